@@ -1,0 +1,58 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  type IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import type { IamCall } from '../domain/setup/call.ts';
+import { type Performed, performing } from './performing.ts';
+
+type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>['input'];
+const GONE = ['NoSuchEntityException'];
+
+/** One change of a role. A repeated call finds its own work done. */
+export async function changeRole(client: IAMClient, { operation, input }: IamCall): Promise<Performed> {
+  switch (operation) {
+    case 'iam:CreateRole':
+      return createRole(client, input);
+    case 'iam:DeleteRole':
+      return performing(GONE, () => send(client.send(new DeleteRoleCommand(input))));
+    case 'iam:UpdateAssumeRolePolicy':
+      return performing([], () => send(client.send(new UpdateAssumeRolePolicyCommand(input))));
+    case 'iam:AttachRolePolicy':
+      return performing([], () => send(client.send(new AttachRolePolicyCommand(input))));
+    case 'iam:DetachRolePolicy':
+      return performing(GONE, () => send(client.send(new DetachRolePolicyCommand(input))));
+    case 'iam:PutRolePolicy':
+      return performing([], () => send(client.send(new PutRolePolicyCommand(input))));
+    case 'iam:DeleteRolePolicy':
+      return performing(GONE, () => send(client.send(new DeleteRolePolicyCommand(input))));
+  }
+}
+
+/** A role of that name that is not the one asked for is somebody else's: it is refused, not taken over. */
+async function createRole(client: IAMClient, input: CreateRole): Promise<Performed> {
+  const performed = await performing(['EntityAlreadyExistsException'], () =>
+    send(client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] }))),
+  );
+  if (performed.is !== 'already') return performed;
+  const { Role } = await client.send(new GetRoleCommand({ RoleName: input.RoleName }));
+  const same =
+    Role?.Path === input.Path &&
+    Role.PermissionsBoundary?.PermissionsBoundaryArn === input.PermissionsBoundary &&
+    input.Tags.every(({ Key, Value }) => Role.Tags?.some((tag) => tag.Key === Key && tag.Value === Value));
+  if (same) return { is: 'already' };
+  return {
+    is: 'refused',
+    because: `a role named ${input.RoleName} exists already, with another path, boundary or tags`,
+  };
+}
+
+const send = async (answer: Promise<unknown>): Promise<undefined> => {
+  await answer;
+};

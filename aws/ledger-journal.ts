@@ -1,0 +1,152 @@
+import type { Lease } from '../domain/access/lease.ts';
+import type { Managed } from '../domain/access/managed.ts';
+import type { EvidenceRecord } from '../domain/access/record.ts';
+import type { Statement } from '../domain/access/statement.ts';
+import { UnexpectedResponse } from '../domain/errors.ts';
+import type { EvidenceLink } from '../domain/evidence.ts';
+import { grantKey } from '../domain/privilege.ts';
+import type { Instant } from '../domain/time.ts';
+import { databasePk, type LedgerLeases, managedItem, managedSk, toLease, toManaged } from './ledger-leases.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
+
+/** The one open batch of a database, written before it is submitted: whoever finds it settles it first. */
+export interface Intent {
+  readonly seq: number;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly statements: readonly Statement[];
+  readonly sql: readonly string[];
+  /** The leases that the plan was made for, with the revisions it saw. */
+  readonly leases: readonly { readonly id: string; readonly revision: number }[];
+  /** How often this batch met a transient failure. */
+  readonly transients: number;
+  readonly statementId?: string;
+}
+
+/** What the ledger says of one database. */
+export interface DatabaseState {
+  readonly leases: readonly Lease[];
+  readonly managed: ReadonlyMap<string, Managed>;
+  readonly intent?: Intent;
+  readonly head?: EvidenceLink & { readonly published: boolean };
+}
+
+/** Bodies above this are stored in numbered parts beside their link; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
+const MAX_BODY_CHARACTERS = 80_000;
+
+const evidenceSk = (seq: number): string => `EVIDENCE#${String(seq).padStart(10, '0')}`;
+const partSk = (seq: number, part: number): string => `PART#${String(seq).padStart(10, '0')}#${String(part).padStart(4, '0')}`;
+
+export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
+  /** Live leases, managed grants and the open intent in one consistent query (INTENT < LEASE# < MANAGED#), and the chain's head. */
+  const load = async (database: string): Promise<DatabaseState> => {
+    const pk = databasePk(database);
+    const [items, [last]] = await Promise.all([
+      table.range(pk, 'INTENT', 'MANAGED$'),
+      table.range(pk, 'EVIDENCE#', 'EVIDENCE$', { limit: 1 }),
+    ]);
+    const intent = items.find(({ sk }) => sk === 'INTENT');
+    const managed = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toManaged);
+    return {
+      leases: items.filter(({ sk }) => sk.startsWith('LEASE#')).map(toLease),
+      managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
+      ...(intent && { intent: JSON.parse(String(intent.body)) as Intent }),
+      ...(last && { head: { ...(await toLink(last)), published: last.outbox !== true } }),
+    };
+  };
+
+  /** Opens the intent, or replaces the attempt before it. `refused` means that somebody else is at work. */
+  const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>
+    table.put(
+      intentItem(database, intent),
+      replaces
+        ? { expression: 'seq = :seq AND attempt = :attempt', values: { ':seq': replaces.seq, ':attempt': replaces.attempt } }
+        : ABSENT,
+    );
+
+  const noteSubmitted = (database: string, intent: Intent): Promise<Written> => openIntent(database, intent, intent);
+
+  /** The commit point: one link per sequence number. `refused` means that another consumer concluded first. */
+  const append = async (database: string, link: EvidenceLink): Promise<Written> => {
+    const pk = databasePk(database);
+    const parts = split(link.body);
+    if (parts.length > 1) {
+      await table.writeAll(parts.map((text, n) => ({ pk, sk: partSk(link.seq, n), text, seq: link.seq })), []);
+    }
+    const body: Record<string, string | number> = parts.length > 1 ? { parts: parts.length } : { body: link.body };
+    const { seq, previous, hash } = link;
+    return table.put({ pk, sk: evidenceSk(seq), seq, previous, hash, outbox: true, ...body }, ABSENT);
+  };
+
+  /** Brings leases and managed grants to what the evidence says, and closes its intent. May be repeated. */
+  const project = async (database: string, record: EvidenceRecord): Promise<void> => {
+    const pk = databasePk(database);
+    for (const lease of record.leases) await leases.project(lease);
+    await table.writeAll(
+      record.managed.put.map((managed) => managedItem(database, managed)),
+      record.managed.remove.map((key) => ({ pk, sk: managedSk(key) })),
+    );
+    await table.remove(pk, 'INTENT', { expression: 'attribute_not_exists(pk) OR seq <= :seq', values: { ':seq': record.seq } });
+  };
+
+  /** Takes the outbox mark off: everything that follows from this link has been done and told. */
+  const markPublished = async (database: string, link: EvidenceLink): Promise<void> => {
+    const item = await table.get(databasePk(database), evidenceSk(link.seq));
+    if (item === undefined) throw new UnexpectedResponse(`evidence ${link.seq} of ${database} is gone`);
+    const { outbox: _done, ...rest } = item;
+    await table.put({ ...rest, pk: item.pk, sk: item.sk }, { expression: 'attribute_exists(pk)' });
+  };
+
+  /** Makes the managed grants exactly these, after a restore. */
+  const reinstate = async (database: string, managed: ReadonlyMap<string, Managed>): Promise<void> => {
+    const known = (await load(database)).managed;
+    const gone = [...known.keys()].filter((key) => !managed.has(key));
+    await table.writeAll(
+      [...managed.values()].map((entry) => managedItem(database, entry)),
+      gone.map((key) => ({ pk: databasePk(database), sk: managedSk(key) })),
+    );
+  };
+
+  /** The whole chain of a database, oldest first, bodies put together again. */
+  const chain = async (database: string): Promise<EvidenceLink[]> => {
+    const items = await table.range(databasePk(database), 'EVIDENCE#', 'EVIDENCE$');
+    return Promise.all(items.map(toLink));
+  };
+
+  const toLink = async (item: Item): Promise<EvidenceLink> => ({
+    seq: Number(item.seq),
+    previous: String(item.previous),
+    hash: String(item.hash),
+    body: item.parts === undefined ? String(item.body) : await assembled(item),
+  });
+
+  const assembled = async ({ pk, seq, parts }: Item): Promise<string> => {
+    const found = await table.range(pk, partSk(Number(seq), 0), partSk(Number(seq), Number(parts) - 1));
+    if (found.length !== Number(parts)) throw new UnexpectedResponse(`evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`);
+    return found.map(({ text }) => String(text)).join('');
+  };
+
+  return { load, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain };
+}
+export type LedgerJournal = ReturnType<typeof ledgerJournal>;
+
+const intentItem = (database: string, intent: Intent): Item => ({
+  pk: databasePk(database),
+  sk: 'INTENT',
+  seq: intent.seq,
+  attempt: intent.attempt,
+  body: JSON.stringify(intent),
+});
+
+/** Pieces of at most MAX_BODY_CHARACTERS; a surrogate pair is never cut, or its UTF-8 would be lost. */
+function split(body: string): string[] {
+  const parts: string[] = [];
+  let at = 0;
+  do {
+    let end = Math.min(body.length, at + MAX_BODY_CHARACTERS);
+    if (end < body.length && /[\ud800-\udbff]/.test(body.charAt(end - 1))) end -= 1;
+    parts.push(body.slice(at, end));
+    at = end;
+  } while (at < body.length);
+  return parts;
+}

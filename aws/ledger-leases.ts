@@ -1,0 +1,83 @@
+import type { Lease } from '../domain/access/lease.ts';
+import type { Managed } from '../domain/access/managed.ts';
+import { grantKey } from '../domain/privilege.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
+
+export const databasePk = (database: string): string => `DB#${database}`;
+export const databaseOf = (pk: string): string => pk.slice('DB#'.length);
+const leaseSk = (id: string): string => `LEASE#${id}`;
+const endedSk = (id: string): string => `ENDED#${id}`;
+export const managedSk = (key: string): string => `MANAGED#${key}`;
+
+/** Not live until its registration is written: revision 0 is never named by a message. */
+const DRAFT_REVISION = 0;
+
+export function ledgerLeases(table: LedgerTable) {
+  /** Writes a part that is not live yet, unless it is there already. */
+  const draft = async (lease: Lease): Promise<void> => {
+    const { dueAt: _notDue, ...rest } = lease;
+    await table.put(leaseItem({ ...rest, revision: DRAFT_REVISION, state: 'awaiting-approval' }), ABSENT);
+  };
+
+  /** Replaces the part if it still has the revision that the decision was made on. */
+  const replace = (lease: Lease, decidedOn: number): Promise<Written> =>
+    table.put(leaseItem(lease), { expression: 'revision = :decidedOn', values: { ':decidedOn': decidedOn } });
+
+  const activate = (lease: Lease): Promise<Written> => replace(lease, DRAFT_REVISION);
+
+  /** A live part, or how it ended. */
+  const find = async (database: string, id: string): Promise<{ lease: Lease; ended: boolean } | undefined> => {
+    const live = await table.get(databasePk(database), leaseSk(id));
+    if (live) return { lease: toLease(live), ended: false };
+    const ended = await table.get(databasePk(database), endedSk(id));
+    return ended && { lease: toLease(ended), ended: true };
+  };
+
+  /** Takes over what evidence says of a lease; a newer decision meanwhile wins and is reconciled by its own message. */
+  const project = async (lease: Lease): Promise<void> => {
+    if (lease.state !== 'ended') {
+      await replace(lease, lease.revision);
+      return;
+    }
+    await table.put({ ...leaseItem(lease), sk: endedSk(lease.id) });
+    const condition = { expression: 'attribute_not_exists(pk) OR revision = :ended', values: { ':ended': lease.revision } };
+    if ((await table.remove(databasePk(lease.database), leaseSk(lease.id), condition)) === 'refused') {
+      await table.remove(databasePk(lease.database), endedSk(lease.id));
+    }
+  };
+
+  /** Puts a lease back as evidence left it, after a restore; a newer decision in the table stays. */
+  const reinstate = async (lease: Lease): Promise<void> => {
+    const item = leaseItem(lease);
+    if (lease.state === 'ended') {
+      await table.put({ ...item, sk: endedSk(lease.id) });
+      await table.remove(item.pk, item.sk, { expression: 'attribute_not_exists(pk) OR revision <= :ended', values: { ':ended': lease.revision } });
+      return;
+    }
+    await table.put(item, { expression: 'attribute_not_exists(pk) OR revision <= :known', values: { ':known': lease.revision } });
+  };
+
+  return { draft, activate, replace, find, project, reinstate };
+}
+export type LedgerLeases = ReturnType<typeof ledgerLeases>;
+
+function leaseItem(lease: Lease): Item {
+  return {
+    pk: databasePk(lease.database),
+    sk: leaseSk(lease.id),
+    revision: lease.revision,
+    body: JSON.stringify(lease),
+    ...(lease.dueAt !== undefined && lease.state !== 'ended' && { due: 'due', dueAt: lease.dueAt }),
+  };
+}
+
+// What this file wrote, it reads: the table is private to the functions of this project.
+export const toLease = (item: Item): Lease => JSON.parse(String(item.body)) as Lease;
+export const toManaged = (item: Item): Managed => JSON.parse(String(item.body)) as Managed;
+
+export const managedItem = (database: string, managed: Managed): Item => ({
+  pk: databasePk(database),
+  sk: managedSk(grantKey(managed.grant)),
+  since: managed.since,
+  body: JSON.stringify(managed),
+});

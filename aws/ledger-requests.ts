@@ -1,0 +1,61 @@
+import type { Registration } from '../domain/access/decide.ts';
+import type { Instant } from '../domain/time.ts';
+import { ABSENT, type LedgerTable, type Written } from './ledger-table.ts';
+
+/** Where one message is remembered. */
+export interface RequestKey {
+  readonly source: string;
+  readonly requestId: string;
+  readonly detailType: string;
+}
+
+/** What is remembered of a message: its content and, once known, what became of it. */
+export interface RememberedRequest {
+  readonly contentHash: string;
+  /** JSON of the outcome; absent while the request is on its way. */
+  readonly outcome?: string;
+}
+
+const requestPk = ({ source, requestId }: RequestKey): string => `REQUEST#${source}#${requestId}`;
+const registrationPk = (leaseId: string): string => `REGISTRATION#${leaseId}`;
+
+export function ledgerRequests(table: LedgerTable) {
+  /** Remembers a message at its first sight; at the second it says what was remembered. */
+  const claim = async (key: RequestKey, contentHash: string, now: Instant): Promise<RememberedRequest | 'first'> => {
+    const item = { pk: requestPk(key), sk: key.detailType, contentHash, claimedAt: now };
+    if ((await table.put(item, ABSENT)) === 'written') return 'first';
+    const known = await table.get(item.pk, item.sk);
+    if (known === undefined) return { contentHash };
+    const remembered = { contentHash: String(known.contentHash) };
+    return known.outcome === undefined ? remembered : { ...remembered, outcome: String(known.outcome) };
+  };
+
+  /** Writes what became of a message, once; a later answer does not replace the first. */
+  const answer = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
+    table.put(
+      { pk: requestPk(key), sk: key.detailType, contentHash, answeredAt: now, outcome: JSON.stringify(outcome) },
+      { expression: 'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))', values: { ':hash': contentHash } },
+    );
+
+  /** Evidence of a message that came under the key of another. */
+  const noteConflict = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
+    table.put(
+      { pk: requestPk(key), sk: `${key.detailType}#OTHER#${contentHash}`, contentHash, answeredAt: now, outcome: JSON.stringify(outcome) },
+      ABSENT,
+    );
+
+  const registration = async (leaseId: string): Promise<Registration | undefined> => {
+    const item = await table.get(registrationPk(leaseId), 'LEASE');
+    return item && (JSON.parse(String(item.body)) as Registration);
+  };
+
+  /** Registers a lease id if it stands as the decision saw it: unknown, or with the status it read. */
+  const register = (next: Registration, seen: Registration | undefined): Promise<Written> =>
+    table.put(
+      { pk: registrationPk(next.leaseId), sk: 'LEASE', state: next.status, body: JSON.stringify(next) },
+      seen === undefined ? ABSENT : { expression: 'body = :seen', values: { ':seen': JSON.stringify(seen) } },
+    );
+
+  return { claim, answer, noteConflict, registration, register };
+}
+export type LedgerRequests = ReturnType<typeof ledgerRequests>;

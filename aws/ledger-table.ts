@@ -1,0 +1,143 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
+
+/** One item of the ledger: keys and flat attributes; what has more shape is JSON in `body`. */
+export interface Item {
+  readonly pk: string;
+  readonly sk: string;
+  readonly [attribute: string]: string | number | boolean;
+}
+
+/** A DynamoDB condition with its values; names are used as they are, so they must not be reserved words. */
+export interface Condition {
+  readonly expression: string;
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
+
+/** Whether a conditional write took place. Losing a race is an outcome, not an error. */
+export type Written = 'written' | 'refused';
+
+const BATCH_WRITE_LIMIT = 25;
+
+/** The ledger's table. Reads of the base table are always consistent; only the sweep reads the index. */
+export function ledgerTable(client: DynamoDBClient, table: string) {
+  const get = async (pk: string, sk: string): Promise<Item | undefined> => {
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: toAttributes({ pk, sk }), ConsistentRead: true }),
+    );
+    return item && fromAttributes(item);
+  };
+
+  const put = (item: Item, condition?: Condition): Promise<Written> =>
+    written(
+      client.send(new PutItemCommand({ TableName: table, Item: toAttributes(item), ...conditionInput(condition) })),
+    );
+
+  const remove = (pk: string, sk: string, condition?: Condition): Promise<Written> =>
+    written(
+      client.send(
+        new DeleteItemCommand({ TableName: table, Key: toAttributes({ pk, sk }), ...conditionInput(condition) }),
+      ),
+    );
+
+  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
+    const items: Item[] = [];
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page: QueryCommandOutput = await client.send(
+        new QueryCommand({ ...input, TableName: table, ...(start && { ExclusiveStartKey: start }) }),
+      );
+      items.push(...(page.Items ?? []).map(fromAttributes));
+      start = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
+    } while (start !== undefined);
+    return items;
+  };
+
+  /** Every item of the partition whose sort key lies in the range, in order; or the newest `limit` of them. */
+  const range = (pk: string, from: string, to: string, newest?: { readonly limit: number }): Promise<Item[]> =>
+    query({
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': from, ':to': to }),
+      ...(newest && { ScanIndexForward: false, Limit: newest.limit }),
+    });
+
+  /** Partition keys that have something due at `now` or before. Eventually consistent: a nudge too late or too many harms nothing. */
+  const due = async (now: string): Promise<string[]> => {
+    const items = await query({
+      IndexName: 'due',
+      KeyConditionExpression: 'due = :due AND dueAt <= :now',
+      ExpressionAttributeValues: toAttributes({ ':due': 'due', ':now': now }),
+    });
+    return [...new Set(items.map(({ pk }) => pk))];
+  };
+
+  /** Unconditional writes, 25 at a time. Only for items that are replayed from evidence, where repeating is harmless. */
+  const writeAll = async (puts: readonly Item[], removals: readonly { pk: string; sk: string }[]): Promise<void> => {
+    const requests = [
+      ...puts.map((item) => ({ PutRequest: { Item: toAttributes(item) } })),
+      ...removals.map((key) => ({ DeleteRequest: { Key: toAttributes(key) } })),
+    ];
+    for (let at = 0; at < requests.length; at += BATCH_WRITE_LIMIT) {
+      const { UnprocessedItems: left } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [table]: requests.slice(at, at + BATCH_WRITE_LIMIT) } }),
+      );
+      const unprocessed = left?.[table]?.length ?? 0;
+      if (unprocessed > 0) throw new TryAgain(`DynamoDB left ${unprocessed} of the ledger's writes undone`);
+    }
+  };
+
+  return { get, put, remove, range, due, writeAll };
+}
+export type LedgerTable = ReturnType<typeof ledgerTable>;
+
+const conditionInput = (condition: Condition | undefined) =>
+  condition && {
+    ConditionExpression: condition.expression,
+    ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),
+  };
+
+async function written(send: Promise<unknown>): Promise<Written> {
+  try {
+    await send;
+    return 'written';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'refused';
+    throw error;
+  }
+}
+
+function toAttributes(values: Readonly<Record<string, string | number | boolean>>): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toAttribute(value)]));
+}
+
+function toAttribute(value: string | number | boolean): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
+}
+
+function fromAttributes(item: Record<string, AttributeValue>): Item {
+  const values = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromAttribute(name, value)]));
+  const { pk, sk } = values;
+  if (typeof pk !== 'string' || typeof sk !== 'string') throw new UnexpectedResponse('a ledger item has no pk or sk');
+  return { ...values, pk, sk };
+}
+
+function fromAttribute(name: string, value: AttributeValue): string | number | boolean {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  throw new UnexpectedResponse(`ledger attribute ${name} has a type that we never write: ${Object.keys(value).join()}`);
+}

@@ -1,0 +1,44 @@
+import { TryAgain } from '../domain/errors.ts';
+import type { Read } from '../domain/setup/facts.ts';
+
+/** What AWS's services call a refusal. `403` is S3's HEAD, whose answer has no body. */
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError|403)$/;
+const THROTTLED = /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|RequestThrottled/;
+
+/** What is asked: the permission it takes, and the error names by which the service says that there is no such thing. */
+export interface Question {
+  readonly permission: string;
+  readonly missing?: readonly string[];
+}
+
+/**
+ * The answer of one question as data. A refusal names the permission, an absent thing is `missing`, a service that did not
+ * answer is `failed`. Throttling that outlasted the SDK's retries throws `TryAgain`; anything not of AWS is thrown on.
+ */
+export async function reading<T>({ permission, missing = [] }: Question, ask: () => Promise<T>): Promise<Read<T>> {
+  try {
+    return { ok: await ask() };
+  } catch (error) {
+    if (!isAwsError(error)) throw error;
+    if (THROTTLED.test(error.name)) throw new TryAgain(`${permission}: ${error.name}: ${error.message}`);
+    if (missing.includes(error.name)) return { missing: error.message };
+    if (DENIED.test(error.name)) return { denied: named(error.message) ?? permission };
+    return { failed: `${permission}: ${error.name}: ${error.message}` };
+  }
+}
+
+/** The answers of one thing after another: the first that is no knowledge is the answer of all. */
+export function every<T>(reads: readonly Read<T>[]): Read<readonly T[]> {
+  const known: T[] = [];
+  for (const read of reads) {
+    if (!('ok' in read)) return read;
+    known.push(read.ok);
+  }
+  return { ok: known };
+}
+
+/** Errors that came from a service or from the way to it, rather than from a mistake of ours. */
+export const isAwsError = (error: unknown): error is Error =>
+  error instanceof Error && ('$metadata' in error || error.name === 'TimeoutError' || error.name === 'NetworkingError');
+
+const named = (message: string): string | undefined => /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];

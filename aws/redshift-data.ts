@@ -1,0 +1,124 @@
+import {
+  BatchExecuteStatementCommand,
+  DescribeStatementCommand,
+  type Field,
+  GetStatementResultCommand,
+  ListStatementsCommand,
+  type RedshiftDataClient,
+} from '@aws-sdk/client-redshift-data';
+import type { Row } from '../domain/access/catalog.ts';
+import type { Login, Warehouse } from '../domain/config.ts';
+import { UnexpectedResponse } from '../domain/errors.ts';
+import type { Sql } from '../domain/sql.ts';
+
+/** Where to connect, and as whom. */
+export interface Connection {
+  readonly warehouse: Warehouse;
+  readonly database: string;
+  readonly login: Login;
+}
+
+export type StatementState =
+  | { readonly state: 'running' }
+  | { readonly state: 'finished' }
+  | { readonly state: 'failed' | 'aborted'; readonly error: string }
+  /** The Data API forgets a statement after 24 hours, and nothing runs longer. */
+  | { readonly state: 'forgotten' };
+
+export interface Submitted {
+  readonly id: string;
+  readonly status: StatementState;
+}
+
+/** Long poll of the Data API: no loop of ours waits. */
+const WAIT_SECONDS = 20;
+
+/** Redshift through its Data API. Submitter and reader of a statement must share an IAM role. */
+export function redshiftData(client: RedshiftDataClient) {
+  /** One transaction. `token` makes a repeated call return the same statement for 8 hours. SQL errors are a state, not an exception. */
+  const submit = async (to: Connection, sql: readonly Sql[], names?: { token: string; name: string }): Promise<Submitted> => {
+    const answer = await client.send(
+      new BatchExecuteStatementCommand({
+        ...target(to),
+        Sqls: [...sql],
+        WaitTimeSeconds: WAIT_SECONDS,
+        ...(names && { ClientToken: names.token, StatementName: names.name }),
+      }),
+    );
+    if (answer.Id === undefined) throw new UnexpectedResponse('BatchExecuteStatement answered without an Id');
+    const done = answer.Status === 'FINISHED';
+    return { id: answer.Id, status: done ? { state: 'finished' } : await stateOf(answer.Id) };
+  };
+
+  /** How far the statement is, waiting up to 20 seconds for its end. */
+  const stateOf = async (id: string): Promise<StatementState> => {
+    try {
+      const { Status, Error: reason } = await client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: WAIT_SECONDS }));
+      switch (Status) {
+        case 'SUBMITTED':
+        case 'PICKED':
+        case 'STARTED':
+          return { state: 'running' };
+        case 'FINISHED':
+          return { state: 'finished' };
+        case 'FAILED':
+          return { state: 'failed', error: reason ?? 'no error text' };
+        case 'ABORTED':
+          return { state: 'aborted', error: reason ?? 'aborted' };
+        default:
+          throw new UnexpectedResponse(`DescribeStatement Status=${String(Status)}`);
+      }
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ResourceNotFoundException') return { state: 'forgotten' };
+      throw error;
+    }
+  };
+
+  /** All pages of the n-th statement of a finished batch, counted from 0. */
+  const rowsOf = async (batchId: string, index: number): Promise<Row[]> => {
+    const rows: Row[] = [];
+    let next: string | undefined;
+    do {
+      const page: { Records?: Field[][] | undefined; NextToken?: string | undefined } = await client.send(
+        new GetStatementResultCommand({ Id: `${batchId}:${index + 1}`, ...(next !== undefined && { NextToken: next }) }),
+      );
+      rows.push(...(page.Records ?? []).map((record) => record.map(toCell)));
+      next = page.NextToken;
+    } while (next !== undefined);
+    return rows;
+  };
+
+  /** The statement submitted under this exact name, whatever its status; names are unique per attempt. */
+  const findByName = async (to: Connection, name: string): Promise<string | undefined> => {
+    let next: string | undefined;
+    do {
+      const page = await client.send(
+        new ListStatementsCommand({ StatementName: name, Status: 'ALL', RoleLevel: true, ...place(to), ...(next !== undefined && { NextToken: next }) }),
+      );
+      const found = page.Statements?.find((statement) => statement.StatementName === name);
+      if (found) return found.Id;
+      next = page.NextToken;
+    } while (next !== undefined);
+    return undefined;
+  };
+
+  return { submit, stateOf, rowsOf, findByName };
+}
+export type RedshiftData = ReturnType<typeof redshiftData>;
+
+const place = ({ warehouse, database }: Connection) => ({
+  Database: database,
+  ...(warehouse.kind === 'provisioned' ? { ClusterIdentifier: warehouse.cluster } : { WorkgroupName: warehouse.workgroup }),
+});
+
+const target = (to: Connection) => ({
+  ...place(to),
+  ...('dbUser' in to.login ? { DbUser: to.login.dbUser } : { SecretArn: to.login.secretArn }),
+});
+
+function toCell(field: Field): Row[number] {
+  if (field.isNull === true) return null;
+  const cell = field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue;
+  if (cell === undefined) throw new UnexpectedResponse(`GetStatementResult: a field of a type that we do not read: ${Object.keys(field).join()}`);
+  return cell;
+}

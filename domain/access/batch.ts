@@ -1,0 +1,80 @@
+import type { Grant } from '../privilege.ts';
+import { type Sql, toSql } from '../sql.ts';
+import { coalesce } from './coalesce.ts';
+import type { Statement } from './statement.ts';
+
+/** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
+const MAX_STATEMENTS = 40;
+const MAX_STATEMENT_BYTES = 90_000;
+/** Ours: an intent is one DynamoDB item (400 KB at most) and holds the statements as data and as SQL. */
+const MAX_BATCH_BYTES = 100_000;
+const utf8 = new TextEncoder();
+
+/** What to change in one database. Grants are executed before revokes, so that nobody loses access in between. */
+export interface Plan {
+  readonly grant: readonly Grant[];
+  readonly revoke: readonly Grant[];
+}
+
+export const isEmpty = (plan: Plan): boolean => plan.grant.length === 0 && plan.revoke.length === 0;
+
+/** One transaction: the statements as data, and the same as SQL. */
+export interface Batch {
+  readonly statements: readonly Statement[];
+  readonly sql: readonly Sql[];
+}
+
+/**
+ * The first transaction of the plan: all of it when it fits, else the part of the first grantees, so that one grantee's
+ * grants and revokes stay together. The rest is planned again after this batch was read back.
+ */
+export function firstBatch(plan: Plan): Batch {
+  const batch = toBatch(plan);
+  if (fits(batch)) return batch;
+  const grantees = [...new Set([...plan.grant, ...plan.revoke].map(holderOf))];
+  if (grantees.length === 1) return clipped(batch);
+  const first = new Set(grantees.slice(0, Math.ceil(grantees.length / 2)));
+  const ofFirst = (grant: Grant): boolean => first.has(holderOf(grant));
+  return firstBatch({ grant: plan.grant.filter(ofFirst), revoke: plan.revoke.filter(ofFirst) });
+}
+
+const holderOf = ({ grantee }: Grant): string => `${grantee.type} ${grantee.name}`;
+
+function toBatch(plan: Plan): Batch {
+  const statements = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(withinLimit);
+  return { statements, sql: statements.map(toSql) };
+}
+
+const bytesOf = (sql: readonly Sql[]): number => sql.reduce((sum, text) => sum + utf8.encode(text).length, 0);
+const fits = ({ sql }: Batch): boolean => sql.length <= MAX_STATEMENTS && bytesOf(sql) <= MAX_BATCH_BYTES;
+
+/** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
+function clipped({ statements, sql }: Batch): Batch {
+  let count = Math.min(MAX_STATEMENTS, statements.length);
+  while (count > 1 && bytesOf(sql.slice(0, count)) > MAX_BATCH_BYTES) count -= 1;
+  return { statements: statements.slice(0, count), sql: sql.slice(0, count) };
+}
+
+/** Halves of halves until each statement is short enough. */
+function withinLimit(statement: Statement): Statement[] {
+  if (utf8.encode(toSql(statement)).length <= MAX_STATEMENT_BYTES) return [statement];
+  const halves = halve(statement);
+  return halves.length < 2 ? [statement] : halves.flatMap(withinLimit);
+}
+
+function halve(statement: Statement): Statement[] {
+  const split = <Item>(items: readonly Item[]): Item[][] => {
+    const middle = Math.ceil(items.length / 2);
+    return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
+  };
+  if (statement.kind === 'execute-model' && statement.models.length > 1) {
+    return split(statement.models).map((models) => ({ ...statement, models }));
+  }
+  if (statement.kind === 'schema' && statement.schemas.length > 1) {
+    return split(statement.schemas).map((schemas) => ({ ...statement, schemas }));
+  }
+  if (statement.kind === 'assume-role' && statement.roles.length > 1) {
+    return split(statement.roles).map((roles) => ({ ...statement, roles }));
+  }
+  return split(statement.grantees).map((grantees) => ({ ...statement, grantees }));
+}

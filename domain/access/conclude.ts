@@ -1,0 +1,110 @@
+import { type Grant, grantKey } from '../privilege.ts';
+import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import type { Catalog } from './catalog.ts';
+import type { Lease } from './lease.ts';
+import { asManaged, type Managed } from './managed.ts';
+import type { Planned, Situation } from './plan.ts';
+import type { BatchRecord, EvidenceRecord } from './record.ts';
+import { grantsOf, type Statement, type Verb } from './statement.ts';
+import { applyVerdict, type Deeds, judge } from './verdict.ts';
+
+/** The Data API ends every statement after 24 hours: until then a batch that nobody can find may still commit. */
+const STATEMENT_LIFETIME_SECONDS = DAY_SECONDS;
+
+/** A batch that is over, with the pairs it named. */
+export interface DoneBatch {
+  readonly statements: readonly Statement[];
+  readonly record: Omit<BatchRecord, 'before' | 'after'>;
+}
+
+/** What one reading of the catalog, after at most one batch, proves. */
+export interface Conclusion {
+  readonly leases: readonly Lease[];
+  readonly managed: EvidenceRecord['managed'];
+  readonly batch?: BatchRecord;
+  readonly withheld?: NonNullable<EvidenceRecord['withheld']>;
+  readonly notes: readonly string[];
+}
+
+/** Judges every lease on the catalog as read back; `undefined` when there is nothing new to prove. */
+export function conclude(
+  situation: Situation,
+  planned: Planned,
+  deeds: Deeds,
+  seq: number,
+  done: DoneBatch | undefined,
+  last: Pick<EvidenceRecord, 'notes' | 'withheld'> | undefined,
+): Conclusion | undefined {
+  const { catalog, now } = situation;
+  const leases = situation.leases.flatMap((lease) => applyVerdict(judge(lease, planned, catalog, deeds, now), seq, now) ?? []);
+  const managed = managedChanges(situation, planned, seq, done);
+  const notes = planned.notes;
+  const nothingNew =
+    done === undefined &&
+    leases.length === 0 &&
+    managed.put.length + managed.remove.length === 0 &&
+    notes.join() === (last?.notes ?? []).join() &&
+    planned.withheld?.hash === last?.withheld?.hash;
+  if (nothingNew) return undefined;
+  return {
+    leases,
+    managed,
+    notes,
+    ...(done && { batch: withRows(done, catalog) }),
+    ...(planned.withheld && { withheld: { hash: planned.withheld.hash, revoke: planned.withheld.revoke } }),
+  };
+}
+
+function managedChanges(situation: Situation, planned: Planned, seq: number, done: DoneBatch | undefined): EvidenceRecord['managed'] {
+  const { catalog, now } = situation;
+  const next = new Map<string, Managed>();
+  for (const [key, managed] of planned.ours) {
+    const stillUncertain = managed.uncertainUntil !== undefined && managed.uncertainUntil > now;
+    if (catalog.held.has(key) || stillUncertain) next.set(key, managed);
+  }
+  for (const grant of grantedBy(done)) {
+    const key = grantKey(grant);
+    if (catalog.held.has(key) && done?.record.status !== 'never-submitted') next.set(key, asManaged(grant, seq, catalog));
+    if (done?.record.status === 'never-submitted') {
+      next.set(key, { grant, since: seq, uncertainUntil: addSeconds(now, STATEMENT_LIFETIME_SECONDS) });
+    }
+  }
+  for (const [key, managed] of next) {
+    if (planned.permanent.has(key) && managed.permanent !== true) next.set(key, { ...managed, permanent: true });
+  }
+  return {
+    put: [...next].filter(([key, managed]) => situation.managed.get(key) !== managed).map(([, managed]) => managed),
+    remove: [...situation.managed.keys()].filter((key) => !next.has(key)),
+  };
+}
+
+/** A failed or aborted transaction granted nothing, whatever the catalog shows now. */
+const grantedBy = (done: DoneBatch | undefined): Grant[] =>
+  done === undefined || done.record.status === 'failed' || done.record.status === 'aborted' ? [] : pairs(done, 'GRANT');
+
+const pairs = (done: DoneBatch, verb: Verb): Grant[] =>
+  done.statements.filter((statement) => statement.verb === verb).flatMap(grantsOf);
+
+/** A plan grants only what is missing and revokes only what is there: the rows before follow from it. */
+function withRows(done: DoneBatch, catalog: Catalog): BatchRecord {
+  const revoked = pairs(done, 'REVOKE');
+  const after = [...pairs(done, 'GRANT'), ...revoked].filter((grant) => catalog.held.has(grantKey(grant)));
+  return { ...done.record, before: revoked, after };
+}
+
+/** The pairs of a finished batch that the catalog does not show as they should be, each with the likely cause. */
+export function ineffectivePairs(statements: readonly Statement[], catalog: Catalog): Map<string, string> {
+  const pairs = new Map<string, string>();
+  for (const statement of statements) {
+    for (const grant of grantsOf(statement)) {
+      const key = grantKey(grant);
+      if (statement.verb === 'GRANT' && !catalog.held.has(key)) {
+        pairs.set(key, 'the GRANT finished but the catalog does not show it; somebody may have revoked it, or dropped the object, meanwhile');
+      }
+      if (statement.verb === 'REVOKE' && catalog.held.has(key)) {
+        pairs.set(key, 'the REVOKE finished but the catalog still shows the grant; another grantor may have given it too: revoke it as that grantor');
+      }
+    }
+  }
+  return pairs;
+}

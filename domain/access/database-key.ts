@@ -1,0 +1,29 @@
+import type { Config, Warehouse } from '../config.ts';
+import { sha256 } from '../hash.ts';
+
+/** ASSUMEROLE belongs to the whole warehouse: its grants live under this name instead of a database's. */
+export const WAREHOUSE_WIDE = '*';
+
+/** One database as reconcile sees it, or the warehouse-wide part of a warehouse. */
+export interface Home {
+  /** Ledger key: account and namespace GUID make a renamed, restored or twice-configured warehouse show. */
+  readonly key: string;
+  readonly warehouse: Warehouse;
+  /** Database name, or `*`. */
+  readonly database: string;
+}
+
+export const homeOf = (warehouse: Warehouse, database: string): Home => ({
+  key: `${warehouse.account}/${warehouse.region}/${warehouse.namespace ?? 'not-created'}/${warehouse.name}#${database}`,
+  warehouse,
+  database,
+});
+
+/** Every database of every warehouse that exists, and each warehouse's warehouse-wide part. */
+export const homesOf = (config: Config): Home[] =>
+  config.warehouses
+    .filter((warehouse) => warehouse.namespace !== undefined)
+    .flatMap((warehouse) => [...warehouse.databases, WAREHOUSE_WIDE].map((database) => homeOf(warehouse, database)));
+
+/** SQS MessageGroupId of a database: one writer at a time. A hash, because ids are ASCII and 128 characters at most. */
+export const groupOf = (databaseKey: string): string => sha256(databaseKey);

@@ -1,0 +1,93 @@
+import type { Grantee, Privilege } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+
+export type LeaseState =
+  | 'awaiting-approval'
+  | 'scheduled'
+  | 'activating'
+  | 'active'
+  | 'waiting'
+  | 'activation-failed'
+  | 'ending'
+  | 'revoke-failed'
+  | 'ended';
+
+/** What became of a lease at a reconcile. */
+export type Outcome =
+  | 'applied'
+  | 'already'
+  | 'scheduled'
+  | 'planned'
+  | 'held'
+  | 'blocked'
+  | 'failed'
+  | 'ended'
+  | 'expired'
+  | 'kept';
+
+/** The last word of a reconcile on one revision of the lease; it is the answer to whoever asks again. */
+export interface Settled {
+  readonly revision: number;
+  readonly outcome: Outcome;
+  readonly because: readonly string[];
+  /** Sequence number of the evidence that proves it. */
+  readonly seq: number;
+  readonly at: Instant;
+}
+
+/** The reason why grants exist in one database. A request for several databases makes one lease with a part in each. */
+export interface Lease {
+  readonly id: string;
+  /** Grows with every decision; a message names the revision that it is about. */
+  readonly revision: number;
+  /** Ledger key of the database (domain/database-key.ts). */
+  readonly database: string;
+  readonly grantee: Grantee;
+  /** Frozen when decided. */
+  readonly privileges: readonly Privilege[];
+  readonly persona?: string;
+  readonly source: string;
+  readonly requestedBy: string;
+  readonly approvedBy: readonly string[];
+  readonly decidedAt: Instant;
+  /** requestId of the extension or revoke that made this revision: a repeated Decide knows its own work. */
+  readonly decidedBy?: string;
+  readonly reason: string;
+  readonly ticket?: string;
+  readonly startsAt?: Instant;
+  readonly expiresAt?: Instant;
+  /** Set by a revoke: from then on the lease is not live. */
+  readonly revokedAt?: Instant;
+  readonly revokedBy?: string;
+  readonly state: LeaseState;
+  /** Identity of the grantee at the first application: a successor under the same name is somebody else. */
+  readonly granteeId?: number;
+  /** Owner of each model at the first application, by `schema.model` as JSON. */
+  readonly owners?: Readonly<Record<string, string>>;
+  /** A permanent failure keeps this revision out of the common batch. */
+  readonly failure?: { readonly revision: number; readonly error: string; readonly permanent: boolean };
+  /** Held or blocked leases wait until here, then end. */
+  readonly waitingUntil?: Instant;
+  readonly settled?: Settled;
+  /** When the sweep has to look at this lease again. */
+  readonly dueAt?: Instant;
+}
+
+/** Whether the lease explains access at `now`: decided, not ended, started, not expired. */
+export function isLive(lease: Lease, now: Instant): boolean {
+  return (
+    lease.state !== 'awaiting-approval' &&
+    !isOver(lease, now) &&
+    (lease.startsAt === undefined || lease.startsAt <= now)
+  );
+}
+
+/** Whether the lease can never be live again. */
+export function isOver(lease: Lease, now: Instant): boolean {
+  return (
+    lease.state === 'ended' ||
+    lease.revokedAt !== undefined ||
+    (lease.expiresAt !== undefined && lease.expiresAt <= now) ||
+    (lease.waitingUntil !== undefined && lease.waitingUntil <= now)
+  );
+}

@@ -1,0 +1,35 @@
+import type { Grant } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import { type Catalog, identityKey } from './catalog.ts';
+
+/** A grant that an intent of ours made, in the catalog's spelling. What is not managed is observed, and never revoked. */
+export interface Managed {
+  readonly grant: Grant;
+  /** Sequence number of the evidence since which it is ours. */
+  readonly since: number;
+  /** Explained by the baseline at some time: its end has no lease as its cause. */
+  readonly permanent?: true;
+  readonly granteeId?: number;
+  readonly owner?: string;
+  /** Granted by a batch of which nobody knows whether it will still commit: ours until then, seen or not. */
+  readonly uncertainUntil?: Instant;
+}
+
+/** Whether the grant that the catalog shows under this name is still the one that we made. */
+export function isStillOurs(managed: Managed, catalog: Catalog): boolean {
+  const { privilege, grantee } = managed.grant;
+  if (managed.granteeId !== undefined && catalog.identities.get(identityKey(grantee)) !== managed.granteeId) return false;
+  if (privilege.kind !== 'execute-model' || managed.owner === undefined) return true;
+  return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
+}
+
+export const ownerOf = (catalog: Catalog, schema: string, model: string): string | undefined =>
+  catalog.models.find((m) => m.schema === schema && m.model === model)?.owner;
+
+/** A managed entry bound to the identities that the catalog shows now. */
+export function asManaged(grant: Grant, since: number, catalog: Catalog): Managed {
+  const granteeId = catalog.identities.get(identityKey(grant.grantee));
+  const owner =
+    grant.privilege.kind === 'execute-model' ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model) : undefined;
+  return { grant, since, ...(granteeId !== undefined && { granteeId }), ...(owner !== undefined && { owner }) };
+}

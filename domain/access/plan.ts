@@ -1,0 +1,101 @@
+import { canonical, sha256 } from '../hash.ts';
+import { describeGrantee, describePrivilege, type Grant, grantKey } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import type { Plan } from './batch.ts';
+import type { Catalog } from './catalog.ts';
+import { type Claim, claimOf } from './claims.ts';
+import { isLive, isOver, type Lease } from './lease.ts';
+import { isStillOurs, type Managed } from './managed.ts';
+
+/** Everything that a plan for one database follows from. */
+export interface Situation {
+  readonly now: Instant;
+  readonly leases: readonly Lease[];
+  readonly managed: ReadonlyMap<string, Managed>;
+  readonly baseline: readonly Grant[];
+  readonly catalog: Catalog;
+  readonly approvedPlans: readonly string[];
+}
+
+/** Revokes that no ended lease explains, too many to do without being asked (law 7). */
+export interface Withheld {
+  readonly revoke: readonly Grant[];
+  readonly hash: string;
+}
+
+export interface Planned extends Plan {
+  /** What each live lease asks for, by lease id. */
+  readonly claims: ReadonlyMap<string, Claim>;
+  /** Grant keys that a live lease or the baseline explains. */
+  readonly desired: ReadonlySet<string>;
+  /** Grant keys that the baseline explains. */
+  readonly permanent: ReadonlySet<string>;
+  readonly ours: ReadonlyMap<string, Managed>;
+  readonly withheld?: Withheld;
+  /** Baseline grants that are not possible now, in words. */
+  readonly notes: readonly string[];
+}
+
+const MAX_UNCAUSED_REVOKES = 10;
+const MAX_UNCAUSED_SHARE = 0.1;
+
+/**
+ * The level-triggered core: GRANT desired − actual, REVOKE (actual ∩ managed) − desired. Replaying it on what it
+ * produced gives an empty plan, whatever the order and number of the events before.
+ */
+export function planAccess(situation: Situation): Planned {
+  const { leases, now, catalog } = situation;
+  const claims = new Map(leases.filter((lease) => isLive(lease, now)).map((lease) => [lease.id, claimOf(lease, catalog)]));
+  const ours = new Map([...situation.managed].filter(([, managed]) => isStillOurs(managed, catalog)));
+  const desired = new Set<string>();
+  const missing = new Map<string, Grant>();
+  const want = (grant: Grant, executable: boolean): void => {
+    const key = grantKey(grant);
+    desired.add(key);
+    if (executable && !catalog.held.has(key)) missing.set(key, grant);
+  };
+  const baseline = claimBaseline(situation.baseline, catalog);
+  for (const grant of baseline.grants) want(grant, true);
+  for (const lease of leases) {
+    for (const grant of claims.get(lease.id)?.grants ?? []) want(grant, !hasFailedForGood(lease));
+  }
+  const surplus = [...catalog.held].filter(([key]) => ours.has(key) && !desired.has(key)).map(([, grant]) => grant);
+  const withheld = withhold(surplus, situation, ours);
+  const keptBack = new Set(withheld?.revoke.map(grantKey));
+  return {
+    grant: [...missing.values()],
+    revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
+    claims,
+    desired,
+    permanent: new Set(baseline.grants.map(grantKey)),
+    ours,
+    notes: baseline.notes,
+    ...(withheld && { withheld }),
+  };
+}
+
+/** A permanent failure keeps the lease out of the common batch until a new decision raises its revision. */
+const hasFailedForGood = (lease: Lease): boolean => lease.failure?.permanent === true && lease.failure.revision === lease.revision;
+
+function claimBaseline(baseline: readonly Grant[], catalog: Catalog): { grants: Grant[]; notes: string[] } {
+  const claims = baseline.map(({ grantee, privilege }) => ({ grantee, privilege, claim: claimOf({ grantee, privileges: [privilege] }, catalog) }));
+  return {
+    grants: claims.flatMap(({ claim }) => claim.grants),
+    notes: claims.flatMap(({ grantee, privilege, claim }) =>
+      [...claim.blocked, ...claim.held].map((because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`),
+    ),
+  };
+}
+
+/** Only what the configuration once declared permanent can vanish without a lease that ends: those revokes are counted. */
+function withhold(surplus: readonly Grant[], situation: Situation, ours: ReadonlyMap<string, Managed>): Withheld | undefined {
+  const explained = new Set(
+    situation.leases
+      .filter((lease) => isOver(lease, situation.now))
+      .flatMap((lease) => claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.map(grantKey)),
+  );
+  const uncaused = surplus.filter((grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)));
+  if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE) return undefined;
+  const hash = sha256(canonical(uncaused.map(grantKey).sort()));
+  return situation.approvedPlans.includes(hash) ? undefined : { revoke: uncaused, hash };
+}

@@ -1,0 +1,90 @@
+import * as z from 'zod/mini';
+import { Name } from '../name.ts';
+import { Grantee, Privilege } from '../privilege.ts';
+import { OffsetTime } from '../time.ts';
+
+/** Source of our own events, in and out, on our own bus. */
+export const EVENT_SOURCE = 'redshift-ml.access';
+
+/** An id chosen by whoever asks; it becomes part of keys, so it is kept short and printable. */
+export const RequestId = z.string().check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'is not 1 to 128 printable ASCII characters without blanks' }));
+const Person = z.string().check(z.minLength(1), z.maxLength(256));
+const Text = z.string().check(z.maxLength(1024));
+
+/** A persona is a named bundle; models are listed one by one, a wildcard cannot be expressed. */
+const PersonaRequest = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(64)),
+  schema: Name,
+  models: z._default(z.array(Name).check(z.maxLength(200)), []),
+});
+
+const MAX_PRIVILEGES = 400;
+
+const access = {
+  requestId: RequestId,
+  warehouse: z.string().check(z.minLength(1), z.maxLength(128)),
+  /** One database, or several that get the same privileges. */
+  database: z.union([Name, z.array(Name).check(z.minLength(1), z.maxLength(20))]),
+  grantee: Grantee,
+  persona: z.optional(PersonaRequest),
+  privileges: z.optional(z.array(Privilege).check(z.minLength(1), z.maxLength(MAX_PRIVILEGES))),
+  requestedBy: Person,
+  startsAt: z.optional(OffsetTime),
+  expiresAt: z.optional(OffsetTime),
+  reason: Text.check(z.minLength(1)),
+  ticket: z.optional(Text),
+};
+
+const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };
+
+/** Somebody asks; nothing is granted until an approval with the same requestId arrives. */
+export const Requested = z.object({ ...access, approvedBy: z.optional(approval.approvedBy) });
+/** Somebody who may approve has approved: a lease begins, its id is the requestId. */
+export const Approved = z.object({ ...access, ...approval });
+/** An approved later end of a lease. */
+export const Extended = z.object({
+  requestId: RequestId,
+  leaseId: RequestId,
+  warehouse: access.warehouse,
+  expiresAt: OffsetTime,
+  requestedBy: Person,
+  ...approval,
+  reason: Text.check(z.minLength(1)),
+  ticket: z.optional(Text),
+});
+/** The lease ends now. Taking away needs no approver. */
+export const Revoked = z.object({
+  requestId: RequestId,
+  leaseId: RequestId,
+  warehouse: access.warehouse,
+  requestedBy: Person,
+  reason: Text.check(z.minLength(1)),
+  ticket: z.optional(Text),
+});
+
+/** What may come in, by `detail-type`. Unknown fields of a detail are dropped; the ones we use are required. */
+export const REQUESTS = {
+  'Model Access Requested': Requested,
+  'Model Access Approved': Approved,
+  'Model Access Extended': Extended,
+  'Model Access Revoked': Revoked,
+} as const;
+export type DetailType = keyof typeof REQUESTS;
+export const isDetailType = (text: string): text is DetailType => Object.hasOwn(REQUESTS, text);
+
+export type AccessRequest =
+  | ({ readonly type: 'Model Access Requested' } & z.infer<typeof Requested>)
+  | ({ readonly type: 'Model Access Approved' } & z.infer<typeof Approved>)
+  | ({ readonly type: 'Model Access Extended' } & z.infer<typeof Extended>)
+  | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>);
+export type Approval = Extract<AccessRequest, { type: 'Model Access Approved' | 'Model Access Requested' }>;
+
+/** A detail parsed by its detail-type, or every problem found in it, each naming the path. */
+export function parseRequest(type: DetailType, detail: unknown): { request: AccessRequest } | { problems: string[] } {
+  const parsed = REQUESTS[type].safeParse(detail);
+  if (!parsed.success) return { problems: parsed.error.issues.map(describeIssue) };
+  // The schema was chosen by `type`, which the compiler cannot follow through the table.
+  return { request: { type, ...parsed.data } as AccessRequest };
+}
+
+const describeIssue = (issue: z.core.$ZodIssue): string => `detail.${issue.path.join('.')}: ${issue.message}`;

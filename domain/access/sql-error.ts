@@ -1,0 +1,13 @@
+/**
+ * The Data API gives SQL errors as free text without an SQLSTATE, so they are told by their wording. Conflicts and lost
+ * connections pass by themselves; whatever is not known to pass is permanent: repeating it would only hide it.
+ */
+const TRANSIENT = [
+  /tuple (concurrently updated|already updated by self)/i,
+  /concurrent transaction|could not serialize|serializable isolation violation|\b1023\b/i,
+  /deadlock detected/i,
+  /connection (refused|reset|closed|terminated|timed out|lost)|server closed the connection|could not connect/i,
+  /query (was )?cancelled on user's request|statement timeout|terminating connection/i,
+];
+
+export const isTransientSqlError = (error: string): boolean => TRANSIENT.some((pattern) => pattern.test(error));

@@ -1,0 +1,120 @@
+import * as z from 'zod/mini';
+import { REQUESTS } from './access/request.ts';
+import { InvalidConfiguration } from './errors.ts';
+import { canonical, sha256 } from './hash.ts';
+import { Name } from './name.ts';
+import { Grantee, Privilege, RoleArn } from './privilege.ts';
+import { SetupConfig } from './setup/config.ts';
+
+const Account = z.string().check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
+const Guid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }));
+
+/** A database login: temporary credentials of a database user (provisioned only), or a secret. */
+const Login = z.union([z.strictObject({ dbUser: Name }), z.strictObject({ secretArn: z.string().check(z.minLength(20)) })]);
+export type Login = z.infer<typeof Login>;
+
+const warehouse = {
+  name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
+  account: Account,
+  region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is not an AWS Region' })),
+  /** GUID of the namespace, which survives renames and differs after a restore. Unknown until setup has created the warehouse; until then no access is managed. */
+  namespace: z.optional(Guid),
+  databases: z.array(Name).check(z.minLength(1)),
+  /** `observe` refuses requests, `plan` decides and shows SQL, `enforce` executes it. */
+  mode: z._default(z.enum(['observe', 'plan', 'enforce']), 'plan'),
+  writer: Login,
+  reader: Login,
+  /** IAM roles that ASSUMEROLE may name. */
+  roles: z._default(z.array(RoleArn), []),
+  /** What the one-time setup wants; a group's role there comes with persona `creator`. */
+  setup: z.optional(SetupConfig),
+};
+export const Warehouse = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('provisioned'), cluster: z.string().check(z.minLength(1)), ...warehouse }),
+  z.strictObject({
+    kind: z.literal('serverless'),
+    workgroup: z.string().check(z.minLength(3)),
+    namespaceName: z.string().check(z.minLength(3)),
+    ...warehouse,
+  }),
+]);
+export type Warehouse = z.infer<typeof Warehouse>;
+
+const Persona = z.strictObject({
+  privileges: z.array(z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role'])).check(z.minLength(1)),
+});
+
+/** Who may approve: events of one source and account, or people who may start the manual state machine. */
+const Source = z.strictObject({
+  name: z.string().check(z.minLength(1)),
+  events: z.optional(z.strictObject({ source: z.string(), account: Account })),
+  manual: z.optional(z.literal(true)),
+  /** Which detail-types it may send; all when left out. */
+  detailTypes: z.optional(z.array(z.enum(Object.keys(REQUESTS)))),
+});
+
+const Baseline = z.strictObject({
+  warehouse: z.string(),
+  database: Name,
+  grantee: Grantee,
+  privileges: z.array(Privilege).check(z.minLength(1)),
+});
+
+export const AdminFile = z.strictObject({
+  /** Grows with every change of this file: an older revision still warm in a Lambda gives its work back. */
+  revision: z.int().check(z.positive()),
+  warehouses: z.array(Warehouse).check(z.minLength(1)),
+  sources: z.array(Source),
+  personas: z.record(z.string(), Persona),
+  baseline: z._default(z.array(Baseline), []),
+  /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
+  approvedPlans: z._default(z.array(z.string()), []),
+});
+export type AdminFile = z.infer<typeof AdminFile>;
+
+/** The IAM roles that ASSUMEROLE may name on this warehouse. */
+export const knownRoles = (warehouse: Warehouse): string[] => [
+  ...new Set([...warehouse.roles, ...(warehouse.setup?.pairs.map((pair) => pair.role) ?? [])]),
+];
+
+export interface Config extends AdminFile {
+  /** SHA-256 of the canonical content: tells an edit that forgot to raise `revision`. */
+  readonly hash: string;
+}
+
+/** The configuration as the rest of the code sees it. Throws `InvalidConfiguration` that names every wrong path. */
+export function parseConfig(raw: unknown): Config {
+  const parsed = AdminFile.safeParse(raw);
+  if (!parsed.success) {
+    throw new InvalidConfiguration(
+      parsed.error.issues.map((issue) => `config/admin.yml: ${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
+  }
+  const problems = contradictions(parsed.data);
+  if (problems.length > 0) throw new InvalidConfiguration(problems.map((p) => `config/admin.yml: ${p}`).join('\n'));
+  return { ...parsed.data, hash: sha256(canonical(parsed.data)) };
+}
+
+function contradictions(file: AdminFile): string[] {
+  const names = file.warehouses.map((w) => w.name);
+  const homes = file.warehouses.flatMap((w) => (w.namespace === undefined ? [] : [`${w.account}/${w.region}/${w.namespace}`]));
+  return [
+    ...repeated(names).map((name) => `warehouses: the name ${name} stands twice`),
+    ...repeated(homes).map((home) => `warehouses: the namespace ${home} is configured twice; two writers would undo each other`),
+    ...repeated(file.sources.map((s) => s.name)).map((name) => `sources: the name ${name} stands twice`),
+    ...file.warehouses.flatMap((w) =>
+      w.kind === 'serverless' && ('dbUser' in w.writer || 'dbUser' in w.reader)
+        ? [`warehouses.${w.name}: Serverless has no dbUser login; name a secretArn`]
+        : [],
+    ),
+    ...file.baseline.flatMap((entry, index) => baselineProblems(file, entry, index)),
+  ];
+}
+
+function baselineProblems(file: AdminFile, entry: AdminFile['baseline'][number], index: number): string[] {
+  const home = file.warehouses.find((w) => w.name === entry.warehouse);
+  if (!home) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
+  return home.databases.includes(entry.database) ? [] : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`];
+}
+
+const repeated = (items: readonly string[]): string[] => [...new Set(items.filter((item, i) => items.indexOf(item) !== i))];

@@ -1,0 +1,23 @@
+/**
+ * The few errors that this project throws. Expected outcomes are data; an error is for what a caller
+ * must react to as a whole. `name` is a literal because minification breaks `constructor.name`, and
+ * the state machines match on it.
+ */
+
+/** Somebody else holds the work, or a service asked to slow down: try the same again later. */
+export class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}
+
+/** A service answered something that its documentation does not allow for. Nothing may be concluded from it. */
+export class UnexpectedResponse extends Error {
+  override readonly name = 'UnexpectedResponse';
+}
+
+/** The configuration or an environment variable is missing or malformed; the message names the path. */
+export class InvalidConfiguration extends Error {
+  override readonly name = 'InvalidConfiguration';
+}
+
+/** Every name that a state machine may match in `ErrorEquals`, besides those of AWS. */
+export const ERROR_NAMES = ['TryAgain', 'UnexpectedResponse', 'InvalidConfiguration'] as const;

@@ -1,0 +1,12 @@
+import type { EvidenceLink } from './evidence.ts';
+
+/** Object names sort as the chain does: a database's links by number, the parts of a long body beside their link. */
+export const databasePrefix = (database: string): string => `evidence/${encodeURIComponent(database)}/`;
+export const linkName = (database: string, seq: number): string => `${databasePrefix(database)}${padded(seq)}.json`;
+export const partName = (database: string, seq: number, part: number): string =>
+  `${databasePrefix(database)}${padded(seq)}.part-${String(part).padStart(4, '0')}`;
+
+const padded = (seq: number): string => String(seq).padStart(10, '0');
+
+/** A link as the bucket holds it: its body, or the number of parts that hold it. */
+export type CopiedLink = Omit<EvidenceLink, 'body'> & ({ readonly body: string } | { readonly parts: number });

@@ -1,0 +1,10 @@
+import { CHECKS } from './checks.ts';
+import type { Check, Finding } from './control.ts';
+import type { SetupFacts } from './facts.ts';
+
+/** The findings of one check, one for each of its subjects. */
+export const findingsOf = (check: Check, facts: SetupFacts): readonly Finding[] =>
+  check.subjects(facts).map((subject) => ({ control: check.id, subject, ...check.evaluate(facts, subject) }));
+
+/** Every check on every subject. */
+export const assess = (facts: SetupFacts): readonly Finding[] => CHECKS.flatMap((check) => findingsOf(check, facts));

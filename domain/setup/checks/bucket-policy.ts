@@ -1,0 +1,110 @@
+import type { Pair } from '../config.ts';
+import { partitionOf } from '../config.ts';
+import type { Check, Verdict } from '../control.ts';
+import type { BucketFacts, SetupFacts } from '../facts.ts';
+import { keyArn } from '../keys.ts';
+import { bucketPermissions } from '../permission.ts';
+import type { Context } from '../policy/condition.ts';
+import { parsePolicy } from '../policy/document.ts';
+import { hits } from '../policy/match.ts';
+import type { Statement } from '../policy/statement.ts';
+import { because, given } from '../read.ts';
+import { placement } from '../routing.ts';
+import { PAGES } from '../source.ts';
+import { theBuckets } from '../subjects.ts';
+import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+
+/** What Redshift's requests carry: TLS always, and the header of the encryption that the export uses [I: UNLOAD's default is AES256]. */
+function contextOf(facts: SetupFacts, { role, key }: Pair): Context {
+  const place = placement(facts);
+  const endpoints = facts.network && 'ok' in facts.network.endpoints ? facts.network.endpoints.ok : [];
+  const s3 = endpoints.filter(({ vpcId, serviceName }) => vpcId === place?.vpcId && serviceName.endsWith('.s3'));
+  const arn = key === undefined ? undefined : keyArn(facts, key);
+  return {
+    'aws:securetransport': ['true'],
+    'aws:principalarn': [role],
+    'aws:principalaccount': [facts.target.account],
+    'aws:sourcevpc': place?.routed ? [place.vpcId] : null,
+    'aws:sourcevpce': place?.routed && s3.length > 0 ? s3.map(({ id }) => id) : null,
+    's3:x-amz-server-side-encryption': [key === undefined ? 'AES256' : 'aws:kms'],
+    's3:x-amz-server-side-encryption-aws-kms-key-id': arn === undefined ? null : [arn],
+  };
+}
+
+const VPC_KEYS = /aws:sourcevpce?$/i;
+
+function judged(
+  facts: SetupFacts,
+  statements: readonly Statement[],
+  bucket: string,
+  read: BucketFacts,
+  pair: Pair,
+): Verdict {
+  const context = contextOf(facts, pair);
+  const requests = bucketPermissions(partitionOf(facts.target.region), [bucket]).flatMap(({ actions, probes }) =>
+    actions.flatMap((action) =>
+      probes.map((resource) => ({ principal: { type: 'AWS', name: pair.role } as const, action, resource, context })),
+    ),
+  );
+  const denies = requests.flatMap((request) => hits(statements, 'Deny', request).map((hit) => ({ request, hit })));
+  const certain = denies.find(({ hit }) => hit.open.length === 0);
+  if (certain) {
+    const on = certain.hit.statement.conditions.map(
+      ({ operator, key, values }) => `${operator} ${key} ${values.join(', ')}`,
+    );
+    return reported(
+      `the policy of ${bucket} denies ${certain.request.action} to ${pair.role}: ${certain.hit.statement.name}${on.length > 0 ? ` (${on.join('; ')})` : ''}`,
+      'let the owner of the bucket except the role from this Deny, or use a bucket that setup creates',
+    );
+  }
+  const doubtful = denies[0];
+  if (doubtful) {
+    return unknownBecause(
+      `${doubtful.hit.statement.name} of the policy of ${bucket} may deny ${doubtful.request.action} to ${pair.role}; it hangs on ${doubtful.hit.open.join('; ')}`,
+    );
+  }
+  const admitted = requests.every((request) =>
+    hits(statements, 'Allow', request).some(({ open }) => open.length === 0),
+  );
+  if (!read.owned && !admitted) {
+    return reported(
+      `bucket ${bucket} is another account's and its policy does not allow ${pair.role} all that it needs`,
+      'let the owner of the bucket allow the role, or use a bucket of this account',
+    );
+  }
+  const byVpc = statements.some(
+    ({ effect, conditions }) => effect === 'Deny' && conditions.some(({ key }) => VPC_KEYS.test(key)),
+  );
+  const warnings = byVpc
+    ? [
+        `the policy of ${bucket} depends on the VPC: SageMaker's training jobs come from it only with a private training VPC`,
+      ]
+    : [];
+  return pass(`the policy of ${bucket} denies nothing that ${pair.role} needs`, warnings);
+}
+
+export const bucketAdmitsRole: Check = {
+  id: 'RedshiftML.6',
+  title: 'The bucket policy does not lock the role out',
+  severity: 'high',
+  source: { url: PAGES.bucketDenies, sentence: 'An explicit deny in a bucket policy overrides any allow.' },
+  why: 'Conditions on the VPC endpoint, the encryption header or TLS deny what IAM allows, and the error names neither.',
+  handling: 'reports',
+  remediation: 'Nothing: a bucket policy belongs to the owner of the bucket. The statement that denies is shown.',
+  subjects: theBuckets,
+  evaluate: (facts, bucket) => {
+    const found = facts.buckets[bucket];
+    if (found && 'missing' in found) return notApplicable(`bucket ${bucket} does not exist yet`);
+    return given(found, `bucket ${bucket}`, (read) => {
+      const none = 'missing' in read.policy;
+      if (!none && !('ok' in read.policy)) return unknownBecause(because(read.policy, `the policy of ${bucket}`));
+      const parsed = parsePolicy('ok' in read.policy ? read.policy.ok : '{"Statement":[]}');
+      if ('malformed' in parsed) return unknownBecause(`the policy of ${bucket} is malformed: ${parsed.malformed}`);
+      const pairs = facts.target.setup.pairs.filter((pair) => pair.bucket === bucket);
+      const verdicts = pairs.map((pair) => judged(facts, parsed.statements, bucket, read, pair));
+      const worst =
+        verdicts.find(({ status }) => status === 'fail') ?? verdicts.find(({ status }) => status === 'unknown');
+      return worst ?? verdicts[0] ?? notApplicable('no pair uses it');
+    });
+  },
+};

@@ -1,0 +1,106 @@
+import { blockPublicAccess, blocksAll, createBucket, encryptBucket } from '../actions/storage.ts';
+import type { Check } from '../control.ts';
+import type { SetupFacts } from '../facts.ts';
+import { keyArn } from '../keys.ts';
+import { because, given } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { theBuckets } from '../subjects.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+
+const missing = (facts: SetupFacts, bucket: string): boolean => {
+  const read = facts.buckets[bucket];
+  return read !== undefined && 'missing' in read;
+};
+
+export const bucketExists: Check = {
+  id: 'RedshiftML.3',
+  title: 'The bucket exists and lies in the Region of the warehouse',
+  severity: 'critical',
+  source: { url: PAGES.createModel, sentence: 'The Amazon S3 bucket must be in the same AWS Region as the cluster.' },
+  why: 'CREATE MODEL exports the training data to this bucket; from another Region the statement fails at once.',
+  handling: 'repairs',
+  remediation:
+    'Creates a missing bucket in the Region; never undone, only listed. A bucket of another Region is reported.',
+  subjects: theBuckets,
+  evaluate: (facts, bucket) => {
+    const read = facts.buckets[bucket];
+    const { region } = facts.target;
+    if (read && 'missing' in read) {
+      const actions = [createBucket('RedshiftML.3', facts, bucket)];
+      return repairable(`bucket ${bucket} does not exist`, `create it in ${region}`, actions);
+    }
+    return given(read, `bucket ${bucket}`, (facts) =>
+      facts.region === region
+        ? pass(`bucket ${bucket} is in ${region}`)
+        : reported(
+            `bucket ${bucket} is in ${facts.region}; wanted ${region}`,
+            `a bucket cannot move: name a new one in setup.pairs, which setup creates in ${region}`,
+          ),
+    );
+  },
+};
+
+export const bucketEncrypted: Check = {
+  id: 'RedshiftML.4',
+  title: 'The bucket encrypts by default',
+  severity: 'medium',
+  source: { url: PAGES.encryption, sentence: 'All Amazon S3 buckets have encryption configured by default.' },
+  why: 'Training data is a copy of your tables. A default key also needs permissions, even without KMS_KEY_ID in CREATE MODEL.',
+  handling: 'repairs',
+  remediation: "Sets default encryption with the pair's key, or with S3's own keys where none is configured.",
+  subjects: theBuckets,
+  evaluate: (facts, bucket) => {
+    if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
+    return given(facts.buckets[bucket], `bucket ${bucket}`, ({ encryption, owned }) => {
+      if ('ok' in encryption) {
+        const { algorithm, keyId } = encryption.ok;
+        return pass(`default encryption is ${algorithm}${keyId ? ` with ${keyId}` : ''}`);
+      }
+      if (!('missing' in encryption)) return unknownBecause(because(encryption, `the default encryption of ${bucket}`));
+      if (!owned) return reported(`foreign bucket ${bucket} has no default encryption`, 'use a bucket of this account');
+      const pair = facts.target.setup.pairs.find((candidate) => candidate.bucket === bucket);
+      const key = pair?.key === undefined ? undefined : keyArn(facts, pair.key);
+      if (pair?.key !== undefined && key === undefined) return unknownBecause(`key ${pair.key} could not be read`);
+      return repairable(
+        `bucket ${bucket} has no default encryption`,
+        `encrypt with ${key ?? "S3's own keys"} by default`,
+        [encryptBucket('RedshiftML.4', bucket, key)],
+      );
+    });
+  },
+};
+
+export const bucketPrivate: Check = {
+  id: 'RedshiftML.5',
+  title: 'The bucket is not public',
+  severity: 'critical',
+  source: {
+    url: PAGES.publicAccess,
+    sentence: 'We recommend that you turn on all four settings for block public access.',
+  },
+  why: 'Whoever reads the bucket reads the training data and the models; whoever writes it plants a model.',
+  handling: 'asks',
+  remediation:
+    'Turns on the four public access blocks; where a policy really is public, so that somebody may rely on it, only after an approval. A foreign bucket is reported.',
+  subjects: theBuckets,
+  evaluate: (facts, bucket) => {
+    if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
+    return given(facts.buckets[bucket], `bucket ${bucket}`, (read) => {
+      const { publicAccessBlock, policyIsPublic, owned } = read;
+      const open = 'ok' in policyIsPublic && policyIsPublic.ok;
+      if (!('ok' in publicAccessBlock) && !('missing' in publicAccessBlock)) {
+        return unknownBecause(because(publicAccessBlock, `the public access block of ${bucket}`));
+      }
+      if (!('ok' in policyIsPublic) && !('missing' in policyIsPublic)) {
+        return unknownBecause(because(policyIsPublic, `the policy status of ${bucket}`));
+      }
+      const blocked = 'ok' in publicAccessBlock && blocksAll(publicAccessBlock.ok);
+      if (blocked && !open) return pass(`all public access to ${bucket} is blocked`);
+      const evidence = open ? `the policy of bucket ${bucket} is public` : `public access to ${bucket} is not blocked`;
+      if (!owned) return reported(`${evidence}, and the bucket is another account's`, 'use a bucket of this account');
+      return repairable(evidence, 'turn on all four public access blocks', [
+        blockPublicAccess('RedshiftML.5', bucket, read, open ? 'asks' : 'repairs'),
+      ]);
+    });
+  },
+};

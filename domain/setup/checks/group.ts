@@ -1,0 +1,86 @@
+import { groupSeparation } from '../bootstrap-sql.ts';
+import type { Check } from '../control.ts';
+import type { SetupFacts } from '../facts.ts';
+import { inWords, judge } from '../judge.ts';
+import { needsOf } from '../need.ts';
+import { given } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { theRoles, theWarehouse } from '../subjects.ts';
+import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
+
+const SENTENCE =
+  '(Optional) Create different combinations of IAM roles and Amazon S3 buckets for controlling access to different user groups.';
+
+const grouped = ({ target }: SetupFacts): boolean => target.setup.pairs.some(({ group }) => group !== undefined);
+
+export const groupsSeparated: Check = {
+  id: 'RedshiftML.23',
+  title: "Each group's role reads and writes its own bucket and no other group's",
+  severity: 'high',
+  source: { url: PAGES.setup, sentence: SENTENCE },
+  why: "A role that reaches another group's bucket reads its training data and can replace its models.",
+  handling: 'reports',
+  remediation:
+    'Nothing: taking permissions away may break what else uses the role. The restrictive path gives each role its own bucket only.',
+  subjects: theRoles,
+  evaluate: (facts, arn) => {
+    if (!grouped(facts)) return notApplicable('no pair is bound to a group');
+    const { pairs } = facts.target.setup;
+    const groups = (test: (pair: (typeof pairs)[number]) => boolean) =>
+      new Set(pairs.filter(test).map(({ group }) => group));
+    const shared = pairs.find(({ bucket, role }) => role === arn && groups((pair) => pair.bucket === bucket).size > 1);
+    if (groups(({ role }) => role === arn).size > 1)
+      return reported(`several groups share role ${arn}`, 'give each group a role');
+    if (shared) return reported(`several groups share bucket ${shared.bucket}`, 'give each group a bucket');
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
+    return given(read, `role ${arn}`, (role) => {
+      const judged = judge(
+        role.simulations,
+        needsOf(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
+      );
+      if ('unknown' in judged) return unknownBecause(judged.unknown);
+      const open = judged.filter(({ standing }) => standing.is === 'allowed').map(({ need }) => need);
+      if (open.length > 0) {
+        return reported(
+          `${arn} may ${inWords(open)}, which is another group's`,
+          'use the path restrictive for roles of groups, and detach the policy that opens it',
+        );
+      }
+      const unsure = judged.find(({ standing }) => standing.is === 'unknown');
+      if (unsure?.standing.is === 'unknown')
+        return unknownBecause(`${inWords([unsure.need])}: ${unsure.standing.because}`);
+      return pass(`${arn} reaches no other group's bucket`);
+    });
+  },
+};
+
+export const publicAssumesNothing: Check = {
+  id: 'RedshiftML.24',
+  title: 'PUBLIC does not hold ASSUMEROLE for CREATE MODEL where groups are separated',
+  severity: 'high',
+  source: {
+    url: PAGES.grantNotes,
+    sentence: 'A superuser can revoke the ASSUMEROLE privilege from PUBLIC; until then all users hold it.',
+  },
+  why: "With it anybody may name any group's role in CREATE MODEL: pairs of role and bucket then separate nobody.",
+  handling: 'asks',
+  remediation:
+    'Nothing by the setup itself: privileges change in reconcile only. The plan that reconcile runs when it is approved is printed.',
+  subjects: theWarehouse,
+  evaluate: (facts) => {
+    if (!grouped(facts)) return notApplicable('no pair is bound to a group');
+    if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');
+    return given(facts.logins.assumeRole, 'SVV_IAM_PRIVILEGES', (grants) => {
+      const open = grants.filter(
+        ({ granteeType, command }) => granteeType === 'public' && ['CREATE MODEL', 'ALL'].includes(command),
+      );
+      if (open.length === 0) return pass('PUBLIC holds no ASSUMEROLE for CREATE MODEL');
+      return waiting(
+        `PUBLIC holds ASSUMEROLE for CREATE MODEL on ${[...new Set(open.map(({ iamArn }) => iamArn))].join(', ')}`,
+        `have this approved and run by reconcile; COPY and UNLOAD of everybody depend on its second statement: ${groupSeparation(facts.target).join(' ')}`,
+        'asks',
+      );
+    });
+  },
+};

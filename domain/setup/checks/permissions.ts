@@ -1,0 +1,60 @@
+import { completion } from '../completion.ts';
+import type { Check, ControlId, Verdict } from '../control.ts';
+import type { RoleFacts, SetupFacts } from '../facts.ts';
+import { decidedBy, inWords, judge } from '../judge.ts';
+import { needsFor } from '../paths.ts';
+import type { Purpose } from '../permission.ts';
+import { given } from '../read.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+
+/** What a role lacks for some purposes, judged by effect; with what cures it, if a policy of the role can. */
+export function permissionVerdict(
+  control: ControlId,
+  facts: SetupFacts,
+  role: RoleFacts,
+  purposes: readonly Purpose[],
+): Verdict {
+  const judged = judge(role.simulations, needsFor(facts, role.arn, purposes));
+  if ('unknown' in judged) return unknownBecause(judged.unknown);
+  const lacking = judged.filter(({ standing }) => standing.is === 'lacking').map(({ need }) => need);
+  if (lacking.length > 0) {
+    const actions = completion(control, facts, role);
+    const remedy =
+      actions.length > 0
+        ? `add them on the path ${facts.target.setup.path}`
+        : "add them by hand: the role's inline policies cannot be read, or IAM's size quota leaves no room";
+    return repairable(`${role.arn} may not ${inWords(lacking)}`, remedy, actions);
+  }
+  const barred = judged.flatMap(({ need, standing }) => (standing.is === 'barred' ? [{ need, by: standing.by }] : []));
+  if (barred.length > 0) {
+    const by = [...new Set(barred.map((entry) => entry.by))].join(', ');
+    return reported(
+      `${by} keeps ${role.arn} from ${inWords(barred.map(({ need }) => need))}`,
+      'let its owner admit these actions, or name a role that is free of it; no policy of the role can help',
+    );
+  }
+  const open = judged.flatMap(({ need, standing }) =>
+    standing.is === 'unknown' ? [{ need, because: standing.because }] : [],
+  );
+  const first = open[0];
+  if (first) return unknownBecause(`${inWords(open.map(({ need }) => need))}: ${first.because}`);
+  return pass(`${role.arn} is allowed all of it by ${decidedBy(judged) || 'its policies'}`);
+}
+
+/** A check of some purposes of each role; `applies` says why it does not bind, or nothing. */
+export const permissionCheck = (
+  text: Pick<Check, 'id' | 'title' | 'severity' | 'source' | 'why' | 'subjects'>,
+  purposes: readonly Purpose[],
+  unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
+): Check => ({
+  ...text,
+  handling: 'repairs',
+  remediation: 'Adds what is lacking to one inline policy of the role, narrowed to its resources.',
+  evaluate: (facts, arn) => {
+    const reason = unlessBecause(facts, arn);
+    if (reason !== undefined) return notApplicable(reason);
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
+    return given(read, `role ${arn}`, (role) => permissionVerdict(text.id, facts, role, purposes));
+  },
+});

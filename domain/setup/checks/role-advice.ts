@@ -1,0 +1,151 @@
+import { wantedPurposes } from '../completion.ts';
+import type { Check } from '../control.ts';
+import type { RoleFacts, SetupFacts } from '../facts.ts';
+import { attachedNames, inWords, judge } from '../judge.ts';
+import { needsOf, scopeOf } from '../need.ts';
+import { needsFor, pathOf } from '../paths.ts';
+import { parsePolicy } from '../policy/document.ts';
+import { given } from '../read.ts';
+import { policySize, restrictivePolicy } from '../restrictive-policy.ts';
+import { PAGES } from '../source.ts';
+import { theRoles } from '../subjects.ts';
+import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+
+const ofRole =
+  (evaluate: (facts: SetupFacts, role: RoleFacts) => ReturnType<Check['evaluate']>): Check['evaluate'] =>
+  (facts, arn) => {
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
+    return given(read, `role ${arn}`, (role) => evaluate(facts, role));
+  };
+
+export const roleUnbarred: Check = {
+  id: 'RedshiftML.14',
+  title: 'No boundary, service control policy or Deny takes away what the policies give',
+  severity: 'high',
+  source: {
+    url: PAGES.boundaries,
+    sentence:
+      "An entity's permissions boundary allows it to perform only the actions that are allowed by both its identity-based policies and its permissions boundaries.",
+  },
+  why: 'The policies look right and the call is denied all the same; CREATE MODEL does not say by what.',
+  handling: 'reports',
+  remediation:
+    'Nothing: boundaries, service control policies and Deny statements are decisions of others. What they bar is listed.',
+  subjects: theRoles,
+  evaluate: ofRole((facts, role) => {
+    const judged = judge(role.simulations, needsFor(facts, role.arn, wantedPurposes(facts, role.arn)));
+    if ('unknown' in judged) return unknownBecause(judged.unknown);
+    const barred = judged.flatMap(({ need, standing }) =>
+      standing.is === 'barred' ? [{ need, by: standing.by }] : [],
+    );
+    if (barred.length === 0) return pass(`nothing bars ${role.arn}`);
+    const causes = Map.groupBy(barred, ({ by }) => by);
+    const text = [...causes].map(([by, list]) => `${by} bars ${inWords(list.map(({ need }) => need))}`);
+    return reported(text.join('; '), 'let its owner admit these actions, or name another role');
+  }),
+};
+
+const BROAD: Readonly<Record<string, string>> = {
+  AmazonS3FullAccess: 'every bucket of the account',
+  AmazonSageMakerFullAccess: 'all of SageMaker',
+  AdministratorAccess: 'everything',
+  PowerUserAccess: 'nearly everything',
+};
+
+/** Wildcard actions in the role's own policies, e.g. the sample's `sagemaker:*Job*`, which matches 88 actions. */
+function wildcards({ inline, attached }: RoleFacts): readonly string[] {
+  const own = 'ok' in inline ? inline.ok.map(({ document }) => document) : [];
+  const managed =
+    'ok' in attached ? attached.ok.flatMap(({ document }) => (document && 'ok' in document ? [document.ok] : [])) : [];
+  return [...own, ...managed].flatMap((document) => {
+    const parsed = parsePolicy(document);
+    if ('malformed' in parsed) return [];
+    const broad = parsed.statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions ?? []);
+    return broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*');
+  });
+}
+
+export const roleNarrow: Check = {
+  id: 'RedshiftML.15',
+  title: 'The role allows no more than Redshift ML uses (recommendation)',
+  severity: 'low',
+  source: {
+    url: PAGES.setup,
+    sentence: 'If you want to create an IAM role with a more restrictive policy, you can use the policy following.',
+  },
+  why: 'Whoever may CREATE MODEL works with all that the role may do.',
+  handling: 'reports',
+  remediation: 'Nothing: the simple way is a way of the page. The generated policy is offered as the alternative.',
+  subjects: theRoles,
+  evaluate: ofRole((facts, role) => {
+    const names = attachedNames(role);
+    if (!names || !('ok' in role.inline)) return unknownBecause(`the policies of ${role.arn} could not all be read`);
+    const broad = names.flatMap((name) => (BROAD[name] ? [`${name} opens ${BROAD[name]}`] : []));
+    const found = [...broad, ...wildcards(role).map((action) => `${action} matches more than Redshift ML uses`)];
+    if (found.length === 0) return pass(`the policies of ${role.arn} name what they allow`);
+    const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(wantedPurposes(facts, role.arn)));
+    return pass(`${role.arn} is broader than needed`, [
+      ...found,
+      `the generated restrictive policy (${policySize(document)} characters) does the same: set setup.path to restrictive for a new role`,
+    ]);
+  }),
+};
+
+export const roleCurrent: Check = {
+  id: 'RedshiftML.16',
+  title: "The role has what today's edition of the page adds (recommendation)",
+  severity: 'low',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'sagemaker:AddTags, CreateModel, CreateEndpoint, CreateEndpointConfig, DeleteEndpoint, DeleteEndpointConfig, DeleteModel',
+  },
+  why: 'TAGS in CREATE MODEL and remote endpoints need them; the edition of the page that this product implements does not.',
+  handling: 'reports',
+  remediation: 'Nothing, unless setup.currentEdition demands them: then RedshiftML.9 adds them.',
+  subjects: theRoles,
+  evaluate: ofRole((facts, role) => {
+    const judged = judge(role.simulations, needsFor(facts, role.arn, ['Edition']));
+    if ('unknown' in judged) return unknownBecause(judged.unknown);
+    const lacking = judged.filter(({ standing }) => standing.is !== 'allowed').map(({ need }) => need);
+    if (lacking.length === 0) return pass(`${role.arn} has them`);
+    return pass(`${role.arn} is on the older edition of the page`, [
+      `lacking: ${inWords(lacking)}; setup.currentEdition: true adds it`,
+    ]);
+  }),
+};
+
+export const namesFit: Check = {
+  id: 'RedshiftML.17',
+  title: 'Names fit what AmazonRedshiftAllCommandsFullAccess allows',
+  severity: 'medium',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'When an IAM role is created as the default for your cluster, include redshift as part of the resource name or use a Redshift-specific tag to tag those resources.',
+  },
+  why: 'The managed policy is scoped to *redshift*: a bucket of another name is not writable with it.',
+  handling: 'repairs',
+  remediation: 'RedshiftML.9 adds the bucket to the inline policy of the role; the name stays.',
+  subjects: theRoles,
+  evaluate: ofRole((facts, role) => {
+    const path = pathOf(role);
+    if (path === undefined) return unknownBecause(`the attached policies of ${role.arn} could not be read`);
+    if (path !== 'all-commands') return notApplicable(`${role.arn} is on the path ${path}`);
+    const odd = scopeOf(facts, role.arn).buckets.filter((bucket) => !bucket.includes('redshift'));
+    if (odd.length === 0) return pass('the buckets have redshift in their names');
+    const needs = needsOf(facts, role.arn).filter(
+      ({ purpose, resource }) => purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
+    );
+    const judged = judge(role.simulations, needs);
+    if ('unknown' in judged) return unknownBecause(judged.unknown);
+    const closed = judged.filter(({ standing }) => standing.is !== 'allowed');
+    return closed.length === 0
+      ? pass(`another policy of ${role.arn} admits ${odd.join(', ')}`)
+      : reported(
+          `${odd.join(', ')} lacks redshift in the name, and no other policy admits it`,
+          'rename it, or let RedshiftML.9 add it to an inline policy',
+        );
+  }),
+};

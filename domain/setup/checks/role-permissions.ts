@@ -1,0 +1,118 @@
+import type { Check } from '../control.ts';
+import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
+import { basePurposes, pathOf, pathReports } from '../paths.ts';
+import { given } from '../read.ts';
+import { routingBinds } from '../routing.ts';
+import { PAGES } from '../source.ts';
+import { theRoles } from '../subjects.ts';
+import { notApplicable, unknownBecause } from '../verdict.ts';
+import { permissionCheck, permissionVerdict } from './permissions.ts';
+
+export const rolePermitted: Check = {
+  id: 'RedshiftML.9',
+  title: 'The role is sufficient on one of the three ways: simple, all-commands or restrictive',
+  severity: 'critical',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'Create the IAM role required for using Amazon Redshift ML with Amazon SageMaker in one of the following ways.',
+  },
+  why: 'CREATE MODEL exports to S3, starts SageMaker jobs and reads their images, logs and metrics as this role.',
+  handling: 'repairs',
+  remediation:
+    'Completes the role on the configured path: attaches its managed policies, and writes what they do not cover into one inline policy. A Deny, a boundary or a service control policy is reported.',
+  subjects: theRoles,
+  evaluate: (facts, arn) => {
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
+    return given(read, `role ${arn}`, (role) => {
+      const verdict = permissionVerdict('RedshiftML.9', facts, role, basePurposes(facts));
+      const path = pathOf(role) ?? 'not known (its attached policies cannot be read)';
+      const missing = pathReports(facts, role)
+        .filter((report) => report.missing.length > 0)
+        .map((report) => `${report.path} lacks ${report.missing.join(', ')}`);
+      const ways = `path ${path}${missing.length > 0 ? `; as alternatives: ${missing.join('; ')}` : ''}; one complete path is enough`;
+      return 'evidence' in verdict ? { ...verdict, evidence: `${verdict.evidence}; ${ways}` } : verdict;
+    });
+  },
+};
+
+const keyPermissions = permissionCheck(
+  {
+    id: 'RedshiftML.10',
+    title: 'The role may use the KMS keys of its pairs and of its buckets',
+    severity: 'high',
+    source: {
+      url: PAGES.setup,
+      sentence:
+        '(Optional) Use the AWS KMS keys section of the sample policy if you specify an AWS KMS key while using Amazon Redshift ML.',
+    },
+    why: 'None of the three managed policies allows a key, and a bucket with a default key needs it even without KMS_KEY_ID.',
+    subjects: theRoles,
+  },
+  ['Key'],
+  (facts, arn) =>
+    keyArnsOfRole(facts, arn).length === 0 ? 'its pairs and their buckets use no customer key' : undefined,
+);
+
+export const roleUsesKeys: Check = {
+  ...keyPermissions,
+  evaluate: (facts, arn) => {
+    const references = facts.target.setup.pairs
+      .filter(({ role }) => role === arn)
+      .flatMap((pair) => keysOfPair(facts, pair));
+    const hidden = references.find((reference) => keyArn(facts, reference) === undefined);
+    if (hidden) return unknownBecause(`key ${hidden} could not be read, so permissions on it cannot be judged`);
+    return keyPermissions.evaluate(facts, arn);
+  },
+};
+
+export const roleUsesInterfaces = permissionCheck(
+  {
+    id: 'RedshiftML.11',
+    title: 'The role has the eleven ec2 permissions that enhanced VPC routing needs',
+    severity: 'high',
+    source: {
+      url: PAGES.setup,
+      sentence:
+        'These additional permissions allow Amazon Redshift to create and delete an elastic network interface (ENI) in your account and attach it to compilation tasks.',
+    },
+    why: 'With routing on, compilation tasks reach S3 through an interface in your VPC, which the role creates.',
+    subjects: theRoles,
+  },
+  ['Interfaces'],
+  (facts) => (routingBinds(facts) ? undefined : 'enhanced VPC routing is off'),
+);
+
+export const roleTrainsInVpc = permissionCheck(
+  {
+    id: 'RedshiftML.12',
+    title: 'The role may place tuning jobs in the configured private VPC',
+    severity: 'medium',
+    source: {
+      url: PAGES.trainingVpc,
+      sentence: 'Permissions required to specify a private VPC for a hyperparameter tuning job.',
+    },
+    why: 'A job that may not create its interfaces in the VPC fails after the export.',
+    subjects: theRoles,
+  },
+  ['TrainingVpc'],
+  ({ target }) => (target.setup.trainingVpc ? undefined : 'no private training VPC is configured'),
+);
+
+export const roleReadsSamples = permissionCheck(
+  {
+    id: 'RedshiftML.13',
+    title: 'The role reads the sample data, where that is wanted',
+    severity: 'low',
+    source: {
+      url: PAGES.setup,
+      sentence:
+        'The Amazon S3 bucket redshift-downloads/redshift-ml/ is the location where the sample data used for other steps and examples is stored. You can remove it if you don’t need to load data from Amazon S3.',
+    },
+    why: 'The tutorials load from there. Without them the statement is one permission too many.',
+    subjects: theRoles,
+  },
+  ['SampleData'],
+  ({ target }) => (target.setup.sampleData ? undefined : 'setup.sampleData is off'),
+);

@@ -1,0 +1,94 @@
+import { createRole, extendTrust } from '../actions/role.ts';
+import type { Check } from '../control.ts';
+import { given } from '../read.ts';
+import { policySize } from '../restrictive-policy.ts';
+import { MANAGED_PATH, roleName } from '../role-name.ts';
+import { PAGES } from '../source.ts';
+import { theRoles } from '../subjects.ts';
+import { mergedTrust, TRUST_QUOTA, trustedServices, trusts } from '../trust.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+
+export const roleExists: Check = {
+  id: 'RedshiftML.7',
+  title: 'The role of Redshift ML exists',
+  severity: 'critical',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'Create the IAM role required for using Amazon Redshift ML with Amazon SageMaker in one of the following ways.',
+  },
+  why: 'Redshift exports data, and SageMaker trains, as this role.',
+  handling: 'repairs',
+  remediation: `Creates the role with its trust policy and the configured permissions boundary, if its path is ${MANAGED_PATH}; other roles are printed only.`,
+  subjects: theRoles,
+  evaluate: (facts, arn) => {
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) {
+      const { account } = roleName(arn);
+      if (account !== facts.target.account) {
+        return reported(
+          `role ${arn} is of account ${account}, the warehouse of ${facts.target.account}`,
+          'name a role of this account',
+        );
+      }
+      return repairable(`role ${arn} does not exist`, 'create it', [createRole('RedshiftML.7', facts, arn)]);
+    }
+    return given(read, `role ${arn}`, () => pass(`role ${arn} exists`));
+  },
+};
+
+export const roleTrusted: Check = {
+  id: 'RedshiftML.8',
+  title: 'Redshift and SageMaker may assume the role',
+  severity: 'critical',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'To allow Amazon Redshift and SageMaker to assume the role to interact with other services, add the following trust policy to the IAM role.',
+  },
+  why: 'Without sagemaker in the trust policy CREATE MODEL exports the data and then fails; Serverless needs a principal of its own.',
+  handling: 'repairs',
+  remediation:
+    'Adds one statement for the services that are missing, and leaves every other statement as it is. A Deny is reported.',
+  subjects: theRoles,
+  evaluate: (facts, arn) => {
+    const read = facts.roles[arn];
+    if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
+    return given(read, `role ${arn}`, (role) => {
+      const answers = trusts(role.trustPolicy, trustedServices(facts.target.identity.kind), facts.target.account);
+      if ('malformed' in answers) {
+        return reported(
+          `the trust policy of ${arn} is malformed: ${answers.malformed}`,
+          'correct it by hand: it is not overwritten',
+        );
+      }
+      const denied = answers.flatMap((answer) =>
+        answer.admitted === 'no' && answer.deniedBy !== undefined
+          ? [`${answer.service} is denied by ${answer.deniedBy}`]
+          : [],
+      );
+      if (denied.length > 0)
+        return reported(`${arn}: ${denied.join('; ')}`, 'let its owner remove the Deny, or name another role');
+      const doubts = answers.flatMap((answer) => (answer.admitted === 'maybe' ? [answer] : []));
+      const outside = doubts.filter(({ service }) => service === 'sagemaker.amazonaws.com');
+      const missing = answers.filter(({ admitted }) => admitted === 'no').map(({ service }) => service);
+      if (missing.length > 0) {
+        const evidence = `${missing.join(' and ')} may not assume ${arn}`;
+        if (policySize(mergedTrust(role.trustPolicy, missing)) > TRUST_QUOTA) {
+          return reported(
+            `${evidence}, and its trust policy has no room for a statement (${TRUST_QUOTA} characters)`,
+            'shorten it by hand',
+          );
+        }
+        return repairable(evidence, 'add a statement for them', [extendTrust('RedshiftML.8', role, missing)]);
+      }
+      const hangs = outside[0];
+      if (hangs)
+        return unknownBecause(
+          `sagemaker.amazonaws.com may assume ${arn} only if ${hangs.open.join('; ')} (${hangs.by})`,
+        );
+      const warnings = doubts.map(({ service, by, open }) => `${service} only if ${open.join('; ')} (${by})`);
+      return pass(`${answers.map(({ service }) => service).join(', ')} may assume ${arn}`, warnings);
+    });
+  },
+};

@@ -1,0 +1,25 @@
+import type { Check, Verdict } from '../control.ts';
+import type { SetupFacts } from '../facts.ts';
+import type { NetworkFacts } from '../network-facts.ts';
+import { because } from '../read.ts';
+import { type Placement, placement, routingBinds } from '../routing.ts';
+import { theWarehouse } from '../subjects.ts';
+import { notApplicable, unknownBecause } from '../verdict.ts';
+
+/** Judges the path through the VPC, for a warehouse of whose place and network something is known. */
+export type OnPath = (facts: SetupFacts, place: Placement, network: NetworkFacts) => Verdict;
+
+/** A check that binds when the traffic goes, or shall go, through the VPC. */
+export const routedCheck = (text: Omit<Check, 'subjects' | 'evaluate' | 'handling'>, evaluate: OnPath): Check => ({
+  ...text,
+  handling: 'asks',
+  subjects: theWarehouse,
+  evaluate: (facts) => {
+    if (!routingBinds(facts)) return notApplicable('enhanced VPC routing is off and setup.routing is keep');
+    const place = placement(facts);
+    if (place && facts.network) return evaluate(facts, place, facts.network);
+    return 'ok' in facts.warehouse
+      ? unknownBecause(`the VPC of ${facts.target.name} was not read`)
+      : unknownBecause(because(facts.warehouse, `warehouse ${facts.target.name}`));
+  },
+});

@@ -1,0 +1,73 @@
+import { associateTables, createGateway } from '../actions/network.ts';
+import { elsewhereInWords, endpointsFor, isService, tableOf } from '../endpoints.ts';
+import { because } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { routedCheck } from './routed.ts';
+
+const DEFAULT_ROUTE = '0.0.0.0/0';
+
+export const s3Reachable = routedCheck(
+  {
+    id: 'RedshiftML.26',
+    title: 'Each subnet of the warehouse has a path to S3',
+    severity: 'critical',
+    source: {
+      url: PAGES.setup,
+      sentence:
+        '(Optional) When you turn on VPC routing for your Redshift cluster, create an Amazon S3 endpoint and a SageMaker endpoint for the VPC that your Redshift cluster is in.',
+    },
+    why: 'With routing on, COPY, UNLOAD and the export of CREATE MODEL fail from a subnet that has none.',
+    remediation:
+      'After approval: creates the gateway endpoint, or associates the missing route tables with the one that is there.',
+  },
+  (_, place, { endpoints, routeTables, services }) => {
+    if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
+    const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 's3');
+    const direct = usable.find(({ type, privateDns }) => type === 'Interface' && privateDns);
+    if (direct) return pass(`interface endpoint ${direct.id} with private DNS`);
+    if (!('ok' in routeTables)) return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
+    const tables = place.subnetIds.map((subnetId) => ({ subnetId, table: tableOf(routeTables.ok, subnetId) }));
+    const lost = tables.find(({ table }) => !table);
+    if (lost) return unknownBecause(`the route table of ${lost.subnetId} was not read`);
+    const gateways = usable.filter(({ type }) => type === 'Gateway');
+    const served = new Set(gateways.flatMap(({ routeTableIds }) => routeTableIds));
+    const open = tables.flatMap(({ subnetId, table }) => (table && !served.has(table.id) ? [{ subnetId, table }] : []));
+    if (open.length === 0)
+      return pass(`gateway endpoint ${gateways.map(({ id }) => id).join(', ')} serves every subnet`);
+    const targets = open.map(
+      ({ table }) => table.routes.find((r) => r.destination === DEFAULT_ROUTE && r.state === 'active')?.target,
+    );
+    if (targets.every((target) => target?.startsWith('nat-'))) {
+      return pass(`the NAT gateway ${[...new Set(targets)].join(', ')} reaches S3`, [
+        'a gateway endpoint is free and keeps the traffic inside AWS: the page asks for one',
+      ]);
+    }
+    const beyond = targets.find((target) => target !== undefined && !/^(nat|igw)-/.test(target));
+    const evidence = `${open.map(({ subnetId, table }) => `${subnetId} (${table.id})`).join(', ')} has no route to an S3 endpoint${elsewhereInWords(elsewhere)}`;
+    const ids = [...new Set(open.map(({ table }) => table.id))];
+    const gateway = gateways[0];
+    if (gateway)
+      return repairable(evidence, `associate ${ids.join(', ')} with ${gateway.id}`, [
+        associateTables('RedshiftML.26', gateway, ids),
+      ]);
+    if (beyond) return unknownBecause(`${evidence}; the default route leads to ${beyond}, beyond what can be seen`);
+    const broken = unusable.find(({ type }) => type === 'Gateway');
+    if (broken)
+      return reported(
+        `${evidence}; ${broken.id} is ${broken.state}`,
+        'delete it or let it be accepted, then run again',
+      );
+    if (!('ok' in services))
+      return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
+    const service = services.ok.find(({ name, type }) => type === 'Gateway' && isService(name, 's3'));
+    if (!service)
+      return reported(
+        `${evidence}, and this Region offers no S3 gateway`,
+        'add a NAT gateway or an interface endpoint',
+      );
+    return repairable(evidence, 'create a gateway endpoint with these route tables', [
+      createGateway('RedshiftML.26', place.vpcId, service.name, ids),
+    ]);
+  },
+);

@@ -1,0 +1,61 @@
+import { createInterface, turnPrivateDnsOn } from '../actions/network.ts';
+import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
+import { because } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { routedCheck } from './routed.ts';
+
+export const sagemakerReachable = routedCheck(
+  {
+    id: 'RedshiftML.27',
+    title: 'The VPC has a SageMaker API endpoint with private DNS',
+    severity: 'critical',
+    source: {
+      url: PAGES.usageNotes,
+      sentence:
+        'Make sure to create an S3 VPC endpoint and a SageMaker AI VPC endpoint for the VPC that your cluster is in.',
+    },
+    why: 'The cluster calls SageMaker by its public name; only private DNS leads that name to the endpoint.',
+    remediation:
+      "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on.",
+  },
+  (_, place, { endpoints, services, subnets }) => {
+    if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
+    const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 'sagemaker.api');
+    const good = usable.find(({ privateDns }) => privateDns);
+    const zones = (ids: readonly string[]) =>
+      new Set(
+        'ok' in subnets ? subnets.ok.filter(({ id }) => ids.includes(id)).map((subnet) => subnet.availabilityZone) : [],
+      );
+    if (good) {
+      const covered = zones(good.subnetIds);
+      const bare = [...zones(place.subnetIds)].filter((zone) => !covered.has(zone));
+      return pass(
+        `${good.id} with private DNS`,
+        bare.length > 0
+          ? [
+              `${good.id} has no interface in ${bare.join(', ')}: the traffic crosses zones, and stops with the other zone`,
+            ]
+          : [],
+      );
+    }
+    const dark = usable[0];
+    if (dark)
+      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [turnPrivateDnsOn('RedshiftML.27', dark)]);
+    const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
+    const broken = unusable[0];
+    if (broken)
+      return reported(
+        `${broken.id} in ${place.vpcId} is ${broken.state}`,
+        'delete it or let it be accepted, then run again',
+      );
+    if (!('ok' in services))
+      return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
+    if (!('ok' in subnets)) return unknownBecause(`${evidence}; ${because(subnets, `the subnets of ${place.vpcId}`)}`);
+    const service = services.ok.find(({ name, type }) => type === 'Interface' && isService(name, 'sagemaker.api'));
+    if (!service)
+      return reported(`${evidence}, and this Region offers none`, 'use a Region that offers it, or leave routing off');
+    const where = { subnetIds: onePerZone(subnets.ok, place), securityGroupIds: place.securityGroupIds };
+    return repairable(evidence, 'create it', [createInterface('RedshiftML.27', place.vpcId, service.name, where)]);
+  },
+);

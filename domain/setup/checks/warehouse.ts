@@ -1,0 +1,127 @@
+import { associate, createCluster, wantedDefault } from '../actions/warehouse.ts';
+import type { Check } from '../control.ts';
+import type { SetupFacts, WarehouseFacts } from '../facts.ts';
+import { given } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { theRoles, theWarehouse } from '../subjects.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause, waiting } from '../verdict.ts';
+
+/** States that pass by themselves; the others need somebody. */
+const TRANSIENT =
+  /^(creating|modifying|rebooting|renaming|resizing|resuming|maintenance|updating|restoring|available, .*)$/;
+const ASSOCIATION_QUOTA = 50;
+
+export const warehouseAvailable: Check = {
+  id: 'RedshiftML.18',
+  title: 'The warehouse exists and is available',
+  severity: 'critical',
+  source: {
+    url: PAGES.setup,
+    sentence:
+      'Create a Redshift cluster using the AWS Management Console or the AWS Command Line Interface (AWS CLI). Make sure to attach the AWS Identity and Access Management (IAM) policy while creating the cluster.',
+  },
+  why: 'Everything else hangs on it; a paused cluster takes neither SQL nor roles.',
+  handling: 'asks',
+  remediation:
+    'Creates the cluster of setup.create with its roles attached: encrypted, not public, admin password managed by AWS; never undone, only listed. A paused or failed warehouse is reported.',
+  subjects: theWarehouse,
+  evaluate: (facts) => {
+    const { warehouse, target } = facts;
+    if ('missing' in warehouse) {
+      const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${warehouse.missing}`;
+      const create = createCluster('RedshiftML.18', facts);
+      if (!create) return reported(evidence, 'create it, or give a provisioned warehouse a section setup.create');
+      const absent = theRoles(facts).filter((arn) => !('ok' in (facts.roles[arn] ?? { missing: arn })));
+      return absent.length > 0
+        ? waiting(evidence, `create it as soon as ${absent.join(', ')} can be attached`, 'asks')
+        : repairable(evidence, 'create it with its roles attached', [create]);
+    }
+    return given(warehouse, `warehouse ${target.name}`, ({ status }) => {
+      if (status === 'available') return pass(`warehouse ${target.name} is available`);
+      if (TRANSIENT.test(status))
+        return unknownBecause(`warehouse ${target.name} is ${status}: inspect again when it has settled`);
+      return reported(
+        `warehouse ${target.name} is ${status}; wanted available`,
+        status === 'paused' ? 'resume it' : 'see its events in the console',
+      );
+    });
+  },
+};
+
+const onWarehouse = (facts: SetupFacts, evaluate: (warehouse: WarehouseFacts) => ReturnType<Check['evaluate']>) =>
+  'missing' in facts.warehouse
+    ? notApplicable('the warehouse does not exist yet')
+    : given(facts.warehouse, `warehouse ${facts.target.name}`, evaluate);
+
+export const roleAssociated: Check = {
+  id: 'RedshiftML.19',
+  title: 'The role is associated with the warehouse and in sync',
+  severity: 'critical',
+  source: {
+    url: PAGES.setup,
+    sentence: 'Make sure to attach the AWS Identity and Access Management (IAM) policy while creating the cluster.',
+  },
+  why: 'CREATE MODEL refuses a role that is not associated, or whose association has not settled.',
+  handling: 'repairs',
+  remediation:
+    'Associates all roles of the pairs in one call. On Serverless the whole list is read again, merged and written.',
+  subjects: theRoles,
+  evaluate: (facts, arn) =>
+    onWarehouse(facts, (warehouse) => {
+      const role = warehouse.roles.find((associated) => associated.arn === arn);
+      if (role?.applyStatus === 'in-sync') return pass(`${arn} is in sync`);
+      if (role) return unknownBecause(`${arn} is ${role.applyStatus}: inspect again when it has settled`);
+      const evidence = `${arn} is not associated with ${facts.target.name}`;
+      if (!('ok' in (facts.roles[arn] ?? { missing: arn })))
+        return waiting(evidence, 'associate it once it exists', 'repairs');
+      if (warehouse.status !== 'available')
+        return waiting(evidence, 'associate it once the warehouse is available', 'repairs');
+      const missing = theRoles(facts).filter((wanted) => {
+        const there = warehouse.roles.some((associated) => associated.arn === wanted);
+        return !there && 'ok' in (facts.roles[wanted] ?? { missing: wanted });
+      });
+      if (warehouse.roles.length + missing.length > ASSOCIATION_QUOTA) {
+        return reported(
+          `${evidence}, which holds ${warehouse.roles.length} roles (quota ${ASSOCIATION_QUOTA})`,
+          'take a role off that is not used',
+        );
+      }
+      const wanted = wantedDefault(facts.target.setup);
+      const defaultRole =
+        warehouse.defaultRoleArn === undefined && wanted && missing.includes(wanted) ? wanted : undefined;
+      return repairable(evidence, 'associate it', [
+        associate('RedshiftML.19', facts, warehouse, { add: missing, defaultRole }),
+      ]);
+    }),
+};
+
+export const defaultRoleSet: Check = {
+  id: 'RedshiftML.20',
+  title: 'The default role is set, where the way needs it',
+  severity: 'medium',
+  source: {
+    url: PAGES.defaultRole,
+    sentence:
+      'When an IAM role is created as the default for your cluster, include redshift as part of the resource name or use a Redshift-specific tag to tag those resources.',
+  },
+  why: 'IAM_ROLE default in CREATE MODEL finds no role, or another one than meant.',
+  handling: 'asks',
+  remediation:
+    'Makes the configured role the default; replacing another default changes every COPY with IAM_ROLE default, so that is asked first.',
+  subjects: theWarehouse,
+  evaluate: (facts) =>
+    onWarehouse(facts, (warehouse) => {
+      const wanted = wantedDefault(facts.target.setup);
+      if (wanted === undefined)
+        return notApplicable('neither setup.defaultRole nor the path all-commands asks for one');
+      const actual = warehouse.defaultRoleArn;
+      if (actual === wanted) return pass(`the default role is ${wanted}`);
+      const evidence = `the default role is ${actual ?? 'not set'}; wanted ${wanted}`;
+      const associated = warehouse.roles.some(({ arn }) => arn === wanted);
+      if (!associated || warehouse.status !== 'available')
+        return waiting(evidence, 'set it once the role is associated', 'repairs');
+      return repairable(evidence, 'make it the default', [
+        associate('RedshiftML.20', facts, warehouse, { add: [], defaultRole: wanted }),
+      ]);
+    }),
+};

@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+
+const RoleArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/));
+const PolicyArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/));
+const Bucket = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
+/** A key ARN, or an alias of the warehouse's own account and Region: a missing alias is one that setup may create. */
+const Key = z.string().check(z.regex(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/));
+const SubnetId = z.string().check(z.regex(/^subnet-[0-9a-f]+$/));
+const SecurityGroupId = z.string().check(z.regex(/^sg-[0-9a-f]+$/));
+
+/** Step 5 of the spec: which role works on which bucket (and key), and for which user group. */
+export const Pair = z.strictObject({
+  role: RoleArn,
+  bucket: Bucket,
+  key: z.optional(Key),
+  /** Without a group the pair is everybody's. */
+  group: z.optional(z.string().check(z.minLength(1), z.maxLength(127))),
+});
+export type Pair = z.infer<typeof Pair>;
+
+/** How a warehouse that does not exist yet would be created: always encrypted, never public, password managed by AWS. */
+const ClusterToCreate = z.strictObject({
+  nodeType: z.string().check(z.minLength(1)),
+  numberOfNodes: z.int().check(z.positive()),
+  database: z.string().check(z.regex(/^[a-z][a-z0-9_]{0,63}$/)),
+  adminUser: z.string().check(z.regex(/^[a-z][a-z0-9_]{0,127}$/)),
+  subnetGroup: z.string().check(z.minLength(1)),
+  securityGroups: z.array(SecurityGroupId).check(z.minLength(1)),
+});
+
+/** The section `setup` of a warehouse in config/admin.yml. */
+export const SetupConfig = z.strictObject({
+  /** The way of step 2 that a new or insufficient role is completed on. */
+  path: z._default(z.enum(['simple', 'all-commands', 'restrictive']), 'restrictive'),
+  pairs: z.array(Pair).check(z.minLength(1)),
+  /** The role of `IAM_ROLE default`; needed on the path all-commands. */
+  defaultRole: z.optional(RoleArn),
+  /** Permissions boundary of every role that setup creates or writes (design §7). */
+  boundary: PolicyArn,
+  /** `on` asks for enhanced VPC routing; `keep` leaves it as it is and only previews. */
+  routing: z._default(z.enum(['keep', 'on']), 'keep'),
+  /** Whether the roles shall read the sample data in redshift-downloads. */
+  sampleData: z._default(z.boolean(), false),
+  /** Demand, not only recommend, what today's edition of the page adds (facts §0). */
+  currentEdition: z._default(z.boolean(), false),
+  /** Private VPC of the hyperparameter tuning jobs. */
+  trainingVpc: z.optional(
+    z.strictObject({ subnets: z.array(SubnetId).check(z.minLength(1)), securityGroups: z.array(SecurityGroupId) }),
+  ),
+  create: z.optional(ClusterToCreate),
+});
+export type SetupConfig = z.infer<typeof SetupConfig>;
+export type RolePath = SetupConfig['path'];
+
+/** One warehouse as the setup sees it: where it is, how it is called, and what is wanted of it. */
+export interface SetupTarget {
+  /** Name in the configuration. */
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly identity:
+    | { readonly kind: 'provisioned'; readonly cluster: string }
+    | { readonly kind: 'serverless'; readonly workgroup: string; readonly namespace: string };
+  readonly writer: string;
+  readonly reader: string;
+  readonly setup: SetupConfig;
+}
+
+/** `aws`, `aws-cn` or `aws-us-gov`. */
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

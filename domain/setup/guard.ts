@@ -1,0 +1,25 @@
+import type { Action } from './action.ts';
+import type { IamCall } from './call.ts';
+import type { SetupFacts } from './facts.ts';
+import { MANAGED_PATH, MANAGED_TAG, roleName } from './role-name.ts';
+
+const isIam = (call: Action['call']): call is IamCall => call.operation.startsWith('iam:');
+
+/** Why Attach may not perform an action itself, or nothing: design §7, "Attach may write only roles …". */
+export function guarded(facts: SetupFacts, { call }: Action): string | undefined {
+  if (!isIam(call)) return undefined;
+  if (call.operation === 'iam:CreateRole') {
+    return call.input.Path.startsWith(MANAGED_PATH)
+      ? undefined
+      : `setup creates roles under the path ${MANAGED_PATH} only`;
+  }
+  const found = Object.entries(facts.roles).find(([arn]) => roleName(arn).name === call.input.RoleName);
+  if (!found || !('ok' in found[1])) return 'the role is not known';
+  const [arn, { ok: role }] = found;
+  const { path, account } = roleName(arn);
+  if (account !== facts.target.account) return `the role is of account ${account}`;
+  if (!path.startsWith(MANAGED_PATH) && role.tags[MANAGED_TAG] === undefined) {
+    return `the role is neither under the path ${MANAGED_PATH} nor tagged ${MANAGED_TAG}`;
+  }
+  return role.boundaryArn === undefined ? 'the role has no permissions boundary' : undefined;
+}

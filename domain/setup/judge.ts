@@ -1,0 +1,58 @@
+import type { Read, RoleFacts, Simulation } from './facts.ts';
+import { type Need, simulated } from './need.ts';
+import { because } from './read.ts';
+
+/** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
+export type Standing =
+  | { readonly is: 'allowed'; readonly by: readonly string[] }
+  | { readonly is: 'lacking' }
+  | { readonly is: 'barred'; readonly by: string }
+  | { readonly is: 'unknown'; readonly because: string };
+
+function standing(result: Simulation | undefined): Standing {
+  if (!result) return { is: 'unknown', because: 'it was not simulated' };
+  if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
+  const by = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
+  if (result.allowedByOrganizations === false) return { is: 'barred', by: `a service control policy${by}` };
+  if (result.allowedByBoundary === false) return { is: 'barred', by: `the permissions boundary${by}` };
+  if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${by}` };
+  if (result.missingContext.length > 0) {
+    return { is: 'unknown', because: `it depends on ${result.missingContext.join(', ')}` };
+  }
+  return { is: 'lacking' };
+}
+
+export interface Judgement {
+  readonly need: Need;
+  readonly standing: Standing;
+}
+
+/** Judges the needs by effect. `unknown` when the simulation itself could not be read. */
+export function judge(
+  simulations: Read<readonly Simulation[]>,
+  needs: readonly Need[],
+): readonly Judgement[] | { readonly unknown: string } {
+  if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
+  return needs.map((need) => ({ need, standing: standing(simulated(simulations.ok, need)) }));
+}
+
+/** `s3:PutObject on arn:…`, the actions of one resource together. */
+export function inWords(needs: readonly Need[]): string {
+  const byResource = Map.groupBy(needs, ({ resource }) => resource);
+  return [...byResource]
+    .map(([resource, list]) => `${[...new Set(list.map(({ action }) => action))].join(', ')} on ${resource}`)
+    .join('; ');
+}
+
+/** Names of the policies that decided, for the evidence. */
+export const decidedBy = (judgements: readonly Judgement[]): string =>
+  [...new Set(judgements.flatMap(({ standing }) => (standing.is === 'allowed' ? standing.by : [])))].join(', ');
+
+/** Names of the AWS managed policies attached to a role; undefined when the list could not be read. */
+export const attachedNames = ({ attached }: RoleFacts): readonly string[] | undefined =>
+  'ok' in attached
+    ? attached.ok
+        .map(({ arn }) => arn)
+        .filter((arn) => arn.includes(':iam::aws:'))
+        .map((arn) => arn.split('/').at(-1) ?? arn)
+    : undefined;

@@ -1,0 +1,39 @@
+import { partitionOf } from './config.ts';
+import type { SetupFacts, Simulation } from './facts.ts';
+import { keyArnsOfRole } from './keys.ts';
+import { bucketPermissions, type Permission, type Purpose, permissionsOf, type Scope } from './permission.ts';
+
+/** One question to the simulator, and why it is asked. `OtherBucket` is what the role should not be able to do. */
+export interface Need {
+  readonly purpose: Purpose | 'OtherBucket';
+  readonly action: string;
+  readonly resource: string;
+}
+
+export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
+  partition: partitionOf(facts.target.region),
+  region: facts.target.region,
+  account: facts.target.account,
+  roleArn,
+  buckets: [...new Set(facts.target.setup.pairs.filter(({ role }) => role === roleArn).map(({ bucket }) => bucket))],
+  keyArns: keyArnsOfRole(facts, roleArn),
+});
+
+const asked = (purpose: Need['purpose'], { actions, probes }: Permission): readonly Need[] =>
+  actions.flatMap((action) => probes.map((resource) => ({ purpose, action, resource })));
+
+/** All that is asked about one role, whether wanted (routing, sample data) or only previewed. */
+export function needsOf(facts: SetupFacts, roleArn: string): readonly Need[] {
+  const scope = scopeOf(facts, roleArn);
+  const others = facts.target.setup.pairs.map(({ bucket }) => bucket).filter((name) => !scope.buckets.includes(name));
+  return [
+    ...permissionsOf(scope).flatMap((permission) => asked(permission.purpose, permission)),
+    ...bucketPermissions(scope.partition, [...new Set(others)]).flatMap((permission) =>
+      asked('OtherBucket', permission),
+    ),
+  ];
+}
+
+/** How the simulator judged a need; undefined: it was not asked. */
+export const simulated = (simulations: readonly Simulation[], { action, resource }: Need): Simulation | undefined =>
+  simulations.find((result) => result.action === action && result.resource === resource);

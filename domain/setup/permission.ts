@@ -1,0 +1,179 @@
+/** What Redshift ML does with its role, the one list that the simulation, the checks and the generated policy share. */
+export type Purpose =
+  | 'Bucket'
+  | 'Training'
+  | 'Logs'
+  | 'Metrics'
+  | 'Images'
+  | 'PassRole'
+  | 'Edition'
+  | 'Key'
+  | 'Interfaces'
+  | 'TrainingVpc'
+  | 'SampleData';
+
+/** Where the permissions apply: everything that an ARN needs. */
+export interface Scope {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly roleArn: string;
+  readonly buckets: readonly string[];
+  readonly keyArns: readonly string[];
+}
+
+/** Actions that share their resources. `resources` is what a policy names, `probes` what the simulator is asked about. */
+export interface Permission {
+  readonly purpose: Purpose;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly probes: readonly string[];
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** What the simulated request carries, or conditions like those of PassRole and PutMetricData read as denied (facts §5.6). */
+export const SIMULATION_CONTEXT = {
+  'iam:PassedToService': 'sagemaker.amazonaws.com',
+  'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs',
+} as const;
+
+/** Redshift names its jobs `redshiftml-…` {BOOK}; AWS's own managed policy relies on `*redshift*` too. */
+const JOB_NAMES = '*redshift*';
+const PROBE = 'redshiftml-probe';
+
+type Actions = readonly (readonly [type: string, actions: readonly string[]])[];
+
+/** The Job actions that AmazonRedshiftAllCommandsFullAccess lists: what all three ways of the page have in common. */
+const JOBS: Actions = [
+  ['automl-job', ['CreateAutoMLJob', 'DescribeAutoMLJob', 'ListCandidatesForAutoMLJob', 'StopAutoMLJob']],
+  ['training-job', ['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob']],
+  ['processing-job', ['CreateProcessingJob', 'DescribeProcessingJob', 'StopProcessingJob']],
+  ['compilation-job', ['CreateCompilationJob', 'DescribeCompilationJob', 'StopCompilationJob']],
+  ['transform-job', ['DescribeTransformJob']],
+];
+
+/** What today's edition of the page adds (facts §0). */
+const EDITION: Actions = [
+  ['automl-job', ['AddTags']],
+  ['model', ['CreateModel', 'DeleteModel']],
+  ['endpoint', ['CreateEndpoint', 'DeleteEndpoint']],
+  ['endpoint-config', ['CreateEndpointConfig', 'DeleteEndpointConfig']],
+];
+
+const OBJECTS = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map((action) => `s3:${action}`);
+
+function sagemaker(purpose: Purpose, list: Actions, { partition, region, account }: Scope): readonly Permission[] {
+  return list.map(([type, actions]) => {
+    const base = `arn:${partition}:sagemaker:${region}:${account}:${type}/`;
+    const names = actions.map((action) => `sagemaker:${action}`);
+    return { purpose, actions: names, resources: [`${base}${JOB_NAMES}`], probes: [`${base}${PROBE}`] };
+  });
+}
+
+/** Same resource in the policy and in the simulation. */
+const on = (purpose: Purpose, actions: readonly string[], resources: readonly string[]): Permission => ({
+  purpose,
+  actions,
+  resources,
+  probes: resources,
+});
+
+const describes = ['VpcEndpoints', 'DhcpOptions', 'Vpcs', 'Subnets', 'SecurityGroups', 'NetworkInterfaces'];
+
+function interfaces(purpose: Purpose, { partition, region, account }: Scope): readonly Permission[] {
+  const ec2 = `arn:${partition}:ec2:${region}:${account}:`;
+  const tuning = purpose === 'TrainingVpc';
+  const reads = describes.filter((name) => !(tuning && name === 'VpcEndpoints')).map((name) => `ec2:Describe${name}`);
+  const writes = ['CreateNetworkInterfacePermission', 'DeleteNetworkInterface', 'DeleteNetworkInterfacePermission'];
+  if (!tuning) writes.push('ModifyNetworkInterfaceAttribute');
+  const at = (types: readonly string[], id: string) => types.map((type) => `${ec2}${type}/${id}`);
+  const creates = ['network-interface', 'subnet', 'security-group'];
+  return [
+    on(purpose, reads, ['*']),
+    {
+      purpose,
+      actions: ['ec2:CreateNetworkInterface'],
+      resources: at(creates, '*'),
+      probes: [`${ec2}network-interface/eni-0`, `${ec2}subnet/subnet-0`, `${ec2}security-group/sg-0`],
+    },
+    {
+      purpose,
+      actions: writes.map((name) => `ec2:${name}`),
+      resources: at(['network-interface'], '*'),
+      probes: at(['network-interface'], 'eni-0'),
+    },
+  ];
+}
+
+/** Read and write one set of buckets: the pair's own, or (asked of the simulator only) those of other groups. */
+export function bucketPermissions(partition: string, buckets: readonly string[]): readonly Permission[] {
+  const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
+  return [
+    {
+      purpose: 'Bucket',
+      actions: OBJECTS,
+      resources: arns.map((arn) => `${arn}/*`),
+      probes: arns.map((arn) => `${arn}/redshift-ml/probe`),
+    },
+    on('Bucket', ['s3:GetBucketLocation', 's3:ListBucket'], arns),
+  ];
+}
+
+function sampleData(partition: string): readonly Permission[] {
+  const bucket = `arn:${partition}:s3:::redshift-downloads`;
+  const object = { resources: [`${bucket}/redshift-ml/*`], probes: [`${bucket}/redshift-ml/probe`] };
+  return [
+    { purpose: 'SampleData', actions: ['s3:GetObject'], ...object },
+    on('SampleData', ['s3:GetBucketLocation', 's3:ListBucket'], [bucket]),
+  ];
+}
+
+/** Everything that Redshift ML may need in this scope, purpose by purpose; the caller chooses the purposes that apply. */
+export function permissionsOf(scope: Scope): readonly Permission[] {
+  const { partition, region, account, roleArn, buckets, keyArns } = scope;
+  const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/`;
+  const images = ['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map((a) => `ecr:${a}`);
+  const repositories = `arn:${partition}:ecr:${region}:`;
+  return [
+    ...bucketPermissions(partition, buckets),
+    ...sagemaker('Training', JOBS, scope),
+    {
+      purpose: 'Logs',
+      actions: ['CreateLogGroup', 'CreateLogStream', 'DescribeLogStreams', 'PutLogEvents'].map((a) => `logs:${a}`),
+      resources: [`${logs}*`],
+      // AWS's managed policy names log groups as `/aws/sagemaker/TrainingJobs/*redshift*`: ask in its spelling.
+      probes: [`${logs}TrainingJobs/${PROBE}`],
+    },
+    {
+      ...on('Metrics', ['cloudwatch:PutMetricData'], ['*']),
+      condition: { StringLike: { 'cloudwatch:namespace': ['SageMaker', '/aws/sagemaker/*'] } },
+    },
+    on('Images', ['ecr:GetAuthorizationToken'], ['*']),
+    // The algorithms' images lie in AWS's own accounts, another one in each Region.
+    {
+      purpose: 'Images',
+      actions: images,
+      resources: [`${repositories}*:repository/*`],
+      probes: [`${repositories}${account}:repository/${PROBE}`],
+    },
+    {
+      ...on('PassRole', ['iam:PassRole'], [roleArn]),
+      condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+    },
+    ...sagemaker('Edition', EDITION, scope),
+    ...(keyArns.length > 0 ? [on('Key', KEY_ACTIONS, keyArns)] : []),
+    ...interfaces('Interfaces', scope),
+    ...interfaces('TrainingVpc', scope),
+    ...sampleData(partition),
+  ];
+}
+
+/** The five of the page; the simulator takes no wildcard, so GenerateDataKey* is the two that S3 and SageMaker call. */
+export const KEY_ACTIONS = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+] as const;

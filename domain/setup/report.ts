@@ -1,0 +1,119 @@
+import type { Action } from './action.ts';
+import { CHECKS } from './checks.ts';
+import type { Finding, Severity } from './control.ts';
+import type { SetupFacts } from './facts.ts';
+import type { SetupPlan } from './plan.ts';
+import { previewRouting } from './preview.ts';
+
+/** Prerequisites are all that setup can see; only a canary tries CREATE MODEL itself. */
+export type Conclusion =
+  | 'prerequisites pass; CREATE MODEL not tried'
+  | 'prerequisites fail'
+  | 'prerequisites not known';
+
+export interface SetupReport {
+  readonly warehouse: string;
+  readonly conclusion: Conclusion;
+  readonly findings: readonly (Finding & {
+    readonly title: string;
+    readonly severity: Severity;
+    readonly source: string;
+  })[];
+  /** What would break if enhanced VPC routing were turned on; empty while it is on. */
+  readonly routingPreview: readonly Finding[];
+  readonly plan?: SetupPlan;
+}
+
+export function conclude(findings: readonly Finding[]): Conclusion {
+  if (findings.some(({ status }) => status === 'fail')) return 'prerequisites fail';
+  return findings.some(({ status }) => status === 'unknown')
+    ? 'prerequisites not known'
+    : 'prerequisites pass; CREATE MODEL not tried';
+}
+
+/** The report as data: JSON for machines, and the input of `reportText`. */
+export function setupReport(facts: SetupFacts, findings: readonly Finding[], plan?: SetupPlan): SetupReport {
+  const routed = 'ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting;
+  const preview = routed ? [] : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
+  const described = findings.flatMap((finding) => {
+    const check = CHECKS.find(({ id }) => id === finding.control);
+    return check ? [{ ...finding, title: check.title, severity: check.severity, source: check.source.url }] : [];
+  });
+  return {
+    warehouse: facts.target.name,
+    conclusion: conclude(findings),
+    findings: described,
+    routingPreview: preview,
+    ...(plan ? { plan } : {}),
+  };
+}
+
+const MARK = { pass: 'pass   ', fail: 'FAIL   ', unknown: 'UNKNOWN', notApplicable: 'n/a    ' } as const;
+
+function findingText(finding: SetupReport['findings'][number]): readonly string[] {
+  const head = `${MARK[finding.status]} ${finding.control} ${finding.title} [${finding.severity}] ${finding.subject}`;
+  switch (finding.status) {
+    case 'pass':
+      return [head, ...(finding.warnings ?? []).map((warning) => `        recommended: ${warning}`)];
+    case 'fail':
+      return [
+        head,
+        `        observed: ${finding.evidence}`,
+        `        next (${finding.handling}): ${finding.remedy}`,
+        `        source: ${finding.source}`,
+      ];
+    default:
+      return [head, `        because: ${finding.because}`];
+  }
+}
+
+const actionText = ({ id, repairs, consequence, undo }: Action): readonly string[] => [
+  `  ${id} (${repairs})`,
+  ...(consequence === '' ? [] : [`      consequence: ${consequence}`]),
+  `      undo: ${'never' in undo ? `none: ${undo.never}` : undo.map(({ operation }) => operation).join(', ')}`,
+];
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines];
+}
+
+function planText(plan: SetupPlan): readonly string[] {
+  const left = plan.predicted.filter(({ status }) => status === 'fail' || status === 'unknown');
+  return [
+    ...section('Repairs:', plan.repairs.flatMap(actionText)),
+    ...section(`Needs approval of ${plan.approvalHash}:`, plan.asks.flatMap(actionText)),
+    ...section(
+      'By hand:',
+      plan.byHand.flatMap(({ action, because }) => [
+        ...actionText(action),
+        `      because: ${because}`,
+        `      request: ${action.call.operation} ${JSON.stringify(action.call.input)}`,
+      ]),
+    ),
+    ...section(
+      'Left afterwards:',
+      left.map(({ control, subject, status }) => `  ${MARK[status]} ${control} ${subject}`),
+    ),
+    '',
+    `Predicted: ${conclude(plan.predicted)}`,
+  ];
+}
+
+/** The report for a person: what was observed, what was wanted, what to do next; failures first. */
+export function reportText({ warehouse, conclusion, findings, routingPreview, plan }: SetupReport): string {
+  const order = ['fail', 'unknown', 'pass', 'notApplicable'];
+  const sorted = findings.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return [
+    `Setup of ${warehouse}: ${conclusion}`,
+    '',
+    ...sorted.flatMap(findingText),
+    ...section(
+      'If enhanced VPC routing were turned on:',
+      routingPreview.map(
+        (f) => `  ${MARK[f.status]} ${f.control} ${f.status === 'fail' ? f.evidence : 'because' in f ? f.because : ''}`,
+      ),
+    ),
+    ...(plan ? planText(plan) : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,50 @@
+import { type Permission, type Purpose, permissionsOf, type Scope } from './permission.ts';
+
+interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Permission['condition'];
+}
+
+/** IAM counts no white space; an inline policy shares 10,240 characters with the role's other ones (facts §5.5). */
+export const INLINE_QUOTA = 10_240;
+export const policySize = (document: string): number => document.replace(/\s/g, '').length;
+
+/**
+ * The policy that grants exactly these purposes in this scope: the page's restrictive sample, valid and tighter. Jobs,
+ * logs and images are narrowed to their names and Region, PassRole to SageMaker, and every statement names its purpose.
+ */
+export function restrictivePolicy(scope: Scope, purposes: ReadonlySet<Purpose>): string {
+  const chosen = permissionsOf(scope).filter(({ purpose, resources }) => purposes.has(purpose) && resources.length > 0);
+  const counts = new Map<Purpose, number>();
+  const statements = merged(chosen).map(({ purpose, actions, resources, condition }): PolicyStatement => {
+    const number = (counts.get(purpose) ?? 0) + 1;
+    counts.set(purpose, number);
+    return {
+      Sid: `${purpose}${number}`,
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      ...(condition ? { Condition: condition } : {}),
+    };
+  });
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+}
+
+/** An action that the page lists for two purposes on the same resources (interfaces, private VPC) is granted once. */
+function merged(permissions: readonly Permission[]): readonly Permission[] {
+  const granted = new Set<string>();
+  return permissions.flatMap((permission) => {
+    const where = JSON.stringify([permission.resources, permission.condition]);
+    const actions = permission.actions.filter((action) => !granted.has(`${action} ${where}`));
+    for (const action of actions) granted.add(`${action} ${where}`);
+    return actions.length > 0 ? [{ ...permission, actions }] : [];
+  });
+}
+
+/** The purposes that a policy written by `restrictivePolicy` grants, read back from its Sids. */
+export function purposesOf(sids: readonly string[]): ReadonlySet<string> {
+  return new Set(sids.map((sid) => sid.replace(/\d+$/, '')));
+}

@@ -1,0 +1,22 @@
+/** Name and path of a role ARN: `arn:aws:iam::1:role/redshift-ml/retention` is `retention` under `/redshift-ml/`. */
+export function roleName(arn: string): { readonly name: string; readonly path: string; readonly account: string } {
+  const parts = arn.slice(arn.indexOf(':role/') + ':role/'.length).split('/');
+  const name = parts.at(-1) ?? '';
+  return {
+    name,
+    path: `/${parts
+      .slice(0, -1)
+      .map((part) => `${part}/`)
+      .join('')}`,
+    account: arn.split(':')[4] ?? '',
+  };
+}
+
+/** Attach writes only roles under this path, or with this tag (design §7). */
+export const MANAGED_PATH = '/redshift-ml/';
+export const MANAGED_TAG = 'redshift-ml:managed';
+/** On everything that setup creates. */
+export const MANAGED_TAGS = [{ Key: MANAGED_TAG, Value: 'true' }] as const;
+
+/** The one inline policy that setup writes into a role. */
+export const INLINE_POLICY = 'redshift-ml-admin';

@@ -1,0 +1,25 @@
+import type { SetupFacts } from './facts.ts';
+
+/** Where the warehouse stands in its VPC, or will stand once it is created. */
+export interface Placement {
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly routed: boolean;
+}
+
+/** Undefined when neither the warehouse nor the subnet group that it would be created in could be read. */
+export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
+  if ('ok' in warehouse) {
+    const { vpcId, subnetIds, securityGroupIds, enhancedVpcRouting } = warehouse.ok;
+    return { vpcId, subnetIds, securityGroupIds, routed: enhancedVpcRouting };
+  }
+  const { create } = target.setup;
+  if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets)) return undefined;
+  const subnetIds = network.subnets.ok.map(({ id }) => id);
+  return { vpcId: network.vpcId, subnetIds, securityGroupIds: create.securityGroups, routed: false };
+}
+
+/** Whether the warehouse's traffic goes, or shall go, through its VPC: then the network checks bind. */
+export const routingBinds = (facts: SetupFacts): boolean =>
+  facts.target.setup.routing === 'on' || ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting);

@@ -1,0 +1,77 @@
+import type { Context } from './policy/condition.ts';
+import { parsePolicy } from './policy/document.ts';
+import { type Admission, admits } from './policy/match.ts';
+
+/** IAM's default limit; it can be raised to 4,096 (facts §5.5). */
+export const TRUST_QUOTA = 2_048;
+const SID = 'RedshiftMlAdmin';
+
+/** The services that must be able to assume the role (spec step 3; Serverless: facts §5.3). */
+export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly string[] => [
+  'redshift.amazonaws.com',
+  ...(kind === 'serverless' ? ['redshift-serverless.amazonaws.com'] : []),
+  'sagemaker.amazonaws.com',
+];
+
+/**
+ * Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
+ * it does send the account that it works for.
+ */
+const contextOf = (service: string, account: string): Context =>
+  service.startsWith('redshift') ? {} : { 'sts:externalid': null, 'aws:sourceaccount': [account] };
+
+export type Trust = { readonly service: string } & Admission;
+
+/** Whether each service may assume a role with this trust policy, Deny statements included. */
+export function trusts(
+  document: string,
+  services: readonly string[],
+  account: string,
+): readonly Trust[] | { readonly malformed: string } {
+  const parsed = parsePolicy(document);
+  if ('malformed' in parsed) return parsed;
+  return services.map((service) => {
+    const principal = { type: 'Service', name: service } as const;
+    return {
+      service,
+      ...admits(parsed.statements, { principal, action: 'sts:AssumeRole', context: contextOf(service, account) }),
+    };
+  });
+}
+
+const statementFor = (services: readonly string[]) => ({
+  Sid: SID,
+  Effect: 'Allow',
+  Principal: { Service: services },
+  Action: 'sts:AssumeRole',
+});
+
+/** The trust policy of a new role. */
+export const newTrust = (services: readonly string[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [statementFor(services)] });
+
+/**
+ * The policy with `services` admitted as well: foreign statements stay as they are, our own statement (known by its Sid)
+ * grows. `document` must be one that `parsePolicy` reads.
+ */
+export function mergedTrust(document: string, services: readonly string[]): string {
+  const policy: { Statement: Record<string, unknown> | Record<string, unknown>[] } = JSON.parse(document);
+  const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
+  const foreign = statements.filter((statement) => !isOurs(statement));
+  const known = statements.filter(isOurs).flatMap(({ Principal }) => [Principal.Service].flat());
+  return JSON.stringify({ ...policy, Statement: [...foreign, statementFor([...new Set([...known, ...services])])] });
+}
+
+interface Ours {
+  readonly Principal: { readonly Service: string | readonly string[] };
+}
+
+const OURS = new Set(['Sid', 'Effect', 'Principal', 'Action']);
+/** Ours is what `statementFor` wrote: with a condition or another principal it became somebody else's. */
+function isOurs(statement: Record<string, unknown>): statement is Record<string, unknown> & Ours {
+  const { Sid, Effect, Action, Principal } = statement;
+  if (Sid !== SID || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;
+  if (Object.keys(statement).some((key) => !OURS.has(key)) || typeof Principal !== 'object' || Principal === null)
+    return false;
+  return Object.keys(Principal).join() === 'Service';
+}

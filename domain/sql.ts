@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import type { Statement } from './access/statement.ts';
+import { nameProblem } from './name.ts';
+import { type Grantee, RoleArn } from './privilege.ts';
+
+/** SQL text minted in this file, the only thing that `submit` accepts. */
+export type Sql = string & { readonly __brand: 'Sql' };
+
+/** A name reached SQL that Redshift cannot hold: a bug upstream, since every border refuses such names. */
+export class UnsafeIdentifier extends Error {
+  override readonly name = 'UnsafeIdentifier';
+}
+
+const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
+
+/** One GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
+export function toSql(statement: Statement): Sql {
+  const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
+  const grantees = statement.grantees.map(quoteGrantee).join(', ');
+  return `${statement.verb} ${what(statement)} ${direction} ${grantees}${suffix(statement)}` as Sql;
+}
+
+function what(statement: Statement): string {
+  switch (statement.kind) {
+    case 'create-model':
+      return 'CREATE MODEL';
+    case 'execute-model':
+      return `EXECUTE ON MODEL ${statement.models.map((m) => `${quote(m.schema)}.${quote(m.model)}`).join(', ')}`;
+    case 'schema':
+      return `${statement.rights.join(', ')} ON SCHEMA ${statement.schemas.map(quote).join(', ')}`;
+    case 'assume-role':
+      return `ASSUMEROLE ON ${statement.roles.map(quoteRole).join(', ')}`;
+  }
+}
+
+const suffix = (statement: Statement): string => (statement.kind === 'assume-role' ? ' FOR CREATE MODEL' : '');
+
+const quoteGrantee = ({ type, name }: Grantee): string => `${GRANTEE_KEYWORD[type]}${quote(name)}`;
+
+/** The one place where identifiers are quoted. */
+function quote(name: string): string {
+  const problem = nameProblem(name);
+  if (problem !== undefined) throw new UnsafeIdentifier(`the name ${JSON.stringify(name)} ${problem}`);
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The only literal. Its pattern admits neither quote nor backslash, which Redshift reads as an escape. */
+function quoteRole(role: string): string {
+  if (!z.safeParse(RoleArn, role).success) throw new UnsafeIdentifier(`${JSON.stringify(role)} is not an IAM role ARN`);
+  return `'${role}'`;
+}
+
+/**
+ * What reconcile reads of one database, by name. The *_PRIVILEGES views show the connected database only, and leader-node
+ * catalogs (PG_*) do not mix with SVV views, hence one query each. CREATE MODEL reads back as USAGE on the language
+ * `mlfunc`; whether a role's shows in SVV_SYSTEM_PRIVILEGES instead is not documented, so both are read.
+ */
+const IDENTITY_QUERIES = {
+  namespace: 'SELECT current_namespace',
+  users: 'SELECT user_name, user_id FROM svv_user_info',
+  groups: 'SELECT groname, grosysid FROM pg_group',
+  roles: 'SELECT role_name, role_id FROM svv_roles',
+} as const;
+
+export const DATABASE_QUERIES = mint({
+  ...IDENTITY_QUERIES,
+  schemas: 'SELECT nspname FROM pg_namespace',
+  models: 'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
+  createModel:
+    "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
+  systemPrivileges:
+    "SELECT identity_type, identity_name FROM svv_system_privileges WHERE system_privilege = 'CREATE MODEL'",
+  executeModel:
+    "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
+  schemaPrivileges:
+    "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
+});
+
+/** What reconcile reads of the warehouse-wide part: ASSUMEROLE has no database. */
+export const WAREHOUSE_QUERIES = mint({
+  ...IDENTITY_QUERIES,
+  assumeRole: "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
+});
+
+function mint<Name extends string>(queries: Readonly<Record<Name, string>>): Readonly<Record<Name, Sql>> {
+  return queries as Readonly<Record<Name, Sql>>;
+}

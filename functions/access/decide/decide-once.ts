@@ -1,0 +1,81 @@
+import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
+import type { LedgerRequests, RequestKey } from '../../../aws/ledger-requests.ts';
+import type { Schedules } from '../../../aws/schedules.ts';
+import { groupOf } from '../../../domain/access/database-key.ts';
+import { decide } from '../../../domain/access/decide.ts';
+import type { Intake } from '../../../domain/access/intake.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import type { AccessRequest } from '../../../domain/access/request.ts';
+import type { Config } from '../../../domain/config.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { enter } from './enter.ts';
+import { scheduleEnds } from './schedule-ends.ts';
+
+export interface DecideDesk {
+  readonly config: Config;
+  readonly requests: LedgerRequests;
+  readonly leases: LedgerLeases;
+  readonly schedules: Schedules;
+}
+
+/** One database that the request goes on to: the queue's group and what the message is about. */
+export interface Part {
+  readonly database: string;
+  readonly group: string;
+  readonly leaseId: string;
+  readonly revision: number;
+}
+
+/** What the next states need. With `settled` there is nothing left to reconcile. */
+export interface Decided {
+  readonly key: RequestKey;
+  readonly contentHash: string;
+  readonly parts: readonly Part[];
+  readonly settled?: { readonly outcome: string; readonly because: readonly string[]; readonly duplicate?: true; readonly conflict?: true };
+}
+
+/**
+ * Claims the message, decides, writes. Every write is conditional, so that a repeated or crashed Decide ends in the same
+ * ledger; a duplicate whose outcome is not recorded yet goes on, since nobody knows where the first one stopped.
+ */
+export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant): Promise<Decided> {
+  const { source, requestId, detailType, contentHash } = intake;
+  const key = { source, requestId, detailType };
+  const settled = (outcome: string, because: readonly string[], more?: { duplicate?: true; conflict?: true }): Decided => ({
+    key,
+    contentHash,
+    parts: [],
+    settled: { outcome, because, ...more },
+  });
+  const claim = await desk.requests.claim(key, contentHash, now);
+  if (claim !== 'first' && claim.contentHash !== contentHash) {
+    return settled('refused', [`requestId ${requestId} was seen before with other content; use a new requestId`], { conflict: true });
+  }
+  if (claim !== 'first' && claim.outcome !== undefined) {
+    return { ...settled('duplicate', []), settled: { ...firstOutcome(claim.outcome), duplicate: true } };
+  }
+  if ('problems' in intake.read) return settled('refused', intake.read.problems);
+  const { request } = intake.read;
+  const registration = await desk.requests.registration(leaseIdOf(request));
+  const parts = request.type === 'Model Access Extended' ? await liveParts(desk, registration?.databases ?? [], request.leaseId) : [];
+  const known = { source, contentHash, parts, ...(registration && { registration }) };
+  const decision = decide(request, known, desk.config, now);
+  if (decision.kind === 'refused') return settled('refused', decision.because);
+  const entered = await enter(desk, decision, known, request.requestId);
+  if ('refused' in entered) return settled('refused', entered.refused);
+  await scheduleEnds(desk.schedules, entered.leases, now);
+  if (entered.leases.length === 0) return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
+  return { key, contentHash, parts: entered.leases.map(toPart) };
+}
+
+const toPart = ({ database, id, revision }: Lease): Part => ({ database, group: groupOf(database), leaseId: id, revision });
+
+const leaseIdOf = (request: AccessRequest): string => ('leaseId' in request ? request.leaseId : request.requestId);
+
+async function liveParts(desk: DecideDesk, databases: readonly string[], leaseId: string): Promise<Lease[]> {
+  const found = await Promise.all(databases.map((database) => desk.leases.find(database, leaseId)));
+  return found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
+}
+
+// Written by Record as JSON of an outcome.
+const firstOutcome = (text: string) => JSON.parse(text) as { outcome: string; because: readonly string[] };

@@ -1,0 +1,71 @@
+import type { Decision, Known } from '../../../domain/access/decide.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import { TryAgain } from '../../../domain/errors.ts';
+import type { DecideDesk } from './decide-once.ts';
+
+type Accepted = Exclude<Decision, { kind: 'refused' }>;
+
+/** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
+type Entered = { readonly leases: readonly Lease[]; readonly because: readonly string[] } | { readonly refused: readonly string[] };
+
+/** Writes a decision into the ledger. */
+export async function enter(desk: DecideDesk, decision: Accepted, known: Known, requestId: string): Promise<Entered> {
+  switch (decision.kind) {
+    case 'awaiting':
+      await register(desk, decision.registration, known);
+      return { leases: [], because: ['an approval with this requestId begins the lease'] };
+    case 'approved':
+      return enterApproval(desk, decision, known);
+    case 'extended':
+      return { leases: await replaceAll(desk, decision.leases), because: [] };
+    case 'revoked':
+      return enterRevoke(desk, decision.registration, known, requestId);
+  }
+}
+
+/**
+ * Parts first, as drafts that are not live; then the registration, which a revoke may have closed; then the parts go
+ * live. So a revoke either closes the registration before, or finds every part.
+ */
+async function enterApproval(desk: DecideDesk, { registration, leases }: Extract<Accepted, { kind: 'approved' }>, known: Known): Promise<Entered> {
+  for (const lease of leases) await desk.leases.draft(lease);
+  if (known.registration?.status !== 'decided') await register(desk, registration, known);
+  for (const lease of leases) await desk.leases.activate(lease);
+  return { leases, because: [] };
+}
+
+async function enterRevoke(desk: DecideDesk, registration: Extract<Accepted, { kind: 'revoked' }>['registration'], known: Known, requestId: string): Promise<Entered> {
+  if (known.registration?.status !== 'revoked') await register(desk, registration, known);
+  const parts: Lease[] = [];
+  for (const database of registration.databases) {
+    const found = await desk.leases.find(database, registration.leaseId);
+    if (found === undefined) continue;
+    if (found.ended || found.lease.revokedAt !== undefined) {
+      parts.push(found.lease);
+      continue;
+    }
+    const { lease } = found;
+    const revoked: Lease = { ...lease, revision: lease.revision + 1, state: 'ending', revokedAt: registration.at, revokedBy: registration.by, dueAt: registration.at, decidedBy: requestId };
+    parts.push(...(await replaceAll(desk, [revoked])));
+  }
+  const because = parts.length > 0 ? [] : ['no such lease began; an approval for it that arrives later is refused'];
+  return { leases: parts, because };
+}
+
+/** One conditional update per part; a part that this very request changed before a crash is left as it is. */
+async function replaceAll(desk: DecideDesk, leases: readonly Lease[]): Promise<Lease[]> {
+  for (const lease of leases) {
+    const current = await desk.leases.find(lease.database, lease.id);
+    if (current?.lease.decidedBy === lease.decidedBy) continue;
+    if ((await desk.leases.replace(lease, lease.revision - 1)) === 'refused') {
+      throw new TryAgain(`lease ${lease.id} was changed by somebody else meanwhile`);
+    }
+  }
+  return [...leases];
+}
+
+async function register(desk: DecideDesk, registration: NonNullable<Known['registration']>, known: Known): Promise<void> {
+  if ((await desk.requests.register(registration, known.registration)) === 'refused') {
+    throw new TryAgain(`lease ${registration.leaseId} was decided by somebody else meanwhile`);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Schedules } from '../../../aws/schedules.ts';
+import { groupOf } from '../../../domain/access/database-key.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import type { NudgeMessage } from '../../../domain/access/message.ts';
+import { sha256 } from '../../../domain/hash.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+/** Wakes the database at the lease's start and end. Names are hashes of what they wake for, so a repeated Decide makes no second one. */
+export async function scheduleEnds(schedules: Schedules, leases: readonly Lease[], now: Instant): Promise<void> {
+  for (const lease of leases) {
+    if (lease.revokedAt !== undefined) continue;
+    for (const at of [lease.startsAt, lease.expiresAt]) {
+      if (at === undefined || at <= now) continue;
+      const { database, id: leaseId, revision } = lease;
+      const body: NudgeMessage = { kind: 'nudge', database, leaseId, revision, run: '<aws.scheduler.execution-id>' };
+      await schedules.once(sha256(`${database}\n${leaseId}\n${revision}\n${at}`).slice(0, 64), at, groupOf(database), body);
+    }
+  }
+}

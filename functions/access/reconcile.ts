@@ -1,0 +1,43 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { eventBus } from '../../aws/event-bus.ts';
+import { ledgerIdentity } from '../../aws/ledger-identity.ts';
+import { ledgerJournal } from '../../aws/ledger-journal.ts';
+import { ledgerLeases } from '../../aws/ledger-leases.ts';
+import { ledgerTable } from '../../aws/ledger-table.ts';
+import { reconcileQueue } from '../../aws/reconcile-queue.ts';
+import { redshiftData } from '../../aws/redshift-data.ts';
+import { taskTokens } from '../../aws/task-tokens.ts';
+import { toInstant } from '../../domain/time.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import { logger } from '../log.ts';
+import type { Runtime } from '../runtime.ts';
+import { consume } from './reconcile/consume.ts';
+
+/** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
+export const compose = ({ env, config, now }: Runtime) => {
+  const { TABLE, BUS, QUEUE_URL } = readEnv(['TABLE', 'BUS', 'QUEUE_URL'], env);
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const leases = ledgerLeases(table);
+  const desk = {
+    config,
+    leases,
+    journal: ledgerJournal(table, leases),
+    redshift: redshiftData(new RedshiftDataClient({})),
+    bus: eventBus(new EventBridgeClient({}), BUS),
+    tokens: taskTokens(new SFNClient({})),
+    queue: reconcileQueue(new SQSClient({}), QUEUE_URL),
+    identity: ledgerIdentity(table, TABLE),
+    now: () => toInstant(now()),
+    warn: (message: string, because: Error) => logger.warn(message, because),
+  };
+  return (event: SQSEvent, context: { getRemainingTimeInMillis(): number }): Promise<SQSBatchResponse> =>
+    consume({ ...desk, remainingMs: () => context.getRemainingTimeInMillis() }, event.Records);
+};
+
+export const handler = lambda(compose);

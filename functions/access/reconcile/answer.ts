@@ -1,0 +1,24 @@
+import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
+import type { TaskTokens } from '../../../aws/task-tokens.ts';
+import type { Answer, RequestMessage } from '../../../domain/access/message.ts';
+import { TryAgain } from '../../../domain/errors.ts';
+
+/** The ledger's answer to a request, once evidence covers the revision that it is about. */
+export async function findAnswer(leases: LedgerLeases, request: RequestMessage): Promise<Answer | undefined> {
+  const found = await leases.find(request.database, request.leaseId);
+  if (found === undefined || found.lease.revision < request.revision) {
+    throw new TryAgain(`lease ${request.leaseId} is not readable at revision ${request.revision} yet`);
+  }
+  const { settled } = found.lease;
+  if (settled === undefined || settled.revision < request.revision) return undefined;
+  const { database, leaseId } = request;
+  return { database, leaseId, revision: settled.revision, outcome: settled.outcome, because: settled.because, evidence: settled.seq };
+}
+
+/** Answers one waiting execution from the ledger; whether it could. */
+export async function answerFromLedger(leases: LedgerLeases, tokens: TaskTokens, request: RequestMessage): Promise<boolean> {
+  const answer = await findAnswer(leases, request);
+  if (answer === undefined) return false;
+  await tokens.answer(request.token, answer);
+  return true;
+}

@@ -1,0 +1,116 @@
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { LedgerIdentity } from '../../../aws/ledger-identity.ts';
+import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
+import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
+import type { TaskTokens } from '../../../aws/task-tokens.ts';
+import { type Home, homesOf } from '../../../domain/access/database-key.ts';
+import { QueueMessage } from '../../../domain/access/message.ts';
+import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
+import { answerFromLedger } from './answer.ts';
+import type { Desk } from './desk.ts';
+import { reconcileDatabase } from './reconcile-database.ts';
+
+export interface Counter extends Desk {
+  readonly leases: LedgerLeases;
+  readonly tokens: TaskTokens;
+  readonly queue: ReconcileQueue;
+  readonly identity: LedgerIdentity;
+  readonly warn: (message: string, because: Error) => void;
+}
+
+interface Delivery {
+  readonly record: SQSRecord;
+  readonly message: QueueMessage;
+}
+
+const FIRST_RETRY_SECONDS = 30;
+const MAX_RETRY_SECONDS = 600;
+
+/**
+ * One batch of the queue, which may mix databases: each group is worked off on its own, so one database's trouble does
+ * not sink another's. What could not be done is reported back and comes again sooner than the queue's timeout.
+ */
+export async function consume(counter: Counter, records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
+  const failures: string[] = [];
+  for (const group of groupsOf(records)) {
+    for (const record of await consumeGroup(counter, group)) {
+      failures.push(record.messageId);
+      await counter.queue.retryIn(record.receiptHandle, retrySeconds(record));
+    }
+  }
+  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Records of one database, in order; a message that came before is taken alone, so that it cannot sink its neighbours again. */
+function groupsOf(records: readonly SQSRecord[]): SQSRecord[][] {
+  const groups = new Map<string, SQSRecord[]>();
+  for (const record of records) {
+    const group = record.attributes.MessageGroupId ?? record.messageId;
+    const key = receiveCount(record) > 1 ? `${group} ${record.messageId}` : group;
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()];
+}
+
+const receiveCount = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+const retrySeconds = (record: SQSRecord): number => Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
+
+/** The records of the group that have to come again. */
+async function consumeGroup(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
+  const read = records.map((record) => ({ record, message: QueueMessage.safeParse(parseJson(record.body)).data }));
+  const poisoned = read.filter(({ message }) => message === undefined).map(({ record }) => record);
+  const deliveries = read.flatMap(({ record, message }): Delivery[] => (message === undefined ? [] : [{ record, message }]));
+  const [first] = deliveries;
+  if (first === undefined) return poisoned;
+  const undone = await retriable(counter, () => work(counter, homeNamed(counter, first.message.database), deliveries));
+  return [...poisoned, ...(undone ?? deliveries.map(({ record }) => record))];
+}
+
+/** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
+async function work(counter: Counter, home: Home, deliveries: readonly Delivery[]): Promise<SQSRecord[]> {
+  await counter.identity.assertOwn();
+  const unanswered = await answerAll(counter, deliveries);
+  if (unanswered.length === 0) return [];
+  await reconcileDatabase(counter, home);
+  return (await answerAll(counter, unanswered.filter(({ message }) => message.kind === 'request'))).map(({ record }) => record);
+}
+
+/** Tries to answer each request from the ledger; what is left, nudges included. */
+async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+  const left: Delivery[] = [];
+  for (const delivery of deliveries) {
+    const { message } = delivery;
+    const answered = message.kind === 'request' && (await retriable(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
+    if (answered !== true) left.push(delivery);
+  }
+  return left;
+}
+
+/** `undefined` when the work has to be given back: transient, and said so by name. Anything else is a bug and is thrown. */
+async function retriable<Result>({ warn }: Counter, attempt: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof Error) || !isRetriable(error)) throw error;
+    warn('given back to the queue', error);
+    return undefined;
+  }
+}
+
+function isRetriable(error: Error): boolean {
+  return error instanceof TryAgain || error instanceof InvalidConfiguration || error instanceof UnexpectedResponse || '$metadata' in error;
+}
+
+function homeNamed({ config }: Counter, key: string): Home {
+  const home = homesOf(config).find((candidate) => candidate.key === key);
+  if (home === undefined) throw new InvalidConfiguration(`no database of config/admin.yml has the key ${key}; it was removed or its namespace changed`);
+  return home;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { type Catalog, type CatalogRows, type Row, readCatalog } from '../../../domain/access/catalog.ts';
+import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import { TryAgain } from '../../../domain/errors.ts';
+import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
+import { type Desk, writerOf } from './desk.ts';
+
+/** The catalog, or why it cannot be read now. Nothing is concluded about access from a catalog that was not read. */
+export type Reading = { readonly catalog: Catalog } | { readonly unreachable: string };
+
+/** Failures of the Data API that say something about the warehouse, not about this call. */
+const UNREACHABLE = new Set(['DatabaseConnectionException', 'ResourceNotFoundException', 'ValidationException', 'BatchExecuteStatementException']);
+
+/** Reads everything that a plan needs, in one batch. */
+export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Reading> {
+  const queries: Readonly<Record<string, Sql>> = home.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
+  const names = Object.keys(queries);
+  try {
+    const { id, status } = await redshift.submit(writerOf(home), Object.values(queries));
+    if (status.state === 'running') throw new TryAgain(`the catalog of ${home.key} is still being read`);
+    if (status.state !== 'finished') {
+      return { unreachable: `its catalog could not be read: ${'error' in status ? status.error : status.state}` };
+    }
+    const rows: Record<string, Row[]> = {};
+    for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);
+    return ofThisNamespace(readCatalog(toCatalogRows(rows), home.database), home);
+  } catch (error) {
+    if (error instanceof Error && UNREACHABLE.has(error.name)) return { unreachable: `${error.name}: ${error.message}` };
+    throw error;
+  }
+}
+
+/** A warehouse restored or replaced under the same name is another warehouse: its grants are not in this ledger. */
+function ofThisNamespace(catalog: Catalog, { warehouse }: Home): Reading {
+  if (catalog.namespace === warehouse.namespace) return { catalog };
+  return {
+    unreachable: `warehouse ${warehouse.name} answers with namespace ${catalog.namespace}, configured is ${warehouse.namespace}; it was restored or replaced: correct config/admin.yml`,
+  };
+}
+
+const toCatalogRows = ({ namespace = [], users = [], groups = [], roles = [], ...others }: Record<string, Row[]>): CatalogRows => ({
+  namespace,
+  users,
+  groups,
+  roles,
+  ...others,
+});

@@ -1,0 +1,48 @@
+import type { Intent } from '../../../aws/ledger-journal.ts';
+import type { DoneBatch } from '../../../domain/access/conclude.ts';
+import type { Home } from '../../../domain/access/database-key.ts';
+import { TryAgain } from '../../../domain/errors.ts';
+import { sha256 } from '../../../domain/hash.ts';
+import { epochMs } from '../../../domain/time.ts';
+import { type Desk, writerOf } from './desk.ts';
+
+/** Longer than a Lambda of ours can live: whoever wrote an intent before that has submitted it, or never will. */
+const WRITER_LIFETIME_MS = 150_000;
+
+/** Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). */
+export function namesOf(home: Home, { seq, attempt }: Pick<Intent, 'seq' | 'attempt'>): { token: string; name: string } {
+  const token = sha256(`${home.key}\n${seq}\n${attempt}`);
+  return { token, name: `redshift-ml-admin/${token}` };
+}
+
+/**
+ * Brings the open batch to its end, or gives the work back (TryAgain): a batch may outlive its caller for 24 hours, and
+ * the catalog must not be read before. A batch that cannot be found was never submitted, once its writer cannot live any
+ * more; ListStatements showing a statement as soon as it was accepted is not documented [U], hence its grants stay
+ * `uncertain` for 24 hours and would be taken back.
+ */
+export async function settle({ journal, redshift, now }: Desk, home: Home, intent: Intent): Promise<DoneBatch> {
+  const done = (record: Omit<DoneBatch['record'], 'attempt' | 'sql'>): DoneBatch => ({
+    statements: intent.statements,
+    record: { attempt: intent.attempt, sql: intent.sql, ...record },
+  });
+  const statementId = intent.statementId ?? (await redshift.findByName(writerOf(home), namesOf(home, intent).name));
+  if (statementId === undefined) {
+    const age = epochMs(now()) - epochMs(intent.at);
+    if (age < WRITER_LIFETIME_MS) throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} may still be submitted by its writer`);
+    return done({ status: 'never-submitted' });
+  }
+  const status = await redshift.stateOf(statementId);
+  switch (status.state) {
+    case 'running':
+      await journal.noteSubmitted(home.key, { ...intent, statementId });
+      throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} is still running as statement ${statementId}`);
+    case 'finished':
+      return done({ statementId, status: 'finished' });
+    case 'failed':
+    case 'aborted':
+      return done({ statementId, status: status.state, error: status.error });
+    case 'forgotten':
+      return done({ statementId, status: 'lost' });
+  }
+}

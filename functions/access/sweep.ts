@@ -1,0 +1,35 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { databaseOf } from '../../aws/ledger-leases.ts';
+import { ledgerTable } from '../../aws/ledger-table.ts';
+import { reconcileQueue } from '../../aws/reconcile-queue.ts';
+import { groupOf, homesOf } from '../../domain/access/database-key.ts';
+import type { NudgeMessage } from '../../domain/access/message.ts';
+import { toInstant } from '../../domain/time.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** `due`: databases with leases due, held, blocked, activating, ending or failed. `all`: every database, for drift and models made anew. */
+const Input = z.object({ scope: z.enum(['due', 'all']) });
+
+/** Wakes databases that have something to do. The truth about time is in the ledger: schedules may be late or lost. */
+export const compose = ({ env, config, now }: Runtime) => {
+  const { TABLE, QUEUE_URL } = readEnv(['TABLE', 'QUEUE_URL'], env);
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const queue = reconcileQueue(new SQSClient({}), QUEUE_URL);
+  return async (input: unknown) => {
+    const { scope } = Input.parse(input);
+    const at = toInstant(now());
+    const homes = homesOf(config).map(({ key }) => key);
+    const due = scope === 'all' ? homes : (await table.due(at)).map(databaseOf).filter((key) => homes.includes(key));
+    for (const database of due) {
+      const nudge: NudgeMessage = { kind: 'nudge', database, run: `sweep-${scope}-${at}` };
+      await queue.send(groupOf(database), nudge);
+    }
+    return { scope, nudged: due.length };
+  };
+};
+
+export const handler = lambda(compose);

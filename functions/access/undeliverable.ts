@@ -1,0 +1,38 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { eventBus } from '../../aws/event-bus.ts';
+import { ledgerRequests } from '../../aws/ledger-requests.ts';
+import { ledgerTable } from '../../aws/ledger-table.ts';
+import { sha256 } from '../../domain/hash.ts';
+import { toInstant } from '../../domain/time.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** Enough to recognise a message by; an event may be 1 MB, an item 400 KB. */
+const EXCERPT_CHARACTERS = 2_000;
+
+/** Leaves evidence of events and schedules that could not start anything, from their dead-letter queues. */
+export const compose = ({ env, now }: Runtime) => {
+  const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
+  const requests = ledgerRequests(ledgerTable(new DynamoDBClient({}), TABLE));
+  const bus = eventBus(new EventBridgeClient({}), BUS);
+
+  const note = async ({ body, messageAttributes, messageId }: SQSRecord): Promise<void> => {
+    const because = [
+      `could not be delivered: ${messageAttributes.ERROR_CODE?.stringValue ?? 'no error code'} ${messageAttributes.ERROR_MESSAGE?.stringValue ?? ''}`.trim(),
+      'nothing was changed; correct the cause and send the event again',
+    ];
+    const outcome = { outcome: 'failed', because, excerpt: body.slice(0, EXCERPT_CHARACTERS) };
+    const key = { source: 'undeliverable', requestId: messageId, detailType: 'undeliverable' };
+    await requests.answer(key, sha256(body), outcome, toInstant(now()));
+    await bus.publish([{ detailType: 'Model Access Failed', detail: { messageId, ...outcome } }]);
+  };
+
+  return async (event: SQSEvent): Promise<void> => {
+    for (const record of event.Records) await note(record);
+  };
+};
+
+export const handler = lambda(compose);

@@ -1,0 +1,59 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { taskTokens } from '../../aws/task-tokens.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { setupRun } from './run.ts';
+
+/** A request to the function URL. IAM has authenticated the caller before: who it is, never the body says. */
+const Signed = z.object({
+  body: z.string(),
+  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }) }),
+});
+const Answer = z.strictObject({ warehouse: z.string(), run: z.string(), plan: z.string(), approved: z.boolean() });
+
+interface Response {
+  readonly statusCode: number;
+  readonly body: string;
+}
+
+/** Notes a person's answer in the journal, then wakes the state that waits; the state reads the answer from the journal. */
+export const compose = ({ env, now }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const tokens = taskTokens(new SFNClient({}));
+  return async (event: unknown): Promise<Response> => {
+    const signed = Signed.parse(event);
+    const parsed = z.safeParse(Answer, json(signed.body));
+    if (!parsed.success)
+      return say(400, 'wanted is {"warehouse": "…", "run": "…", "plan": "<hash>", "approved": true|false}');
+    const { warehouse, run: name, plan, approved } = parsed.data;
+    const run = setupRun(TABLE, warehouse, name);
+    const approval = await run.approval(plan);
+    if (approval === undefined)
+      return say(404, `run ${name} of ${warehouse} has not asked for approval of plan ${plan}`);
+    const by = signed.requestContext.authorizer.iam.userArn;
+    const answer = approval.answer ?? { approved, by, at: now().toISOString() };
+    if (answer.approved !== approved)
+      return say(409, `plan ${plan} was answered by ${answer.by} at ${answer.at} already`);
+    await run.save(`APPROVAL#${plan}`, { ...approval, answer });
+    const woken = await tokens.answer(approval.token, {});
+    if (woken === 'closed')
+      return say(409, `run ${name} of ${warehouse} no longer waits; nothing was changed by this answer`);
+    return say(200, `plan ${plan} is ${approved ? 'approved' : 'rejected'} by ${answer.by}`);
+  };
+};
+
+const say = (statusCode: number, text: string): Response => ({ statusCode, body: JSON.stringify({ message: text }) });
+
+/** Undefined for text that is not JSON: the schema then says what is wanted. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export const handler = lambda(compose);

@@ -1,0 +1,33 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import * as z from 'zod/mini';
+import { publishSetup } from '../../aws/setup-events.ts';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { openEnvelope } from './envelope.ts';
+import { setupRun } from './run.ts';
+
+const Question = z.strictObject({ envelope: z.unknown(), token: z.string().check(z.minLength(1)) });
+
+/** Asks for approval of exactly this plan: keeps the task token with the plan's hash and announces the question. */
+export const compose = ({ env, now }: Runtime) => {
+  const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
+  const events = new EventBridgeClient({});
+  return async (event: unknown): Promise<void> => {
+    const { envelope, token } = Question.parse(event);
+    const { request, run: name, asked = '', round } = openEnvelope(envelope);
+    const run = setupRun(TABLE, request.warehouse, name);
+    const step = await run.step(round);
+    if (step?.hash !== asked) throw new UnexpectedResponse(`the journal has no plan ${asked} in round ${round}`);
+    await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
+    await publishSetup(events, BUS, 'Setup Approval Needed', {
+      warehouse: request.warehouse,
+      run: name,
+      plan: asked,
+      actions: step.actions.map(({ id, consequence }) => ({ id, consequence })),
+    });
+  };
+};
+
+export const handler = lambda(compose);

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+import { SetupRequest } from './request.ts';
+
+/** What travels between the states of a run. Facts, plans and progress are in the journal under `run`. */
+export const Envelope = z.strictObject({
+  request: z.unknown(),
+  /** The execution's name. */
+  run: z.string().check(z.minLength(1)),
+  /** Which inspection this is, from 1; 0 before the first. */
+  round: z.int(),
+  /** Inspection whose plan is being carried out; 0 while nothing was done. */
+  planned: z.int(),
+  /** Next action of that plan, from 0. */
+  index: z.int(),
+  /** How often the current action met a busy service. */
+  attempts: z.int(),
+  /** How often this plan's effect was waited for. */
+  settles: z.int(),
+  /** Hash of the plan that somebody was asked to approve. */
+  asked: z.optional(z.string()),
+  undone: z.boolean(),
+  next: z.enum(['inspect', 'attach', 'pause', 'settle', 'ask', 'undo', 'report']),
+  because: z.optional(z.string()),
+  /** What a state's Catch adds. */
+  error: z.optional(z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** The envelope of a run whose input is sound. Throws `ZodError` for anything that the machine does not hand over. */
+export const openEnvelope = (event: unknown): Envelope & { readonly request: SetupRequest } => {
+  const envelope = Envelope.parse(event);
+  return { ...envelope, request: SetupRequest.parse(envelope.request) };
+};

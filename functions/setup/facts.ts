@@ -1,0 +1,125 @@
+import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2.ts';
+import { readRole } from '../../aws/iam.ts';
+import { readKey } from '../../aws/kms.ts';
+import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
+import { readWorkgroup } from '../../aws/redshift-serverless.ts';
+import { readBucket } from '../../aws/s3.ts';
+import { readSimulations } from '../../aws/simulation.ts';
+import type { Warehouse } from '../../domain/config.ts';
+import type { SetupTarget } from '../../domain/setup/config.ts';
+import type { Read, RoleFacts, SetupFacts, WarehouseFacts } from '../../domain/setup/facts.ts';
+import { keyReferences } from '../../domain/setup/keys.ts';
+import type { NetworkFacts } from '../../domain/setup/network-facts.ts';
+import { simulationRequests } from '../../domain/setup/simulation.ts';
+import { type SetupClients, setupClients } from './clients.ts';
+import { readLogins } from './logins.ts';
+import { memo } from './memo.ts';
+
+export type FactReader = (target: SetupTarget, warehouse: Warehouse) => Promise<SetupFacts>;
+
+/** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
+export function factReader(): FactReader {
+  const once = memo();
+  const clientsOf = new Map<string, SetupClients>();
+  return (target, warehouse) => {
+    const clients = clientsOf.get(target.region) ?? setupClients(target.region);
+    clientsOf.set(target.region, clients);
+    return readFacts(once, clients, target, warehouse);
+  };
+}
+
+type Once = ReturnType<typeof memo>;
+
+async function readFacts(
+  once: Once,
+  clients: SetupClients,
+  target: SetupTarget,
+  configured: Warehouse,
+): Promise<SetupFacts> {
+  const { region, account, setup } = target;
+  const reading = readWarehouse(once, clients, target);
+  const [warehouse, network, logins, buckets, roles] = await Promise.all([
+    reading,
+    reading.then((read) => networkOf(once, clients, target, read)),
+    readLogins(clients.data, configured),
+    byName(
+      setup.pairs.map(({ bucket }) => bucket),
+      (bucket) => once(`bucket ${region} ${bucket}`, () => readBucket(clients.s3, bucket, account)),
+    ),
+    byName(
+      setup.pairs.map(({ role }) => role),
+      (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
+    ),
+  ]);
+  // Which keys there are is known from the buckets, and what to simulate from the keys.
+  const stored = { target, warehouse, logins, roles: {}, buckets, keys: {} };
+  const keys = await byName(keyReferences(stored), (reference) =>
+    once(`key ${region} ${reference}`, () => readKey(clients.kms, reference)),
+  );
+  const facts: SetupFacts = { ...stored, keys };
+  // A role that does not exist is not simulated: IAM would only say so again.
+  const existing = Object.keys(roles).filter((arn) => 'ok' in (roles[arn] ?? {}));
+  const simulated = await byName(existing, (arn) => simulate(once, clients, facts, arn));
+  return {
+    ...facts,
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([arn, role]): [string, Read<RoleFacts>] => {
+        const simulations = simulated[arn] ?? { failed: 'it was not simulated' };
+        return [arn, 'ok' in role ? { ok: { ...role.ok, simulations } } : role];
+      }),
+    ),
+    ...(network === undefined ? {} : { network }),
+  };
+}
+
+function simulate(
+  once: Once,
+  { iam }: SetupClients,
+  facts: SetupFacts,
+  arn: string,
+): Promise<RoleFacts['simulations']> {
+  const requests = simulationRequests(facts, arn);
+  return once(`simulation ${arn} ${JSON.stringify(requests)}`, () => readSimulations(iam, arn, requests));
+}
+
+function readWarehouse(
+  once: Once,
+  { redshift, serverless, ec2 }: SetupClients,
+  target: SetupTarget,
+): Promise<Read<WarehouseFacts>> {
+  const { identity, region } = target;
+  if (identity.kind === 'serverless') {
+    return readWorkgroup(serverless, identity, (subnets) =>
+      once(`subnets ${region} ${subnets.join()}`, () => readVpcOf(ec2, subnets)),
+    );
+  }
+  return readCluster(redshift, identity.cluster, (group) =>
+    once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group)),
+  );
+}
+
+/** The VPC of the warehouse; of one that is still to be created, that of its subnet group. */
+async function networkOf(
+  once: Once,
+  { redshift, ec2 }: SetupClients,
+  { region, setup }: SetupTarget,
+  warehouse: Read<WarehouseFacts>,
+): Promise<NetworkFacts | undefined> {
+  const group = setup.create?.subnetGroup;
+  const vpc =
+    'ok' in warehouse || group === undefined
+      ? warehouse
+      : await once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
+  if (!('ok' in vpc)) return undefined;
+  const { vpcId } = vpc.ok;
+  const regional = once(`endpoints ${region}`, () => readRegionalEndpoints(ec2));
+  return once(`vpc ${region} ${vpcId}`, () => readNetwork(ec2, regional, vpcId));
+}
+
+async function byName<T>(
+  names: readonly string[],
+  read: (name: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> {
+  const entries = [...new Set(names)].map(async (name): Promise<[string, T]> => [name, await read(name)]);
+  return Object.fromEntries(await Promise.all(entries));
+}

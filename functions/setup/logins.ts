@@ -1,0 +1,87 @@
+import { reading } from '../../aws/reading.ts';
+import type { RedshiftData } from '../../aws/redshift-data.ts';
+import type { Row } from '../../domain/access/catalog.ts';
+import type { Login, Warehouse } from '../../domain/config.ts';
+import type { LoginFacts, Read } from '../../domain/setup/facts.ts';
+import type { Sql } from '../../domain/sql.ts';
+import { LOGIN_QUERIES } from './login-queries.ts';
+
+/** What the Data API tells about the two logins, each asked as itself; nothing is known of a warehouse that does not answer. */
+export async function readLogins(data: RedshiftData, warehouse: Warehouse): Promise<LoginFacts> {
+  const [writer, reader] = await Promise.all([
+    ask(data, warehouse, warehouse.writer, [LOGIN_QUERIES.users]),
+    ask(data, warehouse, warehouse.reader, [
+      LOGIN_QUERIES.users,
+      LOGIN_QUERIES.systemTables,
+      LOGIN_QUERIES.userRoles,
+      LOGIN_QUERIES.assumeRole,
+    ]),
+  ]);
+  return {
+    writer: then(writer, ({ user, results: [users = []] }) => {
+      const row = users.find(([name]) => name === user);
+      if (row === undefined) return { failed: `SVV_USER_INFO does not show the writer ${user}` };
+      return { ok: { user, superuser: row[1] === true } };
+    }),
+    reader: then(reader, ({ user, results: [users = [], systemTables = [], roles = []] }) => {
+      const row = users.find(([name]) => name === user);
+      if (row === undefined) return { failed: `SVV_USER_INFO does not show the reader ${user}` };
+      return {
+        ok: {
+          user,
+          superuser: row[1] === true,
+          accessSystemTable: holds(user, systemTables, roles),
+          syslogUnrestricted: row[2] === 'UNRESTRICTED',
+        },
+      };
+    }),
+    assumeRole: then(reader, ({ results: [, , , grants = []] }) => ({
+      ok: grants.map((row) => {
+        const [iamArn, command, granteeType, grantee] = row.map((cell) => String(cell ?? '').trimEnd());
+        return { iamArn: iamArn ?? '', command: command ?? '', granteeType: granteeType ?? '', grantee: grantee ?? '' };
+      }),
+    })),
+  };
+}
+
+/** Directly, or through a role granted to the user. Roles of roles are not followed: a `false` too many asks for a direct grant. */
+function holds(user: string, privileges: readonly Row[], userRoles: readonly Row[]): boolean {
+  const roles = userRoles.filter(([name]) => name === user).map(([, role]) => role);
+  return privileges.some(
+    ([type, name]) => (type === 'user' && name === user) || (type === 'role' && roles.includes(name ?? null)),
+  );
+}
+
+interface Answers {
+  readonly user: string;
+  readonly results: readonly (readonly Row[])[];
+}
+
+/** One batch as the login. A login by secret is asked who it is; a statement that failed is no answer. */
+async function ask(
+  data: RedshiftData,
+  warehouse: Warehouse,
+  login: Login,
+  queries: readonly Sql[],
+): Promise<Read<Answers>> {
+  const database = warehouse.databases[0] ?? 'dev';
+  const named = 'dbUser' in login ? login.dbUser : undefined;
+  const all = named === undefined ? [...queries, LOGIN_QUERIES.me] : queries;
+  const batch = await reading(
+    { permission: 'redshift-data:BatchExecuteStatement', missing: ['ResourceNotFoundException'] },
+    () => data.submit({ warehouse, database, login }, all),
+  );
+  if (!('ok' in batch)) return batch;
+  const { id, status } = batch.ok;
+  if (status.state !== 'finished') {
+    const why = 'error' in status ? status.error : `it is still ${status.state} after 20 seconds`;
+    return { failed: `the catalog query as ${named ?? 'the secret’s user'} did not finish: ${why}` };
+  }
+  return reading({ permission: 'redshift-data:GetStatementResult' }, async () => {
+    const results = await Promise.all(all.map((_, index) => data.rowsOf(id, index)));
+    return { user: named ?? String(results.at(-1)?.[0]?.[0] ?? ''), results };
+  });
+}
+
+const then = <From, To>(read: Read<From>, next: (value: From) => Read<To>): Read<To> =>
+  'ok' in read ? next(read.ok) : read;

@@ -1,0 +1,56 @@
+import { readEndpointPolicy } from '../../aws/ec2.ts';
+import { readInlinePolicy, readTrustPolicy } from '../../aws/iam.ts';
+import { parseRole, readNamespace } from '../../aws/redshift-serverless.ts';
+import type { Call } from '../../domain/setup/call.ts';
+import type { Read } from '../../domain/setup/facts.ts';
+import { canonicalDocument } from '../../domain/setup/policy/document.ts';
+import { namespaceRoles } from '../../domain/setup/replaced.ts';
+import type { SetupClients } from './clients.ts';
+
+/** The document that the call would replace whole, as it is now, in the spelling of `Action.replaces`; null: there is none. */
+export async function documentNow(clients: SetupClients, call: Call): Promise<Read<string | null>> {
+  switch (call.operation) {
+    case 'iam:CreateRole':
+      return orNone(await readTrustPolicy(clients.iam, call.input.RoleName), canonicalDocument);
+    case 'iam:UpdateAssumeRolePolicy':
+      return orNone(await readTrustPolicy(clients.iam, call.input.RoleName), canonicalDocument);
+    case 'iam:PutRolePolicy':
+      return orNone(await readInlinePolicy(clients.iam, call.input.RoleName, call.input.PolicyName), ({ document }) =>
+        canonicalDocument(document),
+      );
+    case 'ec2:ModifyVpcEndpoint':
+      return orNone(await readEndpointPolicy(clients.ec2, call.input.VpcEndpointId), canonicalDocument);
+    case 'redshift-serverless:UpdateNamespace':
+      return orNone(await readNamespace(clients.serverless, call.input.namespaceName), (namespace) =>
+        namespaceRoles({
+          arns: (namespace.iamRoles ?? []).map((role) => parseRole(role).arn),
+          defaultRoleArn: namespace.defaultIamRoleArn || undefined,
+        }),
+      );
+    default:
+      return { failed: `${call.operation} replaces no document that is known` };
+  }
+}
+
+/** The document after the call: equal to the present one when an earlier attempt took effect. */
+export function documentAfter(call: Call): string | undefined {
+  switch (call.operation) {
+    case 'iam:CreateRole':
+      return canonicalDocument(call.input.AssumeRolePolicyDocument);
+    case 'iam:UpdateAssumeRolePolicy':
+    case 'iam:PutRolePolicy':
+      return canonicalDocument(call.input.PolicyDocument);
+    case 'ec2:ModifyVpcEndpoint':
+      return call.input.PolicyDocument === undefined ? undefined : canonicalDocument(call.input.PolicyDocument);
+    case 'redshift-serverless:UpdateNamespace':
+      return namespaceRoles({ arns: call.input.iamRoles, defaultRoleArn: call.input.defaultIamRoleArn || undefined });
+    default:
+      return undefined;
+  }
+}
+
+/** What does not exist is no document, which is knowledge. */
+function orNone<T>(read: Read<T>, spell: (value: T) => string): Read<string | null> {
+  if ('ok' in read) return { ok: spell(read.ok) };
+  return 'missing' in read ? { ok: null } : read;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import type { Config, Warehouse } from '../../domain/config.ts';
+import { InvalidConfiguration } from '../../domain/errors.ts';
+import type { SetupTarget } from '../../domain/setup/config.ts';
+import { setupTarget } from '../../domain/setup/target.ts';
+
+/** What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them. */
+export const SetupRequest = z.strictObject({
+  warehouse: z.string().check(z.minLength(1)),
+  mode: z.enum(['validate', 'plan', 'remediate']),
+});
+export type SetupRequest = z.infer<typeof SetupRequest>;
+
+/** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
+export function parseRequest(input: unknown): SetupRequest {
+  const parsed = SetupRequest.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  throw new InvalidConfiguration(
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate"}: ${problems.join('; ')}; nothing was changed`,
+  );
+}
+
+/** The configured warehouse as the setup sees it. Throws `InvalidConfiguration` naming what is configured instead. */
+export function targetOf(
+  { warehouses }: Config,
+  name: string,
+): { readonly target: SetupTarget; readonly warehouse: Warehouse } {
+  const warehouse = warehouses.find((candidate) => candidate.name === name);
+  if (warehouse === undefined) {
+    const known = warehouses.map((candidate) => candidate.name).join(', ');
+    throw new InvalidConfiguration(
+      `warehouse: ${name} is not in config/admin.yml, which has ${known}; nothing was changed`,
+    );
+  }
+  const target = setupTarget(warehouse);
+  if (target === undefined) {
+    throw new InvalidConfiguration(`warehouses.${name}.setup is missing in config/admin.yml; nothing was changed`);
+  }
+  return { target, warehouse };
+}

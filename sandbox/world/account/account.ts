@@ -1,0 +1,92 @@
+import type { Clock, Service } from '../service.ts';
+import { changeNetwork } from './ec2/change.ts';
+import { describeNetwork } from './ec2/describe.ts';
+import { networkOf } from './ec2/seed.ts';
+import { guarded } from './guard.ts';
+import { policies } from './iam/policies.ts';
+import { type RoleState, roleStore } from './iam/role-store.ts';
+import { roles } from './iam/roles.ts';
+import { simulate } from './iam/simulate.ts';
+import { kms } from './kms.ts';
+import type { AccountLiteral, RoleLiteral } from './literal.ts';
+import { redshift } from './redshift.ts';
+import { redshiftServerless } from './redshift-serverless.ts';
+import { s3 } from './s3.ts';
+import { seedStorage, seedWarehouses } from './seed.ts';
+import type { AccountState } from './state.ts';
+
+/** An AWS account made from its literal: its state, to be looked at and damaged by stories, and its services. */
+export function createAccount(
+  literal: AccountLiteral,
+  clock: Clock,
+): { state: AccountState; services: readonly Service[] } {
+  const partition = literal.partition ?? 'aws';
+  let made = 0;
+  const state: AccountState = {
+    id: literal.id,
+    region: literal.region,
+    partition,
+    clock,
+    roles: roleStore(
+      clock,
+      Object.entries(literal.roles ?? {}).map(([name, role]) => roleOf(literal.id, partition, name, role)),
+    ),
+    policies: new Map(
+      Object.entries(literal.policies ?? {}).map(([name, document]) => [
+        policyArn(literal.id, partition, name),
+        document,
+      ]),
+    ),
+    scps: literal.scps ?? [],
+    clusters: new Map(),
+    workgroups: new Map(),
+    namespaces: new Map(),
+    subnetGroups: new Map(Object.entries(literal.subnetGroups ?? {})),
+    network: networkOf(literal),
+    buckets: new Map(),
+    keys: new Map(),
+    nextId: (prefix) => {
+      made += 1;
+      return `${prefix}${made.toString(16).padStart(8, '0')}`;
+    },
+    refused: new Set(literal.refused),
+  };
+  seedWarehouses(state, literal);
+  seedStorage(state, literal);
+  return { state, services: servicesOf(state) };
+}
+
+const servicesOf = (state: AccountState): readonly Service[] => {
+  const guard = (service: string, operations: Service['operations']) => guarded(service, state.refused, operations);
+  const ec2 = {
+    ...describeNetwork(state.network, state.clock, state.region),
+    ...changeNetwork(state.network, state.clock, state.nextId),
+  };
+  return [
+    { client: 'IAMClient', operations: guard('iam', { ...roles(state), ...policies(state), ...simulate(state) }) },
+    { client: 'RedshiftClient', operations: guard('redshift', redshift(state)) },
+    { client: 'RedshiftServerlessClient', operations: guard('redshift-serverless', redshiftServerless(state)) },
+    { client: 'EC2Client', operations: guard('ec2', ec2) },
+    { client: 'S3Client', operations: guard('s3', s3(state)) },
+    { client: 'KMSClient', operations: guard('kms', kms(state)) },
+  ];
+};
+
+function roleOf(account: string, partition: string, pathAndName: string, literal: RoleLiteral): RoleState {
+  const name = pathAndName.split('/').at(-1) ?? pathAndName;
+  return {
+    name,
+    path: `/${pathAndName.slice(0, pathAndName.length - name.length)}`,
+    arn: `arn:${partition}:iam::${account}:role/${pathAndName}`,
+    id: `AROA${name}`,
+    trust: typeof literal.trust === 'string' ? literal.trust : JSON.stringify(literal.trust),
+    attached: (literal.attached ?? []).map((policy) => policyArn(account, partition, policy)),
+    inline: structuredClone({ ...literal.inline }),
+    boundary: literal.boundary === undefined ? undefined : policyArn(account, partition, literal.boundary),
+    tags: { ...literal.tags },
+  };
+}
+
+/** `Amazon…` names AWS's managed policies, anything else the account's own. */
+const policyArn = (account: string, partition: string, name: string): string =>
+  `arn:${partition}:iam::${name.startsWith('Amazon') ? 'aws' : account}:policy/${name}`;

@@ -1,0 +1,118 @@
+import type { Clock, Operation } from '../../service.ts';
+import { chosen, type Filter, fits, page } from './filters.ts';
+import type { Network, Rule } from './network.ts';
+import { serviceName } from './seed.ts';
+
+interface Describe {
+  readonly Filters?: readonly Filter[];
+  readonly MaxResults?: number;
+  readonly NextToken?: string;
+}
+
+/** EC2's questions about networks. */
+export const describeNetwork = (network: Network, clock: Clock, region: string): Record<string, Operation> => ({
+  DescribeVpcs: (input: Describe & { VpcIds?: string[] }) => {
+    const found = chosen(network.vpcs, input.VpcIds, 'InvalidVpcID.NotFound').map(([VpcId]) => ({
+      VpcId,
+      State: 'available',
+    }));
+    const { items, ...rest } = page(found, input);
+    return { Vpcs: items, ...rest };
+  },
+  DescribeVpcAttribute: ({ VpcId, Attribute }: { VpcId: string; Attribute: string }) => {
+    const found = chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound')[0];
+    return Attribute === 'enableDnsSupport'
+      ? { VpcId, EnableDnsSupport: { Value: found?.[1].dnsSupport } }
+      : { VpcId, EnableDnsHostnames: { Value: found?.[1].dnsHostnames } };
+  },
+  DescribeSubnets: (input: Describe & { SubnetIds?: string[] }) => {
+    const found = chosen(network.subnets, input.SubnetIds, 'InvalidSubnetID.NotFound')
+      .filter(([, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc] }))
+      .map(([SubnetId, { vpc, zone, cidr }]) => ({
+        SubnetId,
+        VpcId: vpc,
+        AvailabilityZone: zone,
+        CidrBlock: cidr,
+        State: 'available',
+      }));
+    const { items, ...rest } = page(found, input);
+    return { Subnets: items, ...rest };
+  },
+  DescribeRouteTables: (input: Describe) => {
+    const found = [...network.routeTables]
+      .filter(([, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc] }))
+      .map(([RouteTableId, { vpc, main, subnets, nat }]) => ({
+        RouteTableId,
+        VpcId: vpc,
+        Associations: [...(main ? [{ Main: true }] : []), ...subnets.map((SubnetId) => ({ Main: false, SubnetId }))],
+        Routes: [
+          { DestinationCidrBlock: '10.0.0.0/8', GatewayId: 'local', State: 'active' },
+          ...(nat ? [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0aa', State: 'active' }] : []),
+          ...[...network.endpoints]
+            .filter(([, endpoint]) => endpoint.routeTables.includes(RouteTableId))
+            .map(([GatewayId]) => ({ DestinationPrefixListId: 'pl-63a5400a', GatewayId, State: 'active' })),
+        ],
+      }));
+    const { items, ...rest } = page(found, input);
+    return { RouteTables: items, ...rest };
+  },
+  DescribeSecurityGroups: (input: Describe & { GroupIds?: string[] }) => {
+    const found = chosen(network.securityGroups, input.GroupIds, 'InvalidGroup.NotFound')
+      .filter(([GroupId, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc], 'group-id': [GroupId] }))
+      .map(([GroupId, { vpc, ingress, egress }]) => ({
+        GroupId,
+        VpcId: vpc,
+        IpPermissions: ingress.map(permissionOf),
+        IpPermissionsEgress: egress.map(permissionOf),
+      }));
+    const { items, ...rest } = page(found, input);
+    return { SecurityGroups: items, ...rest };
+  },
+  DescribeVpcEndpoints: (input: Describe & { VpcEndpointIds?: string[] }) => {
+    const found = chosen(network.endpoints, input.VpcEndpointIds, 'InvalidVpcEndpointId.NotFound')
+      .filter(([, { vpc, service }]) => fits(input.Filters, { 'vpc-id': [vpc], 'service-name': [service] }))
+      .map(([VpcEndpointId, endpoint]) => ({
+        VpcEndpointId,
+        VpcId: endpoint.vpc,
+        ServiceName: endpoint.service,
+        VpcEndpointType: endpoint.type,
+        // The wire's spelling is lower case, whatever the SDK's enumeration says.
+        State: endpoint.availableAt <= clock.now() ? 'available' : 'pending',
+        RouteTableIds: endpoint.routeTables,
+        SubnetIds: endpoint.subnets,
+        Groups: endpoint.securityGroups.map((GroupId) => ({ GroupId })),
+        PrivateDnsEnabled: endpoint.privateDns,
+        PolicyDocument: typeof endpoint.policy === 'string' ? endpoint.policy : JSON.stringify(endpoint.policy),
+      }));
+    const { items, ...rest } = page(found, input);
+    return { VpcEndpoints: items, ...rest };
+  },
+  DescribeVpcEndpointServices: (input: Describe & { ServiceNames?: string[] }) => {
+    const offered = [
+      { short: 's3', types: ['Gateway'] },
+      { short: 's3', types: ['Interface'] },
+      { short: 'sagemaker.api', types: ['Interface'] },
+      { short: 'sagemaker.runtime', types: ['Interface'] },
+      { short: 'kms', types: ['Interface'] },
+    ].map(({ short, types }) => ({ ServiceName: serviceName(region, short), types }));
+    const found = offered
+      .filter(({ ServiceName }) => input.ServiceNames === undefined || input.ServiceNames.includes(ServiceName))
+      .filter(({ ServiceName, types }) => fits(input.Filters, { 'service-name': [ServiceName], 'service-type': types }))
+      .map(({ ServiceName, types }) => ({
+        ServiceName,
+        ServiceType: types.map((ServiceType) => ({ ServiceType })),
+        Owner: 'amazon',
+      }));
+    return { ServiceNames: [...new Set(found.map(({ ServiceName }) => ServiceName))], ServiceDetails: found };
+  },
+});
+
+const permissionOf = ({ protocol, from, to, peer }: Rule) => ({
+  IpProtocol: protocol,
+  ...(from === undefined ? {} : { FromPort: from }),
+  ...(to === undefined ? {} : { ToPort: to }),
+  IpRanges: peer.startsWith('sg-') ? [] : [{ CidrIp: peer }],
+  UserIdGroupPairs: peer.startsWith('sg-') ? [{ GroupId: peer }] : [],
+  PrefixListIds: [],
+  Ipv6Ranges: [],
+});

@@ -1,0 +1,50 @@
+import type { PolicyDocument } from '../policy.ts';
+
+export interface Network {
+  readonly vpcs: Map<string, { dnsSupport: boolean; dnsHostnames: boolean }>;
+  readonly subnets: Map<string, { readonly vpc: string; readonly zone: string; readonly cidr: string }>;
+  readonly routeTables: Map<string, RouteTable>;
+  readonly securityGroups: Map<string, SecurityGroup>;
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+export interface RouteTable {
+  readonly vpc: string;
+  readonly main: boolean;
+  readonly subnets: readonly string[];
+  readonly nat: boolean;
+}
+
+/** An IpPermission with one peer. */
+export interface Rule {
+  readonly protocol: string;
+  readonly from?: number;
+  readonly to?: number;
+  /** A CIDR, or the id of a security group. */
+  readonly peer: string;
+}
+
+export interface SecurityGroup {
+  readonly vpc: string;
+  ingress: Rule[];
+  egress: Rule[];
+}
+
+export interface Endpoint {
+  readonly vpc: string;
+  readonly service: string;
+  readonly type: string;
+  routeTables: string[];
+  subnets: string[];
+  securityGroups: string[];
+  privateDns: boolean;
+  policy: PolicyDocument | string;
+  /** Epoch ms from which it is available. */
+  readonly availableAt: number;
+}
+
+/** What an endpoint allows when nobody said otherwise. */
+export const openEndpointPolicy: PolicyDocument = {
+  Version: '2008-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+};

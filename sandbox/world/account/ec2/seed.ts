@@ -1,0 +1,59 @@
+import type { AccountLiteral, VpcLiteral } from '../literal.ts';
+import { type Network, openEndpointPolicy, type Rule } from './network.ts';
+
+/** The network that the literal describes; all of it has been there for long. */
+export function networkOf(literal: AccountLiteral): Network {
+  const network: Network = {
+    vpcs: new Map(),
+    subnets: new Map(),
+    routeTables: new Map(),
+    securityGroups: new Map(),
+    endpoints: new Map(),
+  };
+  for (const [number, [vpc, described]] of Object.entries(literal.vpcs ?? {}).entries()) {
+    network.vpcs.set(vpc, {
+      dnsSupport: described.dnsSupport ?? true,
+      dnsHostnames: described.dnsHostnames ?? true,
+    });
+    for (const [index, [subnet, zone]] of Object.entries(described.subnets).entries()) {
+      network.subnets.set(subnet, { vpc, zone, cidr: `10.${number}.${index}.0/24` });
+    }
+    for (const [index, [table, { subnets = [], nat = false }]] of Object.entries(described.routeTables).entries()) {
+      network.routeTables.set(table, { vpc, main: index === 0, subnets, nat });
+    }
+    seedSecurityGroups(network, vpc, described);
+    seedEndpoints(network, vpc, described, literal.region);
+  }
+  return network;
+}
+
+const everything: Rule = { protocol: '-1', peer: '0.0.0.0/0' };
+
+function seedSecurityGroups(network: Network, vpc: string, { securityGroups }: VpcLiteral): void {
+  for (const [group, { httpsFrom = [], noEgress = false }] of Object.entries(securityGroups)) {
+    const ingress = httpsFrom.map((peer): Rule => ({ protocol: 'tcp', from: 443, to: 443, peer }));
+    network.securityGroups.set(group, { vpc, ingress, egress: noEgress ? [] : [everything] });
+  }
+}
+
+function seedEndpoints(network: Network, vpc: string, { endpoints = {} }: VpcLiteral, region: string): void {
+  for (const [id, endpoint] of Object.entries(endpoints)) {
+    network.endpoints.set(id, {
+      vpc,
+      service: serviceName(region, endpoint.service),
+      type: endpoint.type,
+      routeTables: [...(endpoint.routeTables ?? [])],
+      subnets: [...(endpoint.subnets ?? [])],
+      securityGroups: [...(endpoint.securityGroups ?? [])],
+      privateDns: endpoint.privateDns ?? false,
+      policy: endpoint.policy ?? openEndpointPolicy,
+      availableAt: Number.NEGATIVE_INFINITY,
+    });
+  }
+}
+
+/** China's endpoint services carry a prefix of their own, except that of S3. */
+export const serviceName = (region: string, short: string): string =>
+  region.startsWith('cn-') && short !== 's3'
+    ? `cn.com.amazonaws.${region}.${short}`
+    : `com.amazonaws.${region}.${short}`;

@@ -1,0 +1,37 @@
+import { AwsError, type Operation } from '../service.ts';
+
+/** What AWS calls a refusal differs by service; the message always names action and caller. */
+const refusalName: Readonly<Record<string, string>> = { ec2: 'UnauthorizedOperation', kms: 'AccessDeniedException' };
+
+/** Operations of one service behind the account's list of refused permissions, e.g. `iam:GetRole`. */
+export function guarded(
+  service: string,
+  refused: ReadonlySet<string>,
+  operations: Readonly<Record<string, Operation>>,
+): Readonly<Record<string, Operation>> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]): [string, Operation] => {
+      const permission = permissionOf(service, name);
+      return [
+        name,
+        (input, caller) => {
+          if (!refused.has(permission)) return operation(input, caller);
+          const message = `User: ${caller.role} is not authorized to perform: ${permission}`;
+          throw new AwsError(refusalName[service] ?? 'AccessDenied', message, 403);
+        },
+      ];
+    }),
+  );
+}
+
+/** S3 names its permissions otherwise than its operations. */
+const s3Permissions: Readonly<Record<string, string>> = {
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
+  HeadBucket: 's3:ListBucket',
+};
+
+const permissionOf = (service: string, operation: string) =>
+  (service === 's3' ? s3Permissions[operation] : undefined) ?? `${service}:${operation}`;

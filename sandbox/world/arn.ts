@@ -1,0 +1,21 @@
+/** The sandbox is one account in one Region; both are the documentation's examples. */
+export const ACCOUNT = '123456789012';
+export const REGION = 'us-east-1';
+
+const arn = (service: string, resource: string, region = REGION): string =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+
+export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
+export const roleArn = (name: string): string => arn('iam', `role/${name}`, '');
+export const queueArn = (name: string): string => arn('sqs', name);
+export const queueUrl = (name: string): string => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
+export const machineArn = (name: string): string => arn('states', `stateMachine:${name}`);
+export const executionArn = (machine: string, name: string): string => arn('states', `execution:${machine}:${name}`);
+export const busArn = (name: string): string => arn('events', `event-bus/${name}`);
+export const ruleArn = (bus: string, rule: string): string =>
+  arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`);
+export const scheduleArn = (group: string, name: string): string => arn('scheduler', `schedule/${group}/${name}`);
+export const tableArn = (name: string): string => arn('dynamodb', `table/${name}`);
+
+/** The name at the end of an ARN or a queue URL. */
+export const nameOf = (arnOrUrl: string): string => arnOrUrl.split(/[/:]/).at(-1) ?? arnOrUrl;

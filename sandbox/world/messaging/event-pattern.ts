@@ -1,0 +1,48 @@
+import { isRecord, type Json, type JsonObject } from '../json.ts';
+
+/**
+ * Whether an event matches an EventBridge pattern: nested objects, lists of alternatives, and the comparison
+ * operators that the project's rules use. An unknown operator throws.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
+export function matches(pattern: JsonObject, event: Json | undefined): boolean {
+  return Object.entries(pattern).every(([key, wanted]) => {
+    if (key === '$or' && Array.isArray(wanted)) return wanted.some((branch) => isRecord(branch) && matches(branch, event));
+    const value = isRecord(event) ? event[key] : undefined;
+    if (Array.isArray(wanted)) return wanted.some((alternative) => meets(alternative, value));
+    if (isRecord(wanted)) return matches(wanted, value);
+    throw new Error(`event pattern: ${key} must be a list or an object`);
+  });
+}
+
+function meets(alternative: Json, value: Json | undefined): boolean {
+  if (!isRecord(alternative)) return valuesOf(value).some((one) => one === alternative);
+  const [operator, operand] = Object.entries(alternative)[0] ?? ['', undefined];
+  if (operator === 'exists') return (value !== undefined) === operand;
+  return valuesOf(value).some((one) => compares(operator, operand, one));
+}
+
+/** A list in the event matches when one of its elements does. */
+const valuesOf = (value: Json | undefined): readonly Json[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as Json];
+
+function compares(operator: string, operand: Json | undefined, value: Json): boolean {
+  switch (operator) {
+    case 'prefix':
+      return typeof value === 'string' && value.startsWith(String(operand));
+    case 'suffix':
+      return typeof value === 'string' && value.endsWith(String(operand));
+    case 'equals-ignore-case':
+      return typeof value === 'string' && value.toLowerCase() === String(operand).toLowerCase();
+    case 'wildcard':
+      return typeof value === 'string' && wildcard(String(operand)).test(value);
+    case 'anything-but':
+      if (isRecord(operand)) return !meets(operand, value);
+      return Array.isArray(operand) ? !operand.includes(value) : value !== operand;
+    default:
+      throw new Error(`event pattern: the sandbox does not know the operator ${operator}`);
+  }
+}
+
+const wildcard = (text: string): RegExp =>
+  new RegExp(`^${text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');

@@ -1,0 +1,138 @@
+import { counter } from './counter.ts';
+import type { ModelOptions, UserOptions, WarehouseOptions } from './engine.ts';
+
+export interface Identity {
+  readonly kind: 'user' | 'group' | 'role' | 'public';
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface User extends Identity, Required<UserOptions> {
+  readonly kind: 'user';
+}
+
+/** `member` is in the group, or has been granted the role. */
+export interface Membership {
+  readonly member: Identity;
+  readonly of: Identity;
+}
+
+export interface Schema {
+  readonly id: number;
+  readonly name: string;
+  readonly owner: Identity;
+}
+
+export interface Model {
+  readonly id: number;
+  readonly schema: Schema;
+  readonly name: string;
+  readonly owner: Identity;
+  readonly state: string;
+}
+
+export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public' };
+const FIRST_ID = 100;
+const BOOTSTRAP: User = {
+  kind: 'user',
+  id: 1,
+  name: 'rdsdb',
+  superuser: true,
+  accessSystemTable: true,
+  syslogAccess: 'UNRESTRICTED',
+};
+
+/** Everything a warehouse knows but its privileges: identities of the whole warehouse, schemas and models per database. */
+export interface Catalog {
+  readonly options: WarehouseOptions;
+  readonly admin: User;
+  readonly bootstrap: User;
+  readonly identities: () => readonly Identity[];
+  readonly identity: (kind: Identity['kind'], name: string) => Identity | undefined;
+  readonly user: (name: string) => User | undefined;
+  readonly memberships: () => readonly Membership[];
+  readonly schemas: (database: string) => readonly Schema[];
+  readonly schema: (database: string, name: string) => Schema | undefined;
+  readonly models: (database: string) => readonly Model[];
+  readonly model: (database: string, schema: string, name: string) => Model | undefined;
+  readonly addUser: (name: string, options: UserOptions) => User;
+  readonly addIdentity: (kind: 'group' | 'role', name: string) => Identity;
+  readonly removeIdentity: (identity: Identity) => void;
+  readonly join: (membership: Membership) => void;
+  readonly leave: (membership: Membership) => void;
+  readonly addSchema: (database: string, name: string, owner: Identity) => Schema;
+  readonly removeSchema: (database: string, schema: Schema) => void;
+  readonly addModel: (database: string, schema: Schema, model: ModelOptions, owner: Identity) => Model;
+  readonly putModel: (database: string, model: Model) => void;
+  readonly removeModel: (database: string, model: Model) => void;
+}
+
+export function createCatalog(options: WarehouseOptions): Catalog {
+  const nextId = counter(FIRST_ID);
+  const identities = new Map<string, Identity>();
+  const users = new Map<string, User>();
+  let memberships: readonly Membership[] = [];
+  const schemas = new Map(options.databases.map((database) => [database, new Map<string, Schema>()]));
+  const models = new Map(options.databases.map((database) => [database, new Map<string, Model>()]));
+
+  const within = <Thing>(all: ReadonlyMap<string, Map<string, Thing>>, database: string): Map<string, Thing> => {
+    const found = all.get(database);
+    if (found === undefined)
+      throw new Error(`the warehouse has no database ${database}, only ${options.databases.join(', ')}`);
+    return found;
+  };
+  const addOnce = <Thing>(things: Map<string, Thing>, id: string, thing: Thing): Thing => {
+    if (things.has(id)) throw new Error(`${id} already exists`);
+    things.set(id, thing);
+    return thing;
+  };
+  const addUser = (name: string, chosen: UserOptions): User => {
+    const defaults = { superuser: false, accessSystemTable: false, syslogAccess: 'RESTRICTED' } as const;
+    const user: User = { ...defaults, ...chosen, kind: 'user', id: nextId(), name };
+    addOnce(identities, identityKey('user', name), user);
+    return addOnce(users, name, user);
+  };
+  identities.set(identityKey('user', BOOTSTRAP.name), BOOTSTRAP);
+  users.set(BOOTSTRAP.name, BOOTSTRAP);
+  const admin = addUser(options.admin ?? 'awsuser', { superuser: true });
+  for (const database of options.databases) {
+    within(schemas, database).set('public', { id: nextId(), name: 'public', owner: BOOTSTRAP });
+  }
+
+  return {
+    options,
+    admin,
+    bootstrap: BOOTSTRAP,
+    identities: () => [...identities.values()],
+    identity: (kind, name) => (kind === 'public' ? PUBLIC : identities.get(identityKey(kind, name))),
+    user: (name) => users.get(name),
+    memberships: () => memberships,
+    schemas: (database) => [...within(schemas, database).values()],
+    schema: (database, name) => within(schemas, database).get(name),
+    models: (database) => [...within(models, database).values()],
+    model: (database, schema, name) => within(models, database).get(modelKey(schema, name)),
+    addUser,
+    addIdentity: (kind, name) => addOnce(identities, identityKey(kind, name), { kind, id: nextId(), name }),
+    removeIdentity: (identity) => {
+      identities.delete(identityKey(identity.kind, identity.name));
+      if (identity.kind === 'user') users.delete(identity.name);
+      memberships = memberships.filter(({ member, of }) => member.id !== identity.id && of.id !== identity.id);
+    },
+    join: (membership) => {
+      memberships = [...memberships.filter((other) => !sameMembership(other, membership)), membership];
+    },
+    leave: (membership) => {
+      memberships = memberships.filter((other) => !sameMembership(other, membership));
+    },
+    addSchema: (database, name, owner) => addOnce(within(schemas, database), name, { id: nextId(), name, owner }),
+    removeSchema: (database, schema) => void within(schemas, database).delete(schema.name),
+    addModel: (database, schema, { name, state = 'Model is Ready' }, owner) =>
+      addOnce(within(models, database), modelKey(schema.name, name), { id: nextId(), schema, name, owner, state }),
+    putModel: (database, model) => void within(models, database).set(modelKey(model.schema.name, model.name), model),
+    removeModel: (database, model) => void within(models, database).delete(modelKey(model.schema.name, model.name)),
+  };
+}
+
+const identityKey = (kind: Identity['kind'], name: string): string => `${kind} ${name}`;
+const modelKey = (schema: string, name: string): string => JSON.stringify([schema, name]);
+const sameMembership = (a: Membership, b: Membership): boolean => a.member.id === b.member.id && a.of.id === b.of.id;

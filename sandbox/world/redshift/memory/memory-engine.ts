@@ -1,0 +1,89 @@
+import { type Catalog, PUBLIC } from '../catalog.ts';
+import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from '../engine.ts';
+import { resolve } from '../resolve.ts';
+import { parseStatement } from '../sql/grammar.ts';
+import { kindOf } from '../sql/kind.ts';
+import { parseSelect, type Query } from '../sql/select.ts';
+import type { Batch, Store } from '../store.ts';
+import { openWarehouse } from '../warehouse.ts';
+import { type Acl, changeAcl, entryKey, granted, objectKey, removeIdentity } from './acl.ts';
+import { changeRoleHolders, initialRoleHolders, type RoleHolders } from './assume-role.ts';
+import { answer } from './query.ts';
+import { createUndo, type Undo } from './undo.ts';
+
+/** A warehouse in plain memory that answers as the PGlite one does: for thousands of simulated runs. */
+export const openMemoryEngine = (options: WarehouseOptions): Promise<Engine> =>
+  openWarehouse(options, async (catalog) => memoryStore(catalog));
+
+function memoryStore(catalog: Catalog): Store {
+  const acls = new Map(catalog.options.databases.map((database) => [database, initialAcl(catalog, database)]));
+  const holders: RoleHolders = catalog.options.publicAssumesRoles === false ? new Map() : initialRoleHolders(PUBLIC);
+  const aclOf = (database: string): Acl => acls.get(database) ?? new Map();
+
+  const one = (database: string, sql: string, { session, params }: Batch, undo: Undo): StatementResult => {
+    const acl = aclOf(database);
+    if (kindOf(sql) === 'select') return answer(parsed(sql), { catalog, database, acl, holders, session }, params);
+    const change = resolve(parseStatement(sql), catalog, database, session.user);
+    if (change.kind === 'acl') changeAcl(acl, change, session, undo);
+    else changeRoleHolders(holders, change, undo);
+    return { status: 'FINISHED', rows: [] };
+  };
+
+  const run = (database: string, batch: Batch): StatementResult[] => {
+    const results: StatementResult[] = [];
+    let undo = createUndo();
+    for (const sql of batch.sqls) {
+      if (batch.mode === 'TRANSACTION' && results.at(-1)?.status === 'FAILED') break;
+      if (batch.mode === 'AUTO_COMMIT') undo = createUndo();
+      try {
+        results.push(one(database, sql, batch, undo));
+      } catch (error) {
+        if (!(error instanceof SqlError)) throw error;
+        undo.rollback();
+        results.push({ status: 'FAILED', error: error.message });
+      }
+    }
+    return batch.sqls.map((_, index) => results[index] ?? { status: 'ABORTED' });
+  };
+
+  return {
+    run: async (database, batch) => run(database, batch),
+    identityAdded: async () => {},
+    identityRemoved: async (identity) => {
+      for (const acl of acls.values()) removeIdentity(acl, identity);
+      for (const [key, holder] of holders) if (holder.identity.id === identity.id) holders.delete(key);
+    },
+    schemaAdded: async () => {},
+    schemaRemoved: async (database, schema) => {
+      aclOf(database).delete(objectKey({ kind: 'schema', schema, owner: schema.owner }));
+    },
+    modelAdded: async () => {},
+    modelRemoved: async (database, model) => {
+      aclOf(database).delete(objectKey({ kind: 'model', model, owner: model.owner }));
+    },
+    catalogChanged: async () => {},
+    close: async () => {},
+  };
+}
+
+/** Everybody may use the schema public and create in it (facts §8, 11). */
+function initialAcl(catalog: Catalog, database: string): Acl {
+  const schema = catalog.schema(database, 'public');
+  if (schema === undefined) return new Map();
+  const object = { kind: 'schema', schema, owner: schema.owner } as const;
+  const everybody = { identity: PUBLIC, grantOption: false };
+  const entries = (['CREATE', 'USAGE'] as const).map((right) => granted(object, right, everybody));
+  return new Map([[objectKey(object), new Map(entries.map((entry) => [entryKey(entry), entry]))]]);
+}
+
+const queries = new Map<string, Query>();
+const REMEMBERED_QUERIES = 1_000;
+
+/** The product asks the same few questions again and again. */
+function parsed(sql: string): Query {
+  const known = queries.get(sql);
+  if (known !== undefined) return known;
+  const query = parseSelect(sql);
+  if (queries.size < REMEMBERED_QUERIES) queries.set(sql, query);
+  return query;
+}

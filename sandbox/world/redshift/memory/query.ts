@@ -1,0 +1,78 @@
+import { type Cell, type Column, SqlError, type StatementResult } from '../engine.ts';
+import type { Condition, Query, Value } from '../sql/select.ts';
+import { columnsOf } from '../sql/view.ts';
+import { rowsOf, type Source } from './tables.ts';
+
+type Row = readonly Cell[];
+type Params = Readonly<Record<string, string>>;
+type Finished = Extract<StatementResult, { status: 'FINISHED' }>;
+
+/** Answers a parsed SELECT from the rows of one view. */
+export function answer(query: Query, source: Source, params: Params): Finished {
+  const columns = query.from === undefined ? [{ name: 'current_namespace', type: 'text' }] : columnsOf(query.from);
+  const rows = query.from === undefined ? [[source.catalog.options.namespace]] : rowsOf(query.from, source);
+  const read = (value: Value): ((row: Row) => Cell) => reader(value, columns, params);
+  const tests = query.where.map((condition) => test(condition, read));
+  const order = query.orderBy.map(({ value, descending }) => ({ key: read(value), sign: descending ? -1 : 1 }));
+  const found = rows.filter((row) => tests.every((holds) => holds(row)));
+  if (order.length > 0) {
+    found.sort((a, b) => order.reduce((so, { key, sign }) => (so === 0 ? sign * compare(key(a), key(b)) : so), 0));
+  }
+  if (query.items === 'every column') return { status: 'FINISHED', columns, rows: found };
+  const items = query.items.map(({ value, name }) => ({ name, type: typeOf(value, columns), key: read(value) }));
+  return {
+    status: 'FINISHED',
+    columns: items.map(({ name, type }) => ({ name, type })),
+    rows: found.map((row) => items.map(({ key }) => key(row))),
+  };
+}
+
+function reader(value: Value, columns: readonly Column[], params: Params): (row: Row) => Cell {
+  switch (value.kind) {
+    case 'column': {
+      const index = columns.findIndex(({ name }) => name === value.name);
+      if (index < 0) throw new SqlError(`column "${value.name}" does not exist`);
+      return (row) => row[index] ?? null;
+    }
+    case 'trim': {
+      const inner = reader(value.of, columns, params);
+      return (row) => {
+        const cell = inner(row);
+        return cell === null ? null : String(cell).replace(/^ +| +$/g, '');
+      };
+    }
+    case 'constant':
+      return () => value.value;
+    case 'parameter': {
+      const given = params[value.name];
+      if (given === undefined) throw new SqlError(`there is no parameter :${value.name}`);
+      return () => given;
+    }
+  }
+}
+
+function test(condition: Condition, read: (value: Value) => (row: Row) => Cell): (row: Row) => boolean {
+  const left = read(condition.value);
+  if (condition.kind === 'holds') return (row) => left(row) === !condition.negated;
+  const among = condition.among.map(read);
+  return (row) => {
+    const cell = left(row);
+    return cell !== null && among.some((other) => same(cell, other(row))) !== condition.negated;
+  };
+}
+
+// A parameter is text and takes the type of what it is compared with; char columns compare without their padding.
+const same = (a: Cell, b: Cell): boolean => unpadded(a) === unpadded(b);
+const unpadded = (cell: Cell): string => String(cell).replace(/ +$/, '');
+
+const typeOf = (value: Value, columns: readonly Column[]): string => {
+  if (value.kind === 'column') return columns.find(({ name }) => name === value.name)?.type ?? 'text';
+  return value.kind === 'constant' && typeof value.value === 'number' ? 'int4' : 'text';
+};
+
+function compare(a: Cell, b: Cell): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  if (b === null) return -1;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,109 @@
+import type { Catalog, Identity } from '../catalog.ts';
+import type { Cell } from '../engine.ts';
+import { type Session, sees } from '../session.ts';
+import { commandType, LIFE_CYCLE, LIFE_CYCLE_WIDTH, type ViewName, WIDTH } from '../sql/view.ts';
+import type { Acl, AclEntry } from './acl.ts';
+import type { RoleHolders } from './assume-role.ts';
+
+export interface Source {
+  readonly catalog: Catalog;
+  readonly database: string;
+  readonly acl: Acl;
+  readonly holders: RoleHolders;
+  readonly session: Session;
+}
+
+type Row = readonly Cell[];
+
+/** The rows of a view as the session sees them, in the order of VIEWS' columns. */
+export function rowsOf(view: ViewName, source: Source): Row[] {
+  return TABLES[view](source);
+}
+
+const TABLES: Record<ViewName, (source: Source) => Row[]> = {
+  svv_language_privileges: (source) =>
+    entries(source, 'models').map((entry) => ['mlfunc', entry.right, ...holder(entry.grantee), entry.grantOption]),
+  svv_system_privileges: (source) =>
+    source.catalog.options.systemPrivilegesOfRoles === true
+      ? entries(source, 'models')
+          .filter(({ grantee }) => grantee.kind === 'role')
+          .map(({ grantee }) => ['CREATE MODEL', ...holder(grantee)])
+      : [],
+  svv_ml_model_privileges: (source) =>
+    entries(source, 'model').flatMap(({ object, right, grantee, grantOption }) =>
+      object.kind === 'model'
+        ? [[object.model.schema.name, object.model.name, 1, right, ...holder(grantee), grantOption]]
+        : [],
+    ),
+  svv_schema_privileges: (source) =>
+    entries(source, 'schema').flatMap(({ object, right, grantee, grantOption }) =>
+      object.kind === 'schema' ? [[object.schema.name, right, ...holder(grantee), grantOption, 'SCHEMA']] : [],
+    ),
+  svv_database_privileges: () => [],
+  svv_iam_privileges: ({ holders, session }) =>
+    [...holders.values()]
+      .filter(({ identity }) => sees(session, identity))
+      .map(({ arn, command, identity }) => [arn, commandType(command), ...holder(identity)]),
+  svv_ml_model_info: ({ catalog, session }) =>
+    catalog.options.databases.flatMap((database) =>
+      catalog
+        .models(database)
+        .filter(({ owner }) => sees(session, owner))
+        .map(({ schema, name, owner, state }) => [
+          pad(database),
+          pad(schema.name),
+          pad(owner.name),
+          pad(name),
+          pad(LIFE_CYCLE, LIFE_CYCLE_WIDTH),
+          1,
+          pad(state),
+        ]),
+    ),
+  svv_user_info: ({ catalog, session }) =>
+    users(catalog)
+      .filter((user) => sees(session, user))
+      .map(({ name, id, superuser, syslogAccess }) => {
+        const access = superuser ? 'UNRESTRICTED' : syslogAccess;
+        return [name, id, superuser, superuser, false, 'UNLIMITED', access, null, 0, ''];
+      }),
+  svv_roles: ({ catalog }) => ofKind(catalog, 'role').map(({ id, name }) => [id, name, catalog.admin.name, null]),
+  svv_user_grants: ({ catalog, session }) =>
+    memberships(catalog, 'user', 'role')
+      .filter(({ member }) => sees(session, member))
+      .map(({ member, of }) => [member.id, member.name, of.id, of.name, false]),
+  svv_role_grants: ({ catalog, session }) =>
+    memberships(catalog, 'role', 'role')
+      .filter(({ member }) => sees(session, member))
+      .map(({ member, of }) => [member.id, member.name, of.id, of.name]),
+  pg_group: ({ catalog }) =>
+    ofKind(catalog, 'group').map((group) => {
+      const members = memberships(catalog, 'user', 'group').filter(({ of }) => of.id === group.id);
+      return [
+        group.name,
+        group.id,
+        members.length === 0 ? null : `{${members.map(({ member }) => member.id).join(',')}}`,
+      ];
+    }),
+  pg_user: ({ catalog }) =>
+    users(catalog).map(({ name, id, superuser }) => [name, id, superuser, superuser, false, '********', null, null]),
+  pg_namespace: ({ catalog, database }) => catalog.schemas(database).map(({ id, name, owner }) => [id, name, owner.id]),
+};
+
+function entries({ acl, session }: Source, kind: AclEntry['object']['kind']): AclEntry[] {
+  const found: AclEntry[] = [];
+  for (const [key, ofObject] of acl) {
+    if (!(key === kind || key.startsWith(`${kind} `))) continue;
+    for (const entry of ofObject.values()) if (sees(session, entry.grantee)) found.push(entry);
+  }
+  return found;
+}
+
+const holder = ({ id, name, kind }: Identity): Cell[] => [id, name, kind];
+const ofKind = (catalog: Catalog, kind: Identity['kind']): Identity[] =>
+  catalog.identities().filter((identity) => identity.kind === kind);
+const users = (catalog: Catalog) => ofKind(catalog, 'user').flatMap(({ name }) => catalog.user(name) ?? []);
+const memberships = (catalog: Catalog, member: Identity['kind'], of: Identity['kind']) =>
+  catalog.memberships().filter((membership) => membership.member.kind === member && membership.of.kind === of);
+
+/** char(n): PostgreSQL counts characters, not UTF-16 units. */
+const pad = (text: string, width = WIDTH): string => text + ' '.repeat(Math.max(0, width - [...text].length));

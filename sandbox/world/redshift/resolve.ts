@@ -1,0 +1,91 @@
+import type { Catalog, Identity, Model, Schema, User } from './catalog.ts';
+import { SqlError } from './engine.ts';
+import type { Command, GranteeName, GrantStatement, Target } from './sql/grammar.ts';
+import { foldAscii } from './sql/token.ts';
+
+export type AclObject =
+  | { readonly kind: 'models'; readonly owner: Identity }
+  | { readonly kind: 'model'; readonly model: Model; readonly owner: Identity }
+  | { readonly kind: 'schema'; readonly schema: Schema; readonly owner: Identity };
+export type AclRight = 'USAGE' | 'CREATE' | 'EXECUTE';
+
+export interface Recipient {
+  readonly identity: Identity;
+  readonly grantOption: boolean;
+}
+
+/** A GRANT or REVOKE whose names have been found in the catalog: rights × objects × recipients. */
+export interface AclChange {
+  readonly kind: 'acl';
+  readonly verb: 'GRANT' | 'REVOKE';
+  readonly optionOnly: boolean;
+  readonly rights: readonly AclRight[];
+  readonly objects: readonly AclObject[];
+  readonly recipients: readonly Recipient[];
+}
+
+export interface RoleUse {
+  readonly arn: string;
+  readonly command: Command;
+}
+
+export interface AssumeRoleChange {
+  readonly kind: 'assume-role';
+  readonly verb: 'GRANT' | 'REVOKE';
+  readonly uses: readonly RoleUse[];
+  readonly recipients: readonly Recipient[];
+}
+
+/** Finds what the statement names; the texts of SqlError are those of the warehouse. */
+export function resolve(
+  statement: GrantStatement,
+  catalog: Catalog,
+  database: string,
+  user: User,
+): AclChange | AssumeRoleChange {
+  const { verb, optionOnly } = statement;
+  const uses = statement.targets.flatMap((target) => (target.kind === 'iam-role' ? [target] : []));
+  if (uses.length > 0 && !user.superuser) throw new SqlError('must be superuser to grant or revoke ASSUMEROLE');
+  const objects = statement.targets.flatMap((target) => object(target, catalog, database));
+  const recipients = statement.grantees.map((grantee) => recipient(grantee, catalog));
+  if (uses.length > 0) return { kind: 'assume-role', verb, uses, recipients };
+  const rights = statement.rights.flatMap((right): AclRight[] =>
+    right === 'CREATE MODEL' ? ['USAGE'] : right === 'ASSUMEROLE' ? [] : [right],
+  );
+  return { kind: 'acl', verb, optionOnly, rights, objects, recipients };
+}
+
+function object(target: Target, catalog: Catalog, database: string): AclObject[] {
+  // Redshift folds quoted identifiers of schemas and models too; user names it takes as they are.
+  const spell = (name: string): string => (catalog.options.caseSensitive === true ? name : foldAscii(name));
+  const schemaOf = (name: string): Schema => {
+    const schema = catalog.schema(database, spell(name));
+    if (schema === undefined) throw new SqlError(`schema "${spell(name)}" does not exist`);
+    return schema;
+  };
+  switch (target.kind) {
+    case 'models':
+      return [{ kind: 'models', owner: catalog.bootstrap }];
+    case 'schema': {
+      const schema = schemaOf(target.name);
+      return [{ kind: 'schema', schema, owner: schema.owner }];
+    }
+    case 'model': {
+      const schema = schemaOf(target.schema);
+      const model = catalog.model(database, schema.name, spell(target.name));
+      if (model === undefined) throw new SqlError(`model "${schema.name}.${spell(target.name)}" does not exist`);
+      return [{ kind: 'model', model, owner: model.owner }];
+    }
+    case 'iam-role':
+      return [];
+  }
+}
+
+function recipient({ type, name, grantOption }: GranteeName, catalog: Catalog): Recipient {
+  if (name.startsWith('ds:') || (type === 'role' && name.startsWith('sys:'))) {
+    throw new SqlError(`Granting permissions to reserved ${type} "${name}" is not supported`);
+  }
+  const identity = catalog.identity(type, name);
+  if (identity === undefined) throw new SqlError(`${type} "${name}" does not exist`);
+  return { identity, grantOption };
+}

@@ -1,0 +1,95 @@
+import { SqlError } from '../engine.ts';
+import { type Cursor, cursorOf } from './cursor.ts';
+import { isView, type ViewName } from './view.ts';
+
+/** The small part of SELECT that the in-memory warehouse answers. */
+export interface Query {
+  /** Absent for `SELECT current_namespace`. */
+  readonly from?: ViewName;
+  readonly items: readonly { readonly value: Value; readonly name: string }[] | 'every column';
+  /** All of them hold. */
+  readonly where: readonly Condition[];
+  readonly orderBy: readonly { readonly value: Value; readonly descending: boolean }[];
+}
+
+export type Value =
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'trim'; readonly of: Value }
+  | { readonly kind: 'constant'; readonly value: string | number | boolean }
+  | { readonly kind: 'parameter'; readonly name: string };
+
+export type Condition =
+  | { readonly kind: 'in'; readonly value: Value; readonly among: readonly Value[]; readonly negated: boolean }
+  | { readonly kind: 'holds'; readonly value: Value; readonly negated: boolean };
+
+/** Throws SqlError for what PostgreSQL would answer and this reader does not know. */
+export function parseSelect(sql: string): Query {
+  const cursor = cursorOf(sql);
+  cursor.expect('select');
+  const items = cursor.sign('*') ? 'every column' : cursor.list(() => item(cursor));
+  const from = cursor.accept('from') ? view(cursor) : undefined;
+  const where = cursor.accept('where') ? conjunction(cursor) : [];
+  const orderBy = cursor.accept('order', 'by') ? cursor.list(() => ordering(cursor)) : [];
+  cursor.end();
+  return { ...(from === undefined ? {} : { from }), items, where, orderBy };
+}
+
+function view(cursor: Cursor): ViewName {
+  const name = cursor.name();
+  if (!isView(name)) throw new SqlError(`relation "${name}" does not exist`);
+  return name;
+}
+
+function item(cursor: Cursor): { value: Value; name: string } {
+  const parsed = value(cursor);
+  return { value: parsed, name: cursor.accept('as') ? cursor.name() : defaultName(parsed) };
+}
+
+const defaultName = (of: Value): string => (of.kind === 'column' ? of.name : of.kind === 'trim' ? 'btrim' : '?column?');
+
+function value(cursor: Cursor): Value {
+  if (cursor.accept('trim')) {
+    if (!cursor.sign('(')) return cursor.fail();
+    const of = value(cursor);
+    return cursor.sign(')') ? { kind: 'trim', of } : cursor.fail();
+  }
+  if (cursor.accept('true')) return { kind: 'constant', value: true };
+  if (cursor.accept('false')) return { kind: 'constant', value: false };
+  const token = cursor.take('word', 'name', 'string', 'number', 'parameter');
+  switch (token.kind) {
+    case 'string':
+      return { kind: 'constant', value: token.text };
+    case 'number':
+      return { kind: 'constant', value: Number(token.text) };
+    case 'parameter':
+      return { kind: 'parameter', name: token.text };
+    default:
+      return { kind: 'column', name: token.text };
+  }
+}
+
+function conjunction(cursor: Cursor): Condition[] {
+  const conditions = [condition(cursor)];
+  while (cursor.accept('and')) conditions.push(condition(cursor));
+  return conditions;
+}
+
+function condition(cursor: Cursor): Condition {
+  const negated = cursor.accept('not');
+  const left = value(cursor);
+  if (negated) return { kind: 'holds', value: left, negated };
+  if (cursor.sign('=')) return { kind: 'in', value: left, among: [value(cursor)], negated: false };
+  if (cursor.sign('<>') || cursor.sign('!=')) return { kind: 'in', value: left, among: [value(cursor)], negated: true };
+  const notIn = cursor.accept('not', 'in');
+  if (!notIn && !cursor.accept('in')) return { kind: 'holds', value: left, negated: false };
+  if (!cursor.sign('(')) return cursor.fail();
+  const among = cursor.list(() => value(cursor));
+  return cursor.sign(')') ? { kind: 'in', value: left, among, negated: notIn } : cursor.fail();
+}
+
+function ordering(cursor: Cursor): { value: Value; descending: boolean } {
+  const by = value(cursor);
+  if (cursor.accept('desc')) return { value: by, descending: true };
+  cursor.accept('asc');
+  return { value: by, descending: false };
+}

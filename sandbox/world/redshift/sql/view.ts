@@ -1,0 +1,117 @@
+import type { Column } from '../engine.ts';
+
+const PRIVILEGE_HOLDER = [
+  ['identity_id', 'int4'],
+  ['identity_name', 'text'],
+  ['identity_type', 'text'],
+] as const;
+const PADDED = 'bpchar';
+
+/** The catalog views that a warehouse answers, with their columns (facts §2.2). */
+export const VIEWS = {
+  svv_language_privileges: [
+    ['language_name', 'text'],
+    ['privilege_type', 'text'],
+    ...PRIVILEGE_HOLDER,
+    ['admin_option', 'bool'],
+  ],
+  svv_system_privileges: [['system_privilege', 'text'], ...PRIVILEGE_HOLDER],
+  svv_ml_model_privileges: [
+    ['namespace_name', 'text'],
+    ['model_name', 'text'],
+    ['model_version', 'int4'],
+    ['privilege_type', 'text'],
+    ...PRIVILEGE_HOLDER,
+    ['admin_option', 'bool'],
+  ],
+  svv_schema_privileges: [
+    ['namespace_name', 'text'],
+    ['privilege_type', 'text'],
+    ...PRIVILEGE_HOLDER,
+    ['admin_option', 'bool'],
+    ['privilege_scope', 'text'],
+  ],
+  svv_database_privileges: [
+    ['database_name', 'text'],
+    ['privilege_type', 'text'],
+    ...PRIVILEGE_HOLDER,
+    ['admin_option', 'bool'],
+    ['privilege_scope', 'text'],
+  ],
+  svv_iam_privileges: [['iam_arn', 'text'], ['command_type', 'text'], ...PRIVILEGE_HOLDER],
+  svv_ml_model_info: [
+    ['database_name', PADDED],
+    ['schema_name', PADDED],
+    ['user_name', PADDED],
+    ['model_name', PADDED],
+    ['life_cycle', PADDED],
+    ['is_refreshable', 'int4'],
+    ['model_state', PADDED],
+  ],
+  svv_user_info: [
+    ['user_name', 'text'],
+    ['user_id', 'int4'],
+    ['createdb', 'bool'],
+    ['superuser', 'bool'],
+    ['catalog_update', 'bool'],
+    ['connection_limit', 'text'],
+    ['syslog_access', 'text'],
+    ['last_ddl_timestamp', 'timestamp'],
+    ['session_timeout', 'int4'],
+    ['external_user_id', 'text'],
+  ],
+  svv_roles: [
+    ['role_id', 'int4'],
+    ['role_name', 'text'],
+    ['role_owner', 'text'],
+    ['external_id', 'text'],
+  ],
+  svv_user_grants: [
+    ['user_id', 'int4'],
+    ['user_name', 'text'],
+    ['role_id', 'int4'],
+    ['role_name', 'text'],
+    ['admin_option', 'bool'],
+  ],
+  svv_role_grants: [
+    ['role_id', 'int4'],
+    ['role_name', 'text'],
+    ['granted_role_id', 'int4'],
+    ['granted_role_name', 'text'],
+  ],
+  pg_group: [
+    ['groname', 'name'],
+    ['grosysid', 'int4'],
+    ['grolist', '_int4'],
+  ],
+  pg_user: [
+    ['usename', 'name'],
+    ['usesysid', 'int4'],
+    ['usecreatedb', 'bool'],
+    ['usesuper', 'bool'],
+    ['usecatupd', 'bool'],
+    ['passwd', 'text'],
+    ['valuntil', 'text'],
+    ['useconfig', 'text'],
+  ],
+  pg_namespace: [
+    ['oid', 'int4'],
+    ['nspname', 'name'],
+    ['nspowner', 'int4'],
+  ],
+} as const satisfies Record<string, readonly (readonly [string, string])[]>;
+
+export type ViewName = keyof typeof VIEWS;
+export const VIEW_NAMES: readonly string[] = Object.keys(VIEWS);
+export const isView = (name: string): name is ViewName => name in VIEWS;
+
+export const columnsOf = (view: ViewName): Column[] => VIEWS[view].map(([name, type]) => ({ name, type }));
+
+/** Width of the char columns of SVV_ML_MODEL_INFO, which come back padded with blanks. */
+export const WIDTH = 128;
+export const LIFE_CYCLE_WIDTH = 20;
+/** life_cycle and is_refreshable are not documented beyond their types; nothing may depend on these values. */
+export const LIFE_CYCLE = 'READY';
+
+/** As SVV_IAM_PRIVILEGES prints the commands; for EXTERNAL FUNCTION its sample differs from its text (facts §1.2). */
+export const commandType = (command: string): string => (command === 'EXTERNAL FUNCTION' ? 'EXFUNC' : command);

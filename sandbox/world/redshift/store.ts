@@ -1,0 +1,27 @@
+import type { Catalog, Identity, Model, Schema } from './catalog.ts';
+import type { StatementResult } from './engine.ts';
+import type { Session } from './session.ts';
+
+/** Where privileges live. It is told of every change of the catalog after the catalog has made it. */
+export interface Store {
+  readonly run: (database: string, batch: Batch) => Promise<readonly StatementResult[]>;
+  readonly identityAdded: (identity: Identity) => Promise<void>;
+  /** Takes everything from the identity, and what it had granted to others. */
+  readonly identityRemoved: (identity: Identity) => Promise<void>;
+  readonly schemaAdded: (database: string, schema: Schema) => Promise<void>;
+  readonly schemaRemoved: (database: string, schema: Schema) => Promise<void>;
+  readonly modelAdded: (database: string, model: Model) => Promise<void>;
+  readonly modelRemoved: (database: string, model: Model) => Promise<void>;
+  /** After any change of names, memberships or states. */
+  readonly catalogChanged: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Batch {
+  readonly sqls: readonly string[];
+  readonly params: Readonly<Record<string, string>>;
+  readonly session: Session;
+  readonly mode: 'TRANSACTION' | 'AUTO_COMMIT';
+}
+
+export type OpenStore = (catalog: Catalog) => Promise<Store>;

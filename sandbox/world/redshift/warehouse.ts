@@ -1,0 +1,123 @@
+import { type Catalog, createCatalog, type Identity, type Model, type Schema } from './catalog.ts';
+import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from './engine.ts';
+import { sessionOf } from './session.ts';
+import type { OpenStore } from './store.ts';
+
+/** An engine is a catalog and a store of privileges; what happens to one of them is told to the other. */
+export async function openWarehouse(options: WarehouseOptions, open: OpenStore): Promise<Engine> {
+  const catalog = createCatalog(options);
+  const store = await open(catalog);
+
+  const addIdentity = async (identity: Identity): Promise<void> => {
+    await store.identityAdded(identity);
+    await store.catalogChanged();
+  };
+  const dropIdentity = async (kind: Identity['kind'], name: string): Promise<void> => {
+    const identity = mustFind(catalog.identity(kind, name), `${kind} ${name}`);
+    refuseOwner(catalog, identity);
+    await store.identityRemoved(identity);
+    catalog.removeIdentity(identity);
+    await store.catalogChanged();
+  };
+  const membership = (group: string, user: string) => ({
+    member: mustFind(catalog.identity('user', user), `user ${user}`),
+    of: mustFind(catalog.identity('group', group), `group ${group}`),
+  });
+  const schemaOf = (database: string, name: string): Schema =>
+    mustFind(catalog.schema(database, name), `schema ${name} in ${database}`);
+  const modelOf = (database: string, schema: string, name: string): Model =>
+    mustFind(catalog.model(database, schema, name), `model ${schema}.${name} in ${database}`);
+  const removeModel = async (database: string, model: Model): Promise<void> => {
+    await store.modelRemoved(database, model);
+    catalog.removeModel(database, model);
+  };
+
+  const transaction: Engine['transaction'] = async (
+    database,
+    sqls,
+    { params = {}, user, mode = 'TRANSACTION' } = {},
+  ) => {
+    const found = user === undefined ? catalog.admin : catalog.user(user);
+    if (!options.databases.includes(database)) return refused(sqls, `database "${database}" does not exist`);
+    if (found === undefined) return refused(sqls, `user "${user}" does not exist`);
+    return store.run(database, { sqls, params, mode, session: sessionOf(catalog, found) });
+  };
+
+  return {
+    databases: options.databases,
+    transaction,
+    close: store.close,
+    createUser: (name, chosen = {}) => addIdentity(catalog.addUser(name, chosen)),
+    createGroup: (name) => addIdentity(catalog.addIdentity('group', name)),
+    createRole: (name) => addIdentity(catalog.addIdentity('role', name)),
+    dropUser: (name) => dropIdentity('user', name),
+    dropGroup: (name) => dropIdentity('group', name),
+    dropRole: (name) => dropIdentity('role', name),
+    addToGroup: async (group, user) => {
+      catalog.join(membership(group, user));
+      await store.catalogChanged();
+    },
+    removeFromGroup: async (group, user) => {
+      catalog.leave(membership(group, user));
+      await store.catalogChanged();
+    },
+    grantRole: async (role, { type, name }) => {
+      catalog.join({
+        member: mustFind(catalog.identity(type, name), `${type} ${name}`),
+        of: mustFind(catalog.identity('role', role), `role ${role}`),
+      });
+      await store.catalogChanged();
+    },
+    createSchema: async (database, name, owner = catalog.admin.name) => {
+      const schema = catalog.addSchema(database, name, mustFind(catalog.identity('user', owner), `user ${owner}`));
+      await store.schemaAdded(database, schema);
+      await store.catalogChanged();
+    },
+    dropSchema: async (database, name) => {
+      const schema = schemaOf(database, name);
+      const models = catalog.models(database).filter((model) => model.schema.id === schema.id);
+      for (const model of models) await removeModel(database, model);
+      await store.schemaRemoved(database, schema);
+      catalog.removeSchema(database, schema);
+      await store.catalogChanged();
+    },
+    createModel: async (database, model) => {
+      const owner = mustFind(catalog.identity('user', model.owner), `user ${model.owner}`);
+      await store.modelAdded(database, catalog.addModel(database, schemaOf(database, model.schema), model, owner));
+      await store.catalogChanged();
+    },
+    setModelState: async (database, schema, name, state) => {
+      catalog.putModel(database, { ...modelOf(database, schema, name), state });
+      await store.catalogChanged();
+    },
+    dropModel: async (database, schema, name) => {
+      await removeModel(database, modelOf(database, schema, name));
+      await store.catalogChanged();
+    },
+    superuserSql: async (database, sql) => {
+      const [result] = await transaction(database, [sql]);
+      if (result?.status !== 'FINISHED') throw new SqlError(result?.status === 'FAILED' ? result.error : 'aborted');
+      return result;
+    },
+  };
+}
+
+function refused(sqls: readonly string[], error: string): StatementResult[] {
+  return sqls.map((_, index) => (index === 0 ? { status: 'FAILED', error } : { status: 'ABORTED' }));
+}
+
+function mustFind<Thing>(thing: Thing | undefined, what: string): Thing {
+  if (thing === undefined) throw new Error(`${what} does not exist`);
+  return thing;
+}
+
+/** As Redshift refuses it; a model's owner cannot be changed, so its models have to be dropped first. */
+function refuseOwner(catalog: Catalog, identity: Identity): void {
+  for (const database of catalog.options.databases) {
+    const owned = [...catalog.models(database), ...catalog.schemas(database)].find(
+      ({ owner }) => owner.id === identity.id,
+    );
+    if (owned === undefined) continue;
+    throw new Error(`user "${identity.name}" cannot be dropped because it owns ${owned.name} in ${database}`);
+  }
+}

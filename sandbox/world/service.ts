@@ -1,0 +1,35 @@
+/** One AWS service of the sandbox account: what it answers to each operation of its SDK client. */
+export interface Service {
+  /** The SDK client class whose commands it answers, e.g. `RedshiftDataClient`. */
+  readonly client: string;
+  /** Operation name (`BatchExecuteStatement`) to its behaviour. An operation that is not here throws. */
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** `input` has already been checked against the SDK's model; the answer has the SDK's output shape. */
+// biome-ignore lint/suspicious/noExplicitAny: the SDK's model check in front makes the shape certain; each operation declares its own input type
+export type Operation = (input: any, caller: Caller) => unknown | Promise<unknown>;
+
+/** Who calls: the Lambda function and its IAM role, or a story's person. */
+export interface Caller {
+  readonly functionName: string;
+  readonly role: string;
+}
+
+/** An error as the SDK throws it: matched by `name`. */
+export class AwsError extends Error {
+  override readonly name: string;
+  readonly $fault: 'client' | 'server';
+  readonly $metadata: { readonly httpStatusCode: number };
+  constructor(name: string, message: string, httpStatusCode = 400) {
+    super(message);
+    this.name = name;
+    this.$fault = httpStatusCode >= 500 ? 'server' : 'client';
+    this.$metadata = { httpStatusCode };
+  }
+}
+
+/** The world's time in epoch milliseconds. Virtual: it moves only when the world's agenda moves it. */
+export interface Clock {
+  readonly now: () => number;
+}

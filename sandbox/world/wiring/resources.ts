@@ -1,0 +1,121 @@
+import * as arn from '../arn.ts';
+import { isRecord, type Json, type JsonObject } from '../json.ts';
+
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+}
+
+/** The resources of a template by logical id, with CloudFormation's intrinsic functions answered for the sandbox's account. */
+export interface Resources {
+  /** All resources of a type, their properties resolved. */
+  readonly ofType: (type: string) => readonly Resource[];
+  /** Any value of the template with `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::Join` replaced. */
+  readonly resolve: (value: Json | undefined) => Json;
+  readonly text: (value: Json | undefined) => string;
+}
+
+type Kind = { readonly name: string; readonly ref?: (name: string) => string; readonly arn: (name: string, group: string) => string };
+
+/** Which property names a resource, what `Ref` answers if not that name, and its ARN. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  'AWS::Lambda::Function': { name: 'FunctionName', arn: arn.functionArn },
+  'AWS::IAM::Role': { name: 'RoleName', arn: arn.roleArn },
+  'AWS::SQS::Queue': { name: 'QueueName', ref: arn.queueUrl, arn: arn.queueArn },
+  'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', ref: arn.machineArn, arn: arn.machineArn },
+  'AWS::Events::EventBus': { name: 'Name', arn: arn.busArn },
+  'AWS::DynamoDB::Table': { name: 'TableName', arn: arn.tableArn },
+  'AWS::Scheduler::ScheduleGroup': { name: 'Name', arn: (name) => `arn:aws:scheduler:${arn.REGION}:${arn.ACCOUNT}:schedule-group/${name}` },
+  'AWS::Scheduler::Schedule': { name: 'Name', arn: (name, group) => arn.scheduleArn(group, name) },
+  'AWS::Events::Rule': { name: 'Name', arn: (name, bus) => arn.ruleArn(bus, name) },
+  'AWS::S3::Bucket': { name: 'BucketName', arn: (name) => `arn:aws:s3:::${name}` },
+};
+const OTHER: Kind = { name: 'Name', arn: (name) => `arn:aws:sandbox:${arn.REGION}:${arn.ACCOUNT}:${name}` };
+
+const PSEUDO: Readonly<Record<string, string>> = {
+  'AWS::AccountId': arn.ACCOUNT,
+  'AWS::Region': arn.REGION,
+  'AWS::Partition': 'aws',
+  'AWS::StackName': 'sandbox',
+  'AWS::URLSuffix': 'amazonaws.com',
+  'AWS::NoValue': '',
+};
+
+/** `declared` is the template's `Resources` with the functions added; `parameters` its `Parameters`. */
+export function createResources(declared: JsonObject, parameters: JsonObject): Resources {
+  const raw = (id: string): JsonObject | undefined => asRecord(declared[id]);
+
+  const naming = (id: string): { kind: Kind; name: string; group: string } => {
+    const resource = raw(id);
+    const type = String(resource?.['Type']);
+    const kind = KINDS[type] ?? OTHER;
+    const properties = asRecord(resource?.['Properties']) ?? {};
+    const given = properties[kind.name];
+    const suffix = properties['FifoQueue'] === true ? '.fifo' : '';
+    const group = properties['GroupName'] ?? properties['EventBusName'];
+    return { kind, name: given === undefined ? `${id}${suffix}` : text(given), group: group === undefined ? 'default' : text(group) };
+  };
+
+  const ref = (id: string): Json => {
+    const pseudo = PSEUDO[id];
+    if (pseudo !== undefined) return pseudo;
+    const parameter = asRecord(parameters[id]);
+    if (parameter !== undefined) return resolve(parameter['Default']);
+    if (raw(id) === undefined) throw new Error(`the template has no resource or parameter ${id}`);
+    const { kind, name } = naming(id);
+    return (kind.ref ?? String)(name);
+  };
+
+  const attribute = (id: string, name: string): string => {
+    if (raw(id) === undefined) throw new Error(`the template has no resource ${id}`);
+    const { kind, name: own, group } = naming(id);
+    if (name === 'Arn') return kind.arn(own, group);
+    if (name === 'StreamArn') return `${kind.arn(own, group)}/stream/sandbox`;
+    if (/Name$|^Id$/.test(name)) return own;
+    throw new Error(`the sandbox does not know the attribute ${id}.${name}`);
+  };
+
+  const substitute = (template: string, own: JsonObject): string =>
+    template.replace(/\$\{([\w:.]+)\}/g, (_, key: string) => {
+      if (own[key] !== undefined) return text(own[key]);
+      const [id = '', name] = key.split('.');
+      return name === undefined ? text(ref(id)) : attribute(id, name);
+    });
+
+  const resolve = (value: Json | undefined): Json => {
+    if (Array.isArray(value)) return value.map(resolve);
+    if (!isRecord(value)) return value ?? null;
+    const [key = '', operand] = Object.entries(value)[0] ?? [];
+    if (key === 'Ref') return ref(String(operand));
+    if (key === 'Fn::GetAtt') {
+      const [id = '', name = ''] = Array.isArray(operand) ? operand.map(String) : String(operand).split('.');
+      return attribute(id, name);
+    }
+    if (key === 'Fn::Sub') return Array.isArray(operand) ? substitute(String(operand[0]), asRecord(operand[1]) ?? {}) : substitute(String(operand), {});
+    if (key === 'Fn::Join' && Array.isArray(operand)) {
+      const parts = operand[1];
+      return (Array.isArray(parts) ? parts : []).map(text).join(String(operand[0]));
+    }
+    if (key === 'Fn::If' && Array.isArray(operand)) return resolve(operand[1]);
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
+  };
+
+  const text = (value: Json | undefined): string => {
+    const resolved = resolve(value);
+    return typeof resolved === 'object' ? JSON.stringify(resolved) : String(resolved);
+  };
+
+  // A definition's `${Placeholders}` belong to DefinitionSubstitutions; everything else in it is plain data.
+  const propertiesOf = (id: string): JsonObject => asRecord(resolve(raw(id)?.['Properties'])) ?? {};
+  return {
+    ofType: (type) =>
+      Object.keys(declared)
+        .filter((id) => raw(id)?.['Type'] === type)
+        .map((id) => ({ id, type, properties: { ...propertiesOf(id), [(KINDS[type] ?? OTHER).name]: naming(id).name } })),
+    resolve,
+    text,
+  };
+}
+
+const asRecord = (value: Json | undefined): JsonObject | undefined => (isRecord(value) ? value : undefined);

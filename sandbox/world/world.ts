@@ -1,0 +1,166 @@
+import { fileURLToPath } from 'node:url';
+import { type Agenda, createAgenda } from './agenda.ts';
+import { type AwsCall, installServices } from './api.ts';
+import { nameOf, roleArn } from './arn.ts';
+import { withCaller } from './caller.ts';
+import { type Compose, type Containers, createContainers } from './containers.ts';
+import { dynaliteTable } from './dynamo/dynalite-table.ts';
+import { memoryTable } from './dynamo/memory-table.ts';
+import { connectStream } from './dynamo/stream.ts';
+import type { Table } from './dynamo/table.ts';
+import { type Faults, noFaults } from './faults.ts';
+import type { Execution } from './machines/execution.ts';
+import { createMachines, type MachineListeners } from './machines/machines.ts';
+import { connectQueue } from './messaging/event-source.ts';
+import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
+import { createQueues, type Queues } from './messaging/queues.ts';
+import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
+import { sqsService } from './messaging/sqs.ts';
+import { createDelivery, type Dropped } from './messaging/target.ts';
+import { random, seedOf } from './random.ts';
+import type { Clock, Service } from './service.ts';
+import { readWiring, type Wiring } from './wiring.ts';
+
+/** What services that others bring into the world are built on. */
+export interface Ground {
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly faults: Faults;
+}
+
+export interface WorldOptions extends MachineListeners {
+  /** ISO-8601. */
+  readonly start: string;
+  /** The product's configuration, as functions/config.ts would load it. */
+  readonly config: unknown;
+  /** The account's other services: Redshift Data, IAM, EC2 … */
+  readonly services?: (ground: Ground) => readonly Service[];
+  /** `memory`: DynamoDB in memory. `real`: dynalite. */
+  readonly stores?: 'memory' | 'real';
+  readonly faults?: Faults;
+  readonly onCall?: (call: AwsCall) => void;
+  readonly onEvent?: (event: BusEvent, bus: string) => void;
+  /** Virtual milliseconds of each AWS call; without it, calls take none. */
+  readonly latencyMs?: (service: string, operation: string) => number;
+  readonly endpoint?: boolean;
+  readonly wiring?: Wiring;
+  /** Another way to get a function's `compose` than its deployable file. */
+  readonly load?: (functionName: string) => Promise<Compose> | undefined;
+}
+
+export interface World extends Ground {
+  readonly wiring: Wiring;
+  readonly containers: Containers;
+  readonly queues: Queues;
+  readonly scheduler: Scheduler;
+  /** The tables of serverless.yml by name. */
+  readonly table: (name?: string) => Table;
+  /** Puts an event on the project's own bus, unless another is named. */
+  readonly publish: (event: Announcement, bus?: string) => BusEvent;
+  /** Everything that was put on any bus, by people and by the product. */
+  readonly published: readonly { readonly bus: string; readonly event: BusEvent }[];
+  readonly startMachine: (name: string, input: unknown, executionName?: string) => Execution;
+  readonly executions: readonly Execution[];
+  /** Deliveries that no target took and no dead-letter queue kept. */
+  readonly dropped: readonly Dropped[];
+  /** Invokes a function as a person would: the answer, or the error thrown. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Runs a person's errand: its AWS calls are made in the person's name. */
+  readonly as: <T>(person: string, errand: () => Promise<T>) => Promise<T>;
+  readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
+  readonly runFor: (durationMs: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const ROOT = new URL('../../', import.meta.url);
+let deployed: Wiring | undefined;
+
+/** serverless.yml as it is in the repository; read once, because a simulation makes thousands of worlds. */
+function deployedWiring(): Wiring {
+  deployed ??= readWiring(fileURLToPath(new URL('serverless.yml', ROOT)));
+  return deployed;
+}
+
+const modules = new Map<string, Promise<{ compose: Compose }>>();
+
+/** The deployable file's `compose`. */
+function loadDeployable(file: string): Promise<Compose> {
+  const known = modules.get(file) ?? import(new URL(`${file}.ts`, ROOT).href);
+  modules.set(file, known);
+  return known.then(({ compose }) => compose);
+}
+
+/** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { faults = noFaults(), wiring = deployedWiring(), stores = 'memory' } = options;
+  const shuffle = random(seedOf(faults.seed, 'order'));
+  const agenda = createAgenda(Date.parse(options.start), () => (faults.strikes('reorder', 'agenda') ? shuffle.next() : 0));
+  const ground: Ground = { clock: agenda, agenda, faults };
+
+  const fileOf = (name: string): string => wiring.functions.find((one) => one.name === name)?.file ?? name;
+  const load = (name: string): Promise<Compose> => options.load?.(name) ?? loadDeployable(fileOf(name));
+  const containers = createContainers({ functions: wiring.functions, load, config: options.config, agenda, faults });
+  const { invoke } = containers;
+  const queues = createQueues(wiring.queues, agenda);
+  const { onStart, onState, onEnd, onEvent, onCall, latencyMs } = options;
+  const machines = createMachines({ machines: wiring.machines, agenda, faults, queues, invoke, onStart, onState, onEnd });
+  const delivery = createDelivery({ agenda, queues, machines, invoke });
+  const buses = createEventBuses({ buses: wiring.buses, rules: wiring.rules, agenda, faults, delivery, onEvent });
+  const scheduler = createScheduler({ groups: wiring.scheduleGroups, schedules: wiring.schedules, agenda, faults, delivery });
+  const tables = await Promise.all(
+    wiring.tables.map((settings) => (stores === 'real' ? dynaliteTable(settings) : memoryTable(settings, ground))),
+  );
+
+  for (const { name, queues: sources, streams } of wiring.functions) {
+    for (const source of sources) connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
+    tables.slice(0, 1).forEach((table, index) => {
+      const key = wiring.tables[index]?.key ?? { hash: 'pk', range: 'sk' };
+      for (const source of streams) connectStream(table, key, source, (event) => invoke(name, event), agenda);
+    });
+  }
+
+  const services = [
+    sqsService(queues),
+    machines.service,
+    buses.service,
+    scheduler.service,
+    ...tables.slice(0, 1).map(({ service }) => service),
+    ...(options.services?.(ground) ?? []),
+  ];
+  const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
+  const restore = installServices(services, { agenda, faults, onCall, latencyMs, unanswered });
+
+  return {
+    ...ground,
+    wiring,
+    containers,
+    queues,
+    scheduler,
+    table: (name = wiring.tables[0]?.name ?? '') => tables[wiring.tables.findIndex((one) => one.name === nameOf(name))] ?? missing(name),
+    publish: (event, bus = wiring.buses[0]) => buses.publish(event, bus),
+    published: buses.published,
+    startMachine: machines.start,
+    executions: machines.executions,
+    dropped: delivery.dropped,
+    invoke: async (functionName, event) => {
+      const running = invoke(functionName, event);
+      await agenda.runUntilIdle();
+      const result = await running;
+      if (result.outcome === 'returned') return result.value;
+      throw result.outcome === 'threw' ? result.error : new Error(`${functionName} died: ${result.reason}`);
+    },
+    as: (person, errand) => withCaller({ functionName: person, role: roleArn(person) }, errand),
+    runUntilIdle: agenda.runUntilIdle,
+    runFor: (durationMs) => agenda.runUntil(agenda.now() + durationMs),
+    close: async () => {
+      machines.close();
+      await agenda.runUntil(agenda.now());
+      restore();
+      await Promise.all(tables.map((table) => table.close()));
+    },
+  };
+}
+
+const missing = (name: string): never => {
+  throw new Error(`serverless.yml has no table ${name}`);
+};

@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import { createAgenda } from '../../../sandbox/world/agenda.ts';
+import { random } from '../../../sandbox/world/random.ts';
+
+test('what is due earlier happens earlier, and at the same time first come is first served', async () => {
+  const agenda = createAgenda(0);
+  const happened: string[] = [];
+  agenda.at(20, () => happened.push('late'));
+  agenda.at(10, () => happened.push('first'));
+  agenda.at(10, () => happened.push('second'));
+  await agenda.runUntil(20);
+  expect(happened).toEqual(['first', 'second', 'late']);
+});
+
+test('time does not pass what has not come yet, and ends where it was told to', async () => {
+  const agenda = createAgenda(0);
+  let happened = false;
+  agenda.at(101, () => {
+    happened = true;
+  });
+  await agenda.runUntil(100);
+  expect([agenda.now(), happened]).toEqual([100, false]);
+});
+
+test('a timer does not keep the world busy, but runs if it falls due on the way', async () => {
+  const agenda = createAgenda(0);
+  const happened: string[] = [];
+  agenda.at(10, () => happened.push('due on the way'), { timer: true });
+  agenda.at(20, () => happened.push('work'));
+  agenda.at(30, () => happened.push('later'), { timer: true });
+  await agenda.runUntilIdle();
+  expect([happened, agenda.now()]).toEqual([['due on the way', 'work'], 20]);
+});
+
+test('what is cancelled does not happen and does not keep the world busy', async () => {
+  const agenda = createAgenda(0);
+  const appointment = agenda.at(10, () => {
+    throw new Error('it happened');
+  });
+  appointment.cancel();
+  appointment.cancel();
+  await agenda.runUntilIdle();
+  expect(agenda.now()).toBe(0);
+});
+
+test('work in progress holds time, unless it waits for time', async () => {
+  const agenda = createAgenda(0);
+  const seen: number[] = [];
+  agenda.at(10, () => {
+    void agenda.track(async (work) => {
+      await new Promise((resolve) => setTimeout(resolve, 5)); // real I/O
+      seen.push(agenda.now());
+      await work.pause(agenda.sleep(100));
+      seen.push(agenda.now());
+    });
+  });
+  agenda.at(11, () => seen.push(agenda.now()));
+  await agenda.runUntil(200);
+  expect(seen).toEqual([10, 11, 110]);
+});
+
+test('a failing action fails the run, and says when and what', async () => {
+  const agenda = createAgenda(0);
+  agenda.at(1000, () => Promise.reject(new Error('boom')), { label: 'the explosion' });
+  await expect(agenda.runUntil(2000)).rejects.toThrow('1970-01-01T00:00:01.000Z in the explosion: Error: boom');
+});
+
+test('a world that never comes to rest is an error at the horizon, not an endless loop', async () => {
+  const agenda = createAgenda(0);
+  const again = (): void => void agenda.at(agenda.now() + 1000, again, { label: 'again' });
+  again();
+  await expect(agenda.runUntilIdle(10_000)).rejects.toThrow('still busy at 1970-01-01T00:00:10.000Z: next is again');
+});
+
+test('a tie-breaker of the same seed shuffles equal times the same way', async () => {
+  const play = async (): Promise<number[]> => {
+    const agenda = createAgenda(0, random(7).next);
+    const order: number[] = [];
+    for (const index of [0, 1, 2, 3, 4, 5]) agenda.at(10, () => order.push(index));
+    await agenda.runUntil(10);
+    return order;
+  };
+  const order = await play();
+  expect(order).not.toEqual([0, 1, 2, 3, 4, 5]);
+  expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(await play()).toEqual(order);
+});

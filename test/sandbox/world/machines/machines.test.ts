@@ -1,0 +1,151 @@
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { afterEach, expect, test } from '@jest/globals';
+import type { Compose } from '../../../../sandbox/world/containers.ts';
+import { createFaults } from '../../../../sandbox/world/faults.ts';
+import type { World } from '../../../../sandbox/world/world.ts';
+import { approved, openWorld, told } from '../story.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+class TryAgain extends Error {
+  override readonly name = 'TryAgain';
+}
+
+const output = (): unknown => world.executions[0]?.output;
+const silent: Compose = () => async () => ({ batchItemFailures: [] });
+
+test('a retry waits its interval on the virtual clock, and costs a transition', async () => {
+  let calls = 0;
+  const decide: Compose = () => async () => {
+    calls += 1;
+    if (calls < 3) throw new TryAgain('busy');
+    return { parts: [] };
+  };
+  world = await openWorld({ decide });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  const [execution] = world.executions;
+  expect(told(execution?.history.events ?? []).slice(0, 4)).toEqual([
+    'Decide entered 50',
+    'Decide retried 50',
+    'Decide retried 2050',
+    'Decide exited 6050',
+  ]);
+  expect(execution?.history.transitions()).toBe(5);
+});
+
+test('an error is caught by its name, with the cause that Lambda gives', async () => {
+  const decide: Compose = () => async () => {
+    throw new TryAgain('busy for good');
+  };
+  world = await openWorld({ decide });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  expect(output()).toMatchObject({
+    error: { Error: 'TryAgain', Cause: '{"errorType":"TryAgain","errorMessage":"busy for good","trace":[]}' },
+  });
+});
+
+test('a task that nobody answers times out on the virtual clock, and hides no other iteration', async () => {
+  const reconcile: Compose = () => {
+    const machines = new SFNClient({});
+    return async (event) => {
+      const [record] = Object(event).Records;
+      const { token, database } = JSON.parse(record.body);
+      if (database === 'prod') await machines.send(new SendTaskSuccessCommand({ taskToken: token, output: '{"outcome":"applied"}' }));
+      return { batchItemFailures: [] };
+    };
+  };
+  world = await openWorld({ reconcile });
+  world.publish(approved('dev', 'prod'));
+  await world.runUntilIdle();
+  expect(world.executions[0]?.status).toBe('RUNNING');
+  await world.runFor(3_900_000);
+  expect(output()).toMatchObject({ outcomes: [{ outcome: 'unanswered', error: 'States.Timeout' }, { outcome: 'applied' }] });
+  expect(world.executions[0]?.history.transitions()).toBe(6);
+  expect(told(world.executions[0]?.history.events ?? [])).toContain('Unanswered[0] exited 3900050');
+});
+
+test('a token is good once, and for its own attempt only', async () => {
+  const tokens: string[] = [];
+  const reconcile: Compose = () => async (event) => {
+    tokens.push(JSON.parse(Object(event).Records[0].body).token);
+    return { batchItemFailures: [] };
+  };
+  world = await openWorld({ reconcile });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  const answer = (taskToken: string | undefined) => new SFNClient({}).send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+  await answer(tokens[0]);
+  await expect(answer(tokens[0])).rejects.toMatchObject({ name: 'TaskTimedOut' });
+  await expect(answer('nonsense')).rejects.toMatchObject({ name: 'InvalidToken' });
+});
+
+test('an answer that comes after the time limit is refused', async () => {
+  world = await openWorld({ reconcile: silent });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  await world.runFor(3_900_000);
+  const late = new SendTaskSuccessCommand({ taskToken: 'task-token-2', output: '{}' });
+  await expect(new SFNClient({}).send(late)).rejects.toMatchObject({ name: 'TaskTimedOut' });
+});
+
+test('an execution\'s name is taken once; the same name and input of a running one is the same execution', async () => {
+  world = await openWorld({ reconcile: silent });
+  const start = (name: string, input: object) =>
+    new SFNClient({}).send(new StartExecutionCommand({ stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:access', name, input: JSON.stringify(input) }));
+  const first = await start('one', approved('dev'));
+  expect(await start('one', approved('dev'))).toEqual(first);
+  await expect(start('one', approved('prod'))).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  await expect(start('a:b', {})).rejects.toMatchObject({ name: 'InvalidName' });
+  await expect(start('two', { long: 'x'.repeat(262_144) })).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
+});
+
+test('a state that returns more than 256 KiB ends the execution, past every Catch', async () => {
+  world = await openWorld({ decide: () => async () => ({ parts: [], long: 'x'.repeat(262_144) }) });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  expect(world.executions[0]).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+});
+
+test('a function that runs out of its time is an error, and what it still tries has no effect', async () => {
+  const decide: Compose = () => () => new Promise(() => {});
+  world = await openWorld({ decide });
+  world.publish(approved('dev'));
+  world.agenda.at(world.clock.now() + 60_000, () => {});
+  const running = world.runUntilIdle();
+  await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 50))]);
+  expect(world.executions[0]?.status).toBe('RUNNING'); // a hang in real time: time does not move
+  world.containers.dropWarm();
+  world = await openAnother(world);
+});
+
+/** The hanging world cannot be closed in virtual time; it is left behind. */
+async function openAnother(hanging: World): Promise<World> {
+  hanging.abandon();
+  return openWorld();
+}
+
+test('two runs of the same seed have the same history; another seed has another', async () => {
+  const play = async (seed: number): Promise<string[]> => {
+    let failures = 0;
+    const decide: Compose = (runtime) => async (event, context) => {
+      failures += 1;
+      if (failures % 3 === 0) throw new TryAgain('busy');
+      return { parts: Object(event).event.detail.databases.map((database: string) => ({ database, group: database })), at: runtime.now(), context };
+    };
+    const faults = createFaults(seed, { 'duplicate-event': 0.4, reorder: 0.5, 'mixed-groups': 0.5, 'crash-before': 0.2, 'closed-token': 0.2, 'duplicate-message': 0.3 });
+    world = await openWorld({ decide }, { faults });
+    for (const database of ['a', 'b', 'c', 'd']) world.publish(approved(database, 'shared'));
+    await world.runFor(8 * 3_600_000);
+    const history = world.executions.flatMap(({ name, status, history: { events } }) => [name, status, ...told(events)]);
+    await world.close();
+    return history;
+  };
+  const first = await play(11);
+  expect(first.length).toBeGreaterThan(40);
+  expect(await play(11)).toEqual(first);
+  expect(await play(12)).not.toEqual(first);
+  world = await openWorld();
+});

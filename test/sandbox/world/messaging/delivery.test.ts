@@ -1,0 +1,155 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterEach, expect, test } from '@jest/globals';
+import type { Compose } from '../../../../sandbox/world/containers.ts';
+import { createFaults } from '../../../../sandbox/world/faults.ts';
+import type { World } from '../../../../sandbox/world/world.ts';
+import { approved, openWorld } from '../story.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+const queue = () => world.queues.find('reconcile.fifo');
+const send = (body: string, groupId = 'a') => queue().send({ body, groupId });
+
+/** A consumer that fails the bodies that it is told to, and remembers every batch. */
+function consumer(fails: (body: string) => boolean, batches: string[][]): Compose {
+  return () => async (event) => {
+    const records: { messageId: string; body: string }[] = Object(event).Records;
+    batches.push(records.map(({ body }) => body));
+    return { batchItemFailures: records.filter(({ body }) => fails(body)).map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}
+
+test('messages of a moment come in one batch per group; with mixed groups in one batch', async () => {
+  const batches: string[][] = [];
+  world = await openWorld({ reconcile: consumer(() => false, batches) });
+  for (const [body, group] of [['1', 'a'], ['2', 'b'], ['3', 'a']] as const) send(body, group);
+  await world.runUntilIdle();
+  await world.close();
+  world = await openWorld({ reconcile: consumer(() => false, batches) }, { faults: createFaults(1, { 'mixed-groups': 1 }) });
+  for (const [body, group] of [['1', 'a'], ['2', 'b'], ['3', 'a']] as const) send(body, group);
+  await world.runUntilIdle();
+  expect(batches).toEqual([['1', '3'], ['2'], ['1', '2', '3']]);
+});
+
+test('only what the function reports as failed comes again, and its group waits for it', async () => {
+  const batches: string[][] = [];
+  world = await openWorld({ reconcile: consumer((body) => body === 'bad' && batches.length < 2, batches) });
+  send('good');
+  send('bad');
+  await world.runFor(1000);
+  send('after');
+  await world.runUntilIdle();
+  expect(batches).toEqual([['good', 'bad'], ['bad'], ['after']].slice(0, 1).concat([['bad', 'after']]));
+});
+
+test('a poisoned message ends in the dead-letter queue after its receives and never blocks its group for good', async () => {
+  const batches: string[][] = [];
+  world = await openWorld({ reconcile: consumer((body) => body === 'poison', batches) });
+  send('poison');
+  await world.runFor(100);
+  send('next');
+  await world.runUntilIdle();
+  expect(world.queues.find('ReconcileDeadLetters.fifo').bodies()).toEqual(['poison']);
+  expect(batches.flat().filter((body) => body === 'poison')).toHaveLength(5);
+  expect(batches.flat()).toContain('next');
+});
+
+test('a thrown error or an answer that Lambda cannot read returns the whole batch', async () => {
+  for (const answer of [() => Promise.reject(new Error('boom')), async () => ({ batchItemFailures: [{ itemIdentifier: 'unknown' }] })]) {
+    const batches: string[][] = [];
+    const reconcile: Compose = () => async (event) => {
+      batches.push(Object(event).Records.map(({ body }: { body: string }) => body));
+      return batches.length === 1 ? answer() : null;
+    };
+    world = await openWorld({ reconcile });
+    send('1');
+    send('2');
+    await world.runUntilIdle();
+    expect(batches).toEqual([['1', '2'], ['1', '2']]);
+    await world.close();
+  }
+  world = await openWorld();
+});
+
+test('a record has the shape of Lambda\'s SQS events', async () => {
+  const events: unknown[] = [];
+  world = await openWorld({ reconcile: () => async (event) => void events.push(event) });
+  send('{}');
+  await world.runUntilIdle();
+  expect(events).toEqual([
+    {
+      Records: [
+        {
+          messageId: 'reconcile.fifo-1',
+          receiptHandle: 'reconcile.fifo-1#1',
+          body: '{}',
+          attributes: {
+            ApproximateReceiveCount: '1',
+            ApproximateFirstReceiveTimestamp: '1772355600020',
+            SentTimestamp: '1772355600000',
+            SenderId: 'AROASANDBOX',
+            MessageGroupId: 'a',
+            MessageDeduplicationId: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+            SequenceNumber: '00000000000000000001',
+          },
+          messageAttributes: {},
+          md5OfBody: '99914b932bd37a50b983c5e7c90ae93b',
+          eventSource: 'aws:sqs',
+          eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:reconcile.fifo',
+          awsRegion: 'us-east-1',
+        },
+      ],
+    },
+  ]);
+});
+
+test('an event that cannot start its machine goes to the rule\'s dead-letter queue, saying why', async () => {
+  world = await openWorld();
+  world.publish({ ...approved('dev'), detail: { databases: ['dev'], reason: 'x'.repeat(262_144) } });
+  await world.runUntilIdle();
+  expect(world.executions).toEqual([]);
+  const [dead] = world.queues.find('Undeliverable').receive(1);
+  expect(dead?.attributes).toMatchObject({ ERROR_CODE: 'InvalidExecutionInput', RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/access/Approvals' });
+});
+
+test('an event of another type, or on another bus, starts nothing', async () => {
+  world = await openWorld();
+  world.publish({ ...approved('dev'), 'detail-type': 'Model Access Denied' });
+  world.publish(approved('dev'), 'default');
+  await world.runUntilIdle();
+  expect(world.executions).toEqual([]);
+});
+
+test('PutEvents refuses malformed details, foreign sources and more than 1 MB', async () => {
+  world = await openWorld();
+  const client = new EventBridgeClient({});
+  const entry = { Source: 'me', DetailType: 'x', Detail: '{}', EventBusName: 'access' };
+  const answer = await client.send(new PutEventsCommand({ Entries: [entry, { ...entry, Detail: '[' }, { ...entry, Source: 'aws.tag' }] }));
+  expect(answer).toMatchObject({ FailedEntryCount: 2, Entries: [{ EventId: 'event-1' }, { ErrorCode: 'MalformedDetail' }, { ErrorCode: 'NotAuthorizedForSourceException' }] });
+  const large = { ...entry, Detail: JSON.stringify({ x: 'x'.repeat(1_048_576) }) };
+  await expect(client.send(new PutEventsCommand({ Entries: [large] }))).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+test('now and then a rule runs twice for one event', async () => {
+  world = await openWorld({}, { faults: createFaults(1, { 'duplicate-event': 1 }) });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  expect(world.executions.map(({ input }) => Object(input).id)).toEqual(['event-1', 'event-1']);
+});
+
+test('the table\'s stream reaches its function in order, filtered, and a failure holds up what follows', async () => {
+  const copied: string[][] = [];
+  world = await openWorld({
+    copy: () => async (event) => {
+      copied.push(Object(event).Records.map((record: { dynamodb: { NewImage: { sk: { S: string } } } }) => record.dynamodb.NewImage.sk.S));
+      if (copied.length === 1) throw new Error('no bucket');
+    },
+  });
+  const put = world.table().service.operations['PutItem'];
+  for (const sk of ['EVIDENCE#1', 'LEASE#1', 'EVIDENCE#2']) {
+    await put?.({ TableName: 'Ledger', Item: { pk: { S: 'DB' }, sk: { S: sk } } }, { functionName: 'person', role: 'person' });
+  }
+  await world.runUntilIdle();
+  expect(copied).toEqual([['EVIDENCE#1', 'EVIDENCE#2'], ['EVIDENCE#1', 'EVIDENCE#2']]);
+});
