@@ -189,6 +189,21 @@ async function pages<Page extends { NextToken?: string | undefined }, Item>(
   return all;
 }
 
+/** Ids of the endpoints of one service in a VPC. */
+export const readEndpointIds = (
+  client: EC2Client,
+  vpcId: string,
+  serviceName: string,
+): Promise<Read<readonly string[]>> =>
+  reading({ permission: 'ec2:DescribeVpcEndpoints' }, async () => {
+    const Filters = [...inVpc(vpcId).Filters, { Name: 'service-name', Values: [serviceName] }];
+    const found = await pages(
+      (next) => client.send(new DescribeVpcEndpointsCommand({ Filters, ...next })),
+      ({ VpcEndpoints }) => VpcEndpoints,
+    );
+    return found.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
+  });
+
 /** The VPC of subnets, which all lie in one. */
 export const readVpcOf = (client: EC2Client, subnetIds: readonly string[]): Promise<Read<string>> =>
   reading({ permission: 'ec2:DescribeSubnets', missing: ['InvalidSubnetID.NotFound'] }, async () => {

@@ -12,7 +12,7 @@ export function ledgerIdentity(table: LedgerTable, tableName: string) {
     const known = (await table.get(key.pk, key.sk)) ?? (await claim());
     if (known.tableName !== tableName) {
       throw new InvalidConfiguration(
-        `table ${tableName} was restored from ${known.tableName}; access stays as it is until the function evidence-restore has replayed the bucket's evidence into it`,
+        `table ${tableName} was restored from ${known.tableName}; access stays as it is until the function restore has replayed the bucket's evidence into it`,
       );
     }
     verified = true;

@@ -35,7 +35,8 @@ export interface DatabaseState {
 const MAX_BODY_CHARACTERS = 80_000;
 
 const evidenceSk = (seq: number): string => `EVIDENCE#${String(seq).padStart(10, '0')}`;
-const partSk = (seq: number, part: number): string => `PART#${String(seq).padStart(10, '0')}#${String(part).padStart(4, '0')}`;
+/** The hash keeps the parts of two consumers apart that race for one link: the loser must not write over the winner's. */
+const partSk = (seq: number, hash: string, part: number): string => `PART#${String(seq).padStart(10, '0')}#${hash}#${String(part).padStart(4, '0')}`;
 
 export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Live leases, managed grants and the open intent in one consistent query (INTENT < LEASE# < MANAGED#), and the chain's head. */
@@ -71,7 +72,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const pk = databasePk(database);
     const parts = split(link.body);
     if (parts.length > 1) {
-      await table.writeAll(parts.map((text, n) => ({ pk, sk: partSk(link.seq, n), text, seq: link.seq })), []);
+      await table.writeAll(parts.map((text, n) => ({ pk, sk: partSk(link.seq, link.hash, n), text, seq: link.seq })), []);
     }
     const body: Record<string, string | number> = parts.length > 1 ? { parts: parts.length } : { body: link.body };
     const { seq, previous, hash } = link;
@@ -120,8 +121,9 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     body: item.parts === undefined ? String(item.body) : await assembled(item),
   });
 
-  const assembled = async ({ pk, seq, parts }: Item): Promise<string> => {
-    const found = await table.range(pk, partSk(Number(seq), 0), partSk(Number(seq), Number(parts) - 1));
+  const assembled = async ({ pk, seq, hash, parts }: Item): Promise<string> => {
+    const part = (n: number): string => partSk(Number(seq), String(hash), n);
+    const found = await table.range(pk, part(0), part(Number(parts) - 1));
     if (found.length !== Number(parts)) throw new UnexpectedResponse(`evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`);
     return found.map(({ text }) => String(text)).join('');
   };

@@ -1,5 +1,6 @@
 import type { Lease } from '../domain/access/lease.ts';
 import type { Managed } from '../domain/access/managed.ts';
+import { sha256 } from '../domain/hash.ts';
 import { grantKey } from '../domain/privilege.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
 
@@ -7,7 +8,9 @@ export const databasePk = (database: string): string => `DB#${database}`;
 export const databaseOf = (pk: string): string => pk.slice('DB#'.length);
 const leaseSk = (id: string): string => `LEASE#${id}`;
 const endedSk = (id: string): string => `ENDED#${id}`;
-export const managedSk = (key: string): string => `MANAGED#${key}`;
+/** A sort key holds 1,024 bytes; only a chain of roles with long paths exceeds that. The entry itself says what it is about. */
+const MAX_KEY_CHARACTERS = 900;
+export const managedSk = (key: string): string => `MANAGED#${key.length > MAX_KEY_CHARACTERS ? sha256(key) : key}`;
 
 /** Not live until its registration is written: revision 0 is never named by a message. */
 const DRAFT_REVISION = 0;

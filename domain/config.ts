@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { REQUESTS } from './access/request.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
+import { IN_WORDS } from './in-words.ts';
 import { Name } from './name.ts';
 import { Grantee, Privilege, RoleArn } from './privilege.ts';
 import { SetupConfig } from './setup/config.ts';
@@ -84,7 +85,7 @@ export interface Config extends AdminFile {
 
 /** The configuration as the rest of the code sees it. Throws `InvalidConfiguration` that names every wrong path. */
 export function parseConfig(raw: unknown): Config {
-  const parsed = AdminFile.safeParse(raw);
+  const parsed = AdminFile.safeParse(raw, IN_WORDS);
   if (!parsed.success) {
     throw new InvalidConfiguration(
       parsed.error.issues.map((issue) => `config/admin.yml: ${issue.path.join('.')}: ${issue.message}`).join('\n'),

@@ -3,8 +3,9 @@ import type { EvidenceLink } from './evidence.ts';
 /** Object names sort as the chain does: a database's links by number, the parts of a long body beside their link. */
 export const databasePrefix = (database: string): string => `evidence/${encodeURIComponent(database)}/`;
 export const linkName = (database: string, seq: number): string => `${databasePrefix(database)}${padded(seq)}.json`;
-export const partName = (database: string, seq: number, part: number): string =>
-  `${databasePrefix(database)}${padded(seq)}.part-${String(part).padStart(4, '0')}`;
+/** The link's hash is in the name: the parts of a link that lost its race are copied too, and must not take the place. */
+export const partName = (database: string, seq: number, hash: string, part: number): string =>
+  `${databasePrefix(database)}${padded(seq)}.${hash}.part-${String(part).padStart(4, '0')}`;
 
 const padded = (seq: number): string => String(seq).padStart(10, '0');
 

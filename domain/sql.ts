@@ -82,6 +82,16 @@ export const WAREHOUSE_QUERIES = mint({
   assumeRole: "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
 });
 
+/** What the setup asks the two logins, each as itself. SVV_USER_INFO shows a user who is no superuser only its own row. */
+export const LOGIN_QUERIES = mint({
+  me: 'SELECT current_user',
+  users: 'SELECT user_name, superuser, syslog_access FROM svv_user_info',
+  systemTables:
+    "SELECT identity_type, identity_name FROM svv_system_privileges WHERE system_privilege = 'ACCESS SYSTEM TABLE'",
+  userRoles: 'SELECT user_name, role_name FROM svv_user_grants',
+  assumeRole: 'SELECT iam_arn, command_type, identity_type, identity_name FROM svv_iam_privileges',
+});
+
 function mint<Name extends string>(queries: Readonly<Record<Name, string>>): Readonly<Record<Name, Sql>> {
   return queries as Readonly<Record<Name, Sql>>;
 }

@@ -12,7 +12,8 @@ const logErrors = (): MiddlewareObj => ({
 /** The deployable handler: composed at the first invocation from the environment, the bundled configuration and the clock. */
 export function lambda<Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) {
   let composed: Promise<Handle<Event, Answer>> | undefined;
-  const start = async (): Promise<Handle<Event, Answer>> => compose({ env: process.env, config: await bundledConfig(), now: () => new Date() });
+  const start = async (): Promise<Handle<Event, Answer>> =>
+    compose({ env: process.env, config: await bundledConfig(), now: () => new Date() });
   return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
     composed ??= start();
     return (await composed)(event, context);

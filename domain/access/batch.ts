@@ -6,8 +6,9 @@ import type { Statement } from './statement.ts';
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
 const MAX_STATEMENTS = 40;
 const MAX_STATEMENT_BYTES = 90_000;
-/** Ours: an intent is one DynamoDB item (400 KB at most) and holds the statements as data and as SQL. */
 const MAX_BATCH_BYTES = 100_000;
+/** Ours: an intent is one DynamoDB item (400 KB at most) and holds the statements as data and as SQL, in JSON. */
+const MAX_INTENT_BYTES = 300_000;
 const utf8 = new TextEncoder();
 
 /** What to change in one database. Grants are executed before revokes, so that nobody loses access in between. */
@@ -46,13 +47,16 @@ function toBatch(plan: Plan): Batch {
 }
 
 const bytesOf = (sql: readonly Sql[]): number => sql.reduce((sum, text) => sum + utf8.encode(text).length, 0);
-const fits = ({ sql }: Batch): boolean => sql.length <= MAX_STATEMENTS && bytesOf(sql) <= MAX_BATCH_BYTES;
+const intentBytes = (batch: Batch): number => utf8.encode(JSON.stringify(batch)).length;
+const fits = (batch: Batch): boolean =>
+  batch.sql.length <= MAX_STATEMENTS && bytesOf(batch.sql) <= MAX_BATCH_BYTES && intentBytes(batch) <= MAX_INTENT_BYTES;
 
 /** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
 function clipped({ statements, sql }: Batch): Batch {
+  const first = (count: number): Batch => ({ statements: statements.slice(0, count), sql: sql.slice(0, count) });
   let count = Math.min(MAX_STATEMENTS, statements.length);
-  while (count > 1 && bytesOf(sql.slice(0, count)) > MAX_BATCH_BYTES) count -= 1;
-  return { statements: statements.slice(0, count), sql: sql.slice(0, count) };
+  while (count > 1 && !fits(first(count))) count -= 1;
+  return first(count);
 }
 
 /** Halves of halves until each statement is short enough. */

@@ -26,6 +26,13 @@ export interface Conclusion {
   readonly notes: readonly string[];
 }
 
+/** What is ours to plan with once a batch is over: a lease that ended while it ran has to find what it granted. */
+export function withGranted(managed: Situation['managed'], done: DoneBatch | undefined, seq: number, catalog: Catalog): Situation['managed'] {
+  if (done === undefined || done.record.status === 'never-submitted') return managed;
+  const granted = grantedBy(done).filter((grant) => catalog.held.has(grantKey(grant)));
+  return new Map([...managed, ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const)]);
+}
+
 /** Judges every lease on the catalog as read back; `undefined` when there is nothing new to prove. */
 export function conclude(
   situation: Situation,
@@ -36,7 +43,10 @@ export function conclude(
   last: Pick<EvidenceRecord, 'notes' | 'withheld'> | undefined,
 ): Conclusion | undefined {
   const { catalog, now } = situation;
-  const leases = situation.leases.flatMap((lease) => applyVerdict(judge(lease, planned, catalog, deeds, now), seq, now) ?? []);
+  const leases = situation.leases.flatMap((lease) => {
+    const verdict = judge(lease, planned, catalog, deeds, now);
+    return (verdict && applyVerdict(verdict, seq, now)) ?? [];
+  });
   const managed = managedChanges(situation, planned, seq, done);
   const notes = planned.notes;
   const nothingNew =

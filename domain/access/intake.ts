@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
 import { canonical, sha256 } from '../hash.ts';
+import { IN_WORDS } from '../in-words.ts';
 import { type AccessRequest, type DetailType, isDetailType, parseRequest, RequestId } from './request.ts';
+
+/** EventBridge allows no more; who starts a machine by hand could. */
+const MAX_DETAIL_TYPE_CHARACTERS = 128;
 
 /** Where a message entered: a constant of the state machine, never something that the message says. */
 export type Origin = 'event' | 'manual';
@@ -26,7 +30,7 @@ export interface Intake {
 
 /** Names the sender by the configuration and reads the message. `fallbackId` stands in where no requestId can be read. */
 export function takeIn(origin: Origin, message: unknown, config: Config, fallbackId: string): Intake {
-  const event = Event.safeParse(message);
+  const event = Event.safeParse(message, IN_WORDS);
   if (!event.success) {
     const problems = event.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     return { source: origin, requestId: fallbackId, detailType: 'unreadable', contentHash: sha256(canonical(message)), read: { problems } };
@@ -36,7 +40,8 @@ export function takeIn(origin: Origin, message: unknown, config: Config, fallbac
   const known = {
     source: sender.name,
     requestId: RequestId.safeParse(detail.requestId).data ?? fallbackId,
-    detailType,
+    // It becomes a key of the ledger, which is neither empty nor as long as anybody likes.
+    detailType: detailType.slice(0, MAX_DETAIL_TYPE_CHARACTERS) || 'unreadable',
     contentHash: sha256(canonical(detail)),
   };
   if (!isDetailType(detailType)) return { ...known, read: { problems: [`detail-type ${JSON.stringify(detailType)} is not known`] } };

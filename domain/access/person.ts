@@ -1,13 +1,14 @@
-/** Characters that show as nothing, or as a blank: two spellings that look alike are the same person. */
-const INVISIBLE = /[\p{Cf}\p{Z}\s]/gu;
+/** Characters that show as nothing, as a blank or as wrapping: two spellings that look alike are the same person. */
+const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\s"'<>()]/gu;
 
 /**
  * A person's bare name under every spelling we know: `Alice`, `alice@example.com`, `IAM:alice`,
- * `arn:aws:sts::1:assumed-role/Analyst/alice`. Compatibility forms and case are folded.
+ * `arn:aws:sts::1:assumed-role/Analyst/alice`, `Alice Doe <alice@example.com>`. Compatibility forms and case are folded.
  */
 export function bareName(person: string): string {
-  const folded = person.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
-  const local = folded.split('@')[0] ?? folded;
+  const address = person.match(/<([^<>]+)>\s*$/)?.[1] ?? person;
+  const folded = address.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
+  const local = folded.split('@').find((part) => part.length > 0) ?? folded;
   return local.split(/[/:\\]/).findLast((part) => part.length > 0) ?? folded;
 }
 

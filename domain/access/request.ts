@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { IN_WORDS } from '../in-words.ts';
 import { Name } from '../name.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { OffsetTime } from '../time.ts';
@@ -81,7 +82,7 @@ export type Approval = Extract<AccessRequest, { type: 'Model Access Approved' | 
 
 /** A detail parsed by its detail-type, or every problem found in it, each naming the path. */
 export function parseRequest(type: DetailType, detail: unknown): { request: AccessRequest } | { problems: string[] } {
-  const parsed = REQUESTS[type].safeParse(detail);
+  const parsed = REQUESTS[type].safeParse(detail, IN_WORDS);
   if (!parsed.success) return { problems: parsed.error.issues.map(describeIssue) };
   // The schema was chosen by `type`, which the compiler cannot follow through the table.
   return { request: { type, ...parsed.data } as AccessRequest };

@@ -25,12 +25,12 @@ export interface Deeds {
   readonly ineffective: ReadonlyMap<string, string>;
   /** Pairs whose batch failed: key to the database's error. */
   readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
-  /** False in mode `plan`: missing grants are then a plan, not a failure. */
+  /** False in mode `plan`: what is missing is then a plan that nobody carries out. */
   readonly enforced: boolean;
 }
 
-/** The verdict on one lease. */
-export function judge(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict {
+/** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
+export function judge(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict | undefined {
   if (isOver(lease, now)) return judgeEnding(lease, planned, catalog, deeds, now);
   const claim = planned.claims.get(lease.id);
   if (claim === undefined) {
@@ -41,7 +41,7 @@ export function judge(lease: Lease, planned: Planned, catalog: Catalog, deeds: D
   return judgeLive(lease, claim, catalog, deeds);
 }
 
-function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): Verdict {
+function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): Verdict | undefined {
   const missing = claim.grants.filter((grant) => !catalog.held.has(grantKey(grant)));
   const failures = missing.flatMap((grant) => failureOf(grant, deeds) ?? []);
   const [first] = failures;
@@ -56,7 +56,7 @@ function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): 
   if (missing.length > 0 && !deeds.enforced) {
     return { lease, claim, state: 'activating', outcome: 'planned', because: missing.map((grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`) };
   }
-  if (missing.length > 0) return { lease, claim, state: 'activating', outcome: 'held', because: missing.map((grant) => `not granted yet: ${inWords(grant)}`) };
+  if (missing.length > 0) return undefined;
   if (claim.blocked.length > 0) return { lease, claim, state: 'waiting', outcome: 'blocked', because: [...claim.blocked, ...claim.held] };
   if (claim.held.length > 0) return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
   const ofUs = claim.grants.some((grant) => deeds.granted.has(grantKey(grant)));
@@ -64,7 +64,7 @@ function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): 
 }
 
 /** A lease that is over: what is still held of it, and why. */
-function judgeEnding(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict {
+function judgeEnding(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict | undefined {
   const claim = claimOf({ grantee: lease.grantee, privileges: lease.privileges }, catalog);
   const stillHeld = claim.grants.filter((grant) => catalog.held.has(grantKey(grant)));
   const toRevoke = stillHeld.filter((grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)));
@@ -73,9 +73,10 @@ function judgeEnding(lease: Lease, planned: Planned, catalog: Catalog, deeds: De
     const because = failures.map((f) => f.text);
     return { lease, state: 'revoke-failed', outcome: 'failed', because, failure: { revision: lease.revision, error: because[0] ?? '', permanent: false } };
   }
+  if (toRevoke.length > 0 && deeds.enforced) return undefined;
   if (toRevoke.length > 0) {
-    const because = toRevoke.map((grant) => (deeds.enforced ? `not revoked yet: ${inWords(grant)}` : `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`));
-    return { lease, state: 'ending', outcome: deeds.enforced ? 'held' : 'planned', because };
+    const because = toRevoke.map((grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`);
+    return { lease, state: 'ending', outcome: 'planned', because };
   }
   const kept = [...stillHeld.map((grant) => whyKept(grant, planned)), ...throughPublic(claim, catalog)];
   const cause = causeOfEnd(lease, now);

@@ -13,13 +13,14 @@ import type { SetupFacts } from './facts.ts';
 export function apply(facts: SetupFacts, { call }: Action): SetupFacts {
   switch (call.operation) {
     case 'iam:CreateRole':
+      return predictSimulations(applyToRole(facts, call));
     case 'iam:DeleteRole':
     case 'iam:UpdateAssumeRolePolicy':
     case 'iam:AttachRolePolicy':
     case 'iam:DetachRolePolicy':
     case 'iam:PutRolePolicy':
     case 'iam:DeleteRolePolicy':
-      return predictSimulations(applyToRole(facts, call));
+      return applyToRole(facts, call);
     case 'redshift:CreateCluster':
     case 'redshift:ModifyClusterIamRoles':
     case 'redshift:ModifyCluster':

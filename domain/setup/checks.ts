@@ -50,8 +50,8 @@ export const CHECKS: readonly Check[] = [
   publicAssumesNothing,
   vpcResolves,
   s3Reachable,
-  sagemakerReachable,
   endpointsAdmitTraffic,
   endpointPoliciesAdmit,
+  sagemakerReachable,
   routingAsWanted,
 ];

@@ -28,6 +28,10 @@ export function wantedPurposes(facts: SetupFacts, roleArn: string): readonly Pur
   ];
 }
 
+/** The restrictive policy that alone would be enough for a role, printable on its own. */
+export const generatedPolicy = (facts: SetupFacts, roleArn: string): string =>
+  restrictivePolicy(scopeOf(facts, roleArn), new Set(wantedPurposes(facts, roleArn)));
+
 const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpose[]): boolean => {
   const judged = judge(role.simulations, needsFor(facts, role.arn, purposes));
   return !('unknown' in judged) && judged.some(({ standing }) => standing.is === 'lacking');

@@ -7,8 +7,11 @@ import { parsePolicy } from './policy/document.ts';
 import { admits } from './policy/match.ts';
 import { theRoles } from './subjects.ts';
 
-/** What the warehouse calls through each endpoint: its buckets, and the jobs of SageMaker. */
-const PURPOSE = { s3: 'Bucket', 'sagemaker.api': 'Training' } as const;
+/** What the warehouse calls through each endpoint: its buckets and the sample data, or the jobs of SageMaker. */
+function purposes({ target }: SetupFacts, service: Service): readonly string[] {
+  if (service === 'sagemaker.api') return ['Training'];
+  return target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
+}
 
 export type EndpointAdmission =
   | { readonly malformed: string }
@@ -27,7 +30,7 @@ export function endpointAdmission(
   const account = { 'aws:principalaccount': [facts.target.account], 'aws:resourceaccount': [facts.target.account] };
   const answers = theRoles(facts).flatMap((role) =>
     needsOf(facts, role)
-      .filter(({ purpose }) => purpose === PURPOSE[service])
+      .filter(({ purpose }) => purposes(facts, service).includes(purpose))
       .map((need) => ({
         role,
         need,
@@ -52,7 +55,7 @@ export function mergedEndpointPolicy(facts: SetupFacts, { policy }: EndpointFact
   const document: { Statement: unknown } = JSON.parse(policy);
   const before: readonly unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   const permissions = theRoles(facts).flatMap((role) =>
-    permissionsOf(scopeOf(facts, role)).filter(({ purpose }) => purpose === PURPOSE[service]),
+    permissionsOf(scopeOf(facts, role)).filter(({ purpose }) => purposes(facts, service).includes(purpose)),
   );
   const added = {
     Sid: 'RedshiftMlAdmin',

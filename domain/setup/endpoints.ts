@@ -18,7 +18,10 @@ export function endpointsFor(endpoints: readonly EndpointFacts[], { vpcId }: Pla
   };
 }
 
-/** The endpoint of the service that the warehouse's traffic takes, if there is one: interfaces need private DNS. */
+/**
+ * The endpoint of the service that the warehouse's traffic takes, if there is one: interfaces need private DNS. For
+ * SageMaker also the one whose private DNS is still to be turned on: its door must be open before the traffic comes.
+ */
 export function endpointInUse(
   { endpoints }: NetworkFacts,
   place: Placement,
@@ -26,10 +29,8 @@ export function endpointInUse(
 ): EndpointFacts | undefined {
   if (!('ok' in endpoints)) return undefined;
   const { usable } = endpointsFor(endpoints.ok, place, service);
-  return (
-    usable.find(({ type, privateDns }) => type === 'Interface' && privateDns) ??
-    usable.find(({ type }) => type === 'Gateway')
-  );
+  const named = usable.find(({ type, privateDns }) => type === 'Interface' && privateDns);
+  return named ?? (service === 's3' ? usable.find(({ type }) => type === 'Gateway') : usable[0]);
 }
 
 /** A subnet without a table of its own uses the VPC's main one. */

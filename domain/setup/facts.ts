@@ -81,7 +81,7 @@ export interface RoleFacts {
   readonly tags: Readonly<Record<string, string>>;
   readonly attached: Read<readonly AttachedPolicy[]>;
   readonly inline: Read<readonly { readonly name: string; readonly document: string }[]>;
-  /** One entry per need that `simulationsOf` asks for (domain/setup/simulation.ts). */
+  /** One entry per pair that `simulationRequests` asks for (domain/setup/simulation.ts). */
   readonly simulations: Read<readonly Simulation[]>;
 }
 

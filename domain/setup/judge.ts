@@ -1,5 +1,5 @@
 import type { Read, RoleFacts, Simulation } from './facts.ts';
-import { type Need, simulated } from './need.ts';
+import { answers, type Need } from './need.ts';
 import { because } from './read.ts';
 
 /** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
@@ -9,6 +9,12 @@ export type Standing =
   | { readonly is: 'barred'; readonly by: string }
   | { readonly is: 'unknown'; readonly because: string };
 
+/** The simulator also lists keys that other statements of the same policies ask for, whatever the action. */
+function concerns(key: string, action: string): boolean {
+  const [prefix] = key.split(':');
+  return prefix === 'aws' || prefix === action.split(':')[0];
+}
+
 function standing(result: Simulation | undefined): Standing {
   if (!result) return { is: 'unknown', because: 'it was not simulated' };
   if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
@@ -16,9 +22,8 @@ function standing(result: Simulation | undefined): Standing {
   if (result.allowedByOrganizations === false) return { is: 'barred', by: `a service control policy${by}` };
   if (result.allowedByBoundary === false) return { is: 'barred', by: `the permissions boundary${by}` };
   if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${by}` };
-  if (result.missingContext.length > 0) {
-    return { is: 'unknown', because: `it depends on ${result.missingContext.join(', ')}` };
-  }
+  const open = result.missingContext.filter((key) => concerns(key, result.action));
+  if (open.length > 0) return { is: 'unknown', because: `it depends on ${open.join(', ')}` };
   return { is: 'lacking' };
 }
 
@@ -33,7 +38,8 @@ export function judge(
   needs: readonly Need[],
 ): readonly Judgement[] | { readonly unknown: string } {
   if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
-  return needs.map((need) => ({ need, standing: standing(simulated(simulations.ok, need)) }));
+  const answered = answers(simulations.ok);
+  return needs.map((need) => ({ need, standing: standing(answered(need)) }));
 }
 
 /** `s3:PutObject on arn:…`, the actions of one resource together. */

@@ -22,8 +22,19 @@ export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
 const asked = (purpose: Need['purpose'], { actions, probes }: Permission): readonly Need[] =>
   actions.flatMap((action) => probes.map((resource) => ({ purpose, action, resource })));
 
+/** Facts do not change, so what they ask is worked out once: each check of each step of a plan wants to know. */
+const known = new WeakMap<SetupFacts, Map<string, readonly Need[]>>();
+
 /** All that is asked about one role, whether wanted (routing, sample data) or only previewed. */
 export function needsOf(facts: SetupFacts, roleArn: string): readonly Need[] {
+  const byRole = known.get(facts) ?? new Map<string, readonly Need[]>();
+  known.set(facts, byRole);
+  const needs = byRole.get(roleArn) ?? workedOut(facts, roleArn);
+  byRole.set(roleArn, needs);
+  return needs;
+}
+
+function workedOut(facts: SetupFacts, roleArn: string): readonly Need[] {
   const scope = scopeOf(facts, roleArn);
   const others = facts.target.setup.pairs.map(({ bucket }) => bucket).filter((name) => !scope.buckets.includes(name));
   return [
@@ -34,6 +45,8 @@ export function needsOf(facts: SetupFacts, roleArn: string): readonly Need[] {
   ];
 }
 
-/** How the simulator judged a need; undefined: it was not asked. */
-export const simulated = (simulations: readonly Simulation[], { action, resource }: Need): Simulation | undefined =>
-  simulations.find((result) => result.action === action && result.resource === resource);
+/** What the simulator answered, to be looked up need by need; undefined: it was not asked. */
+export function answers(simulations: readonly Simulation[]): (need: Need) => Simulation | undefined {
+  const byAction = Map.groupBy(simulations, ({ action }) => action);
+  return ({ action, resource }) => byAction.get(action)?.find((result) => result.resource === resource);
+}

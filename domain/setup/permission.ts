@@ -31,8 +31,12 @@ export interface Permission {
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What the simulated request carries, or conditions like those of PassRole and PutMetricData read as denied (facts §5.6). */
+/**
+ * What the simulated request carries, or conditions like those of PassRole and PutMetricData read as denied (facts §5.6).
+ * The objects that Redshift ML writes carry no tag: what AmazonRedshiftAllCommandsFullAccess opens by tag is not theirs.
+ */
 export const SIMULATION_CONTEXT = {
+  's3:ExistingObjectTag/Redshift': 'false',
   'iam:PassedToService': 'sagemaker.amazonaws.com',
   'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs',
 } as const;

@@ -2,7 +2,6 @@ import { canonical, sha256 } from '../hash.ts';
 import type { Action } from './action.ts';
 import { apply } from './apply.ts';
 import { assess } from './assess.ts';
-import { CHECKS } from './checks.ts';
 import type { Finding } from './control.ts';
 import type { SetupFacts } from './facts.ts';
 import { guarded } from './guard.ts';
@@ -26,13 +25,14 @@ export interface SetupPlan {
   readonly predicted: readonly Finding[];
 }
 
-/** More rounds than any chain of dependent actions is long; reaching it would be a defect of a check. */
-const MAX_ROUNDS = 10;
+/** More actions than any warehouse needs; reaching it would be a defect of a check. */
+const MAX_ACTIONS = 500;
 
 type Refusal = (facts: SetupFacts, action: Action) => string | undefined;
 
 interface Progress {
   readonly facts: SetupFacts;
+  readonly findings: readonly Finding[];
   readonly done: readonly Action[];
   readonly refused: readonly ByHand[];
 }
@@ -49,57 +49,53 @@ function worsened(before: readonly Finding[], after: readonly Finding[]): Findin
 }
 
 /**
- * Takes the actions that the failing checks propose, one after the other, and lets every later check see the facts as
- * they will be, until no check proposes anything new: the order follows from the dependencies by itself.
+ * Takes the first action that a failing check proposes, looks at the facts as they will be, and starts again, until no
+ * check proposes anything new: the order of the checks and what they see decide the order of the actions.
  */
-function settle(start: SetupFacts, refuse: Refusal): Progress {
-  let facts = start;
-  let findings = assess(start);
+function settle(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): Progress {
+  let { facts, findings } = start;
   const done: Action[] = [];
   const refused: ByHand[] = [];
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const before = done.length;
-    for (const check of CHECKS) {
-      for (const subject of check.subjects(facts)) {
-        const verdict = check.evaluate(facts, subject);
-        for (const action of verdict.status === 'fail' ? verdict.actions : []) {
-          if (done.some(sameAs(action)) || refused.some((entry) => sameAs(action)(entry.action))) continue;
-          const because = refuse(facts, action);
-          const next = because === undefined ? apply(facts, action) : facts;
-          const after = because === undefined ? assess(next) : findings;
-          const worse = worsened(findings, after);
-          const reason = because ?? (worse && `it would worsen ${worse.control} of ${worse.subject}`);
-          if (reason !== undefined) refused.push({ action, because: reason });
-          else {
-            done.push(action);
-            facts = next;
-            findings = after;
-          }
-        }
-      }
+  const isNew = (action: Action) => ![...done, ...refused.map((entry) => entry.action)].some(sameAs(action));
+  while (done.length + refused.length < MAX_ACTIONS) {
+    const action = findings.flatMap((finding) => (finding.status === 'fail' ? finding.actions : [])).find(isNew);
+    if (!action) break;
+    const barred = refuse(facts, action);
+    if (barred !== undefined) {
+      refused.push({ action, because: barred });
+      continue;
     }
-    if (done.length === before) break;
+    const next = apply(facts, action);
+    const after = assess(next);
+    const worse = worsened(findings, after);
+    if (worse) {
+      refused.push({ action, because: `it would worsen ${worse.control} of ${worse.subject}` });
+      continue;
+    }
+    done.push(action);
+    facts = next;
+    findings = after;
   }
-  return { facts, done, refused };
+  return { facts, findings, done, refused };
 }
 
-/** Only what needs nobody; then also what needs an approval; then, for print, also what others must do. */
 const withoutAsking: Refusal = (facts, action) =>
   action.handling === 'asks' ? 'it needs an approval' : guarded(facts, action);
 
-/** The ordered, minimal plan that the facts call for, with what each check should say afterwards. */
+/**
+ * The ordered, minimal plan that the facts call for, with what each check should say afterwards. Three passes: what needs
+ * nobody, then also what needs an approval, then, for print, also what others must do.
+ */
 export function planSetup(facts: SetupFacts): SetupPlan {
-  const first = settle(facts, withoutAsking);
-  const second = settle(first.facts, guarded);
+  const first = settle({ facts, findings: assess(facts) }, withoutAsking);
+  const second = settle(first, guarded);
   const worsening = second.refused.filter(({ action }) => guarded(second.facts, action) === undefined);
   const barred = (action: Action) => worsening.some((entry) => sameAs(action)(entry.action));
-  const third = settle(second.facts, (_, action) => (barred(action) ? 'it would worsen another check' : undefined));
-  const reasons = new Map(second.refused.map(({ action, because }) => [canonical(action.call), because]));
+  const third = settle(second, (_, action) => (barred(action) ? 'it would worsen another check' : undefined));
   const byHand: readonly ByHand[] = [
     ...third.done.map((action) => ({
       action,
-      because:
-        reasons.get(canonical(action.call)) ?? guarded(third.facts, action) ?? 'it follows from an action by hand',
+      because: guarded(third.facts, action) ?? 'it follows from an action by hand',
     })),
     ...worsening,
   ];
@@ -110,6 +106,6 @@ export function planSetup(facts: SetupFacts): SetupPlan {
     repairs,
     asks,
     byHand,
-    predicted: assess(second.facts),
+    predicted: second.findings,
   };
 }

@@ -31,7 +31,8 @@ function copyOf(image: Image): { name: string; text: string } | undefined {
     const copied: CopiedLink = image.parts?.N === undefined ? { ...link, body: image.body?.S ?? '' } : { ...link, parts: Number(image.parts.N) };
     return { name: linkName(databaseOf(pk), seq), text: JSON.stringify(copied) };
   }
-  if (sk.startsWith('PART#')) return { name: partName(databaseOf(pk), seq, Number(sk.split('#')[2])), text: image.text?.S ?? '' };
+  const [kind, , hash = '', part] = sk.split('#');
+  if (kind === 'PART') return { name: partName(databaseOf(pk), seq, hash, Number(part)), text: image.text?.S ?? '' };
   if (pk.startsWith('REQUEST#') && image.outcome?.S !== undefined) {
     const { contentHash, answeredAt, outcome } = image;
     const text = JSON.stringify({ request: pk, detailType: sk, contentHash: contentHash?.S, answeredAt: answeredAt?.S, outcome: outcome.S });

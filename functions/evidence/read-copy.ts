@@ -11,6 +11,6 @@ export async function readCopy(bucket: EvidenceBucket, database: string): Promis
 async function assembled(bucket: EvidenceBucket, database: string, copied: CopiedLink): Promise<EvidenceLink> {
   const { seq, previous, hash } = copied;
   if ('body' in copied) return { seq, previous, hash, body: copied.body };
-  const parts = Array.from({ length: copied.parts }, (_, part) => bucket.get(partName(database, seq, part)));
+  const parts = Array.from({ length: copied.parts }, (_, part) => bucket.get(partName(database, seq, hash, part)));
   return { seq, previous, hash, body: (await Promise.all(parts)).join('') };
 }

@@ -75,18 +75,21 @@ async function act(
   known: JournalEntry | undefined,
 ): Promise<Performed> {
   if (known?.progress === 'done' || known?.progress === 'already') return { is: known.progress };
-  const changed = known === undefined ? await foreignChange(clients, action) : undefined;
+  const { call, replaces } = action;
+  const exact = await resolved<Request>(clients, replaces === undefined ? { call } : { call, replaces });
+  if ('unresolved' in exact) return { is: 'busy', because: exact.unresolved };
+  const changed = known === undefined ? await foreignChange(clients, exact.value) : undefined;
   if (changed !== undefined) return changed;
   await run.write({ ...entry, progress: 'begun' });
-  const call = await resolved(clients, action.call);
-  if ('unresolved' in call) return { is: 'busy', because: call.unresolved };
-  const performed = await perform(clients, call);
+  const performed = await perform(clients, exact.value.call);
   // A repetition that finds the work done finds its own: the first attempt's answer was lost.
   return performed.is === 'already' && known !== undefined ? { is: 'done' } : performed;
 }
 
+type Request = Pick<Action, 'call' | 'replaces'>;
+
 /** A document that AWS replaces whole is read again just before: what is not as planned belongs to somebody else. */
-async function foreignChange(clients: SetupClients, { call, replaces }: Action): Promise<Performed | undefined> {
+async function foreignChange(clients: SetupClients, { call, replaces }: Request): Promise<Performed | undefined> {
   if (replaces === undefined) return undefined;
   const current = await documentNow(clients, call);
   if (!('ok' in current)) {

@@ -31,3 +31,23 @@ export const openEnvelope = (event: unknown): Envelope & { readonly request: Set
   const envelope = Envelope.parse(event);
   return { ...envelope, request: SetupRequest.parse(envelope.request) };
 };
+
+const LambdaCause = z.object({ errorMessage: z.string() });
+
+/** What a Catch handed over, for a person: Lambda wraps the message in JSON. */
+export function errorText({
+  Error: name = 'an error',
+  Cause: cause = 'no cause given',
+}: NonNullable<Envelope['error']>): string {
+  return `${name}: ${messageIn(cause) ?? cause}`;
+}
+
+function messageIn(cause: string): string | undefined {
+  try {
+    const parsed = z.safeParse(LambdaCause, JSON.parse(cause));
+    return parsed.success ? parsed.data.errorMessage : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -2,46 +2,48 @@ import { reading } from '../../aws/reading.ts';
 import type { RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/catalog.ts';
 import type { Login, Warehouse } from '../../domain/config.ts';
-import type { LoginFacts, Read } from '../../domain/setup/facts.ts';
-import type { Sql } from '../../domain/sql.ts';
-import { LOGIN_QUERIES } from './login-queries.ts';
+import type { AssumeRoleGrant, LoginFacts, Read } from '../../domain/setup/facts.ts';
+import { LOGIN_QUERIES, type Sql } from '../../domain/sql.ts';
 
-/** What the Data API tells about the two logins, each asked as itself; nothing is known of a warehouse that does not answer. */
+/**
+ * What the Data API tells about the two logins; nothing is known of a warehouse that does not answer. The reader is asked
+ * about a writer whose name is known, because only reconcile works as the writer; a writer behind a secret can only say
+ * itself who it is.
+ */
 export async function readLogins(data: RedshiftData, warehouse: Warehouse): Promise<LoginFacts> {
-  const [writer, reader] = await Promise.all([
-    ask(data, warehouse, warehouse.writer, [LOGIN_QUERIES.users]),
-    ask(data, warehouse, warehouse.reader, [
+  const { writer, reader } = warehouse;
+  const [asReader, asWriter] = await Promise.all([
+    ask(data, warehouse, reader, [
       LOGIN_QUERIES.users,
       LOGIN_QUERIES.systemTables,
       LOGIN_QUERIES.userRoles,
       LOGIN_QUERIES.assumeRole,
     ]),
+    'dbUser' in writer ? undefined : ask(data, warehouse, writer, [LOGIN_QUERIES.users]),
   ]);
   return {
-    writer: then(writer, ({ user, results: [users = []] }) => {
-      const row = users.find(([name]) => name === user);
-      if (row === undefined) return { failed: `SVV_USER_INFO does not show the writer ${user}` };
-      return { ok: { user, superuser: row[1] === true } };
+    writer: then(asWriter ?? asReader, ({ user, results: [users = []] }) => {
+      const name = 'dbUser' in writer ? writer.dbUser : user;
+      const row = users.find(([found]) => found === name);
+      return row === undefined
+        ? { failed: `SVV_USER_INFO does not show the writer ${name} to ${user}` }
+        : { ok: { user: name, superuser: row[1] === true } };
     }),
-    reader: then(reader, ({ user, results: [users = [], systemTables = [], roles = []] }) => {
-      const row = users.find(([name]) => name === user);
+    reader: then(asReader, ({ user, results: [users = [], systemTables = [], roles = []] }) => {
+      const row = users.find(([found]) => found === user);
       if (row === undefined) return { failed: `SVV_USER_INFO does not show the reader ${user}` };
+      const accessSystemTable = holds(user, systemTables, roles);
       return {
-        ok: {
-          user,
-          superuser: row[1] === true,
-          accessSystemTable: holds(user, systemTables, roles),
-          syslogUnrestricted: row[2] === 'UNRESTRICTED',
-        },
+        ok: { user, superuser: row[1] === true, accessSystemTable, syslogUnrestricted: row[2] === 'UNRESTRICTED' },
       };
     }),
-    assumeRole: then(reader, ({ results: [, , , grants = []] }) => ({
-      ok: grants.map((row) => {
-        const [iamArn, command, granteeType, grantee] = row.map((cell) => String(cell ?? '').trimEnd());
-        return { iamArn: iamArn ?? '', command: command ?? '', granteeType: granteeType ?? '', grantee: grantee ?? '' };
-      }),
-    })),
+    assumeRole: then(asReader, ({ results: [, , , grants = []] }) => ({ ok: grants.map(grantOf) })),
   };
+}
+
+function grantOf(row: Row): AssumeRoleGrant {
+  const [iamArn = '', command = '', granteeType = '', grantee = ''] = row.map((cell) => String(cell ?? '').trimEnd());
+  return { iamArn, command, granteeType, grantee };
 }
 
 /** Directly, or through a role granted to the user. Roles of roles are not followed: a `false` too many asks for a direct grant. */

@@ -5,7 +5,8 @@ import { createKey } from '../../aws/kms-change.ts';
 import type { Performed } from '../../aws/performing.ts';
 import { changeBucket } from '../../aws/s3-change.ts';
 import { changeWarehouse } from '../../aws/warehouse-change.ts';
-import type { Call } from '../../domain/setup/call.ts';
+import { type Call, CREATED } from '../../domain/setup/call.ts';
+import { aliasesOf, resolveTokens } from '../../domain/setup/tokens.ts';
 import type { SetupClients } from './clients.ts';
 
 /** Sends one call of a plan or of an undo to its service. */
@@ -38,19 +39,23 @@ export function perform(clients: SetupClients, call: Call): Promise<Performed> {
   }
 }
 
-/** The call with the tokens of domain/setup/call.ts replaced: keys made by this plan, and the id that the action gave. */
-export async function resolved(
+/**
+ * The value with the tokens of domain/setup/call.ts replaced: aliases by the keys behind them, `{{created}}` by the id that
+ * the action gave. `unresolved` says what is not known yet.
+ */
+export async function resolved<Value>(
   clients: SetupClients,
-  call: Call,
+  value: Value,
   created?: string,
-): Promise<Call | { readonly unresolved: string }> {
-  let text = JSON.stringify(call);
-  if (created !== undefined) text = text.replaceAll('{{created}}', created);
-  for (const [token, alias] of text.matchAll(/\{\{(alias\/[\w/-]+)\}\}/g)) {
-    const key = await readKey(clients.kms, String(alias));
+): Promise<{ readonly value: Value } | { readonly unresolved: string }> {
+  const aliases: Record<string, string> = {};
+  for (const alias of aliasesOf(value)) {
+    const key = await readKey(clients.kms, alias);
     if (!('ok' in key)) return { unresolved: `the key ${alias} cannot be read: ${JSON.stringify(key)}` };
-    text = text.replaceAll(token, key.ok.arn);
+    aliases[alias] = key.ok.arn;
   }
-  if (text.includes('{{created}}')) return { unresolved: 'the id of what was created is not known' };
-  return JSON.parse(text) as Call; // the same call, only texts in it replaced
+  if (created === undefined && JSON.stringify(value).includes(CREATED)) {
+    return { unresolved: 'the id of what was created is not known' };
+  }
+  return { value: resolveTokens(value, { aliases, ...(created === undefined ? {} : { created }) }) };
 }

@@ -15,7 +15,10 @@ export type SetupRequest = z.infer<typeof SetupRequest>;
 export function parseRequest(input: unknown): SetupRequest {
   const parsed = SetupRequest.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  const problems = parsed.error.issues.map((issue) => {
+    const what = issue.code === 'unrecognized_keys' ? `unknown field ${issue.keys.join(', ')}` : issue.message;
+    return `${issue.path.join('.') || 'input'}: ${what}`;
+  });
   throw new InvalidConfiguration(
     `the input is not {"warehouse": "…", "mode": "validate|plan|remediate"}: ${problems.join('; ')}; nothing was changed`,
   );

@@ -36,19 +36,23 @@ export interface Agenda extends Clock {
   /** Resolves `durationMs` of virtual time later. Never await it in tracked work but through `Work.pause`. */
   readonly sleep: (durationMs: number, when?: When) => Promise<void>;
   /** Keeps time from moving until `work` settles. */
-  readonly track: <T>(work: (work: Work) => Promise<T>) => Promise<T>;
+  readonly track: <T>(label: string, work: (work: Work) => Promise<T>) => Promise<T>;
+  /** Makes the run that is under way fail: for what the product must not be able to swallow. */
+  readonly fail: (error: Error) => void;
   /** Everything due up to and including `timeMs`, which is the time afterwards. */
   readonly runUntil: (timeMs: number) => Promise<void>;
   /** Until nothing is in motion; timers run only if they fall due on the way. Stops with an error at the horizon. */
   readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
 }
 
+/** Real time after which work that neither ends nor waits for virtual time is taken for hanging. */
+const STALL_MS = 30_000;
 const DAY_MS = 86_400_000;
 
 /** `tieBreaker` decides the order of what is due at the same time; without one, first come, first served. */
 export function createAgenda(startMs: number, tieBreaker: () => number = () => 0): Agenda {
   const entries: Entry[] = [];
-  const working = new Set<symbol>();
+  const working = new Map<symbol, string>();
   const failures: unknown[] = [];
   let nowMs = startMs;
   let sequence = 0;
@@ -69,16 +73,20 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
     entry.cancelled = true;
   };
 
-  const track = async <T>(start: (work: Work) => Promise<T>): Promise<T> => {
+  const track = async <T>(label: string, start: (work: Work) => Promise<T>): Promise<T> => {
     const id = Symbol('work');
     let ended = false;
-    working.add(id);
+    // Branches of one work may wait at the same time; the first to go on must not hold the time of the others.
+    let pauses = 0;
+    working.set(id, label);
     const pause = async <P>(waiting: Promise<P>): Promise<P> => {
+      pauses += 1;
       working.delete(id);
       try {
         return await waiting;
       } finally {
-        if (!ended) working.add(id);
+        pauses -= 1;
+        if (!ended && pauses === 0) working.set(id, label);
       }
     };
     try {
@@ -91,16 +99,27 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
 
   // One turn of the event loop drains every promise that is ready; work with real I/O needs more turns.
   const settle = async (): Promise<void> => {
-    do await new Promise(setImmediate);
-    while (working.size > 0);
+    const startedAtMs = performance.now();
+    do {
+      await new Promise(setImmediate);
+      if (performance.now() - startedAtMs > STALL_MS) {
+        const stuck = [...working.values()].join(', ');
+        working.clear();
+        throw new Error(`no progress for ${STALL_MS / 1000} s of real time; still at work: ${stuck}`);
+      }
+    } while (working.size > 0);
     if (failures.length > 0) throw failures.shift();
   };
 
   const perform = async (entry: Entry): Promise<void> => {
     nowMs = entry.timeMs;
     strike(entry);
-    track(async () => entry.action()).catch((error: unknown) => {
-      failures.push(new Error(`the sandbox failed at ${new Date(nowMs).toISOString()} in ${entry.label || 'an action'}: ${error}`, { cause: error }));
+    track(entry.label, async () => entry.action()).catch((error: unknown) => {
+      failures.push(
+        new Error(`the sandbox failed at ${new Date(nowMs).toISOString()} in ${entry.label || 'an action'}: ${error}`, {
+          cause: error,
+        }),
+      );
     });
     await settle();
   };
@@ -125,7 +144,9 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
       const entry = next();
       if (entry === undefined) return;
       if (entry.timeMs > horizonMs) {
-        throw new Error(`the world is still busy at ${new Date(horizonMs).toISOString()}: next is ${entry.label || 'unnamed'}`);
+        throw new Error(
+          `the world is still busy at ${new Date(horizonMs).toISOString()}: next is ${entry.label || 'unnamed'}`,
+        );
       }
       entries.pop();
       await perform(entry);
@@ -136,6 +157,7 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
     now: () => nowMs,
     at,
     track,
+    fail: (error) => void failures.push(error),
     runUntil,
     runUntilIdle,
     sleep: (durationMs, when) => new Promise((resolve) => void at(nowMs + durationMs, resolve, when)),

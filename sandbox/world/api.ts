@@ -83,7 +83,12 @@ export function installServices(services: readonly Service[], options: ApiOption
 
 const forever = (): Promise<never> => new Promise(() => {});
 
-async function dispatch(client: string, service: Service | undefined, command: Sent, options: ApiOptions): Promise<unknown> {
+async function dispatch(
+  client: string,
+  service: Service | undefined,
+  command: Sent,
+  options: ApiOptions,
+): Promise<unknown> {
   const invocation = currentInvocation();
   if (invocation.isDead()) return forever();
   const [, , operation, , inputSchema, outputSchema] = command.schema;
@@ -92,7 +97,12 @@ async function dispatch(client: string, service: Service | undefined, command: S
   const { faults, agenda, latencyMs } = options;
   checkAgainstModel(inputSchema, command.input, `${name}.${operation}`);
   const behaviour = service?.operations[operation];
-  if (behaviour === undefined) throw new Error(`${about}: the sandbox does not know this operation`);
+  if (behaviour === undefined) {
+    const gap = new Error(`${about}: the sandbox does not know this operation`);
+    // A function might catch it, and the gap in the sandbox would look like a failure of AWS.
+    if (invocation.kill !== undefined) agenda.fail(gap);
+    throw gap;
+  }
   options.onCall?.({ function: invocation.caller.functionName, service: name, operation, input: command.input });
 
   const die = (kind: 'crash-before' | 'crash-after'): boolean => {

@@ -1,5 +1,5 @@
-/** The sandbox is one account in one Region; both are the documentation's examples. */
-export const ACCOUNT = '123456789012';
+/** The sandbox is one account in one Region; the account is the one of config/admin.yml. */
+export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
 
 const arn = (service: string, resource: string, region = REGION): string =>

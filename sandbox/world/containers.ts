@@ -8,7 +8,7 @@ export type Compose = (runtime: {
   // biome-ignore lint/suspicious/noExplicitAny: the product's own configuration type passes through unseen
   readonly config: any;
   readonly now: () => Date;
-}) => (event: unknown, context: LambdaContext) => Promise<unknown>;
+}) => (event: unknown, context: LambdaContext) => unknown;
 
 export interface LambdaContext {
   readonly getRemainingTimeInMillis: () => number;
@@ -38,8 +38,8 @@ export interface Containers {
 
 interface ContainerOptions {
   readonly functions: readonly FunctionSettings[];
-  /** Loads the function's `compose`. */
-  readonly load: (functionName: string) => Promise<Compose>;
+  /** Every function's `compose`. Loaded beforehand: the time that a module takes to load must not order what happens. */
+  readonly composes: ReadonlyMap<string, Compose>;
   readonly config: unknown;
   readonly agenda: Agenda;
   readonly faults: Faults;
@@ -49,16 +49,17 @@ interface ContainerOptions {
  * Lambda: one warm container per function, composed at its cold start from the environment, the configuration and
  * the world's clock. An invocation that is killed has no effect any more, as if its process had died.
  */
-export function createContainers({ functions, load, config, agenda, faults }: ContainerOptions): Containers {
+export function createContainers({ functions, composes, config, agenda, faults }: ContainerOptions): Containers {
   const warm = new Map<string, ReturnType<Compose>>();
   const configurations = [config];
   let invocations = 0;
 
-  const start = async ({ name, env }: FunctionSettings): Promise<ReturnType<Compose>> => {
+  const start = ({ name, env }: FunctionSettings): ReturnType<Compose> => {
     const known = warm.get(name);
     if (known !== undefined && !faults.strikes('cold-start', name)) return known;
     const isOld = configurations.length > 1 && faults.strikes('old-configuration', name);
-    const compose = await load(name);
+    const compose = composes.get(name);
+    if (compose === undefined) throw new Error(`${name} has not been loaded`);
     const handler = compose({ env, config: configurations.at(isOld ? -2 : -1), now: () => new Date(agenda.now()) });
     warm.set(name, handler);
     return handler;
@@ -81,15 +82,20 @@ export function createContainers({ functions, load, config, agenda, faults }: Co
       timer: true,
       label: `${functionName} runs out of time`,
     });
-    return agenda.track(async (work) => {
-      const invocation: Invocation = { caller: { functionName, role: settings.role }, kill, isDead: () => isDead, work };
+    return agenda.track(functionName, async (work) => {
+      const invocation: Invocation = {
+        caller: { functionName, role: settings.role },
+        kill,
+        isDead: () => isDead,
+        work,
+      };
       const context: LambdaContext = {
         functionName,
         awsRequestId,
         getRemainingTimeInMillis: () => deadlineMs - agenda.now(),
       };
       const finished = withInvocation(invocation, async (): Promise<InvocationResult> => {
-        const handler = await start(settings);
+        const handler = start(settings);
         return { outcome: 'returned', value: asJson(await handler(asJson(event), context)) };
       }).catch((error: unknown): InvocationResult => ({ outcome: 'threw', error: asError(error) }));
       const result = await Promise.race([died, finished]);

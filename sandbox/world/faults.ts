@@ -11,7 +11,7 @@ export type FaultKind =
   | 'old-configuration' // a container that was composed with an older configuration answers
   | 'duplicate-event' // a rule starts its target twice
   | 'duplicate-message' // a processed message comes again
-  | 'reorder' // deliveries of the same moment change places, and some are late
+  | 'reorder' // what happens at the same moment changes places, and some deliveries are late
   | 'mixed-groups' // one batch holds several message groups
   | 'closed-token' // the task is over just before somebody answers its token
   | 'stale-read' // a read without ConsistentRead sees the version before
@@ -28,6 +28,8 @@ export interface Faults {
   readonly seed: number;
   /** Whether the fault strikes here. Every strike is kept in `happened`. */
   readonly strikes: (kind: FaultKind, about: string) => boolean;
+  /** Whether the fault can strike at all. */
+  readonly isOn: (kind: FaultKind) => boolean;
   /** A whole number from the kind's own stream, both ends included. */
   readonly between: (kind: FaultKind, low: number, high: number) => number;
   /** From now on nothing goes wrong, so that what is left can come to rest. */
@@ -54,6 +56,7 @@ export function createFaults(seed: number, rates: FaultRates): Faults {
       if (struck) happened.push({ kind, about });
       return struck;
     },
+    isOn: (kind) => !calm && (rates[kind] ?? 0) > 0,
     between: (kind, low, high) => stream(kind).between(low, high),
     calm: () => {
       calm = true;

@@ -1,3 +1,5 @@
+import { isRecord } from './json.ts';
+
 /**
  * Checks a value against the model that every SDK command carries (`command.schema`, @smithy/core's compact form):
  * numbers are simple types, 64|t and 128|t are lists and maps of them, `[kind, namespace, name, traits, …]` is the rest.
@@ -7,7 +9,7 @@ type Struct = readonly [number, string, string, unknown, readonly string[], read
 const STRING = 0;
 const NUMBER = 1;
 const BOOLEAN = 2;
-const DOCUMENT = 15;
+const TIMESTAMPS = [4, 5, 6, 7];
 const BLOBS = [21, 42];
 const LIST = 64;
 const MAP = 128;
@@ -19,63 +21,82 @@ export class ModelMismatch extends Error {
 
 /** Throws `ModelMismatch` naming the path of the first member that is unknown, missing or of the wrong type. */
 export function checkAgainstModel(schema: unknown, value: unknown, path: string, requireMembers = true): void {
+  const mismatch = mismatchIn(schema, value, { path, requireMembers });
+  if (mismatch !== undefined) throw new ModelMismatch(mismatch);
+}
+
+interface Place {
+  readonly path: string;
+  readonly requireMembers: boolean;
+}
+
+type Mismatch = string | undefined;
+
+function mismatchIn(schema: unknown, value: unknown, place: Place): Mismatch {
   const model = resolve(schema);
-  const fail = (wanted: string): never => {
-    throw new ModelMismatch(`${path}: wanted ${wanted}, got ${describe(value)}`);
-  };
-  if (value === undefined || value === null || model === 'unit') return;
+  if (value === undefined || value === null || model === 'unit') return undefined;
   if (typeof model === 'number') {
-    if (model >= MAP) return checkMap(model - MAP, value, path, requireMembers, fail);
-    if (model >= LIST) return checkList(model - LIST, value, path, requireMembers, fail);
-    return checkSimple(model, value, fail);
+    if (model >= MAP) return mismatchInMap(model - MAP, value, place);
+    if (model >= LIST) return mismatchInList(model - LIST, value, place);
+    return mismatchInSimple(model, value, place);
   }
-  if (!Array.isArray(model)) return;
-  if (model[0] === 0) return checkAgainstModel(model[4], value, path, requireMembers);
-  if (model[0] === 1) return checkList(model[4], value, path, requireMembers, fail);
-  if (model[0] === 2) return checkMap(model[5], value, path, requireMembers, fail);
-  return checkStruct(asStruct(model), value, path, requireMembers, fail);
+  if (!Array.isArray(model)) return undefined;
+  if (model[0] === 0) return mismatchIn(model[4], value, place);
+  if (model[0] === 1) return mismatchInList(model[4], value, place);
+  if (model[0] === 2) return mismatchInMap(model[5], value, place);
+  return mismatchInStruct(asStruct(model), value, place);
 }
 
-function checkStruct(model: Struct, value: unknown, path: string, requireMembers: boolean, fail: Fail): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('an object');
+function mismatchInStruct(model: Struct, value: unknown, place: Place): Mismatch {
+  if (!isRecord(value)) return wanted('an object', value, place);
   const [kind, , name, , members, schemas, required = 0] = model;
-  const given = new Map(Object.entries(value).filter(([, member]) => member !== undefined));
-  if (kind === 4 && given.size !== 1) return fail(`exactly one member of the union ${name}`);
-  for (const [member, content] of given) {
+  const given = Object.entries(value).filter(([, content]) => content !== undefined);
+  if (kind === 4 && given.length !== 1) return wanted(`exactly one member of the union ${name}`, value, place);
+  const missing = members
+    .slice(0, place.requireMembers ? required : 0)
+    .find((member, index) => value[member] === undefined && !isFilledIn(schemas[index]));
+  if (missing !== undefined) return `${place.path}.${missing}: ${name} requires it`;
+  return first(given, ([member, content]) => {
+    const path = `${place.path}.${member}`;
     const index = members.indexOf(member);
-    if (index < 0) throw new ModelMismatch(`${path}.${member}: ${name} has no such member`);
-    checkAgainstModel(schemas[index], content, `${path}.${member}`, requireMembers);
-  }
-  if (!requireMembers) return;
-  members.slice(0, required).forEach((member, index) => {
-    if (!given.has(member) && !isFilledIn(schemas[index])) throw new ModelMismatch(`${path}.${member}: ${name} requires it`);
+    return index < 0 ? `${path}: ${name} has no such member` : mismatchIn(schemas[index], content, { ...place, path });
   });
 }
 
-type Fail = (wanted: string) => never;
-
-function checkList(item: unknown, value: unknown, path: string, requireMembers: boolean, fail: Fail): void {
-  if (!Array.isArray(value)) return fail('a list');
-  value.forEach((element, index) => {
-    checkAgainstModel(item, element, `${path}[${index}]`, requireMembers);
-  });
+function mismatchInList(item: unknown, value: unknown, place: Place): Mismatch {
+  if (!Array.isArray(value)) return wanted('a list', value, place);
+  return first([...value.entries()], ([index, element]) =>
+    mismatchIn(item, element, { ...place, path: `${place.path}[${index}]` }),
+  );
 }
 
-function checkMap(item: unknown, value: unknown, path: string, requireMembers: boolean, fail: Fail): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('a map');
-  for (const [key, element] of Object.entries(value)) {
-    checkAgainstModel(item, element, `${path}.${key}`, requireMembers);
+function mismatchInMap(item: unknown, value: unknown, place: Place): Mismatch {
+  if (!isRecord(value)) return wanted('a map', value, place);
+  return first(Object.entries(value), ([key, element]) =>
+    mismatchIn(item, element, { ...place, path: `${place.path}.${key}` }),
+  );
+}
+
+function first<Entry>(entries: readonly Entry[], mismatchOf: (entry: Entry) => Mismatch): Mismatch {
+  for (const entry of entries) {
+    const mismatch = mismatchOf(entry);
+    if (mismatch !== undefined) return mismatch;
   }
+  return undefined;
 }
 
-function checkSimple(model: number, value: unknown, fail: Fail): void {
-  if (model === DOCUMENT) return;
-  if (model === STRING) return typeof value === 'string' ? undefined : fail('a string');
-  if (model === NUMBER) return typeof value === 'number' && Number.isFinite(value) ? undefined : fail('a number');
-  if (model === BOOLEAN) return typeof value === 'boolean' ? undefined : fail('a boolean');
-  if (model >= 4 && model <= 7) return value instanceof Date ? undefined : fail('a Date');
-  if (BLOBS.includes(model)) return isBlob(value) ? undefined : fail('bytes');
+function mismatchInSimple(model: number, value: unknown, place: Place): Mismatch {
+  const expect = (isRight: boolean, name: string): Mismatch => (isRight ? undefined : wanted(name, value, place));
+  if (model === STRING) return expect(typeof value === 'string', 'a string');
+  if (model === NUMBER) return expect(typeof value === 'number' && Number.isFinite(value), 'a number');
+  if (model === BOOLEAN) return expect(typeof value === 'boolean', 'a boolean');
+  if (TIMESTAMPS.includes(model)) return expect(value instanceof Date, 'a Date');
+  if (BLOBS.includes(model)) return expect(isBlob(value), 'bytes');
+  return undefined;
 }
+
+const wanted = (name: string, value: unknown, { path }: Place): string =>
+  `${path}: wanted ${name}, got ${describe(value)}`;
 
 const isBlob = (value: unknown): boolean =>
   value instanceof Uint8Array || typeof value === 'string' || (typeof value === 'object' && value !== null);
@@ -98,4 +119,8 @@ function isFilledIn(schema: unknown): boolean {
 const asStruct = (model: readonly unknown[]): Struct => model as unknown as Struct;
 
 const describe = (value: unknown): string =>
-  value instanceof Date ? 'a Date' : Array.isArray(value) ? 'a list' : `${typeof value} ${JSON.stringify(value)?.slice(0, 60)}`;
+  value instanceof Date
+    ? 'a Date'
+    : Array.isArray(value)
+      ? 'a list'
+      : `${typeof value} ${JSON.stringify(value)?.slice(0, 60)}`;

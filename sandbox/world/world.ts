@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Agenda, createAgenda } from './agenda.ts';
 import { type AwsCall, installServices } from './api.ts';
-import { nameOf, roleArn } from './arn.ts';
+import { roleArn } from './arn.ts';
 import { withCaller } from './caller.ts';
 import { type Compose, type Containers, createContainers } from './containers.ts';
 import { dynaliteTable } from './dynamo/dynalite-table.ts';
@@ -11,8 +11,8 @@ import type { Table } from './dynamo/table.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { Execution } from './machines/execution.ts';
 import { createMachines, type MachineListeners } from './machines/machines.ts';
-import { connectQueue } from './messaging/event-source.ts';
 import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
+import { connectQueue } from './messaging/event-source.ts';
 import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
@@ -34,18 +34,18 @@ export interface WorldOptions extends MachineListeners {
   /** The product's configuration, as functions/config.ts would load it. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
-  readonly services?: (ground: Ground) => readonly Service[];
+  readonly services?: ((ground: Ground) => readonly Service[]) | undefined;
   /** `memory`: DynamoDB in memory. `real`: dynalite. */
-  readonly stores?: 'memory' | 'real';
-  readonly faults?: Faults;
-  readonly onCall?: (call: AwsCall) => void;
-  readonly onEvent?: (event: BusEvent, bus: string) => void;
+  readonly stores?: 'memory' | 'real' | undefined;
+  readonly faults?: Faults | undefined;
+  readonly onCall?: ((call: AwsCall) => void) | undefined;
+  readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
   /** Virtual milliseconds of each AWS call; without it, calls take none. */
-  readonly latencyMs?: (service: string, operation: string) => number;
-  readonly endpoint?: boolean;
-  readonly wiring?: Wiring;
+  readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
+  readonly endpoint?: boolean | undefined;
+  readonly wiring?: Wiring | undefined;
   /** Another way to get a function's `compose` than its deployable file. */
-  readonly load?: (functionName: string) => Promise<Compose> | undefined;
+  readonly load?: ((functionName: string) => Promise<Compose> | undefined) | undefined;
 }
 
 export interface World extends Ground {
@@ -53,8 +53,8 @@ export interface World extends Ground {
   readonly containers: Containers;
   readonly queues: Queues;
   readonly scheduler: Scheduler;
-  /** The tables of serverless.yml by name. */
-  readonly table: (name?: string) => Table;
+  /** The ledger's table. */
+  readonly table: Table;
   /** Puts an event on the project's own bus, unless another is named. */
   readonly publish: (event: Announcement, bus?: string) => BusEvent;
   /** Everything that was put on any bus, by people and by the product. */
@@ -94,29 +94,51 @@ function loadDeployable(file: string): Promise<Compose> {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { faults = noFaults(), wiring = deployedWiring(), stores = 'memory' } = options;
   const shuffle = random(seedOf(faults.seed, 'order'));
-  const agenda = createAgenda(Date.parse(options.start), () => (faults.strikes('reorder', 'agenda') ? shuffle.next() : 0));
+  const agenda = createAgenda(Date.parse(options.start), () => (faults.isOn('reorder') ? shuffle.next() : 0));
   const ground: Ground = { clock: agenda, agenda, faults };
 
   const fileOf = (name: string): string => wiring.functions.find((one) => one.name === name)?.file ?? name;
   const load = (name: string): Promise<Compose> => options.load?.(name) ?? loadDeployable(fileOf(name));
-  const containers = createContainers({ functions: wiring.functions, load, config: options.config, agenda, faults });
+  const names = wiring.functions.map(({ name }) => name);
+  const composes = new Map(await Promise.all(names.map(async (name) => [name, await load(name)] as const)));
+  const containers = createContainers({
+    functions: wiring.functions,
+    composes,
+    config: options.config,
+    agenda,
+    faults,
+  });
   const { invoke } = containers;
   const queues = createQueues(wiring.queues, agenda);
   const { onStart, onState, onEnd, onEvent, onCall, latencyMs } = options;
-  const machines = createMachines({ machines: wiring.machines, agenda, faults, queues, invoke, onStart, onState, onEnd });
+  const machines = createMachines({
+    machines: wiring.machines,
+    agenda,
+    faults,
+    queues,
+    invoke,
+    onStart,
+    onState,
+    onEnd,
+  });
   const delivery = createDelivery({ agenda, queues, machines, invoke });
   const buses = createEventBuses({ buses: wiring.buses, rules: wiring.rules, agenda, faults, delivery, onEvent });
-  const scheduler = createScheduler({ groups: wiring.scheduleGroups, schedules: wiring.schedules, agenda, faults, delivery });
-  const tables = await Promise.all(
-    wiring.tables.map((settings) => (stores === 'real' ? dynaliteTable(settings) : memoryTable(settings, ground))),
-  );
+  const scheduler = createScheduler({
+    groups: wiring.scheduleGroups,
+    schedules: wiring.schedules,
+    agenda,
+    faults,
+    delivery,
+  });
+  const [ledger, ...others] = wiring.tables;
+  if (ledger === undefined || others.length > 0)
+    throw new Error('the sandbox expects exactly one table in serverless.yml');
+  const table = stores === 'real' ? await dynaliteTable(ledger) : memoryTable(ledger, ground);
 
   for (const { name, queues: sources, streams } of wiring.functions) {
-    for (const source of sources) connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
-    tables.slice(0, 1).forEach((table, index) => {
-      const key = wiring.tables[index]?.key ?? { hash: 'pk', range: 'sk' };
-      for (const source of streams) connectStream(table, key, source, (event) => invoke(name, event), agenda);
-    });
+    for (const source of sources)
+      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
+    for (const source of streams) connectStream(table, ledger.key, source, (event) => invoke(name, event), agenda);
   }
 
   const services = [
@@ -124,7 +146,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     machines.service,
     buses.service,
     scheduler.service,
-    ...tables.slice(0, 1).map(({ service }) => service),
+    table.service,
     ...(options.services?.(ground) ?? []),
   ];
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
@@ -136,7 +158,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     containers,
     queues,
     scheduler,
-    table: (name = wiring.tables[0]?.name ?? '') => tables[wiring.tables.findIndex((one) => one.name === nameOf(name))] ?? missing(name),
+    table,
     publish: (event, bus = wiring.buses[0]) => buses.publish(event, bus),
     published: buses.published,
     startMachine: machines.start,
@@ -153,14 +175,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     runUntilIdle: agenda.runUntilIdle,
     runFor: (durationMs) => agenda.runUntil(agenda.now() + durationMs),
     close: async () => {
-      machines.close();
-      await agenda.runUntil(agenda.now());
       restore();
-      await Promise.all(tables.map((table) => table.close()));
+      machines.close();
+      await table.close();
     },
   };
 }
-
-const missing = (name: string): never => {
-  throw new Error(`serverless.yml has no table ${name}`);
-};

@@ -1,6 +1,6 @@
 import type { RoleFacts, SetupFacts, Simulation } from '../facts.ts';
 import { allows, managedStatements } from '../managed-policies.ts';
-import { type Need, needsOf, simulated } from '../need.ts';
+import { answers, type Need, needsOf } from '../need.ts';
 import { parsePolicy } from '../policy/document.ts';
 import type { Statement } from '../policy/statement.ts';
 import { changed } from './read.ts';
@@ -64,8 +64,8 @@ export function predictSimulations(facts: SetupFacts): SetupFacts {
 }
 
 function complete(role: RoleFacts, needs: readonly Need[]): RoleFacts {
-  const known = 'ok' in role.simulations ? role.simulations.ok : [];
-  const open = needs.filter((need) => simulated(known, need) === undefined);
+  const known = answers('ok' in role.simulations ? role.simulations.ok : []);
+  const open = needs.filter((need) => known(need) === undefined);
   if (open.length === 0) return role;
   const answered: RoleFacts = { ...role, simulations: { ok: open.map(denied) } };
   const attached = 'ok' in role.attached ? role.attached.ok : [];

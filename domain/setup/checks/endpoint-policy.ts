@@ -10,7 +10,7 @@ import { routedCheck } from './routed.ts';
 
 export const endpointPoliciesAdmit = routedCheck(
   {
-    id: 'RedshiftML.29',
+    id: 'RedshiftML.28',
     title: 'The endpoint policies let the roles reach their buckets and SageMaker',
     severity: 'high',
     source: {
@@ -45,7 +45,7 @@ export const endpointPoliciesAdmit = routedCheck(
         evidence.push(
           `the policy of ${endpoint.id} does not allow ${inWords(admission.lacking.map(({ need }) => need))}`,
         );
-        actions.push(changePolicy('RedshiftML.29', endpoint, mergedEndpointPolicy(facts, endpoint, service)));
+        actions.push(changePolicy('RedshiftML.28', endpoint, mergedEndpointPolicy(facts, endpoint, service)));
       }
     }
     if (evidence.length > 0) return repairable(evidence.join('; '), 'add a statement for the roles', actions);

@@ -1,12 +1,11 @@
-import { wantedPurposes } from '../completion.ts';
+import { generatedPolicy, wantedPurposes } from '../completion.ts';
 import type { Check } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, inWords, judge } from '../judge.ts';
 import { needsOf, scopeOf } from '../need.ts';
 import { needsFor, pathOf } from '../paths.ts';
-import { parsePolicy } from '../policy/document.ts';
+import { canonicalDocument, parsePolicy } from '../policy/document.ts';
 import { given } from '../read.ts';
-import { policySize, restrictivePolicy } from '../restrictive-policy.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
@@ -84,10 +83,9 @@ export const roleNarrow: Check = {
     const broad = names.flatMap((name) => (BROAD[name] ? [`${name} opens ${BROAD[name]}`] : []));
     const found = [...broad, ...wildcards(role).map((action) => `${action} matches more than Redshift ML uses`)];
     if (found.length === 0) return pass(`the policies of ${role.arn} name what they allow`);
-    const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(wantedPurposes(facts, role.arn)));
     return pass(`${role.arn} is broader than needed`, [
       ...found,
-      `the generated restrictive policy (${policySize(document)} characters) does the same: set setup.path to restrictive for a new role`,
+      `enough would be: ${canonicalDocument(generatedPolicy(facts, role.arn))}`,
     ]);
   }),
 };

@@ -1,11 +1,12 @@
 import type { Check } from '../control.ts';
+import { decidedBy, inWords, judge } from '../judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
-import { basePurposes, pathOf, pathReports } from '../paths.ts';
+import { basePurposes, needsFor, pathOf, pathReports } from '../paths.ts';
 import { given } from '../read.ts';
 import { routingBinds } from '../routing.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { notApplicable, unknownBecause } from '../verdict.ts';
+import { notApplicable, pass, unknownBecause } from '../verdict.ts';
 import { permissionCheck, permissionVerdict } from './permissions.ts';
 
 export const rolePermitted: Check = {
@@ -100,7 +101,7 @@ export const roleTrainsInVpc = permissionCheck(
   ({ target }) => (target.setup.trainingVpc ? undefined : 'no private training VPC is configured'),
 );
 
-export const roleReadsSamples = permissionCheck(
+const samplePermissions = permissionCheck(
   {
     id: 'RedshiftML.13',
     title: 'The role reads the sample data, where that is wanted',
@@ -116,3 +117,18 @@ export const roleReadsSamples = permissionCheck(
   ['SampleData'],
   ({ target }) => (target.setup.sampleData ? undefined : 'setup.sampleData is off'),
 );
+
+export const roleReadsSamples: Check = {
+  ...samplePermissions,
+  evaluate: (facts, arn) => {
+    const read = facts.roles[arn];
+    if (facts.target.setup.sampleData || !read || !('ok' in read)) return samplePermissions.evaluate(facts, arn);
+    const judged = judge(read.ok.simulations, needsFor(facts, arn, ['SampleData']));
+    const allowed = 'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is === 'allowed');
+    return allowed.length === 0
+      ? samplePermissions.evaluate(facts, arn)
+      : pass('setup.sampleData is off', [
+          `${arn} may ${inWords(allowed.map(({ need }) => need))} by ${decidedBy(allowed)}: more than is wanted`,
+        ]);
+  },
+};

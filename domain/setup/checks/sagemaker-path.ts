@@ -1,13 +1,31 @@
-import { createInterface, turnPrivateDnsOn } from '../actions/network.ts';
+import type { Action } from '../action.ts';
+import { allowHttps, createInterface, turnPrivateDnsOn } from '../actions/network.ts';
 import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
+import { type Peer, passesHttps } from '../https.ts';
+import type { NetworkFacts } from '../network-facts.ts';
 import { because } from '../read.ts';
+import type { Placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
 import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
 import { routedCheck } from './routed.ts';
 
+/**
+ * The new endpoint takes the warehouse's first security group: opened before the endpoint is there, since with private DNS
+ * all calls of the VPC go to it from its first moment.
+ */
+function doors({ securityGroups }: NetworkFacts, { securityGroupIds }: Placement): readonly Action[] {
+  const id = securityGroupIds[0];
+  const group = 'ok' in securityGroups ? securityGroups.ok.find((candidate) => candidate.id === id) : undefined;
+  if (!group) return [];
+  const itself: Peer = { groupIds: [group.id], cidrs: [] };
+  return (['Ingress', 'Egress'] as const)
+    .filter((direction) => !passesHttps(direction === 'Ingress' ? group.ingress : group.egress, itself))
+    .map((direction) => allowHttps('RedshiftML.29', direction, group.id, group.id));
+}
+
 export const sagemakerReachable = routedCheck(
   {
-    id: 'RedshiftML.27',
+    id: 'RedshiftML.29',
     title: 'The VPC has a SageMaker API endpoint with private DNS',
     severity: 'critical',
     source: {
@@ -19,7 +37,8 @@ export const sagemakerReachable = routedCheck(
     remediation:
       "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on.",
   },
-  (_, place, { endpoints, services, subnets }) => {
+  (_, place, network) => {
+    const { endpoints, services, subnets } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 'sagemaker.api');
     const good = usable.find(({ privateDns }) => privateDns);
@@ -41,7 +60,7 @@ export const sagemakerReachable = routedCheck(
     }
     const dark = usable[0];
     if (dark)
-      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [turnPrivateDnsOn('RedshiftML.27', dark)]);
+      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [turnPrivateDnsOn('RedshiftML.29', dark)]);
     const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
     const broken = unusable[0];
     if (broken)
@@ -55,7 +74,10 @@ export const sagemakerReachable = routedCheck(
     const service = services.ok.find(({ name, type }) => type === 'Interface' && isService(name, 'sagemaker.api'));
     if (!service)
       return reported(`${evidence}, and this Region offers none`, 'use a Region that offers it, or leave routing off');
-    const where = { subnetIds: onePerZone(subnets.ok, place), securityGroupIds: place.securityGroupIds };
-    return repairable(evidence, 'create it', [createInterface('RedshiftML.27', place.vpcId, service.name, where)]);
+    const where = { subnetIds: onePerZone(subnets.ok, place), securityGroupIds: place.securityGroupIds.slice(0, 1) };
+    return repairable(evidence, 'create it', [
+      ...doors(network, place),
+      createInterface('RedshiftML.29', place.vpcId, service.name, where),
+    ]);
   },
 );

@@ -25,7 +25,7 @@ function obstacles(
   const door: Peer = { groupIds: endpoint.securityGroupIds, cidrs: cidrsOf(network, endpoint.subnetIds) };
   const [theirs, ours] = [endpoint.securityGroupIds[0], place.securityGroupIds[0]];
   const open = (direction: 'Ingress' | 'Egress', group?: string, peer?: string) =>
-    group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.28', direction, group, peer);
+    group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer);
   const into = of(endpoint.securityGroupIds).some(({ ingress }) => passesHttps(ingress, warehouse));
   const out = of(place.securityGroupIds).some(({ egress }) => passesHttps(egress, door));
   return [
@@ -76,7 +76,7 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
 
 export const endpointsAdmitTraffic = routedCheck(
   {
-    id: 'RedshiftML.28',
+    id: 'RedshiftML.27',
     title: 'Security groups let HTTPS pass between the warehouse and its endpoints',
     severity: 'high',
     source: {

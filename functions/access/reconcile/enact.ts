@@ -18,7 +18,8 @@ export async function enact(desk: Desk, home: Home, plan: Plan, leases: readonly
     at: desk.now(),
     statements,
     sql,
-    leases: leases.map(({ id, revision }) => ({ id, revision })),
+    // Only those without an answer: an item has its limit, a database may have thousands of leases.
+    leases: leases.filter(({ revision, settled }) => settled?.revision !== revision).map(({ id, revision }) => ({ id, revision })),
     transients: before?.transients ?? 0,
   };
   if ((await desk.journal.openIntent(home.key, intent, before)) === 'refused') {

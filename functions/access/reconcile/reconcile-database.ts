@@ -1,6 +1,6 @@
 import type { DatabaseState, Intent } from '../../../aws/ledger-journal.ts';
 import { firstBatch, isEmpty, type Plan } from '../../../domain/access/batch.ts';
-import { conclude, type DoneBatch, ineffectivePairs } from '../../../domain/access/conclude.ts';
+import { conclude, type DoneBatch, ineffectivePairs, withGranted } from '../../../domain/access/conclude.ts';
 import type { Home } from '../../../domain/access/database-key.ts';
 import { planAccess, type Situation } from '../../../domain/access/plan.ts';
 import { isTransientSqlError } from '../../../domain/access/sql-error.ts';
@@ -58,7 +58,8 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<boolean> {
     if (leases.length > 0) await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [reading.unreachable] }, at);
     return false;
   }
-  const situation = situationOf(desk, home, state, reading.catalog, at);
+  const managed = withGranted(state.managed, done, seq, reading.catalog);
+  const situation = situationOf(desk, home, { ...state, managed }, reading.catalog, at);
   const planned = planAccess(situation);
   if (intent && done && (done.record.status === 'failed' || done.record.status === 'aborted')) {
     const next = afterFailure(run, intent, done);

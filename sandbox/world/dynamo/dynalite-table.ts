@@ -26,17 +26,23 @@ export async function dynaliteTable(settings: TableSettings): Promise<Table> {
     return (await call('GetItem', { TableName: settings.name, Key, ConsistentRead: true })).Item;
   };
   // dynalite has no streams: the item is read before and after each write, as one process can.
-  const write = async (operation: string, input: { readonly TableName?: string; readonly Item?: Item; readonly Key?: Item }): Promise<Answer> => {
+  const write = async (
+    operation: string,
+    input: { readonly TableName?: string; readonly Item?: Item; readonly Key?: Item },
+  ): Promise<Answer> => {
     const key = input.Item ?? input.Key ?? {};
     const before = await read(key);
     const answer = await call(operation, input);
     const after = operation === 'DeleteItem' ? undefined : await read(key);
-    if (before !== undefined || after !== undefined) for (const listener of listeners) listener({ table: settings.name, before, after });
+    if (before !== undefined || after !== undefined)
+      for (const listener of listeners) listener({ table: settings.name, before, after });
     return answer;
   };
   const operations: Record<string, Operation> = {
     ...Object.fromEntries(READS.map((name) => [name, (input: unknown) => call(name, input)])),
-    ...Object.fromEntries(['PutItem', 'UpdateItem', 'DeleteItem'].map((name) => [name, (input: object) => write(name, input)])),
+    ...Object.fromEntries(
+      ['PutItem', 'UpdateItem', 'DeleteItem'].map((name) => [name, (input: object) => write(name, input)]),
+    ),
     BatchWriteItem: async (input: { readonly RequestItems?: Record<string, readonly BatchRequest[]> }) => {
       for (const [TableName, requests] of Object.entries(input.RequestItems ?? {})) {
         for (const { PutRequest, DeleteRequest } of requests) {
@@ -52,7 +58,11 @@ export async function dynaliteTable(settings: TableSettings): Promise<Table> {
     const found: Item[] = [];
     let ExclusiveStartKey: Item | undefined;
     do {
-      const page = await call('Scan', { TableName: settings.name, ConsistentRead: true, ...(ExclusiveStartKey && { ExclusiveStartKey }) });
+      const page = await call('Scan', {
+        TableName: settings.name,
+        ConsistentRead: true,
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      });
       found.push(...(page.Items ?? []));
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey !== undefined);
@@ -90,13 +100,19 @@ async function post(url: string, operation: string, input: unknown): Promise<Ans
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `DynamoDB_20120810.${operation}`,
       'x-amz-date': '20260101T000000Z',
-      authorization: 'AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=sandbox',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=sandbox/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=sandbox',
     },
     body: JSON.stringify(input),
   });
-  const answer: Answer & { readonly __type?: string; readonly message?: string; readonly Message?: string } = JSON.parse(await response.text());
+  const answer: Answer & { readonly __type?: string; readonly message?: string; readonly Message?: string } =
+    JSON.parse(await response.text());
   if (response.ok) return answer;
-  const error = new AwsError(answer.__type?.split('#').at(-1) ?? 'InternalServerError', answer.message ?? answer.Message ?? '', response.status);
+  const error = new AwsError(
+    answer.__type?.split('#').at(-1) ?? 'InternalServerError',
+    answer.message ?? answer.Message ?? '',
+    response.status,
+  );
   throw answer.Item === undefined ? error : Object.assign(error, { Item: answer.Item });
 }
 
@@ -117,7 +133,7 @@ function tableDefinition({ name, key, indexes }: TableSettings) {
           GlobalSecondaryIndexes: indexes.map((index) => ({
             IndexName: index.name,
             KeySchema: schemaOf(index.key),
-            Projection: { ProjectionType: 'ALL' },
+            Projection: { ProjectionType: index.projection },
           })),
         }),
   };

@@ -7,9 +7,16 @@ import { compare, type Item, isEqual, sizeOf, tagged } from './attribute.ts';
 export type Path = readonly (string | number)[];
 
 /** A place in the item, a constant, or a call such as `size(a)` or `a + :one`. */
-export type Operand = Path | AttributeValue | { readonly type: string; readonly name?: string; readonly args: readonly Operand[] };
+export type Operand =
+  | Path
+  | AttributeValue
+  | { readonly type: string; readonly name?: string; readonly args: readonly Operand[] };
 
-export type Condition = { readonly type: string; readonly name?: string; readonly args: readonly (Condition | Operand)[] };
+export type Condition = {
+  readonly type: string;
+  readonly name?: string;
+  readonly args: readonly (Condition | Operand)[];
+};
 
 /** One clause of an update: SET, REMOVE, ADD or DELETE at a path. */
 export interface Change {
@@ -75,10 +82,10 @@ const isPath = (operand: Condition | Operand): operand is Path => Array.isArray(
 const isCall = (operand: Condition | Operand): operand is Condition => 'args' in operand && Array.isArray(operand.args);
 
 /** The operand's value for this item; `undefined` when it refers to nothing. */
-export function valueOf(operand: Condition | Operand, item: Item): AttributeValue | undefined {
+export function contentOf(operand: Condition | Operand, item: Item): AttributeValue | undefined {
   if (isPath(operand)) return at(item, operand);
   if (!isCall(operand)) return operand;
-  if (operand.name === 'size') return sizeValue(valueOf(argument(operand, 0), item));
+  if (operand.name === 'size') return sizeValue(contentOf(argument(operand, 0), item));
   throw new Error(`the sandbox's table does not know the function ${operand.name ?? operand.type}`);
 }
 
@@ -103,7 +110,7 @@ export function meets(condition: Condition, item: Item): boolean {
     if (isPath(operand) || !isCall(operand)) throw new Error('an operand where a condition belongs');
     return meets(operand, item);
   };
-  const value = (index: number) => valueOf(argument(condition, index), item);
+  const value = (index: number) => contentOf(argument(condition, index), item);
   const order = (index: number): number | undefined => {
     const [left, right] = [value(0), value(index)];
     return left === undefined || right === undefined ? undefined : compare(left, right);

@@ -12,7 +12,7 @@ import { AwsError, type Clock } from '../service.ts';
 import { type Item, sizeOf } from './attribute.ts';
 import { type Condition, type ExpressionInput, meets, parseExpressions } from './expression.ts';
 import { pageOf } from './page.ts';
-import { keyString, Partition, type Row } from './rows.ts';
+import { keyString, keysOf, Partition, type Row } from './rows.ts';
 import type { KeySchema, Table, TableSettings, Write } from './table.ts';
 import { updated } from './update.ts';
 
@@ -89,7 +89,9 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
   };
 
   const everything = (consistent: boolean | undefined): Item[] =>
-    [...partitions.values()].flatMap(({ rows }) => rows.map((row) => seen(row, consistent))).filter((item) => item !== undefined);
+    [...partitions.values()]
+      .flatMap(({ rows }) => rows.map((row) => seen(row, consistent)))
+      .filter((item) => item !== undefined);
 
   const query = (input: QueryInput) => {
     checkTable(input.TableName);
@@ -103,10 +105,14 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
     const hashValue = hashOf(keyCondition, schema.hash);
     const candidates =
       index === undefined
-        ? partition(hashValue).rows.map((row) => seen(row, input.ConsistentRead)).filter((item) => item !== undefined)
+        ? partition(hashValue)
+            .rows.map((row) => seen(row, input.ConsistentRead))
+            .filter((item) => item !== undefined)
         : everything(false).filter((item) => item[schema.hash]?.S === hashValue && item[schema.range]?.S !== undefined);
     const matching = candidates.filter((item) => meets(keyCondition, item));
-    return pageOf(matching, input, filter, index === undefined ? [settings.key] : [schema, settings.key]);
+    const schemas = index === undefined ? [settings.key] : [schema, settings.key];
+    const shown = index?.projection === 'KEYS_ONLY' ? matching.map((item) => keysOf(item, ...schemas)) : matching;
+    return pageOf(shown, input, filter, schemas);
   };
 
   const batchWrite = (input: BatchWriteItemInput) => {
@@ -147,7 +153,8 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
         BatchWriteItem: batchWrite,
       },
     },
-    items: async () => [...partitions.values()].flatMap(({ rows }) => rows.map(({ item }) => item)).filter((item) => item !== undefined),
+    items: async () =>
+      [...partitions.values()].flatMap(({ rows }) => rows.map(({ item }) => item)).filter((item) => item !== undefined),
     onWrite: (listener) => void listeners.push(listener),
     close: async () => {},
   };

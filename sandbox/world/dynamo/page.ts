@@ -16,8 +16,14 @@ interface PageRequest {
  * One page of at most `Limit` items and 1 MB, counted before the filter. `schemas` are the keys of what is read,
  * outermost first: their order is the order of the items, and together they are the page's LastEvaluatedKey.
  */
-export function pageOf(items: readonly Item[], request: PageRequest, filter: Condition | undefined, schemas: readonly KeySchema[]) {
-  const keyText = (item: Item): string[] => schemas.flatMap(({ hash, range }) => [keyString(item, hash), keyString(item, range)]);
+export function pageOf(
+  items: readonly Item[],
+  request: PageRequest,
+  filter: Condition | undefined,
+  schemas: readonly KeySchema[],
+) {
+  const keyText = (item: Item): string[] =>
+    schemas.flatMap(({ hash, range }) => [keyString(item, hash), keyString(item, range)]);
   const sorted = items.map((item) => ({ item, key: keyText(item) })).sort((a, b) => byKeys(a.key, b.key));
   if (request.ScanIndexForward === false) sorted.reverse();
   const startKey = request.ExclusiveStartKey === undefined ? undefined : keyText(request.ExclusiveStartKey);

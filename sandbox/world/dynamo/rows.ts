@@ -15,7 +15,10 @@ export interface Row {
 export function keyString(item: Readonly<Record<string, AttributeValue>>, name: string): string {
   const text = item[name]?.S;
   if (text === undefined || text === '') {
-    throw new AwsError('ValidationException', `One or more parameter values were invalid: key ${name} must be a non-empty string`);
+    throw new AwsError(
+      'ValidationException',
+      `One or more parameter values were invalid: key ${name} must be a non-empty string`,
+    );
   }
   return text;
 }

@@ -29,7 +29,7 @@ export function connectStream(
   let isBusy = false;
 
   const poll = (): Promise<void> =>
-    agenda.track(async (work) => {
+    agenda.track('the stream', async (work) => {
       const batch = waiting.slice(0, settings.batchSize);
       const result = await work.pause(invoke({ Records: batch }));
       if (result.outcome === 'returned') waiting.splice(0, batch.length);
@@ -39,7 +39,7 @@ export function connectStream(
   const wake = (delayMs: number): void => {
     if (isBusy) return;
     isBusy = true;
-    agenda.at(agenda.now() + delayMs, () => void poll(), { label: 'the table\'s stream is polled' });
+    agenda.at(agenda.now() + delayMs, () => void poll(), { label: "the table's stream is polled" });
   };
 
   table.onWrite((write) => {

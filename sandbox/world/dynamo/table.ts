@@ -6,10 +6,16 @@ export interface KeySchema {
   readonly range: string;
 }
 
+export interface IndexSettings {
+  readonly name: string;
+  readonly key: KeySchema;
+  readonly projection: 'ALL' | 'KEYS_ONLY';
+}
+
 export interface TableSettings {
   readonly name: string;
   readonly key: KeySchema;
-  readonly indexes: readonly { readonly name: string; readonly key: KeySchema }[];
+  readonly indexes: readonly IndexSettings[];
 }
 
 /** One committed write: `after` is absent when the item was deleted. */

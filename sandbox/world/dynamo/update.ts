@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../service.ts';
 import type { Item } from './attribute.ts';
-import { argument, at, type Change, type Condition, type Operand, type Path, valueOf } from './expression.ts';
+import { argument, at, type Change, type Condition, contentOf, type Operand, type Path } from './expression.ts';
 
 type Draft = Record<string, AttributeValue>;
 
@@ -10,16 +10,16 @@ export function updated(before: Item, changes: readonly Change[]): Item {
   const draft: Draft = structuredClone(before);
   for (const change of changes) {
     if (change.type === 'remove') unset(draft, change.path);
-    else set(draft, change.path, contentOf(change, before), change.type);
+    else set(draft, change.path, newContent(change, before), change.type);
   }
   return draft;
 }
 
-function contentOf(change: Change, before: Item): AttributeValue {
+function newContent(change: Change, before: Item): AttributeValue {
   const operand = operandOf(change);
   if (change.type === 'add') return added(at(before, change.path), known(evaluate(operand, before)));
   if (change.type === 'set') return known(evaluate(operand, before));
-  throw new Error('the sandbox\'s table does not know DELETE of set elements');
+  throw new Error("the sandbox's table does not know DELETE of set elements");
 }
 
 const operandOf = (change: Change): Operand => {
@@ -34,7 +34,7 @@ function known(value: AttributeValue | undefined): AttributeValue {
 }
 
 function evaluate(operand: Condition | Operand, item: Item): AttributeValue | undefined {
-  if (Array.isArray(operand) || !('args' in operand)) return valueOf(operand, item);
+  if (Array.isArray(operand) || !('args' in operand)) return contentOf(operand, item);
   const call = operand as Condition;
   const value = (index: number) => evaluate(argument(call, index), item);
   if (call.type === 'add') return { N: String(numberOf(known(value(0))) + numberOf(known(value(1)))) };
@@ -52,14 +52,18 @@ function numberOf(value: AttributeValue): number {
 function added(held: AttributeValue | undefined, more: AttributeValue): AttributeValue {
   if (more.N !== undefined) return { N: String(numberOf(held ?? { N: '0' }) + Number(more.N)) };
   if (more.SS !== undefined) return { SS: [...new Set([...(held?.SS ?? []), ...more.SS])] };
-  throw new Error('the sandbox\'s table adds numbers and string sets only');
+  throw new Error("the sandbox's table adds numbers and string sets only");
 }
 
 function set(draft: Draft, path: Path, value: AttributeValue, verb: string): void {
   const [parent, last] = parentOf(draft, path);
   if (parent?.M !== undefined && typeof last === 'string') parent.M[last] = value;
   else if (parent?.L !== undefined && typeof last === 'number') parent.L[Math.min(last, parent.L.length)] = value;
-  else throw new AwsError('ValidationException', `The document path provided in the update expression is invalid for ${verb}`);
+  else
+    throw new AwsError(
+      'ValidationException',
+      `The document path provided in the update expression is invalid for ${verb}`,
+    );
 }
 
 function unset(draft: Draft, path: Path): void {

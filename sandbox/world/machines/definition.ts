@@ -40,13 +40,15 @@ export function prepare(definition: JsonObject): Definition {
 
   const machine = ({ TimeoutSeconds, ...rest }: JsonObject): JsonObject => ({
     ...rest,
-    States: Object.fromEntries(Object.entries(objectAt(rest, 'States')).map(([name, state]) => [name, stateOf(name, state)])),
+    States: Object.fromEntries(
+      Object.entries(objectAt(rest, 'States')).map(([name, state]) => [name, stateOf(name, state)]),
+    ),
   });
 
   const stateOf = (name: string, state: Json | undefined): JsonObject => {
     if (!isRecord(state)) throw new Error(`state ${name} is not an object`);
     if (types.has(name)) throw new Error(`the state name ${name} is used twice in one machine`);
-    const type = String(state['Type']);
+    const type = String(state.Type);
     types.set(name, type);
     if (type === 'Task') return taskOf(name, state);
     if (type === 'Wait') return taskOf(name, waitAsTask(name, state));
@@ -60,7 +62,7 @@ export function prepare(definition: JsonObject): Definition {
     const { TimeoutSeconds, HeartbeatSeconds, Retry, ...rest } = state;
     tasks.set(name, {
       state: name,
-      resource: String(state['Resource']),
+      resource: String(state.Resource),
       timeoutSeconds: numberOr(TimeoutSeconds, undefined),
       heartbeatSeconds: numberOr(HeartbeatSeconds, undefined),
       retriers: (Array.isArray(Retry) ? Retry : []).map((retrier) => retrierOf(asObject(retrier))),
@@ -69,12 +71,18 @@ export function prepare(definition: JsonObject): Definition {
   };
 
   const runnable = rewritePaths(machine(definition));
-  return { runnable: asObject(runnable), tasks, types, timeoutSeconds: numberOr(definition['TimeoutSeconds'], undefined) };
+  return {
+    runnable: asObject(runnable),
+    tasks,
+    types,
+    timeoutSeconds: numberOr(definition.TimeoutSeconds, undefined),
+  };
 }
 
 function waitAsTask(name: string, state: JsonObject): JsonObject {
   const { Seconds, SecondsPath, Timestamp, TimestampPath, ...rest } = state;
-  if ('InputPath' in rest || 'OutputPath' in rest) throw new Error(`the sandbox has no InputPath or OutputPath in Wait ${name}`);
+  if ('InputPath' in rest || 'OutputPath' in rest)
+    throw new Error(`the sandbox has no InputPath or OutputPath in Wait ${name}`);
   const until = {
     ...(Seconds === undefined ? {} : { seconds: Seconds }),
     ...(SecondsPath === undefined ? {} : { 'seconds.$': SecondsPath }),
@@ -86,17 +94,18 @@ function waitAsTask(name: string, state: JsonObject): JsonObject {
 
 /** The defaults are Amazon States Language's. */
 const retrierOf = (retrier: JsonObject): Retrier => ({
-  errors: (Array.isArray(retrier['ErrorEquals']) ? retrier['ErrorEquals'] : []).map(String),
-  intervalSeconds: numberOr(retrier['IntervalSeconds'], 1),
-  backoffRate: numberOr(retrier['BackoffRate'], 2),
-  maxAttempts: numberOr(retrier['MaxAttempts'], 3),
-  maxDelaySeconds: numberOr(retrier['MaxDelaySeconds'], Number.POSITIVE_INFINITY),
+  errors: (Array.isArray(retrier.ErrorEquals) ? retrier.ErrorEquals : []).map(String),
+  intervalSeconds: numberOr(retrier.IntervalSeconds, 1),
+  backoffRate: numberOr(retrier.BackoffRate, 2),
+  maxAttempts: numberOr(retrier.MaxAttempts, 3),
+  maxDelaySeconds: numberOr(retrier.MaxDelaySeconds, Number.POSITIVE_INFINITY),
 });
 
 const rewritePaths = (value: Json): Json => {
   if (typeof value === 'string') return value.replaceAll('$$.Execution', '$$$$.Run');
   if (Array.isArray(value)) return value.map(rewritePaths);
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewritePaths(inner ?? null)]));
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewritePaths(inner ?? null)]));
   return value;
 };
 

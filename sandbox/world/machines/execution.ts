@@ -3,8 +3,8 @@ import type { Agenda } from '../agenda.ts';
 import type { Json } from '../json.ts';
 import { type Definition, type TaskSettings, WAIT } from './definition.ts';
 import { TaskFailure } from './failure.ts';
-import { type Integrations, startAttempt, TOKEN_SENTINEL } from './integration.ts';
 import { type History, recordHistory } from './history.ts';
+import { type Integrations, startAttempt, TOKEN_SENTINEL } from './integration.ts';
 import { runTask } from './task.ts';
 
 /** Input and output of a state: 256 KiB as UTF-8. */
@@ -52,7 +52,10 @@ export function follow(execution: Execution, options: ExecutionOptions): (status
   const limit =
     definition.timeoutSeconds === undefined
       ? undefined
-      : agenda.at(agenda.now() + definition.timeoutSeconds * 1000, () => halt('TIMED_OUT'), { timer: true, label: execution.name });
+      : agenda.at(agenda.now() + definition.timeoutSeconds * 1000, () => halt('TIMED_OUT'), {
+          timer: true,
+          label: execution.name,
+        });
 
   const handlers = Object.fromEntries(
     [...definition.tasks].map(([state, settings]) => [state, (input: unknown) => task(settings, input)]),
@@ -61,7 +64,10 @@ export function follow(execution: Execution, options: ExecutionOptions): (status
     const output = settings.resource === WAIT ? await waitUntil(input, agenda, stopped) : await work(settings, input);
     const bytes = Buffer.byteLength(JSON.stringify(output ?? null));
     if (bytes <= MAX_PAYLOAD_BYTES) return asJson(output);
-    throw TaskFailure.final('States.DataLimitExceeded', `${settings.state} returned ${bytes} bytes; the most is ${MAX_PAYLOAD_BYTES}`);
+    throw TaskFailure.final(
+      'States.DataLimitExceeded',
+      `${settings.state} returned ${bytes} bytes; the most is ${MAX_PAYLOAD_BYTES}`,
+    );
   };
   const work = (settings: TaskSettings, input: unknown): Promise<unknown> =>
     runTask(settings, {
@@ -104,7 +110,8 @@ const contextOf = (execution: Execution) => ({
 
 async function waitUntil(input: unknown, agenda: Agenda, stopped: Promise<never>): Promise<unknown> {
   const until: { seconds?: unknown; timestamp?: unknown } = Object(input);
-  const ms = typeof until.timestamp === 'string' ? Date.parse(until.timestamp) - agenda.now() : Number(until.seconds) * 1000;
+  const ms =
+    typeof until.timestamp === 'string' ? Date.parse(until.timestamp) - agenda.now() : Number(until.seconds) * 1000;
   await Promise.race([agenda.sleep(Math.max(0, ms), { label: 'a Wait state ends' }), stopped]);
   return null;
 }

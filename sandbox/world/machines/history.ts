@@ -25,7 +25,11 @@ export interface History {
 }
 
 /** An execution's history; every event also goes to `listener` as it happens. */
-export function createHistory(clock: Clock, types: ReadonlyMap<string, string>, listener: (event: StateEvent) => void): History {
+export function createHistory(
+  clock: Clock,
+  types: ReadonlyMap<string, string>,
+  listener: (event: StateEvent) => void,
+): History {
   const events: StateEvent[] = [];
   const enteredAtMs = new Map<string, number>();
   const add: History['add'] = (event) => {
@@ -41,7 +45,8 @@ export function createHistory(clock: Clock, types: ReadonlyMap<string, string>, 
     events,
     add,
     transitions: () => events.filter(({ kind }) => kind === 'entered' || kind === 'retried').length,
-    retried: (state, { name, message }, pauseSeconds) => add({ kind: 'retried', state, error: name, cause: message, pauseSeconds }),
+    retried: (state, { name, message }, pauseSeconds) =>
+      add({ kind: 'retried', state, error: name, cause: message, pauseSeconds }),
   };
 }
 

@@ -19,23 +19,30 @@ const LAMBDA = /^arn:aws[a-z-]*:lambda:/;
 const CALLBACK = '.waitForTaskToken';
 
 /** Starts one attempt of the task at `resource`. Throws for a resource that the sandbox does not know. */
-export function startAttempt(resource: string, input: unknown, onHeartbeat: () => void, integrations: Integrations): Attempt {
+export function startAttempt(
+  resource: string,
+  input: unknown,
+  onHeartbeat: () => void,
+  integrations: Integrations,
+): Attempt {
   const waits = resource.endsWith(CALLBACK);
   const base = waits ? resource.slice(0, -CALLBACK.length) : resource;
   const task = integrations.tokens.open(onHeartbeat);
   const own: unknown = JSON.parse(JSON.stringify(input ?? null).replaceAll(TOKEN_SENTINEL, task.token));
   const request = perform(base, own, integrations);
   // With a callback the request's own result only matters when it fails.
-  const result = waits ? Promise.race([request.then(() => new Promise<never>(() => {})), task.answer.then(outputOf)]) : request;
+  const result = waits
+    ? Promise.race([request.then(() => new Promise<never>(() => {})), task.answer.then(outputOf)])
+    : request;
   return { result, over: task.close };
 }
 
 async function perform(resource: string, input: unknown, { invoke, queues }: Integrations): Promise<unknown> {
-  if (LAMBDA.test(resource)) return valueOf(await invoke(nameOf(resource), input));
+  if (LAMBDA.test(resource)) return answerOf(await invoke(nameOf(resource), input));
   const parameters: JsonObject = isRecord(input) ? input : {};
   if (resource.endsWith(':states:::lambda:invoke')) {
-    const functionName = nameOf(String(parameters['FunctionName']).replace(/:\$LATEST$/, ''));
-    const Payload = valueOf(await invoke(functionName, parameters['Payload'] ?? {}));
+    const functionName = nameOf(String(parameters.FunctionName).replace(/:\$LATEST$/, ''));
+    const Payload = answerOf(await invoke(functionName, parameters.Payload ?? {}));
     return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload };
   }
   if (resource.endsWith(':states:::sqs:sendMessage')) return sendMessage(parameters, queues);
@@ -54,7 +61,7 @@ function sendMessage(parameters: JsonObject, queues: Queues): unknown {
 }
 
 /** An invocation's error under the name that Step Functions gives it. */
-function valueOf(result: InvocationResult): unknown {
+function answerOf(result: InvocationResult): unknown {
   switch (result.outcome) {
     case 'returned':
       return result.value;

@@ -53,7 +53,9 @@ const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
 /** Step Functions: every machine of serverless.yml, its executions and their task tokens. */
 export function createMachines(options: MachinesOptions): Machines {
   const { agenda, faults, queues, invoke } = options;
-  const definitions = new Map<string, Definition>(options.machines.map(({ name, definition }) => [name, prepare(definition)]));
+  const definitions = new Map<string, Definition>(
+    options.machines.map(({ name, definition }) => [name, prepare(definition)]),
+  );
   const executions: Execution[] = [];
   const stops = new Map<string, (status: 'ABORTED') => void>();
   const tokens = createTokens();
@@ -61,7 +63,8 @@ export function createMachines(options: MachinesOptions): Machines {
   const start = (nameOrArn: string, input: unknown, name = `run-${executions.length + 1}`): Execution => {
     const machine = nameOf(nameOrArn);
     const definition = definitions.get(machine);
-    if (definition === undefined) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${nameOrArn}'`);
+    if (definition === undefined)
+      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${nameOrArn}'`);
     if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     if (Buffer.byteLength(JSON.stringify(input ?? null)) > MAX_PAYLOAD_BYTES) {
       throw new AwsError('InvalidExecutionInput', `the input has more than ${MAX_PAYLOAD_BYTES} bytes`);
@@ -100,7 +103,11 @@ export function createMachines(options: MachinesOptions): Machines {
       client: 'SFNClient',
       operations: {
         StartExecution: (input: StartExecutionInput) => {
-          const { arn, startedAtMs } = start(input.stateMachineArn ?? '', parse(input.input ?? '{}', 'InvalidExecutionInput'), input.name);
+          const { arn, startedAtMs } = start(
+            input.stateMachineArn ?? '',
+            parse(input.input ?? '{}', 'InvalidExecutionInput'),
+            input.name,
+          );
           return { executionArn: arn, startDate: new Date(startedAtMs) };
         },
         DescribeExecution: (input: DescribeExecutionInput) => described(find(input.executionArn)),
@@ -135,7 +142,8 @@ function sameOrRefused(known: Execution, input: unknown): Execution {
 }
 
 function parse(text: string, errorName: string): unknown {
-  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES) throw new AwsError(errorName, `more than ${MAX_PAYLOAD_BYTES} bytes`);
+  if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
+    throw new AwsError(errorName, `more than ${MAX_PAYLOAD_BYTES} bytes`);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -25,13 +25,18 @@ export async function runTask(settings: TaskSettings, options: TaskOptions): Pro
       return await attemptOnce(settings, options);
     } catch (error) {
       const failure = asFailure(error);
-      const retrier = failure.isRetryable ? settings.retriers.find(({ errors }) => errors.some((name) => covers(name, failure))) : undefined;
+      const retrier = failure.isRetryable
+        ? settings.retriers.find(({ errors }) => errors.some((name) => covers(name, failure)))
+        : undefined;
       const attempts = retrier === undefined ? 0 : (used.get(retrier) ?? 0);
       if (retrier === undefined || attempts >= retrier.maxAttempts) throw failure;
       used.set(retrier, attempts + 1);
       const pauseSeconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** attempts, retrier.maxDelaySeconds);
       options.onRetry(failure, pauseSeconds);
-      await Promise.race([options.agenda.sleep(pauseSeconds * 1000, { label: `${settings.state} is retried` }), options.stopped]);
+      await Promise.race([
+        options.agenda.sleep(pauseSeconds * 1000, { label: `${settings.state} is retried` }),
+        options.stopped,
+      ]);
     }
   }
 }
@@ -42,10 +47,14 @@ async function attemptOnce(settings: TaskSettings, { agenda, attempt, stopped }:
   const limit = (seconds: number | undefined, what: string) =>
     seconds === undefined
       ? undefined
-      : agenda.at(agenda.now() + seconds * 1000, () => expire(TaskFailure.of('States.Timeout', `no ${what} within ${seconds} s`)), {
-          timer: true,
-          label: `${state}: no ${what}`,
-        });
+      : agenda.at(
+          agenda.now() + seconds * 1000,
+          () => expire(TaskFailure.of('States.Timeout', `no ${what} within ${seconds} s`)),
+          {
+            timer: true,
+            label: `${state}: no ${what}`,
+          },
+        );
   const timeout = limit(timeoutSeconds, 'result');
   let heartbeat = limit(heartbeatSeconds, 'heartbeat');
   const one = attempt(() => {
@@ -69,4 +78,7 @@ function covers(name: string, failure: TaskFailure): boolean {
 const asFailure = (thrown: unknown): TaskFailure =>
   thrown instanceof TaskFailure
     ? thrown
-    : TaskFailure.of(thrown instanceof Error ? thrown.name : 'Error', thrown instanceof Error ? thrown.message : String(thrown));
+    : TaskFailure.of(
+        thrown instanceof Error ? thrown.name : 'Error',
+        thrown instanceof Error ? thrown.message : String(thrown),
+      );

@@ -61,7 +61,9 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     for (const target of rule.targets) {
       for (const moment of moments) {
         const arrive = (): void => delivery.deliver(target, event, ruleArn(rule.bus, rule.name));
-        agenda.at(agenda.now() + DELIVERY_MS + moment, arrive, { label: `${rule.name} delivers ${event['detail-type']}` });
+        agenda.at(agenda.now() + DELIVERY_MS + moment, arrive, {
+          label: `${rule.name} delivers ${event['detail-type']}`,
+        });
       }
     }
   };
@@ -88,12 +90,23 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
 
   const put = (entry: PutEventsRequestEntry): { EventId: string } | { ErrorCode: string; ErrorMessage: string } => {
     const { Source: source = '', DetailType: detailType = '', Detail = '', Time, Resources, EventBusName } = entry;
-    if (source === '' || detailType === '') return refused('InvalidArgument', 'Parameter Source and DetailType are required');
-    if (source.startsWith('aws.')) return refused('NotAuthorizedForSourceException', `Not authorized for the source ${source}`);
+    if (source === '' || detailType === '')
+      return refused('InvalidArgument', 'Parameter Source and DetailType are required');
+    if (source.startsWith('aws.'))
+      return refused('NotAuthorizedForSourceException', `Not authorized for the source ${source}`);
     const detail = parseObject(Detail);
     if (detail === undefined) return refused('MalformedDetail', 'Detail is malformed.');
     const time = Time === undefined ? {} : { time: Time.toISOString() };
-    const { id } = publish({ source, 'detail-type': detailType, detail, ...time, ...(Resources === undefined ? {} : { resources: Resources }) }, EventBusName);
+    const { id } = publish(
+      {
+        source,
+        'detail-type': detailType,
+        detail,
+        ...time,
+        ...(Resources === undefined ? {} : { resources: Resources }),
+      },
+      EventBusName,
+    );
     return { EventId: id };
   };
 

@@ -7,7 +7,8 @@ import { isRecord, type Json, type JsonObject } from '../json.ts';
  */
 export function matches(pattern: JsonObject, event: Json | undefined): boolean {
   return Object.entries(pattern).every(([key, wanted]) => {
-    if (key === '$or' && Array.isArray(wanted)) return wanted.some((branch) => isRecord(branch) && matches(branch, event));
+    if (key === '$or' && Array.isArray(wanted))
+      return wanted.some((branch) => isRecord(branch) && matches(branch, event));
     const value = isRecord(event) ? event[key] : undefined;
     if (Array.isArray(wanted)) return wanted.some((alternative) => meets(alternative, value));
     if (isRecord(wanted)) return matches(wanted, value);
@@ -45,4 +46,10 @@ function compares(operator: string, operand: Json | undefined, value: Json): boo
 }
 
 const wildcard = (text: string): RegExp =>
-  new RegExp(`^${text.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`, 's');
+  new RegExp(
+    `^${text
+      .split('*')
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );

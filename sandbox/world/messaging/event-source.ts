@@ -31,10 +31,12 @@ export function connectQueue(
     for (let batch = next(); batch.length > 0; batch = next()) void deliver(batch);
   };
   const next = (): Received[] =>
-    queue.receive(settings.batchSize, { mixGroups: !queue.settings.fifo || faults.strikes('mixed-groups', queue.settings.name) });
+    queue.receive(settings.batchSize, {
+      mixGroups: !queue.settings.fifo || faults.strikes('mixed-groups', queue.settings.name),
+    });
 
   const deliver = (batch: readonly Received[]): Promise<void> =>
-    agenda.track(async (work) => {
+    agenda.track(queue.settings.name, async (work) => {
       const result = await work.pause(invoke({ Records: batch.map((message) => toRecord(message, queue)) }));
       const kept = result.outcome === 'returned' ? failedIn(result.value, batch, settings) : new Set(batch.map(idOf));
       for (const message of batch) {
@@ -69,7 +71,9 @@ function failedIn(value: unknown, batch: readonly Received[], { reportsFailures 
   const failures: unknown = Reflect.get(Object(value), 'batchItemFailures');
   if (failures === undefined || failures === null) return new Set();
   const all = batch.map(idOf);
-  const named = Array.isArray(failures) ? failures.map((failure) => Reflect.get(Object(failure), 'itemIdentifier')) : [''];
+  const named = Array.isArray(failures)
+    ? failures.map((failure) => Reflect.get(Object(failure), 'itemIdentifier'))
+    : [''];
   return named.every((id) => all.includes(id)) ? new Set(named) : new Set(all);
 }
 

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { queueArn } from '../arn.ts';
 import type { Agenda, Appointment } from '../agenda.ts';
+import { queueArn } from '../arn.ts';
 import { AwsError } from '../service.ts';
 
 export interface QueueSettings {
   readonly name: string;
   readonly fifo: boolean;
   readonly contentBasedDeduplication: boolean;
+  /** `DeduplicationScope: messageGroup`: equal messages of two groups are two messages. */
+  readonly deduplicatesPerGroup: boolean;
   readonly visibilityTimeoutSeconds: number;
   readonly deadLetter?: { readonly queue: string; readonly maxReceiveCount: number } | undefined;
 }
@@ -80,7 +82,8 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
 
   const send = (message: Outgoing): { messageId: string; sequenceNumber: string } => {
     const deduplicationId = settings.fifo ? deduplicationIdOf(settings, message) : undefined;
-    const known = deduplicationId === undefined ? undefined : remembered.get(deduplicationId);
+    const scope = settings.deduplicatesPerGroup ? `${message.groupId} ${deduplicationId}` : `${deduplicationId}`;
+    const known = settings.fifo ? remembered.get(scope) : undefined;
     if (known !== undefined && known.untilMs > agenda.now()) return known;
     sequence += 1;
     const sent = { messageId: `${settings.name}-${sequence}`, sequenceNumber: String(sequence).padStart(20, '0') };
@@ -98,9 +101,7 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
       visibleAtMs,
       wakeUp: announceAt(visibleAtMs),
     });
-    if (deduplicationId !== undefined) {
-      remembered.set(deduplicationId, { ...sent, untilMs: agenda.now() + DEDUPLICATION_MS });
-    }
+    if (settings.fifo) remembered.set(scope, { ...sent, untilMs: agenda.now() + DEDUPLICATION_MS });
     return sent;
   };
 
@@ -164,7 +165,10 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
 
 function deduplicationIdOf(settings: QueueSettings, message: Outgoing): string {
   if (message.groupId === undefined) {
-    throw new AwsError('MissingParameter', `${queueArn(settings.name)} is FIFO: the request must contain MessageGroupId`);
+    throw new AwsError(
+      'MissingParameter',
+      `${queueArn(settings.name)} is FIFO: the request must contain MessageGroupId`,
+    );
   }
   if (message.deduplicationId !== undefined) return message.deduplicationId;
   if (settings.contentBasedDeduplication) return createHash('sha256').update(message.body).digest('hex');

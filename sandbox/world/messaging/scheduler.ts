@@ -75,7 +75,8 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
 
   const add = (settings: ScheduleSettings, request?: CreateScheduleInput): void => {
     const schedule: Schedule = { ...settings, request, appointment: undefined };
-    if (schedules.has(keyOf(schedule))) throw new AwsError('ConflictException', `Schedule ${settings.name} already exists.`, 409);
+    if (schedules.has(keyOf(schedule)))
+      throw new AwsError('ConflictException', `Schedule ${settings.name} already exists.`, 409);
     schedules.set(keyOf(schedule), schedule);
     if (request?.State !== 'DISABLED') arm(schedule, agenda.now(), agenda.now());
   };
@@ -83,7 +84,8 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
 
   const find = (name = '', group = 'default'): Schedule => {
     const schedule = schedules.get(keyOf({ name, group }));
-    if (schedule === undefined) throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`, 404);
+    if (schedule === undefined)
+      throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`, 404);
     return schedule;
   };
   const drop = (schedule: Schedule): void => {
@@ -110,7 +112,13 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
     },
     GetSchedule: (input: GetScheduleInput) => {
       const { request, name, group, expression } = find(input.Name, input.GroupName);
-      return { ...withoutToken(request), Name: name, GroupName: group, ScheduleExpression: expression, Arn: scheduleArn(group, name) };
+      return {
+        ...withoutToken(request),
+        Name: name,
+        GroupName: group,
+        ScheduleExpression: expression,
+        Arn: scheduleArn(group, name),
+      };
     },
     DeleteSchedule: (input: DeleteScheduleInput) => {
       drop(find(input.Name, input.GroupName));
@@ -131,15 +139,23 @@ const withoutToken = ({ ClientToken: _, ...request }: Partial<CreateScheduleInpu
 
 /** Throws `ValidationException` for what Scheduler would refuse. */
 function requested(input: CreateScheduleInput): ScheduleSettings {
-  const { Name = '', GroupName = 'default', ScheduleExpression = '', Target: target, ScheduleExpressionTimezone = 'UTC' } = input;
+  const {
+    Name = '',
+    GroupName = 'default',
+    ScheduleExpression = '',
+    Target: target,
+    ScheduleExpressionTimezone = 'UTC',
+  } = input;
   const refuse = (reason: string): never => {
     throw new AwsError('ValidationException', reason);
   };
-  if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(Name)) refuse(`Invalid schedule name '${Name}': 1 to 64 characters of 0-9 a-z A-Z - _ .`);
+  if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(Name))
+    refuse(`Invalid schedule name '${Name}': 1 to 64 characters of 0-9 a-z A-Z - _ .`);
   if (ScheduleExpressionTimezone !== 'UTC') refuse(`the sandbox knows UTC only, got ${ScheduleExpressionTimezone}`);
   const arn = target?.Arn ?? '';
   const groupId = target?.SqsParameters?.MessageGroupId;
-  if (arn.endsWith('.fifo') && groupId === undefined) refuse('a FIFO queue as target needs SqsParameters.MessageGroupId');
+  if (arn.endsWith('.fifo') && groupId === undefined)
+    refuse('a FIFO queue as target needs SqsParameters.MessageGroupId');
   parseSchedule(ScheduleExpression, 0);
   return {
     name: Name,

@@ -41,19 +41,27 @@ export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOpt
       dropped.push({ target: target.arn, payload, because });
       return;
     }
-    const attributes = { ERROR_CODE: because.split(':')[0] ?? because, ERROR_MESSAGE: because, RULE_ARN: origin, TARGET_ARN: target.arn };
+    const attributes = {
+      ERROR_CODE: because.split(':')[0] ?? because,
+      ERROR_MESSAGE: because,
+      RULE_ARN: origin,
+      TARGET_ARN: target.arn,
+    };
     queues.find(target.deadLetter).send({ body: textOf(payload), attributes });
   };
 
   const invokeAsync = (target: Target, payload: unknown, attempt: number): void => {
-    void agenda.track(async (work) => {
+    void agenda.track(target.arn, async (work) => {
       const result = await work.pause(invoke(nameOf(target.arn), payload));
       if (result.outcome === 'returned') return;
       const because = result.outcome === 'threw' ? `${result.error.name}: ${result.error.message}` : result.reason;
       const minutes = RETRY_MINUTES[attempt];
       // EventBridge delivered it; a function that fails for good is its own on-failure destination's business.
       if (minutes === undefined) dropped.push({ target: target.arn, payload, because });
-      else agenda.at(agenda.now() + minutes * 60_000, () => invokeAsync(target, payload, attempt + 1), { label: target.arn });
+      else
+        agenda.at(agenda.now() + minutes * 60_000, () => invokeAsync(target, payload, attempt + 1), {
+          label: target.arn,
+        });
     });
   };
 

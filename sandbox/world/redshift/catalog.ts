@@ -1,10 +1,12 @@
 import { counter } from './counter.ts';
-import type { ModelOptions, UserOptions, WarehouseOptions } from './engine.ts';
+import type { ModelOptions, RoleOptions, UserOptions, WarehouseOptions } from './engine.ts';
 
 export interface Identity {
   readonly kind: 'user' | 'group' | 'role' | 'public';
   readonly id: number;
   readonly name: string;
+  /** Sees every row of the SVV views. */
+  readonly accessSystemTable: boolean;
 }
 
 export interface User extends Identity, Required<UserOptions> {
@@ -31,14 +33,14 @@ export interface Model {
   readonly state: string;
 }
 
-export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public' };
+export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public', accessSystemTable: false };
 const FIRST_ID = 100;
 const BOOTSTRAP: User = {
   kind: 'user',
   id: 1,
   name: 'rdsdb',
   superuser: true,
-  accessSystemTable: true,
+  accessSystemTable: false,
   syslogAccess: 'UNRESTRICTED',
 };
 
@@ -56,7 +58,7 @@ export interface Catalog {
   readonly models: (database: string) => readonly Model[];
   readonly model: (database: string, schema: string, name: string) => Model | undefined;
   readonly addUser: (name: string, options: UserOptions) => User;
-  readonly addIdentity: (kind: 'group' | 'role', name: string) => Identity;
+  readonly addIdentity: (kind: 'group' | 'role', name: string, options?: RoleOptions) => Identity;
   readonly removeIdentity: (identity: Identity) => void;
   readonly join: (membership: Membership) => void;
   readonly leave: (membership: Membership) => void;
@@ -112,7 +114,8 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     models: (database) => [...within(models, database).values()],
     model: (database, schema, name) => within(models, database).get(modelKey(schema, name)),
     addUser,
-    addIdentity: (kind, name) => addOnce(identities, identityKey(kind, name), { kind, id: nextId(), name }),
+    addIdentity: (kind, name, chosen) =>
+      addOnce(identities, identityKey(kind, name), { accessSystemTable: false, ...chosen, kind, id: nextId(), name }),
     removeIdentity: (identity) => {
       identities.delete(identityKey(identity.kind, identity.name));
       if (identity.kind === 'user') users.delete(identity.name);

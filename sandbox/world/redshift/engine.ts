@@ -17,7 +17,7 @@ export interface Engine extends Hands {
 export interface Hands {
   readonly createUser: (name: string, options?: UserOptions) => Promise<void>;
   readonly createGroup: (name: string) => Promise<void>;
-  readonly createRole: (name: string) => Promise<void>;
+  readonly createRole: (name: string, options?: RoleOptions) => Promise<void>;
   /** Takes the identity's privileges away in every database first, which Redshift asks of the administrator. */
   readonly dropUser: (name: string) => Promise<void>;
   readonly dropGroup: (name: string) => Promise<void>;
@@ -44,10 +44,14 @@ export interface TransactionOptions {
   readonly mode?: 'TRANSACTION' | 'AUTO_COMMIT';
 }
 
-export interface UserOptions {
-  readonly superuser?: boolean;
+export interface RoleOptions {
   /** ACCESS SYSTEM TABLE: sees every row of the SVV views; others see only their own identities. */
   readonly accessSystemTable?: boolean;
+}
+
+/** Redshift grants ACCESS SYSTEM TABLE to roles; on a user it is a shorthand for a role that only this user holds. */
+export interface UserOptions extends RoleOptions {
+  readonly superuser?: boolean;
   readonly syslogAccess?: 'RESTRICTED' | 'UNRESTRICTED';
 }
 

@@ -10,15 +10,17 @@ export interface Session {
 
 export function sessionOf(catalog: Catalog, user: User): Session {
   const own = new Set([user.id]);
+  let seesAll = user.superuser || user.accessSystemTable;
   const memberships = catalog.memberships();
   const collect = (member: Identity): void => {
     for (const { of } of memberships.filter((each) => each.member.id === member.id && !own.has(each.of.id))) {
       own.add(of.id);
+      seesAll ||= of.accessSystemTable;
       collect(of);
     }
   };
   collect(user);
-  return { user, seesAll: user.superuser || user.accessSystemTable, own };
+  return { user, seesAll, own };
 }
 
 export const sees = ({ seesAll, own }: Session, identity: Identity): boolean =>

@@ -1,4 +1,4 @@
-import type { Catalog, Identity, Model, Schema } from './catalog.ts';
+import type { Catalog, Identity, Membership, Model, Schema } from './catalog.ts';
 import type { StatementResult } from './engine.ts';
 import type { Session } from './session.ts';
 
@@ -8,11 +8,13 @@ export interface Store {
   readonly identityAdded: (identity: Identity) => Promise<void>;
   /** Takes everything from the identity, and what it had granted to others. */
   readonly identityRemoved: (identity: Identity) => Promise<void>;
+  readonly joined: (membership: Membership) => Promise<void>;
+  readonly left: (membership: Membership) => Promise<void>;
   readonly schemaAdded: (database: string, schema: Schema) => Promise<void>;
   readonly schemaRemoved: (database: string, schema: Schema) => Promise<void>;
   readonly modelAdded: (database: string, model: Model) => Promise<void>;
   readonly modelRemoved: (database: string, model: Model) => Promise<void>;
-  /** After any change of names, memberships or states. */
+  /** After any of these, and when a model's state changed. */
   readonly catalogChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type Catalog, createCatalog, type Identity, type Model, type Schema } from './catalog.ts';
+import { type Catalog, createCatalog, type Identity, type Membership, type Model, type Schema } from './catalog.ts';
 import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from './engine.ts';
 import { sessionOf } from './session.ts';
 import type { OpenStore } from './store.ts';
@@ -19,7 +19,12 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     catalog.removeIdentity(identity);
     await store.catalogChanged();
   };
-  const membership = (group: string, user: string) => ({
+  const join = async (joined: Membership): Promise<void> => {
+    catalog.join(joined);
+    await store.joined(joined);
+    await store.catalogChanged();
+  };
+  const membership = (group: string, user: string): Membership => ({
     member: mustFind(catalog.identity('user', user), `user ${user}`),
     of: mustFind(catalog.identity('group', group), `group ${group}`),
   });
@@ -49,25 +54,22 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     close: store.close,
     createUser: (name, chosen = {}) => addIdentity(catalog.addUser(name, chosen)),
     createGroup: (name) => addIdentity(catalog.addIdentity('group', name)),
-    createRole: (name) => addIdentity(catalog.addIdentity('role', name)),
+    createRole: (name, chosen) => addIdentity(catalog.addIdentity('role', name, chosen)),
     dropUser: (name) => dropIdentity('user', name),
     dropGroup: (name) => dropIdentity('group', name),
     dropRole: (name) => dropIdentity('role', name),
-    addToGroup: async (group, user) => {
-      catalog.join(membership(group, user));
-      await store.catalogChanged();
-    },
+    addToGroup: (group, user) => join(membership(group, user)),
     removeFromGroup: async (group, user) => {
-      catalog.leave(membership(group, user));
+      const left = membership(group, user);
+      catalog.leave(left);
+      await store.left(left);
       await store.catalogChanged();
     },
-    grantRole: async (role, { type, name }) => {
-      catalog.join({
+    grantRole: (role, { type, name }) =>
+      join({
         member: mustFind(catalog.identity(type, name), `${type} ${name}`),
         of: mustFind(catalog.identity('role', role), `role ${role}`),
-      });
-      await store.catalogChanged();
-    },
+      }),
     createSchema: async (database, name, owner = catalog.admin.name) => {
       const schema = catalog.addSchema(database, name, mustFind(catalog.identity('user', owner), `user ${owner}`));
       await store.schemaAdded(database, schema);

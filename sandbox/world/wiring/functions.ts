@@ -36,52 +36,66 @@ export interface WiredFunction extends FunctionSettings {
 
 /** The Serverless Framework's logical id of a function. */
 export const logicalId = (name: string): string =>
-  `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('-', 'Dash').replaceAll('_', 'Underscore').concat('LambdaFunction');
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    .replaceAll('-', 'Dash')
+    .replaceAll('_', 'Underscore')
+    .concat('LambdaFunction');
 
 /** A function of serverless.yml with its environment resolved and its event sources. */
-export function wireFunction(name: string, declared: JsonObject, provider: JsonObject, resources: Resources): WiredFunction {
-  const environment = { ...asRecord(provider['environment']), ...asRecord(declared['environment']) };
-  const events = asList(declared['events']).filter(isRecord);
-  const all = (kind: string): readonly Json[] => events.flatMap((event) => (event[kind] === undefined ? [] : [event[kind] ?? null]));
-  const role = declared['role'];
+export function wireFunction(
+  name: string,
+  declared: JsonObject,
+  provider: JsonObject,
+  resources: Resources,
+): WiredFunction {
+  const environment = { ...asRecord(provider.environment), ...asRecord(declared.environment) };
+  const events = asList(declared.events).filter(isRecord);
+  const all = (kind: string): readonly Json[] =>
+    events.flatMap((event) => (event[kind] === undefined ? [] : [event[kind] ?? null]));
+  const role = declared.role;
   return {
     name,
-    file: String(declared['handler']).replace(/\.[^./]+$/, ''),
+    file: String(declared.handler).replace(/\.[^./]+$/, ''),
     role: role === undefined ? name : nameOf(resources.text(role)),
-    timeoutSeconds: Number(declared['timeout'] ?? provider['timeout'] ?? 6),
+    timeoutSeconds: Number(declared.timeout ?? provider.timeout ?? 6),
     env: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, resources.text(value)])),
     queues: all('sqs').map((source) => queueSource(source, resources)),
     streams: all('stream').map(streamSource),
     schedules: all('schedule').map(scheduleSource),
-    rules: all('eventBridge').flatMap((source) => (isRecord(source) && isRecord(source['pattern']) ? [ruleSource(source, resources)] : [])),
+    rules: all('eventBridge').flatMap((source) =>
+      isRecord(source) && isRecord(source.pattern) ? [ruleSource(source, resources)] : [],
+    ),
   };
 }
 
 function queueSource(source: Json, resources: Resources): QueueSource {
   const settings = isRecord(source) && !('Fn::GetAtt' in source) ? source : { arn: source };
   return {
-    queue: nameOf(resources.text(settings['arn'])),
-    batchSize: Number(settings['batchSize'] ?? 10),
-    reportsFailures: settings['functionResponseType'] === 'ReportBatchItemFailures',
+    queue: nameOf(resources.text(settings.arn)),
+    batchSize: Number(settings.batchSize ?? 10),
+    reportsFailures: settings.functionResponseType === 'ReportBatchItemFailures',
   };
 }
 
 function streamSource(source: Json): StreamSource {
   const settings = asRecord(source) ?? {};
-  return { batchSize: Number(settings['batchSize'] ?? 10), filters: asList(settings['filterPatterns']).filter(isRecord) };
+  return {
+    batchSize: Number(settings.batchSize ?? 10),
+    filters: asList(settings.filterPatterns).filter(isRecord),
+  };
 }
 
 function scheduleSource(source: Json): ScheduleSource {
   if (!isRecord(source)) return { expression: String(source), input: '{}' };
-  const rate = asList(source['rate'])[0] ?? source['rate'];
-  return { expression: String(rate), input: JSON.stringify(source['input'] ?? {}) };
+  const rate = asList(source.rate)[0] ?? source.rate;
+  return { expression: String(rate), input: JSON.stringify(source.input ?? {}) };
 }
 
 function ruleSource(source: JsonObject, resources: Resources): RuleSource {
-  const deadLetter = source['deadLetterQueueArn'];
+  const deadLetter = source.deadLetterQueueArn;
   return {
-    bus: source['eventBus'] === undefined ? 'default' : nameOf(resources.text(source['eventBus'])),
-    pattern: asRecord(resources.resolve(source['pattern'])) ?? {},
+    bus: source.eventBus === undefined ? 'default' : nameOf(resources.text(source.eventBus)),
+    pattern: asRecord(resources.resolve(source.pattern)) ?? {},
     deadLetter: deadLetter === undefined ? undefined : resources.text(deadLetter),
   };
 }

@@ -16,7 +16,11 @@ export interface Resources {
   readonly text: (value: Json | undefined) => string;
 }
 
-type Kind = { readonly name: string; readonly ref?: (name: string) => string; readonly arn: (name: string, group: string) => string };
+type Kind = {
+  readonly name: string;
+  readonly ref?: (name: string) => string;
+  readonly arn: (name: string, group: string) => string;
+};
 
 /** Which property names a resource, what `Ref` answers if not that name, and its ARN. */
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -26,7 +30,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', ref: arn.machineArn, arn: arn.machineArn },
   'AWS::Events::EventBus': { name: 'Name', arn: arn.busArn },
   'AWS::DynamoDB::Table': { name: 'TableName', arn: arn.tableArn },
-  'AWS::Scheduler::ScheduleGroup': { name: 'Name', arn: (name) => `arn:aws:scheduler:${arn.REGION}:${arn.ACCOUNT}:schedule-group/${name}` },
+  'AWS::Scheduler::ScheduleGroup': {
+    name: 'Name',
+    arn: (name) => `arn:aws:scheduler:${arn.REGION}:${arn.ACCOUNT}:schedule-group/${name}`,
+  },
   'AWS::Scheduler::Schedule': { name: 'Name', arn: (name, group) => arn.scheduleArn(group, name) },
   'AWS::Events::Rule': { name: 'Name', arn: (name, bus) => arn.ruleArn(bus, name) },
   'AWS::S3::Bucket': { name: 'BucketName', arn: (name) => `arn:aws:s3:::${name}` },
@@ -48,20 +55,24 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
 
   const naming = (id: string): { kind: Kind; name: string; group: string } => {
     const resource = raw(id);
-    const type = String(resource?.['Type']);
+    const type = String(resource?.Type);
     const kind = KINDS[type] ?? OTHER;
-    const properties = asRecord(resource?.['Properties']) ?? {};
+    const properties = asRecord(resource?.Properties) ?? {};
     const given = properties[kind.name];
-    const suffix = properties['FifoQueue'] === true ? '.fifo' : '';
-    const group = properties['GroupName'] ?? properties['EventBusName'];
-    return { kind, name: given === undefined ? `${id}${suffix}` : text(given), group: group === undefined ? 'default' : text(group) };
+    const suffix = properties.FifoQueue === true ? '.fifo' : '';
+    const group = properties.GroupName ?? properties.EventBusName;
+    return {
+      kind,
+      name: given === undefined ? `${id}${suffix}` : text(given),
+      group: group === undefined ? 'default' : text(group),
+    };
   };
 
   const ref = (id: string): Json => {
     const pseudo = PSEUDO[id];
     if (pseudo !== undefined) return pseudo;
     const parameter = asRecord(parameters[id]);
-    if (parameter !== undefined) return resolve(parameter['Default']);
+    if (parameter !== undefined) return resolve(parameter.Default);
     if (raw(id) === undefined) throw new Error(`the template has no resource or parameter ${id}`);
     const { kind, name } = naming(id);
     return (kind.ref ?? String)(name);
@@ -92,7 +103,10 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
       const [id = '', name = ''] = Array.isArray(operand) ? operand.map(String) : String(operand).split('.');
       return attribute(id, name);
     }
-    if (key === 'Fn::Sub') return Array.isArray(operand) ? substitute(String(operand[0]), asRecord(operand[1]) ?? {}) : substitute(String(operand), {});
+    if (key === 'Fn::Sub')
+      return Array.isArray(operand)
+        ? substitute(String(operand[0]), asRecord(operand[1]) ?? {})
+        : substitute(String(operand), {});
     if (key === 'Fn::Join' && Array.isArray(operand)) {
       const parts = operand[1];
       return (Array.isArray(parts) ? parts : []).map(text).join(String(operand[0]));
@@ -107,12 +121,16 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
   };
 
   // A definition's `${Placeholders}` belong to DefinitionSubstitutions; everything else in it is plain data.
-  const propertiesOf = (id: string): JsonObject => asRecord(resolve(raw(id)?.['Properties'])) ?? {};
+  const propertiesOf = (id: string): JsonObject => asRecord(resolve(raw(id)?.Properties)) ?? {};
   return {
     ofType: (type) =>
       Object.keys(declared)
-        .filter((id) => raw(id)?.['Type'] === type)
-        .map((id) => ({ id, type, properties: { ...propertiesOf(id), [(KINDS[type] ?? OTHER).name]: naming(id).name } })),
+        .filter((id) => raw(id)?.Type === type)
+        .map((id) => ({
+          id,
+          type,
+          properties: { ...propertiesOf(id), [(KINDS[type] ?? OTHER).name]: naming(id).name },
+        })),
     resolve,
     text,
   };

@@ -1,11 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse, type ScalarTag, type CollectionTag } from 'yaml';
+import { type CollectionTag, parse, type ScalarTag } from 'yaml';
 import { ACCOUNT, REGION } from '../arn.ts';
 import { isRecord, type Json, type JsonObject } from '../json.ts';
 
 /** CloudFormation's short forms (`!Ref X`) as their long ones (`{ Ref: X }`). */
-const SHORT_FORMS = ['Ref', 'GetAtt', 'Sub', 'Join', 'If', 'Not', 'Equals', 'And', 'Or', 'Select', 'Split', 'ImportValue', 'Condition', 'Base64', 'FindInMap'];
+const SHORT_FORMS = [
+  'Ref',
+  'GetAtt',
+  'Sub',
+  'Join',
+  'If',
+  'Not',
+  'Equals',
+  'And',
+  'Or',
+  'Select',
+  'Split',
+  'ImportValue',
+  'Condition',
+  'Base64',
+  'FindInMap',
+];
 
 const longName = (short: string): string => (short === 'Ref' || short === 'Condition' ? short : `Fn::${short}`);
 
@@ -26,7 +42,9 @@ const collectionTags: CollectionTag[] = SHORT_FORMS.flatMap((name) =>
 export function readTemplate(path: string): Json {
   const text = readFileSync(path, 'utf8');
   if (path.endsWith('.json')) return JSON.parse(text);
-  return JSON.parse(JSON.stringify(parse(text, { customTags: [...scalarTags, ...collectionTags], merge: true }) ?? null));
+  return JSON.parse(
+    JSON.stringify(parse(text, { customTags: [...scalarTags, ...collectionTags], merge: true }) ?? null),
+  );
 }
 
 /** `${self:…}`, `${file(…)}`, `${sls:stage}` and the like; other placeholders (`${DecideFunctionArn}`) stay as they are. */
@@ -40,7 +58,8 @@ export function readServerless(path: string): JsonObject {
   const resolve = (value: Json): Json => {
     if (typeof value === 'string') return resolveText(value);
     if (Array.isArray(value)) return value.map(resolve);
-    if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner ?? null)]));
+    if (isRecord(value))
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner ?? null)]));
     return value;
   };
   const resolveText = (text: string): Json => {
@@ -61,7 +80,7 @@ export function readServerless(path: string): JsonObject {
     const file = /^file\(([^)]+)\)(?::(.+))?$/.exec(source);
     if (file !== null) return lookup(readTemplate(join(folder, file[1] ?? '')), file[2]);
     const [kind = '', name = ''] = splitOnce(source, ':');
-    if (kind === 'self') return lookup(root, name);
+    if (kind === 'self') return ownValue(name);
     if (kind === 'sls') return 'dev';
     if (kind === 'aws') return name === 'region' ? REGION : ACCOUNT;
     if (kind === 'param') return lookup(root, `params.default.${name}`) ?? lookup(root, `params.dev.${name}`);
@@ -69,13 +88,23 @@ export function readServerless(path: string): JsonObject {
     return source.replace(/^['"]|['"]$/g, '');
   };
 
+  // A value on the way may itself be a variable, such as a whole file.
+  const ownValue = (name: string): Json | undefined =>
+    name.split('.').reduce((inner: Json | undefined, key) => {
+      const known = typeof inner === 'string' ? resolve(inner) : inner;
+      return isRecord(known) ? known[key] : undefined;
+    }, root);
+
   const resolved = resolve(root);
   if (!isRecord(resolved)) throw new Error(`${path} is not a mapping`);
   return resolved;
 }
 
 const lookup = (value: Json | undefined, path: string | undefined): Json | undefined =>
-  (path ?? '').split('.').filter(Boolean).reduce((inner: Json | undefined, key) => (isRecord(inner) ? inner[key] : undefined), value);
+  (path ?? '')
+    .split('.')
+    .filter(Boolean)
+    .reduce((inner: Json | undefined, key) => (isRecord(inner) ? inner[key] : undefined), value);
 
 function splitOnce(text: string, separator: string): string[] {
   const index = text.indexOf(separator);

@@ -47,7 +47,7 @@ test('work in progress holds time, unless it waits for time', async () => {
   const agenda = createAgenda(0);
   const seen: number[] = [];
   agenda.at(10, () => {
-    void agenda.track(async (work) => {
+    void agenda.track('reading', async (work) => {
       await new Promise((resolve) => setTimeout(resolve, 5)); // real I/O
       seen.push(agenda.now());
       await work.pause(agenda.sleep(100));

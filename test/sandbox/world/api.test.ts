@@ -1,7 +1,13 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { PurgeQueueCommand, SendMessageBatchCommand, SendMessageCommand, type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  PurgeQueueCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SendMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
 import { createAgenda } from '../../../sandbox/world/agenda.ts';
 import { type AwsCall, installServices } from '../../../sandbox/world/api.ts';
@@ -19,11 +25,24 @@ function install(answer: unknown = { MessageId: '1' }, rates: FaultRates = {}) {
   const sent: unknown[] = [];
   const calls: AwsCall[] = [];
   const services = [
-    { client: 'SQSClient', operations: { SendMessage: (input: unknown) => (sent.push(input), answer), SendMessageBatch: () => answer } },
+    {
+      client: 'SQSClient',
+      operations: {
+        SendMessage: (input: unknown) => {
+          sent.push(input);
+          return answer;
+        },
+        SendMessageBatch: () => answer,
+      },
+    },
     { client: 'DynamoDBClient', operations: { PutItem: () => ({}) } },
     { client: 'SchedulerClient', operations: { CreateSchedule: () => ({ ScheduleArn: 'arn' }) } },
   ];
-  restore = installServices(services, { agenda: createAgenda(0), faults: createFaults(1, rates), onCall: (call) => calls.push(call) });
+  restore = installServices(services, {
+    agenda: createAgenda(0),
+    faults: createFaults(1, rates),
+    onCall: (call) => calls.push(call),
+  });
   return { sent, calls };
 }
 
@@ -49,35 +68,65 @@ test('a command of a real client is answered by its service', async () => {
 const wrong = (input: object) => new SendMessageCommand(input as SendMessageCommandInput);
 
 test.each([
-  ['an unknown member', wrong({ ...message, Body: 'x' }), 'SQS.SendMessage.Body: SendMessageRequest has no such member'],
-  ['a missing required member', wrong({ QueueUrl: 'x' }), 'SQS.SendMessage.MessageBody: SendMessageRequest requires it'],
-  ['a wrong type', wrong({ ...message, DelaySeconds: '5' }), 'SQS.SendMessage.DelaySeconds: wanted a number, got string "5"'],
-  ['a missing member deep inside', new SendMessageBatchCommand({ QueueUrl: 'x', Entries: [{ Id: '1', MessageBody: undefined }] }), 'SQS.SendMessageBatch.Entries[0].MessageBody'],
+  [
+    'an unknown member',
+    wrong({ ...message, Body: 'x' }),
+    'SQS.SendMessage.Body: SendMessageRequest has no such member',
+  ],
+  [
+    'a missing required member',
+    wrong({ QueueUrl: 'x' }),
+    'SQS.SendMessage.MessageBody: SendMessageRequest requires it',
+  ],
+  [
+    'a wrong type',
+    wrong({ ...message, DelaySeconds: '5' }),
+    'SQS.SendMessage.DelaySeconds: wanted a number, got string "5"',
+  ],
+  [
+    'a missing member deep inside',
+    new SendMessageBatchCommand({ QueueUrl: 'x', Entries: [{ Id: '1', MessageBody: undefined }] }),
+    'SQS.SendMessageBatch.Entries[0].MessageBody',
+  ],
 ])('%s is refused, naming the path', async (_, command, text) => {
   install();
-  await expect(sqs.send(command as SendMessageCommand)).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining(text) });
+  await expect(sqs.send(command as SendMessageCommand)).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: expect.stringContaining(text),
+  });
 });
 
 test('an attribute value with two types is refused', async () => {
   install();
   const command = new PutItemCommand({ TableName: 't', Item: { pk: { S: 'a', N: '1' } as never } });
-  await expect(new DynamoDBClient({ region: 'us-east-1' }).send(command)).rejects.toThrow('DynamoDB.PutItem.Item.pk: wanted exactly one member of the union AttributeValue');
+  await expect(new DynamoDBClient({ region: 'us-east-1' }).send(command)).rejects.toThrow(
+    'DynamoDB.PutItem.Item.pk: wanted exactly one member of the union AttributeValue',
+  );
 });
 
 test('a token that the SDK would fill in itself may be missing', async () => {
   install();
-  const command = new CreateScheduleCommand({ Name: 'n', ScheduleExpression: 'at(2026-01-01T00:00:00)', FlexibleTimeWindow: { Mode: 'OFF' }, Target: { Arn: 'a', RoleArn: 'r' } });
-  await expect(new SchedulerClient({ region: 'us-east-1' }).send(command)).resolves.toMatchObject({ ScheduleArn: 'arn' });
+  const command = new CreateScheduleCommand({
+    Name: 'n',
+    ScheduleExpression: 'at(2026-01-01T00:00:00)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: { Arn: 'a', RoleArn: 'r' },
+  });
+  await expect(new SchedulerClient({ region: 'us-east-1' }).send(command)).resolves.toMatchObject({
+    ScheduleArn: 'arn',
+  });
 });
 
-test('an answer that the SDK does not know is the service\'s mistake', async () => {
+test("an answer that the SDK does not know is the service's mistake", async () => {
   install({ MessageIdentity: '1' });
   await expect(sqs.send(new SendMessageCommand(message))).rejects.toThrow('SQS.SendMessage answer.MessageIdentity');
 });
 
 test('an unknown operation and a client that nobody answers for throw', async () => {
   install();
-  await expect(sqs.send(new PurgeQueueCommand({ QueueUrl: 'x' }))).rejects.toThrow('person: SQS.PurgeQueue: the sandbox does not know this operation');
+  await expect(sqs.send(new PurgeQueueCommand({ QueueUrl: 'x' }))).rejects.toThrow(
+    'person: SQS.PurgeQueue: the sandbox does not know this operation',
+  );
   await expect(new KMSClient({ region: 'us-east-1' }).send(new ListKeysCommand({}))).rejects.toThrow('KMS.ListKeys');
 });
 
@@ -89,14 +138,20 @@ test('every call is told with who made it', async () => {
 
 test('a timeout comes after the effect, a lost call and a throttled one have none', async () => {
   const timedOut = install({}, { timeout: 1 });
-  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
   expect(timedOut.sent).toHaveLength(1);
   restore();
   const lost = install({}, { lost: 1 });
-  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({ name: 'TimeoutError' });
+  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({
+    name: 'TimeoutError',
+  });
   restore();
   const throttled = install({}, { throttle: 1 });
-  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(asFunction(() => sqs.send(new SendMessageCommand(message)))).rejects.toMatchObject({
+    name: 'ThrottlingException',
+  });
   expect([lost.sent, throttled.sent]).toEqual([[], []]);
 });
 

@@ -10,7 +10,10 @@ export const wiring = readWiring(fileURLToPath(new URL('fixture/serverless.yml',
 const START = '2026-03-01T09:00:00Z';
 
 /** A world of the fixture; `functions` replace those of its product. */
-export const openWorld = (functions: Record<string, Compose> = {}, options: Partial<WorldOptions> = {}): Promise<World> => {
+export const openWorld = (
+  functions: Record<string, Compose> = {},
+  options: Partial<WorldOptions> = {},
+): Promise<World> => {
   const all: Record<string, Compose> = { ...product, ...functions };
   return createWorld({
     start: START,
@@ -29,4 +32,7 @@ export const approved = (...databases: string[]) => ({
 
 /** `Decide entered 0`, `Reconcile[1] exited 70`: what happened, with milliseconds since the start. */
 export const told = (events: readonly StateEvent[]): string[] =>
-  events.map(({ state, iteration, kind, atMs }) => `${state}${iteration === undefined ? '' : `[${iteration}]`} ${kind} ${atMs - Date.parse(START)}`);
+  events.map(
+    ({ state, iteration, kind, atMs }) =>
+      `${state}${iteration === undefined ? '' : `[${iteration}]`} ${kind} ${atMs - Date.parse(START)}`,
+  );

@@ -9,13 +9,13 @@ test('a function has its file, role, time limit and resolved environment', () =>
     file: 'functions/access/decide',
     role: 'fixture-decide',
     timeoutSeconds: 30,
-    env: { STAGE: 'dev', TABLE: 'Ledger', QUEUE_ARN: 'arn:aws:sqs:us-east-1:123456789012:reconcile.fifo' },
+    env: { STAGE: 'dev', TABLE: 'Ledger', QUEUE_ARN: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo' },
   });
   expect(named(wiring.functions, 'reconcile')).toMatchObject({
     timeoutSeconds: 120,
     env: {
-      QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/123456789012/reconcile.fifo',
-      BUS: 'arn:aws:events:us-east-1:123456789012:event-bus/access',
+      QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/reconcile.fifo',
+      BUS: 'arn:aws:events:us-east-1:111122223333:event-bus/access',
     },
     queues: [{ queue: 'reconcile.fifo', batchSize: 10, reportsFailures: true }],
   });
@@ -24,7 +24,7 @@ test('a function has its file, role, time limit and resolved environment', () =>
 test('a machine has its placeholders replaced by ARNs', () => {
   expect(named(wiring.machines, 'access')?.definition).toMatchObject({
     States: {
-      Decide: { Resource: 'arn:aws:lambda:us-east-1:123456789012:function:decide', Parameters: { origin: 'event' } },
+      Decide: { Resource: 'arn:aws:lambda:us-east-1:111122223333:function:decide', Parameters: { origin: 'event' } },
     },
   });
 });
@@ -34,11 +34,16 @@ test('queues know their dead-letter queue, the table its keys and its index', ()
     name: 'reconcile.fifo',
     fifo: true,
     contentBasedDeduplication: true,
+    deduplicatesPerGroup: false,
     visibilityTimeoutSeconds: 720,
     deadLetter: { queue: 'ReconcileDeadLetters.fifo', maxReceiveCount: 5 },
   });
   expect(wiring.tables).toEqual([
-    { name: 'Ledger', key: { hash: 'pk', range: 'sk' }, indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' } }] },
+    {
+      name: 'Ledger',
+      key: { hash: 'pk', range: 'sk' },
+      indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' }],
+    },
   ]);
 });
 
@@ -50,15 +55,20 @@ test('rules and schedules know their bus, pattern, target and dead-letter queue'
       pattern: { source: ['redshift-ml.access'], 'detail-type': ['Model Access Approved'] },
       targets: [
         {
-          arn: 'arn:aws:states:us-east-1:123456789012:stateMachine:access',
+          arn: 'arn:aws:states:us-east-1:111122223333:stateMachine:access',
           groupId: undefined,
-          deadLetter: 'arn:aws:sqs:us-east-1:123456789012:Undeliverable',
+          deadLetter: 'arn:aws:sqs:us-east-1:111122223333:Undeliverable',
         },
       ],
     },
   ]);
   expect(wiring.schedules).toMatchObject([
-    { name: 'sweep-0', expression: 'rate(5 minutes)', input: '{"scope":"due"}', target: { arn: 'arn:aws:lambda:us-east-1:123456789012:function:sweep' } },
+    {
+      name: 'sweep-0',
+      expression: 'rate(5 minutes)',
+      input: '{"scope":"due"}',
+      target: { arn: 'arn:aws:lambda:us-east-1:111122223333:function:sweep' },
+    },
   ]);
   expect([wiring.buses, wiring.scheduleGroups]).toEqual([['access'], ['leases']]);
 });

@@ -1,6 +1,7 @@
+import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { afterEach, expect, test } from '@jest/globals';
-import { approved, openWorld, told } from './story.ts';
 import type { World } from '../../../sandbox/world/world.ts';
+import { approved, openWorld, told } from './story.ts';
 
 let world: World;
 afterEach(() => world.close());
@@ -11,7 +12,12 @@ test('an event starts its machine, a message answers its task, and a request for
   await world.runUntilIdle();
   const [execution] = world.executions;
   expect(execution?.status).toBe('SUCCEEDED');
-  expect(execution?.output).toMatchObject({ outcomes: [{ outcome: 'applied', database: 'dev' }, { outcome: 'applied', database: 'prod' }] });
+  expect(execution?.output).toMatchObject({
+    outcomes: [
+      { outcome: 'applied', database: 'dev' },
+      { outcome: 'applied', database: 'prod' },
+    ],
+  });
   expect(execution?.history.transitions()).toBe(5);
   expect(told(execution?.history.events ?? [])).toEqual([
     'Decide entered 50',
@@ -25,4 +31,25 @@ test('an event starts its machine, a message answers its task, and a request for
     'Record entered 70',
     'Record exited 70',
   ]);
+});
+
+test('the same happens on real stores', async () => {
+  world = await openWorld({}, { stores: 'real' });
+  world.publish(approved('dev'));
+  await world.runUntilIdle();
+  expect(world.executions[0]?.status).toBe('SUCCEEDED');
+  expect(await world.table.items()).toEqual([]);
+});
+
+test('a function cannot swallow a gap of the sandbox: the run fails', async () => {
+  const decide = () => () => new KMSClient({}).send(new ListKeysCommand({})).catch(() => ({ parts: [] }));
+  world = await openWorld({ decide });
+  world.publish(approved('dev'));
+  await expect(world.runUntilIdle()).rejects.toThrow('decide: KMS.ListKeys: the sandbox does not know this operation');
+});
+
+test('a person invokes a function and gets its answer or its error', async () => {
+  world = await openWorld({ sweep: () => (event) => event, record: () => () => Promise.reject(new TypeError('boom')) });
+  expect(await world.invoke('sweep', { scope: 'all' })).toEqual({ scope: 'all' });
+  await expect(world.invoke('record', {})).rejects.toThrow(TypeError);
 });

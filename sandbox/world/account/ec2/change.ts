@@ -64,6 +64,7 @@ export function changeNetwork(
     ModifyVpcEndpoint: (input: ModifyEndpoint) => {
       const endpoint = chosen(network.endpoints, [input.VpcEndpointId], 'InvalidVpcEndpointId.NotFound')[0]?.[1];
       if (endpoint === undefined) return {};
+      if (input.PrivateDnsEnabled) refuseWithoutDns(network, endpoint.vpc);
       const kept = endpoint.routeTables.filter((table) => !input.RemoveRouteTableIds?.includes(table));
       endpoint.routeTables = [...new Set([...kept, ...(input.AddRouteTableIds ?? [])])];
       endpoint.securityGroups = [...new Set([...endpoint.securityGroups, ...(input.AddSecurityGroupIds ?? [])])];
@@ -95,13 +96,9 @@ function refuseBadEndpoint(
   network: Network,
   { VpcId, ServiceName, VpcEndpointType, PrivateDnsEnabled }: CreateEndpoint,
 ): void {
-  const vpc = chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound')[0]?.[1];
+  chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound');
   if (VpcEndpointType !== 'Interface' || PrivateDnsEnabled === false) return;
-  if (!vpc?.dnsSupport || !vpc.dnsHostnames) {
-    const wanted =
-      'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true';
-    throw new AwsError('InvalidParameter', `${wanted} for ${VpcId}`);
-  }
+  refuseWithoutDns(network, VpcId);
   const rivals = [...network.endpoints.values()].filter(
     ({ vpc: home, service, privateDns }) => home === VpcId && service === ServiceName && privateDns,
   );
@@ -111,6 +108,14 @@ function refuseBadEndpoint(
       `private-dns-enabled cannot be set because there is already a conflicting DNS domain for ${ServiceName}`,
     );
   }
+}
+
+function refuseWithoutDns(network: Network, VpcId: string): void {
+  const vpc = network.vpcs.get(VpcId);
+  if (vpc?.dnsSupport && vpc.dnsHostnames) return;
+  const wanted =
+    'Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true';
+  throw new AwsError('InvalidParameter', `${wanted} for ${VpcId}`);
 }
 
 interface RuleChange {

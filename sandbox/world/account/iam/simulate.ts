@@ -60,13 +60,16 @@ export function decide(account: AccountState, role: RoleState, request: Request)
     EvalActionName: request.action,
     EvalResourceName: request.resource,
     EvalDecision: decision,
-    MatchedStatements: levels.flatMap(({ matched }) =>
-      matched.map(({ policy, position }) => ({
-        SourcePolicyId: policy,
-        SourcePolicyType: 'IAM Policy',
-        StartPosition: { Line: position + 1, Column: 1 },
-      })),
-    ),
+    // A Deny is decided by the denying statements alone.
+    MatchedStatements: levels
+      .filter((level) => decision !== 'explicitDeny' || level.decision === decision)
+      .flatMap(({ matched }) =>
+        matched.map(({ policy, position }) => ({
+          SourcePolicyId: policy,
+          SourcePolicyType: 'IAM Policy',
+          StartPosition: { Line: position + 1, Column: 1 },
+        })),
+      ),
     MissingContextValues: [...new Set(levels.flatMap(({ missing }) => missing))],
     ...(organization.length === 0
       ? {}

@@ -13,7 +13,7 @@ export interface AclEntry {
   readonly grantOption: boolean;
 }
 
-/** A database's privileges: object → entry. The owner's own rights are not entries. */
+/** A database's privileges: object → entry. The owner's own rights are not entries: the views list what was granted. */
 export type Acl = Map<string, Map<string, AclEntry>>;
 
 export const objectKey = (object: AclObject): string =>
@@ -27,6 +27,7 @@ export const entryKey = ({ right, grantor, grantee }: AclEntry): string => `${ri
 
 /** Does what PostgreSQL does: the grantor is the object's owner unless the user is not a superuser. */
 export function changeAcl(acl: Acl, change: AclChange, session: Session, undo: Undo): void {
+  for (const object of change.objects) refuseUnreachable(acl, object, session);
   for (const object of change.objects) {
     const entries = acl.get(objectKey(object)) ?? new Map<string, AclEntry>();
     undo.set(acl, objectKey(object), entries);
@@ -43,8 +44,19 @@ export function changeAcl(acl: Acl, change: AclChange, session: Session, undo: U
 }
 
 function grant(entries: Map<string, AclEntry>, entry: AclEntry, undo: Undo): void {
+  if (entry.grantOption) refuseCircle(entries, entry);
   const held = entries.get(entryKey(entry));
   undo.set(entries, entryKey(entry), { ...entry, grantOption: entry.grantOption || held?.grantOption === true });
+}
+
+/** Without the grantee's own options, the grantor must still have one. */
+function refuseCircle(entries: ReadonlyMap<string, AclEntry>, { object, right, grantor, grantee }: AclEntry): void {
+  if (grantor.id === object.owner.id) return;
+  const others = new Map([...entries].filter(([, held]) => held.grantee.id !== grantee.id || held.right !== right));
+  dropOrphans(others);
+  if (!mayGrant(others, grantor, right)) {
+    throw new SqlError('grant options cannot be granted back to your own grantor');
+  }
 }
 
 function revoke(entries: Map<string, AclEntry>, entry: AclEntry, optionOnly: boolean, undo: Undo): void {
@@ -52,21 +64,36 @@ function revoke(entries: Map<string, AclEntry>, entry: AclEntry, optionOnly: boo
   if (held === undefined) return;
   if (optionOnly) undo.set(entries, entryKey(entry), { ...held, grantOption: false });
   else undo.delete(entries, entryKey(entry));
+  if (!held.grantOption) return;
   const { grantee, right } = entry;
   const dependent = [...entries.values()].some((other) => other.grantor.id === grantee.id && other.right === right);
-  if (held.grantOption && dependent && !mayGrant(entries, grantee, right))
-    throw new SqlError('dependent privileges exist');
+  if (dependent && !mayGrant(entries, grantee, right)) throw new SqlError('dependent privileges exist');
 }
+
+/** A model can be named only by who may use its schema. */
+function refuseUnreachable(acl: Acl, object: AclObject, session: Session): void {
+  if (object.kind !== 'model' || session.user.superuser) return;
+  const { schema } = object.model;
+  if (schema.owner.id === session.user.id) return;
+  const entries = acl.get(objectKey({ kind: 'schema', schema, owner: schema.owner }));
+  const usable = [...(entries?.values() ?? [])].some(
+    ({ right, grantee }) => right === 'USAGE' && isOwn(session, grantee),
+  );
+  if (!usable) throw new SqlError(`permission denied for schema ${schema.name}`);
+}
+
+const isOwn = ({ own }: Session, { id }: Identity): boolean => id === PUBLIC.id || own.has(id);
 
 function authority(
   entries: ReadonlyMap<string, AclEntry>,
   object: AclObject,
   rights: readonly AclRight[],
-  { user }: Session,
+  session: Session,
 ): { grantor: Identity; rights: readonly AclRight[] } {
+  const { user } = session;
   if (user.superuser || user.id === object.owner.id) return { grantor: object.owner, rights };
   const grantable = rights.filter((right) => mayGrant(entries, user, right));
-  const holdsAny = [...entries.values()].some(({ grantee }) => grantee.id === user.id || grantee.id === PUBLIC.id);
+  const holdsAny = [...entries.values()].some(({ grantee }) => isOwn(session, grantee));
   if (grantable.length === 0 && !holdsAny) throw new SqlError(`permission denied for ${describe(object)}`);
   return { grantor: user, rights: grantable };
 }

@@ -53,6 +53,8 @@ function memoryStore(catalog: Catalog): Store {
       for (const acl of acls.values()) removeIdentity(acl, identity);
       for (const [key, holder] of holders) if (holder.identity.id === identity.id) holders.delete(key);
     },
+    joined: async () => {},
+    left: async () => {},
     schemaAdded: async () => {},
     schemaRemoved: async (database, schema) => {
       aclOf(database).delete(objectKey({ kind: 'schema', schema, owner: schema.owner }));

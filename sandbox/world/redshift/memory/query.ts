@@ -7,12 +7,19 @@ type Row = readonly Cell[];
 type Params = Readonly<Record<string, string>>;
 type Finished = Extract<StatementResult, { status: 'FINISHED' }>;
 
+/** What can be asked without a view. */
+const SESSION_COLUMNS: Column[] = [
+  { name: 'current_namespace', type: 'text' },
+  { name: 'current_user', type: 'text' },
+];
+
 /** Answers a parsed SELECT from the rows of one view. */
 export function answer(query: Query, source: Source, params: Params): Finished {
-  const columns = query.from === undefined ? [{ name: 'current_namespace', type: 'text' }] : columnsOf(query.from);
-  const rows = query.from === undefined ? [[source.catalog.options.namespace]] : rowsOf(query.from, source);
+  const columns = query.from === undefined ? SESSION_COLUMNS : columnsOf(query.from);
+  const { catalog, session } = source;
+  const rows = query.from === undefined ? [[catalog.options.namespace, session.user.name]] : rowsOf(query.from, source);
   const read = (value: Value): ((row: Row) => Cell) => reader(value, columns, params);
-  const tests = query.where.map((condition) => test(condition, read));
+  const tests = query.where.map((condition) => test(condition, read, columns));
   const order = query.orderBy.map(({ value, descending }) => ({ key: read(value), sign: descending ? -1 : 1 }));
   const found = rows.filter((row) => tests.every((holds) => holds(row)));
   if (order.length > 0) {
@@ -51,19 +58,22 @@ function reader(value: Value, columns: readonly Column[], params: Params): (row:
   }
 }
 
-function test(condition: Condition, read: (value: Value) => (row: Row) => Cell): (row: Row) => boolean {
+function test(
+  condition: Condition,
+  read: (value: Value) => (row: Row) => Cell,
+  columns: readonly Column[],
+): (row: Row) => boolean {
   const left = read(condition.value);
   if (condition.kind === 'holds') return (row) => left(row) === !condition.negated;
   const among = condition.among.map(read);
+  // A char column compares without its padding, text compares as it is.
+  const isPadded = typeOf(condition.value, columns) === 'bpchar';
+  const comparable = (cell: Cell): string => (isPadded ? String(cell).replace(/ +$/, '') : String(cell));
   return (row) => {
     const cell = left(row);
-    return cell !== null && among.some((other) => same(cell, other(row))) !== condition.negated;
+    return cell !== null && among.some((other) => comparable(cell) === comparable(other(row))) !== condition.negated;
   };
 }
-
-// A parameter is text and takes the type of what it is compared with; char columns compare without their padding.
-const same = (a: Cell, b: Cell): boolean => unpadded(a) === unpadded(b);
-const unpadded = (cell: Cell): string => String(cell).replace(/ +$/, '');
 
 const typeOf = (value: Value, columns: readonly Column[]): string => {
   if (value.kind === 'column') return columns.find(({ name }) => name === value.name)?.type ?? 'text';

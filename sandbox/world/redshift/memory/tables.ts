@@ -1,7 +1,7 @@
 import type { Catalog, Identity } from '../catalog.ts';
 import type { Cell } from '../engine.ts';
 import { type Session, sees } from '../session.ts';
-import { commandType, LIFE_CYCLE, LIFE_CYCLE_WIDTH, type ViewName, WIDTH } from '../sql/view.ts';
+import { ACCESS_SYSTEM_TABLE, commandType, LIFE_CYCLE, LIFE_CYCLE_WIDTH, type ViewName, WIDTH } from '../sql/view.ts';
 import type { Acl, AclEntry } from './acl.ts';
 import type { RoleHolders } from './assume-role.ts';
 
@@ -23,12 +23,17 @@ export function rowsOf(view: ViewName, source: Source): Row[] {
 const TABLES: Record<ViewName, (source: Source) => Row[]> = {
   svv_language_privileges: (source) =>
     entries(source, 'models').map((entry) => ['mlfunc', entry.right, ...holder(entry.grantee), entry.grantOption]),
-  svv_system_privileges: (source) =>
-    source.catalog.options.systemPrivilegesOfRoles === true
-      ? entries(source, 'models')
-          .filter(({ grantee }) => grantee.kind === 'role')
-          .map(({ grantee }) => ['CREATE MODEL', ...holder(grantee)])
-      : [],
+  svv_system_privileges: (source) => {
+    const { catalog, session } = source;
+    const readers = catalog.identities().filter((each) => each.accessSystemTable && sees(session, each));
+    const creators = catalog.options.systemPrivilegesOfRoles === true ? entries(source, 'models') : [];
+    return [
+      ...readers.map((reader) => [ACCESS_SYSTEM_TABLE, ...holder(reader)]),
+      ...creators
+        .filter(({ grantee }) => grantee.kind === 'role')
+        .map(({ grantee }) => ['CREATE MODEL', ...holder(grantee)]),
+    ];
+  },
   svv_ml_model_privileges: (source) =>
     entries(source, 'model').flatMap(({ object, right, grantee, grantOption }) =>
       object.kind === 'model'
@@ -106,4 +111,7 @@ const memberships = (catalog: Catalog, member: Identity['kind'], of: Identity['k
   catalog.memberships().filter((membership) => membership.member.kind === member && membership.of.kind === of);
 
 /** char(n): PostgreSQL counts characters, not UTF-16 units. */
-const pad = (text: string, width = WIDTH): string => text + ' '.repeat(Math.max(0, width - [...text].length));
+function pad(text: string, width = WIDTH): string {
+  const characters = /[\ud800-\udfff]/.test(text) ? [...text].length : text.length;
+  return text + ' '.repeat(Math.max(0, width - characters));
+}

@@ -2,6 +2,7 @@ import type { Catalog, Identity, Model, Schema } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
 import type { AclChange, AclObject } from '../resolve.ts';
 import { tokens } from '../sql/token.ts';
+import { isView } from '../sql/view.ts';
 
 /**
  * PostgreSQL's names for Redshift's things. PostgreSQL cuts names at 63 bytes and keeps users, groups and roles in one
@@ -60,20 +61,27 @@ export function toQuery(sql: string, params: Readonly<Record<string, string>>): 
     } else if (token.kind === 'string') {
       // PostgreSQL does not read backslashes as escapes, Redshift does; the value is the same in this spelling.
       replace(token.from, token.to, `'${token.text.replaceAll("'", "''")}'`);
-    } else if (isWord(token, 'current_namespace')) {
-      replace(token.from, token.to, CURRENT_NAMESPACE + (isWord(all[index + 1], 'as') ? '' : ' AS current_namespace'));
+    } else if (token.kind === 'word' && Object.hasOwn(SESSION_VALUES, token.text)) {
+      const name = isWord(all[index + 1], 'as') ? '' : ` AS "${token.text}"`;
+      replace(token.from, token.to, SESSION_VALUES[token.text] + name);
     } else if (
       (token.kind === 'word' || token.kind === 'name') &&
       all[index + 1]?.text === '.' &&
       HIDDEN.test(token.text)
     ) {
       throw new SqlError(`permission denied for schema ${token.text}`);
+    } else if (token.text.startsWith('pg_') && !isView(token.text) && all[index + 1]?.text !== '(') {
+      throw new SqlError(`relation "${token.text}" does not exist`);
     }
   });
   return { text: text + sql.slice(at, all.at(-1)?.to), values };
 }
 
-const CURRENT_NAMESPACE = '(SELECT namespace FROM rs.warehouse)';
+/** What PostgreSQL calls otherwise: its user is a short name of ours. */
+const SESSION_VALUES: Readonly<Record<string, string>> = {
+  current_namespace: '(SELECT namespace FROM rs.warehouse)',
+  current_user: "current_setting('rs.user')",
+};
 // PostgreSQL's own catalog and the mapping tables would show names that Redshift does not have.
 const HIDDEN = /^(pg_catalog|information_schema|rs)$/;
 

@@ -12,6 +12,7 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
       kind: identity.kind,
       name: identity.name,
       pg: pgIdentity(identity),
+      system_table: identity.accessSystemTable,
       superuser: user?.superuser ?? false,
       syslog: user?.superuser === true ? 'UNRESTRICTED' : (user?.syslogAccess ?? 'RESTRICTED'),
     };

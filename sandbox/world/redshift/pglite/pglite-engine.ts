@@ -10,6 +10,7 @@ import { openWarehouse } from '../warehouse.ts';
 import { toRows } from './assume-role.ts';
 import { bootDatabase } from './boot.ts';
 import { inRedshiftWords, pgIdentity, pgModel, pgSchema, toPostgres, toQuery } from './dialect.ts';
+import { dropRole } from './drop-role.ts';
 import { writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
 
@@ -82,10 +83,14 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
     identityRemoved: (identity) =>
       one(() =>
         everywhere(async (pg) => {
-          await pg.exec(`drop owned by ${pgIdentity(identity)} cascade; drop role ${pgIdentity(identity)}`);
+          await dropRole(pg, pgIdentity(identity));
           await pg.query('delete from rs.assume_role where id = $1', [identity.id]);
         }),
       ),
+    joined: ({ member, of }) =>
+      one(() => everywhere((pg) => pg.exec(`grant ${pgIdentity(of)} to ${pgIdentity(member)}`))),
+    left: ({ member, of }) =>
+      one(() => everywhere((pg) => pg.exec(`revoke ${pgIdentity(of)} from ${pgIdentity(member)}`))),
     schemaAdded: (database, schema) =>
       one(async () => {
         await at(database).exec(`create schema ${pgSchema(schema)} authorization ${pgIdentity(schema.owner)}`);
@@ -143,9 +148,10 @@ async function statement(tx: Transaction, sql: string, about: Circumstances): Pr
 
 /** The user for this transaction; PostgreSQL itself then decides what it may grant. */
 async function enter(tx: Transaction, { user, seesAll, own }: Session): Promise<void> {
-  await tx.query("select set_config('rs.sees', $1, true), set_config('search_path', 'rs, pg_catalog', true)", [
-    seesAll ? '*' : `,${[...own].join(',')},`,
-  ]);
+  await tx.query(
+    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('search_path', 'redshift, pg_catalog', true)",
+    [seesAll ? '*' : `,${[...own].join(',')},`, user.name],
+  );
   if (!user.superuser) await tx.query(`set local role ${pgIdentity(user)}`);
 }
 

@@ -1,10 +1,11 @@
-import { LIFE_CYCLE, LIFE_CYCLE_WIDTH, WIDTH } from '../sql/view.ts';
+import { ACCESS_SYSTEM_TABLE, LIFE_CYCLE, LIFE_CYCLE_WIDTH, WIDTH } from '../sql/view.ts';
 
-/** Tables that lead from PostgreSQL's names back to Redshift's; written anew whenever the catalog changes. */
+/** Schema `redshift` is what queries reach; `rs` holds tables that lead from PostgreSQL's names back to Redshift's; written anew whenever the catalog changes. */
 const MAPPING = `
 create schema rs;
+create schema redshift;
 create table rs.warehouse (namespace text, database text, admin text, roles_in_system boolean);
-create table rs.identity (id int, kind text, name text, pg text, superuser boolean, syslog text);
+create table rs.identity (id int, kind text, name text, pg text, superuser boolean, system_table boolean, syslog text);
 create unique index on rs.identity (pg);
 create table rs.membership (member_id int, member_kind text, member_name text, of_id int, of_kind text, of_name text);
 create table rs.namespace (id int, name text, owner int, pg text);
@@ -32,61 +33,64 @@ $$;
 `;
 
 const PRIVILEGES = `
-create view rs.svv_language_privileges as
+create view redshift.svv_language_privileges as
   select l.lanname::text as language_name, h.privilege_type, h.identity_id, h.identity_name, h.identity_type, h.admin_option
     from pg_catalog.pg_language l, rs.holders(l.lanacl, l.lanowner) h;
-create view rs.svv_system_privileges as
-  select 'CREATE MODEL'::text as system_privilege, identity_id, identity_name, identity_type
-    from rs.svv_language_privileges, rs.warehouse
+create view redshift.svv_system_privileges as
+  select '${ACCESS_SYSTEM_TABLE}'::text as system_privilege, id as identity_id, name as identity_name, kind as identity_type
+    from rs.identity where system_table and rs.visible(kind, id)
+  union all
+  select 'CREATE MODEL'::text, identity_id, identity_name, identity_type
+    from redshift.svv_language_privileges, rs.warehouse
    where roles_in_system and language_name = 'mlfunc' and identity_type = 'role';
-create view rs.svv_ml_model_privileges as
+create view redshift.svv_ml_model_privileges as
   select m.schema as namespace_name, m.name as model_name, 1 as model_version, h.*
     from rs.warehouse w
     join rs.model m on m.database = w.database
     join pg_catalog.pg_proc p on p.proname = m.pg
     cross join lateral rs.holders(p.proacl, p.proowner) h;
-create view rs.svv_schema_privileges as
+create view redshift.svv_schema_privileges as
   select s.name as namespace_name, h.*, 'SCHEMA'::text as privilege_scope
     from rs.namespace s
     join pg_catalog.pg_namespace n on n.nspname = s.pg
     cross join lateral rs.holders(n.nspacl, n.nspowner) h;
-create view rs.svv_database_privileges as
-  select ''::text as database_name, h.*, 'DATABASE'::text as privilege_scope from rs.holders('{}', 0) h;
-create view rs.svv_iam_privileges as
+create view redshift.svv_database_privileges as
+  select ''::text as database_name, h.*, 'DATABASE'::text as privilege_scope from rs.holders(null, 0) h;
+create view redshift.svv_iam_privileges as
   select a.iam_arn, case a.command when 'EXTERNAL FUNCTION' then 'EXFUNC' else a.command end as command_type,
          a.id as identity_id, coalesce(i.name, 'public') as identity_name, a.kind as identity_type
     from rs.assume_role a left join rs.identity i on i.id = a.id where rs.visible(a.kind, a.id);
 `;
 
 const CATALOG = `
-create view rs.svv_ml_model_info as
+create view redshift.svv_ml_model_info as
   select database::char(${WIDTH}) as database_name, schema::char(${WIDTH}) as schema_name, owner::char(${WIDTH}) as user_name,
          name::char(${WIDTH}) as model_name, '${LIFE_CYCLE}'::char(${LIFE_CYCLE_WIDTH}) as life_cycle, 1 as is_refreshable,
          state::char(${WIDTH}) as model_state
     from rs.model where rs.visible('user', owner_id);
-create view rs.svv_user_info as
+create view redshift.svv_user_info as
   select name as user_name, id as user_id, superuser as createdb, superuser, false as catalog_update,
          'UNLIMITED'::text as connection_limit, syslog as syslog_access, null::timestamp as last_ddl_timestamp,
          0 as session_timeout, ''::text as external_user_id
     from rs.identity where kind = 'user' and rs.visible('user', id);
-create view rs.svv_roles as
+create view redshift.svv_roles as
   select id as role_id, name as role_name, w.admin as role_owner, null::text as external_id
     from rs.identity, rs.warehouse w where kind = 'role';
-create view rs.svv_user_grants as
+create view redshift.svv_user_grants as
   select member_id as user_id, member_name as user_name, of_id as role_id, of_name as role_name, false as admin_option
     from rs.membership where member_kind = 'user' and of_kind = 'role' and rs.visible('user', member_id);
-create view rs.svv_role_grants as
+create view redshift.svv_role_grants as
   select member_id as role_id, member_name as role_name, of_id as granted_role_id, of_name as granted_role_name
     from rs.membership where member_kind = 'role' and of_kind = 'role' and rs.visible('role', member_id);
-create view rs.pg_group as
+create view redshift.pg_group as
   select g.name as groname, g.id as grosysid,
          (select array_agg(member_id) from rs.membership where of_id = g.id and member_kind = 'user') as grolist
     from rs.identity g where kind = 'group';
-create view rs.pg_user as
+create view redshift.pg_user as
   select name as usename, id as usesysid, superuser as usecreatedb, superuser as usesuper, false as usecatupd,
          '********'::text as passwd, null::text as valuntil, null::text as useconfig
     from rs.identity where kind = 'user';
-create view rs.pg_namespace as select id as oid, name as nspname, owner as nspowner from rs.namespace;
+create view redshift.pg_namespace as select id as oid, name as nspname, owner as nspowner from rs.namespace;
 `;
 
 /** mlfunc's USAGE stands for CREATE MODEL (facts §2.1). Never create a function in it: PGlite hangs for good. */
@@ -98,8 +102,8 @@ grant create, usage on schema public to public;
 `;
 
 const READING = `
-grant usage on schema rs to public;
-grant select on all tables in schema rs to public;
+grant usage on schema rs, redshift to public;
+grant select on all tables in schema rs, redshift to public;
 `;
 
 /** What makes an empty PostgreSQL database a Redshift one. */

@@ -35,7 +35,7 @@ export interface Pair {
   readonly grantee: GranteeName;
 }
 
-/** `ON ALL` in an ASSUMEROLE statement. */
+/** `ON ALL` in an ASSUMEROLE statement; how SVV_IAM_PRIVILEGES shows what was granted so is not documented. */
 export const EVERY_ROLE = 'ALL';
 /** `ON default`, as SVV_IAM_PRIVILEGES shows it. */
 export const DEFAULT_ROLE = 'default-aws-iam-role';

@@ -43,7 +43,7 @@ export function tokens(sql: string): Token[] {
     const sign = match(SIGN);
     if (word !== undefined) add('word', word[0].length, identifier(foldAscii(word[0])));
     else if (name !== undefined) add('name', name[0].length, identifier(name[1]?.replaceAll('""', '"') ?? ''));
-    else if (string !== undefined) add('string', string[0].length, valueOf(string[1] ?? ''));
+    else if (string !== undefined) add('string', string[0].length, stringValue(string[1] ?? ''));
     else if (number !== undefined) add('number', number[0].length, number[0]);
     else if (sign?.[0] === '::') add('sign', 2, '::');
     else if (parameter !== undefined) add('parameter', parameter[0].length, parameter[1] ?? '');
@@ -56,7 +56,7 @@ export function tokens(sql: string): Token[] {
 /** Redshift folds ASCII letters only. */
 export const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-const valueOf = (text: string): string => text.replace(/''|\\([\s\S])/g, (_, escaped) => escaped ?? "'");
+const stringValue = (text: string): string => text.replace(/''|\\([\s\S])/g, (_, escaped) => escaped ?? "'");
 
 function identifier(text: string): string {
   if (text === '') throw new SqlError('zero-length delimited identifier at or near """"');

@@ -7,7 +7,10 @@ const PRIVILEGE_HOLDER = [
 ] as const;
 const PADDED = 'bpchar';
 
-/** The catalog views that a warehouse answers, with their columns (facts §2.2). */
+/**
+ * The catalog views that a warehouse answers, with their columns (facts §2.2). SVV_ML_MODEL_INFO has a database column and
+ * lists every database here; the *_PRIVILEGES views list the connected one, but for SVV_IAM_PRIVILEGES.
+ */
 export const VIEWS = {
   svv_language_privileges: [
     ['language_name', 'text'],
@@ -80,12 +83,12 @@ export const VIEWS = {
     ['granted_role_name', 'text'],
   ],
   pg_group: [
-    ['groname', 'name'],
+    ['groname', 'text'],
     ['grosysid', 'int4'],
     ['grolist', '_int4'],
   ],
   pg_user: [
-    ['usename', 'name'],
+    ['usename', 'text'],
     ['usesysid', 'int4'],
     ['usecreatedb', 'bool'],
     ['usesuper', 'bool'],
@@ -96,14 +99,14 @@ export const VIEWS = {
   ],
   pg_namespace: [
     ['oid', 'int4'],
-    ['nspname', 'name'],
+    ['nspname', 'text'],
     ['nspowner', 'int4'],
   ],
 } as const satisfies Record<string, readonly (readonly [string, string])[]>;
 
 export type ViewName = keyof typeof VIEWS;
 export const VIEW_NAMES: readonly string[] = Object.keys(VIEWS);
-export const isView = (name: string): name is ViewName => name in VIEWS;
+export const isView = (name: string): name is ViewName => Object.hasOwn(VIEWS, name);
 
 export const columnsOf = (view: ViewName): Column[] => VIEWS[view].map(([name, type]) => ({ name, type }));
 
@@ -112,6 +115,8 @@ export const WIDTH = 128;
 export const LIFE_CYCLE_WIDTH = 20;
 /** life_cycle and is_refreshable are not documented beyond their types; nothing may depend on these values. */
 export const LIFE_CYCLE = 'READY';
+
+export const ACCESS_SYSTEM_TABLE = 'ACCESS SYSTEM TABLE';
 
 /** As SVV_IAM_PRIVILEGES prints the commands; for EXTERNAL FUNCTION its sample differs from its text (facts §1.2). */
 export const commandType = (command: string): string => (command === 'EXTERNAL FUNCTION' ? 'EXFUNC' : command);

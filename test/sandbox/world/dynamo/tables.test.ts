@@ -9,7 +9,7 @@ import { random } from '../../../../sandbox/world/random.ts';
 const SETTINGS: TableSettings = {
   name: 'ledger',
   key: { hash: 'pk', range: 'sk' },
-  indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' } }],
+  indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' }],
 };
 const PERSON = { functionName: 'person', role: 'person' };
 const memory = (faults = noFaults(), clock = { now: () => 0 }): Table => memoryTable(SETTINGS, { clock, faults });
@@ -56,7 +56,8 @@ describe.each([
 
   test('a Query reads one partition by prefix, in pages, either way round', async () => {
     const table = open();
-    for (const sk of ['LEASE#3', 'EVIDENCE#1', 'LEASE#1', 'LEASE#2']) await operate(table, 'PutItem', { Item: key(`${name}-pages`, sk) });
+    for (const sk of ['LEASE#3', 'EVIDENCE#1', 'LEASE#1', 'LEASE#2'])
+      await operate(table, 'PutItem', { Item: key(`${name}-pages`, sk) });
     const query = {
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': S(`${name}-pages`), ':prefix': S('LEASE#') },
@@ -64,10 +65,10 @@ describe.each([
     };
     const first = await operate(table, 'Query', query);
     expect(first).toMatchObject({ Count: 2, LastEvaluatedKey: key(`${name}-pages`, 'LEASE#2') });
-    const second = await operate(table, 'Query', { ...query, ExclusiveStartKey: first['LastEvaluatedKey'] });
-    expect(second['Items']).toEqual([key(`${name}-pages`, 'LEASE#3')]);
+    const second = await operate(table, 'Query', { ...query, ExclusiveStartKey: first.LastEvaluatedKey });
+    expect(second.Items).toEqual([key(`${name}-pages`, 'LEASE#3')]);
     const backwards = await operate(table, 'Query', { ...query, ScanIndexForward: false });
-    expect(backwards['Items']).toEqual([key(`${name}-pages`, 'LEASE#3'), key(`${name}-pages`, 'LEASE#2')]);
+    expect(backwards.Items).toEqual([key(`${name}-pages`, 'LEASE#3'), key(`${name}-pages`, 'LEASE#2')]);
   });
 
   test('a sparse index holds only the items that have its keys, in its order', async () => {
@@ -80,7 +81,7 @@ describe.each([
       KeyConditionExpression: 'due = :one AND dueAt <= :now',
       ExpressionAttributeValues: { ':one': S(`${name}-1`), ':now': S('2026-01-03') },
     });
-    expect(answer['Items']).toEqual([due('c', '2026-01-01'), due('a', '2026-01-03')]);
+    expect(answer.Items).toEqual([due('c', '2026-01-01'), due('a', '2026-01-03')]);
   });
 
   test('an update sets, adds and removes, and its condition sees the item before', async () => {
@@ -100,23 +101,35 @@ describe.each([
   });
 
   test.each([
-    ['a reserved word as a bare name', { ConditionExpression: 'state = :v', ExpressionAttributeValues: { ':v': S('x') } }],
-    ['a value that no expression uses', { ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':v': S('x') } }],
+    [
+      'a reserved word as a bare name',
+      { ConditionExpression: 'state = :v', ExpressionAttributeValues: { ':v': S('x') } },
+    ],
+    [
+      'a value that no expression uses',
+      { ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':v': S('x') } },
+    ],
     ['a value that is not given', { ConditionExpression: 'owner = :v' }],
     ['broken syntax', { ConditionExpression: 'owner = = :v', ExpressionAttributeValues: { ':v': S('x') } }],
   ])('%s is refused', async (_, expression) => {
-    expect(await attempt(open(), 'PutItem', { Item: key('x', 'y'), ...expression })).toMatchObject({ error: 'ValidationException' });
+    expect(await attempt(open(), 'PutItem', { Item: key('x', 'y'), ...expression })).toMatchObject({
+      error: 'ValidationException',
+    });
   });
 
   test('every write is told with the item before and after it', async () => {
     const table = open();
     const writes: unknown[] = [];
-    table.onWrite(({ before, after }) => writes.push([before?.['v']?.S, after?.['v']?.S]));
+    table.onWrite(({ before, after }) => writes.push([before?.v?.S, after?.v?.S]));
     const Key = key(`${name}-stream`, 'x');
     await operate(table, 'PutItem', { Item: { ...Key, v: S('1') } });
     await operate(table, 'PutItem', { Item: { ...Key, v: S('2') } });
     await operate(table, 'DeleteItem', { Key });
-    expect(writes).toEqual([[undefined, '1'], ['1', '2'], ['2', undefined]]);
+    expect(writes).toEqual([
+      [undefined, '1'],
+      ['1', '2'],
+      ['2', undefined],
+    ]);
   });
 });
 
@@ -128,7 +141,8 @@ test('an item over 400 KB is refused', async () => {
 
 test('a Query of more than 1 MB comes in pages', async () => {
   const table = memory();
-  for (const sk of ['1', '2', '3', '4']) await operate(table, 'PutItem', { Item: { ...key('a', sk), body: S('x'.repeat(390_000)) } });
+  for (const sk of ['1', '2', '3', '4'])
+    await operate(table, 'PutItem', { Item: { ...key('a', sk), body: S('x'.repeat(390_000)) } });
   const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S('a') } };
   expect(await operate(table, 'Query', query)).toMatchObject({ Count: 3, LastEvaluatedKey: key('a', '3') });
 });
@@ -139,7 +153,8 @@ test('a read without ConsistentRead may see the version before, but not long aft
   const Key = key('a', 'b');
   await operate(table, 'PutItem', { Item: { ...Key, v: S('old') } });
   await operate(table, 'PutItem', { Item: { ...Key, v: S('new') } });
-  const v = async (ConsistentRead: boolean) => Object(await operate(table, 'GetItem', { Key, ConsistentRead }))?.Item?.v?.S;
+  const v = async (ConsistentRead: boolean) =>
+    Object(await operate(table, 'GetItem', { Key, ConsistentRead }))?.Item?.v?.S;
   expect(await v(true)).toBe('new');
   expect(await v(false)).toBe('old');
   nowMs = 6_000;
@@ -151,17 +166,33 @@ function randomRequest(next: (high: number) => number): readonly [string, object
   const Key = key(`random-${next(2)}`, `S#${next(3)}`);
   const value = [S(`v${next(2)}`), N(next(3))][next(1)] ?? S('x');
   const names = { '#v': 'value' };
-  const condition = [
-    {},
-    { ConditionExpression: 'attribute_not_exists(pk)' },
-    { ConditionExpression: 'attribute_exists(#v) AND NOT (#v = :w)', ExpressionAttributeNames: names, ExpressionAttributeValues: { ':w': value } },
-    { ConditionExpression: '#v <> :w OR (#v <= :w AND attribute_exists(sk))', ExpressionAttributeNames: names, ExpressionAttributeValues: { ':w': value } },
-    { ConditionExpression: '#v BETWEEN :w AND :w OR #v IN (:w)', ExpressionAttributeNames: names, ExpressionAttributeValues: { ':w': value } },
-  ][next(4)] ?? {};
+  const condition =
+    [
+      {},
+      { ConditionExpression: 'attribute_not_exists(pk)' },
+      {
+        ConditionExpression: 'attribute_exists(#v) AND NOT (#v = :w)',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':w': value },
+      },
+      {
+        ConditionExpression: '#v <> :w OR (#v <= :w AND attribute_exists(sk))',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':w': value },
+      },
+      {
+        ConditionExpression: '#v BETWEEN :w AND :w OR #v IN (:w)',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':w': value },
+      },
+    ][next(4)] ?? {};
   const failure = { ReturnValues: 'ALL_OLD' };
   switch (next(4)) {
     case 0:
-      return ['PutItem', { Item: { ...Key, value, due: S('1'), dueAt: S(`2026-0${next(3) + 1}`) }, ...condition, ...failure }];
+      return [
+        'PutItem',
+        { Item: { ...Key, value, due: S('1'), dueAt: S(`2026-0${next(3) + 1}`) }, ...condition, ...failure },
+      ];
     case 1:
       return ['DeleteItem', { Key, ...condition, ...failure }];
     case 2:
@@ -194,7 +225,7 @@ function randomRequest(next: (high: number) => number): readonly [string, object
 test('both tables answer the same to the same random requests and end with the same items', async () => {
   const { between } = random(2026);
   const inMemory = memory();
-  const before = (await dynalite.items()).map((item) => item['pk']?.S);
+  const before = (await dynalite.items()).map((item) => item.pk?.S);
   for (let round = 0; round < 400; round += 1) {
     const [operation, input] = randomRequest((high) => between(0, high));
     const [one, other] = [await attempt(inMemory, operation, input), await attempt(dynalite, operation, input)];
@@ -202,7 +233,7 @@ test('both tables answer the same to the same random requests and end with the s
   }
   const sorted = async (table: Table) =>
     (await table.items())
-      .filter((item) => !before.includes(item['pk']?.S))
+      .filter((item) => !before.includes(item.pk?.S))
       .map((item) => JSON.stringify(Object.entries(item).sort()))
       .sort();
   expect(await sorted(inMemory)).toEqual(await sorted(dynalite));

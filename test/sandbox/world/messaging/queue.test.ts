@@ -7,6 +7,7 @@ const FIFO: QueueSettings = {
   name: 'work.fifo',
   fifo: true,
   contentBasedDeduplication: true,
+  deduplicatesPerGroup: false,
   visibilityTimeoutSeconds: 60,
   deadLetter: { queue: 'dead.fifo', maxReceiveCount: 2 },
 };
@@ -65,6 +66,14 @@ test('equal bodies within 5 minutes are swallowed, whatever their group; later t
   expect(queue.bodies()).toEqual(['same']);
   await agenda.runUntil(300_000);
   send('same', 'a');
+  expect(queue.bodies()).toEqual(['same', 'same']);
+});
+
+test('with deduplication per group, equal bodies of two groups are two messages', () => {
+  const { send, queue } = open({ ...FIFO, deduplicatesPerGroup: true });
+  send('same', 'a');
+  send('same', 'b');
+  send('same', 'b');
   expect(queue.bodies()).toEqual(['same', 'same']);
 });
 

@@ -1,4 +1,9 @@
-import { CreateScheduleCommand, DeleteScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../../sandbox/world/containers.ts';
 import { parseSchedule } from '../../../../sandbox/world/messaging/schedule-expression.ts';
@@ -17,8 +22,8 @@ const schedule = (Name: string, at: string) =>
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
     Target: {
-      Arn: 'arn:aws:sqs:us-east-1:123456789012:reconcile.fifo',
-      RoleArn: 'arn:aws:iam::123456789012:role/scheduler',
+      Arn: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo',
+      RoleArn: 'arn:aws:iam::111122223333:role/scheduler',
       SqsParameters: { MessageGroupId: 'dev' },
       Input: '{"kind":"due","run":"<aws.scheduler.execution-id>"}',
     },
@@ -26,25 +31,32 @@ const schedule = (Name: string, at: string) =>
 
 /** Bodies that reached the reconcile function, with the hour and minute of their arrival. */
 const heard: string[] = [];
-const reconcile: Compose = ({ now }) => async (event) => {
-  for (const { body } of Object(event).Records) heard.push(`${now().toISOString().slice(11, 16)} ${body}`);
-  return { batchItemFailures: [] };
-};
+const reconcile: Compose =
+  ({ now }) =>
+  async (event) => {
+    for (const { body } of Object(event).Records) heard.push(`${now().toISOString().slice(11, 16)} ${body}`);
+    return { batchItemFailures: [] };
+  };
 
+// The sweep ran 17 times before, from 09:05 to 10:25.
 test('a one-time schedule reaches its queue at its time, once, with its own execution id, and is gone afterwards', async () => {
   world = await openWorld({ reconcile });
   heard.length = 0;
   await client.send(schedule('lease-1', '2026-03-01T10:30:00'));
   await world.runFor(3 * 3_600_000);
-  expect(heard).toEqual(['10:30 {"kind":"due","run":"schedule-run-19"}']);
-  await expect(client.send(new GetScheduleCommand({ GroupName: 'leases', Name: 'lease-1' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  expect(heard).toEqual(['10:30 {"kind":"due","run":"schedule-run-18"}']);
+  await expect(client.send(new GetScheduleCommand({ GroupName: 'leases', Name: 'lease-1' }))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });
 
 test('a name is taken until it is deleted; a deleted schedule does not fire', async () => {
   world = await openWorld({ reconcile });
   heard.length = 0;
   await client.send(schedule('lease-1', '2026-03-01T10:00:00'));
-  await expect(client.send(schedule('lease-1', '2026-03-01T10:00:00'))).rejects.toMatchObject({ name: 'ConflictException' });
+  await expect(client.send(schedule('lease-1', '2026-03-01T10:00:00'))).rejects.toMatchObject({
+    name: 'ConflictException',
+  });
   await client.send(new DeleteScheduleCommand({ GroupName: 'leases', Name: 'lease-1' }));
   await world.runFor(2 * 3_600_000);
   expect(heard).toEqual([]);
@@ -60,13 +72,22 @@ test('a one-time schedule in the past never fires', async () => {
 
 test('a name or a target that Scheduler would refuse is refused', async () => {
   world = await openWorld();
-  await expect(client.send(schedule('x'.repeat(65), '2026-03-01T10:00:00'))).rejects.toMatchObject({ name: 'ValidationException' });
-  await expect(client.send(new CreateScheduleCommand({ ...schedule('a', '2026-03-01T10:00:00').input, GroupName: 'none' }))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(client.send(schedule('x'.repeat(65), '2026-03-01T10:00:00'))).rejects.toMatchObject({
+    name: 'ValidationException',
+  });
+  await expect(
+    client.send(new CreateScheduleCommand({ ...schedule('a', '2026-03-01T10:00:00').input, GroupName: 'none' })),
+  ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
 test('a schedule of serverless.yml runs its function again and again, and does not keep the world busy', async () => {
   const runs: string[] = [];
-  world = await openWorld({ sweep: ({ now }) => async (event) => runs.push(`${now().toISOString().slice(11, 16)} ${JSON.stringify(event)}`) });
+  world = await openWorld({
+    sweep:
+      ({ now }) =>
+      async (event) =>
+        runs.push(`${now().toISOString().slice(11, 16)} ${JSON.stringify(event)}`),
+  });
   await world.runUntilIdle();
   expect(runs).toEqual([]);
   await world.runFor(11 * 60_000);

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+
+/** config/admin.yml as JSON inside each bundle: no YAML parser and no file access in a Lambda function. */
+const yamlAsJson = {
+  name: 'yaml-as-json',
+  setup(build) {
+    build.onLoad({ filter: /\.yml$/ }, async ({ path }) => ({
+      contents: JSON.stringify(parse(await readFile(path, 'utf8'))),
+      loader: 'json',
+    }));
+  },
+};
+
+const LAPTOP_CREDENTIALS =
+  /^@aws-sdk\/credential-provider-(ini|sso|process|web-identity)$|^@smithy\/credential-provider-imds$/;
+
+/**
+ * A Lambda function has its credentials in the environment, the first place where the SDK looks. The providers for profiles,
+ * single sign-on and instances are imported only when that fails, and would be a quarter of each bundle.
+ */
+const credentialsFromEnvironment = {
+  name: 'credentials-from-environment',
+  setup(build) {
+    build.onResolve({ filter: LAPTOP_CREDENTIALS }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
+
+export default [yamlAsJson, credentialsFromEnvironment];

@@ -1,0 +1,108 @@
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
+import type { Action } from '../../domain/setup/action.ts';
+import { apply } from '../../domain/setup/apply.ts';
+import { assess } from '../../domain/setup/assess.ts';
+import type { Finding } from '../../domain/setup/control.ts';
+import type { SetupFacts } from '../../domain/setup/facts.ts';
+import { planSetup } from '../../domain/setup/plan.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { effectOf } from './course.ts';
+import { type Envelope, openEnvelope } from './envelope.ts';
+import { type SetupRun, type Step, setupRun } from './run.ts';
+
+/** Judges the facts of this round and says which way the run goes on. It cannot read or change the account. */
+export const compose = ({ env }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  return async (event: unknown): Promise<Envelope> => {
+    const envelope = openEnvelope(event);
+    const run = setupRun(TABLE, envelope.request.warehouse, envelope.run);
+    const facts = await run.facts(envelope.round);
+    if (facts === undefined) throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
+    const findings = assess(facts);
+    if (envelope.undone) return afterUndo(run, envelope, facts, findings);
+    if (envelope.request.mode !== 'remediate') return { ...envelope, next: 'report' };
+
+    const last = envelope.planned === 0 ? undefined : await run.step(envelope.planned);
+    if (last !== undefined) {
+      const effect = effectOf(last, findings, facts, envelope.settles);
+      if (effect.is === 'settling') return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
+      if (effect.is === 'worse') return { ...envelope, next: 'undo', because: effect.because };
+      if (effect.is === 'short') return { ...envelope, next: 'report', because: effect.because };
+    }
+    return nextStep(run, envelope, facts, findings);
+  };
+};
+
+/** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
+async function nextStep(
+  run: SetupRun,
+  envelope: Envelope,
+  facts: SetupFacts,
+  findings: readonly Finding[],
+): Promise<Envelope> {
+  const { repairs, asks, approvalHash } = planSetup(facts);
+  const tried = new Set((await run.actions()).map(({ action }) => canonical(action.call)));
+  const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
+  if (again !== undefined) {
+    return {
+      ...envelope,
+      next: 'report',
+      because: `${again.id} was done in this run and is called for again; it does not last`,
+    };
+  }
+  if (repairs.length > 0) {
+    return attach(run, envelope, stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings));
+  }
+  if (asks.length === 0) return { ...envelope, next: 'report' };
+  const step = stepOf('asks', approvalHash, asks, facts, findings);
+  const answer = (await run.approval(approvalHash))?.answer;
+  if (answer?.approved === true) return attach(run, envelope, step);
+  if (answer?.approved === false)
+    return { ...envelope, next: 'report', because: `${answer.by} rejected the plan ${approvalHash}` };
+  if (envelope.asked !== undefined) {
+    const because = `approved was the plan ${envelope.asked}; the world changed and now calls for ${approvalHash}: start the run again`;
+    return { ...envelope, next: 'report', because };
+  }
+  await run.save(`PLAN#${envelope.round}`, step);
+  return { ...envelope, next: 'ask', asked: approvalHash };
+}
+
+async function attach(run: SetupRun, envelope: Envelope, step: Step): Promise<Envelope> {
+  await run.save(`PLAN#${envelope.round}`, step);
+  // Once approved and done, another plan may be asked for: what the first made possible.
+  const { asked: _, ...rest } = envelope;
+  return { ...rest, planned: envelope.round, index: 0, attempts: 0, settles: 0, next: 'attach' };
+}
+
+const stepOf = (
+  handling: Step['handling'],
+  hash: string,
+  actions: readonly Action[],
+  facts: SetupFacts,
+  before: readonly Finding[],
+): Step => ({ handling, hash, actions, before, predicted: assess(actions.reduce(apply, facts)) });
+
+/** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
+async function afterUndo(
+  run: SetupRun,
+  envelope: Envelope,
+  facts: SetupFacts,
+  findings: readonly Finding[],
+): Promise<Envelope> {
+  const first = await run.step(await firstStep(run));
+  const effect =
+    first === undefined
+      ? undefined
+      : effectOf({ before: first.before, predicted: [] }, findings, facts, envelope.settles);
+  if (effect?.is === 'settling') return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
+  if (effect?.is !== 'worse') return { ...envelope, next: 'report' };
+  return { ...envelope, next: 'report', because: `${envelope.because ?? ''}; after the undo ${effect.because}` };
+}
+
+/** The round whose plan came first: the hundreds of the oldest action's number. */
+const firstStep = async (run: SetupRun): Promise<number> => Math.floor(((await run.actions())[0]?.number ?? 0) / 100);
+
+export const handler = lambda(compose);

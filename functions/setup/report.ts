@@ -1,0 +1,101 @@
+import * as z from 'zod/mini';
+import { assess } from '../../domain/setup/assess.ts';
+import type { SetupFacts } from '../../domain/setup/facts.ts';
+import { planSetup } from '../../domain/setup/plan.ts';
+import { conclude, reportText, setupReport } from '../../domain/setup/report.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { Envelope, errorText } from './envelope.ts';
+import { SetupRequest } from './request.ts';
+import { type SetupRun, setupRun } from './run.ts';
+
+/**
+ * `reported`: validate or plan. `ready`: everything passes. `left`: the run did what it could, and something is left for
+ * people. `stopped`: it stopped for a stated reason; what it had done is undone or listed. `failed`: it broke.
+ */
+export type Outcome = 'reported' | 'ready' | 'left' | 'stopped' | 'failed';
+
+export interface SetupSummary {
+  readonly outcome: Outcome;
+  readonly warehouse: string | null;
+  readonly conclusion: string;
+  readonly because: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly text: string;
+}
+
+/** Step Functions takes 256 KiB; the whole report is in the journal. */
+const MAX_TEXT = 100_000;
+
+/** Says what was found, done, undone and left, in the journal and as the execution's output. */
+export const compose = ({ env }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  return async (event: unknown): Promise<SetupSummary> => {
+    const envelope = Envelope.parse(event);
+    const because = envelope.because ?? causeOf(envelope.error);
+    const request = z.safeParse(SetupRequest, envelope.request);
+    if (!request.success) return broken(null, because ?? 'the input is not a setup request; nothing was changed');
+    const { warehouse, mode } = request.data;
+    const run = setupRun(TABLE, warehouse, envelope.run);
+    const facts = await run.facts(envelope.round);
+    if (facts === undefined) return broken(warehouse, because ?? 'nothing was read; nothing was changed');
+
+    const findings = assess(facts);
+    const plan = mode === 'validate' ? undefined : planSetup(facts);
+    const report = setupReport(facts, findings, plan);
+    const outcome = outcomeOf(envelope, mode, facts);
+    const text = [...(await history(run, because)), reportText(report)].join('\n');
+    await run.save('REPORT', { outcome, because, report, text });
+    await run.release();
+    return {
+      outcome,
+      warehouse,
+      conclusion: report.conclusion,
+      because: because ?? null,
+      counts: Object.fromEntries(
+        [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [status, all.length]),
+      ),
+      text: text.slice(0, MAX_TEXT),
+    };
+  };
+};
+
+function outcomeOf(envelope: Envelope, mode: SetupRequest['mode'], facts: SetupFacts): Outcome {
+  // Nobody answering in time is an expected end, and so is a run that took back what it did.
+  if (envelope.error !== undefined && envelope.error.Error !== 'States.Timeout' && !envelope.undone) return 'failed';
+  if (mode !== 'remediate') return 'reported';
+  if (envelope.because !== undefined || envelope.error !== undefined) return 'stopped';
+  return conclude(assess(facts)).startsWith('prerequisites pass') ? 'ready' : 'left';
+}
+
+async function history(run: SetupRun, because: string | undefined): Promise<readonly string[]> {
+  const actions = await run.actions();
+  return [
+    ...(because === undefined ? [] : [`Stopped: ${because}`, '']),
+    ...(actions.length === 0 ? ['No action was taken.', ''] : ['Actions of this run:']),
+    ...actions.map(
+      ({ progress, action, because: why }) =>
+        `  ${progress.padEnd(8)}${action.id}${why === undefined ? '' : `: ${why}`}`,
+    ),
+    ...(actions.length === 0 ? [] : ['']),
+  ];
+}
+
+const causeOf = (error: Envelope['error']): string | undefined => {
+  if (error === undefined) return undefined;
+  if (error.Error === 'States.Timeout')
+    return 'nobody approved the plan in time; start the run again to be asked again';
+  return errorText(error);
+};
+
+const broken = (warehouse: string | null, because: string): SetupSummary => ({
+  outcome: 'failed',
+  warehouse,
+  conclusion: 'prerequisites not known',
+  because,
+  counts: {},
+  text: `Failed: ${because}\n`,
+});
+
+export const handler = lambda(compose);

@@ -1,0 +1,22 @@
+import { readdirSync } from 'node:fs';
+import type { Story } from '../story.ts';
+import { WrongUse } from './options.ts';
+
+const FOLDER = new URL('../stories/', import.meta.url);
+/** The first that exists of the setup stories, then the spec. */
+export const DEFAULT_STORIES = ['setup-empty', 'spec'] as const;
+
+/** Every story, by name: each file of sandbox/stories exports one. */
+export const storyNames = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -'.ts'.length))
+    .sort();
+
+/** Throws `WrongUse` when there is none of that name. */
+export async function findStory(name: string): Promise<Story> {
+  const names = storyNames();
+  if (!names.includes(name)) throw new WrongUse(`there is no story ${name}; there is ${names.join(', ')}`);
+  const { story }: { story: Story } = await import(new URL(`${name}.ts`, FOLDER).href);
+  return story;
+}

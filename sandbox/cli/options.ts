@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly stories: readonly string[];
+  readonly event?: string;
+  readonly machine?: string;
+  readonly input?: string;
+  readonly calls?: string;
+  readonly faults?: number;
+  readonly endpoint?: string;
+  readonly json: boolean;
+  readonly list: boolean;
+  readonly help: boolean;
+}
+
+/** Somebody called us wrongly: the message says what was given and what is wanted; the process ends with 2. */
+export class WrongUse extends Error {
+  override readonly name = 'WrongUse';
+}
+
+const OPTIONS = {
+  story: { type: 'string', multiple: true },
+  event: { type: 'string' },
+  machine: { type: 'string' },
+  input: { type: 'string' },
+  calls: { type: 'string' },
+  faults: { type: 'string' },
+  endpoint: { type: 'string' },
+  json: { type: 'boolean' },
+  list: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the command line. Throws `WrongUse`. */
+export function readOptions(args: readonly string[]): Options {
+  const { story = [], json = false, list = false, help = false, faults, ...rest } = parsed(args);
+  const options: Options = {
+    stories: story,
+    json,
+    list,
+    help,
+    ...rest,
+    ...(faults !== undefined && { faults: seedOf(faults) }),
+  };
+  const { machine, input, event, endpoint } = options;
+  if ((machine === undefined) !== (input === undefined)) {
+    throw new WrongUse('--machine NAME and --input FILE belong together: give both');
+  }
+  if (event !== undefined && machine !== undefined) throw new WrongUse('give either --event or --machine, not both');
+  if (endpoint !== undefined && !URL.canParse(endpoint)) throw new WrongUse(`--endpoint ${endpoint} is not a URL`);
+  return options;
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    // node:util says what is wrong with the first line of its message.
+    throw new WrongUse(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
+  }
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed))
+    throw new WrongUse(`--faults ${text} is not a whole number from 0 on`);
+  return seed;
+}

@@ -1,0 +1,18 @@
+export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, no Docker, no server to start.
+
+  npm start                            the setup, then the spec's example
+  npm start -- --story NAME            another story; may be given several times
+  npm start -- --list                  the stories there are
+  npm start -- --event FILE            puts the event in FILE (JSON) on the bus and shows what follows
+  npm start -- --machine NAME --input FILE
+                                       starts a state machine with the JSON in FILE
+
+  with --event and --machine, --story NAME chooses the account to begin with (else that of spec)
+  --faults SEED    injects throttling, crashes, duplicates, disorder …; the same seed does the same
+  --calls FILE     writes every AWS call as one line of JSON: function, service, operation, input
+  --endpoint URL   IAM, EC2, S3, KMS and Redshift's control plane at an AWS-compatible endpoint
+  --json           everything as one JSON document instead of text
+  --help           this text
+
+Ends with 0 when everything a story expects held, 1 when not, 2 when called wrongly.
+Durations are the sandbox's, in its own time: orders of magnitude, not measurements of AWS.`;

@@ -1,0 +1,75 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { errandOf } from './cli/errand.ts';
+import { DEFAULT_STORIES, findStory, storyNames } from './cli/find-story.ts';
+import { type Options, readOptions, WrongUse } from './cli/options.ts';
+import { USAGE } from './cli/usage.ts';
+import { paintFor } from './print/paint.ts';
+import { listLines, summaryLines, titleLines } from './print/summary.ts';
+import { textPrinter } from './print/text.ts';
+import type { StageOptions } from './stage/open-stage.ts';
+import { type Played, playStory } from './stage/play-story.ts';
+import type { Story } from './story.ts';
+import type { AwsCall } from './world/api.ts';
+import { createFaults, EVERYTHING } from './world/faults.ts';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const paint = paintFor(process.stdout, process.env);
+
+async function main(options: Options): Promise<number> {
+  if (options.help) print(USAGE);
+  else if (options.list) for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
+  else return playAll(await storiesOf(options), options);
+  return 0;
+}
+
+async function storiesOf(options: Options): Promise<Story[]> {
+  const errand = await errandOf(options);
+  if (errand !== undefined) return [errand];
+  const names = options.stories.length > 0 ? options.stories : DEFAULT_STORIES;
+  return Promise.all(names.map(findStory));
+}
+
+async function playAll(stories: readonly Story[], options: Options): Promise<number> {
+  const tell = options.json ? () => {} : textPrinter(print, paint);
+  const onCall = options.calls === undefined ? undefined : callsWriter(options.calls);
+  if (options.endpoint !== undefined) useEndpoint(options.endpoint);
+  const played: Played[] = [];
+  for (const story of stories) {
+    if (!options.json) for (const line of titleLines(story, paint)) print(line);
+    played.push(await playStory(story, { stores: 'real', tell, onCall, ...extras(options) }));
+  }
+  const ok = played.every(({ failed }) => failed.length === 0);
+  if (options.json) print(JSON.stringify({ ok, stories: played }, null, 2));
+  else for (const line of summaryLines(played, performance.now(), paint)) print(line);
+  return ok ? 0 : 1;
+}
+
+/** Each story gets faults of its own, so that it meets the same ones whatever is played before it. */
+const extras = ({ faults, endpoint }: Options): Pick<StageOptions, 'faults' | 'endpoint'> => ({
+  faults: faults === undefined ? undefined : createFaults(faults, EVERYTHING),
+  endpoint: endpoint !== undefined,
+});
+
+function callsWriter(file: string): (call: AwsCall) => void {
+  try {
+    writeFileSync(file, '');
+  } catch (error) {
+    throw new WrongUse(`--calls ${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+  }
+  return (call) => appendFileSync(file, `${JSON.stringify(call)}\n`);
+}
+
+/** Where the SDK's clients look; keys are needed to sign, and an emulator takes any. */
+function useEndpoint(url: string): void {
+  Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1' });
+  process.env['AWS_ACCESS_KEY_ID'] ??= 'sandbox';
+  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'sandbox';
+}
+
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof WrongUse)) throw error;
+  process.stderr.write(`${error.message}\nTry npm start -- --help\n`);
+  process.exitCode = 2;
+}

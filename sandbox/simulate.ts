@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { MUTANTS } from './simulation/mutants.ts';
+import { playSeeds } from './simulation/pool.ts';
+import type { SeedResult } from './simulation/run-seed.ts';
+
+const HELP = `npm run simulate -- [options]
+
+Plays random approvals, extensions, revokes, expiries, dropped models and people's own grants with crashes, lost and
+doubled messages and late commits, through the deployable handlers and state machines, and judges the end by the laws.
+
+  --seeds N     how many seeds (default 300)
+  --from N      the first seed (default 1)
+  --seed N      only this one: a failure that was printed comes again
+  --real        on PostgreSQL (PGlite) and dynalite instead of memory
+  --compare     memory and real stores, and compare how they end
+  --mutant NAME only this one of the mutants
+  --mutants     take one safety out of the product after the other; each must be missed within the seeds
+  --workers N   processes (default: the machine's cores)`;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '300' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    real: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+    mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const from = numberOf('from', values.seed ?? values.from);
+const count = values.seed === undefined ? numberOf('seeds', values.seeds) : 1;
+const seeds = Array.from({ length: count }, (_, n) => from + n);
+const workers = numberOf('workers', values.workers);
+
+if (values.help) console.log(HELP);
+else if (values.mutants || values.mutant !== undefined) process.exitCode = (await huntMutants()) ? 0 : 1;
+else if (values.compare) process.exitCode = (await compareStores()) ? 0 : 1;
+else process.exitCode = (await playAll()) ? 0 : 1;
+
+function numberOf(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0) return number;
+  console.error(`--${name} ${text}: a whole number is wanted`);
+  process.exit(2);
+}
+
+async function playAll(): Promise<boolean> {
+  const startedAtMs = performance.now();
+  const failed: SeedResult[] = [];
+  let done = 0;
+  let faults = 0;
+  let executions = 0;
+  await playSeeds(seeds, {
+    workers,
+    stores: values.real ? 'real' : 'memory',
+    onResult: (result) => {
+      done += 1;
+      faults += result.faults;
+      executions += result.executions;
+      if (result.problems.length > 0) {
+        failed.push(result);
+        printFailure(result);
+      }
+      if (done % 100 === 0) console.log(`${done} of ${count} seeds, ${failed.length} failed, ${seconds(startedAtMs)} s`);
+      return true;
+    },
+  });
+  console.log(`${done} seeds on ${values.real ? 'PGlite and dynalite' : 'memory'}: ${executions} executions, ${faults} faults, ${failed.length} failed, ${seconds(startedAtMs)} s`);
+  return failed.length === 0 && done === count;
+}
+
+function printFailure({ seed, problems }: SeedResult): void {
+  console.log(`seed ${seed} failed; again with: npm run simulate -- --seed ${seed}`);
+  for (const problem of problems) console.log(`  ${problem}`);
+}
+
+async function compareStores(): Promise<boolean> {
+  const ends = new Map<number, SeedResult>();
+  let equal = 0;
+  await playSeeds(seeds, { workers, stores: 'memory', onResult: (result) => Boolean(ends.set(result.seed, result)) });
+  await playSeeds(seeds, {
+    workers,
+    stores: 'real',
+    onResult: (result) => {
+      const memory = ends.get(result.seed);
+      const same = memory?.held === result.held && memory.problems.length + result.problems.length === 0;
+      if (same) equal += 1;
+      else console.log(`seed ${result.seed} ends differently:\n  memory ${memory?.held} ${memory?.problems.join('; ')}\n  real   ${result.held} ${result.problems.join('; ')}`);
+      return true;
+    },
+  });
+  console.log(`${equal} of ${count} seeds end equally on memory and on PGlite with dynalite`);
+  return equal === count;
+}
+
+async function huntMutants(): Promise<boolean> {
+  let missed = 0;
+  for (const { name, what } of MUTANTS.filter((mutant) => values.mutant === undefined || mutant.name === values.mutant)) {
+    let caught: SeedResult | undefined;
+    let played = 0;
+    await playSeeds(seeds, {
+      workers,
+      stores: 'memory',
+      mutant: name,
+      onResult: (result) => {
+        played += 1;
+        if (result.problems.length > 0) caught ??= result;
+        return caught === undefined;
+      },
+    });
+    if (caught === undefined) missed += 1;
+    console.log(caught === undefined ? `${name}: NOT NOTICED in ${played} seeds (${what})` : `${name}: noticed at seed ${caught.seed}, ${played} played (${what})\n  ${caught.problems[0]}`);
+  }
+  return missed === 0;
+}
+
+function seconds(sinceMs: number): string {
+  return ((performance.now() - sinceMs) / 1000).toFixed(1);
+}

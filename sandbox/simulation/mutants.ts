@@ -1,0 +1,64 @@
+import { registerHooks } from 'node:module';
+
+/** A safety that is taken out of the product's source, to see that the simulation misses it. */
+export interface Mutant {
+  readonly name: string;
+  readonly what: string;
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: 'no-read-back',
+    what: 'a finished batch is believed instead of read back from the catalog',
+    file: 'functions/access/reconcile/reconcile-database.ts',
+    find: 'const reading = await readWarehouse(desk, home);',
+    replace: `const reading = run.believed && done?.record.status === 'finished' ? run.believed : await readWarehouse(desk, home);
+  run.believed = undefined;
+  if ('catalog' in reading && done === undefined) {
+    const held = new Map(reading.catalog.held);
+    const next = within(planAccess(situationOf(desk, home, state, reading.catalog, desk.now())), run);
+    for (const grant of next.grant) held.set(grantKey(grant), grant);
+    for (const grant of next.revoke) held.delete(grantKey(grant));
+    run.believed = { catalog: { ...reading.catalog, held } };
+  }`,
+  },
+  {
+    name: 'no-intent',
+    what: 'a batch is submitted without an intent before it',
+    file: 'aws/ledger-journal.ts',
+    find: 'const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, \'seq\' | \'attempt\'>): Promise<Written> =>',
+    replace: 'const openIntent = async (): Promise<Written> => \'written\'; const neverOpened = (database: string, intent: Intent, replaces?: Pick<Intent, \'seq\' | \'attempt\'>): Promise<Written> =>',
+  },
+  {
+    name: 'no-dedupe',
+    what: 'a message is taken for new each time it comes',
+    file: 'aws/ledger-requests.ts',
+    find: 'if ((await table.put(item, ABSENT)) === \'written\') return \'first\';',
+    replace: 'await table.put(item, ABSENT); return \'first\';',
+  },
+  {
+    name: 'no-lease-condition',
+    what: 'leases are written over whatever was decided meanwhile',
+    file: 'aws/ledger-leases.ts',
+    find: 'table.put(leaseItem(lease), { expression: \'revision = :decidedOn\', values: { \':decidedOn\': decidedOn } });',
+    replace: 'table.put(leaseItem(lease));',
+  },
+];
+
+/** Makes this process load the product with one safety taken out. Fails when the place is not there once. */
+export function install(mutant: Mutant): void {
+  registerHooks({
+    load: (url, context, nextLoad) => {
+      const loaded = nextLoad(url, context);
+      if (!url.endsWith(mutant.file)) return loaded;
+      const source = String(loaded.source);
+      if (source.split(mutant.find).length !== 2) {
+        throw new Error(`mutant ${mutant.name}: ${mutant.file} does not hold this text exactly once: ${mutant.find}`);
+      }
+      return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };
+    },
+  });
+}

@@ -1,0 +1,178 @@
+import { type Config, parseConfig } from '../../domain/config.ts';
+import { describePrivilege, type Privilege } from '../../domain/privilege.ts';
+import { createFaults, EVERYTHING } from '../world/faults.ts';
+import { createObjectStore } from '../world/object-store.ts';
+import { random, seedOf } from '../world/random.ts';
+import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
+import { redshiftDataService } from '../world/redshift/data-api.ts';
+import { createWorld, type World } from '../world/world.ts';
+import { type BaselineEntry, DATABASES, GRANTEES, MODELS, OWNERS, ROLES, SCHEMAS, type SimGrantee, type Step, scenarioOf, STORY_MS, type TimedStep } from './scenario.ts';
+import { type Truth, watch } from './truth.ts';
+
+export const START = '2026-03-02T08:00:00.000Z';
+const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+/** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
+const REST_MS = 7 * 3_600_000;
+export const TOOL_USER = 'sim_writer';
+
+/** Everything that was played, and the world at rest afterwards. */
+export interface Played {
+  readonly world: World;
+  readonly truth: Truth;
+  readonly steps: readonly TimedStep[];
+  /** When an identity or a model was made anew, by its key. */
+  readonly madeAnewAtMs: ReadonlyMap<string, number>;
+  /** State of each model that was made anew, by its key. */
+  readonly models: ReadonlyMap<string, string>;
+  readonly configurations: readonly (readonly BaselineEntry[])[];
+}
+
+export interface PlayOptions {
+  readonly stores: 'memory' | 'real';
+  readonly openEngine: (options: WarehouseOptions) => Promise<Engine>;
+  readonly onEvidence: (record: unknown, truth: Truth, nowMs: number) => void;
+}
+
+/** Plays a seed's scenario with all faults, then lets the world come to rest without any. */
+export async function play(seed: number, options: PlayOptions): Promise<Played> {
+  const startMs = Date.parse(START);
+  const faults = createFaults(seed, EVERYTHING);
+  const sabotage = random(seedOf(seed, 'sabotage'));
+  const latency = random(seedOf(seed, 'latency'));
+  let calm = false;
+  let nowMs = (): number => startMs;
+  const engine = await options.openEngine({ databases: [...DATABASES], namespace: NAMESPACE, publicAssumesRoles: false });
+  const truth = watch(engine, TOOL_USER, () => nowMs(), { strikes: () => !calm && sabotage.chance(0.04) });
+  await furnish(truth.engine);
+  const revision = { number: 1 };
+  const bucket = createObjectStore();
+  const world = await createWorld({
+    start: START,
+    config: configOf(revision.number, []),
+    stores: options.stores,
+    faults,
+    latencyMs: () => latency.between(1, 60),
+    services: ({ clock, agenda }) => [
+      redshiftDataService({
+        warehouses: [{ cluster: 'sim', engine: truth.engine }],
+        clock,
+        agenda,
+        policy: {
+          delayMs: (statement) => (faults.strikes('late-commit', 'statement') ? faults.between('late-commit', 60_000, 900_000) : statement.sqls.length * 5),
+          outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
+        },
+      }),
+      { client: 'S3Client', operations: bucket.operations },
+    ],
+    onCall: ({ operation, input }) => {
+      const item = operation === 'PutItem' ? (input as { Item?: Record<string, { S?: string }> }).Item : undefined;
+      if (item?.outbox !== undefined && item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
+    },
+  });
+  nowMs = () => world.clock.now();
+  const steps = scenarioOf(seed, startMs);
+  const madeAnewAtMs = new Map<string, number>();
+  const models = new Map<string, string>();
+  const configurations: (readonly BaselineEntry[])[] = [[]];
+  const hands = { world, truth, madeAnewAtMs, models, configurations, revision };
+  for (const { atMs, step } of steps) {
+    world.agenda.at(atMs, () => take(step, hands), { label: step.kind, timer: true });
+  }
+  await world.runFor(STORY_MS * 1.5);
+  calm = true;
+  faults.calm();
+  // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
+  if (seed % 2 === 0) for (const { step } of steps) if (step.kind === 'event') await take(step, hands);
+  await world.runFor(REST_MS);
+  return { world, truth, steps, madeAnewAtMs, models, configurations };
+}
+
+interface HandsOn {
+  readonly world: World;
+  readonly truth: Truth;
+  readonly madeAnewAtMs: Map<string, number>;
+  readonly models: Map<string, string>;
+  readonly configurations: (readonly BaselineEntry[])[];
+  readonly revision: { number: number };
+}
+
+async function take(step: Step, { world, truth, madeAnewAtMs, models, configurations, revision }: HandsOn): Promise<void> {
+  const { engine } = truth;
+  switch (step.kind) {
+    case 'event':
+      world.publish({ source: 'redshift-ml.access', 'detail-type': step.type, account: '111122223333', detail: step.detail as never });
+      return;
+    case 'hand':
+      await engine.superuserSql(step.database, handSql(step.verb, step.privilege, step.grantee)).catch(ignoreMissing);
+      return;
+    case 'model':
+      await engine.dropModel(step.database, step.schema, step.model);
+      await engine.createModel(step.database, { schema: step.schema, name: step.model, owner: step.owner, state: step.state });
+      madeAnewAtMs.set(JSON.stringify([step.database, step.schema, step.model]), world.clock.now());
+      models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
+      return;
+    case 'identity':
+      await makeAnew(engine, step.grantee);
+      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, world.clock.now());
+      return;
+    case 'configure':
+      revision.number += 1;
+      configurations.push(step.baseline);
+      world.containers.configure(configOf(revision.number, step.baseline));
+      world.containers.dropWarm();
+      return;
+  }
+}
+
+/** Words of the hand-made SQL are the spec's own; names here need no quoting but for case. */
+function handSql(verb: 'GRANT' | 'REVOKE', privilege: Privilege, { type, name }: SimGrantee): string {
+  const grantee = `${type === 'user' ? '' : `${type.toUpperCase()} `}"${name}"`;
+  const direction = verb === 'GRANT' ? 'TO' : 'FROM';
+  if (privilege.kind === 'assume-role') return `${verb} ASSUMEROLE ON '${privilege.role}' ${direction} ${grantee} FOR CREATE MODEL`;
+  return `${verb} ${describePrivilege(privilege)} ${direction} ${grantee}`;
+}
+
+/** A model that is not there cannot be granted on; people meet that too. */
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'SqlError') throw error;
+}
+
+async function furnish(engine: Engine): Promise<void> {
+  await engine.createUser(TOOL_USER, { superuser: true });
+  for (const owner of OWNERS) await engine.createUser(owner);
+  for (const grantee of GRANTEES) await create(engine, grantee);
+  for (const database of DATABASES) {
+    for (const schema of SCHEMAS) {
+      await engine.createSchema(database, schema);
+      for (const name of MODELS) await engine.createModel(database, { schema, name, owner: OWNERS[0] });
+    }
+  }
+}
+
+async function makeAnew(engine: Engine, grantee: SimGrantee): Promise<void> {
+  if (grantee.type === 'user') await engine.dropUser(grantee.name);
+  if (grantee.type === 'group') await engine.dropGroup(grantee.name);
+  if (grantee.type === 'role') await engine.dropRole(grantee.name);
+  await create(engine, grantee);
+}
+
+async function create(engine: Engine, grantee: SimGrantee): Promise<void> {
+  if (grantee.type === 'user') await engine.createUser(grantee.name);
+  if (grantee.type === 'group') await engine.createGroup(grantee.name);
+  if (grantee.type === 'role') await engine.createRole(grantee.name);
+}
+
+function configOf(revision: number, baseline: readonly BaselineEntry[]): Config {
+  return parseConfig({
+    revision,
+    warehouses: [
+      {
+        name: 'sim', kind: 'provisioned', cluster: 'sim', account: '111122223333', region: 'us-east-1', namespace: NAMESPACE,
+        databases: [...DATABASES], mode: 'enforce', writer: { dbUser: TOOL_USER }, reader: { dbUser: TOOL_USER }, roles: [...ROLES],
+      },
+    ],
+    sources: [{ name: 'portal', events: { source: 'redshift-ml.access', account: '111122223333' } }],
+    personas: {},
+    baseline,
+  });
+}

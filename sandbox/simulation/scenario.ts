@@ -1,0 +1,119 @@
+import type { Privilege } from '../../domain/privilege.ts';
+import { type Random, random, seedOf } from '../world/random.ts';
+
+export const DATABASES = ['dev', 'prod'] as const;
+export const SCHEMAS = ['ml', 'lab'] as const;
+export const MODELS = ['churn', 'fraud'] as const;
+export const OWNERS = ['owner_a', 'owner_b'] as const;
+export const ROLES = ['arn:aws:iam::111122223333:role/ml-a', 'arn:aws:iam::111122223333:role/ml-b'] as const;
+/** One name in three kinds, on purpose. */
+export const GRANTEES = [
+  { type: 'group', name: 'analyst' },
+  { type: 'user', name: 'analyst' },
+  { type: 'role', name: 'analyst' },
+  { type: 'group', name: 'Makers' },
+  { type: 'group', name: 'makers' },
+] as const;
+export type SimGrantee = (typeof GRANTEES)[number];
+
+export type Step =
+  | { readonly kind: 'event'; readonly type: string; readonly detail: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'hand'; readonly verb: 'GRANT' | 'REVOKE'; readonly database: string; readonly privilege: Privilege; readonly grantee: SimGrantee }
+  | { readonly kind: 'model'; readonly database: string; readonly schema: string; readonly model: string; readonly owner: string; readonly state: string }
+  | { readonly kind: 'identity'; readonly grantee: SimGrantee }
+  | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
+
+export interface BaselineEntry {
+  readonly warehouse: string;
+  readonly database: string;
+  readonly grantee: SimGrantee;
+  readonly privileges: readonly Privilege[];
+}
+
+export interface TimedStep {
+  readonly atMs: number;
+  readonly step: Step;
+}
+
+const HOUR_MS = 3_600_000;
+export const STORY_MS = 9 * HOUR_MS;
+
+/** What a seed makes happen: some dozen things over a working day, often close together. */
+export function scenarioOf(seed: number, startMs: number): TimedStep[] {
+  const dice = random(seedOf(seed, 'scenario'));
+  const approvals: { id: string; detail: Readonly<Record<string, unknown>> }[] = [];
+  const events: Extract<Step, { kind: 'event' }>[] = [];
+  const steps: TimedStep[] = [];
+  const count = dice.between(10, 22);
+  let atMs = startMs;
+  for (let n = 0; n < count; n += 1) {
+    atMs += dice.chance(0.6) ? dice.between(0, 2_500) : dice.between(0, (2 * STORY_MS) / count);
+    const step = nextStep(dice, n, atMs, approvals, events);
+    if (step.kind === 'event') events.push(step);
+    steps.push({ atMs, step });
+  }
+  return steps;
+}
+
+function nextStep(dice: Random, n: number, atMs: number, approvals: { id: string; detail: Readonly<Record<string, unknown>> }[], events: readonly Extract<Step, { kind: 'event' }>[]): Step {
+  const roll = dice.next();
+  if (roll < 0.4 || approvals.length === 0) return approval(dice, n, atMs, approvals);
+  if (roll < 0.5) return change(dice, n, atMs, approvals, 'Model Access Extended');
+  if (roll < 0.66) return change(dice, n, atMs, approvals, 'Model Access Revoked');
+  if (roll < 0.72) return pick(dice, events);
+  if (roll < 0.76) return { ...pick(dice, events.filter(({ type }) => type === 'Model Access Approved')), detail: { ...pick(dice, approvals).detail, reason: 'other content' } };
+  if (roll < 0.84) return { kind: 'hand', verb: dice.chance(0.6) ? 'GRANT' : 'REVOKE', database: pick(dice, DATABASES), privilege: privilege(dice), grantee: pick(dice, GRANTEES) };
+  if (roll < 0.91) {
+    return { kind: 'model', database: pick(dice, DATABASES), schema: pick(dice, SCHEMAS), model: pick(dice, MODELS), owner: pick(dice, OWNERS), state: dice.chance(0.7) ? 'Model is Ready' : 'Train Model On SageMaker In Progress' };
+  }
+  if (roll < 0.95) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
+  return { kind: 'configure', baseline: Array.from({ length: dice.between(0, 3) }, () => ({ warehouse: 'sim', database: pick(dice, DATABASES), grantee: pick(dice, GRANTEES), privileges: [privilege(dice)] })) };
+}
+
+function approval(dice: Random, n: number, atMs: number, approvals: { id: string; detail: Readonly<Record<string, unknown>> }[]): Step {
+  const detail = {
+    requestId: `request-${n}`,
+    warehouse: 'sim',
+    database: dice.chance(0.15) ? [...DATABASES] : pick(dice, DATABASES),
+    grantee: pick(dice, GRANTEES),
+    privileges: distinct(Array.from({ length: dice.between(1, 3) }, () => privilege(dice))),
+    requestedBy: 'rita',
+    approvedBy: ['amir'],
+    approvedAt: new Date(atMs).toISOString(),
+    reason: 'simulated',
+    ...(dice.chance(0.2) && { startsAt: new Date(atMs + dice.between(1, 3) * HOUR_MS).toISOString() }),
+    ...(dice.chance(0.5) && { expiresAt: new Date(atMs + dice.between(4, 30) * HOUR_MS).toISOString() }),
+  };
+  approvals.push({ id: detail.requestId, detail });
+  return { kind: 'event', type: 'Model Access Approved', detail };
+}
+
+function change(dice: Random, n: number, atMs: number, approvals: readonly { id: string }[], type: 'Model Access Extended' | 'Model Access Revoked'): Step {
+  const detail = { requestId: `change-${n}`, leaseId: ahead(dice, n, approvals), warehouse: 'sim', requestedBy: 'rita', reason: 'simulated' };
+  if (type === 'Model Access Revoked') return { kind: 'event', type, detail };
+  const expiresAt = new Date(atMs + dice.between(6, 48) * HOUR_MS).toISOString();
+  return { kind: 'event', type, detail: { ...detail, expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() } };
+}
+
+/** Mostly the latest lease, while it is still being reconciled; now and then one that only a later approval will make. */
+function ahead(dice: Random, n: number, approvals: readonly { id: string }[]): string {
+  if (dice.chance(0.1)) return `request-${n + 1}`;
+  return (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals))?.id ?? `request-${n}`;
+}
+
+function privilege(dice: Random): Privilege {
+  const roll = dice.next();
+  if (roll < 0.2) return { kind: 'create-model' };
+  if (roll < 0.5) return { kind: 'execute-model', schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
+  if (roll < 0.7) return { kind: 'schema-usage', schema: pick(dice, SCHEMAS) };
+  if (roll < 0.85) return { kind: 'schema-create', schema: pick(dice, SCHEMAS) };
+  return { kind: 'assume-role', role: pick(dice, ROLES) };
+}
+
+const distinct = (privileges: readonly Privilege[]): Privilege[] => [...new Map(privileges.map((p) => [JSON.stringify(p), p])).values()];
+
+function pick<Thing>(dice: Random, things: readonly Thing[]): Thing {
+  const thing = things[dice.between(0, things.length - 1)];
+  if (thing === undefined) throw new Error('nothing to pick from');
+  return thing;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { AdminFile } from '../../domain/config.ts';
+import type { Setting, WarehouseSetting } from '../story.ts';
+import type { Hands, WarehouseOptions } from '../world/redshift/engine.ts';
+import { ANALYSTS, MARKETING, MODEL } from './portal.ts';
+
+const START = '2026-03-02T09:00:00Z';
+
+/** config/admin.yml as it is in the repository: the spec's example. */
+const adminFile = (): AdminFile =>
+  AdminFile.parse(parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')));
+
+export interface Changes {
+  /** What the story's config/admin.yml has otherwise. */
+  readonly configure?: (file: AdminFile) => Partial<AdminFile>;
+  readonly databases?: readonly string[];
+  readonly warehouse?: Partial<WarehouseOptions>;
+  /** Who and what is there besides the spec's two groups, their people, the schema and the model. */
+  readonly furnish?: (hands: Hands) => Promise<void>;
+}
+
+/** The warehouse of the spec's example, with what a story changes about it. */
+export function analytics({ configure = () => ({}), databases = ['dev'], warehouse, furnish }: Changes = {}): Setting {
+  const file = adminFile();
+  const [home] = file.warehouses;
+  if (home?.namespace === undefined) throw new Error('config/admin.yml: its first warehouse has no namespace');
+  const inDatabases = { ...file, warehouses: [{ ...home, databases: [...databases] }] };
+  const setting: WarehouseSetting = {
+    kind: 'provisioned',
+    databases,
+    namespace: home.namespace,
+    ...warehouse,
+    furnish: async (hands) => {
+      await furnishSpec(hands, databases);
+      await furnish?.(hands);
+    },
+  };
+  return {
+    start: START,
+    config: { ...inDatabases, ...configure(inDatabases) },
+    warehouses: { analytics: setting },
+  };
+}
+
+/** The first warehouse of the file, changed. */
+export const changed = (
+  { warehouses }: AdminFile,
+  change: Partial<Pick<AdminFile['warehouses'][number], 'mode' | 'roles' | 'setup'>>,
+): Pick<AdminFile, 'warehouses'> => ({
+  warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change } : one)),
+});
+
+async function furnishSpec(hands: Hands, databases: readonly string[]): Promise<void> {
+  await hands.createUser('redshift_ml_admin', { superuser: true });
+  await hands.createUser('redshift_ml_reader', { accessSystemTable: true, syslogAccess: 'UNRESTRICTED' });
+  for (const [name, user] of [
+    [ANALYSTS, 'rita'],
+    [MARKETING, 'mark'],
+  ] as const) {
+    await hands.createGroup(name);
+    await hands.createUser(user);
+    await hands.addToGroup(name, user);
+  }
+  for (const database of databases) {
+    await hands.createSchema(database, 'demo_ml', 'rita');
+    await hands.createModel(database, { schema: 'demo_ml', name: MODEL, owner: 'rita' });
+  }
+}

@@ -1,0 +1,68 @@
+import { parseConfig } from '../../domain/config.ts';
+import type { Tell } from '../print/happening.ts';
+import type { Setting, Stage } from '../story.ts';
+import type { AccountState } from '../world/account/state.ts';
+import type { AwsCall } from '../world/api.ts';
+import { type Faults, noFaults } from '../world/faults.ts';
+import { createWorld } from '../world/world.ts';
+import { createStage } from './create-stage.ts';
+import { describeAccount } from './describe-account.ts';
+import { openHeldBoard } from './held-board.ts';
+import { latencyMs } from './latency.ts';
+import { openEngines } from './open-engines.ts';
+import { furnishAccount } from './services.ts';
+import { tellExecutions } from './tell-executions.ts';
+
+export interface StageOptions {
+  readonly stores: 'memory' | 'real';
+  readonly tell: Tell;
+  readonly faults?: Faults | undefined;
+  readonly onCall?: ((call: AwsCall) => void) | undefined;
+  /** Other services than Redshift Data are somewhere else. */
+  readonly endpoint?: boolean;
+}
+
+export interface OpenStage extends Stage {
+  /** What must hold when everything has come to rest: chains verify, nothing was dropped. */
+  readonly conclude: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+// The functions' own log lines would break into what the story tells; set before any of them is loaded.
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
+
+/** Builds the account of the setting and puts it on the stage. One at a time: the SDK's clients are shared. */
+export async function openStage(setting: Setting, options: StageOptions): Promise<OpenStage> {
+  const { tell, faults, endpoint = false } = options;
+  const config = parseConfig(setting.config);
+  let nowMs = (): number => Date.parse(setting.start);
+  const at = (): string => new Date(nowMs()).toISOString();
+  const engines = await openEngines(setting, options.stores, (ran) => tell({ ...ran, at: at() }));
+  let account: AccountState | undefined;
+  const world = await createWorld({
+    start: setting.start,
+    config,
+    stores: options.stores,
+    faults: faults ?? noFaults(),
+    onCall: options.onCall,
+    latencyMs,
+    endpoint,
+    services: (ground) => {
+      const furnished = furnishAccount(setting, engines, ground, endpoint);
+      account = furnished.account;
+      return furnished.services;
+    },
+    ...tellExecutions(tell, at),
+  });
+  if (account === undefined) throw new Error('the world asked for no services');
+  nowMs = world.clock.now;
+  const board = await openHeldBoard(engines, tell);
+  tell({ kind: 'account', lines: await describeAccount(config, engines) });
+  return {
+    ...createStage({ world, account, engines, board, tell, faults }),
+    close: async () => {
+      await world.close();
+      for (const engine of engines.values()) await engine.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { endsLast } from '../print/ends-last.ts';
+import type { Expectation, Happening } from '../print/happening.ts';
+import type { Story } from '../story.ts';
+import { openStage, type StageOptions } from './open-stage.ts';
+
+export interface Played {
+  readonly story: string;
+  readonly expected: number;
+  readonly failed: readonly Expectation[];
+  readonly billedTransitions: number;
+  readonly happenings: readonly Happening[];
+}
+
+/** Plays a story to its end on an account of its own. Throws only when the sandbox itself fails. */
+export async function playStory(
+  story: Pick<Story, 'name' | 'setting' | 'play'>,
+  options: StageOptions,
+): Promise<Played> {
+  const happenings: Happening[] = [];
+  const stage = await openStage(story.setting, {
+    ...options,
+    tell: endsLast((happening) => {
+      happenings.push(happening);
+      options.tell(happening);
+    }),
+  });
+  try {
+    await story.play(stage);
+    await stage.conclude();
+  } finally {
+    await stage.close();
+  }
+  const expectations = happenings.filter((happening) => happening.kind === 'expectation');
+  return {
+    story: story.name,
+    expected: expectations.length,
+    failed: expectations.filter(({ held }) => !held),
+    billedTransitions: happenings.reduce(
+      (sum, happening) => sum + (happening.kind === 'ended' ? happening.billedTransitions : 0),
+      0,
+    ),
+    happenings,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Story } from '../story.ts';
+import { answerSetup } from '../world/account/approver.ts';
+import { configOf, emptyAccount, goodLogins, ROLE } from '../world/account/example.ts';
+import { progressOf, summaryOf } from '../world/account/outcome.ts';
+
+const create = {
+  nodeType: 'ra3.xlplus',
+  numberOfNodes: 2,
+  database: 'dev',
+  adminUser: 'administrator',
+  subnetGroup: 'analytics',
+  securityGroups: ['sg-0a'],
+};
+const remediate = { warehouse: 'analytics', mode: 'remediate' };
+
+/** Spec, part "Cluster setup", steps 1 to 6 in an account that has nothing but a network and a boundary. */
+export const story: Story = {
+  name: 'setup-empty',
+  title: 'From an account with nothing in it to a warehouse whose prerequisites for CREATE MODEL all pass',
+  setting: {
+    start: '2026-03-02T09:00:00Z',
+    config: configOf({ path: 'restrictive', routing: 'on', create }),
+    account: emptyAccount,
+    logins: goodLogins,
+  },
+  play: async (stage) => {
+    const { world, account } = stage;
+    stage.chapter('Validate: what is there?');
+    const looked = await stage.start('setup', { warehouse: 'analytics', mode: 'validate' });
+    stage.note(summaryOf(looked).text);
+    stage.expect('validate found failures', summaryOf(looked).conclusion, 'prerequisites fail');
+    stage.expect(
+      'validate changed nothing',
+      [account.clusters.size, account.roles.byName.size, account.buckets.size],
+      [0, 0, 0],
+    );
+
+    stage.chapter('Remediate: repairs at once, the rest after an approval');
+    const run = await stage.start('setup', remediate);
+    await stage.waitMinutes(10);
+    stage.expect('the bucket and the role are there', [account.buckets.size, account.roles.byName.size], [1, 1]);
+    stage.expect('the cluster waits for an approval', [run.status, account.clusters.size], ['RUNNING', 0]);
+    await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
+    await stage.waitMinutes(60);
+    stage.note(summaryOf(run).text);
+    stage.expect('the warehouse is ready', summaryOf(run).conclusion, 'prerequisites pass; CREATE MODEL not tried');
+    const cluster = account.clusters.get('analytics');
+    stage.expect(
+      'the cluster has its role',
+      cluster?.roles.map(({ arn }) => arn),
+      [ROLE],
+    );
+    stage.expect('its traffic goes through the VPC', cluster?.routing, true);
+
+    stage.chapter('Again: nothing to do');
+    const again = await stage.start('setup', remediate);
+    await stage.waitMinutes(10);
+    stage.expect('a second run does nothing', progressOf(again), []);
+    stage.expect('and finds everything ready', summaryOf(again).outcome, 'ready');
+  },
+};

@@ -1,0 +1,59 @@
+import type { Story } from '../story.ts';
+import { configOf, goodLogins, ROLE, soundAccount, trust } from '../world/account/example.ts';
+import { progressOf, summaryOf } from '../world/account/outcome.ts';
+import { ACCOUNT } from '../world/arn.ts';
+
+const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+const secret = (user: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${user}`;
+const { clusters: _, ...withoutCluster } = soundAccount;
+
+/** Serverless: the namespace holds the roles as a whole list, in text, and needs a trust of its own. */
+export const story: Story = {
+  name: 'setup-serverless',
+  title: 'A Serverless namespace gets its role beside those that others rely on',
+  setting: {
+    start: '2026-03-02T09:00:00Z',
+    config: configOf(
+      { path: 'simple' },
+      {
+        kind: 'serverless',
+        workgroup: 'analytics',
+        namespaceName: 'analytics-data',
+        writer: { secretArn: secret('ml_admin') },
+        reader: { secretArn: secret('ml_reader') },
+      },
+    ),
+    account: {
+      ...withoutCluster,
+      roles: {
+        ...withoutCluster.roles,
+        loader: { trust: trust('redshift.amazonaws.com') },
+        unloader: { trust: trust('redshift.amazonaws.com') },
+      },
+      workgroups: {
+        analytics: {
+          namespace: 'analytics-data',
+          subnets: ['subnet-0a', 'subnet-0b'],
+          securityGroups: ['sg-0a'],
+          roles: ['loader', 'unloader'],
+          defaultRole: 'loader',
+        },
+      },
+    },
+    logins: goodLogins,
+  },
+  play: async (stage) => {
+    stage.chapter('Remediate');
+    const run = await stage.start('setup', { warehouse: 'analytics', mode: 'remediate' });
+    await stage.waitMinutes(30);
+    stage.note(summaryOf(run).text);
+    stage.expect('everything passes', summaryOf(run).outcome, 'ready');
+    stage.expect('two actions were enough', progressOf(run).length, 2);
+    const namespace = stage.account.namespaces.get('analytics-data');
+    const roles = namespace?.roles.map(({ arn }) => arn);
+    stage.expect('the roles of others are still associated', roles, [role('loader'), role('unloader'), ROLE]);
+    stage.expect('and the default role is still theirs', namespace?.defaultRole, role('loader'));
+    const trusts = stage.account.roles.byName.get('analytics')?.trust.includes('redshift-serverless.amazonaws.com');
+    stage.expect('Redshift Serverless may assume the role', trusts, true);
+  },
+};

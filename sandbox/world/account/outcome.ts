@@ -1,0 +1,30 @@
+import type { Execution } from '../machines/execution.ts';
+
+/** What an execution of the setup ended with, as far as stories look at it. */
+export interface SetupOutcome {
+  readonly outcome: string;
+  readonly conclusion: string;
+  readonly because: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly text: string;
+}
+
+/** The output of an ended execution. Throws for one that is still running or has failed. */
+export function summaryOf({ status, output, error, cause }: Execution): SetupOutcome {
+  if (status !== 'SUCCEEDED') throw new Error(`the setup is ${status}: ${error ?? ''} ${cause ?? ''}`);
+  return output as SetupOutcome; // what Report returned
+}
+
+/** The lines about actions in an ended run's report: `done    iam:CreateRole …`. */
+export const progressOf = (execution: Execution): readonly string[] =>
+  summaryOf(execution)
+    .text.split('\n')
+    .filter((line) => /^ {2}(begun|done|already|refused|undone|left) /.test(line))
+    .map((line) => line.trim().replace(/ +/, ' '));
+
+/** The failures in an ended run's report: `RedshiftML.5 analytics-redshift-ml`. */
+export const failuresOf = (execution: Execution): readonly string[] =>
+  summaryOf(execution)
+    .text.split('\n')
+    .filter((line) => line.startsWith('FAIL '))
+    .map((line) => `${line.split(/ +/)[1] ?? ''} ${line.split(' ').at(-1) ?? ''}`);

@@ -1,0 +1,74 @@
+import type { Clock } from '../../service.ts';
+import type { StatementResult } from '../engine.ts';
+import { isTerminal, isWriting, type Outcome, type Statement } from './statement.ts';
+
+/** Where what is due later is written down. */
+export interface Agenda {
+  readonly at: (timeMs: number, action: () => Promise<void>, when: { readonly label: string }) => unknown;
+}
+
+/** When a statement runs and how it ends. Without one, it runs the moment it is submitted. */
+export interface RunPolicy {
+  /** Asked once per statement, as is `outcome`. */
+  readonly delayMs: (statement: Statement) => number;
+  readonly outcome?: (statement: Statement) => Outcome;
+  /** Of two writing statements of one database that overlap in time, the later to commit fails. Default: false. */
+  readonly conflicts?: boolean;
+}
+
+export const AT_ONCE: RunPolicy = { delayMs: () => 0 };
+const CONFLICT = 'tuple concurrently updated';
+
+/** Runs a statement to its end. Each runs whole at one moment, so two never interleave. */
+export interface Runner {
+  readonly commits: (statement: Pick<Statement, 'warehouse' | 'input'>) => number;
+  readonly run: (statement: Statement) => Promise<void>;
+}
+
+export function createRunner(clock: Clock, policy: RunPolicy): Runner {
+  const committed = new Map<string, number>();
+  const commits: Runner['commits'] = ({ warehouse, input }) =>
+    committed.get(databaseKey(warehouse, input.Database)) ?? 0;
+
+  const run = async (statement: Statement): Promise<void> => {
+    if (isTerminal(statement)) return;
+    const writes = isWriting(statement.sqls);
+    const outran = writes && policy.conflicts === true && commits(statement) > statement.startedAfter;
+    const fails = outran || statement.outcome === 'fail-transient';
+    const unreachable = statement.warehouse.isReachable?.() === false;
+    statement.results = fails
+      ? allFailed(statement, CONFLICT)
+      : unreachable
+        ? allFailed(statement, 'the connection to the warehouse was lost')
+        : await execute(statement);
+    end(statement, clock.now());
+    if (writes && statement.status === 'FINISHED') {
+      committed.set(databaseKey(statement.warehouse, statement.input.Database), commits(statement) + 1);
+    }
+  };
+  return { commits, run };
+}
+
+const databaseKey = ({ cluster, workgroup }: Statement['warehouse'], database = ''): string =>
+  JSON.stringify([cluster, workgroup, database]);
+
+const execute = ({ warehouse, input, sqls, user }: Statement): Promise<readonly StatementResult[]> =>
+  warehouse.engine.transaction(input.Database ?? '', sqls, {
+    user,
+    mode: input.ExecutionMode ?? 'TRANSACTION',
+    params: Object.fromEntries((input.Parameters ?? []).map(({ name, value }) => [name, value])),
+  });
+
+const allFailed = ({ sqls }: Statement, error: string): StatementResult[] =>
+  sqls.map((_, index) => (index === 0 ? { status: 'FAILED', error } : { status: 'ABORTED' }));
+
+function end(statement: Statement, nowMs: number): void {
+  const failed = statement.results.findIndex(({ status }) => status === 'FAILED');
+  const result = statement.results[failed];
+  statement.status = failed < 0 ? 'FINISHED' : 'FAILED';
+  statement.updatedAtMs = nowMs;
+  if (result?.status !== 'FAILED') return;
+  statement.error = statement.isBatch
+    ? `Query #${failed + 1} failed with ERROR: ${result.error}`
+    : `ERROR: ${result.error}`;
+}

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../domain/config.ts';
+import type { JsonObject } from '../../sandbox/world/json.ts';
+import { readTemplate } from '../../sandbox/world/wiring/template.ts';
+import {
+  functions,
+  lambdaId,
+  list,
+  logGroupId,
+  ofType,
+  record,
+  referencesIn,
+  resources,
+  target,
+} from './deployment.ts';
+import { machines } from './machine.ts';
+
+const named = (id: string | undefined) => resources.find((resource) => resource.id === id);
+const isStandard = (id: string | undefined): boolean =>
+  named(id)?.type === 'AWS::SQS::Queue' && named(id)?.properties['FifoQueue'] !== true;
+
+test('everything that is referred to exists', () => {
+  const made = Object.keys(functions).flatMap((name) => [lambdaId(name), logGroupId(name)]);
+  const known = new Set([...resources.map(({ id }) => id), ...made]);
+  const used = [...Object.values(functions), ...resources.map(({ properties }) => properties)].flatMap(referencesIn);
+  expect([...new Set(used)].filter((id) => !known.has(id))).toEqual([]);
+});
+
+describe('permissions', () => {
+  test('each function has a role of its own', () => {
+    const roles = Object.values(functions).map((declared) => target(declared['role']));
+    expect(roles.map((role) => named(role)?.type)).toEqual(roles.map(() => 'AWS::IAM::Role'));
+    expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  const statements = (id: string | undefined): ReturnType<typeof record>[] =>
+    list(named(id)?.properties['Policies'])
+      .flatMap((policy) => list(record(record(policy)['PolicyDocument'])['Statement']))
+      .map(record);
+  const actions = (statement: ReturnType<typeof record>): string[] => [statement['Action'] ?? []].flat().map(String);
+  const holders = (action: string): string[] =>
+    Object.entries(functions)
+      .filter(([, declared]) =>
+        statements(target(declared['role'])).some((statement) => actions(statement).includes(action)),
+      )
+      .map(([name]) => name);
+
+  test('no role has a wildcard for an action', () => {
+    const wide = ofType('AWS::IAM::Role').filter(({ id }) =>
+      statements(id)
+        .flatMap(actions)
+        .some((action) => action.includes('*')),
+    );
+    expect(wide.map(({ id }) => id)).toEqual([]);
+  });
+
+  test("only reconcile may log in with the writer's name", () => {
+    const writers = Object.entries(functions).filter(([, { role }]) =>
+      JSON.stringify(statements(target(role))).includes('/redshift_ml_admin'),
+    );
+    expect(writers.map(([name]) => name)).toEqual(['reconcile']);
+  });
+
+  test('only reconcile answers task tokens of access, and decide reaches no warehouse', () => {
+    expect(holders('states:SendTaskSuccess')).toContain('reconcile');
+    expect(holders('redshift-data:BatchExecuteStatement')).not.toContain('decide');
+    expect(holders('redshift:GetClusterCredentials')).not.toContain('decide');
+  });
+
+  test('nobody may delete or overwrite evidence in the bucket', () => {
+    const all = ofType('AWS::IAM::Role').flatMap(({ id }) => statements(id).flatMap(actions));
+    const forbidden =
+      /^s3:(Delete|Bypass|PutObjectRetention|PutObjectLegalHold|PutBucketPolicy|PutBucketObjectLock|PutLifecycle)/;
+    expect(all.filter((action) => forbidden.test(action))).toEqual([]);
+  });
+
+  test('the logins of config/deployment.yml are those of config/admin.yml', () => {
+    const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
+    const deployment = record(readTemplate('config/deployment.yml'));
+    const missing = warehouses.flatMap((warehouse) =>
+      (['writer', 'reader'] as const).flatMap((who) => {
+        const login = warehouse[who];
+        const needed = [
+          ...(warehouse.kind === 'provisioned' ? [`:cluster:${warehouse.cluster}"`] : [':workgroup/']),
+          ...('dbUser' in login && warehouse.kind === 'provisioned'
+            ? [`:dbuser:${warehouse.cluster}/${login.dbUser}"`]
+            : []),
+          ...('secretArn' in login ? [`"${login.secretArn}"`] : []),
+        ];
+        const text = JSON.stringify(deployment[who]);
+        return needed.filter((part) => !text.includes(part)).map((part) => `${who} of ${warehouse.name}: ${part}`);
+      }),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+test('docs/permissions.md says why each function may do what it may', () => {
+  const page = readFileSync('docs/permissions.md', 'utf8');
+  expect(Object.keys(functions).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+});
+
+describe('nothing is lost on the way', () => {
+  const targetsOf = (properties: JsonObject) =>
+    [...list(properties['Targets']), properties['Target'] ?? null].map(record).filter((one) => 'Arn' in one);
+  const senders = [...ofType('AWS::Events::Rule'), ...ofType('AWS::Scheduler::Schedule')];
+
+  test.each(senders.map(({ id, properties }) => [id, properties] as const))(
+    '%s has a standard dead-letter queue',
+    (_, properties) => {
+      const queues = targetsOf(properties).map((one) => target(record(one['DeadLetterConfig'])['Arn']));
+      expect(queues).not.toEqual([]);
+      expect(queues.filter((id) => !isStandard(id))).toEqual([]);
+    },
+  );
+
+  test('each queue that a function reads hands over what it cannot read, to a queue of its own kind', () => {
+    const sources = Object.values(functions).flatMap((declared) =>
+      list(declared['events']).flatMap((event) => target(record(record(event)['sqs'])['arn']) ?? []),
+    );
+    const problems = sources.filter((id) => {
+      const dead = target(record(named(id)?.properties['RedrivePolicy'])['deadLetterTargetArn']);
+      return named(dead)?.properties['FifoQueue'] !== named(id)?.properties['FifoQueue'] || dead === undefined;
+    });
+    expect(sources).not.toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  test('somebody hears of every queue that nobody reads', () => {
+    const read = Object.values(functions).flatMap((declared) => referencesIn(declared['events']));
+    const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
+      referencesIn(properties['Dimensions']),
+    );
+    const silent = ofType('AWS::SQS::Queue').filter(({ id }) => !read.includes(id) && !watched.includes(id));
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('every machine that fails is heard of', () => {
+    const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
+      referencesIn(properties['Dimensions']),
+    );
+    expect(
+      ofType('AWS::StepFunctions::StateMachine')
+        .filter(({ id }) => !watched.includes(id))
+        .map(({ id }) => id),
+    ).toEqual([]);
+  });
+});
+
+describe('the reconcile queue', () => {
+  const queue = record(named('ReconcileQueue')?.properties);
+  const visibilitySeconds = Number(queue['VisibilityTimeout']);
+  const receives = Number(record(queue['RedrivePolicy'])['maxReceiveCount']);
+
+  test('keeps order per database and deduplicates by content (law 9)', () => {
+    expect(queue).toMatchObject({ FifoQueue: true, ContentBasedDeduplication: true });
+    expect(Number(functions['reconcile']?.['timeout'])).toBeLessThanOrEqual(120);
+  });
+
+  test('hides a message for six times as long as its consumer may run', () => {
+    expect(visibilitySeconds).toBeGreaterThanOrEqual(6 * Number(functions['reconcile']?.['timeout']));
+  });
+
+  test('gives up before the state that waits for it does (law 8)', () => {
+    const waits = machines
+      .flatMap(({ states }) => states)
+      .filter(({ state }) => state['Resource'] === 'arn:aws:states:::sqs:sendMessage.waitForTaskToken')
+      .map(({ state }) => Number(state['TimeoutSeconds']));
+    expect(waits).not.toEqual([]);
+    expect(waits.filter((seconds) => !(seconds > visibilitySeconds * receives))).toEqual([]);
+  });
+});
+
+test('the ledger survives mistakes: backups, no deletion, and it stays when the stack goes', () => {
+  const ledger = named('Ledger');
+  expect(ledger?.properties).toMatchObject({
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+  });
+  expect(ledger?.attributes).toEqual({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+});
+
+test('the evidence bucket is locked, versioned, private and speaks TLS only', () => {
+  expect(named('EvidenceBucket')?.properties).toMatchObject({
+    ObjectLockEnabled: true,
+    ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: 'COMPLIANCE' } } },
+    VersioningConfiguration: { Status: 'Enabled' },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  });
+  expect(JSON.stringify(named('EvidenceBucketPolicy')?.properties)).toContain('"aws:SecureTransport":"false"');
+});

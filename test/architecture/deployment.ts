@@ -1,0 +1,56 @@
+import { isRecord, type Json, type JsonObject } from '../../sandbox/world/json.ts';
+import { readServerless } from '../../sandbox/world/wiring/template.ts';
+
+export interface Declared {
+  readonly id: string;
+  readonly type: string;
+  readonly properties: JsonObject;
+  readonly attributes: JsonObject;
+}
+
+const serverless = readServerless('serverless.yml');
+
+export const record = (value: Json | undefined): JsonObject => (isRecord(value) ? value : {});
+export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+
+/** The functions of serverless.yml and its includes by name. */
+export const functions: Readonly<Record<string, JsonObject>> = Object.assign(
+  {},
+  ...list(serverless['functions']).map((part) => record(part)),
+);
+
+/** The resources of serverless.yml's includes. */
+export const resources: readonly Declared[] = list(serverless['resources']).flatMap((part) =>
+  Object.entries(record(record(part)['Resources'])).map(([id, resource]) => {
+    const { Type, Properties, ...attributes } = record(resource);
+    return { id, type: String(Type), properties: record(Properties), attributes };
+  }),
+);
+
+export const ofType = (type: string): Declared[] => resources.filter((resource) => resource.type === type);
+
+/** Logical ids that the framework makes of a function. */
+export const lambdaId = (name: string): string => `${pascal(name)}LambdaFunction`;
+export const logGroupId = (name: string): string => `${pascal(name)}LogGroup`;
+const pascal = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('-', 'Dash');
+
+/** The logical id that a `Ref`, `Fn::GetAtt` or `Fn::Sub` of one name points to. */
+export function target(value: Json | undefined): string | undefined {
+  return referencesIn(value)[0];
+}
+
+/** Every logical id that a value refers to, AWS's own pseudo parameters left out. */
+export function referencesIn(value: Json | undefined): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === 'Ref' && typeof inner === 'string') return pseudoless([inner]);
+    if (key === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? ''];
+    if (key === 'Fn::Sub' && typeof inner === 'string') {
+      return pseudoless([...inner.matchAll(/\$\{([\w:]+)/g)].map(([, id = '']) => id));
+    }
+    return referencesIn(inner);
+  });
+}
+
+const pseudoless = (ids: readonly string[]): string[] => ids.filter((id) => !id.startsWith('AWS::'));

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { importsOf, type SourceFile, sourceFiles } from './source-file.ts';
+
+/** Design §10: which folder may import what. */
+const TABLE: Readonly<Record<string, readonly RegExp[]>> = {
+  domain: [/^domain\//, /^zod\/mini$/],
+  aws: [/^aws\//, /^domain\//, /^@aws-sdk\//],
+  functions: [
+    /^functions\//,
+    /^domain\//,
+    /^aws\//,
+    /^config\//,
+    /^zod\/mini$/,
+    /^@middy\//,
+    /^@aws-lambda-powertools\//,
+    /^@aws-sdk\//,
+    /^aws-lambda$/,
+  ],
+  sandbox: [/^(?!test\/)/],
+};
+
+/** Each with its reason; the list should stay short. */
+const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  // A pure function that Node happens to have (docs/adr/003-hash-in-domain.md).
+  'domain/hash.ts': ['node:crypto'],
+  // Compression is pure too: a run's journal has to fit into a DynamoDB item.
+  'aws/setup-journal.ts': ['node:zlib'],
+};
+
+const isAllowed = (folder: string, file: SourceFile, from: string): boolean =>
+  (TABLE[folder] ?? []).some((pattern) => pattern.test(from)) || (EXCEPTIONS[file.path] ?? []).includes(from);
+
+describe('a folder imports only what the table allows', () => {
+  test.each(Object.keys(TABLE))('%s', (folder) => {
+    const files = sourceFiles(folder);
+    const forbidden = files.flatMap((file) =>
+      importsOf(file)
+        .filter(({ from }) => !isAllowed(folder, file, from))
+        .map(({ from }) => `${file.path} imports ${from}`),
+    );
+    expect(files).not.toEqual([]);
+    expect(forbidden).toEqual([]);
+  });
+});
+
+test('of the SDK, functions import clients only: commands belong to aws/', () => {
+  const commands = sourceFiles('functions').flatMap((file) =>
+    importsOf(file)
+      .filter(({ from, names }) => from.startsWith('@aws-sdk/') && !/^\{ (type )?\w+Client \}$/.test(names))
+      .map(({ from, names }) => `${file.path} imports ${names} from ${from}`),
+  );
+  expect(commands).toEqual([]);
+});
+
+test('the domain is pure: no clock, no chance, no process, no network, no log', () => {
+  const impure =
+    /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(|\bconsole\.|\bset(Timeout|Interval)\(/;
+  const offenders = sourceFiles('domain').filter(({ text }) => impure.test(withoutComments(text)));
+  expect(offenders.map(({ path }) => path)).toEqual([]);
+});
+
+test('nothing in aws/ sleeps or reads a clock: waiting belongs to the state machines', () => {
+  const waits = /\bset(Timeout|Interval)\(|\bDate\.now\(|\bnew Date\(\)/;
+  const offenders = sourceFiles('aws').filter(({ text }) => waits.test(withoutComments(text)));
+  expect(offenders.map(({ path }) => path)).toEqual([]);
+});
+
+test('only domain/sql.ts makes SQL text', () => {
+  const minted = sourceFiles('domain', 'aws', 'functions').filter(({ text }) => / as Sql\b/.test(text));
+  expect(minted.map(({ path }) => path)).toEqual(['domain/sql.ts']);
+});
+
+test('the reader of imports sees all their forms', () => {
+  const text = [
+    "import * as z from 'zod/mini';",
+    "import { type A, B } from '../name.ts';",
+    "import {\n  C,\n} from './sub/c.ts';",
+    "export { D } from './d.ts';",
+    "import 'node:fs';",
+    "const e = await import('../../config/admin.yml');",
+  ].join('\n');
+  expect(importsOf({ path: 'domain/access/x.ts', text, lines: 8 }).map(({ from }) => from)).toEqual([
+    'zod/mini',
+    'domain/name.ts',
+    'domain/access/sub/c.ts',
+    'domain/access/d.ts',
+    'node:fs',
+    'config/admin.yml',
+  ]);
+});
+
+const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

@@ -1,0 +1,20 @@
+const WARM_UPS = 5;
+const RUNS = 15;
+
+/** The middle one, so that a neighbour on the machine who disturbs a few runs does not decide. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Median milliseconds of one call, after warm-up as in a Lambda function that has worked before. */
+export function medianMs(work: () => unknown): number {
+  for (let run = 0; run < WARM_UPS; run += 1) work();
+  return median(
+    Array.from({ length: RUNS }, () => {
+      const startedMs = performance.now();
+      work();
+      return performance.now() - startedMs;
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { type Catalog, identityKey } from '../../domain/access/catalog.ts';
+import type { Lease } from '../../domain/access/lease.ts';
+import type { Situation } from '../../domain/access/plan.ts';
+import { type Grant, type Grantee, grantKey, type Privilege } from '../../domain/privilege.ts';
+
+const NOW = '2026-03-02T09:00:00.000Z';
+const OWNER = 'rita';
+
+/** Every grantee is to hold every privilege: one lease per grantee. */
+export interface Rectangle {
+  readonly privileges: readonly Privilege[];
+  readonly grantees: readonly Grantee[];
+}
+
+export const schemasAndGroups = (schemas: number, groups: number): Rectangle => ({
+  privileges: numbered('schema', schemas).map((schema) => ({ kind: 'schema-usage', schema })),
+  grantees: numbered('analysts', groups).map((name) => ({ type: 'group', name })),
+});
+
+export const modelsAndRoles = (models: number, roles: number): Rectangle => ({
+  privileges: numbered('churn_model', models).map((model) => ({ kind: 'execute-model', schema: 'demo_ml', model })),
+  grantees: numbered('marketing', roles).map((name) => ({ type: 'role', name })),
+});
+
+export const grantsIn = ({ privileges, grantees }: Rectangle): Grant[] =>
+  grantees.flatMap((grantee) => privileges.map((privilege) => ({ privilege, grantee })));
+
+/** The catalog holds nothing of it yet. */
+export const missing = (rectangle: Rectangle): Situation => situationOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
+
+/** Everything was granted by us, and every lease has its answer. */
+export function settled(rectangle: Rectangle): Situation {
+  const { catalog } = missing(rectangle);
+  const owners = Object.fromEntries(catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]));
+  const leases = rectangle.grantees.map(decided(rectangle)).map(
+    (lease): Lease => ({
+      ...lease,
+      granteeId: catalog.identities.get(identityKey(lease.grantee)) ?? 0,
+      owners,
+      state: 'active',
+      settled: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
+    }),
+  );
+  return situationOf(rectangle, grantsIn(rectangle), leases);
+}
+
+function situationOf(rectangle: Rectangle, held: readonly Grant[], leases: readonly Lease[]): Situation {
+  const { privileges, grantees } = rectangle;
+  const models = privileges.flatMap((privilege) => (privilege.kind === 'execute-model' ? [privilege] : []));
+  const schemas = privileges.flatMap((privilege) => ('schema' in privilege ? [privilege.schema] : []));
+  const identities = new Map(grantees.map((grantee, id) => [identityKey(grantee), id] as const));
+  const catalog: Catalog = {
+    namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+    identities,
+    schemas: [...new Set(schemas)],
+    models: models.map(({ schema, model }) => ({ schema, model, owner: OWNER, state: 'Model is Ready' })),
+    held: new Map(held.map((grant) => [grantKey(grant), grant])),
+    publicly: new Set(),
+  };
+  const managed = held.map((grant) => {
+    const granteeId = identities.get(identityKey(grant.grantee)) ?? 0;
+    const isModel = grant.privilege.kind === 'execute-model';
+    return [grantKey(grant), { grant, since: 1, granteeId, ...(isModel && { owner: OWNER }) }] as const;
+  });
+  return { now: NOW, leases, managed: new Map(managed), baseline: [], catalog, approvedPlans: [] };
+}
+
+const decided =
+  ({ privileges }: Rectangle) =>
+  (grantee: Grantee): Lease => ({
+    id: `request-${grantee.name}`,
+    revision: 1,
+    database: 'DB#bench#dev',
+    grantee,
+    privileges,
+    source: 'access-portal',
+    requestedBy: 'maria',
+    approvedBy: ['olivia'],
+    decidedAt: NOW,
+    reason: 'benchmark',
+    state: 'activating',
+  });
+
+const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${prefix}_${n}`);

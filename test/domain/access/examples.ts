@@ -1,0 +1,122 @@
+import type { Catalog } from '../../../domain/access/catalog.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import type { Managed } from '../../../domain/access/managed.ts';
+import type { Situation } from '../../../domain/access/plan.ts';
+import { type Config, parseConfig } from '../../../domain/config.ts';
+import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
+
+/** The account of the tests: one warehouse, the spec's groups, schema and model. */
+export const NAMESPACE = '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11';
+export const DEV = `111122223333/us-east-1/${NAMESPACE}/analytics#dev`;
+export const EVERYWHERE = `111122223333/us-east-1/${NAMESPACE}/analytics#*`;
+export const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/redshift-ml';
+export const NOW = '2026-11-23T09:00:00.000Z';
+
+export const FILE = {
+  revision: 1,
+  warehouses: [
+    {
+      name: 'analytics',
+      kind: 'provisioned',
+      cluster: 'analytics',
+      account: '111122223333',
+      region: 'us-east-1',
+      namespace: NAMESPACE,
+      databases: ['dev', 'prod'],
+      mode: 'enforce',
+      writer: { dbUser: 'redshift_ml_admin' },
+      reader: { dbUser: 'redshift_ml_reader' },
+      roles: [ROLE],
+    },
+  ],
+  sources: [{ name: 'access-portal', events: { source: 'redshift-ml.access', account: '111122223333' } }],
+  personas: {
+    creator: { privileges: ['create-model', 'schema-create', 'schema-usage'] },
+    user: { privileges: ['schema-usage', 'execute-model'] },
+  },
+};
+
+/** The configuration with some of its parts replaced. */
+export const config = (changes: Readonly<Record<string, unknown>> = {}): Config => parseConfig({ ...FILE, ...changes });
+export const inWarehouse = (changes: Readonly<Record<string, unknown>>): Config =>
+  config({ warehouses: [{ ...FILE.warehouses[0], ...changes }] });
+
+export const user = (name: string): Grantee => ({ type: 'user', name });
+export const group = (name: string): Grantee => ({ type: 'group', name });
+export const role = (name: string): Grantee => ({ type: 'role', name });
+export const RETENTION = group('retention_analyst_grp');
+export const MARKETING = group('marketing_analyst_grp');
+
+export const CREATE_MODEL: Privilege = { kind: 'create-model' };
+export const usage = (schema = 'demo_ml'): Privilege => ({ kind: 'schema-usage', schema });
+export const create = (schema = 'demo_ml'): Privilege => ({ kind: 'schema-create', schema });
+export const execute = (model = 'customer_churn_auto_model', schema = 'demo_ml'): Privilege => ({
+  kind: 'execute-model',
+  schema,
+  model,
+});
+export const grant = (privilege: Privilege, grantee: Grantee): Grant => ({ privilege, grantee });
+
+/** A live, approved lease without an end, unless said otherwise. */
+export const lease = (changes: Partial<Lease> = {}): Lease => ({
+  id: 'L1',
+  revision: 1,
+  database: DEV,
+  grantee: MARKETING,
+  privileges: [usage(), execute()],
+  source: 'access-portal',
+  requestedBy: 'alice',
+  approvedBy: ['bob'],
+  decidedAt: NOW,
+  reason: 'churn campaign',
+  state: 'activating',
+  dueAt: NOW,
+  ...changes,
+});
+
+interface Shown {
+  readonly identities?: readonly (readonly [Grantee, number])[];
+  readonly schemas?: readonly string[];
+  readonly models?: Catalog['models'];
+  readonly held?: readonly Grant[];
+  readonly publicly?: readonly string[];
+}
+
+export const CHURN = { schema: 'demo_ml', model: 'customer_churn_auto_model', owner: 'carol', state: 'Model is Ready' };
+
+/** What the warehouse shows: the spec's two groups, schema and model, and nobody holding anything. */
+export const catalog = (shown: Shown = {}): Catalog => ({
+  namespace: NAMESPACE,
+  identities: new Map(
+    (shown.identities ?? [[RETENTION, 101] as const, [MARKETING, 102] as const]).map(([{ type, name }, id]) => [
+      `${type} ${name}`,
+      id,
+    ]),
+  ),
+  schemas: shown.schemas ?? ['demo_ml'],
+  models: shown.models ?? [CHURN],
+  held: new Map((shown.held ?? []).map((held) => [grantKey(held), held])),
+  publicly: new Set(shown.publicly ?? []),
+});
+
+export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
+  new Map(entries.map((entry) => [grantKey(entry.grant), entry]));
+
+export const situation = (changes: Partial<Situation> = {}): Situation => ({
+  now: NOW,
+  leases: [],
+  managed: new Map(),
+  baseline: [],
+  catalog: catalog(),
+  approvedPlans: [],
+  ...changes,
+});
+
+/** `EXECUTE ON MODEL demo_ml.churn → group analysts`, sorted: how the tests name grants. */
+export const inWords = (grants: readonly Grant[]): string[] =>
+  grants
+    .map(({ privilege, grantee }) => {
+      const on = 'model' in privilege ? ` ${privilege.schema}.${privilege.model}` : 'schema' in privilege ? ` ${privilege.schema}` : 'role' in privilege ? ` ${privilege.role}` : '';
+      return `${privilege.kind}${on} → ${grantee.type} ${grantee.name}`;
+    })
+    .sort();

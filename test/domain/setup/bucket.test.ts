@@ -1,0 +1,147 @@
+import type { BucketFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
+import { casesOf } from './verdicts.ts';
+import { BUCKET, bucket, facts, ROLE } from './warehouse.ts';
+
+const withBucket = (read: Read<BucketFacts>, configuration = {}): SetupFacts =>
+  facts({ buckets: { [BUCKET]: read } }, configuration);
+const changed = (change: Partial<BucketFacts>) => withBucket({ ok: bucket(change) });
+const OPEN = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+const denied: Read<BucketFacts> = { denied: 's3:ListBucket' };
+
+casesOf('RedshiftML.3', 'the bucket is there', [
+  ['in the Region of the warehouse it passes', facts(), 'pass'],
+  ['a missing one is created', withBucket({ missing: 'NotFound' }), 'fail repairs', 'create it in eu-west-1'],
+  [
+    'one of another Region is reported: it cannot move',
+    changed({ region: 'us-east-1' }),
+    'fail reports',
+    'is in us-east-1; wanted eu-west-1',
+  ],
+  ['one that may not be seen is unknown', withBucket(denied), 'unknown', 's3:ListBucket'],
+]);
+
+casesOf('RedshiftML.4', 'the bucket encrypts', [
+  ['any default encryption passes', changed({ encryption: { ok: { algorithm: 'AES256' } } }), 'pass', 'AES256'],
+  [
+    'none is repaired with the key of the pair',
+    changed({ encryption: { missing: 'none' } }),
+    'fail repairs',
+    'arn:aws:kms',
+  ],
+  ['of a foreign bucket it is reported', changed({ encryption: { missing: 'none' }, owned: false }), 'fail reports'],
+  [
+    'a denied read is unknown',
+    changed({ encryption: { denied: 's3:GetEncryptionConfiguration' } }),
+    'unknown',
+    's3:GetEncryptionConfiguration',
+  ],
+  ['before the bucket is there it does not apply', withBucket({ missing: 'NotFound' }), 'notApplicable'],
+]);
+
+casesOf('RedshiftML.5', 'the bucket is private', [
+  ['with all four blocks it passes', facts(), 'pass'],
+  [
+    'an open block that nobody uses is repaired',
+    changed({ publicAccessBlock: { ok: OPEN } }),
+    'fail repairs',
+    'is not blocked',
+  ],
+  [
+    'a policy that is public is asked: somebody may rely on it',
+    changed({ publicAccessBlock: { ok: OPEN }, policyIsPublic: { ok: true } }),
+    'fail asks',
+    'policy of bucket redshift-ml-demo is public',
+  ],
+  [
+    'a foreign public bucket is reported',
+    changed({ publicAccessBlock: { missing: 'none' }, owned: false }),
+    'fail reports',
+    "another account's",
+  ],
+  [
+    'an unread block is unknown',
+    changed({ publicAccessBlock: { denied: 's3:GetBucketPublicAccessBlock' } }),
+    'unknown',
+    's3:GetBucketPublicAccessBlock',
+  ],
+  [
+    'an unread policy status is unknown',
+    changed({ policyIsPublic: { denied: 's3:GetBucketPolicyStatus' } }),
+    'unknown',
+    's3:GetBucketPolicyStatus',
+  ],
+]);
+
+const deny = (Condition: object, Action = 's3:*', more = {}) =>
+  changed({
+    policy: {
+      ok: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'Guard',
+            Effect: 'Deny',
+            Principal: '*',
+            Action,
+            Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`],
+            Condition,
+            ...more,
+          },
+        ],
+      }),
+    },
+  });
+
+casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
+  ['without a policy it passes', facts(), 'pass'],
+  ['a Deny of plain HTTP does not hit: Redshift uses TLS', deny({ Bool: { 'aws:SecureTransport': 'false' } }), 'pass'],
+  [
+    'a Deny without the encryption header hits no pair with a key',
+    deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }, 's3:PutObject'),
+    'pass',
+  ],
+  [
+    'a Deny of other headers than AES256 hits a pair with a key',
+    deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'AES256' } }, 's3:PutObject'),
+    'fail reports',
+    's3:x-amz-server-side-encryption',
+  ],
+  [
+    'the endpoint of the warehouse is admitted, with a warning for SageMaker',
+    deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-s3' } }),
+    'pass',
+    'training jobs',
+  ],
+  [
+    'another endpoint locks it out',
+    deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-other' } }),
+    'fail reports',
+    'Guard (StringNotEquals aws:SourceVpce vpce-other)',
+  ],
+  [
+    'a Deny of all but listed principals hits',
+    deny({ StringNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/admin' } }),
+    'fail reports',
+    'Guard',
+  ],
+  ['a Deny of all but this role does not', deny({ ArnNotEquals: { 'aws:PrincipalArn': ROLE } }), 'pass'],
+  [
+    'a condition on addresses is unknown',
+    deny({ NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }),
+    'unknown',
+    'aws:SourceIp',
+  ],
+  ['a foreign bucket must allow the role', changed({ owned: false }), 'fail reports', 'does not allow'],
+  [
+    'an unread policy is unknown',
+    changed({ policy: { denied: 's3:GetBucketPolicy' } }),
+    'unknown',
+    's3:GetBucketPolicy',
+  ],
+  [
+    'a malformed policy is unknown and says where',
+    changed({ policy: { ok: '{"Statement":{"Effect":"Deny","Action":{}}}' } }),
+    'unknown',
+    'Statement[0].Action',
+  ],
+]);

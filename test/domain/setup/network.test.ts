@@ -1,0 +1,276 @@
+import type { SetupFacts } from '../../../domain/setup/facts.ts';
+import type { EndpointFacts, NetworkFacts, RouteTableFacts } from '../../../domain/setup/network-facts.ts';
+import { casesOf } from './verdicts.ts';
+import { facts, network, ok, ROLE, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
+
+const withNetwork = (change: Partial<NetworkFacts>): SetupFacts => facts({ network: network(change) });
+const endpoints = (...list: readonly EndpointFacts[]) => withNetwork({ endpoints: { ok: list } });
+const off = (base = facts()): SetupFacts => ({
+  ...base,
+  warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } },
+});
+const denied = { denied: 'ec2:DescribeVpcEndpoints' } as const;
+const { network: _, ...blind } = facts();
+
+casesOf('RedshiftML.25', 'the VPC resolves names', [
+  ['with both attributes it passes', facts(), 'pass'],
+  [
+    'without hostnames it fails',
+    withNetwork({ vpc: { ok: { dnsSupport: true, dnsHostnames: false } } }),
+    'fail asks',
+    'DNS hostnames of vpc-1 is off',
+  ],
+  [
+    'unread attributes are unknown',
+    withNetwork({ vpc: { denied: 'ec2:DescribeVpcAttribute' } }),
+    'unknown',
+    'ec2:DescribeVpcAttribute',
+  ],
+  ['while routing is off it does not apply', off(), 'notApplicable'],
+  ['a VPC that was not read is unknown', blind, 'unknown'],
+]);
+
+const tables = (target?: string): readonly RouteTableFacts[] => [
+  {
+    id: 'rtb-main',
+    main: true,
+    subnetIds: [],
+    routes: target ? [{ destination: '0.0.0.0/0', target, state: 'active' }] : [],
+  },
+];
+const through = (target: string) =>
+  withNetwork({ endpoints: { ok: [SAGEMAKER_ENDPOINT] }, routeTables: { ok: tables(target) } });
+casesOf('RedshiftML.26', 'each subnet reaches S3', [
+  ['a subnet without its own table uses the main one', facts(), 'pass', 'vpce-s3 serves every subnet'],
+  [
+    'a table that is not associated fails',
+    endpoints({ ...S3_ENDPOINT, routeTableIds: ['rtb-main'] }, SAGEMAKER_ENDPOINT),
+    'fail asks',
+    'subnet-b (rtb-b) has no route',
+  ],
+  [
+    'a gateway in another VPC does not help, and is named',
+    endpoints({ ...S3_ENDPOINT, vpcId: 'vpc-9' }),
+    'fail asks',
+    'vpce-s3 is in vpc-9',
+  ],
+  [
+    'an interface endpoint with private DNS passes',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface', privateDns: true }),
+    'pass',
+    'interface endpoint',
+  ],
+  ['an interface endpoint without private DNS does not', endpoints({ ...S3_ENDPOINT, type: 'Interface' }), 'fail asks'],
+  ['a NAT route passes with a recommendation', through('nat-1'), 'pass', 'a gateway endpoint is free'],
+  ['an internet gateway does not: the warehouse has no public address', through('igw-1'), 'fail asks'],
+  ['a transit gateway leads beyond what can be seen', through('tgw-1'), 'unknown', 'tgw-1'],
+  [
+    'a black hole is no route',
+    withNetwork({
+      endpoints: { ok: [] },
+      routeTables: {
+        ok: [
+          {
+            id: 'rtb-main',
+            main: true,
+            subnetIds: [],
+            routes: [{ destination: '0.0.0.0/0', target: 'nat-1', state: 'blackhole' }],
+          },
+        ],
+      },
+    }),
+    'fail asks',
+  ],
+  [
+    'an endpoint that was rejected is reported',
+    endpoints({ ...S3_ENDPOINT, state: 'Rejected' }),
+    'fail reports',
+    'vpce-s3 is Rejected',
+  ],
+  ['states are compared without case', endpoints({ ...S3_ENDPOINT, state: 'Available' }), 'pass'],
+  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown', 'ec2:DescribeVpcEndpoints'],
+  [
+    'unread routes are unknown',
+    withNetwork({ routeTables: { denied: 'ec2:DescribeRouteTables' } }),
+    'unknown',
+    'ec2:DescribeRouteTables',
+  ],
+]);
+
+const group = (id: string, ingress: readonly object[], egress: readonly object[]) => ({ id, ingress, egress });
+const rule = (change: object) => ({
+  protocol: 'tcp',
+  fromPort: 443,
+  toPort: 443,
+  cidrs: [],
+  groupIds: [],
+  prefixLists: [],
+  ...change,
+});
+const ANY = rule({ protocol: '-1', cidrs: ['0.0.0.0/0'] });
+// The rules are written loosely above; this is where they meet the type.
+const groups = (one: ReturnType<typeof group>, two: ReturnType<typeof group>): SetupFacts =>
+  withNetwork({ securityGroups: { ok: JSON.parse(JSON.stringify([one, two])) } });
+casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
+  ['a rule by addresses passes', facts(), 'pass'],
+  [
+    'a rule by security group passes',
+    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ groupIds: ['sg-1'] })], [])),
+    'pass',
+  ],
+  [
+    'addresses of one subnet only do not',
+    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ cidrs: ['10.0.1.0/24'] })], [])),
+    'fail asks',
+    'sg-2 of vpce-sm admits no TCP 443 from sg-1',
+  ],
+  [
+    'another port does not',
+    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ fromPort: 5439, toPort: 5439, groupIds: ['sg-1'] })], [])),
+    'fail asks',
+  ],
+  [
+    'a closed way out fails',
+    groups(group('sg-1', [], [rule({ prefixLists: ['pl-s3'] })]), group('sg-2', [ANY], [])),
+    'fail asks',
+    'sg-1 lets no TCP 443 out to sg-2',
+  ],
+  [
+    'a way out to SageMaker only does not reach S3',
+    groups(group('sg-1', [], [rule({ groupIds: ['sg-2'] })]), group('sg-2', [ANY], [])),
+    'fail reports',
+    'prefix list',
+  ],
+  [
+    'unread groups are unknown',
+    withNetwork({ securityGroups: { denied: 'ec2:DescribeSecurityGroups' } }),
+    'unknown',
+    'ec2:DescribeSecurityGroups',
+  ],
+]);
+
+const s3Policy = (policy: object) => endpoints({ ...S3_ENDPOINT, policy: JSON.stringify(policy) }, SAGEMAKER_ENDPOINT);
+const statement = (more: object) => ({
+  Statement: [{ Sid: 'One', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more }],
+});
+casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
+  ['full access passes', facts(), 'pass'],
+  [
+    'the role and its bucket by name pass',
+    s3Policy(
+      statement({
+        Principal: { AWS: ROLE },
+        Resource: ['arn:aws:s3:::redshift-ml-demo', 'arn:aws:s3:::redshift-ml-demo/*'],
+      }),
+    ),
+    'pass',
+  ],
+  [
+    'another bucket fails',
+    s3Policy(statement({ Resource: 'arn:aws:s3:::other*' })),
+    'fail asks',
+    'vpce-s3 does not allow',
+  ],
+  ['reading only fails', s3Policy(statement({ Action: ['s3:Get*', 's3:List*'] })), 'fail asks', 's3:PutObject'],
+  [
+    'a Deny is reported',
+    s3Policy({
+      Statement: [
+        ...statement({}).Statement,
+        { Sid: 'Shut', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' },
+      ],
+    }),
+    'fail reports',
+    'Shut',
+  ],
+  [
+    'a condition that cannot be decided is unknown',
+    s3Policy(statement({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } })),
+    'unknown',
+    'aws:PrincipalOrgID',
+  ],
+  [
+    'a malformed policy is unknown and says where',
+    s3Policy({ Statement: [7] }),
+    'unknown',
+    'Statement[0] is not an object',
+  ],
+  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown'],
+]);
+
+casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
+  ['with private DNS it passes', facts(), 'pass'],
+  [
+    'without private DNS it fails',
+    endpoints(S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, privateDns: false }),
+    'fail asks',
+    'private DNS of vpce-sm is off',
+  ],
+  [
+    'in another VPC it fails and is named',
+    endpoints(S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, vpcId: 'vpc-9' }),
+    'fail asks',
+    'vpce-sm is in vpc-9',
+  ],
+  [
+    'the runtime endpoint is another service',
+    endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'com.amazonaws.eu-west-1.sagemaker.runtime' }),
+    'fail asks',
+  ],
+  [
+    'the China spelling of its name counts',
+    endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'cn.com.amazonaws.cn-north-1.sagemaker.api' }),
+    'pass',
+  ],
+  [
+    'a zone without an interface is a warning',
+    endpoints({ ...SAGEMAKER_ENDPOINT, subnetIds: ['subnet-a'] }),
+    'pass',
+    'no interface in eu-west-1b',
+  ],
+  [
+    'one that waits for acceptance is reported',
+    endpoints({ ...SAGEMAKER_ENDPOINT, state: 'PendingAcceptance' }),
+    'fail reports',
+  ],
+  [
+    'a Region without the service is reported',
+    withNetwork({ endpoints: { ok: [] }, services: { ok: [] } }),
+    'fail reports',
+    'offers none',
+  ],
+  [
+    'an unread list of services is unknown',
+    withNetwork({ endpoints: { ok: [] }, services: { denied: 'ec2:DescribeVpcEndpointServices' } }),
+    'unknown',
+    'ec2:DescribeVpcEndpointServices',
+  ],
+]);
+
+casesOf('RedshiftML.30', 'routing is as wanted', [
+  ['on passes', facts(), 'pass'],
+  [
+    'off passes when it shall stay, without warnings if the path is complete',
+    off(),
+    'pass routing is off, and stays so ',
+  ],
+  [
+    'and warns what turning it on would break',
+    off(endpoints(S3_ENDPOINT)),
+    'pass',
+    'turned on, it would break: RedshiftML.29 vpc-1 has no SageMaker API endpoint',
+  ],
+  ['wanted on with a complete path, it is asked', off(facts({}, { routing: 'on' })), 'fail asks', 'turn it on'],
+  [
+    'wanted on with an incomplete path, that comes first',
+    off(facts({ network: network({ endpoints: { ok: [S3_ENDPOINT] } }) }, { routing: 'on' })),
+    'fail asks',
+    'first complete its path: RedshiftML.29',
+  ],
+  [
+    'an unread warehouse is unknown',
+    facts({ warehouse: { denied: 'redshift:DescribeClusters' } }),
+    'unknown',
+    'redshift:DescribeClusters',
+  ],
+]);

@@ -1,0 +1,234 @@
+import { expect, test } from '@jest/globals';
+import type { Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
+import { casesOf, verdict } from './verdicts.ts';
+import { BUCKET, BY_HAND, bucket, facts, KEY, ok, ROLE, role, setup } from './warehouse.ts';
+
+const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
+  facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
+const withRead = (read: Read<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: read } });
+const managed = (...names: readonly string[]) => ({
+  ok: names.map((name) => ({ arn: `arn:aws:iam::aws:policy/${name}` })),
+});
+const keyAndInterfaces = {
+  ok: [{ name: 'more', document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}' }],
+};
+const none = { ok: [] } as const;
+const simple = withRole({
+  attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
+  inline: keyAndInterfaces,
+});
+const consoleMade = withRole({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline: keyAndInterfaces });
+/** One answer of the simulator replaced. */
+const answered = (change: Partial<Simulation>, action = 'sagemaker:CreateAutoMLJob'): SetupFacts => {
+  const base = ok(facts().roles[ROLE]);
+  const simulations = ok(base.simulations).map((result) =>
+    result.action === action ? { ...result, ...change } : result,
+  );
+  return { ...facts(), roles: { [ROLE]: { ok: { ...base, simulations: { ok: simulations } } } } };
+};
+
+casesOf('RedshiftML.9', 'the role is sufficient on one way', [
+  [
+    'a hand-written policy passes as restrictive, with the deciding policy',
+    facts(),
+    'pass',
+    'by by-hand; path restrictive',
+  ],
+  ['simple passes', simple, 'pass', 'AmazonS3FullAccess, AmazonSageMakerFullAccess; path simple'],
+  ['and says what the other way lacks', simple, 'pass', 'all-commands lacks AmazonRedshiftAllCommandsFullAccess'],
+  ['all-commands passes', consoleMade, 'pass', 'path all-commands'],
+  [
+    'half of simple says what is missing on it',
+    withRole({ attached: managed('AmazonS3FullAccess'), inline: none }),
+    'fail repairs',
+    'simple lacks AmazonSageMakerFullAccess;',
+  ],
+  ['without any policy it fails', withRole({ inline: none }), 'fail repairs', 's3:PutObject'],
+  [
+    'an explicit Deny is reported',
+    answered({ decision: 'explicitDeny', matched: ['freeze'] }),
+    'fail reports',
+    'an explicit Deny in freeze keeps',
+  ],
+  [
+    'a boundary is reported',
+    answered({ decision: 'implicitDeny', allowedByBoundary: false }),
+    'fail reports',
+    'the permissions boundary',
+  ],
+  [
+    'a service control policy is reported',
+    answered({ decision: 'implicitDeny', allowedByOrganizations: false }),
+    'fail reports',
+    'a service control policy',
+  ],
+  [
+    'a missing context value of another service decides nothing',
+    answered({ decision: 'implicitDeny', missingContext: ['s3:prefix'] }),
+    'fail repairs',
+    'sagemaker:CreateAutoMLJob',
+  ],
+  [
+    'a missing context value is unknown',
+    answered({ decision: 'implicitDeny', missingContext: ['aws:ResourceTag/team'] }),
+    'unknown',
+    'aws:ResourceTag/team',
+  ],
+  [
+    'a simulation that may not be asked is unknown',
+    { ...facts(), roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } } },
+    'unknown',
+    'iam:SimulatePrincipalPolicy',
+  ],
+]);
+
+casesOf('RedshiftML.10', 'the role may use its keys', [
+  ['with the five actions it passes', facts(), 'pass'],
+  [
+    'the managed policies do not give them',
+    withRole({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline: none }),
+    'fail repairs',
+    'kms:GenerateDataKey',
+  ],
+  [
+    'a bucket with a default key needs them without KMS_KEY_ID',
+    facts(
+      {
+        roles: {
+          [ROLE]: { ok: role({ inline: none, attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess') }) },
+        },
+      },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'without any key it does not apply',
+    facts(
+      { buckets: { [BUCKET]: { ok: bucket({ encryption: { ok: { algorithm: 'AES256' } } }) } } },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'notApplicable',
+  ],
+  [
+    'with a key that cannot be read it is unknown',
+    facts({ keys: { [KEY]: { denied: 'kms:DescribeKey' } } }),
+    'unknown',
+    KEY,
+  ],
+]);
+
+const off = (configuration = {}) => {
+  const base = withRole(
+    { inline: { ok: [{ name: 'by-hand', document: BY_HAND.replace('"ec2:*"', '"ec2:Describe*"') }] } },
+    configuration,
+  );
+  return { ...base, warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } } };
+};
+casesOf('RedshiftML.11', 'the role may create interfaces', [
+  ['with routing on and all eleven it passes', facts(), 'pass'],
+  ['with routing off it does not apply', off(), 'notApplicable'],
+  ['with routing wanted it fails', off({ routing: 'on' }), 'fail repairs', 'ec2:CreateNetworkInterface'],
+  [
+    'AmazonSageMakerFullAccess lacks ModifyNetworkInterfaceAttribute',
+    withRole({ attached: managed('AmazonSageMakerFullAccess'), inline: none }),
+    'fail repairs',
+    'ec2:ModifyNetworkInterfaceAttribute',
+  ],
+  ['an unread role is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'iam:GetRole'],
+]);
+
+const trains = { trainingVpc: { subnets: ['subnet-0a'], securityGroups: ['sg-0a'] } };
+casesOf('RedshiftML.12', 'the role may train in a private VPC', [
+  ['when configured and allowed it passes', withRole({}, trains), 'pass'],
+  ['when configured and not allowed it fails', withRole({ inline: none }, trains), 'fail repairs', 'ec2:'],
+  ['else it does not apply', facts(), 'notApplicable'],
+  [
+    'an unread role is unknown',
+    { ...withRead({ denied: 'iam:GetRole' }), target: { ...facts().target, setup: setup(trains) } },
+    'unknown',
+    'iam:GetRole',
+  ],
+]);
+
+casesOf('RedshiftML.13', 'the role reads the samples', [
+  ['when wanted and allowed it passes', withRole({}, { sampleData: true }), 'pass'],
+  [
+    'when wanted and not allowed it fails',
+    withRole({ inline: none }, { sampleData: true }),
+    'fail repairs',
+    'redshift-downloads',
+  ],
+  ['when neither wanted nor allowed it does not apply', withRole({ inline: none }), 'notApplicable'],
+  ['when not wanted and allowed it warns', facts(), 'pass', 'more than is wanted'],
+  [
+    'an unread role is unknown',
+    { ...withRead({ failed: 'ServiceFailure' }), target: { ...facts().target, setup: setup({ sampleData: true }) } },
+    'unknown',
+    'ServiceFailure',
+  ],
+]);
+
+casesOf('RedshiftML.14', 'nothing bars the role', [
+  ['without a bar it passes', facts(), 'pass'],
+  [
+    'each bar is named with what it takes',
+    answered({ decision: 'explicitDeny', matched: ['freeze'] }),
+    'fail reports',
+    'freeze bars sagemaker:CreateAutoMLJob on',
+  ],
+  ['what is only lacking is no bar', withRole({ inline: none }), 'pass'],
+  [
+    'an unread simulation is unknown',
+    { ...facts(), roles: { [ROLE]: { ok: role({ simulations: { failed: 'Throttling' } }) } } },
+    'unknown',
+    'Throttling',
+  ],
+]);
+
+casesOf('RedshiftML.15', 'the role is narrow', [
+  [
+    'the sample of the page passes with a warning',
+    facts(),
+    'pass',
+    'sagemaker:*Job* matches more than Redshift ML uses',
+  ],
+  ['and the generated policy is offered', facts(), 'pass', 'enough would be: {"Statement":[{'],
+  ['S3FullAccess is named', simple, 'pass', 'AmazonS3FullAccess opens every bucket'],
+  ['unread policies are unknown', withRole({ inline: { denied: 'iam:ListRolePolicies' } }), 'unknown'],
+]);
+
+casesOf('RedshiftML.16', "today's edition is a recommendation", [
+  ['without the additions the role passes, with the list', facts(), 'pass', 'sagemaker:AddTags'],
+  ['with them there is nothing to say', simple, 'pass', 'has them'],
+  ['an unread role is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown'],
+]);
+
+const oddly = (inline: RoleFacts['inline']) => {
+  const pairs = [{ role: ROLE, bucket: 'ml-models' }];
+  return facts(
+    {
+      buckets: { 'ml-models': { ok: bucket() } },
+      roles: { [ROLE]: { ok: role({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline }) } },
+    },
+    { pairs },
+  );
+};
+casesOf('RedshiftML.17', 'names fit the managed policy', [
+  ['redshift in the name passes', consoleMade, 'pass'],
+  ['another name is not writable', oddly(none), 'fail reports', 'ml-models lacks redshift in the name'],
+  [
+    'unless another policy admits it',
+    oddly({ ok: [{ name: 'by-hand', document: BY_HAND }] }),
+    'pass',
+    'another policy',
+  ],
+  ['on other ways it does not apply', facts(), 'notApplicable'],
+  ['unread attachments are unknown', withRole({ attached: { denied: 'iam:ListAttachedRolePolicies' } }), 'unknown'],
+]);
+
+test("today's edition is demanded when the configuration says so", () => {
+  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toContain('sagemaker:AddTags');
+  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toMatch(/^fail repairs/);
+});

@@ -1,0 +1,124 @@
+import type { Read, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
+import { casesOf } from './verdicts.ts';
+import { facts, ROLE, role } from './warehouse.ts';
+
+const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
+  facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
+const withRead = (read: Read<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: read } });
+const trust = (...statements: readonly object[]) =>
+  withRole({ trustPolicy: JSON.stringify({ Version: '2012-10-17', Statement: statements }) });
+const lets = (Service: string | readonly string[], more = {}) => ({
+  Effect: 'Allow',
+  Principal: { Service },
+  Action: 'sts:AssumeRole',
+  ...more,
+});
+const BOTH = ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'];
+const DBUSER = { StringEquals: { 'sts:ExternalId': 'arn:aws:redshift:eu-west-1:111122223333:dbuser:demo/ann' } };
+const serverless = (trustPolicy: string) => {
+  const base = withRole({ trustPolicy });
+  return {
+    ...base,
+    target: { ...base.target, identity: { kind: 'serverless', workgroup: 'demo', namespace: 'demo' } as const },
+  };
+};
+
+casesOf('RedshiftML.7', 'the role exists', [
+  ['one that is there passes', facts(), 'pass'],
+  ['one deleted meanwhile is made anew', withRead({ missing: 'NoSuchEntity' }), 'fail repairs', 'does not exist'],
+  ['a denied read is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'lacks iam:GetRole'],
+]);
+
+casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
+  ['one statement with a list passes', facts(), 'pass'],
+  ['two statements with a string each pass', trust(lets(BOTH[0] ?? ''), lets(BOTH[1] ?? '')), 'pass'],
+  [
+    'a statement that is no list passes',
+    withRole({
+      trustPolicy: JSON.stringify({ Statement: lets(BOTH, { Action: ['sts:AssumeRole', 'sts:TagSession'] }) }),
+    }),
+    'pass',
+  ],
+  ['foreign principals do not matter', trust(lets([...BOTH, 'glue.amazonaws.com'])), 'pass'],
+  [
+    'without sagemaker it fails',
+    trust(lets('redshift.amazonaws.com')),
+    'fail repairs',
+    'sagemaker.amazonaws.com may not assume',
+  ],
+  [
+    'ExternalId on redshift alone passes, with the condition shown',
+    trust(lets('redshift.amazonaws.com', { Condition: DBUSER }), lets('sagemaker.amazonaws.com')),
+    'pass',
+    'dbuser:demo/ann',
+  ],
+  [
+    'ExternalId on a shared statement locks sagemaker out',
+    trust(lets(BOTH, { Condition: DBUSER })),
+    'fail repairs',
+    'sagemaker.amazonaws.com may not assume',
+  ],
+  [
+    'SourceAccount of this account is what sagemaker sends',
+    trust(
+      lets('redshift.amazonaws.com'),
+      lets('sagemaker.amazonaws.com', { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }),
+    ),
+    'pass',
+  ],
+  [
+    'a condition that cannot be decided for sagemaker is unknown',
+    trust(
+      lets('redshift.amazonaws.com'),
+      lets('sagemaker.amazonaws.com', { Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } } }),
+    ),
+    'unknown',
+    'aws:CurrentTime',
+  ],
+  [
+    'a Deny wins and is reported',
+    trust(lets(BOTH), {
+      Sid: 'Freeze',
+      Effect: 'Deny',
+      Principal: { Service: 'sagemaker.amazonaws.com' },
+      Action: 'sts:*',
+    }),
+    'fail reports',
+    'Freeze',
+  ],
+  [
+    'a Deny by NotPrincipal is seen',
+    trust(lets(BOTH), {
+      Sid: 'Only',
+      Effect: 'Deny',
+      NotPrincipal: { Service: 'redshift.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    }),
+    'fail reports',
+    'sagemaker.amazonaws.com is denied by Only',
+  ],
+  [
+    'a malformed policy says where',
+    trust(lets(BOTH), { Effect: 'Allow', Principal: 7, Action: 'sts:AssumeRole' }),
+    'fail reports',
+    'Statement[1].Principal',
+  ],
+  [
+    'a policy without room is reported',
+    trust(lets('redshift.amazonaws.com', { Sid: 'x'.repeat(1_900) })),
+    'fail reports',
+    '2048',
+  ],
+  [
+    'Serverless needs a principal of its own',
+    serverless(JSON.stringify({ Statement: [lets(BOTH)] })),
+    'fail repairs',
+    'redshift-serverless.amazonaws.com may not',
+  ],
+  [
+    'and passes with it',
+    serverless(JSON.stringify({ Statement: [lets([...BOTH, 'redshift-serverless.amazonaws.com'])] })),
+    'pass',
+  ],
+  ['a denied read is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'iam:GetRole'],
+]);

@@ -1,0 +1,206 @@
+/** A warehouse whose setup is complete, as Inspect would read it. Tests break it in one place at a time. */
+import { SetupConfig } from '../../../domain/setup/config.ts';
+import type { BucketFacts, KeyFacts, Read, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
+import type { NetworkFacts } from '../../../domain/setup/network-facts.ts';
+import { simulateRoles } from './simulator.ts';
+
+export const ACCOUNT = '111122223333';
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/retention`;
+export const BUCKET = 'redshift-ml-demo';
+export const KEY = 'alias/redshift-ml-demo';
+export const KEY_ARN = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0f1e2d3c-0000-4000-8000-000000000001`;
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/redshift-ml-boundary`;
+
+export const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'] },
+      Action: 'sts:AssumeRole',
+    },
+  ],
+});
+
+/** A policy somebody wrote by hand after the page: sufficient, and broader than needed. */
+export const BY_HAND = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: [
+        'cloudwatch:PutMetricData',
+        'ecr:*',
+        'logs:*',
+        'sagemaker:*Job*',
+        'iam:PassRole',
+        's3:*',
+        'kms:*',
+        'ec2:*',
+      ],
+      Resource: '*',
+    },
+  ],
+});
+
+export const role = (change: Partial<RoleFacts> = {}): RoleFacts => ({
+  arn: ROLE,
+  trustPolicy: TRUST,
+  boundaryArn: BOUNDARY,
+  tags: { 'redshift-ml:managed': 'true' },
+  attached: { ok: [] },
+  inline: { ok: [{ name: 'by-hand', document: BY_HAND }] },
+  simulations: { ok: [] },
+  ...change,
+});
+
+export const bucket = (change: Partial<BucketFacts> = {}): BucketFacts => ({
+  region: 'eu-west-1',
+  owned: true,
+  encryption: { ok: { algorithm: 'aws:kms', keyId: KEY_ARN } },
+  publicAccessBlock: {
+    ok: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+  },
+  policyIsPublic: { missing: 'NoSuchBucketPolicy' },
+  policy: { missing: 'NoSuchBucketPolicy' },
+  ...change,
+});
+
+export const key = (change: Partial<KeyFacts> = {}): KeyFacts => ({
+  arn: KEY_ARN,
+  state: 'Enabled',
+  spec: 'SYMMETRIC_DEFAULT',
+  manager: 'CUSTOMER',
+  policy: {
+    ok: `{"Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::${ACCOUNT}:root"},"Action":"kms:*","Resource":"*"}]}`,
+  },
+  grants: { ok: [] },
+  ...change,
+});
+
+export const network = (change: Partial<NetworkFacts> = {}): NetworkFacts => ({
+  vpcId: 'vpc-1',
+  vpc: { ok: { dnsSupport: true, dnsHostnames: true } },
+  subnets: {
+    ok: [
+      { id: 'subnet-a', availabilityZone: 'eu-west-1a', cidr: '10.0.1.0/24' },
+      { id: 'subnet-b', availabilityZone: 'eu-west-1b', cidr: '10.0.2.0/24' },
+    ],
+  },
+  routeTables: {
+    ok: [
+      {
+        id: 'rtb-main',
+        main: true,
+        subnetIds: [],
+        routes: [{ destination: '10.0.0.0/16', target: 'local', state: 'active' }],
+      },
+      { id: 'rtb-b', main: false, subnetIds: ['subnet-b'], routes: [] },
+    ],
+  },
+  endpoints: { ok: [S3_ENDPOINT, SAGEMAKER_ENDPOINT] },
+  services: {
+    ok: [
+      { name: 'com.amazonaws.eu-west-1.s3', type: 'Gateway' },
+      { name: 'com.amazonaws.eu-west-1.s3', type: 'Interface' },
+      { name: 'com.amazonaws.eu-west-1.sagemaker.api', type: 'Interface' },
+    ],
+  },
+  securityGroups: {
+    ok: [
+      { id: 'sg-1', ingress: [], egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'], groupIds: [], prefixLists: [] }] },
+      {
+        id: 'sg-2',
+        ingress: [
+          { protocol: 'tcp', fromPort: 443, toPort: 443, cidrs: ['10.0.0.0/16'], groupIds: [], prefixLists: [] },
+        ],
+        egress: [],
+      },
+    ],
+  },
+  ...change,
+});
+
+const OPEN_POLICY =
+  '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
+
+export const S3_ENDPOINT = {
+  id: 'vpce-s3',
+  vpcId: 'vpc-1',
+  serviceName: 'com.amazonaws.eu-west-1.s3',
+  type: 'Gateway',
+  state: 'available',
+  routeTableIds: ['rtb-main', 'rtb-b'],
+  subnetIds: [],
+  securityGroupIds: [],
+  privateDns: false,
+  policy: OPEN_POLICY,
+} as const;
+
+export const SAGEMAKER_ENDPOINT = {
+  id: 'vpce-sm',
+  vpcId: 'vpc-1',
+  serviceName: 'com.amazonaws.eu-west-1.sagemaker.api',
+  type: 'Interface',
+  state: 'available',
+  routeTableIds: [],
+  subnetIds: ['subnet-a', 'subnet-b'],
+  securityGroupIds: ['sg-2'],
+  privateDns: true,
+  policy: OPEN_POLICY,
+} as const;
+
+export const setup = (change: object = {}): SetupConfig =>
+  SetupConfig.parse({
+    pairs: [{ role: ROLE, bucket: BUCKET, key: KEY }],
+    defaultRole: ROLE,
+    boundary: BOUNDARY,
+    ...change,
+  });
+
+/** The facts before any simulation. */
+export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}): SetupFacts => ({
+  target: {
+    name: 'demo',
+    account: ACCOUNT,
+    region: 'eu-west-1',
+    identity: { kind: 'provisioned', cluster: 'demo' },
+    writer: 'ml_admin',
+    reader: 'ml_reader',
+    setup: setup(configuration),
+  },
+  warehouse: {
+    ok: {
+      kind: 'provisioned',
+      arn: `arn:aws:redshift:eu-west-1:${ACCOUNT}:cluster:demo`,
+      status: 'available',
+      roles: [{ arn: ROLE, applyStatus: 'in-sync' }],
+      defaultRoleArn: ROLE,
+      vpcId: 'vpc-1',
+      subnetIds: ['subnet-a', 'subnet-b'],
+      securityGroupIds: ['sg-1'],
+      enhancedVpcRouting: true,
+      tags: {},
+    },
+  },
+  logins: {
+    writer: { ok: { user: 'ml_admin', superuser: true } },
+    reader: { ok: { user: 'ml_reader', superuser: false, accessSystemTable: true, syslogUnrestricted: true } },
+    assumeRole: { ok: [] },
+  },
+  roles: { [ROLE]: { ok: role() } },
+  buckets: { [BUCKET]: { ok: bucket() } },
+  keys: { [KEY]: { ok: key() }, [KEY_ARN]: { ok: key() } },
+  network: network(),
+  ...change,
+});
+
+/** A complete setup with changes, simulated. */
+export const facts = (change: Partial<SetupFacts> = {}, configuration: object = {}): SetupFacts =>
+  simulateRoles(raw(change, configuration));
+
+/** The value of a read that the fixture knows to be there. */
+export function ok<T>(read: Read<T> | undefined): T {
+  if (!read || !('ok' in read)) throw new Error('the fixture has no such value');
+  return read.ok;
+}

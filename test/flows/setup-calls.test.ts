@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../domain/config.ts';
+import { factReader } from '../../functions/setup/facts.ts';
+import { targetOf } from '../../functions/setup/request.ts';
+import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
+import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
+import { summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { ACCOUNT } from '../../sandbox/world/arn.ts';
+import { inSetupWorld } from './setup-world.ts';
+
+const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
+const sound = soundAccount.roles?.['redshift-ml/analytics'];
+const named = (names: readonly string[]) =>
+  names.map((name) => ({ role: role(name), bucket: `${name}-redshift-ml`, group: name }));
+
+/** An account with one more role (with an inline policy) and bucket for each name. */
+const withPairs = (names: readonly string[]): AccountLiteral => ({
+  ...soundAccount,
+  roles: Object.fromEntries(
+    names.map((name) => [
+      `redshift-ml/${name}`,
+      { ...sound, trust: sound?.trust ?? '', inline: { own: { Statement: [] } } },
+    ]),
+  ),
+  buckets: Object.fromEntries(names.map((name) => [`${name}-redshift-ml`, {}])),
+});
+
+/** Calls to the account that one validation makes; the journal's own are not among them. */
+async function callsOf(account: AccountLiteral, config: unknown): Promise<number> {
+  return inSetupWorld({ account, config }, async ({ run, calls }) => {
+    summaryOf(await run('validate', 5));
+    return calls.filter(({ service }) => service !== 'DynamoDB').length;
+  });
+}
+
+describe('validate is frugal', () => {
+  test('one warehouse with one role and bucket: at most 30 calls', async () => {
+    expect(await callsOf(soundAccount, configOf({ path: 'simple' }))).toBeLessThanOrEqual(30);
+  });
+
+  test('at most 6 of them one after the other', () =>
+    inSetupWorld(
+      {
+        account: {
+          ...soundAccount,
+          keys: { analytics: {} },
+          buckets: { 'analytics-redshift-ml': { encryption: 'analytics' } },
+        },
+        config: configOf({}),
+        latencyMs: 1000,
+      },
+      async ({ run }) => {
+        const execution = await run('validate', 10);
+        const inspected = execution.history.events.find(({ kind, state }) => kind === 'exited' && state === 'Inspect');
+        // One second a call; the last one is the journal's write.
+        expect(inspected?.durationMs).toBeGreaterThan(3_000);
+        expect(inspected?.durationMs).toBeLessThanOrEqual(7_000);
+      },
+    ));
+
+  test('each further pair of role and bucket: at most 10 more', async () => {
+    const two = await callsOf(withPairs(['a', 'b']), configOf({ path: 'simple', pairs: named(['a', 'b']) }));
+    const four = await callsOf(
+      withPairs(['a', 'b', 'c', 'd']),
+      configOf({ path: 'simple', pairs: named(['a', 'b', 'c', 'd']) }),
+    );
+    expect((four - two) / 2).toBeLessThanOrEqual(10);
+  });
+
+  test('100 warehouses that share roles, buckets and a VPC: at most 8 calls each', () => {
+    const names = Array.from({ length: 100 }, (_, index) => `warehouse-${index}`);
+    const cluster = soundAccount.clusters?.analytics;
+    if (cluster === undefined) throw new Error('the sound account has a cluster');
+    const account = { ...soundAccount, clusters: Object.fromEntries(names.map((name) => [name, cluster])) };
+    const one = configOf({ path: 'simple' });
+    const warehouses = names.flatMap((name) => one.warehouses.map((each) => ({ ...each, name, cluster: name })));
+    const config = parseConfig({ ...one, warehouses });
+    return inSetupWorld({ account, config: one }, async ({ calls }) => {
+      const read = factReader();
+      for (const name of names) {
+        const { target, warehouse } = targetOf(config, name);
+        await read(target, warehouse);
+      }
+      expect(calls.length / names.length).toBeLessThanOrEqual(8);
+    });
+  });
+});

@@ -1,0 +1,169 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { ledgerIdentity } from '../../../aws/ledger-identity.ts';
+import { ledgerJournal } from '../../../aws/ledger-journal.ts';
+import { ledgerLeases } from '../../../aws/ledger-leases.ts';
+import { ledgerRequests } from '../../../aws/ledger-requests.ts';
+import { ledgerTable } from '../../../aws/ledger-table.ts';
+import { redshiftData } from '../../../aws/redshift-data.ts';
+import type { Announcement } from '../../../domain/access/announcement.ts';
+import { homesOf } from '../../../domain/access/database-key.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import type { QueueMessage } from '../../../domain/access/message.ts';
+import type { EvidenceRecord } from '../../../domain/access/record.ts';
+import type { Config } from '../../../domain/config.ts';
+import { verifyChain } from '../../../domain/evidence.ts';
+import { createAgenda } from '../../../sandbox/world/agenda.ts';
+import { installServices } from '../../../sandbox/world/api.ts';
+import { memoryTable } from '../../../sandbox/world/dynamo/memory-table.ts';
+import { noFaults } from '../../../sandbox/world/faults.ts';
+import type { RunPolicy } from '../../../sandbox/world/redshift/data-api/run.ts';
+import { redshiftDataService } from '../../../sandbox/world/redshift/data-api.ts';
+import { openMemoryEngine } from '../../../sandbox/world/redshift/memory/memory-engine.ts';
+import { config, DEV, NAMESPACE, NOW } from '../../domain/access/examples.ts';
+
+export const LEDGER = {
+  name: 'ledger',
+  key: { hash: 'pk', range: 'sk' },
+  indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' as const }],
+};
+
+/** How the warehouse and the functions around it behave while a test runs; may be changed at any time. */
+export interface Behaviour {
+  policy: RunPolicy;
+  reachable: boolean;
+  config: Config;
+  remainingMs: number;
+  /** Called before each AWS call; throws to let it fail, or to let the caller die. */
+  before: (operation: string) => void;
+  after: (operation: string) => void;
+}
+
+/** Real adapters on an in-memory ledger and warehouse; bus, tokens and queue are lists. One bench at a time. */
+export async function openBench(changes: { config?: Config; namespace?: string } = {}) {
+  const agenda = createAgenda(Date.parse(NOW));
+  const engine = await openMemoryEngine({ databases: ['dev', 'prod'], namespace: changes.namespace ?? NAMESPACE, publicAssumesRoles: false });
+  await engine.createUser('redshift_ml_admin', { superuser: true });
+  await engine.createUser('carol');
+  for (const name of ['retention_analyst_grp', 'marketing_analyst_grp']) await engine.createGroup(name);
+  await engine.createSchema('dev', 'demo_ml');
+  await engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner: 'carol' });
+
+  const behaviour: Behaviour = {
+    policy: { delayMs: () => 0 },
+    reachable: true,
+    config: changes.config ?? config(),
+    remainingMs: 100_000,
+    before: () => {},
+    after: () => {},
+  };
+  const store = memoryTable(LEDGER, { clock: agenda, faults: noFaults() });
+  const warehouse = redshiftDataService({
+    warehouses: [{ cluster: 'analytics', engine, isReachable: () => behaviour.reachable }],
+    clock: agenda,
+    agenda,
+    policy: {
+      delayMs: (statement) => behaviour.policy.delayMs(statement),
+      outcome: (statement) => behaviour.policy.outcome?.(statement) ?? 'run',
+    },
+  });
+  const calls: { operation: string; input: { Sqls?: string[]; ClientToken?: string } }[] = [];
+  const watched = (service: typeof warehouse): typeof warehouse => ({
+    ...service,
+    operations: Object.fromEntries(
+      Object.entries(service.operations).map(([operation, behave]) => [
+        operation,
+        async (input, caller) => {
+          behaviour.before(operation);
+          calls.push({ operation, input });
+          const answer = await behave(input, caller);
+          behaviour.after(operation);
+          return answer;
+        },
+      ]),
+    ),
+  });
+  const close = installServices([watched(store.service), watched(warehouse)], { agenda, faults: noFaults() });
+
+  const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
+  const leases = ledgerLeases(table);
+  const journal = ledgerJournal(table, leases);
+  const told: Announcement[] = [];
+  const answers: { token: string; output: unknown }[] = [];
+  const retries: { receipt: string; seconds: number }[] = [];
+  const warnings: string[] = [];
+  const now = () => new Date(agenda.now()).toISOString();
+
+  /** As one Lambda invocation would be composed at this moment. */
+  const counter = () => ({
+    config: behaviour.config,
+    journal,
+    leases,
+    redshift: redshiftData(new RedshiftDataClient({})),
+    identity: ledgerIdentity(table, LEDGER.name),
+    bus: { publish: async (announcements: readonly Announcement[]) => void told.push(...announcements) },
+    tokens: {
+      answer: async (token: string, output: unknown) => {
+        answers.push({ token, output });
+        return 'answered' as const;
+      },
+    },
+    queue: { send: async () => {}, retryIn: async (receipt: string, seconds: number) => void retries.push({ receipt, seconds }) },
+    now,
+    remainingMs: () => behaviour.remainingMs,
+    warn: (_: string, because: Error) => void warnings.push(`${because.name}: ${because.message}`),
+  });
+
+  const home = (key: string) => {
+    const found = homesOf(behaviour.config).find((candidate) => candidate.key === key);
+    if (found === undefined) throw new Error(key);
+    return found;
+  };
+  /** The lease as Decide leaves it. */
+  const decide = async (lease: Lease): Promise<void> => {
+    if (lease.revision === 1) {
+      await leases.draft(lease);
+      await leases.activate(lease);
+    } else if ((await leases.replace(lease, lease.revision - 1)) === 'refused') throw new Error('no such revision');
+  };
+  const records = async (key = DEV): Promise<EvidenceRecord[]> => (await journal.chain(key)).map(({ body }) => JSON.parse(body));
+  const held = async (): Promise<string[]> => {
+    const [models, schemas, creators] = await engine.transaction('dev', [
+      "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
+      "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA'",
+      "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
+    ]);
+    const rows = [models, schemas, creators].flatMap((result) => (result?.status === 'FINISHED' ? result.rows : []));
+    return rows.map((row) => row.join(' ')).filter((text) => !/public|awsuser|carol/.test(text)).sort();
+  };
+  return {
+    agenda,
+    engine,
+    behaviour,
+    calls,
+    table,
+    leases,
+    journal,
+    requests: ledgerRequests(table),
+    told,
+    answers,
+    retries,
+    warnings,
+    now,
+    counter,
+    home,
+    decide,
+    records,
+    held,
+    /** SQL of every batch that changed something, in order. */
+    changes: () => calls.flatMap(({ operation, input }) => (operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '') ? [input.Sqls ?? []] : [])),
+    later: (seconds: number) => agenda.runUntil(agenda.now() + seconds * 1000),
+    lease: async (id: string, key = DEV) => (await leases.find(key, id))?.lease,
+    verified: async (key = DEV) => verifyChain(await journal.chain(key)).status,
+    close,
+  };
+}
+export type Bench = Awaited<ReturnType<typeof openBench>>;
+
+export const request = (leaseId: string, revision = 1, database = DEV): QueueMessage => ({ kind: 'request', token: `token-${leaseId}-${revision}`, database, leaseId, revision });
+export const nudge = (run = 'sweep-1', database = DEV): QueueMessage => ({ kind: 'nudge', database, run });

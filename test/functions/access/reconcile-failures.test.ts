@@ -1,0 +1,196 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
+import { DEV, execute, group, lease, usage } from '../../domain/access/examples.ts';
+import { type Bench, openBench } from './bench.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.home(DEV));
+const one = lease({ privileges: [usage()] });
+const GRANTED = ['demo_ml USAGE group marketing_analyst_grp'];
+const SQL = ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'];
+
+/** The process dies at this call; nothing of it comes after. */
+function dieAt(moment: 'before' | 'after', operation: string, nth = 1): void {
+  let seen = 0;
+  bench.behaviour[moment] = (called) => {
+    if (called === operation) seen += 1;
+    if (called === operation && seen === nth) throw new Error('died');
+  };
+}
+const recover = (): void => {
+  bench.behaviour.before = () => {};
+  bench.behaviour.after = () => {};
+};
+
+describe('a crash at any step loses nothing and grants nothing twice', () => {
+  const BATCH = 2; // The first BatchExecuteStatement reads the catalog, the second one changes it.
+  test('after the intent, before its batch: given back while the writer may still live, then found never submitted', async () => {
+    await bench.decide(one);
+    dieAt('before', 'BatchExecuteStatement', BATCH);
+    await expect(reconcile()).rejects.toThrow('died');
+    recover();
+    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain', message: expect.stringContaining('may still be submitted by its writer') });
+    await bench.later(151);
+    await reconcile();
+    expect((await bench.records()).map(({ batch }) => batch?.status)).toEqual(['never-submitted', 'finished']);
+    expect(await bench.held()).toEqual(GRANTED);
+    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+  });
+  test('after its batch, before its id was noted: found by its name; the outcome comes from the intent', async () => {
+    await bench.decide(one);
+    dieAt('after', 'BatchExecuteStatement', BATCH);
+    await expect(reconcile()).rejects.toThrow('died');
+    recover();
+    await reconcile();
+    expect(bench.changes()).toEqual([SQL]);
+    expect(await bench.records()).toMatchObject([{ batch: { status: 'finished', sql: SQL } }]);
+    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.journal.load(DEV)).managed.size).toBe(1);
+  });
+  test('after the evidence: what follows from it is done and told by the next run', async () => {
+    await bench.decide(one);
+    const counter = bench.counter();
+    await expect(reconcileDatabase({ ...counter, bus: { publish: async () => Promise.reject(new Error('died')) } }, bench.home(DEV))).rejects.toThrow('died');
+    expect((await bench.journal.load(DEV)).head?.published).toBe(false);
+    await reconcile();
+    expect(bench.told.map(({ detailType }) => detailType)).toEqual(['Model Access Applied']);
+    expect((await bench.journal.load(DEV)).head?.published).toBe(true);
+    expect(await bench.records()).toHaveLength(1);
+  });
+  test.each(Array.from({ length: 16 }, (_, n) => n + 1))('at AWS call %i', async (nth) => {
+    await bench.decide(one);
+    let calls = 0;
+    bench.behaviour.after = () => {
+      calls += 1;
+      if (calls === nth) throw new Error('died');
+    };
+    await reconcile().catch(() => {});
+    recover();
+    await bench.later(151);
+    await reconcile();
+    expect(await bench.held()).toEqual(GRANTED);
+    expect((await bench.lease('L1'))?.state).toBe('active');
+    expect((await bench.journal.load(DEV)).managed.size).toBe(1);
+    expect((await bench.journal.load(DEV)).intent).toBeUndefined();
+    expect(await bench.verified()).toBe('intact');
+  });
+});
+
+describe('a batch outlives its caller', () => {
+  beforeEach(async () => {
+    bench.behaviour.policy = { delayMs: ({ sqls }) => (/^SELECT/.test(sqls[0] ?? '') ? 0 : 3_600_000) };
+    await bench.decide(one);
+  });
+  test('while it runs the work is given back and nothing else is submitted', async () => {
+    for (let n = 0; n < 3; n += 1) await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain', message: expect.stringContaining('still running') });
+    expect(bench.changes()).toEqual([SQL]);
+    expect(await bench.records()).toEqual([]);
+    await bench.later(3600);
+    await reconcile();
+    expect(await bench.records()).toMatchObject([{ batch: { status: 'finished' } }]);
+    expect(bench.changes()).toEqual([SQL]);
+  });
+  test('a revoke meanwhile waits for it, then takes back what it granted', async () => {
+    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain' });
+    await bench.decide({ ...one, revision: 2, state: 'ending', revokedAt: bench.now() });
+    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain' });
+    await bench.later(3600);
+    bench.behaviour.policy = { delayMs: () => 0 };
+    await reconcile();
+    expect(await bench.held()).toEqual([]);
+    expect((await bench.lease('L1'))?.state).toBe('ended');
+  });
+  test('forgotten after 24 hours: concluded from what the catalog shows', async () => {
+    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain' });
+    await bench.later(90_000);
+    await reconcile();
+    expect(await bench.records()).toMatchObject([{ batch: { status: 'lost' } }]);
+    expect((await bench.journal.load(DEV)).managed.size).toBe(1);
+  });
+});
+
+describe('a batch fails', () => {
+  test('in passing: tried again under a new token', async () => {
+    let failures = 3;
+    bench.behaviour.policy = { delayMs: () => 0, outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') && failures-- > 0 ? 'fail-transient' : 'run') };
+    await bench.decide(one);
+    await reconcile();
+    expect(bench.changes()).toEqual([SQL, SQL, SQL, SQL]);
+    const tokens = bench.calls.flatMap(({ input }) => input.ClientToken ?? []);
+    expect(new Set(tokens).size).toBe(4);
+    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+  });
+  test('in passing, five times: a failure with evidence, due again at the next sweep', async () => {
+    bench.behaviour.policy = { delayMs: () => 0, outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') ? 'fail-transient' : 'run') };
+    await bench.decide(one);
+    await reconcile();
+    expect(bench.changes()).toHaveLength(5);
+    expect(await bench.lease('L1')).toMatchObject({
+      state: 'activation-failed',
+      dueAt: bench.now(),
+      settled: { outcome: 'failed', because: [expect.stringContaining('given up after 5 attempts')] },
+    });
+    bench.behaviour.policy = { delayMs: () => 0 };
+    await reconcile();
+    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+  });
+  test('for good: bisection finds the one offender, all others are applied', async () => {
+    const names = Array.from({ length: 8 }, (_, n) => `team_${n}`);
+    for (const name of names) {
+      await bench.engine.createGroup(name);
+      await bench.decide(lease({ id: name, grantee: group(name), privileges: [usage()] }));
+    }
+    // The group vanishes between the reading and the batch, and nobody can see it: for good.
+    const transaction = bench.engine.transaction;
+    Object.assign(bench.engine, {
+      transaction: async (...[database, sqls, options]: Parameters<typeof transaction>) =>
+        sqls.some((sql) => /^GRANT.*"team_5"/.test(sql)) ? sqls.map((_, n) => (n === 0 ? { status: 'FAILED', error: 'permission denied for schema demo_ml' } : { status: 'ABORTED' })) : transaction(database, sqls, options),
+    });
+    await reconcile();
+    const outcomes = await Promise.all(names.map(async (name) => (await bench.lease(name))?.settled?.outcome));
+    expect(outcomes).toEqual(['applied', 'applied', 'applied', 'applied', 'applied', 'failed', 'applied', 'applied']);
+    expect((await bench.lease('team_5'))?.failure).toEqual({ revision: 1, error: 'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: permission denied for schema demo_ml', permanent: true });
+    const before = bench.changes().length;
+    await reconcile();
+    expect(bench.changes()).toHaveLength(before);
+    expect(await bench.verified()).toBe('intact');
+  });
+});
+
+describe('the read-back', () => {
+  test('a grant that did not take effect is a failure, not applied', async () => {
+    await bench.decide(one);
+    bench.behaviour.after = (operation) => {
+      if (operation === 'BatchExecuteStatement' && bench.changes().length === 1) void bench.engine.superuserSql('dev', 'REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp');
+    };
+    await reconcile();
+    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'failed', because: [expect.stringContaining('the GRANT finished but the catalog does not show it')] });
+  });
+});
+
+describe('the warehouse cannot be reached', () => {
+  test('an outcome for the sweep, not a retry; applied when it is back', async () => {
+    bench.behaviour.reachable = false;
+    await bench.decide(one);
+    await reconcile();
+    await reconcile();
+    expect(await bench.records()).toHaveLength(1);
+    expect(await bench.lease('L1')).toMatchObject({ dueAt: bench.now(), settled: { outcome: 'held', because: [expect.stringContaining('is not reachable')] } });
+    bench.behaviour.reachable = true;
+    await reconcile();
+    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+  });
+  test('a warehouse restored under the same name is another: nothing is concluded or changed', async () => {
+    bench.close();
+    bench = await openBench({ namespace: '00000000-0000-4000-8000-000000000009' });
+    await bench.decide(lease({ privileges: [usage(), execute()] }));
+    await reconcile();
+    expect(bench.changes()).toEqual([]);
+    expect((await bench.lease('L1'))?.settled?.because).toEqual([expect.stringContaining('it was restored or replaced: correct config/admin.yml')]);
+  });
+});
