@@ -36,7 +36,8 @@ const MAX_BODY_CHARACTERS = 80_000;
 
 const evidenceSk = (seq: number): string => `EVIDENCE#${String(seq).padStart(10, '0')}`;
 /** The hash keeps the parts of two consumers apart that race for one link: the loser must not write over the winner's. */
-const partSk = (seq: number, hash: string, part: number): string => `PART#${String(seq).padStart(10, '0')}#${hash}#${String(part).padStart(4, '0')}`;
+const partSk = (seq: number, hash: string, part: number): string =>
+  `PART#${String(seq).padStart(10, '0')}#${hash}#${String(part).padStart(4, '0')}`;
 
 export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Live leases, managed grants and the open intent in one consistent query (INTENT < LEASE# < MANAGED#), and the chain's head. */
@@ -61,7 +62,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     table.put(
       intentItem(database, intent),
       replaces
-        ? { expression: 'seq = :seq AND attempt = :attempt', values: { ':seq': replaces.seq, ':attempt': replaces.attempt } }
+        ? {
+            expression: 'seq = :seq AND attempt = :attempt',
+            values: { ':seq': replaces.seq, ':attempt': replaces.attempt },
+          }
         : ABSENT,
     );
 
@@ -72,7 +76,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const pk = databasePk(database);
     const parts = split(link.body);
     if (parts.length > 1) {
-      await table.writeAll(parts.map((text, n) => ({ pk, sk: partSk(link.seq, link.hash, n), text, seq: link.seq })), []);
+      await table.writeAll(
+        parts.map((text, n) => ({ pk, sk: partSk(link.seq, link.hash, n), text, seq: link.seq })),
+        [],
+      );
     }
     const body: Record<string, string | number> = parts.length > 1 ? { parts: parts.length } : { body: link.body };
     const { seq, previous, hash } = link;
@@ -87,7 +94,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       record.managed.put.map((managed) => managedItem(database, managed)),
       record.managed.remove.map((key) => ({ pk, sk: managedSk(key) })),
     );
-    await table.remove(pk, 'INTENT', { expression: 'attribute_not_exists(pk) OR seq <= :seq', values: { ':seq': record.seq } });
+    await table.remove(pk, 'INTENT', {
+      expression: 'attribute_not_exists(pk) OR seq <= :seq',
+      values: { ':seq': record.seq },
+    });
   };
 
   /** Takes the outbox mark off: everything that follows from this link has been done and told. */
@@ -124,7 +134,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const assembled = async ({ pk, seq, hash, parts }: Item): Promise<string> => {
     const part = (n: number): string => partSk(Number(seq), String(hash), n);
     const found = await table.range(pk, part(0), part(Number(parts) - 1));
-    if (found.length !== Number(parts)) throw new UnexpectedResponse(`evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`);
+    if (found.length !== Number(parts))
+      throw new UnexpectedResponse(`evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`);
     return found.map(({ text }) => String(text)).join('');
   };
 

@@ -43,7 +43,10 @@ export function ledgerLeases(table: LedgerTable) {
       return;
     }
     await table.put({ ...leaseItem(lease), sk: endedSk(lease.id) });
-    const condition = { expression: 'attribute_not_exists(pk) OR revision = :ended', values: { ':ended': lease.revision } };
+    const condition = {
+      expression: 'attribute_not_exists(pk) OR revision = :ended',
+      values: { ':ended': lease.revision },
+    };
     if ((await table.remove(databasePk(lease.database), leaseSk(lease.id), condition)) === 'refused') {
       await table.remove(databasePk(lease.database), endedSk(lease.id));
     }
@@ -54,10 +57,16 @@ export function ledgerLeases(table: LedgerTable) {
     const item = leaseItem(lease);
     if (lease.state === 'ended') {
       await table.put({ ...item, sk: endedSk(lease.id) });
-      await table.remove(item.pk, item.sk, { expression: 'attribute_not_exists(pk) OR revision <= :ended', values: { ':ended': lease.revision } });
+      await table.remove(item.pk, item.sk, {
+        expression: 'attribute_not_exists(pk) OR revision <= :ended',
+        values: { ':ended': lease.revision },
+      });
       return;
     }
-    await table.put(item, { expression: 'attribute_not_exists(pk) OR revision <= :known', values: { ':known': lease.revision } });
+    await table.put(item, {
+      expression: 'attribute_not_exists(pk) OR revision <= :known',
+      values: { ':known': lease.revision },
+    });
   };
 
   return { draft, activate, replace, find, project, reinstate };

@@ -34,13 +34,22 @@ export function ledgerRequests(table: LedgerTable) {
   const answer = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
     table.put(
       { pk: requestPk(key), sk: key.detailType, contentHash, answeredAt: now, outcome: JSON.stringify(outcome) },
-      { expression: 'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))', values: { ':hash': contentHash } },
+      {
+        expression: 'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))',
+        values: { ':hash': contentHash },
+      },
     );
 
   /** Evidence of a message that came under the key of another. */
   const noteConflict = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
     table.put(
-      { pk: requestPk(key), sk: `${key.detailType}#OTHER#${contentHash}`, contentHash, answeredAt: now, outcome: JSON.stringify(outcome) },
+      {
+        pk: requestPk(key),
+        sk: `${key.detailType}#OTHER#${contentHash}`,
+        contentHash,
+        answeredAt: now,
+        outcome: JSON.stringify(outcome),
+      },
       ABSENT,
     );
 

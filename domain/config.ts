@@ -8,10 +8,15 @@ import { Grantee, Privilege, RoleArn } from './privilege.ts';
 import { SetupConfig } from './setup/config.ts';
 
 const Account = z.string().check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
-const Guid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }));
+const Guid = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }));
 
 /** A database login: temporary credentials of a database user (provisioned only), or a secret. */
-const Login = z.union([z.strictObject({ dbUser: Name }), z.strictObject({ secretArn: z.string().check(z.minLength(20)) })]);
+const Login = z.union([
+  z.strictObject({ dbUser: Name }),
+  z.strictObject({ secretArn: z.string().check(z.minLength(20)) }),
+]);
 export type Login = z.infer<typeof Login>;
 
 const warehouse = {
@@ -42,7 +47,9 @@ export const Warehouse = z.discriminatedUnion('kind', [
 export type Warehouse = z.infer<typeof Warehouse>;
 
 const Persona = z.strictObject({
-  privileges: z.array(z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role'])).check(z.minLength(1)),
+  privileges: z
+    .array(z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role']))
+    .check(z.minLength(1)),
 });
 
 /** Who may approve: events of one source and account, or people who may start the manual state machine. */
@@ -98,10 +105,14 @@ export function parseConfig(raw: unknown): Config {
 
 function contradictions(file: AdminFile): string[] {
   const names = file.warehouses.map((w) => w.name);
-  const homes = file.warehouses.flatMap((w) => (w.namespace === undefined ? [] : [`${w.account}/${w.region}/${w.namespace}`]));
+  const homes = file.warehouses.flatMap((w) =>
+    w.namespace === undefined ? [] : [`${w.account}/${w.region}/${w.namespace}`],
+  );
   return [
     ...repeated(names).map((name) => `warehouses: the name ${name} stands twice`),
-    ...repeated(homes).map((home) => `warehouses: the namespace ${home} is configured twice; two writers would undo each other`),
+    ...repeated(homes).map(
+      (home) => `warehouses: the namespace ${home} is configured twice; two writers would undo each other`,
+    ),
     ...repeated(file.sources.map((s) => s.name)).map((name) => `sources: the name ${name} stands twice`),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && ('dbUser' in w.writer || 'dbUser' in w.reader)
@@ -115,7 +126,11 @@ function contradictions(file: AdminFile): string[] {
 function baselineProblems(file: AdminFile, entry: AdminFile['baseline'][number], index: number): string[] {
   const home = file.warehouses.find((w) => w.name === entry.warehouse);
   if (!home) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
-  return home.databases.includes(entry.database) ? [] : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`];
+  return home.databases.includes(entry.database)
+    ? []
+    : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`];
 }
 
-const repeated = (items: readonly string[]): string[] => [...new Set(items.filter((item, i) => items.indexOf(item) !== i))];
+const repeated = (items: readonly string[]): string[] => [
+  ...new Set(items.filter((item, i) => items.indexOf(item) !== i)),
+];

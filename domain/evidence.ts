@@ -30,8 +30,12 @@ export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
   for (const link of links) {
     const broken = (because: string): ChainVerdict => ({ status: 'broken', at: expected, because });
     if (link.seq !== expected) return broken(`link ${expected} is missing; found ${link.seq} in its place`);
-    if (link.previous !== previous) return broken(`link ${link.seq} does not follow the one before: it names ${link.previous}, which is not ${previous}`);
-    if (linkHash(link.seq, link.previous, link.body) !== link.hash) return broken(`link ${link.seq} was changed after it was written: its hash does not fit its content`);
+    if (link.previous !== previous)
+      return broken(
+        `link ${link.seq} does not follow the one before: it names ${link.previous}, which is not ${previous}`,
+      );
+    if (linkHash(link.seq, link.previous, link.body) !== link.hash)
+      return broken(`link ${link.seq} was changed after it was written: its hash does not fit its content`);
     previous = link.hash;
     expected += 1;
   }
@@ -44,8 +48,12 @@ export function compareChains(ledger: readonly EvidenceLink[], copy: readonly Ev
   const known = new Map(ledger.map((link) => [link.seq, link.hash]));
   return [
     ...ledger.flatMap(({ seq, hash }) =>
-      copied.get(seq) === hash ? [] : [copied.has(seq) ? `link ${seq}: the copy differs from the ledger` : `link ${seq}: not copied yet`],
+      copied.get(seq) === hash
+        ? []
+        : [copied.has(seq) ? `link ${seq}: the copy differs from the ledger` : `link ${seq}: not copied yet`],
     ),
-    ...copy.flatMap(({ seq }) => (known.has(seq) ? [] : [`link ${seq}: in the copy but not in the ledger; restore it before anything else`])),
+    ...copy.flatMap(({ seq }) =>
+      known.has(seq) ? [] : [`link ${seq}: in the copy but not in the ledger; restore it before anything else`],
+    ),
   ];
 }

@@ -79,7 +79,8 @@ export const DATABASE_QUERIES = mint({
 /** What reconcile reads of the warehouse-wide part: ASSUMEROLE has no database. */
 export const WAREHOUSE_QUERIES = mint({
   ...IDENTITY_QUERIES,
-  assumeRole: "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
+  assumeRole:
+    "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
 });
 
 /** What the setup asks the two logins, each as itself. SVV_USER_INFO shows a user who is no superuser only its own row. */

@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { errandOf } from './cli/errand.ts';
-import { DEFAULT_STORIES, findStory, storyNames } from './cli/find-story.ts';
+import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
 import { USAGE } from './cli/usage.ts';
 import { paintFor } from './print/paint.ts';
@@ -25,7 +25,7 @@ async function main(options: Options): Promise<number> {
 async function storiesOf(options: Options): Promise<Story[]> {
   const errand = await errandOf(options);
   if (errand !== undefined) return [errand];
-  const names = options.stories.length > 0 ? options.stories : DEFAULT_STORIES;
+  const names = options.stories.length > 0 ? options.stories : defaultStories(options);
   return Promise.all(names.map(findStory));
 }
 

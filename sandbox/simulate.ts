@@ -66,11 +66,14 @@ async function playAll(): Promise<boolean> {
         failed.push(result);
         printFailure(result);
       }
-      if (done % 100 === 0) console.log(`${done} of ${count} seeds, ${failed.length} failed, ${seconds(startedAtMs)} s`);
+      if (done % 100 === 0)
+        console.log(`${done} of ${count} seeds, ${failed.length} failed, ${seconds(startedAtMs)} s`);
       return true;
     },
   });
-  console.log(`${done} seeds on ${values.real ? 'PGlite and dynalite' : 'memory'}: ${executions} executions, ${faults} faults, ${failed.length} failed, ${seconds(startedAtMs)} s`);
+  console.log(
+    `${done} seeds on ${values.real ? 'PGlite and dynalite' : 'memory'}: ${executions} executions, ${faults} faults, ${failed.length} failed, ${seconds(startedAtMs)} s`,
+  );
   return failed.length === 0 && done === count;
 }
 
@@ -90,7 +93,10 @@ async function compareStores(): Promise<boolean> {
       const memory = ends.get(result.seed);
       const same = memory?.held === result.held && memory.problems.length + result.problems.length === 0;
       if (same) equal += 1;
-      else console.log(`seed ${result.seed} ends differently:\n  memory ${memory?.held} ${memory?.problems.join('; ')}\n  real   ${result.held} ${result.problems.join('; ')}`);
+      else
+        console.log(
+          `seed ${result.seed} ends differently:\n  memory ${memory?.held} ${memory?.problems.join('; ')}\n  real   ${result.held} ${result.problems.join('; ')}`,
+        );
       return true;
     },
   });
@@ -100,7 +106,9 @@ async function compareStores(): Promise<boolean> {
 
 async function huntMutants(): Promise<boolean> {
   let missed = 0;
-  for (const { name, what } of MUTANTS.filter((mutant) => values.mutant === undefined || mutant.name === values.mutant)) {
+  for (const { name, what } of MUTANTS.filter(
+    (mutant) => values.mutant === undefined || mutant.name === values.mutant,
+  )) {
     let caught: SeedResult | undefined;
     let played = 0;
     await playSeeds(seeds, {
@@ -114,7 +122,11 @@ async function huntMutants(): Promise<boolean> {
       },
     });
     if (caught === undefined) missed += 1;
-    console.log(caught === undefined ? `${name}: NOT NOTICED in ${played} seeds (${what})` : `${name}: noticed at seed ${caught.seed}, ${played} played (${what})\n  ${caught.problems[0]}`);
+    console.log(
+      caught === undefined
+        ? `${name}: NOT NOTICED in ${played} seeds (${what})`
+        : `${name}: noticed at seed ${caught.seed}, ${played} played (${what})\n  ${caught.problems[0]}`,
+    );
   }
   return missed === 0;
 }

@@ -1,21 +1,52 @@
+import * as z from 'zod/mini';
+import { Grantee } from '../privilege.ts';
 import type { Lease, Outcome } from './lease.ts';
 import type { EvidenceRecord } from './record.ts';
 
-/** What goes out on the bus. */
-export type AnnouncedType =
-  | 'Model Access Applied'
-  | 'Model Access Held'
-  | 'Model Access Blocked'
-  | 'Model Access Failed'
-  | 'Model Access Refused'
-  | 'Model Access Ended';
+const because = z.array(z.string());
+const at = z.iso.datetime();
 
-export interface Announcement {
-  readonly detailType: AnnouncedType;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
+/** What became of a lease in one database; `evidence` is the number of the link that proves it. */
+const AboutLease = z.object({
+  leaseId: z.string(),
+  revision: z.int(),
+  database: z.string(),
+  grantee: Grantee,
+  persona: z.optional(z.string()),
+  outcome: z.enum(['applied', 'already', 'held', 'planned', 'blocked', 'failed', 'ended', 'expired', 'kept', 'scheduled']),
+  because,
+  evidence: z.int(),
+  at,
+});
 
-const TYPE_OF: Readonly<Record<Outcome, AnnouncedType | undefined>> = {
+/** Revokes that no ended lease explains wait for somebody to approve them in the configuration. */
+const Withheld = z.object({ database: z.string(), evidence: z.int(), outcome: z.literal('withheld'), because });
+
+/** The key under which a message is remembered. */
+const message = { source: z.string(), requestId: z.string(), detailType: z.string() };
+const Refused = z.object({ ...message, outcome: z.literal('refused'), because });
+
+/** An execution that ended without an answer; the key is missing when nobody could even decide. */
+const Unanswered = z.object({ executionArn: z.string(), ...z.partial(z.object(message)).shape, outcome: z.enum(['failed', 'unanswered']), because });
+
+/** An event or a schedule that could not start anything. */
+const Undeliverable = z.object({ messageId: z.string(), outcome: z.literal('failed'), because, excerpt: z.string() });
+
+/** What goes out on the bus, by `detail-type`. */
+export const ANNOUNCEMENTS = {
+  'Model Access Applied': AboutLease,
+  'Model Access Held': AboutLease,
+  'Model Access Blocked': z.union([AboutLease, Withheld]),
+  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable]),
+  'Model Access Refused': Refused,
+  'Model Access Ended': AboutLease,
+} as const;
+export type AnnouncedType = keyof typeof ANNOUNCEMENTS;
+export type Announcement = {
+  [Type in AnnouncedType]: { readonly detailType: Type; readonly detail: z.infer<(typeof ANNOUNCEMENTS)[Type]> };
+}[AnnouncedType];
+
+const TYPE_OF: Readonly<Record<Outcome, Exclude<AnnouncedType, 'Model Access Refused'> | undefined>> = {
   applied: 'Model Access Applied',
   already: 'Model Access Applied',
   held: 'Model Access Held',
@@ -30,10 +61,10 @@ const TYPE_OF: Readonly<Record<Outcome, AnnouncedType | undefined>> = {
 
 /** The events that follow from one evidence: derived, so that they can be published again after a crash. */
 export function announcementsOf(record: EvidenceRecord): Announcement[] {
-  const withheld: Announcement[] = record.withheld
-    ? [{ detailType: 'Model Access Blocked', detail: { database: record.database, evidence: record.seq, outcome: 'withheld', because: [withheldReason(record.withheld)] } }]
-    : [];
-  return [...record.leases.flatMap((lease) => announce(lease, record)), ...withheld];
+  const { database, seq: evidence, withheld } = record;
+  const detail = withheld && { database, evidence, outcome: 'withheld' as const, because: [withheldReason(withheld)] };
+  const waiting: Announcement[] = detail ? [{ detailType: 'Model Access Blocked', detail }] : [];
+  return [...record.leases.flatMap((lease) => announce(lease, record)), ...waiting];
 }
 
 const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']>): string =>
@@ -53,7 +84,7 @@ function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
         grantee: lease.grantee,
         ...(lease.persona !== undefined && { persona: lease.persona }),
         outcome: settled.outcome,
-        because: settled.because,
+        because: [...settled.because],
         evidence: record.seq,
         at: record.at,
       },

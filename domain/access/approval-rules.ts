@@ -23,15 +23,22 @@ export function approvalProblems(approval: ApprovalFacts, now: Instant): string[
     ...(approvedAt < addSeconds(now, -MAX_APPROVAL_AGE_DAYS * DAY_SECONDS)
       ? [`the approval of ${approvedAt} is older than ${MAX_APPROVAL_AGE_DAYS} days; approve again`]
       : []),
-    ...(approvedAt > addSeconds(now, CLOCK_SKEW_SECONDS) ? [`the approval of ${approvedAt} lies in the future; check the sender's clock`] : []),
+    ...(approvedAt > addSeconds(now, CLOCK_SKEW_SECONDS)
+      ? [`the approval of ${approvedAt} lies in the future; check the sender's clock`]
+      : []),
   ];
 }
 
 /** Why this window cannot be. */
-export function windowProblems({ startsAt, expiresAt }: { startsAt?: Instant | undefined; expiresAt?: Instant | undefined }, now: Instant): string[] {
+export function windowProblems(
+  { startsAt, expiresAt }: { startsAt?: Instant | undefined; expiresAt?: Instant | undefined },
+  now: Instant,
+): string[] {
   if (expiresAt === undefined) return [];
   return [
     ...(expiresAt <= now ? [`expiresAt ${expiresAt} is in the past (now ${now})`] : []),
-    ...(startsAt !== undefined && expiresAt <= startsAt ? [`expiresAt ${expiresAt} is not after startsAt ${startsAt}`] : []),
+    ...(startsAt !== undefined && expiresAt <= startsAt
+      ? [`expiresAt ${expiresAt} is not after startsAt ${startsAt}`]
+      : []),
   ];
 }

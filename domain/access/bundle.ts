@@ -12,8 +12,18 @@ export function bundleOf(request: Approval, warehouse: Warehouse, config: Config
   if ('problems' in named) return named;
   const databases = typeof request.database === 'string' ? [request.database] : [...new Set(request.database)];
   const problems = [
-    ...databases.flatMap((database) => (warehouse.databases.includes(database) ? [] : [`database ${database} is not configured for warehouse ${warehouse.name}; it has ${warehouse.databases.join(', ')}`])),
-    ...named.privileges.flatMap((p) => (p.kind === 'assume-role' && !knownRoles(warehouse).includes(p.role) ? [`role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`] : [])),
+    ...databases.flatMap((database) =>
+      warehouse.databases.includes(database)
+        ? []
+        : [
+            `database ${database} is not configured for warehouse ${warehouse.name}; it has ${warehouse.databases.join(', ')}`,
+          ],
+    ),
+    ...named.privileges.flatMap((p) =>
+      p.kind === 'assume-role' && !knownRoles(warehouse).includes(p.role)
+        ? [`role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`]
+        : [],
+    ),
   ];
   if (problems.length > 0) return { problems };
   const local = named.privileges.filter(({ kind }) => kind !== 'assume-role');
@@ -24,20 +34,29 @@ export function bundleOf(request: Approval, warehouse: Warehouse, config: Config
   return { parts };
 }
 
-function privilegesOf(request: Approval, warehouse: Warehouse, config: Config): { privileges: Privilege[] } | { problems: string[] } {
+function privilegesOf(
+  request: Approval,
+  warehouse: Warehouse,
+  config: Config,
+): { privileges: Privilege[] } | { problems: string[] } {
   const { persona, privileges, grantee } = request;
   if (persona === undefined) {
-    return privileges === undefined ? { problems: ['neither persona nor privileges is given; name one of them'] } : { privileges };
+    return privileges === undefined
+      ? { problems: ['neither persona nor privileges is given; name one of them'] }
+      : { privileges };
   }
   if (privileges !== undefined) return { problems: ['both persona and privileges are given; name one of them'] };
   const kinds = config.personas[persona.name]?.privileges;
   if (kinds === undefined) {
-    return { problems: [`persona ${persona.name} is not configured; there is ${Object.keys(config.personas).join(', ')}`] };
+    return {
+      problems: [`persona ${persona.name} is not configured; there is ${Object.keys(config.personas).join(', ')}`],
+    };
   }
   if (kinds.includes('execute-model') && persona.models.length === 0) {
     return { problems: [`persona ${persona.name} executes models, but persona.models lists none; name each model`] };
   }
-  const role = grantee.type === 'group' ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role : undefined;
+  const role =
+    grantee.type === 'group' ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role : undefined;
   return {
     privileges: kinds.flatMap((kind): Privilege[] => {
       switch (kind) {

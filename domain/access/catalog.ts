@@ -56,7 +56,8 @@ export function readCatalog(rows: CatalogRows, database: string): Catalog {
     }
   };
   for (const [type, name] of rows.createModel ?? []) note({ kind: 'create-model' }, type, name);
-  for (const [type, name] of rows.systemPrivileges ?? []) if (type === 'role') note({ kind: 'create-model' }, type, name);
+  for (const [type, name] of rows.systemPrivileges ?? [])
+    if (type === 'role') note({ kind: 'create-model' }, type, name);
   for (const [schema, model, type, name] of rows.executeModel ?? []) {
     note({ kind: 'execute-model', schema: String(schema), model: String(model) }, type, name);
   }
@@ -67,7 +68,11 @@ export function readCatalog(rows: CatalogRows, database: string): Catalog {
 
   return {
     namespace: String(rows.namespace[0]?.[0] ?? ''),
-    identities: new Map([...identities('user', rows.users), ...identities('group', rows.groups), ...identities('role', rows.roles)]),
+    identities: new Map([
+      ...identities('user', rows.users),
+      ...identities('group', rows.groups),
+      ...identities('role', rows.roles),
+    ]),
     schemas: (rows.schemas ?? []).map(([name]) => String(name)),
     models: (rows.models ?? [])
       .map((row) => row.map((cell) => unpadded(String(cell))))
@@ -84,4 +89,5 @@ const identities = (type: Grantee['type'], rows: readonly Row[]): [string, numbe
 /** The *_ML_MODEL_INFO views are char(128): padded with blanks. */
 const unpadded = (text: string): string => text.replace(/ +$/, '');
 
-const isGranteeType = (type: unknown): type is Grantee['type'] => type === 'user' || type === 'group' || type === 'role';
+const isGranteeType = (type: unknown): type is Grantee['type'] =>
+  type === 'user' || type === 'group' || type === 'role';

@@ -14,14 +14,20 @@ export interface Claim {
 }
 
 /** Resolves a lease against the catalog. A grantee or a model's owner that changed under the same name blocks: the approval was for another. */
-export function claimOf(lease: Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners'>, catalog: Catalog): Claim {
+export function claimOf(
+  lease: Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners'>,
+  catalog: Catalog,
+): Claim {
   const granteeId = catalog.identities.get(identityKey(lease.grantee));
   const who = describeGrantee(lease.grantee);
   if (granteeId === undefined) {
     return nothing(`${who} does not exist in this warehouse; create it, or correct the request`, lease);
   }
   if (lease.granteeId !== undefined && lease.granteeId !== granteeId) {
-    return nothing(`${who} was dropped and another was created under its name (id ${lease.granteeId}, now ${granteeId}); ask for a new approval`, lease);
+    return nothing(
+      `${who} was dropped and another was created under its name (id ${lease.granteeId}, now ${granteeId}); ask for a new approval`,
+      lease,
+    );
   }
   const grants: Grant[] = [];
   const held: string[] = [];
@@ -57,4 +63,6 @@ function strangerThan(lease: Pick<Lease, 'owners'>, model: CatalogModel): string
 
 const modelKey = ({ schema, model }: CatalogModel): string => JSON.stringify([schema, model]);
 
-const distinct = (grants: readonly Grant[]): Grant[] => [...new Map(grants.map((grant) => [grantKey(grant), grant])).values()];
+const distinct = (grants: readonly Grant[]): Grant[] => [
+  ...new Map(grants.map((grant) => [grantKey(grant), grant])).values(),
+];

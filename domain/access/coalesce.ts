@@ -47,8 +47,18 @@ export function coalesce(verb: Verb, grants: readonly Grant[]): Statement[] {
   return [
     ...(creators.size > 0 ? [{ kind: 'create-model' as const, verb, grantees: named([...creators]) }] : []),
     ...schemaStatements(verb, schemas.values(), named),
-    ...rectangles(models).map((r) => ({ kind: 'execute-model' as const, verb, models: r.things, grantees: named(r.holders) })),
-    ...rectangles(roles).map((r) => ({ kind: 'assume-role' as const, verb, roles: r.things, grantees: named(r.holders) })),
+    ...rectangles(models).map((r) => ({
+      kind: 'execute-model' as const,
+      verb,
+      models: r.things,
+      grantees: named(r.holders),
+    })),
+    ...rectangles(roles).map((r) => ({
+      kind: 'assume-role' as const,
+      verb,
+      roles: r.things,
+      grantees: named(r.holders),
+    })),
   ];
 }
 
@@ -68,7 +78,13 @@ function schemaStatements(
   }
   return [...byRights].flatMap(([key, cells]) => {
     const rights = (['CREATE', 'USAGE'] as const).filter((right) => key.includes(right));
-    return rectangles(cells).map((r) => ({ kind: 'schema', verb, rights, schemas: r.things, grantees: named(r.holders) }));
+    return rectangles(cells).map((r) => ({
+      kind: 'schema',
+      verb,
+      rights,
+      schemas: r.things,
+      grantees: named(r.holders),
+    }));
   });
 }
 
@@ -97,7 +113,10 @@ function grouped(rows: Map<string, Set<string>>): { rows: string[]; columns: str
   for (const [row, set] of rows) {
     const columns = [...set];
     for (const column of columns) if (!number.has(column)) number.set(column, number.size);
-    const signature = columns.map((column) => number.get(column) ?? -1).sort((a, b) => a - b).join();
+    const signature = columns
+      .map((column) => number.get(column) ?? -1)
+      .sort((a, b) => a - b)
+      .join();
     const group = groups.get(signature);
     if (group) group.rows.push(row);
     else groups.set(signature, { rows: [row], columns });

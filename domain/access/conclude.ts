@@ -27,7 +27,12 @@ export interface Conclusion {
 }
 
 /** What is ours to plan with once a batch is over: a lease that ended while it ran has to find what it granted. */
-export function withGranted(managed: Situation['managed'], done: DoneBatch | undefined, seq: number, catalog: Catalog): Situation['managed'] {
+export function withGranted(
+  managed: Situation['managed'],
+  done: DoneBatch | undefined,
+  seq: number,
+  catalog: Catalog,
+): Situation['managed'] {
   if (done === undefined || done.record.status === 'never-submitted') return managed;
   const granted = grantedBy(done).filter((grant) => catalog.held.has(grantKey(grant)));
   return new Map([...managed, ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const)]);
@@ -65,7 +70,12 @@ export function conclude(
   };
 }
 
-function managedChanges(situation: Situation, planned: Planned, seq: number, done: DoneBatch | undefined): EvidenceRecord['managed'] {
+function managedChanges(
+  situation: Situation,
+  planned: Planned,
+  seq: number,
+  done: DoneBatch | undefined,
+): EvidenceRecord['managed'] {
   const { catalog, now } = situation;
   const next = new Map<string, Managed>();
   for (const [key, managed] of planned.ours) {
@@ -74,7 +84,8 @@ function managedChanges(situation: Situation, planned: Planned, seq: number, don
   }
   for (const grant of grantedBy(done)) {
     const key = grantKey(grant);
-    if (catalog.held.has(key) && done?.record.status !== 'never-submitted') next.set(key, asManaged(grant, seq, catalog));
+    if (catalog.held.has(key) && done?.record.status !== 'never-submitted')
+      next.set(key, asManaged(grant, seq, catalog));
     if (done?.record.status === 'never-submitted') {
       next.set(key, { grant, since: seq, uncertainUntil: addSeconds(now, STATEMENT_LIFETIME_SECONDS) });
     }
@@ -109,10 +120,16 @@ export function ineffectivePairs(statements: readonly Statement[], catalog: Cata
     for (const grant of grantsOf(statement)) {
       const key = grantKey(grant);
       if (statement.verb === 'GRANT' && !catalog.held.has(key)) {
-        pairs.set(key, 'the GRANT finished but the catalog does not show it; somebody may have revoked it, or dropped the object, meanwhile');
+        pairs.set(
+          key,
+          'the GRANT finished but the catalog does not show it; somebody may have revoked it, or dropped the object, meanwhile',
+        );
       }
       if (statement.verb === 'REVOKE' && catalog.held.has(key)) {
-        pairs.set(key, 'the REVOKE finished but the catalog still shows the grant; another grantor may have given it too: revoke it as that grantor');
+        pairs.set(
+          key,
+          'the REVOKE finished but the catalog still shows the grant; another grantor may have given it too: revoke it as that grantor',
+        );
       }
     }
   }

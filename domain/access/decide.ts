@@ -41,7 +41,9 @@ const refused = (because: readonly string[]): Decision => ({ kind: 'refused', be
 export function decide(request: AccessRequest, known: Known, config: Config, now: Instant): Decision {
   const warehouse = config.warehouses.find(({ name }) => name === request.warehouse);
   if (warehouse === undefined) {
-    return refused([`warehouse ${request.warehouse} is not configured; there is ${config.warehouses.map(({ name }) => name).join(', ')}`]);
+    return refused([
+      `warehouse ${request.warehouse} is not configured; there is ${config.warehouses.map(({ name }) => name).join(', ')}`,
+    ]);
   }
   switch (request.type) {
     case 'Model Access Requested':
@@ -60,12 +62,18 @@ function begin(request: Approval, known: Known, config: Config, now: Instant): D
   const bundle = bundleOf(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
-    ...(warehouse.mode === 'observe' ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`] : []),
-    ...(warehouse.namespace === undefined ? [`warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`] : []),
+    ...(warehouse.mode === 'observe'
+      ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`]
+      : []),
+    ...(warehouse.namespace === undefined
+      ? [`warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`]
+      : []),
     ...(grantee === undefined ? [] : [grantee]),
     ...('problems' in bundle ? bundle.problems : []),
     ...windowProblems(request, now),
-    ...(request.type === 'Model Access Approved' ? approvalProblems({ ...request, grantee: request.grantee.name }, now) : []),
+    ...(request.type === 'Model Access Approved'
+      ? approvalProblems({ ...request, grantee: request.grantee.name }, now)
+      : []),
     ...alreadyTaken(request, known),
   ];
   if (because.length > 0 || 'problems' in bundle) return refused(because);
@@ -107,32 +115,62 @@ function begin(request: Approval, known: Known, config: Config, now: Instant): D
 /** A lease id is used once; a revoke that came first closes it for good. */
 function alreadyTaken(request: Approval, { registration, contentHash, source }: Known): string[] {
   if (registration === undefined) return [];
-  if (registration.status === 'revoked') return [`lease ${request.requestId} was revoked at ${registration.at} by ${registration.by}, before this arrived; ask again under a new requestId`];
+  if (registration.status === 'revoked')
+    return [
+      `lease ${request.requestId} was revoked at ${registration.at} by ${registration.by}, before this arrived; ask again under a new requestId`,
+    ];
   if (registration.status === 'awaiting' && request.type === 'Model Access Approved') return [];
   if (registration.source === source && registration.contentHash === contentHash) return [];
   return [`requestId ${request.requestId} already names a lease of source ${registration.source}; use a new requestId`];
 }
 
-function extend(request: Extract<AccessRequest, { type: 'Model Access Extended' }>, known: Known, now: Instant): Decision {
+function extend(
+  request: Extract<AccessRequest, { type: 'Model Access Extended' }>,
+  known: Known,
+  now: Instant,
+): Decision {
   const [first] = known.parts;
   const because = [...unknownLease(request, known.registration), ...windowProblems(request, now)];
-  if (because.length === 0 && first === undefined) because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
-  if (first !== undefined) because.push(...approvalProblems({ ...request, grantee: first.grantee.name }, now), ...approvalProblems({ ...request, requestedBy: first.requestedBy, grantee: first.grantee.name }, now));
+  if (because.length === 0 && first === undefined)
+    because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
+  if (first !== undefined)
+    because.push(
+      ...approvalProblems({ ...request, grantee: first.grantee.name }, now),
+      ...approvalProblems({ ...request, requestedBy: first.requestedBy, grantee: first.grantee.name }, now),
+    );
   for (const lease of known.parts) {
     if (lease.decidedBy === request.requestId) continue;
     if (isOver(lease, now)) because.push(`lease ${lease.id} is already over; ask for a new approval`);
     else if (lease.expiresAt === undefined) because.push(`lease ${lease.id} has no end; there is nothing to extend`);
-    else if (lease.expiresAt >= request.expiresAt) because.push(`lease ${lease.id} already runs until ${lease.expiresAt}; an extension ends later (to end it sooner, revoke it)`);
+    else if (lease.expiresAt >= request.expiresAt)
+      because.push(
+        `lease ${lease.id} already runs until ${lease.expiresAt}; an extension ends later (to end it sooner, revoke it)`,
+      );
   }
   if (because.length > 0) return refused([...new Set(because)]);
   const approvedBy = [...new Set([...(first?.approvedBy ?? []), ...request.approvedBy])];
-  const extended = (lease: Lease): Lease => ({ ...lease, revision: lease.revision + 1, expiresAt: request.expiresAt, approvedBy, dueAt: now, decidedBy: request.requestId });
-  return { kind: 'extended', leases: known.parts.map((lease) => (lease.decidedBy === request.requestId ? lease : extended(lease))) };
+  const extended = (lease: Lease): Lease => ({
+    ...lease,
+    revision: lease.revision + 1,
+    expiresAt: request.expiresAt,
+    approvedBy,
+    dueAt: now,
+    decidedBy: request.requestId,
+  });
+  return {
+    kind: 'extended',
+    leases: known.parts.map((lease) => (lease.decidedBy === request.requestId ? lease : extended(lease))),
+  };
 }
 
-function revoke(request: Extract<AccessRequest, { type: 'Model Access Revoked' }>, known: Known, now: Instant): Decision {
+function revoke(
+  request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,
+  known: Known,
+  now: Instant,
+): Decision {
   const { registration } = known;
-  if (registration !== undefined && registration.warehouse !== request.warehouse) return refused(unknownLease(request, registration));
+  if (registration !== undefined && registration.warehouse !== request.warehouse)
+    return refused(unknownLease(request, registration));
   return {
     kind: 'revoked',
     registration: {
@@ -149,8 +187,15 @@ function revoke(request: Extract<AccessRequest, { type: 'Model Access Revoked' }
   };
 }
 
-function unknownLease(request: { leaseId: string; warehouse: string }, registration: Registration | undefined): string[] {
-  if (registration === undefined || registration.status === 'awaiting') return [`lease ${request.leaseId} is not known; it is the requestId of the approval that made it`];
-  if (registration.warehouse !== request.warehouse) return [`lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`];
-  return registration.status === 'revoked' ? [`lease ${request.leaseId} was revoked at ${registration.at}; ask for a new approval`] : [];
+function unknownLease(
+  request: { leaseId: string; warehouse: string },
+  registration: Registration | undefined,
+): string[] {
+  if (registration === undefined || registration.status === 'awaiting')
+    return [`lease ${request.leaseId} is not known; it is the requestId of the approval that made it`];
+  if (registration.warehouse !== request.warehouse)
+    return [`lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`];
+  return registration.status === 'revoked'
+    ? [`lease ${request.leaseId} was revoked at ${registration.at}; ask for a new approval`]
+    : [];
 }

@@ -33,7 +33,13 @@ export function takeIn(origin: Origin, message: unknown, config: Config, fallbac
   const event = Event.safeParse(message, IN_WORDS);
   if (!event.success) {
     const problems = event.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    return { source: origin, requestId: fallbackId, detailType: 'unreadable', contentHash: sha256(canonical(message)), read: { problems } };
+    return {
+      source: origin,
+      requestId: fallbackId,
+      detailType: 'unreadable',
+      contentHash: sha256(canonical(message)),
+      read: { problems },
+    };
   }
   const { 'detail-type': detailType, detail } = event.data;
   const sender = senderOf(origin, event.data, config);
@@ -44,9 +50,11 @@ export function takeIn(origin: Origin, message: unknown, config: Config, fallbac
     detailType: detailType.slice(0, MAX_DETAIL_TYPE_CHARACTERS) || 'unreadable',
     contentHash: sha256(canonical(detail)),
   };
-  if (!isDetailType(detailType)) return { ...known, read: { problems: [`detail-type ${JSON.stringify(detailType)} is not known`] } };
+  if (!isDetailType(detailType))
+    return { ...known, read: { problems: [`detail-type ${JSON.stringify(detailType)} is not known`] } };
   const effective = effectiveType(detailType, origin, sender.mayApprove);
-  if (!mayBegin(effective, sender)) return { ...known, read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] } };
+  if (!mayBegin(effective, sender))
+    return { ...known, read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] } };
   return { ...known, read: parseRequest(effective, detail) };
 }
 
@@ -60,10 +68,14 @@ interface Sender {
 function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config): Sender {
   if (origin === 'manual') {
     const manual = config.sources.find((source) => source.manual === true);
-    return manual ? { name: manual.name, mayApprove: true, detailTypes: manual.detailTypes } : { name: 'manual', mayApprove: false };
+    return manual
+      ? { name: manual.name, mayApprove: true, detailTypes: manual.detailTypes }
+      : { name: 'manual', mayApprove: false };
   }
   const { source, account } = event;
-  const known = config.sources.find(({ events }) => events !== undefined && events.source === source && events.account === account);
+  const known = config.sources.find(
+    ({ events }) => events !== undefined && events.source === source && events.account === account,
+  );
   if (known) return { name: known.name, mayApprove: true, detailTypes: known.detailTypes };
   return {
     name: `unlisted:${account ?? 'unknown'}`,

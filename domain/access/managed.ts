@@ -18,7 +18,8 @@ export interface Managed {
 /** Whether the grant that the catalog shows under this name is still the one that we made. */
 export function isStillOurs(managed: Managed, catalog: Catalog): boolean {
   const { privilege, grantee } = managed.grant;
-  if (managed.granteeId !== undefined && catalog.identities.get(identityKey(grantee)) !== managed.granteeId) return false;
+  if (managed.granteeId !== undefined && catalog.identities.get(identityKey(grantee)) !== managed.granteeId)
+    return false;
   if (privilege.kind !== 'execute-model' || managed.owner === undefined) return true;
   return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
 }
@@ -30,6 +31,8 @@ export const ownerOf = (catalog: Catalog, schema: string, model: string): string
 export function asManaged(grant: Grant, since: number, catalog: Catalog): Managed {
   const granteeId = catalog.identities.get(identityKey(grant.grantee));
   const owner =
-    grant.privilege.kind === 'execute-model' ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model) : undefined;
+    grant.privilege.kind === 'execute-model'
+      ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model)
+      : undefined;
   return { grant, since, ...(granteeId !== undefined && { granteeId }), ...(owner !== undefined && { owner }) };
 }

@@ -1,7 +1,19 @@
 import type { Answer } from './message.ts';
 
 /** From the most to the least worrying: a request over several databases is as good as its worst part. */
-const WORST_FIRST = ['unanswered', 'failed', 'blocked', 'held', 'planned', 'scheduled', 'kept', 'expired', 'ended', 'applied', 'already'];
+const WORST_FIRST = [
+  'unanswered',
+  'failed',
+  'blocked',
+  'held',
+  'planned',
+  'scheduled',
+  'kept',
+  'expired',
+  'ended',
+  'applied',
+  'already',
+];
 
 /** The request's own outcome, from those of its parts. */
 export function overallOutcome(answers: readonly Answer[]): { outcome: string; because: string[] } {

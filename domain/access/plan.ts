@@ -45,7 +45,9 @@ const MAX_UNCAUSED_SHARE = 0.1;
  */
 export function planAccess(situation: Situation): Planned {
   const { leases, now, catalog } = situation;
-  const claims = new Map(leases.filter((lease) => isLive(lease, now)).map((lease) => [lease.id, claimOf(lease, catalog)]));
+  const claims = new Map(
+    leases.filter((lease) => isLive(lease, now)).map((lease) => [lease.id, claimOf(lease, catalog)]),
+  );
   const ours = new Map([...situation.managed].filter(([, managed]) => isStillOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
@@ -75,26 +77,41 @@ export function planAccess(situation: Situation): Planned {
 }
 
 /** A permanent failure keeps the lease out of the common batch until a new decision raises its revision. */
-const hasFailedForGood = (lease: Lease): boolean => lease.failure?.permanent === true && lease.failure.revision === lease.revision;
+const hasFailedForGood = (lease: Lease): boolean =>
+  lease.failure?.permanent === true && lease.failure.revision === lease.revision;
 
 function claimBaseline(baseline: readonly Grant[], catalog: Catalog): { grants: Grant[]; notes: string[] } {
-  const claims = baseline.map(({ grantee, privilege }) => ({ grantee, privilege, claim: claimOf({ grantee, privileges: [privilege] }, catalog) }));
+  const claims = baseline.map(({ grantee, privilege }) => ({
+    grantee,
+    privilege,
+    claim: claimOf({ grantee, privileges: [privilege] }, catalog),
+  }));
   return {
     grants: claims.flatMap(({ claim }) => claim.grants),
     notes: claims.flatMap(({ grantee, privilege, claim }) =>
-      [...claim.blocked, ...claim.held].map((because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`),
+      [...claim.blocked, ...claim.held].map(
+        (because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
+      ),
     ),
   };
 }
 
 /** Only what the configuration once declared permanent can vanish without a lease that ends: those revokes are counted. */
-function withhold(surplus: readonly Grant[], situation: Situation, ours: ReadonlyMap<string, Managed>): Withheld | undefined {
+function withhold(
+  surplus: readonly Grant[],
+  situation: Situation,
+  ours: ReadonlyMap<string, Managed>,
+): Withheld | undefined {
   const explained = new Set(
     situation.leases
       .filter((lease) => isOver(lease, situation.now))
-      .flatMap((lease) => claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.map(grantKey)),
+      .flatMap((lease) =>
+        claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.map(grantKey),
+      ),
   );
-  const uncaused = surplus.filter((grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)));
+  const uncaused = surplus.filter(
+    (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),
+  );
   if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE) return undefined;
   const hash = sha256(canonical(uncaused.map(grantKey).sort()));
   return situation.approvedPlans.includes(hash) ? undefined : { revoke: uncaused, hash };

@@ -27,7 +27,11 @@ export function replay(links: readonly EvidenceLink[]): Replayed {
 /** Where the ledger's managed grants differ from what the chain says. */
 export function compareReplay({ managed }: Replayed, ledger: ReadonlyMap<string, Managed>): string[] {
   return [
-    ...[...managed.keys()].filter((key) => !ledger.has(key)).map((key) => `the chain says that ${key} is managed, the ledger does not`),
-    ...[...ledger.keys()].filter((key) => !managed.has(key)).map((key) => `the ledger says that ${key} is managed, the chain does not`),
+    ...[...managed.keys()]
+      .filter((key) => !ledger.has(key))
+      .map((key) => `the chain says that ${key} is managed, the ledger does not`),
+    ...[...ledger.keys()]
+      .filter((key) => !managed.has(key))
+      .map((key) => `the ledger says that ${key} is managed, the chain does not`),
   ];
 }

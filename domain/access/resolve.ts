@@ -29,20 +29,34 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
 function resolveSchema(name: string, catalog: Catalog): { found: string } | { blocked: string } {
   const match = only(catalog.schemas, name, (schema) => schema);
   if (match === 'none') return { blocked: `schema ${name} does not exist; create it, or correct the request` };
-  if (match === 'several') return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
+  if (match === 'several')
+    return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
   return { found: match };
 }
 
 function resolveModel(schema: string, name: string, catalog: Catalog): Resolution {
-  const match = only(catalog.models.filter((model) => model.schema === schema), name, ({ model }) => model);
-  if (match === 'none') return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
-  if (match === 'several') return { blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling` };
-  if (!isReady(match)) return { held: `model ${schema}.${match.model} is not ready: ${match.state}; it is granted when it is` };
+  const match = only(
+    catalog.models.filter((model) => model.schema === schema),
+    name,
+    ({ model }) => model,
+  );
+  if (match === 'none')
+    return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
+  if (match === 'several')
+    return {
+      blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,
+    };
+  if (!isReady(match))
+    return { held: `model ${schema}.${match.model} is not ready: ${match.state}; it is granted when it is` };
   return { privilege: { kind: 'execute-model', schema, model: match.model }, model: match };
 }
 
 /** The exact match, or else the only one but for case: Redshift folds identifiers unless told otherwise. */
-function only<Thing>(things: readonly Thing[], name: string, nameOf: (thing: Thing) => string): Thing | 'none' | 'several' {
+function only<Thing>(
+  things: readonly Thing[],
+  name: string,
+  nameOf: (thing: Thing) => string,
+): Thing | 'none' | 'several' {
   const exact = things.find((thing) => nameOf(thing) === name);
   if (exact !== undefined) return exact;
   const similar = things.filter((thing) => foldName(nameOf(thing)) === foldName(name));

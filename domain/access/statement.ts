@@ -17,9 +17,7 @@ export type Statement = { readonly verb: Verb; readonly grantees: readonly Grant
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export function grantsOf(statement: Statement): Grant[] {
-  return privilegesOf(statement).flatMap((privilege) =>
-    statement.grantees.map((grantee) => ({ privilege, grantee })),
-  );
+  return privilegesOf(statement).flatMap((privilege) => statement.grantees.map((grantee) => ({ privilege, grantee })));
 }
 
 function privilegesOf(statement: Statement): Grant['privilege'][] {

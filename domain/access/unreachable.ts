@@ -12,6 +12,12 @@ export function unreachable(leases: readonly Lease[], because: string, seq: numb
       ...lease,
       state: isOver(lease, at) ? 'ending' : 'activating',
       dueAt: at,
-      settled: { revision: lease.revision, outcome: 'held', because: [`the warehouse is not reachable: ${because}; tried again every 5 minutes`], seq, at },
+      settled: {
+        revision: lease.revision,
+        outcome: 'held',
+        because: [`the warehouse is not reachable: ${because}; tried again every 5 minutes`],
+        seq,
+        at,
+      },
     }));
 }

@@ -30,7 +30,13 @@ export interface Deeds {
 }
 
 /** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
-export function judge(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict | undefined {
+export function judge(
+  lease: Lease,
+  planned: Planned,
+  catalog: Catalog,
+  deeds: Deeds,
+  now: Instant,
+): Verdict | undefined {
   if (isOver(lease, now)) return judgeEnding(lease, planned, catalog, deeds, now);
   const claim = planned.claims.get(lease.id);
   if (claim === undefined) {
@@ -48,30 +54,65 @@ function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): 
   if (first !== undefined) {
     const permanent = failures.some((f) => f.permanent);
     const because = failures.map((f) => f.text);
-    return { lease, claim, state: 'activation-failed', outcome: 'failed', because, failure: { revision: lease.revision, error: first.text, permanent } };
+    return {
+      lease,
+      claim,
+      state: 'activation-failed',
+      outcome: 'failed',
+      because,
+      failure: { revision: lease.revision, error: first.text, permanent },
+    };
   }
   if (missing.length > 0 && lease.failure?.revision === lease.revision) {
-    return { lease, claim, state: 'activation-failed', outcome: 'failed', because: [lease.failure.error], failure: lease.failure };
+    return {
+      lease,
+      claim,
+      state: 'activation-failed',
+      outcome: 'failed',
+      because: [lease.failure.error],
+      failure: lease.failure,
+    };
   }
   if (missing.length > 0 && !deeds.enforced) {
-    return { lease, claim, state: 'activating', outcome: 'planned', because: missing.map((grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`) };
+    return {
+      lease,
+      claim,
+      state: 'activating',
+      outcome: 'planned',
+      because: missing.map((grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`),
+    };
   }
   if (missing.length > 0) return undefined;
-  if (claim.blocked.length > 0) return { lease, claim, state: 'waiting', outcome: 'blocked', because: [...claim.blocked, ...claim.held] };
+  if (claim.blocked.length > 0)
+    return { lease, claim, state: 'waiting', outcome: 'blocked', because: [...claim.blocked, ...claim.held] };
   if (claim.held.length > 0) return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
   const ofUs = claim.grants.some((grant) => deeds.granted.has(grantKey(grant)));
   return { lease, claim, state: 'active', outcome: ofUs ? 'applied' : 'already', because: [] };
 }
 
 /** A lease that is over: what is still held of it, and why. */
-function judgeEnding(lease: Lease, planned: Planned, catalog: Catalog, deeds: Deeds, now: Instant): Verdict | undefined {
+function judgeEnding(
+  lease: Lease,
+  planned: Planned,
+  catalog: Catalog,
+  deeds: Deeds,
+  now: Instant,
+): Verdict | undefined {
   const claim = claimOf({ grantee: lease.grantee, privileges: lease.privileges }, catalog);
   const stillHeld = claim.grants.filter((grant) => catalog.held.has(grantKey(grant)));
-  const toRevoke = stillHeld.filter((grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)));
+  const toRevoke = stillHeld.filter(
+    (grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)),
+  );
   const failures = toRevoke.flatMap((grant) => failureOf(grant, deeds) ?? []);
   if (failures.length > 0) {
     const because = failures.map((f) => f.text);
-    return { lease, state: 'revoke-failed', outcome: 'failed', because, failure: { revision: lease.revision, error: because[0] ?? '', permanent: false } };
+    return {
+      lease,
+      state: 'revoke-failed',
+      outcome: 'failed',
+      because,
+      failure: { revision: lease.revision, error: because[0] ?? '', permanent: false },
+    };
   }
   if (toRevoke.length > 0 && deeds.enforced) return undefined;
   if (toRevoke.length > 0) {
@@ -98,7 +139,9 @@ const throughPublic = (claim: Claim, catalog: Catalog): string[] =>
 function whyKept(grant: Grant, planned: Planned): string {
   const key = grantKey(grant);
   if (planned.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
-  const others = [...planned.claims].filter(([, claim]) => claim.grants.some((other) => grantKey(other) === key)).map(([id]) => id);
+  const others = [...planned.claims]
+    .filter(([, claim]) => claim.grants.some((other) => grantKey(other) === key))
+    .map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
 }
@@ -111,7 +154,8 @@ function failureOf(grant: Grant, deeds: Deeds): { text: string; permanent: boole
   return ineffective === undefined ? undefined : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
 }
 
-const inWords = ({ privilege, grantee }: Grant): string => `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;
+const inWords = ({ privilege, grantee }: Grant): string =>
+  `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease | undefined {

@@ -29,26 +29,33 @@ const ClusterToCreate = z.strictObject({
 });
 
 /** The section `setup` of a warehouse in config/admin.yml. */
-export const SetupConfig = z.strictObject({
-  /** The way of step 2 that a new or insufficient role is completed on. */
-  path: z._default(z.enum(['simple', 'all-commands', 'restrictive']), 'restrictive'),
-  pairs: z.array(Pair).check(z.minLength(1)),
-  /** The role of `IAM_ROLE default`; needed on the path all-commands. */
-  defaultRole: z.optional(RoleArn),
-  /** Permissions boundary of every role that setup creates or writes (design §7). */
-  boundary: PolicyArn,
-  /** `on` asks for enhanced VPC routing; `keep` leaves it as it is and only previews. */
-  routing: z._default(z.enum(['keep', 'on']), 'keep'),
-  /** Whether the roles shall read the sample data in redshift-downloads. */
-  sampleData: z._default(z.boolean(), false),
-  /** Demand, not only recommend, what today's edition of the page adds (facts §0). */
-  currentEdition: z._default(z.boolean(), false),
-  /** Private VPC of the hyperparameter tuning jobs. */
-  trainingVpc: z.optional(
-    z.strictObject({ subnets: z.array(SubnetId).check(z.minLength(1)), securityGroups: z.array(SecurityGroupId) }),
-  ),
-  create: z.optional(ClusterToCreate),
-});
+export const SetupConfig = z
+  .strictObject({
+    /** The way of step 2 that a new or insufficient role is completed on. */
+    path: z._default(z.enum(['simple', 'all-commands', 'restrictive']), 'restrictive'),
+    pairs: z.array(Pair).check(z.minLength(1)),
+    /** The role of `IAM_ROLE default`; needed on the path all-commands. */
+    defaultRole: z.optional(RoleArn),
+    /** Permissions boundary of every role that setup creates or writes (design §7). */
+    boundary: PolicyArn,
+    /** `on` asks for enhanced VPC routing; `keep` leaves it as it is and only previews. */
+    routing: z._default(z.enum(['keep', 'on']), 'keep'),
+    /** Whether the roles shall read the sample data in redshift-downloads. */
+    sampleData: z._default(z.boolean(), false),
+    /** Demand, not only recommend, what today's edition of the page adds (facts §0). */
+    currentEdition: z._default(z.boolean(), false),
+    /** Private VPC of the hyperparameter tuning jobs. */
+    trainingVpc: z.optional(
+      z.strictObject({ subnets: z.array(SubnetId).check(z.minLength(1)), securityGroups: z.array(SecurityGroupId) }),
+    ),
+    create: z.optional(ClusterToCreate),
+  })
+  .check(
+    z.refine(({ defaultRole, pairs }) => defaultRole === undefined || pairs.some(({ role }) => role === defaultRole), {
+      error: 'is the role of none of the pairs',
+      path: ['defaultRole'],
+    }),
+  );
 export type SetupConfig = z.infer<typeof SetupConfig>;
 export type RolePath = SetupConfig['path'];
 

@@ -33,7 +33,11 @@ export const compose = ({ env, config, now }: Runtime) => {
   };
   return (input: unknown) => {
     const { origin, event, executionArn } = Input.parse(input);
-    return decideOnce(desk, takeIn(origin, event, config, `execution-${sha256(executionArn).slice(0, 32)}`), toInstant(now()));
+    return decideOnce(
+      desk,
+      takeIn(origin, event, config, `execution-${sha256(executionArn).slice(0, 32)}`),
+      toInstant(now()),
+    );
   };
 };
 

@@ -16,7 +16,10 @@ const Outcome = z.object({ outcome: z.string(), because: z.array(z.string()) });
 const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
 const AnsweredPart = z.object({ ...Part.shape, ...Outcome.shape, evidence: z.optional(z.number()) });
 /** An iteration of the state machine whose queue message was not answered in time. */
-const UnansweredPart = z.object({ ...Part.shape, error: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) });
+const UnansweredPart = z.object({
+  ...Part.shape,
+  error: z.object({ Error: z.string(), Cause: z.optional(z.string()) }),
+});
 
 const Input = z.object({
   executionArn: z.string(),
@@ -24,7 +27,9 @@ const Input = z.object({
     z.object({
       key: Key,
       contentHash: z.string(),
-      settled: z.optional(z.object({ ...Outcome.shape, duplicate: z.optional(z.boolean()), conflict: z.optional(z.boolean()) })),
+      settled: z.optional(
+        z.object({ ...Outcome.shape, duplicate: z.optional(z.boolean()), conflict: z.optional(z.boolean()) }),
+      ),
     }),
   ),
   answers: z.optional(z.array(z.union([AnsweredPart, UnansweredPart]))),
@@ -36,7 +41,11 @@ export type RecordInput = z.infer<typeof Input>;
 export const compose = ({ env, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
-  const desk = { requests: ledgerRequests(table), leases: ledgerLeases(table), bus: eventBus(new EventBridgeClient({}), BUS) };
+  const desk = {
+    requests: ledgerRequests(table),
+    leases: ledgerLeases(table),
+    bus: eventBus(new EventBridgeClient({}), BUS),
+  };
   return (input: unknown) => recordOutcome(desk, Input.parse(input), toInstant(now()));
 };
 

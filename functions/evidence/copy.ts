@@ -28,14 +28,21 @@ function copyOf(image: Image): { name: string; text: string } | undefined {
   const seq = Number(image.seq?.N);
   if (sk.startsWith('EVIDENCE#')) {
     const link = { seq, previous: image.previous?.S ?? '', hash: image.hash?.S ?? '' };
-    const copied: CopiedLink = image.parts?.N === undefined ? { ...link, body: image.body?.S ?? '' } : { ...link, parts: Number(image.parts.N) };
+    const copied: CopiedLink =
+      image.parts?.N === undefined ? { ...link, body: image.body?.S ?? '' } : { ...link, parts: Number(image.parts.N) };
     return { name: linkName(databaseOf(pk), seq), text: JSON.stringify(copied) };
   }
   const [kind, , hash = '', part] = sk.split('#');
   if (kind === 'PART') return { name: partName(databaseOf(pk), seq, hash, Number(part)), text: image.text?.S ?? '' };
   if (pk.startsWith('REQUEST#') && image.outcome?.S !== undefined) {
     const { contentHash, answeredAt, outcome } = image;
-    const text = JSON.stringify({ request: pk, detailType: sk, contentHash: contentHash?.S, answeredAt: answeredAt?.S, outcome: outcome.S });
+    const text = JSON.stringify({
+      request: pk,
+      detailType: sk,
+      contentHash: contentHash?.S,
+      answeredAt: answeredAt?.S,
+      outcome: outcome.S,
+    });
     return { name: `requests/${encodeURIComponent(pk)}/${encodeURIComponent(sk)}.json`, text };
   }
   return undefined;

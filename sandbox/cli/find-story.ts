@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import type { Story } from '../story.ts';
-import { WrongUse } from './options.ts';
+import { type Options, WrongUse } from './options.ts';
 
 const FOLDER = new URL('../stories/', import.meta.url);
-/** The first that exists of the setup stories, then the spec. */
-export const DEFAULT_STORIES = ['setup-empty', 'spec'] as const;
+/** The setup, then the spec's example; with faults only the latter, because a setup that fails is for people to repeat. */
+export const defaultStories = ({ faults }: Options): readonly string[] =>
+  faults === undefined ? ['setup-empty', 'spec'] : ['spec'];
 
 /** Every story, by name: each file of sandbox/stories exports one. */
 export const storyNames = (): string[] =>

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Told } from './happening.ts';
-import { printable } from './layout.ts';
 
 interface Detail {
   readonly requestId?: string;
@@ -16,12 +15,8 @@ interface Detail {
 }
 
 /** An event in one sentence: what people asked, or what the product answered. */
-export function eventText({ direction, type, detail }: Told): string {
-  const about: Detail = detail;
-  return printable(
-    `${direction === 'in' ? 'event   ▸' : 'event   ◂'}   ${type}${direction === 'in' ? asked(about) : answered(about)}`,
-  );
-}
+export const eventText = ({ direction, type, detail }: Told): string =>
+  `${type}${direction === 'in' ? asked(detail) : answered(detail)}`;
 
 function asked({ requestId, leaseId, database, grantee, persona, approvedBy, startsAt, expiresAt }: Detail): string {
   const parts = [
@@ -35,20 +30,21 @@ function asked({ requestId, leaseId, database, grantee, persona, approvedBy, sta
     expiresAt === undefined ? undefined : `until ${expiresAt}`,
     approvedBy === undefined ? undefined : `approved by ${approvedBy.join(', ') || 'nobody'}`,
   ];
-  return ` ${requestId ?? '(no requestId)'}: ${parts.filter((part) => part !== undefined).join(', ')}`;
+  return ` ${requestId ?? '(no requestId)'}: ${parts.filter((part) => part !== undefined).join(', ') || 'nothing that can be read'}`;
 }
 
 const answered = (detail: Detail): string => {
   const { leaseId, requestId, outcome, database } = detail;
+  const who = leaseId ?? requestId;
   const where = typeof database === 'string' ? ` in ${nameOf(database)}` : '';
-  return ` ${leaseId ?? requestId ?? ''}: ${outcome ?? ''}${where}${why(detail)}`;
+  return `${who === undefined ? '' : ` ${who}`}${outcome === undefined ? '' : `: ${outcome}`}${where}${why(detail)}`;
 };
 
 /** What an execution ended with; the reasons only when no event has told them. */
 export function answerText(output: unknown, toldBefore: unknown): string {
   const { outcome, error, cause, ...rest }: Detail & { error?: string; cause?: string } = Object(output);
-  if (outcome === undefined) return printable(error === undefined ? 'done' : `${error}: ${cause ?? ''}`);
-  return printable(`${outcome}${isDeepStrictEqual(rest.because, toldBefore) ? '' : why(rest)}`);
+  if (outcome === undefined) return error === undefined ? 'done' : `${error}: ${cause ?? ''}`;
+  return `${outcome}${isDeepStrictEqual(rest.because, toldBefore) ? '' : why(rest)}`;
 }
 
 const why = ({ because }: Detail): string =>

@@ -1,21 +1,23 @@
 export const WIDTH = 100;
 
-/** Breaks at blanks so that no line is longer than `width`; later lines are indented. A word longer than that stays whole. */
-export function wrap(text: string, width: number, indent = 0): string[] {
-  return text.split('\n').flatMap((line) => wrapLine(line, width, indent));
-}
+/**
+ * Breaks at blanks so that no line is longer than `width`; a word longer than that stays whole. Later lines are indented
+ * as the first one is, and by `indent` more.
+ */
+export const wrap = (text: string, width: number, indent = 0): string[] =>
+  text.split('\n').flatMap((line) => wrapLine(line.trimStart(), width, line.length - line.trimStart().length, indent));
 
-function wrapLine(text: string, width: number, indent: number): string[] {
+function wrapLine(text: string, width: number, margin: number, indent: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    const room = lines.length === 0 ? width : width - indent;
+    const room = width - margin - (lines.length === 0 ? 0 : indent);
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((each, index) => (index === 0 ? each : ' '.repeat(indent) + each));
+  return [...lines, line].map((each, index) => ' '.repeat(margin + (index === 0 ? 0 : indent)) + each);
 }
 
 /** Columns padded to their widest cell, two blanks between. */

@@ -19,7 +19,6 @@ export function privilegesText({ database, rows }: Extract<Happening, { kind: 'p
     '',
     `  ${paint('underline', head)}`,
     ...lines.map((line, index) => `  ${paint(styleOf(rows[index]), line)}`),
-    '',
   ];
 }
 

@@ -29,21 +29,22 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-intent',
     what: 'a batch is submitted without an intent before it',
     file: 'aws/ledger-journal.ts',
-    find: 'const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, \'seq\' | \'attempt\'>): Promise<Written> =>',
-    replace: 'const openIntent = async (): Promise<Written> => \'written\'; const neverOpened = (database: string, intent: Intent, replaces?: Pick<Intent, \'seq\' | \'attempt\'>): Promise<Written> =>',
+    find: "const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>",
+    replace:
+      "const openIntent = async (): Promise<Written> => 'written'; const neverOpened = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>",
   },
   {
     name: 'no-dedupe',
     what: 'a message is taken for new each time it comes',
     file: 'aws/ledger-requests.ts',
-    find: 'if ((await table.put(item, ABSENT)) === \'written\') return \'first\';',
-    replace: 'await table.put(item, ABSENT); return \'first\';',
+    find: "if ((await table.put(item, ABSENT)) === 'written') return 'first';",
+    replace: "await table.put(item, ABSENT); return 'first';",
   },
   {
     name: 'no-lease-condition',
     what: 'leases are written over whatever was decided meanwhile',
     file: 'aws/ledger-leases.ts',
-    find: 'table.put(leaseItem(lease), { expression: \'revision = :decidedOn\', values: { \':decidedOn\': decidedOn } });',
+    find: "table.put(leaseItem(lease), { expression: 'revision = :decidedOn', values: { ':decidedOn': decidedOn } });",
     replace: 'table.put(leaseItem(lease));',
   },
 ];

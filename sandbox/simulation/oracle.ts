@@ -30,10 +30,14 @@ export async function judgeRest(played: Played): Promise<string[]> {
 function leasesAtRest({ steps, world }: Played): SimLease[] {
   const events = steps.flatMap(({ atMs, step }) => (step.kind === 'event' ? [{ atMs, event: step }] : []));
   const revoked = new Set(
-    events.filter(({ event }) => event.type === 'Model Access Revoked' && isAccepted(world, event)).map(({ event }) => String(event.detail.leaseId)),
+    events
+      .filter(({ event }) => event.type === 'Model Access Revoked' && isAccepted(world, event))
+      .map(({ event }) => String(event.detail.leaseId)),
   );
   const approvals = new Map(
-    events.filter(({ event }) => event.type === 'Model Access Approved' && isAccepted(world, event)).map((entry) => [String(entry.event.detail.requestId), entry]),
+    events
+      .filter(({ event }) => event.type === 'Model Access Approved' && isAccepted(world, event))
+      .map((entry) => [String(entry.event.detail.requestId), entry]),
   );
   const nowMs = world.clock.now();
   return [...approvals]
@@ -53,11 +57,19 @@ interface Heard {
 function heardOf({ executions }: Played['world'], event: Event): Heard[] {
   const content = JSON.stringify(event.detail);
   return executions
-    .filter(({ input, status }) => status === 'SUCCEEDED' && JSON.stringify((input as { detail?: unknown }).detail) === content)
+    .filter(
+      ({ input, status }) =>
+        status === 'SUCCEEDED' && JSON.stringify((input as { detail?: unknown }).detail) === content,
+    )
     .map(({ output, startedAtMs, stoppedAtMs = Number.POSITIVE_INFINITY }) => {
       // Record's own shape (functions/access/record).
       const { outcome, because } = output as { outcome: string; because: readonly string[] };
-      return { outcome, startedAtMs, stoppedAtMs, isDecided: !because.some((text) => text.includes('could not be decided')) };
+      return {
+        outcome,
+        startedAtMs,
+        stoppedAtMs,
+        isDecided: !because.some((text) => text.includes('could not be decided')),
+      };
     })
     .sort((a, b) => a.stoppedAtMs - b.stoppedAtMs);
 }
@@ -74,7 +86,10 @@ function extensionsOf(events: readonly { event: Event }[], approval: Event, worl
 
 function toLease(sentAtMs: number, { detail }: Event, extensions: readonly number[]): SimLease {
   const { database } = detail;
-  const expiresAtMs = detail.expiresAt === undefined ? Number.POSITIVE_INFINITY : Math.max(Date.parse(String(detail.expiresAt)), ...extensions);
+  const expiresAtMs =
+    detail.expiresAt === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(Date.parse(String(detail.expiresAt)), ...extensions);
   return {
     id: String(detail.requestId),
     // The scenario's own values: it made this detail.
@@ -89,8 +104,14 @@ function toLease(sentAtMs: number, { detail }: Event, extensions: readonly numbe
 
 function executionProblems({ world, steps }: Played): string[] {
   const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
-  const running = world.executions.filter(({ status }) => status === 'RUNNING').map(({ name }) => `execution ${name} still runs at rest`);
-  return [...running, ...conflictProblems(world, events), ...events.flatMap((event) => duplicateProblems(world, event))];
+  const running = world.executions
+    .filter(({ status }) => status === 'RUNNING')
+    .map(({ name }) => `execution ${name} still runs at rest`);
+  return [
+    ...running,
+    ...conflictProblems(world, events),
+    ...events.flatMap((event) => duplicateProblems(world, event)),
+  ];
 }
 
 /** One id, one content. */
@@ -100,7 +121,9 @@ function conflictProblems(world: Played['world'], events: readonly Event[]): str
     const key = `${event.type} ${event.detail.requestId}`;
     taken.set(key, (taken.get(key) ?? new Set()).add(JSON.stringify(event.detail)));
   }
-  return [...taken].filter(([, contents]) => contents.size > 1).map(([key]) => `two contents of ${key} were both taken`);
+  return [...taken]
+    .filter(([, contents]) => contents.size > 1)
+    .map(([key]) => `two contents of ${key} were both taken`);
 }
 
 /** A message that comes again after it was answered gets the same answer. */
@@ -111,7 +134,10 @@ function duplicateProblems(world: Played['world'], event: Event): string[] {
   return heard
     .filter(({ startedAtMs, outcome }) => startedAtMs > first.stoppedAtMs && outcome !== first.outcome)
     .filter(({ isDecided }) => isDecided)
-    .map(({ outcome }) => `${event.type} ${event.detail.requestId} was answered ${first.outcome}, and sent again ${outcome}`);
+    .map(
+      ({ outcome }) =>
+        `${event.type} ${event.detail.requestId} was answered ${first.outcome}, and sent again ${outcome}`,
+    );
 }
 
 /** Law 1 in one database: what has to be there is there, what we granted is explained, what others granted is untouched. */
@@ -134,11 +160,20 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
       if (here) explained.add(keyOf(privilege, entry.grantee));
     }
   }
-  const oncePermanent = new Set(played.configurations.flat().flatMap((entry) => entry.privileges.map((privilege) => keyOf(privilege, entry.grantee))));
+  const oncePermanent = new Set(
+    played.configurations
+      .flat()
+      .flatMap((entry) => entry.privileges.map((privilege) => keyOf(privilege, entry.grantee))),
+  );
   return [
-    ...[...certain].filter((key) => !held.has(key)).map((key) => `${database}: lost access: ${key} has a live lease but is not held`),
+    ...[...certain]
+      .filter((key) => !held.has(key))
+      .map((key) => `${database}: lost access: ${key} has a live lease but is not held`),
     ...[...held]
-      .filter(([key, holding]) => holding.by === 'tool' && !holding.ambiguous && !explained.has(key) && !oncePermanent.has(key))
+      .filter(
+        ([key, holding]) =>
+          holding.by === 'tool' && !holding.ambiguous && !explained.has(key) && !oncePermanent.has(key),
+      )
       .map(([key]) => `${database}: extra access: ${key} was granted by us and nothing explains it`),
     ...truth.lostByTool(database).map((key) => `${database}: ${key} was granted by hand and revoked by us`),
   ];
@@ -161,29 +196,54 @@ const latestBaseline = ({ configurations }: Played): readonly BaselineEntry[] =>
 function keyOf(privilege: Privilege, grantee: SimGrantee): string {
   switch (privilege.kind) {
     case 'create-model':
-      return pairKey({ right: 'CREATE MODEL', target: { kind: 'models' }, grantee: { ...grantee, grantOption: false } });
+      return pairKey({
+        right: 'CREATE MODEL',
+        target: { kind: 'models' },
+        grantee: { ...grantee, grantOption: false },
+      });
     case 'execute-model':
-      return pairKey({ right: 'EXECUTE', target: { kind: 'model', schema: privilege.schema, name: privilege.model }, grantee: { ...grantee, grantOption: false } });
+      return pairKey({
+        right: 'EXECUTE',
+        target: { kind: 'model', schema: privilege.schema, name: privilege.model },
+        grantee: { ...grantee, grantOption: false },
+      });
     case 'schema-create':
     case 'schema-usage':
-      return pairKey({ right: privilege.kind === 'schema-create' ? 'CREATE' : 'USAGE', target: { kind: 'schema', name: privilege.schema }, grantee: { ...grantee, grantOption: false } });
+      return pairKey({
+        right: privilege.kind === 'schema-create' ? 'CREATE' : 'USAGE',
+        target: { kind: 'schema', name: privilege.schema },
+        grantee: { ...grantee, grantOption: false },
+      });
     case 'assume-role':
-      return pairKey({ right: 'ASSUMEROLE', target: { kind: 'iam-role', arn: privilege.role, command: 'CREATE MODEL' }, grantee: { ...grantee, grantOption: false } });
+      return pairKey({
+        right: 'ASSUMEROLE',
+        target: { kind: 'iam-role', arn: privilege.role, command: 'CREATE MODEL' },
+        grantee: { ...grantee, grantOption: false },
+      });
   }
 }
 
 async function ledgerProblems({ world }: Played): Promise<string[]> {
   const items = await world.table.items();
   const open = items.filter(({ sk }) => sk?.S === 'INTENT').map(({ pk }) => `${pk?.S}: an intent is open at rest`);
-  const untold = items.filter(({ outbox }) => outbox !== undefined).map(({ pk, sk }) => `${pk?.S} ${sk?.S}: not published at rest`);
+  const untold = items
+    .filter(({ outbox }) => outbox !== undefined)
+    .map(({ pk, sk }) => `${pk?.S} ${sk?.S}: not published at rest`);
   const verified = (await world.invoke('verify', {})) as { database: string; status: string; problems: string[] }[];
-  const broken = verified.filter(({ status }) => status !== 'intact').map(({ database, problems }) => `${database}: evidence does not verify: ${problems.join('; ')}`);
+  const broken = verified
+    .filter(({ status }) => status !== 'intact')
+    .map(({ database, problems }) => `${database}: evidence does not verify: ${problems.join('; ')}`);
   return [...open, ...untold, ...broken];
 }
 
 interface Claimed {
   readonly database: string;
-  readonly leases: readonly { readonly id: string; readonly grantee: SimGrantee; readonly privileges: readonly Privilege[]; readonly settled?: { readonly outcome: string } }[];
+  readonly leases: readonly {
+    readonly id: string;
+    readonly grantee: SimGrantee;
+    readonly privileges: readonly Privilege[];
+    readonly settled?: { readonly outcome: string };
+  }[];
 }
 
 /** Success only after read-back: what evidence calls applied is held at that moment, unless a person took it away meanwhile. */

@@ -3,10 +3,23 @@ import { describePrivilege, type Privilege } from '../../domain/privilege.ts';
 import { createFaults, EVERYTHING } from '../world/faults.ts';
 import { createObjectStore } from '../world/object-store.ts';
 import { random, seedOf } from '../world/random.ts';
-import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
 import { redshiftDataService } from '../world/redshift/data-api.ts';
+import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
 import { createWorld, type World } from '../world/world.ts';
-import { type BaselineEntry, DATABASES, GRANTEES, MODELS, OWNERS, ROLES, SCHEMAS, type SimGrantee, type Step, scenarioOf, STORY_MS, type TimedStep } from './scenario.ts';
+import {
+  type BaselineEntry,
+  DATABASES,
+  GRANTEES,
+  MODELS,
+  OWNERS,
+  ROLES,
+  SCHEMAS,
+  type SimGrantee,
+  STORY_MS,
+  type Step,
+  scenarioOf,
+  type TimedStep,
+} from './scenario.ts';
 import { type Truth, watch } from './truth.ts';
 
 export const START = '2026-03-02T08:00:00.000Z';
@@ -41,7 +54,11 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const latency = random(seedOf(seed, 'latency'));
   let calm = false;
   let nowMs = (): number => startMs;
-  const engine = await options.openEngine({ databases: [...DATABASES], namespace: NAMESPACE, publicAssumesRoles: false });
+  const engine = await options.openEngine({
+    databases: [...DATABASES],
+    namespace: NAMESPACE,
+    publicAssumesRoles: false,
+  });
   const truth = watch(engine, TOOL_USER, () => nowMs(), { strikes: () => !calm && sabotage.chance(0.04) });
   await furnish(truth.engine);
   const revision = { number: 1 };
@@ -58,7 +75,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
         clock,
         agenda,
         policy: {
-          delayMs: (statement) => (faults.strikes('late-commit', 'statement') ? faults.between('late-commit', 60_000, 900_000) : statement.sqls.length * 5),
+          delayMs: (statement) =>
+            faults.strikes('late-commit', 'statement')
+              ? faults.between('late-commit', 60_000, 900_000)
+              : statement.sqls.length * 5,
           outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
         },
       }),
@@ -66,7 +86,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ],
     onCall: ({ operation, input }) => {
       const item = operation === 'PutItem' ? (input as { Item?: Record<string, { S?: string }> }).Item : undefined;
-      if (item?.outbox !== undefined && item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
+      if (item?.outbox !== undefined && item.body?.S !== undefined)
+        options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
     },
   });
   nowMs = () => world.clock.now();
@@ -96,18 +117,31 @@ interface HandsOn {
   readonly revision: { number: number };
 }
 
-async function take(step: Step, { world, truth, madeAnewAtMs, models, configurations, revision }: HandsOn): Promise<void> {
+async function take(
+  step: Step,
+  { world, truth, madeAnewAtMs, models, configurations, revision }: HandsOn,
+): Promise<void> {
   const { engine } = truth;
   switch (step.kind) {
     case 'event':
-      world.publish({ source: 'redshift-ml.access', 'detail-type': step.type, account: '111122223333', detail: step.detail as never });
+      world.publish({
+        source: 'redshift-ml.access',
+        'detail-type': step.type,
+        account: '111122223333',
+        detail: step.detail as never,
+      });
       return;
     case 'hand':
       await engine.superuserSql(step.database, handSql(step.verb, step.privilege, step.grantee)).catch(ignoreMissing);
       return;
     case 'model':
       await engine.dropModel(step.database, step.schema, step.model);
-      await engine.createModel(step.database, { schema: step.schema, name: step.model, owner: step.owner, state: step.state });
+      await engine.createModel(step.database, {
+        schema: step.schema,
+        name: step.model,
+        owner: step.owner,
+        state: step.state,
+      });
       madeAnewAtMs.set(JSON.stringify([step.database, step.schema, step.model]), world.clock.now());
       models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
       return;
@@ -128,7 +162,8 @@ async function take(step: Step, { world, truth, madeAnewAtMs, models, configurat
 function handSql(verb: 'GRANT' | 'REVOKE', privilege: Privilege, { type, name }: SimGrantee): string {
   const grantee = `${type === 'user' ? '' : `${type.toUpperCase()} `}"${name}"`;
   const direction = verb === 'GRANT' ? 'TO' : 'FROM';
-  if (privilege.kind === 'assume-role') return `${verb} ASSUMEROLE ON '${privilege.role}' ${direction} ${grantee} FOR CREATE MODEL`;
+  if (privilege.kind === 'assume-role')
+    return `${verb} ASSUMEROLE ON '${privilege.role}' ${direction} ${grantee} FOR CREATE MODEL`;
   return `${verb} ${describePrivilege(privilege)} ${direction} ${grantee}`;
 }
 
@@ -167,8 +202,17 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
     revision,
     warehouses: [
       {
-        name: 'sim', kind: 'provisioned', cluster: 'sim', account: '111122223333', region: 'us-east-1', namespace: NAMESPACE,
-        databases: [...DATABASES], mode: 'enforce', writer: { dbUser: TOOL_USER }, reader: { dbUser: TOOL_USER }, roles: [...ROLES],
+        name: 'sim',
+        kind: 'provisioned',
+        cluster: 'sim',
+        account: '111122223333',
+        region: 'us-east-1',
+        namespace: NAMESPACE,
+        databases: [...DATABASES],
+        mode: 'enforce',
+        writer: { dbUser: TOOL_USER },
+        reader: { dbUser: TOOL_USER },
+        roles: [...ROLES],
       },
     ],
     sources: [{ name: 'portal', events: { source: 'redshift-ml.access', account: '111122223333' } }],

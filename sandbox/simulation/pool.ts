@@ -34,7 +34,11 @@ export async function playSeeds(seeds: readonly number[], options: PoolOptions):
         next();
       });
       child.on('error', reject);
-      child.on('exit', (code, signal) => (signal === 'SIGTERM' || code === 0 ? resolve() : reject(new Error(`a simulation process ended with ${code ?? signal}`))));
+      child.on('exit', (code, signal) =>
+        signal === 'SIGTERM' || code === 0
+          ? resolve()
+          : reject(new Error(`a simulation process ended with ${code ?? signal}`)),
+      );
     });
   const worker = async (): Promise<void> => {
     while (going && queue.length > 0) await one();

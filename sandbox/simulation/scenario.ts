@@ -18,8 +18,21 @@ export type SimGrantee = (typeof GRANTEES)[number];
 
 export type Step =
   | { readonly kind: 'event'; readonly type: string; readonly detail: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'hand'; readonly verb: 'GRANT' | 'REVOKE'; readonly database: string; readonly privilege: Privilege; readonly grantee: SimGrantee }
-  | { readonly kind: 'model'; readonly database: string; readonly schema: string; readonly model: string; readonly owner: string; readonly state: string }
+  | {
+      readonly kind: 'hand';
+      readonly verb: 'GRANT' | 'REVOKE';
+      readonly database: string;
+      readonly privilege: Privilege;
+      readonly grantee: SimGrantee;
+    }
+  | {
+      readonly kind: 'model';
+      readonly database: string;
+      readonly schema: string;
+      readonly model: string;
+      readonly owner: string;
+      readonly state: string;
+    }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
   | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
 
@@ -55,22 +68,62 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
   return steps;
 }
 
-function nextStep(dice: Random, n: number, atMs: number, approvals: { id: string; detail: Readonly<Record<string, unknown>> }[], events: readonly Extract<Step, { kind: 'event' }>[]): Step {
+function nextStep(
+  dice: Random,
+  n: number,
+  atMs: number,
+  approvals: { id: string; detail: Readonly<Record<string, unknown>> }[],
+  events: readonly Extract<Step, { kind: 'event' }>[],
+): Step {
   const roll = dice.next();
   if (roll < 0.4 || approvals.length === 0) return approval(dice, n, atMs, approvals);
   if (roll < 0.5) return change(dice, n, atMs, approvals, 'Model Access Extended');
   if (roll < 0.66) return change(dice, n, atMs, approvals, 'Model Access Revoked');
   if (roll < 0.72) return pick(dice, events);
-  if (roll < 0.76) return { ...pick(dice, events.filter(({ type }) => type === 'Model Access Approved')), detail: { ...pick(dice, approvals).detail, reason: 'other content' } };
-  if (roll < 0.84) return { kind: 'hand', verb: dice.chance(0.6) ? 'GRANT' : 'REVOKE', database: pick(dice, DATABASES), privilege: privilege(dice), grantee: pick(dice, GRANTEES) };
+  if (roll < 0.76)
+    return {
+      ...pick(
+        dice,
+        events.filter(({ type }) => type === 'Model Access Approved'),
+      ),
+      detail: { ...pick(dice, approvals).detail, reason: 'other content' },
+    };
+  if (roll < 0.84)
+    return {
+      kind: 'hand',
+      verb: dice.chance(0.6) ? 'GRANT' : 'REVOKE',
+      database: pick(dice, DATABASES),
+      privilege: privilege(dice),
+      grantee: pick(dice, GRANTEES),
+    };
   if (roll < 0.91) {
-    return { kind: 'model', database: pick(dice, DATABASES), schema: pick(dice, SCHEMAS), model: pick(dice, MODELS), owner: pick(dice, OWNERS), state: dice.chance(0.7) ? 'Model is Ready' : 'Train Model On SageMaker In Progress' };
+    return {
+      kind: 'model',
+      database: pick(dice, DATABASES),
+      schema: pick(dice, SCHEMAS),
+      model: pick(dice, MODELS),
+      owner: pick(dice, OWNERS),
+      state: dice.chance(0.7) ? 'Model is Ready' : 'Train Model On SageMaker In Progress',
+    };
   }
   if (roll < 0.95) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
-  return { kind: 'configure', baseline: Array.from({ length: dice.between(0, 3) }, () => ({ warehouse: 'sim', database: pick(dice, DATABASES), grantee: pick(dice, GRANTEES), privileges: [privilege(dice)] })) };
+  return {
+    kind: 'configure',
+    baseline: Array.from({ length: dice.between(0, 3) }, () => ({
+      warehouse: 'sim',
+      database: pick(dice, DATABASES),
+      grantee: pick(dice, GRANTEES),
+      privileges: [privilege(dice)],
+    })),
+  };
 }
 
-function approval(dice: Random, n: number, atMs: number, approvals: { id: string; detail: Readonly<Record<string, unknown>> }[]): Step {
+function approval(
+  dice: Random,
+  n: number,
+  atMs: number,
+  approvals: { id: string; detail: Readonly<Record<string, unknown>> }[],
+): Step {
   const detail = {
     requestId: `request-${n}`,
     warehouse: 'sim',
@@ -88,11 +141,27 @@ function approval(dice: Random, n: number, atMs: number, approvals: { id: string
   return { kind: 'event', type: 'Model Access Approved', detail };
 }
 
-function change(dice: Random, n: number, atMs: number, approvals: readonly { id: string }[], type: 'Model Access Extended' | 'Model Access Revoked'): Step {
-  const detail = { requestId: `change-${n}`, leaseId: ahead(dice, n, approvals), warehouse: 'sim', requestedBy: 'rita', reason: 'simulated' };
+function change(
+  dice: Random,
+  n: number,
+  atMs: number,
+  approvals: readonly { id: string }[],
+  type: 'Model Access Extended' | 'Model Access Revoked',
+): Step {
+  const detail = {
+    requestId: `change-${n}`,
+    leaseId: ahead(dice, n, approvals),
+    warehouse: 'sim',
+    requestedBy: 'rita',
+    reason: 'simulated',
+  };
   if (type === 'Model Access Revoked') return { kind: 'event', type, detail };
   const expiresAt = new Date(atMs + dice.between(6, 48) * HOUR_MS).toISOString();
-  return { kind: 'event', type, detail: { ...detail, expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() } };
+  return {
+    kind: 'event',
+    type,
+    detail: { ...detail, expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() },
+  };
 }
 
 /** Mostly the latest lease, while it is still being reconciled; now and then one that only a later approval will make. */
@@ -110,7 +179,9 @@ function privilege(dice: Random): Privilege {
   return { kind: 'assume-role', role: pick(dice, ROLES) };
 }
 
-const distinct = (privileges: readonly Privilege[]): Privilege[] => [...new Map(privileges.map((p) => [JSON.stringify(p), p])).values()];
+const distinct = (privileges: readonly Privilege[]): Privilege[] => [
+  ...new Map(privileges.map((p) => [JSON.stringify(p), p])).values(),
+];
 
 function pick<Thing>(dice: Random, things: readonly Thing[]): Thing {
   const thing = things[dice.between(0, things.length - 1)];

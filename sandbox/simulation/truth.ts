@@ -89,14 +89,16 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     for (const [database, held] of holdings) for (const key of held.keys()) handled.set(`${database}\n${key}`, now());
     forgetNamed(type, name);
   };
-  const forgetNamed = (type: string, name: string): void => forget((parts) => parts.at(-2) === type && parts.at(-1) === name);
+  const forgetNamed = (type: string, name: string): void =>
+    forget((parts) => parts.at(-2) === type && parts.at(-1) === name);
 
   const wrapped: Engine = {
     ...engine,
     transaction: async (database, sqls, options) => {
       const results = await engine.transaction(database, sqls, options);
       const changes = sqls.filter((sql) => /^\s*(grant|revoke)\b/i.test(sql));
-      if (options?.user !== tool || changes.length === 0 || results.some(({ status }) => status !== 'FINISHED')) return results;
+      if (options?.user !== tool || changes.length === 0 || results.some(({ status }) => status !== 'FINISHED'))
+        return results;
       for (const sql of changes) note(database, sql, 'tool');
       const [granted] = changes.filter((sql) => /^\s*grant/i.test(sql));
       if (granted !== undefined && sabotage.strikes()) {
@@ -126,7 +128,9 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     dropModel: async (database, schema, name) => {
       await engine.dropModel(database, schema, name);
       for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
-      forget((parts, place) => place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name);
+      forget(
+        (parts, place) => place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name,
+      );
     },
   };
 

@@ -12,7 +12,13 @@ process.on('message', async (seed: number) => {
   try {
     process.send?.(await runSeed(seed, stores === 'real' ? 'real' : 'memory'));
   } catch (error) {
-    process.send?.({ seed, problems: [`the simulation stopped: ${error instanceof Error ? (error.stack ?? error.message) : error}`], held: '', faults: 0, executions: 0 });
+    process.send?.({
+      seed,
+      problems: [`the simulation stopped: ${error instanceof Error ? (error.stack ?? error.message) : error}`],
+      held: '',
+      faults: 0,
+      executions: 0,
+    });
   }
 });
 process.send?.('ready');

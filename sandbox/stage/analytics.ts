@@ -43,12 +43,14 @@ export function analytics({ configure = () => ({}), databases = ['dev'], warehou
   };
 }
 
+type Warehouse = AdminFile['warehouses'][number];
+
 /** The first warehouse of the file, changed. */
 export const changed = (
   { warehouses }: AdminFile,
-  change: Partial<Pick<AdminFile['warehouses'][number], 'mode' | 'roles' | 'setup'>>,
+  change: (home: Warehouse) => Partial<Pick<Warehouse, 'mode' | 'setup'>>,
 ): Pick<AdminFile, 'warehouses'> => ({
-  warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change } : one)),
+  warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change(one) } : one)),
 });
 
 async function furnishSpec(hands: Hands, databases: readonly string[]): Promise<void> {

@@ -7,8 +7,10 @@ const USER = [
   `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
   `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
 ];
-const setting: Setting = analytics({ configure: (file) => changed(file, { mode: 'plan' }) });
-const enforcing: Setting = analytics({ configure: (file) => ({ ...changed(file, { mode: 'enforce' }), revision: 2 }) });
+const setting: Setting = analytics({ configure: (file) => changed(file, () => ({ mode: 'plan' })) });
+const enforcing: Setting = analytics({
+  configure: (file) => ({ ...changed(file, () => ({ mode: 'enforce' })), revision: 2 }),
+});
 
 export const story: Story = {
   name: 'mode-plan',

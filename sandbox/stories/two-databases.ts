@@ -15,12 +15,11 @@ export const story: Story = {
   setting: analytics({
     databases: ['dev', 'prod'],
     configure: (file) =>
-      changed(file, {
-        setup: {
-          ...file.warehouses[0]?.setup,
-          pairs: [{ role: ROLE, bucket: 'analytics-redshift-ml', group: ANALYSTS }],
-        },
-      }),
+      changed(file, ({ setup }) =>
+        setup === undefined
+          ? {}
+          : { setup: { ...setup, pairs: [{ role: ROLE, bucket: 'analytics-redshift-ml', group: ANALYSTS }] } },
+      ),
   }),
   play: async (stage) => {
     const portal = openPortal(stage);

@@ -24,7 +24,11 @@ export function createObjectStore(): ObjectStore {
       PutObject: ({ Bucket, Key, Body, IfNoneMatch }: PutInput) => {
         const name = `${Bucket}/${Key}`;
         if (IfNoneMatch === '*' && objects.has(name)) {
-          throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412);
+          throw new AwsError(
+            'PreconditionFailed',
+            'At least one of the pre-conditions you specified did not hold',
+            412,
+          );
         }
         objects.set(name, Body);
         return {};
@@ -34,7 +38,15 @@ export function createObjectStore(): ObjectStore {
         if (body === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
         return { Body: { transformToString: async () => body } };
       },
-      ListObjectsV2: ({ Bucket, Prefix = '', ContinuationToken = '' }: { Bucket: string; Prefix?: string; ContinuationToken?: string }) => {
+      ListObjectsV2: ({
+        Bucket,
+        Prefix = '',
+        ContinuationToken = '',
+      }: {
+        Bucket: string;
+        Prefix?: string;
+        ContinuationToken?: string;
+      }) => {
         const keys = [...objects.keys()]
           .filter((name) => name.startsWith(`${Bucket}/${Prefix}`))
           .map((name) => name.slice(Bucket.length + 1))

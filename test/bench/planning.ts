@@ -22,10 +22,27 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
   const naiveMs = medianMs(() => grantOneByOne(wanted));
   const statements = firstBatch(planAccess(before)).statements;
   return [
-    { name: `${name}, all missing: planned`, value: medianMs(() => firstBatch(planAccess(before))), unit: 'ms', limit: MAX_MS, naive: naiveMs },
+    {
+      name: `${name}, all missing: planned`,
+      value: medianMs(() => firstBatch(planAccess(before))),
+      unit: 'ms',
+      limit: MAX_MS,
+      naive: naiveMs,
+    },
     { name: '  statements', value: statements.length, unit: '', limit: MAX_STATEMENTS, naive: wanted.length },
-    { name: '  grants left for another batch', value: wanted.length - statements.flatMap(grantsOf).length, unit: '', limit: 0 },
-    { name: `${name}, all there: planned`, value: medianMs(() => noOp(after)), unit: 'ms', limit: MAX_MS, naive: naiveMs },
+    {
+      name: '  grants left for another batch',
+      value: wanted.length - statements.flatMap(grantsOf).length,
+      unit: '',
+      limit: 0,
+    },
+    {
+      name: `${name}, all there: planned`,
+      value: medianMs(() => noOp(after)),
+      unit: 'ms',
+      limit: MAX_MS,
+      naive: naiveMs,
+    },
     { name: '  writes', value: noOp(after).writes, unit: '', limit: 0, naive: wanted.length },
   ];
 }

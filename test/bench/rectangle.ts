@@ -26,12 +26,15 @@ export const grantsIn = ({ privileges, grantees }: Rectangle): Grant[] =>
   grantees.flatMap((grantee) => privileges.map((privilege) => ({ privilege, grantee })));
 
 /** The catalog holds nothing of it yet. */
-export const missing = (rectangle: Rectangle): Situation => situationOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
+export const missing = (rectangle: Rectangle): Situation =>
+  situationOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
 
 /** Everything was granted by us, and every lease has its answer. */
 export function settled(rectangle: Rectangle): Situation {
   const { catalog } = missing(rectangle);
-  const owners = Object.fromEntries(catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]));
+  const owners = Object.fromEntries(
+    catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]),
+  );
   const leases = rectangle.grantees.map(decided(rectangle)).map(
     (lease): Lease => ({
       ...lease,

@@ -33,6 +33,7 @@ function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
     expect: expectation,
     expectRun: expectation,
     expectHeld: refused,
+    showHeld: refused,
   };
 }
 

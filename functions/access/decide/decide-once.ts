@@ -31,7 +31,12 @@ export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
   readonly parts: readonly Part[];
-  readonly settled?: { readonly outcome: string; readonly because: readonly string[]; readonly duplicate?: true; readonly conflict?: true };
+  readonly settled?: {
+    readonly outcome: string;
+    readonly because: readonly string[];
+    readonly duplicate?: true;
+    readonly conflict?: true;
+  };
 }
 
 /**
@@ -41,7 +46,11 @@ export interface Decided {
 export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant): Promise<Decided> {
   const { source, requestId, detailType, contentHash } = intake;
   const key = { source, requestId, detailType };
-  const settled = (outcome: string, because: readonly string[], more?: { duplicate?: true; conflict?: true }): Decided => ({
+  const settled = (
+    outcome: string,
+    because: readonly string[],
+    more?: { duplicate?: true; conflict?: true },
+  ): Decided => ({
     key,
     contentHash,
     parts: [],
@@ -49,7 +58,9 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   });
   const claim = await desk.requests.claim(key, contentHash, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
-    return settled('refused', [`requestId ${requestId} was seen before with other content; use a new requestId`], { conflict: true });
+    return settled('refused', [`requestId ${requestId} was seen before with other content; use a new requestId`], {
+      conflict: true,
+    });
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
     return { ...settled('duplicate', []), settled: { ...firstOutcome(claim.outcome), duplicate: true } };
@@ -57,18 +68,27 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   if ('problems' in intake.read) return settled('refused', intake.read.problems);
   const { request } = intake.read;
   const registration = await desk.requests.registration(leaseIdOf(request));
-  const parts = request.type === 'Model Access Extended' ? await liveParts(desk, registration?.databases ?? [], request.leaseId) : [];
+  const parts =
+    request.type === 'Model Access Extended'
+      ? await liveParts(desk, registration?.databases ?? [], request.leaseId)
+      : [];
   const known = { source, contentHash, parts, ...(registration && { registration }) };
   const decision = decide(request, known, desk.config, now);
   if (decision.kind === 'refused') return settled('refused', decision.because);
   const entered = await enter(desk, decision, known, request.requestId);
   if ('refused' in entered) return settled('refused', entered.refused);
   await scheduleEnds(desk.schedules, entered.leases, now);
-  if (entered.leases.length === 0) return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
+  if (entered.leases.length === 0)
+    return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
   return { key, contentHash, parts: entered.leases.map(toPart) };
 }
 
-const toPart = ({ database, id, revision }: Lease): Part => ({ database, group: groupOf(database), leaseId: id, revision });
+const toPart = ({ database, id, revision }: Lease): Part => ({
+  database,
+  group: groupOf(database),
+  leaseId: id,
+  revision,
+});
 
 const leaseIdOf = (request: AccessRequest): string => ('leaseId' in request ? request.leaseId : request.requestId);
 

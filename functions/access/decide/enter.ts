@@ -6,7 +6,9 @@ import type { DecideDesk } from './decide-once.ts';
 type Accepted = Exclude<Decision, { kind: 'refused' }>;
 
 /** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
-type Entered = { readonly leases: readonly Lease[]; readonly because: readonly string[] } | { readonly refused: readonly string[] };
+type Entered =
+  | { readonly leases: readonly Lease[]; readonly because: readonly string[] }
+  | { readonly refused: readonly string[] };
 
 /** Writes a decision into the ledger. */
 export async function enter(desk: DecideDesk, decision: Accepted, known: Known, requestId: string): Promise<Entered> {
@@ -27,14 +29,23 @@ export async function enter(desk: DecideDesk, decision: Accepted, known: Known, 
  * Parts first, as drafts that are not live; then the registration, which a revoke may have closed; then the parts go
  * live. So a revoke either closes the registration before, or finds every part.
  */
-async function enterApproval(desk: DecideDesk, { registration, leases }: Extract<Accepted, { kind: 'approved' }>, known: Known): Promise<Entered> {
+async function enterApproval(
+  desk: DecideDesk,
+  { registration, leases }: Extract<Accepted, { kind: 'approved' }>,
+  known: Known,
+): Promise<Entered> {
   for (const lease of leases) await desk.leases.draft(lease);
   if (known.registration?.status !== 'decided') await register(desk, registration, known);
   for (const lease of leases) await desk.leases.activate(lease);
   return { leases, because: [] };
 }
 
-async function enterRevoke(desk: DecideDesk, registration: Extract<Accepted, { kind: 'revoked' }>['registration'], known: Known, requestId: string): Promise<Entered> {
+async function enterRevoke(
+  desk: DecideDesk,
+  registration: Extract<Accepted, { kind: 'revoked' }>['registration'],
+  known: Known,
+  requestId: string,
+): Promise<Entered> {
   if (known.registration?.status !== 'revoked') await register(desk, registration, known);
   const parts: Lease[] = [];
   for (const database of registration.databases) {
@@ -45,7 +56,15 @@ async function enterRevoke(desk: DecideDesk, registration: Extract<Accepted, { k
       continue;
     }
     const { lease } = found;
-    const revoked: Lease = { ...lease, revision: lease.revision + 1, state: 'ending', revokedAt: registration.at, revokedBy: registration.by, dueAt: registration.at, decidedBy: requestId };
+    const revoked: Lease = {
+      ...lease,
+      revision: lease.revision + 1,
+      state: 'ending',
+      revokedAt: registration.at,
+      revokedBy: registration.by,
+      dueAt: registration.at,
+      decidedBy: requestId,
+    };
     parts.push(...(await replaceAll(desk, [revoked])));
   }
   const because = parts.length > 0 ? [] : ['no such lease began; an approval for it that arrives later is refused'];
@@ -64,7 +83,11 @@ async function replaceAll(desk: DecideDesk, leases: readonly Lease[]): Promise<L
   return [...leases];
 }
 
-async function register(desk: DecideDesk, registration: NonNullable<Known['registration']>, known: Known): Promise<void> {
+async function register(
+  desk: DecideDesk,
+  registration: NonNullable<Known['registration']>,
+  known: Known,
+): Promise<void> {
   if ((await desk.requests.register(registration, known.registration)) === 'refused') {
     throw new TryAgain(`lease ${registration.leaseId} was decided by somebody else meanwhile`);
   }

@@ -12,11 +12,22 @@ export async function findAnswer(leases: LedgerLeases, request: RequestMessage):
   const { settled } = found.lease;
   if (settled === undefined || settled.revision < request.revision) return undefined;
   const { database, leaseId } = request;
-  return { database, leaseId, revision: settled.revision, outcome: settled.outcome, because: settled.because, evidence: settled.seq };
+  return {
+    database,
+    leaseId,
+    revision: settled.revision,
+    outcome: settled.outcome,
+    because: settled.because,
+    evidence: settled.seq,
+  };
 }
 
 /** Answers one waiting execution from the ledger; whether it could. */
-export async function answerFromLedger(leases: LedgerLeases, tokens: TaskTokens, request: RequestMessage): Promise<boolean> {
+export async function answerFromLedger(
+  leases: LedgerLeases,
+  tokens: TaskTokens,
+  request: RequestMessage,
+): Promise<boolean> {
   const answer = await findAnswer(leases, request);
   if (answer === undefined) return false;
   await tokens.answer(request.token, answer);

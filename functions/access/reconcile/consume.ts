@@ -53,13 +53,16 @@ function groupsOf(records: readonly SQSRecord[]): SQSRecord[][] {
 }
 
 const receiveCount = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
-const retrySeconds = (record: SQSRecord): number => Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
+const retrySeconds = (record: SQSRecord): number =>
+  Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
 
 /** The records of the group that have to come again. */
 async function consumeGroup(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
   const read = records.map((record) => ({ record, message: QueueMessage.safeParse(parseJson(record.body)).data }));
   const poisoned = read.filter(({ message }) => message === undefined).map(({ record }) => record);
-  const deliveries = read.flatMap(({ record, message }): Delivery[] => (message === undefined ? [] : [{ record, message }]));
+  const deliveries = read.flatMap(({ record, message }): Delivery[] =>
+    message === undefined ? [] : [{ record, message }],
+  );
   const [first] = deliveries;
   if (first === undefined) return poisoned;
   const undone = await retriable(counter, () => work(counter, homeNamed(counter, first.message.database), deliveries));
@@ -72,7 +75,12 @@ async function work(counter: Counter, home: Home, deliveries: readonly Delivery[
   const unanswered = await answerAll(counter, deliveries);
   if (unanswered.length === 0) return [];
   await reconcileDatabase(counter, home);
-  return (await answerAll(counter, unanswered.filter(({ message }) => message.kind === 'request'))).map(({ record }) => record);
+  return (
+    await answerAll(
+      counter,
+      unanswered.filter(({ message }) => message.kind === 'request'),
+    )
+  ).map(({ record }) => record);
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */
@@ -80,7 +88,9 @@ async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Pro
   const left: Delivery[] = [];
   for (const delivery of deliveries) {
     const { message } = delivery;
-    const answered = message.kind === 'request' && (await retriable(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
+    const answered =
+      message.kind === 'request' &&
+      (await retriable(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
     if (answered !== true) left.push(delivery);
   }
   return left;
@@ -98,12 +108,20 @@ async function retriable<Result>({ warn }: Counter, attempt: () => Promise<Resul
 }
 
 function isRetriable(error: Error): boolean {
-  return error instanceof TryAgain || error instanceof InvalidConfiguration || error instanceof UnexpectedResponse || '$metadata' in error;
+  return (
+    error instanceof TryAgain ||
+    error instanceof InvalidConfiguration ||
+    error instanceof UnexpectedResponse ||
+    '$metadata' in error
+  );
 }
 
 function homeNamed({ config }: Counter, key: string): Home {
   const home = homesOf(config).find((candidate) => candidate.key === key);
-  if (home === undefined) throw new InvalidConfiguration(`no database of config/admin.yml has the key ${key}; it was removed or its namespace changed`);
+  if (home === undefined)
+    throw new InvalidConfiguration(
+      `no database of config/admin.yml has the key ${key}; it was removed or its namespace changed`,
+    );
   return home;
 }
 

@@ -10,7 +10,14 @@ import { namesOf } from './settle.ts';
  * Submits the plan's first batch behind an intent. It concludes nothing: the next pass finds the intent, settles it and
  * reads back, and so does whoever comes after a crash.
  */
-export async function enact(desk: Desk, home: Home, plan: Plan, leases: readonly Lease[], seq: number, before?: Intent): Promise<void> {
+export async function enact(
+  desk: Desk,
+  home: Home,
+  plan: Plan,
+  leases: readonly Lease[],
+  seq: number,
+  before?: Intent,
+): Promise<void> {
   const { statements, sql } = firstBatch(plan);
   const intent: Intent = {
     seq,
@@ -19,7 +26,9 @@ export async function enact(desk: Desk, home: Home, plan: Plan, leases: readonly
     statements,
     sql,
     // Only those without an answer: an item has its limit, a database may have thousands of leases.
-    leases: leases.filter(({ revision, settled }) => settled?.revision !== revision).map(({ id, revision }) => ({ id, revision })),
+    leases: leases
+      .filter(({ revision, settled }) => settled?.revision !== revision)
+      .map(({ id, revision }) => ({ id, revision })),
     transients: before?.transients ?? 0,
   };
   if ((await desk.journal.openIntent(home.key, intent, before)) === 'refused') {

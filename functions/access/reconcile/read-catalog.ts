@@ -8,11 +8,17 @@ import { type Desk, writerOf } from './desk.ts';
 export type Reading = { readonly catalog: Catalog } | { readonly unreachable: string };
 
 /** Failures of the Data API that say something about the warehouse, not about this call. */
-const UNREACHABLE = new Set(['DatabaseConnectionException', 'ResourceNotFoundException', 'ValidationException', 'BatchExecuteStatementException']);
+const UNREACHABLE = new Set([
+  'DatabaseConnectionException',
+  'ResourceNotFoundException',
+  'ValidationException',
+  'BatchExecuteStatementException',
+]);
 
 /** Reads everything that a plan needs, in one batch. */
 export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Reading> {
-  const queries: Readonly<Record<string, Sql>> = home.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
+  const queries: Readonly<Record<string, Sql>> =
+    home.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
   const names = Object.keys(queries);
   try {
     const { id, status } = await redshift.submit(writerOf(home), Object.values(queries));
@@ -24,7 +30,8 @@ export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Rea
     for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);
     return ofThisNamespace(readCatalog(toCatalogRows(rows), home.database), home);
   } catch (error) {
-    if (error instanceof Error && UNREACHABLE.has(error.name)) return { unreachable: `${error.name}: ${error.message}` };
+    if (error instanceof Error && UNREACHABLE.has(error.name))
+      return { unreachable: `${error.name}: ${error.message}` };
     throw error;
   }
 }
@@ -37,7 +44,13 @@ function ofThisNamespace(catalog: Catalog, { warehouse }: Home): Reading {
   };
 }
 
-const toCatalogRows = ({ namespace = [], users = [], groups = [], roles = [], ...others }: Record<string, Row[]>): CatalogRows => ({
+const toCatalogRows = ({
+  namespace = [],
+  users = [],
+  groups = [],
+  roles = [],
+  ...others
+}: Record<string, Row[]>): CatalogRows => ({
   namespace,
   users,
   groups,

@@ -35,7 +35,8 @@ interface Run {
 export async function reconcileDatabase(desk: Desk, home: Home): Promise<void> {
   const run: Run = { granted: new Set(), ineffective: new Map(), failed: new Map() };
   while (await pass(desk, home, run)) {
-    if (desk.remainingMs() < MIN_REMAINING_MS) throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
+    if (desk.remainingMs() < MIN_REMAINING_MS)
+      throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
   }
 }
 
@@ -53,9 +54,11 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<boolean> {
   const seq = (head?.seq ?? 0) + 1;
   const at = desk.now();
   if ('unreachable' in reading) {
-    if (done !== undefined) throw new TryAgain(`${home.key} became unreachable with a batch to conclude: ${reading.unreachable}`);
+    if (done !== undefined)
+      throw new TryAgain(`${home.key} became unreachable with a batch to conclude: ${reading.unreachable}`);
     const leases = unreachable(state.leases, reading.unreachable, seq, at);
-    if (leases.length > 0) await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [reading.unreachable] }, at);
+    if (leases.length > 0)
+      await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [reading.unreachable] }, at);
     return false;
   }
   const managed = withGranted(state.managed, done, seq, reading.catalog);
@@ -87,7 +90,13 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<boolean> {
   return done !== undefined && !isEmpty(within(planned, run)) && home.warehouse.mode === 'enforce';
 }
 
-function situationOf(desk: Desk, home: Home, state: DatabaseState, catalog: Situation['catalog'], now: string): Situation {
+function situationOf(
+  desk: Desk,
+  home: Home,
+  state: DatabaseState,
+  catalog: Situation['catalog'],
+  now: string,
+): Situation {
   const baseline = desk.config.baseline
     .filter((entry) => entry.warehouse === home.warehouse.name)
     .flatMap((entry) =>
@@ -110,7 +119,11 @@ function within(plan: Plan, run: Run): Plan {
 }
 
 /** A transient failure is tried again, a bounded number of times; a permanent one is halved until its one pair is found. */
-function afterFailure(run: Run, intent: Intent, { statements, record }: DoneBatch): { transients: number } | 'conclude' {
+function afterFailure(
+  run: Run,
+  intent: Intent,
+  { statements, record }: DoneBatch,
+): { transients: number } | 'conclude' {
   const error = record.error ?? record.status;
   const keys = statements.flatMap(grantsOf).map(grantKey);
   const transient = isTransientSqlError(error);
@@ -119,7 +132,9 @@ function afterFailure(run: Run, intent: Intent, { statements, record }: DoneBatc
     run.focus = new Set(keys.slice(0, Math.ceil(keys.length / 2)));
     return { transients: 0 };
   }
-  const explained = transient ? `${error} (given up after ${MAX_TRANSIENTS} attempts; the next sweep tries again)` : error;
+  const explained = transient
+    ? `${error} (given up after ${MAX_TRANSIENTS} attempts; the next sweep tries again)`
+    : error;
   for (const key of keys) run.failed.set(key, { error: explained, permanent: !transient });
   return 'conclude';
 }
@@ -138,9 +153,13 @@ const shownSql = (home: Home, plan: Plan): { plannedSql?: readonly string[] } =>
 function assertNotOlder({ config }: Desk, home: Home, head: NonNullable<DatabaseState['head']>): void {
   const { configuration } = recordOf(head);
   if (configuration.revision > config.revision) {
-    throw new TryAgain(`${home.key} was last reconciled under configuration revision ${configuration.revision}; this one is ${config.revision}`);
+    throw new TryAgain(
+      `${home.key} was last reconciled under configuration revision ${configuration.revision}; this one is ${config.revision}`,
+    );
   }
   if (configuration.revision === config.revision && configuration.hash !== config.hash) {
-    throw new InvalidConfiguration(`config/admin.yml was changed without raising its revision ${config.revision}; raise it and deploy again`);
+    throw new InvalidConfiguration(
+      `config/admin.yml was changed without raising its revision ${config.revision}; raise it and deploy again`,
+    );
   }
 }

@@ -10,7 +10,10 @@ import { type Desk, writerOf } from './desk.ts';
 const WRITER_LIFETIME_MS = 150_000;
 
 /** Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). */
-export function namesOf(home: Home, { seq, attempt }: Pick<Intent, 'seq' | 'attempt'>): { token: string; name: string } {
+export function namesOf(
+  home: Home,
+  { seq, attempt }: Pick<Intent, 'seq' | 'attempt'>,
+): { token: string; name: string } {
   const token = sha256(`${home.key}\n${seq}\n${attempt}`);
   return { token, name: `redshift-ml-admin/${token}` };
 }
@@ -29,14 +32,17 @@ export async function settle({ journal, redshift, now }: Desk, home: Home, inten
   const statementId = intent.statementId ?? (await redshift.findByName(writerOf(home), namesOf(home, intent).name));
   if (statementId === undefined) {
     const age = epochMs(now()) - epochMs(intent.at);
-    if (age < WRITER_LIFETIME_MS) throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} may still be submitted by its writer`);
+    if (age < WRITER_LIFETIME_MS)
+      throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} may still be submitted by its writer`);
     return done({ status: 'never-submitted' });
   }
   const status = await redshift.stateOf(statementId);
   switch (status.state) {
     case 'running':
       await journal.noteSubmitted(home.key, { ...intent, statementId });
-      throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} is still running as statement ${statementId}`);
+      throw new TryAgain(
+        `batch ${intent.seq}.${intent.attempt} of ${home.key} is still running as statement ${statementId}`,
+      );
     case 'finished':
       return done({ statementId, status: 'finished' });
     case 'failed':

@@ -23,7 +23,9 @@ export interface Recorded {
 export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: Instant): Promise<Recorded> {
   const { decided, executionArn } = input;
   if (decided === undefined) {
-    const because = [`the request could not be decided: ${input.error?.Error ?? 'no error given'} ${input.error?.Cause ?? ''}`.trim()];
+    const because = [
+      `the request could not be decided: ${input.error?.Error ?? 'no error given'} ${input.error?.Cause ?? ''}`.trim(),
+    ];
     await announce(desk, 'Model Access Failed', { executionArn, outcome: 'failed', because });
     return { outcome: 'failed', because };
   }
@@ -38,18 +40,27 @@ export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: I
 }
 
 /** An outcome that is still open is not recorded: whoever sends the request again goes on to Reconcile again. */
-async function recordAnswers(desk: RecordDesk, { decided, answers = [], executionArn }: RecordInput, now: Instant): Promise<Recorded> {
+async function recordAnswers(
+  desk: RecordDesk,
+  { decided, answers = [], executionArn }: RecordInput,
+  now: Instant,
+): Promise<Recorded> {
   const known = await Promise.all(answers.map((part) => ('outcome' in part ? answered(part) : askLedger(desk, part))));
   const { outcome, because } = overallOutcome(known);
-  if (outcome === 'unanswered') await announce(desk, 'Model Access Failed', { executionArn, ...decided?.key, outcome, because });
-  else if (decided !== undefined) await desk.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
+  if (outcome === 'unanswered')
+    await announce(desk, 'Model Access Failed', { executionArn, ...decided?.key, outcome, because });
+  else if (decided !== undefined)
+    await desk.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
   return { outcome, because };
 }
 
 type AnsweredPart = Extract<NonNullable<RecordInput['answers']>[number], { outcome: string }>;
 type UnansweredPart = Exclude<NonNullable<RecordInput['answers']>[number], AnsweredPart>;
 
-const answered = ({ evidence, ...part }: AnsweredPart): Answer => ({ ...part, ...(evidence !== undefined && { evidence }) });
+const answered = ({ evidence, ...part }: AnsweredPart): Answer => ({
+  ...part,
+  ...(evidence !== undefined && { evidence }),
+});
 
 /** Nobody answered in time: what the ledger says is the answer, and that may be that nobody knows yet. */
 async function askLedger(desk: RecordDesk, part: UnansweredPart): Promise<Answer> {
@@ -57,12 +68,24 @@ async function askLedger(desk: RecordDesk, part: UnansweredPart): Promise<Answer
   const found = await desk.leases.find(database, leaseId);
   const settled = found?.lease.settled;
   if (settled !== undefined && settled.revision >= revision) {
-    return { database, leaseId, revision: settled.revision, outcome: settled.outcome, because: settled.because, evidence: settled.seq };
+    return {
+      database,
+      leaseId,
+      revision: settled.revision,
+      outcome: settled.outcome,
+      because: settled.because,
+      evidence: settled.seq,
+    };
   }
   const state = found?.lease.state ?? 'unknown to the ledger';
-  const because = [`reconcile of ${database} gave no answer (${error.Error}); the lease is ${state}, and the sweep goes on trying`];
+  const because = [
+    `reconcile of ${database} gave no answer (${error.Error}); the lease is ${state}, and the sweep goes on trying`,
+  ];
   return { database, leaseId, revision, outcome: 'unanswered', because };
 }
 
-const announce = (desk: RecordDesk, detailType: AnnouncedType, detail: Readonly<Record<string, unknown>>): Promise<void> =>
-  desk.bus.publish([{ detailType, detail }]);
+const announce = (
+  desk: RecordDesk,
+  detailType: AnnouncedType,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> => desk.bus.publish([{ detailType, detail }]);

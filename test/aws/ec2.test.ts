@@ -1,0 +1,173 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { describe, expect, test } from '@jest/globals';
+import { endpointOf, readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2.ts';
+import { changeNetwork } from '../../aws/ec2-change.ts';
+import type { NetworkCall } from '../../domain/setup/call.ts';
+import { routedAccount } from '../flows/setup-defects.ts';
+import { inAccount } from './account.ts';
+
+const ec2 = new EC2Client({ region: 'us-east-1' });
+const network = () => readNetwork(ec2, readRegionalEndpoints(ec2), 'vpc-0a');
+
+describe('a network is read', () => {
+  test('subnets, tables (which is the main one), groups and DNS', () =>
+    inAccount(routedAccount, async () => {
+      expect(await network()).toMatchObject({
+        vpcId: 'vpc-0a',
+        vpc: { ok: { dnsSupport: true, dnsHostnames: true } },
+        subnets: { ok: [{ id: 'subnet-0a' }, { id: 'subnet-0b' }] },
+        routeTables: {
+          ok: [
+            { id: 'rtb-0a', main: true, subnetIds: [] },
+            { id: 'rtb-0b', main: false, subnetIds: ['subnet-0b'] },
+          ],
+        },
+        securityGroups: {
+          ok: [
+            { id: 'sg-0a', egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'] }] },
+            { id: 'sg-0e', ingress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, groupIds: ['sg-0a'] }] },
+          ],
+        },
+      });
+    }));
+
+  test('a gateway endpoint shows as a route of its tables', () =>
+    inAccount(routedAccount, async () => {
+      const { routeTables } = await network();
+      const targets = 'ok' in routeTables ? routeTables.ok.map(({ routes }) => routes.map(({ target }) => target)) : [];
+      expect(targets).toEqual([
+        ['local', 'vpce-0a'],
+        ['local', 'vpce-0a'],
+      ]);
+    }));
+
+  test('endpoints of the whole Region, in whatever VPC; services as the Region names them', () =>
+    inAccount(
+      {
+        ...routedAccount,
+        vpcs: { 'vpc-0c': routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} } },
+      },
+      async () => {
+        const { endpoints, services } = await readRegionalEndpoints(ec2);
+        expect(endpoints).toMatchObject({
+          ok: [
+            { vpcId: 'vpc-0c', type: 'Gateway' },
+            { vpcId: 'vpc-0c', type: 'Interface', privateDns: true },
+          ],
+        });
+        expect(services).toEqual({
+          ok: [
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Gateway' },
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Interface' },
+            { name: 'com.amazonaws.us-east-1.sagemaker.api', type: 'Interface' },
+          ],
+        });
+      },
+    ));
+
+  test('China names its SageMaker service with a prefix of its own', () =>
+    inAccount({ id: '111122223333', region: 'cn-north-1', partition: 'aws-cn' }, async () => {
+      const { services } = await readRegionalEndpoints(ec2);
+      expect('ok' in services && services.ok.map(({ name }) => name)).toContain(
+        'cn.com.amazonaws.cn-north-1.sagemaker.api',
+      );
+    }));
+
+  test('endpoints of other services and of types that Redshift cannot use are left out', () => {
+    const named = (ServiceName: string, VpcEndpointType: 'Gateway' | 'GatewayLoadBalancer') =>
+      endpointOf({ ServiceName, VpcEndpointType });
+    expect(named('com.amazonaws.us-east-1.dynamodb', 'Gateway')).toEqual([]);
+    expect(named('com.amazonaws.us-east-1.s3', 'GatewayLoadBalancer')).toEqual([]);
+  });
+
+  test('the VPC of subnets', () =>
+    inAccount(routedAccount, async () => expect(await readVpcOf(ec2, ['subnet-0b'])).toEqual({ ok: 'vpc-0a' })));
+
+  test.each([
+    ['ec2:DescribeVpcAttribute', 'vpc'],
+    ['ec2:DescribeSubnets', 'subnets'],
+    ['ec2:DescribeRouteTables', 'routeTables'],
+    ['ec2:DescribeSecurityGroups', 'securityGroups'],
+    ['ec2:DescribeVpcEndpoints', 'endpoints'],
+    ['ec2:DescribeVpcEndpointServices', 'services'],
+  ])('without %s: denied, naming it, and the rest is known', (permission, part) =>
+    inAccount({ ...routedAccount, refused: [permission] }, async () => {
+      expect(await network()).toMatchObject({ vpcId: 'vpc-0a', [part]: { denied: permission } });
+    }),
+  );
+});
+
+describe('a network is changed', () => {
+  const create: NetworkCall = {
+    operation: 'ec2:CreateVpcEndpoint',
+    input: {
+      ClientToken: 'token',
+      VpcId: 'vpc-0a',
+      ServiceName: 'com.amazonaws.us-east-1.s3',
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: ['rtb-0a'],
+      Tags: [],
+    },
+  };
+
+  test('the same token makes one endpoint, and both answers name it', () =>
+    inAccount(routedAccount, async ({ state }) => {
+      const [first, second] = [await changeNetwork(ec2, create), await changeNetwork(ec2, create)];
+      expect(first).toMatchObject({ is: 'done', created: expect.stringMatching(/^vpce-/) });
+      expect(second).toEqual(first);
+      expect(state.network.endpoints.size).toBe(3);
+    }));
+
+  test('an interface endpoint is pending before it is available', () =>
+    inAccount(routedAccount, async ({ pass }) => {
+      const input = {
+        ClientToken: 't',
+        VpcId: 'vpc-0a',
+        ServiceName: 'com.amazonaws.us-east-1.s3',
+        VpcEndpointType: 'Interface',
+        Tags: [],
+      } as const;
+      await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input });
+      const states = async () => {
+        const { endpoints } = await readRegionalEndpoints(ec2);
+        return 'ok' in endpoints ? endpoints.ok.map(({ state }) => state) : [];
+      };
+      const before = await states();
+      await pass(60);
+      expect([before, await states()]).toEqual([
+        ['available', 'available', 'pending'],
+        ['available', 'available', 'available'],
+      ]);
+    }));
+
+  test('private DNS where the VPC does not resolve is refused', () => {
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
+    return inAccount({ ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, dnsHostnames: false } } }, async () => {
+      const call = {
+        operation: 'ec2:ModifyVpcEndpoint',
+        input: { VpcEndpointId: 'vpce-0b', PrivateDnsEnabled: true },
+      } as const;
+      expect(await changeNetwork(ec2, call)).toMatchObject({ is: 'refused' });
+    });
+  });
+
+  test.each(['Ingress', 'Egress'] as const)(
+    'a rule (%s) that is there is there already, and so is one that is gone',
+    (direction) =>
+      inAccount(routedAccount, async () => {
+        const input = { GroupId: 'sg-0e', Peer: { GroupId: 'sg-0e' } };
+        const add = { operation: `ec2:AuthorizeSecurityGroup${direction}`, input } as const;
+        const remove = { operation: `ec2:RevokeSecurityGroup${direction}`, input } as const;
+        const went = [];
+        for (const call of [add, add, remove, remove]) went.push((await changeNetwork(ec2, call)).is);
+        expect(went).toEqual(['done', 'already', 'done', 'already']);
+      }),
+  );
+
+  test('both DNS attributes take a call each', () =>
+    inAccount(routedAccount, async ({ state }) => {
+      const input = { VpcId: 'vpc-0a', EnableDnsSupport: false, EnableDnsHostnames: false };
+      expect(await changeNetwork(ec2, { operation: 'ec2:ModifyVpcAttribute', input })).toEqual({ is: 'done' });
+      expect(state.network.vpcs.get('vpc-0a')).toEqual({ dnsSupport: false, dnsHostnames: false });
+    }));
+});

@@ -1,0 +1,54 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { describe, expect, test } from '@jest/globals';
+import { readKey } from '../../aws/kms.ts';
+import { createKey } from '../../aws/kms-change.ts';
+import { emptyAccount, ROLE } from '../../sandbox/world/account/example.ts';
+import type { KeyLiteral } from '../../sandbox/world/account/literal.ts';
+import { inAccount } from './account.ts';
+
+const kms = new KMSClient({ region: 'us-east-1' });
+const withKey = (lake: KeyLiteral) => ({ ...emptyAccount, keys: { lake } });
+
+describe('a key is read', () => {
+  test('by its alias, with the policy that delegates to the account', () =>
+    inAccount(withKey({}), async ({ state }) => {
+      const key = await readKey(kms, 'alias/lake');
+      expect(key).toMatchObject({
+        ok: { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', manager: 'CUSTOMER', grants: { ok: [] } },
+      });
+      expect(JSON.stringify(key)).toContain(`arn:aws:iam::${state.id}:root`);
+    }));
+
+  test.each<[string, KeyLiteral, object]>([
+    ['disabled', { state: 'Disabled' }, { state: 'Disabled' }],
+    ['to be deleted', { state: 'PendingDeletion' }, { state: 'PendingDeletion' }],
+    ['asymmetric', { spec: 'RSA_2048' }, { spec: 'RSA_2048' }],
+    [
+      'with a grant',
+      { grants: [{ grantee: ROLE, operations: ['Decrypt'] }] },
+      { grants: { ok: [{ grantee: ROLE, operations: ['Decrypt'] }] } },
+    ],
+  ])('%s', (_, key, wanted) =>
+    inAccount(withKey(key), async () => expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: wanted })),
+  );
+
+  test('that does not exist: missing', () =>
+    inAccount(emptyAccount, async () => expect(await readKey(kms, 'alias/lake')).toHaveProperty('missing')));
+
+  test('whose policy may not be read: denied, naming it', () =>
+    inAccount({ ...withKey({}), refused: ['kms:GetKeyPolicy'] }, async () => {
+      expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: { policy: { denied: 'kms:GetKeyPolicy' } } });
+    }));
+});
+
+test('a key is created with its alias once', () =>
+  inAccount(emptyAccount, async ({ state }) => {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const call = {
+      operation: 'kms:CreateKey',
+      input: { AliasName: 'alias/lake', Description: 'x', Policy, Tags: [] },
+    } as const;
+    expect([await createKey(kms, call), await createKey(kms, call)]).toMatchObject([{ is: 'done' }, { is: 'already' }]);
+    expect([...state.keys.keys()]).toEqual(['lake']);
+    expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: { policy: { ok: Policy } } });
+  }));

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import { performing } from '../../aws/performing.ts';
+import { every, reading } from '../../aws/reading.ts';
+import { AwsError } from '../../sandbox/world/service.ts';
+
+const question = { permission: 'iam:GetRole', missing: ['NoSuchEntityException'] };
+const refusing =
+  (name: string, message = 'no') =>
+  async () => {
+    throw new AwsError(name, message);
+  };
+
+describe('a question', () => {
+  test.each([
+    ['a refusal names the permission', 'AccessDenied', { denied: 'iam:GetRole' }],
+    ['EC2 refuses in words of its own', 'UnauthorizedOperation', { denied: 'iam:GetRole' }],
+    ['KMS too', 'AccessDeniedException', { denied: 'iam:GetRole' }],
+    ['what does not exist is missing', 'NoSuchEntityException', { missing: 'no' }],
+    ['a service in trouble has failed', 'ServiceFailure', { failed: 'iam:GetRole: ServiceFailure: no' }],
+    ['a call without an answer has failed', 'TimeoutError', { failed: 'iam:GetRole: TimeoutError: no' }],
+  ])('%s', async (_, name, wanted) => expect(await reading(question, refusing(name))).toEqual(wanted));
+
+  test('the permission that AWS names is the better one', async () => {
+    const message = 'User: arn:x is not authorized to perform: kms:Decrypt on resource: y';
+    expect(await reading(question, refusing('AccessDenied', message))).toEqual({ denied: 'kms:Decrypt' });
+  });
+
+  test.each(['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'TooManyRequestsException', 'SlowDown'])(
+    '%s, after the retries of the SDK, asks the state machine to try again',
+    async (name) => expect(reading(question, refusing(name))).rejects.toMatchObject({ name: 'TryAgain' }),
+  );
+
+  test('a mistake of ours is no answer of AWS', async () => {
+    const mistake = async () => {
+      throw new TypeError('undefined is not a function');
+    };
+    await expect(reading(question, mistake)).rejects.toThrow(TypeError);
+  });
+});
+
+test('of several answers, the first that is no knowledge is the answer of all', () => {
+  expect(every([{ ok: 1 }, { denied: 'a:b' }, { failed: 'x' }])).toEqual({ denied: 'a:b' });
+  expect(every([{ ok: 1 }, { ok: 2 }])).toEqual({ ok: [1, 2] });
+});
+
+describe('a change', () => {
+  test.each([
+    ['is busy while the cluster is', 'InvalidClusterStateFault', 'no', 'busy'],
+    ['is busy while the namespace is', 'ConflictException', 'no', 'busy'],
+    ['is busy when throttled', 'ThrottlingException', 'no', 'busy'],
+    ['is busy when no answer came', 'TimeoutError', 'no', 'busy'],
+    ['is busy while Redshift does not know the role', 'InvalidParameterValue', 'The IAM role x is not valid.', 'busy'],
+    ['is already done where the service says so', 'InvalidPermission.Duplicate', 'no', 'already'],
+    ['is refused for anything else', 'LimitExceededException', 'no', 'refused'],
+  ])('%s', async (_, name, message, wanted) => {
+    expect((await performing(['InvalidPermission.Duplicate'], refusing(name, message))).is).toBe(wanted);
+  });
+});

@@ -1,0 +1,102 @@
+import {
+  BatchExecuteStatementCommand,
+  DescribeStatementCommand,
+  GetStatementResultCommand,
+  ListStatementsCommand,
+  RedshiftDataClient,
+  type StatusString,
+} from '@aws-sdk/client-redshift-data';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { redshiftData } from '../../aws/redshift-data.ts';
+import { toSql } from '../../domain/sql.ts';
+import { config, user } from '../domain/access/examples.ts';
+
+const mock = mockClient(RedshiftDataClient);
+const data = redshiftData(new RedshiftDataClient({}));
+const [warehouse] = config().warehouses;
+if (warehouse === undefined) throw new Error('fixture');
+const dev = { warehouse, database: 'dev', login: { dbUser: 'writer' } };
+const SQL = [toSql({ kind: 'create-model', verb: 'GRANT', grantees: [user('u')] })];
+const named = (name: string): Error => Object.assign(new Error(name), { name });
+beforeEach(() => void mock.reset());
+
+describe('submit', () => {
+  test('one transaction, under its token and name, waiting up to 20 s', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
+    expect(await data.submit(dev, SQL, { token: 'T', name: 'N' })).toEqual({ id: 'S1', status: { state: 'finished' } });
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({ ClusterIdentifier: 'analytics', Database: 'dev', DbUser: 'writer', Sqls: ['GRANT CREATE MODEL TO "u"'], ClientToken: 'T', StatementName: 'N', WaitTimeSeconds: 20 });
+  });
+  test('Serverless: the workgroup and a secret', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
+    const { cluster: _, ...common } = { cluster: '', ...warehouse };
+    await data.submit({ ...dev, warehouse: { ...common, kind: 'serverless', workgroup: 'adhoc', namespaceName: 'adhoc' }, login: { secretArn: 'arn:secret' } }, SQL);
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({ WorkgroupName: 'adhoc', Database: 'dev', SecretArn: 'arn:secret', Sqls: ['GRANT CREATE MODEL TO "u"'], WaitTimeSeconds: 20 });
+  });
+  test('not finished at once: its state is asked for', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'STARTED' });
+    mock.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'ERROR: no' });
+    expect(await data.submit(dev, SQL)).toEqual({ id: 'S1', status: { state: 'failed', error: 'ERROR: no' } });
+  });
+  test('no Id: nothing may be concluded', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({});
+    await expect(data.submit(dev, SQL)).rejects.toMatchObject({ name: 'UnexpectedResponse' });
+  });
+});
+
+describe('the state of a statement', () => {
+  test.each<[StatusString, object]>([
+    ['SUBMITTED', { state: 'running' }],
+    ['PICKED', { state: 'running' }],
+    ['STARTED', { state: 'running' }],
+    ['FINISHED', { state: 'finished' }],
+    ['FAILED', { state: 'failed', error: 'no error text' }],
+    ['ABORTED', { state: 'aborted', error: 'aborted' }],
+  ])('%s', async (Status, state) => {
+    mock.on(DescribeStatementCommand).resolves({ Status });
+    expect(await data.stateOf('S1')).toEqual(state);
+  });
+  test('unknown to the Data API: forgotten', async () => {
+    mock.on(DescribeStatementCommand).rejects(named('ResourceNotFoundException'));
+    expect(await data.stateOf('S1')).toEqual({ state: 'forgotten' });
+  });
+  test.each<StatusString | undefined>([undefined, 'ALL', 'CANCELLED' as StatusString])('%s is no state that we know: UnexpectedResponse', async (Status) => {
+    mock.on(DescribeStatementCommand).resolves({ Status });
+    await expect(data.stateOf('S1')).rejects.toMatchObject({ name: 'UnexpectedResponse', message: `DescribeStatement Status=${Status}` });
+  });
+  test('any other error is thrown', async () => {
+    mock.on(DescribeStatementCommand).rejects(named('AccessDeniedException'));
+    await expect(data.stateOf('S1')).rejects.toThrow('AccessDeniedException');
+  });
+});
+
+describe('result rows', () => {
+  test('all pages of the n-th statement, every type of cell', async () => {
+    mock
+      .on(GetStatementResultCommand, { Id: 'S1:3' })
+      .resolves({ Records: [[{ stringValue: '' }, { longValue: 0 }]], NextToken: 'more' })
+      .on(GetStatementResultCommand, { Id: 'S1:3', NextToken: 'more' })
+      .resolves({ Records: [[{ booleanValue: false }, { isNull: true }], [{ doubleValue: 1.5 }, { stringValue: 'x' }]] });
+    expect(await data.rowsOf('S1', 2)).toEqual([['', 0], [false, null], [1.5, 'x']]);
+  });
+  test('a cell of another type: UnexpectedResponse', async () => {
+    mock.on(GetStatementResultCommand).resolves({ Records: [[{ blobValue: new Uint8Array() }]] });
+    await expect(data.rowsOf('S1', 0)).rejects.toThrow('a field of a type that we do not read: blobValue');
+  });
+});
+
+describe('a statement by its name', () => {
+  test('on a later page, whatever its status; a longer name is another', async () => {
+    mock
+      .on(ListStatementsCommand)
+      .resolvesOnce({ Statements: [{ Id: 'other', StatementName: 'N-2' }], NextToken: 'more' })
+      .resolvesOnce({ Statements: [{ Id: 'S1', StatementName: 'N' }] });
+    expect(await data.findByName(dev, 'N')).toBe('S1');
+    expect(mock.commandCalls(ListStatementsCommand).map(({ args }) => args[0].input)).toMatchObject([{ StatementName: 'N', Status: 'ALL', RoleLevel: true }, { NextToken: 'more' }]);
+  });
+  test('an empty page with a token is not the end; the last one is', async () => {
+    mock.on(ListStatementsCommand).resolvesOnce({ Statements: [], NextToken: 'a' }).resolvesOnce({ NextToken: 'b' }).resolvesOnce({});
+    expect(await data.findByName(dev, 'N')).toBeUndefined();
+    expect(mock.commandCalls(ListStatementsCommand)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,44 @@
+import type { AccessRequest } from '../../../domain/access/request.ts';
+import { parseRequest } from '../../../domain/access/request.ts';
+
+/** Details as the approval portal sends them. */
+export const APPROVED = {
+  requestId: 'REQ-1',
+  warehouse: 'analytics',
+  database: 'dev',
+  grantee: { type: 'group', name: 'marketing_analyst_grp' },
+  persona: { name: 'user', schema: 'demo_ml', models: ['customer_churn_auto_model'] },
+  requestedBy: 'alice@example.com',
+  approvedBy: ['bob@example.com'],
+  approvedAt: '2026-11-23T09:00:00+01:00',
+  reason: 'churn campaign',
+};
+export const EXTENDED = {
+  requestId: 'EXT-1',
+  leaseId: 'REQ-1',
+  warehouse: 'analytics',
+  expiresAt: '2027-01-01T00:00:00Z',
+  requestedBy: 'alice@example.com',
+  approvedBy: ['bob@example.com'],
+  approvedAt: '2026-11-23T08:00:00Z',
+  reason: 'the campaign goes on',
+};
+export const REVOKED = { requestId: 'REV-1', leaseId: 'REQ-1', warehouse: 'analytics', requestedBy: 'bob@example.com', reason: 'left' };
+
+const DETAILS = { 'Model Access Requested': APPROVED, 'Model Access Approved': APPROVED, 'Model Access Extended': EXTENDED, 'Model Access Revoked': REVOKED };
+
+export const event = (detailType: string, detail: object, from: object = {}) => ({
+  source: 'redshift-ml.access',
+  account: '111122223333',
+  'detail-type': detailType,
+  detail,
+  ...from,
+});
+
+/** A readable request with some of its fields replaced. */
+export function request(type: keyof typeof DETAILS, changes: object = {}): AccessRequest {
+  const read = parseRequest(type, { ...DETAILS[type], ...changes });
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
+  return read.request;
+}
+export const approved = (changes: object = {}) => request('Model Access Approved', changes);

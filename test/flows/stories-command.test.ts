@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readOptions, WrongUse } from '../../sandbox/cli/options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'redshift-ml-admin-'));
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+/** Runs `node sandbox/run.ts` as npm start does, without a terminal. */
+function run(...args: string[]) {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['sandbox/run.ts', ...args], {
+    encoding: 'utf8',
+    env,
+  });
+  return { status, stdout, stderr };
+}
+
+test('--story spec --json plays on PGlite and dynalite and prints one JSON document', () => {
+  const calls = join(folder, 'calls.jsonl');
+  const { status, stdout, stderr } = run('--story', 'spec', '--json', '--calls', calls);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    stories: [{ story: 'spec', failed: [], billedTransitions: 19 }],
+  });
+  const [first = ''] = readFileSync(calls, 'utf8').split('\n');
+  expect(JSON.parse(first)).toMatchObject({ function: 'decide', service: 'DynamoDB', operation: 'PutItem' });
+});
+
+test('--event shows what follows from one event, without colour codes where there is no terminal', () => {
+  const detail = { requestId: 'try-1', leaseId: 'unheard-of', warehouse: 'analytics', requestedBy: 'ann', reason: 'x' };
+  const event = { source: 'redshift-ml.access', 'detail-type': 'Model Access Revoked', detail };
+  const { status, stdout } = run('--event', file('revoked.json', JSON.stringify(event)));
+  expect(status).toBe(0);
+  expect(stdout).toContain('run-1 succeeded: ended, because no such lease began');
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('--help and --list tell what there is', () => {
+  expect(run('--help').stdout).toContain('--faults SEED');
+  expect(run('--list').stdout).toContain('overlapping-leases');
+});
+
+describe('wrong use ends with 2 and says what is wrong', () => {
+  test.each([
+    ['an unknown story', ['--story', 'nope'], 'there is no story nope; there is approve-revoke-approve,'],
+    ['a file that is not there', ['--event', '/no/such/file.json'], '/no/such/file.json cannot be read'],
+    ['a file that is not JSON', ['--event', file('broken.json', '{')], 'broken.json is not JSON'],
+    ['a file that is no event', ['--event', file('list.json', '[]')], 'list.json is not an event: it needs source'],
+    [
+      'an unknown machine',
+      ['--machine', 'nope', '--input', file('empty.json', '{}')],
+      'there is no machine nope; there is',
+    ],
+    ['a file that cannot be written', ['--story', 'spec', '--calls', '/no/such/folder/calls'], 'cannot be written'],
+  ])('%s', (_, args, message) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
+test.each([
+  ['an unknown option', ['--stroy', 'spec'], "Unknown option '--stroy'"],
+  ['a word too many', ['spec'], "Unexpected argument 'spec'"],
+  ['an option without its value', ['--story'], "Option '--story <value>' argument missing"],
+  ['a machine without input', ['--machine', 'access'], 'give both'],
+  ['an event and a machine', ['--event', 'a', '--machine', 'b', '--input', 'c'], 'not both'],
+  ['a seed that is no number', ['--faults', 'many'], '--faults many is not a whole number'],
+  ['a seed below 0', ['--faults=-1'], '--faults -1 is not a whole number'],
+  ['an endpoint that is no URL', ['--endpoint', 'localhost'], '--endpoint localhost is not a URL'],
+])('the command line refuses %s', (_, args, message) => {
+  expect(() => readOptions(args)).toThrow(WrongUse);
+  expect(() => readOptions(args)).toThrow(message);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { findStory, storyNames } from '../../sandbox/cli/find-story.ts';
+import type { Happening } from '../../sandbox/print/happening.ts';
+import { playStory } from '../../sandbox/stage/play-story.ts';
+import { createFaults, EVERYTHING } from '../../sandbox/world/faults.ts';
+
+const silent = (): void => {};
+const ACCESS_STORIES = storyNames().filter((name) => !name.startsWith('setup-'));
+
+describe('every story holds', () => {
+  test.each(storyNames())('%s', async (name) => {
+    const story = await findStory(name);
+    expect(story.name).toBe(name);
+    const played = await playStory(story, { stores: 'memory', tell: silent });
+    expect(played.failed).toEqual([]);
+    expect(played.expected).toBeGreaterThan(2);
+  });
+});
+
+describe('whatever goes wrong on the way, what a story expects at rest holds', () => {
+  test.each(ACCESS_STORIES)('%s', async (name) => {
+    for (const seed of [1, 2, 3]) {
+      const faults = createFaults(seed, EVERYTHING);
+      const played = await playStory(await findStory(name), { stores: 'memory', tell: silent, faults });
+      expect({ seed, failed: played.failed }).toEqual({ seed, failed: [] });
+    }
+  });
+});
+
+const executed = (happenings: readonly Happening[]): string[] =>
+  happenings.flatMap((one) => (one.kind === 'sql' ? one.statements.map(({ sql, status }) => `${sql} ${status}`) : []));
+
+test("the spec's story runs the spec's four GRANT statements and their four counterparts, nothing else", async () => {
+  const { happenings } = await playStory(await findStory('spec'), { stores: 'memory', tell: silent });
+  expect(executed(happenings)).toEqual([
+    'GRANT CREATE MODEL TO GROUP "retention_analyst_grp" finished',
+    'GRANT CREATE, USAGE ON SCHEMA "demo_ml" TO GROUP "retention_analyst_grp" finished',
+    'GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp" finished',
+    'GRANT EXECUTE ON MODEL "demo_ml"."customer_churn_auto_model" TO GROUP "marketing_analyst_grp" finished',
+    'REVOKE CREATE MODEL FROM GROUP "retention_analyst_grp" finished',
+    'REVOKE CREATE, USAGE ON SCHEMA "demo_ml" FROM GROUP "retention_analyst_grp" finished',
+    'REVOKE USAGE ON SCHEMA "demo_ml" FROM GROUP "marketing_analyst_grp" finished',
+    'REVOKE EXECUTE ON MODEL "demo_ml"."customer_churn_auto_model" FROM GROUP "marketing_analyst_grp" finished',
+  ]);
+});
+
+test('mode plan runs no SQL before the configuration says enforce', async () => {
+  const { happenings } = await playStory(await findStory('mode-plan'), { stores: 'memory', tell: silent });
+  const firstSql = happenings.findIndex(({ kind }) => kind === 'sql');
+  const deployed = happenings.findIndex(({ kind }) => kind === 'hand');
+  expect(firstSql).toBeGreaterThan(deployed);
+});
+
+test('a story notices access that nobody approved, and access that is missing', async () => {
+  const { name, setting } = await findStory('spec');
+  const wrong = await playStory(
+    {
+      name,
+      setting,
+      play: async (stage) => {
+        await stage.byHand('somebody grants', () =>
+          stage.engine('analytics').superuserSql('dev', 'GRANT CREATE MODEL TO rita'),
+        );
+        await stage.expectHeld(['GRANT CREATE MODEL TO mark']);
+      },
+    },
+    { stores: 'memory', tell: silent },
+  );
+  expect(wrong.failed).toMatchObject([
+    { held: false, observed: ['CREATE MODEL → user rita'], wanted: ['CREATE MODEL → user mark'] },
+  ]);
+});
