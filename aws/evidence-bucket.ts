@@ -7,7 +7,13 @@ export function evidenceBucket(client: S3Client, bucket: string) {
   const put = async (key: string, body: string): Promise<'written' | 'present'> => {
     try {
       await client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, IfNoneMatch: '*', ContentType: 'application/json' }),
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          Body: body,
+          IfNoneMatch: '*',
+          ContentType: 'application/json',
+        }),
       );
       return 'written';
     } catch (error) {
@@ -22,7 +28,11 @@ export function evidenceBucket(client: S3Client, bucket: string) {
     let next: string | undefined;
     do {
       const page = await client.send(
-        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...(next !== undefined && { ContinuationToken: next }) }),
+        new ListObjectsV2Command({
+          Bucket: bucket,
+          Prefix: prefix,
+          ...(next !== undefined && { ContinuationToken: next }),
+        }),
       );
       keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
       next = page.NextContinuationToken;

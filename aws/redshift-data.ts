@@ -36,7 +36,11 @@ const WAIT_SECONDS = 20;
 /** Redshift through its Data API. Submitter and reader of a statement must share an IAM role. */
 export function redshiftData(client: RedshiftDataClient) {
   /** One transaction. `token` makes a repeated call return the same statement for 8 hours. SQL errors are a state, not an exception. */
-  const submit = async (to: Connection, sql: readonly Sql[], names?: { token: string; name: string }): Promise<Submitted> => {
+  const submit = async (
+    to: Connection,
+    sql: readonly Sql[],
+    names?: { token: string; name: string },
+  ): Promise<Submitted> => {
     const answer = await client.send(
       new BatchExecuteStatementCommand({
         ...target(to),
@@ -53,7 +57,9 @@ export function redshiftData(client: RedshiftDataClient) {
   /** How far the statement is, waiting up to 20 seconds for its end. */
   const stateOf = async (id: string): Promise<StatementState> => {
     try {
-      const { Status, Error: reason } = await client.send(new DescribeStatementCommand({ Id: id, WaitTimeSeconds: WAIT_SECONDS }));
+      const { Status, Error: reason } = await client.send(
+        new DescribeStatementCommand({ Id: id, WaitTimeSeconds: WAIT_SECONDS }),
+      );
       switch (Status) {
         case 'SUBMITTED':
         case 'PICKED':
@@ -80,7 +86,10 @@ export function redshiftData(client: RedshiftDataClient) {
     let next: string | undefined;
     do {
       const page: { Records?: Field[][] | undefined; NextToken?: string | undefined } = await client.send(
-        new GetStatementResultCommand({ Id: `${batchId}:${index + 1}`, ...(next !== undefined && { NextToken: next }) }),
+        new GetStatementResultCommand({
+          Id: `${batchId}:${index + 1}`,
+          ...(next !== undefined && { NextToken: next }),
+        }),
       );
       rows.push(...(page.Records ?? []).map((record) => record.map(toCell)));
       next = page.NextToken;
@@ -93,7 +102,13 @@ export function redshiftData(client: RedshiftDataClient) {
     let next: string | undefined;
     do {
       const page = await client.send(
-        new ListStatementsCommand({ StatementName: name, Status: 'ALL', RoleLevel: true, ...place(to), ...(next !== undefined && { NextToken: next }) }),
+        new ListStatementsCommand({
+          StatementName: name,
+          Status: 'ALL',
+          RoleLevel: true,
+          ...place(to),
+          ...(next !== undefined && { NextToken: next }),
+        }),
       );
       const found = page.Statements?.find((statement) => statement.StatementName === name);
       if (found) return found.Id;
@@ -108,7 +123,9 @@ export type RedshiftData = ReturnType<typeof redshiftData>;
 
 const place = ({ warehouse, database }: Connection) => ({
   Database: database,
-  ...(warehouse.kind === 'provisioned' ? { ClusterIdentifier: warehouse.cluster } : { WorkgroupName: warehouse.workgroup }),
+  ...(warehouse.kind === 'provisioned'
+    ? { ClusterIdentifier: warehouse.cluster }
+    : { WorkgroupName: warehouse.workgroup }),
 });
 
 const target = (to: Connection) => ({
@@ -119,6 +136,9 @@ const target = (to: Connection) => ({
 function toCell(field: Field): Row[number] {
   if (field.isNull === true) return null;
   const cell = field.stringValue ?? field.longValue ?? field.doubleValue ?? field.booleanValue;
-  if (cell === undefined) throw new UnexpectedResponse(`GetStatementResult: a field of a type that we do not read: ${Object.keys(field).join()}`);
+  if (cell === undefined)
+    throw new UnexpectedResponse(
+      `GetStatementResult: a field of a type that we do not read: ${Object.keys(field).join()}`,
+    );
   return cell;
 }

@@ -3,6 +3,7 @@ import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Read, Simulation } from '../domain/setup/facts.ts';
 import type { SimulationRequest } from '../domain/setup/simulation.ts';
 import { every, reading } from './reading.ts';
+import { combined, PAGE, splitBy } from './simulation-batch.ts';
 
 /** IAM's own verdict for each asked pair of action and resource; SCPs and the boundary included, resource policies not. */
 export async function readSimulations(
@@ -21,32 +22,21 @@ export async function readSimulations(
   return 'ok' in all ? { ok: all.ok.flat() } : all;
 }
 
-/** Results that IAM gives in one page. */
-const PAGE = 1000;
-
-/** Requests of the same context joined while their cross product fits one page: fewer calls, more pairs that nobody asked for. */
-function combined(requests: readonly SimulationRequest[]): readonly SimulationRequest[] {
-  const joined: SimulationRequest[] = [];
-  for (const request of requests) {
-    const at = joined.findIndex((other) => fits(join(other, request)) && isSameContext(other, request));
-    const other = joined[at];
-    if (other === undefined) joined.push(request);
-    else joined[at] = join(other, request);
+async function simulate(
+  client: IAMClient,
+  roleArn: string,
+  request: SimulationRequest,
+): Promise<readonly Simulation[]> {
+  try {
+    return await simulateTogether(client, roleArn, request);
+  } catch (error) {
+    const groups = splitBy(error, request);
+    if (groups === undefined) throw error;
+    return (await Promise.all(groups.map((group) => simulate(client, roleArn, group)))).flat();
   }
-  return joined;
 }
 
-const fits = ({ actions, resources }: SimulationRequest): boolean => actions.length * resources.length <= PAGE;
-const isSameContext = (one: SimulationRequest, other: SimulationRequest): boolean =>
-  JSON.stringify(one.context) === JSON.stringify(other.context);
-const join = (one: SimulationRequest, other: SimulationRequest): SimulationRequest => ({
-  actions: [...new Set([...one.actions, ...other.actions])],
-  resources: [...new Set([...one.resources, ...other.resources])],
-  context: one.context,
-  pairs: [...one.pairs, ...other.pairs],
-});
-
-async function simulate(
+async function simulateTogether(
   client: IAMClient,
   roleArn: string,
   request: SimulationRequest,

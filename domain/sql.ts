@@ -15,12 +15,33 @@ const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 
 /** One GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
 export function toSql(statement: Statement): Sql {
+  if (statement.kind === 'everybody') return EVERYBODY[statement.verb];
   const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
   return `${statement.verb} ${what(statement)} ${direction} ${grantees}${suffix(statement)}` as Sql;
 }
 
-function what(statement: Statement): string {
+/** @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT-usage-notes.html (ASSUMEROLE) */
+const EVERYBODY = mint({
+  REVOKE: 'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL',
+  GRANT: 'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
+});
+
+/** What an administrator runs by hand to make the reader see all privileges: ACCESS SYSTEM TABLE is granted to roles only. */
+export const readerBootstrap = (user: string): readonly Sql[] =>
+  Object.values(
+    mint({
+      role: 'CREATE ROLE redshift_ml_reader',
+      sees: 'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader',
+      member: `GRANT ROLE redshift_ml_reader TO ${quote(user)}`,
+      syslog: `ALTER USER ${quote(user)} SYSLOG ACCESS UNRESTRICTED`,
+    }),
+  );
+
+/** What an administrator runs by hand to make the writer a superuser. */
+export const writerBootstrap = (user: string): Sql => `ALTER USER ${quote(user)} CREATEUSER` as Sql;
+
+function what(statement: Exclude<Statement, { kind: 'everybody' }>): string {
   switch (statement.kind) {
     case 'create-model':
       return 'CREATE MODEL';

@@ -13,7 +13,18 @@ const AboutLease = z.object({
   database: z.string(),
   grantee: Grantee,
   persona: z.optional(z.string()),
-  outcome: z.enum(['applied', 'already', 'held', 'planned', 'blocked', 'failed', 'ended', 'expired', 'kept', 'scheduled']),
+  outcome: z.enum([
+    'applied',
+    'already',
+    'held',
+    'planned',
+    'blocked',
+    'failed',
+    'ended',
+    'expired',
+    'kept',
+    'scheduled',
+  ]),
   because,
   evidence: z.int(),
   at,
@@ -27,7 +38,12 @@ const message = { source: z.string(), requestId: z.string(), detailType: z.strin
 const Refused = z.object({ ...message, outcome: z.literal('refused'), because });
 
 /** An execution that ended without an answer; the key is missing when nobody could even decide. */
-const Unanswered = z.object({ executionArn: z.string(), ...z.partial(z.object(message)).shape, outcome: z.enum(['failed', 'unanswered']), because });
+const Unanswered = z.object({
+  executionArn: z.string(),
+  ...z.partial(z.object(message)).shape,
+  outcome: z.enum(['failed', 'unanswered']),
+  because,
+});
 
 /** An event or a schedule that could not start anything. */
 const Undeliverable = z.object({ messageId: z.string(), outcome: z.literal('failed'), because, excerpt: z.string() });

@@ -15,9 +15,12 @@ const utf8 = new TextEncoder();
 export interface Plan {
   readonly grant: readonly Grant[];
   readonly revoke: readonly Grant[];
+  /** Take ASSUMEROLE for CREATE MODEL from everybody, leaving COPY, UNLOAD and EXTERNAL FUNCTION. Warehouse-wide part only. */
+  readonly separation?: boolean | undefined;
 }
 
-export const isEmpty = (plan: Plan): boolean => plan.grant.length === 0 && plan.revoke.length === 0;
+export const isEmpty = (plan: Plan): boolean =>
+  plan.grant.length === 0 && plan.revoke.length === 0 && plan.separation !== true;
 
 /** One transaction: the statements as data, and the same as SQL. */
 export interface Batch {
@@ -36,13 +39,20 @@ export function firstBatch(plan: Plan): Batch {
   if (grantees.length === 1) return clipped(batch);
   const first = new Set(grantees.slice(0, Math.ceil(grantees.length / 2)));
   const ofFirst = (grant: Grant): boolean => first.has(holderOf(grant));
-  return firstBatch({ grant: plan.grant.filter(ofFirst), revoke: plan.revoke.filter(ofFirst) });
+  return firstBatch({ ...plan, grant: plan.grant.filter(ofFirst), revoke: plan.revoke.filter(ofFirst) });
 }
+
+/** One transaction, so that nobody's COPY or UNLOAD fails in between. */
+const SEPARATION: readonly Statement[] = [
+  { kind: 'everybody', verb: 'REVOKE', grantees: [] },
+  { kind: 'everybody', verb: 'GRANT', grantees: [] },
+];
 
 const holderOf = ({ grantee }: Grant): string => `${grantee.type} ${grantee.name}`;
 
 function toBatch(plan: Plan): Batch {
-  const statements = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(withinLimit);
+  const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(withinLimit);
+  const statements = [...(plan.separation === true ? SEPARATION : []), ...changes];
   return { statements, sql: statements.map(toSql) };
 }
 

@@ -57,19 +57,21 @@ function privilegesOf(
   }
   const role =
     grantee.type === 'group' ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role : undefined;
-  return {
-    privileges: kinds.flatMap((kind): Privilege[] => {
-      switch (kind) {
-        case 'create-model':
-          return [{ kind }];
-        case 'schema-create':
-        case 'schema-usage':
-          return [{ kind, schema: persona.schema }];
-        case 'execute-model':
-          return persona.models.map((model) => ({ kind, schema: persona.schema, model }));
-        case 'assume-role':
-          return role === undefined ? [] : [{ kind, role }];
-      }
-    }),
-  };
+  return { privileges: kinds.flatMap((kind) => expand(kind, persona, role)) };
+}
+
+type PersonaKind = Config['personas'][string]['privileges'][number];
+
+function expand(kind: PersonaKind, { schema, models }: NonNullable<Approval['persona']>, role: string | undefined): Privilege[] {
+  switch (kind) {
+    case 'create-model':
+      return [{ kind }];
+    case 'schema-create':
+    case 'schema-usage':
+      return [{ kind, schema }];
+    case 'execute-model':
+      return models.map((model) => ({ kind, schema, model }));
+    case 'assume-role':
+      return role === undefined ? [] : [{ kind, role }];
+  }
 }

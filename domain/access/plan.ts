@@ -15,6 +15,8 @@ export interface Situation {
   readonly baseline: readonly Grant[];
   readonly catalog: Catalog;
   readonly approvedPlans: readonly string[];
+  /** The configuration wants nobody but its grantees to hold ASSUMEROLE for CREATE MODEL. */
+  readonly separateRoles?: boolean;
 }
 
 /** Revokes that no ended lease explains, too many to do without being asked (law 7). */
@@ -66,6 +68,7 @@ export function planAccess(situation: Situation): Planned {
   const keptBack = new Set(withheld?.revoke.map(grantKey));
   return {
     grant: [...missing.values()],
+    separation: situation.separateRoles === true && everybodyAssumesRoles(catalog),
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
     claims,
     desired,
@@ -75,6 +78,10 @@ export function planAccess(situation: Situation): Planned {
     ...(withheld && { withheld }),
   };
 }
+
+/** Whether PUBLIC may use some role for CREATE MODEL: then pairs of role and bucket separate nobody. */
+const everybodyAssumesRoles = ({ publicly }: Catalog): boolean =>
+  [...publicly].some((key) => key.startsWith('["assume-role"'));
 
 /** A permanent failure keeps the lease out of the common batch until a new decision raises its revision. */
 const hasFailedForGood = (lease: Lease): boolean =>

@@ -13,6 +13,8 @@ export type Statement = { readonly verb: Verb; readonly grantees: readonly Grant
   | { readonly kind: 'execute-model'; readonly models: readonly Model[] }
   | { readonly kind: 'schema'; readonly rights: readonly SchemaRight[]; readonly schemas: readonly string[] }
   | { readonly kind: 'assume-role'; readonly roles: readonly string[] }
+  /** Of PUBLIC: REVOKE takes ASSUMEROLE on every role, GRANT gives back what is not CREATE MODEL. Names no grant of ours. */
+  | { readonly kind: 'everybody' }
 );
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
@@ -32,5 +34,7 @@ function privilegesOf(statement: Statement): Grant['privilege'][] {
       );
     case 'assume-role':
       return statement.roles.map((role) => ({ kind: 'assume-role', role }));
+    case 'everybody':
+      return [];
   }
 }

@@ -48,6 +48,11 @@ export const SetupConfig = z
     trainingVpc: z.optional(
       z.strictObject({ subnets: z.array(SubnetId).check(z.minLength(1)), securityGroups: z.array(SecurityGroupId) }),
     ),
+    /**
+     * Take ASSUMEROLE for CREATE MODEL from PUBLIC and give each pair's group its own role. Reconcile does it; COPY and
+     * UNLOAD of everybody depend on the right that it gives back to PUBLIC in the same transaction.
+     */
+    separateGroups: z.optional(z.boolean()),
     create: z.optional(ClusterToCreate),
   })
   .check(

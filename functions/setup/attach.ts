@@ -34,7 +34,7 @@ export const compose = ({ env, config, now }: Runtime) => {
       return {
         ...envelope,
         next: 'report',
-        because: `another run is changing ${target.name}; nothing was changed by this one`,
+        because: `another run is changing ${target.name}; this one changed nothing more`,
       };
     }
     const refusal = await unapproved(run, step);

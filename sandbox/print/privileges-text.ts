@@ -15,11 +15,7 @@ export function privilegesText({ database, rows }: Extract<Happening, { kind: 'p
       yes(after),
     ]),
   ]);
-  return [
-    '',
-    `  ${paint('underline', head)}`,
-    ...lines.map((line, index) => `  ${paint(styleOf(rows[index]), line)}`),
-  ];
+  return ['', `  ${paint('underline', head)}`, ...lines.map((line, index) => `  ${paint(styleOf(rows[index]), line)}`)];
 }
 
 function styleOf(row: { readonly before: boolean; readonly after: boolean } | undefined): Parameters<Paint>[0] {

@@ -1,6 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { readSimulations } from '../../aws/simulation.ts';
+import { splitBy } from '../../aws/simulation-batch.ts';
 import { ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
 import type { AccountLiteral, RoleLiteral } from '../../sandbox/world/account/literal.ts';
 import type { PolicyDocument, PolicyStatement } from '../../sandbox/world/account/policy.ts';
@@ -185,6 +186,34 @@ describe('reading', () => {
       const read = await readSimulations(iam, ROLE, [{ actions, resources, context: {}, pairs }]);
       expect('ok' in read && read.ok.map(({ action, resource }) => ({ action, resource }))).toEqual(pairs);
     }));
+
+  test.each([
+    ['what IAM refuses to judge together is asked apart', ['s3:PutObject', 's3:DeleteObject']],
+    ['one action alone', ['s3:PutObject']],
+  ])('%s', (_, simulatedApart) =>
+    inAccount({ ...soundAccount, simulatedApart }, async () => {
+      const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:GetBucketLocation'];
+      const pairs = actions.map((action) => ({ action, resource: object }));
+      const read = await readSimulations(iam, ROLE, [{ actions, resources: [object], context: {}, pairs }]);
+      expect('ok' in read && read.ok.map(({ action }) => action).toSorted()).toEqual(actions.toSorted());
+    }),
+  );
+
+  test('lists that do not help are asked one by one', () => {
+    const request = {
+      actions: ['a:X', 'b:Y'],
+      resources: ['*'],
+      context: {},
+      pairs: [
+        { action: 'a:X', resource: '*' },
+        { action: 'b:Y', resource: '*' },
+      ],
+    };
+    const error = new Error('Invalid Input Actions: these require different authorization information.');
+    expect(splitBy(error, request)?.map(({ actions }) => actions)).toEqual([['a:X'], ['b:Y']]);
+    expect(splitBy(error, { ...request, actions: ['a:X'] })).toBeUndefined();
+    expect(splitBy(new Error('Rate exceeded'), request)).toBeUndefined();
+  });
 
   test('without the permission: denied, naming it', async () => {
     const literal = { ...soundAccount, refused: ['iam:SimulatePrincipalPolicy'] };

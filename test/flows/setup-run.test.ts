@@ -130,3 +130,16 @@ test('a document that somebody changed after the plan is not overwritten, and wh
       expect(progressOf(execution).map((line) => line.split(' ')[0])).toEqual(['undone', 'refused']);
     },
   ));
+
+test('two runs at once: one changes the warehouse, the other says who is at it', () =>
+  inSetupWorld({ account: emptyAccount, config: simple }, async ({ world }) => {
+    const both = ['one', 'two'].map((name) =>
+      world.startMachine('setup', { warehouse: 'analytics', mode: 'remediate' }, name),
+    );
+    await world.runFor(40 * 60_000);
+    const reasons = both.map((execution) => summaryOf(execution).because);
+    expect(
+      reasons.filter((because) => because === 'another run is changing analytics; this one changed nothing more'),
+    ).toHaveLength(1);
+    expect(both.flatMap(progressOf).filter((line) => line.startsWith('done')).length).toBeGreaterThan(0);
+  }));

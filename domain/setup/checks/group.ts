@@ -1,6 +1,6 @@
-import { groupSeparation } from '../bootstrap-sql.ts';
 import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
+import { groupSeparation } from '../group-separation.ts';
 import { inWords, judge } from '../judge.ts';
 import { needsOf } from '../need.ts';
 import { given } from '../read.ts';
@@ -66,7 +66,7 @@ export const publicAssumesNothing: Check = {
   why: "With it anybody may name any group's role in CREATE MODEL: pairs of role and bucket then separate nobody.",
   handling: 'asks',
   remediation:
-    'Nothing by the setup itself: privileges change in reconcile only. The plan that reconcile runs when it is approved is printed.',
+    'Nothing by the setup itself: privileges change in reconcile only. It prints the plan; `setup.separateGroups: true` in the configuration approves it, and the next reconcile runs it.',
   subjects: theWarehouse,
   evaluate: (facts) => {
     if (!grouped(facts)) return notApplicable('no pair is bound to a group');
@@ -78,7 +78,7 @@ export const publicAssumesNothing: Check = {
       if (open.length === 0) return pass('PUBLIC holds no ASSUMEROLE for CREATE MODEL');
       return waiting(
         `PUBLIC holds ASSUMEROLE for CREATE MODEL on ${[...new Set(open.map(({ iamArn }) => iamArn))].join(', ')}`,
-        `have this approved and run by reconcile; COPY and UNLOAD of everybody depend on its second statement: ${groupSeparation(facts.target).join(' ')}`,
+        `set setup.separateGroups to true in config/admin.yml and raise its revision; reconcile then runs, in one transaction: ${groupSeparation(facts.target).join(' ')} COPY and UNLOAD of everybody depend on the second statement`,
         'asks',
       );
     });

@@ -1,9 +1,11 @@
-import { readerBootstrap, writerBootstrap } from '../bootstrap-sql.ts';
+import { readerBootstrap, type Sql, writerBootstrap } from '../../sql.ts';
 import type { Check } from '../control.ts';
 import { given } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
 import { notApplicable, pass, reported } from '../verdict.ts';
+
+const inWords = (statements: readonly Sql[]): string => statements.map((sql) => `${sql};`).join(' ');
 
 export const writerSuperuser: Check = {
   id: 'RedshiftML.21',
@@ -22,7 +24,7 @@ export const writerSuperuser: Check = {
     return given(logins.writer, `the writer login ${target.writer}`, ({ user, superuser }) =>
       superuser
         ? pass(`writer ${user} is a superuser`)
-        : reported(`writer ${user} is not a superuser`, `as a superuser run: ${writerBootstrap(user).join(' ')}`),
+        : reported(`writer ${user} is not a superuser`, `as a superuser run: ${inWords([writerBootstrap(user)])}`),
     );
   },
 };
@@ -49,13 +51,13 @@ export const readerSeesAll: Check = {
       ];
       if (reader.superuser) {
         return pass(`reader ${reader.user} sees everything`, [
-          `reader ${reader.user} is a superuser: a login that only reads needs no more than ${readerBootstrap(reader.user).join(' ')}`,
+          `reader ${reader.user} is a superuser: a login that only reads needs no more than ${inWords(readerBootstrap(reader.user))}`,
         ]);
       }
       if (lacks.length === 0) return pass(`reader ${reader.user} sees every privilege`);
       return reported(
         `reader ${reader.user} lacks ${lacks.join(' and ')}`,
-        `as a superuser run: ${readerBootstrap(reader.user).join(' ')}`,
+        `as a superuser run: ${inWords(readerBootstrap(reader.user))}`,
       );
     });
   },

@@ -1,7 +1,6 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
 import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger-requests.ts';
-import type { AnnouncedType } from '../../../domain/access/announcement.ts';
 import type { Answer } from '../../../domain/access/message.ts';
 import { overallOutcome } from '../../../domain/access/overall.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -26,7 +25,9 @@ export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: I
     const because = [
       `the request could not be decided: ${input.error?.Error ?? 'no error given'} ${input.error?.Cause ?? ''}`.trim(),
     ];
-    await announce(desk, 'Model Access Failed', { executionArn, outcome: 'failed', because });
+    await desk.bus.publish([
+      { detailType: 'Model Access Failed', detail: { executionArn, outcome: 'failed', because } },
+    ]);
     return { outcome: 'failed', because };
   }
   const { key, contentHash, settled } = decided;
@@ -35,7 +36,8 @@ export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: I
   if (settled.duplicate === true) return { outcome, because, duplicate: true };
   if (settled.conflict === true) await desk.requests.noteConflict(key, contentHash, { outcome, because }, now);
   else await desk.requests.answer(key, contentHash, { outcome, because }, now);
-  if (outcome === 'refused') await announce(desk, 'Model Access Refused', { ...key, outcome, because });
+  if (outcome === 'refused')
+    await desk.bus.publish([{ detailType: 'Model Access Refused', detail: { ...key, outcome, because } }]);
   return { outcome, because };
 }
 
@@ -48,7 +50,9 @@ async function recordAnswers(
   const known = await Promise.all(answers.map((part) => ('outcome' in part ? answered(part) : askLedger(desk, part))));
   const { outcome, because } = overallOutcome(known);
   if (outcome === 'unanswered')
-    await announce(desk, 'Model Access Failed', { executionArn, ...decided?.key, outcome, because });
+    await desk.bus.publish([
+      { detailType: 'Model Access Failed', detail: { executionArn, ...decided?.key, outcome, because } },
+    ]);
   else if (decided !== undefined)
     await desk.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
   return { outcome, because };
@@ -83,9 +87,3 @@ async function askLedger(desk: RecordDesk, part: UnansweredPart): Promise<Answer
   ];
   return { database, leaseId, revision, outcome: 'unanswered', because };
 }
-
-const announce = (
-  desk: RecordDesk,
-  detailType: AnnouncedType,
-  detail: Readonly<Record<string, unknown>>,
-): Promise<void> => desk.bus.publish([{ detailType, detail }]);

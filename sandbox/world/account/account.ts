@@ -50,6 +50,7 @@ export function createAccount(
       return `${prefix}${made.toString(16).padStart(8, '0')}`;
     },
     refused: new Set(literal.refused),
+    simulatedApart: new Set(literal.simulatedApart),
   };
   seedWarehouses(state, literal);
   seedStorage(state, literal);

@@ -62,6 +62,7 @@ const otherVpc: VpcLiteral = {
 /** A half-made set-up. What is wrong with it is in the comments; setup-drifted tells what becomes of each. */
 export const driftedAccount: AccountLiteral = {
   ...emptyAccount,
+  simulatedApart: ['ec2:CreateNetworkInterface', 'sagemaker:AddTags'],
   policies: { 'redshift-ml-boundary': boundaryPolicy, 'narrow-boundary': narrowBoundary },
   roles: {
     'redshift-ml/analytics': {

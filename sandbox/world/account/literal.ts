@@ -19,6 +19,8 @@ export interface AccountLiteral {
   readonly keys?: Readonly<Record<string, KeyLiteral>>;
   /** Permissions that every caller lacks, e.g. `iam:GetRole`. */
   readonly refused?: readonly string[];
+  /** Actions that the simulator refuses beside others, as IAM does with some: `require different authorization information`. */
+  readonly simulatedApart?: readonly string[];
 }
 
 export interface RoleLiteral {

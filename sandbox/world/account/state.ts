@@ -25,6 +25,7 @@ export interface AccountState {
   readonly nextId: (prefix: string) => string;
   /** Permissions that every caller lacks. */
   readonly refused: Set<string>;
+  readonly simulatedApart: ReadonlySet<string>;
 }
 
 export interface RoleAssociation {

@@ -7,73 +7,74 @@ import { execute, grant, usage, user } from './examples.ts';
 import { keysIn, keysOf } from './pairs.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
+const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Plan => ({ grant, revoke, separation: false });
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 /** No two users hold the same models: nothing coalesces. */
 const sparse = (users: number, models: number): Grant[] =>
   count(users).flatMap((u) => count(models).filter((m) => (u + m) % 7 !== 0 || m === u % models).map((m) => grant(execute(`m${m}`), user(`u${u}`))));
 
 /** Batch after batch as the read-back would allow, until nothing is left. */
-function allBatches(plan: Plan): { sql: readonly string[] }[] {
+function allBatches(whole: Plan): { sql: readonly string[] }[] {
   const batches = [];
-  for (let left = plan; !isEmpty(left); ) {
+  for (let left = whole; !isEmpty(left); ) {
     const batch = firstBatch(left);
     const done = new Set(batch.statements.flatMap((s) => grantsOf(s).map((g) => `${s.verb} ${grantKey(g)}`)));
     if (done.size === 0) throw new Error('a batch that does nothing');
     batches.push(batch);
     const open = (verb: string) => (g: Grant) => !done.has(`${verb} ${grantKey(g)}`);
-    left = { grant: left.grant.filter(open('GRANT')), revoke: left.revoke.filter(open('REVOKE')) };
+    left = plan(left.grant.filter(open('GRANT')), left.revoke.filter(open('REVOKE')));
   }
   return batches;
 }
 
-test('an empty plan is an empty batch', () => expect(firstBatch({ grant: [], revoke: [] })).toEqual({ statements: [], sql: [] }));
+test('an empty plan is an empty batch', () => expect(firstBatch(plan([]))).toEqual({ statements: [], sql: [] }));
 
 test('grants come before revokes: nobody loses access in between', () => {
-  const { sql } = firstBatch({ grant: [grant(usage('b'), user('u'))], revoke: [grant(usage('a'), user('u'))] });
+  const { sql } = firstBatch(plan([grant(usage('b'), user('u'))], [grant(usage('a'), user('u'))]));
   expect(sql).toEqual(['GRANT USAGE ON SCHEMA "b" TO "u"', 'REVOKE USAGE ON SCHEMA "a" FROM "u"']);
 });
 
 describe('a plan larger than a transaction', () => {
-  const plan: Plan = {
-    grant: count(200).map((n) => grant(usage(`s${n}`), user(`u${n}`))),
-    revoke: count(200).map((n) => grant(usage(`t${n}`), user(`u${n}`))),
-  };
+  const large = plan(
+    count(200).map((n) => grant(usage(`s${n}`), user(`u${n}`))),
+    count(200).map((n) => grant(usage(`t${n}`), user(`u${n}`))),
+  );
   test('no batch exceeds 40 statements', () => {
-    for (const { sql } of allBatches(plan)) expect(sql.length).toBeLessThanOrEqual(40);
+    for (const { sql } of allBatches(large)) expect(sql.length).toBeLessThanOrEqual(40);
   });
   test("one grantee's grants and revokes stay in one transaction", () => {
-    for (const { sql } of allBatches(plan)) expect(keysIn(sql, 'GRANT').map((key) => JSON.parse(key).at(-1))).toEqual(keysIn(sql, 'REVOKE').map((key) => JSON.parse(key).at(-1)));
+    for (const { sql } of allBatches(large)) expect(keysIn(sql, 'GRANT').map((key) => JSON.parse(key).at(-1))).toEqual(keysIn(sql, 'REVOKE').map((key) => JSON.parse(key).at(-1)));
   });
   test('all batches together are the plan, nothing twice', () => {
-    const sqls = allBatches(plan).flatMap(({ sql }) => sql);
-    expect(keysIn(sqls, 'GRANT')).toEqual(keysOf(plan.grant));
-    expect(keysIn(sqls, 'REVOKE')).toEqual(keysOf(plan.revoke));
+    const sqls = allBatches(large).flatMap(({ sql }) => sql);
+    expect(keysIn(sqls, 'GRANT')).toEqual(keysOf(large.grant));
+    expect(keysIn(sqls, 'REVOKE')).toEqual(keysOf(large.revoke));
   });
 });
 
 test('long names: no statement reaches 100 KB, no batch more than that in all', () => {
   const long = (n: number): string => `${n}`.padStart(127, 'x');
   const grants = count(1500).map((n) => grant(execute(long(n), long(n)), user('u')));
-  const batches = allBatches({ grant: grants, revoke: [] });
+  const batches = allBatches(plan(grants));
   for (const { sql } of batches) expect(sql.reduce((sum, text) => sum + bytes(text), 0)).toBeLessThanOrEqual(100_000);
   expect(keysIn(batches.flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
 });
 
 test('an intent with its statements as data stays below an item of 400 KB', () => {
   const grants = count(20_000).map((n) => grant(usage(), user(`${n}`)));
-  for (const batch of allBatches({ grant: grants, revoke: [] })) expect(bytes(JSON.stringify(batch))).toBeLessThanOrEqual(300_000);
+  for (const batch of allBatches(plan(grants))) expect(bytes(JSON.stringify(batch))).toBeLessThanOrEqual(300_000);
 });
 
 test('one user with more objects than a transaction holds is served in several', () => {
   const grants = count(100).map((n) => grant(n % 2 === 0 ? usage(`s${n}`) : execute(`m${n}`), user('u')));
-  expect(keysIn(allBatches({ grant: grants, revoke: [] }).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
+  expect(keysIn(allBatches(plan(grants)).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
 });
 
 test('sparse matrices: the batches are the plan', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 20 }), (users, models) => {
       const grants = sparse(users, models);
-      expect(keysIn(allBatches({ grant: grants, revoke: [] }).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
+      expect(keysIn(allBatches(plan(grants)).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
     }),
     { numRuns: 30 },
   );

@@ -109,6 +109,7 @@ export const situation = (changes: Partial<Situation> = {}): Situation => ({
   baseline: [],
   catalog: catalog(),
   approvedPlans: [],
+  separateRoles: false,
   ...changes,
 });
 

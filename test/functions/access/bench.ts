@@ -17,6 +17,7 @@ import { createAgenda } from '../../../sandbox/world/agenda.ts';
 import { installServices } from '../../../sandbox/world/api.ts';
 import { memoryTable } from '../../../sandbox/world/dynamo/memory-table.ts';
 import { noFaults } from '../../../sandbox/world/faults.ts';
+import { createObjectStore } from '../../../sandbox/world/object-store.ts';
 import type { RunPolicy } from '../../../sandbox/world/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../../sandbox/world/redshift/data-api.ts';
 import { openMemoryEngine } from '../../../sandbox/world/redshift/memory/memory-engine.ts';
@@ -83,7 +84,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
       ]),
     ),
   });
-  const close = installServices([watched(store.service), watched(warehouse)], { agenda, faults: noFaults() });
+  const bucket = createObjectStore();
+  const images: Record<string, unknown>[] = [];
+  store.onWrite(({ after }) => after && images.push(after));
+  const close = installServices([watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }], { agenda, faults: noFaults() });
 
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
   const leases = ledgerLeases(table);
@@ -145,6 +149,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
     leases,
     journal,
     requests: ledgerRequests(table),
+    /** What the table's stream shows: every item written, in order. */
+    images,
+    /** `bucket/key` to its text. */
+    objects: bucket.objects,
     told,
     answers,
     retries,

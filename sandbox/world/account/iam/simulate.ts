@@ -22,6 +22,16 @@ export const simulate = (account: AccountState): Record<string, Operation> => ({
     const wildcard = input.ActionNames.find((action) => /[*?]/.test(action));
     if (wildcard !== undefined)
       throw new AwsError('InvalidInputException', `Invalid Action: ${wildcard} contains a wildcard`);
+    const [apart, together] = [true, false].map((is) =>
+      input.ActionNames.filter((action) => account.simulatedApart.has(action) === is),
+    );
+    if (apart?.length && together?.length) {
+      const lists = `[${together.join(',')}] and [${apart.join(',')}]`;
+      throw new AwsError(
+        'InvalidInputException',
+        `Invalid Input Actions: ${lists} require different authorization information.`,
+      );
+    }
     const known = [...account.roles.byName.values()].some(({ arn }) => arn === input.PolicySourceArn);
     const role = account.roles.propagated(input.PolicySourceArn);
     if (!known || role === undefined)

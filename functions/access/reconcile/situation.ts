@@ -1,0 +1,60 @@
+import type { DatabaseState } from '../../../aws/ledger-journal.ts';
+import type { Catalog } from '../../../domain/access/catalog.ts';
+import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import type { Situation } from '../../../domain/access/plan.ts';
+import type { Config } from '../../../domain/config.ts';
+import { InvalidConfiguration, TryAgain } from '../../../domain/errors.ts';
+import type { Grant } from '../../../domain/privilege.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { recordOf } from './commit.ts';
+
+/** Ledger, configuration and catalog of one database, as a plan needs them. Drafts of Decide are not leases yet. */
+export function situationOf(
+  config: Config,
+  home: Home,
+  state: DatabaseState,
+  catalog: Catalog,
+  now: Instant,
+): Situation {
+  return {
+    now,
+    leases: state.leases.filter(({ revision }) => revision > 0),
+    managed: state.managed,
+    baseline: [...baselineOf(config, home), ...pairedRoles(home)],
+    separateRoles: home.database === WAREHOUSE_WIDE && home.warehouse.setup?.separateGroups === true,
+    catalog,
+    approvedPlans: config.approvedPlans,
+  };
+}
+
+const baselineOf = ({ baseline }: Config, { warehouse, database }: Home): Grant[] =>
+  baseline
+    .filter((entry) => entry.warehouse === warehouse.name)
+    .flatMap(({ grantee, privileges, ...entry }) =>
+      privileges
+        .filter(({ kind }) => database === (kind === 'assume-role' ? WAREHOUSE_WIDE : entry.database))
+        .map((privilege) => ({ privilege, grantee })),
+    );
+
+/** Once everybody may no longer use every role, each group of a pair is given its own. */
+function pairedRoles({ warehouse, database }: Home): Grant[] {
+  if (database !== WAREHOUSE_WIDE || warehouse.setup?.separateGroups !== true) return [];
+  return warehouse.setup.pairs.flatMap(({ group, role }) =>
+    group === undefined ? [] : [{ privilege: { kind: 'assume-role', role }, grantee: { type: 'group', name: group } }],
+  );
+}
+
+/** A Lambda that is still warm with an older configuration gives its work back (law 7). */
+export function assertNotOlder(config: Config, home: Home, head: NonNullable<DatabaseState['head']>): void {
+  const { configuration } = recordOf(head);
+  if (configuration.revision > config.revision) {
+    throw new TryAgain(
+      `${home.key} was last reconciled under configuration revision ${configuration.revision}; this one is ${config.revision}`,
+    );
+  }
+  if (configuration.revision === config.revision && configuration.hash !== config.hash) {
+    throw new InvalidConfiguration(
+      `config/admin.yml was changed without raising its revision ${config.revision}; raise it and deploy again`,
+    );
+  }
+}

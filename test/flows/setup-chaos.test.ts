@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import type { AccountState } from '../../sandbox/world/account/state.ts';
+import { createFaults } from '../../sandbox/world/faults.ts';
+import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
+import { inSetupWorld } from './setup-world.ts';
+
+const SEEDS = Number(process.env.SETUP_SEEDS ?? 25);
+
+const damaged = [
+  'a managed policy is detached',
+  'the own policy is gone',
+  'the bucket is not closed',
+  'the S3 endpoint is gone',
+  'the SageMaker endpoint admits nobody',
+  'routing is off',
+].reduce((account, name) => DEFECTS[name]?.(account) ?? account, routedAccount);
+
+/** What the run may change and can take back. */
+const worldOf = ({ roles, clusters, network, buckets }: AccountState) =>
+  JSON.stringify([
+    [...roles.byName.values()].map(({ trust, attached, inline }) => [trust, attached, inline]),
+    [...clusters.values()].map(({ routing, roles: held }) => [routing, held.map(({ arn }) => arn)]),
+    [...network.endpoints.values()].map(({ service, routeTables }) => [service, routeTables]).toSorted(),
+    [...network.securityGroups.values()].map(({ ingress }) => ingress),
+    [...buckets.values()].map(({ block }) => block),
+  ]);
+
+const rates = {
+  throttle: 0.02,
+  timeout: 0.01,
+  lost: 0.01,
+  'crash-before': 0.01,
+  'crash-after': 0.01,
+  'cold-start': 0.2,
+};
+
+async function play(seed: number) {
+  const faults = createFaults(seed, rates);
+  return inSetupWorld({ account: damaged, config: routedConfig, faults }, async ({ world, account, run }) => {
+    const before = worldOf(account);
+    const execution = await run('remediate', 120);
+    if (execution.status === 'RUNNING' && world.published.length > 0) {
+      faults.calm();
+      await answerSetup(world, 'ada', true);
+      await world.runFor(4 * 60 * 60_000);
+    }
+    const after = worldOf(account);
+    return { execution, before, after };
+  });
+}
+
+const sound = await inSetupWorld({ account: damaged, config: routedConfig }, async ({ world, account, run }) => {
+  await run('remediate');
+  await answerSetup(world, 'ada', true);
+  await world.runFor(60 * 60_000);
+  return worldOf(account);
+});
+
+test(`${SEEDS} runs through throttling, lost answers and crashes: the new world, the old one, or a loud failure that lists what is done`, async () => {
+  const wrong: string[] = [];
+  const outcomes: string[] = [];
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const { execution, before, after } = await play(seed);
+    if (execution.status === 'FAILED') {
+      outcomes.push('failed');
+      continue;
+    }
+    const { outcome, because } = summaryOf(execution);
+    outcomes.push(outcome);
+    const open = progressOf(execution).filter((line) => /^(done|begun|left)/.test(line));
+    if (outcome === 'ready' && after !== sound) wrong.push(`seed ${seed}: ready, but the world is ${after}`);
+    if (outcome === 'stopped' && open.length === 0 && after !== before)
+      wrong.push(`seed ${seed}: ${because}: not undone: ${after}`);
+    if (outcome === 'stopped' && open.some((line) => line.startsWith('begun')))
+      wrong.push(`seed ${seed}: ${open.join('; ')}`);
+  }
+  expect(wrong).toEqual([]);
+  expect(outcomes.filter((outcome) => outcome === 'ready').length).toBeGreaterThan(SEEDS / 2);
+});
