@@ -1,4 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { useEndpoint } from './cli/endpoint.ts';
 import { errandOf } from './cli/errand.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
@@ -32,7 +33,7 @@ async function storiesOf(options: Options): Promise<Story[]> {
 async function playAll(stories: readonly Story[], options: Options): Promise<number> {
   const tell = options.json ? () => {} : textPrinter(print, paint);
   const onCall = options.calls === undefined ? undefined : callsWriter(options.calls);
-  if (options.endpoint !== undefined) useEndpoint(options.endpoint);
+  if (options.endpoint !== undefined) await useEndpoint(options.endpoint, process.env);
   const played: Played[] = [];
   for (const story of stories) {
     if (!options.json) for (const line of titleLines(story, paint)) print(line);
@@ -57,13 +58,6 @@ function callsWriter(file: string): (call: AwsCall) => void {
     throw new WrongUse(`--calls ${file} cannot be written: ${error instanceof Error ? error.message : error}`);
   }
   return (call) => appendFileSync(file, `${JSON.stringify(call)}\n`);
-}
-
-/** Where the SDK's clients look; keys are needed to sign, and an emulator takes any. */
-function useEndpoint(url: string): void {
-  Object.assign(process.env, { AWS_ENDPOINT_URL: url, AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1' });
-  process.env['AWS_ACCESS_KEY_ID'] ??= 'sandbox';
-  process.env['AWS_SECRET_ACCESS_KEY'] ??= 'sandbox';
 }
 
 try {

@@ -62,7 +62,11 @@ function privilegesOf(
 
 type PersonaKind = Config['personas'][string]['privileges'][number];
 
-function expand(kind: PersonaKind, { schema, models }: NonNullable<Approval['persona']>, role: string | undefined): Privilege[] {
+function expand(
+  kind: PersonaKind,
+  { schema, models }: NonNullable<Approval['persona']>,
+  role: string | undefined,
+): Privilege[] {
   switch (kind) {
     case 'create-model':
       return [{ kind }];

@@ -32,7 +32,7 @@ export function claimOf(
   const grants: Grant[] = [];
   const held: string[] = [];
   const blocked: string[] = [];
-  const owners: Record<string, string> = {};
+  const owners: Record<string, string> = { ...lease.owners };
   for (const privilege of lease.privileges) {
     const resolution = resolvePrivilege(privilege, catalog);
     if ('held' in resolution) held.push(resolution.held);
@@ -44,7 +44,7 @@ export function claimOf(
       if (resolution.model && stranger === undefined) owners[modelKey(resolution.model)] = resolution.model.owner;
     }
   }
-  return { grants: distinct(grants), held, blocked, granteeId, owners: { ...lease.owners, ...owners } };
+  return { grants: distinct(grants), held, blocked, granteeId, owners };
 }
 
 const nothing = (because: string, lease: Pick<Lease, 'granteeId' | 'owners'>): Claim => ({

@@ -1,6 +1,7 @@
 import type { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { type Catalog, identityKey } from './catalog.ts';
+import { modelsLike } from './spellings.ts';
 
 /** A grant that an intent of ours made, in the catalog's spelling. What is not managed is observed, and never revoked. */
 export interface Managed {
@@ -25,7 +26,7 @@ export function isStillOurs(managed: Managed, catalog: Catalog): boolean {
 }
 
 export const ownerOf = (catalog: Catalog, schema: string, model: string): string | undefined =>
-  catalog.models.find((m) => m.schema === schema && m.model === model)?.owner;
+  modelsLike(catalog, schema, model).find((one) => one.model === model)?.owner;
 
 /** A managed entry bound to the identities that the catalog shows now. */
 export function asManaged(grant: Grant, since: number, catalog: Catalog): Managed {

@@ -1,6 +1,6 @@
-import { foldName } from '../name.ts';
 import type { Privilege } from '../privilege.ts';
 import { type Catalog, type CatalogModel, isReady } from './catalog.ts';
+import { modelsLike, schemasLike } from './spellings.ts';
 
 /** A privilege in the catalog's own spelling, or why it cannot be granted now. */
 export type Resolution =
@@ -27,7 +27,7 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
 }
 
 function resolveSchema(name: string, catalog: Catalog): { found: string } | { blocked: string } {
-  const match = only(catalog.schemas, name, (schema) => schema);
+  const match = only(schemasLike(catalog, name), name, (schema) => schema);
   if (match === 'none') return { blocked: `schema ${name} does not exist; create it, or correct the request` };
   if (match === 'several')
     return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
@@ -35,11 +35,7 @@ function resolveSchema(name: string, catalog: Catalog): { found: string } | { bl
 }
 
 function resolveModel(schema: string, name: string, catalog: Catalog): Resolution {
-  const match = only(
-    catalog.models.filter((model) => model.schema === schema),
-    name,
-    ({ model }) => model,
-  );
+  const match = only(modelsLike(catalog, schema, name), name, ({ model }) => model);
   if (match === 'none')
     return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
   if (match === 'several')
@@ -53,13 +49,12 @@ function resolveModel(schema: string, name: string, catalog: Catalog): Resolutio
 
 /** The exact match, or else the only one but for case: Redshift folds identifiers unless told otherwise. */
 function only<Thing>(
-  things: readonly Thing[],
+  similar: readonly Thing[],
   name: string,
   nameOf: (thing: Thing) => string,
 ): Thing | 'none' | 'several' {
-  const exact = things.find((thing) => nameOf(thing) === name);
+  const exact = similar.find((thing) => nameOf(thing) === name);
   if (exact !== undefined) return exact;
-  const similar = things.filter((thing) => foldName(nameOf(thing)) === foldName(name));
   const [first, second] = similar;
   if (first === undefined) return 'none';
   return second === undefined ? first : 'several';

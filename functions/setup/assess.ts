@@ -13,6 +13,9 @@ import { effectOf } from './course.ts';
 import { type Envelope, openEnvelope } from './envelope.ts';
 import { type SetupRun, type Step, setupRun } from './run.ts';
 
+/** How often unknowns are read again before the run decides without them. */
+const MAX_REREADS = 2;
+
 /** Judges the facts of this round and says which way the run goes on. It cannot read or change the account. */
 export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
@@ -31,6 +34,10 @@ export const compose = ({ env }: Runtime) => {
       if (effect.is === 'settling') return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
       if (effect.is === 'worse') return { ...envelope, next: 'undo', because: effect.because };
       if (effect.is === 'short') return { ...envelope, next: 'report', because: effect.because };
+    }
+    // A read that failed may succeed: a plan made without it would ask for less, or void an approval that was given.
+    if (findings.some(({ status }) => status === 'unknown') && envelope.settles < MAX_REREADS) {
+      return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
     }
     return nextStep(run, envelope, facts, findings);
   };
@@ -67,7 +74,8 @@ async function nextStep(
     return { ...envelope, next: 'report', because };
   }
   await run.save(`PLAN#${envelope.round}`, step);
-  return { ...envelope, next: 'ask', asked: approvalHash };
+  // Days may pass: what others do meanwhile is not this run's effect, so the step before is not judged again.
+  return { ...envelope, next: 'ask', asked: approvalHash, planned: 0, settles: 0 };
 }
 
 async function attach(run: SetupRun, envelope: Envelope, step: Step): Promise<Envelope> {

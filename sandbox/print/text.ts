@@ -54,7 +54,7 @@ function linesOf(line: Line, paint: Paint, reasonsTold: unknown): string[] {
 function expectationText({ what, held, observed, wanted }: Expectation, paint: Paint): string[] {
   if (held) return entry('holds', what, paint, 'green');
   return [
-    ...entry('DOES NOT HOLD', what, paint, 'red'),
+    ...entry('NOT HELD', what, paint, 'red'),
     ...entry('  observed', JSON.stringify(observed), paint, 'red'),
     ...entry('  wanted', JSON.stringify(wanted), paint, 'red'),
   ];

@@ -58,6 +58,7 @@ describe('wrong use ends with 2 and says what is wrong', () => {
       ['--machine', 'nope', '--input', file('empty.json', '{}')],
       'there is no machine nope; there is',
     ],
+    ['an endpoint where nobody answers', ['--endpoint', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
     ['a file that cannot be written', ['--story', 'spec', '--calls', '/no/such/folder/calls'], 'cannot be written'],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);

@@ -85,9 +85,24 @@ export async function openBench(changes: { config?: Config; namespace?: string }
     ),
   });
   const bucket = createObjectStore();
+  const sent: { MessageGroupId: string; MessageBody: string }[] = [];
+  const queue = {
+    client: 'SQSClient',
+    operations: { SendMessage: (input: (typeof sent)[number]) => ({ MessageId: `m${sent.push(input)}`, MD5OfMessageBody: 'x' }) },
+  };
+  const put: { DetailType: string; Detail: string }[] = [];
+  const events = {
+    client: 'EventBridgeClient',
+    operations: {
+      PutEvents: ({ Entries }: { Entries: typeof put }) => {
+        put.push(...Entries);
+        return { FailedEntryCount: 0, Entries: Entries.map(() => ({ EventId: 'e' })) };
+      },
+    },
+  };
   const images: Record<string, unknown>[] = [];
   store.onWrite(({ after }) => after && images.push(after));
-  const close = installServices([watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }], { agenda, faults: noFaults() });
+  const close = installServices([watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }, queue, events], { agenda, faults: noFaults() });
 
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
   const leases = ledgerLeases(table);
@@ -149,6 +164,9 @@ export async function openBench(changes: { config?: Config; namespace?: string }
     leases,
     journal,
     requests: ledgerRequests(table),
+    /** What composed functions sent to the queue and put on the bus. */
+    sent,
+    put,
     /** What the table's stream shows: every item written, in order. */
     images,
     /** `bucket/key` to its text. */

@@ -14,7 +14,6 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const runtime = () => ({ env: { TABLE: 'ledger', BUCKET: 'evidence' }, config: config(), now: () => new Date(NOW) });
-const CONTEXT = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'r', functionName: 'f' };
 const copyAll = () => {
   // The stream's records carry items as DynamoDB writes them.
   const event = { Records: bench.images.map((NewImage) => ({ dynamodb: { NewImage } })) } as unknown as Parameters<ReturnType<typeof composeCopy>>[0];
@@ -86,7 +85,7 @@ describe('after a restore', () => {
     for (const { pk, sk } of await bench.table.range(`DB#${DEV}`, ' ', '~')) await bench.table.remove(pk, sk);
     await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
     await expect(bench.counter().identity.assertOwn()).rejects.toMatchObject({ name: 'InvalidConfiguration' });
-    const restored = await composeRestore(runtime())({}, CONTEXT);
+    const restored = await composeRestore(runtime())();
     expect(restored).toContainEqual({ database: DEV, links: 2 });
     await bench.counter().identity.assertOwn();
     expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
@@ -103,6 +102,6 @@ describe('after a restore', () => {
     await copyAll();
     const [[name, text] = ['', '']] = bench.objects;
     (bench.objects as Map<string, string>).set(name, text.replace('applied', 'refused'));
-    await expect(composeRestore(runtime())({}, CONTEXT)).rejects.toThrow('cannot be replayed: link 1 was changed after it was written');
+    await expect(composeRestore(runtime())()).rejects.toThrow('cannot be replayed: link 1 was changed after it was written');
   });
 });

@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { configOf, emptyAccount } from '../../sandbox/world/account/example.ts';
+import { summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { inSetupWorld } from './setup-world.ts';
+
+const create = {
+  nodeType: 'ra3.xlplus',
+  numberOfNodes: 1,
+  database: 'dev',
+  adminUser: 'administrator',
+  subnetGroup: 'analytics',
+  securityGroups: ['sg-0a'],
+};
+
+test.each([
+  ['aws', 'eu-central-1', 'simple'],
+  ['aws', 'eu-central-1', 'all-commands'],
+  ['aws-cn', 'cn-north-1', 'simple'],
+  ['aws-cn', 'cn-north-1', 'restrictive'],
+  ['aws-us-gov', 'us-gov-west-1', 'restrictive'],
+  ['aws-us-gov', 'us-gov-west-1', 'all-commands'],
+] as const)('%s, %s: from nothing to ready on the path %s', async (partition, region, path) => {
+  const moved = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll('us-east-1', region).replaceAll('arn:aws:', `arn:${partition}:`));
+  const account = { ...moved(emptyAccount), partition };
+  const config = moved(configOf({ path, routing: 'on', create }));
+  await inSetupWorld({ account, config }, async ({ world, run, account: state }) => {
+    const execution = await run('remediate');
+    await answerSetup(world, 'ada', true);
+    await world.runFor(2 * 60 * 60_000);
+    expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
+    const prefix = region.startsWith('cn-') ? 'cn.com.amazonaws' : 'com.amazonaws';
+    const services = [...state.network.endpoints.values()].map(({ service }) => service).toSorted();
+    expect(services).toContain(`${prefix}.${region}.sagemaker.api`);
+    expect(services).toContain(`com.amazonaws.${region}.s3`);
+  });
+});
