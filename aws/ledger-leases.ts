@@ -28,12 +28,13 @@ export function ledgerLeases(table: LedgerTable) {
 
   const activate = (lease: Lease): Promise<Written> => replace(lease, DRAFT_REVISION);
 
-  /** A live part, or how it ended. */
+  /** A live part, or how it ended; a draft only if there is neither, since it may be what a late repetition left behind. */
   const find = async (database: string, id: string): Promise<{ lease: Lease; ended: boolean } | undefined> => {
     const live = await table.get(databasePk(database), leaseSk(id));
-    if (live) return { lease: toLease(live), ended: false };
+    if (live && live.revision !== DRAFT_REVISION) return { lease: toLease(live), ended: false };
     const ended = await table.get(databasePk(database), endedSk(id));
-    return ended && { lease: toLease(ended), ended: true };
+    if (ended) return { lease: toLease(ended), ended: true };
+    return live && { lease: toLease(live), ended: false };
   };
 
   /** Takes over what evidence says of a lease; a newer decision meanwhile wins and is reconciled by its own message. */

@@ -17,7 +17,7 @@ export interface JournalEntry {
 }
 
 /** What a run keeps by name: facts of a round, its plan, an approval, the report. */
-export type DocumentName = `FACTS#${number}` | `PLAN#${number}` | `APPROVAL#${string}` | 'BASELINE' | 'REPORT';
+export type DocumentName = `FACTS#${number}` | `PLAN#${number}` | `APPROVAL#${string}` | 'REPORT';
 
 /** DynamoDB takes 400 KB an item; facts and plans repeat themselves, so gzip keeps them far below. */
 const ITEM_LIMIT = 380_000;

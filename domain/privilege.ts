@@ -30,26 +30,30 @@ export interface Grant {
   readonly grantee: Grantee;
 }
 
-/** Identity of a privilege within a database, as text. JSON, so that no name can forge a border. */
-export const privilegeKey = (privilege: Privilege): string => JSON.stringify(privilegeParts(privilege));
+/** Identity of a privilege within a database, as text. A JSON array, so that no name can forge a border. */
+export const privilegeKey = (privilege: Privilege): string => `[${privilegeParts(privilege)}]`;
 
-/** Identity of a grant within a database, as text. */
+/** Identity of a grant within a database, as text: the JSON array of the privilege's and the grantee's parts. */
 export const grantKey = ({ privilege, grantee }: Grant): string =>
-  JSON.stringify([...privilegeParts(privilege), grantee.type, grantee.name]);
+  `[${privilegeParts(privilege)},"${grantee.type}",${quoted(grantee.name)}]`;
 
-function privilegeParts(privilege: Privilege): string[] {
+function privilegeParts(privilege: Privilege): string {
   switch (privilege.kind) {
     case 'create-model':
-      return [privilege.kind];
+      return '"create-model"';
     case 'execute-model':
-      return [privilege.kind, privilege.schema, privilege.model];
+      return `"execute-model",${quoted(privilege.schema)},${quoted(privilege.model)}`;
     case 'schema-usage':
     case 'schema-create':
-      return [privilege.kind, privilege.schema];
+      return `"${privilege.kind}",${quoted(privilege.schema)}`;
     case 'assume-role':
-      return [privilege.kind, privilege.role];
+      return `"assume-role",${quoted(privilege.role)}`;
   }
 }
+
+/** Names hold no control characters (domain/name.ts), so only these need JSON's escape, and few names have one. */
+const ESCAPED = /["\\]/;
+const quoted = (name: string): string => (ESCAPED.test(name) ? JSON.stringify(name) : `"${name}"`);
 
 /** A privilege in words, for messages: `EXECUTE ON MODEL demo_ml.churn`. Not SQL: names are not quoted. */
 export function describePrivilege(privilege: Privilege): string {

@@ -1,11 +1,12 @@
-import { describeGrantee, type Grant, grantKey } from '../privilege.ts';
+import { describeGrantee, type Grant, grantKey, type Privilege } from '../privilege.ts';
 import { type Catalog, type CatalogModel, identityKey } from './catalog.ts';
 import type { Lease } from './lease.ts';
 import { resolvePrivilege } from './resolve.ts';
 
 /** What a lease asks for in this catalog: the grants that are possible, and why the others are not. */
 export interface Claim {
-  readonly grants: readonly Grant[];
+  /** By grant key; two spellings of one thing are one grant. */
+  readonly grants: ReadonlyMap<string, Grant>;
   readonly held: readonly string[];
   readonly blocked: readonly string[];
   /** Identities that the lease is bound to from its first application on. */
@@ -29,7 +30,11 @@ export function claimOf(
       lease,
     );
   }
-  const grants: Grant[] = [];
+  const grants = new Map<string, Grant>();
+  const want = (wanted: Privilege): void => {
+    const grant = { privilege: wanted, grantee: lease.grantee };
+    grants.set(grantKey(grant), grant);
+  };
   const held: string[] = [];
   const blocked: string[] = [];
   const owners: Record<string, string> = { ...lease.owners };
@@ -37,32 +42,30 @@ export function claimOf(
     const resolution = resolvePrivilege(privilege, catalog);
     if ('held' in resolution) held.push(resolution.held);
     else if ('blocked' in resolution) blocked.push(resolution.blocked);
+    else if (resolution.model === undefined) want(resolution.privilege);
     else {
-      const stranger = resolution.model && strangerThan(lease, resolution.model);
-      if (stranger !== undefined) blocked.push(stranger);
-      else grants.push({ privilege: resolution.privilege, grantee: lease.grantee });
-      if (resolution.model && stranger === undefined) owners[modelKey(resolution.model)] = resolution.model.owner;
+      const { model } = resolution;
+      const key = modelKey(model);
+      const pinned = lease.owners?.[key];
+      if (pinned !== undefined && pinned !== model.owner) blocked.push(madeAnew(model, pinned));
+      else {
+        want(resolution.privilege);
+        owners[key] = model.owner;
+      }
     }
   }
-  return { grants: distinct(grants), held, blocked, granteeId, owners };
+  return { grants, held, blocked, granteeId, owners };
 }
 
 const nothing = (because: string, lease: Pick<Lease, 'granteeId' | 'owners'>): Claim => ({
-  grants: [],
+  grants: new Map(),
   held: [],
   blocked: [because],
   ...(lease.granteeId !== undefined && { granteeId: lease.granteeId }),
   owners: lease.owners ?? {},
 });
 
-function strangerThan(lease: Pick<Lease, 'owners'>, model: CatalogModel): string | undefined {
-  const pinned = lease.owners?.[modelKey(model)];
-  if (pinned === undefined || pinned === model.owner) return undefined;
-  return `model ${model.schema}.${model.model} belonged to ${pinned} and was made anew by ${model.owner}; ask for a new approval`;
-}
+const madeAnew = ({ schema, model, owner }: CatalogModel, pinned: string): string =>
+  `model ${schema}.${model} belonged to ${pinned} and was made anew by ${owner}; ask for a new approval`;
 
 const modelKey = ({ schema, model }: CatalogModel): string => JSON.stringify([schema, model]);
-
-const distinct = (grants: readonly Grant[]): Grant[] => [
-  ...new Map(grants.map((grant) => [grantKey(grant), grant])).values(),
-];

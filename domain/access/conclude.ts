@@ -1,5 +1,5 @@
 import { type Grant, grantKey } from '../privilege.ts';
-import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import { addSeconds, DAY_SECONDS } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import type { Lease } from './lease.ts';
 import { asManaged, type Managed } from './managed.ts';

@@ -53,15 +53,14 @@ export function planAccess(situation: Situation): Planned {
   const ours = new Map([...situation.managed].filter(([, managed]) => isStillOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
-  const want = (grant: Grant, executable: boolean): void => {
-    const key = grantKey(grant);
+  const want = (key: string, grant: Grant, executable: boolean): void => {
     desired.add(key);
     if (executable && !catalog.held.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(situation.baseline, catalog);
-  for (const grant of baseline.grants) want(grant, true);
+  for (const [key, grant] of baseline.grants) want(key, grant, true);
   for (const lease of leases) {
-    for (const grant of claims.get(lease.id)?.grants ?? []) want(grant, !hasFailedForGood(lease));
+    for (const [key, grant] of claims.get(lease.id)?.grants ?? []) want(key, grant, !hasFailedForGood(lease));
   }
   const surplus = [...catalog.held].filter(([key]) => ours.has(key) && !desired.has(key)).map(([, grant]) => grant);
   const withheld = withhold(surplus, situation, ours);
@@ -72,7 +71,7 @@ export function planAccess(situation: Situation): Planned {
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
     claims,
     desired,
-    permanent: new Set(baseline.grants.map(grantKey)),
+    permanent: new Set(baseline.grants.keys()),
     ours,
     notes: baseline.notes,
     ...(withheld && { withheld }),
@@ -87,14 +86,17 @@ const everybodyAssumesRoles = ({ publicly }: Catalog): boolean =>
 const hasFailedForGood = (lease: Lease): boolean =>
   lease.failure?.permanent === true && lease.failure.revision === lease.revision;
 
-function claimBaseline(baseline: readonly Grant[], catalog: Catalog): { grants: Grant[]; notes: string[] } {
+function claimBaseline(
+  baseline: readonly Grant[],
+  catalog: Catalog,
+): { grants: ReadonlyMap<string, Grant>; notes: string[] } {
   const claims = baseline.map(({ grantee, privilege }) => ({
     grantee,
     privilege,
     claim: claimOf({ grantee, privileges: [privilege] }, catalog),
   }));
   return {
-    grants: claims.flatMap(({ claim }) => claim.grants),
+    grants: new Map(claims.flatMap(({ claim }) => [...claim.grants])),
     notes: claims.flatMap(({ grantee, privilege, claim }) =>
       [...claim.blocked, ...claim.held].map(
         (because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
@@ -112,9 +114,9 @@ function withhold(
   const explained = new Set(
     situation.leases
       .filter((lease) => isOver(lease, situation.now))
-      .flatMap((lease) =>
-        claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.map(grantKey),
-      ),
+      .flatMap((lease) => [
+        ...claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.keys(),
+      ]),
   );
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),

@@ -6,7 +6,7 @@ const TRANSIENT = [
   /tuple (concurrently updated|already updated by self)/i,
   /concurrent transaction|could not serialize|serializable isolation violation|\b1023\b/i,
   /deadlock detected/i,
-  /connection (refused|reset|closed|terminated|timed out|lost)|server closed the connection|could not connect/i,
+  /connection\b.{0,40}\b(refused|reset|closed|terminated|timed out|lost)|server closed the connection|could not connect/i,
   /query (was )?cancelled on user's request|statement timeout|terminating connection/i,
 ];
 

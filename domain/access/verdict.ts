@@ -48,7 +48,7 @@ export function judge(
 }
 
 function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): Verdict | undefined {
-  const missing = claim.grants.filter((grant) => !catalog.held.has(grantKey(grant)));
+  const missing = [...claim.grants].filter(([key]) => !catalog.held.has(key)).map(([, grant]) => grant);
   const failures = missing.flatMap((grant) => failureOf(grant, deeds) ?? []);
   const [first] = failures;
   if (first !== undefined) {
@@ -86,7 +86,7 @@ function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): 
   if (claim.blocked.length > 0)
     return { lease, claim, state: 'waiting', outcome: 'blocked', because: [...claim.blocked, ...claim.held] };
   if (claim.held.length > 0) return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
-  const ofUs = claim.grants.some((grant) => deeds.granted.has(grantKey(grant)));
+  const ofUs = [...claim.grants.keys()].some((key) => deeds.granted.has(key));
   return { lease, claim, state: 'active', outcome: ofUs ? 'applied' : 'already', because: [] };
 }
 
@@ -99,7 +99,7 @@ function judgeEnding(
   now: Instant,
 ): Verdict | undefined {
   const claim = claimOf({ grantee: lease.grantee, privileges: lease.privileges }, catalog);
-  const stillHeld = claim.grants.filter((grant) => catalog.held.has(grantKey(grant)));
+  const stillHeld = [...claim.grants].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
   const toRevoke = stillHeld.filter(
     (grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)),
   );
@@ -132,16 +132,14 @@ function causeOfEnd(lease: Lease, now: Instant): string | undefined {
 }
 
 const throughPublic = (claim: Claim, catalog: Catalog): string[] =>
-  claim.grants
+  [...claim.grants.values()]
     .filter(({ privilege }) => catalog.publicly.has(privilegeKey(privilege)))
     .map(({ privilege }) => `everybody still has ${describePrivilege(privilege)} through PUBLIC`);
 
 function whyKept(grant: Grant, planned: Planned): string {
   const key = grantKey(grant);
   if (planned.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
-  const others = [...planned.claims]
-    .filter(([, claim]) => claim.grants.some((other) => grantKey(other) === key))
-    .map(([id]) => id);
+  const others = [...planned.claims].filter(([, claim]) => claim.grants.has(key)).map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
 }

@@ -33,7 +33,6 @@ export function setupRun(table: string, warehouse: string, run: string) {
     facts: async (round: number) => (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
     step: async (round: number) => (await journal.load(`PLAN#${round}`)) as Step | undefined,
     approval: async (hash: string) => (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
-    baseline: async () => (await journal.load('BASELINE')) as readonly Finding[] | undefined,
     /** Actions of the run with their progress, oldest first. */
     actions: async () => (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),
   };

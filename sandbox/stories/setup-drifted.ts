@@ -2,7 +2,7 @@ import type { Story } from '../story.ts';
 import { answerSetup } from '../world/account/approver.ts';
 import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../world/account/drifted.ts';
 import { goodLogins } from '../world/account/example.ts';
-import { failuresOf, progressOf, summaryOf } from '../world/account/outcome.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
 const remediate = { warehouse: 'analytics', mode: 'remediate' };
 
@@ -20,14 +20,14 @@ export const story: Story = {
     const before = structuredClone(legacy());
     stage.chapter('Plan: what is wrong, and what would be done');
     const planned = await stage.start('setup', { warehouse: 'analytics', mode: 'plan' });
-    stage.note(summaryOf(planned).text);
+    stage.note(newsOf(planned));
 
     stage.chapter('Remediate');
     const run = await stage.start('setup', remediate);
     await stage.waitMinutes(10);
     await stage.byHand('ada approves the changes of the network', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(30);
-    stage.note(summaryOf(run).text);
+    stage.note(newsOf(run));
     stage.expect('what is left belongs to others', summaryOf(run).outcome, 'left');
     const trustNow = account.roles.byName.get('analytics')?.trust ?? '';
     stage.expect('SageMaker may assume the first role', trustNow.includes('sagemaker.amazonaws.com'), true);

@@ -1,7 +1,7 @@
 import type { Story } from '../story.ts';
 import { answerSetup } from '../world/account/approver.ts';
 import { configOf, emptyAccount, goodLogins, ROLE } from '../world/account/example.ts';
-import { progressOf, summaryOf } from '../world/account/outcome.ts';
+import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
 const create = {
   nodeType: 'ra3.xlplus',
@@ -27,7 +27,7 @@ export const story: Story = {
     const { world, account } = stage;
     stage.chapter('Validate: what is there?');
     const looked = await stage.start('setup', { warehouse: 'analytics', mode: 'validate' });
-    stage.note(summaryOf(looked).text);
+    stage.note(newsOf(looked));
     stage.expect('validate found failures', summaryOf(looked).conclusion, 'prerequisites fail');
     stage.expect(
       'validate changed nothing',
@@ -42,7 +42,7 @@ export const story: Story = {
     stage.expect('the cluster waits for an approval', [run.status, account.clusters.size], ['RUNNING', 0]);
     await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(60);
-    stage.note(summaryOf(run).text);
+    stage.note(newsOf(run));
     stage.expect('the warehouse is ready', summaryOf(run).conclusion, 'prerequisites pass; CREATE MODEL not tried');
     const cluster = account.clusters.get('analytics');
     stage.expect(

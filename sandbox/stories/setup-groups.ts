@@ -1,6 +1,6 @@
 import type { Story } from '../story.ts';
 import { BOUNDARY, boundaryPolicy, configOf, emptyAccount, goodLogins } from '../world/account/example.ts';
-import { progressOf, summaryOf } from '../world/account/outcome.ts';
+import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 import { ACCOUNT } from '../world/arn.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
@@ -31,7 +31,7 @@ export const story: Story = {
     const run = await stage.start('setup', { warehouse: 'analytics', mode: 'remediate' });
     await stage.waitMinutes(30);
     const summary = summaryOf(run);
-    stage.note(summary.text);
+    stage.note(newsOf(run));
     stage.expect('two buckets, two roles, two policies, and the association', progressOf(run).length, 7);
     const cluster = stage.account.clusters.get('analytics');
     const associated = cluster?.roles.map(({ arn }) => arn).toSorted();

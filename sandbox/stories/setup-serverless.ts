@@ -1,6 +1,6 @@
 import type { Story } from '../story.ts';
 import { configOf, goodLogins, ROLE, soundAccount, trust } from '../world/account/example.ts';
-import { progressOf, summaryOf } from '../world/account/outcome.ts';
+import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 import { ACCOUNT } from '../world/arn.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
@@ -46,7 +46,7 @@ export const story: Story = {
     stage.chapter('Remediate');
     const run = await stage.start('setup', { warehouse: 'analytics', mode: 'remediate' });
     await stage.waitMinutes(30);
-    stage.note(summaryOf(run).text);
+    stage.note(newsOf(run));
     stage.expect('everything passes', summaryOf(run).outcome, 'ready');
     stage.expect('two actions were enough', progressOf(run).length, 2);
     const namespace = stage.account.namespaces.get('analytics-data');

@@ -2,7 +2,7 @@ import { analytics } from '../stage/analytics.ts';
 import { ANALYSTS, creatorOf, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
 
-/** https://docs.aws.amazon.com/redshift/latest/dg/cluster-setup.html, "Managing permissions and ownership", word for word. */
+/** "Managing permissions and ownership" of the page, word for word. */
 const CREATOR = [
   `GRANT CREATE MODEL TO GROUP ${ANALYSTS}`,
   `GRANT CREATE, USAGE ON SCHEMA demo_ml TO GROUP ${ANALYSTS}`,
@@ -25,8 +25,13 @@ export const story: Story = {
     await portal.approve('creators-1', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
     stage.expectRun('creators-1 is applied', portal.outcome('creators-1').outcome, 'applied');
 
-    stage.chapter('The marketing analysts are approved as users of the model');
-    await portal.approve('users-1', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+    stage.chapter('The marketing analysts ask for the model, which grants nothing yet');
+    const usage = { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) };
+    await portal.request('users-1', usage);
+    stage.expectRun('users-1 waits for an approval', portal.outcome('users-1').outcome, 'awaiting-approval');
+
+    stage.chapter('They are approved as users of the model');
+    await portal.approve('users-1', usage);
     stage.expectRun('users-1 is applied', portal.outcome('users-1').outcome, 'applied');
     await stage.expectHeld([...CREATOR, ...USER]);
 

@@ -6,7 +6,10 @@ import type { Announcement } from '../../domain/access/announcement.ts';
 
 const mock = mockClient(EventBridgeClient);
 const bus = eventBus(new EventBridgeClient({}), 'redshift-ml');
-const refusal = (requestId: string): Announcement => ({ detailType: 'Model Access Refused', detail: { source: 's', requestId, detailType: 't', outcome: 'refused', because: [] } });
+const refusal = (requestId: string): Announcement => ({
+  detailType: 'Model Access Refused',
+  detail: { source: 's', requestId, detailType: 't', outcome: 'refused', because: [] },
+});
 beforeEach(() => void mock.reset());
 
 test('ten events a call, in order, from our source', async () => {
@@ -14,7 +17,12 @@ test('ten events a call, in order, from our source', async () => {
   await bus.publish(Array.from({ length: 23 }, (_, n) => refusal(`R${n}`)));
   const calls = mock.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries ?? []);
   expect(calls.map((entries) => entries.length)).toEqual([10, 10, 3]);
-  expect(calls[2]?.[0]).toEqual({ EventBusName: 'redshift-ml', Source: 'redshift-ml.access', DetailType: 'Model Access Refused', Detail: '{"source":"s","requestId":"R20","detailType":"t","outcome":"refused","because":[]}' });
+  expect(calls[2]?.[0]).toEqual({
+    EventBusName: 'redshift-ml',
+    Source: 'redshift-ml.access',
+    DetailType: 'Model Access Refused',
+    Detail: '{"source":"s","requestId":"R20","detailType":"t","outcome":"refused","because":[]}',
+  });
 });
 test('nothing to tell: no call', async () => {
   await bus.publish([]);
@@ -22,5 +30,8 @@ test('nothing to tell: no call', async () => {
 });
 test('a bus that took only some: TryAgain, told twice is better than never', async () => {
   mock.on(PutEventsCommand).resolves({ FailedEntryCount: 1 });
-  await expect(bus.publish([refusal('a'), refusal('b')])).rejects.toMatchObject({ name: 'TryAgain', message: 'the event bus took 1 of 2 events' });
+  await expect(bus.publish([refusal('a'), refusal('b')])).rejects.toMatchObject({
+    name: 'TryAgain',
+    message: 'the event bus took 1 of 2 events',
+  });
 });

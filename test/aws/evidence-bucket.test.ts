@@ -12,7 +12,12 @@ test('an object is written once: only if nothing is there', async () => {
   mock.on(PutObjectCommand).resolvesOnce({}).rejects(named('PreconditionFailed'));
   expect(await bucket.put('k', 'text')).toBe('written');
   expect(await bucket.put('k', 'other')).toBe('present');
-  expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({ Bucket: 'evidence', Key: 'k', Body: 'text', IfNoneMatch: '*' });
+  expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
+    Bucket: 'evidence',
+    Key: 'k',
+    Body: 'text',
+    IfNoneMatch: '*',
+  });
 });
 test.each(['AccessDenied', 'ConditionalRequestConflict'])('%s is thrown: nobody knows what is there', async (name) => {
   mock.on(PutObjectCommand).rejects(named(name));

@@ -13,7 +13,16 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const USAGE = grant(usage(), MARKETING);
-const intent = (changes: Partial<Intent> = {}): Intent => ({ seq: 1, attempt: 1, at: NOW, statements: [], sql: [], leases: [], transients: 0, ...changes });
+const intent = (changes: Partial<Intent> = {}): Intent => ({
+  seq: 1,
+  attempt: 1,
+  at: NOW,
+  statements: [],
+  sql: [],
+  leases: [],
+  transients: 0,
+  ...changes,
+});
 const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
   version: 1,
   database: DEV,
@@ -73,6 +82,10 @@ describe('evidence is the commit point', () => {
     await bench.journal.markPublished(DEV, link);
     const [read] = await bench.journal.chain(DEV);
     expect(read?.body === body).toBe(true);
+    // A surrogate cut from its pair would not survive UTF-8.
+    const parts = await bench.table.range(`DB#${DEV}`, 'PART#', 'PART$');
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { text } of parts) expect(String(text).isWellFormed()).toBe(true);
     expect(verifyChain(read ? [read] : [])).toMatchObject({ status: 'intact', links: 1 });
   });
   test('who loses the race for a long link does not write over the parts of the winner', async () => {
@@ -85,7 +98,10 @@ describe('evidence is the commit point', () => {
     const link = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
     await bench.journal.append(DEV, link);
     await bench.table.remove(`DB#${DEV}`, `PART#0000000001#${link.hash}#0001`);
-    await expect(bench.journal.chain(DEV)).rejects.toMatchObject({ name: 'UnexpectedResponse', message: expect.stringContaining('has 2 of 3 parts') });
+    await expect(bench.journal.chain(DEV)).rejects.toMatchObject({
+      name: 'UnexpectedResponse',
+      message: expect.stringContaining('has 2 of 3 parts'),
+    });
   });
 });
 
@@ -93,10 +109,16 @@ describe('the ledger follows from the evidence', () => {
   test('projected once or twice: leases, managed grants, and the intent closed', async () => {
     await bench.decide(lease());
     await bench.journal.openIntent(DEV, intent());
-    const made = record({ leases: [lease({ state: 'active' })], managed: { put: [{ grant: USAGE, since: 1 }], remove: [] } });
+    const made = record({
+      leases: [lease({ state: 'active' })],
+      managed: { put: [{ grant: USAGE, since: 1 }], remove: [] },
+    });
     for (let n = 0; n < 2; n += 1) {
       await bench.journal.project(DEV, made);
-      expect(await bench.journal.load(DEV)).toEqual({ leases: [lease({ state: 'active' })], managed: new Map([[grantKey(USAGE), { grant: USAGE, since: 1 }]]) });
+      expect(await bench.journal.load(DEV)).toEqual({
+        leases: [lease({ state: 'active' })],
+        managed: new Map([[grantKey(USAGE), { grant: USAGE, since: 1 }]]),
+      });
     }
     await bench.journal.project(DEV, record({ seq: 2, managed: { put: [], remove: [grantKey(USAGE)] } }));
     expect((await bench.journal.load(DEV)).managed.size).toBe(0);

@@ -12,7 +12,10 @@ afterEach(() => bench.close());
 describe('a part becomes live in two steps', () => {
   test('a draft is not due and has no revision that a message names', async () => {
     await bench.leases.draft(lease());
-    expect(await bench.leases.find(DEV, 'L1')).toMatchObject({ ended: false, lease: { revision: 0, state: 'awaiting-approval' } });
+    expect(await bench.leases.find(DEV, 'L1')).toMatchObject({
+      ended: false,
+      lease: { revision: 0, state: 'awaiting-approval' },
+    });
     expect(await bench.table.due('2099-01-01T00:00:00.000Z')).toEqual([]);
   });
   test('drafted and activated again after a crash: nothing changes', async () => {

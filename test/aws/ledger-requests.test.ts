@@ -9,7 +9,16 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 const KEY = { source: 'portal', requestId: 'R1', detailType: 'Model Access Approved' };
-const registration = (status: Registration['status']): Registration => ({ leaseId: 'R1', status, source: 'portal', contentHash: 'H', warehouse: 'analytics', databases: [DEV], at: NOW, by: 'alice' });
+const registration = (status: Registration['status']): Registration => ({
+  leaseId: 'R1',
+  status,
+  source: 'portal',
+  contentHash: 'H',
+  warehouse: 'analytics',
+  databases: [DEV],
+  at: NOW,
+  by: 'alice',
+});
 
 describe('a message is remembered', () => {
   test('first, then known without an outcome, then with the first outcome', async () => {

@@ -1,4 +1,10 @@
-import { BatchWriteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ledgerIdentity } from '../../aws/ledger-identity.ts';
@@ -15,11 +21,18 @@ describe('reads', () => {
     mock.on(QueryCommand).resolves({ Items: [] });
     expect(await table.get('p', 's')).toEqual({ pk: 'p', sk: 's', n: 7, yes: true });
     await table.range('p', 'a', 'b');
-    expect(mock.calls().map(({ args }) => args[0].input)).toMatchObject([{ ConsistentRead: true }, { ConsistentRead: true }]);
+    expect(mock.calls().map(({ args }) => args[0].input)).toMatchObject([
+      { ConsistentRead: true },
+      { ConsistentRead: true },
+    ]);
   });
   test('all pages', async () => {
     const item = (sk: string) => ({ pk: { S: 'p' }, sk: { S: sk } });
-    mock.on(QueryCommand).resolvesOnce({ Items: [item('a')], LastEvaluatedKey: item('a') }).resolvesOnce({ Items: [], LastEvaluatedKey: item('b') }).resolvesOnce({ Items: [item('c')] });
+    mock
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [item('a')], LastEvaluatedKey: item('a') })
+      .resolvesOnce({ Items: [], LastEvaluatedKey: item('b') })
+      .resolvesOnce({ Items: [item('c')] });
     expect((await table.range('p', 'a', 'z')).map(({ sk }) => sk)).toEqual(['a', 'c']);
   });
   test('an attribute that we never write: UnexpectedResponse', async () => {
@@ -30,7 +43,10 @@ describe('reads', () => {
 
 describe('writes', () => {
   test('a condition that does not hold is an outcome; any other error is thrown', async () => {
-    mock.on(PutItemCommand).rejectsOnce(named('ConditionalCheckFailedException')).rejectsOnce(named('ProvisionedThroughputExceededException'));
+    mock
+      .on(PutItemCommand)
+      .rejectsOnce(named('ConditionalCheckFailedException'))
+      .rejectsOnce(named('ProvisionedThroughputExceededException'));
     expect(await table.put({ pk: 'p', sk: 's' }, ABSENT)).toBe('refused');
     await expect(table.put({ pk: 'p', sk: 's' }, ABSENT)).rejects.toThrow('ProvisionedThroughputExceededException');
   });
@@ -41,8 +57,13 @@ describe('writes', () => {
   test('25 a call; none for nothing', async () => {
     mock.on(BatchWriteItemCommand).resolves({});
     await table.writeAll([], []);
-    await table.writeAll(Array.from({ length: 26 }, (_, n) => ({ pk: 'p', sk: `${n}` })), [{ pk: 'p', sk: 'x' }]);
-    expect(mock.commandCalls(BatchWriteItemCommand).map(({ args }) => args[0].input.RequestItems?.ledger?.length)).toEqual([25, 2]);
+    await table.writeAll(
+      Array.from({ length: 26 }, (_, n) => ({ pk: 'p', sk: `${n}` })),
+      [{ pk: 'p', sk: 'x' }],
+    );
+    expect(
+      mock.commandCalls(BatchWriteItemCommand).map(({ args }) => args[0].input.RequestItems?.ledger?.length),
+    ).toEqual([25, 2]);
   });
 });
 
@@ -54,10 +75,16 @@ describe('a table knows its own name', () => {
     await identity.assertOwn();
     await identity.assertOwn();
     expect(mock.commandCalls(PutItemCommand)).toHaveLength(1);
-    expect(mock.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({ Item: { tableName: { S: 'ledger' } }, ConditionExpression: 'attribute_not_exists(pk)' });
+    expect(mock.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
+      Item: { tableName: { S: 'ledger' } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
   });
   test('a restored copy is refused', async () => {
     mock.on(GetItemCommand).resolves({ Item: { pk: { S: 'LEDGER' }, sk: { S: 'IDENTITY' }, tableName: { S: 'old' } } });
-    await expect(ledgerIdentity(table, 'ledger').assertOwn()).rejects.toMatchObject({ name: 'InvalidConfiguration', message: expect.stringContaining('was restored from old') });
+    await expect(ledgerIdentity(table, 'ledger').assertOwn()).rejects.toMatchObject({
+      name: 'InvalidConfiguration',
+      message: expect.stringContaining('was restored from old'),
+    });
   });
 });

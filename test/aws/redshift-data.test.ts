@@ -25,13 +25,34 @@ describe('submit', () => {
   test('one transaction, under its token and name, waiting up to 20 s', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
     expect(await data.submit(dev, SQL, { token: 'T', name: 'N' })).toEqual({ id: 'S1', status: { state: 'finished' } });
-    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({ ClusterIdentifier: 'analytics', Database: 'dev', DbUser: 'writer', Sqls: ['GRANT CREATE MODEL TO "u"'], ClientToken: 'T', StatementName: 'N', WaitTimeSeconds: 20 });
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({
+      ClusterIdentifier: 'analytics',
+      Database: 'dev',
+      DbUser: 'writer',
+      Sqls: ['GRANT CREATE MODEL TO "u"'],
+      ClientToken: 'T',
+      StatementName: 'N',
+      WaitTimeSeconds: 20,
+    });
   });
   test('Serverless: the workgroup and a secret', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
     const { cluster: _, ...common } = { cluster: '', ...warehouse };
-    await data.submit({ ...dev, warehouse: { ...common, kind: 'serverless', workgroup: 'adhoc', namespaceName: 'adhoc' }, login: { secretArn: 'arn:secret' } }, SQL);
-    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({ WorkgroupName: 'adhoc', Database: 'dev', SecretArn: 'arn:secret', Sqls: ['GRANT CREATE MODEL TO "u"'], WaitTimeSeconds: 20 });
+    await data.submit(
+      {
+        ...dev,
+        warehouse: { ...common, kind: 'serverless', workgroup: 'adhoc', namespaceName: 'adhoc' },
+        login: { secretArn: 'arn:secret' },
+      },
+      SQL,
+    );
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({
+      WorkgroupName: 'adhoc',
+      Database: 'dev',
+      SecretArn: 'arn:secret',
+      Sqls: ['GRANT CREATE MODEL TO "u"'],
+      WaitTimeSeconds: 20,
+    });
   });
   test('not finished at once: its state is asked for', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'STARTED' });
@@ -60,10 +81,16 @@ describe('the state of a statement', () => {
     mock.on(DescribeStatementCommand).rejects(named('ResourceNotFoundException'));
     expect(await data.stateOf('S1')).toEqual({ state: 'forgotten' });
   });
-  test.each<StatusString | undefined>([undefined, 'ALL', 'CANCELLED' as StatusString])('%s is no state that we know: UnexpectedResponse', async (Status) => {
-    mock.on(DescribeStatementCommand).resolves({ Status });
-    await expect(data.stateOf('S1')).rejects.toMatchObject({ name: 'UnexpectedResponse', message: `DescribeStatement Status=${Status}` });
-  });
+  test.each<StatusString | undefined>([undefined, 'ALL', 'CANCELLED' as StatusString])(
+    '%s is no state that we know: UnexpectedResponse',
+    async (Status) => {
+      mock.on(DescribeStatementCommand).resolves({ Status });
+      await expect(data.stateOf('S1')).rejects.toMatchObject({
+        name: 'UnexpectedResponse',
+        message: `DescribeStatement Status=${Status}`,
+      });
+    },
+  );
   test('any other error is thrown', async () => {
     mock.on(DescribeStatementCommand).rejects(named('AccessDeniedException'));
     await expect(data.stateOf('S1')).rejects.toThrow('AccessDeniedException');
@@ -76,8 +103,17 @@ describe('result rows', () => {
       .on(GetStatementResultCommand, { Id: 'S1:3' })
       .resolves({ Records: [[{ stringValue: '' }, { longValue: 0 }]], NextToken: 'more' })
       .on(GetStatementResultCommand, { Id: 'S1:3', NextToken: 'more' })
-      .resolves({ Records: [[{ booleanValue: false }, { isNull: true }], [{ doubleValue: 1.5 }, { stringValue: 'x' }]] });
-    expect(await data.rowsOf('S1', 2)).toEqual([['', 0], [false, null], [1.5, 'x']]);
+      .resolves({
+        Records: [
+          [{ booleanValue: false }, { isNull: true }],
+          [{ doubleValue: 1.5 }, { stringValue: 'x' }],
+        ],
+      });
+    expect(await data.rowsOf('S1', 2)).toEqual([
+      ['', 0],
+      [false, null],
+      [1.5, 'x'],
+    ]);
   });
   test('a cell of another type: UnexpectedResponse', async () => {
     mock.on(GetStatementResultCommand).resolves({ Records: [[{ blobValue: new Uint8Array() }]] });
@@ -92,10 +128,17 @@ describe('a statement by its name', () => {
       .resolvesOnce({ Statements: [{ Id: 'other', StatementName: 'N-2' }], NextToken: 'more' })
       .resolvesOnce({ Statements: [{ Id: 'S1', StatementName: 'N' }] });
     expect(await data.findByName(dev, 'N')).toBe('S1');
-    expect(mock.commandCalls(ListStatementsCommand).map(({ args }) => args[0].input)).toMatchObject([{ StatementName: 'N', Status: 'ALL', RoleLevel: true }, { NextToken: 'more' }]);
+    expect(mock.commandCalls(ListStatementsCommand).map(({ args }) => args[0].input)).toMatchObject([
+      { StatementName: 'N', Status: 'ALL', RoleLevel: true },
+      { NextToken: 'more' },
+    ]);
   });
   test('an empty page with a token is not the end; the last one is', async () => {
-    mock.on(ListStatementsCommand).resolvesOnce({ Statements: [], NextToken: 'a' }).resolvesOnce({ NextToken: 'b' }).resolvesOnce({});
+    mock
+      .on(ListStatementsCommand)
+      .resolvesOnce({ Statements: [], NextToken: 'a' })
+      .resolvesOnce({ NextToken: 'b' })
+      .resolvesOnce({});
     expect(await data.findByName(dev, 'N')).toBeUndefined();
     expect(mock.commandCalls(ListStatementsCommand)).toHaveLength(3);
   });

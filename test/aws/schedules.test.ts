@@ -20,7 +20,13 @@ describe('a one-shot schedule', () => {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
-      Target: { Arn: 'arn:queue', RoleArn: 'arn:role', Input: '{"kind":"nudge"}', SqsParameters: { MessageGroupId: 'G' }, DeadLetterConfig: { Arn: 'arn:dlq' } },
+      Target: {
+        Arn: 'arn:queue',
+        RoleArn: 'arn:role',
+        Input: '{"kind":"nudge"}',
+        SqsParameters: { MessageGroupId: 'G' },
+        DeadLetterConfig: { Arn: 'arn:dlq' },
+      },
     });
   });
   test.each([

@@ -11,13 +11,22 @@ beforeEach(() => void mock.reset());
 test('the answer is JSON', async () => {
   mock.on(SendTaskSuccessCommand).resolves({});
   expect(await tokens.answer('T', { outcome: 'applied' })).toBe('answered');
-  expect(mock.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({ taskToken: 'T', output: '{"outcome":"applied"}' });
+  expect(mock.commandCalls(SendTaskSuccessCommand)[0]?.args[0].input).toEqual({
+    taskToken: 'T',
+    output: '{"outcome":"applied"}',
+  });
 });
-test.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])('%s: nobody waits any more, that counts as answered (law 8)', async (name) => {
-  mock.on(SendTaskSuccessCommand).rejects(named(name));
-  expect(await tokens.answer('T', {})).toBe('closed');
-});
-test.each(['ThrottlingException', 'AccessDeniedException', 'InvalidOutput'])('%s is thrown: somebody still waits', async (name) => {
-  mock.on(SendTaskSuccessCommand).rejects(named(name));
-  await expect(tokens.answer('T', {})).rejects.toThrow(name);
-});
+test.each(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'])(
+  '%s: nobody waits any more, that counts as answered (law 8)',
+  async (name) => {
+    mock.on(SendTaskSuccessCommand).rejects(named(name));
+    expect(await tokens.answer('T', {})).toBe('closed');
+  },
+);
+test.each(['ThrottlingException', 'AccessDeniedException', 'InvalidOutput'])(
+  '%s is thrown: somebody still waits',
+  async (name) => {
+    mock.on(SendTaskSuccessCommand).rejects(named(name));
+    await expect(tokens.answer('T', {})).rejects.toThrow(name);
+  },
+);

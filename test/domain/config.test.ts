@@ -42,16 +42,49 @@ test('equal content has an equal hash, whatever its order; other content has ano
 describe('what is wrong is named by its path', () => {
   test.each([
     ['nothing at all', undefined, 'config/admin.yml: '],
-    ['an account that YAML read as a number', { warehouses: [{ ...warehouse, account: 111122223333 }] }, 'warehouses.0.account'],
-    ['an account of 11 digits', { warehouses: [{ ...warehouse, account: '11112222333' }] }, 'warehouses.0.account: is not a 12-digit AWS account id'],
+    [
+      'an account that YAML read as a number',
+      { warehouses: [{ ...warehouse, account: 111122223333 }] },
+      'warehouses.0.account',
+    ],
+    [
+      'an account of 11 digits',
+      { warehouses: [{ ...warehouse, account: '11112222333' }] },
+      'warehouses.0.account: is not a 12-digit AWS account id',
+    ],
     ['a Region', { warehouses: [{ ...warehouse, region: 'Frankfurt' }] }, 'warehouses.0.region: is not an AWS Region'],
     ['no database', { warehouses: [{ ...warehouse, databases: [] }] }, 'warehouses.0.databases'],
     ['an unknown mode', { warehouses: [{ ...warehouse, mode: 'force' }] }, 'warehouses.0.mode'],
-    ['a misspelt field', { warehouses: [{ ...warehouse, databasse: ['x'] }] }, 'warehouses.0: has fields that are not known: databasse'],
-    ['a role that is none', { warehouses: [{ ...warehouse, roles: ['admin'] }] }, 'warehouses.0.roles.0: is not an IAM role ARN'],
+    [
+      'a misspelt field',
+      { warehouses: [{ ...warehouse, databasse: ['x'] }] },
+      'warehouses.0: has fields that are not known: databasse',
+    ],
+    [
+      'a role that is none',
+      { warehouses: [{ ...warehouse, roles: ['admin'] }] },
+      'warehouses.0.roles.0: is not an IAM role ARN',
+    ],
     ['revision 0', { revision: 0 }, 'revision'],
-    ['a detail-type that a source cannot send', { sources: [{ name: 's', manual: true, detailTypes: ['Model Access Applied'] }] }, 'sources.0.detailTypes.0'],
-    ['PUBLIC in the baseline', { baseline: [{ warehouse: 'analytics', database: 'dev', grantee: { type: 'public', name: 'public' }, privileges: [CREATE_MODEL] }] }, 'baseline.0.grantee.type'],
+    [
+      'a detail-type that a source cannot send',
+      { sources: [{ name: 's', manual: true, detailTypes: ['Model Access Applied'] }] },
+      'sources.0.detailTypes.0',
+    ],
+    [
+      'PUBLIC in the baseline',
+      {
+        baseline: [
+          {
+            warehouse: 'analytics',
+            database: 'dev',
+            grantee: { type: 'public', name: 'public' },
+            privileges: [CREATE_MODEL],
+          },
+        ],
+      },
+      'baseline.0.grantee.type',
+    ],
   ])('%s', (_, changes, path) => {
     expect(() => (changes === undefined ? parseConfig(undefined) : config(changes))).toThrow(path);
   });
@@ -63,13 +96,34 @@ describe('what is wrong is named by its path', () => {
 
 describe('what contradicts itself is refused', () => {
   test.each([
-    ['a warehouse name twice', { warehouses: [warehouse, { ...warehouse, namespace: undefined }] }, 'warehouses: the name analytics stands twice'],
+    [
+      'a warehouse name twice',
+      { warehouses: [warehouse, { ...warehouse, namespace: undefined }] },
+      'warehouses: the name analytics stands twice',
+    ],
     ['a namespace twice', { warehouses: [warehouse, { ...warehouse, name: 'copy' }] }, 'is configured twice'],
-    ['a source name twice', { sources: [...FILE.sources, ...FILE.sources] }, 'sources: the name access-portal stands twice'],
-    ['a dbUser login for Serverless', { warehouses: [{ ...serverless, writer: { dbUser: 'admin' } }] }, 'warehouses.adhoc: Serverless has no dbUser login'],
-    ['a baseline of an unknown warehouse', { baseline: [{ warehouse: 'x', database: 'dev', grantee: MARKETING, privileges: [CREATE_MODEL] }] }, 'baseline.0.warehouse: x is not in warehouses'],
-    ['a baseline of an unknown database', { baseline: [{ warehouse: 'analytics', database: 'x', grantee: MARKETING, privileges: [CREATE_MODEL] }] }, 'baseline.0.database: x is not a database of analytics'],
+    [
+      'a source name twice',
+      { sources: [...FILE.sources, ...FILE.sources] },
+      'sources: the name access-portal stands twice',
+    ],
+    [
+      'a dbUser login for Serverless',
+      { warehouses: [{ ...serverless, writer: { dbUser: 'admin' } }] },
+      'warehouses.adhoc: Serverless has no dbUser login',
+    ],
+    [
+      'a baseline of an unknown warehouse',
+      { baseline: [{ warehouse: 'x', database: 'dev', grantee: MARKETING, privileges: [CREATE_MODEL] }] },
+      'baseline.0.warehouse: x is not in warehouses',
+    ],
+    [
+      'a baseline of an unknown database',
+      { baseline: [{ warehouse: 'analytics', database: 'x', grantee: MARKETING, privileges: [CREATE_MODEL] }] },
+      'baseline.0.database: x is not a database of analytics',
+    ],
   ])('%s', (_, changes, problem) => expect(() => config(changes)).toThrow(problem));
 
-  test('Serverless with secrets is fine', () => expect(config({ warehouses: [serverless] }).warehouses[0]?.kind).toBe('serverless'));
+  test('Serverless with secrets is fine', () =>
+    expect(config({ warehouses: [serverless] }).warehouses[0]?.kind).toBe('serverless'));
 });

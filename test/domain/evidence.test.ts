@@ -37,7 +37,17 @@ describe('two copies', () => {
   test('equal ones agree', () => expect(compareChains([one, two], [one, two])).toEqual([]));
   test.each([
     ['a link not copied yet', [one, two], [one], ['link 2: not copied yet']],
-    ['a link that differs', [one, two], [one, sealEvidence(2, one.hash, 'B')], ['link 2: the copy differs from the ledger']],
-    ['a link that the ledger has lost', [one], [one, two], ['link 2: in the copy but not in the ledger; restore it before anything else']],
+    [
+      'a link that differs',
+      [one, two],
+      [one, sealEvidence(2, one.hash, 'B')],
+      ['link 2: the copy differs from the ledger'],
+    ],
+    [
+      'a link that the ledger has lost',
+      [one],
+      [one, two],
+      ['link 2: in the copy but not in the ledger; restore it before anything else'],
+    ],
   ])('%s is named', (_, ledger, copy, problems) => expect(compareChains(ledger, copy)).toEqual(problems));
 });

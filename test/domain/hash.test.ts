@@ -12,9 +12,17 @@ test.each([
   ['capitals before small letters', { a: 1, B: 2 }, '{"B":2,"a":1}'],
   ['order of a list stays', [2, 1], '[2,1]'],
   ['undefined members are left out', { a: undefined, b: null }, '{"b":null}'],
-  ['a member called __proto__ is one like others', JSON.parse('{"b":1,"__proto__":{"x":1}}'), '{"__proto__":{"x":1},"b":1}'],
+  [
+    'a member called __proto__ is one like others',
+    JSON.parse('{"b":1,"__proto__":{"x":1}}'),
+    '{"__proto__":{"x":1},"b":1}',
+  ],
 ])('equal values have equal text: %s', (_, value, text) => expect(canonical(value)).toBe(text));
 
 test('text that is read back is the same value', () => {
-  fc.assert(fc.property(fc.jsonValue(), (value) => expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)))));
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) =>
+      expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value))),
+    ),
+  );
 });

@@ -7,20 +7,35 @@ describe('two grants have one key only if they are the same grant', () => {
     ['user and group of one name', grant(CREATE_MODEL, user('analyst')), grant(CREATE_MODEL, group('analyst'))],
     ['group and role of one name', grant(CREATE_MODEL, group('analyst')), grant(CREATE_MODEL, role('analyst'))],
     ['user and role of one name', grant(CREATE_MODEL, user('analyst')), grant(CREATE_MODEL, role('analyst'))],
-    ['names that differ in the last of 127 bytes', grant(usage(), user(`${'x'.repeat(126)}a`)), grant(usage(), user(`${'x'.repeat(126)}b`))],
+    [
+      'names that differ in the last of 127 bytes',
+      grant(usage(), user(`${'x'.repeat(126)}a`)),
+      grant(usage(), user(`${'x'.repeat(126)}b`)),
+    ],
     ['names that differ in case', grant(usage(), user('Ann')), grant(usage(), user('ann'))],
     ['composed and decomposed é', grant(usage(), user('\u00e9')), grant(usage(), user('e\u0301'))],
     ['usage and create', grant(usage(), user('a')), grant(create(), user('a'))],
-    ['a dot on either side of the border', grant(execute('b.c', 'a'), user('u')), grant(execute('c', 'a.b'), user('u'))],
-    ['a quote and a comma that look like a border', grant(execute('m', 's","x'), user('u')), grant(execute('x","m', 's'), user('u'))],
+    [
+      'a dot on either side of the border',
+      grant(execute('b.c', 'a'), user('u')),
+      grant(execute('c', 'a.b'), user('u')),
+    ],
+    [
+      'a quote and a comma that look like a border',
+      grant(execute('m', 's","x'), user('u')),
+      grant(execute('x","m', 's'), user('u')),
+    ],
     ['a bracket that looks like the end', grant(usage('s"],["'), user('u')), grant(usage('s'), user('"],["u'))],
     ['a backslash before a quote', grant(usage('s\\'), user('"u')), grant(usage('s\\"'), user('u'))],
   ])('%s: apart', (_, one, other) => expect(grantKey(one)).not.toBe(grantKey(other)));
 
   test('the key does not depend on the order of fields', () => {
-    expect(grantKey({ grantee: { name: 'a', type: 'user' }, privilege: { schema: 's', kind: 'schema-usage' } })).toBe(grantKey(grant(usage('s'), user('a'))));
+    expect(grantKey({ grantee: { name: 'a', type: 'user' }, privilege: { schema: 's', kind: 'schema-usage' } })).toBe(
+      grantKey(grant(usage('s'), user('a'))),
+    );
   });
-  test('the key of a privilege says nothing of its grantee', () => expect(privilegeKey(execute('m', 's'))).toBe('["execute-model","s","m"]'));
+  test('the key of a privilege says nothing of its grantee', () =>
+    expect(privilegeKey(execute('m', 's'))).toBe('["execute-model","s","m"]'));
 });
 
 describe('a role ARN, or a chain of them, is the only literal', () => {
@@ -44,8 +59,12 @@ describe('a role ARN, or a chain of them, is the only literal', () => {
 });
 
 describe('what cannot be requested cannot be expressed', () => {
-  test('PUBLIC is no type of grantee', () => expect(Grantee.safeParse({ type: 'public', name: 'public' }).success).toBe(false));
-  test('a grantee has no other fields', () => expect(Grantee.safeParse({ type: 'user', name: 'a', admin: true }).success).toBe(false));
-  test('no other privilege than the five', () => expect(Privilege.safeParse({ kind: 'select', table: 't' }).success).toBe(false));
-  test('no field too many', () => expect(Privilege.safeParse({ kind: 'create-model', schema: 's' }).success).toBe(false));
+  test('PUBLIC is no type of grantee', () =>
+    expect(Grantee.safeParse({ type: 'public', name: 'public' }).success).toBe(false));
+  test('a grantee has no other fields', () =>
+    expect(Grantee.safeParse({ type: 'user', name: 'a', admin: true }).success).toBe(false));
+  test('no other privilege than the five', () =>
+    expect(Privilege.safeParse({ kind: 'select', table: 't' }).success).toBe(false));
+  test('no field too many', () =>
+    expect(Privilege.safeParse({ kind: 'create-model', schema: 's' }).success).toBe(false));
 });

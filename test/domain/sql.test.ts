@@ -23,21 +23,54 @@ const HOSTILE = [
 
 describe('the statements are those of the documentation', () => {
   test.each<[string, Statement]>([
-    ['GRANT CREATE MODEL TO GROUP "g", "u", ROLE "r"', { kind: 'create-model', verb: 'GRANT', grantees: [group('g'), user('u'), role('r')] }],
+    [
+      'GRANT CREATE MODEL TO GROUP "g", "u", ROLE "r"',
+      { kind: 'create-model', verb: 'GRANT', grantees: [group('g'), user('u'), role('r')] },
+    ],
     ['REVOKE CREATE MODEL FROM GROUP "g"', { kind: 'create-model', verb: 'REVOKE', grantees: [group('g')] }],
-    ['GRANT EXECUTE ON MODEL "s"."m", "s"."n" TO "u"', { kind: 'execute-model', verb: 'GRANT', models: [{ schema: 's', model: 'm' }, { schema: 's', model: 'n' }], grantees: [user('u')] }],
-    ['GRANT CREATE, USAGE ON SCHEMA "s" TO GROUP "g"', { kind: 'schema', verb: 'GRANT', rights: ['CREATE', 'USAGE'], schemas: ['s'], grantees: [group('g')] }],
-    [`REVOKE ASSUMEROLE ON '${ROLE}' FROM ROLE "r" FOR CREATE MODEL`, { kind: 'assume-role', verb: 'REVOKE', roles: [ROLE], grantees: [role('r')] }],
+    [
+      'GRANT EXECUTE ON MODEL "s"."m", "s"."n" TO "u"',
+      {
+        kind: 'execute-model',
+        verb: 'GRANT',
+        models: [
+          { schema: 's', model: 'm' },
+          { schema: 's', model: 'n' },
+        ],
+        grantees: [user('u')],
+      },
+    ],
+    [
+      'GRANT CREATE, USAGE ON SCHEMA "s" TO GROUP "g"',
+      { kind: 'schema', verb: 'GRANT', rights: ['CREATE', 'USAGE'], schemas: ['s'], grantees: [group('g')] },
+    ],
+    [
+      `REVOKE ASSUMEROLE ON '${ROLE}' FROM ROLE "r" FOR CREATE MODEL`,
+      { kind: 'assume-role', verb: 'REVOKE', roles: [ROLE], grantees: [role('r')] },
+    ],
   ])('%s', (sql, statement) => expect(toSql(statement)).toBe(sql));
 });
 
 test.each(HOSTILE)('a hostile name stays a name: %j', (name) => {
-  const sql = toSql({ kind: 'execute-model', verb: 'GRANT', models: [{ schema: name, model: name }], grantees: [group(name)] });
+  const sql = toSql({
+    kind: 'execute-model',
+    verb: 'GRANT',
+    models: [{ schema: name, model: name }],
+    grantees: [group(name)],
+  });
   expect(pairsIn(sql)).toEqual([['GRANT', 'execute-model', name, name, 'group', name]]);
 });
 
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 140 }), fc.string({ unit: 'grapheme', maxLength: 60 }), fc.string({ unit: fc.constantFrom('"', "'", '\\', ';', '-', '.', ',', ' ', 'a', '\ud83e', '\u0000', '\n') }), fc.constantFrom(...HOSTILE));
-const anyGrantee = fc.record({ type: fc.constantFrom('user' as const, 'group' as const, 'role' as const), name: anyText });
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 140 }),
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: fc.constantFrom('"', "'", '\\', ';', '-', '.', ',', ' ', 'a', '\ud83e', '\u0000', '\n') }),
+  fc.constantFrom(...HOSTILE),
+);
+const anyGrantee = fc.record({
+  type: fc.constantFrom('user' as const, 'group' as const, 'role' as const),
+  name: anyText,
+});
 const anyVerb = fc.constantFrom('GRANT' as const, 'REVOKE' as const);
 
 /** Quotes do not make `public` a name of a user or group in PostgreSQL 8.0; it is refused long before (grantee-rules). */
@@ -52,7 +85,11 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
     fc.assert(
       fc.property(anyVerb, anyGrantee, (verb, grantee) => {
         fc.pre(!isPublic(grantee));
-        check({ kind: 'create-model', verb, grantees: [grantee] }, [grantee.name], [[verb, 'create-model', grantee.type, grantee.name]]);
+        check(
+          { kind: 'create-model', verb, grantees: [grantee] },
+          [grantee.name],
+          [[verb, 'create-model', grantee.type, grantee.name]],
+        );
       }),
       { numRuns: 1000 },
     );
@@ -61,7 +98,11 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
     fc.assert(
       fc.property(anyVerb, anyText, anyText, anyGrantee, (verb, schema, model, grantee) => {
         fc.pre(!isPublic(grantee));
-        check({ kind: 'execute-model', verb, models: [{ schema, model }], grantees: [grantee] }, [schema, model, grantee.name], [[verb, 'execute-model', schema, model, grantee.type, grantee.name]]);
+        check(
+          { kind: 'execute-model', verb, models: [{ schema, model }], grantees: [grantee] },
+          [schema, model, grantee.name],
+          [[verb, 'execute-model', schema, model, grantee.type, grantee.name]],
+        );
       }),
       { numRuns: 1000 },
     );
@@ -70,7 +111,11 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
     fc.assert(
       fc.property(anyVerb, anyText, anyText, anyGrantee, (verb, one, two, grantee) => {
         fc.pre(!isPublic(grantee));
-        check({ kind: 'schema', verb, rights: ['USAGE'], schemas: [one, two], grantees: [grantee] }, [one, two, grantee.name], [one, two].map((schema) => [verb, 'schema-usage', schema, grantee.type, grantee.name]));
+        check(
+          { kind: 'schema', verb, rights: ['USAGE'], schemas: [one, two], grantees: [grantee] },
+          [one, two, grantee.name],
+          [one, two].map((schema) => [verb, 'schema-usage', schema, grantee.type, grantee.name]),
+        );
       }),
       { numRuns: 1000 },
     );
@@ -80,7 +125,8 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
       fc.property(anyText, (suffix) => {
         const roles = [`${ROLE}${suffix}`];
         const statement: Statement = { kind: 'assume-role', verb: 'GRANT', roles, grantees: [user('u')] };
-        if (/^[\w+=,.@/-]*$/.test(suffix)) expect(pairsIn(toSql(statement))).toEqual([['GRANT', 'assume-role', roles[0], 'user', 'u']]);
+        if (/^[\w+=,.@/-]*$/.test(suffix))
+          expect(pairsIn(toSql(statement))).toEqual([['GRANT', 'assume-role', roles[0], 'user', 'u']]);
         else expect(() => toSql(statement)).toThrow(UnsafeIdentifier);
       }),
       { numRuns: 1000 },
@@ -89,5 +135,6 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
 });
 
 test('every reading query only reads, and none mixes leader-node catalogs with SVV views', () => {
-  for (const sql of [...Object.values(DATABASE_QUERIES), ...Object.values(WAREHOUSE_QUERIES)]) expect(kindOf(sql)).toBe('select');
+  for (const sql of [...Object.values(DATABASE_QUERIES), ...Object.values(WAREHOUSE_QUERIES)])
+    expect(kindOf(sql)).toBe('select');
 });

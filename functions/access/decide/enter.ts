@@ -35,7 +35,8 @@ async function enterApproval(
   known: Known,
 ): Promise<Entered> {
   for (const lease of leases) await desk.leases.draft(lease);
-  if (known.registration?.status !== 'decided') await register(desk, registration, known);
+  // A repetition writes what it saw once more: a revoke that closed the registration meanwhile must not find its lease alive again.
+  await register(desk, known.registration?.status === 'decided' ? known.registration : registration, known);
   for (const lease of leases) await desk.leases.activate(lease);
   return { leases, because: [] };
 }

@@ -28,3 +28,16 @@ export const failuresOf = (execution: Execution): readonly string[] =>
     .text.split('\n')
     .filter((line) => line.startsWith('FAIL '))
     .map((line) => `${line.split(/ +/)[1] ?? ''} ${line.split(' ').at(-1) ?? ''}`);
+
+/** The report without what passes or does not apply: what was wrong, what was done, what is left. */
+export function newsOf(execution: Execution): string {
+  let told = true;
+  const lines = summaryOf(execution)
+    .text.split('\n')
+    .filter((line) => {
+      if (/^(pass|n\/a) /.test(line)) told = false;
+      else if (!line.startsWith('        ')) told = true;
+      return told;
+    });
+  return lines.join('\n').replace(/\n{3,}/g, '\n\n');
+}

@@ -4,8 +4,20 @@ import type { Outcome } from '../../../domain/access/lease.ts';
 import type { EvidenceRecord } from '../../../domain/access/record.ts';
 import { DEV, grant, lease, MARKETING, NOW, usage } from './examples.ts';
 
-const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({ version: 1, database: DEV, seq: 4, at: NOW, mode: 'enforce', configuration: { revision: 1, hash: 'h' }, leases: [], managed: { put: [], remove: [] }, notes: [], ...changes });
-const settled = (outcome: Outcome) => lease({ persona: 'user', settled: { revision: 1, outcome, because: ['why'], seq: 4, at: NOW } });
+const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({
+  version: 1,
+  database: DEV,
+  seq: 4,
+  at: NOW,
+  mode: 'enforce',
+  configuration: { revision: 1, hash: 'h' },
+  leases: [],
+  managed: { put: [], remove: [] },
+  notes: [],
+  ...changes,
+});
+const settled = (outcome: Outcome) =>
+  lease({ persona: 'user', settled: { revision: 1, outcome, because: ['why'], seq: 4, at: NOW } });
 
 describe('an outcome is told under its own type', () => {
   test.each<[Outcome, string[]]>([
@@ -19,25 +31,42 @@ describe('an outcome is told under its own type', () => {
     ['expired', ['Model Access Ended']],
     ['kept', ['Model Access Ended']],
     ['scheduled', []],
-  ])('%s', (outcome, types) => expect(announcementsOf(record({ leases: [settled(outcome)] })).map(({ detailType }) => detailType)).toEqual(types));
+  ])('%s', (outcome, types) =>
+    expect(announcementsOf(record({ leases: [settled(outcome)] })).map(({ detailType }) => detailType)).toEqual(types),
+  );
 });
 
 test('it says what happened to which lease where, why, and which evidence proves it', () => {
   expect(announcementsOf(record({ leases: [settled('kept')] }))).toEqual([
     {
       detailType: 'Model Access Ended',
-      detail: { leaseId: 'L1', revision: 1, database: DEV, grantee: MARKETING, persona: 'user', outcome: 'kept', because: ['why'], evidence: 4, at: NOW },
+      detail: {
+        leaseId: 'L1',
+        revision: 1,
+        database: DEV,
+        grantee: MARKETING,
+        persona: 'user',
+        outcome: 'kept',
+        because: ['why'],
+        evidence: 4,
+        at: NOW,
+      },
     },
   ]);
 });
 
 test('withheld revokes ask for an approval, naming its hash', () => {
   const [told] = announcementsOf(record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)] } }));
-  expect(told).toMatchObject({ detailType: 'Model Access Blocked', detail: { outcome: 'withheld', because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')] } });
+  expect(told).toMatchObject({
+    detailType: 'Model Access Blocked',
+    detail: { outcome: 'withheld', because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')] },
+  });
 });
 
 test('what is told keeps the contract', () => {
-  const told = announcementsOf(record({ leases: [settled('applied'), settled('blocked'), settled('ended')], withheld: { hash: 'h', revoke: [] } }));
+  const told = announcementsOf(
+    record({ leases: [settled('applied'), settled('blocked'), settled('ended')], withheld: { hash: 'h', revoke: [] } }),
+  );
   expect(told).toHaveLength(4);
   for (const { detailType, detail } of told) expect(ANNOUNCEMENTS[detailType].parse(detail)).toEqual(detail);
 });

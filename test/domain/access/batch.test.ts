@@ -11,7 +11,11 @@ const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Plan => (
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 /** No two users hold the same models: nothing coalesces. */
 const sparse = (users: number, models: number): Grant[] =>
-  count(users).flatMap((u) => count(models).filter((m) => (u + m) % 7 !== 0 || m === u % models).map((m) => grant(execute(`m${m}`), user(`u${u}`))));
+  count(users).flatMap((u) =>
+    count(models)
+      .filter((m) => (u + m) % 7 !== 0 || m === u % models)
+      .map((m) => grant(execute(`m${m}`), user(`u${u}`))),
+  );
 
 /** Batch after batch as the read-back would allow, until nothing is left. */
 function allBatches(whole: Plan): { sql: readonly string[] }[] {
@@ -43,7 +47,10 @@ describe('a plan larger than a transaction', () => {
     for (const { sql } of allBatches(large)) expect(sql.length).toBeLessThanOrEqual(40);
   });
   test("one grantee's grants and revokes stay in one transaction", () => {
-    for (const { sql } of allBatches(large)) expect(keysIn(sql, 'GRANT').map((key) => JSON.parse(key).at(-1))).toEqual(keysIn(sql, 'REVOKE').map((key) => JSON.parse(key).at(-1)));
+    for (const { sql } of allBatches(large))
+      expect(keysIn(sql, 'GRANT').map((key) => JSON.parse(key).at(-1))).toEqual(
+        keysIn(sql, 'REVOKE').map((key) => JSON.parse(key).at(-1)),
+      );
   });
   test('all batches together are the plan, nothing twice', () => {
     const sqls = allBatches(large).flatMap(({ sql }) => sql);
@@ -57,7 +64,12 @@ test('long names: no statement reaches 100 KB, no batch more than that in all', 
   const grants = count(1500).map((n) => grant(execute(long(n), long(n)), user('u')));
   const batches = allBatches(plan(grants));
   for (const { sql } of batches) expect(sql.reduce((sum, text) => sum + bytes(text), 0)).toBeLessThanOrEqual(100_000);
-  expect(keysIn(batches.flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
+  expect(
+    keysIn(
+      batches.flatMap(({ sql }) => sql),
+      'GRANT',
+    ),
+  ).toEqual(keysOf(grants));
 });
 
 test('an intent with its statements as data stays below an item of 400 KB', () => {
@@ -67,14 +79,24 @@ test('an intent with its statements as data stays below an item of 400 KB', () =
 
 test('one user with more objects than a transaction holds is served in several', () => {
   const grants = count(100).map((n) => grant(n % 2 === 0 ? usage(`s${n}`) : execute(`m${n}`), user('u')));
-  expect(keysIn(allBatches(plan(grants)).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
+  expect(
+    keysIn(
+      allBatches(plan(grants)).flatMap(({ sql }) => sql),
+      'GRANT',
+    ),
+  ).toEqual(keysOf(grants));
 });
 
 test('sparse matrices: the batches are the plan', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 20 }), (users, models) => {
       const grants = sparse(users, models);
-      expect(keysIn(allBatches(plan(grants)).flatMap(({ sql }) => sql), 'GRANT')).toEqual(keysOf(grants));
+      expect(
+        keysIn(
+          allBatches(plan(grants)).flatMap(({ sql }) => sql),
+          'GRANT',
+        ),
+      ).toEqual(keysOf(grants));
     }),
     { numRuns: 30 },
   );

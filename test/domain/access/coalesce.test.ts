@@ -4,7 +4,19 @@ import { coalesce } from '../../../domain/access/coalesce.ts';
 import { grantsOf } from '../../../domain/access/statement.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
 import { toSql } from '../../../domain/sql.ts';
-import { CREATE_MODEL, create, execute, grant, group, MARKETING, RETENTION, ROLE, role, usage, user } from './examples.ts';
+import {
+  CREATE_MODEL,
+  create,
+  execute,
+  grant,
+  group,
+  MARKETING,
+  RETENTION,
+  ROLE,
+  role,
+  usage,
+  user,
+} from './examples.ts';
 import { keysIn, keysOf } from './pairs.ts';
 
 const product = (privileges: readonly Privilege[], grantees: readonly Grantee[]): Grant[] =>
@@ -30,11 +42,32 @@ test("the spec's story is the spec's four statements", () => {
 describe('a full rectangle is one statement', () => {
   const grantees = count(100).map((n) => group(`g${n}`));
   test.each([
-    ['100 schemas × 100 groups', product(count(100).map((n) => usage(`s${n}`)), grantees)],
+    [
+      '100 schemas × 100 groups',
+      product(
+        count(100).map((n) => usage(`s${n}`)),
+        grantees,
+      ),
+    ],
     ['both rights on a schema', product([usage(), create()], grantees)],
-    ['1,000 models × 10 roles', product(count(1000).map((n) => execute(`m${n}`)), count(10).map((n) => role(`r${n}`)))],
+    [
+      '1,000 models × 10 roles',
+      product(
+        count(1000).map((n) => execute(`m${n}`)),
+        count(10).map((n) => role(`r${n}`)),
+      ),
+    ],
     ['CREATE MODEL for everybody', product([CREATE_MODEL], grantees)],
-    ['two roles to assume', product([{ kind: 'assume-role', role: ROLE }, { kind: 'assume-role', role: `${ROLE}2` }], grantees)],
+    [
+      'two roles to assume',
+      product(
+        [
+          { kind: 'assume-role', role: ROLE },
+          { kind: 'assume-role', role: `${ROLE}2` },
+        ],
+        grantees,
+      ),
+    ],
   ])('%s', (_, grants) => {
     const statements = coalesce('REVOKE', grants);
     expect(statements).toHaveLength(1);
@@ -85,6 +118,11 @@ describe('for any set of grants the statements name exactly its pairs, none twic
     );
   });
   test('a grant given twice is named once', () => {
-    fc.assert(fc.property(grants, (set) => expect(keysOf(coalesce('GRANT', [...set, ...set]).flatMap(grantsOf))).toEqual(keysOf(set))), { numRuns: 50 });
+    fc.assert(
+      fc.property(grants, (set) =>
+        expect(keysOf(coalesce('GRANT', [...set, ...set]).flatMap(grantsOf))).toEqual(keysOf(set)),
+      ),
+      { numRuns: 50 },
+    );
   });
 });

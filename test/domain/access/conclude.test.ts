@@ -9,10 +9,24 @@ import { catalog, execute, grant, lease, MARKETING, managed, NOW, situation, usa
 const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
 const U = grantKey(USAGE);
-const statement = (verb: 'GRANT' | 'REVOKE'): Statement => ({ kind: 'schema', verb, rights: ['USAGE'], schemas: ['demo_ml'], grantees: [MARKETING] });
-const done = (status: DoneBatch['record']['status'], verb: 'GRANT' | 'REVOKE' = 'GRANT'): DoneBatch => ({ statements: [statement(verb)], record: { attempt: 1, sql: ['x'], status } });
+const statement = (verb: 'GRANT' | 'REVOKE'): Statement => ({
+  kind: 'schema',
+  verb,
+  rights: ['USAGE'],
+  schemas: ['demo_ml'],
+  grantees: [MARKETING],
+});
+const done = (status: DoneBatch['record']['status'], verb: 'GRANT' | 'REVOKE' = 'GRANT'): DoneBatch => ({
+  statements: [statement(verb)],
+  record: { attempt: 1, sql: ['x'], status },
+});
 const DEEDS = { granted: new Set<string>(), ineffective: new Map(), failed: new Map(), enforced: true };
-const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({ grant: given, since: 1, granteeId: 102, ...more });
+const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
+  grant: given,
+  since: 1,
+  granteeId: 102,
+  ...more,
+});
 
 const concluded = (about: Partial<Situation>, batch?: DoneBatch, last?: Parameters<typeof conclude>[5]) => {
   const all = situation(about);
@@ -21,19 +35,79 @@ const concluded = (about: Partial<Situation>, batch?: DoneBatch, last?: Paramete
 
 describe('managed is what an intent of ours granted', () => {
   test.each<[string, Partial<Situation>, DoneBatch | undefined, object]>([
-    ['granted and shown: ours since this evidence, bound to its identities', { catalog: catalog({ held: [USAGE] }) }, done('finished'), { put: [{ grant: USAGE, since: 5, granteeId: 102 }], remove: [] }],
+    [
+      'granted and shown: ours since this evidence, bound to its identities',
+      { catalog: catalog({ held: [USAGE] }) },
+      done('finished'),
+      { put: [{ grant: USAGE, since: 5, granteeId: 102 }], remove: [] },
+    ],
     ['granted but not shown: not ours', {}, done('finished'), { put: [], remove: [] }],
-    ['lost, yet shown: ours', { catalog: catalog({ held: [USAGE] }) }, done('lost'), { put: [{ grant: USAGE, since: 5 }], remove: [] }],
-    ['failed, yet shown: somebody else did it', { catalog: catalog({ held: [USAGE] }) }, done('failed'), { put: [], remove: [] }],
-    ['aborted, yet shown: somebody else did it', { catalog: catalog({ held: [USAGE] }) }, done('aborted'), { put: [], remove: [] }],
-    ['never found: of unknown fate for 24 hours', {}, done('never-submitted'), { put: [{ grant: USAGE, since: 5, uncertainUntil: '2026-11-24T09:00:00.000Z' }], remove: [] }],
-    ['revoked and gone: no longer ours', { managed: managed(ours(USAGE)) }, done('finished', 'REVOKE'), { put: [], remove: [U] }],
-    ['revoked but still shown: still ours', { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }) }, done('finished', 'REVOKE'), { put: [], remove: [] }],
-    ['taken away by hand: no longer ours', { managed: managed(ours(USAGE)) }, done('finished', 'REVOKE'), { put: [], remove: [U] }],
-    ['a grantee made anew: no longer ours', { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }) }, done('failed'), { put: [], remove: [U] }],
-    ['of unknown fate and not shown: ours until its day is over', { managed: managed({ grant: USAGE, since: 1, uncertainUntil: '2026-11-23T09:00:00.001Z' }) }, done('failed'), { put: [], remove: [] }],
-    ['its day is over: forgotten', { managed: managed({ grant: USAGE, since: 1, uncertainUntil: NOW }) }, done('failed'), { put: [], remove: [U] }],
-    ['wanted by the baseline: marked permanent', { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] }, undefined, { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] }],
+    [
+      'lost, yet shown: ours',
+      { catalog: catalog({ held: [USAGE] }) },
+      done('lost'),
+      { put: [{ grant: USAGE, since: 5 }], remove: [] },
+    ],
+    [
+      'failed, yet shown: somebody else did it',
+      { catalog: catalog({ held: [USAGE] }) },
+      done('failed'),
+      { put: [], remove: [] },
+    ],
+    [
+      'aborted, yet shown: somebody else did it',
+      { catalog: catalog({ held: [USAGE] }) },
+      done('aborted'),
+      { put: [], remove: [] },
+    ],
+    [
+      'never found: of unknown fate for 24 hours',
+      {},
+      done('never-submitted'),
+      { put: [{ grant: USAGE, since: 5, uncertainUntil: '2026-11-24T09:00:00.000Z' }], remove: [] },
+    ],
+    [
+      'revoked and gone: no longer ours',
+      { managed: managed(ours(USAGE)) },
+      done('finished', 'REVOKE'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'revoked but still shown: still ours',
+      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }) },
+      done('finished', 'REVOKE'),
+      { put: [], remove: [] },
+    ],
+    [
+      'taken away by hand: no longer ours',
+      { managed: managed(ours(USAGE)) },
+      done('finished', 'REVOKE'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'a grantee made anew: no longer ours',
+      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }) },
+      done('failed'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'of unknown fate and not shown: ours until its day is over',
+      { managed: managed({ grant: USAGE, since: 1, uncertainUntil: '2026-11-23T09:00:00.001Z' }) },
+      done('failed'),
+      { put: [], remove: [] },
+    ],
+    [
+      'its day is over: forgotten',
+      { managed: managed({ grant: USAGE, since: 1, uncertainUntil: NOW }) },
+      done('failed'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'wanted by the baseline: marked permanent',
+      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },
+      undefined,
+      { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
+    ],
   ])('%s', (_, about, batch, expected) => expect(concluded(about, batch)?.managed).toMatchObject(expected));
 });
 
@@ -48,7 +122,9 @@ describe('a batch that is over is ours to plan with', () => {
   ])('%s', (status, keys) => expect([...withGranted(new Map(), done(status), 5, shown).keys()]).toEqual(keys));
   test('a lease that was revoked while it ran takes back what it granted', () => {
     const leases = [lease({ privileges: [usage()], revokedAt: NOW })];
-    const plan = planAccess(situation({ leases, catalog: shown, managed: withGranted(new Map(), done('finished'), 5, shown) }));
+    const plan = planAccess(
+      situation({ leases, catalog: shown, managed: withGranted(new Map(), done('finished'), 5, shown) }),
+    );
     expect(plan.revoke).toEqual([USAGE]);
   });
 });
@@ -57,7 +133,10 @@ describe('evidence only of what is new', () => {
   test('nothing new: none', () => expect(concluded({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
   test('a batch: always, with the rows it touched before and after', () => {
     expect(concluded({}, done('failed'))?.batch).toMatchObject({ status: 'failed', before: [], after: [] });
-    expect(concluded({ catalog: catalog({ held: [USAGE] }) }, done('finished'))?.batch).toMatchObject({ before: [], after: [USAGE] });
+    expect(concluded({ catalog: catalog({ held: [USAGE] }) }, done('finished'))?.batch).toMatchObject({
+      before: [],
+      after: [USAGE],
+    });
     expect(concluded({}, done('finished', 'REVOKE'))?.batch).toMatchObject({ before: [USAGE], after: [] });
   });
   test('a note once, and once that it is gone', () => {

@@ -4,11 +4,32 @@ import type { Catalog } from '../../../domain/access/catalog.ts';
 import { asManaged } from '../../../domain/access/managed.ts';
 import { type Planned, planAccess, type Situation } from '../../../domain/access/plan.ts';
 import { type Grant, grantKey, type Privilege } from '../../../domain/privilege.ts';
-import { CREATE_MODEL, catalog, create, execute, grant, group, lease, NOW, role, situation, usage, user } from './examples.ts';
+import {
+  CREATE_MODEL,
+  catalog,
+  create,
+  execute,
+  grant,
+  group,
+  lease,
+  NOW,
+  role,
+  situation,
+  usage,
+  user,
+} from './examples.ts';
 
 const GRANTEES = [user('analyst'), group('analyst'), role('analyst'), user('Ann')];
 const IDENTITIES = GRANTEES.slice(0, 3).map((grantee, n) => [grantee, n] as const);
-const PRIVILEGES: Privilege[] = [CREATE_MODEL, usage('s'), create('s'), usage('S2'), execute('m', 's'), execute('training', 's'), execute('M', 's')];
+const PRIVILEGES: Privilege[] = [
+  CREATE_MODEL,
+  usage('s'),
+  create('s'),
+  usage('S2'),
+  execute('m', 's'),
+  execute('training', 's'),
+  execute('M', 's'),
+];
 const MODELS = [
   { schema: 's', model: 'm', owner: 'carol', state: 'Model is Ready' },
   { schema: 's', model: 'training', owner: 'carol', state: 'TRAINING' },
@@ -19,34 +40,58 @@ const MOMENTS = ['2026-11-22T00:00:00.000Z', NOW, '2026-11-24T00:00:00.000Z'];
 const moment = fc.option(fc.constantFrom(...MOMENTS), { nil: undefined });
 const leases = fc.array(
   fc
-    .record({ grantee: fc.constantFrom(...GRANTEES), privileges: fc.subarray(PRIVILEGES), startsAt: moment, expiresAt: moment, revokedAt: moment })
+    .record({
+      grantee: fc.constantFrom(...GRANTEES),
+      privileges: fc.subarray(PRIVILEGES),
+      startsAt: moment,
+      expiresAt: moment,
+      revokedAt: moment,
+    })
     .map((made) => JSON.parse(JSON.stringify(made))),
   { maxLength: 6 },
 );
-const held = fc.subarray(POSSIBLE.flatMap((privilege) => GRANTEES.slice(0, 3).map((grantee) => grant(privilege, grantee))));
+const held = fc.subarray(
+  POSSIBLE.flatMap((privilege) => GRANTEES.slice(0, 3).map((grantee) => grant(privilege, grantee))),
+);
 
-const shown = (grants: readonly Grant[]): Catalog => catalog({ identities: IDENTITIES, schemas: ['s', 's2'], models: MODELS, held: grants });
+const shown = (grants: readonly Grant[]): Catalog =>
+  catalog({ identities: IDENTITIES, schemas: ['s', 's2'], models: MODELS, held: grants });
 const apply = (before: Catalog, { grant: given, revoke }: Planned): Catalog => {
   const taken = new Set(revoke.map(grantKey));
   return shown([...[...before.held.values()].filter((each) => !taken.has(grantKey(each))), ...given]);
 };
 
-const any = fc.record({ leases, held, mine: fc.subarray([...Array(15).keys()]), baseline: fc.subarray(POSSIBLE.map((privilege) => grant(privilege, group('analyst'))), { maxLength: 2 }) }).map(
-  ({ leases, held, mine, baseline }): Situation => ({
-    ...situation(),
-    catalog: shown(held),
-    baseline,
-    leases: leases.map((made, n) => lease({ id: `L${n}`, ...made })),
-    managed: new Map(held.filter((_, n) => mine.includes(n)).map((given) => [grantKey(given), asManaged(given, 1, shown(held))])),
-  }),
-);
+const any = fc
+  .record({
+    leases,
+    held,
+    mine: fc.subarray([...Array(15).keys()]),
+    baseline: fc.subarray(
+      POSSIBLE.map((privilege) => grant(privilege, group('analyst'))),
+      { maxLength: 2 },
+    ),
+  })
+  .map(
+    ({ leases, held, mine, baseline }): Situation => ({
+      ...situation(),
+      catalog: shown(held),
+      baseline,
+      leases: leases.map((made, n) => lease({ id: `L${n}`, ...made })),
+      managed: new Map(
+        held.filter((_, n) => mine.includes(n)).map((given) => [grantKey(given), asManaged(given, 1, shown(held))]),
+      ),
+    }),
+  );
 
 test('plan(apply(plan)) is empty, whatever the leases and the catalog', () => {
   fc.assert(
     fc.property(any, (before) => {
       const plan = planAccess(before);
       const after = apply(before.catalog, plan);
-      const managed = new Map([...before.managed, ...plan.grant.map((given) => [grantKey(given), asManaged(given, 2, after)] as const)]);
+      const managed = new Map([
+        ...before.managed,
+        ...plan.grant.map((given) => [grantKey(given), asManaged(given, 2, after)] as const),
+      ]);
       const next = planAccess({ ...before, catalog: after, managed });
       expect({ grant: next.grant, revoke: next.revoke }).toEqual({ grant: [], revoke: [] });
     }),
@@ -59,7 +104,8 @@ test('what is granted was missing, what is revoked was there and ours, nothing i
     fc.property(any, (before) => {
       const plan = planAccess(before);
       for (const given of plan.grant) expect(before.catalog.held.has(grantKey(given))).toBe(false);
-      for (const taken of plan.revoke) expect(before.managed.has(grantKey(taken)) && before.catalog.held.has(grantKey(taken))).toBe(true);
+      for (const taken of plan.revoke)
+        expect(before.managed.has(grantKey(taken)) && before.catalog.held.has(grantKey(taken))).toBe(true);
     }),
     { numRuns: 500 },
   );

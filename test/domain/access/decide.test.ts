@@ -1,34 +1,73 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Decision, decide, type Known, type Registration } from '../../../domain/access/decide.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { config, DEV, EVERYWHERE, execute, inWarehouse, lease, NOW, ROLE, usage } from './examples.ts';
 import { approved, request } from './events.ts';
+import { config, DEV, EVERYWHERE, execute, inWarehouse, lease, NOW, ROLE, usage } from './examples.ts';
 
 const KNOWN: Known = { source: 'access-portal', contentHash: 'H', parts: [] };
-const registered = (changes: Partial<Registration> = {}): Registration => ({ leaseId: 'REQ-1', status: 'decided', source: 'access-portal', contentHash: 'H', warehouse: 'analytics', databases: [DEV], at: NOW, by: 'alice@example.com', ...changes });
+const registered = (changes: Partial<Registration> = {}): Registration => ({
+  leaseId: 'REQ-1',
+  status: 'decided',
+  source: 'access-portal',
+  contentHash: 'H',
+  warehouse: 'analytics',
+  databases: [DEV],
+  at: NOW,
+  by: 'alice@example.com',
+  ...changes,
+});
 const knowing = (registration: Registration, ...parts: Lease[]): Known => ({ ...KNOWN, registration, parts });
-const because = (decision: Decision): readonly string[] => (decision.kind === 'refused' ? decision.because : [decision.kind]);
+const because = (decision: Decision): readonly string[] =>
+  decision.kind === 'refused' ? decision.because : [decision.kind];
 
 describe('an approval begins a lease', () => {
   test('frozen as decided, live at once', () => {
     expect(decide(approved(), KNOWN, config(), NOW)).toMatchObject({
       kind: 'approved',
       registration: { leaseId: 'REQ-1', status: 'decided', source: 'access-portal', databases: [DEV] },
-      leases: [{ id: 'REQ-1', revision: 1, database: DEV, privileges: [usage(), execute()], persona: 'user', state: 'activating', dueAt: NOW, approvedBy: ['bob@example.com'] }],
+      leases: [
+        {
+          id: 'REQ-1',
+          revision: 1,
+          database: DEV,
+          privileges: [usage(), execute()],
+          persona: 'user',
+          state: 'activating',
+          dueAt: NOW,
+          approvedBy: ['bob@example.com'],
+        },
+      ],
     });
   });
   test('a part in each database, and one for the whole warehouse', () => {
-    const asked = approved({ database: ['dev', 'prod'], persona: undefined, privileges: [usage(), { kind: 'assume-role', role: ROLE }] });
-    expect(decide(asked, KNOWN, config(), NOW)).toMatchObject({ leases: [{ database: DEV }, { database: DEV.replace('#dev', '#prod') }, { database: EVERYWHERE, privileges: [{ kind: 'assume-role' }] }] });
+    const asked = approved({
+      database: ['dev', 'prod'],
+      persona: undefined,
+      privileges: [usage(), { kind: 'assume-role', role: ROLE }],
+    });
+    expect(decide(asked, KNOWN, config(), NOW)).toMatchObject({
+      leases: [
+        { database: DEV },
+        { database: DEV.replace('#dev', '#prod') },
+        { database: EVERYWHERE, privileges: [{ kind: 'assume-role' }] },
+      ],
+    });
   });
-  test('a later start is scheduled', () => expect(decide(approved({ startsAt: '2026-12-01T00:00:00Z' }), KNOWN, config(), NOW)).toMatchObject({ leases: [{ state: 'scheduled' }] }));
+  test('a later start is scheduled', () =>
+    expect(decide(approved({ startsAt: '2026-12-01T00:00:00Z' }), KNOWN, config(), NOW)).toMatchObject({
+      leases: [{ state: 'scheduled' }],
+    }));
   test('a request alone begins nothing', () => {
     const decision = decide(request('Model Access Requested', { approvedBy: undefined }), KNOWN, config(), NOW);
     expect(decision).toMatchObject({ kind: 'awaiting', registration: { status: 'awaiting' } });
     expect(decision).not.toHaveProperty('leases');
   });
-  test('its approval begins it', () => expect(decide(approved(), knowing(registered({ status: 'awaiting', contentHash: 'OTHER' })), config(), NOW).kind).toBe('approved'));
-  test('decided again after a crash: the same lease', () => expect(decide(approved(), knowing(registered()), config(), NOW).kind).toBe('approved'));
+  test('its approval begins it', () =>
+    expect(
+      decide(approved(), knowing(registered({ status: 'awaiting', contentHash: 'OTHER' })), config(), NOW).kind,
+    ).toBe('approved'));
+  test('decided again after a crash: the same lease', () =>
+    expect(decide(approved(), knowing(registered()), config(), NOW).kind).toBe('approved'));
 });
 
 describe('refused', () => {
@@ -41,34 +80,76 @@ describe('refused', () => {
     ['a datashare user', { grantee: { type: 'user', name: 'ds:x' } }, 'reserved by Redshift'],
     ['an internal group', { grantee: { type: 'group', name: '__x' } }, 'reserved by Redshift'],
     ['an end in the past', { expiresAt: '2026-11-23T08:59:59Z' }, 'is in the past'],
-    ['an end before the start', { startsAt: '2026-12-02T00:00:00Z', expiresAt: '2026-12-01T00:00:00Z' }, 'is not after startsAt'],
+    [
+      'an end before the start',
+      { startsAt: '2026-12-02T00:00:00Z', expiresAt: '2026-12-01T00:00:00Z' },
+      'is not after startsAt',
+    ],
     ['no approver', { approvedBy: [] }, 'approvedBy is empty'],
     ['only the requester', { approvedBy: ['ALICE'] }, 'names only the requester'],
     ['an old approval', { approvedAt: '2026-11-16T08:59:59Z' }, 'is older than 7 days'],
-  ])('%s', (_, changes, problem) => expect(because(decide(approved(changes), KNOWN, config(), NOW))).toEqual([expect.stringContaining(problem)]));
+  ])('%s', (_, changes, problem) =>
+    expect(because(decide(approved(changes), KNOWN, config(), NOW))).toEqual([expect.stringContaining(problem)]),
+  );
 
-  test('every problem at once', () => expect(because(decide(approved({ database: 'x', approvedBy: [], expiresAt: '2020-01-01T00:00:00Z' }), KNOWN, config(), NOW))).toHaveLength(3));
+  test('every problem at once', () =>
+    expect(
+      because(
+        decide(approved({ database: 'x', approvedBy: [], expiresAt: '2020-01-01T00:00:00Z' }), KNOWN, config(), NOW),
+      ),
+    ).toHaveLength(3));
   test.each([
     ['a warehouse that is only observed', { mode: 'observe' }, 'is only observed'],
     ['a warehouse that is not created yet', { namespace: undefined }, 'has no namespace in config/admin.yml'],
-  ])('%s', (_, changes, problem) => expect(because(decide(approved(), KNOWN, inWarehouse(changes), NOW))).toEqual([expect.stringContaining(problem)]));
+  ])('%s', (_, changes, problem) =>
+    expect(because(decide(approved(), KNOWN, inWarehouse(changes), NOW))).toEqual([expect.stringContaining(problem)]),
+  );
   test.each<[string, Partial<Registration>, string]>([
     ['a revoke came first', { status: 'revoked', databases: [] }, 'was revoked at'],
-    ['the id names a lease with other content', { contentHash: 'OTHER' }, 'already names a lease of source access-portal'],
+    [
+      'the id names a lease with other content',
+      { contentHash: 'OTHER' },
+      'already names a lease of source access-portal',
+    ],
     ['the id names a lease of another source', { source: 'other' }, 'already names a lease of source other'],
-  ])('%s', (_, changes, problem) => expect(because(decide(approved(), knowing(registered(changes)), config(), NOW))).toEqual([expect.stringContaining(problem)]));
+  ])('%s', (_, changes, problem) =>
+    expect(because(decide(approved(), knowing(registered(changes)), config(), NOW))).toEqual([
+      expect.stringContaining(problem),
+    ]),
+  );
 });
 
 describe('an extension moves the end, nothing else', () => {
-  const part = lease({ id: 'REQ-1', revision: 3, expiresAt: '2026-12-01T00:00:00.000Z', requestedBy: 'alice@example.com', approvedBy: ['eve'] });
-  const extend = (changes: object, known: Known) => decide(request('Model Access Extended', changes), known, config(), NOW);
+  const part = lease({
+    id: 'REQ-1',
+    revision: 3,
+    expiresAt: '2026-12-01T00:00:00.000Z',
+    requestedBy: 'alice@example.com',
+    approvedBy: ['eve'],
+  });
+  const extend = (changes: object, known: Known) =>
+    decide(request('Model Access Extended', changes), known, config(), NOW);
   test('a later end, one revision more, approvers added', () => {
-    expect(extend({}, knowing(registered(), part))).toEqual({ kind: 'extended', leases: [{ ...part, revision: 4, expiresAt: '2027-01-01T00:00:00.000Z', approvedBy: ['eve', 'bob@example.com'], decidedBy: 'EXT-1', dueAt: NOW }] });
+    expect(extend({}, knowing(registered(), part))).toEqual({
+      kind: 'extended',
+      leases: [
+        {
+          ...part,
+          revision: 4,
+          expiresAt: '2027-01-01T00:00:00.000Z',
+          approvedBy: ['eve', 'bob@example.com'],
+          decidedBy: 'EXT-1',
+          dueAt: NOW,
+        },
+      ],
+    });
   });
   test('repeated after a crash: parts that it changed stay, the others follow', () => {
     const done = { ...part, revision: 4, decidedBy: 'EXT-1', expiresAt: '2027-01-01T00:00:00.000Z' };
     const other = { ...part, database: EVERYWHERE };
-    expect(extend({}, knowing(registered(), done, other))).toMatchObject({ leases: [done, { revision: 4, database: EVERYWHERE }] });
+    expect(extend({}, knowing(registered(), done, other))).toMatchObject({
+      leases: [done, { revision: 4, database: EVERYWHERE }],
+    });
   });
   test.each<[string, object, Known, string]>([
     ['an unknown lease', {}, KNOWN, 'lease REQ-1 is not known'],
@@ -78,23 +159,50 @@ describe('an extension moves the end, nothing else', () => {
     ['one that has ended', {}, knowing(registered()), 'has ended; ask for a new approval'],
     ['one that is just over', {}, knowing(registered(), { ...part, expiresAt: NOW }), 'is already over'],
     ['one without an end', {}, knowing(registered(), lease({ id: 'REQ-1' })), 'there is nothing to extend'],
-    ['an earlier end', { expiresAt: '2026-11-30T00:00:00Z' }, knowing(registered(), part), 'already runs until 2026-12-01'],
+    [
+      'an earlier end',
+      { expiresAt: '2026-11-30T00:00:00Z' },
+      knowing(registered(), part),
+      'already runs until 2026-12-01',
+    ],
     ['the same end', { expiresAt: '2026-12-01T00:00:00Z' }, knowing(registered(), part), 'already runs until'],
     ['an end in the past', { expiresAt: '2026-11-01T00:00:00Z' }, knowing(registered()), 'is in the past'],
     ['no approver', { approvedBy: [] }, knowing(registered(), part), 'approvedBy is empty'],
-    ['the grantee approves', { approvedBy: ['marketing_analyst_grp'] }, knowing(registered(), part), 'names only the requester or the grantee'],
-    ['who asked first approves for another', { approvedBy: ['alice'], requestedBy: 'zoe' }, knowing(registered(), part), 'names only the requester'],
-  ])('%s: refused', (_, changes, known, problem) => expect(because(extend(changes, known))).toContainEqual(expect.stringContaining(problem)));
+    [
+      'the grantee approves',
+      { approvedBy: ['marketing_analyst_grp'] },
+      knowing(registered(), part),
+      'names only the requester or the grantee',
+    ],
+    [
+      'who asked first approves for another',
+      { approvedBy: ['alice'], requestedBy: 'zoe' },
+      knowing(registered(), part),
+      'names only the requester',
+    ],
+  ])('%s: refused', (_, changes, known, problem) =>
+    expect(because(extend(changes, known))).toContainEqual(expect.stringContaining(problem)),
+  );
 });
 
 describe('a revoke needs no approver', () => {
   const revoke = (known: Known) => decide(request('Model Access Revoked'), known, config(), NOW);
   test('it closes the registration, and keeps where the parts are', () => {
-    expect(revoke(knowing(registered()))).toEqual({ kind: 'revoked', registration: registered({ status: 'revoked', by: 'bob@example.com' }) });
+    expect(revoke(knowing(registered()))).toEqual({
+      kind: 'revoked',
+      registration: registered({ status: 'revoked', by: 'bob@example.com' }),
+    });
   });
   test('for an unknown lease it leaves a tombstone', () => {
-    expect(revoke(KNOWN)).toMatchObject({ kind: 'revoked', registration: { leaseId: 'REQ-1', status: 'revoked', databases: [] } });
+    expect(revoke(KNOWN)).toMatchObject({
+      kind: 'revoked',
+      registration: { leaseId: 'REQ-1', status: 'revoked', databases: [] },
+    });
   });
-  test('a request that waits for approval is closed too', () => expect(revoke(knowing(registered({ status: 'awaiting' }))).kind).toBe('revoked'));
-  test('a lease of another warehouse is not touched', () => expect(because(revoke(knowing(registered({ warehouse: 'x' }))))).toEqual(['lease REQ-1 belongs to warehouse x, not analytics']));
+  test('a request that waits for approval is closed too', () =>
+    expect(revoke(knowing(registered({ status: 'awaiting' }))).kind).toBe('revoked'));
+  test('a lease of another warehouse is not touched', () =>
+    expect(because(revoke(knowing(registered({ warehouse: 'x' }))))).toEqual([
+      'lease REQ-1 belongs to warehouse x, not analytics',
+    ]));
 });

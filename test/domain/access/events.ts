@@ -23,9 +23,20 @@ export const EXTENDED = {
   approvedAt: '2026-11-23T08:00:00Z',
   reason: 'the campaign goes on',
 };
-export const REVOKED = { requestId: 'REV-1', leaseId: 'REQ-1', warehouse: 'analytics', requestedBy: 'bob@example.com', reason: 'left' };
+export const REVOKED = {
+  requestId: 'REV-1',
+  leaseId: 'REQ-1',
+  warehouse: 'analytics',
+  requestedBy: 'bob@example.com',
+  reason: 'left',
+};
 
-const DETAILS = { 'Model Access Requested': APPROVED, 'Model Access Approved': APPROVED, 'Model Access Extended': EXTENDED, 'Model Access Revoked': REVOKED };
+const DETAILS = {
+  'Model Access Requested': APPROVED,
+  'Model Access Approved': APPROVED,
+  'Model Access Extended': EXTENDED,
+  'Model Access Revoked': REVOKED,
+};
 
 export const event = (detailType: string, detail: object, from: object = {}) => ({
   source: 'redshift-ml.access',

@@ -117,7 +117,14 @@ export const situation = (changes: Partial<Situation> = {}): Situation => ({
 export const inWords = (grants: readonly Grant[]): string[] =>
   grants
     .map(({ privilege, grantee }) => {
-      const on = 'model' in privilege ? ` ${privilege.schema}.${privilege.model}` : 'schema' in privilege ? ` ${privilege.schema}` : 'role' in privilege ? ` ${privilege.role}` : '';
+      const on =
+        'model' in privilege
+          ? ` ${privilege.schema}.${privilege.model}`
+          : 'schema' in privilege
+            ? ` ${privilege.schema}`
+            : 'role' in privilege
+              ? ` ${privilege.role}`
+              : '';
       return `${privilege.kind}${on} → ${grantee.type} ${grantee.name}`;
     })
     .sort();

@@ -30,5 +30,7 @@ describe('one person in any spelling', () => {
     expect(samePerson(spelling, 'alice')).toBe(true);
     expect(samePerson('alice', spelling)).toBe(true);
   });
-  test.each(['bob', 'alice2', 'malice', 'bob@alice.com', 'alice.doe@example.com', ''])('%j is somebody else', (other) => expect(samePerson(other, 'alice')).toBe(false));
+  test.each(['bob', 'alice2', 'malice', 'bob@alice.com', 'alice.doe@example.com', ''])('%j is somebody else', (other) =>
+    expect(samePerson(other, 'alice')).toBe(false),
+  );
 });

@@ -4,10 +4,11 @@ import { compareReplay, replay } from '../../../domain/access/replay.ts';
 import { unreachable } from '../../../domain/access/unreachable.ts';
 import { GENESIS, sealEvidence } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
-import { DEV, grant, lease, managed, MARKETING, NOW, usage } from './examples.ts';
+import { DEV, grant, lease, MARKETING, managed, NOW, usage } from './examples.ts';
 
 const USAGE = grant(usage(), MARKETING);
-const body = (leases: unknown[], put: unknown[], remove: string[]): string => JSON.stringify({ leases, managed: { put, remove } });
+const body = (leases: unknown[], put: unknown[], remove: string[]): string =>
+  JSON.stringify({ leases, managed: { put, remove } });
 
 describe('the chain says what the ledger has to hold', () => {
   const first = sealEvidence(1, GENESIS, body([lease()], [{ grant: USAGE, since: 1 }], []));
@@ -18,14 +19,27 @@ describe('the chain says what the ledger has to hold', () => {
     expect(replay([first, second]).leases.get('L1')?.state).toBe('ended');
   });
   test('a difference is said from both sides', () => {
-    expect(compareReplay(replay([first]), new Map())).toEqual([expect.stringContaining('is managed, the ledger does not')]);
-    expect(compareReplay(replay([]), managed({ grant: USAGE, since: 1 }))).toEqual([expect.stringContaining('is managed, the chain does not')]);
+    expect(compareReplay(replay([first]), new Map())).toEqual([
+      expect.stringContaining('is managed, the ledger does not'),
+    ]);
+    expect(compareReplay(replay([]), managed({ grant: USAGE, since: 1 }))).toEqual([
+      expect.stringContaining('is managed, the chain does not'),
+    ]);
     expect(compareReplay(replay([first]), managed({ grant: USAGE, since: 1 }))).toEqual([]);
   });
 });
 
 describe('a request is as good as its worst part', () => {
-  const answers = (...outcomes: string[]) => overallOutcome(outcomes.map((outcome) => ({ database: DEV, leaseId: 'L', revision: 1, outcome, because: [`is ${outcome}`, 'both'] })));
+  const answers = (...outcomes: string[]) =>
+    overallOutcome(
+      outcomes.map((outcome) => ({
+        database: DEV,
+        leaseId: 'L',
+        revision: 1,
+        outcome,
+        because: [`is ${outcome}`, 'both'],
+      })),
+    );
   test.each([
     [['applied', 'already'], 'applied'],
     [['applied', 'held'], 'held'],
@@ -34,7 +48,8 @@ describe('a request is as good as its worst part', () => {
     [['failed', 'unanswered'], 'unanswered'],
     [['ended', 'kept'], 'kept'],
   ])('%j → %s', (outcomes, outcome) => expect(answers(...outcomes).outcome).toBe(outcome));
-  test('every reason is said once', () => expect(answers('applied', 'held').because).toEqual(['is applied', 'both', 'is held']));
+  test('every reason is said once', () =>
+    expect(answers('applied', 'held').because).toEqual(['is applied', 'both', 'is held']));
   test('no answer at all, or one that nobody knows, is a failure', () => {
     expect(answers().outcome).toBe('failed');
     expect(answers('?').outcome).toBe('failed');
@@ -44,9 +59,23 @@ describe('a request is as good as its worst part', () => {
 describe('without a catalog', () => {
   const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };
   test('only who waits for an answer gets one; nothing is concluded about the others, or about drafts', () => {
-    const leases = [lease(), lease({ id: 'L2', settled }), lease({ id: 'L3', revision: 0 }), lease({ id: 'L4', revokedAt: NOW, revision: 2, settled })];
+    const leases = [
+      lease(),
+      lease({ id: 'L2', settled }),
+      lease({ id: 'L3', revision: 0 }),
+      lease({ id: 'L4', revokedAt: NOW, revision: 2, settled }),
+    ];
     expect(unreachable(leases, 'paused', 7, NOW)).toMatchObject([
-      { id: 'L1', state: 'activating', dueAt: NOW, settled: { outcome: 'held', seq: 7, because: ['the warehouse is not reachable: paused; tried again every 5 minutes'] } },
+      {
+        id: 'L1',
+        state: 'activating',
+        dueAt: NOW,
+        settled: {
+          outcome: 'held',
+          seq: 7,
+          because: ['the warehouse is not reachable: paused; tried again every 5 minutes'],
+        },
+      },
       { id: 'L4', state: 'ending', settled: { revision: 2, outcome: 'held' } },
     ]);
   });

@@ -10,7 +10,9 @@ describe('schemas/ is the event contract', () => {
     expect(readFileSync(`schemas/${name}`, 'utf8')).toBe(text);
   });
   test('and nothing else lies there', () => {
-    const committed = ['in', 'out'].flatMap((direction) => readdirSync(`schemas/${direction}`).map((name) => `${direction}/${name}`));
+    const committed = ['in', 'out'].flatMap((direction) =>
+      readdirSync(`schemas/${direction}`).map((name) => `${direction}/${name}`),
+    );
     expect(committed.sort()).toEqual(files.map(([name]) => name).sort());
   });
   test('four types in, six out', () => {
@@ -28,9 +30,18 @@ describe('schemas/ is the event contract', () => {
     ]);
   });
   test.each([
-    ['in/model-access-approved.json', ['requestId', 'warehouse', 'database', 'grantee', 'requestedBy', 'reason', 'approvedBy', 'approvedAt']],
-    ['in/model-access-extended.json', ['requestId', 'leaseId', 'warehouse', 'expiresAt', 'requestedBy', 'approvedBy', 'approvedAt', 'reason']],
+    [
+      'in/model-access-approved.json',
+      ['requestId', 'warehouse', 'database', 'grantee', 'requestedBy', 'reason', 'approvedBy', 'approvedAt'],
+    ],
+    [
+      'in/model-access-extended.json',
+      ['requestId', 'leaseId', 'warehouse', 'expiresAt', 'requestedBy', 'approvedBy', 'approvedAt', 'reason'],
+    ],
     ['in/model-access-revoked.json', ['requestId', 'leaseId', 'warehouse', 'requestedBy', 'reason']],
-    ['out/model-access-ended.json', ['leaseId', 'revision', 'database', 'grantee', 'outcome', 'because', 'evidence', 'at']],
+    [
+      'out/model-access-ended.json',
+      ['leaseId', 'revision', 'database', 'grantee', 'outcome', 'because', 'evidence', 'at'],
+    ],
   ])('%s requires exactly what is used', (name, fields) => expect(required(name)).toEqual(fields));
 });

@@ -9,7 +9,7 @@ describe('passes by itself', () => {
     'ERROR: deadlock detected',
     'FATAL: connection reset by peer, connection lost',
     'the connection to the warehouse was lost',
-    'ERROR: Query cancelled on user\'s request',
+    "ERROR: Query cancelled on user's request",
     'FATAL: terminating connection due to administrator command',
   ])('%s', (error) => expect(isTransientSqlError(error)).toBe(true));
 });

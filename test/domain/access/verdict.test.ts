@@ -8,7 +8,10 @@ import { CHURN, catalog, execute, grant, lease, MARKETING, managed, NOW, situati
 const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
 const NOTHING: Deeds = { granted: new Set(), ineffective: new Map(), failed: new Map(), enforced: true };
-const failing = (permanent: boolean): Deeds => ({ ...NOTHING, failed: new Map([[grantKey(USAGE), { error: 'permission denied', permanent }]]) });
+const failing = (permanent: boolean): Deeds => ({
+  ...NOTHING,
+  failed: new Map([[grantKey(USAGE), { error: 'permission denied', permanent }]]),
+});
 const one = lease({ privileges: [usage()] });
 const held = catalog({ held: [USAGE] });
 const ours = managed({ grant: USAGE, since: 1, granteeId: 102 });
@@ -21,16 +24,70 @@ function verdict(of: Lease, about: Partial<Situation> = {}, deeds = NOTHING) {
 
 describe('a lease that is live', () => {
   test.each<[string, ReturnType<typeof verdict>, object]>([
-    ['granted by this run → applied', verdict(one, { catalog: held }, { ...NOTHING, granted: new Set([grantKey(USAGE)]) }), { state: 'active', outcome: 'applied', because: [] }],
+    [
+      'granted by this run → applied',
+      verdict(one, { catalog: held }, { ...NOTHING, granted: new Set([grantKey(USAGE)]) }),
+      { state: 'active', outcome: 'applied', because: [] },
+    ],
     ['there before → already', verdict(one, { catalog: held }), { state: 'active', outcome: 'already', because: [] }],
-    ['model missing → held, waiting', verdict(lease({ privileges: [execute('x')] })), { state: 'waiting', outcome: 'held', because: ['model demo_ml.x does not exist yet; it is granted when it is there and ready'] }],
-    ['grantee missing → blocked, waiting', verdict(one, { catalog: catalog({ identities: [] }) }), { state: 'waiting', outcome: 'blocked', because: [expect.stringContaining('does not exist in this warehouse')] }],
-    ['blocked and held → blocked, both said', verdict(lease({ privileges: [usage('x'), execute('x')] })), { state: 'waiting', outcome: 'blocked', because: [expect.stringContaining('schema x'), expect.stringContaining('model demo_ml.x')] }],
-    ['failed for good → activation-failed', verdict(one, {}, failing(true)), { state: 'activation-failed', outcome: 'failed', because: ['USAGE ON SCHEMA demo_ml for group marketing_analyst_grp: permission denied'] }],
-    ['failed for good before, not tried again → still failed', verdict({ ...one, failure: { revision: 1, error: 'permission denied', permanent: true } }), { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] }],
-    ['finished but not shown → failed', verdict(one, {}, { ...NOTHING, ineffective: new Map([[grantKey(USAGE), 'not shown']]) }), { outcome: 'failed', because: [expect.stringContaining('not shown')] }],
-    ['mode plan → planned, saying what', verdict(one, {}, { ...NOTHING, enforced: false }), { state: 'activating', outcome: 'planned', because: ["would grant USAGE ON SCHEMA demo_ml for group marketing_analyst_grp; set the warehouse's mode to enforce"] }],
-    ['starts later → scheduled', verdict({ ...one, startsAt: '2026-12-01T00:00:00.000Z' }), { state: 'scheduled', outcome: 'scheduled', because: ['starts at 2026-12-01T00:00:00.000Z'] }],
+    [
+      'model missing → held, waiting',
+      verdict(lease({ privileges: [execute('x')] })),
+      {
+        state: 'waiting',
+        outcome: 'held',
+        because: ['model demo_ml.x does not exist yet; it is granted when it is there and ready'],
+      },
+    ],
+    [
+      'grantee missing → blocked, waiting',
+      verdict(one, { catalog: catalog({ identities: [] }) }),
+      { state: 'waiting', outcome: 'blocked', because: [expect.stringContaining('does not exist in this warehouse')] },
+    ],
+    [
+      'blocked and held → blocked, both said',
+      verdict(lease({ privileges: [usage('x'), execute('x')] })),
+      {
+        state: 'waiting',
+        outcome: 'blocked',
+        because: [expect.stringContaining('schema x'), expect.stringContaining('model demo_ml.x')],
+      },
+    ],
+    [
+      'failed for good → activation-failed',
+      verdict(one, {}, failing(true)),
+      {
+        state: 'activation-failed',
+        outcome: 'failed',
+        because: ['USAGE ON SCHEMA demo_ml for group marketing_analyst_grp: permission denied'],
+      },
+    ],
+    [
+      'failed for good before, not tried again → still failed',
+      verdict({ ...one, failure: { revision: 1, error: 'permission denied', permanent: true } }),
+      { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] },
+    ],
+    [
+      'finished but not shown → failed',
+      verdict(one, {}, { ...NOTHING, ineffective: new Map([[grantKey(USAGE), 'not shown']]) }),
+      { outcome: 'failed', because: [expect.stringContaining('not shown')] },
+    ],
+    [
+      'mode plan → planned, saying what',
+      verdict(one, {}, { ...NOTHING, enforced: false }),
+      {
+        state: 'activating',
+        outcome: 'planned',
+        because: [
+          "would grant USAGE ON SCHEMA demo_ml for group marketing_analyst_grp; set the warehouse's mode to enforce",
+        ],
+      },
+    ],
+    [
+      'starts later → scheduled',
+      verdict({ ...one, startsAt: '2026-12-01T00:00:00.000Z' }),
+      { state: 'scheduled', outcome: 'scheduled', because: ['starts at 2026-12-01T00:00:00.000Z'] },
+    ],
   ])('%s', (_, found, expected) => expect(found).toMatchObject(expected));
 });
 
@@ -40,16 +97,60 @@ describe('a lease that is over', () => {
   const stays = 'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: ';
   test.each<[string, ReturnType<typeof verdict>, object]>([
     ['revoked, nothing held → ended', verdict(revoked), { state: 'ended', outcome: 'ended', because: [] }],
-    ['expired → expired, saying when', verdict(expired), { state: 'ended', outcome: 'expired', because: [`expired at ${NOW}`] }],
-    ['waited its days → expired, saying for what', verdict({ ...one, waitingUntil: NOW, settled: { revision: 1, outcome: 'held', because: ['no model'], seq: 1, at: NOW } }), { outcome: 'expired', because: ['waited 7 days: no model'] }],
-    ['the baseline wants it → kept', verdict(revoked, { catalog: held, managed: ours, baseline: [USAGE] }), { state: 'ended', outcome: 'kept', because: [`${stays}the baseline declares it permanent`] }],
-    ['another lease wants it → kept, naming it', verdict(revoked, { catalog: held, managed: ours, leases: [revoked, { ...one, id: 'L2' }] }), { outcome: 'kept', because: [`${stays}lease L2 needs it`] }],
-    ['it was there before → kept', verdict(revoked, { catalog: held }), { outcome: 'kept', because: [`${stays}it was not granted by us; adopt it or revoke it by hand`] }],
-    ['everybody has it → kept, saying so', verdict(revoked, { catalog: catalog({ publicly: [privilegeKey(usage())] }) }), { outcome: 'kept', because: ['everybody still has USAGE ON SCHEMA demo_ml through PUBLIC'] }],
-    ['mode plan → planned, still ending', verdict(revoked, { catalog: held, managed: ours }, { ...NOTHING, enforced: false }), { state: 'ending', outcome: 'planned' }],
-    ['the REVOKE failed → revoke-failed, loud until solved', verdict(revoked, { catalog: held, managed: ours }, failing(true)), { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] }],
-    ['the grantee is gone → ended', verdict(revoked, { catalog: catalog({ identities: [] }), managed: ours }), { state: 'ended', outcome: 'ended' }],
-    ['the grantee was made anew and holds it from elsewhere → kept', verdict(revoked, { catalog: catalog({ identities: [[MARKETING, 103]], held: [USAGE] }), managed: ours }), { outcome: 'kept', because: [expect.stringContaining('not granted by us')] }],
+    [
+      'expired → expired, saying when',
+      verdict(expired),
+      { state: 'ended', outcome: 'expired', because: [`expired at ${NOW}`] },
+    ],
+    [
+      'waited its days → expired, saying for what',
+      verdict({
+        ...one,
+        waitingUntil: NOW,
+        settled: { revision: 1, outcome: 'held', because: ['no model'], seq: 1, at: NOW },
+      }),
+      { outcome: 'expired', because: ['waited 7 days: no model'] },
+    ],
+    [
+      'the baseline wants it → kept',
+      verdict(revoked, { catalog: held, managed: ours, baseline: [USAGE] }),
+      { state: 'ended', outcome: 'kept', because: [`${stays}the baseline declares it permanent`] },
+    ],
+    [
+      'another lease wants it → kept, naming it',
+      verdict(revoked, { catalog: held, managed: ours, leases: [revoked, { ...one, id: 'L2' }] }),
+      { outcome: 'kept', because: [`${stays}lease L2 needs it`] },
+    ],
+    [
+      'it was there before → kept',
+      verdict(revoked, { catalog: held }),
+      { outcome: 'kept', because: [`${stays}it was not granted by us; adopt it or revoke it by hand`] },
+    ],
+    [
+      'everybody has it → kept, saying so',
+      verdict(revoked, { catalog: catalog({ publicly: [privilegeKey(usage())] }) }),
+      { outcome: 'kept', because: ['everybody still has USAGE ON SCHEMA demo_ml through PUBLIC'] },
+    ],
+    [
+      'mode plan → planned, still ending',
+      verdict(revoked, { catalog: held, managed: ours }, { ...NOTHING, enforced: false }),
+      { state: 'ending', outcome: 'planned' },
+    ],
+    [
+      'the REVOKE failed → revoke-failed, loud until solved',
+      verdict(revoked, { catalog: held, managed: ours }, failing(true)),
+      { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] },
+    ],
+    [
+      'the grantee is gone → ended',
+      verdict(revoked, { catalog: catalog({ identities: [] }), managed: ours }),
+      { state: 'ended', outcome: 'ended' },
+    ],
+    [
+      'the grantee was made anew and holds it from elsewhere → kept',
+      verdict(revoked, { catalog: catalog({ identities: [[MARKETING, 103]], held: [USAGE] }), managed: ours }),
+      { outcome: 'kept', because: [expect.stringContaining('not granted by us')] },
+    ],
   ])('%s', (_, found, expected) => expect(found).toMatchObject(expected));
 });
 
@@ -59,7 +160,7 @@ test('no verdict while a next batch has to grant or revoke something for it', ()
 });
 
 describe('what the ledger keeps of it', () => {
-  const after = (of: Lease, about: Partial<Situation> = {}, deeds = NOTHING) => {
+  const kept = (of: Lease, about: Partial<Situation> = {}, deeds = NOTHING) => {
     const all = situation({ leases: [of], ...about });
     const found = judge(of, planAccess(all), all.catalog, deeds, NOW);
     return found && applyVerdict(found, 7, NOW);
@@ -67,40 +168,86 @@ describe('what the ledger keeps of it', () => {
   const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
 
   test('the identities are bound at the first application', () => {
-    const known = after(lease(), { catalog: catalog({ held: [USAGE, EXECUTE] }) });
-    expect(known).toMatchObject({ granteeId: 102, owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' }, settled: { seq: 7, outcome: 'already' } });
+    const known = kept(lease(), { catalog: catalog({ held: [USAGE, EXECUTE] }) });
+    expect(known).toMatchObject({
+      granteeId: 102,
+      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+      settled: { seq: 7, outcome: 'already' },
+    });
   });
   test('applied is no news at the next look', () => {
     const { dueAt: _, ...active } = { ...one, state: 'active' as const, granteeId: 102, owners: {}, settled };
-    expect(after(active, { catalog: held })).toBeUndefined();
+    expect(kept(active, { catalog: held })).toBeUndefined();
   });
   test.each<[string, Partial<Lease>, Partial<Situation>, object]>([
     ['a new revision', { revision: 2 }, { catalog: held }, { outcome: 'already', revision: 2 }],
     ['a grantee that is gone', {}, { catalog: catalog({ identities: [] }) }, { outcome: 'blocked' }],
-    ['another reason', { state: 'waiting', settled: { ...settled, outcome: 'held', because: ['x'] }, privileges: [execute('y')] }, {}, { outcome: 'held' }],
-  ])('%s is news', (_, changes, about, expected) => expect(after({ ...one, state: 'active', settled, ...changes }, about)?.settled).toMatchObject(expected));
+    [
+      'another reason',
+      { state: 'waiting', settled: { ...settled, outcome: 'held', because: ['x'] }, privileges: [execute('y')] },
+      {},
+      { outcome: 'held' },
+    ],
+  ])('%s is news', (_, changes, about, expected) =>
+    expect(kept({ ...one, state: 'active', settled, ...changes }, about)?.settled).toMatchObject(expected),
+  );
   test('the same reason to wait is no news, and the 7 days go on', () => {
-    const waiting = after(lease({ privileges: [execute('x')] }));
+    const waiting = kept(lease({ privileges: [execute('x')] }));
     expect(waiting).toMatchObject({ waitingUntil: '2026-11-30T09:00:00.000Z', dueAt: NOW });
-    if (waiting) expect(after(waiting)).toBeUndefined();
+    if (waiting) expect(kept(waiting)).toBeUndefined();
     const moved = waiting && { ...waiting, waitingUntil: '2026-11-24T00:00:00.000Z', privileges: [execute('y')] };
-    if (moved) expect(after(moved)).toMatchObject({ waitingUntil: '2026-11-24T00:00:00.000Z' });
+    if (moved) expect(kept(moved)).toMatchObject({ waitingUntil: '2026-11-24T00:00:00.000Z' });
   });
   test('waiting is over when it is granted', () => {
-    expect(after({ ...one, state: 'waiting', waitingUntil: '2026-11-30T09:00:00.000Z' }, { catalog: held })).not.toHaveProperty('waitingUntil');
+    expect(
+      kept({ ...one, state: 'waiting', waitingUntil: '2026-11-30T09:00:00.000Z' }, { catalog: held }),
+    ).not.toHaveProperty('waitingUntil');
   });
   test.each<[string, Lease, Partial<Situation>, Deeds, string | undefined]>([
-    ['active: at its end', { ...one, expiresAt: '2027-01-01T00:00:00.000Z' }, { catalog: held }, NOTHING, '2027-01-01T00:00:00.000Z'],
+    [
+      'active: at its end',
+      { ...one, expiresAt: '2027-01-01T00:00:00.000Z' },
+      { catalog: held },
+      NOTHING,
+      '2027-01-01T00:00:00.000Z',
+    ],
     ['active without an end: never', one, { catalog: held }, NOTHING, undefined],
-    ['scheduled: at its start', { ...one, startsAt: '2026-12-01T00:00:00.000Z' }, {}, NOTHING, '2026-12-01T00:00:00.000Z'],
-    ['failed for good: not before its end', { ...one, expiresAt: '2027-01-01T00:00:00.000Z' }, {}, failing(true), '2027-01-01T00:00:00.000Z'],
+    [
+      'scheduled: at its start',
+      { ...one, startsAt: '2026-12-01T00:00:00.000Z' },
+      {},
+      NOTHING,
+      '2026-12-01T00:00:00.000Z',
+    ],
+    [
+      'failed for good: not before its end',
+      { ...one, expiresAt: '2027-01-01T00:00:00.000Z' },
+      {},
+      failing(true),
+      '2027-01-01T00:00:00.000Z',
+    ],
     ['failed in passing: at the next sweep', one, {}, failing(false), NOW],
     ['waiting: at the next sweep', one, { catalog: catalog({ identities: [] }) }, NOTHING, NOW],
-    ['revoke-failed: at the next sweep', { ...one, revokedAt: NOW }, { catalog: held, managed: ours }, failing(true), NOW],
+    [
+      'revoke-failed: at the next sweep',
+      { ...one, revokedAt: NOW },
+      { catalog: held, managed: ours },
+      failing(true),
+      NOW,
+    ],
     ['ended: never', { ...one, revokedAt: NOW }, {}, NOTHING, undefined],
-  ])('due again: %s', (_, of, about, deeds, due) => expect(after(of, about, deeds)?.dueAt).toBe(due));
+  ])('due again: %s', (_, of, about, deeds, due) => expect(kept(of, about, deeds)?.dueAt).toBe(due));
   test('a model made anew by another is blocked and keeps the first owner', () => {
-    const bound = lease({ privileges: [execute()], state: 'active', granteeId: 102, owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' }, settled });
-    expect(after(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) })).toMatchObject({ state: 'waiting', owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' } });
+    const bound = lease({
+      privileges: [execute()],
+      state: 'active',
+      granteeId: 102,
+      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+      settled,
+    });
+    expect(kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) })).toMatchObject({
+      state: 'waiting',
+      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+    });
   });
 });

@@ -41,9 +41,13 @@ export interface Behaviour {
 }
 
 /** Real adapters on an in-memory ledger and warehouse; bus, tokens and queue are lists. One bench at a time. */
-export async function openBench(changes: { config?: Config; namespace?: string } = {}) {
+export async function openBench(changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {}) {
   const agenda = createAgenda(Date.parse(NOW));
-  const engine = await openMemoryEngine({ databases: ['dev', 'prod'], namespace: changes.namespace ?? NAMESPACE, publicAssumesRoles: false });
+  const engine = await openMemoryEngine({
+    databases: ['dev', 'prod'],
+    namespace: changes.namespace ?? NAMESPACE,
+    publicAssumesRoles: changes.publicAssumesRoles ?? false,
+  });
   await engine.createUser('redshift_ml_admin', { superuser: true });
   await engine.createUser('carol');
   for (const name of ['retention_analyst_grp', 'marketing_analyst_grp']) await engine.createGroup(name);
@@ -88,7 +92,9 @@ export async function openBench(changes: { config?: Config; namespace?: string }
   const sent: { MessageGroupId: string; MessageBody: string }[] = [];
   const queue = {
     client: 'SQSClient',
-    operations: { SendMessage: (input: (typeof sent)[number]) => ({ MessageId: `m${sent.push(input)}`, MD5OfMessageBody: 'x' }) },
+    operations: {
+      SendMessage: (input: (typeof sent)[number]) => ({ MessageId: `m${sent.push(input)}`, MD5OfMessageBody: 'x' }),
+    },
   };
   const put: { DetailType: string; Detail: string }[] = [];
   const events = {
@@ -102,7 +108,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
   };
   const images: Record<string, unknown>[] = [];
   store.onWrite(({ after }) => after && images.push(after));
-  const close = installServices([watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }, queue, events], { agenda, faults: noFaults() });
+  const close = installServices(
+    [watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }, queue, events],
+    { agenda, faults: noFaults() },
+  );
 
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
   const leases = ledgerLeases(table);
@@ -127,7 +136,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
         return 'answered' as const;
       },
     },
-    queue: { send: async () => {}, retryIn: async (receipt: string, seconds: number) => void retries.push({ receipt, seconds }) },
+    queue: {
+      send: async () => {},
+      retryIn: async (receipt: string, seconds: number) => void retries.push({ receipt, seconds }),
+    },
     now,
     remainingMs: () => behaviour.remainingMs,
     warn: (_: string, because: Error) => void warnings.push(`${because.name}: ${because.message}`),
@@ -145,7 +157,8 @@ export async function openBench(changes: { config?: Config; namespace?: string }
       await leases.activate(lease);
     } else if ((await leases.replace(lease, lease.revision - 1)) === 'refused') throw new Error('no such revision');
   };
-  const records = async (key = DEV): Promise<EvidenceRecord[]> => (await journal.chain(key)).map(({ body }) => JSON.parse(body));
+  const records = async (key = DEV): Promise<EvidenceRecord[]> =>
+    (await journal.chain(key)).map(({ body }) => JSON.parse(body));
   const held = async (): Promise<string[]> => {
     const [models, schemas, creators] = await engine.transaction('dev', [
       "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
@@ -153,7 +166,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
       "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
     ]);
     const rows = [models, schemas, creators].flatMap((result) => (result?.status === 'FINISHED' ? result.rows : []));
-    return rows.map((row) => row.join(' ')).filter((text) => !/public|awsuser|carol/.test(text)).sort();
+    return rows
+      .map((row) => row.join(' '))
+      .filter((text) => !/public|awsuser|carol/.test(text))
+      .sort();
   };
   return {
     agenda,
@@ -182,7 +198,10 @@ export async function openBench(changes: { config?: Config; namespace?: string }
     records,
     held,
     /** SQL of every batch that changed something, in order. */
-    changes: () => calls.flatMap(({ operation, input }) => (operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '') ? [input.Sqls ?? []] : [])),
+    changes: () =>
+      calls.flatMap(({ operation, input }) =>
+        operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '') ? [input.Sqls ?? []] : [],
+      ),
     later: (seconds: number) => agenda.runUntil(agenda.now() + seconds * 1000),
     lease: async (id: string, key = DEV) => (await leases.find(key, id))?.lease,
     verified: async (key = DEV) => verifyChain(await journal.chain(key)).status,
@@ -191,5 +210,11 @@ export async function openBench(changes: { config?: Config; namespace?: string }
 }
 export type Bench = Awaited<ReturnType<typeof openBench>>;
 
-export const request = (leaseId: string, revision = 1, database = DEV): QueueMessage => ({ kind: 'request', token: `token-${leaseId}-${revision}`, database, leaseId, revision });
+export const request = (leaseId: string, revision = 1, database = DEV): QueueMessage => ({
+  kind: 'request',
+  token: `token-${leaseId}-${revision}`,
+  database,
+  leaseId,
+  revision,
+});
 export const nudge = (run = 'sweep-1', database = DEV): QueueMessage => ({ kind: 'nudge', database, run });

@@ -15,14 +15,21 @@ const record = (messageId: string, body: unknown, { database = DEV, receives = 1
   messageId,
   receiptHandle: `receipt-${messageId}`,
   body: typeof body === 'string' ? body : JSON.stringify(body),
-  attributes: { ApproximateReceiveCount: String(receives), MessageGroupId: groupOf(database), SentTimestamp: '0', SenderId: 's', ApproximateFirstReceiveTimestamp: '0' },
+  attributes: {
+    ApproximateReceiveCount: String(receives),
+    MessageGroupId: groupOf(database),
+    SentTimestamp: '0',
+    SenderId: 's',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
   messageAttributes: {},
   md5OfBody: '',
   eventSource: 'aws:sqs',
   eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo',
   awsRegion: 'us-east-1',
 });
-const failed = async (...records: SQSRecord[]): Promise<string[]> => (await consume(bench.counter(), records)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+const failed = async (...records: SQSRecord[]): Promise<string[]> =>
+  (await consume(bench.counter(), records)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 const one = lease({ privileges: [usage()] });
 
 describe('requests', () => {
@@ -31,7 +38,12 @@ describe('requests', () => {
     for (const id of ids) await bench.decide({ ...one, id });
     expect(await failed(...ids.map((id) => record(id, request(id))))).toEqual([]);
     expect(bench.changes()).toHaveLength(1);
-    expect(bench.answers).toEqual(ids.map((id) => ({ token: `token-${id}-1`, output: { database: DEV, leaseId: id, revision: 1, outcome: 'applied', because: [], evidence: 1 } })));
+    expect(bench.answers).toEqual(
+      ids.map((id) => ({
+        token: `token-${id}-1`,
+        output: { database: DEV, leaseId: id, revision: 1, outcome: 'applied', because: [], evidence: 1 },
+      })),
+    );
   });
   test('covered by evidence already: answered from the ledger, without touching the warehouse', async () => {
     await bench.decide(one);
@@ -51,7 +63,10 @@ describe('requests', () => {
     await bench.decide(one);
     await bench.decide({ ...one, revision: 2, state: 'ending', revokedAt: bench.now() });
     expect(await failed(record('m1', request('L1')), record('m2', request('L1', 2)))).toEqual([]);
-    expect(bench.answers.map(({ output }) => output)).toMatchObject([{ revision: 2, outcome: 'ended' }, { revision: 2, outcome: 'ended' }]);
+    expect(bench.answers.map(({ output }) => output)).toMatchObject([
+      { revision: 2, outcome: 'ended' },
+      { revision: 2, outcome: 'ended' },
+    ]);
   });
 });
 
@@ -78,12 +93,19 @@ describe('groups', () => {
     const wide = lease({ id: 'L2', database: EVERYWHERE, privileges: [{ kind: 'assume-role', role: ROLE }] });
     await bench.decide(wide);
     bench.behaviour.policy = { delayMs: ({ sqls }) => (/SCHEMA/.test(sqls[0] ?? '') ? 3_600_000 : 0) };
-    expect(await failed(record('dev', request('L1')), record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }))).toEqual(['dev']);
+    expect(
+      await failed(
+        record('dev', request('L1')),
+        record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
+      ),
+    ).toEqual(['dev']);
     expect(bench.answers).toMatchObject([{ output: { leaseId: 'L2', outcome: 'applied' } }]);
   });
   test('a message that came before runs alone: it cannot sink its neighbours again', async () => {
     await bench.decide(one);
-    expect(await failed(record('again', request('gone'), { receives: 3 }), record('new', request('L1')))).toEqual(['again']);
+    expect(
+      await failed(record('again', request('gone', 1, 'elsewhere'), { receives: 3 }), record('new', request('L1'))),
+    ).toEqual(['again']);
     expect(bench.answers).toMatchObject([{ token: 'token-L1-1' }]);
   });
   test.each([
@@ -107,7 +129,12 @@ describe('nudges', () => {
 });
 
 test('a bug is not given back quietly: it fails the invocation', async () => {
-  const counter = { ...bench.counter(), now: () => { throw new TypeError('bug'); } };
+  const counter = {
+    ...bench.counter(),
+    now: () => {
+      throw new TypeError('bug');
+    },
+  };
   await bench.decide(one);
   await expect(consume(counter, [record('m', nudge())])).rejects.toThrow('bug');
 });

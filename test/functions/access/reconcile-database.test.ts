@@ -1,6 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
-import { CREATE_MODEL, config, create, DEV, execute, inWarehouse, lease, MARKETING, NOW, RETENTION, usage } from '../../domain/access/examples.ts';
+import {
+  CREATE_MODEL,
+  config,
+  create,
+  DEV,
+  execute,
+  inWarehouse,
+  lease,
+  MARKETING,
+  NOW,
+  RETENTION,
+  usage,
+} from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -32,7 +44,9 @@ test("the spec's story: one transaction of its four statements, proven by one pi
     ],
   ]);
   expect(await bench.held()).toEqual(SPEC);
-  expect(await bench.records()).toMatchObject([{ seq: 1, batch: { status: 'finished', before: [], after: { length: 5 } } }]);
+  expect(await bench.records()).toMatchObject([
+    { seq: 1, batch: { status: 'finished', before: [], after: { length: 5 } } },
+  ]);
   expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'applied', seq: 1 });
 
   for (const each of [creator, lease()]) {
@@ -41,7 +55,12 @@ test("the spec's story: one transaction of its four statements, proven by one pi
   }
   await reconcile();
   expect(await bench.held()).toEqual([]);
-  expect(bench.told.map(({ detailType }) => detailType)).toEqual(['Model Access Applied', 'Model Access Applied', 'Model Access Ended', 'Model Access Ended']);
+  expect(bench.told.map(({ detailType }) => detailType)).toEqual([
+    'Model Access Applied',
+    'Model Access Applied',
+    'Model Access Ended',
+    'Model Access Ended',
+  ]);
   expect(await bench.verified()).toBe('intact');
   expect((await bench.journal.load(DEV)).managed.size).toBe(0);
 });
@@ -66,7 +85,9 @@ describe('what is not ours is left alone', () => {
     expect(bench.changes()).toEqual([]);
     expect((await bench.lease('L1'))?.settled).toMatchObject({
       outcome: 'kept',
-      because: ['USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: it was not granted by us; adopt it or revoke it by hand'],
+      because: [
+        'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: it was not granted by us; adopt it or revoke it by hand',
+      ],
     });
   });
 });
@@ -78,7 +99,8 @@ describe('a model decides when', () => {
     await reconcile();
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'held' });
     expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
-    const make = (owner: string) => bench.engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner });
+    const make = (owner: string) =>
+      bench.engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner });
     await make('carol');
     await reconcile();
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'applied' });
@@ -90,7 +112,10 @@ describe('a model decides when', () => {
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await make('mallory');
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'blocked', because: [expect.stringContaining('was made anew by mallory')] });
+    expect((await bench.lease('L1'))?.settled).toMatchObject({
+      outcome: 'blocked',
+      because: [expect.stringContaining('was made anew by mallory')],
+    });
     expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
   });
 });
@@ -103,14 +128,20 @@ describe('time', () => {
     await bench.later(3600);
     await reconcile();
     expect(await bench.held()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'expired', because: ['expired at 2026-11-23T10:00:00.000Z'] });
+    expect((await bench.lease('L1'))?.settled).toMatchObject({
+      outcome: 'expired',
+      because: ['expired at 2026-11-23T10:00:00.000Z'],
+    });
   });
   test('a lease that waits for its model ends after 7 days', async () => {
     await bench.decide(lease({ privileges: [execute('never')] }));
     await reconcile();
     await bench.later(7 * 86_400);
     await reconcile();
-    expect(await bench.lease('L1')).toMatchObject({ state: 'ended', settled: { because: [expect.stringMatching(/^waited 7 days: model demo_ml.never does not exist yet/)] } });
+    expect(await bench.lease('L1')).toMatchObject({
+      state: 'ended',
+      settled: { because: [expect.stringMatching(/^waited 7 days: model demo_ml.never does not exist yet/)] },
+    });
   });
 });
 
@@ -121,7 +152,9 @@ describe('modes', () => {
     await reconcile();
     await reconcile();
     expect(bench.changes()).toEqual([]);
-    expect(await bench.records()).toMatchObject([{ mode: 'plan', plannedSql: ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'] }]);
+    expect(await bench.records()).toMatchObject([
+      { mode: 'plan', plannedSql: ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'] },
+    ]);
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'planned' });
   });
 });
@@ -134,7 +167,10 @@ describe('the configuration', () => {
     await reconcile();
     await bench.later(3600);
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'kept', because: [expect.anything(), expect.stringContaining('the baseline declares it permanent')] });
+    expect((await bench.lease('L1'))?.settled).toMatchObject({
+      outcome: 'kept',
+      because: [expect.anything(), expect.stringContaining('the baseline declares it permanent')],
+    });
     bench.behaviour.config = config({ revision: 2 });
     await reconcile();
     expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
@@ -149,13 +185,19 @@ describe('the configuration', () => {
     await bench.decide(lease());
     await reconcile();
     bench.behaviour.config = config({ revision: 1 });
-    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain', message: expect.stringContaining('configuration revision 2; this one is 1') });
+    await expect(reconcile()).rejects.toMatchObject({
+      name: 'TryAgain',
+      message: expect.stringContaining('configuration revision 2; this one is 1'),
+    });
   });
   test('changed without a new revision: refused, saying so', async () => {
     await bench.decide(lease());
     await reconcile();
     bench.behaviour.config = config({ baseline });
-    await expect(reconcile()).rejects.toMatchObject({ name: 'InvalidConfiguration', message: expect.stringContaining('without raising its revision 1') });
+    await expect(reconcile()).rejects.toMatchObject({
+      name: 'InvalidConfiguration',
+      message: expect.stringContaining('without raising its revision 1'),
+    });
   });
 });
 

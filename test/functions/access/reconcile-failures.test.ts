@@ -34,7 +34,10 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
     dieAt('before', 'BatchExecuteStatement', BATCH);
     await expect(reconcile()).rejects.toThrow('died');
     recover();
-    await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain', message: expect.stringContaining('may still be submitted by its writer') });
+    await expect(reconcile()).rejects.toMatchObject({
+      name: 'TryAgain',
+      message: expect.stringContaining('may still be submitted by its writer'),
+    });
     await bench.later(151);
     await reconcile();
     expect((await bench.records()).map(({ batch }) => batch?.status)).toEqual(['never-submitted', 'finished']);
@@ -55,7 +58,12 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
   test('after the evidence: what follows from it is done and told by the next run', async () => {
     await bench.decide(one);
     const counter = bench.counter();
-    await expect(reconcileDatabase({ ...counter, bus: { publish: async () => Promise.reject(new Error('died')) } }, bench.home(DEV))).rejects.toThrow('died');
+    await expect(
+      reconcileDatabase(
+        { ...counter, bus: { publish: async () => Promise.reject(new Error('died')) } },
+        bench.home(DEV),
+      ),
+    ).rejects.toThrow('died');
     expect((await bench.journal.load(DEV)).head?.published).toBe(false);
     await reconcile();
     expect(bench.told.map(({ detailType }) => detailType)).toEqual(['Model Access Applied']);
@@ -87,7 +95,11 @@ describe('a batch outlives its caller', () => {
     await bench.decide(one);
   });
   test('while it runs the work is given back and nothing else is submitted', async () => {
-    for (let n = 0; n < 3; n += 1) await expect(reconcile()).rejects.toMatchObject({ name: 'TryAgain', message: expect.stringContaining('still running') });
+    for (let n = 0; n < 3; n += 1)
+      await expect(reconcile()).rejects.toMatchObject({
+        name: 'TryAgain',
+        message: expect.stringContaining('still running'),
+      });
     expect(bench.changes()).toEqual([SQL]);
     expect(await bench.records()).toEqual([]);
     await bench.later(3600);
@@ -117,7 +129,10 @@ describe('a batch outlives its caller', () => {
 describe('a batch fails', () => {
   test('in passing: tried again under a new token', async () => {
     let failures = 3;
-    bench.behaviour.policy = { delayMs: () => 0, outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') && failures-- > 0 ? 'fail-transient' : 'run') };
+    bench.behaviour.policy = {
+      delayMs: () => 0,
+      outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') && failures-- > 0 ? 'fail-transient' : 'run'),
+    };
     await bench.decide(one);
     await reconcile();
     expect(bench.changes()).toEqual([SQL, SQL, SQL, SQL]);
@@ -126,7 +141,10 @@ describe('a batch fails', () => {
     expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
   });
   test('in passing, five times: a failure with evidence, due again at the next sweep', async () => {
-    bench.behaviour.policy = { delayMs: () => 0, outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') ? 'fail-transient' : 'run') };
+    bench.behaviour.policy = {
+      delayMs: () => 0,
+      outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') ? 'fail-transient' : 'run'),
+    };
     await bench.decide(one);
     await reconcile();
     expect(bench.changes()).toHaveLength(5);
@@ -149,12 +167,21 @@ describe('a batch fails', () => {
     const transaction = bench.engine.transaction;
     Object.assign(bench.engine, {
       transaction: async (...[database, sqls, options]: Parameters<typeof transaction>) =>
-        sqls.some((sql) => /^GRANT.*"team_5"/.test(sql)) ? sqls.map((_, n) => (n === 0 ? { status: 'FAILED', error: 'permission denied for schema demo_ml' } : { status: 'ABORTED' })) : transaction(database, sqls, options),
+        sqls.some((sql) => /^GRANT.*"team_5"/.test(sql))
+          ? sqls.map((_, n) =>
+              n === 0 ? { status: 'FAILED', error: 'permission denied for schema demo_ml' } : { status: 'ABORTED' },
+            )
+          : transaction(database, sqls, options),
     });
     await reconcile();
     const outcomes = await Promise.all(names.map(async (name) => (await bench.lease(name))?.settled?.outcome));
     expect(outcomes).toEqual(['applied', 'applied', 'applied', 'applied', 'applied', 'failed', 'applied', 'applied']);
-    expect((await bench.lease('team_5'))?.failure).toEqual({ revision: 1, error: 'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: permission denied for schema demo_ml', permanent: true });
+    expect((await bench.lease('team_5'))?.failure).toEqual({
+      revision: 1,
+      error:
+        'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: permission denied for schema demo_ml',
+      permanent: true,
+    });
     const before = bench.changes().length;
     await reconcile();
     expect(bench.changes()).toHaveLength(before);
@@ -166,10 +193,14 @@ describe('the read-back', () => {
   test('a grant that did not take effect is a failure, not applied', async () => {
     await bench.decide(one);
     bench.behaviour.after = (operation) => {
-      if (operation === 'BatchExecuteStatement' && bench.changes().length === 1) void bench.engine.superuserSql('dev', 'REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp');
+      if (operation === 'BatchExecuteStatement' && bench.changes().length === 1)
+        void bench.engine.superuserSql('dev', 'REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp');
     };
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'failed', because: [expect.stringContaining('the GRANT finished but the catalog does not show it')] });
+    expect((await bench.lease('L1'))?.settled).toMatchObject({
+      outcome: 'failed',
+      because: [expect.stringContaining('the GRANT finished but the catalog does not show it')],
+    });
   });
 });
 
@@ -180,7 +211,10 @@ describe('the warehouse cannot be reached', () => {
     await reconcile();
     await reconcile();
     expect(await bench.records()).toHaveLength(1);
-    expect(await bench.lease('L1')).toMatchObject({ dueAt: bench.now(), settled: { outcome: 'held', because: [expect.stringContaining('is not reachable')] } });
+    expect(await bench.lease('L1')).toMatchObject({
+      dueAt: bench.now(),
+      settled: { outcome: 'held', because: [expect.stringContaining('is not reachable')] },
+    });
     bench.behaviour.reachable = true;
     await reconcile();
     expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
@@ -191,6 +225,8 @@ describe('the warehouse cannot be reached', () => {
     await bench.decide(lease({ privileges: [usage(), execute()] }));
     await reconcile();
     expect(bench.changes()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled?.because).toEqual([expect.stringContaining('it was restored or replaced: correct config/admin.yml')]);
+    expect((await bench.lease('L1'))?.settled?.because).toEqual([
+      expect.stringContaining('it was restored or replaced: correct config/admin.yml'),
+    ]);
   });
 });

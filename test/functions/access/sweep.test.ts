@@ -9,7 +9,12 @@ beforeEach(async () => {
   bench = await openBench();
 });
 afterEach(() => bench.close());
-const sweep = (scope: unknown) => compose({ env: { TABLE: 'ledger', QUEUE_URL: 'https://queue.fifo' }, config: bench.behaviour.config, now: () => new Date(bench.now()) })({ scope });
+const sweep = (scope: unknown) =>
+  compose({
+    env: { TABLE: 'ledger', QUEUE_URL: 'https://queue.fifo' },
+    config: bench.behaviour.config,
+    now: () => new Date(bench.now()),
+  })({ scope });
 
 test('nothing due: nobody is woken', async () => {
   expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0 });
@@ -20,13 +25,19 @@ test('databases with something due are woken once, in their own group, with a bo
   await bench.decide(lease({ id: 'L2' }));
   await bench.decide(lease({ id: 'L3', database: EVERYWHERE, dueAt: '2026-11-23T10:00:00.000Z' }));
   expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1 });
-  expect(bench.sent).toMatchObject([{ MessageGroupId: groupOf(DEV), MessageBody: JSON.stringify({ kind: 'nudge', database: DEV, run: `sweep-due-${NOW}` }) }]);
+  expect(bench.sent).toMatchObject([
+    {
+      MessageGroupId: groupOf(DEV),
+      MessageBody: JSON.stringify({ kind: 'nudge', database: DEV, run: `sweep-due-${NOW}` }),
+    },
+  ]);
 });
 test('a database that left the configuration is not woken again and again', async () => {
   await bench.decide(lease({ database: 'elsewhere' }));
   expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0 });
 });
-test('all: every database and the warehouse-wide part', async () => expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3 }));
+test('all: every database and the warehouse-wide part', async () =>
+  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3 }));
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
 });

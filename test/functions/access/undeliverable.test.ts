@@ -12,15 +12,25 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 // Only what a dead-letter queue of a rule gives and the function reads.
-const event = (body: string, attributes: object = {}) => ({ Records: [{ messageId: 'M1', body, messageAttributes: attributes }] }) as unknown as SQSEvent;
-const note = (given: SQSEvent) => compose({ env: { TABLE: 'ledger', BUS: 'bus' }, config: config(), now: () => new Date(NOW) })(given);
+const event = (body: string, attributes: object = {}) =>
+  ({ Records: [{ messageId: 'M1', body, messageAttributes: attributes }] }) as unknown as SQSEvent;
+const note = (given: SQSEvent) =>
+  compose({ env: { TABLE: 'ledger', BUS: 'bus' }, config: config(), now: () => new Date(NOW) })(given);
 
 test('what could not start leaves evidence and is told, even if it is 1 MB', async () => {
-  await note(event('x'.repeat(1_000_000), { ERROR_CODE: { stringValue: 'SDK_CLIENT_ERROR' }, ERROR_MESSAGE: { stringValue: 'too large' } }));
+  await note(
+    event('x'.repeat(1_000_000), {
+      ERROR_CODE: { stringValue: 'SDK_CLIENT_ERROR' },
+      ERROR_MESSAGE: { stringValue: 'too large' },
+    }),
+  );
   const [kept] = await bench.table.range('REQUEST#undeliverable#M1', ' ', '~');
   expect(JSON.parse(String(kept?.outcome))).toEqual({
     outcome: 'failed',
-    because: ['could not be delivered: SDK_CLIENT_ERROR too large', 'nothing was changed; correct the cause and send the event again'],
+    because: [
+      'could not be delivered: SDK_CLIENT_ERROR too large',
+      'nothing was changed; correct the cause and send the event again',
+    ],
     excerpt: 'x'.repeat(2000),
   });
   expect(bench.put.map(({ DetailType }) => DetailType)).toEqual(['Model Access Failed']);

@@ -16,10 +16,13 @@ afterEach(() => bench.close());
 const runtime = () => ({ env: { TABLE: 'ledger', BUCKET: 'evidence' }, config: config(), now: () => new Date(NOW) });
 const copyAll = () => {
   // The stream's records carry items as DynamoDB writes them.
-  const event = { Records: bench.images.map((NewImage) => ({ dynamodb: { NewImage } })) } as unknown as Parameters<ReturnType<typeof composeCopy>>[0];
+  const event = { Records: bench.images.map((NewImage) => ({ dynamodb: { NewImage } })) } as unknown as Parameters<
+    ReturnType<typeof composeCopy>
+  >[0];
   return composeCopy(runtime())(event);
 };
-const verify = async () => (await composeVerify(runtime())()).filter(({ links, problems }) => links > 0 || problems.length > 0);
+const verify = async () =>
+  (await composeVerify(runtime())()).filter(({ links, problems }) => links > 0 || problems.length > 0);
 
 const live = lease({ privileges: [usage()] });
 const reconcile = () => reconcileDatabase(bench.counter(), bench.home(DEV));
@@ -42,22 +45,34 @@ describe('the copy', () => {
     await copyAll();
     const forged = sealEvidence(1, GENESIS, '{"leases":[],"managed":{"put":[],"remove":[]}}');
     await bench.table.put({ pk: `DB#${DEV}`, sk: 'EVIDENCE#0000000001', ...forged });
-    expect((await verify())[0]?.problems).toEqual(['link 1: the copy differs from the ledger', expect.stringContaining('the ledger says that')]);
+    expect((await verify())[0]?.problems).toEqual([
+      'link 1: the copy differs from the ledger',
+      expect.stringContaining('the ledger says that'),
+    ]);
   });
   test('a managed grant that no evidence explains is found', async () => {
     await copyAll();
-    await bench.table.put({ pk: `DB#${DEV}`, sk: 'MANAGED#x', body: JSON.stringify({ grant: { privilege: usage('x'), grantee: live.grantee }, since: 1 }) });
-    expect((await verify())[0]?.problems).toEqual(['the ledger says that ["schema-usage","x","group","marketing_analyst_grp"] is managed, the chain does not']);
+    await bench.table.put({
+      pk: `DB#${DEV}`,
+      sk: 'MANAGED#x',
+      body: JSON.stringify({ grant: { privilege: usage('x'), grantee: live.grantee }, since: 1 }),
+    });
+    expect((await verify())[0]?.problems).toEqual([
+      'the ledger says that ["schema-usage","x","group","marketing_analyst_grp"] is managed, the chain does not',
+    ]);
   });
   test('a link lost by the ledger is found', async () => {
     await copyAll();
     await bench.table.remove(`DB#${DEV}`, 'EVIDENCE#0000000001');
-    expect((await verify())[0]?.problems).toContain('link 1: in the copy but not in the ledger; restore it before anything else');
+    expect((await verify())[0]?.problems).toContain(
+      'link 1: in the copy but not in the ledger; restore it before anything else',
+    );
   });
 });
 
 test('a long body is copied in parts, also beside the parts of a consumer that lost', async () => {
-  const body = (text: string): string => JSON.stringify({ version: 1, notes: [text.repeat(100_000)], leases: [], managed: { put: [], remove: [] } });
+  const body = (text: string): string =>
+    JSON.stringify({ version: 1, notes: [text.repeat(100_000)], leases: [], managed: { put: [], remove: [] } });
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('a🦊')));
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('loser')));
   await copyAll();
@@ -70,7 +85,16 @@ test('refusals are copied as well, each under its request', async () => {
   await bench.requests.answer(key, 'H', { outcome: 'refused', because: ['why'] }, NOW);
   await copyAll();
   expect([...bench.objects]).toEqual([
-    ['evidence/requests/REQUEST%23portal%23a%2Fb/Model%20Access%20Approved.json', JSON.stringify({ request: 'REQUEST#portal#a/b', detailType: 'Model Access Approved', contentHash: 'H', answeredAt: NOW, outcome: '{"outcome":"refused","because":["why"]}' })],
+    [
+      'evidence/requests/REQUEST%23portal%23a%2Fb/Model%20Access%20Approved.json',
+      JSON.stringify({
+        request: 'REQUEST#portal#a/b',
+        detailType: 'Model Access Approved',
+        contentHash: 'H',
+        answeredAt: NOW,
+        outcome: '{"outcome":"refused","because":["why"]}',
+      }),
+    ],
   ]);
 });
 
@@ -102,6 +126,8 @@ describe('after a restore', () => {
     await copyAll();
     const [[name, text] = ['', '']] = bench.objects;
     (bench.objects as Map<string, string>).set(name, text.replace('applied', 'refused'));
-    await expect(composeRestore(runtime())()).rejects.toThrow('cannot be replayed: link 1 was changed after it was written');
+    await expect(composeRestore(runtime())()).rejects.toThrow(
+      'cannot be replayed: link 1 was changed after it was written',
+    );
   });
 });
