@@ -48,7 +48,7 @@ export interface Stage {
   /** A sentence beside. */
   readonly note: (text: string) => void;
   /** Somebody puts an event on the project's own bus; resolves when nothing is in motion any more. */
-  readonly send: (event: Announcement, bus?: string) => Promise<void>;
+  readonly send: (event: Announcement) => Promise<void>;
   /** As `send`, for several at the same moment. */
   readonly sendAll: (events: readonly Announcement[]) => Promise<void>;
   /** Somebody starts a state machine; resolves when nothing is in motion any more. */

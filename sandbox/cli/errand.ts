@@ -25,7 +25,9 @@ export async function errandOf({ event, machine, input, stories }: Options): Pro
     setting,
     play: async (stage) => {
       const execution = await stage.start(machine ?? '', given);
-      stage.note(JSON.stringify(execution.output ?? { error: execution.error, cause: execution.cause }, null, 2));
+      const { output, error, cause } = execution;
+      // Line feeds of a report in it are for reading.
+      stage.note(JSON.stringify(output ?? { error, cause }, null, 2).replaceAll('\\n', '\n'));
       await stage.showHeld();
       stage.expect('the execution succeeds', execution.status, 'SUCCEEDED');
     },

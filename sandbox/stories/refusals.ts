@@ -63,6 +63,9 @@ export const story: Story = {
     await stage.expectHeld([]);
     const refused = stage.world.published.filter(({ event }) => event['detail-type'] === 'Model Access Refused');
     stage.expectRun('every refusal was announced', refused.length, BAD.length + 3);
+    const kept = (await stage.world.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
+    const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');
+    stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 3);
     const failed = stage.world.executions.filter(({ status }) => status !== 'SUCCEEDED');
     stage.expectRun(
       'every execution ended in order',

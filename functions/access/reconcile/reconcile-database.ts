@@ -1,4 +1,4 @@
-import type { DatabaseState, Intent } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState } from '../../../aws/ledger-journal.ts';
 import { firstBatch, isEmpty, type Plan } from '../../../domain/access/batch.ts';
 import { conclude, withGranted } from '../../../domain/access/conclude.ts';
 import type { Home } from '../../../domain/access/database-key.ts';

@@ -37,7 +37,7 @@ describe('the approval was for another', () => {
     ],
   ] as const)('%s: nothing is granted', (_, decided, identities, because) => {
     expect(claimOf(decided, catalog({ identities }))).toMatchObject({
-      grants: [],
+      grants: new Map(),
       blocked: [expect.stringContaining(because)],
     });
   });
