@@ -37,7 +37,9 @@ function leasesAtRest({ steps, world }: Played): SimLease[] {
   const approvals = new Map(
     events
       .filter(({ event }) => event.type === 'Model Access Approved' && isAccepted(world, event))
-      .map((entry) => [String(entry.event.detail.requestId), entry]),
+      .map((entry) => [String(entry.event.detail.requestId), entry] as const)
+      // The last entry of a key wins, and a lease dates from the first message that made it.
+      .reverse(),
   );
   const nowMs = world.clock.now();
   return [...approvals]

@@ -102,6 +102,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await world.runFor(STORY_MS * 1.5);
   calm = true;
   faults.calm();
+  // Lambda keeps no container of an old deployment for hours.
+  world.containers.dropWarm();
   // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
   if (seed % 2 === 0) for (const { step } of steps) if (step.kind === 'event') await take(step, hands);
   await world.runFor(REST_MS);
