@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { hunt } from './simulation/hunt.ts';
 import { MUTANTS } from './simulation/mutants.ts';
 import { playSeeds } from './simulation/pool.ts';
 import type { SeedResult } from './simulation/run-seed.ts';
@@ -15,7 +16,7 @@ doubled messages and late commits, through the deployable handlers and state mac
   --real        on PostgreSQL (PGlite) and dynalite instead of memory
   --compare     memory and real stores, and compare how they end
   --mutant NAME only this one of the mutants
-  --mutants     take one safety out of the product after the other; each must be missed within the seeds
+  --mutants     take one safety out of the product after the other; each must be noticed within the seeds
   --workers N   processes (default: the machine's cores)`;
 
 const { values } = parseArgs({
@@ -105,28 +106,24 @@ async function compareStores(): Promise<boolean> {
 }
 
 async function huntMutants(): Promise<boolean> {
+  const chosen = MUTANTS.filter(({ name }) => values.mutant === undefined || name === values.mutant);
+  if (chosen.length === 0) {
+    console.error(`--mutant ${values.mutant}: there is ${MUTANTS.map(({ name }) => name).join(', ')}`);
+    return false;
+  }
   let missed = 0;
-  for (const { name, what } of MUTANTS.filter(
-    (mutant) => values.mutant === undefined || mutant.name === values.mutant,
-  )) {
-    let caught: SeedResult | undefined;
-    let played = 0;
-    await playSeeds(seeds, {
-      workers,
-      stores: 'memory',
-      mutant: name,
-      onResult: (result) => {
-        played += 1;
-        if (result.problems.length > 0) caught ??= result;
-        return caught === undefined;
-      },
-    });
-    if (caught === undefined) missed += 1;
-    console.log(
-      caught === undefined
-        ? `${name}: NOT NOTICED in ${played} seeds (${what})`
-        : `${name}: noticed at seed ${caught.seed}, ${played} played (${what})\n  ${caught.problems[0]}`,
-    );
+  for (const mutant of chosen) {
+    const { played, noticed, broke } = await hunt(mutant, seeds, workers);
+    if (noticed === undefined) missed += 1;
+    const [problem] = (noticed ?? broke)?.problems ?? [];
+    const verdict =
+      noticed !== undefined
+        ? `noticed at seed ${noticed.seed}`
+        : broke !== undefined
+          ? `BROKE THE SIMULATION at seed ${broke.seed}`
+          : 'NOT NOTICED';
+    console.log(`${mutant.name}: ${verdict}, ${played} seeds played (${mutant.what})`);
+    if (problem !== undefined) console.log(`  ${problem}`);
   }
   return missed === 0;
 }

@@ -13,6 +13,8 @@ const STATEMENT_LIFETIME_SECONDS = DAY_SECONDS;
 
 /** A batch that is over, with the pairs it named. */
 export interface DoneBatch {
+  /** Its StatementName. */
+  readonly name: string;
   readonly statements: readonly Statement[];
   readonly record: Omit<BatchRecord, 'before' | 'after'>;
 }
@@ -38,6 +40,12 @@ export function withGranted(
   return new Map([...managed, ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const)]);
 }
 
+/** What the ledger said before this reconcile: its managed grants, and what the last evidence noted. */
+export interface Recorded {
+  readonly managed: Situation['managed'];
+  readonly last?: Pick<EvidenceRecord, 'notes' | 'withheld'> | undefined;
+}
+
 /** Judges every lease on the catalog as read back; `undefined` when there is nothing new to prove. */
 export function conclude(
   situation: Situation,
@@ -45,14 +53,14 @@ export function conclude(
   deeds: Deeds,
   seq: number,
   done: DoneBatch | undefined,
-  last: Pick<EvidenceRecord, 'notes' | 'withheld'> | undefined,
+  { managed: recorded, last }: Recorded,
 ): Conclusion | undefined {
   const { catalog, now } = situation;
   const leases = situation.leases.flatMap((lease) => {
     const verdict = judge(lease, planned, catalog, deeds, now);
     return (verdict && applyVerdict(verdict, seq, now)) ?? [];
   });
-  const managed = managedChanges(situation, planned, seq, done);
+  const managed = managedChanges(situation, planned, seq, done, recorded);
   const notes = planned.notes;
   const nothingNew =
     done === undefined &&
@@ -75,27 +83,30 @@ function managedChanges(
   planned: Planned,
   seq: number,
   done: DoneBatch | undefined,
+  recorded: Situation['managed'],
 ): EvidenceRecord['managed'] {
   const { catalog, now } = situation;
   const next = new Map<string, Managed>();
-  for (const [key, managed] of planned.ours) {
-    const stillUncertain = managed.uncertainUntil !== undefined && managed.uncertainUntil > now;
-    if (catalog.held.has(key) || stillUncertain) next.set(key, managed);
+  for (const [key, managed] of situation.managed) {
+    const mayStillRun = managed.uncertain !== undefined && managed.uncertain.until > now;
+    if (mayStillRun || (planned.ours.has(key) && catalog.held.has(key))) next.set(key, managed);
   }
   for (const grant of grantedBy(done)) {
     const key = grantKey(grant);
     if (catalog.held.has(key) && done?.record.status !== 'never-submitted')
       next.set(key, asManaged(grant, seq, catalog));
     if (done?.record.status === 'never-submitted') {
-      next.set(key, { grant, since: seq, uncertainUntil: addSeconds(now, STATEMENT_LIFETIME_SECONDS) });
+      const until = addSeconds(now, STATEMENT_LIFETIME_SECONDS);
+      const batches = [...(recorded.get(key)?.uncertain?.batches ?? []), done.name];
+      next.set(key, { grant, since: seq, uncertain: { batches, until } });
     }
   }
   for (const [key, managed] of next) {
     if (planned.permanent.has(key) && managed.permanent !== true) next.set(key, { ...managed, permanent: true });
   }
   return {
-    put: [...next].filter(([key, managed]) => situation.managed.get(key) !== managed).map(([, managed]) => managed),
-    remove: [...situation.managed.keys()].filter((key) => !next.has(key)),
+    put: [...next].filter(([key, managed]) => recorded.get(key) !== managed).map(([, managed]) => managed),
+    remove: [...recorded.keys()].filter((key) => !next.has(key)),
   };
 }
 

@@ -12,13 +12,17 @@ export interface Managed {
   readonly permanent?: true;
   readonly granteeId?: number;
   readonly owner?: string;
-  /** Granted by a batch of which nobody knows whether it will still commit: ours until then, seen or not. */
-  readonly uncertainUntil?: Instant;
+  /**
+   * In batches that were given up unseen, by StatementName. Not ours, unless the Data API comes to show that one of them
+   * ran after all; forgotten at `until`.
+   */
+  readonly uncertain?: { readonly batches: readonly string[]; readonly until: Instant };
 }
 
-/** Whether the grant that the catalog shows under this name is still the one that we made. */
-export function isStillOurs(managed: Managed, catalog: Catalog): boolean {
+/** Whether the grant that the catalog shows under this name is one that we made, and still that one. */
+export function isOurs(managed: Managed, catalog: Catalog): boolean {
   const { privilege, grantee } = managed.grant;
+  if (managed.uncertain !== undefined) return false;
   if (managed.granteeId !== undefined && catalog.identities.get(identityKey(grantee)) !== managed.granteeId)
     return false;
   if (privilege.kind !== 'execute-model' || managed.owner === undefined) return true;

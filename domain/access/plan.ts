@@ -5,7 +5,7 @@ import type { Plan } from './batch.ts';
 import type { Catalog } from './catalog.ts';
 import { type Claim, claimOf } from './claims.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
-import { isStillOurs, type Managed } from './managed.ts';
+import { isOurs, type Managed } from './managed.ts';
 
 /** Everything that a plan for one database follows from. */
 export interface Situation {
@@ -50,7 +50,7 @@ export function planAccess(situation: Situation): Planned {
   const claims = new Map(
     leases.filter((lease) => isLive(lease, now)).map((lease) => [lease.id, claimOf(lease, catalog)]),
   );
-  const ours = new Map([...situation.managed].filter(([, managed]) => isStillOurs(managed, catalog)));
+  const ours = new Map([...situation.managed].filter(([, managed]) => isOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
   const want = (key: string, grant: Grant, executable: boolean): void => {

@@ -18,8 +18,9 @@ export const MUTANTS: readonly Mutant[] = [
     replace: `const reading = run.believed && done?.record.status === 'finished' ? run.believed : await readWarehouse(desk, home);
   run.believed = undefined;
   if ('catalog' in reading && done === undefined) {
+    const { grantKey } = await import('../../../domain/privilege.ts');
     const held = new Map(reading.catalog.held);
-    const next = within(planAccess(situationOf(desk, home, state, reading.catalog, desk.now())), run);
+    const next = within(planAccess(situationOf(desk.config, home, state, reading.catalog, desk.now())), run);
     for (const grant of next.grant) held.set(grantKey(grant), grant);
     for (const grant of next.revoke) held.delete(grantKey(grant));
     run.believed = { catalog: { ...reading.catalog, held } };
@@ -39,6 +40,13 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'aws/ledger-requests.ts',
     find: "if ((await table.put(item, ABSENT)) === 'written') return 'first';",
     replace: "await table.put(item, ABSENT); return 'first';",
+  },
+  {
+    name: 'no-second-look',
+    what: 'a batch that was given up unseen is never looked for again',
+    file: 'functions/access/reconcile/settle.ts',
+    find: 'const certain = new Map(managed);',
+    replace: 'return managed; const certain = new Map(managed);',
   },
   {
     name: 'no-lease-condition',

@@ -3,6 +3,7 @@ import { describePrivilege, type Privilege } from '../../domain/privilege.ts';
 import { createFaults, EVERYTHING } from '../world/faults.ts';
 import { createObjectStore } from '../world/object-store.ts';
 import { random, seedOf } from '../world/random.ts';
+import { withFaults } from '../world/redshift/data-api/run.ts';
 import { redshiftDataService } from '../world/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
 import { createWorld, type World } from '../world/world.ts';
@@ -74,13 +75,13 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
         warehouses: [{ cluster: 'sim', engine: truth.engine }],
         clock,
         agenda,
-        policy: {
-          delayMs: (statement) =>
-            faults.strikes('late-commit', 'statement')
-              ? faults.between('late-commit', 60_000, 900_000)
-              : statement.sqls.length * 5,
-          outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
-        },
+        policy: withFaults(
+          {
+            delayMs: ({ sqls }) => sqls.length * 5,
+            outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
+          },
+          faults,
+        ),
       }),
       { client: 'S3Client', operations: bucket.operations },
     ],

@@ -10,6 +10,8 @@ export interface SeedResult {
   readonly held: string;
   readonly faults: number;
   readonly executions: number;
+  /** The simulation itself broke down: nothing was judged. */
+  readonly stopped?: true;
 }
 
 /** Plays one seed and judges it. `real`: PostgreSQL and dynalite instead of memory. */

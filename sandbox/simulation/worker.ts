@@ -18,6 +18,7 @@ process.on('message', async (seed: number) => {
       held: '',
       faults: 0,
       executions: 0,
+      stopped: true,
     });
   }
 });

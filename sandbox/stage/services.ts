@@ -4,7 +4,7 @@ import { loginsService } from '../world/account/logins.ts';
 import type { AccountState } from '../world/account/state.ts';
 import { ACCOUNT, REGION } from '../world/arn.ts';
 import { createObjectStore } from '../world/object-store.ts';
-import type { RunPolicy } from '../world/redshift/data-api/run.ts';
+import { withFaults } from '../world/redshift/data-api/run.ts';
 import type { DataApiWarehouse } from '../world/redshift/data-api/warehouse.ts';
 import { redshiftDataService } from '../world/redshift/data-api.ts';
 import type { Engine } from '../world/redshift/engine.ts';
@@ -28,12 +28,7 @@ export function furnishAccount(
       ? { ...service, operations: { ...service.operations, ...objects.operations } }
       : service,
   );
-  const policy: RunPolicy = {
-    delayMs: ({ sqls }) =>
-      faults.strikes('late-commit', 'statement')
-        ? faults.between('late-commit', 60_000, 900_000)
-        : READ_MS + sqls.length * STATEMENT_MS,
-  };
+  const policy = withFaults({ delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS }, faults);
   const exists = (name: string): boolean => state.clusters.has(name) || state.workgroups.has(name);
   const redshiftData =
     setting.logins === undefined

@@ -15,7 +15,8 @@ export type FaultKind =
   | 'mixed-groups' // one batch holds several message groups
   | 'closed-token' // the task is over just before somebody answers its token
   | 'stale-read' // a read without ConsistentRead sees the version before
-  | 'late-commit'; // a submitted batch commits after its caller gave up
+  | 'late-commit' // a submitted batch commits after its caller gave up
+  | 'late-listing'; // ListStatements does not show a statement until long after it was accepted
 
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 
@@ -82,4 +83,5 @@ export const EVERYTHING: FaultRates = {
   'closed-token': 0.03,
   'stale-read': 0.3,
   'late-commit': 0.05,
+  'late-listing': 0.3,
 };

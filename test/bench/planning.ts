@@ -53,6 +53,9 @@ const NOTHING_DONE: Deeds = { granted: new Set(), ineffective: new Map(), failed
 function noOp(situation: ReturnType<typeof settled>): { writes: number } {
   const plan = planAccess(situation);
   const statements = isEmpty(plan) ? 0 : firstBatch(plan).statements.length;
-  const evidence = conclude(situation, plan, NOTHING_DONE, 2, undefined, { notes: [] });
+  const evidence = conclude(situation, plan, NOTHING_DONE, 2, undefined, {
+    managed: situation.managed,
+    last: { notes: [] },
+  });
   return { writes: statements + (evidence === undefined ? 0 : 1) };
 }

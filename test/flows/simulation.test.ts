@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { hunt } from '../../sandbox/simulation/hunt.ts';
+import { MUTANTS } from '../../sandbox/simulation/mutants.ts';
 import { playSeeds } from '../../sandbox/simulation/pool.ts';
 import type { SeedResult } from '../../sandbox/simulation/run-seed.ts';
 
@@ -37,3 +39,13 @@ test(`${SEEDS} random worlds with faults come to rest by the laws, ${SEEDS_ON_RE
     seedsTo(SEEDS_ON_REAL_STORES).map((seed) => [seed, found.get(seed)?.held]);
   expect(ends(onReal)).toEqual(ends(onMemory));
 }, 900_000);
+
+test.each(MUTANTS.map((mutant) => [mutant.what, mutant] as const))(
+  `the laws notice within ${SEEDS} seeds when %s`,
+  async (_, mutant) => {
+    const { noticed, broke } = await hunt(mutant, seedsTo(SEEDS), 2);
+    expect(broke?.problems).toBeUndefined();
+    expect(noticed?.problems.length).toBeGreaterThan(0);
+  },
+  300_000,
+);

@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import { enact } from './enact.ts';
 import { readWarehouse } from './read-catalog.ts';
 import { newRun, nextAttempt, noteEffects, type Run, within } from './run.ts';
-import { settle } from './settle.ts';
+import { settle, settleGivenUp } from './settle.ts';
 import { assertNotOlder, situationOf } from './situation.ts';
 
 /** A pass reads the catalog and waits for a statement; below this it is better to start in a new invocation. */
@@ -47,7 +47,8 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   }
   const { catalog } = reading;
   const seq = (head?.seq ?? 0) + 1;
-  const managed = withGranted(state.managed, done, seq, catalog);
+  const known = await settleGivenUp(desk, home, state.managed, seq, catalog);
+  const managed = withGranted(known, done, seq, catalog);
   const situation = situationOf(desk.config, home, { ...state, managed }, catalog, at);
   const planned = planAccess(situation);
   const isEnforced = home.warehouse.mode === 'enforce';
@@ -59,7 +60,8 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
     return 'again';
   }
   if (done !== undefined) noteEffects(run, done, catalog);
-  const conclusion = conclude(situation, planned, { ...run, enforced: isEnforced }, seq, done, head && recordOf(head));
+  const recorded = { managed: state.managed, last: head && recordOf(head) };
+  const conclusion = conclude(situation, planned, { ...run, enforced: isEnforced }, seq, done, recorded);
   if (conclusion !== undefined) await commit(desk, home, head, { ...conclusion, ...shownSql(home, planned) }, at);
   run.focus = undefined;
   return done !== undefined && isEnforced && !isEmpty(within(planned, run)) ? 'again' : 'done';

@@ -1,6 +1,8 @@
-import type { Intent } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState, Intent } from '../../../aws/ledger-journal.ts';
+import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DoneBatch } from '../../../domain/access/conclude.ts';
 import type { Home } from '../../../domain/access/database-key.ts';
+import { asManaged } from '../../../domain/access/managed.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { epochMs } from '../../../domain/time.ts';
@@ -21,15 +23,17 @@ export function namesOf(
 /**
  * Brings the open batch to its end, or gives the work back (TryAgain): a batch may outlive its caller for 24 hours, and
  * the catalog must not be read before. A batch that cannot be found was never submitted, once its writer cannot live any
- * more; ListStatements showing a statement as soon as it was accepted is not documented [U], hence its grants stay
- * `uncertain` for 24 hours and would be taken back.
+ * more. ListStatements showing a statement as soon as it was accepted is not documented [U], hence its grants stay
+ * `uncertain` for 24 hours, and `settleGivenUp` looks again should they appear.
  */
 export async function settle({ journal, redshift, now }: Desk, home: Home, intent: Intent): Promise<DoneBatch> {
+  const { name } = namesOf(home, intent);
   const done = (record: Omit<DoneBatch['record'], 'attempt' | 'sql'>): DoneBatch => ({
+    name,
     statements: intent.statements,
     record: { attempt: intent.attempt, sql: intent.sql, ...record },
   });
-  const statementId = intent.statementId ?? (await redshift.findByName(writerOf(home), namesOf(home, intent).name));
+  const statementId = intent.statementId ?? (await redshift.findByName(writerOf(home), name));
   if (statementId === undefined) {
     const age = epochMs(now()) - epochMs(intent.at);
     if (age < WRITER_LIFETIME_MS)
@@ -51,4 +55,27 @@ export async function settle({ journal, redshift, now }: Desk, home: Home, inten
     case 'forgotten':
       return done({ statementId, status: 'lost' });
   }
+}
+
+/**
+ * Managed grants with those made certain that a batch given up unseen made after all. Only what the catalog shows is
+ * looked for: a person may have granted the same by hand meanwhile, and that is not ours to take back.
+ */
+export async function settleGivenUp(
+  { redshift }: Desk,
+  home: Home,
+  managed: DatabaseState['managed'],
+  seq: number,
+  catalog: Catalog,
+): Promise<DatabaseState['managed']> {
+  const appeared = [...managed].filter(([key, { uncertain }]) => uncertain !== undefined && catalog.held.has(key));
+  const certain = new Map(managed);
+  for (const name of new Set(appeared.flatMap(([, { uncertain }]) => uncertain?.batches ?? []))) {
+    const statementId = await redshift.findByName(writerOf(home), name);
+    if (statementId === undefined || (await redshift.stateOf(statementId)).state !== 'finished') continue;
+    for (const [key, { grant, uncertain }] of appeared) {
+      if (uncertain?.batches.includes(name)) certain.set(key, asManaged(grant, seq, catalog));
+    }
+  }
+  return certain;
 }

@@ -66,6 +66,7 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
       createdAtMs: clock.now(),
       startedAfter: runner.commits({ warehouse, input }),
       outcome: 'run',
+      listedAtMs: clock.now(),
       status: 'SUBMITTED',
       updatedAtMs: clock.now(),
       results: [],
@@ -73,6 +74,7 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
     statements.set(statement.id, statement);
     if (input.ClientToken !== undefined) byToken.set(input.ClientToken, statement);
     statement.outcome = policy.outcome?.(statement) ?? 'run';
+    statement.listedAtMs += policy.unlistedMs?.(statement) ?? 0;
     await schedule(statement);
     return statement;
   };
@@ -144,7 +146,8 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
       },
       ListStatements: (input: ListInput, caller) => {
         forgetOld();
-        return listOf([...statements.values()], input, caller);
+        const listed = [...statements.values()].filter(({ listedAtMs }) => listedAtMs <= clock.now());
+        return listOf(listed, input, caller);
       },
       CancelStatement: ({ Id }: { Id: string }, caller) => {
         const { statement } = find(Id, caller);

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { conclude, type DoneBatch, ineffectivePairs, withGranted } from '../../../domain/access/conclude.ts';
+import {
+  conclude,
+  type DoneBatch,
+  ineffectivePairs,
+  type Recorded,
+  withGranted,
+} from '../../../domain/access/conclude.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
 import { planAccess, type Situation } from '../../../domain/access/plan.ts';
 import type { Statement } from '../../../domain/access/statement.ts';
@@ -17,6 +23,7 @@ const statement = (verb: 'GRANT' | 'REVOKE'): Statement => ({
   grantees: [MARKETING],
 });
 const done = (status: DoneBatch['record']['status'], verb: 'GRANT' | 'REVOKE' = 'GRANT'): DoneBatch => ({
+  name: 'redshift-ml-admin/5.1',
   statements: [statement(verb)],
   record: { attempt: 1, sql: ['x'], status },
 });
@@ -28,9 +35,16 @@ const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   ...more,
 });
 
-const concluded = (about: Partial<Situation>, batch?: DoneBatch, last?: Parameters<typeof conclude>[5]) => {
+/** Given up at evidence 1 and not settled since. */
+const unseen = (until: string): Managed => ({
+  grant: USAGE,
+  since: 1,
+  uncertain: { batches: ['redshift-ml-admin/1.1'], until },
+});
+
+const concluded = (about: Partial<Situation>, batch?: DoneBatch, last?: Recorded['last']) => {
   const all = situation(about);
-  return conclude(all, planAccess(all), DEEDS, 5, batch, last);
+  return conclude(all, planAccess(all), DEEDS, 5, batch, { managed: all.managed, last });
 };
 
 describe('managed is what an intent of ours granted', () => {
@@ -64,7 +78,25 @@ describe('managed is what an intent of ours granted', () => {
       'never found: of unknown fate for 24 hours',
       {},
       done('never-submitted'),
-      { put: [{ grant: USAGE, since: 5, uncertainUntil: '2026-11-24T09:00:00.000Z' }], remove: [] },
+      {
+        put: [
+          {
+            grant: USAGE,
+            since: 5,
+            uncertain: { batches: ['redshift-ml-admin/5.1'], until: '2026-11-24T09:00:00.000Z' },
+          },
+        ],
+        remove: [],
+      },
+    ],
+    [
+      'never found a second time: either batch may have granted it',
+      { managed: managed(unseen('2026-11-23T09:00:00.001Z')) },
+      done('never-submitted'),
+      {
+        put: [{ uncertain: { batches: ['redshift-ml-admin/1.1', 'redshift-ml-admin/5.1'] } }],
+        remove: [],
+      },
     ],
     [
       'revoked and gone: no longer ours',
@@ -91,17 +123,12 @@ describe('managed is what an intent of ours granted', () => {
       { put: [], remove: [U] },
     ],
     [
-      'of unknown fate and not shown: ours until its day is over',
-      { managed: managed({ grant: USAGE, since: 1, uncertainUntil: '2026-11-23T09:00:00.001Z' }) },
+      'of unknown fate and not shown: remembered until its day is over',
+      { managed: managed(unseen('2026-11-23T09:00:00.001Z')) },
       done('failed'),
       { put: [], remove: [] },
     ],
-    [
-      'its day is over: forgotten',
-      { managed: managed({ grant: USAGE, since: 1, uncertainUntil: NOW }) },
-      done('failed'),
-      { put: [], remove: [U] },
-    ],
+    ['its day is over: forgotten', { managed: managed(unseen(NOW)) }, done('failed'), { put: [], remove: [U] }],
     [
       'wanted by the baseline: marked permanent',
       { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },

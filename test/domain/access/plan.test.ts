@@ -114,9 +114,12 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       [],
     ],
     [
-      'a grant of unknown fate that shows up',
-      { catalog: catalog({ held: [USAGE] }), managed: managed({ grant: USAGE, since: 1, uncertainUntil: LATER }) },
-      [U],
+      'a grant of unknown fate that shows up: a person may have made it',
+      {
+        catalog: catalog({ held: [USAGE] }),
+        managed: managed({ grant: USAGE, since: 1, uncertain: { batches: ['b'], until: LATER } }),
+      },
+      [],
     ],
   ] as const)('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: [], revoke: expected }));
 

@@ -70,6 +70,7 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     policy: {
       delayMs: (statement) => behaviour.policy.delayMs(statement),
       outcome: (statement) => behaviour.policy.outcome?.(statement) ?? 'run',
+      unlistedMs: (statement) => behaviour.policy.unlistedMs?.(statement) ?? 0,
     },
   });
   const calls: { operation: string; input: { Sqls?: string[]; ClientToken?: string } }[] = [];

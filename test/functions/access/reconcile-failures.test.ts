@@ -89,6 +89,46 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
   });
 });
 
+describe('a batch that was given up unseen', () => {
+  const BY_HAND = 'GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp';
+  const revokeMeanwhile = () => bench.decide({ ...one, revision: 2, state: 'ending', revokedAt: bench.now() });
+
+  test('ran after all, and nothing explains its grants any more: found by its name and taken back', async () => {
+    bench.behaviour.policy = { delayMs: () => 0, unlistedMs: () => 600_000 };
+    await bench.decide(one);
+    dieAt('after', 'BatchExecuteStatement', 2);
+    await expect(reconcile()).rejects.toThrow('died');
+    recover();
+    await revokeMeanwhile();
+    await bench.later(151);
+    await reconcile();
+    expect(await bench.records()).toMatchObject([{ batch: { status: 'never-submitted' } }]);
+    expect(await bench.held()).toEqual(GRANTED);
+    await bench.later(600);
+    await reconcile();
+    expect(await bench.held()).toEqual([]);
+    await bench.later(90_000);
+    await reconcile();
+    expect((await bench.journal.load(DEV)).managed.size).toBe(0);
+    expect(await bench.verified()).toBe('intact');
+  });
+  test('never ran: the same grant made by hand is not ours to take back', async () => {
+    await bench.decide(one);
+    dieAt('before', 'BatchExecuteStatement', 2);
+    await expect(reconcile()).rejects.toThrow('died');
+    recover();
+    await revokeMeanwhile();
+    await bench.later(151);
+    await reconcile();
+    await bench.engine.superuserSql('dev', BY_HAND);
+    await reconcile();
+    await bench.later(90_000);
+    await reconcile();
+    expect(await bench.held()).toEqual(GRANTED);
+    expect((await bench.journal.load(DEV)).managed.size).toBe(0);
+  });
+});
+
 describe('a batch outlives its caller', () => {
   beforeEach(async () => {
     bench.behaviour.policy = { delayMs: ({ sqls }) => (/^SELECT/.test(sqls[0] ?? '') ? 0 : 3_600_000) };

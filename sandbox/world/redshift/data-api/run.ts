@@ -1,3 +1,4 @@
+import type { Faults } from '../../faults.ts';
 import type { Clock } from '../../service.ts';
 import type { StatementResult } from '../engine.ts';
 import { isTerminal, isWriting, type Outcome, type Statement } from './statement.ts';
@@ -12,11 +13,25 @@ export interface RunPolicy {
   /** Asked once per statement, as is `outcome`. */
   readonly delayMs: (statement: Statement) => number;
   readonly outcome?: (statement: Statement) => Outcome;
+  /** How long ListStatements does not show it: AWS does not say that it does at once. Default: 0. */
+  readonly unlistedMs?: (statement: Statement) => number;
   /** Of two writing statements of one database that overlap in time, the later to commit fails. Default: false. */
   readonly conflicts?: boolean;
 }
 
 export const AT_ONCE: RunPolicy = { delayMs: () => 0 };
+
+/** The policy with the faults that are the Data API's own. */
+export const withFaults = (policy: RunPolicy, faults: Faults): RunPolicy => {
+  const late = (kind: 'late-commit' | 'late-listing'): number | undefined =>
+    faults.strikes(kind, 'statement') ? faults.between(kind, 60_000, 900_000) : undefined;
+  return {
+    ...policy,
+    delayMs: (statement) => late('late-commit') ?? policy.delayMs(statement),
+    unlistedMs: ({ input }) => (input.StatementName === undefined ? undefined : late('late-listing')) ?? 0,
+  };
+};
+
 const CONFLICT = 'tuple concurrently updated';
 
 /** Runs a statement to its end. Each runs whole at one moment, so two never interleave. */

@@ -23,6 +23,8 @@ export interface Statement {
   /** How many writing statements of the database had committed when it started. */
   readonly startedAfter: number;
   outcome: Outcome;
+  /** From when on ListStatements shows it. */
+  listedAtMs: number;
   status: Status;
   updatedAtMs: number;
   error?: string;
