@@ -34,7 +34,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     queue: reconcileQueue(new SQSClient({}), QUEUE_URL),
     identity: ledgerIdentity(table, TABLE),
     now: () => toInstant(now()),
-    warn: (message: string, because: Error) => logger.warn(message, because),
+    note: (because: Error, kind: 'transient' | 'unexpected') =>
+      kind === 'transient'
+        ? logger.warn('given back to the queue', because)
+        : logger.error('unexpected; given back to the queue', because),
   };
   return (event: SQSEvent, context: { getRemainingTimeInMillis(): number }): Promise<SQSBatchResponse> =>
     consume({ ...desk, remainingMs: () => context.getRemainingTimeInMillis() }, event.Records);

@@ -15,7 +15,8 @@ export interface Counter extends Desk {
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
   readonly identity: LedgerIdentity;
-  readonly warn: (message: string, because: Error) => void;
+  /** Tells why work was given back. `unexpected` is a bug, or something that nobody has thought of. */
+  readonly note: (because: Error, kind: 'transient' | 'unexpected') => void;
 }
 
 interface Delivery {
@@ -35,7 +36,8 @@ export async function consume(counter: Counter, records: readonly SQSRecord[]): 
   for (const group of groupsOf(records)) {
     for (const record of await consumeGroup(counter, group)) {
       failures.push(record.messageId);
-      await counter.queue.retryIn(record.receiptHandle, retrySeconds(record));
+      // Not sooner, then: it comes again when the queue's own timeout is over.
+      await attempted(counter, () => counter.queue.retryIn(record.receiptHandle, retrySeconds(record)));
     }
   }
   return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -65,7 +67,7 @@ async function consumeGroup(counter: Counter, records: readonly SQSRecord[]): Pr
   );
   const [first] = deliveries;
   if (first === undefined) return poisoned;
-  const undone = await retriable(counter, () => work(counter, homeNamed(counter, first.message.database), deliveries));
+  const undone = await attempted(counter, () => work(counter, homeNamed(counter, first.message.database), deliveries));
   return [...poisoned, ...(undone ?? deliveries.map(({ record }) => record))];
 }
 
@@ -90,24 +92,27 @@ async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Pro
     const { message } = delivery;
     const answered =
       message.kind === 'request' &&
-      (await retriable(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
+      (await attempted(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
     if (answered !== true) left.push(delivery);
   }
   return left;
 }
 
-/** `undefined` when the work has to be given back: transient, and said so by name. Anything else is a bug and is thrown. */
-async function retriable<Result>({ warn }: Counter, attempt: () => Promise<Result>): Promise<Result | undefined> {
+/**
+ * `undefined` when the work has to be given back. A bug is given back too, loudly: thrown, it would bring back what was
+ * done for other databases in the same batch. After five receives its message lies in the dead-letter queue, with an alarm.
+ */
+async function attempted<Result>({ note }: Counter, attempt: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await attempt();
-  } catch (error) {
-    if (!(error instanceof Error) || !isRetriable(error)) throw error;
-    warn('given back to the queue', error);
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    note(error, isTransient(error) ? 'transient' : 'unexpected');
     return undefined;
   }
 }
 
-function isRetriable(error: Error): boolean {
+function isTransient(error: Error): boolean {
   return (
     error instanceof TryAgain ||
     error instanceof InvalidConfiguration ||

@@ -143,7 +143,8 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     },
     now,
     remainingMs: () => behaviour.remainingMs,
-    warn: (_: string, because: Error) => void warnings.push(`${because.name}: ${because.message}`),
+    note: (because: Error, kind: 'transient' | 'unexpected') =>
+      void warnings.push(`${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`),
   });
 
   const home = (key: string) => {

@@ -128,15 +128,30 @@ describe('nudges', () => {
   });
 });
 
-test('a bug is not given back quietly: it fails the invocation', async () => {
+test('a bug is told as one, and brings only its own database back', async () => {
+  const wide = lease({ id: 'L2', database: EVERYWHERE, privileges: [{ kind: 'assume-role', role: ROLE }] });
+  await bench.decide(one);
+  await bench.decide(wide);
+  const { journal, ...counter } = bench.counter();
+  const broken = (key: string) => (key === DEV ? Promise.reject(new TypeError('bug')) : journal.load(key));
+  const { batchItemFailures } = await consume({ ...counter, journal: { ...journal, load: broken } }, [
+    record('dev', request('L1')),
+    record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
+  ]);
+  expect(batchItemFailures).toEqual([{ itemIdentifier: 'dev' }]);
+  expect(bench.answers).toMatchObject([{ output: { leaseId: 'L2', outcome: 'applied' } }]);
+  expect(bench.warnings).toEqual(['unexpected TypeError: bug']);
+});
+
+test('a message whose wait cannot be shortened is still given back, and its neighbours stay done', async () => {
+  await bench.decide(one);
   const counter = {
     ...bench.counter(),
-    now: () => {
-      throw new TypeError('bug');
-    },
+    queue: { send: async () => {}, retryIn: () => Promise.reject(new Error('no')) },
   };
-  await bench.decide(one);
-  await expect(consume(counter, [record('m', nudge())])).rejects.toThrow('bug');
+  const { batchItemFailures } = await consume(counter, [record('bad', 'poison'), record('good', request('L1'))]);
+  expect(batchItemFailures).toEqual([{ itemIdentifier: 'bad' }]);
+  expect(bench.answers).toHaveLength(1);
 });
 
 test('a table restored from a backup is not worked on before its evidence is replayed', async () => {
