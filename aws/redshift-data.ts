@@ -7,8 +7,9 @@ import {
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { Row } from '../domain/access/catalog.ts';
-import type { Login, Warehouse } from '../domain/config.ts';
+import type { Warehouse } from '../domain/config.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
+import type { Login } from '../domain/login.ts';
 import type { Sql } from '../domain/sql.ts';
 
 /** Where to connect, and as whom. */
@@ -35,17 +36,22 @@ const WAIT_SECONDS = 20;
 
 /** Redshift through its Data API. Submitter and reader of a statement must share an IAM role. */
 export function redshiftData(client: RedshiftDataClient) {
-  /** One transaction. `token` makes a repeated call return the same statement for 8 hours. SQL errors are a state, not an exception. */
+  /**
+   * One transaction, or with `AUTO_COMMIT` each statement on its own. `token` makes a repeated call return the same
+   * statement for 8 hours. SQL errors are a state, not an exception.
+   */
   const submit = async (
     to: Connection,
     sql: readonly Sql[],
     names?: { token: string; name: string },
+    mode: 'TRANSACTION' | 'AUTO_COMMIT' = 'TRANSACTION',
   ): Promise<Submitted> => {
     const answer = await client.send(
       new BatchExecuteStatementCommand({
         ...target(to),
         Sqls: [...sql],
         WaitTimeSeconds: WAIT_SECONDS,
+        ExecutionMode: mode,
         ...(names && { ClientToken: names.token, StatementName: names.name }),
       }),
     );

@@ -16,8 +16,14 @@ export interface JournalEntry {
   readonly because?: string;
 }
 
-/** What a run keeps by name: facts of a round, its plan, an approval, the report. */
-export type DocumentName = `FACTS#${number}` | `PLAN#${number}` | `APPROVAL#${string}` | 'REPORT';
+/** What a run keeps by name: facts of a round, its plan, what is asked and answered about a plan, the canary, the report. */
+export type DocumentName =
+  | `FACTS#${number}`
+  | `PLAN#${number}`
+  | `QUESTION#${string}`
+  | `APPROVAL#${string}`
+  | 'CANARY'
+  | 'REPORT';
 
 /** DynamoDB takes 400 KB an item; facts and plans repeat themselves, so gzip keeps them far below. */
 const ITEM_LIMIT = 380_000;

@@ -3,6 +3,7 @@ import { REQUESTS } from './access/request.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
+import { Login } from './login.ts';
 import { Name } from './name.ts';
 import { Grantee, Privilege, RoleArn } from './privilege.ts';
 import { SetupConfig } from './setup/config.ts';
@@ -11,13 +12,6 @@ const Account = z.string().check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit
 const Guid = z
   .string()
   .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }));
-
-/** A database login: temporary credentials of a database user (provisioned only), or a secret. */
-const Login = z.union([
-  z.strictObject({ dbUser: Name }),
-  z.strictObject({ secretArn: z.string().check(z.minLength(20)) }),
-]);
-export type Login = z.infer<typeof Login>;
 
 const warehouse = {
   name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
@@ -115,13 +109,24 @@ function contradictions(file: AdminFile): string[] {
     ),
     ...repeated(file.sources.map((s) => s.name)).map((name) => `sources: the name ${name} stands twice`),
     ...file.warehouses.flatMap((w) =>
-      w.kind === 'serverless' && ('dbUser' in w.writer || 'dbUser' in w.reader)
+      w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)
         ? [`warehouses.${w.name}: Serverless has no dbUser login; name a secretArn`]
         : [],
+    ),
+    ...file.warehouses.flatMap(({ name, databases, setup }) =>
+      setup?.canary === undefined || databases.includes(setup.canary.database)
+        ? []
+        : [`warehouses.${name}.setup.canary.database: ${setup.canary.database} is not one of its databases`],
     ),
     ...file.baseline.flatMap((entry, index) => baselineProblems(file, entry, index)),
   ];
 }
+
+const loginsOf = ({ writer, reader, setup }: Warehouse): Login[] => [
+  writer,
+  reader,
+  ...(setup?.canary === undefined ? [] : [setup.canary.login]),
+];
 
 function baselineProblems(file: AdminFile, entry: AdminFile['baseline'][number], index: number): string[] {
   const home = file.warehouses.find((w) => w.name === entry.warehouse);

@@ -41,6 +41,39 @@ export const readerBootstrap = (user: string): readonly Sql[] =>
 /** What an administrator runs by hand to make the writer a superuser. */
 export const writerBootstrap = (user: string): Sql => `ALTER USER ${quote(user)} CREATEUSER` as Sql;
 
+/** The model that a canary trains: on which role and bucket, and with which key, if any. */
+export interface CanaryModel {
+  readonly schema: string;
+  readonly name: string;
+  readonly role: string;
+  readonly bucket: string;
+  /** Id of a KMS key, the last part of its ARN. */
+  readonly keyId?: string;
+}
+
+const DIGITS = `SELECT 0 AS n${Array.from({ length: 9 }, (_, n) => ` UNION ALL SELECT ${n + 1}`).join('')}`;
+const CANARY_ROWS = `SELECT a.n + 10 * b.n + 100 * c.n AS x, a.n + b.n + c.n AS y FROM (${DIGITS}) a CROSS JOIN (${DIGITS}) b CROSS JOIN (${DIGITS}) c`;
+
+/** Cells and seconds that a canary takes at most; it has 1,000 rows of 2 columns, and one round of XGBoost ends in minutes. */
+export const CANARY_LIMITS = { cells: 10_000, seconds: 1_800 } as const;
+
+/**
+ * Trains the smallest model that CREATE MODEL takes (500 rows at least), as one training job without Autopilot. The
+ * order of the clauses is mandatory. @see https://docs.aws.amazon.com/redshift/latest/dg/r_create_model_use_cases.html
+ */
+export const trainCanary = ({ schema, name, role, bucket, keyId }: CanaryModel): Sql =>
+  [
+    `CREATE MODEL ${quote(schema)}.${quote(name)} FROM (${CANARY_ROWS}) TARGET y FUNCTION ${quote(`${name}_predict`)}`,
+    `IAM_ROLE ${quoteRole(role)} AUTO OFF MODEL_TYPE XGBOOST OBJECTIVE 'reg:squarederror' PREPROCESSORS 'none'`,
+    `HYPERPARAMETERS DEFAULT EXCEPT (NUM_ROUND '1') SETTINGS (S3_BUCKET ${literal(bucket, BUCKET)},`,
+    ...(keyId === undefined ? [] : [`KMS_KEY_ID ${literal(keyId, KEY_ID)},`]),
+    `MAX_CELLS ${CANARY_LIMITS.cells}, MAX_RUNTIME ${CANARY_LIMITS.seconds})`,
+  ].join(' ') as Sql;
+
+/** Ends the training too. Commits at once and cannot be undone. @see https://docs.aws.amazon.com/redshift/latest/dg/r_DROP_MODEL.html */
+export const dropModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
+  `DROP MODEL ${quote(schema)}.${quote(name)}` as Sql;
+
 function what(statement: Exclude<Statement, { kind: 'everybody' }>): string {
   switch (statement.kind) {
     case 'create-model':
@@ -65,10 +98,17 @@ function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The only literal. Its pattern admits neither quote nor backslash, which Redshift reads as an escape. */
+/** The only literals. No pattern admits a quote, or a backslash, which Redshift reads as an escape. */
 function quoteRole(role: string): string {
   if (!z.safeParse(RoleArn, role).success) throw new UnsafeIdentifier(`${JSON.stringify(role)} is not an IAM role ARN`);
   return `'${role}'`;
+}
+
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const KEY_ID = /^[\w-]{1,64}$/;
+function literal(text: string, pattern: RegExp): string {
+  if (!pattern.test(text)) throw new UnsafeIdentifier(`${JSON.stringify(text)} does not match ${pattern.source}`);
+  return `'${text}'`;
 }
 
 /**
@@ -103,6 +143,9 @@ export const WAREHOUSE_QUERIES = mint({
   assumeRole:
     "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
 });
+
+/** What the canary asks: how far each model of the database is. */
+export const MODEL_STATES = mint({ models: DATABASE_QUERIES.models }).models;
 
 /** What the setup asks the two logins, each as itself. SVV_USER_INFO shows a user who is no superuser only its own row. */
 export const LOGIN_QUERIES = mint({

@@ -5,6 +5,7 @@ import { groupsSeparated, publicAssumesNothing } from './checks/group.ts';
 import { keyUsable } from './checks/key.ts';
 import { keyAdmitsRole } from './checks/key-policy.ts';
 import { readerSeesAll, writerSuperuser } from './checks/login.ts';
+import { trainingAdmitted } from './checks/quota.ts';
 import { roleExists, roleTrusted } from './checks/role.ts';
 import { namesFit, roleCurrent, roleNarrow, roleUnbarred } from './checks/role-advice.ts';
 import {
@@ -54,4 +55,5 @@ export const CHECKS: readonly Check[] = [
   endpointPoliciesAdmit,
   sagemakerReachable,
   routingAsWanted,
+  trainingAdmitted,
 ];

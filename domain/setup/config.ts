@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { Login } from '../login.ts';
+import { Name } from '../name.ts';
 
 const RoleArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/));
 const PolicyArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/));
@@ -28,6 +30,12 @@ const ClusterToCreate = z.strictObject({
   securityGroups: z.array(SecurityGroupId).check(z.minLength(1)),
 });
 
+/**
+ * Who trains the canary, and where its model stands until it is dropped. The login is an ordinary creator of models: what
+ * it lacks, a creator lacks too.
+ */
+const Canary = z.strictObject({ login: Login, database: Name, schema: Name });
+
 /** The section `setup` of a warehouse in config/admin.yml. */
 export const SetupConfig = z
   .strictObject({
@@ -54,6 +62,8 @@ export const SetupConfig = z
      */
     separateGroups: z.optional(z.boolean()),
     create: z.optional(ClusterToCreate),
+    /** Lets `"canary": true` train and drop a small model on the first pair. */
+    canary: z.optional(Canary),
   })
   .check(
     z.refine(({ defaultRole, pairs }) => defaultRole === undefined || pairs.some(({ role }) => role === defaultRole), {
@@ -63,6 +73,7 @@ export const SetupConfig = z
   );
 export type SetupConfig = z.infer<typeof SetupConfig>;
 export type RolePath = SetupConfig['path'];
+export type CanaryConfig = NonNullable<SetupConfig['canary']>;
 
 /** One warehouse as the setup sees it: where it is, how it is called, and what is wanted of it. */
 export interface SetupTarget {

@@ -27,6 +27,8 @@ export interface SetupFacts {
   readonly keys: Readonly<Record<string, Read<KeyFacts>>>;
   /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */
   readonly network?: NetworkFacts;
+  /** Applied quotas of SageMaker for jobs, by their names. Absent where setup.canary is not configured. */
+  readonly quotas?: Read<readonly { readonly name: string; readonly value: number }[]>;
 }
 
 export interface WarehouseFacts {

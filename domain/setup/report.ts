@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { CanaryResult } from './canary.ts';
 import { CHECKS } from './checks.ts';
 import type { Finding, Severity } from './control.ts';
 import type { SetupFacts } from './facts.ts';
@@ -8,6 +9,8 @@ import { previewRouting } from './preview.ts';
 /** Prerequisites are all that setup can see; only a canary tries CREATE MODEL itself. */
 export type Conclusion =
   | 'prerequisites pass; CREATE MODEL not tried'
+  | 'prerequisites pass; CREATE MODEL works'
+  | 'prerequisites pass; CREATE MODEL fails'
   | 'prerequisites fail'
   | 'prerequisites not known';
 
@@ -22,17 +25,23 @@ export interface SetupReport {
   /** What would break if enhanced VPC routing were turned on; empty while it is on. */
   readonly routingPreview: readonly Finding[];
   readonly plan?: SetupPlan;
+  readonly canary?: CanaryResult;
 }
 
-export function conclude(findings: readonly Finding[]): Conclusion {
+export function conclude(findings: readonly Finding[], canary?: CanaryResult): Conclusion {
   if (findings.some(({ status }) => status === 'fail')) return 'prerequisites fail';
-  return findings.some(({ status }) => status === 'unknown')
-    ? 'prerequisites not known'
-    : 'prerequisites pass; CREATE MODEL not tried';
+  if (findings.some(({ status }) => status === 'unknown')) return 'prerequisites not known';
+  if (canary === undefined) return 'prerequisites pass; CREATE MODEL not tried';
+  return canary.trained ? 'prerequisites pass; CREATE MODEL works' : 'prerequisites pass; CREATE MODEL fails';
 }
 
 /** The report as data: JSON for machines, and the input of `reportText`. */
-export function setupReport(facts: SetupFacts, findings: readonly Finding[], plan?: SetupPlan): SetupReport {
+export function setupReport(
+  facts: SetupFacts,
+  findings: readonly Finding[],
+  plan?: SetupPlan,
+  canary?: CanaryResult,
+): SetupReport {
   const routed = 'ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting;
   const preview = routed ? [] : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
   const described = findings.flatMap((finding) => {
@@ -41,10 +50,11 @@ export function setupReport(facts: SetupFacts, findings: readonly Finding[], pla
   });
   return {
     warehouse: facts.target.name,
-    conclusion: conclude(findings),
+    conclusion: conclude(findings, canary),
     findings: described,
     routingPreview: preview,
     ...(plan ? { plan } : {}),
+    ...(canary ? { canary } : {}),
   };
 }
 
@@ -94,17 +104,17 @@ function planText(plan: SetupPlan): readonly string[] {
       'Left afterwards:',
       left.map(({ control, subject, status }) => `  ${MARK[status]} ${control} ${subject}`),
     ),
-    '',
-    `Predicted: ${conclude(plan.predicted)}`,
+    ...(plan.repairs.length + plan.asks.length === 0 ? [] : ['', `Predicted: ${conclude(plan.predicted)}`]),
   ];
 }
 
 /** The report for a person: what was observed, what was wanted, what to do next; failures first. */
-export function reportText({ warehouse, conclusion, findings, routingPreview, plan }: SetupReport): string {
+export function reportText({ warehouse, conclusion, findings, routingPreview, plan, canary }: SetupReport): string {
   const order = ['fail', 'unknown', 'pass', 'notApplicable'];
   const sorted = findings.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return [
     `Setup of ${warehouse}: ${conclusion}`,
+    ...(canary ? [`Canary: ${canary.text}`] : []),
     '',
     ...sorted.flatMap(findingText),
     ...section(

@@ -1,7 +1,6 @@
-import type { Login, Warehouse } from '../config.ts';
+import type { Warehouse } from '../config.ts';
+import { loginInWords } from '../login.ts';
 import type { SetupTarget } from './config.ts';
-
-const inWords = (login: Login): string => ('dbUser' in login ? login.dbUser : login.secretArn);
 
 /** The setup's view of a configured warehouse; undefined when its configuration has no section `setup`. */
 export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
@@ -16,8 +15,8 @@ export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
     account,
     region,
     identity,
-    writer: inWords(warehouse.writer),
-    reader: inWords(warehouse.reader),
+    writer: loginInWords(warehouse.writer),
+    reader: loginInWords(warehouse.reader),
     setup,
   };
 }

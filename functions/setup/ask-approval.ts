@@ -16,16 +16,16 @@ export const compose = ({ env, now }: Runtime) => {
   const events = new EventBridgeClient({});
   return async (event: unknown): Promise<void> => {
     const { envelope, token } = Question.parse(event);
-    const { request, run: name, asked = '', round } = openEnvelope(envelope);
+    const { request, run: name, asked = '' } = openEnvelope(envelope);
     const run = setupRun(TABLE, request.warehouse, name);
-    const step = await run.step(round);
-    if (step?.hash !== asked) throw new UnexpectedResponse(`the journal has no plan ${asked} in round ${round}`);
+    const question = await run.question(asked);
+    if (question === undefined) throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
     await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
     await publishSetup(events, BUS, 'Setup Approval Needed', {
       warehouse: request.warehouse,
       run: name,
       plan: asked,
-      actions: step.actions.map(({ id, consequence }) => ({ id, consequence })),
+      actions: question.actions,
     });
   };
 };

@@ -3,15 +3,18 @@ import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { apply } from '../../domain/setup/apply.ts';
 import { assess } from '../../domain/setup/assess.ts';
+import { planCanary } from '../../domain/setup/canary.ts';
 import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
 import { planSetup } from '../../domain/setup/plan.ts';
+import { conclude } from '../../domain/setup/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { effectOf } from './course.ts';
-import { type Envelope, openEnvelope } from './envelope.ts';
-import { type SetupRun, type Step, setupRun } from './run.ts';
+import { type Envelope, type OpenEnvelope, openEnvelope } from './envelope.ts';
+import { canaryOf } from './request.ts';
+import { type Question, type SetupRun, type Step, setupRun } from './run.ts';
 
 /** How often unknowns are read again before the run decides without them. */
 const MAX_REREADS = 2;
@@ -46,7 +49,7 @@ export const compose = ({ env }: Runtime) => {
 /** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
 async function nextStep(
   run: SetupRun,
-  envelope: Envelope,
+  envelope: OpenEnvelope,
   facts: SetupFacts,
   findings: readonly Finding[],
 ): Promise<Envelope> {
@@ -63,19 +66,42 @@ async function nextStep(
   if (repairs.length > 0) {
     return attach(run, envelope, stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings));
   }
-  if (asks.length === 0) return { ...envelope, next: 'report' };
-  const step = stepOf('asks', approvalHash, asks, facts, findings);
-  const answer = (await run.approval(approvalHash))?.answer;
-  if (answer?.approved === true) return attach(run, envelope, step);
+  if (asks.length > 0) {
+    const step = stepOf('asks', approvalHash, asks, facts, findings);
+    return (await consent(run, envelope, approvalHash, asks)) ?? attach(run, envelope, step);
+  }
+  if (envelope.request.canary !== true) return { ...envelope, next: 'report' };
+  const passed = canaryBarred(findings);
+  if (passed !== undefined) return { ...envelope, next: 'report', because: passed };
+  const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
+  const actions = [{ id: `canary ${plan.model.schema}.${plan.model.name}`, consequence: plan.consequence }];
+  return (await consent(run, envelope, plan.hash, actions)) ?? { ...envelope, next: 'canary', asked: plan.hash };
+}
+
+/** A canary on prerequisites that do not pass would cost money and tell what is known already. */
+const canaryBarred = (findings: readonly Finding[]): string | undefined =>
+  conclude(findings).startsWith('prerequisites pass')
+    ? undefined
+    : 'the canary was not tried: first the prerequisites have to pass';
+
+/** Where the run goes while this plan is not approved; `undefined` once somebody approved exactly it. */
+async function consent(
+  run: SetupRun,
+  envelope: Envelope,
+  hash: string,
+  actions: Question['actions'],
+): Promise<Envelope | undefined> {
+  const answer = (await run.approval(hash))?.answer;
+  if (answer?.approved === true) return undefined;
   if (answer?.approved === false)
-    return { ...envelope, next: 'report', because: `${answer.by} rejected the plan ${approvalHash}` };
+    return { ...envelope, next: 'report', because: `${answer.by} rejected the plan ${hash}` };
   if (envelope.asked !== undefined) {
-    const because = `approved was the plan ${envelope.asked}; the world changed and now calls for ${approvalHash}: start the run again`;
+    const because = `approved was the plan ${envelope.asked}; the world changed and now calls for ${hash}: start the run again`;
     return { ...envelope, next: 'report', because };
   }
-  await run.save(`PLAN#${envelope.round}`, step);
+  await run.save(`QUESTION#${hash}`, { actions: actions.map(({ id, consequence }) => ({ id, consequence })) });
   // Days may pass: what others do meanwhile is not this run's effect, so the step before is not judged again.
-  return { ...envelope, next: 'ask', asked: approvalHash, planned: 0, settles: 0 };
+  return { ...envelope, next: 'ask', asked: hash, planned: 0, settles: 0 };
 }
 
 async function attach(run: SetupRun, envelope: Envelope, step: Step): Promise<Envelope> {

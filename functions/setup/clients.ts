@@ -5,6 +5,7 @@ import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
 
 export interface SetupClients {
@@ -15,6 +16,7 @@ export interface SetupClients {
   readonly redshift: RedshiftClient;
   readonly serverless: RedshiftServerlessClient;
   readonly data: RedshiftData;
+  readonly quotas: ServiceQuotasClient;
 }
 
 /** Many reads at once run into IAM's and EC2's rates: more attempts than the SDK's three, and a rate that adapts. */
@@ -31,5 +33,6 @@ export const setupClients = (region: string): SetupClients => {
     redshift: new RedshiftClient(settings),
     serverless: new RedshiftServerlessClient(settings),
     data: redshiftData(new RedshiftDataClient(settings)),
+    quotas: new ServiceQuotasClient(settings),
   };
 };

@@ -19,15 +19,17 @@ export const Envelope = z.strictObject({
   /** Hash of the plan that somebody was asked to approve. */
   asked: z.optional(z.string()),
   undone: z.boolean(),
-  next: z.enum(['inspect', 'attach', 'pause', 'settle', 'ask', 'undo', 'report']),
+  next: z.enum(['inspect', 'attach', 'pause', 'settle', 'ask', 'undo', 'canary', 'train', 'report']),
   because: z.optional(z.string()),
   /** What a state's Catch adds. */
   error: z.optional(z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
+export type OpenEnvelope = Envelope & { readonly request: SetupRequest };
+
 /** The envelope of a run whose input is sound. Throws `ZodError` for anything that the machine does not hand over. */
-export const openEnvelope = (event: unknown): Envelope & { readonly request: SetupRequest } => {
+export const openEnvelope = (event: unknown): OpenEnvelope => {
   const envelope = Envelope.parse(event);
   return { ...envelope, request: SetupRequest.parse(envelope.request) };
 };

@@ -4,6 +4,7 @@ import { readKey } from '../../aws/kms.ts';
 import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
 import { readWorkgroup } from '../../aws/redshift-serverless.ts';
 import { readBucket } from '../../aws/s3.ts';
+import { readJobQuotas } from '../../aws/service-quotas.ts';
 import { readSimulations } from '../../aws/simulation.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
@@ -38,7 +39,7 @@ async function readFacts(
 ): Promise<SetupFacts> {
   const { region, account, setup } = target;
   const reading = readWarehouse(once, clients, target);
-  const [warehouse, network, logins, buckets, roles] = await Promise.all([
+  const [warehouse, network, logins, buckets, roles, quotas] = await Promise.all([
     reading,
     reading.then((read) => networkOf(once, clients, target, read)),
     readLogins(clients.data, configured),
@@ -50,6 +51,7 @@ async function readFacts(
       setup.pairs.map(({ role }) => role),
       (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
     ),
+    setup.canary && once(`quotas ${region}`, () => readJobQuotas(clients.quotas)),
   ]);
   // Which keys there are is known from the buckets, and what to simulate from the keys.
   const stored = { target, warehouse, logins, roles: {}, buckets, keys: {} };
@@ -69,6 +71,7 @@ async function readFacts(
       }),
     ),
     ...(network === undefined ? {} : { network }),
+    ...(quotas === undefined ? {} : { quotas }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { reading } from '../../aws/reading.ts';
 import type { RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/catalog.ts';
-import type { Login, Warehouse } from '../../domain/config.ts';
+import type { Warehouse } from '../../domain/config.ts';
+import type { Login } from '../../domain/login.ts';
 import type { AssumeRoleGrant, LoginFacts, Read } from '../../domain/setup/facts.ts';
 import { LOGIN_QUERIES, type Sql } from '../../domain/sql.ts';
 

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/assess.ts';
-import type { SetupFacts } from '../../domain/setup/facts.ts';
+import type { CanaryResult } from '../../domain/setup/canary.ts';
 import { planSetup } from '../../domain/setup/plan.ts';
-import { conclude, reportText, setupReport } from '../../domain/setup/report.ts';
+import { type Conclusion, reportText, setupReport } from '../../domain/setup/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { Envelope, errorText } from './envelope.ts';
 import { SetupRequest } from './request.ts';
-import { type SetupRun, setupRun } from './run.ts';
+import { type CanaryRecord, type SetupRun, setupRun } from './run.ts';
 
 /**
  * `reported`: validate or plan. `ready`: everything passes. `left`: the run did what it could, and something is left for
@@ -43,8 +43,9 @@ export const compose = ({ env }: Runtime) => {
 
     const findings = assess(facts);
     const plan = mode === 'validate' ? undefined : planSetup(facts);
-    const report = setupReport(facts, findings, plan);
-    const outcome = outcomeOf(envelope, mode, facts);
+    const canary = canaryIn(await run.canary());
+    const report = setupReport(facts, findings, plan, canary);
+    const outcome = outcomeOf(envelope, mode, report.conclusion);
     const text = [...(await history(run, because)), reportText(report)].join('\n');
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
@@ -61,13 +62,23 @@ export const compose = ({ env }: Runtime) => {
   };
 };
 
-function outcomeOf(envelope: Envelope, mode: SetupRequest['mode'], facts: SetupFacts): Outcome {
+/** A canary whose end nobody saw may have left its model. */
+const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
+  record === undefined || record.over === true
+    ? record?.end
+    : { trained: false, text: `its end was not seen; look for the model and run ${record.plan.drop}` };
+
+function outcomeOf(envelope: Envelope, mode: SetupRequest['mode'], conclusion: Conclusion): Outcome {
   // Nobody answering in time is an expected end, and so is a run that took back what it did.
   if (envelope.error !== undefined && envelope.error.Error !== 'States.Timeout' && !envelope.undone) return 'failed';
   if (mode !== 'remediate') return 'reported';
   if (envelope.because !== undefined || envelope.error !== undefined) return 'stopped';
-  return conclude(assess(facts)).startsWith('prerequisites pass') ? 'ready' : 'left';
+  return isReadyFor(conclusion) ? 'ready' : 'left';
 }
+
+const isReadyFor = (conclusion: Conclusion): boolean =>
+  conclusion === 'prerequisites pass; CREATE MODEL not tried' ||
+  conclusion === 'prerequisites pass; CREATE MODEL works';
 
 async function history(run: SetupRun, because: string | undefined): Promise<readonly string[]> {
   const actions = await run.actions();

@@ -1,14 +1,25 @@
 import * as z from 'zod/mini';
 import type { Config, Warehouse } from '../../domain/config.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
-import type { SetupTarget } from '../../domain/setup/config.ts';
+import type { CanaryConfig, SetupTarget } from '../../domain/setup/config.ts';
 import { setupTarget } from '../../domain/setup/target.ts';
 
-/** What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them. */
-export const SetupRequest = z.strictObject({
-  warehouse: z.string().check(z.minLength(1)),
-  mode: z.enum(['validate', 'plan', 'remediate']),
-});
+/**
+ * What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them and,
+ * with `canary`, trains and drops a small model at the end.
+ */
+export const SetupRequest = z
+  .strictObject({
+    warehouse: z.string().check(z.minLength(1)),
+    mode: z.enum(['validate', 'plan', 'remediate']),
+    canary: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine(({ mode, canary }) => canary !== true || mode === 'remediate', {
+      error: 'trains a model, so it takes the mode remediate',
+      path: ['canary'],
+    }),
+  );
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
 /** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
@@ -20,7 +31,7 @@ export function parseRequest(input: unknown): SetupRequest {
     return `${issue.path.join('.') || 'input'}: ${what}`;
   });
   throw new InvalidConfiguration(
-    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate"}: ${problems.join('; ')}; nothing was changed`,
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed`,
   );
 }
 
@@ -41,4 +52,13 @@ export function targetOf(
     throw new InvalidConfiguration(`warehouses.${name}.setup is missing in config/admin.yml; nothing was changed`);
   }
   return { target, warehouse };
+}
+
+/** How the canary of this warehouse is configured. Throws `InvalidConfiguration` when it was asked for and is not. */
+export function canaryOf(target: SetupTarget): CanaryConfig {
+  const { canary } = target.setup;
+  if (canary !== undefined) return canary;
+  throw new InvalidConfiguration(
+    `warehouses.${target.name}.setup.canary is missing in config/admin.yml: name the login, database and schema that train it; nothing was changed`,
+  );
 }

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ledgerTable } from '../../aws/ledger-table.ts';
 import { type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
 import type { Action } from '../../domain/setup/action.ts';
+import type { CanaryPlan, CanaryResult } from '../../domain/setup/canary.ts';
 import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
 
@@ -14,6 +15,24 @@ export interface Step {
   /** Findings when it was planned, and as they should read once it is done. */
   readonly before: readonly Finding[];
   readonly predicted: readonly Finding[];
+}
+
+/** What somebody is asked to approve, by the hash of the plan. */
+export interface Question {
+  readonly actions: readonly { readonly id: string; readonly consequence: string }[];
+}
+
+/** How far the canary is. Written before each of its statements, so that a crash finds what may have been sent. */
+export interface CanaryRecord {
+  readonly plan: CanaryPlan;
+  readonly startedAt: string;
+  /** CREATE MODEL, once the Data API took it. */
+  readonly created?: string;
+  /** Why the model is dropped: it is trained, or it never will be. */
+  readonly end?: CanaryResult;
+  /** DROP MODEL, once the Data API took it. */
+  readonly dropped?: string;
+  readonly over?: true;
 }
 
 export interface Approval {
@@ -32,6 +51,8 @@ export function setupRun(table: string, warehouse: string, run: string) {
     ...journal,
     facts: async (round: number) => (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
     step: async (round: number) => (await journal.load(`PLAN#${round}`)) as Step | undefined,
+    question: async (hash: string) => (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
+    canary: async () => (await journal.load('CANARY')) as CanaryRecord | undefined,
     approval: async (hash: string) => (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
     /** Actions of the run with their progress, oldest first. */
     actions: async () => (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),

@@ -28,7 +28,7 @@ Generated from \`domain/setup/checks\` by \`node sandbox/docs/setup-doc.ts\`; do
 - **Repairs** run by themselves; what **asks** runs after a named person approved the hash of exactly these actions, and a changed world voids the approval; what **reports** has a cause that belongs to somebody else.
 - Roles are written only under the path \`/redshift-ml/\` or with the tag \`redshift-ml:managed\`, and only with a permissions boundary; for others the plan is printed.
 - The three ways of making the role (simple, all-commands, restrictive) are alternatives: one complete way is enough.
-- At the end stands \`prerequisites pass; CREATE MODEL not tried\`: only a training run proves more.
+- At the end stands \`prerequisites pass; CREATE MODEL not tried\`. With \`"canary": true\` beside the mode \`remediate\` the run then asks to train a small model as the login of \`setup.canary\`, showing its SQL and cost; once approved it trains, waits and drops the model, and the report says \`CREATE MODEL works\` or \`CREATE MODEL fails\` with the reason.
 
 | Check | Title | Severity | Remediate |
 |---|---|---|---|

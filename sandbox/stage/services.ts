@@ -29,11 +29,10 @@ export function furnishAccount(
       : service,
   );
   const policy = withFaults({ delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS }, faults);
-  const exists = (name: string): boolean => state.clusters.has(name) || state.workgroups.has(name);
   const redshiftData =
     setting.logins === undefined
       ? redshiftDataService({ warehouses: warehousesOf(setting, engines), clock, agenda, policy })
-      : loginsService(setting.logins, exists);
+      : loginsService(setting.logins, state);
   return { account: state, services: onlyRedshiftData ? [redshiftData] : [...withObjects, redshiftData] };
 }
 

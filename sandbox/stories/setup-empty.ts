@@ -1,5 +1,5 @@
 import type { Story } from '../story.ts';
-import { answerSetup } from '../world/account/approver.ts';
+import { answerSetup, questionOf } from '../world/account/approver.ts';
 import { configOf, emptyAccount, goodLogins, ROLE } from '../world/account/example.ts';
 import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
@@ -11,15 +11,16 @@ const create = {
   subnetGroup: 'analytics',
   securityGroups: ['sg-0a'],
 };
+const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
 const remediate = { warehouse: 'analytics', mode: 'remediate' };
 
 /** Spec, part "Cluster setup", steps 1 to 6 in an account that has nothing but a network and a boundary. */
 export const story: Story = {
   name: 'setup-empty',
-  title: 'From an account with nothing in it to a warehouse whose prerequisites for CREATE MODEL all pass',
+  title: 'From an account with nothing in it to a warehouse on which CREATE MODEL has been tried',
   setting: {
     start: '2026-03-02T09:00:00Z',
-    config: configOf({ path: 'restrictive', routing: 'on', create }),
+    config: configOf({ path: 'restrictive', routing: 'on', create, canary }),
     account: emptyAccount,
     logins: goodLogins,
   },
@@ -57,5 +58,16 @@ export const story: Story = {
     await stage.waitMinutes(10);
     stage.expect('a second run does nothing', progressOf(again), []);
     stage.expect('and finds everything ready', summaryOf(again).outcome, 'ready');
+
+    stage.chapter('A canary: does CREATE MODEL work?');
+    const tried = await stage.start('setup', { ...remediate, canary: true });
+    await stage.waitMinutes(5);
+    stage.note(`It would run ${questionOf(world)}.`);
+    stage.expect('it waits for an approval of its cost', [tried.status, account.models.size], ['RUNNING', 0]);
+    await stage.byHand('ada approves the canary', () => answerSetup(world, 'ada', true));
+    await stage.waitMinutes(15);
+    stage.note(newsOf(tried));
+    stage.expect('CREATE MODEL works', summaryOf(tried).conclusion, 'prerequisites pass; CREATE MODEL works');
+    stage.expect('and its model is gone again', account.models.size, 0);
   },
 };

@@ -8,6 +8,7 @@ import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Agenda } from './agenda.ts';
@@ -28,6 +29,7 @@ const CLIENTS = {
   RedshiftServerlessClient,
   S3Client,
   SchedulerClient,
+  ServiceQuotasClient,
   SFNClient,
   SQSClient,
 };

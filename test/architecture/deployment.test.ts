@@ -79,8 +79,9 @@ describe('permissions', () => {
     const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
     const deployment = record(readTemplate('config/deployment.yml'));
     const missing = warehouses.flatMap((warehouse) =>
-      (['writer', 'reader'] as const).flatMap((who) => {
-        const login = warehouse[who];
+      (['writer', 'reader', 'canary'] as const).flatMap((who) => {
+        const login = who === 'canary' ? warehouse.setup?.canary?.login : warehouse[who];
+        if (login === undefined) return [];
         const needed = [
           ...(warehouse.kind === 'provisioned' ? [`:cluster:${warehouse.cluster}"`] : [':workgroup/']),
           ...('dbUser' in login && warehouse.kind === 'provisioned'

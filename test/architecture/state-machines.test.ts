@@ -13,6 +13,8 @@ const AWS_ERRORS = new Set([
   'RequestLimitExceeded',
   'ThrottlingException',
   'InternalServerError',
+  // The Data API's.
+  'InternalServerException',
   'InternalException',
   // The SDK's, when no answer came.
   'TimeoutError',

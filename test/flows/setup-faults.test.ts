@@ -3,7 +3,7 @@ import { answerSetup } from '../../sandbox/world/account/approver.ts';
 import { configOf, emptyAccount } from '../../sandbox/world/account/example.ts';
 import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
 import type { AccountState } from '../../sandbox/world/account/state.ts';
-import type { FaultKind, Faults } from '../../sandbox/world/faults.ts';
+import { faultAt } from './fault-at.ts';
 import { inSetupWorld, type SetupWorld } from './setup-world.ts';
 
 const create = {
@@ -33,23 +33,6 @@ const worldOf = ({ roles, clusters, network, buckets }: AccountState) => ({
   groups: [...network.securityGroups.values()].map(({ ingress, egress }) => ({ ingress, egress })),
   buckets: [...buckets.values()].map(({ name, block }) => ({ name, block })),
 });
-
-/** One kind of fault at one operation of one function: the first time only, or every time. */
-function faultAt(kind: FaultKind, functionName: string, operation: string, times: 'once' | 'always'): Faults {
-  let struck = 0;
-  return {
-    seed: 1,
-    strikes: (asked, about) => {
-      const hit = asked === kind && about.startsWith(`${functionName}: `) && about.endsWith(`.${operation}`);
-      if (hit) struck += 1;
-      return hit && (times === 'always' || struck === 1);
-    },
-    isOn: (asked) => asked === kind,
-    between: (_, low) => low,
-    calm: () => {},
-    happened: [],
-  };
-}
 
 async function remediate({ world, account, run }: SetupWorld) {
   const before = worldOf(account);

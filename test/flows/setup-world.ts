@@ -24,7 +24,7 @@ export interface SetupWorld {
   /** Every AWS call since the world began. */
   readonly calls: readonly AwsCall[];
   /** Starts the machine and lets the given minutes pass. */
-  readonly run: (mode: string, minutes?: number) => Promise<Execution>;
+  readonly run: (mode: string, minutes?: number, more?: object) => Promise<Execution>;
 }
 
 /** The deployed setup machine over an account of the sandbox. */
@@ -43,15 +43,15 @@ export async function setupWorld({
     services: ({ clock }) => {
       const { state, services } = createAccount(literal, clock);
       account = state;
-      return [...services, loginsService(logins, (name) => state.clusters.has(name) || state.workgroups.has(name))];
+      return [...services, loginsService(logins, state)];
     },
     onCall: (call) => calls.push(call),
     ...(faults ? { faults } : {}),
     ...(latencyMs === undefined ? {} : { latencyMs: () => latencyMs }),
   });
   if (account === undefined) throw new Error('the world made no account');
-  const run = async (mode: string, minutes = 40): Promise<Execution> => {
-    const execution = world.startMachine('setup', { warehouse: 'analytics', mode });
+  const run = async (mode: string, minutes = 40, more = {}): Promise<Execution> => {
+    const execution = world.startMachine('setup', { warehouse: 'analytics', mode, ...more });
     await world.runFor(minutes * 60_000);
     return execution;
   };

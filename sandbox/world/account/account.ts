@@ -13,6 +13,7 @@ import { redshift } from './redshift.ts';
 import { redshiftServerless } from './redshift-serverless.ts';
 import { s3 } from './s3.ts';
 import { seedStorage, seedWarehouses } from './seed.ts';
+import { serviceQuotas } from './service-quotas.ts';
 import type { AccountState } from './state.ts';
 
 /** An AWS account made from its literal: its state, to be looked at and damaged by stories, and its services. */
@@ -45,6 +46,8 @@ export function createAccount(
     network: networkOf(literal),
     buckets: new Map(),
     keys: new Map(),
+    models: new Map(),
+    quota: (name) => Object.entries(literal.quotas ?? {}).find(([part]) => name.includes(part))?.[1],
     nextId: (prefix) => {
       made += 1;
       return `${prefix}${made.toString(16).padStart(8, '0')}`;
@@ -70,6 +73,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
     { client: 'EC2Client', operations: guard('ec2', ec2) },
     { client: 'S3Client', operations: guard('s3', s3(state)) },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
+    { client: 'ServiceQuotasClient', operations: guard('servicequotas', serviceQuotas(state)) },
   ];
 };
 

@@ -17,6 +17,8 @@ export interface AccountLiteral {
   readonly vpcs?: Readonly<Record<string, VpcLiteral>>;
   readonly buckets?: Readonly<Record<string, BucketLiteral>>;
   readonly keys?: Readonly<Record<string, KeyLiteral>>;
+  /** Whose name matches, that quota of SageMaker has this value: `{ 'training job': 0 }`. */
+  readonly quotas?: Readonly<Record<string, number>>;
   /** Permissions that every caller lacks, e.g. `iam:GetRole`. */
   readonly refused?: readonly string[];
   /** Actions that the simulator refuses beside others, as IAM does with some: `require different authorization information`. */

@@ -1,4 +1,6 @@
 import { AwsError, type Operation, type Service } from '../service.ts';
+import { changeModels, modelRows, type Session } from './models.ts';
+import type { AccountState } from './state.ts';
 
 /** What the catalog of a warehouse says about its two logins, for accounts that are played without a database engine. */
 export interface LoginsLiteral {
@@ -9,12 +11,16 @@ export interface LoginsLiteral {
   readonly assumeRole?: readonly (readonly [string, string, string, string])[];
 }
 
-/** The Data API's answers to the setup's login questions; any other SQL throws. `exists` says whether the warehouse does. */
-export function loginsService(literal: LoginsLiteral, exists: (warehouse: string) => boolean): Service {
-  const batches = new Map<string, readonly (readonly unknown[][])[]>();
+/**
+ * The Data API of warehouses without a database engine: the setup's questions about logins, and the models of a canary,
+ * whose training the account itself permits or fails. Any other SQL throws.
+ */
+export function loginsService(literal: LoginsLiteral, account: AccountState): Service {
+  const statements = new Map<string, Answered>();
+  const byToken = new Map<string, string>();
   const roles = Object.entries(literal.systemTableRoles ?? {});
-  const rowsOf = (sql: string, user: string): unknown[][] => {
-    if (sql === 'SELECT current_user') return [[user]];
+  const rowsOf = (sql: string, session: Session): unknown[][] => {
+    if (sql === 'SELECT current_user') return [[session.user]];
     if (sql.includes('FROM svv_user_info')) {
       return Object.entries(literal.users).map(([name, { superuser = false, syslog = false }]) => [
         name,
@@ -26,26 +32,51 @@ export function loginsService(literal: LoginsLiteral, exists: (warehouse: string
     if (sql.includes('FROM svv_user_grants'))
       return roles.flatMap(([role, users]) => users.map((name) => [name, role]));
     if (sql.includes('FROM svv_iam_privileges')) return (literal.assumeRole ?? []).map((row) => [...row]);
+    if (sql.includes('FROM svv_ml_model_info')) return modelRows(account, session);
     throw new Error(`the sandbox's logins cannot answer ${sql}`);
+  };
+  const answer = (sqls: readonly string[], session: Session): Answered => {
+    const results: unknown[][][] = [];
+    for (const sql of sqls) {
+      const changed = changeModels(account, session, sql);
+      if (changed?.error !== undefined) return { status: 'FAILED', error: changed.error, results: [] };
+      results.push(changed === undefined ? rowsOf(sql, session) : []);
+    }
+    return { status: 'FINISHED', results };
+  };
+  const found = (id: string): Answered => {
+    const statement = statements.get(id);
+    if (statement === undefined) throw new AwsError('ResourceNotFoundException', 'Query does not exist.');
+    return statement;
   };
   const operations: Record<string, Operation> = {
     BatchExecuteStatement: (input: Batch) => {
       const warehouse = input.ClusterIdentifier ?? input.WorkgroupName ?? '';
-      if (!exists(warehouse)) throw new AwsError('ResourceNotFoundException', `${warehouse} was not found`);
+      if (!account.clusters.has(warehouse) && !account.workgroups.has(warehouse))
+        throw new AwsError('ResourceNotFoundException', `${warehouse} was not found`);
       const user = input.DbUser ?? input.SecretArn?.split(':').at(-1) ?? '';
-      const Id = `statement-${batches.size + 1}`;
-      batches.set(
-        Id,
-        input.Sqls.map((sql) => rowsOf(sql, user)),
-      );
-      return { Id, Status: 'FINISHED' };
+      const known = input.ClientToken === undefined ? undefined : byToken.get(input.ClientToken);
+      const Id = known ?? `statement-${statements.size + 1}`;
+      if (known === undefined) statements.set(Id, answer(input.Sqls, { warehouse, database: input.Database, user }));
+      if (input.ClientToken !== undefined) byToken.set(input.ClientToken, Id);
+      return { Id, Status: found(Id).status };
+    },
+    DescribeStatement: ({ Id }: { Id: string }) => {
+      const { status, error } = found(Id);
+      return { Id, Status: status, ...(error === undefined ? {} : { Error: error }) };
     },
     GetStatementResult: ({ Id }: { Id: string }) => {
       const [batch = '', number = '1'] = Id.split(':');
-      return { Records: (batches.get(batch)?.[Number(number) - 1] ?? []).map((row) => row.map(cell)) };
+      return { Records: (found(batch).results[Number(number) - 1] ?? []).map((row) => row.map(cell)) };
     },
   };
   return { client: 'RedshiftDataClient', operations };
+}
+
+interface Answered {
+  readonly status: 'FINISHED' | 'FAILED';
+  readonly error?: string;
+  readonly results: readonly (readonly unknown[][])[];
 }
 
 interface Batch {
@@ -53,6 +84,8 @@ interface Batch {
   readonly WorkgroupName?: string;
   readonly DbUser?: string;
   readonly SecretArn?: string;
+  readonly Database: string;
+  readonly ClientToken?: string;
   readonly Sqls: readonly string[];
 }
 

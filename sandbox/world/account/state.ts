@@ -21,11 +21,26 @@ export interface AccountState {
   readonly network: Network;
   readonly buckets: Map<string, BucketState>;
   readonly keys: Map<string, KeyState>;
+  readonly models: Map<string, ModelState>;
+  /** The account's own value of one of SageMaker's quotas, where it has one. */
+  readonly quota: (name: string) => number | undefined;
   /** Ids of things made here: the same story makes the same ids. */
   readonly nextId: (prefix: string) => string;
   /** Permissions that every caller lacks. */
   readonly refused: Set<string>;
   readonly simulatedApart: ReadonlySet<string>;
+}
+
+export interface ModelState {
+  readonly warehouse: string;
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly owner: string;
+  /** Epoch ms at which its training is over. */
+  readonly endsAt: number;
+  /** Its state then, when it is not ready. */
+  readonly failure?: string;
 }
 
 export interface RoleAssociation {

@@ -4,7 +4,8 @@ import { redshiftData } from '../../../aws/redshift-data.ts';
 import { parseConfig } from '../../../domain/config.ts';
 import { readLogins } from '../../../functions/setup/logins.ts';
 import { targetOf } from '../../../functions/setup/request.ts';
-import { configOf, goodLogins } from '../../../sandbox/world/account/example.ts';
+import { createAccount } from '../../../sandbox/world/account/account.ts';
+import { configOf, emptyAccount, goodLogins, soundAccount } from '../../../sandbox/world/account/example.ts';
 import { type LoginsLiteral, loginsService } from '../../../sandbox/world/account/logins.ts';
 import { createAgenda } from '../../../sandbox/world/agenda.ts';
 import { installServices } from '../../../sandbox/world/api.ts';
@@ -16,7 +17,8 @@ async function logins(literal: LoginsLiteral, exists = true, logged: object = {}
     'analytics',
   );
   const agenda = createAgenda(Date.parse('2026-03-02T09:00:00Z'), () => 0);
-  const restore = installServices([loginsService(literal, () => exists)], { agenda, faults: noFaults() });
+  const { state } = createAccount(exists ? soundAccount : emptyAccount, agenda);
+  const restore = installServices([loginsService(literal, state)], { agenda, faults: noFaults() });
   try {
     return await readLogins(redshiftData(new RedshiftDataClient({ region: 'us-east-1' })), warehouse);
   } finally {

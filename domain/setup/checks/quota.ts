@@ -1,0 +1,58 @@
+import type { Check } from '../control.ts';
+import { given } from '../read.ts';
+import { PAGES } from '../source.ts';
+import { theWarehouse } from '../subjects.ts';
+import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+
+/** The jobs that Redshift ML starts; Autopilot (AUTO ON, the default of CREATE MODEL) needs all three kinds. */
+const KINDS = ['training', 'processing', 'transform'] as const;
+
+export const trainingAdmitted: Check = {
+  id: 'RedshiftML.31',
+  title: "SageMaker's quotas admit the jobs of Redshift ML",
+  severity: 'high',
+  source: {
+    url: PAGES.trainingJob,
+    sentence: 'ResourceLimitExceeded: You have exceeded an SageMaker resource limit.',
+  },
+  why: 'New accounts may have quotas of 0: CREATE MODEL exports the data, and then the training job fails with ResourceLimitExceeded.',
+  handling: 'reports',
+  remediation:
+    'Nothing: a quota is raised by AWS, on request. Read only where setup.canary is configured, because SageMaker has many quotas and each page of them is a call.',
+  subjects: theWarehouse,
+  evaluate: ({ quotas, target }) => {
+    if (quotas === undefined)
+      return notApplicable('quotas are read only where setup.canary is configured; most accounts need no increase');
+    return given(quotas, "SageMaker's quotas", (read) => {
+      const jobs = KINDS.map((kind) => ({
+        kind,
+        quotas: read.filter(({ name }) => new RegExp(`^ml\\.\\S+ for ${kind} job usage$`).test(name)),
+      }));
+      const unread = jobs.filter((job) => job.quotas.length === 0).map(({ kind }) => kind);
+      const barred = jobs.filter((job) => job.quotas.length > 0 && job.quotas.every(({ value }) => value === 0));
+      if (barred.length > 0) {
+        return reported(
+          barred.map(({ kind, quotas: all }) => `all ${all.length} quotas for ${kind} jobs are 0`).join('; '),
+          `request an increase of "ml.m5.xlarge for ${barred[0]?.kind} job usage" (or of the type that the error of CREATE MODEL names) in ${target.region}`,
+        );
+      }
+      if (unread.length > 0) return unknownBecause(`Service Quotas lists no quota for ${unread.join(', ')} jobs`);
+      const zero = jobs.flatMap((job) =>
+        job.quotas.filter(({ name, value }) => value === 0 && name.startsWith('ml.m5.')),
+      );
+      const evidence = jobs
+        .map(
+          ({ kind, quotas: all }) => `${all.filter(({ value }) => value > 0).length} of ${all.length} for ${kind} jobs`,
+        )
+        .join(', ');
+      // Which instance types Redshift ML asks for is not documented [U]; those that SageMaker starts with by default are named.
+      return pass(
+        `quotas above 0: ${evidence}`,
+        zero.map(
+          ({ name }) =>
+            `the quota "${name}" is 0: request an increase should CREATE MODEL fail with ResourceLimitExceeded`,
+        ),
+      );
+    });
+  },
+};

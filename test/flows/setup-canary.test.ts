@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
+import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
+import { failuresOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import type { Faults } from '../../sandbox/world/faults.ts';
+import { faultAt } from './fault-at.ts';
+import { inSetupWorld, type SetupWorld } from './setup-world.ts';
+
+const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
+const config = configOf({ path: 'simple', canary });
+const TRAIN = { canary: true };
+
+/** A run with a canary that ada approves, an hour later. */
+async function tried({ world, account, run, calls }: SetupWorld) {
+  const execution = await run('remediate', 10, TRAIN);
+  await answerSetup(world, 'ada', true);
+  await world.runFor(90 * 60_000);
+  const sent = calls.flatMap(({ input }) => (input as { Sqls?: string[] }).Sqls ?? []);
+  return { summary: summaryOf(execution), models: account.models.size, sent };
+}
+
+const inWorld = (account: AccountLiteral = soundAccount, faults?: Faults) =>
+  inSetupWorld({ account, config, ...(faults ? { faults } : {}) }, tried);
+
+test('trains a model, sees it ready, drops it', async () => {
+  const { summary, models, sent } = await inWorld();
+  expect(summary).toMatchObject({ outcome: 'ready', conclusion: 'prerequisites pass; CREATE MODEL works' });
+  expect(summary.text).toContain('Canary: a model was ready within 8 minutes; it was dropped');
+  expect(models).toBe(0);
+  expect(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).toHaveLength(1);
+  expect(sent.filter((sql) => sql.startsWith('DROP MODEL'))).toHaveLength(1);
+});
+
+test('a training that SageMaker refuses is told with its reason, and its model is dropped', async () => {
+  const { summary, models } = await inWorld({ ...soundAccount, quotas: { 'ml.m5.xlarge for training job': 0 } });
+  expect(summary).toMatchObject({ outcome: 'left', conclusion: 'prerequisites pass; CREATE MODEL fails' });
+  expect(summary.text).toMatch(/Canary: the training ended: .*ResourceLimitExceeded.*; it was dropped/);
+  expect(models).toBe(0);
+});
+
+test('quotas of 0 are a finding, and no canary is asked for', () =>
+  inSetupWorld({ account: { ...soundAccount, quotas: { 'training job': 0 } }, config }, async ({ run, world }) => {
+    const execution = await run('remediate', 10, TRAIN);
+    expect(failuresOf(execution)).toEqual(['RedshiftML.31 analytics']);
+    expect(summaryOf(execution).because).toBe('the canary was not tried: first the prerequisites have to pass');
+    expect(world.published).toEqual([]);
+  }));
+
+test('nothing is trained when somebody rejects it', () =>
+  inSetupWorld({ account: soundAccount, config }, async ({ world, account, run }) => {
+    const execution = await run('remediate', 10, TRAIN);
+    await answerSetup(world, 'ada', false);
+    await world.runFor(10 * 60_000);
+    expect(summaryOf(execution).because).toMatch(/user\/ada rejected the plan/);
+    expect(account.models.size).toBe(0);
+  }));
+
+describe('bad input says what and where, and nothing is trained', () => {
+  test.each([
+    ['with the mode validate', config, 'validate', /canary: trains a model, so it takes the mode remediate/],
+    [
+      'where none is configured',
+      configOf({ path: 'simple' }),
+      'remediate',
+      /warehouses.analytics.setup.canary is missing/,
+    ],
+  ])('%s', (_, given, mode, cause) =>
+    inSetupWorld({ account: soundAccount, config: given }, async ({ run, account }) => {
+      const execution = await run(mode, 10, TRAIN);
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'SetupFailed' });
+      expect(execution.cause).toMatch(cause);
+      expect(account.models.size).toBe(0);
+    }),
+  );
+});
+
+describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)(
+  '%s at any call of the canary',
+  (kind) => {
+    test.each(['BatchExecuteStatement', 'DescribeStatement', 'GetStatementResult', 'PutItem', 'GetItem'])(
+      '%s: one model is trained, and it is dropped',
+      async (operation) => {
+        const { summary, models, sent } = await inWorld(soundAccount, faultAt(kind, 'setupCanary', operation, 'once'));
+        expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+        expect(models).toBe(0);
+        expect(new Set(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).size).toBe(1);
+      },
+    );
+  },
+);
