@@ -54,6 +54,7 @@ const Source = z.strictObject({
   /** Which detail-types it may send; all when left out. */
   detailTypes: z.optional(z.array(z.enum(Object.keys(REQUESTS)))),
 });
+type Source = z.infer<typeof Source>;
 
 const Baseline = z.strictObject({
   warehouse: z.string(),
@@ -108,6 +109,7 @@ function contradictions(file: AdminFile): string[] {
       (home) => `warehouses: the namespace ${home} is configured twice; two writers would undo each other`,
     ),
     ...repeated(file.sources.map((s) => s.name)).map((name) => `sources: the name ${name} stands twice`),
+    ...file.sources.flatMap((source, index) => sourceProblems(source, index, file.sources.slice(0, index))),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)
         ? [`warehouses.${w.name}: Serverless has no dbUser login; name a secretArn`]
@@ -128,12 +130,38 @@ const loginsOf = ({ writer, reader, setup }: Warehouse): Login[] => [
   ...(setup?.canary === undefined ? [] : [setup.canary.login]),
 ];
 
+/** A message has one sender: of two sources that claim it, one would never be asked what it may send. */
+function sourceProblems({ name, events, manual }: Source, index: number, before: readonly Source[]): string[] {
+  const sameEvents = before.find(
+    (one) => events && one.events?.source === events.source && one.events.account === events.account,
+  );
+  const sameManual = before.find((one) => manual === true && one.manual === true);
+  return [
+    ...(events && sameEvents
+      ? [
+          `sources.${index}.events: ${name} and ${sameEvents.name} both stand for source ${events.source} in account ${events.account}; make them one`,
+        ]
+      : []),
+    ...(sameManual
+      ? [`sources.${index}.manual: ${name} and ${sameManual.name} both stand for access-manual; make them one`]
+      : []),
+  ];
+}
+
 function baselineProblems(file: AdminFile, entry: AdminFile['baseline'][number], index: number): string[] {
   const home = file.warehouses.find((w) => w.name === entry.warehouse);
   if (!home) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
-  return home.databases.includes(entry.database)
-    ? []
-    : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`];
+  const isKnown = home.databases.includes(entry.database);
+  return [
+    ...(isKnown ? [] : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`]),
+    ...entry.privileges.flatMap((privilege, at) =>
+      privilege.kind !== 'assume-role' || knownRoles(home).includes(privilege.role)
+        ? []
+        : [
+            `baseline.${index}.privileges.${at}.role: ${privilege.role} is not known for warehouse ${home.name}; add it to its roles`,
+          ],
+    ),
+  ];
 }
 
 const repeated = (items: readonly string[]): string[] => [

@@ -108,6 +108,21 @@ describe('what contradicts itself is refused', () => {
       'sources: the name access-portal stands twice',
     ],
     [
+      'two sources for the events of one source and account',
+      { sources: [...FILE.sources, { ...FILE.sources[0], name: 'portal-2', detailTypes: ['Model Access Revoked'] }] },
+      'sources.1.events: portal-2 and access-portal both stand for source redshift-ml.access in account 111122223333',
+    ],
+    [
+      'two sources for what people start by hand',
+      {
+        sources: [
+          { name: 'operators', manual: true },
+          { name: 'auditors', manual: true },
+        ],
+      },
+      'sources.1.manual: auditors and operators both stand for access-manual',
+    ],
+    [
       'a dbUser login for Serverless',
       { warehouses: [{ ...serverless, writer: { dbUser: 'admin' } }] },
       'warehouses.adhoc: Serverless has no dbUser login',
@@ -122,8 +137,32 @@ describe('what contradicts itself is refused', () => {
       { baseline: [{ warehouse: 'analytics', database: 'x', grantee: MARKETING, privileges: [CREATE_MODEL] }] },
       'baseline.0.database: x is not a database of analytics',
     ],
+    [
+      'a baseline with a role that its warehouse does not know',
+      {
+        baseline: [
+          {
+            warehouse: 'analytics',
+            database: 'dev',
+            grantee: MARKETING,
+            privileges: [CREATE_MODEL, { kind: 'assume-role', role: 'arn:aws:iam::111122223333:role/admin' }],
+          },
+        ],
+      },
+      'baseline.0.privileges.1.role: arn:aws:iam::111122223333:role/admin is not known for warehouse analytics; add it to its roles',
+    ],
   ])('%s', (_, changes, problem) => expect(() => config(changes)).toThrow(problem));
 
+  test('the same event source in another account is another source', () =>
+    expect(
+      config({
+        sources: [
+          ...FILE.sources,
+          { name: 'finance', events: { source: 'redshift-ml.access', account: '222233334444' } },
+          { name: 'operators', manual: true },
+        ],
+      }).sources,
+    ).toHaveLength(3));
   test('Serverless with secrets is fine', () =>
     expect(config({ warehouses: [serverless] }).warehouses[0]?.kind).toBe('serverless'));
 });
