@@ -14,7 +14,7 @@ import {
   resources,
   target,
 } from './deployment.ts';
-import { machines } from './machine.ts';
+import { machines, PARTITION } from './machine.ts';
 
 const named = (id: string | undefined) => resources.find((resource) => resource.id === id);
 const isStandard = (id: string | undefined): boolean =>
@@ -166,7 +166,7 @@ describe('the reconcile queue', () => {
   test('gives up before the state that waits for it does (law 8)', () => {
     const waits = machines
       .flatMap(({ states }) => states)
-      .filter(({ state }) => state['Resource'] === 'arn:aws:states:::sqs:sendMessage.waitForTaskToken')
+      .filter(({ state }) => state['Resource'] === `arn:${PARTITION}:states:::sqs:sendMessage.waitForTaskToken`)
       .map(({ state }) => Number(state['TimeoutSeconds']));
     expect(waits).not.toEqual([]);
     expect(waits.filter((seconds) => !(seconds > visibilitySeconds * receives))).toEqual([]);

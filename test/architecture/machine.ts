@@ -17,6 +17,10 @@ export interface Machine {
   readonly states: readonly State[];
 }
 
+/** Stands in the definitions where AWS China and GovCloud differ. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
+export const PARTITION = '${Partition}';
+
 /** The state machines of the deployment, each with the states of its Maps and Parallels too. */
 export const machines: readonly Machine[] = ofType('AWS::StepFunctions::StateMachine').map(toMachine);
 
