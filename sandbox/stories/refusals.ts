@@ -50,6 +50,10 @@ export const story: Story = {
     await stage.send({ ...portal.approval('foreign-1', GOOD), account: '999999999999' });
     stage.expectRun('foreign-1 is refused', reasoned(portal.outcome('foreign-1')), 'refused');
 
+    stage.chapter('A misspelt detail-type');
+    await stage.send({ ...portal.approval('misspelt-1', GOOD), 'detail-type': 'Model Access Aproved' });
+    stage.expectRun('misspelt-1 is refused', reasoned(portal.outcome('misspelt-1')), 'refused');
+
     stage.chapter('What somebody starts by hand');
     const manual = async (input: object): Promise<unknown> =>
       Object((await stage.start('access-manual', input)).output).outcome;
@@ -62,10 +66,10 @@ export const story: Story = {
     stage.chapter('Nothing was changed');
     await stage.expectHeld([]);
     const refused = stage.world.published.filter(({ event }) => event['detail-type'] === 'Model Access Refused');
-    stage.expectRun('every refusal was announced', refused.length, BAD.length + 3);
+    stage.expectRun('every refusal was announced', refused.length, BAD.length + 4);
     const kept = (await stage.world.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
     const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');
-    stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 3);
+    stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 4);
     const failed = stage.world.executions.filter(({ status }) => status !== 'SUCCEEDED');
     stage.expectRun(
       'every execution ended in order',

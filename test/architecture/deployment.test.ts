@@ -4,19 +4,21 @@ import { parseConfig } from '../../domain/config.ts';
 import type { JsonObject } from '../../sandbox/world/json.ts';
 import { readTemplate } from '../../sandbox/world/wiring/template.ts';
 import {
+  actionsOf,
   functions,
   lambdaId,
   list,
   logGroupId,
+  named,
   ofType,
   record,
   referencesIn,
   resources,
+  statementsOf,
   target,
 } from './deployment.ts';
 import { machines, PARTITION } from './machine.ts';
 
-const named = (id: string | undefined) => resources.find((resource) => resource.id === id);
 const isStandard = (id: string | undefined): boolean =>
   named(id)?.type === 'AWS::SQS::Queue' && named(id)?.properties['FifoQueue'] !== true;
 
@@ -34,22 +36,17 @@ describe('permissions', () => {
     expect(new Set(roles).size).toBe(roles.length);
   });
 
-  const statements = (id: string | undefined): ReturnType<typeof record>[] =>
-    list(named(id)?.properties['Policies'])
-      .flatMap((policy) => list(record(record(policy)['PolicyDocument'])['Statement']))
-      .map(record);
-  const actions = (statement: ReturnType<typeof record>): string[] => [statement['Action'] ?? []].flat().map(String);
   const holders = (action: string): string[] =>
     Object.entries(functions)
       .filter(([, declared]) =>
-        statements(target(declared['role'])).some((statement) => actions(statement).includes(action)),
+        statementsOf(target(declared['role'])).some((statement) => actionsOf(statement).includes(action)),
       )
       .map(([name]) => name);
 
   test('no role has a wildcard for an action', () => {
     const wide = ofType('AWS::IAM::Role').filter(({ id }) =>
-      statements(id)
-        .flatMap(actions)
+      statementsOf(id)
+        .flatMap(actionsOf)
         .some((action) => action.includes('*')),
     );
     expect(wide.map(({ id }) => id)).toEqual([]);
@@ -57,7 +54,7 @@ describe('permissions', () => {
 
   test("only reconcile may log in with the writer's name", () => {
     const writers = Object.entries(functions).filter(([, { role }]) =>
-      JSON.stringify(statements(target(role))).includes('/redshift_ml_admin'),
+      JSON.stringify(statementsOf(target(role))).includes('/redshift_ml_admin'),
     );
     expect(writers.map(([name]) => name)).toEqual(['reconcile']);
   });
@@ -69,7 +66,7 @@ describe('permissions', () => {
   });
 
   test('nobody may delete or overwrite evidence in the bucket', () => {
-    const all = ofType('AWS::IAM::Role').flatMap(({ id }) => statements(id).flatMap(actions));
+    const all = ofType('AWS::IAM::Role').flatMap(({ id }) => statementsOf(id).flatMap(actionsOf));
     const forbidden =
       /^s3:(Delete|Bypass|PutObjectRetention|PutObjectLegalHold|PutBucketPolicy|PutBucketObjectLock|PutLifecycle)/;
     expect(all.filter((action) => forbidden.test(action))).toEqual([]);
@@ -196,4 +193,18 @@ test('the evidence bucket is locked, versioned, private and speaks TLS only', ()
     },
   });
   expect(JSON.stringify(named('EvidenceBucketPolicy')?.properties)).toContain('"aws:SecureTransport":"false"');
+});
+
+test('a copy of evidence is written once: nobody puts a newer version over it or a delete marker before it', () => {
+  const policy = record(record(named('EvidenceBucketPolicy')?.properties)['PolicyDocument']);
+  const denied = (action: string) =>
+    list(policy['Statement'])
+      .map(record)
+      .filter((statement) => statement['Action'] === action);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
+  const everybody = { Effect: 'Deny', Principal: '*', Resource: { 'Fn::Sub': '${EvidenceBucket.Arn}/*' } };
+  expect(denied('s3:PutObject')).toEqual([
+    expect.objectContaining({ ...everybody, Condition: { Null: { 's3:if-none-match': 'true' } } }),
+  ]);
+  expect(denied('s3:DeleteObject')).toEqual([{ ...everybody, Sid: 'NeverHidden', Action: 's3:DeleteObject' }]);
 });

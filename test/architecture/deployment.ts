@@ -29,6 +29,16 @@ export const resources: readonly Declared[] = list(serverless['resources']).flat
 
 export const ofType = (type: string): Declared[] => resources.filter((resource) => resource.type === type);
 
+export const named = (id: string | undefined): Declared | undefined => resources.find((resource) => resource.id === id);
+
+/** The statements of a role's own policies. */
+export const statementsOf = (role: string | undefined): JsonObject[] =>
+  list(named(role)?.properties['Policies'])
+    .flatMap((policy) => list(record(record(policy)['PolicyDocument'])['Statement']))
+    .map(record);
+
+export const actionsOf = (statement: JsonObject): string[] => [statement['Action'] ?? []].flat().map(String);
+
 /** Logical ids that the framework makes of a function. */
 export const lambdaId = (name: string): string => `${pascal(name)}LambdaFunction`;
 export const logGroupId = (name: string): string => `${pascal(name)}LogGroup`;

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
+import type { JsonObject } from '../../sandbox/world/json.ts';
+import { matches } from '../../sandbox/world/messaging/event-pattern.ts';
+import { actionsOf, functions, named, ofType, record, statementsOf, target } from './deployment.ts';
+
+const OUTCOMES = [
+  'Model Access Applied',
+  'Model Access Held',
+  'Model Access Blocked',
+  'Model Access Failed',
+  'Model Access Refused',
+  'Model Access Ended',
+];
+
+test('these are our outcomes', () => expect(Object.keys(ANNOUNCEMENTS).sort()).toEqual([...OUTCOMES].sort()));
+
+describe('who may put events on the bus cannot pass for somebody who approves', () => {
+  const conditionsOf = (role: string | undefined) =>
+    statementsOf(role)
+      .filter((statement) => actionsOf(statement).includes('events:PutEvents'))
+      .map((statement) => record(record(statement['Condition'])['StringEquals']));
+  const publishers = Object.entries(functions)
+    .map(([name, declared]) => [name, conditionsOf(target(declared['role']))] as const)
+    .filter(([, conditions]) => conditions.length > 0);
+
+  test.each([
+    [
+      'reconcile',
+      {
+        'events:detail-type': [
+          'Model Access Applied',
+          'Model Access Held',
+          'Model Access Blocked',
+          'Model Access Failed',
+          'Model Access Ended',
+        ],
+      },
+    ],
+    ['record', { 'events:detail-type': ['Model Access Refused', 'Model Access Failed'] }],
+    ['undeliverable', { 'events:detail-type': 'Model Access Failed' }],
+    ['setupAskApproval', { 'events:source': 'redshift-ml.setup' }],
+  ])('%s', (name, condition) => expect(Object.fromEntries(publishers)[name]).toEqual([condition]));
+
+  test('nobody else may put any', () =>
+    expect(publishers.map(([name]) => name)).toEqual(['reconcile', 'record', 'undeliverable', 'setupAskApproval']));
+});
+
+describe('the rule that starts access', () => {
+  const { EventPattern: pattern } = record(named('AccessRequests')?.properties);
+  const starts = (event: JsonObject): boolean => matches(record(pattern), event);
+
+  test('lets through every detail-type of our source, so that a misspelt one is refused and not lost', () => {
+    for (const type of ['Model Access Approved', 'Model Access Aproved', 'model access approved', 'anything']) {
+      expect([type, starts({ source: 'redshift-ml.access', 'detail-type': type })]).toEqual([type, true]);
+    }
+  });
+  test.each(OUTCOMES)('%s starts nothing: what we announce must not come back to us', (type) =>
+    expect(starts({ source: 'redshift-ml.access', 'detail-type': type })).toBe(false),
+  );
+  test('other sources start nothing', () =>
+    expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(false));
+  test('is the only one that starts a machine', () => {
+    const starting = ofType('AWS::Events::Rule').filter(({ properties }) =>
+      JSON.stringify(properties['Targets']).includes('Machine'),
+    );
+    expect(starting.map(({ id }) => id)).toEqual(['AccessRequests']);
+  });
+});
