@@ -13,12 +13,9 @@ export async function scheduleEnds(schedules: Schedules, leases: readonly Lease[
       if (at === undefined || at <= now) continue;
       const { database, id: leaseId, revision } = lease;
       const body: NudgeMessage = { kind: 'nudge', database, leaseId, revision, run: '<aws.scheduler.execution-id>' };
-      await schedules.once(
-        sha256(`${database}\n${leaseId}\n${revision}\n${at}`).slice(0, 64),
-        at,
-        groupOf(database),
-        body,
-      );
+      // 64 hex characters: as many as a schedule's name may have.
+      const name = sha256(`${database}\n${leaseId}\n${revision}\n${at}`);
+      await schedules.once(name, at, groupOf(database), body);
     }
   }
 }

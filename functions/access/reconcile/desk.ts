@@ -1,7 +1,7 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
 import type { LedgerJournal } from '../../../aws/ledger-journal.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
-import type { Home } from '../../../domain/access/database-key.ts';
+import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Instant } from '../../../domain/time.ts';
 
@@ -19,6 +19,6 @@ export interface Desk {
 /** The writer's connection: only reconcile uses it. The warehouse-wide part is reached through any database. */
 export const writerOf = ({ warehouse, database }: Home) => ({
   warehouse,
-  database: database === '*' ? (warehouse.databases[0] ?? '') : database,
+  database: database === WAREHOUSE_WIDE ? (warehouse.databases[0] ?? '') : database,
   login: warehouse.writer,
 });
