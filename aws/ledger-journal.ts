@@ -124,6 +124,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     return Promise.all(items.map(toLink));
   };
 
+  /** Leases of a database that have ended. */
+  const ended = async (database: string): Promise<Lease[]> =>
+    (await table.range(databasePk(database), 'ENDED#', 'ENDED$')).map(toLease);
+
   const toLink = async (item: Item): Promise<EvidenceLink> => ({
     seq: Number(item.seq),
     previous: String(item.previous),
@@ -139,7 +143,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     return found.map(({ text }) => String(text)).join('');
   };
 
-  return { load, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain };
+  return { load, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain, ended };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
 

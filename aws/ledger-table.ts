@@ -8,6 +8,8 @@ import {
   QueryCommand,
   type QueryCommandInput,
   type QueryCommandOutput,
+  ScanCommand,
+  type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
 
@@ -84,6 +86,18 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     return [...new Set(items.map(({ pk }) => pk))];
   };
 
+  /** Every item of the table, a page at a time. Reads all of it: for what is done by hand, never on a request's way. */
+  async function* pages(): AsyncGenerator<Item[]> {
+    let start: QueryCommandInput['ExclusiveStartKey'];
+    do {
+      const page: ScanCommandOutput = await client.send(
+        new ScanCommand({ TableName: table, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) }),
+      );
+      yield (page.Items ?? []).map(fromAttributes);
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
+
   /** Unconditional writes, 25 at a time. Only for items that are replayed from evidence, where repeating is harmless. */
   const writeAll = async (puts: readonly Item[], removals: readonly { pk: string; sk: string }[]): Promise<void> => {
     const requests = [
@@ -99,7 +113,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     }
   };
 
-  return { get, put, remove, range, due, writeAll };
+  return { get, put, remove, range, due, pages, writeAll };
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
 

@@ -1,4 +1,5 @@
 import type { EvidenceLink } from './evidence.ts';
+import { sha256 } from './hash.ts';
 
 /** Object names sort as the chain does: a database's links by number, the parts of a long body beside their link. */
 export const databasePrefix = (database: string): string => `evidence/${encodeURIComponent(database)}/`;
@@ -6,6 +7,14 @@ export const linkName = (database: string, seq: number): string => `${databasePr
 /** The link's hash is in the name: the parts of a link that lost its race are copied too, and must not take the place. */
 export const partName = (database: string, seq: number, hash: string, part: number): string =>
   `${databasePrefix(database)}${padded(seq)}.${hash}.part-${String(part).padStart(4, '0')}`;
+
+/** S3's limit, and encoded names are ASCII. */
+const MAX_OBJECT_KEY_BYTES = 1024;
+/** What became of one message, by its ledger key. A name that is too long gives way to its hash: the text says what it is about. */
+export function requestName(pk: string, sk: string): string {
+  const name = `requests/${encodeURIComponent(pk.toWellFormed())}/${encodeURIComponent(sk.toWellFormed())}.json`;
+  return name.length <= MAX_OBJECT_KEY_BYTES ? name : `requests/${sha256(`${pk}\n${sk}`)}.json`;
+}
 
 const padded = (seq: number): string => String(seq).padStart(10, '0');
 

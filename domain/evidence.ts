@@ -44,14 +44,14 @@ export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
 
 /** Whether two copies of one chain, the ledger's and the bucket's, hold the same links. */
 export function compareChains(ledger: readonly EvidenceLink[], copy: readonly EvidenceLink[]): string[] {
-  const copied = new Map(copy.map((link) => [link.seq, link.hash]));
-  const known = new Map(ledger.map((link) => [link.seq, link.hash]));
+  const copied = new Map(copy.map((link) => [link.seq, link]));
+  const known = new Set(ledger.map(({ seq }) => seq));
   return [
-    ...ledger.flatMap(({ seq, hash }) =>
-      copied.get(seq) === hash
-        ? []
-        : [copied.has(seq) ? `link ${seq}: the copy differs from the ledger` : `link ${seq}: not copied yet`],
-    ),
+    ...ledger.flatMap(({ seq, hash, body }) => {
+      const other = copied.get(seq);
+      if (other === undefined) return [`link ${seq}: not copied yet`];
+      return other.hash === hash && other.body === body ? [] : [`link ${seq}: the copy differs from the ledger`];
+    }),
     ...copy.flatMap(({ seq }) =>
       known.has(seq) ? [] : [`link ${seq}: in the copy but not in the ledger; restore it before anything else`],
     ),

@@ -1,4 +1,5 @@
 import type { EvidenceLink } from '../evidence.ts';
+import { canonical } from '../hash.ts';
 import { grantKey } from '../privilege.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
@@ -24,14 +25,56 @@ export function replay(links: readonly EvidenceLink[]): Replayed {
   return { leases, managed };
 }
 
-/** Where the ledger's managed grants differ from what the chain says. */
-export function compareReplay({ managed }: Replayed, ledger: ReadonlyMap<string, Managed>): string[] {
+/** What the ledger holds of a database beside its chain. */
+export interface LedgerState {
+  readonly managed: ReadonlyMap<string, Managed>;
+  readonly leases: readonly Lease[];
+  readonly ended: readonly Lease[];
+}
+
+/** Where the ledger differs from what the chain says. Of a revision that was decided since, the chain says nothing yet. */
+export const compareReplay = (chain: Replayed, ledger: LedgerState): string[] => [
+  ...compareManaged(chain.managed, ledger.managed),
+  ...compareLeases(chain.leases, byId(ledger.leases), byId(ledger.ended)),
+];
+
+function compareManaged(chain: Replayed['managed'], ledger: LedgerState['managed']): string[] {
   return [
-    ...[...managed.keys()]
-      .filter((key) => !ledger.has(key))
-      .map((key) => `the chain says that ${key} is managed, the ledger does not`),
+    ...[...chain].flatMap(([key, entry]) => {
+      const known = ledger.get(key);
+      if (known === undefined) return [`the chain says that ${key} is managed, the ledger does not`];
+      return isSame(known, entry) ? [] : [`the ledger has another entry of ${key} than the chain`];
+    }),
     ...[...ledger.keys()]
-      .filter((key) => !managed.has(key))
+      .filter((key) => !chain.has(key))
       .map((key) => `the ledger says that ${key} is managed, the chain does not`),
   ];
 }
+
+function compareLeases(chain: Replayed['leases'], live: Replayed['leases'], ended: Replayed['leases']): string[] {
+  return [
+    ...[...chain.values()].flatMap((lease) => {
+      const { id, revision } = lease;
+      const current = live.get(id);
+      if (current !== undefined && current.revision > revision) return [];
+      const isOver = lease.state === 'ended';
+      const known = isOver ? ended.get(id) : current;
+      if (known === undefined)
+        return [`the chain says that lease ${id} ${isOver ? 'ended' : 'is live'}, the ledger does not`];
+      if (isOver && current !== undefined) return [`the chain says that lease ${id} ended, the ledger has it live too`];
+      return isSame(known, lease) ? [] : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
+    }),
+    ...[...live.values()]
+      .filter(({ id, settled }) => settled !== undefined && !chain.has(id))
+      .map(({ id }) => `the ledger says that lease ${id} was reconciled, the chain does not`),
+    ...[...ended.keys()]
+      .filter((id) => !chain.has(id))
+      .map((id) => `the ledger says that lease ${id} ended, the chain does not`),
+  ];
+}
+
+/** Revision 0 is a draft of Decide, not a lease yet. */
+const byId = (leases: readonly Lease[]): Replayed['leases'] =>
+  new Map(leases.filter(({ revision }) => revision > 0).map((lease) => [lease.id, lease]));
+
+const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);

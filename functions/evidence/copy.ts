@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
-import { databaseOf } from '../../aws/ledger-leases.ts';
-import { type CopiedLink, linkName, partName } from '../../domain/evidence-copy.ts';
+import type { Item } from '../../aws/ledger-table.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { copied } from './copied.ts';
 
 type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
 
@@ -15,37 +15,18 @@ export const compose = ({ env }: Runtime) => {
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
   return async (event: DynamoDBStreamEvent): Promise<void> => {
     for (const { dynamodb } of event.Records) {
-      const copy = dynamodb?.NewImage && copyOf(dynamodb.NewImage);
+      const copy = dynamodb?.NewImage && copied(itemOf(dynamodb.NewImage));
       if (copy) await bucket.put(copy.name, copy.text);
     }
   };
 };
 
-/** Links, parts, and what became of refused requests; everything else in the ledger is derived from these. */
-function copyOf(image: Image): { name: string; text: string } | undefined {
-  const pk = image.pk?.S ?? '';
-  const sk = image.sk?.S ?? '';
-  const seq = Number(image.seq?.N);
-  if (sk.startsWith('EVIDENCE#')) {
-    const link = { seq, previous: image.previous?.S ?? '', hash: image.hash?.S ?? '' };
-    const copied: CopiedLink =
-      image.parts?.N === undefined ? { ...link, body: image.body?.S ?? '' } : { ...link, parts: Number(image.parts.N) };
-    return { name: linkName(databaseOf(pk), seq), text: JSON.stringify(copied) };
-  }
-  const [kind, , hash = '', part] = sk.split('#');
-  if (kind === 'PART') return { name: partName(databaseOf(pk), seq, hash, Number(part)), text: image.text?.S ?? '' };
-  if (pk.startsWith('REQUEST#') && image.outcome?.S !== undefined) {
-    const { contentHash, answeredAt, outcome } = image;
-    const text = JSON.stringify({
-      request: pk,
-      detailType: sk,
-      contentHash: contentHash?.S,
-      answeredAt: answeredAt?.S,
-      outcome: outcome.S,
-    });
-    return { name: `requests/${encodeURIComponent(pk)}/${encodeURIComponent(sk)}.json`, text };
-  }
-  return undefined;
+/** Evidence holds texts and numbers; marks such as the outbox's are not copied. */
+function itemOf(image: Image): Item {
+  const entries = Object.entries(image).flatMap(([name, { S, N }]): [string, string | number][] =>
+    S !== undefined ? [[name, S]] : N !== undefined ? [[name, Number(N)]] : [],
+  );
+  return { ...Object.fromEntries(entries), pk: image.pk?.S ?? '', sk: image.sk?.S ?? '' };
 }
 
 export const handler = lambda(compose);

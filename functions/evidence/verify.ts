@@ -29,11 +29,12 @@ export const compose = ({ env, config }: Runtime) => {
   const verify = async (database: string): Promise<VerifiedDatabase> => {
     const links = await journal.chain(database);
     const verdict = verifyChain(links);
-    const state = await journal.load(database);
+    const { managed, leases } = await journal.load(database);
+    const ended = await journal.ended(database);
     const problems = [
       ...(verdict.status === 'broken' ? [verdict.because] : []),
       ...compareChains(links, await readCopy(bucket, database)),
-      ...compareReplay(replay(links), state.managed),
+      ...compareReplay(replay(links), { managed, leases, ended }),
     ];
     return { database, status: problems.length === 0 ? 'intact' : 'broken', links: links.length, problems };
   };

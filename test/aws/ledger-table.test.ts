@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -34,6 +35,20 @@ describe('reads', () => {
       .resolvesOnce({ Items: [], LastEvaluatedKey: item('b') })
       .resolvesOnce({ Items: [item('c')] });
     expect((await table.range('p', 'a', 'z')).map(({ sk }) => sk)).toEqual(['a', 'c']);
+  });
+  test('the whole table, a page at a time, consistently', async () => {
+    const item = (sk: string) => ({ pk: { S: 'p' }, sk: { S: sk } });
+    mock
+      .on(ScanCommand)
+      .resolvesOnce({ Items: [item('a')], LastEvaluatedKey: item('a') })
+      .resolvesOnce({ Items: [item('b')] });
+    const seen: string[] = [];
+    for await (const page of table.pages()) seen.push(page.map(({ sk }) => sk).join());
+    expect(seen).toEqual(['a', 'b']);
+    expect(mock.commandCalls(ScanCommand).map(({ args }) => args[0].input)).toEqual([
+      { TableName: 'ledger', ConsistentRead: true },
+      { TableName: 'ledger', ConsistentRead: true, ExclusiveStartKey: item('a') },
+    ]);
   });
   test('an attribute that we never write: UnexpectedResponse', async () => {
     mock.on(GetItemCommand).resolves({ Item: { pk: { S: 'p' }, sk: { S: 's' }, list: { L: [] } } });

@@ -44,6 +44,12 @@ describe('two copies', () => {
       ['link 2: the copy differs from the ledger'],
     ],
     [
+      'a body that differs under the same hash',
+      [one, two],
+      [one, { ...two, body: 'B' }],
+      ['link 2: the copy differs from the ledger'],
+    ],
+    [
       'a link that the ledger has lost',
       [one],
       [one, two],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Lease } from '../../../domain/access/lease.ts';
 import { overallOutcome } from '../../../domain/access/overall.ts';
 import { compareReplay, replay } from '../../../domain/access/replay.ts';
 import { unreachable } from '../../../domain/access/unreachable.ts';
@@ -18,14 +19,73 @@ describe('the chain says what the ledger has to hold', () => {
     expect(replay([first, second]).managed.size).toBe(0);
     expect(replay([first, second]).leases.get('L1')?.state).toBe('ended');
   });
-  test('a difference is said from both sides', () => {
-    expect(compareReplay(replay([first]), new Map())).toEqual([
-      expect.stringContaining('is managed, the ledger does not'),
-    ]);
-    expect(compareReplay(replay([]), managed({ grant: USAGE, since: 1 }))).toEqual([
-      expect.stringContaining('is managed, the chain does not'),
-    ]);
-    expect(compareReplay(replay([first]), managed({ grant: USAGE, since: 1 }))).toEqual([]);
+  const ledger = (changes: Partial<Parameters<typeof compareReplay>[1]> = {}) => ({
+    managed: managed({ grant: USAGE, since: 1 }),
+    leases: [lease()],
+    ended: [],
+    ...changes,
+  });
+  test('an equal ledger is no difference, in whatever order its members are', () => {
+    const reversed = Object.fromEntries(Object.entries(lease()).reverse()) as unknown as Lease;
+    expect(compareReplay(replay([first]), ledger({ leases: [reversed] }))).toEqual([]);
+    expect(
+      compareReplay(
+        replay([first, second]),
+        ledger({ managed: new Map(), leases: [], ended: [lease({ state: 'ended' })] }),
+      ),
+    ).toEqual([]);
+  });
+  test.each<[string, Partial<Parameters<typeof compareReplay>[1]>, string]>([
+    [
+      'a managed grant that the ledger lacks',
+      { managed: new Map() },
+      'the chain says that ["schema-usage","demo_ml","group","marketing_analyst_grp"] is managed, the ledger does not',
+    ],
+    [
+      'a managed grant that is another one',
+      { managed: managed({ grant: USAGE, since: 1, granteeId: 7 }) },
+      'the ledger has another entry of ["schema-usage","demo_ml","group","marketing_analyst_grp"] than the chain',
+    ],
+    ['a lease that the ledger lacks', { leases: [] }, 'the chain says that lease L1 is live, the ledger does not'],
+    [
+      'a lease that ended in the ledger only',
+      { leases: [], ended: [lease({ state: 'ended' })] },
+      'the chain says that lease L1 is live, the ledger does not',
+    ],
+    [
+      'a lease that was changed',
+      { leases: [lease({ expiresAt: '2030-01-01T00:00:00.000Z' })] },
+      'the ledger has another revision 1 of lease L1 than the chain',
+    ],
+    [
+      'a lease that nobody reconciled, though it says so',
+      {
+        leases: [
+          lease(),
+          lease({ id: 'L2', settled: { revision: 1, outcome: 'applied', because: [], seq: 9, at: NOW } }),
+        ],
+      },
+      'the ledger says that lease L2 was reconciled, the chain does not',
+    ],
+    [
+      'an end that nobody proved',
+      { ended: [lease({ id: 'L2', state: 'ended' })] },
+      'the ledger says that lease L2 ended, the chain does not',
+    ],
+  ])('%s is a difference', (_, changes, problem) =>
+    expect(compareReplay(replay([first]), ledger(changes))).toEqual([problem]),
+  );
+  test('a managed grant that the chain lacks is a difference', () =>
+    expect(compareReplay(replay([]), ledger({ leases: [] }))).toEqual([
+      'the ledger says that ["schema-usage","demo_ml","group","marketing_analyst_grp"] is managed, the chain does not',
+    ]));
+  test('a lease that is live again after its end is a difference', () =>
+    expect(
+      compareReplay(replay([first, second]), ledger({ managed: new Map(), ended: [lease({ state: 'ended' })] })),
+    ).toEqual(['the chain says that lease L1 ended, the ledger has it live too']));
+  test('what was decided since, what nobody reconciled yet and drafts are none', () => {
+    const since = [lease({ revision: 2 }), lease({ id: 'L2' }), lease({ id: 'L3', revision: 0 })];
+    expect(compareReplay(replay([first]), ledger({ leases: since }))).toEqual([]);
   });
 });
 

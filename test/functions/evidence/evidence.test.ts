@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { GENESIS, sealEvidence } from '../../../domain/evidence.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { compose as composeCopy } from '../../../functions/evidence/copy.ts';
+import { compose as composeRecopy } from '../../../functions/evidence/recopy.ts';
 import { compose as composeRestore } from '../../../functions/evidence/restore.ts';
 import { compose as composeVerify } from '../../../functions/evidence/verify.ts';
 import { config, DEV, lease, NOW, usage } from '../../domain/access/examples.ts';
@@ -48,7 +49,17 @@ describe('the copy', () => {
     expect((await verify())[0]?.problems).toEqual([
       'link 1: the copy differs from the ledger',
       expect.stringContaining('the ledger says that'),
+      'the ledger says that lease L1 was reconciled, the chain does not',
     ]);
+  });
+  test('a lease that was prolonged by hand is found, live or ended', async () => {
+    await copyAll();
+    const prolonged = { ...(await bench.lease('L1')), expiresAt: '2030-01-01T00:00:00.000Z' };
+    await bench.table.put({ pk: `DB#${DEV}`, sk: 'LEASE#L1', revision: 1, body: JSON.stringify(prolonged) });
+    expect((await verify())[0]?.problems).toEqual(['the ledger has another revision 1 of lease L1 than the chain']);
+    await bench.table.remove(`DB#${DEV}`, 'LEASE#L1');
+    await bench.table.put({ pk: `DB#${DEV}`, sk: 'ENDED#L1', revision: 1, body: JSON.stringify(prolonged) });
+    expect((await verify())[0]?.problems).toEqual(['the chain says that lease L1 is live, the ledger does not']);
   });
   test('a managed grant that no evidence explains is found', async () => {
     await copyAll();
@@ -96,6 +107,50 @@ test('refusals are copied as well, each under its request', async () => {
       }),
     ],
   ]);
+});
+
+test('a request whose key would be too long for an object is copied under its hash', async () => {
+  const key = { source: '長'.repeat(128), requestId: 'R', detailType: 'Model Access Approved' };
+  await bench.requests.claim(key, 'H', NOW);
+  await bench.requests.answer(key, 'H', { outcome: 'refused', because: [] }, NOW);
+  await copyAll();
+  const [[name, text] = ['', '']] = bench.objects;
+  expect(name).toMatch(/^evidence\/requests\/[0-9a-f]{64}\.json$/);
+  expect(JSON.parse(text)).toMatchObject({
+    request: `REQUEST#${key.source}#R`,
+    outcome: '{"outcome":"refused","because":[]}',
+  });
+});
+
+describe('what the stream did not bring to the bucket', () => {
+  const recopy = () => composeRecopy(runtime())();
+  test('is put there from the ledger: links, their parts and refused requests; what is there stays as it is', async () => {
+    await bench.decide(live);
+    await reconcile();
+    await copyAll();
+    const [first] = [...bench.objects];
+    const long = JSON.stringify({
+      version: 1,
+      notes: ['x'.repeat(200_000)],
+      leases: [],
+      managed: { put: [], remove: [] },
+    });
+    const head = (await bench.journal.load(DEV)).head?.hash ?? '';
+    await bench.journal.append(DEV, sealEvidence(2, head, long));
+    const key = { source: 'portal', requestId: 'R', detailType: 'Model Access Approved' };
+    await bench.requests.claim(key, 'H', NOW);
+    await bench.requests.claim({ ...key, requestId: 'open' }, 'H', NOW);
+    await bench.requests.answer(key, 'H', { outcome: 'refused', because: [] }, NOW);
+    expect(await verify()).toMatchObject([{ problems: ['link 2: not copied yet'] }]);
+    // Three parts and their link, and the refusal; the first link was there.
+    expect(await recopy()).toEqual({ written: 5, present: 1 });
+    expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
+    expect([...bench.objects][0]).toEqual(first);
+    expect([...bench.objects.keys()].filter((name) => name.startsWith('evidence/requests/'))).toEqual([
+      'evidence/requests/REQUEST%23portal%23R/Model%20Access%20Approved.json',
+    ]);
+    expect(await recopy()).toEqual({ written: 0, present: 6 });
+  });
 });
 
 describe('after a restore', () => {
