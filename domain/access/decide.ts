@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config, Warehouse } from '../config.ts';
 import type { Instant } from '../time.ts';
 import { approvalProblems, windowProblems } from './approval-rules.ts';
 import { bundleOf } from './bundle.ts';
@@ -48,7 +48,7 @@ export function decide(request: AccessRequest, known: Known, config: Config, now
   switch (request.type) {
     case 'Model Access Requested':
     case 'Model Access Approved':
-      return begin(request, known, config, now);
+      return begin(request, warehouse, known, config, now);
     case 'Model Access Extended':
       return extend(request, known, now);
     case 'Model Access Revoked':
@@ -56,9 +56,7 @@ export function decide(request: AccessRequest, known: Known, config: Config, now
   }
 }
 
-function begin(request: Approval, known: Known, config: Config, now: Instant): Decision {
-  const warehouse = config.warehouses.find(({ name }) => name === request.warehouse);
-  if (warehouse === undefined) return refused([`warehouse ${request.warehouse} is not configured`]);
+function begin(request: Approval, warehouse: Warehouse, known: Known, config: Config, now: Instant): Decision {
   const bundle = bundleOf(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
