@@ -1,5 +1,5 @@
 import { addSeconds, DAY_SECONDS, type Instant, MINUTE_SECONDS } from '../time.ts';
-import { samePerson } from './person.ts';
+import { namesNobody, samePerson } from './person.ts';
 
 const MAX_APPROVAL_AGE_DAYS = 7;
 const CLOCK_SKEW_SECONDS = 5 * MINUTE_SECONDS;
@@ -14,12 +14,13 @@ interface ApprovalFacts {
 /** Why this approval does not count: requester and grantee never approve, and an old approval may be a replay. */
 export function approvalProblems(approval: ApprovalFacts, now: Instant): string[] {
   const { approvedBy, approvedAt, requestedBy, grantee } = approval;
-  const independent = approvedBy.filter((person) => !samePerson(person, requestedBy) && !samePerson(person, grantee));
   return [
-    ...(approvedBy.length === 0 ? ['approvedBy is empty; somebody has to approve'] : []),
-    ...(approvedBy.length > 0 && independent.length === 0
-      ? [`approvedBy names only the requester or the grantee (${approvedBy.join(', ')}); somebody else has to approve`]
+    ...(namesNobody(requestedBy)
+      ? [
+          `requestedBy names nobody (${JSON.stringify(requestedBy)}); say who asks, or nobody can tell who else approves`,
+        ]
       : []),
+    ...approverProblems(approvedBy, [requestedBy, grantee]),
     ...(approvedAt < addSeconds(now, -MAX_APPROVAL_AGE_DAYS * DAY_SECONDS)
       ? [`the approval of ${approvedAt} is older than ${MAX_APPROVAL_AGE_DAYS} days; approve again`]
       : []),
@@ -27,6 +28,17 @@ export function approvalProblems(approval: ApprovalFacts, now: Instant): string[
       ? [`the approval of ${approvedAt} lies in the future; check the sender's clock`]
       : []),
   ];
+}
+
+function approverProblems(approvedBy: readonly string[], involved: readonly string[]): string[] {
+  if (approvedBy.length === 0) return ['approvedBy is empty; somebody has to approve'];
+  const people = approvedBy.filter((person) => !namesNobody(person));
+  if (people.length === 0) {
+    const written = approvedBy.map((person) => JSON.stringify(person)).join(', ');
+    return [`approvedBy names nobody (${written}); somebody has to approve`];
+  }
+  if (people.some((person) => !involved.some((other) => samePerson(person, other)))) return [];
+  return [`approvedBy names only the requester or the grantee (${people.join(', ')}); somebody else has to approve`];
 }
 
 /** Why this window cannot be. */

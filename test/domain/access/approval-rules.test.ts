@@ -8,6 +8,8 @@ describe('an approval counts only if somebody else gave it, lately', () => {
   test('somebody else, an hour ago', () => expect(approvalProblems(fine, NOW)).toEqual([]));
   test('the requester may be among several', () =>
     expect(approvalProblems({ ...fine, approvedBy: ['alice', 'bob'] }, NOW)).toEqual([]));
+  test('a blank beside somebody else takes nothing away', () =>
+    expect(approvalProblems({ ...fine, approvedBy: [' ', 'bob'] }, NOW)).toEqual([]));
   test.each([
     ['nobody', { approvedBy: [] }, 'approvedBy is empty'],
     ['only the requester', { approvedBy: ['alice'] }, 'names only the requester or the grantee (alice)'],
@@ -18,6 +20,13 @@ describe('an approval counts only if somebody else gave it, lately', () => {
     ],
     ['only the grantee', { approvedBy: ['IAM:dan'], grantee: 'dan' }, 'names only the requester or the grantee'],
     ['only the two', { approvedBy: ['alice', 'dan'], grantee: 'dan' }, 'names only the requester or the grantee'],
+    ['only blanks', { approvedBy: [' ', '@', '\u200b'] }, 'approvedBy names nobody (" ", "@", "\u200b")'],
+    [
+      'only the requester and a blank',
+      { approvedBy: ['alice+x@example.com', ' '] },
+      'names only the requester or the grantee (alice+x@example.com)',
+    ],
+    ['somebody, for a requester without a name', { requestedBy: ' ' }, 'requestedBy names nobody (" ")'],
     [
       'older than 7 days by a millisecond',
       { approvedAt: '2026-11-16T08:59:59.999Z' },
