@@ -4,8 +4,8 @@ import { canonical, sha256 } from '../hash.ts';
 import { IN_WORDS } from '../in-words.ts';
 import { type AccessRequest, type DetailType, isDetailType, parseRequest, RequestId } from './request.ts';
 
-/** EventBridge allows no more; who starts a machine by hand could. */
-const MAX_DETAIL_TYPE_CHARACTERS = 128;
+/** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
+const MAX_QUOTED_CHARACTERS = 128;
 
 /** Where a message entered: a constant of the state machine, never something that the message says. */
 export type Origin = 'event' | 'manual';
@@ -46,17 +46,23 @@ export function takeIn(origin: Origin, message: unknown, config: Config, fallbac
   const known = {
     source: sender.name,
     requestId: RequestId.safeParse(detail.requestId).data ?? fallbackId,
-    // It becomes a key of the ledger, which is neither empty nor as long as anybody likes.
-    detailType: detailType.slice(0, MAX_DETAIL_TYPE_CHARACTERS) || 'unreadable',
+    // It becomes a key of the ledger and of the evidence bucket (1,024 bytes, percent-encoded): only our own words do as they are.
+    detailType: isDetailType(detailType) ? detailType : `unknown-${sha256(detailType).slice(0, 32)}`,
     contentHash: sha256(canonical(detail)),
   };
   if (!isDetailType(detailType))
-    return { ...known, read: { problems: [`detail-type ${JSON.stringify(detailType)} is not known`] } };
+    return { ...known, read: { problems: [`detail-type ${quoted(detailType)} is not known`] } };
   const effective = effectiveType(detailType, origin, sender.mayApprove);
   if (!mayBegin(effective, sender))
     return { ...known, read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] } };
   return { ...known, read: parseRequest(effective, detail) };
 }
+
+/** As JSON, which escapes half of a surrogate pair at the cut. */
+const quoted = (text: string): string =>
+  text.length > MAX_QUOTED_CHARACTERS
+    ? `${JSON.stringify(text.slice(0, MAX_QUOTED_CHARACTERS))}…`
+    : JSON.stringify(text);
 
 interface Sender {
   readonly name: string;

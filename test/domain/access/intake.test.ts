@@ -157,9 +157,17 @@ describe('what cannot be read is refused by path', () => {
   );
   test('every problem is told', () =>
     expect(problems(event('Model Access Approved', { requestId: 'x' })).length).toBeGreaterThan(5));
-  test('an empty or endless detail-type is no key of the ledger', () => {
-    expect(take(event('', APPROVED)).detailType).toBe('unreadable');
-    expect(take(event('x'.repeat(5000), APPROVED)).detailType).toHaveLength(128);
+  test.each([
+    ['', 'unknown-e3b0c44298fc1c149afbf4c8996fb924', ''],
+    ['DROP', 'unknown-f3062ed5516c255277cce2b45b35a7e6', 'DROP'],
+    ['型'.repeat(128), 'unknown-995ce14ea913c509c90b6fee4813d8ba', '型'.repeat(128)],
+    [`${'x'.repeat(127)}😀`, 'unknown-d963ffa0a0688693d336a73bf9414ebe', 'x'.repeat(127)],
+    ['x'.repeat(5000), 'unknown-c59d3c0480cc2d71d8f646e735e92da6', 'x'.repeat(128)],
+  ])('detail-type %j is remembered by its hash, and quoted in the reason', (type, key, quoted) => {
+    const message = event(type, APPROVED);
+    expect(take(message).detailType).toBe(key);
+    expect(problems(message)).toEqual([expect.stringContaining(`detail-type "${quoted}`)]);
+    expect(problems(message)[0]?.length).toBeLessThan(200);
   });
 });
 
