@@ -25,6 +25,7 @@ export interface Conclusion {
   readonly managed: EvidenceRecord['managed'];
   readonly batch?: BatchRecord;
   readonly withheld?: NonNullable<EvidenceRecord['withheld']>;
+  readonly approvedPlan?: string;
   readonly notes: readonly string[];
 }
 
@@ -75,6 +76,7 @@ export function conclude(
     notes,
     ...(done && { batch: withRows(done, catalog) }),
     ...(planned.withheld && { withheld: { hash: planned.withheld.hash, revoke: planned.withheld.revoke } }),
+    ...(planned.approved && { approvedPlan: planned.approved.hash }),
   };
 }
 
@@ -101,8 +103,12 @@ function managedChanges(
       next.set(key, { grant, since: seq, uncertain: { batches, until } });
     }
   }
+  const released = new Set(planned.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
+    const { permanent: _, ...rest } = managed;
     if (planned.permanent.has(key) && managed.permanent !== true) next.set(key, { ...managed, permanent: true });
+    // The approval is of all of it, but one batch may not hold it: from here on these revokes are not counted again.
+    else if (released.has(key)) next.set(key, rest);
   }
   return {
     put: [...next].filter(([key, managed]) => recorded.get(key) !== managed).map(([, managed]) => managed),

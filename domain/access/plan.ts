@@ -20,7 +20,7 @@ export interface Situation {
 }
 
 /** Revokes that no ended lease explains, too many to do without being asked (law 7). */
-export interface Withheld {
+export interface Uncaused {
   readonly revoke: readonly Grant[];
   readonly hash: string;
 }
@@ -33,7 +33,9 @@ export interface Planned extends Plan {
   /** Grant keys that the baseline explains. */
   readonly permanent: ReadonlySet<string>;
   readonly ours: ReadonlyMap<string, Managed>;
-  readonly withheld?: Withheld;
+  readonly withheld?: Uncaused;
+  /** What would be withheld, had the configuration not approved exactly this. */
+  readonly approved?: Uncaused;
   /** Baseline grants that are not possible now, in words. */
   readonly notes: readonly string[];
 }
@@ -63,8 +65,8 @@ export function planAccess(situation: Situation): Planned {
     for (const [key, grant] of claims.get(lease.id)?.grants ?? []) want(key, grant, !hasFailedForGood(lease));
   }
   const surplus = [...catalog.held].filter(([key]) => ours.has(key) && !desired.has(key)).map(([, grant]) => grant);
-  const withheld = withhold(surplus, situation, ours);
-  const keptBack = new Set(withheld?.revoke.map(grantKey));
+  const asked = askForUncaused(surplus, situation, ours);
+  const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
     grant: [...missing.values()],
     separation: situation.separateRoles === true && everybodyAssumesRoles(catalog),
@@ -74,7 +76,7 @@ export function planAccess(situation: Situation): Planned {
     permanent: new Set(baseline.grants.keys()),
     ours,
     notes: baseline.notes,
-    ...(withheld && { withheld }),
+    ...asked,
   };
 }
 
@@ -106,11 +108,11 @@ function claimBaseline(
 }
 
 /** Only what the configuration once declared permanent can vanish without a lease that ends: those revokes are counted. */
-function withhold(
+function askForUncaused(
   surplus: readonly Grant[],
   situation: Situation,
   ours: ReadonlyMap<string, Managed>,
-): Withheld | undefined {
+): Pick<Planned, 'withheld' | 'approved'> {
   const explained = new Set(
     situation.leases
       .filter((lease) => isOver(lease, situation.now))
@@ -121,7 +123,8 @@ function withhold(
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),
   );
-  if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE) return undefined;
+  if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE) return {};
   const hash = sha256(canonical(uncaused.map(grantKey).sort()));
-  return situation.approvedPlans.includes(hash) ? undefined : { revoke: uncaused, hash };
+  const counted = { revoke: uncaused, hash };
+  return situation.approvedPlans.includes(hash) ? { approved: counted } : { withheld: counted };
 }

@@ -33,6 +33,8 @@ export interface EvidenceRecord {
   readonly leases: readonly Lease[];
   readonly managed: { readonly put: readonly Managed[]; readonly remove: readonly string[] };
   readonly withheld?: { readonly hash: string; readonly revoke: readonly Grant[] };
+  /** Hash of the approved plan by which the grants put here are no longer permanent: nothing asks for them again. */
+  readonly approvedPlan?: string;
   /** What an auditor should know beside: baseline grants that are not possible now, and the like. */
   readonly notes: readonly string[];
 }

@@ -55,7 +55,9 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
 
   const before = intent && done && nextAttempt(run, intent, done);
   const next = within(planned, run);
-  if (isEnforced && !isEmpty(next) && (done === undefined || before !== undefined)) {
+  // An approved plan is noted first: after its first batch the rest has another hash.
+  const isNoted = planned.approved === undefined;
+  if (isEnforced && isNoted && !isEmpty(next) && (done === undefined || before !== undefined)) {
     await enact(desk, home, next, state.leases, seq, before);
     return 'again';
   }
@@ -64,7 +66,8 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   const conclusion = conclude(situation, planned, { ...run, enforced: isEnforced }, seq, done, recorded);
   if (conclusion !== undefined) await commit(desk, home, head, { ...conclusion, ...shownSql(home, planned) }, at);
   run.focus = undefined;
-  return done !== undefined && isEnforced && !isEmpty(within(planned, run)) ? 'again' : 'done';
+  const hasMore = isEnforced && !isEmpty(within(planned, run));
+  return hasMore && (done !== undefined || !isNoted) ? 'again' : 'done';
 }
 
 /** Without a catalog nothing is known of access: new requests wait, and an open batch stays open. */

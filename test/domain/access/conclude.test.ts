@@ -136,6 +136,17 @@ describe('managed is what an intent of ours granted', () => {
       { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
     ],
   ])('%s', (_, about, batch, expected) => expect(concluded(about, batch)?.managed).toMatchObject(expected));
+
+  test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
+    const about = { managed: managed(ours(USAGE, { permanent: true })), catalog: catalog({ held: [USAGE] }) };
+    const hash = planAccess(situation(about)).withheld?.hash ?? '';
+    expect(concluded({ ...about, approvedPlans: [hash] })).toMatchObject({
+      managed: { put: [{ grant: USAGE, since: 1, granteeId: 102 }], remove: [] },
+      approvedPlan: hash,
+    });
+    expect(concluded({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty('permanent');
+    expect(concluded(about)?.managed.put).toEqual([]);
+  });
 });
 
 describe('a batch that is over is ours to plan with', () => {

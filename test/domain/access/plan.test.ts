@@ -174,7 +174,8 @@ describe('revokes that no ended lease explains are not done without being asked 
     expect(plan(2, [], grants.slice(0, 20))).toMatchObject({ revoke: { length: 2 } }));
   test('an approved plan is done; the approval of another plan is none', () => {
     const hash = plan(11).withheld?.hash ?? '';
-    expect(plan(11, [hash])).toMatchObject({ revoke: { length: 11 } });
+    expect(plan(11, [hash])).toMatchObject({ revoke: { length: 11 }, approved: { hash, revoke: { length: 11 } } });
+    expect(plan(11, [hash])).not.toHaveProperty('withheld');
     expect(plan(12, [hash]).revoke).toEqual([]);
   });
   test('a lease that ends explains its own revokes, however many', () => {

@@ -180,6 +180,37 @@ describe('the configuration', () => {
     await reconcile();
     expect(await bench.held()).toEqual([]);
   });
+  test('an approved plan larger than one batch is done to its end, and once', async () => {
+    const teams = Array.from({ length: 60 }, (_, n) => `team_${n}`);
+    for (const team of teams) {
+      await bench.engine.createGroup(team);
+      await bench.engine.createSchema('dev', team);
+    }
+    const declared = teams.map((team) => ({
+      warehouse: 'analytics',
+      database: 'dev',
+      grantee: { type: 'group', name: team },
+      privileges: [usage(team)],
+    }));
+    bench.behaviour.config = config({ baseline: declared });
+    await reconcile();
+    expect(await bench.held()).toHaveLength(60);
+    bench.behaviour.config = config({ revision: 2 });
+    await reconcile();
+    const hash = (await bench.records()).at(-1)?.withheld?.hash;
+    bench.behaviour.config = config({ revision: 3, approvedPlans: [hash] });
+    await reconcile();
+    expect(await bench.held()).toEqual([]);
+    const revokes = bench.changes().map((sqls) => sqls.filter((sql) => sql.startsWith('REVOKE')).length);
+    expect(revokes).toEqual([0, 0, 30, 30]);
+    expect((await bench.records()).flatMap(({ approvedPlan }) => approvedPlan ?? [])).toEqual([hash]);
+    expect(await bench.verified()).toBe('intact');
+    bench.behaviour.config = config({ revision: 4, baseline: declared, approvedPlans: [hash] });
+    await reconcile();
+    bench.behaviour.config = config({ revision: 5 });
+    await reconcile();
+    expect(await bench.held()).toHaveLength(60);
+  });
   test('an older revision gives its work back', async () => {
     bench.behaviour.config = config({ revision: 2 });
     await bench.decide(lease());
