@@ -33,9 +33,13 @@ export type Decision =
   | { readonly kind: 'awaiting'; readonly registration: Registration }
   | { readonly kind: 'approved'; readonly registration: Registration; readonly leases: readonly Lease[] }
   | { readonly kind: 'extended'; readonly leases: readonly Lease[] }
-  | { readonly kind: 'revoked'; readonly registration: Registration };
+  | { readonly kind: 'revoked'; readonly registration: Registration; readonly decidedBy: string };
 
 const refused = (because: readonly string[]): Decision => ({ kind: 'refused', because });
+
+/** One message among all: two sources may use one requestId, and one source may use it to extend and to revoke. */
+const decisionId = ({ type, requestId }: AccessRequest, { source }: Known): string =>
+  JSON.stringify([source, type, requestId]);
 
 /** The decision on one readable request. Pure: the clock and everything known are arguments. */
 export function decide(request: AccessRequest, known: Known, config: Config, now: Instant): Decision {
@@ -128,6 +132,7 @@ function extend(
   now: Instant,
 ): Decision {
   const [first] = known.parts;
+  const decidedBy = decisionId(request, known);
   const because = [...unknownLease(request, known.registration), ...windowProblems(request, now)];
   if (because.length === 0 && first === undefined)
     because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
@@ -137,7 +142,7 @@ function extend(
       ...approvalProblems({ ...request, requestedBy: first.requestedBy, grantee: first.grantee.name }, now),
     );
   for (const lease of known.parts) {
-    if (lease.decidedBy === request.requestId) continue;
+    if (lease.decidedBy === decidedBy) continue;
     if (isOver(lease, now)) because.push(`lease ${lease.id} is already over; ask for a new approval`);
     else if (lease.expiresAt === undefined) because.push(`lease ${lease.id} has no end; there is nothing to extend`);
     else if (lease.expiresAt >= request.expiresAt)
@@ -153,11 +158,11 @@ function extend(
     expiresAt: request.expiresAt,
     approvedBy,
     dueAt: now,
-    decidedBy: request.requestId,
+    decidedBy,
   });
   return {
     kind: 'extended',
-    leases: known.parts.map((lease) => (lease.decidedBy === request.requestId ? lease : extended(lease))),
+    leases: known.parts.map((lease) => (lease.decidedBy === decidedBy ? lease : extended(lease))),
   };
 }
 
@@ -171,6 +176,7 @@ function revoke(
     return refused(unknownLease(request, registration));
   return {
     kind: 'revoked',
+    decidedBy: decisionId(request, known),
     registration: {
       databases: [],
       source: known.source,

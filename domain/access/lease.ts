@@ -50,7 +50,7 @@ export interface Lease {
   readonly requestedBy: string;
   readonly approvedBy: readonly string[];
   readonly decidedAt: Instant;
-  /** requestId of the extension or revoke that made this revision: a repeated Decide knows its own work. */
+  /** Source, detail-type and requestId of the message that made this revision: a repeated Decide knows its own work. */
   readonly decidedBy?: string;
   readonly reason: string;
   readonly ticket?: string;

@@ -11,7 +11,7 @@ type Entered =
   | { readonly refused: readonly string[] };
 
 /** Writes a decision into the ledger. */
-export async function enter(desk: DecideDesk, decision: Accepted, known: Known, requestId: string): Promise<Entered> {
+export async function enter(desk: DecideDesk, decision: Accepted, known: Known): Promise<Entered> {
   switch (decision.kind) {
     case 'awaiting':
       await register(desk, decision.registration, known);
@@ -21,7 +21,7 @@ export async function enter(desk: DecideDesk, decision: Accepted, known: Known, 
     case 'extended':
       return { leases: await replaceAll(desk, decision.leases), because: [] };
     case 'revoked':
-      return enterRevoke(desk, decision.registration, known, requestId);
+      return enterRevoke(desk, decision, known);
   }
 }
 
@@ -43,9 +43,8 @@ async function enterApproval(
 
 async function enterRevoke(
   desk: DecideDesk,
-  registration: Extract<Accepted, { kind: 'revoked' }>['registration'],
+  { registration, decidedBy }: Extract<Accepted, { kind: 'revoked' }>,
   known: Known,
-  requestId: string,
 ): Promise<Entered> {
   if (known.registration?.status !== 'revoked') await register(desk, registration, known);
   const parts: Lease[] = [];
@@ -64,7 +63,7 @@ async function enterRevoke(
       revokedAt: registration.at,
       revokedBy: registration.by,
       dueAt: registration.at,
-      decidedBy: requestId,
+      decidedBy,
     };
     parts.push(...(await replaceAll(desk, [revoked])));
   }
@@ -72,7 +71,7 @@ async function enterRevoke(
   return { leases: parts, because };
 }
 
-/** One conditional update per part; a part that this very request changed before a crash is left as it is. */
+/** One conditional update per part; a part that this very message changed before a crash is left as it is. */
 async function replaceAll(desk: DecideDesk, leases: readonly Lease[]): Promise<Lease[]> {
   for (const lease of leases) {
     const current = await desk.leases.find(lease.database, lease.id);

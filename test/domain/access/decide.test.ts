@@ -138,18 +138,26 @@ describe('an extension moves the end, nothing else', () => {
           revision: 4,
           expiresAt: '2027-01-01T00:00:00.000Z',
           approvedBy: ['eve', 'bob@example.com'],
-          decidedBy: 'EXT-1',
+          decidedBy: '["access-portal","Model Access Extended","EXT-1"]',
           dueAt: NOW,
         },
       ],
     });
   });
   test('repeated after a crash: parts that it changed stay, the others follow', () => {
-    const done = { ...part, revision: 4, decidedBy: 'EXT-1', expiresAt: '2027-01-01T00:00:00.000Z' };
+    const decidedBy = '["access-portal","Model Access Extended","EXT-1"]';
+    const done = { ...part, revision: 4, decidedBy, expiresAt: '2027-01-01T00:00:00.000Z' };
     const other = { ...part, database: EVERYWHERE };
     expect(extend({}, knowing(registered(), done, other))).toMatchObject({
       leases: [done, { revision: 4, database: EVERYWHERE }],
     });
+  });
+  test('the requestId of another source, or of another detail-type, is another message', () => {
+    for (const decidedBy of [
+      '["desk","Model Access Extended","EXT-1"]',
+      '["access-portal","Model Access Revoked","EXT-1"]',
+    ])
+      expect(extend({}, knowing(registered(), { ...part, decidedBy }))).toMatchObject({ leases: [{ revision: 4 }] });
   });
   test.each<[string, object, Known, string]>([
     ['an unknown lease', {}, KNOWN, 'lease REQ-1 is not known'],
@@ -190,6 +198,7 @@ describe('a revoke needs no approver', () => {
   test('it closes the registration, and keeps where the parts are', () => {
     expect(revoke(knowing(registered()))).toEqual({
       kind: 'revoked',
+      decidedBy: '["access-portal","Model Access Revoked","REV-1"]',
       registration: registered({ status: 'revoked', by: 'bob@example.com' }),
     });
   });

@@ -5,7 +5,7 @@ import { decideOnce } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { recordOutcome } from '../../../functions/access/record/record-outcome.ts';
 import { APPROVED, EXTENDED, event, REVOKED } from '../../domain/access/events.ts';
-import { DEV, NOW } from '../../domain/access/examples.ts';
+import { config, DEV, FILE, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -227,6 +227,30 @@ describe('an extension', () => {
     expect(await extend()).toMatchObject({
       settled: { outcome: 'refused', because: [expect.stringContaining('already runs until 2027-02-01')] },
     });
+  });
+});
+
+describe('one ticket number for several messages', () => {
+  const window = { expiresAt: '2026-12-01T00:00:00Z' };
+  test('extended and then revoked under it: the lease ends', async () => {
+    await approve(window);
+    await extend({ requestId: 'CHG-7' });
+    expect((await revoke({ requestId: 'CHG-7' })).parts).toEqual([{ ...part, revision: 3 }]);
+    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 3, state: 'ending', revokedAt: NOW });
+  });
+  test('extended by two sources under it: the second extension counts too', async () => {
+    const sources = [
+      ...FILE.sources,
+      { name: 'desk', events: { source: 'redshift-ml.access', account: '444455556666' } },
+    ];
+    bench.behaviour.config = config({ sources });
+    await approve(window);
+    await extend({ requestId: '1' });
+    const later = { ...EXTENDED, requestId: '1', expiresAt: '2027-02-01T00:00:00Z' };
+    const ofDesk = event('Model Access Extended', later, { account: '444455556666' });
+    const intake = takeIn('event', ofDesk, bench.behaviour.config, 'x');
+    expect((await decideOnce(desk(), intake, bench.now())).parts).toEqual([{ ...part, revision: 3 }]);
+    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 3, expiresAt: '2027-02-01T00:00:00.000Z' });
   });
 });
 
