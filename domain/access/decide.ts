@@ -30,6 +30,8 @@ export interface Known {
 
 export type Decision =
   | { readonly kind: 'refused'; readonly because: readonly string[] }
+  /** Nothing is left to do: what the message asks for was decided before it arrived. */
+  | { readonly kind: 'already-decided'; readonly because: readonly string[] }
   | { readonly kind: 'awaiting'; readonly registration: Registration }
   | { readonly kind: 'approved'; readonly registration: Registration; readonly leases: readonly Lease[] }
   | { readonly kind: 'extended'; readonly leases: readonly Lease[] }
@@ -61,6 +63,8 @@ export function decide(request: AccessRequest, known: Known, config: Config, now
 }
 
 function begin(request: Approval, warehouse: Warehouse, known: Known, config: Config, now: Instant): Decision {
+  if (isOvertaken(request, known))
+    return { kind: 'already-decided', because: [`the approval of ${request.requestId} arrived before this request`] };
   const bundle = bundleOf(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
@@ -113,6 +117,10 @@ function begin(request: Approval, warehouse: Warehouse, known: Known, config: Co
   });
   return { kind: 'approved', registration, leases };
 }
+
+/** EventBridge keeps no order: a request may arrive after its own approval. */
+const isOvertaken = ({ type }: Approval, { registration, source }: Known): boolean =>
+  type === 'Model Access Requested' && registration?.status === 'decided' && registration.source === source;
 
 /** A lease id is used once; a revoke that came first closes it for good. */
 function alreadyTaken(request: Approval, { registration, contentHash, source }: Known): string[] {

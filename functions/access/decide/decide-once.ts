@@ -74,7 +74,8 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
       : [];
   const known = { source, contentHash, parts, ...(registration && { registration }) };
   const decision = decide(request, known, desk.config, now);
-  if (decision.kind === 'refused') return settled('refused', decision.because);
+  if (decision.kind === 'refused' || decision.kind === 'already-decided')
+    return settled(decision.kind, decision.because);
   const entered = await enter(desk, decision, known);
   if ('refused' in entered) return settled('refused', entered.refused);
   await scheduleEnds(desk.schedules, entered.leases, now);

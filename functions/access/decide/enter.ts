@@ -3,7 +3,7 @@ import type { Lease } from '../../../domain/access/lease.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDesk } from './decide-once.ts';
 
-type Accepted = Exclude<Decision, { kind: 'refused' }>;
+type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' }>;
 
 /** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
 type Entered =

@@ -66,6 +66,21 @@ describe('an approval begins a lease', () => {
     expect(
       decide(approved(), knowing(registered({ status: 'awaiting', contentHash: 'OTHER' })), config(), NOW).kind,
     ).toBe('approved'));
+  test('a request that arrives after its approval is already decided, whatever it says', () =>
+    expect(
+      decide(
+        request('Model Access Requested', { expiresAt: '2020-01-01T00:00:00Z' }),
+        knowing(registered({ contentHash: 'OTHER' })),
+        config(),
+        NOW,
+      ),
+    ).toEqual({ kind: 'already-decided', because: ['the approval of REQ-1 arrived before this request'] }));
+  test.each<[string, Partial<Registration>]>([
+    ['of another source', { source: 'other' }],
+    ['of a lease that was revoked', { status: 'revoked' }],
+  ])('a late request %s is refused', (_, changes) =>
+    expect(decide(request('Model Access Requested'), knowing(registered(changes)), config(), NOW).kind).toBe('refused'),
+  );
   test('decided again after a crash: the same lease', () =>
     expect(decide(approved(), knowing(registered()), config(), NOW).kind).toBe('approved'));
 });
