@@ -1,4 +1,4 @@
-import type { Lease } from '../domain/access/lease.ts';
+import { DRAFT_REVISION, type Lease } from '../domain/access/lease.ts';
 import type { Managed } from '../domain/access/managed.ts';
 import { sha256 } from '../domain/hash.ts';
 import { grantKey } from '../domain/privilege.ts';
@@ -12,11 +12,8 @@ const endedSk = (id: string): string => `ENDED#${id}`;
 const MAX_KEY_CHARACTERS = 900;
 export const managedSk = (key: string): string => `MANAGED#${key.length > MAX_KEY_CHARACTERS ? sha256(key) : key}`;
 
-/** Not live until its registration is written: revision 0 is never named by a message. */
-const DRAFT_REVISION = 0;
-
 export function ledgerLeases(table: LedgerTable) {
-  /** Writes a part that is not live yet, unless it is there already. */
+  /** Writes a part that is not live until its registration is written, unless it is there already. */
   const draft = async (lease: Lease): Promise<void> => {
     const { dueAt: _notDue, ...rest } = lease;
     await table.put(leaseItem({ ...rest, revision: DRAFT_REVISION, state: 'awaiting-approval' }), ABSENT);
@@ -44,8 +41,9 @@ export function ledgerLeases(table: LedgerTable) {
       return;
     }
     await table.put({ ...leaseItem(lease), sk: endedSk(lease.id) });
+    // A draft that a late repetition of the approval left behind is no newer decision.
     const condition = {
-      expression: 'attribute_not_exists(pk) OR revision = :ended',
+      expression: 'attribute_not_exists(pk) OR revision <= :ended',
       values: { ':ended': lease.revision },
     };
     if ((await table.remove(databasePk(lease.database), leaseSk(lease.id), condition)) === 'refused') {

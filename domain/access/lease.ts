@@ -73,6 +73,10 @@ export interface Lease {
   readonly dueAt?: Instant;
 }
 
+/** Revision of a part that Decide has written down but not begun: no message names it, and reconcile does not see it. */
+export const DRAFT_REVISION = 0;
+export const isDraft = ({ revision }: Lease): boolean => revision === DRAFT_REVISION;
+
 /** Whether the lease explains access at `now`: decided, not ended, started, not expired. */
 export function isLive(lease: Lease, now: Instant): boolean {
   return (

@@ -58,6 +58,16 @@ test('an ended lease leaves the live ones and is no longer due; twice is the sam
   expect(await bench.table.due('2099-01-01T00:00:00.000Z')).toEqual([]);
 });
 
+test('the draft of an approval that is repeated late does not undo the end, though the end is written once more', async () => {
+  await bench.decide(lease());
+  await bench.leases.project(lease({ state: 'ended' }));
+  await bench.leases.draft(lease());
+  expect(await bench.leases.find(DEV, 'L1')).toMatchObject({ ended: true });
+  await bench.leases.project(lease({ state: 'ended' }));
+  expect(await bench.leases.find(DEV, 'L1')).toMatchObject({ ended: true });
+  expect(await bench.table.get(`DB#${DEV}`, 'LEASE#L1')).toBeUndefined();
+});
+
 test('reinstated after a restore: as evidence left it, but a newer decision stays', async () => {
   await bench.leases.reinstate(lease({ state: 'active' }));
   expect(await bench.lease('L1')).toMatchObject({ state: 'active' });

@@ -4,9 +4,10 @@ import type { Schedules } from '../../../aws/schedules.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
 import type { Intake } from '../../../domain/access/intake.ts';
-import type { Lease } from '../../../domain/access/lease.ts';
+import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import type { AccessRequest } from '../../../domain/access/request.ts';
 import type { Config } from '../../../domain/config.ts';
+import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { enter } from './enter.ts';
 import { scheduleEnds } from './schedule-ends.ts';
@@ -93,9 +94,12 @@ const toPart = ({ database, id, revision }: Lease): Part => ({
 
 const leaseIdOf = (request: AccessRequest): string => ('leaseId' in request ? request.leaseId : request.requestId);
 
+/** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
 async function liveParts(desk: DecideDesk, databases: readonly string[], leaseId: string): Promise<Lease[]> {
   const found = await Promise.all(databases.map((database) => desk.leases.find(database, leaseId)));
-  return found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
+  const live = found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
+  if (live.some(isDraft)) throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
+  return live;
 }
 
 // Written by Record as JSON of an outcome.

@@ -35,11 +35,26 @@ async function enterApproval(
   known: Known,
 ): Promise<Entered> {
   for (const lease of leases) await desk.leases.draft(lease);
+  // After the drafts: what ended before is found here, what ends from now on leaves nothing that could be activated.
+  const found = await Promise.all(leases.map(({ database, id }) => desk.leases.find(database, id)));
+  const ended = found.flatMap((part) => (part?.ended ? [part.lease] : []));
+  if (ended.length > 0) return { refused: ended.map(alreadyEnded) };
   // A repetition writes what it saw once more: a revoke that closed the registration meanwhile must not find its lease alive again.
   await register(desk, known.registration?.status === 'decided' ? known.registration : registration, known);
-  for (const lease of leases) await desk.leases.activate(lease);
+  for (const lease of leases) await begin(desk, lease);
   return { leases, because: [] };
 }
+
+/** A part that is no draft any more was begun by this very approval before, unless it was revoked before it began. */
+async function begin(desk: DecideDesk, lease: Lease): Promise<void> {
+  if ((await desk.leases.activate(lease)) === 'written') return;
+  const found = await desk.leases.find(lease.database, lease.id);
+  if (found === undefined || found.lease.revokedAt !== undefined)
+    throw new TryAgain(`lease ${lease.id} was revoked by somebody else meanwhile`);
+}
+
+const alreadyEnded = ({ id, database, settled }: Lease): string =>
+  `lease ${id} has ended in ${database}${settled ? ` (${settled.outcome} at ${settled.at})` : ''} and does not begin again; ask again under a new requestId`;
 
 async function enterRevoke(
   desk: DecideDesk,

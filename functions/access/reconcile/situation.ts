@@ -1,6 +1,7 @@
 import type { DatabaseState } from '../../../aws/ledger-journal.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import { isDraft } from '../../../domain/access/lease.ts';
 import type { Situation } from '../../../domain/access/plan.ts';
 import type { Config } from '../../../domain/config.ts';
 import { InvalidConfiguration, TryAgain } from '../../../domain/errors.ts';
@@ -18,7 +19,7 @@ export function situationOf(
 ): Situation {
   return {
     now,
-    leases: state.leases.filter(({ revision }) => revision > 0),
+    leases: state.leases.filter((lease) => !isDraft(lease)),
     managed: state.managed,
     baseline: [...baselineOf(config, home), ...pairedRoles(home)],
     separateRoles: home.database === WAREHOUSE_WIDE && home.warehouse.setup?.separateGroups === true,
