@@ -1,9 +1,8 @@
 import type { Privilege } from '../../domain/privilege.ts';
+import { executionProblems, isAccepted } from './executions.ts';
 import type { Played } from './play.ts';
-import { type BaselineEntry, DATABASES, type SimGrantee, type Step } from './scenario.ts';
+import { type BaselineEntry, DATABASES, type EventStep as Event, type SimGrantee } from './scenario.ts';
 import { pairKey, type Truth } from './truth.ts';
-
-type Event = Extract<Step, { kind: 'event' }>;
 
 interface SimLease {
   readonly id: string;
@@ -48,37 +47,6 @@ function leasesAtRest({ steps, world }: Played): SimLease[] {
     .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);
 }
 
-interface Heard {
-  readonly outcome: string;
-  readonly startedAtMs: number;
-  readonly stoppedAtMs: number;
-  readonly isDecided: boolean;
-}
-
-/** What the executions of one message came to, in the order in which they ended. */
-function heardOf({ executions }: Played['world'], event: Event): Heard[] {
-  const content = JSON.stringify(event.detail);
-  return executions
-    .filter(
-      ({ input, status }) =>
-        status === 'SUCCEEDED' && JSON.stringify((input as { detail?: unknown }).detail) === content,
-    )
-    .map(({ output, startedAtMs, stoppedAtMs = Number.POSITIVE_INFINITY }) => {
-      // Record's own shape (functions/access/record).
-      const { outcome, because } = output as { outcome: string; because: readonly string[] };
-      return {
-        outcome,
-        startedAtMs,
-        stoppedAtMs,
-        isDecided: !because.some((text) => text.includes('could not be decided')),
-      };
-    })
-    .sort((a, b) => a.stoppedAtMs - b.stoppedAtMs);
-}
-
-const isAccepted = (world: Played['world'], event: Event): boolean =>
-  heardOf(world, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
-
 function extensionsOf(events: readonly { event: Event }[], approval: Event, world: Played['world']): number[] {
   return events
     .filter(({ event }) => event.type === 'Model Access Extended' && event.detail.leaseId === approval.detail.requestId)
@@ -102,44 +70,6 @@ function toLease(sentAtMs: number, { detail }: Event, extensions: readonly numbe
     startsAtMs: detail.startsAt === undefined ? sentAtMs : Date.parse(String(detail.startsAt)),
     expiresAtMs,
   };
-}
-
-function executionProblems({ world, steps }: Played): string[] {
-  const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
-  const running = world.executions
-    .filter(({ status }) => status === 'RUNNING')
-    .map(({ name }) => `execution ${name} still runs at rest`);
-  return [
-    ...running,
-    ...conflictProblems(world, events),
-    ...events.flatMap((event) => duplicateProblems(world, event)),
-  ];
-}
-
-/** One id, one content. */
-function conflictProblems(world: Played['world'], events: readonly Event[]): string[] {
-  const taken = new Map<string, Set<string>>();
-  for (const event of events.filter((candidate) => isAccepted(world, candidate))) {
-    const key = `${event.type} ${event.detail.requestId}`;
-    taken.set(key, (taken.get(key) ?? new Set()).add(JSON.stringify(event.detail)));
-  }
-  return [...taken]
-    .filter(([, contents]) => contents.size > 1)
-    .map(([key]) => `two contents of ${key} were both taken`);
-}
-
-/** A message that comes again after it was answered gets the same answer. */
-function duplicateProblems(world: Played['world'], event: Event): string[] {
-  const heard = heardOf(world, event);
-  const first = heard.find(({ outcome, isDecided }) => isDecided && outcome !== 'unanswered');
-  if (first === undefined) return [];
-  return heard
-    .filter(({ startedAtMs, outcome }) => startedAtMs > first.stoppedAtMs && outcome !== first.outcome)
-    .filter(({ isDecided }) => isDecided)
-    .map(
-      ({ outcome }) =>
-        `${event.type} ${event.detail.requestId} was answered ${first.outcome}, and sent again ${outcome}`,
-    );
 }
 
 /** Law 1 in one database: what has to be there is there, what we granted is explained, what others granted is untouched. */

@@ -8,6 +8,7 @@ import { redshiftDataService } from '../world/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
 import { createWorld, type World } from '../world/world.ts';
 import {
+  ACCOUNTS,
   type BaselineEntry,
   DATABASES,
   GRANTEES,
@@ -130,7 +131,7 @@ async function take(
       world.publish({
         source: 'redshift-ml.access',
         'detail-type': step.type,
-        account: '111122223333',
+        account: step.account,
         detail: step.detail as never,
       });
       return;
@@ -218,7 +219,10 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
         roles: [...ROLES],
       },
     ],
-    sources: [{ name: 'portal', events: { source: 'redshift-ml.access', account: '111122223333' } }],
+    sources: Object.entries(ACCOUNTS).map(([name, account]) => ({
+      name,
+      events: { source: 'redshift-ml.access', account },
+    })),
     personas: {},
     baseline,
   });

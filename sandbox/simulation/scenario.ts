@@ -16,8 +16,16 @@ export const GRANTEES = [
 ] as const;
 export type SimGrantee = (typeof GRANTEES)[number];
 
+/** Whose events the configuration lists. Each may use the requestIds of the other. */
+export const ACCOUNTS = { portal: '111122223333', desk: '444455556666' } as const;
+
 export type Step =
-  | { readonly kind: 'event'; readonly type: string; readonly detail: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'event';
+      readonly account: string;
+      readonly type: string;
+      readonly detail: Readonly<Record<string, unknown>>;
+    }
   | {
       readonly kind: 'hand';
       readonly verb: 'GRANT' | 'REVOKE';
@@ -35,6 +43,8 @@ export type Step =
     }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
   | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
+
+export type EventStep = Extract<Step, { kind: 'event' }>;
 
 export interface BaselineEntry {
   readonly warehouse: string;
@@ -54,8 +64,8 @@ export const STORY_MS = 9 * HOUR_MS;
 /** What a seed makes happen: some dozen things over a working day, often close together. */
 export function scenarioOf(seed: number, startMs: number): TimedStep[] {
   const dice = random(seedOf(seed, 'scenario'));
-  const approvals: { id: string; detail: Readonly<Record<string, unknown>> }[] = [];
-  const events: Extract<Step, { kind: 'event' }>[] = [];
+  const approvals: EventStep[] = [];
+  const events: EventStep[] = [];
   const steps: TimedStep[] = [];
   const count = dice.between(10, 22);
   let atMs = startMs;
@@ -64,30 +74,38 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
     const step = nextStep(dice, n, atMs, approvals, events);
     if (step.kind === 'event') events.push(step);
     steps.push({ atMs, step });
+    if (step === approvals.at(-1)) steps.push(...companions(dice, n, atMs, step, events));
   }
   return steps;
 }
 
-function nextStep(
-  dice: Random,
-  n: number,
-  atMs: number,
-  approvals: { id: string; detail: Readonly<Record<string, unknown>> }[],
-  events: readonly Extract<Step, { kind: 'event' }>[],
-): Step {
+/** What comes close to an approval: the request that it answers, in either order, and an extension that does not wait. */
+function companions(dice: Random, n: number, atMs: number, approval: EventStep, events: EventStep[]): TimedStep[] {
+  const found: TimedStep[] = [];
+  const { approvedBy: _, approvedAt: _at, ...detail } = approval.detail;
+  if (dice.chance(0.25)) {
+    const step = { ...approval, type: 'Model Access Requested', detail };
+    found.push({ atMs: atMs + dice.between(-1_000, 3_000), step });
+    events.push(step);
+  }
+  if (dice.chance(0.15)) {
+    const step = change(dice, `race-${n}`, atMs, approval, 'Model Access Extended');
+    found.push({ atMs: atMs + dice.between(0, 300), step });
+    events.push(step);
+  }
+  return found;
+}
+
+function nextStep(dice: Random, n: number, atMs: number, approvals: EventStep[], events: readonly EventStep[]): Step {
   const roll = dice.next();
   if (roll < 0.4 || approvals.length === 0) return approval(dice, n, atMs, approvals);
-  if (roll < 0.5) return change(dice, n, atMs, approvals, 'Model Access Extended');
-  if (roll < 0.66) return change(dice, n, atMs, approvals, 'Model Access Revoked');
+  const about = (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals)) ?? pick(dice, approvals);
+  // Now and then about one that only a later approval will make.
+  const target = dice.chance(0.1) ? { ...about, detail: { requestId: `request-${n + 1}` } } : about;
+  if (roll < 0.5) return change(dice, `change-${n}`, atMs, target, 'Model Access Extended');
+  if (roll < 0.66) return change(dice, `change-${n}`, atMs, target, 'Model Access Revoked');
   if (roll < 0.72) return pick(dice, events);
-  if (roll < 0.76)
-    return {
-      ...pick(
-        dice,
-        events.filter(({ type }) => type === 'Model Access Approved'),
-      ),
-      detail: { ...pick(dice, approvals).detail, reason: 'other content' },
-    };
+  if (roll < 0.76) return { ...about, detail: { ...about.detail, reason: 'other content' } };
   if (roll < 0.84)
     return {
       kind: 'hand',
@@ -118,12 +136,7 @@ function nextStep(
   };
 }
 
-function approval(
-  dice: Random,
-  n: number,
-  atMs: number,
-  approvals: { id: string; detail: Readonly<Record<string, unknown>> }[],
-): Step {
+function approval(dice: Random, n: number, atMs: number, approvals: EventStep[]): Step {
   const detail = {
     requestId: `request-${n}`,
     warehouse: 'sim',
@@ -137,37 +150,33 @@ function approval(
     ...(dice.chance(0.2) && { startsAt: new Date(atMs + dice.between(1, 3) * HOUR_MS).toISOString() }),
     ...(dice.chance(0.5) && { expiresAt: new Date(atMs + dice.between(4, 30) * HOUR_MS).toISOString() }),
   };
-  approvals.push({ id: detail.requestId, detail });
-  return { kind: 'event', type: 'Model Access Approved', detail };
+  const step = { kind: 'event' as const, account: accountOf(dice), type: 'Model Access Approved', detail };
+  approvals.push(step);
+  return step;
 }
 
+const accountOf = (dice: Random): string => (dice.chance(0.2) ? ACCOUNTS.desk : ACCOUNTS.portal);
+
+/** Often under one ticket number for everything about a lease: a requestId tells messages of one detail-type apart, no more. */
 function change(
   dice: Random,
-  n: number,
+  id: string,
   atMs: number,
-  approvals: readonly { id: string }[],
+  { detail: { requestId: leaseId } }: Pick<EventStep, 'detail'>,
   type: 'Model Access Extended' | 'Model Access Revoked',
-): Step {
+): EventStep {
   const detail = {
-    requestId: `change-${n}`,
-    leaseId: ahead(dice, n, approvals),
+    requestId: dice.chance(0.6) ? leaseId : id,
+    leaseId,
     warehouse: 'sim',
     requestedBy: 'rita',
     reason: 'simulated',
   };
-  if (type === 'Model Access Revoked') return { kind: 'event', type, detail };
+  const account = accountOf(dice);
+  if (type === 'Model Access Revoked') return { kind: 'event', account, type, detail };
   const expiresAt = new Date(atMs + dice.between(6, 48) * HOUR_MS).toISOString();
-  return {
-    kind: 'event',
-    type,
-    detail: { ...detail, expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() },
-  };
-}
-
-/** Mostly the latest lease, while it is still being reconciled; now and then one that only a later approval will make. */
-function ahead(dice: Random, n: number, approvals: readonly { id: string }[]): string {
-  if (dice.chance(0.1)) return `request-${n + 1}`;
-  return (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals))?.id ?? `request-${n}`;
+  const approved = { expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() };
+  return { kind: 'event', account, type, detail: { ...detail, ...approved } };
 }
 
 function privilege(dice: Random): Privilege {

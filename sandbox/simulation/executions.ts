@@ -1,0 +1,94 @@
+import type { Played } from './play.ts';
+import type { EventStep as Event } from './scenario.ts';
+
+interface Heard {
+  readonly outcome: string;
+  readonly startedAtMs: number;
+  readonly stoppedAtMs: number;
+  readonly isDecided: boolean;
+}
+
+/** What the executions of one message came to, in the order in which they ended. */
+function heardOf({ executions }: Played['world'], event: Event): Heard[] {
+  const message = messageKey(event.account, event.type, event.detail);
+  return executions
+    .filter(({ input, status }) => status === 'SUCCEEDED' && messageOf(input) === message)
+    .map(({ output, startedAtMs, stoppedAtMs = Number.POSITIVE_INFINITY }) => {
+      // Record's own shape (functions/access/record).
+      const { outcome, because } = output as { outcome: string; because: readonly string[] };
+      return {
+        outcome,
+        startedAtMs,
+        stoppedAtMs,
+        isDecided: !because.some((text) => text.includes('could not be decided')),
+      };
+    })
+    .sort((a, b) => a.stoppedAtMs - b.stoppedAtMs);
+}
+
+const messageKey = (...parts: readonly unknown[]): string => JSON.stringify(parts);
+
+/** Of the event that an execution was started with. */
+function messageOf(input: unknown): string {
+  const { account, detail, 'detail-type': type } = input as { account: string; detail: unknown; 'detail-type': string };
+  return messageKey(account, type, detail);
+}
+
+/** Somebody decided on it, and did not refuse. */
+export const isAccepted = (world: Played['world'], event: Event): boolean =>
+  heardOf(world, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
+
+/** What executions may answer, whatever became of the databases. */
+export function executionProblems({ world, steps }: Played): string[] {
+  const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
+  const running = world.executions
+    .filter(({ status }) => status === 'RUNNING')
+    .map(({ name }) => `execution ${name} still runs at rest`);
+  return [
+    ...running,
+    ...conflictProblems(world, events),
+    ...events.flatMap((event) => duplicateProblems(world, event)),
+    ...requestProblems(world, events),
+  ];
+}
+
+/** A request is never refused for its own approval, in whatever order the two arrive. */
+function requestProblems(world: Played['world'], events: readonly Event[]): string[] {
+  const accepted = (type: string, field: 'requestId' | 'leaseId'): Set<unknown> =>
+    new Set(
+      events.filter((event) => event.type === type && isAccepted(world, event)).map(({ detail }) => detail[field]),
+    );
+  const approved = accepted('Model Access Approved', 'requestId');
+  const revoked = accepted('Model Access Revoked', 'leaseId');
+  return events
+    .filter(({ type }) => type === 'Model Access Requested')
+    .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))
+    .filter((event) => heardOf(world, event).some(({ outcome }) => outcome === 'refused'))
+    .map(({ detail }) => `the request ${detail.requestId} was refused, although its approval was accepted`);
+}
+
+/** One id, one content. */
+function conflictProblems(world: Played['world'], events: readonly Event[]): string[] {
+  const taken = new Map<string, Set<string>>();
+  for (const event of events.filter((candidate) => isAccepted(world, candidate))) {
+    const key = `${event.account} ${event.type} ${event.detail.requestId}`;
+    taken.set(key, (taken.get(key) ?? new Set()).add(JSON.stringify(event.detail)));
+  }
+  return [...taken]
+    .filter(([, contents]) => contents.size > 1)
+    .map(([key]) => `two contents of ${key} were both taken`);
+}
+
+/** A message that comes again after it was answered gets the same answer. */
+function duplicateProblems(world: Played['world'], event: Event): string[] {
+  const heard = heardOf(world, event);
+  const first = heard.find(({ outcome, isDecided }) => isDecided && outcome !== 'unanswered');
+  if (first === undefined) return [];
+  return heard
+    .filter(({ startedAtMs, outcome }) => startedAtMs > first.stoppedAtMs && outcome !== first.outcome)
+    .filter(({ isDecided }) => isDecided)
+    .map(
+      ({ outcome }) =>
+        `${event.type} ${event.detail.requestId} was answered ${first.outcome}, and sent again ${outcome}`,
+    );
+}
