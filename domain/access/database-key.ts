@@ -6,7 +6,7 @@ export const WAREHOUSE_WIDE = '*';
 
 /** One database as reconcile sees it, or the warehouse-wide part of a warehouse. */
 export interface Home {
-  /** Ledger key: account and namespace GUID make a renamed, restored or twice-configured warehouse show. */
+  /** Ledger key. By the namespace GUID a restored or twice-configured warehouse shows, and a renamed one keeps its leases. */
   readonly key: string;
   readonly warehouse: Warehouse;
   /** Database name, or `*`. */
@@ -14,10 +14,16 @@ export interface Home {
 }
 
 export const homeOf = (warehouse: Warehouse, database: string): Home => ({
-  key: `${warehouse.account}/${warehouse.region}/${warehouse.namespace ?? 'not-created'}/${warehouse.name}#${database}`,
+  key: `${prefixOf(warehouse)}${database}`,
   warehouse,
   database,
 });
+
+/** Whether a ledger key lies in this warehouse, however it is called now. */
+export const isHomeIn = (key: string, warehouse: Warehouse): boolean => key.startsWith(prefixOf(warehouse));
+
+const prefixOf = ({ account, region, namespace }: Warehouse): string =>
+  `${account}/${region}/${namespace ?? 'not-created'}#`;
 
 /** Every database of every warehouse that exists, and each warehouse's warehouse-wide part. */
 export const homesOf = (config: Config): Home[] =>

@@ -2,6 +2,7 @@ import type { Config, Warehouse } from '../config.ts';
 import type { Instant } from '../time.ts';
 import { approvalProblems, windowProblems } from './approval-rules.ts';
 import { bundleOf } from './bundle.ts';
+import { isHomeIn } from './database-key.ts';
 import { granteeProblem } from './grantee-rules.ts';
 import { isOver, type Lease } from './lease.ts';
 import type { AccessRequest, Approval } from './request.ts';
@@ -12,6 +13,7 @@ export interface Registration {
   readonly status: 'awaiting' | 'decided' | 'revoked';
   readonly source: string;
   readonly contentHash: string;
+  /** As it was called when the lease was decided. */
   readonly warehouse: string;
   /** Ledger keys of the databases in which the lease has a part. */
   readonly databases: readonly string[];
@@ -56,9 +58,9 @@ export function decide(request: AccessRequest, known: Known, config: Config, now
     case 'Model Access Approved':
       return begin(request, warehouse, known, config, now);
     case 'Model Access Extended':
-      return extend(request, known, now);
+      return extend(request, known, warehouse, now);
     case 'Model Access Revoked':
-      return revoke(request, known, now);
+      return revoke(request, known, warehouse, now);
   }
 }
 
@@ -137,11 +139,12 @@ function alreadyTaken(request: Approval, { registration, contentHash, source }: 
 function extend(
   request: Extract<AccessRequest, { type: 'Model Access Extended' }>,
   known: Known,
+  warehouse: Warehouse,
   now: Instant,
 ): Decision {
   const [first] = known.parts;
   const decidedBy = decisionId(request, known);
-  const because = [...unknownLease(request, known.registration), ...windowProblems(request, now)];
+  const because = [...unknownLease(request, known.registration, warehouse), ...windowProblems(request, now)];
   if (because.length === 0 && first === undefined)
     because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
   if (first !== undefined)
@@ -177,11 +180,12 @@ function extend(
 function revoke(
   request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,
   known: Known,
+  warehouse: Warehouse,
   now: Instant,
 ): Decision {
   const { registration } = known;
-  if (registration !== undefined && registration.warehouse !== request.warehouse)
-    return refused(unknownLease(request, registration));
+  if (registration !== undefined && isElsewhere(registration, warehouse))
+    return refused(unknownLease(request, registration, warehouse));
   return {
     kind: 'revoked',
     decidedBy: decisionId(request, known),
@@ -202,12 +206,17 @@ function revoke(
 function unknownLease(
   request: { leaseId: string; warehouse: string },
   registration: Registration | undefined,
+  warehouse: Warehouse,
 ): string[] {
   if (registration === undefined || registration.status === 'awaiting')
     return [`lease ${request.leaseId} is not known; it is the requestId of the approval that made it`];
-  if (registration.warehouse !== request.warehouse)
+  if (isElsewhere(registration, warehouse))
     return [`lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`];
   return registration.status === 'revoked'
     ? [`lease ${request.leaseId} was revoked at ${registration.at}; ask for a new approval`]
     : [];
 }
+
+/** By where its parts are, not by name: a renamed warehouse is the same, and a tombstone has no parts. */
+const isElsewhere = ({ databases }: Registration, warehouse: Warehouse): boolean =>
+  databases.some((key) => !isHomeIn(key, warehouse));

@@ -9,12 +9,13 @@ import type { NudgeMessage } from '../../domain/access/message.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** `due`: databases with leases due, held, blocked, activating, ending or failed. `all`: every database, for drift and models made anew. */
 const Input = z.object({ scope: z.enum(['due', 'all']) });
 
-/** Wakes databases that have something to do. The truth about time is in the ledger: schedules may be late or lost. */
+/** Wakes databases that have something to do, and tells of those that nobody can wake. The truth about time is in the ledger: schedules may be late or lost. */
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, QUEUE_URL } = readEnv(['TABLE', 'QUEUE_URL'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
@@ -23,13 +24,19 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { scope } = Input.parse(input);
     const at = toInstant(now());
     const homes = homesOf(config).map(({ key }) => key);
-    const due = scope === 'all' ? homes : (await table.due(at)).map(databaseOf).filter((key) => homes.includes(key));
-    for (const database of due) {
+    const due = (await table.due(at)).map(databaseOf);
+    const homeless = due.filter((key) => !homes.includes(key));
+    for (const database of homeless) logger.warn(HOMELESS, { database });
+    const nudged = scope === 'all' ? homes : due.filter((key) => homes.includes(key));
+    for (const database of nudged) {
       const nudge: NudgeMessage = { kind: 'nudge', database, run: `sweep-${scope}-${at}` };
       await queue.send(groupOf(database), nudge);
     }
-    return { scope, nudged: due.length };
+    return { scope, nudged: nudged.length, homeless };
   };
 };
+
+const HOMELESS =
+  'leases are due in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';
 
 export const handler = lambda(compose);

@@ -134,6 +134,16 @@ describe('nothing is lost on the way', () => {
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
+  test('somebody hears of leases that no configured database has', () => {
+    const { LogGroupName, MetricTransformations } = record(named('HomelessLeases')?.properties);
+    const [metric] = list(MetricTransformations).map(record);
+    expect(target(LogGroupName)).toBe(logGroupId('sweep'));
+    expect(named('LeasesWithoutHome')?.properties).toMatchObject({
+      Namespace: metric?.['MetricNamespace'],
+      MetricName: metric?.['MetricName'],
+    });
+  });
+
   test('every machine that fails is heard of', () => {
     const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
       referencesIn(properties['Dimensions']),

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Decision, decide, type Known, type Registration } from '../../../domain/access/decide.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { approved, request } from './events.ts';
-import { config, DEV, EVERYWHERE, execute, inWarehouse, lease, NOW, ROLE, usage } from './examples.ts';
+import { config, DEV, EVERYWHERE, execute, inWarehouse, lease, NAMESPACE, NOW, ROLE, usage } from './examples.ts';
 
+const ELSEWHERE = DEV.replace(NAMESPACE, '00000000-0000-4000-8000-000000000001');
 const KNOWN: Known = { source: 'access-portal', contentHash: 'H', parts: [] };
 const registered = (changes: Partial<Registration> = {}): Registration => ({
   leaseId: 'REQ-1',
@@ -177,7 +178,12 @@ describe('an extension moves the end, nothing else', () => {
   test.each<[string, object, Known, string]>([
     ['an unknown lease', {}, KNOWN, 'lease REQ-1 is not known'],
     ['one that was only requested', {}, knowing(registered({ status: 'awaiting' })), 'is not known'],
-    ['one of another warehouse', {}, knowing(registered({ warehouse: 'x' }), part), 'belongs to warehouse x'],
+    [
+      'one of another warehouse',
+      {},
+      knowing(registered({ warehouse: 'x', databases: [ELSEWHERE] }), part),
+      'belongs to warehouse x',
+    ],
     ['a revoked one', {}, knowing(registered({ status: 'revoked' }), part), 'was revoked at'],
     ['one that has ended', {}, knowing(registered()), 'has ended; ask for a new approval'],
     ['one that is just over', {}, knowing(registered(), { ...part, expiresAt: NOW }), 'is already over'],
@@ -226,7 +232,16 @@ describe('a revoke needs no approver', () => {
   test('a request that waits for approval is closed too', () =>
     expect(revoke(knowing(registered({ status: 'awaiting' }))).kind).toBe('revoked'));
   test('a lease of another warehouse is not touched', () =>
-    expect(because(revoke(knowing(registered({ warehouse: 'x' }))))).toEqual([
+    expect(because(revoke(knowing(registered({ warehouse: 'x', databases: [ELSEWHERE] }))))).toEqual([
       'lease REQ-1 belongs to warehouse x, not analytics',
     ]));
+});
+
+describe('a warehouse that was renamed in the configuration', () => {
+  const renamed = inWarehouse({ name: 'insight' });
+  const part = lease({ id: 'REQ-1', expiresAt: '2026-12-01T00:00:00.000Z' });
+  const known = knowing(registered(), part);
+  test.each(['Model Access Extended', 'Model Access Revoked'] as const)('%s reaches its leases', (type) =>
+    expect(decide(request(type, { warehouse: 'insight' }), known, renamed, NOW).kind).not.toBe('refused'),
+  );
 });

@@ -7,8 +7,8 @@ import { type Grant, type Grantee, grantKey, type Privilege } from '../../../dom
 
 /** The account of the tests: one warehouse, the spec's groups, schema and model. */
 export const NAMESPACE = '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11';
-export const DEV = `111122223333/us-east-1/${NAMESPACE}/analytics#dev`;
-export const EVERYWHERE = `111122223333/us-east-1/${NAMESPACE}/analytics#*`;
+export const DEV = `111122223333/us-east-1/${NAMESPACE}#dev`;
+export const EVERYWHERE = `111122223333/us-east-1/${NAMESPACE}#*`;
 export const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/redshift-ml';
 export const NOW = '2026-11-23T09:00:00.000Z';
 

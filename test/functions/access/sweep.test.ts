@@ -4,6 +4,7 @@ import { compose } from '../../../functions/access/sweep.ts';
 import { DEV, EVERYWHERE, lease, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
+process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
 let bench: Bench;
 beforeEach(async () => {
   bench = await openBench();
@@ -17,14 +18,14 @@ const sweep = (scope: unknown) =>
   })({ scope });
 
 test('nothing due: nobody is woken', async () => {
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0 });
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0, homeless: [] });
   expect(bench.sent).toEqual([]);
 });
 test('databases with something due are woken once, in their own group, with a body that is unique', async () => {
   await bench.decide(lease());
   await bench.decide(lease({ id: 'L2' }));
   await bench.decide(lease({ id: 'L3', database: EVERYWHERE, dueAt: '2026-11-23T10:00:00.000Z' }));
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1 });
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, homeless: [] });
   expect(bench.sent).toMatchObject([
     {
       MessageGroupId: groupOf(DEV),
@@ -32,12 +33,14 @@ test('databases with something due are woken once, in their own group, with a bo
     },
   ]);
 });
-test('a database that left the configuration is not woken again and again', async () => {
+test('a database that left the configuration is not woken, but told of: its leases wait for somebody', async () => {
   await bench.decide(lease({ database: 'elsewhere' }));
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0 });
+  await bench.decide(lease());
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, homeless: ['elsewhere'] });
+  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, homeless: ['elsewhere'] });
 });
 test('all: every database and the warehouse-wide part', async () =>
-  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3 }));
+  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, homeless: [] }));
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
 });
