@@ -1,23 +1,33 @@
 import type { Instant } from '../time.ts';
-import { isOver, type Lease } from './lease.ts';
+import { isOver, type Lease, type Settled } from './lease.ts';
 
 /**
- * Leases whose request cannot be answered from a catalog, because there is none to read: they wait, and the sweep tries
- * again. Leases that already have an answer keep it; nothing is concluded about what they hold.
+ * What is said of leases while there is no catalog to read; the sweep tries again. Who waits for an answer gets one, and
+ * access that should have ended is told of, once. About all others nothing is concluded.
  */
 export function unreachable(leases: readonly Lease[], because: string, seq: number, at: Instant): Lease[] {
+  const why = `the warehouse is not reachable: ${because}; tried again every 5 minutes`;
+  const settled = ({ revision }: Lease, outcome: 'held' | 'failed', reason: string): Settled => ({
+    revision,
+    outcome,
+    because: [reason],
+    seq,
+    at,
+  });
   return leases
-    .filter((lease) => lease.revision > 0 && lease.settled?.revision !== lease.revision)
-    .map((lease) => ({
-      ...lease,
-      state: isOver(lease, at) ? 'ending' : 'activating',
-      dueAt: at,
-      settled: {
-        revision: lease.revision,
-        outcome: 'held',
-        because: [`the warehouse is not reachable: ${because}; tried again every 5 minutes`],
-        seq,
-        at,
-      },
-    }));
+    .filter(({ revision }) => revision > 0)
+    .flatMap((lease): Lease[] => {
+      if (lease.settled?.revision !== lease.revision) {
+        const state = isOver(lease, at) ? 'ending' : 'activating';
+        return [{ ...lease, state, dueAt: at, settled: settled(lease, 'held', why) }];
+      }
+      if (!isOverdue(lease, at)) return [];
+      const end = lease.revokedAt ?? lease.expiresAt ?? lease.waitingUntil;
+      const reason = `access should have ended at ${end}, and ${why}`;
+      return [{ ...lease, state: 'revoke-failed', dueAt: at, settled: settled(lease, 'failed', reason) }];
+    });
 }
+
+/** A lease that never bound its grantee was never applied: there is nothing to take away. */
+const isOverdue = (lease: Lease, at: Instant): boolean =>
+  isOver(lease, at) && lease.granteeId !== undefined && lease.state !== 'revoke-failed';

@@ -14,6 +14,7 @@ export const executionArn = (machine: string, name: string): string => arn('stat
 export const busArn = (name: string): string => arn('events', `event-bus/${name}`);
 export const ruleArn = (bus: string, rule: string): string =>
   arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`);
+export const topicArn = (name: string): string => arn('sns', name);
 export const scheduleArn = (group: string, name: string): string => arn('scheduler', `schedule/${group}/${name}`);
 export const tableArn = (name: string): string => arn('dynamodb', `table/${name}`);
 

@@ -16,7 +16,7 @@ import { connectQueue } from './messaging/event-source.ts';
 import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
-import { createDelivery, type Dropped } from './messaging/target.ts';
+import { createDelivery, type Dropped, type Notified } from './messaging/target.ts';
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
 import { readWiring, type Wiring } from './wiring.ts';
@@ -63,6 +63,8 @@ export interface World extends Ground {
   readonly executions: readonly Execution[];
   /** Deliveries that no target took and no dead-letter queue kept. */
   readonly dropped: readonly Dropped[];
+  /** What rules told a topic, in order. */
+  readonly notified: readonly Notified[];
   /** Invokes a function as a person would: the answer, or the error thrown. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   /** Runs a person's errand: its AWS calls are made in the person's name. */
@@ -164,6 +166,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     startMachine: machines.start,
     executions: machines.executions,
     dropped: delivery.dropped,
+    notified: delivery.notified,
     invoke: async (functionName, event) => {
       const running = invoke(functionName, event);
       await agenda.runUntilIdle();

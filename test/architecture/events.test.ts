@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
 import type { JsonObject } from '../../sandbox/world/json.ts';
 import { matches } from '../../sandbox/world/messaging/event-pattern.ts';
-import { actionsOf, functions, named, ofType, record, statementsOf, target } from './deployment.ts';
+import { actionsOf, functions, list, named, ofType, record, statementsOf, target } from './deployment.ts';
 
 const OUTCOMES = [
   'Model Access Applied',
@@ -65,5 +65,51 @@ describe('the rule that starts access', () => {
       JSON.stringify(properties['Targets']).includes('Machine'),
     );
     expect(starting.map(({ id }) => id)).toEqual(['AccessRequests']);
+  });
+});
+
+describe('what failed for good, and what waits for somebody, is heard of', () => {
+  const { EventPattern: pattern, Targets } = record(named('FailuresAlarm')?.properties);
+  const alarms = (type: string, detail: JsonObject = {}): boolean =>
+    matches(record(pattern), { source: 'redshift-ml.access', 'detail-type': type, detail });
+  const allowed = (policy: string) =>
+    list(record(record(named(policy)?.properties)['PolicyDocument'])['Statement']).map(record);
+
+  test.each<[string, JsonObject, boolean]>([
+    ['Model Access Failed', { outcome: 'failed' }, true],
+    ['Model Access Failed', { outcome: 'unanswered' }, true],
+    ['Model Access Blocked', { outcome: 'withheld' }, true],
+    ['Model Access Blocked', { outcome: 'blocked' }, false],
+    ['Model Access Refused', { outcome: 'refused' }, false],
+    ['Model Access Ended', { outcome: 'ended' }, false],
+  ])('%s %j: %s', (type, detail, expected) => expect(alarms(type, detail)).toBe(expected));
+
+  test('by the topic of the alarms, with a dead-letter queue of its own: a note of its failure would be a failure again', () => {
+    const targets = list(Targets).map(record);
+    expect(targets.map((one) => target(one['Arn']))).toEqual(['Alarms']);
+    expect(targets.map((one) => target(record(one['DeadLetterConfig'])['Arn']))).toEqual(['AlarmsDeadLetters']);
+  });
+
+  test('the rule may publish there, and so may the alarms: a policy of our own replaces the one that let them', () => {
+    const rule = { 'Fn::GetAtt': ['FailuresAlarm', 'Arn'] };
+    expect(allowed('AlarmsPolicy')).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
+      }),
+      expect.objectContaining({
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ]);
+    expect(allowed('AlarmsDeadLettersPolicy')).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
+      }),
+    ]);
   });
 });

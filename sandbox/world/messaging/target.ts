@@ -4,7 +4,7 @@ import type { InvocationResult } from '../containers.ts';
 import type { Machines } from '../machines/machines.ts';
 import type { Queues } from './queues.ts';
 
-/** Where a rule or a schedule delivers: a state machine, a function or a queue. */
+/** Where a rule or a schedule delivers: a state machine, a function, a queue or a topic. */
 export interface Target {
   readonly arn: string;
   readonly groupId?: string | undefined;
@@ -18,9 +18,16 @@ export interface Dropped {
   readonly because: string;
 }
 
+/** What a topic was told; its subscribers are outside of the sandbox. */
+export interface Notified {
+  readonly topic: string;
+  readonly payload: unknown;
+}
+
 export interface Delivery {
   readonly deliver: (target: Target, payload: unknown, origin: string) => void;
   readonly dropped: readonly Dropped[];
+  readonly notified: readonly Notified[];
 }
 
 interface DeliveryOptions {
@@ -35,6 +42,7 @@ const RETRY_MINUTES = [1, 2];
 
 export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOptions): Delivery {
   const dropped: Dropped[] = [];
+  const notified: Notified[] = [];
 
   const bury = (target: Target, payload: unknown, origin: string, because: string): void => {
     if (target.deadLetter === undefined) {
@@ -67,11 +75,13 @@ export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOpt
 
   return {
     dropped,
+    notified,
     deliver: (target, payload, origin) => {
       const service = target.arn.split(':')[2];
       try {
         if (service === 'states') machines.start(target.arn, payload);
         else if (service === 'sqs') queues.find(target.arn).send({ body: textOf(payload), groupId: target.groupId });
+        else if (service === 'sns') notified.push({ topic: target.arn, payload });
         else if (service === 'lambda') invokeAsync(target, payload, 0);
         else throw new Error(`the sandbox cannot deliver to ${target.arn}`);
       } catch (error) {

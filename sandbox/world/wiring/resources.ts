@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Lambda::Function': { name: 'FunctionName', arn: arn.functionArn },
   'AWS::IAM::Role': { name: 'RoleName', arn: arn.roleArn },
   'AWS::SQS::Queue': { name: 'QueueName', ref: arn.queueUrl, arn: arn.queueArn },
+  'AWS::SNS::Topic': { name: 'TopicName', ref: arn.topicArn, arn: arn.topicArn },
   'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', ref: arn.machineArn, arn: arn.machineArn },
   'AWS::Events::EventBus': { name: 'Name', arn: arn.busArn },
   'AWS::DynamoDB::Table': { name: 'TableName', arn: arn.tableArn },

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { overallOutcome } from '../../../domain/access/overall.ts';
 import { compareReplay, replay } from '../../../domain/access/replay.ts';
-import { unreachable } from '../../../domain/access/unreachable.ts';
 import { GENESIS, sealEvidence } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
 import { DEV, grant, lease, MARKETING, managed, NOW, usage } from './examples.ts';
@@ -113,30 +112,5 @@ describe('a request is as good as its worst part', () => {
   test('no answer at all, or one that nobody knows, is a failure', () => {
     expect(answers().outcome).toBe('failed');
     expect(answers('?').outcome).toBe('failed');
-  });
-});
-
-describe('without a catalog', () => {
-  const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };
-  test('only who waits for an answer gets one; nothing is concluded about the others, or about drafts', () => {
-    const leases = [
-      lease(),
-      lease({ id: 'L2', settled }),
-      lease({ id: 'L3', revision: 0 }),
-      lease({ id: 'L4', revokedAt: NOW, revision: 2, settled }),
-    ];
-    expect(unreachable(leases, 'paused', 7, NOW)).toMatchObject([
-      {
-        id: 'L1',
-        state: 'activating',
-        dueAt: NOW,
-        settled: {
-          outcome: 'held',
-          seq: 7,
-          because: ['the warehouse is not reachable: paused; tried again every 5 minutes'],
-        },
-      },
-      { id: 'L4', state: 'ending', settled: { revision: 2, outcome: 'held' } },
-    ]);
   });
 });

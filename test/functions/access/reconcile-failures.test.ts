@@ -259,6 +259,29 @@ describe('the warehouse cannot be reached', () => {
     await reconcile();
     expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
   });
+  test('access that should have ended meanwhile is announced once, and ends when the warehouse is back', async () => {
+    await bench.decide({ ...one, expiresAt: '2026-11-23T09:10:00.000Z' });
+    await reconcile();
+    bench.behaviour.reachable = false;
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await bench.later(300);
+      await reconcile();
+    }
+    expect(await bench.lease('L1')).toMatchObject({ state: 'revoke-failed', settled: { outcome: 'failed' } });
+    bench.behaviour.reachable = true;
+    await reconcile();
+    expect(await bench.held()).toEqual([]);
+    expect(bench.told.map(({ detailType }) => detailType)).toEqual([
+      'Model Access Applied',
+      'Model Access Failed',
+      'Model Access Ended',
+    ]);
+    expect(bench.told[1]?.detail.because).toEqual([
+      expect.stringContaining(
+        'access should have ended at 2026-11-23T09:10:00.000Z, and the warehouse is not reachable',
+      ),
+    ]);
+  });
   test('a warehouse restored under the same name is another: nothing is concluded or changed', async () => {
     bench.close();
     bench = await openBench({ namespace: '00000000-0000-4000-8000-000000000009' });

@@ -142,6 +142,14 @@ test("an event that cannot start its machine goes to the rule's dead-letter queu
   });
 });
 
+test('an event for a topic is noted: whoever subscribes is not in the sandbox', async () => {
+  world = await openWorld();
+  const event = world.publish({ ...approved('dev'), 'detail-type': 'Model Access Failed' });
+  await world.runUntilIdle();
+  expect(world.notified).toEqual([{ topic: 'arn:aws:sns:us-east-1:111122223333:alarms', payload: event }]);
+  expect([world.executions, world.dropped]).toEqual([[], []]);
+});
+
 test('an event of another type, or on another bus, starts nothing', async () => {
   world = await openWorld();
   world.publish({ ...approved('dev'), 'detail-type': 'Model Access Denied' });
