@@ -33,6 +33,7 @@ describe('submit', () => {
       ClientToken: 'T',
       StatementName: 'N',
       WaitTimeSeconds: 20,
+      ExecutionMode: 'TRANSACTION',
     });
   });
   test('Serverless: the workgroup and a secret', async () => {
@@ -52,7 +53,13 @@ describe('submit', () => {
       SecretArn: 'arn:secret',
       Sqls: ['GRANT CREATE MODEL TO "u"'],
       WaitTimeSeconds: 20,
+      ExecutionMode: 'TRANSACTION',
     });
+  });
+  test('a statement that cannot be in a transaction commits on its own', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
+    await data.submit(dev, SQL, undefined, 'AUTO_COMMIT');
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input.ExecutionMode).toBe('AUTO_COMMIT');
   });
   test('not finished at once: its state is asked for', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'STARTED' });
