@@ -1,8 +1,10 @@
 import { TryAgain } from '../domain/errors.ts';
 import type { Read } from '../domain/setup/facts.ts';
 
-/** What AWS's services call a refusal. `403` is S3's HEAD, whose answer has no body. */
-const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError|403)$/;
+/** What AWS's services call a refusal. */
+const DENIED = /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError)$/;
+/** Also answered with 403, but about the caller's credentials: no permission is missing. */
+const CREDENTIALS = /Token|Signature|AccessKey|UnrecognizedClient|RequestExpired|TimeTooSkewed/;
 const THROTTLED = /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|RequestThrottled/;
 
 /** What is asked: the permission it takes, and the error names by which the service says that there is no such thing. */
@@ -22,7 +24,7 @@ export async function reading<T>({ permission, missing = [] }: Question, ask: ()
     if (!isAwsError(error)) throw error;
     if (THROTTLED.test(error.name)) throw new TryAgain(`${permission}: ${error.name}: ${error.message}`);
     if (missing.includes(error.name)) return { missing: error.message };
-    if (DENIED.test(error.name)) return { denied: named(error.message) ?? permission };
+    if (isRefusal(error)) return { denied: named(error.message) ?? permission };
     return { failed: `${permission}: ${error.name}: ${error.message}` };
   }
 }
@@ -37,8 +39,14 @@ export function every<T>(reads: readonly Read<T>[]): Read<readonly T[]> {
   return { ok: known };
 }
 
+type AwsFailure = Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
+
 /** Errors that came from a service or from the way to it, rather than from a mistake of ours. */
-export const isAwsError = (error: unknown): error is Error =>
+export const isAwsError = (error: unknown): error is AwsFailure =>
   error instanceof Error && ('$metadata' in error || error.name === 'TimeoutError' || error.name === 'NetworkingError');
+
+/** S3 answers a HEAD without a body, so that the SDK calls a refusal `Unknown`: only the status tells. */
+const isRefusal = (error: AwsFailure): boolean =>
+  DENIED.test(error.name) || (error.$metadata?.httpStatusCode === 403 && !CREDENTIALS.test(error.name));
 
 const named = (message: string): string | undefined => /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];

@@ -5,20 +5,24 @@ import { AwsError } from '../../sandbox/world/service.ts';
 
 const question = { permission: 'iam:GetRole', missing: ['NoSuchEntityException'] };
 const refusing =
-  (name: string, message = 'no') =>
+  (name: string, message = 'no', status = 400) =>
   async () => {
-    throw new AwsError(name, message);
+    throw new AwsError(name, message, status);
   };
 
 describe('a question', () => {
-  test.each([
+  test.each<readonly [string, string, object, number?]>([
     ['a refusal names the permission', 'AccessDenied', { denied: 'iam:GetRole' }],
     ['EC2 refuses in words of its own', 'UnauthorizedOperation', { denied: 'iam:GetRole' }],
     ['KMS too', 'AccessDeniedException', { denied: 'iam:GetRole' }],
     ['what does not exist is missing', 'NoSuchEntityException', { missing: 'no' }],
     ['a service in trouble has failed', 'ServiceFailure', { failed: 'iam:GetRole: ServiceFailure: no' }],
+    ['a refusal without a body is known by its status', 'Unknown', { denied: 'iam:GetRole' }, 403],
+    ['expired credentials are no missing permission', 'ExpiredToken', { failed: 'iam:GetRole: ExpiredToken: no' }, 403],
     ['a call without an answer has failed', 'TimeoutError', { failed: 'iam:GetRole: TimeoutError: no' }],
-  ])('%s', async (_, name, wanted) => expect(await reading(question, refusing(name))).toEqual(wanted));
+  ])('%s', async (_, name, wanted, status = 400) =>
+    expect(await reading(question, refusing(name, 'no', status))).toEqual(wanted),
+  );
 
   test('the permission that AWS names is the better one', async () => {
     const message = 'User: arn:x is not authorized to perform: kms:Decrypt on resource: y';

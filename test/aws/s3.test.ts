@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { readBucket } from '../../aws/s3.ts';
 import { changeBucket } from '../../aws/s3-change.ts';
@@ -62,6 +62,16 @@ describe('a bucket is read', () => {
       expect(await read()).toMatchObject({ ok: { region: 'us-east-1', [part]: { denied: permission } } });
     }),
   );
+
+  test('the SDK gives a refused HEAD no name but Unknown, and the sandbox throws the same', async () => {
+    const requestHandler = { handle: async () => ({ response: { statusCode: 403, headers: {} } }) };
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+    const client = new S3Client({ region: 'us-east-1', credentials, requestHandler });
+    const refused = { name: 'Unknown', message: 'UnknownError', $metadata: { httpStatusCode: 403 } };
+    const head = new HeadBucketCommand({ Bucket: 'lake', ExpectedBucketOwner: emptyAccount.id });
+    await expect(client.send(head)).rejects.toMatchObject(refused);
+    await inAccount(lake({ owner: '999999999999' }), () => expect(s3.send(head)).rejects.toMatchObject(refused));
+  });
 
   test('without s3:ListBucket nothing is known of it', () =>
     inAccount(lake({}, ['s3:ListBucket']), async () => expect(await read()).toEqual({ denied: 's3:ListBucket' })));

@@ -1,4 +1,5 @@
 import { AwsError, type Operation } from '../service.ts';
+import { headRefused } from './s3.ts';
 
 /** What AWS calls a refusal differs by service; the message always names action and caller. */
 const refusalName: Readonly<Record<string, string>> = { ec2: 'UnauthorizedOperation', kms: 'AccessDeniedException' };
@@ -16,6 +17,7 @@ export function guarded(
         name,
         (input, caller) => {
           if (!refused.has(permission)) return operation(input, caller);
+          if (name === 'HeadBucket') throw headRefused();
           const message = `User: ${caller.role} is not authorized to perform: ${permission}`;
           throw new AwsError(refusalName[service] ?? 'AccessDenied', message, 403);
         },

@@ -22,8 +22,7 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       if (bucket === undefined) throw new AwsError('NotFound', 'UnknownError', 404);
       const foreign =
         input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== (bucket.owner ?? account.id);
-      // A HEAD answer has no body, so the SDK knows nothing but the status.
-      if (foreign) throw new AwsError('403', 'UnknownError', 403);
+      if (foreign) throw headRefused();
       return { BucketRegion: bucket.region ?? account.region };
     },
     GetBucketLocation: (input: { Bucket: string }) => {
@@ -97,6 +96,9 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
     },
   };
 };
+
+/** A HEAD answer has no body: client-s3 gives the error no name but `Unknown`, and the status is all there is. */
+export const headRefused = () => new AwsError('Unknown', 'UnknownError', 403);
 
 interface PutEncryption {
   readonly Bucket: string;
