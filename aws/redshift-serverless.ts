@@ -1,7 +1,6 @@
 import {
   GetNamespaceCommand,
   GetWorkgroupCommand,
-  ListTagsForResourceCommand,
   type Namespace,
   type RedshiftServerlessClient,
   type Workgroup,
@@ -36,15 +35,10 @@ export async function readWorkgroup(
   if (workgroup.ok === undefined || arn === undefined) {
     throw new UnexpectedResponse(`GetWorkgroup of ${workgroupName} answered without a workgroup`);
   }
-  const [vpc, tags] = await Promise.all([
-    vpcOf(workgroup.ok.subnetIds ?? []),
-    reading({ permission: 'redshift-serverless:ListTagsForResource', missing: NONE }, async () => {
-      const { tags: list = [] } = await client.send(new ListTagsForResourceCommand({ resourceArn: arn }));
-      return Object.fromEntries(list.map(({ key = '', value = '' }) => [key, value]));
-    }),
-  ]);
-  if (!('ok' in vpc)) return vpc;
-  return 'ok' in tags ? { ok: { ...factsOf(workgroup.ok, namespace.ok, arn), vpcId: vpc.ok, tags: tags.ok } } : tags;
+  const subnetIds = workgroup.ok.subnetIds ?? [];
+  const vpc = await vpcOf(subnetIds);
+  const place = 'ok' in vpc ? { ok: { vpcId: vpc.ok, subnetIds } } : vpc;
+  return { ok: { ...factsOf(workgroup.ok, namespace.ok, arn), place } };
 }
 
 /** A namespace: it holds the roles. */
@@ -67,13 +61,12 @@ export function parseRole(text: string): AssociatedRole {
   );
 }
 
-const factsOf = (workgroup: Workgroup, namespace: Namespace, arn: string): Omit<WarehouseFacts, 'vpcId' | 'tags'> => ({
+const factsOf = (workgroup: Workgroup, namespace: Namespace, arn: string): Omit<WarehouseFacts, 'place'> => ({
   kind: 'serverless',
   arn,
   status: worse(workgroup.status, namespace.status),
   roles: (namespace.iamRoles ?? []).map(parseRole),
   ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),
-  subnetIds: workgroup.subnetIds ?? [],
   securityGroupIds: workgroup.securityGroupIds ?? [],
   enhancedVpcRouting: workgroup.enhancedVpcRouting ?? false,
 });

@@ -24,8 +24,8 @@ export async function readCluster(
   if (cluster?.ClusterNamespaceArn === undefined || cluster.ClusterSubnetGroupName === undefined) {
     throw new UnexpectedResponse(`DescribeClusters of ${name} answered without namespace or subnet group`);
   }
-  const group = await subnetsOf(cluster.ClusterSubnetGroupName);
-  return 'ok' in group ? { ok: clusterFacts(cluster, cluster.ClusterNamespaceArn, group.ok) } : group;
+  const place = await subnetsOf(cluster.ClusterSubnetGroupName);
+  return { ok: clusterFacts(cluster, cluster.ClusterNamespaceArn, place) };
 }
 
 /** VPC and subnets of a cluster subnet group. */
@@ -42,7 +42,7 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
     },
   );
 
-const clusterFacts = (cluster: Cluster, arn: string, network: SubnetGroup): WarehouseFacts => ({
+const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): WarehouseFacts => ({
   kind: 'provisioned',
   arn,
   status: cluster.ClusterStatus ?? '',
@@ -51,9 +51,7 @@ const clusterFacts = (cluster: Cluster, arn: string, network: SubnetGroup): Ware
     applyStatus: ApplyStatus,
   })),
   ...(cluster.DefaultIamRoleArn ? { defaultRoleArn: cluster.DefaultIamRoleArn } : {}),
-  vpcId: cluster.VpcId ?? network.vpcId,
-  subnetIds: network.subnetIds,
+  place,
   securityGroupIds: (cluster.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
   enhancedVpcRouting: cluster.EnhancedVpcRouting ?? false,
-  tags: Object.fromEntries((cluster.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
 });

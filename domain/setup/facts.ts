@@ -38,11 +38,10 @@ export interface WarehouseFacts {
   readonly status: string;
   readonly roles: readonly AssociatedRole[];
   readonly defaultRoleArn?: string;
-  readonly vpcId: string;
-  readonly subnetIds: readonly string[];
+  /** Of its subnet group, or of its workgroup's subnets: questions of their own, which may be refused alone. */
+  readonly place: Read<{ readonly vpcId: string; readonly subnetIds: readonly string[] }>;
   readonly securityGroupIds: readonly string[];
   readonly enhancedVpcRouting: boolean;
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface AssociatedRole {

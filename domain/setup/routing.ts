@@ -8,11 +8,11 @@ export interface Placement {
   readonly routed: boolean;
 }
 
-/** Undefined when neither the warehouse nor the subnet group that it would be created in could be read. */
+/** Undefined when neither the warehouse's place nor the subnet group that it would be created in could be read. */
 export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
   if ('ok' in warehouse) {
-    const { vpcId, subnetIds, securityGroupIds, enhancedVpcRouting } = warehouse.ok;
-    return { vpcId, subnetIds, securityGroupIds, routed: enhancedVpcRouting };
+    const { place, securityGroupIds, enhancedVpcRouting: routed } = warehouse.ok;
+    return 'ok' in place ? { ...place.ok, securityGroupIds, routed } : undefined;
   }
   const { create } = target.setup;
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets)) return undefined;

@@ -110,9 +110,11 @@ async function networkOf(
 ): Promise<NetworkFacts | undefined> {
   const group = setup.create?.subnetGroup;
   const vpc =
-    'ok' in warehouse || group === undefined
-      ? warehouse
-      : await once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
+    'ok' in warehouse
+      ? warehouse.ok.place
+      : group === undefined
+        ? warehouse
+        : await once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
   if (!('ok' in vpc)) return undefined;
   const { vpcId } = vpc.ok;
   const regional = once(`endpoints ${region}`, () => readRegionalEndpoints(ec2));

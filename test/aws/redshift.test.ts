@@ -35,8 +35,7 @@ describe('a cluster', () => {
           kind: 'provisioned',
           status: 'available',
           roles: [{ arn: ROLE, applyStatus: 'in-sync' }],
-          vpcId: 'vpc-0a',
-          subnetIds: ['subnet-0a', 'subnet-0b'],
+          place: { ok: { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'] } },
           enhancedVpcRouting: false,
         },
       });
@@ -45,13 +44,17 @@ describe('a cluster', () => {
   test('that does not exist is missing', () =>
     inAccount(emptyAccount, async () => expect(await cluster()).toHaveProperty('missing')));
 
-  test.each(['redshift:DescribeClusters', 'redshift:DescribeClusterSubnetGroups'])(
-    'without %s: denied, naming it',
-    (permission) =>
-      inAccount({ ...soundAccount, refused: [permission] }, async () =>
-        expect(await cluster()).toEqual({ denied: permission }),
-      ),
-  );
+  test('without redshift:DescribeClusters: denied, naming it', () =>
+    inAccount({ ...soundAccount, refused: ['redshift:DescribeClusters'] }, async () =>
+      expect(await cluster()).toEqual({ denied: 'redshift:DescribeClusters' }),
+    ));
+
+  test('without redshift:DescribeClusterSubnetGroups only its place is not known', () =>
+    inAccount({ ...soundAccount, refused: ['redshift:DescribeClusterSubnetGroups'] }, async () =>
+      expect(await cluster()).toMatchObject({
+        ok: { status: 'available', roles: [{ arn: ROLE }], place: { denied: 'redshift:DescribeClusterSubnetGroups' } },
+      }),
+    ));
 
   test('a role is adding before it is in sync', () =>
     inAccount(
@@ -115,7 +118,7 @@ describe('a Serverless warehouse', () => {
             { arn: ROLE, applyStatus: 'in-sync' },
             { arn: other, applyStatus: 'in-sync' },
           ],
-          subnetIds: ['subnet-0a'],
+          place: { ok: { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] } },
         },
       });
     }));
@@ -142,6 +145,12 @@ describe('a Serverless warehouse', () => {
       expect(await workgroup()).toMatchObject({
         ok: { status: 'modifying', roles: [{ arn: other }], defaultRoleArn: other },
       });
+    }));
+
+  test('whose subnets may not be described: only its place is not known', () =>
+    inAccount(serverlessAccount, async () => {
+      const refused = await readWorkgroup(serverless, names, async () => ({ denied: 'ec2:DescribeSubnets' }));
+      expect(refused).toMatchObject({ ok: { status: 'available', place: { denied: 'ec2:DescribeSubnets' } } });
     }));
 
   test.each(['redshift-serverless:GetWorkgroup', 'redshift-serverless:GetNamespace'])(

@@ -15,11 +15,11 @@ function created({ target, network }: SetupFacts, input: Create): WarehouseFacts
     status: 'available',
     roles: input.IamRoles.map(inSync),
     ...(input.DefaultIamRoleArn ? { defaultRoleArn: input.DefaultIamRoleArn } : {}),
-    vpcId: network?.vpcId ?? '',
-    subnetIds: subnets.map(({ id }) => id),
+    place: network
+      ? { ok: { vpcId: network.vpcId, subnetIds: subnets.map(({ id }) => id) } }
+      : { failed: 'the cluster is only planned' },
     securityGroupIds: input.VpcSecurityGroupIds,
     enhancedVpcRouting: input.EnhancedVpcRouting,
-    tags: Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value])),
   };
 }
 

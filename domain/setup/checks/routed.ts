@@ -18,8 +18,9 @@ export const routedCheck = (text: Omit<Check, 'subjects' | 'evaluate' | 'handlin
     if (!routingBinds(facts)) return notApplicable('enhanced VPC routing is off and setup.routing is keep');
     const place = placement(facts);
     if (place && facts.network) return evaluate(facts, place, facts.network);
-    return 'ok' in facts.warehouse
-      ? unknownBecause(`the VPC of ${facts.target.name} was not read`)
-      : unknownBecause(because(facts.warehouse, `warehouse ${facts.target.name}`));
+    if (!('ok' in facts.warehouse)) return unknownBecause(because(facts.warehouse, `warehouse ${facts.target.name}`));
+    const { place: read } = facts.warehouse.ok;
+    const what = `the VPC of ${facts.target.name}`;
+    return unknownBecause('ok' in read ? `${what} was not read` : because(read, what));
   },
 });

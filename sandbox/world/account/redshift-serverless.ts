@@ -55,7 +55,6 @@ export const redshiftServerless = (account: AccountState): Record<string, Operat
       workgroup.busyUntil = account.clock.now() + UPDATE_MS;
       return { workgroup: { workgroupName: input.workgroupName, status: 'MODIFYING' } };
     },
-    ListTagsForResource: () => ({ tags: [] }),
   };
 };
 

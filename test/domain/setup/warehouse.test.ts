@@ -17,6 +17,15 @@ const CREATE = {
 };
 const denied = facts({ warehouse: { denied: 'redshift:DescribeClusters' } });
 
+const GROUPS = 'redshift:DescribeClusterSubnetGroups';
+const elsewhere = changed({ place: { denied: GROUPS } });
+for (const id of ['RedshiftML.18', 'RedshiftML.19', 'RedshiftML.20', 'RedshiftML.30'])
+  casesOf(id, 'a subnet group that may not be read hides only what needs it', [
+    ['the rest is known', elsewhere, 'pass'],
+  ]);
+for (const id of ['RedshiftML.25', 'RedshiftML.26', 'RedshiftML.27', 'RedshiftML.28', 'RedshiftML.29'])
+  casesOf(id, 'the way needs the subnets', [['unread ones are unknown', elsewhere, 'unknown', GROUPS]]);
+
 casesOf('RedshiftML.18', 'the warehouse is available', [
   ['available passes', facts(), 'pass'],
   ['a missing one with a section create is asked', missing({ create: CREATE }), 'fail asks', 'with its roles attached'],

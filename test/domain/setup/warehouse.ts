@@ -176,11 +176,9 @@ export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}
       status: 'available',
       roles: [{ arn: ROLE, applyStatus: 'in-sync' }],
       defaultRoleArn: ROLE,
-      vpcId: 'vpc-1',
-      subnetIds: ['subnet-a', 'subnet-b'],
+      place: { ok: { vpcId: 'vpc-1', subnetIds: ['subnet-a', 'subnet-b'] } },
       securityGroupIds: ['sg-1'],
       enhancedVpcRouting: true,
-      tags: {},
     },
   },
   logins: {

@@ -25,11 +25,9 @@ const warehouse: WarehouseFacts = {
   arn: 'arn',
   status: 'available',
   roles: [],
-  vpcId: 'vpc-0a',
-  subnetIds: [],
+  place: { ok: { vpcId: 'vpc-0a', subnetIds: [] } },
   securityGroupIds: [],
   enhancedVpcRouting: false,
-  tags: {},
 };
 const facts = (change: Partial<WarehouseFacts> = {}): SetupFacts => ({
   target: {
