@@ -1,6 +1,6 @@
 import type { Context } from './policy/condition.ts';
 import { parsePolicy } from './policy/document.ts';
-import { type Admission, admits } from './policy/match.ts';
+import { type Admission, admits, type Doubt } from './policy/match.ts';
 
 /** IAM's default limit; it can be raised to 4,096 (facts §5.5). */
 export const TRUST_QUOTA = 2_048;
@@ -15,12 +15,21 @@ export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly st
 
 /**
  * Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
- * it does send the account that it works for.
+ * it does send the account that it works for. Whether Redshift sends the account is not documented [U]: what holds only
+ * if it does is not decided.
  */
 const contextOf = (service: string, account: string): Context =>
-  service.startsWith('redshift') ? {} : { 'sts:externalid': null, 'aws:sourceaccount': [account] };
+  service.startsWith('redshift')
+    ? { 'aws:sourceaccount': { oneOf: [[account], null] } }
+    : { 'sts:externalid': null, 'aws:sourceaccount': [account] };
 
 export type Trust = { readonly service: string } & Admission;
+
+const isOnUsers = ({ open }: Doubt): boolean => open.every((text) => / sts:ExternalId /i.test(text));
+
+/** Whether it hangs on sts:ExternalId alone, which is how AWS restricts a role to database users (facts §5.4). */
+export const restrictsUsersOnly = ({ denies, allows }: Extract<Admission, { admitted: 'maybe' }>): boolean =>
+  denies.every(isOnUsers) && (allows.length === 0 || allows.some(isOnUsers));
 
 /** Whether each service may assume a role with this trust policy, Deny statements included. */
 export function trusts(

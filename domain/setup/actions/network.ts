@@ -92,7 +92,7 @@ export const changePolicy = (repairs: ControlId, { id, policy }: EndpointFacts, 
     `ec2:ModifyVpcEndpoint ${id} policy`,
     { operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PolicyDocument } },
     [{ operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PolicyDocument: policy } }],
-    'One statement is added; every statement that is there now stays.',
+    'One statement for each of the roles is added; every other statement stays.',
   ),
   replaces: canonicalDocument(policy),
 });

@@ -1,33 +1,46 @@
 import type { Pair } from '../config.ts';
 import { partitionOf } from '../config.ts';
 import type { Check, Verdict } from '../control.ts';
+import { endpointInUse, endpointsFor } from '../endpoints.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
 import { keyArn } from '../keys.ts';
 import { bucketPermissions } from '../permission.ts';
 import type { Context } from '../policy/condition.ts';
 import { parsePolicy } from '../policy/document.ts';
-import { hits } from '../policy/match.ts';
+import { admits, hangsOn, hits } from '../policy/match.ts';
 import type { Statement } from '../policy/statement.ts';
 import { because, given } from '../read.ts';
-import { placement } from '../routing.ts';
+import { type Placement, placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
 import { theBuckets } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
 
-/** What Redshift's requests carry: TLS always, and the header of the encryption that the export uses [I: UNLOAD's default is AES256]. */
-function contextOf(facts: SetupFacts, { role, key }: Pair): Context {
-  const place = placement(facts);
-  const endpoints = facts.network && 'ok' in facts.network.endpoints ? facts.network.endpoints.ok : [];
-  const s3 = endpoints.filter(({ vpcId, serviceName }) => vpcId === place?.vpcId && serviceName.endsWith('.s3'));
+/** The endpoint that the requests come through: one of several gateways, each for its own route tables. */
+function throughEndpoint({ network }: SetupFacts, place: Placement | undefined): Context {
+  if (!place?.routed) return { 'aws:sourcevpc': null, 'aws:sourcevpce': null };
+  const vpc = { 'aws:sourcevpc': [place.vpcId] };
+  // Which endpoint there is was not read, so a condition on it stays open.
+  if (!network || !('ok' in network.endpoints)) return vpc;
+  const used = endpointInUse(network, place, 's3');
+  const gateways = endpointsFor(network.endpoints.ok, place, 's3').usable.filter(({ type }) => type === 'Gateway');
+  const ids = used?.type === 'Interface' ? [used.id] : gateways.map(({ id }) => id);
+  return { ...vpc, 'aws:sourcevpce': ids.length === 0 ? null : { oneOf: ids.map((id) => [id]) } };
+}
+
+/** What Redshift's requests carry: TLS always, and when they write, the header of the encryption that the export uses [I: UNLOAD's default is AES256]. */
+function contextOf(facts: SetupFacts, { role, key }: Pair, owned: boolean, action: string): Context {
   const arn = key === undefined ? undefined : keyArn(facts, key);
+  const writes = action === 's3:PutObject';
+  const owner = owned ? [facts.target.account] : { not: [facts.target.account] };
   return {
+    ...throughEndpoint(facts, placement(facts)),
     'aws:securetransport': ['true'],
     'aws:principalarn': [role],
     'aws:principalaccount': [facts.target.account],
-    'aws:sourcevpc': place?.routed ? [place.vpcId] : null,
-    'aws:sourcevpce': place?.routed && s3.length > 0 ? s3.map(({ id }) => id) : null,
-    's3:x-amz-server-side-encryption': [key === undefined ? 'AES256' : 'aws:kms'],
-    's3:x-amz-server-side-encryption-aws-kms-key-id': arn === undefined ? null : [arn],
+    'aws:resourceaccount': owner,
+    's3:resourceaccount': owner,
+    's3:x-amz-server-side-encryption': writes ? [key === undefined ? 'AES256' : 'aws:kms'] : null,
+    's3:x-amz-server-side-encryption-aws-kms-key-id': writes && arn !== undefined ? [arn] : null,
   };
 }
 
@@ -40,10 +53,14 @@ function judged(
   read: BucketFacts,
   pair: Pair,
 ): Verdict {
-  const context = contextOf(facts, pair);
   const requests = bucketPermissions(partitionOf(facts.target.region), [bucket]).flatMap(({ actions, probes }) =>
     actions.flatMap((action) =>
-      probes.map((resource) => ({ principal: { type: 'AWS', name: pair.role } as const, action, resource, context })),
+      probes.map((resource) => ({
+        principal: { type: 'AWS', name: pair.role } as const,
+        action,
+        resource,
+        context: contextOf(facts, pair, read.owned, action),
+      })),
     ),
   );
   const denies = requests.flatMap((request) => hits(statements, 'Deny', request).map((hit) => ({ request, hit })));
@@ -63,15 +80,16 @@ function judged(
       `${doubtful.hit.statement.name} of the policy of ${bucket} may deny ${doubtful.request.action} to ${pair.role}; it hangs on ${doubtful.hit.open.join('; ')}`,
     );
   }
-  const admitted = requests.every((request) =>
-    hits(statements, 'Allow', request).some(({ open }) => open.length === 0),
-  );
-  if (!read.owned && !admitted) {
+  const answers = read.owned ? [] : requests.map((request) => admits(statements, request));
+  if (answers.some(({ admitted }) => admitted === 'no')) {
     return reported(
       `bucket ${bucket} is another account's and its policy does not allow ${pair.role} all that it needs`,
       'let the owner of the bucket allow the role, or use a bucket of this account',
     );
   }
+  const undecided = answers.find((answer) => answer.admitted === 'maybe');
+  if (undecided?.admitted === 'maybe')
+    return unknownBecause(`the policy of foreign bucket ${bucket} admits ${pair.role} ${hangsOn(undecided)}`);
   const byVpc = statements.some(
     ({ effect, conditions }) => effect === 'Deny' && conditions.some(({ key }) => VPC_KEYS.test(key)),
   );

@@ -1,6 +1,6 @@
 import type { Action } from '../action.ts';
 import { changePolicy } from '../actions/network.ts';
-import { endpointAdmission, mergedEndpointPolicy } from '../endpoint-policy.ts';
+import { ENDPOINT_POLICY_QUOTA, endpointAdmission, mergedEndpointPolicy } from '../endpoint-policy.ts';
 import { endpointInUse } from '../endpoints.ts';
 import { inWords } from '../judge.ts';
 import { because } from '../read.ts';
@@ -19,7 +19,7 @@ export const endpointPoliciesAdmit = routedCheck(
     },
     why: 'An endpoint policy denies what IAM and the bucket policy allow.',
     remediation:
-      'After approval: adds one statement for the roles to the policy, which is read again just before; every other statement stays. A Deny is reported.',
+      'After approval: adds a statement for each role that is not let through (Principal * with aws:PrincipalArn, as gateway endpoints want it); the policy is read again just before, and every other statement stays. A Deny is reported.',
   },
   (facts, place, network) => {
     if (!('ok' in network.endpoints)) return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
@@ -40,16 +40,28 @@ export const endpointPoliciesAdmit = routedCheck(
           'let its owner except the roles',
         );
       }
-      open.push(...admission.open.map((condition) => `${endpoint.id} ${condition}`));
+      open.push(...admission.open.map((text) => `${endpoint.id} lets the roles through ${text}`));
       if (admission.lacking.length > 0) {
         evidence.push(
           `the policy of ${endpoint.id} does not allow ${inWords(admission.lacking.map(({ need }) => need))}`,
         );
-        actions.push(changePolicy('RedshiftML.28', endpoint, mergedEndpointPolicy(facts, endpoint, service)));
+        const merged = mergedEndpointPolicy(facts, endpoint, service, [
+          ...new Set(admission.lacking.map(({ role }) => role)),
+        ]);
+        if (merged.length > ENDPOINT_POLICY_QUOTA) {
+          return reported(
+            `${evidence.join('; ')}, and it has no room for a statement (${ENDPOINT_POLICY_QUOTA} characters)`,
+            'let its owner shorten it',
+          );
+        }
+        actions.push(changePolicy('RedshiftML.28', endpoint, merged));
       }
     }
-    if (evidence.length > 0) return repairable(evidence.join('; '), 'add a statement for the roles', actions);
-    if (open.length > 0) return unknownBecause(`it hangs on conditions: ${open.join('; ')}`);
+    if (evidence.length > 0) return repairable(evidence.join('; '), 'add a statement for each of the roles', actions);
+    if (open.length > 0) {
+      const hint = 'a gateway endpoint names roles by Principal * and aws:PrincipalArn only';
+      return unknownBecause(`${open.join('; ')}${/Principal arn:/.test(open.join()) ? `; ${hint}` : ''}`);
+    }
     return pass(`the policies of ${used.map(({ endpoint }) => endpoint.id).join(', ')} let the roles through`);
   },
 );

@@ -4,7 +4,7 @@ import { keyReferences, keysOfPair } from '../keys.ts';
 import { KEY_ACTIONS } from '../permission.ts';
 import type { Context } from '../policy/condition.ts';
 import { parsePolicy } from '../policy/document.ts';
-import { admits } from '../policy/match.ts';
+import { admits, hangsOn } from '../policy/match.ts';
 import { because, given } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
@@ -43,9 +43,7 @@ function admitted({ target }: SetupFacts, key: KeyFacts, role: string): Verdict 
   }
   const doubtful = open[0];
   if (doubtful?.admitted === 'maybe') {
-    return unknownBecause(
-      `${doubtful.action} of ${role} hangs on ${doubtful.by} of the policy of ${key.arn}: ${doubtful.open.join('; ')}`,
-    );
+    return unknownBecause(`the policy of ${key.arn} admits ${role} to ${doubtful.action} ${hangsOn(doubtful)}`);
   }
   return pass(`the policy of ${key.arn} or a grant admits ${role}`);
 }

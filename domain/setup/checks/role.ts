@@ -1,11 +1,12 @@
 import { createRole, extendTrust } from '../actions/role.ts';
 import type { Check } from '../control.ts';
+import { hangsOn } from '../policy/match.ts';
 import { given } from '../read.ts';
 import { policySize } from '../restrictive-policy.ts';
 import { MANAGED_PATH, roleName } from '../role-name.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { mergedTrust, TRUST_QUOTA, trustedServices, trusts } from '../trust.ts';
+import { mergedTrust, restrictsUsersOnly, TRUST_QUOTA, trustedServices, trusts } from '../trust.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
 
 export const roleExists: Check = {
@@ -70,7 +71,6 @@ export const roleTrusted: Check = {
       if (denied.length > 0)
         return reported(`${arn}: ${denied.join('; ')}`, 'let its owner remove the Deny, or name another role');
       const doubts = answers.flatMap((answer) => (answer.admitted === 'maybe' ? [answer] : []));
-      const outside = doubts.filter(({ service }) => service === 'sagemaker.amazonaws.com');
       const missing = answers.filter(({ admitted }) => admitted === 'no').map(({ service }) => service);
       if (missing.length > 0) {
         const evidence = `${missing.join(' and ')} may not assume ${arn}`;
@@ -82,12 +82,9 @@ export const roleTrusted: Check = {
         }
         return repairable(evidence, 'add a statement for them', [extendTrust('RedshiftML.8', role, missing)]);
       }
-      const hangs = outside[0];
-      if (hangs)
-        return unknownBecause(
-          `sagemaker.amazonaws.com may assume ${arn} only if ${hangs.open.join('; ')} (${hangs.by})`,
-        );
-      const warnings = doubts.map(({ service, by, open }) => `${service} only if ${open.join('; ')} (${by})`);
+      const undecided = doubts.find((answer) => !restrictsUsersOnly(answer));
+      if (undecided) return unknownBecause(`${undecided.service} may assume ${arn} ${hangsOn(undecided)}`);
+      const warnings = doubts.map((answer) => `${answer.service} may assume it ${hangsOn(answer)}`);
       return pass(`${answers.map(({ service }) => service).join(', ')} may assume ${arn}`, warnings);
     });
   },

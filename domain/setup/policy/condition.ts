@@ -1,11 +1,19 @@
 import type { Condition } from './statement.ts';
 import { matchesWildcard } from './wildcard.ts';
 
+type Values = readonly string[] | null;
+
 /**
- * What is known of a request's context. `null`: the request certainly does not carry the key. A key that is not listed
- * is not known, and a condition on it is `maybe`. Keys in lower case: IAM ignores their case.
+ * What is known of one key: its values; `null`: the request certainly does not carry it; `oneOf`: one of these, and which
+ * is not known; `not`: one value, which is none of these.
  */
-export type Context = Readonly<Record<string, readonly string[] | null>>;
+export type Known = Values | { readonly oneOf: readonly Values[] } | { readonly not: readonly string[] };
+
+/**
+ * What is known of a request's context. A key that is not listed is not known, and a condition on it is `maybe`. Keys in
+ * lower case: IAM ignores their case.
+ */
+export type Context = Readonly<Record<string, Known>>;
 export type Holds = 'yes' | 'no' | 'maybe';
 
 type Compare = (value: string, wanted: string) => boolean;
@@ -24,10 +32,29 @@ const COMPARE: Readonly<Record<string, { readonly test: Compare; readonly negate
 };
 
 /** Whether one condition holds; operators that need more than text (numbers, dates, addresses) are `maybe`. */
-export function holds({ operator, key, values }: Condition, context: Context): Holds {
-  const known = context[key.toLowerCase()];
+export function holds(condition: Condition, context: Context): Holds {
+  const known = context[condition.key.toLowerCase()];
   if (known === undefined) return 'maybe';
-  const bare = operator.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '');
+  if (known !== null && 'not' in known) return holdsForOther(condition, known.not);
+  if (known === null || !('oneOf' in known)) return holdsFor(condition, known);
+  const [first = 'maybe', ...rest] = known.oneOf.map((values) => holdsFor(condition, values));
+  return rest.every((other) => other === first) ? first : 'maybe';
+}
+
+const bareOf = (operator: string): string =>
+  operator.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '');
+
+/** A value that is none of `not` is decided only by conditions that name nothing else. */
+function holdsForOther({ operator, values }: Condition, not: readonly string[]): Holds {
+  const bare = bareOf(operator);
+  if (bare === 'Null') return values[0] === 'true' ? 'no' : 'yes';
+  const compare = COMPARE[bare];
+  if (!compare || !values.every((wanted) => not.includes(wanted))) return 'maybe';
+  return compare.negated ? 'yes' : 'no';
+}
+
+function holdsFor({ operator, values }: Condition, known: Values): Holds {
+  const bare = bareOf(operator);
   if (bare === 'Null') return (known === null) === (values[0] === 'true') ? 'yes' : 'no';
   const compare = COMPARE[bare];
   if (!compare) return 'maybe';

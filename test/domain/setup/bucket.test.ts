@@ -1,6 +1,6 @@
 import type { BucketFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
-import { BUCKET, bucket, facts, ROLE } from './warehouse.ts';
+import { ACCOUNT, BUCKET, bucket, facts, ROLE } from './warehouse.ts';
 
 const withBucket = (read: Read<BucketFacts>, configuration = {}): SetupFacts =>
   facts({ buckets: { [BUCKET]: read } }, configuration);
@@ -92,6 +92,13 @@ const deny = (Condition: object, Action = 's3:*', more = {}) =>
     },
   });
 
+/** A bucket of another account, with one statement. */
+const foreign = (more: object) => {
+  const Resource = [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`];
+  const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource, ...more }];
+  return changed({ owned: false, policy: { ok: JSON.stringify({ Statement }) } });
+};
+
 casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ['without a policy it passes', facts(), 'pass'],
   ['a Deny of plain HTTP does not hit: Redshift uses TLS', deny({ Bool: { 'aws:SecureTransport': 'false' } }), 'pass'],
@@ -130,6 +137,31 @@ casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
     deny({ NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }),
     'unknown',
     'aws:SourceIp',
+  ],
+  [
+    'the header is sent when writing only: a Deny of everything without it denies reads',
+    deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }),
+    'fail reports',
+    'denies s3:AbortMultipartUpload',
+  ],
+  [
+    'a Deny by NotPrincipal that excepts role and account is unknown: the session is not listed',
+    deny({}, 's3:*', { Principal: undefined, NotPrincipal: { AWS: [ROLE, ACCOUNT] } }),
+    'unknown',
+    `NotPrincipal ${ROLE}, ${ACCOUNT}`,
+  ],
+  [
+    'one that excepts another role only hits',
+    deny({}, 's3:*', { Principal: undefined, NotPrincipal: { AWS: `${ROLE}-2` } }),
+    'fail reports',
+    'Guard',
+  ],
+  ['a foreign bucket that allows the role passes', foreign({ Principal: { AWS: ROLE } }), 'pass'],
+  [
+    'one that allows it on a condition is unknown',
+    foreign({ Principal: { AWS: ROLE }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+    'unknown',
+    'only if StringEquals aws:PrincipalOrgID o-1',
   ],
   ['a foreign bucket must allow the role', changed({ owned: false }), 'fail reports', 'does not allow'],
   [

@@ -1,7 +1,7 @@
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
 import type { EndpointFacts, NetworkFacts, RouteTableFacts } from '../../../domain/setup/network-facts.ts';
 import { casesOf } from './verdicts.ts';
-import { facts, network, ok, ROLE, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
+import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
 
 const withNetwork = (change: Partial<NetworkFacts>): SetupFacts => facts({ network: network(change) });
 const endpoints = (...list: readonly EndpointFacts[]) => withNetwork({ endpoints: { ok: list } });
@@ -147,55 +147,6 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'unknown',
     'ec2:DescribeSecurityGroups',
   ],
-]);
-
-const s3Policy = (policy: object) => endpoints({ ...S3_ENDPOINT, policy: JSON.stringify(policy) }, SAGEMAKER_ENDPOINT);
-const statement = (more: object) => ({
-  Statement: [{ Sid: 'One', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more }],
-});
-casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
-  ['full access passes', facts(), 'pass'],
-  [
-    'the role and its bucket by name pass',
-    s3Policy(
-      statement({
-        Principal: { AWS: ROLE },
-        Resource: ['arn:aws:s3:::redshift-ml-demo', 'arn:aws:s3:::redshift-ml-demo/*'],
-      }),
-    ),
-    'pass',
-  ],
-  [
-    'another bucket fails',
-    s3Policy(statement({ Resource: 'arn:aws:s3:::other*' })),
-    'fail asks',
-    'vpce-s3 does not allow',
-  ],
-  ['reading only fails', s3Policy(statement({ Action: ['s3:Get*', 's3:List*'] })), 'fail asks', 's3:PutObject'],
-  [
-    'a Deny is reported',
-    s3Policy({
-      Statement: [
-        ...statement({}).Statement,
-        { Sid: 'Shut', Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: '*' },
-      ],
-    }),
-    'fail reports',
-    'Shut',
-  ],
-  [
-    'a condition that cannot be decided is unknown',
-    s3Policy(statement({ Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } })),
-    'unknown',
-    'aws:PrincipalOrgID',
-  ],
-  [
-    'a malformed policy is unknown and says where',
-    s3Policy({ Statement: [7] }),
-    'unknown',
-    'Statement[0] is not an object',
-  ],
-  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown'],
 ]);
 
 casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Context, holds } from '../../../domain/setup/policy/condition.ts';
 import { canonicalDocument, parsePolicy } from '../../../domain/setup/policy/document.ts';
 import { admits } from '../../../domain/setup/policy/match.ts';
+import type { Principal } from '../../../domain/setup/policy/principal.ts';
 import { matchesWildcard } from '../../../domain/setup/policy/wildcard.ts';
 import { mergedTrust, newTrust, trusts } from '../../../domain/setup/trust.ts';
 
@@ -36,7 +37,12 @@ test.each([
   ['s3:get*', 's3:GetObject', false],
 ])('wildcards: %s on %s is %s', (pattern, text, matches) => expect(matchesWildcard(pattern, text)).toBe(matches));
 
-const context: Context = { 'aws:sourcevpce': ['vpce-1'], 'sts:externalid': null };
+const context: Context = {
+  'aws:sourcevpce': ['vpce-1'],
+  'sts:externalid': null,
+  'aws:sourceaccount': { oneOf: [['111122223333'], null] },
+  'aws:resourceaccount': { not: ['111122223333'] },
+};
 test.each([
   ['StringEquals', 'aws:SourceVpce', ['vpce-1', 'vpce-2'], 'yes'],
   ['StringNotEquals', 'aws:SourceVpce', ['vpce-2'], 'yes'],
@@ -48,6 +54,13 @@ test.each([
   ['Null', 'sts:ExternalId', ['true'], 'yes'],
   ['Null', 'aws:SourceVpce', ['true'], 'no'],
   ['StringEquals', 'aws:PrincipalOrgID', ['o-1'], 'maybe'],
+  ['StringEquals', 'aws:SourceAccount', ['111122223333'], 'maybe'],
+  ['StringEqualsIfExists', 'aws:SourceAccount', ['111122223333'], 'yes'],
+  ['StringEquals', 'aws:SourceAccount', ['999999999999'], 'no'],
+  ['StringEquals', 'aws:ResourceAccount', ['111122223333'], 'no'],
+  ['StringNotEquals', 'aws:ResourceAccount', ['111122223333'], 'yes'],
+  ['StringEquals', 'aws:ResourceAccount', ['111122223333', '999999999999'], 'maybe'],
+  ['Null', 'aws:ResourceAccount', ['true'], 'no'],
   ['NumericLessThan', 'aws:SourceVpce', ['3'], 'maybe'],
 ])('conditions: %s %s %j is %s', (operator, key, values, expected) =>
   expect(holds({ operator, key, values }, context)).toBe(expected),
@@ -60,8 +73,50 @@ test('a Deny that may hit makes an Allow doubtful, not void', () => {
   const statements = 'statements' in parsed ? parsed.statements : [];
   expect(admits(statements, { action: 's3:GetObject', resource: 'arn', context: {} })).toEqual({
     admitted: 'maybe',
-    by: 'Late',
-    open: ['StringEquals aws:x y'],
+    denies: [{ by: 'Late', open: ['StringEquals aws:x y'] }],
+    allows: [],
+  });
+});
+
+const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/a';
+const SESSION = 'arn:aws:sts::111122223333:assumed-role/a/session';
+const ROOT = 'arn:aws:iam::111122223333:root';
+const OPEN = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
+const admission = (principal: Principal, ...statements: readonly object[]) => {
+  const parsed = parsePolicy(JSON.stringify({ Statement: statements }));
+  if ('malformed' in parsed) throw new Error(parsed.malformed);
+  return admits(parsed.statements, { principal, action: 's3:GetObject', resource: 'arn', context: {} }).admitted;
+};
+
+describe('whom a statement is about', () => {
+  const role = { type: 'AWS', name: ROLE } as const;
+  const deny = (more: object) => admission(role, OPEN, { ...OPEN, Principal: undefined, Effect: 'Deny', ...more });
+  test.each([
+    ['other roles only: denied', [`${ROLE}-2`], 'no'],
+    ['the role only: AWS still denies its sessions', [ROLE], 'maybe'],
+    ['the account only', [ROOT], 'maybe'],
+    ['account, role and session, whose name is not known', [ROOT, ROLE, SESSION], 'maybe'],
+    ['everybody', ['*'], 'yes'],
+  ])('a Deny by NotPrincipal that excepts %s', (_, AWS, admitted) =>
+    expect(deny({ NotPrincipal: { AWS } })).toBe(admitted),
+  );
+  test.each([
+    ['the role', { AWS: ROLE }, undefined, 'yes'],
+    ['its account', { AWS: ROOT }, undefined, 'yes'],
+    ['one session of it', { AWS: SESSION }, undefined, 'maybe'],
+    ['another account', { AWS: 'arn:aws:iam::999999999999:root' }, undefined, 'no'],
+    ['the role, which counts directly', { AWS: ROLE }, 'direct', 'yes'],
+    ['its account, whose IAM is not asked', { AWS: ROOT }, 'direct', 'no'],
+    ['the role, at a gateway', { AWS: ROLE }, 'gateway', 'maybe'],
+    ['its account, at a gateway', { AWS: '111122223333' }, 'gateway', 'no'],
+    ['everybody, at a gateway', '*', 'gateway', 'yes'],
+  ] as const)('an Allow of %s', (_, Principal, reading, admitted) =>
+    expect(admission({ ...role, ...(reading ? { reading } : {}) }, { ...OPEN, Principal })).toBe(admitted),
+  );
+  test('a Deny of the account hits however the policy is read', () => {
+    const denied = { ...OPEN, Effect: 'Deny', Principal: { AWS: ROOT } };
+    expect(admission({ ...role, reading: 'direct' }, OPEN, denied)).toBe('no');
+    expect(admission({ ...role, reading: 'gateway' }, OPEN, denied)).toBe('maybe');
   });
 });
 

@@ -15,6 +15,8 @@ const lets = (Service: string | readonly string[], more = {}) => ({
 });
 const BOTH = ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'];
 const DBUSER = { StringEquals: { 'sts:ExternalId': 'arn:aws:redshift:eu-west-1:111122223333:dbuser:demo/ann' } };
+const NOT_DBUSER = { StringNotLike: { 'sts:ExternalId': '*:dbuser:demo/ann' } };
+const NOT_ORG = { StringNotEquals: { 'aws:SourceOrgID': 'o-1' } };
 const serverless = (trustPolicy: string) => {
   const base = withRole({ trustPolicy });
   return {
@@ -22,6 +24,11 @@ const serverless = (trustPolicy: string) => {
     target: { ...base.target, identity: { kind: 'serverless', workgroup: 'demo', namespace: 'demo' } as const },
   };
 };
+
+/** A condition on the statement of redshift, beside a plain one for sagemaker. */
+const onRedshift = (Condition: object) =>
+  trust(lets('redshift.amazonaws.com', { Condition }), lets('sagemaker.amazonaws.com'));
+const account = (id: string, operator = 'StringEquals') => onRedshift({ [operator]: { 'aws:SourceAccount': id } });
 
 casesOf('RedshiftML.7', 'the role exists', [
   ['one that is there passes', facts(), 'pass'],
@@ -74,6 +81,50 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
     ),
     'unknown',
     'aws:CurrentTime',
+  ],
+  [
+    'an Allow that ended in 2020 is not known to hold for redshift',
+    onRedshift({ DateLessThan: { 'aws:CurrentTime': '2020-01-01T00:00:00Z' } }),
+    'unknown',
+    'redshift.amazonaws.com may assume arn:aws:iam::111122223333:role/redshift-ml/retention only if DateLessThan aws:CurrentTime',
+  ],
+  ['another SourceAccount never fits redshift', account('999999999999'), 'fail repairs', 'redshift.amazonaws.com may'],
+  [
+    'whether redshift sends its SourceAccount is not documented',
+    account('111122223333'),
+    'unknown',
+    'only if StringEquals aws:SourceAccount 111122223333',
+  ],
+  ['a condition that holds without it too passes', account('111122223333', 'StringEqualsIfExists'), 'pass'],
+  [
+    'a SourceArn beside the ExternalId is more than a restriction of users',
+    onRedshift({ ...DBUSER, ArnLike: { 'aws:SourceArn': 'arn:aws:redshift:*:111122223333:*' } }),
+    'unknown',
+    'aws:SourceArn',
+  ],
+  [
+    'a Deny on the ExternalId passes, and reads as unless',
+    trust(lets(BOTH), lets('redshift.amazonaws.com', { Sid: 'Users', Effect: 'Deny', Condition: NOT_DBUSER })),
+    'pass',
+    'redshift.amazonaws.com may assume it unless StringNotLike sts:ExternalId',
+  ],
+  [
+    'a Deny on something else is unknown',
+    trust(lets(BOTH), lets('redshift.amazonaws.com', { Sid: 'Org', Effect: 'Deny', Condition: NOT_ORG })),
+    'unknown',
+    'unless StringNotEquals aws:SourceOrgID o-1 (Org)',
+  ],
+  [
+    'everybody may not stand for services',
+    trust({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }),
+    'unknown',
+    'Principal *',
+  ],
+  [
+    'but nobody stands for them too',
+    trust(lets(BOTH), { Sid: 'None', Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }),
+    'fail reports',
+    'None',
   ],
   [
     'a Deny wins and is reported',

@@ -1,0 +1,61 @@
+import type { Holds } from './condition.ts';
+import type { Principals, Statement } from './statement.ts';
+
+/** Who asks. */
+export interface Principal {
+  readonly type: 'Service' | 'AWS';
+  readonly name: string;
+  /**
+   * What a statement that names the account means. Left out: its IAM decides, which counts. `direct`: that does not
+   * count, only the role itself does. `gateway`: the policy of a gateway endpoint, where AWS wants Principal `*` with
+   * aws:PrincipalArn, and an account stands for its root user alone.
+   */
+  readonly reading?: 'direct' | 'gateway';
+}
+
+/** How a list of AWS principals names a role: itself, a session of it, or its account (root ARN or number). */
+function mentions(listed: readonly string[], role: string) {
+  const account = role.split(':')[4] ?? '';
+  const session = `:sts::${account}:assumed-role/${role.split('/').at(-1)}/`;
+  return {
+    itself: listed.includes(role),
+    session: listed.some((entry) => entry.includes(session)),
+    account: listed.some((entry) => entry === account || entry.endsWith(`:iam::${account}:root`)),
+  };
+}
+
+function includesRole(principals: Principals, { name, reading }: Principal, effect: Statement['effect']): Holds {
+  const listed = principals.AWS ?? [];
+  if (listed.includes('*')) return 'yes';
+  const { itself, session, account } = mentions(listed, name);
+  // Which session name Redshift and SageMaker use is not documented.
+  if (reading === 'gateway') return itself || session || (account && effect === 'Deny') ? 'maybe' : 'no';
+  if (itself || (account && (reading !== 'direct' || effect === 'Deny'))) return 'yes';
+  return session ? 'maybe' : 'no';
+}
+
+function includesService(principals: Principals, { type, name }: Principal, effect: Statement['effect']): Holds {
+  const listed = principals[type] ?? [];
+  if (listed.includes(name)) return 'yes';
+  // That a Deny of everybody hits services is documented; whether `*` in a trust policy admits them is not [U].
+  if (listed.includes('*') || principals.AWS?.includes('*')) return effect === 'Deny' ? 'yes' : 'maybe';
+  return 'no';
+}
+
+/** Whether a statement is about the principal. */
+export function isAbout({ principals, notPrincipals, effect }: Statement, principal: Principal): Holds {
+  const service = principal.type === 'Service';
+  if (principals) return (service ? includesService : includesRole)(principals, principal, effect);
+  if (!notPrincipals) return 'no';
+  if (service) return includesService(notPrincipals, principal, 'Deny') === 'yes' ? 'no' : 'yes';
+  const listed = notPrincipals.AWS ?? [];
+  if (listed.includes('*')) return 'no';
+  // AWS excepts a role's session only if account, role and session are all listed, and the session's name is not known.
+  return Object.values(mentions(listed, principal.name)).some(Boolean) ? 'maybe' : 'yes';
+}
+
+/** For the evidence: whom the statement names. */
+export const whomInWords = ({ principals, notPrincipals }: Statement): string =>
+  `${principals ? 'Principal' : 'NotPrincipal'} ${Object.values(principals ?? notPrincipals ?? {})
+    .flat()
+    .join(', ')}`;
