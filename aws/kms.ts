@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient, ListGrantsCommand } from '@aws-sdk/client-kms';
 import { UnexpectedResponse } from '../domain/errors.ts';
-import type { KeyFacts, Read } from '../domain/setup/facts.ts';
+import type { Grant, KeyFacts, Read } from '../domain/setup/facts.ts';
 import { reading } from './reading.ts';
 
 const NONE = ['NotFoundException'];
@@ -26,14 +26,19 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
 }
 
 async function grantsOf(client: KMSClient, KeyId: string) {
-  const all: { grantee: string; operations: readonly string[] }[] = [];
+  const all: Grant[] = [];
   let marker: string | undefined;
   do {
     const page = await client.send(
       new ListGrantsCommand({ KeyId, ...(marker === undefined ? {} : { Marker: marker }) }),
     );
-    for (const { GranteePrincipal, Operations } of page.Grants ?? []) {
-      all.push({ grantee: GranteePrincipal ?? '', operations: Operations ?? [] });
+    for (const { GranteePrincipal = '', Operations = [], Constraints } of page.Grants ?? []) {
+      const constraints = Constraints && Object.keys(Constraints).length > 0 ? JSON.stringify(Constraints) : undefined;
+      all.push({
+        grantee: GranteePrincipal,
+        operations: Operations,
+        ...(constraints === undefined ? {} : { constraints }),
+      });
     }
     marker = page.Truncated ? page.NextMarker : undefined;
   } while (marker !== undefined);

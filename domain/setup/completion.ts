@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import { attachManaged, putInline } from './actions/role.ts';
 import type { ControlId } from './control.ts';
 import type { RoleFacts, SetupFacts } from './facts.ts';
-import { attachedNames, judge } from './judge.ts';
+import { attachedNames } from './judge.ts';
 import { keyArnsOfRole } from './keys.ts';
 import { MANAGED_ON_PATH } from './managed-policies.ts';
 import { scopeOf } from './need.ts';
@@ -10,6 +10,7 @@ import { basePurposes, needsFor } from './paths.ts';
 import type { Purpose } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { INLINE_QUOTA, policySize, purposesOf, restrictivePolicy } from './restrictive-policy.ts';
+import { judgeRole } from './role-judgement.ts';
 import { INLINE_POLICY } from './role-name.ts';
 import { routingBinds } from './routing.ts';
 
@@ -33,7 +34,7 @@ export const generatedPolicy = (facts: SetupFacts, roleArn: string): string =>
   restrictivePolicy(scopeOf(facts, roleArn), new Set(wantedPurposes(facts, roleArn)));
 
 const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpose[]): boolean => {
-  const judged = judge(role.simulations, needsFor(facts, role.arn, purposes));
+  const judged = judgeRole(facts, role, needsFor(facts, role.arn, purposes));
   return !('unknown' in judged) && judged.some(({ standing }) => standing.is === 'lacking');
 };
 

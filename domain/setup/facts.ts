@@ -124,6 +124,14 @@ export interface PublicAccessBlock {
   readonly RestrictPublicBuckets: boolean;
 }
 
+export interface Grant {
+  readonly grantee: string;
+  /** KMS's names of operations, without their service. */
+  readonly operations: readonly string[];
+  /** The encryption context that it is limited to, as JSON; absent where it has no limits. */
+  readonly constraints?: string;
+}
+
 export interface KeyFacts {
   readonly arn: string;
   /** KeyState: `Enabled`, `Disabled`, `PendingDeletion`, … */
@@ -133,5 +141,5 @@ export interface KeyFacts {
   /** KeyManager: `AWS` or `CUSTOMER`. */
   readonly manager: string;
   readonly policy: Read<string>;
-  readonly grants: Read<readonly { readonly grantee: string; readonly operations: readonly string[] }[]>;
+  readonly grants: Read<readonly Grant[]>;
 }

@@ -28,6 +28,11 @@ describe('a key is read', () => {
       { grants: [{ grantee: ROLE, operations: ['Decrypt'] }] },
       { grants: { ok: [{ grantee: ROLE, operations: ['Decrypt'] }] } },
     ],
+    [
+      'with a grant for one encryption context only',
+      { grants: [{ grantee: ROLE, operations: ['Decrypt'], context: { team: 'lake' } }] },
+      { grants: { ok: [{ constraints: '{"EncryptionContextSubset":{"team":"lake"}}' }] } },
+    ],
   ])('%s', (_, key, wanted) =>
     inAccount(withKey(key), async () => expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: wanted })),
   );

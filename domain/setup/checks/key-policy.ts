@@ -1,51 +1,38 @@
 import type { Check, Verdict } from '../control.ts';
 import type { KeyFacts, SetupFacts } from '../facts.ts';
+import { keyAdmission } from '../key-admission.ts';
 import { keyReferences, keysOfPair } from '../keys.ts';
 import { KEY_ACTIONS } from '../permission.ts';
-import type { Context } from '../policy/condition.ts';
-import { parsePolicy } from '../policy/document.ts';
-import { admits, hangsOn } from '../policy/match.ts';
-import { because, given } from '../read.ts';
+import { hangsOn } from '../policy/match.ts';
+import { given } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
 
-/** The actions that grants of the key give a role; KMS spells them without their service. */
-function granted({ grants }: KeyFacts, role: string): ReadonlySet<string> {
-  const mine = 'ok' in grants ? grants.ok.filter(({ grantee }) => grantee === role) : [];
-  return new Set(mine.flatMap(({ operations }) => operations.map((operation) => `kms:${operation}`)));
-}
-
-function admitted({ target }: SetupFacts, key: KeyFacts, role: string): Verdict {
-  if (!('ok' in key.policy)) return unknownBecause(because(key.policy, `the policy of ${key.arn}`));
-  const parsed = parsePolicy(key.policy.ok);
-  if ('malformed' in parsed) return unknownBecause(`the policy of ${key.arn} is malformed: ${parsed.malformed}`);
-  const context: Context = { 'kms:calleraccount': [target.account], 'aws:principalarn': [role] };
-  const byGrant = granted(key, role);
-  const answers = KEY_ACTIONS.map((action) => ({
-    action,
-    ...admits(parsed.statements, { principal: { type: 'AWS', name: role }, action, resource: key.arn, context }),
-  }));
-  const denied = answers.find((answer) => answer.admitted === 'no' && answer.deniedBy !== undefined);
-  if (denied?.admitted === 'no') {
-    return reported(
-      `the policy of ${key.arn} denies ${denied.action} to ${role}: ${denied.deniedBy}`,
-      'let the owner of the key except the role, or name another key',
-    );
+function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
+  const answers = KEY_ACTIONS.map((action) => ({ action, answer: keyAdmission(facts, key, role, action) }));
+  const refused: string[] = [];
+  const open: string[] = [];
+  for (const { action, answer } of answers) {
+    if ('unknown' in answer) open.push(answer.unknown);
+    else if (answer.admitted === 'maybe')
+      open.push(`the policy of ${key.arn} admits ${role} to ${action} ${hangsOn(answer)}`);
+    else if (answer.admitted === 'no') {
+      if (answer.deniedBy === undefined) refused.push(action);
+      else
+        return reported(
+          `the policy of ${key.arn} denies ${action} to ${role}: ${answer.deniedBy}`,
+          'let the owner of the key except the role, or name another key',
+        );
+    }
   }
-  const open = answers.filter(({ action, admitted: is }) => is !== 'yes' && !byGrant.has(action));
-  const refused = open.filter(({ admitted: is }) => is === 'no').map(({ action }) => action);
   if (refused.length > 0) {
-    if (!('ok' in key.grants)) return unknownBecause(because(key.grants, `the grants of ${key.arn}`));
     return reported(
       `neither the policy of ${key.arn} nor a grant admits ${role} to ${refused.join(', ')}`,
       `let the owner of the key add to its policy: {"Effect":"Allow","Principal":{"AWS":"${role}"},"Action":${JSON.stringify(KEY_ACTIONS)},"Resource":"*"}`,
     );
   }
-  const doubtful = open[0];
-  if (doubtful?.admitted === 'maybe') {
-    return unknownBecause(`the policy of ${key.arn} admits ${role} to ${doubtful.action} ${hangsOn(doubtful)}`);
-  }
-  return pass(`the policy of ${key.arn} or a grant admits ${role}`);
+  const [doubt] = open;
+  return doubt === undefined ? pass(`the policy of ${key.arn} or a grant admits ${role}`) : unknownBecause(doubt);
 }
 
 export const keyAdmitsRole: Check = {

@@ -1,10 +1,11 @@
 import { completion } from '../completion.ts';
 import type { Check, ControlId, Verdict } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
-import { decidedBy, inWords, judge } from '../judge.ts';
+import { decidedBy, inWords } from '../judge.ts';
 import { needsFor } from '../paths.ts';
 import type { Purpose } from '../permission.ts';
 import { given } from '../read.ts';
+import { judgeRole } from '../role-judgement.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
 
 /** What a role lacks for some purposes, judged by effect; with what cures it, if a policy of the role can. */
@@ -14,7 +15,7 @@ export function permissionVerdict(
   role: RoleFacts,
   purposes: readonly Purpose[],
 ): Verdict {
-  const judged = judge(role.simulations, needsFor(facts, role.arn, purposes));
+  const judged = judgeRole(facts, role, needsFor(facts, role.arn, purposes));
   if ('unknown' in judged) return unknownBecause(judged.unknown);
   const lacking = judged.filter(({ standing }) => standing.is === 'lacking').map(({ need }) => need);
   if (lacking.length > 0) {

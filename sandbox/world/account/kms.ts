@@ -22,9 +22,10 @@ export const kms = (account: AccountState): Record<string, Operation> => {
       PolicyName: 'default',
     }),
     ListGrants: ({ KeyId }: { KeyId: string }) => ({
-      Grants: (byId(KeyId).grants ?? []).map(({ grantee, operations }) => ({
+      Grants: (byId(KeyId).grants ?? []).map(({ grantee, operations, context }) => ({
         GranteePrincipal: grantee,
         Operations: operations,
+        ...(context === undefined ? {} : { Constraints: { EncryptionContextSubset: context } }),
       })),
       Truncated: false,
     }),

@@ -91,5 +91,10 @@ export interface KeyLiteral {
   readonly state?: 'Enabled' | 'Disabled' | 'PendingDeletion';
   readonly spec?: 'SYMMETRIC_DEFAULT' | 'RSA_2048';
   readonly policy?: PolicyDocument;
-  readonly grants?: readonly { readonly grantee: string; readonly operations: readonly string[] }[];
+  readonly grants?: readonly {
+    readonly grantee: string;
+    readonly operations: readonly string[];
+    /** The encryption context that the grant is limited to. */
+    readonly context?: Readonly<Record<string, string>>;
+  }[];
 }

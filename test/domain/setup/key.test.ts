@@ -1,4 +1,4 @@
-import type { KeyFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
+import type { Grant, KeyFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
 import { ACCOUNT, facts, KEY, KEY_ARN, key, ROLE } from './warehouse.ts';
 
@@ -6,6 +6,21 @@ const withKey = (read: Read<KeyFacts>): SetupFacts => facts({ keys: { [KEY]: rea
 const policy = (...statements: readonly object[]) =>
   withKey({ ok: key({ policy: { ok: JSON.stringify({ Statement: statements }) } }) });
 const FOR_S3_ONLY = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
+const OPERATIONS = [
+  'CreateGrant',
+  'Decrypt',
+  'DescribeKey',
+  'Encrypt',
+  'GenerateDataKey',
+  'GenerateDataKeyWithoutPlaintext',
+];
+const granted = (change: Partial<Grant>, ...Statement: readonly object[]) =>
+  withKey({
+    ok: key({
+      policy: { ok: JSON.stringify({ Statement }) },
+      grants: { ok: [{ grantee: ROLE, operations: OPERATIONS, ...change }] },
+    }),
+  });
 const all = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
 
 casesOf('RedshiftML.1', 'the key is usable', [
@@ -79,29 +94,21 @@ casesOf('RedshiftML.2', 'the key admits the role', [
     'unknown',
     'kms:ViaService',
   ],
+  ['a grant fills what the policy leaves out', granted({}), 'pass'],
   [
-    'a grant fills what the policy leaves out',
-    withKey({
-      ok: key({
-        policy: { ok: '{"Statement":[]}' },
-        grants: {
-          ok: [
-            {
-              grantee: ROLE,
-              operations: [
-                'CreateGrant',
-                'Decrypt',
-                'DescribeKey',
-                'Encrypt',
-                'GenerateDataKey',
-                'GenerateDataKeyWithoutPlaintext',
-              ],
-            },
-          ],
-        },
-      }),
-    }),
-    'pass',
+    'one that is limited to an encryption context may not',
+    granted({ constraints: '{"EncryptionContextSubset":{"team":"lake"}}' }),
+    'unknown',
+    'only if constrained to kms:EncryptionContext {"EncryptionContextSubset":{"team":"lake"}} (a grant)',
+  ],
+  [
+    'a Deny that may hit is no less one beside a grant',
+    granted(
+      {},
+      { Sid: 'Late', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', Condition: FOR_S3_ONLY },
+    ),
+    'unknown',
+    'unless StringEquals kms:ViaService s3.eu-west-1.amazonaws.com (Late)',
   ],
   [
     'unread grants are unknown where they could help',

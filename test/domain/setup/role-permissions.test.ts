@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
+import type { KeyFacts, Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
 import { casesOf, verdict } from './verdicts.ts';
-import { BUCKET, BY_HAND, bucket, facts, KEY, ok, ROLE, role, setup } from './warehouse.ts';
+import { ACCOUNT, BUCKET, BY_HAND, bucket, facts, KEY, KEY_ARN, key, ok, ROLE, role, setup } from './warehouse.ts';
 
 const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
   facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
@@ -82,6 +82,16 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
   ],
 ]);
 
+/** A role without IAM permissions on keys, and the key's own policy. */
+const withKeyFacts = (change: Partial<KeyFacts>) => {
+  const read = { ok: key(change) };
+  return facts({ roles: { [ROLE]: { ok: role({ inline: none }) } }, keys: { [KEY]: read, [KEY_ARN]: read } });
+};
+const withKey = (more: object, arn = KEY_ARN) => {
+  const Statement = [{ Sid: 'Use', Effect: 'Allow', Action: 'kms:*', Resource: '*', ...more }];
+  return withKeyFacts({ arn, policy: { ok: JSON.stringify({ Statement }) } });
+};
+
 casesOf('RedshiftML.10', 'the role may use its keys', [
   ['with the five actions it passes', facts(), 'pass'],
   [
@@ -110,6 +120,39 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
       { pairs: [{ role: ROLE, bucket: BUCKET }] },
     ),
     'notApplicable',
+  ],
+  [
+    'a key policy that names the role is enough without IAM',
+    withKey({ Principal: { AWS: ROLE } }),
+    'pass',
+    'Use on arn',
+  ],
+  [
+    'one that delegates to the account is not',
+    withKey({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'one that names the role on a condition is unknown',
+    withKey({
+      Principal: { AWS: ROLE },
+      Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+    }),
+    'unknown',
+    'only if StringEquals kms:ViaService',
+  ],
+  [
+    'what an unread key policy admits is unknown, so nothing is added',
+    withKeyFacts({ policy: { denied: 'kms:GetKeyPolicy' } }),
+    'unknown',
+    'kms:GetKeyPolicy',
+  ],
+  [
+    "another account's key takes IAM permissions, whatever its policy",
+    withKey({ Principal: { AWS: ROLE } }, KEY_ARN.replace(ACCOUNT, '999999999999')),
+    'fail repairs',
+    'kms:Decrypt',
   ],
   [
     'with a key that cannot be read it is unknown',
