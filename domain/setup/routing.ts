@@ -1,4 +1,5 @@
 import type { SetupFacts } from './facts.ts';
+import { because } from './read.ts';
 
 /** Where the warehouse stands in its VPC, or will stand once it is created. */
 export interface Placement {
@@ -18,6 +19,12 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets)) return undefined;
   const subnetIds = network.subnets.ok.map(({ id }) => id);
   return { vpcId: network.vpcId, subnetIds, securityGroupIds: create.securityGroups, routed: false };
+}
+
+/** Why it is not known whether the traffic goes through the VPC, if it is not. */
+export function routingUnknown({ target, warehouse }: SetupFacts): string | undefined {
+  const known = target.setup.routing === 'on' || 'ok' in warehouse || 'missing' in warehouse;
+  return known ? undefined : because(warehouse, `whether routing of warehouse ${target.name} is on`);
 }
 
 /** Whether the warehouse's traffic goes, or shall go, through its VPC: then the network checks bind. */

@@ -1,4 +1,4 @@
-import type { Check } from '../control.ts';
+import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { groupSeparation } from '../group-separation.ts';
 import { inWords, judge } from '../judge.ts';
@@ -55,6 +55,14 @@ export const groupsSeparated: Check = {
   },
 };
 
+/** No row is knowledge only to a reader that sees the rows of others: PUBLIC's are hidden from any other (facts §2). */
+const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>
+  given(logins.reader, `the reader login ${target.reader}`, ({ user, superuser, accessSystemTable }) =>
+    superuser || accessSystemTable
+      ? pass(evidence)
+      : unknownBecause(`reader ${user} lacks ACCESS SYSTEM TABLE, so SVV_IAM_PRIVILEGES shows it no row of PUBLIC`),
+  );
+
 export const publicAssumesNothing: Check = {
   id: 'RedshiftML.24',
   title: 'PUBLIC does not hold ASSUMEROLE for CREATE MODEL where groups are separated',
@@ -75,7 +83,7 @@ export const publicAssumesNothing: Check = {
       const open = grants.filter(
         ({ granteeType, command }) => granteeType === 'public' && ['CREATE MODEL', 'ALL'].includes(command),
       );
-      if (open.length === 0) return pass('PUBLIC holds no ASSUMEROLE for CREATE MODEL');
+      if (open.length === 0) return seesAll(facts, 'PUBLIC holds no ASSUMEROLE for CREATE MODEL');
       return waiting(
         `PUBLIC holds ASSUMEROLE for CREATE MODEL on ${[...new Set(open.map(({ iamArn }) => iamArn))].join(', ')}`,
         `set setup.separateGroups to true in config/admin.yml and raise its revision; reconcile then runs, in one transaction: ${groupSeparation(facts.target).join(' ')} COPY and UNLOAD of everybody depend on the second statement`,

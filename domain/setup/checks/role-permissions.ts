@@ -1,9 +1,11 @@
+import type { Pair } from '../config.ts';
 import type { Check } from '../control.ts';
+import type { SetupFacts } from '../facts.ts';
 import { decidedBy, inWords, judge } from '../judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
 import { basePurposes, needsFor, pathOf, pathReports } from '../paths.ts';
-import { given } from '../read.ts';
-import { routingBinds } from '../routing.ts';
+import { because, given } from '../read.ts';
+import { routingBinds, routingUnknown } from '../routing.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
 import { notApplicable, pass, unknownBecause } from '../verdict.ts';
@@ -56,19 +58,30 @@ const keyPermissions = permissionCheck(
     keyArnsOfRole(facts, arn).length === 0 ? 'its pairs and their buckets use no customer key' : undefined,
 );
 
+/** Keys of a pair, or of its bucket, on which permissions cannot be judged. */
+function hiddenKeys(facts: SetupFacts, pair: Pair): readonly string[] {
+  const bucket = facts.buckets[pair.bucket];
+  const what = `the default key of ${pair.bucket}`;
+  const encryption = bucket && 'ok' in bucket ? bucket.ok.encryption : bucket;
+  const fallback = encryption && ('ok' in encryption || 'missing' in encryption) ? [] : [because(encryption, what)];
+  const unread = keysOfPair(facts, pair).filter((reference) => keyArn(facts, reference) === undefined);
+  return [...fallback, ...unread.map((key) => `key ${key} could not be read, so permissions on it cannot be judged`)];
+}
+
 export const roleUsesKeys: Check = {
   ...keyPermissions,
   evaluate: (facts, arn) => {
-    const references = facts.target.setup.pairs
+    const verdict = keyPermissions.evaluate(facts, arn);
+    const read = facts.roles[arn];
+    if (verdict.status === 'fail' || !read || !('ok' in read)) return verdict;
+    const hidden = facts.target.setup.pairs
       .filter(({ role }) => role === arn)
-      .flatMap((pair) => keysOfPair(facts, pair));
-    const hidden = references.find((reference) => keyArn(facts, reference) === undefined);
-    if (hidden) return unknownBecause(`key ${hidden} could not be read, so permissions on it cannot be judged`);
-    return keyPermissions.evaluate(facts, arn);
+      .flatMap((pair) => hiddenKeys(facts, pair));
+    return hidden[0] === undefined ? verdict : unknownBecause(hidden[0]);
   },
 };
 
-export const roleUsesInterfaces = permissionCheck(
+const interfacePermissions = permissionCheck(
   {
     id: 'RedshiftML.11',
     title: 'The role has the eleven ec2 permissions that enhanced VPC routing needs',
@@ -84,6 +97,14 @@ export const roleUsesInterfaces = permissionCheck(
   ['Interfaces'],
   (facts) => (routingBinds(facts) ? undefined : 'enhanced VPC routing is off'),
 );
+
+export const roleUsesInterfaces: Check = {
+  ...interfacePermissions,
+  evaluate: (facts, arn) => {
+    const hidden = routingUnknown(facts);
+    return hidden === undefined ? interfacePermissions.evaluate(facts, arn) : unknownBecause(hidden);
+  },
+};
 
 export const roleTrainsInVpc = permissionCheck(
   {

@@ -2,7 +2,7 @@ import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import type { NetworkFacts } from '../network-facts.ts';
 import { because } from '../read.ts';
-import { type Placement, placement, routingBinds } from '../routing.ts';
+import { type Placement, placement, routingBinds, routingUnknown } from '../routing.ts';
 import { theWarehouse } from '../subjects.ts';
 import { notApplicable, unknownBecause } from '../verdict.ts';
 
@@ -15,6 +15,8 @@ export const routedCheck = (text: Omit<Check, 'subjects' | 'evaluate' | 'handlin
   handling: 'asks',
   subjects: theWarehouse,
   evaluate: (facts) => {
+    const hidden = routingUnknown(facts);
+    if (hidden !== undefined) return unknownBecause(hidden);
     if (!routingBinds(facts)) return notApplicable('enhanced VPC routing is off and setup.routing is keep');
     const place = placement(facts);
     if (place && facts.network) return evaluate(facts, place, facts.network);

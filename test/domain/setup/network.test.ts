@@ -12,6 +12,13 @@ const off = (base = facts()): SetupFacts => ({
 const denied = { denied: 'ec2:DescribeVpcEndpoints' } as const;
 const { network: _, ...blind } = facts();
 
+const UNREAD = 'redshift:DescribeClusters';
+for (const id of ['RedshiftML.25', 'RedshiftML.26', 'RedshiftML.27', 'RedshiftML.28', 'RedshiftML.29'])
+  casesOf(id, 'a warehouse that was not read may have routing on', [
+    ['unknown, naming the permission', facts({ warehouse: { denied: UNREAD } }), 'unknown', UNREAD],
+    ['also when routing is wanted', facts({ warehouse: { denied: UNREAD } }, { routing: 'on' }), 'unknown', UNREAD],
+  ]);
+
 casesOf('RedshiftML.25', 'the VPC resolves names', [
   ['with both attributes it passes', facts(), 'pass'],
   [

@@ -155,6 +155,21 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
     'kms:Decrypt',
   ],
   [
+    'with a default encryption that cannot be read it is unknown',
+    facts(
+      { buckets: { [BUCKET]: { ok: bucket({ encryption: { denied: 's3:GetEncryptionConfiguration' } }) } } },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'unknown',
+    's3:GetEncryptionConfiguration',
+  ],
+  [
+    'and so with a bucket that cannot be read',
+    facts({ buckets: { [BUCKET]: { denied: 's3:ListBucket' } } }, { pairs: [{ role: ROLE, bucket: BUCKET }] }),
+    'unknown',
+    's3:ListBucket',
+  ],
+  [
     'with a key that cannot be read it is unknown',
     facts({ keys: { [KEY]: { denied: 'kms:DescribeKey' } } }),
     'unknown',
@@ -172,6 +187,13 @@ const off = (configuration = {}) => {
 casesOf('RedshiftML.11', 'the role may create interfaces', [
   ['with routing on and all eleven it passes', facts(), 'pass'],
   ['with routing off it does not apply', off(), 'notApplicable'],
+  [
+    'whether routing is on is not known of a warehouse that was not read',
+    facts({ warehouse: { denied: 'redshift:DescribeClusters' } }),
+    'unknown',
+    'redshift:DescribeClusters',
+  ],
+  ['a warehouse that does not exist has no routing', facts({ warehouse: { missing: 'none' } }), 'notApplicable'],
   ['with routing wanted it fails', off({ routing: 'on' }), 'fail repairs', 'ec2:CreateNetworkInterface'],
   [
     'AmazonSageMakerFullAccess lacks ModifyNetworkInterfaceAttribute',

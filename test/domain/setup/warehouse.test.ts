@@ -180,6 +180,15 @@ casesOf('RedshiftML.23', 'groups are separated', [
   ],
   ['without groups it does not apply', facts(), 'notApplicable'],
   [
+    'an unread simulation is unknown',
+    {
+      ...groups(own(BUCKET)),
+      roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } },
+    },
+    'unknown',
+    'iam:SimulatePrincipalPolicy',
+  ],
+  [
     'an unread role is unknown',
     { ...groups(own(BUCKET)), roles: { [ROLE]: { denied: 'iam:GetRole' } } },
     'unknown',
@@ -193,6 +202,10 @@ const row = (change: object): AssumeRoleGrant => ({
   granteeType: 'public',
   grantee: 'public',
   ...change,
+});
+const blind = (reader: LoginFacts['reader'], assumeRole: readonly AssumeRoleGrant[]) => ({
+  ...groups(own(BUCKET)),
+  logins: { ...facts().logins, reader, assumeRole: { ok: assumeRole } },
 });
 casesOf('RedshiftML.24', 'PUBLIC assumes no role for CREATE MODEL', [
   [
@@ -223,6 +236,15 @@ casesOf('RedshiftML.24', 'PUBLIC assumes no role for CREATE MODEL', [
     groups(own(BUCKET), PAIRS, [row({ granteeType: 'group', grantee: 'retention_analyst_grp' })]),
     'pass',
   ],
+  [
+    'a reader that sees no row of PUBLIC knows nothing of it',
+    blind({ ok: { user: 'ml_reader', superuser: false, accessSystemTable: false, syslogUnrestricted: true } }, []),
+    'unknown',
+    'lacks ACCESS SYSTEM TABLE',
+  ],
+  ['a reader that was not read neither', blind({ failed: 'connection refused' }, []), 'unknown', 'connection refused'],
+  ['a row that it does see fails', blind({ failed: 'connection refused' }, [row({})]), 'fail asks', 'on ALL'],
+  ['all commands include CREATE MODEL', groups(own(BUCKET), PAIRS, [row({ command: 'ALL' })]), 'fail asks', 'on ALL'],
   ['without groups it does not apply', facts(), 'notApplicable'],
   [
     'an unread view is unknown',
