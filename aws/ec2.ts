@@ -1,4 +1,5 @@
 import {
+  DescribePrefixListsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -37,15 +38,16 @@ export async function readNetwork(
   return { vpcId, vpc, subnets, routeTables, securityGroups, ...regional };
 }
 
-export type RegionalEndpoints = Pick<NetworkFacts, 'endpoints' | 'services'>;
+export type RegionalEndpoints = Pick<NetworkFacts, 'endpoints' | 'services' | 'prefixLists'>;
 
 /** What is the same for every VPC of the Region: read once in a run. */
 export async function readRegionalEndpoints(client: EC2Client): Promise<RegionalEndpoints> {
-  const [endpoints, services] = await Promise.all([
+  const [endpoints, services, prefixLists] = await Promise.all([
     reading({ permission: 'ec2:DescribeVpcEndpoints' }, () => endpointsOf(client)),
     reading({ permission: 'ec2:DescribeVpcEndpointServices' }, () => servicesOf(client)),
+    reading({ permission: 'ec2:DescribePrefixLists' }, () => prefixListsOf(client)),
   ]);
-  return { endpoints, services };
+  return { endpoints, services, prefixLists };
 }
 
 /** Endpoint service names end the same in every partition; only China's have a prefix of their own. */
@@ -151,6 +153,7 @@ export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
       subnetIds: endpoint.SubnetIds ?? [],
       securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
       privateDns: endpoint.PrivateDnsEnabled ?? false,
+      ...(endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint ? { inboundDnsOnly: true } : {}),
       policy: endpoint.PolicyDocument ?? '',
     },
   ];
@@ -163,12 +166,24 @@ async function servicesOf(client: EC2Client) {
   );
   return details
     .filter(({ ServiceName = '', Owner }) => RELEVANT.test(ServiceName) && Owner === 'amazon')
-    .flatMap(({ ServiceName = '', ServiceType = [] }) =>
+    .flatMap(({ ServiceName = '', ServiceType = [], AvailabilityZones: zones }) =>
       ServiceType.flatMap(({ ServiceType: kind }) => {
         const type = typeOf(kind);
-        return type === undefined ? [] : [{ name: ServiceName, type }];
+        return type === undefined ? [] : [{ name: ServiceName, type, ...(zones?.length ? { zones } : {}) }];
       }),
     );
+}
+
+async function prefixListsOf(client: EC2Client) {
+  const lists = await pages(
+    (next) => client.send(new DescribePrefixListsCommand({ ...next })),
+    ({ PrefixLists }) => PrefixLists,
+  );
+  return lists.map(({ PrefixListId = '', PrefixListName = '', Cidrs = [] }) => ({
+    id: PrefixListId,
+    name: PrefixListName,
+    cidrs: Cidrs,
+  }));
 }
 
 const typeOf = (type: string | undefined): EndpointType | undefined =>

@@ -12,10 +12,27 @@ function parse(text: string): Block | undefined {
 }
 
 /** Whether every address of `inner` lies in `outer`. */
-export function contains(outer: string, inner: string): boolean {
+function contains(outer: string, inner: string): boolean {
   const big = parse(outer);
   const small = parse(inner);
   if (!big || !small || big.bits > small.bits) return false;
   const size = 2 ** (32 - big.bits);
   return Math.floor(big.address / size) === Math.floor(small.address / size);
 }
+
+const HALVES = [0, 1];
+
+/** Whether every address of `inner` lies in one of `outers`, several of them together included. */
+export function covers(outers: readonly string[], inner: string): boolean {
+  if (outers.some((outer) => contains(outer, inner))) return true;
+  const block = parse(inner);
+  // Only what lies inside can cover a part: without any, splitting further is in vain.
+  const parts = outers.filter((outer) => contains(inner, outer));
+  if (!block || block.bits >= 32 || parts.length === 0) return false;
+  const bits = block.bits + 1;
+  const start = block.address - (block.address % 2 ** (32 - block.bits));
+  return HALVES.every((half) => covers(parts, text({ address: start + half * 2 ** (32 - bits), bits })));
+}
+
+const text = ({ address, bits }: Block): string =>
+  `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')}/${bits}`;

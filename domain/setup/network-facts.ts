@@ -9,8 +9,23 @@ export interface NetworkFacts {
   /** Every S3 and SageMaker API endpoint of the Region, in whatever VPC and state. */
   readonly endpoints: Read<readonly EndpointFacts[]>;
   /** What DescribeVpcEndpointServices offers here for S3 and the SageMaker API: the only source of service names. */
-  readonly services: Read<readonly { readonly name: string; readonly type: EndpointType }[]>;
+  readonly services: Read<readonly ServiceFacts[]>;
+  /** AWS's own prefix lists of the Region, named like the services of gateway endpoints. */
+  readonly prefixLists: Read<readonly PrefixListFacts[]>;
   readonly securityGroups: Read<readonly SecurityGroupFacts[]>;
+}
+
+export interface ServiceFacts {
+  readonly name: string;
+  readonly type: EndpointType;
+  /** Zones in which it takes interfaces; absent where AWS does not say. */
+  readonly zones?: readonly string[];
+}
+
+export interface PrefixListFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly cidrs: readonly string[];
 }
 
 export type EndpointType = 'Gateway' | 'Interface';
@@ -49,6 +64,8 @@ export interface EndpointFacts {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly privateDns: boolean;
+  /** Private DNS for inbound resolver endpoints only: what the VPC itself sends to S3 takes the gateway. */
+  readonly inboundDnsOnly?: boolean;
   readonly policy: string;
 }
 

@@ -3,6 +3,7 @@ import { because } from './read.ts';
 
 /** Where the warehouse stands in its VPC, or will stand once it is created. */
 export interface Placement {
+  readonly region: string;
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -11,14 +12,15 @@ export interface Placement {
 
 /** Undefined when neither the warehouse's place nor the subnet group that it would be created in could be read. */
 export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
+  const { region } = target;
   if ('ok' in warehouse) {
     const { place, securityGroupIds, enhancedVpcRouting: routed } = warehouse.ok;
-    return 'ok' in place ? { ...place.ok, securityGroupIds, routed } : undefined;
+    return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed } : undefined;
   }
   const { create } = target.setup;
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets)) return undefined;
   const subnetIds = network.subnets.ok.map(({ id }) => id);
-  return { vpcId: network.vpcId, subnetIds, securityGroupIds: create.securityGroups, routed: false };
+  return { region, vpcId: network.vpcId, subnetIds, securityGroupIds: create.securityGroups, routed: false };
 }
 
 /** Why it is not known whether the traffic goes through the VPC, if it is not. */

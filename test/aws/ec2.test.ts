@@ -7,6 +7,7 @@ import { routedAccount } from '../flows/setup-defects.ts';
 import { inAccount } from './account.ts';
 
 const ec2 = new EC2Client({ region: 'us-east-1' });
+const zones = ['us-east-1a', 'us-east-1c'];
 const network = () => readNetwork(ec2, readRegionalEndpoints(ec2), 'vpc-0a');
 
 describe('a network is read', () => {
@@ -45,6 +46,7 @@ describe('a network is read', () => {
     inAccount(
       {
         ...routedAccount,
+        serviceZones: zones,
         vpcs: { 'vpc-0c': routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} } },
       },
       async () => {
@@ -57,13 +59,37 @@ describe('a network is read', () => {
         });
         expect(services).toEqual({
           ok: [
-            { name: 'com.amazonaws.us-east-1.s3', type: 'Gateway' },
-            { name: 'com.amazonaws.us-east-1.s3', type: 'Interface' },
-            { name: 'com.amazonaws.us-east-1.sagemaker.api', type: 'Interface' },
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Gateway', zones },
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Interface', zones },
+            { name: 'com.amazonaws.us-east-1.sagemaker.api', type: 'Interface', zones },
           ],
         });
       },
     ));
+
+  test("AWS's own prefix lists, and rules that name one", () => {
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
+    const groups = { 'sg-0a': { httpsTo: ['pl-63a5400a'] }, 'sg-0e': {} };
+    return inAccount({ ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, securityGroups: groups } } }, async () => {
+      expect(await network()).toMatchObject({
+        prefixLists: { ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }] },
+        securityGroups: { ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }, {}] },
+      });
+    });
+  });
+
+  test('an S3 endpoint whose private DNS is for inbound resolvers only', () => {
+    const s3 = {
+      VpcEndpointType: 'Interface',
+      ServiceName: 'com.amazonaws.us-east-1.s3',
+      PrivateDnsEnabled: true,
+    } as const;
+    const [inbound, plain] = [true, false].map((is) =>
+      endpointOf({ ...s3, DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: is } }),
+    );
+    expect(inbound).toMatchObject([{ privateDns: true, inboundDnsOnly: true }]);
+    expect(plain?.[0]).not.toHaveProperty('inboundDnsOnly');
+  });
 
   test('China names its SageMaker service with a prefix of its own', () =>
     inAccount({ id: '111122223333', region: 'cn-north-1', partition: 'aws-cn' }, async () => {
@@ -90,6 +116,7 @@ describe('a network is read', () => {
     ['ec2:DescribeSecurityGroups', 'securityGroups'],
     ['ec2:DescribeVpcEndpoints', 'endpoints'],
     ['ec2:DescribeVpcEndpointServices', 'services'],
+    ['ec2:DescribePrefixLists', 'prefixLists'],
   ])('without %s: denied, naming it, and the rest is known', (permission, part) =>
     inAccount({ ...routedAccount, refused: [permission] }, async () => {
       expect(await network()).toMatchObject({ vpcId: 'vpc-0a', [part]: { denied: permission } });
@@ -138,6 +165,20 @@ describe('a network is changed', () => {
         ['available', 'available', 'pending'],
         ['available', 'available', 'available'],
       ]);
+    }));
+
+  test('an interface endpoint in a zone that the service is not offered in is refused', () =>
+    inAccount({ ...routedAccount, serviceZones: ['us-east-1f'] }, async () => {
+      const input = {
+        ClientToken: 't',
+        VpcId: 'vpc-0a',
+        ServiceName: 'com.amazonaws.us-east-1.s3',
+        VpcEndpointType: 'Interface',
+        SubnetIds: ['subnet-0a'],
+        Tags: [],
+      } as const;
+      const refused = { is: 'refused', because: expect.stringContaining('availability zone of the subnet: subnet-0a') };
+      expect(await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input })).toMatchObject(refused);
     }));
 
   test('private DNS where the VPC does not resolve is refused', () => {

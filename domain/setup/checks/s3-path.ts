@@ -1,5 +1,5 @@
 import { associateTables, createGateway } from '../actions/network.ts';
-import { elsewhereInWords, endpointsFor, isService, tableOf } from '../endpoints.ts';
+import { elsewhereInWords, endpointsFor, isService, resolves, tableOf } from '../endpoints.ts';
 import { because } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
@@ -24,7 +24,7 @@ export const s3Reachable = routedCheck(
   (_, place, { endpoints, routeTables, services }) => {
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 's3');
-    const direct = usable.find(({ type, privateDns }) => type === 'Interface' && privateDns);
+    const direct = usable.find(resolves);
     if (direct) return pass(`interface endpoint ${direct.id} with private DNS`);
     if (!('ok' in routeTables)) return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
     const tables = place.subnetIds.map((subnetId) => ({ subnetId, table: tableOf(routeTables.ok, subnetId) }));
@@ -60,7 +60,7 @@ export const s3Reachable = routedCheck(
       );
     if (!('ok' in services))
       return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
-    const service = services.ok.find(({ name, type }) => type === 'Gateway' && isService(name, 's3'));
+    const service = services.ok.find(({ name, type }) => type === 'Gateway' && isService(name, 's3', place));
     if (!service)
       return reported(
         `${evidence}, and this Region offers no S3 gateway`,

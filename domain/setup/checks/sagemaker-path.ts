@@ -1,7 +1,7 @@
 import type { Action } from '../action.ts';
 import { allowHttps, createInterface, turnPrivateDnsOn } from '../actions/network.ts';
+import { doorsBetween } from '../doors.ts';
 import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
-import { type Peer, passesHttps } from '../https.ts';
 import type { NetworkFacts } from '../network-facts.ts';
 import { because } from '../read.ts';
 import type { Placement } from '../routing.ts';
@@ -9,18 +9,19 @@ import { PAGES } from '../source.ts';
 import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
 import { routedCheck } from './routed.ts';
 
+type Where = { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+
 /**
  * The new endpoint takes the warehouse's first security group: opened before the endpoint is there, since with private DNS
  * all calls of the VPC go to it from its first moment.
  */
-function doors({ securityGroups }: NetworkFacts, { securityGroupIds }: Placement): readonly Action[] {
-  const id = securityGroupIds[0];
-  const group = 'ok' in securityGroups ? securityGroups.ok.find((candidate) => candidate.id === id) : undefined;
-  if (!group) return [];
-  const itself: Peer = { groupIds: [group.id], cidrs: [] };
-  return (['Ingress', 'Egress'] as const)
-    .filter((direction) => !passesHttps(direction === 'Ingress' ? group.ingress : group.egress, itself))
-    .map((direction) => allowHttps('RedshiftML.29', direction, group.id, group.id));
+function doors(network: NetworkFacts, place: Placement, where: Where): readonly Action[] {
+  const { securityGroups } = network;
+  const [id] = where.securityGroupIds;
+  if (id === undefined || !('ok' in securityGroups)) return [];
+  const { into, out } = doorsBetween(securityGroups.ok, network, place, where);
+  const closed = [...(into === 'no' ? ['Ingress' as const] : []), ...(out === 'no' ? ['Egress' as const] : [])];
+  return closed.map((direction) => allowHttps('RedshiftML.29', direction, id, id));
 }
 
 export const sagemakerReachable = routedCheck(
@@ -71,12 +72,23 @@ export const sagemakerReachable = routedCheck(
     if (!('ok' in services))
       return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
     if (!('ok' in subnets)) return unknownBecause(`${evidence}; ${because(subnets, `the subnets of ${place.vpcId}`)}`);
-    const service = services.ok.find(({ name, type }) => type === 'Interface' && isService(name, 'sagemaker.api'));
+    const service = services.ok.find(
+      ({ name, type }) => type === 'Interface' && isService(name, 'sagemaker.api', place),
+    );
     if (!service)
       return reported(`${evidence}, and this Region offers none`, 'use a Region that offers it, or leave routing off');
-    const where = { subnetIds: onePerZone(subnets.ok, place), securityGroupIds: place.securityGroupIds.slice(0, 1) };
+    const where = {
+      subnetIds: onePerZone(subnets.ok, place, service),
+      securityGroupIds: place.securityGroupIds.slice(0, 1),
+    };
+    if (where.subnetIds.length === 0) {
+      return reported(
+        `${evidence}; ${service.name} is offered in ${service.zones?.join(', ')}, the warehouse is in ${[...zones(place.subnetIds)].join(', ')}`,
+        'make the endpoint by hand, in a subnet of a zone where it is offered',
+      );
+    }
     return repairable(evidence, 'create it', [
-      ...doors(network, place),
+      ...doors(network, place, where),
       createInterface('RedshiftML.29', place.vpcId, service.name, where),
     ]);
   },

@@ -1,51 +1,51 @@
 import type { Action } from '../action.ts';
 import { allowHttps } from '../actions/network.ts';
 import type { Verdict } from '../control.ts';
+import { doorsBetween, doorToGateway } from '../doors.ts';
 import { endpointInUse } from '../endpoints.ts';
-import { type Peer, passesHttps, passesToGateway } from '../https.ts';
 import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
+import type { Holds } from '../policy/condition.ts';
 import { because } from '../read.ts';
 import type { Placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
 import { routedCheck } from './routed.ts';
 
-const cidrsOf = ({ subnets }: NetworkFacts, ids: readonly string[]): readonly string[] =>
-  'ok' in subnets ? subnets.ok.filter(({ id }) => ids.includes(id)).map(({ cidr }) => cidr) : [];
+interface Door {
+  readonly stands: Holds;
+  readonly evidence: string;
+  readonly doubt: string;
+  readonly action: Action | undefined;
+}
 
-/** What stands between the warehouse and one interface endpoint: at its door, or at the warehouse's. */
-function obstacles(
-  groups: readonly SecurityGroupFacts[],
-  network: NetworkFacts,
-  place: Placement,
-  endpoint: EndpointFacts,
-): readonly { readonly evidence: string; readonly action: Action | undefined }[] {
-  const of = (ids: readonly string[]) => groups.filter(({ id }) => ids.includes(id));
-  const warehouse: Peer = { groupIds: place.securityGroupIds, cidrs: cidrsOf(network, place.subnetIds) };
-  const door: Peer = { groupIds: endpoint.securityGroupIds, cidrs: cidrsOf(network, endpoint.subnetIds) };
-  const [theirs, ours] = [endpoint.securityGroupIds[0], place.securityGroupIds[0]];
-  const open = (direction: 'Ingress' | 'Egress', group?: string, peer?: string) =>
-    group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer);
-  const into = of(endpoint.securityGroupIds).some(({ ingress }) => passesHttps(ingress, warehouse));
-  const out = of(place.securityGroupIds).some(({ egress }) => passesHttps(egress, door));
+const door = (
+  stands: Holds,
+  sentence: string,
+  direction: 'Ingress' | 'Egress',
+  group: string | undefined,
+  peer: string | undefined,
+): Door => ({
+  stands,
+  evidence: sentence.replace('{TCP 443}', 'no TCP 443'),
+  doubt: sentence.replace('{TCP 443}', 'TCP 443 perhaps'),
+  action: group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer),
+});
+
+/** What stands between the warehouse and one interface endpoint: at its door, and at the warehouse's. */
+function doorsOf(groups: readonly SecurityGroupFacts[], network: NetworkFacts, place: Placement, to: EndpointFacts) {
+  const { into, out } = doorsBetween(groups, network, place, to);
+  const [theirs, ours] = [to.securityGroupIds[0], place.securityGroupIds[0]];
   return [
-    ...(into
-      ? []
-      : [
-          {
-            evidence: `${theirs} of ${endpoint.id} admits no TCP 443 from ${ours}`,
-            action: open('Ingress', theirs, ours),
-          },
-        ]),
-    ...(out
-      ? []
-      : [
-          {
-            evidence: `${ours} lets no TCP 443 out to ${theirs} of ${endpoint.id}`,
-            action: open('Egress', ours, theirs),
-          },
-        ]),
+    door(into, `${theirs} of ${to.id} admits {TCP 443} from ${ours}`, 'Ingress', theirs, ours),
+    door(out, `${ours} lets {TCP 443} out to ${theirs} of ${to.id}`, 'Egress', ours, theirs),
   ];
+}
+
+/** What a rule that is not decided hangs on. */
+function unreadParts({ prefixLists, subnets, vpcId }: NetworkFacts): string {
+  if (!('ok' in prefixLists)) return because(prefixLists, "AWS's prefix lists");
+  if (!('ok' in subnets)) return because(subnets, `the subnets of ${vpcId}`);
+  return 'the entries of customer managed prefix lists are not read';
 }
 
 function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, place: Placement): Verdict {
@@ -56,21 +56,26 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
   const wanted = [...place.securityGroupIds, ...used.flatMap(({ securityGroupIds }) => securityGroupIds)];
   const unread = wanted.filter((id) => !groups.some((group) => group.id === id));
   if (unread.length > 0) return unknownBecause(`security group ${unread.join(', ')} was not read`);
-  const found = used
+  const doors = used
     .filter(({ type }) => type === 'Interface')
-    .flatMap((endpoint) => obstacles(groups, network, place, endpoint));
-  if (found.length > 0) {
-    const actions = found.flatMap(({ action }) => (action ? [action] : []));
-    return repairable(found.map(({ evidence }) => evidence).join('; '), 'allow TCP 443 between the two', actions);
+    .flatMap((endpoint) => doorsOf(groups, network, place, endpoint));
+  const closed = doors.filter(({ stands }) => stands === 'no');
+  if (closed.length > 0) {
+    const actions = closed.flatMap(({ action }) => (action ? [action] : []));
+    return repairable(closed.map(({ evidence }) => evidence).join('; '), 'allow TCP 443 between the two', actions);
   }
   const gateway = used.find(({ type }) => type === 'Gateway');
-  const mine = groups.filter(({ id }) => place.securityGroupIds.includes(id));
-  if (gateway && !mine.some(({ egress }) => passesToGateway(egress))) {
+  const toGateway = gateway ? doorToGateway(groups, network, place, gateway) : 'yes';
+  const ours = place.securityGroupIds.join(', ');
+  if (gateway && toGateway === 'no') {
     return reported(
-      `${place.securityGroupIds.join(', ')} lets no TCP 443 out to S3, which ${gateway.id} routes by its prefix list`,
+      `${ours} lets no TCP 443 out to S3, which ${gateway.id} routes by its prefix list`,
       `add an outbound rule: TCP 443 to the prefix list of ${gateway.serviceName}`,
     );
   }
+  const doubts = doors.filter(({ stands }) => stands === 'maybe').map(({ doubt }) => doubt);
+  if (gateway && toGateway === 'maybe') doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);
+  if (doubts.length > 0) return unknownBecause(`${doubts.join('; ')}: ${unreadParts(network)}`);
   return pass('security groups let TCP 443 pass between the warehouse and its endpoints');
 }
 

@@ -15,6 +15,8 @@ export interface AccountLiteral {
   /** Cluster subnet group to its subnets. */
   readonly subnetGroups?: Readonly<Record<string, readonly string[]>>;
   readonly vpcs?: Readonly<Record<string, VpcLiteral>>;
+  /** Zones in which AWS's services take interface endpoints; absent: all of the Region. */
+  readonly serviceZones?: readonly string[];
   readonly buckets?: Readonly<Record<string, BucketLiteral>>;
   readonly keys?: Readonly<Record<string, KeyLiteral>>;
   /** Whose name matches, that quota of SageMaker has this value: `{ 'training job': 0 }`. */
@@ -60,7 +62,15 @@ export interface VpcLiteral {
   /** The first one is the main table. */
   readonly routeTables: Readonly<Record<string, { readonly subnets?: readonly string[]; readonly nat?: boolean }>>;
   readonly securityGroups: Readonly<
-    Record<string, { readonly httpsFrom?: readonly string[]; readonly noEgress?: boolean }>
+    Record<
+      string,
+      {
+        readonly httpsFrom?: readonly string[];
+        /** CIDRs, groups or prefix lists; absent: everything may go out. */
+        readonly httpsTo?: readonly string[];
+        readonly noEgress?: boolean;
+      }
+    >
   >;
   readonly endpoints?: Readonly<Record<string, EndpointLiteral>>;
 }
@@ -73,6 +83,7 @@ export interface EndpointLiteral {
   readonly subnets?: readonly string[];
   readonly securityGroups?: readonly string[];
   readonly privateDns?: boolean;
+  readonly inboundDnsOnly?: boolean;
   readonly policy?: PolicyDocument;
 }
 

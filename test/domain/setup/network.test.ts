@@ -1,5 +1,7 @@
+import { expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
 import type { EndpointFacts, NetworkFacts, RouteTableFacts } from '../../../domain/setup/network-facts.ts';
+import { planSetup } from '../../../domain/setup/plan.ts';
 import { casesOf } from './verdicts.ts';
 import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
 
@@ -67,6 +69,36 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
     'pass',
     'interface endpoint',
   ],
+  [
+    'one with private DNS for inbound resolvers only does not: the VPC itself takes the gateway',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface', privateDns: true, inboundDnsOnly: true }),
+    'fail asks',
+    'create a gateway endpoint',
+  ],
+  [
+    'and beside a gateway it is the gateway that serves',
+    endpoints(S3_ENDPOINT, {
+      ...S3_ENDPOINT,
+      id: 'vpce-in',
+      type: 'Interface',
+      privateDns: true,
+      inboundDnsOnly: true,
+    }),
+    'pass',
+    'gateway endpoint vpce-s3',
+  ],
+  [
+    'an endpoint for another Region does not help, and is named',
+    endpoints({ ...S3_ENDPOINT, serviceName: 'com.amazonaws.us-west-2.s3' }),
+    'fail asks',
+    'vpce-s3 is in vpc-1 for com.amazonaws.us-west-2.s3',
+  ],
+  [
+    'an unread list of services is unknown',
+    withNetwork({ endpoints: { ok: [] }, services: { denied: 'ec2:DescribeVpcEndpointServices' } }),
+    'unknown',
+    'ec2:DescribeVpcEndpointServices',
+  ],
   ['an interface endpoint without private DNS does not', endpoints({ ...S3_ENDPOINT, type: 'Interface' }), 'fail asks'],
   ['a NAT route passes with a recommendation', through('nat-1'), 'pass', 'a gateway endpoint is free'],
   ['an internet gateway does not: the warehouse has no public address', through('igw-1'), 'fail asks'],
@@ -104,57 +136,17 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
   ],
 ]);
 
-const group = (id: string, ingress: readonly object[], egress: readonly object[]) => ({ id, ingress, egress });
-const rule = (change: object) => ({
-  protocol: 'tcp',
-  fromPort: 443,
-  toPort: 443,
-  cidrs: [],
-  groupIds: [],
-  prefixLists: [],
-  ...change,
+const inChina = (given: SetupFacts): SetupFacts => ({ ...given, target: { ...given.target, region: 'cn-north-1' } });
+/** No endpoint yet, and a service that takes interfaces in these zones only. */
+const offeredIn = (zones: readonly string[]) =>
+  withNetwork({
+    endpoints: { ok: [S3_ENDPOINT] },
+    services: { ok: [{ name: 'com.amazonaws.eu-west-1.sagemaker.api', type: 'Interface', zones }] },
+  });
+test('an interface endpoint gets a subnet for each zone in which the service is offered, and no other', () => {
+  const created = planSetup(offeredIn(['eu-west-1b', 'eu-west-1c'])).asks.map(({ call }) => call);
+  expect(created.at(-1)).toMatchObject({ operation: 'ec2:CreateVpcEndpoint', input: { SubnetIds: ['subnet-b'] } });
 });
-const ANY = rule({ protocol: '-1', cidrs: ['0.0.0.0/0'] });
-// The rules are written loosely above; this is where they meet the type.
-const groups = (one: ReturnType<typeof group>, two: ReturnType<typeof group>): SetupFacts =>
-  withNetwork({ securityGroups: { ok: JSON.parse(JSON.stringify([one, two])) } });
-casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
-  ['a rule by addresses passes', facts(), 'pass'],
-  [
-    'a rule by security group passes',
-    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ groupIds: ['sg-1'] })], [])),
-    'pass',
-  ],
-  [
-    'addresses of one subnet only do not',
-    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ cidrs: ['10.0.1.0/24'] })], [])),
-    'fail asks',
-    'sg-2 of vpce-sm admits no TCP 443 from sg-1',
-  ],
-  [
-    'another port does not',
-    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ fromPort: 5439, toPort: 5439, groupIds: ['sg-1'] })], [])),
-    'fail asks',
-  ],
-  [
-    'a closed way out fails',
-    groups(group('sg-1', [], [rule({ prefixLists: ['pl-s3'] })]), group('sg-2', [ANY], [])),
-    'fail asks',
-    'sg-1 lets no TCP 443 out to sg-2',
-  ],
-  [
-    'a way out to SageMaker only does not reach S3',
-    groups(group('sg-1', [], [rule({ groupIds: ['sg-2'] })]), group('sg-2', [ANY], [])),
-    'fail reports',
-    'prefix list',
-  ],
-  [
-    'unread groups are unknown',
-    withNetwork({ securityGroups: { denied: 'ec2:DescribeSecurityGroups' } }),
-    'unknown',
-    'ec2:DescribeSecurityGroups',
-  ],
-]);
 
 casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
   ['with private DNS it passes', facts(), 'pass'],
@@ -177,8 +169,28 @@ casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
   ],
   [
     'the China spelling of its name counts',
-    endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'cn.com.amazonaws.cn-north-1.sagemaker.api' }),
+    inChina(endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'cn.com.amazonaws.cn-north-1.sagemaker.api' })),
     'pass',
+  ],
+  [
+    'an endpoint for another Region is none, and is named',
+    endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'com.amazonaws.us-west-2.sagemaker.api' }),
+    'fail asks',
+    'vpce-sm is in vpc-1 for com.amazonaws.us-west-2.sagemaker.api',
+  ],
+  ['it is created in the zones where the service is offered', offeredIn(['eu-west-1b']), 'fail asks', 'create it'],
+  [
+    'in none of the zones of the warehouse it is reported',
+    offeredIn(['eu-west-1c']),
+    'fail reports',
+    'com.amazonaws.eu-west-1.sagemaker.api is offered in eu-west-1c, the warehouse is in eu-west-1a, eu-west-1b',
+  ],
+  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown', 'ec2:DescribeVpcEndpoints'],
+  [
+    'unread subnets are unknown where an endpoint is to be made',
+    withNetwork({ endpoints: { ok: [] }, subnets: { denied: 'ec2:DescribeSubnets' } }),
+    'unknown',
+    'ec2:DescribeSubnets',
   ],
   [
     'a zone without an interface is a warning',
@@ -224,6 +236,17 @@ casesOf('RedshiftML.30', 'routing is as wanted', [
     off(facts({ network: network({ endpoints: { ok: [S3_ENDPOINT] } }) }, { routing: 'on' })),
     'fail asks',
     'first complete its path: RedshiftML.29',
+  ],
+  [
+    'on passes whatever is known of the path: the checks of the path say that',
+    withNetwork({ endpoints: denied }),
+    'pass routing is on',
+  ],
+  [
+    'wanted on with an unknown path, that comes first',
+    off(facts({ network: network({ endpoints: denied }) }, { routing: 'on' })),
+    'fail asks',
+    'first complete its path: RedshiftML.26, RedshiftML.29, RedshiftML.27, RedshiftML.28',
   ],
   [
     'an unread warehouse is unknown',

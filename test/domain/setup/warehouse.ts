@@ -106,6 +106,12 @@ export const network = (change: Partial<NetworkFacts> = {}): NetworkFacts => ({
       { name: 'com.amazonaws.eu-west-1.sagemaker.api', type: 'Interface' },
     ],
   },
+  prefixLists: {
+    ok: [
+      { id: 'pl-s3', name: 'com.amazonaws.eu-west-1.s3', cidrs: ['52.218.0.0/17', '3.5.64.0/21'] },
+      { id: 'pl-ddb', name: 'com.amazonaws.eu-west-1.dynamodb', cidrs: ['52.119.240.0/21'] },
+    ],
+  },
   securityGroups: {
     ok: [
       { id: 'sg-1', ingress: [], egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'], groupIds: [], prefixLists: [] }] },

@@ -94,10 +94,16 @@ export function changeNetwork(
 
 function refuseBadEndpoint(
   network: Network,
-  { VpcId, ServiceName, VpcEndpointType, PrivateDnsEnabled }: CreateEndpoint,
+  { VpcId, ServiceName, VpcEndpointType, SubnetIds, PrivateDnsEnabled }: CreateEndpoint,
 ): void {
   chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound');
-  if (VpcEndpointType !== 'Interface' || PrivateDnsEnabled === false) return;
+  if (VpcEndpointType !== 'Interface') return;
+  const outside = SubnetIds?.find((id) => !network.serviceZones.includes(network.subnets.get(id)?.zone ?? ''));
+  if (outside !== undefined) {
+    const reason = `does not support the availability zone of the subnet: ${outside}`;
+    throw new AwsError('InvalidParameter', `The VPC endpoint service ${ServiceName} ${reason}`);
+  }
+  if (PrivateDnsEnabled === false) return;
   refuseWithoutDns(network, VpcId);
   const rivals = [...network.endpoints.values()].filter(
     ({ vpc: home, service, privateDns }) => home === VpcId && service === ServiceName && privateDns,

@@ -50,7 +50,7 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
           ...(nat ? [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0aa', State: 'active' }] : []),
           ...[...network.endpoints]
             .filter(([, endpoint]) => endpoint.routeTables.includes(RouteTableId))
-            .map(([GatewayId]) => ({ DestinationPrefixListId: 'pl-63a5400a', GatewayId, State: 'active' })),
+            .map(([GatewayId]) => ({ DestinationPrefixListId: S3_LIST, GatewayId, State: 'active' })),
         ],
       }));
     const { items, ...rest } = page(found, input);
@@ -82,10 +82,21 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
         SubnetIds: endpoint.subnets,
         Groups: endpoint.securityGroups.map((GroupId) => ({ GroupId })),
         PrivateDnsEnabled: endpoint.privateDns,
+        DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: endpoint.inboundDnsOnly ?? false },
         PolicyDocument: typeof endpoint.policy === 'string' ? endpoint.policy : JSON.stringify(endpoint.policy),
       }));
     const { items, ...rest } = page(found, input);
     return { VpcEndpoints: items, ...rest };
+  },
+  DescribePrefixLists: (input: Describe) => {
+    const { items, ...rest } = page(
+      [
+        { PrefixListId: S3_LIST, PrefixListName: serviceName(region, 's3'), Cidrs: ['52.216.0.0/15', '3.5.0.0/19'] },
+        { PrefixListId: 'pl-02cd2c6b', PrefixListName: serviceName(region, 'dynamodb'), Cidrs: ['52.94.0.0/22'] },
+      ],
+      input,
+    );
+    return { PrefixLists: items, ...rest };
   },
   DescribeVpcEndpointServices: (input: Describe & { ServiceNames?: string[] }) => {
     const offered = [
@@ -102,17 +113,20 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
         ServiceName,
         ServiceType: types.map((ServiceType) => ({ ServiceType })),
         Owner: 'amazon',
+        AvailabilityZones: [...network.serviceZones],
       }));
     return { ServiceNames: [...new Set(found.map(({ ServiceName }) => ServiceName))], ServiceDetails: found };
   },
 });
 
+const S3_LIST = 'pl-63a5400a';
+
 const permissionOf = ({ protocol, from, to, peer }: Rule) => ({
   IpProtocol: protocol,
   ...(from === undefined ? {} : { FromPort: from }),
   ...(to === undefined ? {} : { ToPort: to }),
-  IpRanges: peer.startsWith('sg-') ? [] : [{ CidrIp: peer }],
+  IpRanges: /^(sg|pl)-/.test(peer) ? [] : [{ CidrIp: peer }],
   UserIdGroupPairs: peer.startsWith('sg-') ? [{ GroupId: peer }] : [],
-  PrefixListIds: [],
+  PrefixListIds: peer.startsWith('pl-') ? [{ PrefixListId: peer }] : [],
   Ipv6Ranges: [],
 });

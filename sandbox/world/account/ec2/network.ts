@@ -6,6 +6,8 @@ export interface Network {
   readonly routeTables: Map<string, RouteTable>;
   readonly securityGroups: Map<string, SecurityGroup>;
   readonly endpoints: Map<string, Endpoint>;
+  /** Zones in which AWS's services take interface endpoints. */
+  readonly serviceZones: readonly string[];
 }
 
 export interface RouteTable {
@@ -20,7 +22,7 @@ export interface Rule {
   readonly protocol: string;
   readonly from?: number;
   readonly to?: number;
-  /** A CIDR, or the id of a security group. */
+  /** A CIDR, or the id of a security group or a prefix list. */
   readonly peer: string;
 }
 
@@ -38,6 +40,7 @@ export interface Endpoint {
   subnets: string[];
   securityGroups: string[];
   privateDns: boolean;
+  readonly inboundDnsOnly?: boolean;
   policy: PolicyDocument | string;
   /** Epoch ms from which it is available. */
   readonly availableAt: number;

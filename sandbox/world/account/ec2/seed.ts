@@ -9,6 +9,7 @@ export function networkOf(literal: AccountLiteral): Network {
     routeTables: new Map(),
     securityGroups: new Map(),
     endpoints: new Map(),
+    serviceZones: literal.serviceZones ?? ['a', 'b', 'c', 'd', 'e', 'f'].map((zone) => `${literal.region}${zone}`),
   };
   for (const [number, [vpc, described]] of Object.entries(literal.vpcs ?? {}).entries()) {
     network.vpcs.set(vpc, {
@@ -30,9 +31,10 @@ export function networkOf(literal: AccountLiteral): Network {
 const everything: Rule = { protocol: '-1', peer: '0.0.0.0/0' };
 
 function seedSecurityGroups(network: Network, vpc: string, { securityGroups }: VpcLiteral): void {
-  for (const [group, { httpsFrom = [], noEgress = false }] of Object.entries(securityGroups)) {
-    const ingress = httpsFrom.map((peer): Rule => ({ protocol: 'tcp', from: 443, to: 443, peer }));
-    network.securityGroups.set(group, { vpc, ingress, egress: noEgress ? [] : [everything] });
+  const https = (peer: string): Rule => ({ protocol: 'tcp', from: 443, to: 443, peer });
+  for (const [group, { httpsFrom = [], httpsTo, noEgress = false }] of Object.entries(securityGroups)) {
+    const egress = httpsTo?.map(https) ?? (noEgress ? [] : [everything]);
+    network.securityGroups.set(group, { vpc, ingress: httpsFrom.map(https), egress });
   }
 }
 
@@ -46,6 +48,7 @@ function seedEndpoints(network: Network, vpc: string, { endpoints = {} }: VpcLit
       subnets: [...(endpoint.subnets ?? [])],
       securityGroups: [...(endpoint.securityGroups ?? [])],
       privateDns: endpoint.privateDns ?? false,
+      inboundDnsOnly: endpoint.inboundDnsOnly ?? false,
       policy: endpoint.policy ?? openEndpointPolicy,
       availableAt: Number.NEGATIVE_INFINITY,
     });
