@@ -26,7 +26,10 @@ export async function readRole(client: IAMClient, arn: string): Promise<Read<Omi
   if (!('ok' in role)) return role;
   const found = role.ok.Role;
   // Names are unique in an account whatever their path: another path is another role than the one that is configured.
-  if (found?.Arn !== arn) return { missing: `the role ${RoleName} has the ARN ${found?.Arn}, wanted is ${arn}` };
+  if (found?.Arn !== arn) {
+    const instead = found?.Arn;
+    return { missing: `the name ${RoleName} is taken`, ...(instead === undefined ? {} : { instead }) };
+  }
   const boundary = found.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     ok: {
@@ -54,6 +57,13 @@ async function readAttached(client: IAMClient, RoleName: string): Promise<Read<r
   });
   return { ok: await Promise.all(described) };
 }
+
+/** The ARN of a managed policy, if there is such a one. */
+export const readPolicyArn = (client: IAMClient, PolicyArn: string): Promise<Read<string>> =>
+  reading({ permission: 'iam:GetPolicy', missing: NONE }, async () => {
+    await client.send(new GetPolicyCommand({ PolicyArn }));
+    return PolicyArn;
+  });
 
 async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<string>> {
   const policy = await reading({ permission: 'iam:GetPolicy', missing: NONE }, () =>

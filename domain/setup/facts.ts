@@ -7,12 +7,12 @@ import type { NetworkFacts } from './network-facts.ts';
 
 /**
  * The answer to one question put to AWS. `denied` names the IAM permission that is missing, `missing` says what does
- * not exist (AWS answered, there is none), `failed` is the error of a call that did not answer. Only `ok` is knowledge.
+ * not exist (AWS answered, there is none), with what holds its name `instead`, if anything does; `failed` is the error of a call that did not answer. Only `ok` is knowledge.
  */
 export type Read<T> =
   | { readonly ok: T }
   | { readonly denied: string }
-  | { readonly missing: string }
+  | { readonly missing: string; readonly instead?: string }
   | { readonly failed: string };
 
 export interface SetupFacts {
@@ -21,6 +21,8 @@ export interface SetupFacts {
   readonly logins: LoginFacts;
   /** By role ARN: each role of the configuration's pairs. */
   readonly roles: Readonly<Record<string, Read<RoleFacts>>>;
+  /** ARN of the configured permissions boundary. Read where a role is missing: only a new role is given it. */
+  readonly boundary?: Read<string>;
   /** By bucket name: each bucket of the pairs. */
   readonly buckets: Readonly<Record<string, Read<BucketFacts>>>;
   /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), or the key id of a bucket's default encryption. */

@@ -1,5 +1,5 @@
 import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2.ts';
-import { readRole } from '../../aws/iam.ts';
+import { readPolicyArn, readRole } from '../../aws/iam.ts';
 import { readKey } from '../../aws/kms.ts';
 import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
 import { readWorkgroup } from '../../aws/redshift-serverless.ts';
@@ -55,9 +55,13 @@ async function readFacts(
   ]);
   // Which keys there are is known from the buckets, and what to simulate from the keys.
   const stored = { target, warehouse, logins, roles: {}, buckets, keys: {} };
-  const keys = await byName(keyReferences(stored), (reference) =>
-    once(`key ${region} ${reference}`, () => readKey(clients.kms, reference)),
-  );
+  const isNew = Object.values(roles).some((role) => 'missing' in role && role.instead === undefined);
+  const [keys, boundary] = await Promise.all([
+    byName(keyReferences(stored), (reference) =>
+      once(`key ${region} ${reference}`, () => readKey(clients.kms, reference)),
+    ),
+    isNew ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary)) : undefined,
+  ]);
   const facts: SetupFacts = { ...stored, keys };
   // A role that does not exist is not simulated: IAM would only say so again.
   const existing = Object.keys(roles).filter((arn) => 'ok' in (roles[arn] ?? {}));
@@ -71,6 +75,7 @@ async function readFacts(
       }),
     ),
     ...(network === undefined ? {} : { network }),
+    ...(boundary === undefined ? {} : { boundary }),
     ...(quotas === undefined ? {} : { quotas }),
   };
 }

@@ -1,8 +1,8 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
-import { readRole } from '../../aws/iam.ts';
+import { readPolicyArn, readRole } from '../../aws/iam.ts';
 import { changeRole } from '../../aws/iam-change.ts';
-import { emptyAccount, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
+import { BOUNDARY, emptyAccount, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
 import { inAccount } from './account.ts';
 
 const iam = new IAMClient({ region: 'us-east-1' });
@@ -61,7 +61,8 @@ describe('a role is read', () => {
 
   test('of the same name under another path: missing, for it is another role', () =>
     inAccount(soundAccount, async () => {
-      expect(await readRole(iam, ROLE.replace('redshift-ml/', ''))).toHaveProperty('missing');
+      const missing = 'the name analytics is taken';
+      expect(await readRole(iam, ROLE.replace('redshift-ml/', ''))).toEqual({ missing, instead: ROLE });
     }));
 
   test.each([
@@ -72,6 +73,16 @@ describe('a role is read', () => {
     inAccount({ ...soundAccount, refused: [permission] }, async () => {
       expect(await readRole(iam, ROLE)).toMatchObject(wanted);
     }),
+  );
+});
+
+describe('a boundary is looked up', () => {
+  test.each<[string, string, readonly string[], object]>([
+    ['that is there', BOUNDARY, [], { ok: BOUNDARY }],
+    ['that is not', `${BOUNDARY}-2`, [], { missing: expect.stringContaining('boundary-2') }],
+    ['that may not be seen', BOUNDARY, ['iam:GetPolicy'], { denied: 'iam:GetPolicy' }],
+  ])('%s', (_, arn, refused, wanted) =>
+    inAccount({ ...emptyAccount, refused }, async () => expect(await readPolicyArn(iam, arn)).toEqual(wanted)),
   );
 });
 

@@ -20,7 +20,7 @@ export const roleExists: Check = {
   },
   why: 'Redshift exports data, and SageMaker trains, as this role.',
   handling: 'repairs',
-  remediation: `Creates the role with its trust policy and the configured permissions boundary, if its path is ${MANAGED_PATH}; other roles are printed only.`,
+  remediation: `Creates the role with its trust policy and the configured permissions boundary, if its path is ${MANAGED_PATH}; other roles are printed only. A name that is taken, or a boundary that does not exist, is reported.`,
   subjects: theRoles,
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
@@ -32,7 +32,22 @@ export const roleExists: Check = {
           'name a role of this account',
         );
       }
-      return repairable(`role ${arn} does not exist`, 'create it', [createRole('RedshiftML.7', facts, arn)]);
+      if (read.instead !== undefined) {
+        return reported(
+          `role ${arn} does not exist, and ${read.instead} has its name`,
+          "an account's role names are unique whatever their paths: name that role in setup.pairs, or one of another name",
+        );
+      }
+      const { boundary, target } = facts;
+      if (boundary && 'missing' in boundary) {
+        return reported(
+          `role ${arn} does not exist, and neither does its boundary ${target.setup.boundary}`,
+          'create the policy that no role may exceed, or name another one in setup.boundary',
+        );
+      }
+      return given(boundary, `the permissions boundary ${target.setup.boundary}`, () =>
+        repairable(`role ${arn} does not exist`, 'create it', [createRole('RedshiftML.7', facts, arn)]),
+      );
     }
     return given(read, `role ${arn}`, () => pass(`role ${arn} exists`));
   },

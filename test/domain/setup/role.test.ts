@@ -1,6 +1,6 @@
 import type { Read, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
-import { facts, ROLE, role } from './warehouse.ts';
+import { BUCKET, facts, ROLE, role } from './warehouse.ts';
 
 const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
   facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
@@ -30,9 +30,38 @@ const onRedshift = (Condition: object) =>
   trust(lets('redshift.amazonaws.com', { Condition }), lets('sagemaker.amazonaws.com'));
 const account = (id: string, operator = 'StringEquals') => onRedshift({ [operator]: { 'aws:SourceAccount': id } });
 
+const OTHER = ROLE.replace('111122223333', '999999999999');
+const ofOther = (read: Read<RoleFacts>): SetupFacts =>
+  facts({ roles: { [OTHER]: read } }, { pairs: [{ role: OTHER, bucket: BUCKET }], defaultRole: OTHER });
+
 casesOf('RedshiftML.7', 'the role exists', [
   ['one that is there passes', facts(), 'pass'],
   ['one deleted meanwhile is made anew', withRead({ missing: 'NoSuchEntity' }), 'fail repairs', 'does not exist'],
+  [
+    'one of the same name under another path is in its place: reported, with its ARN',
+    withRead({ missing: 'taken', instead: 'arn:aws:iam::111122223333:role/retention' }),
+    'fail reports',
+    'arn:aws:iam::111122223333:role/retention has its name',
+  ],
+  [
+    'one of another account is reported',
+    ofOther({ missing: 'NoSuchEntity' }),
+    'fail reports',
+    'is of account 999999999999',
+  ],
+  [
+    'without its boundary it cannot be made',
+    facts({ roles: { [ROLE]: { missing: ROLE } }, boundary: { missing: 'NoSuchEntity' } }),
+    'fail reports',
+    'neither does its boundary arn:aws:iam::111122223333:policy/redshift-ml-boundary',
+  ],
+  [
+    'whether there is a boundary takes a permission',
+    facts({ roles: { [ROLE]: { missing: ROLE } }, boundary: { denied: 'iam:GetPolicy' } }),
+    'unknown',
+    'lacks iam:GetPolicy',
+  ],
+  ['a role that is there needs no new boundary', facts({ boundary: { missing: 'NoSuchEntity' } }), 'pass'],
   ['a denied read is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'lacks iam:GetRole'],
 ]);
 

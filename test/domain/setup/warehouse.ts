@@ -193,6 +193,7 @@ export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}
     assumeRole: { ok: [] },
   },
   roles: { [ROLE]: { ok: role() } },
+  boundary: { ok: BOUNDARY },
   buckets: { [BUCKET]: { ok: bucket() } },
   keys: { [KEY]: { ok: key() }, [KEY_ARN]: { ok: key() } },
   network: network(),
