@@ -1,5 +1,6 @@
 import {
   GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
   GetPublicAccessBlockCommand,
@@ -7,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { UnexpectedResponse } from '../domain/errors.ts';
+import { blocksAll } from '../domain/setup/actions/storage.ts';
 import type { BucketFacts, Read } from '../domain/setup/facts.ts';
 import { reading } from './reading.ts';
 
@@ -44,9 +46,14 @@ export async function readBucket(client: S3Client, Bucket: string, account: stri
     }),
   ]);
   if (!('ok' in head)) return head;
-  // Without a policy there is no status to ask for: one call less for most buckets.
-  const policyIsPublic = 'ok' in policy ? await readIsPublic(client, Bucket) : policy;
-  return { ok: { ...head.ok, encryption, publicAccessBlock, policyIsPublic, policy } };
+  // Without a policy there is no status to ask for, and ACLs matter only to an open bucket: two calls less for most.
+  const isOpen = 'missing' in publicAccessBlock || ('ok' in publicAccessBlock && !blocksAll(publicAccessBlock.ok));
+  const [policyIsPublic, objectOwnership] = await Promise.all([
+    'ok' in policy ? readIsPublic(client, Bucket) : policy,
+    isOpen ? readOwnership(client, Bucket) : undefined,
+  ]);
+  const acls = objectOwnership === undefined ? {} : { objectOwnership };
+  return { ok: { ...head.ok, encryption, publicAccessBlock, ...acls, policyIsPublic, policy } };
 }
 
 const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> =>
@@ -54,6 +61,15 @@ const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> 
     const { PolicyStatus } = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
     return PolicyStatus?.IsPublic ?? false;
   });
+
+const readOwnership = (client: S3Client, Bucket: string): Promise<Read<string>> =>
+  reading(
+    { permission: 's3:GetBucketOwnershipControls', missing: ['OwnershipControlsNotFoundError', 'NoSuchBucket'] },
+    async () => {
+      const { OwnershipControls } = await client.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+      return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? '';
+    },
+  );
 
 /** Region and owner. A refusal is asked again without naming the owner: what then succeeds is somebody else's bucket. */
 async function readOwner(

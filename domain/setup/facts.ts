@@ -114,6 +114,8 @@ export interface BucketFacts {
   readonly owned: boolean;
   readonly encryption: Read<{ readonly algorithm: string; readonly keyId?: string }>;
   readonly publicAccessBlock: Read<PublicAccessBlock>;
+  /** ObjectOwnership; `missing` where nobody set it, so that ACLs count. Read where not all four blocks are on. */
+  readonly objectOwnership?: Read<string>;
   /** PolicyStatus.IsPublic; `missing` when there is no policy. */
   readonly policyIsPublic: Read<boolean>;
   readonly policy: Read<string>;

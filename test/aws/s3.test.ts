@@ -40,7 +40,16 @@ describe('a bucket is read', () => {
       { encryption: 'arn:aws:kms:us-east-1:1:key/k' },
       { encryption: { ok: { algorithm: 'aws:kms', keyId: 'arn:aws:kms:us-east-1:1:key/k' } } },
     ],
-    ['without the four switches', { blocked: false }, { publicAccessBlock: { missing: expect.any(String) } }],
+    [
+      'without the four switches: then it matters whether ACLs count',
+      { blocked: false },
+      { publicAccessBlock: { missing: expect.any(String) }, objectOwnership: { ok: 'BucketOwnerEnforced' } },
+    ],
+    [
+      'with ACLs, as old buckets are',
+      { blocked: false, ownership: 'none' },
+      { objectOwnership: { missing: expect.any(String) } },
+    ],
     [
       'with a public policy, as AWS judges it',
       { policy: open },
@@ -49,6 +58,11 @@ describe('a bucket is read', () => {
   ])('%s', (_, bucket, wanted) =>
     inAccount(lake(bucket), async () => expect(await read()).toMatchObject({ ok: wanted })),
   );
+
+  test('without s3:GetBucketOwnershipControls: denied, naming it', () =>
+    inAccount(lake({ blocked: false }, ['s3:GetBucketOwnershipControls']), async () =>
+      expect(await read()).toMatchObject({ ok: { objectOwnership: { denied: 's3:GetBucketOwnershipControls' } } }),
+    ));
 
   test('that does not exist: missing', () =>
     inAccount(emptyAccount, async () => expect(await read()).toHaveProperty('missing')));

@@ -81,12 +81,12 @@ export const bucketPrivate: Check = {
   why: 'Whoever reads the bucket reads the training data and the models; whoever writes it plants a model.',
   handling: 'asks',
   remediation:
-    'Turns on the four public access blocks; where a policy really is public, so that somebody may rely on it, only after an approval. A foreign bucket is reported.',
+    "Turns on the bucket's four public access blocks; where a policy is public or ACLs are in use, so that somebody may rely on it, only after an approval. The account's own block is not read: the bucket shall not depend on it. A foreign bucket is reported.",
   subjects: theBuckets,
   evaluate: (facts, bucket) => {
     if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(facts.buckets[bucket], `bucket ${bucket}`, (read) => {
-      const { publicAccessBlock, policyIsPublic, owned } = read;
+      const { publicAccessBlock, policyIsPublic, objectOwnership, owned } = read;
       const open = 'ok' in policyIsPublic && policyIsPublic.ok;
       if (!('ok' in publicAccessBlock) && !('missing' in publicAccessBlock)) {
         return unknownBecause(because(publicAccessBlock, `the public access block of ${bucket}`));
@@ -98,9 +98,17 @@ export const bucketPrivate: Check = {
       if (blocked && !open) return pass(`all public access to ${bucket} is blocked`);
       const evidence = open ? `the policy of bucket ${bucket} is public` : `public access to ${bucket} is not blocked`;
       if (!owned) return reported(`${evidence}, and the bucket is another account's`, 'use a bucket of this account');
-      return repairable(evidence, 'turn on all four public access blocks', [
-        blockPublicAccess('RedshiftML.5', bucket, read, open ? 'asks' : 'repairs'),
-      ]);
+      const close = (text: string, handling: 'asks' | 'repairs') =>
+        repairable(text, 'turn on all four public access blocks', [
+          blockPublicAccess('RedshiftML.5', bucket, read, handling),
+        ]);
+      if (open) return close(evidence, 'asks');
+      const ignoresAcls = 'ok' in publicAccessBlock && publicAccessBlock.ok.IgnorePublicAcls;
+      if (ignoresAcls) return close(evidence, 'repairs');
+      if (!objectOwnership || (!('ok' in objectOwnership) && !('missing' in objectOwnership)))
+        return unknownBecause(because(objectOwnership, `the object ownership of ${bucket}`));
+      if ('ok' in objectOwnership && objectOwnership.ok === 'BucketOwnerEnforced') return close(evidence, 'repairs');
+      return close(`${evidence}, and ACLs are in use, by which objects may be public`, 'asks');
     });
   },
 };

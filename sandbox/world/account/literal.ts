@@ -93,6 +93,8 @@ export interface BucketLiteral {
   readonly encryption?: 'AES256' | 'none' | string;
   /** Whether the four switches of public access are on, as in every bucket made since 2023. */
   readonly blocked?: boolean;
+  /** `none`: nobody has set it. Absent: ACLs are off, as in every bucket made since 2023. */
+  readonly ownership?: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | 'none';
   readonly policy?: PolicyDocument;
   readonly owner?: string;
 }

@@ -55,6 +55,12 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       }
       return { PublicAccessBlockConfiguration: bucket.block };
     },
+    GetBucketOwnershipControls: (input: { Bucket: string }) => {
+      const { ownership = 'BucketOwnerEnforced' } = found(input);
+      if (ownership === 'none')
+        throw new AwsError('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404);
+      return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
+    },
     GetBucketPolicy: (input: { Bucket: string }) => ({ Policy: JSON.stringify(policyOf(found(input))) }),
     GetBucketPolicyStatus: (input: { Bucket: string }) => ({
       PolicyStatus: { IsPublic: isPublic(policyOf(found(input))) },

@@ -86,6 +86,7 @@ export interface BucketState {
   readonly policy?: PolicyDocument;
   /** `AES256`, `none`, or a key's name or ARN. */
   encryption?: string;
+  readonly ownership?: string;
   /** Absent: nobody has set the four switches. */
   block?: Readonly<Record<string, boolean>> | undefined;
 }

@@ -47,6 +47,33 @@ casesOf('RedshiftML.5', 'the bucket is private', [
     'is not blocked',
   ],
   [
+    'where ACLs are in use it is asked: objects may be public by them',
+    changed({ publicAccessBlock: { missing: 'none' }, objectOwnership: { ok: 'ObjectWriter' } }),
+    'fail asks',
+    'ACLs are in use',
+  ],
+  [
+    'and so where nobody has set the ownership of objects',
+    changed({ publicAccessBlock: { missing: 'none' }, objectOwnership: { missing: 'OwnershipControlsNotFoundError' } }),
+    'fail asks',
+    'ACLs are in use',
+  ],
+  [
+    'ACLs that are ignored are relied on by nobody',
+    changed({ publicAccessBlock: { ok: OPEN }, objectOwnership: { ok: 'ObjectWriter' } }),
+    'fail repairs',
+    'is not blocked',
+  ],
+  [
+    'whether ACLs are in use takes a permission',
+    changed({
+      publicAccessBlock: { missing: 'none' },
+      objectOwnership: { denied: 's3:GetBucketOwnershipControls' },
+    }),
+    'unknown',
+    's3:GetBucketOwnershipControls',
+  ],
+  [
     'a policy that is public is asked: somebody may rely on it',
     changed({ publicAccessBlock: { ok: OPEN }, policyIsPublic: { ok: true } }),
     'fail asks',

@@ -61,6 +61,7 @@ export const bucket = (change: Partial<BucketFacts> = {}): BucketFacts => ({
   publicAccessBlock: {
     ok: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
   },
+  objectOwnership: { ok: 'BucketOwnerEnforced' },
   policyIsPublic: { missing: 'NoSuchBucketPolicy' },
   policy: { missing: 'NoSuchBucketPolicy' },
   ...change,
