@@ -1,11 +1,11 @@
 import { generatedPolicy, wantedPurposes } from '../completion.ts';
 import type { Check } from '../control.ts';
-import type { RoleFacts, SetupFacts } from '../facts.ts';
+import type { Read, RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, inWords, judge } from '../judge.ts';
 import { needsOf, scopeOf } from '../need.ts';
 import { needsFor, pathOf } from '../paths.ts';
 import { canonicalDocument, parsePolicy } from '../policy/document.ts';
-import { given } from '../read.ts';
+import { because, given, unknown } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
@@ -52,17 +52,26 @@ const BROAD: Readonly<Record<string, string>> = {
   PowerUserAccess: 'nearly everything',
 };
 
+/** The policies that are not AWS's own, by name; those that were not read as such. */
+function ownPolicies({ inline, attached }: RoleFacts): readonly (readonly [name: string, document: Read<string>])[] {
+  const managed = 'ok' in attached ? attached.ok : [];
+  return [
+    ...('ok' in inline ? inline.ok.map(({ name, document }) => [name, { ok: document }] as const) : []),
+    ...managed.flatMap(({ arn, document }) => (document ? [[arn, document] as const] : [])),
+  ];
+}
+
 /** Wildcard actions in the role's own policies, e.g. the sample's `sagemaker:*Job*`, which matches 88 actions. */
-function wildcards({ inline, attached }: RoleFacts): readonly string[] {
-  const own = 'ok' in inline ? inline.ok.map(({ document }) => document) : [];
-  const managed =
-    'ok' in attached ? attached.ok.flatMap(({ document }) => (document && 'ok' in document ? [document.ok] : [])) : [];
-  return [...own, ...managed].flatMap((document) => {
-    const parsed = parsePolicy(document);
-    if ('malformed' in parsed) return [];
+function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: string } {
+  const found: string[] = [];
+  for (const [name, read] of ownPolicies(role)) {
+    if (!('ok' in read)) return { unknown: because(read, `policy ${name}`) };
+    const parsed = parsePolicy(read.ok);
+    if ('malformed' in parsed) return { unknown: `policy ${name} is malformed: ${parsed.malformed}` };
     const broad = parsed.statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions ?? []);
-    return broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*');
-  });
+    found.push(...broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*'));
+  }
+  return found;
 }
 
 export const roleNarrow: Check = {
@@ -78,10 +87,14 @@ export const roleNarrow: Check = {
   remediation: 'Nothing: the simple way is a way of the page. The generated policy is offered as the alternative.',
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
-    const names = attachedNames(role);
-    if (!names || !('ok' in role.inline)) return unknownBecause(`the policies of ${role.arn} could not all be read`);
+    const { attached, inline } = role;
+    if (!('ok' in attached)) return unknown(attached, `the policies attached to ${role.arn}`);
+    if (!('ok' in inline)) return unknown(inline, `the inline policies of ${role.arn}`);
+    const names = attachedNames(role) ?? [];
+    const wild = wildcards(role);
+    if ('unknown' in wild) return unknownBecause(wild.unknown);
     const broad = names.flatMap((name) => (BROAD[name] ? [`${name} opens ${BROAD[name]}`] : []));
-    const found = [...broad, ...wildcards(role).map((action) => `${action} matches more than Redshift ML uses`)];
+    const found = [...broad, ...wild.map((action) => `${action} matches more than Redshift ML uses`)];
     if (found.length === 0) return pass(`the policies of ${role.arn} name what they allow`);
     return pass(`${role.arn} is broader than needed`, [
       ...found,

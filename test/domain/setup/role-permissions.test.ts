@@ -235,64 +235,6 @@ casesOf('RedshiftML.13', 'the role reads the samples', [
   ],
 ]);
 
-casesOf('RedshiftML.14', 'nothing bars the role', [
-  ['without a bar it passes', facts(), 'pass'],
-  [
-    'each bar is named with what it takes',
-    answered({ decision: 'explicitDeny', matched: ['freeze'] }),
-    'fail reports',
-    'freeze bars sagemaker:CreateAutoMLJob on',
-  ],
-  ['what is only lacking is no bar', withRole({ inline: none }), 'pass'],
-  [
-    'an unread simulation is unknown',
-    { ...facts(), roles: { [ROLE]: { ok: role({ simulations: { failed: 'Throttling' } }) } } },
-    'unknown',
-    'Throttling',
-  ],
-]);
-
-casesOf('RedshiftML.15', 'the role is narrow', [
-  [
-    'the sample of the page passes with a warning',
-    facts(),
-    'pass',
-    'sagemaker:*Job* matches more than Redshift ML uses',
-  ],
-  ['and the generated policy is offered', facts(), 'pass', 'enough would be: {"Statement":[{'],
-  ['S3FullAccess is named', simple, 'pass', 'AmazonS3FullAccess opens every bucket'],
-  ['unread policies are unknown', withRole({ inline: { denied: 'iam:ListRolePolicies' } }), 'unknown'],
-]);
-
-casesOf('RedshiftML.16', "today's edition is a recommendation", [
-  ['without the additions the role passes, with the list', facts(), 'pass', 'sagemaker:AddTags'],
-  ['with them there is nothing to say', simple, 'pass', 'has them'],
-  ['an unread role is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown'],
-]);
-
-const oddly = (inline: RoleFacts['inline']) => {
-  const pairs = [{ role: ROLE, bucket: 'ml-models' }];
-  return facts(
-    {
-      buckets: { 'ml-models': { ok: bucket() } },
-      roles: { [ROLE]: { ok: role({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline }) } },
-    },
-    { pairs },
-  );
-};
-casesOf('RedshiftML.17', 'names fit the managed policy', [
-  ['redshift in the name passes', consoleMade, 'pass'],
-  ['another name is not writable', oddly(none), 'fail reports', 'ml-models lacks redshift in the name'],
-  [
-    'unless another policy admits it',
-    oddly({ ok: [{ name: 'by-hand', document: BY_HAND }] }),
-    'pass',
-    'another policy',
-  ],
-  ['on other ways it does not apply', facts(), 'notApplicable'],
-  ['unread attachments are unknown', withRole({ attached: { denied: 'iam:ListAttachedRolePolicies' } }), 'unknown'],
-]);
-
 test("today's edition is demanded when the configuration says so", () => {
   expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toContain('sagemaker:AddTags');
   expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toMatch(/^fail repairs/);
