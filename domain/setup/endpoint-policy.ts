@@ -1,20 +1,15 @@
-import { sha256 } from '../hash.ts';
 import type { Service } from './endpoints.ts';
 import type { SetupFacts } from './facts.ts';
-import { type Need, needsOf, scopeOf } from './need.ts';
+import { type Need, needsOf } from './need.ts';
 import type { EndpointFacts } from './network-facts.ts';
 import { basePurposes } from './paths.ts';
-import { permissionsOf } from './permission.ts';
 import type { Context, Known } from './policy/condition.ts';
-import { canonicalDocument, parsePolicy } from './policy/document.ts';
+import { parsePolicy } from './policy/document.ts';
 import { admits, hangsOn } from './policy/match.ts';
 import { theRoles } from './subjects.ts';
 
-/** AWS's limit, white space included. */
-export const ENDPOINT_POLICY_QUOTA = 20_480;
-
 /** What the warehouse calls through each endpoint: its buckets and the sample data, or the jobs of SageMaker. */
-function purposes(facts: SetupFacts, service: Service): readonly string[] {
+export function endpointPurposes(facts: SetupFacts, service: Service): readonly string[] {
   if (service === 's3') return facts.target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
   return basePurposes(facts).filter((purpose) => purpose === 'Training' || purpose === 'Edition');
 }
@@ -46,7 +41,7 @@ export function endpointAdmission(
   const context = { 'aws:sourcevpce': [id], 'aws:sourcevpc': [vpcId], 'aws:securetransport': ['true'] };
   const answers = theRoles(facts).flatMap((role) =>
     needsOf(facts, role)
-      .filter(({ purpose }) => purposes(facts, service).includes(purpose))
+      .filter(({ purpose }) => endpointPurposes(facts, service).includes(purpose))
       .map((need) => ({
         role,
         need,
@@ -70,53 +65,4 @@ export function endpointAdmission(
     lacking: answers.filter(({ admitted }) => admitted === 'no').map(({ role, need }) => ({ role, need })),
     open: [...new Set(open)],
   };
-}
-
-interface Ours {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Principal: '*';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition: { readonly ArnEquals: { readonly 'aws:PrincipalArn': string } };
-}
-
-/** Named by role and warehouse, so that another run for other roles or another warehouse does not collide with it. */
-const sidOf = ({ target }: SetupFacts, role: string): string =>
-  `RedshiftMlAdmin${sha256(`${target.name} ${role}`).slice(0, 12)}`;
-
-/** AWS wants Principal `*` with aws:PrincipalArn in gateway endpoints; interface endpoints take it as well. */
-function statementFor(facts: SetupFacts, role: string, service: Service): Ours {
-  const permissions = permissionsOf(scopeOf(facts, role)).filter(({ purpose }) =>
-    purposes(facts, service).includes(purpose),
-  );
-  return {
-    Sid: sidOf(facts, role),
-    Effect: 'Allow',
-    Principal: '*',
-    Action: [...new Set(permissions.flatMap(({ actions }) => actions))],
-    Resource: [...new Set(permissions.flatMap(({ resources }) => resources))],
-    Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
-  };
-}
-
-/** The policy with a statement for each of these roles and what it needs. `policy` must be one that parses. */
-export function mergedEndpointPolicy(
-  facts: SetupFacts,
-  { policy }: EndpointFacts,
-  service: Service,
-  roles: readonly string[],
-): string {
-  const document: { Statement: unknown } = JSON.parse(policy);
-  const before: readonly unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-  const added = roles.map((role) => statementFor(facts, role, service));
-  const foreign = before.filter((statement) => !added.some((ours) => replaces(ours, statement)));
-  return JSON.stringify({ ...document, Statement: [...foreign, ...added] });
-}
-
-/** Our own statement of an earlier run; one that somebody has changed in anything but actions and resources is theirs. */
-function replaces(ours: Ours, statement: unknown): boolean {
-  if (typeof statement !== 'object' || statement === null) return false;
-  const same = { ...statement, Action: ours.Action, Resource: ours.Resource };
-  return canonicalDocument(JSON.stringify(same)) === canonicalDocument(JSON.stringify(ours));
 }

@@ -1,6 +1,7 @@
 import type { Context } from './policy/condition.ts';
 import { parsePolicy } from './policy/document.ts';
 import { type Admission, admits, type Doubt } from './policy/match.ts';
+import { bearsSid, freeSid } from './policy/sid.ts';
 
 /** IAM's default limit; it can be raised to 4,096 (facts §5.5). */
 export const TRUST_QUOTA = 2_048;
@@ -48,8 +49,8 @@ export function trusts(
   });
 }
 
-const statementFor = (services: readonly string[]) => ({
-  Sid: SID,
+const statementFor = (services: readonly string[], Sid = SID) => ({
+  Sid,
   Effect: 'Allow',
   Principal: { Service: services },
   Action: 'sts:AssumeRole',
@@ -68,7 +69,8 @@ export function mergedTrust(document: string, services: readonly string[]): stri
   const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   const foreign = statements.filter((statement) => !isOurs(statement));
   const known = statements.filter(isOurs).flatMap(({ Principal }) => [Principal.Service].flat());
-  return JSON.stringify({ ...policy, Statement: [...foreign, statementFor([...new Set([...known, ...services])])] });
+  const ours = statementFor([...new Set([...known, ...services])], freeSid(SID, foreign));
+  return JSON.stringify({ ...policy, Statement: [...foreign, ours] });
 }
 
 interface Ours {
@@ -78,8 +80,8 @@ interface Ours {
 const OURS = new Set(['Sid', 'Effect', 'Principal', 'Action']);
 /** Ours is what `statementFor` wrote: with a condition or another principal it became somebody else's. */
 function isOurs(statement: Record<string, unknown>): statement is Record<string, unknown> & Ours {
-  const { Sid, Effect, Action, Principal } = statement;
-  if (Sid !== SID || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;
+  const { Effect, Action, Principal } = statement;
+  if (!bearsSid(statement, SID) || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;
   if (Object.keys(statement).some((key) => !OURS.has(key)) || typeof Principal !== 'object' || Principal === null)
     return false;
   return Object.keys(Principal).join() === 'Service';

@@ -1,8 +1,9 @@
 import type { Action } from '../action.ts';
 import { changePolicy } from '../actions/network.ts';
-import { ENDPOINT_POLICY_QUOTA, endpointAdmission, mergedEndpointPolicy } from '../endpoint-policy.ts';
+import { endpointAdmission } from '../endpoint-policy.ts';
 import { endpointInUse } from '../endpoints.ts';
 import { inWords } from '../judge.ts';
+import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../merged-endpoint-policy.ts';
 import { because } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';

@@ -1,6 +1,7 @@
 import type { BucketFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
+import type { NetworkFacts } from '../../../domain/setup/network-facts.ts';
 import { casesOf } from './verdicts.ts';
-import { ACCOUNT, BUCKET, bucket, facts, ROLE } from './warehouse.ts';
+import { ACCOUNT, BUCKET, bucket, facts, network, ROLE, S3_ENDPOINT } from './warehouse.ts';
 
 const withBucket = (read: Read<BucketFacts>, configuration = {}): SetupFacts =>
   facts({ buckets: { [BUCKET]: read } }, configuration);
@@ -126,6 +127,12 @@ const foreign = (more: object) => {
   return changed({ owned: false, policy: { ok: JSON.stringify({ Statement }) } });
 };
 
+const TWO = { ok: [S3_ENDPOINT, { ...S3_ENDPOINT, id: 'vpce-s3-b' }] };
+const gateways = (given: SetupFacts, endpoints: NetworkFacts['endpoints'] = TWO): SetupFacts => ({
+  ...given,
+  network: network({ endpoints }),
+});
+
 casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ['without a policy it passes', facts(), 'pass'],
   ['a Deny of plain HTTP does not hit: Redshift uses TLS', deny({ Bool: { 'aws:SecureTransport': 'false' } }), 'pass'],
@@ -151,6 +158,18 @@ casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
     deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-other' } }),
     'fail reports',
     'Guard (StringNotEquals aws:SourceVpce vpce-other)',
+  ],
+  [
+    'one of several gateways, each for its own tables, may be the one that is admitted',
+    gateways(deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-s3' } })),
+    'unknown',
+    'aws:SourceVpce vpce-s3',
+  ],
+  [
+    'which endpoint there is takes a permission',
+    gateways(deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-s3' } }), { denied: 'ec2:DescribeVpcEndpoints' }),
+    'unknown',
+    'aws:SourceVpce vpce-s3',
   ],
   [
     'a Deny of all but listed principals hits',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { mergedEndpointPolicy } from '../../../domain/setup/endpoint-policy.ts';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
+import { mergedEndpointPolicy } from '../../../domain/setup/merged-endpoint-policy.ts';
 import type { EndpointFacts } from '../../../domain/setup/network-facts.ts';
 import { casesOf } from './verdicts.ts';
 import { ACCOUNT, BUCKET, facts, network, ROLE, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
@@ -14,6 +14,7 @@ const sagemakerPolicy = (more: object, configuration = {}) =>
     [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, policy: JSON.stringify(statement({ Action: '*', ...more })) }],
     configuration,
   );
+const FOREIGN = { Sid: 'Lake', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::lake/*' };
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 const OWN = { Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`] };
 const BY_ARN = { ArnEquals: { 'aws:PrincipalArn': ROLE } };
@@ -101,6 +102,12 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
     'Statement[0] is not an object',
   ],
   [
+    'a policy without room is reported',
+    s3Policy({ Statement: [{ ...FOREIGN, Sid: 'x'.repeat(20_000) }] }),
+    'fail reports',
+    'no room for a statement (20480 characters)',
+  ],
+  [
     'unread endpoints are unknown',
     facts({ network: network({ endpoints: { denied: 'ec2:DescribeVpcEndpoints' } }) }),
     'unknown',
@@ -108,7 +115,6 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
   ],
 ]);
 
-const FOREIGN = { Sid: 'Lake', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::lake/*' };
 const lake = { ...S3_ENDPOINT, policy: JSON.stringify({ Version: '2012-10-17', Statement: FOREIGN }) };
 
 test('the merged policy names the role by aws:PrincipalArn and keeps what was there', () => {
@@ -133,6 +139,15 @@ test('the merged policy names the role by aws:PrincipalArn and keeps what was th
       },
     ],
   });
+});
+
+test('a statement that somebody narrowed stays as it is, and no Sid occurs twice', () => {
+  const [, ours = {}] = JSON.parse(mergedEndpointPolicy(facts(), lake, 's3', [ROLE])).Statement;
+  const narrowed = { ...ours, Principal: { AWS: ROLE } };
+  const policy = JSON.stringify({ Statement: [narrowed] });
+  const again = mergedEndpointPolicy(facts(), { ...lake, policy }, 's3', [ROLE]);
+  expect(JSON.parse(again).Statement).toEqual([narrowed, { ...ours, Sid: `${ours.Sid}2` }]);
+  expect(mergedEndpointPolicy(facts(), { ...lake, policy: again }, 's3', [ROLE])).toBe(again);
 });
 
 test('a second run replaces its own statement; another role or warehouse gets one of its own', () => {

@@ -159,8 +159,10 @@ describe('merging a trust policy', () => {
       Condition: { Bool: { x: 'true' } },
     };
     const merged = JSON.parse(mergedTrust(JSON.stringify({ Statement: [narrowed] }), ['sagemaker.amazonaws.com']));
-    expect(merged.Statement[0]).toEqual(narrowed);
-    expect(merged.Statement).toHaveLength(2);
+    expect(merged.Statement).toMatchObject([
+      narrowed,
+      { Sid: 'RedshiftMlAdmin2', Principal: { Service: ['sagemaker.amazonaws.com'] } },
+    ]);
   });
   test('a new role is trusted by exactly its services', () => {
     const services = ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'];
