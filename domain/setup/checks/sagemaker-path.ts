@@ -2,7 +2,7 @@ import type { Action } from '../action.ts';
 import { allowHttps, createInterface, turnPrivateDnsOn } from '../actions/network.ts';
 import { doorsBetween } from '../doors.ts';
 import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
-import type { NetworkFacts } from '../network-facts.ts';
+import type { NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
 import { because } from '../read.ts';
 import type { Placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
@@ -15,11 +15,15 @@ type Where = { readonly subnetIds: readonly string[]; readonly securityGroupIds:
  * The new endpoint takes the warehouse's first security group: opened before the endpoint is there, since with private DNS
  * all calls of the VPC go to it from its first moment.
  */
-function doors(network: NetworkFacts, place: Placement, where: Where): readonly Action[] {
-  const { securityGroups } = network;
+function doors(
+  groups: readonly SecurityGroupFacts[],
+  network: NetworkFacts,
+  place: Placement,
+  where: Where,
+): readonly Action[] {
   const [id] = where.securityGroupIds;
-  if (id === undefined || !('ok' in securityGroups)) return [];
-  const { into, out } = doorsBetween(securityGroups.ok, network, place, where);
+  if (id === undefined) return [];
+  const { into, out } = doorsBetween(groups, network, place, where);
   const closed = [...(into === 'no' ? ['Ingress' as const] : []), ...(out === 'no' ? ['Egress' as const] : [])];
   return closed.map((direction) => allowHttps('RedshiftML.29', direction, id, id));
 }
@@ -39,7 +43,7 @@ export const sagemakerReachable = routedCheck(
       "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on.",
   },
   (_, place, network) => {
-    const { endpoints, services, subnets } = network;
+    const { endpoints, services, subnets, securityGroups } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 'sagemaker.api');
     const good = usable.find(({ privateDns }) => privateDns);
@@ -77,6 +81,8 @@ export const sagemakerReachable = routedCheck(
     );
     if (!service)
       return reported(`${evidence}, and this Region offers none`, 'use a Region that offers it, or leave routing off');
+    if (!('ok' in securityGroups))
+      return unknownBecause(`${evidence}; ${because(securityGroups, 'the security groups')}`);
     const where = {
       subnetIds: onePerZone(subnets.ok, place, service),
       securityGroupIds: place.securityGroupIds.slice(0, 1),
@@ -88,7 +94,7 @@ export const sagemakerReachable = routedCheck(
       );
     }
     return repairable(evidence, 'create it', [
-      ...doors(network, place, where),
+      ...doors(securityGroups.ok, network, place, where),
       createInterface('RedshiftML.29', place.vpcId, service.name, where),
     ]);
   },

@@ -13,31 +13,33 @@ import { routedCheck } from './routed.ts';
 
 interface Door {
   readonly stands: Holds;
-  readonly evidence: string;
-  readonly doubt: string;
+  /** The evidence, with `no TCP 443` or `TCP 443 perhaps` in its place. */
+  readonly say: (what: string) => string;
   readonly action: Action | undefined;
 }
 
-const door = (
-  stands: Holds,
-  sentence: string,
-  direction: 'Ingress' | 'Egress',
-  group: string | undefined,
-  peer: string | undefined,
-): Door => ({
-  stands,
-  evidence: sentence.replace('{TCP 443}', 'no TCP 443'),
-  doubt: sentence.replace('{TCP 443}', 'TCP 443 perhaps'),
-  action: group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer),
-});
-
 /** What stands between the warehouse and one interface endpoint: at its door, and at the warehouse's. */
-function doorsOf(groups: readonly SecurityGroupFacts[], network: NetworkFacts, place: Placement, to: EndpointFacts) {
+function doorsOf(
+  groups: readonly SecurityGroupFacts[],
+  network: NetworkFacts,
+  place: Placement,
+  to: EndpointFacts,
+): readonly Door[] {
   const { into, out } = doorsBetween(groups, network, place, to);
   const [theirs, ours] = [to.securityGroupIds[0], place.securityGroupIds[0]];
+  const open = (direction: 'Ingress' | 'Egress', group: string | undefined, peer: string | undefined) =>
+    group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer);
   return [
-    door(into, `${theirs} of ${to.id} admits {TCP 443} from ${ours}`, 'Ingress', theirs, ours),
-    door(out, `${ours} lets {TCP 443} out to ${theirs} of ${to.id}`, 'Egress', ours, theirs),
+    {
+      stands: into,
+      say: (what) => `${theirs} of ${to.id} admits ${what} from ${ours}`,
+      action: open('Ingress', theirs, ours),
+    },
+    {
+      stands: out,
+      say: (what) => `${ours} lets ${what} out to ${theirs} of ${to.id}`,
+      action: open('Egress', ours, theirs),
+    },
   ];
 }
 
@@ -62,7 +64,7 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
   const closed = doors.filter(({ stands }) => stands === 'no');
   if (closed.length > 0) {
     const actions = closed.flatMap(({ action }) => (action ? [action] : []));
-    return repairable(closed.map(({ evidence }) => evidence).join('; '), 'allow TCP 443 between the two', actions);
+    return repairable(closed.map(({ say }) => say('no TCP 443')).join('; '), 'allow TCP 443 between the two', actions);
   }
   const gateway = used.find(({ type }) => type === 'Gateway');
   const toGateway = gateway ? doorToGateway(groups, network, place, gateway) : 'yes';
@@ -73,7 +75,7 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
       `add an outbound rule: TCP 443 to the prefix list of ${gateway.serviceName}`,
     );
   }
-  const doubts = doors.filter(({ stands }) => stands === 'maybe').map(({ doubt }) => doubt);
+  const doubts = doors.filter(({ stands }) => stands === 'maybe').map(({ say }) => say('TCP 443 perhaps'));
   if (gateway && toGateway === 'maybe') doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);
   if (doubts.length > 0) return unknownBecause(`${doubts.join('; ')}: ${unreadParts(network)}`);
   return pass('security groups let TCP 443 pass between the warehouse and its endpoints');

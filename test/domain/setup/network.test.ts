@@ -187,6 +187,12 @@ casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
   ],
   ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown', 'ec2:DescribeVpcEndpoints'],
   [
+    'no endpoint is made behind security groups that are not read',
+    withNetwork({ endpoints: { ok: [] }, securityGroups: { denied: 'ec2:DescribeSecurityGroups' } }),
+    'unknown',
+    'ec2:DescribeSecurityGroups',
+  ],
+  [
     'unread subnets are unknown where an endpoint is to be made',
     withNetwork({ endpoints: { ok: [] }, subnets: { denied: 'ec2:DescribeSubnets' } }),
     'unknown',
