@@ -21,6 +21,7 @@ const granted = (change: Partial<Grant>, ...Statement: readonly object[]) =>
       grants: { ok: [{ grantee: ROLE, operations: OPERATIONS, ...change }] },
     }),
   });
+const DENIED = '{"Statement":[{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}]}';
 const all = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
 
 casesOf('RedshiftML.1', 'the key is usable', [
@@ -115,6 +116,12 @@ casesOf('RedshiftML.2', 'the key admits the role', [
     withKey({ ok: key({ policy: { ok: '{"Statement":[]}' }, grants: { denied: 'kms:ListGrants' } }) }),
     'unknown',
     'kms:ListGrants',
+  ],
+  [
+    'a Deny needs no grants to be known',
+    withKey({ ok: key({ policy: { ok: DENIED }, grants: { denied: 'kms:ListGrants' } }) }),
+    'fail reports',
+    'Shut',
   ],
   [
     'an unread policy is unknown',

@@ -193,6 +193,11 @@ casesOf('RedshiftML.11', 'the role may create interfaces', [
     'unknown',
     'redshift:DescribeClusters',
   ],
+  [
+    'wanted routing binds whatever is known of the warehouse',
+    facts({ warehouse: { denied: 'redshift:DescribeClusters' } }, { routing: 'on' }),
+    'pass',
+  ],
   ['a warehouse that does not exist has no routing', facts({ warehouse: { missing: 'none' } }), 'notApplicable'],
   ['with routing wanted it fails', off({ routing: 'on' }), 'fail repairs', 'ec2:CreateNetworkInterface'],
   [
