@@ -1,24 +1,42 @@
-import { describeGrantee, type Grant, grantKey, type Privilege } from '../privilege.ts';
+import {
+  describeGrantee,
+  describePrivilege,
+  type Grant,
+  grantKey,
+  type Privilege,
+  privilegeKey,
+} from '../privilege.ts';
 import { type Catalog, type CatalogModel, identityKey } from './catalog.ts';
 import type { Lease } from './lease.ts';
-import { resolvePrivilege } from './resolve.ts';
+import { type Candidate, type Resolution, resolvePrivilege } from './resolve.ts';
 
-/** What a lease asks for in this catalog: the grants that are possible, and why the others are not. */
+/**
+ * What a lease asks for in this catalog. What it names and what may be granted are two things: a model that trains anew or
+ * a second schema of nearly the same name is no reason to give, and none to take away.
+ */
 export interface Claim {
-  /** By grant key; two spellings of one thing are one grant. */
+  /** What may be granted now, by grant key; two spellings of one thing are one grant. */
   readonly grants: ReadonlyMap<string, Grant>;
+  /** All that its names stand for, `grants` included: this explains what is held. */
+  readonly named: ReadonlyMap<string, Grant>;
   readonly held: readonly string[];
   readonly blocked: readonly string[];
-  /** Identities that the lease is bound to from its first application on. */
+  /** Identities and spellings that the lease is bound to from its first application on. */
   readonly granteeId?: number;
   readonly owners: Readonly<Record<string, string>>;
+  readonly spellings: Readonly<Record<string, Privilege>>;
 }
 
-/** Resolves a lease against the catalog. A grantee or a model's owner that changed under the same name blocks: the approval was for another. */
-export function claimOf(
-  lease: Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners'>,
-  catalog: Catalog,
-): Claim {
+/** Whether, of several candidates, this is one that was granted under the name before it became ambiguous. */
+type WasMeant = (grant: Grant) => boolean;
+
+type Claimant = Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners' | 'spellings'>;
+
+/**
+ * Resolves a lease against the catalog. A grantee or a model's owner that changed under the same name blocks, and explains
+ * nothing any more: the approval was for another. A lease knows what its names meant before; for others `wasMeant` says so.
+ */
+export function claimOf(lease: Claimant, catalog: Catalog, wasMeant: WasMeant = () => false): Claim {
   const granteeId = catalog.identities.get(identityKey(lease.grantee));
   const who = describeGrantee(lease.grantee);
   if (granteeId === undefined) {
@@ -31,38 +49,73 @@ export function claimOf(
     );
   }
   const grants = new Map<string, Grant>();
-  const want = (wanted: Privilege): void => {
-    const grant = { privilege: wanted, grantee: lease.grantee };
-    grants.set(grantKey(grant), grant);
-  };
+  const named = new Map<string, Grant>();
   const held: string[] = [];
   const blocked: string[] = [];
   const owners: Record<string, string> = { ...lease.owners };
-  for (const privilege of lease.privileges) {
-    const resolution = resolvePrivilege(privilege, catalog);
-    if ('held' in resolution) held.push(resolution.held);
-    else if ('blocked' in resolution) blocked.push(resolution.blocked);
-    else if (resolution.model === undefined) want(resolution.privilege);
-    else {
-      const { model } = resolution;
-      const key = modelKey(model);
-      const pinned = lease.owners?.[key];
-      if (pinned !== undefined && pinned !== model.owner) blocked.push(madeAnew(model, pinned));
-      else {
-        want(resolution.privilege);
-        owners[key] = model.owner;
-      }
+  const spellings: Record<string, Privilege> = { ...lease.spellings };
+  for (const asked of lease.privileges) {
+    const meaning = meaningOf(asked, lease, catalog, wasMeant);
+    if (meaning.held !== undefined) held.push(meaning.held);
+    if (meaning.blocked !== undefined) blocked.push(meaning.blocked);
+    for (const { privilege, model } of meaning.candidates) {
+      const grant = { privilege, grantee: lease.grantee };
+      const key = grantKey(grant);
+      named.set(key, grant);
+      if (meaning.held !== undefined || meaning.blocked !== undefined) continue;
+      grants.set(key, grant);
+      if (model !== undefined) owners[modelKey(model)] = model.owner;
+      if (!isSpeltAlike(privilege, asked)) spellings[privilegeKey(asked)] = privilege;
     }
   }
-  return { grants, held, blocked, granteeId, owners };
+  return { grants, named, held, blocked, granteeId, owners, spellings };
 }
 
-const nothing = (because: string, lease: Pick<Lease, 'granteeId' | 'owners'>): Claim => ({
+/** What the lease's names stand for, whoever the grantee and the owners are by now: for what a lease that is over left behind. */
+export const namedBy = (
+  { grantee, privileges, spellings }: Pick<Lease, 'grantee' | 'privileges' | 'spellings'>,
+  catalog: Catalog,
+): Claim['named'] => claimOf({ grantee, privileges, ...(spellings && { spellings }) }, catalog).named;
+
+/** What the catalog shows under the name, less what the claimant never meant by it. */
+function meaningOf(asked: Privilege, lease: Claimant, catalog: Catalog, wasMeant: WasMeant): Resolution {
+  const found = resolvePrivilege(asked, catalog);
+  const before = lease.spellings?.[privilegeKey(asked)];
+  if (before !== undefined) return ofSameOwner(asBefore(asked, before, found, catalog), lease.owners);
+  if (found.candidates.length < 2) return ofSameOwner(found, lease.owners);
+  const { grantee } = lease;
+  return { ...found, candidates: found.candidates.filter(({ privilege }) => wasMeant({ privilege, grantee })) };
+}
+
+/** A name that was bound to one spelling does not come to mean another, however clear the catalog makes that one now. */
+function asBefore(asked: Privilege, before: Privilege, found: Resolution, catalog: Catalog): Resolution {
+  const isBound = ({ privilege }: Candidate): boolean => isSpeltAlike(privilege, before);
+  const [first, ...others] = found.candidates;
+  if (first === undefined || (others.length === 0 && isBound(first))) return found;
+  const blocked = `${describePrivilege(asked)} meant ${describePrivilege(before)} when it was first applied, and now there is ${describePrivilege(first.privilege)}; ask for a new approval`;
+  return {
+    candidates: resolvePrivilege(before, catalog).candidates.filter(isBound),
+    blocked: found.blocked ?? blocked,
+  };
+}
+
+function ofSameOwner(meaning: Resolution, owners: Lease['owners']): Resolution {
+  const model = meaning.candidates[0]?.model;
+  const pinned = owners && model && owners[modelKey(model)];
+  if (model === undefined || pinned === undefined || pinned === model.owner) return meaning;
+  return { candidates: [], blocked: madeAnew(model, pinned) };
+}
+
+const isSpeltAlike = (a: Privilege, b: Privilege): boolean => a === b || privilegeKey(a) === privilegeKey(b);
+
+const nothing = (because: string, lease: Claimant): Claim => ({
   grants: new Map(),
+  named: new Map(),
   held: [],
   blocked: [because],
   ...(lease.granteeId !== undefined && { granteeId: lease.granteeId }),
   owners: lease.owners ?? {},
+  spellings: lease.spellings ?? {},
 });
 
 const madeAnew = ({ schema, model, owner }: CatalogModel, pinned: string): string =>

@@ -64,9 +64,13 @@ export interface Lease {
   readonly granteeId?: number;
   /** Owner of each model at the first application, by `schema.model` as JSON. */
   readonly owners?: Readonly<Record<string, string>>;
+  /** Privileges as the catalog spelt them at the first application, by the key as asked for; only where the two differ. */
+  readonly spellings?: Readonly<Record<string, Privilege>>;
+  /** When everything that it asks for was held for the first time. */
+  readonly activeSince?: Instant;
   /** A permanent failure keeps this revision out of the common batch. */
   readonly failure?: { readonly revision: number; readonly error: string; readonly permanent: boolean };
-  /** Held or blocked leases wait until here, then end. */
+  /** Held or blocked leases wait until here, then end, unless they were active before. */
   readonly waitingUntil?: Instant;
   readonly settled?: Settled;
   /** When the sweep has to look at this lease again. */
@@ -92,6 +96,13 @@ export function isOver(lease: Lease, now: Instant): boolean {
     lease.state === 'ended' ||
     lease.revokedAt !== undefined ||
     (lease.expiresAt !== undefined && lease.expiresAt <= now) ||
-    (lease.waitingUntil !== undefined && lease.waitingUntil <= now)
+    hasWaitedInVain(lease, now)
   );
 }
+
+/**
+ * An approval that could not be carried out must not come to life months later. What was carried out once is another
+ * matter: to end it because one of its models trains for a week would take away access that nobody decided to take away.
+ */
+const hasWaitedInVain = ({ activeSince, waitingUntil }: Lease, now: Instant): boolean =>
+  activeSince === undefined && waitingUntil !== undefined && waitingUntil <= now;

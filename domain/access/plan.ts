@@ -3,7 +3,7 @@ import { describeGrantee, describePrivilege, type Grant, grantKey } from '../pri
 import type { Instant } from '../time.ts';
 import type { Plan } from './batch.ts';
 import type { Catalog } from './catalog.ts';
-import { type Claim, claimOf } from './claims.ts';
+import { type Claim, claimOf, namedBy } from './claims.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
 import { isOurs, type Managed } from './managed.ts';
 
@@ -55,14 +55,15 @@ export function planAccess(situation: Situation): Planned {
   const ours = new Map([...situation.managed].filter(([, managed]) => isOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
-  const want = (key: string, grant: Grant, executable: boolean): void => {
-    desired.add(key);
-    if (executable && !catalog.held.has(key)) missing.set(key, grant);
+  const want = ({ grants, named }: Pick<Claim, 'grants' | 'named'>, executable: boolean): void => {
+    for (const key of named.keys()) desired.add(key);
+    if (executable) for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
   };
-  const baseline = claimBaseline(situation.baseline, catalog);
-  for (const [key, grant] of baseline.grants) want(key, grant, true);
+  const baseline = claimBaseline(situation.baseline, catalog, ours);
+  want(baseline, true);
   for (const lease of leases) {
-    for (const [key, grant] of claims.get(lease.id)?.grants ?? []) want(key, grant, !hasFailedForGood(lease));
+    const claim = claims.get(lease.id);
+    if (claim !== undefined) want(claim, !hasFailedForGood(lease));
   }
   const surplus = [...catalog.held].filter(([key]) => ours.has(key) && !desired.has(key)).map(([, grant]) => grant);
   const asked = askForUncaused(surplus, situation, ours);
@@ -73,7 +74,7 @@ export function planAccess(situation: Situation): Planned {
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
     claims,
     desired,
-    permanent: new Set(baseline.grants.keys()),
+    permanent: new Set(baseline.named.keys()),
     ours,
     notes: baseline.notes,
     ...asked,
@@ -91,14 +92,18 @@ const hasFailedForGood = (lease: Lease): boolean =>
 function claimBaseline(
   baseline: readonly Grant[],
   catalog: Catalog,
-): { grants: ReadonlyMap<string, Grant>; notes: string[] } {
+  ours: ReadonlyMap<string, Managed>,
+): Pick<Claim, 'grants' | 'named'> & { notes: string[] } {
+  // The baseline has no lease to be bound in; what it once explained is marked where it is managed.
+  const wasMeant = (grant: Grant): boolean => ours.get(grantKey(grant))?.permanent === true;
   const claims = baseline.map(({ grantee, privilege }) => ({
     grantee,
     privilege,
-    claim: claimOf({ grantee, privileges: [privilege] }, catalog),
+    claim: claimOf({ grantee, privileges: [privilege] }, catalog, wasMeant),
   }));
   return {
     grants: new Map(claims.flatMap(({ claim }) => [...claim.grants])),
+    named: new Map(claims.flatMap(({ claim }) => [...claim.named])),
     notes: claims.flatMap(({ grantee, privilege, claim }) =>
       [...claim.blocked, ...claim.held].map(
         (because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
@@ -116,9 +121,7 @@ function askForUncaused(
   const explained = new Set(
     situation.leases
       .filter((lease) => isOver(lease, situation.now))
-      .flatMap((lease) => [
-        ...claimOf({ grantee: lease.grantee, privileges: lease.privileges }, situation.catalog).grants.keys(),
-      ]),
+      .flatMap((lease) => [...namedBy(lease, situation.catalog).keys()]),
   );
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),

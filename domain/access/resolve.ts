@@ -2,60 +2,82 @@ import type { Privilege } from '../privilege.ts';
 import { type Catalog, type CatalogModel, isReady } from './catalog.ts';
 import { modelsLike, schemasLike } from './spellings.ts';
 
-/** A privilege in the catalog's own spelling, or why it cannot be granted now. */
-export type Resolution =
-  | { readonly privilege: Privilege; readonly model?: CatalogModel }
-  | { readonly held: string }
-  | { readonly blocked: string };
+/** Something in the catalog that a privilege may name, in the catalog's own spelling. */
+export interface Candidate {
+  readonly privilege: Privilege;
+  readonly model?: CatalogModel;
+}
 
-/** Finds the one thing that a privilege names. Missing schema → blocked, missing or unready model → held, two candidates → blocked. */
+/** What a privilege names in this catalog, apart from whether it may be granted now: only without a reason not to. */
+export interface Resolution {
+  /** One when the name is clear; several when it is not; none when it is missing. */
+  readonly candidates: readonly Candidate[];
+  readonly held?: string;
+  readonly blocked?: string;
+}
+
+type Reason = Pick<Resolution, 'held' | 'blocked'>;
+
+/** Finds what a privilege names. Missing schema → blocked, missing or unready model → held, two candidates → blocked. */
 export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolution {
   switch (privilege.kind) {
     case 'create-model':
     case 'assume-role':
-      return { privilege };
+      return { candidates: [{ privilege }] };
     case 'schema-create':
     case 'schema-usage': {
-      const schema = resolveSchema(privilege.schema, catalog);
-      return 'blocked' in schema ? schema : { privilege: { kind: privilege.kind, schema: schema.found } };
+      const { kind, schema: name } = privilege;
+      const schemas = schemasNamed(name, catalog);
+      return {
+        candidates: schemas.map((schema) => ({ privilege: { kind, schema } })),
+        ...schemaReason(name, schemas),
+      };
     }
     case 'execute-model': {
-      const schema = resolveSchema(privilege.schema, catalog);
-      return 'blocked' in schema ? schema : resolveModel(schema.found, privilege.model, catalog);
+      const { kind, schema: name } = privilege;
+      const schemas = schemasNamed(name, catalog);
+      const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
+      return {
+        candidates: models.map((model) => ({
+          privilege: { kind, schema: model.schema, model: model.model },
+          model,
+        })),
+        ...(schemaReason(name, schemas) ?? modelReason(schemas[0] ?? name, privilege.model, models)),
+      };
     }
   }
 }
 
-function resolveSchema(name: string, catalog: Catalog): { found: string } | { blocked: string } {
-  const match = only(schemasLike(catalog, name), name, (schema) => schema);
-  if (match === 'none') return { blocked: `schema ${name} does not exist; create it, or correct the request` };
-  if (match === 'several')
-    return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
-  return { found: match };
-}
+const schemasNamed = (name: string, catalog: Catalog): readonly string[] =>
+  exactOrSimilar(schemasLike(catalog, name), name, (schema) => schema);
+const modelsNamed = (schema: string, name: string, catalog: Catalog): readonly CatalogModel[] =>
+  exactOrSimilar(modelsLike(catalog, schema, name), name, ({ model }) => model);
 
-function resolveModel(schema: string, name: string, catalog: Catalog): Resolution {
-  const match = only(modelsLike(catalog, schema, name), name, ({ model }) => model);
-  if (match === 'none')
-    return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
-  if (match === 'several')
-    return {
-      blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,
-    };
-  if (!isReady(match))
-    return { held: `model ${schema}.${match.model} is not ready: ${match.state}; it is granted when it is` };
-  return { privilege: { kind: 'execute-model', schema, model: match.model }, model: match };
-}
-
-/** The exact match, or else the only one but for case: Redshift folds identifiers unless told otherwise. */
-function only<Thing>(
+/** The exact match alone, or else all but for case: Redshift folds identifiers unless told otherwise. */
+function exactOrSimilar<Thing>(
   similar: readonly Thing[],
   name: string,
   nameOf: (thing: Thing) => string,
-): Thing | 'none' | 'several' {
+): readonly Thing[] {
   const exact = similar.find((thing) => nameOf(thing) === name);
-  if (exact !== undefined) return exact;
-  const [first, second] = similar;
-  if (first === undefined) return 'none';
-  return second === undefined ? first : 'several';
+  return exact === undefined ? similar : [exact];
+}
+
+function schemaReason(name: string, schemas: readonly string[]): Reason | undefined {
+  if (schemas.length === 0) return { blocked: `schema ${name} does not exist; create it, or correct the request` };
+  if (schemas.length === 1) return undefined;
+  return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
+}
+
+function modelReason(schema: string, name: string, [model, ...others]: readonly CatalogModel[]): Reason | undefined {
+  if (model === undefined)
+    return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
+  if (others.length > 0)
+    return {
+      blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,
+    };
+  if (isReady(model)) return undefined;
+  return {
+    held: `model ${schema}.${model.model} is not ready: ${model.state}; it is granted when it is, and a grant made before stays`,
+  };
 }

@@ -1,7 +1,7 @@
 import { describeGrantee, describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
-import { type Claim, claimOf } from './claims.ts';
+import { type Claim, namedBy } from './claims.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import type { Planned } from './plan.ts';
 
@@ -98,8 +98,8 @@ function judgeEnding(
   deeds: Deeds,
   now: Instant,
 ): Verdict | undefined {
-  const claim = claimOf({ grantee: lease.grantee, privileges: lease.privileges }, catalog);
-  const stillHeld = [...claim.grants].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
+  const named = namedBy(lease, catalog);
+  const stillHeld = [...named].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
   const toRevoke = stillHeld.filter(
     (grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)),
   );
@@ -119,7 +119,7 @@ function judgeEnding(
     const because = toRevoke.map((grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`);
     return { lease, state: 'ending', outcome: 'planned', because };
   }
-  const kept = [...stillHeld.map((grant) => whyKept(grant, planned)), ...throughPublic(claim, catalog)];
+  const kept = [...stillHeld.map((grant) => whyKept(grant, planned)), ...throughPublic(named, catalog)];
   const cause = causeOfEnd(lease, now);
   const outcome = kept.length > 0 ? 'kept' : cause === undefined ? 'ended' : 'expired';
   return { lease, state: 'ended', outcome, because: [...(cause === undefined ? [] : [cause]), ...kept] };
@@ -131,15 +131,15 @@ function causeOfEnd(lease: Lease, now: Instant): string | undefined {
   return `waited ${WAITING_DAYS} days: ${lease.settled?.because.join('; ') ?? 'not applied'}`;
 }
 
-const throughPublic = (claim: Claim, catalog: Catalog): string[] =>
-  [...claim.grants.values()]
+const throughPublic = (named: Claim['named'], catalog: Catalog): string[] =>
+  [...named.values()]
     .filter(({ privilege }) => catalog.publicly.has(privilegeKey(privilege)))
     .map(({ privilege }) => `everybody still has ${describePrivilege(privilege)} through PUBLIC`);
 
 function whyKept(grant: Grant, planned: Planned): string {
   const key = grantKey(grant);
   if (planned.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
-  const others = [...planned.claims].filter(([, claim]) => claim.grants.has(key)).map(([id]) => id);
+  const others = [...planned.claims].filter(([, claim]) => claim.named.has(key)).map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
 }
@@ -164,13 +164,14 @@ export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease 
     ...rest,
     state,
     ...(wasActive && claim?.granteeId !== undefined && { granteeId: claim.granteeId }),
-    ...(wasActive && claim !== undefined && { owners: claim.owners }),
+    ...(wasActive && claim !== undefined && { owners: claim.owners, ...boundSpellings(claim) }),
+    ...(state === 'active' && { activeSince: lease.activeSince ?? at }),
     ...(failure && { failure }),
     ...(state === 'waiting' && { waitingUntil: waitingUntil ?? addSeconds(at, WAITING_DAYS * DAY_SECONDS) }),
   };
   const due = dueAt(next, at);
   const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
-  if (!isNews(lease, withDue, outcome, because)) return undefined;
+  if (!isNews(lease, withDue, outcome, because) && !leavesSweep(lease, withDue, at)) return undefined;
   return { ...withDue, settled: { revision: lease.revision, outcome, because, seq, at } };
 }
 
@@ -182,6 +183,14 @@ function isNews(before: Lease, after: Lease, outcome: Outcome, because: readonly
   return outcome === 'applied' || outcome !== settled.outcome || because.join() !== settled.because.join();
 }
 
+/** Most names are spelt as in the catalog, and cannot become ambiguous. */
+const boundSpellings = ({ spellings }: Claim): Pick<Lease, 'spellings'> =>
+  Object.keys(spellings).length > 0 ? { spellings } : {};
+
+/** It was due at every sweep and is so no longer: that has to be written down, or the sweep goes on. */
+const leavesSweep = (before: Lease, after: Lease, at: Instant): boolean =>
+  before.dueAt !== undefined && before.dueAt <= at && (after.dueAt === undefined || after.dueAt > at);
+
 /** When the sweep has to look again. A lease that waits or is stuck is due at once, i.e. at every sweep. */
 function dueAt(lease: Lease, at: Instant): Instant | undefined {
   switch (lease.state) {
@@ -192,6 +201,8 @@ function dueAt(lease: Lease, at: Instant): Instant | undefined {
     case 'activation-failed':
       return lease.failure?.permanent === true ? lease.expiresAt : at;
     case 'waiting':
+      // Of a lease that was active once, the nightly look at every database is enough after a while.
+      return lease.waitingUntil !== undefined && lease.waitingUntil <= at ? lease.expiresAt : at;
     case 'activating':
     case 'ending':
     case 'revoke-failed':

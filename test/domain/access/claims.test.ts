@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { claimOf } from '../../../domain/access/claims.ts';
+import { claimOf, namedBy } from '../../../domain/access/claims.ts';
 import { CHURN, catalog, execute, inWords, lease, MARKETING, usage, user } from './examples.ts';
 
 const CHURN_KEY = '["demo_ml","customer_churn_auto_model"]';
@@ -17,6 +17,68 @@ test('what is possible is claimed, and the identities are bound', () => {
 
 test('two spellings of one privilege are one grant', () => {
   expect(claimOf(lease({ privileges: [usage('demo_ml'), usage('DEMO_ML')] }), catalog()).grants.size).toBe(1);
+});
+
+describe('what the lease names explains what is held, though it may not be granted now', () => {
+  const U = 'schema-usage demo_ml → group marketing_analyst_grp';
+  const E = 'execute-model demo_ml.customer_churn_auto_model → group marketing_analyst_grp';
+  const inBoth = (claim: ReturnType<typeof claimOf>) => ({
+    grants: inWords([...claim.grants.values()]),
+    named: inWords([...claim.named.values()]),
+  });
+  test('a model that is not ready', () => {
+    const claim = claimOf(lease(), catalog({ models: [{ ...CHURN, state: 'Retraining' }] }));
+    expect(inBoth(claim)).toEqual({ grants: [U], named: [E, U] });
+    expect(claim.held).toEqual([expect.stringContaining('is not ready: Retraining')]);
+  });
+  test('not one that belongs to another by now', () => {
+    const models = [{ ...CHURN, owner: 'mallory', state: 'Retraining' }];
+    const claim = claimOf(lease({ owners: { [CHURN_KEY]: 'carol' } }), catalog({ models }));
+    expect(inBoth(claim)).toEqual({ grants: [U], named: [U] });
+    expect(claim.blocked).toEqual([expect.stringContaining('was made anew by mallory')]);
+  });
+
+  const asked = lease({ privileges: [usage('DEMO_ML')] });
+  const bound = { '["schema-usage","DEMO_ML"]': usage('demo_ml') };
+  test('a name is bound to the spelling of its first application; the catalog spelling itself needs no binding', () => {
+    expect(claimOf(asked, catalog()).spellings).toEqual(bound);
+    expect(claimOf(lease(), catalog()).spellings).toEqual({});
+  });
+  test('a name that became ambiguous stands for what it was bound to', () => {
+    const shown = catalog({ schemas: ['demo_ml', 'Demo_ml'] });
+    const claim = claimOf({ ...asked, spellings: bound }, shown);
+    expect(inBoth(claim)).toEqual({ grants: [], named: [U] });
+    expect(claim.blocked).toEqual([expect.stringContaining('several schemas are called DEMO_ML')]);
+    expect(claim.spellings).toEqual(bound);
+  });
+  test('a name that was ambiguous from the first stands for nothing', () =>
+    expect(inBoth(claimOf(asked, catalog({ schemas: ['demo_ml', 'Demo_ml'] })))).toEqual({ grants: [], named: [] }));
+  test.each([
+    ['a schema of exactly that name came later', ['demo_ml', 'DEMO_ML'], [U], 'DEMO_ML'],
+    ['the schema went, and one of nearly the same name came', ['Demo_ml'], [], 'Demo_ml'],
+  ])('a bound name does not come to mean another: %s', (_, schemas, named, other) => {
+    const claim = claimOf({ ...asked, spellings: bound }, catalog({ schemas }));
+    expect(inBoth(claim)).toEqual({ grants: [], named });
+    expect(claim.blocked).toEqual([
+      `USAGE ON SCHEMA DEMO_ML meant USAGE ON SCHEMA demo_ml when it was first applied, and now there is USAGE ON SCHEMA ${other}; ask for a new approval`,
+    ]);
+  });
+  test('a model is bound with its schema, and its owner still counts', () => {
+    const spelt = lease({
+      privileges: [execute('CUSTOMER_churn_auto_model', 'DEMO_ML')],
+      spellings: { '["execute-model","DEMO_ML","CUSTOMER_churn_auto_model"]': execute() },
+      owners: { [CHURN_KEY]: 'carol' },
+    });
+    const schemas = ['demo_ml', 'Demo_ml'];
+    expect(inBoth(claimOf(spelt, catalog({ schemas })))).toEqual({ grants: [], named: [E] });
+    const models = [{ ...CHURN, owner: 'mallory' }];
+    expect(inBoth(claimOf(spelt, catalog({ schemas, models })))).toEqual({ grants: [], named: [] });
+  });
+  test('a lease that is over left behind what it names, whoever owns it by now', () => {
+    const models = [{ ...CHURN, owner: 'mallory', state: 'Retraining' }];
+    const over = lease({ granteeId: 99, owners: { [CHURN_KEY]: 'carol' } });
+    expect(inWords([...namedBy(over, catalog({ models })).values()])).toEqual([E, U]);
+  });
 });
 
 describe('the approval was for another', () => {
@@ -38,6 +100,7 @@ describe('the approval was for another', () => {
   ] as const)('%s: nothing is granted', (_, decided, identities, because) => {
     expect(claimOf(decided, catalog({ identities }))).toMatchObject({
       grants: new Map(),
+      named: new Map(),
       blocked: [expect.stringContaining(because)],
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Managed } from '../../../domain/access/managed.ts';
-import { planAccess } from '../../../domain/access/plan.ts';
-import type { Grant } from '../../../domain/privilege.ts';
+import { planAccess, type Situation } from '../../../domain/access/plan.ts';
+import type { Grant, Privilege } from '../../../domain/privilege.ts';
 import {
   CHURN,
   CREATE_MODEL,
@@ -123,6 +123,56 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     ],
   ] as const)('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: [], revoke: expected }));
 
+  describe('not what a live lease or the baseline names, though it could not be granted now', () => {
+    const training = { models: [{ ...CHURN, state: 'Retraining' }] };
+    const twins = { schemas: ['demo_ml', 'Demo_ml'] };
+    const mine = managed(ours(USAGE), ours(EXECUTE, { owner: 'carol' }));
+    const permanent = managed(ours(USAGE, { permanent: true }), ours(EXECUTE, { owner: 'carol', permanent: true }));
+    const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
+    const bound = { '["schema-usage","DEMO_ML"]': usage() };
+    test.each<[string, Partial<Situation>, string[]]>([
+      [
+        'a model that trains anew, for a lease',
+        { catalog: catalog({ held: [USAGE, EXECUTE], ...training }), managed: mine, leases: [lease()] },
+        [],
+      ],
+      [
+        'a model that trains anew, for the baseline',
+        { catalog: catalog({ held: [EXECUTE], ...training }), managed: permanent, baseline: [EXECUTE] },
+        [],
+      ],
+      [
+        'a name that became ambiguous, for the lease that was bound before',
+        {
+          catalog: catalog({ held: [USAGE], ...twins }),
+          managed: mine,
+          leases: [{ ...loosely(usage('DEMO_ML')), spellings: bound }],
+        },
+        [],
+      ],
+      [
+        'a name that became ambiguous, for the baseline that was granted before',
+        {
+          catalog: catalog({ held: [USAGE], ...twins }),
+          managed: permanent,
+          baseline: [grant(usage('DEMO_ML'), MARKETING)],
+        },
+        [],
+      ],
+      [
+        'but what a lease with an ambiguous name was never given is not its own',
+        { catalog: catalog({ held: [USAGE], ...twins }), managed: mine, leases: [loosely(usage('DEMO_ML'))] },
+        [U],
+      ],
+    ])('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: [], revoke: expected }));
+    test('what is not ready is kept for the baseline as permanent', () => {
+      const shown = catalog({ held: [EXECUTE], ...training });
+      expect(planAccess(situation({ catalog: shown, managed: mine, baseline: [EXECUTE] })).permanent.size).toBe(1);
+    });
+    test('a model that is not ready is not granted', () =>
+      expect(summary({ leases: [lease()], catalog: catalog(training) })).toEqual({ grant: [U], revoke: [] }));
+  });
+
   test('a live lease protects what it claims even if that was there before', () => {
     expect(summary({ catalog: held, leases: [lease()] })).toEqual({ grant: [], revoke: [] });
   });
@@ -188,6 +238,21 @@ describe('revokes that no ended lease explains are not done without being asked 
     );
     expect(withheld).toBeUndefined();
     expect(revoke).toHaveLength(50);
+  });
+  test('a lease that ends explains the revokes of its models, ready or not', () => {
+    const models = groups.map((_, n) => ({ ...CHURN, model: `m${n}`, state: 'Retraining' }));
+    const executes = groups.map((g, n) => grant(execute(`m${n}`), g));
+    const leases = groups.map((g, n) =>
+      lease({ id: `L${n}`, grantee: g, privileges: [execute(`m${n}`)], revokedAt: NOW }),
+    );
+    const entries = managed(
+      ...executes.map((g, n) => ({ grant: g, since: 1, granteeId: n, owner: 'carol', permanent: true as const })),
+    );
+    const { revoke, withheld } = planAccess(
+      situation({ catalog: catalog({ identities, models, held: executes }), managed: entries, leases }),
+    );
+    expect(withheld).toBeUndefined();
+    expect(revoke).toHaveLength(200);
   });
   test('what is withheld does not keep back the revoke of a lease that ended', () => {
     const held = catalog({ identities, held: [...grants, grant(CREATE_MODEL, RETENTION)] });

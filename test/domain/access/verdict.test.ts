@@ -142,6 +142,30 @@ describe('a lease that is over', () => {
       { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] },
     ],
     [
+      'the REVOKE failed while the model is not ready → revoke-failed too',
+      verdict(
+        { ...lease({ privileges: [execute()] }), revokedAt: NOW },
+        {
+          catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
+          managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
+        },
+        { ...NOTHING, failed: new Map([[grantKey(EXECUTE), { error: 'permission denied', permanent: true }]]) },
+      ),
+      { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] },
+    ],
+    [
+      'the model is not ready, and another lease names it → kept, naming that lease',
+      verdict(
+        { ...lease({ privileges: [execute()] }), revokedAt: NOW },
+        {
+          catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
+          managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
+          leases: [lease({ revokedAt: NOW, privileges: [execute()] }), lease({ id: 'L2', privileges: [execute()] })],
+        },
+      ),
+      { outcome: 'kept', because: [expect.stringContaining('stays: lease L2 needs it')] },
+    ],
+    [
       'the grantee is gone → ended',
       verdict(revoked, { catalog: catalog({ identities: [] }), managed: ours }),
       { state: 'ended', outcome: 'ended' },
@@ -174,6 +198,12 @@ describe('what the ledger keeps of it', () => {
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
       settled: { seq: 7, outcome: 'already' },
     });
+  });
+  test('the spelling of a name that the catalog spells otherwise is bound with them', () => {
+    const spellings = { '["schema-usage","DEMO_ML"]': usage() };
+    const asked = lease({ privileges: [usage('DEMO_ML')] });
+    expect(kept(asked, { catalog: catalog({ held: [USAGE] }) })).toMatchObject({ spellings });
+    expect(kept(one, { catalog: catalog({ held: [USAGE] }) })).not.toHaveProperty('spellings');
   });
   test('applied is no news at the next look', () => {
     const { dueAt: _, ...active } = { ...one, state: 'active' as const, granteeId: 102, owners: {}, settled };

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Lease } from '../../../domain/access/lease.ts';
+import { planAccess, type Situation } from '../../../domain/access/plan.ts';
+import { applyVerdict, judge } from '../../../domain/access/verdict.ts';
+import { CHURN, catalog, execute, grant, lease, MARKETING, NOW, situation, usage } from './examples.ts';
+
+const EXECUTE = grant(execute(), MARKETING);
+const one = lease({ privileges: [usage()] });
+
+/** What the ledger keeps of a reconcile that had nothing to do. */
+function kept(of: Lease, about: Partial<Situation>) {
+  const all = situation({ leases: [of], ...about });
+  const nothing = { granted: new Set<string>(), ineffective: new Map(), failed: new Map(), enforced: true };
+  const found = judge(of, planAccess(all), all.catalog, nothing, NOW);
+  return found && applyVerdict(found, 7, NOW);
+}
+
+describe('a lease that was active', () => {
+  const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
+  const retraining = catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] });
+  const active = { ...lease({ privileges: [execute()] }), state: 'active' as const, activeSince: NOW, settled };
+  const after7days = { ...active, state: 'waiting' as const, waitingUntil: NOW, dueAt: '2026-11-16T09:00:00.000Z' };
+  const said = {
+    ...settled,
+    outcome: 'held' as const,
+    because: [
+      'model demo_ml.customer_churn_auto_model is not ready: Retraining; it is granted when it is, and a grant made before stays',
+    ],
+  };
+  test('remembers since when', () => {
+    expect(kept(one, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) })).toMatchObject({ activeSince: NOW });
+    const since = '2026-11-20T00:00:00.000Z';
+    expect(
+      kept({ ...one, activeSince: since }, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) }),
+    ).toMatchObject({ activeSince: since });
+  });
+  test('waits when its model trains anew, and says why', () =>
+    expect(kept(active, { catalog: retraining })).toMatchObject({
+      state: 'waiting',
+      activeSince: NOW,
+      dueAt: NOW,
+      settled: { outcome: 'held', because: said.because },
+    }));
+  test('does not end by waiting; the sweep leaves it to the nightly look, once', () => {
+    const later = kept({ ...after7days, settled: said }, { catalog: retraining });
+    expect(later).toMatchObject({ state: 'waiting' });
+    expect(later).not.toHaveProperty('dueAt');
+    if (later) expect(kept(later, { catalog: retraining })).toBeUndefined();
+  });
+  test('is due at its end then', () => {
+    const expiresAt = '2027-01-01T00:00:00.000Z';
+    expect(kept({ ...after7days, settled: said, expiresAt }, { catalog: retraining })).toMatchObject({
+      state: 'waiting',
+      dueAt: expiresAt,
+    });
+  });
+  test('is active again when the model is ready', () =>
+    expect(kept(after7days, { catalog: catalog({ held: [EXECUTE] }) })).toMatchObject({ state: 'active' }));
+});
