@@ -9,15 +9,17 @@ import type { Instant } from '../domain/time.ts';
 import { databasePk, type LedgerLeases, managedItem, managedSk, toLease, toManaged } from './ledger-leases.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
 
-/** The one open batch of a database, written before it is submitted: whoever finds it settles it first. */
+/**
+ * The one open batch of a database, written before it is submitted: whoever finds it settles it first. Of law 2's list it
+ * leaves out the leases that it was planned for, which have no bound: whoever settles it reads them anew, and the evidence
+ * of the batch carries them with their revisions.
+ */
 export interface Intent {
   readonly seq: number;
   readonly attempt: number;
   readonly at: Instant;
   readonly statements: readonly Statement[];
   readonly sql: readonly string[];
-  /** The leases that the plan was made for, with the revisions it saw. */
-  readonly leases: readonly { readonly id: string; readonly revision: number }[];
   /** How often this batch met a transient failure. */
   readonly transients: number;
   readonly statementId?: string;

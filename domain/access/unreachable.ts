@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
 import { isOver, type Lease, type Settled } from './lease.ts';
+import { inShort } from './reasons.ts';
 
 /**
  * What is said of leases while there is no catalog to read; the sweep tries again. Who waits for an answer gets one, and
@@ -10,7 +11,7 @@ export function unreachable(leases: readonly Lease[], because: string, seq: numb
   const settled = ({ revision }: Lease, outcome: 'held' | 'failed', reason: string): Settled => ({
     revision,
     outcome,
-    because: [reason],
+    because: inShort([reason]),
     seq,
     at,
   });

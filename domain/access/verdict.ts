@@ -4,6 +4,7 @@ import type { Catalog } from './catalog.ts';
 import { type Claim, namedBy } from './claims.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import type { Planned } from './plan.ts';
+import { cut, inShort } from './reasons.ts';
 
 const WAITING_DAYS = 7;
 
@@ -157,7 +158,8 @@ const inWords = ({ privilege, grantee }: Grant): string =>
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease | undefined {
-  const { lease, state, outcome, because, claim, failure } = verdict;
+  const { lease, state, outcome, claim, failure } = verdict;
+  const because = inShort(verdict.because);
   const { failure: _old, waitingUntil, dueAt: _due, ...rest } = lease;
   const wasActive = state === 'active' || state === 'activation-failed' || state === 'waiting';
   const next: Lease = {
@@ -166,7 +168,7 @@ export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease 
     ...(wasActive && claim?.granteeId !== undefined && { granteeId: claim.granteeId }),
     ...(wasActive && claim !== undefined && { owners: claim.owners, ...boundSpellings(claim) }),
     ...(state === 'active' && { activeSince: lease.activeSince ?? at }),
-    ...(failure && { failure }),
+    ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
     ...(state === 'waiting' && { waitingUntil: waitingUntil ?? addSeconds(at, WAITING_DAYS * DAY_SECONDS) }),
   };
   const due = dueAt(next, at);

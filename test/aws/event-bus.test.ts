@@ -24,6 +24,21 @@ test('ten events a call, in order, from our source', async () => {
     Detail: '{"source":"s","requestId":"R20","detailType":"t","outcome":"refused","because":[]}',
   });
 });
+test('a call stays below 256 KB, whatever the events are made of', async () => {
+  mock.on(PutEventsCommand).resolves({ FailedEntryCount: 0 });
+  // 33,000 characters of three bytes each.
+  const large = (requestId: string): Announcement => ({
+    detailType: 'Model Access Refused',
+    detail: { source: 's', requestId, detailType: 't', outcome: 'refused', because: ['長'.repeat(33_000)] },
+  });
+  await bus.publish([large('1'), large('2'), refusal('3'), large('4'), large('5'), large('6')]);
+  const calls = mock.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries ?? []);
+  expect(calls.map((entries) => entries.map(({ Detail }) => JSON.parse(Detail ?? '').requestId).join(''))).toEqual([
+    '123',
+    '45',
+    '6',
+  ]);
+});
 test('nothing to tell: no call', async () => {
   await bus.publish([]);
   expect(mock.calls()).toHaveLength(0);

@@ -19,7 +19,6 @@ const intent = (changes: Partial<Intent> = {}): Intent => ({
   at: NOW,
   statements: [],
   sql: [],
-  leases: [],
   transients: 0,
   ...changes,
 });

@@ -5,6 +5,8 @@ import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
 import type { Intake } from '../../../domain/access/intake.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
+import { sizeProblem } from '../../../domain/access/lease-size.ts';
+import { inShort } from '../../../domain/access/reasons.ts';
 import type { AccessRequest } from '../../../domain/access/request.ts';
 import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
@@ -55,7 +57,7 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
     key,
     contentHash,
     parts: [],
-    settled: { outcome, because, ...more },
+    settled: { outcome, because: inShort(because), ...more },
   });
   const claim = await desk.requests.claim(key, contentHash, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
@@ -77,6 +79,8 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   const decision = decide(request, known, desk.config, now);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
     return settled(decision.kind, decision.because);
+  const tooLarge = 'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
+  if (tooLarge.length > 0) return settled('refused', tooLarge);
   const entered = await enter(desk, decision, known);
   if ('refused' in entered) return settled('refused', entered.refused);
   await scheduleEnds(desk.schedules, entered.leases, now);

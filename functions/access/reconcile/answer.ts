@@ -1,5 +1,6 @@
 import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
+import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer, RequestMessage } from '../../../domain/access/message.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 
@@ -11,15 +12,7 @@ export async function findAnswer(leases: LedgerLeases, request: RequestMessage):
   }
   const { settled } = found.lease;
   if (settled === undefined || settled.revision < request.revision) return undefined;
-  const { database, leaseId } = request;
-  return {
-    database,
-    leaseId,
-    revision: settled.revision,
-    outcome: settled.outcome,
-    because: settled.because,
-    evidence: settled.seq,
-  };
+  return answerOf(request, settled);
 }
 
 /** Answers one waiting execution from the ledger; whether it could. */

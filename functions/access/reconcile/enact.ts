@@ -1,7 +1,6 @@
 import type { Intent } from '../../../aws/ledger-journal.ts';
 import { firstBatch, type Plan } from '../../../domain/access/batch.ts';
 import type { Home } from '../../../domain/access/database-key.ts';
-import type { Lease } from '../../../domain/access/lease.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { type Desk, writerOf } from './desk.ts';
 import { namesOf } from './settle.ts';
@@ -10,14 +9,7 @@ import { namesOf } from './settle.ts';
  * Submits the plan's first batch behind an intent. It concludes nothing: the next pass finds the intent, settles it and
  * reads back, and so does whoever comes after a crash.
  */
-export async function enact(
-  desk: Desk,
-  home: Home,
-  plan: Plan,
-  leases: readonly Lease[],
-  seq: number,
-  before?: Intent,
-): Promise<void> {
+export async function enact(desk: Desk, home: Home, plan: Plan, seq: number, before?: Intent): Promise<void> {
   const { statements, sql } = firstBatch(plan);
   const intent: Intent = {
     seq,
@@ -25,10 +17,6 @@ export async function enact(
     at: desk.now(),
     statements,
     sql,
-    // Only those without an answer: an item has its limit, a database may have thousands of leases.
-    leases: leases
-      .filter(({ revision, settled }) => settled?.revision !== revision)
-      .map(({ id, revision }) => ({ id, revision })),
     transients: before?.transients ?? 0,
   };
   if ((await desk.journal.openIntent(home.key, intent, before)) === 'refused') {

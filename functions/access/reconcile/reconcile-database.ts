@@ -58,7 +58,7 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   // An approved plan is noted first: after its first batch the rest has another hash.
   const isNoted = planned.approved === undefined;
   if (isEnforced && isNoted && !isEmpty(next) && (done === undefined || before !== undefined)) {
-    await enact(desk, home, next, state.leases, seq, before);
+    await enact(desk, home, next, seq, before);
     return 'again';
   }
   if (done !== undefined) noteEffects(run, done, catalog);

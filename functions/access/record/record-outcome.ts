@@ -1,6 +1,7 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
 import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger-requests.ts';
+import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
 import { overallOutcome } from '../../../domain/access/overall.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -71,16 +72,7 @@ async function askLedger(desk: RecordDesk, part: UnansweredPart): Promise<Answer
   const { database, leaseId, revision, error } = part;
   const found = await desk.leases.find(database, leaseId);
   const settled = found?.lease.settled;
-  if (settled !== undefined && settled.revision >= revision) {
-    return {
-      database,
-      leaseId,
-      revision: settled.revision,
-      outcome: settled.outcome,
-      because: settled.because,
-      evidence: settled.seq,
-    };
-  }
+  if (settled !== undefined && settled.revision >= revision) return answerOf(part, settled);
   const state = found?.lease.state ?? 'unknown to the ledger';
   const because = [
     `reconcile of ${database} gave no answer (${error.Error}); the lease is ${state}, and the sweep goes on trying`,

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { compose } from '../../../functions/access/sweep.ts';
+import { logger } from '../../../functions/log.ts';
 import { DEV, EVERYWHERE, lease, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
-process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
+logger.setLogLevel('SILENT');
 let bench: Bench;
 beforeEach(async () => {
   bench = await openBench();
