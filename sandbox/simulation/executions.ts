@@ -12,16 +12,13 @@ interface Heard {
 function heardOf({ executions }: Played['world'], event: Event): Heard[] {
   const message = messageKey(event.account, event.type, event.detail);
   return executions
-    .filter(({ input, status }) => status === 'SUCCEEDED' && messageOf(input) === message)
-    .map(({ output, startedAtMs, stoppedAtMs = Number.POSITIVE_INFINITY }) => {
+    .filter(({ input, status }) => status !== 'RUNNING' && messageOf(input) === message)
+    .map(({ output, status, startedAtMs, stoppedAtMs = Number.POSITIVE_INFINITY }) => {
       // Record's own shape (functions/access/record).
-      const { outcome, because } = output as { outcome: string; because: readonly string[] };
-      return {
-        outcome,
-        startedAtMs,
-        stoppedAtMs,
-        isDecided: !because.some((text) => text.includes('could not be decided')),
-      };
+      const recorded = output as { outcome: string; because: readonly string[] } | undefined;
+      const { outcome, because } = recorded ?? { outcome: 'not recorded', because: [] };
+      const isDecided = status === 'SUCCEEDED' && !because.some((text) => text.includes('could not be decided'));
+      return { outcome, startedAtMs, stoppedAtMs, isDecided };
     })
     .sort((a, b) => a.stoppedAtMs - b.stoppedAtMs);
 }
@@ -37,6 +34,15 @@ function messageOf(input: unknown): string {
 /** Somebody decided on it, and did not refuse. */
 export const isAccepted = (world: Played['world'], event: Event): boolean =>
   heardOf(world, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
+
+/** Nobody was told that it was decided, but whoever died on the way may have decided before. */
+export const isOpen = (world: Played['world'], event: Event): boolean =>
+  !isAccepted(world, event) && heardOf(world, event).some(({ isDecided }) => !isDecided);
+
+/** When the first execution that knew what became of the message had ended; never, if none did. */
+export const answeredAtMs = (world: Played['world'], event: Event): number =>
+  heardOf(world, event).find(({ outcome, isDecided }) => isDecided && outcome !== 'refused' && outcome !== 'unanswered')
+    ?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
 /** What executions may answer, whatever became of the databases. */
 export function executionProblems({ world, steps }: Played): string[] {

@@ -55,6 +55,20 @@ export const MUTANTS: readonly Mutant[] = [
     find: "table.put(leaseItem(lease), { expression: 'revision = :decidedOn', values: { ':decidedOn': decidedOn } });",
     replace: 'table.put(leaseItem(lease));',
   },
+  {
+    name: 'ready-or-revoked',
+    what: 'a lease explains only what could be granted at this moment',
+    file: 'domain/access/plan.ts',
+    find: 'for (const key of named.keys()) desired.add(key);',
+    replace: 'for (const key of (named, grants).keys()) desired.add(key);',
+  },
+  {
+    name: 'bare-request-id',
+    what: 'messages are told apart by their requestId alone',
+    file: 'domain/access/decide.ts',
+    find: 'JSON.stringify([source, type, requestId]);',
+    replace: '[requestId, source, type][0];',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

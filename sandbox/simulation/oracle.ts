@@ -1,8 +1,11 @@
 import type { Privilege } from '../../domain/privilege.ts';
-import { executionProblems, isAccepted } from './executions.ts';
+import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
 import type { Played } from './play.ts';
-import { type BaselineEntry, DATABASES, type EventStep as Event, type SimGrantee } from './scenario.ts';
+import { type BaselineEntry, DATABASES, type EventStep as Event, READY, type SimGrantee } from './scenario.ts';
 import { pairKey, type Truth } from './truth.ts';
+
+/** A plan from before a lease began may be carried out this much later. */
+const LATE_COMMIT_MS = 3_600_000;
 
 interface SimLease {
   readonly id: string;
@@ -12,6 +15,10 @@ interface SimLease {
   readonly sentAtMs: number;
   readonly startsAtMs: number;
   readonly expiresAtMs: number;
+  /** From here on every plan has seen it. */
+  readonly seenAtMs: number;
+  /** False when a message about it got no answer: then access is explained, but nobody was promised any. */
+  readonly isSure: boolean;
 }
 
 /** The laws of design §3 at rest, judged from what was sent and from the database's own history. Empty when they hold. */
@@ -25,41 +32,49 @@ export async function judgeRest(played: Played): Promise<string[]> {
   ];
 }
 
-/** Leases that explain access at rest. One that Decide itself failed on for good is open: nobody was promised anything. */
+/** Leases that explain access at rest. */
 function leasesAtRest({ steps, world }: Played): SimLease[] {
   const events = steps.flatMap(({ atMs, step }) => (step.kind === 'event' ? [{ atMs, event: step }] : []));
-  const revoked = new Set(
-    events
-      .filter(({ event }) => event.type === 'Model Access Revoked' && isAccepted(world, event))
-      .map(({ event }) => String(event.detail.leaseId)),
-  );
+  const sent = (type: string, is: typeof isAccepted) =>
+    events.filter(({ event }) => event.type === type && is(world, event));
+  const revokes = (is: typeof isAccepted): Set<unknown> =>
+    new Set(sent('Model Access Revoked', is).map(({ event }) => event.detail.leaseId));
+  const extensions = (is: typeof isAccepted, id: string): number[] =>
+    sent('Model Access Extended', is)
+      .filter(({ event }) => event.detail.leaseId === id)
+      .map(({ event }) => Date.parse(String(event.detail.expiresAt)));
+  // The last entry of a key wins: what was decided, and of that the first message, from which the lease dates.
   const approvals = new Map(
-    events
-      .filter(({ event }) => event.type === 'Model Access Approved' && isAccepted(world, event))
-      .map((entry) => [String(entry.event.detail.requestId), entry] as const)
-      // The last entry of a key wins, and a lease dates from the first message that made it.
-      .reverse(),
+    [isOpen, isAccepted].flatMap((is) =>
+      sent('Model Access Approved', is)
+        .map((entry) => [String(entry.event.detail.requestId), { ...entry, isDecided: is === isAccepted }] as const)
+        .reverse(),
+    ),
   );
   const nowMs = world.clock.now();
   return [...approvals]
-    .filter(([id]) => !revoked.has(id))
-    .map(([, { atMs, event }]) => toLease(atMs, event, extensionsOf(events, event, world)))
+    .filter(([id]) => !revokes(isAccepted).has(id))
+    .map(([id, { atMs, event, isDecided }]) => {
+      const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(world, event));
+      const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
+      const isSure = isDecided && !revokes(isOpen).has(id) && nowMs < lease.expiresAtMs;
+      return { ...lease, expiresAtMs, isSure };
+    })
     .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);
 }
 
-function extensionsOf(events: readonly { event: Event }[], approval: Event, world: Played['world']): number[] {
-  return events
-    .filter(({ event }) => event.type === 'Model Access Extended' && event.detail.leaseId === approval.detail.requestId)
-    .filter(({ event }) => isAccepted(world, event))
-    .map(({ event }) => Date.parse(String(event.detail.expiresAt)));
-}
-
-function toLease(sentAtMs: number, { detail }: Event, extensions: readonly number[]): SimLease {
+function toLease(
+  sentAtMs: number,
+  { detail }: Event,
+  extensions: readonly number[],
+  answeredMs: number,
+): Omit<SimLease, 'isSure'> {
   const { database } = detail;
   const expiresAtMs =
     detail.expiresAt === undefined
       ? Number.POSITIVE_INFINITY
       : Math.max(Date.parse(String(detail.expiresAt)), ...extensions);
+  const startsAtMs = detail.startsAt === undefined ? sentAtMs : Date.parse(String(detail.startsAt));
   return {
     id: String(detail.requestId),
     // The scenario's own values: it made this detail.
@@ -67,8 +82,9 @@ function toLease(sentAtMs: number, { detail }: Event, extensions: readonly numbe
     databases: Array.isArray(database) ? database : [String(database)],
     privileges: detail.privileges as readonly Privilege[],
     sentAtMs,
-    startsAtMs: detail.startsAt === undefined ? sentAtMs : Date.parse(String(detail.startsAt)),
+    startsAtMs,
     expiresAtMs,
+    seenAtMs: Math.max(answeredMs, startsAtMs + LATE_COMMIT_MS),
   };
 }
 
@@ -78,12 +94,15 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
   const held = truth.held(database);
   const certain = new Set<string>();
   const explained = new Set<string>();
+  const taken: string[] = [];
   for (const lease of leases) {
     for (const privilege of lease.privileges) {
       if (!isIn(database, lease, privilege)) continue;
       const key = keyOf(privilege, lease.grantee);
       explained.add(key);
-      if (isCertain(database, lease, privilege, played)) certain.add(key);
+      if (!lease.isSure || isBoundAnew(database, lease, privilege, played)) continue;
+      if (isReady(database, privilege, played)) certain.add(key);
+      if (truth.takenByTool(database).some((one) => one.key === key && one.atMs > lease.seenAtMs)) taken.push(key);
     }
   }
   for (const entry of latestBaseline(played)) {
@@ -107,6 +126,7 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
           holding.by === 'tool' && !holding.ambiguous && !explained.has(key) && !oncePermanent.has(key),
       )
       .map(([key]) => `${database}: extra access: ${key} was granted by us and nothing explains it`),
+    ...taken.map((key) => `${database}: taken away: ${key} was revoked by us while its lease was live`),
     ...truth.lostByTool(database).map((key) => `${database}: ${key} was granted by hand and revoked by us`),
   ];
 }
@@ -114,14 +134,17 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
 const isIn = (database: string, lease: SimLease, privilege: Privilege): boolean =>
   privilege.kind === 'assume-role' ? database === '*' : lease.databases.includes(database);
 
-/** Nothing that the lease was bound to was made anew after it was sent, and its model answers. */
-function isCertain(database: string, lease: SimLease, privilege: Privilege, { madeAnewAtMs, models }: Played): boolean {
+/** The grantee or the model was made anew after the lease was sent: it may be bound to the one before. */
+function isBoundAnew(database: string, lease: SimLease, privilege: Privilege, { madeAnewAtMs }: Played): boolean {
   const since = (key: string): boolean => (madeAnewAtMs.get(key) ?? 0) >= lease.sentAtMs;
-  if (since(`${lease.grantee.type} ${lease.grantee.name}`)) return false;
-  if (privilege.kind !== 'execute-model') return true;
-  const key = JSON.stringify([database, privilege.schema, privilege.model]);
-  return !since(key) && models.get(key) !== 'Train Model On SageMaker In Progress';
+  if (since(`${lease.grantee.type} ${lease.grantee.name}`)) return true;
+  return privilege.kind === 'execute-model' && since(JSON.stringify([database, privilege.schema, privilege.model]));
 }
+
+/** At rest. What is not ready is not granted; what was granted before stays, and that is judged by what was taken away. */
+const isReady = (database: string, privilege: Privilege, { models }: Played): boolean =>
+  privilege.kind !== 'execute-model' ||
+  (models.get(JSON.stringify([database, privilege.schema, privilege.model])) ?? READY) === READY;
 
 const latestBaseline = ({ configurations }: Played): readonly BaselineEntry[] => configurations.at(-1) ?? [];
 

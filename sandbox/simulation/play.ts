@@ -37,7 +37,7 @@ export interface Played {
   readonly steps: readonly TimedStep[];
   /** When an identity or a model was made anew, by its key. */
   readonly madeAnewAtMs: ReadonlyMap<string, number>;
-  /** State of each model that was made anew, by its key. */
+  /** State at rest of each model that did not stay as it was, by its key. */
   readonly models: ReadonlyMap<string, string>;
   readonly configurations: readonly (readonly BaselineEntry[])[];
 }
@@ -147,6 +147,10 @@ async function take(
         state: step.state,
       });
       madeAnewAtMs.set(JSON.stringify([step.database, step.schema, step.model]), world.clock.now());
+      models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
+      return;
+    case 'state':
+      await engine.setModelState(step.database, step.schema, step.model, step.state);
       models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
       return;
     case 'identity':

@@ -14,6 +14,9 @@ export const GRANTEES = [
   { type: 'group', name: 'Makers' },
   { type: 'group', name: 'makers' },
 ] as const;
+export const READY = 'Model is Ready';
+/** The last one is not documented: neither are all that there are. */
+const STATES = [READY, 'Train Model On SageMaker In Progress', 'Drifting'] as const;
 export type SimGrantee = (typeof GRANTEES)[number];
 
 /** Whose events the configuration lists. Each may use the requestIds of the other. */
@@ -39,6 +42,14 @@ export type Step =
       readonly schema: string;
       readonly model: string;
       readonly owner: string;
+      readonly state: string;
+    }
+  /** The model stays, with its grants: only what the catalog says of it changes. */
+  | {
+      readonly kind: 'state';
+      readonly database: string;
+      readonly schema: string;
+      readonly model: string;
       readonly state: string;
     }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
@@ -106,7 +117,7 @@ function nextStep(dice: Random, n: number, atMs: number, approvals: EventStep[],
   if (roll < 0.66) return change(dice, `change-${n}`, atMs, target, 'Model Access Revoked');
   if (roll < 0.72) return pick(dice, events);
   if (roll < 0.76) return { ...about, detail: { ...about.detail, reason: 'other content' } };
-  if (roll < 0.84)
+  if (roll < 0.82)
     return {
       kind: 'hand',
       verb: dice.chance(0.6) ? 'GRANT' : 'REVOKE',
@@ -114,15 +125,10 @@ function nextStep(dice: Random, n: number, atMs: number, approvals: EventStep[],
       privilege: privilege(dice),
       grantee: pick(dice, GRANTEES),
     };
-  if (roll < 0.91) {
-    return {
-      kind: 'model',
-      database: pick(dice, DATABASES),
-      schema: pick(dice, SCHEMAS),
-      model: pick(dice, MODELS),
-      owner: pick(dice, OWNERS),
-      state: dice.chance(0.7) ? 'Model is Ready' : 'Train Model On SageMaker In Progress',
-    };
+  if (roll < 0.92) {
+    const made = { database: pick(dice, DATABASES), schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
+    if (roll < 0.87) return { kind: 'state', ...made, state: pick(dice, STATES) };
+    return { kind: 'model', ...made, owner: pick(dice, OWNERS), state: dice.chance(0.7) ? READY : pick(dice, STATES) };
   }
   if (roll < 0.95) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
   return {

@@ -15,6 +15,8 @@ export interface Truth {
   readonly held: (database: string) => ReadonlyMap<string, Holding>;
   /** Pairs that only people had granted and the tool revoked: it never may. */
   readonly lostByTool: (database: string) => readonly string[];
+  /** What the tool has taken away, whoever had granted it. */
+  readonly takenByTool: (database: string) => readonly { readonly key: string; readonly atMs: number }[];
   /** When a person last changed the pair, in epoch milliseconds. */
   readonly handledAtMs: (database: string, key: string) => number;
 }
@@ -48,6 +50,7 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
   const handled = new Map<string, number>();
   const takenByHand = new Set<string>();
   const wronglyRevoked: { place: string; key: string }[] = [];
+  const taken: { place: string; key: string; atMs: number }[] = [];
   const home = (database: string, pair: Pair): string => (pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database);
   const heldIn = (database: string): Map<string, Holding> => {
     const known = holdings.get(database) ?? new Map<string, Holding>();
@@ -76,6 +79,14 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     }
   };
 
+  const noteTaken = (database: string, sql: string): void => {
+    for (const pair of pairsOf(parseStatement(sql))) {
+      const place = home(database, pair);
+      const key = pairKey(pair);
+      if (pair.verb === 'REVOKE' && heldIn(place).has(key)) taken.push({ place, key, atMs: now() });
+    }
+  };
+
   const forget = (gone: (parts: readonly string[], database: string) => boolean): void => {
     for (const [database, held] of holdings) {
       for (const key of held.keys()) if (gone(JSON.parse(key), database)) held.delete(key);
@@ -99,7 +110,10 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
       const changes = sqls.filter((sql) => /^\s*(grant|revoke)\b/i.test(sql));
       if (options?.user !== tool || changes.length === 0 || results.some(({ status }) => status !== 'FINISHED'))
         return results;
-      for (const sql of changes) note(database, sql, 'tool');
+      for (const sql of changes) {
+        noteTaken(database, sql);
+        note(database, sql, 'tool');
+      }
       const [granted] = changes.filter((sql) => /^\s*grant/i.test(sql));
       if (granted !== undefined && sabotage.strikes()) {
         const undo = granted.replace(/^\s*GRANT/, 'REVOKE').replace(/ TO /, ' FROM ');
@@ -138,6 +152,7 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     engine: wrapped,
     held: heldIn,
     lostByTool: (database) => wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
+    takenByTool: (database) => taken.filter(({ place }) => place === database),
     handledAtMs: (database, key) => handled.get(`${database}\n${key}`) ?? 0,
   };
 }
