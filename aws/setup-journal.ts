@@ -1,12 +1,16 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import type { Item, LedgerTable } from './ledger-table.ts';
+import { ABSENT, type Condition, type Item, type LedgerTable, type Written } from './ledger-table.ts';
 
-/** How far one action of a run is. `begun` without an end means that a crash hid whether it took effect. */
+/** How far one action of a run is. `begun`: it was sent, and whether it took effect is not known. `refused`: nothing happened. */
 export type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';
 
-export interface JournalEntry {
-  /** Order of the actions in the run, from 1. */
-  readonly number: number;
+/** Where an action stands in its run: the round whose plan has it, and its index there, from 0. */
+export interface Place {
+  readonly round: number;
+  readonly index: number;
+}
+
+export interface JournalEntry extends Place {
   readonly progress: Progress;
   /** ISO-8601 UTC of the last change of `progress`. */
   readonly at: string;
@@ -22,6 +26,7 @@ export type DocumentName =
   | `PLAN#${number}`
   | `QUESTION#${string}`
   | `APPROVAL#${string}`
+  | `ANSWER#${string}`
   | 'CANARY'
   | 'REPORT';
 
@@ -31,14 +36,22 @@ const ITEM_LIMIT = 380_000;
 /** The journal of one setup run: what was seen, planned, approved, done and undone, in the ledger's table. */
 export function setupJournal(table: LedgerTable, warehouse: string, run: string) {
   const pk = `SETUP#${warehouse}`;
-  const actionKey = (number: number) => `RUN#${run}#ACTION#${String(number).padStart(4, '0')}`;
+  const actions = `RUN#${run}#ACTION#`;
+  const actionKey = ({ round, index }: Place) => `${actions}${inOrder(round)}#${inOrder(index)}`;
 
-  const save = async (name: DocumentName, value: unknown): Promise<void> => {
+  const put = async (name: DocumentName, value: unknown, condition?: Condition): Promise<Written> => {
     const body = gzipSync(JSON.stringify(value)).toString('base64');
     if (body.length > ITEM_LIMIT)
       throw new Error(`${name} of setup run ${run} has ${body.length} bytes; the journal takes ${ITEM_LIMIT}`);
-    await table.put({ pk, sk: `RUN#${run}#${name}`, body });
+    return table.put({ pk, sk: `RUN#${run}#${name}`, body }, condition);
   };
+
+  const save = async (name: DocumentName, value: unknown): Promise<void> => {
+    await put(name, value);
+  };
+
+  /** For what may be said once only: `refused` when something of that name was saved before. */
+  const saveOnce = (name: DocumentName, value: unknown): Promise<Written> => put(name, value, ABSENT);
 
   /** Undefined when nothing of that name was saved; the caller checks the shape of what it gets. */
   const load = async (name: DocumentName): Promise<unknown> => {
@@ -49,12 +62,12 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   };
 
   const write = async (entry: JournalEntry): Promise<void> => {
-    await table.put(itemOf(pk, actionKey(entry.number), entry));
+    await table.put(itemOf(pk, actionKey(entry), entry));
   };
 
   /** Every action of the run in the order in which they began. */
   const entries = async (): Promise<readonly JournalEntry[]> => {
-    const items = await table.range(pk, actionKey(0), actionKey(9999));
+    const items = await table.range(pk, actions, `${actions}~`);
     return items.map(entryOf);
   };
 
@@ -71,14 +84,22 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
     await table.remove(pk, 'HOLD', { expression: 'heldBy = :run', values: { ':run': run } });
   };
 
-  return { save, load, write, entries, hold, release };
+  return { save, saveOnce, load, write, entries, hold, release };
 }
 export type SetupJournal = ReturnType<typeof setupJournal>;
 
-const itemOf = (pk: string, sk: string, { number, progress, at, action, created, because }: JournalEntry): Item => ({
+/** DynamoDB orders sort keys as text. */
+const inOrder = (number: number): string => String(number).padStart(6, '0');
+
+const itemOf = (
+  pk: string,
+  sk: string,
+  { round, index, progress, at, action, created, because }: JournalEntry,
+): Item => ({
   pk,
   sk,
-  number,
+  round,
+  index,
   progress,
   at,
   body: JSON.stringify(action),
@@ -87,7 +108,8 @@ const itemOf = (pk: string, sk: string, { number, progress, at, action, created,
 });
 
 const entryOf = (item: Item): JournalEntry => ({
-  number: Number(item.number),
+  round: Number(item.round),
+  index: Number(item.index),
   progress: item.progress as Progress, // written by this file only
   at: String(item.at),
   action: JSON.parse(String(item.body)),

@@ -19,5 +19,10 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
+/** A question was put again that somebody has answered: there is nothing to wait for. */
+export class AlreadyAnswered extends Error {
+  override readonly name = 'AlreadyAnswered';
+}
+
 /** Every name that a state machine may match in `ErrorEquals`, besides those of AWS. */
-export const ERROR_NAMES = ['TryAgain', 'UnexpectedResponse', 'InvalidConfiguration'] as const;
+export const ERROR_NAMES = ['TryAgain', 'UnexpectedResponse', 'InvalidConfiguration', 'AlreadyAnswered'] as const;

@@ -33,14 +33,20 @@ export const compose = ({ env, now }: Runtime) => {
     if (approval === undefined)
       return say(404, `run ${name} of ${warehouse} has not asked for approval of plan ${plan}`);
     const by = signed.requestContext.authorizer.iam.userArn;
-    const answer = approval.answer ?? { approved, by, at: now().toISOString() };
-    if (answer.approved !== approved)
-      return say(409, `plan ${plan} was answered by ${answer.by} at ${answer.at} already`);
-    await run.save(`APPROVAL#${plan}`, { ...approval, answer });
-    const woken = await tokens.answer(approval.token, {});
+    const mine = { approved, by, at: now().toISOString() };
+    const first = (await run.saveOnce(`ANSWER#${plan}`, mine)) === 'written';
+    const answer = first ? mine : ((await run.answer(plan)) ?? mine);
+    const verdict = answer.approved ? 'approved' : 'rejected';
+    // The question may have been put again meanwhile: only the last token wakes the state.
+    const { token } = (await run.approval(plan)) ?? approval;
+    const woken = await tokens.answer(token, {});
+    if (!first) {
+      const status = answer.approved === approved ? 200 : 409;
+      return say(status, `plan ${plan} was ${verdict} by ${answer.by} at ${answer.at} already; that answer counts`);
+    }
     if (woken === 'closed')
-      return say(409, `run ${name} of ${warehouse} no longer waits; nothing was changed by this answer`);
-    return say(200, `plan ${plan} is ${approved ? 'approved' : 'rejected'} by ${answer.by}`);
+      return say(409, `run ${name} of ${warehouse} no longer waits; this answer changes nothing unless it asks again`);
+    return say(200, `plan ${plan} is ${verdict} by ${by}`);
   };
 };
 

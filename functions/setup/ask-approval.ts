@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { publishSetup } from '../../aws/setup-events.ts';
-import { UnexpectedResponse } from '../../domain/errors.ts';
+import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -10,7 +10,10 @@ import { setupRun } from './run.ts';
 
 const Question = z.strictObject({ envelope: z.unknown(), token: z.string().check(z.minLength(1)) });
 
-/** Asks for approval of exactly this plan: keeps the task token with the plan's hash and announces the question. */
+/**
+ * Asks for approval of exactly this plan: keeps the task token with the plan's hash and announces the question. Throws
+ * `AlreadyAnswered` when it is put again, after a failure, and somebody answered the first time.
+ */
 export const compose = ({ env, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const events = new EventBridgeClient({});
@@ -21,6 +24,8 @@ export const compose = ({ env, now }: Runtime) => {
     const question = await run.question(asked);
     if (question === undefined) throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
     await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
+    // Saved first, looked for after: an answer that this misses finds the new token.
+    if ((await run.answer(asked)) !== undefined) throw new AlreadyAnswered(`plan ${asked} was answered before`);
     await publishSetup(events, BUS, 'Setup Approval Needed', {
       warehouse: request.warehouse,
       run: name,

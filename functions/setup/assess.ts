@@ -28,7 +28,7 @@ export const compose = ({ env }: Runtime) => {
     const facts = await run.facts(envelope.round);
     if (facts === undefined) throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
     const findings = assess(facts);
-    if (envelope.undone) return afterUndo(run, envelope, facts, findings);
+    if (envelope.undo === 'ended') return afterUndo(run, envelope, facts, findings);
     if (envelope.request.mode !== 'remediate') return { ...envelope, next: 'report' };
 
     const last = envelope.planned === 0 ? undefined : await run.step(envelope.planned);
@@ -91,7 +91,7 @@ async function consent(
   hash: string,
   actions: Question['actions'],
 ): Promise<Envelope | undefined> {
-  const answer = (await run.approval(hash))?.answer;
+  const answer = await run.answer(hash);
   if (answer?.approved === true) return undefined;
   if (answer?.approved === false)
     return { ...envelope, next: 'report', because: `${answer.by} rejected the plan ${hash}` };
@@ -136,7 +136,7 @@ async function afterUndo(
   return { ...envelope, next: 'report', because: `${envelope.because ?? ''}; after the undo ${effect.because}` };
 }
 
-/** The round whose plan came first: the hundreds of the oldest action's number. */
-const firstStep = async (run: SetupRun): Promise<number> => Math.floor(((await run.actions())[0]?.number ?? 0) / 100);
+/** The round whose plan came first. */
+const firstStep = async (run: SetupRun): Promise<number> => (await run.actions())[0]?.round ?? 0;
 
 export const handler = lambda(compose);

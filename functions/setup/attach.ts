@@ -39,10 +39,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     }
     const refusal = await unapproved(run, step);
     if (refusal !== undefined) return { ...envelope, next: 'undo', because: refusal };
-    const number = envelope.planned * 100 + envelope.index;
+    const place = { round: envelope.planned, index: envelope.index };
     const clients = setupClients(target.region);
-    const entry = { number, action, at: at.toISOString() };
-    const known = (await run.actions()).find((other) => other.number === number);
+    const entry = { ...place, action, at: at.toISOString() };
+    const known = (await run.actions()).find(({ round, index }) => round === place.round && index === place.index);
     const performed = await act(clients, run, action, entry, known);
     if (performed.is === 'busy' && envelope.attempts < MAX_ATTEMPTS) {
       return { ...envelope, next: 'pause', attempts: envelope.attempts + 1 };
@@ -63,8 +63,8 @@ export const compose = ({ env, config, now }: Runtime) => {
 /** Why the step may not be carried out; undefined when nobody had to be asked, or somebody approved exactly this plan. */
 async function unapproved(run: SetupRun, { handling, hash }: Step): Promise<string | undefined> {
   if (handling === 'repairs') return undefined;
-  const approval = await run.approval(hash);
-  return approval?.answer?.approved === true ? undefined : `the plan ${hash} is not approved`;
+  const answer = await run.answer(hash);
+  return answer?.approved === true ? undefined : `the plan ${hash} is not approved`;
 }
 
 async function act(

@@ -35,7 +35,7 @@ async function begin(run: SetupRun, envelope: ReturnType<typeof openEnvelope>, a
   const facts = await run.facts(envelope.round);
   if (facts === undefined) throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
   const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
-  if ((await run.approval(plan.hash))?.answer?.approved !== true)
+  if ((await run.answer(plan.hash))?.approved !== true)
     throw new UnexpectedResponse(`the canary ${plan.hash} is not approved`);
   const record = { plan, startedAt: at };
   await run.save('CANARY', record);

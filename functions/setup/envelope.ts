@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { SetupRequest } from './request.ts';
 
+const Caught = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) });
+
 /** What travels between the states of a run. Facts, plans and progress are in the journal under `run`. */
 export const Envelope = z.strictObject({
   request: z.unknown(),
@@ -18,11 +20,14 @@ export const Envelope = z.strictObject({
   settles: z.int(),
   /** Hash of the plan that somebody was asked to approve. */
   asked: z.optional(z.string()),
-  undone: z.boolean(),
+  /** Whether the run is taking back what it did: then it does nothing else before it reports. */
+  undo: z.enum(['none', 'begun', 'ended']),
   next: z.enum(['inspect', 'attach', 'pause', 'settle', 'ask', 'undo', 'canary', 'train', 'report']),
   because: z.optional(z.string()),
   /** What a state's Catch adds. */
-  error: z.optional(z.object({ Error: z.optional(z.string()), Cause: z.optional(z.string()) })),
+  error: z.optional(Caught),
+  /** What the Catch adds when nobody answered in time. */
+  unanswered: z.optional(Caught),
 });
 export type Envelope = z.infer<typeof Envelope>;
 
@@ -40,7 +45,7 @@ const LambdaCause = z.object({ errorMessage: z.string() });
 export function errorText({
   Error: name = 'an error',
   Cause: cause = 'no cause given',
-}: NonNullable<Envelope['error']>): string {
+}: z.infer<typeof Caught>): string {
   return `${name}: ${messageIn(cause) ?? cause}`;
 }
 

@@ -33,7 +33,7 @@ export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<SetupSummary> => {
     const envelope = Envelope.parse(event);
-    const because = envelope.because ?? causeOf(envelope.error);
+    const because = envelope.because ?? causeOf(envelope);
     const request = z.safeParse(SetupRequest, envelope.request);
     if (!request.success) return broken(null, because ?? 'the input is not a setup request; nothing was changed');
     const { warehouse, mode } = request.data;
@@ -69,10 +69,10 @@ const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
     : { trained: false, text: `its end was not seen; look for the model and run ${record.plan.drop}` };
 
 function outcomeOf(envelope: Envelope, mode: SetupRequest['mode'], conclusion: Conclusion): Outcome {
-  // Nobody answering in time is an expected end, and so is a run that took back what it did.
-  if (envelope.error !== undefined && envelope.error.Error !== 'States.Timeout' && !envelope.undone) return 'failed';
+  // A run that took back what it did has ended as it should, whatever failed while it looked at the result.
+  if (envelope.error !== undefined && envelope.undo !== 'ended') return 'failed';
   if (mode !== 'remediate') return 'reported';
-  if (envelope.because !== undefined || envelope.error !== undefined) return 'stopped';
+  if ((envelope.because ?? envelope.error ?? envelope.unanswered) !== undefined) return 'stopped';
   return isReadyFor(conclusion) ? 'ready' : 'left';
 }
 
@@ -93,11 +93,9 @@ async function history(run: SetupRun, because: string | undefined): Promise<read
   ];
 }
 
-const causeOf = (error: Envelope['error']): string | undefined => {
-  if (error === undefined) return undefined;
-  if (error.Error === 'States.Timeout')
-    return 'nobody approved the plan in time; start the run again to be asked again';
-  return errorText(error);
+const causeOf = ({ error, unanswered }: Envelope): string | undefined => {
+  if (error !== undefined) return errorText(error);
+  return unanswered && 'nobody approved the plan in time; start the run again to be asked again';
 };
 
 const broken = (warehouse: string | null, because: string): SetupSummary => ({

@@ -38,7 +38,13 @@ export interface CanaryRecord {
 export interface Approval {
   readonly askedAt: string;
   readonly token: string;
-  readonly answer?: { readonly approved: boolean; readonly by: string; readonly at: string };
+}
+
+/** What a person said about a plan; the first answer stands. */
+export interface Answer {
+  readonly approved: boolean;
+  readonly by: string;
+  readonly at: string;
 }
 
 /**
@@ -54,6 +60,7 @@ export function setupRun(table: string, warehouse: string, run: string) {
     question: async (hash: string) => (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
     canary: async () => (await journal.load('CANARY')) as CanaryRecord | undefined,
     approval: async (hash: string) => (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
+    answer: async (hash: string) => (await journal.load(`ANSWER#${hash}`)) as Answer | undefined,
     /** Actions of the run with their progress, oldest first. */
     actions: async () => (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),
   };

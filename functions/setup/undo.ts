@@ -29,14 +29,16 @@ export const compose = ({ env, config, now }: Runtime) => {
     const run = setupRun(TABLE, target.name, envelope.run);
     const because = envelope.because ?? errorText(error ?? {});
     const open = (await run.actions()).findLast(({ progress }) => progress === 'done' || progress === 'begun');
-    if (open === undefined) return { ...envelope, because, undone: true, next: 'settle', settles: 0 };
-    const undone = await takeBack(setupClients(target.region), open, await run.facts(Math.floor(open.number / 100)));
-    if ('busy' in undone && envelope.attempts < MAX_ATTEMPTS) {
-      return { ...envelope, because, next: 'pause', undone: true, attempts: envelope.attempts + 1 };
+    if (open === undefined) return { ...envelope, because, undo: 'ended', next: 'settle', settles: 0 };
+    const undone = await takeBack(setupClients(target.region), open, await run.facts(open.round));
+    // Until it has begun, the attempts that are counted are those of the action that failed.
+    const attempts = envelope.undo === 'begun' ? envelope.attempts : 0;
+    if ('busy' in undone && attempts < MAX_ATTEMPTS) {
+      return { ...envelope, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
     }
     const outcome = 'busy' in undone ? { progress: 'left' as const, because: undone.busy } : undone;
     await run.write({ ...open, at: now().toISOString(), ...outcome });
-    return { ...envelope, because, next: 'undo', attempts: 0 };
+    return { ...envelope, because, next: 'undo', undo: 'begun', attempts: 0 };
   };
 };
 

@@ -1,0 +1,34 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ledgerTable } from '../../aws/ledger-table.ts';
+import { type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
+import { type Bench, LEDGER, openBench } from '../functions/access/bench.ts';
+
+let bench: Bench;
+let journal: SetupJournal;
+beforeEach(async () => {
+  bench = await openBench();
+  journal = setupJournal(ledgerTable(new DynamoDBClient({}), LEDGER.name), 'analytics', 'run-1');
+});
+afterEach(() => bench.close());
+
+const entry = (round: number, index: number) =>
+  ({ round, index, progress: 'done', at: '2026-03-02T09:00:00Z', action: `${round}/${index}` }) as const;
+
+test('actions come in the order in which they began, whatever the round, and none takes the place of another', async () => {
+  for (const [round, index] of [
+    [100, 0],
+    [2, 0],
+    [1, 100],
+    [1, 99],
+    [1, 0],
+  ] as const) {
+    await journal.write(entry(round, index));
+  }
+  expect((await journal.entries()).map(({ action }) => action)).toEqual(['1/0', '1/99', '1/100', '2/0', '100/0']);
+});
+
+test('an answer is given once', async () => {
+  const said = [await journal.saveOnce('ANSWER#x', 'yes'), await journal.saveOnce('ANSWER#x', 'no')];
+  expect({ said, kept: await journal.load('ANSWER#x') }).toEqual({ said: ['written', 'refused'], kept: 'yes' });
+});

@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
+import { summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { faultAt } from './fault-at.ts';
+import { inSetupWorld, type SetupWorld } from './setup-world.ts';
+
+const routed = { account: soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };
+
+/** A run that has just asked, less than a second ago. */
+async function asked({ world, run }: SetupWorld) {
+  const execution = await run('remediate', 0);
+  for (let tenths = 0; tenths < 20_000 && world.published.length === 0; tenths += 1) await world.runFor(100);
+  return execution;
+}
+
+test('an answer that came before AskApproval died and was tried again is not lost', () =>
+  inSetupWorld(
+    { ...routed, faults: faultAt('crash-after', 'setupAskApproval', 'PutEvents', 'once') },
+    async (setup) => {
+      const execution = await asked(setup);
+      await answerSetup(setup.world, 'ada', true);
+      await setup.world.runFor(2 * 60 * 60_000);
+      expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
+    },
+  ));
+
+test('of two answers at the same moment the first counts, and the other person is told so', () =>
+  inSetupWorld(routed, async (setup) => {
+    const execution = await asked(setup);
+    const said = await Promise.all([answerSetup(setup.world, 'ada', true), answerSetup(setup.world, 'bob', false)]);
+    await setup.world.runFor(2 * 60 * 60_000);
+    expect(said).toEqual([
+      { statusCode: 200, body: expect.stringMatching(/is approved by .*user\/ada/) },
+      { statusCode: 409, body: expect.stringMatching(/was approved by .*user\/ada .* already; that answer counts/) },
+    ]);
+    expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
+  }));
+
+test('an answer to a run that waits no longer says that it changes nothing', () =>
+  inSetupWorld(routed, async (setup) => {
+    await asked(setup);
+    await setup.world.runFor(25 * 60 * 60_000);
+    expect(await answerSetup(setup.world, 'ada', true)).toEqual({
+      statusCode: 409,
+      body: expect.stringContaining('no longer waits; this answer changes nothing'),
+    });
+  }));
+
+test('only the question can run out of time: a function that does is a failure', () =>
+  inSetupWorld(routed, async ({ world }) => {
+    world.startMachine('setup', { warehouse: 'analytics', mode: 'validate' }, 'run-1');
+    await world.runFor(60_000);
+    const envelope = {
+      request: { warehouse: 'analytics', mode: 'remediate' },
+      run: 'run-1',
+      round: 1,
+      planned: 0,
+      index: 0,
+      attempts: 0,
+      settles: 0,
+      undo: 'none',
+      next: 'ask',
+      error: { Error: 'States.Timeout', Cause: 'Inspect took longer than 130 seconds' },
+    };
+    expect(await world.invoke('setupReport', envelope)).toMatchObject({
+      outcome: 'failed',
+      because: 'States.Timeout: Inspect took longer than 130 seconds',
+    });
+  }));
