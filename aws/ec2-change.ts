@@ -14,21 +14,28 @@ import { type Performed, performing } from './performing.ts';
 
 type Input<Operation extends NetworkCall['operation']> = Extract<NetworkCall, { operation: Operation }>['input'];
 
-const ALREADY = ['InvalidPermission.Duplicate', 'InvalidPermission.NotFound'];
+const MEANINGS = {
+  already: ['InvalidPermission.Duplicate'],
+  absent: ['InvalidPermission.NotFound', 'InvalidVpcEndpoint.NotFound', 'InvalidVpcEndpointId.NotFound'],
+};
 
-/** One change of a network. `created` is the id of a new endpoint; its ClientToken makes a repetition return the same one. */
-export const changeNetwork = (client: EC2Client, call: NetworkCall): Promise<Performed> =>
-  performing(ALREADY, () => change(client, call));
+/** On what an action made, its token: a crash that hid the id finds it again by this. */
+export const ACTION_TAG = 'redshift-ml:action';
+
+/** One change of a network. `created` is the id of a new endpoint; `token` makes a repetition return the same one. */
+export const changeNetwork = (client: EC2Client, call: NetworkCall, token: string): Promise<Performed> =>
+  performing(MEANINGS, () => change(client, call, token));
 
 async function change(
   client: EC2Client,
   { operation, input }: NetworkCall,
+  token: string,
 ): Promise<{ created?: string | undefined } | undefined> {
   switch (operation) {
     case 'ec2:CreateVpcEndpoint':
-      return { created: await createEndpoint(client, input) };
+      return { created: await createEndpoint(client, input, token) };
     case 'ec2:DeleteVpcEndpoints':
-      await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...input.VpcEndpointIds] }));
+      await deleteEndpoints(client, input.VpcEndpointIds);
       return undefined;
     case 'ec2:ModifyVpcEndpoint':
       await modifyEndpoint(client, input);
@@ -51,18 +58,32 @@ async function change(
   }
 }
 
-async function createEndpoint(client: EC2Client, input: Input<'ec2:CreateVpcEndpoint'>): Promise<string | undefined> {
+async function createEndpoint(
+  client: EC2Client,
+  input: Input<'ec2:CreateVpcEndpoint'>,
+  ClientToken: string,
+): Promise<string | undefined> {
   const { RouteTableIds, SubnetIds, SecurityGroupIds, Tags, ...rest } = input;
   const { VpcEndpoint } = await client.send(
     new CreateVpcEndpointCommand({
       ...rest,
+      ClientToken,
       ...(RouteTableIds && { RouteTableIds: [...RouteTableIds] }),
       ...(SubnetIds && { SubnetIds: [...SubnetIds] }),
       ...(SecurityGroupIds && { SecurityGroupIds: [...SecurityGroupIds] }),
-      TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: [...Tags] }],
+      TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: [...Tags, { Key: ACTION_TAG, Value: ClientToken }] }],
     }),
   );
   return VpcEndpoint?.VpcEndpointId;
+}
+
+/** EC2 answers with success and lists what it did not delete. */
+async function deleteEndpoints(client: EC2Client, ids: readonly string[]): Promise<void> {
+  const answer = await client.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [...ids] }));
+  const failed = answer.Unsuccessful?.[0];
+  if (failed === undefined) return;
+  const { Code = 'Unsuccessful', Message = 'EC2 gives no reason' } = failed.Error ?? {};
+  throw Object.assign(new Error(`${failed.ResourceId}: ${Message}`), { name: Code, $metadata: answer.$metadata });
 }
 
 function modifyEndpoint(client: EC2Client, input: Input<'ec2:ModifyVpcEndpoint'>): Promise<unknown> {

@@ -204,14 +204,10 @@ async function pages<Page extends { NextToken?: string | undefined }, Item>(
   return all;
 }
 
-/** Ids of the endpoints of one service in a VPC. */
-export const readEndpointIds = (
-  client: EC2Client,
-  vpcId: string,
-  serviceName: string,
-): Promise<Read<readonly string[]>> =>
+/** Ids of the endpoints that bear a tag. */
+export const readTaggedEndpoints = (client: EC2Client, tag: string, value: string): Promise<Read<readonly string[]>> =>
   reading({ permission: 'ec2:DescribeVpcEndpoints' }, async () => {
-    const Filters = [...inVpc(vpcId).Filters, { Name: 'service-name', Values: [serviceName] }];
+    const Filters = [{ Name: `tag:${tag}`, Values: [value] }];
     const found = await pages(
       (next) => client.send(new DescribeVpcEndpointsCommand({ Filters, ...next })),
       ({ VpcEndpoints }) => VpcEndpoints,

@@ -11,9 +11,11 @@ import {
 } from '@aws-sdk/client-iam';
 import type { IamCall } from '../domain/setup/call.ts';
 import { type Performed, performing } from './performing.ts';
+import { reading } from './reading.ts';
 
 type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>['input'];
-const GONE = ['NoSuchEntityException'];
+/** IAM says so too of a role that it has only just made. */
+const ABSENT = { absent: ['NoSuchEntityException'] };
 
 /** One change of a role. A repeated call finds its own work done. */
 export async function changeRole(client: IAMClient, { operation, input }: IamCall): Promise<Performed> {
@@ -21,32 +23,36 @@ export async function changeRole(client: IAMClient, { operation, input }: IamCal
     case 'iam:CreateRole':
       return createRole(client, input);
     case 'iam:DeleteRole':
-      return performing(GONE, () => send(client.send(new DeleteRoleCommand(input))));
+      return performing(ABSENT, () => send(client.send(new DeleteRoleCommand(input))));
     case 'iam:UpdateAssumeRolePolicy':
-      return performing([], () => send(client.send(new UpdateAssumeRolePolicyCommand(input))));
+      return performing(ABSENT, () => send(client.send(new UpdateAssumeRolePolicyCommand(input))));
     case 'iam:AttachRolePolicy':
-      return performing([], () => send(client.send(new AttachRolePolicyCommand(input))));
+      return performing(ABSENT, () => send(client.send(new AttachRolePolicyCommand(input))));
     case 'iam:DetachRolePolicy':
-      return performing(GONE, () => send(client.send(new DetachRolePolicyCommand(input))));
+      return performing(ABSENT, () => send(client.send(new DetachRolePolicyCommand(input))));
     case 'iam:PutRolePolicy':
-      return performing([], () => send(client.send(new PutRolePolicyCommand(input))));
+      return performing(ABSENT, () => send(client.send(new PutRolePolicyCommand(input))));
     case 'iam:DeleteRolePolicy':
-      return performing(GONE, () => send(client.send(new DeleteRolePolicyCommand(input))));
+      return performing(ABSENT, () => send(client.send(new DeleteRolePolicyCommand(input))));
   }
 }
 
 /** A role of that name that is not the one asked for is somebody else's: it is refused, not taken over. */
 async function createRole(client: IAMClient, input: CreateRole): Promise<Performed> {
-  const performed = await performing(['EntityAlreadyExistsException'], () =>
+  const performed = await performing({ already: ['EntityAlreadyExistsException'] }, () =>
     send(client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] }))),
   );
   if (performed.is !== 'already') return performed;
-  const { Role } = await client.send(new GetRoleCommand({ RoleName: input.RoleName }));
+  const read = await reading({ permission: 'iam:GetRole', missing: ABSENT.absent }, () =>
+    client.send(new GetRoleCommand({ RoleName: input.RoleName })),
+  );
+  if (!('ok' in read)) return { is: 'denied' in read ? 'refused' : 'busy', because: JSON.stringify(read) };
+  const { Role } = read.ok;
   const same =
     Role?.Path === input.Path &&
     Role.PermissionsBoundary?.PermissionsBoundaryArn === input.PermissionsBoundary &&
     input.Tags.every(({ Key, Value }) => Role.Tags?.some((tag) => tag.Key === Key && tag.Value === Value));
-  if (same) return { is: 'already' };
+  if (same) return performed;
   return {
     is: 'refused',
     because: `a role named ${input.RoleName} exists already, with another path, boundary or tags`,

@@ -42,6 +42,13 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
     },
   );
 
+/** The role of `IAM_ROLE default` as it is now; empty: none. */
+export const readDefaultRole = (client: RedshiftClient, name: string): Promise<Read<string>> =>
+  reading({ permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] }, async () => {
+    const { Clusters } = await client.send(new DescribeClustersCommand({ ClusterIdentifier: name }));
+    return Clusters?.[0]?.DefaultIamRoleArn ?? '';
+  });
+
 const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): WarehouseFacts => ({
   kind: 'provisioned',
   arn,

@@ -14,7 +14,7 @@ export type BucketCall = Exclude<StorageCall, { operation: 'kms:CreateKey' }>;
 
 /** One change of a bucket of ours. */
 export const changeBucket = (client: S3Client, call: BucketCall): Promise<Performed> =>
-  performing(['BucketAlreadyOwnedByYou'], async () => {
+  performing({ already: ['BucketAlreadyOwnedByYou'] }, async () => {
     await change(client, call);
     return undefined;
   });

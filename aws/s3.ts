@@ -17,28 +17,8 @@ export async function readBucket(client: S3Client, Bucket: string, account: stri
   const of = { Bucket };
   const [head, encryption, publicAccessBlock, policy] = await Promise.all([
     readOwner(client, Bucket, account),
-    reading(
-      {
-        permission: 's3:GetEncryptionConfiguration',
-        missing: ['ServerSideEncryptionConfigurationNotFoundError', 'NoSuchBucket'],
-      },
-      async () => encryptionOf(await client.send(new GetBucketEncryptionCommand(of))),
-    ),
-    reading(
-      {
-        permission: 's3:GetBucketPublicAccessBlock',
-        missing: ['NoSuchPublicAccessBlockConfiguration', 'NoSuchBucket'],
-      },
-      async () => {
-        const { PublicAccessBlockConfiguration: block } = await client.send(new GetPublicAccessBlockCommand(of));
-        return {
-          BlockPublicAcls: block?.BlockPublicAcls ?? false,
-          IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
-          BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
-          RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
-        };
-      },
-    ),
+    readEncryption(client, Bucket),
+    readPublicAccessBlock(client, Bucket),
     reading({ permission: 's3:GetBucketPolicy', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] }, async () => {
       const { Policy } = await client.send(new GetBucketPolicyCommand(of));
       if (Policy === undefined) throw new UnexpectedResponse(`GetBucketPolicy of ${Bucket} answered without a policy`);
@@ -55,6 +35,31 @@ export async function readBucket(client: S3Client, Bucket: string, account: stri
   const acls = objectOwnership === undefined ? {} : { objectOwnership };
   return { ok: { ...head.ok, encryption, publicAccessBlock, ...acls, policyIsPublic, policy } };
 }
+
+/** A bucket's default encryption. */
+export const readEncryption = (client: S3Client, Bucket: string): Promise<BucketFacts['encryption']> =>
+  reading(
+    {
+      permission: 's3:GetEncryptionConfiguration',
+      missing: ['ServerSideEncryptionConfigurationNotFoundError', 'NoSuchBucket'],
+    },
+    async () => encryptionOf(await client.send(new GetBucketEncryptionCommand({ Bucket }))),
+  );
+
+/** The bucket's own four switches. */
+export const readPublicAccessBlock = (client: S3Client, Bucket: string): Promise<BucketFacts['publicAccessBlock']> =>
+  reading(
+    { permission: 's3:GetBucketPublicAccessBlock', missing: ['NoSuchPublicAccessBlockConfiguration', 'NoSuchBucket'] },
+    async () => {
+      const { PublicAccessBlockConfiguration: block } = await client.send(new GetPublicAccessBlockCommand({ Bucket }));
+      return {
+        BlockPublicAcls: block?.BlockPublicAcls ?? false,
+        IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
+        BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
+        RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
+      };
+    },
+  );
 
 const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> =>
   reading({ permission: 's3:GetBucketPolicyStatus', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] }, async () => {

@@ -17,7 +17,7 @@ export const changeWarehouse = (
   clients: { readonly redshift: RedshiftClient; readonly serverless: RedshiftServerlessClient },
   call: WarehouseCall,
 ): Promise<Performed> =>
-  performing(['ClusterAlreadyExistsFault'], async () => {
+  performing({ already: ['ClusterAlreadyExistsFault'] }, async () => {
     await change(clients, call);
     return undefined;
   });

@@ -89,7 +89,6 @@ export type NetworkCall =
   | Of<
       'ec2:CreateVpcEndpoint',
       {
-        ClientToken: string;
         VpcId: string;
         ServiceName: string;
         VpcEndpointType: 'Gateway' | 'Interface';

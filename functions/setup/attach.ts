@@ -1,16 +1,19 @@
-import type { Performed } from '../../aws/performing.ts';
+import type { KeyCall } from '../../aws/kms-change.ts';
+import type { NotDone } from '../../aws/performing.ts';
 import type { JournalEntry } from '../../aws/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
+import { documentAfter } from '../../domain/setup/replaced.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { type SetupClients, setupClients } from './clients.ts';
 import { type Envelope, openEnvelope } from './envelope.ts';
+import { madeLately } from './fresh.ts';
 import { perform, resolved } from './perform.ts';
-import { documentAfter, documentNow } from './replaced.ts';
+import { documentNow } from './replaced.ts';
 import { targetOf } from './request.ts';
-import { type SetupRun, type Step, setupRun } from './run.ts';
+import { type ActionEntry, type SetupRun, type Step, setupRun, tokenOf } from './run.ts';
 
 /** Attempts at one action while its service is busy; with the machine's pause of 20 seconds, 20 minutes. */
 const MAX_ATTEMPTS = 60;
@@ -39,24 +42,21 @@ export const compose = ({ env, config, now }: Runtime) => {
     }
     const refusal = await unapproved(run, step);
     if (refusal !== undefined) return { ...envelope, next: 'undo', because: refusal };
-    const place = { round: envelope.planned, index: envelope.index };
-    const clients = setupClients(target.region);
-    const entry = { ...place, action, at: at.toISOString() };
-    const known = (await run.actions()).find(({ round, index }) => round === place.round && index === place.index);
-    const performed = await act(clients, run, action, entry, known);
-    if (performed.is === 'busy' && envelope.attempts < MAX_ATTEMPTS) {
+    const entry = { round: envelope.planned, index: envelope.index, action, at: at.toISOString() };
+    const before = await run.actions();
+    const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
+    const performed = await act(setupClients(target.region), run, entry, known);
+    if (performed.is === 'done' || performed.is === 'already') {
+      await run.write({ ...entry, ...createdBy(performed), progress: performed.is });
+      return { ...envelope, next: 'attach', index: envelope.index + 1, attempts: 0 };
+    }
+    const { progress, because } = performed;
+    await run.write({ ...entry, ...createdBy(performed), progress, because });
+    const later = performed.is === 'busy' || (performed.is === 'absent' && madeLately(before, action.call, at));
+    if (later && envelope.attempts < MAX_ATTEMPTS) {
       return { ...envelope, next: 'pause', attempts: envelope.attempts + 1 };
     }
-    if (performed.is === 'busy' || performed.is === 'refused') {
-      await run.write({ ...entry, progress: 'refused', because: performed.because });
-      return { ...envelope, next: 'undo', because: `${action.id}: ${performed.because}` };
-    }
-    await run.write({
-      ...entry,
-      progress: performed.is,
-      ...('created' in performed ? { created: performed.created } : {}),
-    });
-    return { ...envelope, next: 'attach', index: envelope.index + 1, attempts: 0 };
+    return { ...envelope, next: 'undo', because: `${action.id}: ${because}` };
   };
 };
 
@@ -67,29 +67,71 @@ async function unapproved(run: SetupRun, { handling, hash }: Step): Promise<stri
   return answer?.approved === true ? undefined : `the plan ${hash} is not approved`;
 }
 
+/** `progress` says what is known of an attempt that did not succeed: nothing happened, or that is not known. */
+type Attempt =
+  | { readonly is: 'done'; readonly created?: string }
+  | { readonly is: 'already'; readonly created?: string }
+  | (NotDone & Pick<JournalEntry, 'created'> & { readonly progress: 'begun' | 'refused' });
+
 async function act(
   clients: SetupClients,
   run: SetupRun,
-  action: Action,
-  entry: Omit<JournalEntry, 'progress'>,
-  known: JournalEntry | undefined,
-): Promise<Performed> {
-  if (known?.progress === 'done' || known?.progress === 'already') return { is: known.progress };
-  const { call, replaces } = action;
+  entry: Omit<ActionEntry, 'progress'>,
+  known: ActionEntry | undefined,
+): Promise<Attempt> {
+  const { call, replaces } = entry.action;
+  const sent = known?.progress === 'begun';
+  let ids = createdBy(known ?? {});
+  if (known?.progress === 'done' || known?.progress === 'already') return { is: known.progress, ...ids };
+  const failed = (attempt: NotDone): Attempt => {
+    const nothing = !sent && attempt.unsure === undefined && ids.created === undefined;
+    return { ...attempt, ...ids, progress: nothing ? 'refused' : 'begun' };
+  };
+
   const exact = await resolved<Request>(clients, replaces === undefined ? { call } : { call, replaces });
-  if ('unresolved' in exact) return { is: 'busy', because: exact.unresolved };
-  const changed = known === undefined ? await foreignChange(clients, exact.value) : undefined;
-  if (changed !== undefined) return changed;
-  await run.write({ ...entry, progress: 'begun' });
-  const performed = await perform(clients, exact.value.call);
+  if ('unresolved' in exact) return failed({ is: 'busy', because: exact.unresolved });
+  const changed = await foreignChange(clients, exact.value);
   // A repetition that finds the work done finds its own: the first attempt's answer was lost.
-  return performed.is === 'already' && known !== undefined ? { is: 'done' } : performed;
+  if (changed?.is === 'already') return { is: sent ? 'done' : 'already' };
+  if (changed !== undefined) return failed(changed);
+  if (sent && call.operation === 'kms:CreateKey' && ids.created === undefined) return failed(lostKey(call));
+
+  await run.write({ ...entry, ...ids, progress: 'begun' });
+  const token = tokenOf(run, entry);
+  let performed = await perform(clients, exact.value.call, { token, ...ids });
+  if (performed.is === 'partly') {
+    ids = createdBy(performed);
+    await run.write({ ...entry, ...ids, progress: 'begun' });
+    performed = await perform(clients, exact.value.call, { token, ...ids });
+  }
+  switch (performed.is) {
+    case 'done':
+      return { is: 'done', ...ids, ...createdBy(performed) };
+    case 'already':
+      return { is: sent || performed.unsure ? 'done' : 'already' };
+    case 'partly':
+      throw new UnexpectedResponse(`${call.operation} made ${performed.created} beside ${ids.created}`);
+    default:
+      return failed(performed);
+  }
 }
+
+const createdBy = ({ created }: { readonly created?: string | undefined }) =>
+  created === undefined ? {} : { created };
+
+/** KMS makes a second key when it is asked a second time, and both are billed. */
+const lostKey = ({ input }: KeyCall): NotDone => ({
+  is: 'refused',
+  because: `a key may have been made whose id is not known: look for a key without alias, described as “${input.Description}”`,
+});
 
 type Request = Pick<Action, 'call' | 'replaces'>;
 
 /** A document that AWS replaces whole is read again just before: what is not as planned belongs to somebody else. */
-async function foreignChange(clients: SetupClients, { call, replaces }: Request): Promise<Performed | undefined> {
+async function foreignChange(
+  clients: SetupClients,
+  { call, replaces }: Request,
+): Promise<NotDone | { readonly is: 'already' } | undefined> {
   if (replaces === undefined) return undefined;
   const current = await documentNow(clients, call);
   if (!('ok' in current)) {

@@ -13,6 +13,8 @@ export interface SetupClients {
   readonly ec2: EC2Client;
   readonly s3: S3Client;
   readonly kms: KMSClient;
+  /** Asks once: of an answer that got lost only the journal may decide whether to ask again. */
+  readonly kmsOnce: KMSClient;
   readonly redshift: RedshiftClient;
   readonly serverless: RedshiftServerlessClient;
   readonly data: RedshiftData;
@@ -30,6 +32,7 @@ export const setupClients = (region: string): SetupClients => {
     ec2: new EC2Client(settings),
     s3: new S3Client({ ...settings, followRegionRedirects: true }),
     kms: new KMSClient(settings),
+    kmsOnce: new KMSClient({ region, maxAttempts: 1 }),
     redshift: new RedshiftClient(settings),
     serverless: new RedshiftServerlessClient(settings),
     data: redshiftData(new RedshiftDataClient(settings)),

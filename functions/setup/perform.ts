@@ -9,8 +9,16 @@ import { type Call, CREATED } from '../../domain/setup/call.ts';
 import { aliasesOf, resolveTokens } from '../../domain/setup/tokens.ts';
 import type { SetupClients } from './clients.ts';
 
+/** What belongs to the action of which a call is a part. */
+export interface Belonging {
+  /** The same for each attempt at an action, and for no other action of any run: EC2 remembers tokens. */
+  readonly token: string;
+  /** Id of what an earlier attempt made. */
+  readonly created?: string | undefined;
+}
+
 /** Sends one call of a plan or of an undo to its service. */
-export function perform(clients: SetupClients, call: Call): Promise<Performed> {
+export function perform(clients: SetupClients, call: Call, { token, created }: Belonging): Promise<Performed> {
   switch (call.operation) {
     case 'iam:CreateRole':
     case 'iam:DeleteRole':
@@ -33,9 +41,9 @@ export function perform(clients: SetupClients, call: Call): Promise<Performed> {
     case 's3:DeletePublicAccessBlock':
       return changeBucket(clients.s3, call);
     case 'kms:CreateKey':
-      return createKey(clients.kms, call);
+      return createKey(clients.kmsOnce, call, created);
     default:
-      return changeNetwork(clients.ec2, call);
+      return changeNetwork(clients.ec2, call, token);
   }
 }
 

@@ -1,10 +1,13 @@
 import { readEndpointPolicy } from '../../aws/ec2.ts';
 import { readInlinePolicy, readTrustPolicy } from '../../aws/iam.ts';
+import { readDefaultRole } from '../../aws/redshift.ts';
 import { parseRole, readNamespace } from '../../aws/redshift-serverless.ts';
+import { readEncryption, readPublicAccessBlock } from '../../aws/s3.ts';
+import { canonical } from '../../domain/hash.ts';
 import type { Call } from '../../domain/setup/call.ts';
 import type { Read } from '../../domain/setup/facts.ts';
 import { canonicalDocument } from '../../domain/setup/policy/document.ts';
-import { namespaceRoles } from '../../domain/setup/replaced.ts';
+import { bucketEncryption, namespaceRoles } from '../../domain/setup/replaced.ts';
 import type { SetupClients } from './clients.ts';
 
 /** The document that the call would replace whole, as it is now, in the spelling of `Action.replaces`; null: there is none. */
@@ -27,25 +30,14 @@ export async function documentNow(clients: SetupClients, call: Call): Promise<Re
           defaultRoleArn: namespace.defaultIamRoleArn || undefined,
         }),
       );
+    case 'redshift:ModifyClusterIamRoles':
+      return orNone(await readDefaultRole(clients.redshift, call.input.ClusterIdentifier), (arn) => arn);
+    case 's3:PutBucketEncryption':
+      return orNone(await readEncryption(clients.s3, call.input.Bucket), bucketEncryption);
+    case 's3:PutPublicAccessBlock':
+      return orNone(await readPublicAccessBlock(clients.s3, call.input.Bucket), canonical);
     default:
       return { failed: `${call.operation} replaces no document that is known` };
-  }
-}
-
-/** The document after the call: equal to the present one when an earlier attempt took effect. */
-export function documentAfter(call: Call): string | undefined {
-  switch (call.operation) {
-    case 'iam:CreateRole':
-      return canonicalDocument(call.input.AssumeRolePolicyDocument);
-    case 'iam:UpdateAssumeRolePolicy':
-    case 'iam:PutRolePolicy':
-      return canonicalDocument(call.input.PolicyDocument);
-    case 'ec2:ModifyVpcEndpoint':
-      return call.input.PolicyDocument === undefined ? undefined : canonicalDocument(call.input.PolicyDocument);
-    case 'redshift-serverless:UpdateNamespace':
-      return namespaceRoles({ arns: call.input.iamRoles, defaultRoleArn: call.input.defaultIamRoleArn || undefined });
-    default:
-      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ledgerTable } from '../../aws/ledger-table.ts';
-import { type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
+import { type JournalEntry, type Place, type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import type { CanaryPlan, CanaryResult } from '../../domain/setup/canary.ts';
 import type { Finding } from '../../domain/setup/control.ts';
@@ -35,6 +36,8 @@ export interface CanaryRecord {
   readonly over?: true;
 }
 
+export type ActionEntry = JournalEntry & { readonly action: Action };
+
 export interface Approval {
   readonly askedAt: string;
   readonly token: string;
@@ -47,6 +50,9 @@ export interface Answer {
   readonly at: string;
 }
 
+/** Stands for one action of one run: the same for each attempt at it, and for no other action ever. */
+export const tokenOf = ({ name }: SetupRun, { round, index }: Place): string => sha256(canonical([name, round, index]));
+
 /**
  * The journal of a run with the shapes of what is in it. They are asserted, not parsed: the same deployment wrote them
  * moments ago, and nobody else writes under this key.
@@ -55,6 +61,8 @@ export function setupRun(table: string, warehouse: string, run: string) {
   const journal: SetupJournal = setupJournal(ledgerTable(new DynamoDBClient({}), table), warehouse, run);
   return {
     ...journal,
+    /** Of all runs of all warehouses only this one's. */
+    name: `${warehouse}/${run}`,
     facts: async (round: number) => (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
     step: async (round: number) => (await journal.load(`PLAN#${round}`)) as Step | undefined,
     question: async (hash: string) => (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
@@ -62,7 +70,8 @@ export function setupRun(table: string, warehouse: string, run: string) {
     approval: async (hash: string) => (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
     answer: async (hash: string) => (await journal.load(`ANSWER#${hash}`)) as Answer | undefined,
     /** Actions of the run with their progress, oldest first. */
-    actions: async () => (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),
+    actions: async (): Promise<readonly ActionEntry[]> =>
+      (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),
   };
 }
 export type SetupRun = ReturnType<typeof setupRun>;

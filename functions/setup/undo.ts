@@ -1,20 +1,23 @@
-import { readEndpointIds } from '../../aws/ec2.ts';
-import type { JournalEntry } from '../../aws/setup-journal.ts';
+import { readTaggedEndpoints } from '../../aws/ec2.ts';
+import { ACTION_TAG } from '../../aws/ec2-change.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import type { SetupFacts } from '../../domain/setup/facts.ts';
+import { type Call, CREATED } from '../../domain/setup/call.ts';
+import { documentAfter } from '../../domain/setup/replaced.ts';
+import { takingBack } from '../../domain/setup/taking-back.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { type SetupClients, setupClients } from './clients.ts';
 import { type Envelope, errorText, openEnvelope } from './envelope.ts';
+import { isFresh } from './fresh.ts';
 import { perform, resolved } from './perform.ts';
+import { documentNow } from './replaced.ts';
 import { targetOf } from './request.ts';
-import { setupRun } from './run.ts';
+import { type ActionEntry, type SetupRun, setupRun, tokenOf } from './run.ts';
 
 /** Attempts at one undo while its service is busy. */
 const MAX_ATTEMPTS = 60;
 
-type Entry = JournalEntry & { readonly action: Action };
 type Undone =
   | { readonly progress: 'undone'; readonly because?: string }
   | { readonly progress: 'left'; readonly because: string }
@@ -30,7 +33,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const because = envelope.because ?? errorText(error ?? {});
     const open = (await run.actions()).findLast(({ progress }) => progress === 'done' || progress === 'begun');
     if (open === undefined) return { ...envelope, because, undo: 'ended', next: 'settle', settles: 0 };
-    const undone = await takeBack(setupClients(target.region), open, await run.facts(open.round));
+    const undone = await takeBack(setupClients(target.region), run, open, now());
     // Until it has begun, the attempts that are counted are those of the action that failed.
     const attempts = envelope.undo === 'begun' ? envelope.attempts : 0;
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
@@ -42,33 +45,63 @@ export const compose = ({ env, config, now }: Runtime) => {
   };
 };
 
-async function takeBack(clients: SetupClients, entry: Entry, before: SetupFacts | undefined): Promise<Undone> {
-  const { action, progress } = entry;
-  if ('never' in action.undo) return { progress: 'left', because: action.undo.never };
-  const created = entry.created ?? (progress === 'begun' ? await hiddenEndpoint(clients, action, before) : undefined);
-  if (created === 'none') return { progress: 'undone', because: 'it had not taken effect' };
-  for (const call of action.undo) {
-    const exact = await resolved(clients, call, created);
-    if ('unresolved' in exact) return { progress: 'left', because: `${exact.unresolved}: look for it by hand` };
-    const performed = await perform(clients, exact.value);
-    if (performed.is === 'busy') return { busy: performed.because };
+async function takeBack(clients: SetupClients, run: SetupRun, entry: ActionEntry, now: Date): Promise<Undone> {
+  const { action } = entry;
+  if ('never' in action.undo) return kept(entry, action.undo.never);
+  const token = tokenOf(run, entry);
+  const created = entry.created ?? (await hiddenEndpoint(clients, action, token));
+  if (created !== undefined && typeof created !== 'string') return { busy: created.unread };
+  if (created === undefined && JSON.stringify(action.undo).includes(CREATED))
+    return isFresh(entry.at, now)
+      ? { busy: 'what it made may not be seen yet' }
+      : { progress: 'undone', because: 'it had not taken effect' };
+  const exact = await resolved(clients, action, created);
+  if ('unresolved' in exact) return { progress: 'left', because: `${exact.unresolved}: look for it by hand` };
+  const back = await callsBack(clients, exact.value, isFresh(entry.at, now));
+  if (!('calls' in back)) return back;
+  for (const call of back.calls) {
+    const performed = await perform(clients, call, { token });
+    // What was made a moment ago may look as if it were not there, and be there later.
+    if (performed.is === 'busy' || (performed.is === 'absent' && isFresh(entry.at, now)))
+      return { busy: performed.because };
     if (performed.is === 'refused') return { progress: 'left', because: performed.because };
   }
   return { progress: 'undone' };
 }
 
-/** A crash hid the id of a new endpoint: it is the one of its VPC and service that was not there when the step was planned. */
+/** What is never undone is listed, with its id where that is its only name. */
+function kept({ progress, created }: ActionEntry, never: string): Undone {
+  const because = created === undefined ? never : `${created}: ${never}`;
+  return { progress: 'left', because: progress === 'begun' ? `it may have taken effect: ${because}` : because };
+}
+
+/** A document may have been changed by others since: it is read again, and only what is ours is taken out of it. */
+async function callsBack(
+  clients: SetupClients,
+  action: Action,
+  fresh: boolean,
+): Promise<{ readonly calls: readonly Call[] } | Undone> {
+  const undo = 'never' in action.undo ? [] : action.undo;
+  if (documentAfter(action.call) === undefined) return { calls: undo };
+  const current = await documentNow(clients, action.call);
+  if ('failed' in current) return { busy: current.failed };
+  if (!('ok' in current))
+    return { progress: 'left', because: `it cannot be read before it is taken back: ${JSON.stringify(current)}` };
+  const back = takingBack(action, current.ok);
+  if ('left' in back) return { progress: 'left', because: back.left };
+  if ('calls' in back) return back;
+  return fresh ? { busy: `${back.gone}, or not seen yet` } : { progress: 'undone', because: back.gone };
+}
+
+/** A crash hid the id of a new endpoint: it is the one that bears the action's token. */
 async function hiddenEndpoint(
   clients: SetupClients,
   { call }: Action,
-  before: SetupFacts | undefined,
-): Promise<string | undefined> {
+  token: string,
+): Promise<string | { readonly unread: string } | undefined> {
   if (call.operation !== 'ec2:CreateVpcEndpoint') return undefined;
-  const endpoints = before?.network?.endpoints;
-  const now = await readEndpointIds(clients.ec2, call.input.VpcId, call.input.ServiceName);
-  if (endpoints === undefined || !('ok' in endpoints) || !('ok' in now)) return undefined;
-  const known = new Set(endpoints.ok.map(({ id }) => id));
-  return now.ok.find((id) => !known.has(id)) ?? 'none';
+  const found = await readTaggedEndpoints(clients.ec2, ACTION_TAG, token);
+  return 'ok' in found ? found.ok[0] : { unread: `the endpoint cannot be looked for: ${JSON.stringify(found)}` };
 }
 
 export const handler = lambda(compose);

@@ -100,11 +100,18 @@ describe('a change', () => {
   } as const;
 
   test('a role that is created twice is there already the second time', () =>
+    inAccount(emptyAccount, async ({ pass }) => {
+      const first = await changeRole(iam, create);
+      await pass(10);
+      expect([first, await changeRole(iam, create)]).toEqual([{ is: 'done' }, { is: 'already' }]);
+    }));
+
+  test('a role that was made a moment ago need not be seen yet', () =>
     inAccount(emptyAccount, async () => {
-      expect([await changeRole(iam, create), await changeRole(iam, create)]).toEqual([
-        { is: 'done' },
-        { is: 'already' },
-      ]);
+      await changeRole(iam, create);
+      const input = { RoleName: 'analytics', PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' };
+      expect(await changeRole(iam, { operation: 'iam:AttachRolePolicy', input })).toMatchObject({ is: 'absent' });
+      expect(await changeRole(iam, create)).toMatchObject({ is: 'busy' });
     }));
 
   test('a role of the same name that is not ours is refused, not taken over', () =>
@@ -115,11 +122,14 @@ describe('a change', () => {
       });
     }));
 
-  test('detaching what is not attached is done already: an undo can be repeated', () =>
+  test('detaching what is not attached: absent', () =>
     inAccount(soundAccount, async () => {
       const input = { RoleName: 'analytics', PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' };
       const call = { operation: 'iam:DetachRolePolicy', input } as const;
-      expect([await changeRole(iam, call), await changeRole(iam, call)]).toEqual([{ is: 'done' }, { is: 'already' }]);
+      expect([await changeRole(iam, call), await changeRole(iam, call)]).toMatchObject([
+        { is: 'done' },
+        { is: 'absent' },
+      ]);
     }));
 
   test('a refusal says why', () =>

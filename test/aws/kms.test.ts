@@ -46,14 +46,30 @@ describe('a key is read', () => {
     }));
 });
 
-test('a key is created with its alias once', () =>
+test('a key is made, then named: each half can be repeated, and with the alias there is nothing left to do', () =>
   inAccount(emptyAccount, async ({ state }) => {
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     const call = {
       operation: 'kms:CreateKey',
       input: { AliasName: 'alias/lake', Description: 'x', Policy, Tags: [] },
     } as const;
-    expect([await createKey(kms, call), await createKey(kms, call)]).toMatchObject([{ is: 'done' }, { is: 'already' }]);
+    const made = await createKey(kms, call, undefined);
+    expect(made).toEqual({ is: 'partly', created: expect.stringMatching(/^key-/) });
+    const id = made.is === 'partly' ? made.created : '';
+    expect([await createKey(kms, call, id), await createKey(kms, call, id)]).toEqual([
+      { is: 'done', created: id },
+      { is: 'done', created: id },
+    ]);
+    expect(await createKey(kms, call, undefined)).toEqual({ is: 'already' });
     expect([...state.keys.keys()]).toEqual(['lake']);
     expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: { policy: { ok: Policy } } });
+  }));
+
+test('a key whose alias somebody else took meanwhile is refused', () =>
+  inAccount(withKey({}), async () => {
+    const input = { AliasName: 'alias/lake', Description: 'x', Policy: '{}', Tags: [] };
+    expect(await createKey(kms, { operation: 'kms:CreateKey', input }, 'key-9')).toMatchObject({
+      is: 'refused',
+      because: expect.stringMatching(/^alias\/lake is the alias of arn:aws:kms:/),
+    });
   }));

@@ -16,3 +16,13 @@ export function faultAt(kind: FaultKind, functionName: string, operation: string
     happened: [],
   };
 }
+
+/** Several such faults in one run. */
+export const together = (...all: readonly Faults[]): Faults => ({
+  seed: 1,
+  strikes: (kind, about) => all.filter((faults) => faults.strikes(kind, about)).length > 0,
+  isOn: (kind) => all.some((faults) => faults.isOn(kind)),
+  between: (_, low) => low,
+  calm: () => {},
+  happened: [],
+});

@@ -1,4 +1,3 @@
-import { sha256 } from '../../hash.ts';
 import type { Action } from '../action.ts';
 import { CREATED, type NetworkCall } from '../call.ts';
 import type { ControlId } from '../control.ts';
@@ -16,9 +15,6 @@ const asks = (
 
 const created: readonly NetworkCall[] = [{ operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [CREATED] } }];
 
-/** The same endpoint asked for twice is created once: AWS remembers the token. */
-const token = (vpcId: string, service: string): string => `redshift-ml-${sha256(`${vpcId} ${service}`).slice(0, 40)}`;
-
 /** One that drops connections and voids `aws:SourceIp` conditions (facts §8, row 39). */
 const GATEWAY_EFFECT =
   'Free of charge. Open connections to S3 from these subnets are dropped, and bucket policies on aws:SourceIp no longer match their traffic.';
@@ -30,7 +26,6 @@ export const createGateway = (repairs: ControlId, vpcId: string, service: string
     {
       operation: 'ec2:CreateVpcEndpoint',
       input: {
-        ClientToken: token(vpcId, service),
         VpcId: vpcId,
         ServiceName: service,
         VpcEndpointType: 'Gateway',
@@ -54,7 +49,6 @@ export const createInterface = (
     {
       operation: 'ec2:CreateVpcEndpoint',
       input: {
-        ClientToken: token(vpcId, service),
         VpcId: vpcId,
         ServiceName: service,
         VpcEndpointType: 'Interface',

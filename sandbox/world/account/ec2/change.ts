@@ -12,6 +12,9 @@ interface CreateEndpoint {
   readonly SubnetIds?: string[];
   readonly SecurityGroupIds?: string[];
   readonly PrivateDnsEnabled?: boolean;
+  readonly TagSpecifications?: readonly {
+    readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  }[];
 }
 
 interface ModifyEndpoint {
@@ -33,12 +36,16 @@ export function changeNetwork(
   clock: Clock,
   nextId: (prefix: string) => string,
 ): Record<string, Operation> {
-  const byToken = new Map<string, string>();
+  const byToken = new Map<string, { readonly id: string; readonly request: string }>();
   return {
     CreateVpcEndpoint: (input: CreateEndpoint) => {
       const repeated = input.ClientToken === undefined ? undefined : byToken.get(input.ClientToken);
-      if (repeated !== undefined && network.endpoints.has(repeated))
-        return { VpcEndpoint: { VpcEndpointId: repeated } };
+      // The token outlives the endpoint: what it made is the answer, even when it is deleted.
+      if (repeated !== undefined) {
+        if (repeated.request !== JSON.stringify(input))
+          throw new AwsError('IdempotentParameterMismatch', 'The client token was used with other parameters');
+        return { VpcEndpoint: { VpcEndpointId: repeated.id } };
+      }
       refuseBadEndpoint(network, input);
       const id = nextId('vpce-');
       const type = input.VpcEndpointType ?? 'Gateway';
@@ -51,9 +58,12 @@ export function changeNetwork(
         securityGroups: [...(input.SecurityGroupIds ?? [])],
         privateDns: type === 'Interface' && (input.PrivateDnsEnabled ?? true),
         policy: input.PolicyDocument ?? openEndpointPolicy,
+        tags: Object.fromEntries(
+          (input.TagSpecifications ?? []).flatMap(({ Tags = [] }) => Tags.map(({ Key, Value }) => [Key, Value])),
+        ),
         availableAt: clock.now() + (type === 'Interface' ? PENDING_MS : 0),
       });
-      if (input.ClientToken !== undefined) byToken.set(input.ClientToken, id);
+      if (input.ClientToken !== undefined) byToken.set(input.ClientToken, { id, request: JSON.stringify(input) });
       return { VpcEndpoint: { VpcEndpointId: id, State: 'pending' } };
     },
     DeleteVpcEndpoints: ({ VpcEndpointIds }: { VpcEndpointIds: string[] }) => {

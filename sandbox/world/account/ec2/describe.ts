@@ -70,7 +70,9 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
   },
   DescribeVpcEndpoints: (input: Describe & { VpcEndpointIds?: string[] }) => {
     const found = chosen(network.endpoints, input.VpcEndpointIds, 'InvalidVpcEndpointId.NotFound')
-      .filter(([, { vpc, service }]) => fits(input.Filters, { 'vpc-id': [vpc], 'service-name': [service] }))
+      .filter(([, { vpc, service, tags }]) =>
+        fits(input.Filters, { 'vpc-id': [vpc], 'service-name': [service], ...tagFilters(input.Filters, tags) }),
+      )
       .map(([VpcEndpointId, endpoint]) => ({
         VpcEndpointId,
         VpcId: endpoint.vpc,
@@ -120,6 +122,15 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
 });
 
 const S3_LIST = 'pl-63a5400a';
+
+/** `tag:<key>` asks for the values of that tag. */
+const tagFilters = (filters: readonly Filter[] = [], tags: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    filters
+      .map(({ Name = '' }) => Name)
+      .filter((name) => name.startsWith('tag:'))
+      .map((name) => [name, [tags[name.slice('tag:'.length)] ?? []].flat()]),
+  );
 
 const permissionOf = ({ protocol, from, to, peer }: Rule) => ({
   IpProtocol: protocol,

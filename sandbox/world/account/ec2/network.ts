@@ -42,6 +42,7 @@ export interface Endpoint {
   privateDns: boolean;
   readonly inboundDnsOnly?: boolean;
   policy: PolicyDocument | string;
+  readonly tags: Readonly<Record<string, string>>;
   /** Epoch ms from which it is available. */
   readonly availableAt: number;
 }

@@ -50,6 +50,7 @@ function seedEndpoints(network: Network, vpc: string, { endpoints = {} }: VpcLit
       privateDns: endpoint.privateDns ?? false,
       inboundDnsOnly: endpoint.inboundDnsOnly ?? false,
       policy: endpoint.policy ?? openEndpointPolicy,
+      tags: {},
       availableAt: Number.NEGATIVE_INFINITY,
     });
   }

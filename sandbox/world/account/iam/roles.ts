@@ -65,7 +65,7 @@ interface CreateRole extends Named {
 
 export function roleNamed(account: AccountState, name: string): RoleState {
   const role = account.roles.byName.get(name);
-  if (role === undefined) {
+  if (role === undefined || !account.roles.isSeen(name)) {
     throw new AwsError('NoSuchEntityException', `The role with name ${name} cannot be found.`, 404);
   }
   return role;

@@ -1,0 +1,224 @@
+import { describe, expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { configOf, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
+import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
+import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { faultAt, together } from './fault-at.ts';
+import { inSetupWorld } from './setup-world.ts';
+
+const routed = configOf({ path: 'simple', routing: 'on' });
+const role = soundAccount.roles?.['redshift-ml/analytics'];
+const REDSHIFT = {
+  Effect: 'Allow',
+  Principal: { Service: 'redshift.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+} as const;
+const GLUE = { Sid: 'Glue', Effect: 'Allow', Principal: { Service: 'glue.amazonaws.com' }, Action: 'sts:AssumeRole' };
+
+/** SageMaker is not trusted, a policy is detached, the bucket is open, and there is no endpoint. */
+const damaged: AccountLiteral = {
+  ...soundAccount,
+  roles: {
+    'redshift-ml/analytics': { ...role, trust: { Statement: [REDSHIFT] }, attached: ['AmazonSageMakerFullAccess'] },
+  },
+  buckets: { 'analytics-redshift-ml': { blocked: false } },
+};
+const words = (lines: readonly string[]) => lines.map((line) => line.split(' ').slice(0, 2).join(' '));
+const UNDOES = /^(Delete|Detach|Update|Put|Revoke|Modify)/;
+
+test('what a run did is taken back last to first', () =>
+  inSetupWorld(
+    { account: damaged, config: routed, faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always') },
+    async ({ world, run, calls }) => {
+      const execution = await run('remediate');
+      await answerSetup(world, 'ada', true);
+      await world.runFor(3 * 60 * 60_000);
+      expect(summaryOf(execution).outcome).toBe('stopped');
+      const back = calls.filter(({ function: name, operation }) => name === 'setupUndo' && UNDOES.test(operation));
+      expect(
+        back
+          .map(({ operation }) => operation)
+          .filter((operation) => !/^(PutItem|RevokeSecurityGroupEgress)$/.test(operation)),
+      ).toEqual([
+        'DeleteVpcEndpoints',
+        'RevokeSecurityGroupIngress',
+        'DeleteVpcEndpoints',
+        'DeleteRolePolicy',
+        'DetachRolePolicy',
+        'UpdateAssumeRolePolicy',
+        'DeletePublicAccessBlock',
+      ]);
+    },
+  ));
+
+describe('what others wrote while the approval was open survives the undo', () => {
+  test('a statement in the trust policy', () =>
+    inSetupWorld(
+      { account: damaged, config: routed, faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always') },
+      async ({ world, account, run }) => {
+        const execution = await run('remediate');
+        const repaired = JSON.parse(account.roles.byName.get('analytics')?.trust ?? '');
+        expect(repaired.Statement).toHaveLength(2);
+        const trust = JSON.stringify({ ...repaired, Statement: [...repaired.Statement, GLUE] });
+        account.roles.write('analytics', (found) => found && { ...found, trust });
+        await answerSetup(world, 'ada', true);
+        await world.runFor(3 * 60 * 60_000);
+        expect(summaryOf(execution).outcome).toBe('stopped');
+        expect(JSON.parse(account.roles.byName.get('analytics')?.trust ?? '').Statement).toEqual([REDSHIFT, GLUE]);
+      },
+    ));
+
+  test('a role of the namespace', () => {
+    const secretArn = `arn:aws:secretsmanager:us-east-1:${soundAccount.id}:secret:`;
+    const config = configOf(
+      { path: 'simple', routing: 'on' },
+      {
+        kind: 'serverless',
+        workgroup: 'analytics',
+        namespaceName: 'data',
+        writer: { secretArn: `${secretArn}ml_admin` },
+        reader: { secretArn: `${secretArn}ml_reader` },
+      },
+    );
+    const { clusters: _, ...rest } = soundAccount;
+    const workgroup = { namespace: 'data', subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0a'] };
+    const literal = { ...rest, workgroups: { analytics: workgroup } };
+    const faults = faultAt('throttle', 'setupAttach', 'UpdateWorkgroup', 'always');
+    return inSetupWorld({ account: literal, config, faults }, async ({ world, account, run }) => {
+      const execution = await run('remediate', 40);
+      const namespace = account.namespaces.get('data');
+      if (namespace === undefined) throw new Error('the account has a namespace');
+      expect(namespace.roles.map(({ arn }) => arn)).toEqual([ROLE]);
+      const copy = { arn: ROLE.replace('redshift-ml/analytics', 'copy'), inSyncAt: 0 };
+      account.roles.write('copy', () => ({
+        ...structuredClone([...account.roles.byName.values()][0] ?? never()),
+        name: 'copy',
+        arn: copy.arn,
+      }));
+      namespace.roles = [...namespace.roles, copy];
+      await answerSetup(world, 'ada', true);
+      await world.runFor(3 * 60 * 60_000);
+      expect(summaryOf(execution).outcome).toBe('stopped');
+      expect(namespace.roles.map(({ arn }) => arn)).toEqual([copy.arn]);
+    });
+  });
+});
+
+const never = (): never => {
+  throw new Error('there is a role');
+};
+
+test('undone when the second inspection finds a check worse than before', () =>
+  inSetupWorld(
+    {
+      account: { ...soundAccount, buckets: { 'analytics-redshift-ml': { blocked: false } } },
+      config: configOf({ path: 'simple' }),
+    },
+    async ({ account, run }) => {
+      const bucket = account.buckets.get('analytics-redshift-ml');
+      let block = bucket?.block;
+      // The moment the bucket is closed, the cluster loses its role.
+      Object.defineProperty(bucket ?? {}, 'block', {
+        configurable: true,
+        get: () => block,
+        set: (value: typeof block) => {
+          block = value;
+          const cluster = account.clusters.get('analytics');
+          if (cluster && value !== undefined) cluster.roles = [];
+        },
+      });
+      const execution = await run('remediate');
+      expect(summaryOf(execution)).toMatchObject({
+        outcome: 'stopped',
+        because: expect.stringMatching(/^worse than before the change: RedshiftML\.19 .*is not associated/),
+      });
+      expect(words(progressOf(execution))).toEqual(['undone s3:PutPublicAccessBlock']);
+      expect(block).toBeUndefined();
+    },
+  ));
+
+test('a role that is deleted between plan and Attach: the run says so and takes back what it did', () =>
+  inSetupWorld(
+    {
+      account: { ...damaged, roles: { 'redshift-ml/analytics': { ...role, trust: role?.trust ?? '', attached: [] } } },
+      config: configOf({ path: 'simple' }),
+    },
+    async ({ account, run }) => {
+      const bucket = account.buckets.get('analytics-redshift-ml');
+      let block = bucket?.block;
+      Object.defineProperty(bucket ?? {}, 'block', {
+        configurable: true,
+        get: () => block,
+        set: (value: typeof block) => {
+          block = value;
+          account.roles.write('analytics', () => undefined);
+        },
+      });
+      const execution = await run('remediate');
+      expect(summaryOf(execution)).toMatchObject({
+        outcome: 'stopped',
+        because: expect.stringMatching(/^iam:AttachRolePolicy .*NoSuchEntityException.*analytics cannot be found/),
+      });
+      expect(words(progressOf(execution))).toEqual(['undone s3:PutPublicAccessBlock', 'refused iam:AttachRolePolicy']);
+      expect(block).toBeUndefined();
+    },
+  ));
+
+test('an action that failed after all its attempts leaves the undo its own: a busy service is waited for', () =>
+  inSetupWorld(
+    {
+      account: damaged,
+      config: routed,
+      faults: together(
+        faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
+        faultAt('throttle', 'setupUndo', 'DeleteVpcEndpoints', 'once'),
+      ),
+    },
+    async ({ world, account, run }) => {
+      const execution = await run('remediate');
+      await answerSetup(world, 'ada', true);
+      await world.runFor(3 * 60 * 60_000);
+      expect(progressOf(execution).filter((line) => line.startsWith('left'))).toEqual([]);
+      expect(account.network.endpoints.size).toBe(0);
+    },
+  ));
+
+const back = [
+  'DeleteVpcEndpoints',
+  'RevokeSecurityGroupIngress',
+  'DeleteRolePolicy',
+  'DetachRolePolicy',
+  'UpdateAssumeRolePolicy',
+  'DeletePublicAccessBlock',
+  'GetRole',
+  'DescribeVpcEndpoints',
+  'PutItem',
+  'Query',
+] as const;
+
+describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)(
+  '%s once in the undo',
+  (kind) => {
+    test.each(back)('at %s: everything is taken back all the same', async (operation) => {
+      const faults = faultAt(kind, 'setupUndo', operation, 'once');
+      const literal = { ...damaged, refused: ['redshift:ModifyCluster'] };
+      await inSetupWorld({ account: literal, config: routed, faults }, async ({ world, account, run }) => {
+        const execution = await run('remediate');
+        await answerSetup(world, 'ada', true);
+        await world.runFor(3 * 60 * 60_000);
+        expect(summaryOf(execution).outcome).toBe('stopped');
+        expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
+          new Set(['undone', 'refused']),
+        );
+        expect(account.network.endpoints.size).toBe(0);
+        expect(account.network.securityGroups.get('sg-0a')?.ingress).toEqual([]);
+        const { trust, attached, inline } = account.roles.byName.get('analytics') ?? {};
+        expect({ trust, attached, inline }).toEqual({
+          trust: JSON.stringify({ Statement: [REDSHIFT] }),
+          attached: ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess'],
+          inline: {},
+        });
+      });
+    });
+  },
+);
