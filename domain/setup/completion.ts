@@ -11,7 +11,7 @@ import type { Purpose } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { INLINE_QUOTA, policySize, purposesOf, restrictivePolicy } from './restrictive-policy.ts';
 import { judgeRole } from './role-judgement.ts';
-import { INLINE_POLICY } from './role-name.ts';
+import { inlinePolicy } from './role-name.ts';
 import { routingBinds } from './routing.ts';
 
 /** Managed policies per role, unless the account raised it (facts §5.5). */
@@ -57,14 +57,15 @@ export function completion(control: ControlId, facts: SetupFacts, role: RoleFact
 
 function inline(control: ControlId, facts: SetupFacts, role: RoleFacts): readonly Action[] {
   if (!('ok' in role.inline)) return [];
-  const before = role.inline.ok.find(({ name }) => name === INLINE_POLICY)?.document;
+  const policyName = inlinePolicy(facts.target.name);
+  const before = role.inline.ok.find(({ name }) => name === policyName)?.document;
   const parsed = before === undefined ? { statements: [] } : parsePolicy(before);
   if ('malformed' in parsed) return [];
   const kept = purposesOf(parsed.statements.map(({ name }) => name));
   const wanted = wantedPurposes(facts, role.arn);
   const chosen = wanted.filter((purpose) => kept.has(purpose) || isLacking(facts, role, [purpose]));
-  const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(chosen));
-  const others = role.inline.ok.filter(({ name }) => name !== INLINE_POLICY);
+  const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(chosen), before);
+  const others = role.inline.ok.filter(({ name }) => name !== policyName);
   const size = others.reduce((sum, policy) => sum + policySize(policy.document), policySize(document));
-  return size > INLINE_QUOTA ? [] : [putInline(control, role.arn, document, before)];
+  return size > INLINE_QUOTA ? [] : [putInline(control, role.arn, policyName, document, before)];
 }

@@ -15,8 +15,9 @@ export const policySize = (document: string): number => document.replace(/\s/g, 
 /**
  * The policy that grants exactly these purposes in this scope: the page's restrictive sample, valid and tighter. Jobs,
  * logs and images are narrowed to their names and Region, PassRole to SageMaker, and every statement names its purpose.
+ * Statements of `before` whose Sid is none of ours are somebody else's and stay.
  */
-export function restrictivePolicy(scope: Scope, purposes: ReadonlySet<Purpose>): string {
+export function restrictivePolicy(scope: Scope, purposes: ReadonlySet<Purpose>, before?: string): string {
   const chosen = permissionsOf(scope).filter(({ purpose, resources }) => purposes.has(purpose) && resources.length > 0);
   const counts = new Map<Purpose, number>();
   const statements = merged(chosen).map(({ purpose, actions, resources, condition }): PolicyStatement => {
@@ -30,8 +31,30 @@ export function restrictivePolicy(scope: Scope, purposes: ReadonlySet<Purpose>):
       ...(condition ? { Condition: condition } : {}),
     };
   });
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
+  const kept = before === undefined ? [] : foreignStatements(before);
+  return JSON.stringify({ Version: '2012-10-17', Statement: [...kept, ...statements] }, null, 2);
 }
+
+/** A policy that parses: `completion` has seen to it. */
+function foreignStatements(before: string): readonly unknown[] {
+  const { Statement }: { Statement: { Sid?: unknown } | readonly { Sid?: unknown }[] } = JSON.parse(before);
+  return [Statement].flat().filter(({ Sid }) => typeof Sid !== 'string' || !OUR_SID.test(Sid));
+}
+
+const PURPOSES: Readonly<Record<Purpose, true>> = {
+  Bucket: true,
+  Training: true,
+  Logs: true,
+  Metrics: true,
+  Images: true,
+  PassRole: true,
+  Edition: true,
+  Key: true,
+  Interfaces: true,
+  TrainingVpc: true,
+  SampleData: true,
+};
+const OUR_SID = new RegExp(`^(${Object.keys(PURPOSES).join('|')})[0-9]+$`);
 
 /** An action that the page lists for two purposes on the same resources (interfaces, private VPC) is granted once. */
 function merged(permissions: readonly Permission[]): readonly Permission[] {

@@ -18,5 +18,5 @@ export const MANAGED_TAG = 'redshift-ml:managed';
 /** On everything that setup creates. */
 export const MANAGED_TAGS = [{ Key: MANAGED_TAG, Value: 'true' }] as const;
 
-/** The one inline policy that setup writes into a role. */
-export const INLINE_POLICY = 'redshift-ml-admin';
+/** The one inline policy that setup writes into a role for a warehouse: warehouses that share a role have one each. */
+export const inlinePolicy = (warehouse: string): string => `redshift-ml-admin-${warehouse}`;

@@ -197,7 +197,6 @@ describe('a network is changed', () => {
   test('an interface endpoint in a zone that the service is not offered in is refused', () =>
     inAccount({ ...routedAccount, serviceZones: ['us-east-1f'] }, async () => {
       const input = {
-        ClientToken: 't',
         VpcId: 'vpc-0a',
         ServiceName: 'com.amazonaws.us-east-1.s3',
         VpcEndpointType: 'Interface',
@@ -205,7 +204,7 @@ describe('a network is changed', () => {
         Tags: [],
       } as const;
       const refused = { is: 'refused', because: expect.stringContaining('availability zone of the subnet: subnet-0a') };
-      expect(await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input })).toMatchObject(refused);
+      expect(await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 't')).toMatchObject(refused);
     }));
 
   test('private DNS where the VPC does not resolve is refused', () => {

@@ -31,7 +31,7 @@ const own: PolicyDocument = {
 const role: RoleLiteral = {
   ...soundAccount.roles?.[NAME],
   trust: trust('redshift.amazonaws.com', 'sagemaker.amazonaws.com'),
-  inline: { 'redshift-ml-admin': own },
+  inline: { 'redshift-ml-admin-analytics': own },
 };
 
 const s3: EndpointLiteral = { service: 's3', type: 'Gateway', routeTables: ['rtb-0a', 'rtb-0b'] };

@@ -4,7 +4,7 @@ import type { ControlId } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { managedArn } from '../managed-policies.ts';
 import { canonicalDocument } from '../policy/document.ts';
-import { INLINE_POLICY, MANAGED_TAGS, roleName } from '../role-name.ts';
+import { MANAGED_TAGS, roleName } from '../role-name.ts';
 import { mergedTrust, newTrust, trustedServices } from '../trust.ts';
 
 export function createRole(repairs: ControlId, facts: SetupFacts, arn: string): Action {
@@ -58,24 +58,30 @@ export function attachManaged(repairs: ControlId, facts: SetupFacts, arn: string
 }
 
 /** Writes our inline policy; `before` is the one of that name that the role has now. */
-export function putInline(repairs: ControlId, arn: string, document: string, before: string | undefined): Action {
+export function putInline(
+  repairs: ControlId,
+  arn: string,
+  PolicyName: string,
+  document: string,
+  before: string | undefined,
+): Action {
   const { name } = roleName(arn);
   const put = (PolicyDocument: string) =>
     ({
       operation: 'iam:PutRolePolicy',
-      input: { RoleName: name, PolicyName: INLINE_POLICY, PolicyDocument },
+      input: { RoleName: name, PolicyName, PolicyDocument },
     }) as const;
   const remove = {
     operation: 'iam:DeleteRolePolicy',
-    input: { RoleName: name, PolicyName: INLINE_POLICY },
+    input: { RoleName: name, PolicyName },
   } as const;
   return {
-    id: `iam:PutRolePolicy ${arn} ${INLINE_POLICY}`,
+    id: `iam:PutRolePolicy ${arn} ${PolicyName}`,
     repairs,
     handling: 'repairs',
     call: put(document),
     replaces: before === undefined ? null : canonicalDocument(before),
     undo: [before === undefined ? remove : put(before)],
-    consequence: '',
+    consequence: before === undefined ? '' : 'Statements that others put into the policy stay.',
   };
 }
