@@ -19,6 +19,8 @@ export interface Action {
   readonly replaces?: string | null;
   /** Performed last to first when a later action fails for good. `never` says why the result is kept and only listed. */
   readonly undo: readonly Call[] | { readonly never: string };
+  /** It relies on what is before it in the plan having taken effect, as seen by an inspection, not only as predicted. */
+  readonly afterSettling?: true;
   /** Cost, traffic or access that changes with it, for the person who approves. Empty: none known. */
   readonly consequence: string;
 }

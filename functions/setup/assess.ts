@@ -42,7 +42,7 @@ export const compose = ({ env }: Runtime) => {
     if (findings.some(({ status }) => status === 'unknown') && envelope.settles < MAX_REREADS) {
       return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
     }
-    return nextStep(run, envelope, facts, findings);
+    return nextStep(run, envelope, facts, findings, last);
   };
 };
 
@@ -52,6 +52,7 @@ async function nextStep(
   envelope: OpenEnvelope,
   facts: SetupFacts,
   findings: readonly Finding[],
+  last: Step | undefined,
 ): Promise<Envelope> {
   const { repairs, asks, approvalHash } = planSetup(facts);
   const tried = new Set((await run.actions()).map(({ action }) => canonical(action.call)));
@@ -67,8 +68,9 @@ async function nextStep(
     return attach(run, envelope, stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings));
   }
   if (asks.length > 0) {
-    const step = stepOf('asks', approvalHash, asks, facts, findings);
-    return (await consent(run, envelope, approvalHash, asks)) ?? attach(run, envelope, step);
+    const approved = (last && coveredBy(last, asks)) ?? approvalHash;
+    const step = stepOf('asks', approved, asks, facts, findings);
+    return (await consent(run, envelope, approved, asks)) ?? attach(run, envelope, step);
   }
   if (envelope.request.canary !== true) return { ...envelope, next: 'report' };
   const passed = canaryBarred(findings);
@@ -117,7 +119,18 @@ const stepOf = (
   actions: readonly Action[],
   facts: SetupFacts,
   before: readonly Finding[],
-): Step => ({ handling, hash, actions, before, predicted: assess(actions.reduce(apply, facts)) });
+): Step => {
+  const pause = actions.findIndex(({ afterSettling }, index) => afterSettling === true && index > 0);
+  const end = pause === -1 ? actions.length : pause;
+  const [now, later] = [actions.slice(0, end), actions.slice(end)];
+  return { handling, hash, actions: now, later, before, predicted: assess(now.reduce(apply, facts)) };
+};
+
+/** The hash of the approved plan of which these actions are the rest, each as it was approved. */
+function coveredBy({ handling, hash, later }: Step, actions: readonly Action[]): string | undefined {
+  const approved = new Set(later.map(canonical));
+  return handling === 'asks' && actions.every((action) => approved.has(canonical(action))) ? hash : undefined;
+}
 
 /** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
 async function afterUndo(

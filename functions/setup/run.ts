@@ -13,6 +13,8 @@ export interface Step {
   /** Hash of the actions: what an approval is bound to. */
   readonly hash: string;
   readonly actions: readonly Action[];
+  /** What the same approval covers and has to wait until these actions are seen to have taken effect. */
+  readonly later: readonly Action[];
   /** Findings when it was planned, and as they should read once it is done. */
   readonly before: readonly Finding[];
   readonly predicted: readonly Finding[];

@@ -107,7 +107,7 @@ function ofNamespace(namespaceName: string, warehouse: WarehouseFacts, { add, de
   };
 }
 
-/** Enhanced VPC routing on. The caller has made sure that the path through the VPC is complete. */
+/** Enhanced VPC routing on, once the path through the VPC is seen to be complete: an endpoint is pending for minutes. */
 export function turnRoutingOn(repairs: ControlId, { target }: SetupFacts): Action {
   const call = (on: boolean): Call =>
     target.identity.kind === 'provisioned'
@@ -125,6 +125,7 @@ export function turnRoutingOn(repairs: ControlId, { target }: SetupFacts): Actio
     handling: 'asks',
     call: call(true),
     undo: [call(false)],
+    afterSettling: true,
     consequence:
       'All COPY, UNLOAD and CREATE MODEL traffic goes through the VPC: COPY from other Regions and sign-in through IAM Identity Center need their own path, and the cluster may restart (not documented: do it in a maintenance window).',
   };
