@@ -88,8 +88,9 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ],
     onCall: ({ operation, input }) => {
       const item = operation === 'PutItem' ? (input as { Item?: Record<string, { S?: string }> }).Item : undefined;
-      if (item?.outbox !== undefined && item.body?.S !== undefined)
-        options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
+      if (item?.outbox === undefined) return;
+      truth.concluded(item.pk?.S?.split('#').at(-1) ?? '');
+      if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
     },
   });
   nowMs = () => world.clock.now();

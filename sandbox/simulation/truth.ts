@@ -4,7 +4,10 @@ import { type Pair, pairsOf, parseStatement } from '../world/redshift/sql/gramma
 /** Who gave a grant that is held now, as the database itself saw it happen. */
 export interface Holding {
   readonly by: 'tool' | 'hand';
-  /** Nobody could tell afterwards whose it is: it was given twice, or taken and given again behind the tool's back. */
+  /**
+   * Nobody could tell afterwards whose it is: it was given twice, taken and given again behind the tool's back, or given
+   * after the tool took it and before it looked whether it was gone.
+   */
   readonly ambiguous: boolean;
 }
 
@@ -17,6 +20,8 @@ export interface Truth {
   readonly lostByTool: (database: string) => readonly string[];
   /** What the tool has taken away, whoever had granted it. */
   readonly takenByTool: (database: string) => readonly { readonly key: string; readonly atMs: number }[];
+  /** The tool has written evidence of the database (`*` for ASSUMEROLE): it knows what its revokes did. */
+  readonly concluded: (database: string) => void;
   /** When a person last changed the pair, in epoch milliseconds. */
   readonly handledAtMs: (database: string, key: string) => number;
 }
@@ -49,6 +54,7 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
   const holdings = new Map<string, Map<string, Holding>>();
   const handled = new Map<string, number>();
   const takenByHand = new Set<string>();
+  const takenUnseen = new Set<string>();
   const wronglyRevoked: { place: string; key: string }[] = [];
   const taken: { place: string; key: string; atMs: number }[] = [];
   const home = (database: string, pair: Pair): string => (pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database);
@@ -69,12 +75,13 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
       if (pair.verb === 'REVOKE') {
         if (by === 'hand' && known?.by === 'tool') takenByHand.add(id);
         if (by === 'tool') takenByHand.delete(id);
+        if (by === 'tool' && known !== undefined) takenUnseen.add(id);
         if (by === 'tool' && known?.by === 'hand' && !known.ambiguous) wronglyRevoked.push({ place, key });
         held.delete(key);
       } else if (known !== undefined) {
         if (known.by !== by) held.set(key, { ...known, ambiguous: true });
       } else {
-        held.set(key, { by, ambiguous: by === 'hand' && takenByHand.has(id) });
+        held.set(key, { by, ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)) });
       }
     }
   };
@@ -151,6 +158,9 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
   return {
     engine: wrapped,
     held: heldIn,
+    concluded: (database) => {
+      for (const id of takenUnseen) if (id.startsWith(`${database}\n`)) takenUnseen.delete(id);
+    },
     lostByTool: (database) => wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
     takenByTool: (database) => taken.filter(({ place }) => place === database),
     handledAtMs: (database, key) => handled.get(`${database}\n${key}`) ?? 0,

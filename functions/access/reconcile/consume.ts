@@ -28,38 +28,45 @@ const FIRST_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 600;
 
 /**
- * One batch of the queue, which may mix databases: each group is worked off on its own, so one database's trouble does
- * not sink another's. What could not be done is reported back and comes again sooner than the queue's timeout.
+ * One batch of the queue, which may mix databases. Databases are worked off side by side: they share nothing, and a slow
+ * one must not use up the others' time, nor its trouble sink them. What could not be done is reported back and comes again
+ * sooner than the queue's timeout.
  */
 export async function consume(counter: Counter, records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
-  const failures: string[] = [];
-  for (const group of groupsOf(records)) {
-    for (const record of await consumeGroup(counter, group)) {
-      failures.push(record.messageId);
+  const undone = await Promise.all(databasesOf(records).map((batches) => consumeDatabase(counter, batches)));
+  return { batchItemFailures: undone.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Records of each database, in order; a message that came before is a batch of its own, so that it cannot sink its neighbours again. */
+function databasesOf(records: readonly SQSRecord[]): SQSRecord[][][] {
+  const databases = new Map<string, Map<string, SQSRecord[]>>();
+  for (const record of records) {
+    const group = record.attributes.MessageGroupId ?? record.messageId;
+    const batches = databases.get(group) ?? new Map<string, SQSRecord[]>();
+    const batch = receiveCount(record) > 1 ? record.messageId : 'new';
+    databases.set(group, batches.set(batch, [...(batches.get(batch) ?? []), record]));
+  }
+  return [...databases.values()].map((batches) => [...batches.values()]);
+}
+
+/** One writer at a time: batch after batch. The records that have to come again. */
+async function consumeDatabase(counter: Counter, batches: readonly SQSRecord[][]): Promise<SQSRecord[]> {
+  const undone: SQSRecord[] = [];
+  for (const batch of batches) {
+    for (const record of await consumeBatch(counter, batch)) {
+      undone.push(record);
       // Not sooner, then: it comes again when the queue's own timeout is over.
       await attempted(counter, () => counter.queue.retryIn(record.receiptHandle, retrySeconds(record)));
     }
   }
-  return { batchItemFailures: failures.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-/** Records of one database, in order; a message that came before is taken alone, so that it cannot sink its neighbours again. */
-function groupsOf(records: readonly SQSRecord[]): SQSRecord[][] {
-  const groups = new Map<string, SQSRecord[]>();
-  for (const record of records) {
-    const group = record.attributes.MessageGroupId ?? record.messageId;
-    const key = receiveCount(record) > 1 ? `${group} ${record.messageId}` : group;
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
-  return [...groups.values()];
+  return undone;
 }
 
 const receiveCount = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
 const retrySeconds = (record: SQSRecord): number =>
   Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
 
-/** The records of the group that have to come again. */
-async function consumeGroup(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
+async function consumeBatch(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
   const read = records.map((record) => ({ record, message: QueueMessage.safeParse(parseJson(record.body)).data }));
   const poisoned = read.filter(({ message }) => message === undefined).map(({ record }) => record);
   const deliveries = read.flatMap(({ record, message }): Delivery[] =>

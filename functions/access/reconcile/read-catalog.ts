@@ -1,11 +1,14 @@
 import { type Catalog, type CatalogRows, type Row, readCatalog } from '../../../domain/access/catalog.ts';
 import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
-import { TryAgain } from '../../../domain/errors.ts';
 import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
 import { type Desk, writerOf } from './desk.ts';
 
-/** The catalog, or why it cannot be read now. Nothing is concluded about access from a catalog that was not read. */
-export type Reading = { readonly catalog: Catalog } | { readonly unreachable: string };
+/** The catalog, or why it cannot be read now; `slow` when it only took too long. Nothing is concluded about access from a catalog that was not read. */
+export type Reading = { readonly catalog: Catalog } | Unread;
+export interface Unread {
+  readonly unreachable: string;
+  readonly slow?: true;
+}
 
 /** Failures of the Data API that say something about the warehouse, not about this call. */
 const UNREACHABLE = new Set([
@@ -22,7 +25,8 @@ export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Rea
   const names = Object.keys(queries);
   try {
     const { id, status } = await redshift.submit(writerOf(home), Object.values(queries));
-    if (status.state === 'running') throw new TryAgain(`the catalog of ${home.key} is still being read`);
+    if (status.state === 'running')
+      return { unreachable: 'its catalog was still being read after 40 seconds', slow: true };
     if (status.state !== 'finished') {
       return { unreachable: `its catalog could not be read: ${'error' in status ? status.error : status.state}` };
     }

@@ -9,13 +9,13 @@ import type { Instant } from '../../../domain/time.ts';
 import { commit, finish, recordOf } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { enact } from './enact.ts';
-import { readWarehouse } from './read-catalog.ts';
+import { readWarehouse, type Unread } from './read-catalog.ts';
 import { newRun, nextAttempt, noteEffects, type Run, within } from './run.ts';
 import { settle, settleGivenUp } from './settle.ts';
 import { assertNotOlder, situationOf } from './situation.ts';
 
-/** A pass reads the catalog and waits for a statement; below this it is better to start in a new invocation. */
-const MIN_REMAINING_MS = 45_000;
+/** No step takes longer: a submission is waited for twice, 20 s each (aws/redshift-data.ts), and then the ledger is written. */
+const STEP_MS = 45_000;
 
 /**
  * Makes one database agree with its live leases and baseline. Passes repeat until a reading of the catalog leaves nothing
@@ -23,11 +23,12 @@ const MIN_REMAINING_MS = 45_000;
  */
 export async function reconcileDatabase(desk: Desk, home: Home): Promise<void> {
   const run = newRun();
-  while ((await pass(desk, home, run)) === 'again') {
-    if (desk.remainingMs() < MIN_REMAINING_MS) {
-      throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
-    }
-  }
+  while ((await pass(desk, home, run)) === 'again');
+}
+
+/** Every step leaves the ledger such that the next one may be another invocation's: better there than stopped midway here. */
+function assertTime({ remainingMs }: Desk, home: Home): void {
+  if (remainingMs() < STEP_MS) throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
 }
 
 async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'> {
@@ -38,11 +39,13 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
     await finish(desk, home, head);
     return 'again';
   }
+  assertTime(desk, home);
   const done = intent && (await settle(desk, home, intent));
+  assertTime(desk, home);
   const reading = await readWarehouse(desk, home);
   const at = desk.now();
   if ('unreachable' in reading) {
-    await concludeUnread(desk, home, state, reading.unreachable, at);
+    await concludeUnread(desk, home, state, reading, at);
     return 'done';
   }
   const { catalog } = reading;
@@ -58,6 +61,7 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   // An approved plan is noted first: after its first batch the rest has another hash.
   const isNoted = planned.approved === undefined;
   if (isEnforced && isNoted && !isEmpty(next) && (done === undefined || before !== undefined)) {
+    assertTime(desk, home);
     await enact(desk, home, next, seq, before);
     return 'again';
   }
@@ -70,19 +74,23 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   return hasMore && (done !== undefined || !isNoted) ? 'again' : 'done';
 }
 
-/** Without a catalog nothing is known of access: new requests wait, and an open batch stays open. */
+/**
+ * Without a catalog nothing is known of access: new requests wait, and an open batch stays open. The sweep comes again for
+ * leases that are due. Where none is, as for a baseline alone, it would be the next night: a slow reading is tried again.
+ */
 async function concludeUnread(
   desk: Desk,
   home: Home,
-  state: DatabaseState,
-  because: string,
+  { head, intent, leases: known }: DatabaseState,
+  { unreachable: because, slow }: Unread,
   at: Instant,
 ): Promise<void> {
-  const { head, intent } = state;
   if (intent !== undefined) throw new TryAgain(`${home.key} cannot be read, with a batch to conclude: ${because}`);
-  const leases = unreachable(state.leases, because, (head?.seq ?? 0) + 1, at);
-  if (leases.length === 0) return;
-  await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [because] }, at);
+  const leases = unreachable(known, because, (head?.seq ?? 0) + 1, at);
+  if (leases.length > 0)
+    await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [because] }, at);
+  else if (slow === true && !known.some(({ dueAt }) => dueAt !== undefined && dueAt <= at))
+    throw new TryAgain(`${home.key} cannot be read, and no lease is due that brings the sweep back: ${because}`);
 }
 
 const shownSql = (home: Home, plan: Plan): { plannedSql?: readonly string[] } =>
