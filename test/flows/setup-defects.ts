@@ -123,3 +123,19 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
   })),
   'routing is off': inCluster({ routing: false }),
 };
+
+/** Beside a defect, something of others that setup cannot see beforehand and that makes the repair fail. */
+export const BARRIERS: Readonly<Record<string, Defect>> = {
+  'routing is off, and may not be turned on': (account) => ({
+    ...inCluster({ routing: false })(account),
+    refused: ['redshift:ModifyCluster'],
+  }),
+  'the bucket is open, and a service control policy keeps its switches': (account) => ({
+    ...inBucket({ blocked: false })(account),
+    refused: ['s3:PutBucketPublicAccessBlock'],
+  }),
+  'the SageMaker endpoint is gone, and the quota of endpoints is used up': (account) => ({
+    ...without('vpce-0b')(account),
+    refused: ['ec2:CreateVpcEndpoint'],
+  }),
+};

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import type { AccountState } from '../../sandbox/world/account/state.ts';
+import { faultAt } from './fault-at.ts';
+import { inSetupWorld, type SetupWorld, type SetupWorldOptions } from './setup-world.ts';
+
+/** What a run may touch, by name, without ids and times that differ from run to run. */
+const worldOf = (account: AccountState) => ({
+  roles: [...account.roles.byName.values()].map(({ arn, trust, attached, inline }) => ({
+    arn,
+    trust,
+    attached,
+    inline,
+  })),
+  warehouses: Object.fromEntries(
+    [...account.clusters.values()].map(({ name, routing, roles }) => [
+      name,
+      { routing, roles: roles.map(({ arn }) => arn) },
+    ]),
+  ),
+  workgroups: [...account.workgroups.values()].map(({ routing }) => routing),
+  namespaces: [...account.namespaces.values()].map(({ roles, defaultRole }) => [
+    roles.map(({ arn }) => arn),
+    defaultRole,
+  ]),
+  endpoints: [...account.network.endpoints.values()].map(({ service, routeTables, subnets, privateDns, policy }) => ({
+    service,
+    routeTables,
+    subnets,
+    privateDns,
+    policy: typeof policy === 'string' ? JSON.parse(policy) : policy,
+  })),
+  groups: [...account.network.securityGroups.values()].map(({ ingress, egress }) => ({ ingress, egress })),
+  vpcs: [...account.network.vpcs.values()].map((vpc) => ({ ...vpc })),
+  buckets: Object.fromEntries(
+    [...account.buckets.values()].map(({ name, block, encryption = 'AES256' }) => [
+      name,
+      // S3 encrypts with its own keys whatever somebody takes away.
+      { block, encrypted: encryption === 'none' ? 'AES256' : encryption },
+    ]),
+  ),
+  keys: Object.fromEntries([...account.keys.values()].map(({ name }) => [name, true])),
+});
+type WorldState = ReturnType<typeof worldOf>;
+
+const only = <T>(now: Readonly<Record<string, T>>, before: Readonly<Record<string, T>>) =>
+  Object.fromEntries(Object.entries(now).filter(([name]) => name in before));
+/** Without what a run never takes back: a new warehouse, bucket or key. */
+const withoutKept = (after: WorldState, before: WorldState): WorldState => ({
+  ...after,
+  warehouses: only(after.warehouses, before.warehouses),
+  buckets: only(after.buckets, before.buckets),
+  keys: only(after.keys, before.keys),
+});
+
+async function remediate({ world, account, run }: SetupWorld) {
+  const before = worldOf(account);
+  const execution = await run('remediate');
+  if (execution.status === 'RUNNING') {
+    await answerSetup(world, 'ada', true);
+    await world.runFor(3 * 60 * 60_000);
+  }
+  return { execution, before, after: worldOf(account) };
+}
+
+const NEVER = / (s3:CreateBucket|redshift:CreateCluster|kms:CreateKey)$/;
+const words = (lines: readonly string[]) => lines.map((line) => line.split(' ').slice(0, 2).join(' '));
+
+/**
+ * Each operation that changes something fails before or after it takes effect, once and for good. The journal alone tells
+ * afterwards which world it is.
+ */
+export function faultsAt(options: SetupWorldOptions, operations: readonly string[]): void {
+  let ready: WorldState;
+  beforeAll(() =>
+    inSetupWorld(options, async (setup) => {
+      const { execution, after } = await remediate(setup);
+      expect(summaryOf(execution).outcome).toBe('ready');
+      const attached = setup.calls.filter(({ function: name }) => name === 'setupAttach');
+      expect(attached.map(({ operation }) => operation)).toEqual(expect.arrayContaining([...operations]));
+      ready = after;
+    }),
+  );
+  const played = (faults: ReturnType<typeof faultAt>) => inSetupWorld({ ...options, faults }, remediate);
+  describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)('%s once', (kind) => {
+    test.each(operations)('at %s: the run still ends in the new world', async (operation) => {
+      const { execution, after } = await played(faultAt(kind, 'setupAttach', operation, 'once'));
+      expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
+      expect(after).toEqual(ready);
+      expect(words(progressOf(execution)).filter((line) => !/^(done|already)/.test(line))).toEqual([]);
+    });
+  });
+
+  // What throttling for good does is the same at each operation: nothing. One shows it.
+  const forGood = (['crash-before', 'crash-after', 'timeout', 'lost'] as const).map(
+    (kind) => [kind, operations] as const,
+  );
+  describe.each([...forGood, ['throttle', operations.slice(-1)] as const])('%s for good', (kind, at) => {
+    test.each(at)('at %s: the old world, or the new one, and the report says which', async (operation) => {
+      const { execution, before, after } = await played(faultAt(kind, 'setupAttach', operation, 'always'));
+      // Where the repeated call says that its work is done already, the run goes on.
+      if (summaryOf(execution).outcome === 'ready') return expect(after).toEqual(ready);
+      expect(summaryOf(execution).outcome).toBe('stopped');
+      expect(withoutKept(after, before)).toEqual(before);
+      const progress = words(progressOf(execution));
+      expect(progress.filter((line) => /^(done|begun)/.test(line))).toEqual([]);
+      // What is never taken back is listed.
+      const kept = progress.filter((line) => line.startsWith('left'));
+      expect(kept.filter((line) => !NEVER.test(line))).toEqual([]);
+      const made = (what: 'buckets' | 'warehouses' | 'keys') =>
+        Object.keys(after[what]).filter((name) => !(name in before[what]));
+      expect(kept).toEqual(
+        expect.arrayContaining([
+          ...made('buckets').map(() => 'left s3:CreateBucket'),
+          ...made('warehouses').map(() => 'left redshift:CreateCluster'),
+          ...made('keys').map(() => 'left kms:CreateKey'),
+        ]),
+      );
+      expect(made('keys').length).toBeLessThanOrEqual(1);
+    });
+  });
+}
