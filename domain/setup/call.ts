@@ -82,7 +82,7 @@ export type StorageCall =
   | Of<'s3:DeleteBucketEncryption', { Bucket: string }>
   | Of<'s3:PutPublicAccessBlock', { Bucket: string; PublicAccessBlockConfiguration: PublicAccessBlock }>
   | Of<'s3:DeletePublicAccessBlock', { Bucket: string }>
-  /** Creates the symmetric key, switches on its rotation and gives it the alias: repeated, it finds the alias and stops. */
+  /** Three calls: the symmetric key, whose id is journalled before it gets its alias, and its rotation. */
   | Of<'kms:CreateKey', { AliasName: string; Description: string; Policy: string; Tags: readonly Tag[] }>;
 
 export type NetworkCall =
