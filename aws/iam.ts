@@ -8,16 +8,14 @@ import {
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { AttachedPolicy, Read, RoleFacts } from '../domain/setup/facts.ts';
+import { roleName } from '../domain/setup/role-name.ts';
 import { every, reading } from './reading.ts';
 
 const NONE = ['NoSuchEntityException'];
 
-/** IAM's API takes a role's name, without its path. */
-export const roleName = (arn: string): string => arn.split('/').at(-1) ?? arn;
-
 /** All that a role is, but what it may do: trust, boundary, tags and policies. */
 export async function readRole(client: IAMClient, arn: string): Promise<Read<Omit<RoleFacts, 'simulations'>>> {
-  const RoleName = roleName(arn);
+  const { name: RoleName } = roleName(arn);
   const [role, attached, inline] = await Promise.all([
     reading({ permission: 'iam:GetRole', missing: NONE }, () => client.send(new GetRoleCommand({ RoleName }))),
     readAttached(client, RoleName),

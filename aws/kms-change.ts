@@ -17,10 +17,10 @@ async function makeKey(client: KMSClient, input: KeyCall['input']): Promise<Perf
   const existing = await readKey(client, input.AliasName);
   if ('ok' in existing) return { is: 'already' };
   if (!('missing' in existing)) return { is: 'busy', because: JSON.stringify(existing) };
-  const { Description, Policy, Tags } = input;
+  const { Description, Tags } = input;
   const performed = await performing({}, async () => {
     const tags = Tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
-    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description, Policy, Tags: tags }));
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description, Tags: tags }));
     if (KeyMetadata?.KeyId === undefined) throw new UnexpectedResponse('CreateKey answered without a KeyId');
     return { created: KeyMetadata.KeyId };
   });

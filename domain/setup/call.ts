@@ -83,7 +83,7 @@ export type StorageCall =
   | Of<'s3:PutPublicAccessBlock', { Bucket: string; PublicAccessBlockConfiguration: PublicAccessBlock }>
   | Of<'s3:DeletePublicAccessBlock', { Bucket: string }>
   /** Three calls: the symmetric key, whose id is journalled before it gets its alias, and its rotation. */
-  | Of<'kms:CreateKey', { AliasName: string; Description: string; Policy: string; Tags: readonly Tag[] }>;
+  | Of<'kms:CreateKey', { AliasName: string; Description: string; Tags: readonly Tag[] }>;
 
 export type NetworkCall =
   | Of<

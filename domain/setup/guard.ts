@@ -1,7 +1,7 @@
 import type { Action } from './action.ts';
 import type { IamCall } from './call.ts';
 import type { SetupFacts } from './facts.ts';
-import { MANAGED_PATH, MANAGED_TAG, roleName } from './role-name.ts';
+import { MANAGED_PATH, MANAGED_TAG, MANAGED_VALUE, roleName } from './role-name.ts';
 
 const isIam = (call: Action['call']): call is IamCall => call.operation.startsWith('iam:');
 
@@ -18,8 +18,11 @@ export function guarded(facts: SetupFacts, { call }: Action): string | undefined
   const [arn, { ok: role }] = found;
   const { path, account } = roleName(arn);
   if (account !== facts.target.account) return `the role is of account ${account}`;
-  if (!path.startsWith(MANAGED_PATH) && role.tags[MANAGED_TAG] === undefined) {
-    return `the role is neither under the path ${MANAGED_PATH} nor tagged ${MANAGED_TAG}`;
+  if (!path.startsWith(MANAGED_PATH) && role.tags[MANAGED_TAG] !== MANAGED_VALUE) {
+    return `the role is neither under the path ${MANAGED_PATH} nor tagged ${MANAGED_TAG} = ${MANAGED_VALUE}`;
   }
-  return role.boundaryArn === undefined ? 'the role has no permissions boundary' : undefined;
+  const { boundary } = facts.target.setup;
+  if (role.boundaryArn === boundary) return undefined;
+  const has = role.boundaryArn === undefined ? 'no permissions boundary' : `the boundary ${role.boundaryArn}`;
+  return `the role has ${has}; setup writes only roles within ${boundary}`;
 }

@@ -72,6 +72,28 @@ describe('permissions', () => {
     expect(all.filter((action) => forbidden.test(action))).toEqual([]);
   });
 
+  test('the boundaries of config/deployment.yml are those of config/admin.yml', () => {
+    const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
+    const wanted = warehouses.flatMap(({ setup }) => setup?.boundary ?? []);
+    expect(list(record(readTemplate('config/deployment.yml'))['boundary'])).toEqual([...new Set(wanted)]);
+  });
+
+  test('nothing may be created for, or added to, a role outside of these boundaries', () => {
+    const boundary = record(readTemplate('config/deployment.yml'))['boundary'];
+    const widening = ['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'];
+    const found = ofType('AWS::IAM::Role')
+      .flatMap(({ id }) => statements(id))
+      .filter((statement) => actions(statement).some((action) => widening.includes(action)));
+    const conditions = found.map((one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary']);
+    expect(conditions.length).toBeGreaterThan(0);
+    expect(conditions).toEqual(conditions.map(() => boundary));
+  });
+
+  test('an undo creates nothing', () => {
+    const may = statements(target(functions['setupUndo']?.['role'])).flatMap(actions);
+    expect(may.filter((action) => /:(Create|Attach|Authorize)/.test(action))).toEqual(['logs:CreateLogStream']);
+  });
+
   test('the logins of config/deployment.yml are those of config/admin.yml', () => {
     const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
     const deployment = record(readTemplate('config/deployment.yml'));

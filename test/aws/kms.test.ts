@@ -48,10 +48,9 @@ describe('a key is read', () => {
 
 test('a key is made, then named: each half can be repeated, and with the alias there is nothing left to do', () =>
   inAccount(emptyAccount, async ({ state }) => {
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
     const call = {
       operation: 'kms:CreateKey',
-      input: { AliasName: 'alias/lake', Description: 'x', Policy, Tags: [] },
+      input: { AliasName: 'alias/lake', Description: 'x', Tags: [] },
     } as const;
     const made = await createKey(kms, call, undefined);
     expect(made).toEqual({ is: 'partly', created: expect.stringMatching(/^key-/) });
@@ -62,7 +61,9 @@ test('a key is made, then named: each half can be repeated, and with the alias t
     ]);
     expect(await createKey(kms, call, undefined)).toEqual({ is: 'already' });
     expect([...state.keys.keys()]).toEqual(['lake']);
-    expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: { policy: { ok: Policy } } });
+    expect(await readKey(kms, 'alias/lake')).toMatchObject({
+      ok: { policy: { ok: expect.stringContaining(':root') } },
+    });
   }));
 
 test('a key whose alias somebody else took meanwhile is refused', () =>

@@ -1,5 +1,4 @@
 import type { Action } from '../action.ts';
-import { partitionOf } from '../config.ts';
 import type { ControlId } from '../control.ts';
 import type { BucketFacts, PublicAccessBlock, SetupFacts } from '../facts.ts';
 import { MANAGED_TAGS } from '../role-name.ts';
@@ -64,10 +63,11 @@ export function blockPublicAccess(
   };
 }
 
-/** A symmetric key whose policy delegates to the account's IAM, as KMS's own default policy does. */
+/**
+ * A symmetric key with KMS's own policy, which delegates to the account's IAM. An explicit policy would have to pass KMS's
+ * lockout check, and so ask for kms:PutKeyPolicy.
+ */
 export function createKey(repairs: ControlId, { target }: SetupFacts, alias: string): Action {
-  const root = `arn:${partitionOf(target.region)}:iam::${target.account}:root`;
-  const statement = { Sid: 'Account', Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' };
   return {
     id: `kms:CreateKey ${alias}`,
     repairs,
@@ -77,7 +77,6 @@ export function createKey(repairs: ControlId, { target }: SetupFacts, alias: str
       input: {
         AliasName: alias,
         Description: `Redshift ML of ${target.name}`,
-        Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
         Tags: MANAGED_TAGS,
       },
     },

@@ -1,4 +1,5 @@
 import { keyToken, type StorageCall } from '../call.ts';
+import { partitionOf } from '../config.ts';
 import type { BucketFacts, KeyFacts, SetupFacts } from '../facts.ts';
 import { changed } from './read.ts';
 
@@ -36,15 +37,30 @@ function change(bucket: BucketFacts, call: BucketCall): BucketFacts {
   }
 }
 
+/** What KMS gives a key that was created without a policy: the account's IAM decides. */
+const defaultKeyPolicy = ({ target: { region, account } }: SetupFacts): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Enable IAM User Permissions',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partitionOf(region)}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    ],
+  });
+
 export function applyToStorage(facts: SetupFacts, call: StorageCall): SetupFacts {
   if (call.operation === 'kms:CreateKey') {
-    const { AliasName, Policy } = call.input;
+    const { AliasName } = call.input;
     const key: KeyFacts = {
       arn: keyToken(AliasName),
       state: 'Enabled',
       spec: 'SYMMETRIC_DEFAULT',
       manager: 'CUSTOMER',
-      policy: { ok: Policy },
+      policy: { ok: defaultKeyPolicy(facts) },
       grants: { ok: [] },
     };
     return { ...facts, keys: { ...facts.keys, [AliasName]: { ok: key } } };

@@ -129,18 +129,18 @@ describe('the ways of making the role', () => {
 });
 
 describe('guard rails', () => {
-  test.each([['without a boundary', { boundaryArn: undefined }, 'the role has no permissions boundary']])(
-    'a role %s is not written: the plan is printed',
-    (_, change, because) => {
-      const { boundaryArn: __, ...rest } = role({ inline: { ok: [] } });
-      const given = facts({
-        roles: { [ROLE]: { ok: { ...rest, ...(change.boundaryArn ? { boundaryArn: BOUNDARY } : {}) } } },
-      });
-      const plan = planSetup(given);
-      expect(plan.repairs).toEqual([]);
-      expect(plan.byHand.map((entry) => entry.because)).toEqual([because]);
-    },
-  );
+  const OTHER_BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/of-another-team`;
+  test.each([
+    ['without a boundary', {}, 'no permissions boundary'],
+    ['within another boundary', { boundaryArn: OTHER_BOUNDARY }, `the boundary ${OTHER_BOUNDARY}`],
+  ])('a role %s is not written: the plan is printed', (_, boundary, found) => {
+    const { boundaryArn: __, ...rest } = role({ inline: { ok: [] } });
+    const plan = planSetup(facts({ roles: { [ROLE]: { ok: { ...rest, ...boundary } } } }));
+    expect(plan.repairs).toEqual([]);
+    expect(plan.byHand.map((entry) => entry.because)).toEqual([
+      `the role has ${found}; setup writes only roles within ${BOUNDARY}`,
+    ]);
+  });
   test('a role elsewhere without the tag is not written, with the tag it is', () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/service-role/Redshift`;
     const given = (tags: Readonly<Record<string, string>>) =>
@@ -149,8 +149,9 @@ describe('guard rails', () => {
         { pairs: [{ role: arn, bucket: BUCKET }], defaultRole: undefined },
       );
     expect(planSetup(given({})).byHand[0]?.because).toBe(
-      'the role is neither under the path /redshift-ml/ nor tagged redshift-ml:managed',
+      'the role is neither under the path /redshift-ml/ nor tagged redshift-ml:managed = true',
     );
+    expect(planSetup(given({ 'redshift-ml:managed': 'no' })).repairs).toEqual([]);
     expect(planSetup(given({ 'redshift-ml:managed': 'true' })).repairs[0]?.call.operation).toBe('iam:PutRolePolicy');
   });
   test('a new role outside the path is printed, and all that relies on it', () => {

@@ -39,7 +39,7 @@ describe('the report', () => {
   test('prints the exact request of what must be done by hand', () => {
     const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
     const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: bare } } })));
-    expect(text).toContain('because: the role has no permissions boundary');
+    expect(text).toContain('because: the role has no permissions boundary; setup writes only roles within');
     expect(text).toContain('request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
   });
 });
