@@ -15,6 +15,7 @@ import type { Agenda } from './agenda.ts';
 import { currentInvocation } from './caller.ts';
 import type { Faults } from './faults.ts';
 import { checkAgainstModel } from './model-check.ts';
+import { lacking, type RoleActions } from './permissions.ts';
 import { AwsError, type Service } from './service.ts';
 
 /** Every SDK client that the product may use: one that no service answers for must fail, not reach the network. */
@@ -50,6 +51,8 @@ export interface ApiOptions {
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */
   readonly unanswered?: 'refuse' | 'endpoint';
+  /** What the deployed roles allow: a function whose role lacks the action of a call fails the world. */
+  readonly roles?: RoleActions;
 }
 
 interface Sent {
@@ -100,10 +103,11 @@ async function dispatch(
   checkAgainstModel(inputSchema, command.input, `${name}.${operation}`);
   const behaviour = service?.operations[operation];
   if (behaviour === undefined) {
-    const gap = new Error(`${about}: the sandbox does not know this operation`);
-    // A function might catch it, and the gap in the sandbox would look like a failure of AWS.
-    if (invocation.kill !== undefined) agenda.fail(gap);
-    throw gap;
+    throw gapIn(options, `${about}: the sandbox does not know this operation`);
+  }
+  const missing = lacking(options.roles ?? NO_ROLES, invocation.caller.role, name, operation);
+  if (missing.length > 0) {
+    throw gapIn(options, `${about}: the role ${invocation.caller.role} does not allow ${missing.join(', ')}`);
   }
   options.onCall?.({ function: invocation.caller.functionName, service: name, operation, input: command.input });
 
@@ -126,6 +130,15 @@ async function dispatch(
   if (die('crash-after') || invocation.isDead()) return forever();
   if (isFunction && faults.strikes('timeout', about)) throw timedOut();
   return { $metadata: { httpStatusCode: 200 }, ...(typeof output === 'object' ? output : {}) };
+}
+
+const NO_ROLES: RoleActions = new Map();
+
+/** A mistake of ours. A function might catch it, and it would look like a failure of AWS: so the world fails with it. */
+function gapIn({ agenda }: ApiOptions, message: string): Error {
+  const gap = new Error(message);
+  if (currentInvocation().kill !== undefined) agenda.fail(gap);
+  return gap;
 }
 
 /** As the SDK's HTTP handler throws it when no answer came in time: whether the call took effect is not known. */

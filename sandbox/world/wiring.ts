@@ -6,8 +6,10 @@ import type { RuleSettings } from './messaging/event-bus.ts';
 import type { QueueSettings } from './messaging/queue.ts';
 import type { ScheduleSettings } from './messaging/scheduler.ts';
 import type { Target } from './messaging/target.ts';
+import type { RoleActions } from './permissions.ts';
 import { logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
 import { createResources, type Resource } from './wiring/resources.ts';
+import { roleActions } from './wiring/role-actions.ts';
 import { readServerless } from './wiring/template.ts';
 
 /** Everything that the world needs to know of the deployment; written once, in serverless.yml and its includes. */
@@ -20,6 +22,7 @@ export interface Wiring {
   readonly rules: readonly RuleSettings[];
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
+  readonly roles: RoleActions;
 }
 
 /** Reads the deployment from a serverless.yml. Throws, naming what it met, for anything that it cannot answer. */
@@ -50,6 +53,7 @@ export function readWiring(path: string): Wiring {
       ...resources.ofType('AWS::Events::Rule').flatMap(ruleSchedulesOf),
       ...functions.flatMap(schedulesOf),
     ],
+    roles: roleActions(template),
   };
 }
 

@@ -152,7 +152,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     ...(options.services?.(ground) ?? []),
   ];
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
-  const restore = installServices(services, { agenda, faults, onCall, latencyMs, unanswered });
+  const restore = installServices(services, { agenda, faults, onCall, latencyMs, unanswered, roles: wiring.roles });
 
   return {
     ...ground,

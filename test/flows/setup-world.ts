@@ -7,6 +7,7 @@ import type { AccountState } from '../../sandbox/world/account/state.ts';
 import type { AwsCall } from '../../sandbox/world/api.ts';
 import type { Faults } from '../../sandbox/world/faults.ts';
 import type { Execution } from '../../sandbox/world/machines/execution.ts';
+import type { Wiring } from '../../sandbox/world/wiring.ts';
 import { createWorld, type World } from '../../sandbox/world/world.ts';
 
 export interface SetupWorldOptions {
@@ -16,6 +17,8 @@ export interface SetupWorldOptions {
   readonly faults?: Faults;
   /** Virtual milliseconds that each AWS call takes. */
   readonly latencyMs?: number;
+  /** Another deployment than the one of serverless.yml. */
+  readonly wiring?: Wiring;
 }
 
 export interface SetupWorld {
@@ -34,6 +37,7 @@ export async function setupWorld({
   logins = goodLogins,
   faults,
   latencyMs,
+  wiring,
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;
@@ -46,6 +50,7 @@ export async function setupWorld({
       return [...services, loginsService(logins, state)];
     },
     onCall: (call) => calls.push(call),
+    wiring,
     ...(faults ? { faults } : {}),
     ...(latencyMs === undefined ? {} : { latencyMs: () => latencyMs }),
   });

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { configOf, emptyAccount } from '../../sandbox/world/account/example.ts';
+import { actionsOf } from '../../sandbox/world/permissions.ts';
+import { readWiring, type Wiring } from '../../sandbox/world/wiring.ts';
+import { inSetupWorld } from '../flows/setup-world.ts';
+
+const deployed = readWiring('serverless.yml');
+
+/** The deployment with one action less. */
+const without = (role: string, action: string): Wiring => ({
+  ...deployed,
+  roles: new Map(
+    [...deployed.roles].map(([name, actions]) => [
+      name,
+      name === role ? new Set([...actions].filter((each) => each !== action)) : actions,
+    ]),
+  ),
+});
+
+// Every flow, story and history of the simulation plays under the deployed roles, so a call that its function's role does
+// not allow fails the test that makes it. Here is that this is so.
+describe('a function cannot make a call that its role does not allow', () => {
+  const config = configOf({ path: 'simple' });
+
+  test.each([
+    ['setupInspect', 'SetupInspectRole', 'iam:GetRole'],
+    ['setupAttach', 'SetupAttachRole', 'iam:TagRole'],
+    ['setupReport', 'SetupReportRole', 'dynamodb:Query'],
+  ])('%s without %s: %s', (name, role, action) =>
+    inSetupWorld({ account: emptyAccount, config, wiring: without(role, action) }, async ({ run }) => {
+      await expect(run('remediate')).rejects.toThrow(
+        new RegExp(`^${name}: .*the role ${role} does not allow ${action}`),
+      );
+    }),
+  );
+
+  test('sweep without dynamodb:Query', () =>
+    inSetupWorld(
+      { account: emptyAccount, config, wiring: without('SweepRole', 'dynamodb:Query') },
+      async ({ world }) => {
+        await expect(world.invoke('sweep', {})).rejects.toThrow('the role SweepRole does not allow dynamodb:Query');
+      },
+    ));
+});
+
+test('what AWS makes in the name of the caller, the caller has to be allowed', () => {
+  expect(actionsOf('EC2', 'CreateVpcEndpoint')).toContain('route53:AssociateVPCWithHostedZone');
+  expect(actionsOf('S3', 'HeadBucket')).toEqual(['s3:ListBucket']);
+  expect(actionsOf('SFN', 'SendTaskSuccess')).toEqual(['states:SendTaskSuccess']);
+});
