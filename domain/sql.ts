@@ -27,19 +27,31 @@ const EVERYBODY = mint({
   GRANT: 'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
 });
 
+/** A user who can only log in with temporary credentials, until somebody sets a password. */
+const createUser = (user: string): Sql => `CREATE USER ${quote(user)} PASSWORD DISABLE` as Sql;
+
+export type ReaderLack = 'user' | 'ACCESS SYSTEM TABLE' | 'SYSLOG ACCESS UNRESTRICTED';
+
 /** What an administrator runs by hand to make the reader see all privileges: ACCESS SYSTEM TABLE is granted to roles only. */
-export const readerBootstrap = (user: string): readonly Sql[] =>
-  Object.values(
-    mint({
-      role: 'CREATE ROLE redshift_ml_reader',
-      sees: 'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader',
-      member: `GRANT ROLE redshift_ml_reader TO ${quote(user)}`,
-      syslog: `ALTER USER ${quote(user)} SYSLOG ACCESS UNRESTRICTED`,
-    }),
-  );
+export function readerBootstrap(user: string, lacks: readonly ReaderLack[]): readonly Sql[] {
+  const { role, sees, member, syslog } = mint({
+    role: 'CREATE ROLE redshift_ml_reader',
+    sees: 'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader',
+    member: `GRANT ROLE redshift_ml_reader TO ${quote(user)}`,
+    syslog: `ALTER USER ${quote(user)} SYSLOG ACCESS UNRESTRICTED`,
+  });
+  return [
+    ...(lacks.includes('user') ? [createUser(user)] : []),
+    ...(lacks.includes('ACCESS SYSTEM TABLE') ? [role, sees, member] : []),
+    ...(lacks.includes('SYSLOG ACCESS UNRESTRICTED') ? [syslog] : []),
+  ];
+}
 
 /** What an administrator runs by hand to make the writer a superuser. */
-export const writerBootstrap = (user: string): Sql => `ALTER USER ${quote(user)} CREATEUSER` as Sql;
+export const writerBootstrap = (user: string, writer: 'exists' | 'is missing'): readonly Sql[] => [
+  ...(writer === 'exists' ? [] : [createUser(user)]),
+  `ALTER USER ${quote(user)} CREATEUSER` as Sql,
+];
 
 /** The model that a canary trains: on which role and bucket, and with which key, if any. */
 export interface CanaryModel {
@@ -147,10 +159,11 @@ export const WAREHOUSE_QUERIES = mint({
 /** What the canary asks: how far each model of the database is. */
 export const MODEL_STATES = mint({ models: DATABASE_QUERIES.models }).models;
 
-/** What the setup asks the two logins, each as itself. SVV_USER_INFO shows a user who is no superuser only its own row. */
+/** What the setup asks as the reader. SVV_USER_INFO shows a user who is no superuser only its own row; PG_USER shows all. */
 export const LOGIN_QUERIES = mint({
   me: 'SELECT current_user',
-  users: 'SELECT user_name, superuser, syslog_access FROM svv_user_info',
+  users: 'SELECT usename, usesuper FROM pg_user',
+  own: 'SELECT user_name, superuser, syslog_access FROM svv_user_info',
   systemTables:
     "SELECT identity_type, identity_name FROM svv_system_privileges WHERE system_privilege = 'ACCESS SYSTEM TABLE'",
   userRoles: 'SELECT user_name, role_name FROM svv_user_grants',

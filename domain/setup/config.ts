@@ -84,8 +84,8 @@ export interface SetupTarget {
   readonly identity:
     | { readonly kind: 'provisioned'; readonly cluster: string }
     | { readonly kind: 'serverless'; readonly workgroup: string; readonly namespace: string };
-  readonly writer: string;
-  readonly reader: string;
+  readonly writer: Login;
+  readonly reader: Login;
   readonly setup: SetupConfig;
 }
 

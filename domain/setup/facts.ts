@@ -52,7 +52,7 @@ export interface AssociatedRole {
   readonly applyStatus: string;
 }
 
-/** Read through the Data API, each login as itself. */
+/** Read through the Data API as the reader. `missing`: the catalog has no such user. */
 export interface LoginFacts {
   readonly writer: Read<{ readonly user: string; readonly superuser: boolean }>;
   readonly reader: Read<{

@@ -42,7 +42,11 @@ async function readFacts(
   const [warehouse, network, logins, buckets, roles, quotas] = await Promise.all([
     reading,
     reading.then((read) => networkOf(once, clients, target, read)),
-    readLogins(clients.data, configured),
+    readLogins(
+      clients.data,
+      configured,
+      setup.pairs.some(({ group }) => group !== undefined),
+    ),
     byName(
       setup.pairs.map(({ bucket }) => bucket),
       (bucket) => once(`bucket ${region} ${bucket}`, () => readBucket(clients.s3, bucket, account)),

@@ -2,44 +2,45 @@ import { reading } from '../../aws/reading.ts';
 import type { RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/catalog.ts';
 import type { Warehouse } from '../../domain/config.ts';
-import type { Login } from '../../domain/login.ts';
+import { type Login, loginInWords, userOf } from '../../domain/login.ts';
 import type { AssumeRoleGrant, LoginFacts, Read } from '../../domain/setup/facts.ts';
 import { LOGIN_QUERIES, type Sql } from '../../domain/sql.ts';
 
 /**
- * What the Data API tells about the two logins; nothing is known of a warehouse that does not answer. The reader is asked
- * about a writer whose name is known, because only reconcile works as the writer; a writer behind a secret can only say
- * itself who it is.
+ * What the reader sees of itself and of the writer, who works for reconcile only: nobody logs in as the writer here. Who
+ * may use which role matters only where groups are kept apart.
  */
-export async function readLogins(data: RedshiftData, warehouse: Warehouse): Promise<LoginFacts> {
-  const { writer, reader } = warehouse;
-  const [asReader, asWriter] = await Promise.all([
-    ask(data, warehouse, reader, [
-      LOGIN_QUERIES.users,
-      LOGIN_QUERIES.systemTables,
-      LOGIN_QUERIES.userRoles,
-      LOGIN_QUERIES.assumeRole,
-    ]),
-    'dbUser' in writer ? undefined : ask(data, warehouse, writer, [LOGIN_QUERIES.users]),
-  ]);
+export async function readLogins(data: RedshiftData, warehouse: Warehouse, groups: boolean): Promise<LoginFacts> {
+  const { users, own, systemTables, userRoles, assumeRole } = LOGIN_QUERIES;
+  const queries = [users, own, systemTables, userRoles, ...(groups ? [assumeRole] : [])];
+  const read = await ask(data, warehouse, queries);
   return {
-    writer: then(asWriter ?? asReader, ({ user, results: [users = []] }) => {
-      const name = 'dbUser' in writer ? writer.dbUser : user;
-      const row = users.find(([found]) => found === name);
-      return row === undefined
-        ? { failed: `SVV_USER_INFO does not show the writer ${name} to ${user}` }
-        : { ok: { user: name, superuser: row[1] === true } };
-    }),
-    reader: then(asReader, ({ user, results: [users = [], systemTables = [], roles = []] }) => {
-      const row = users.find(([found]) => found === user);
-      if (row === undefined) return { failed: `SVV_USER_INFO does not show the reader ${user}` };
-      const accessSystemTable = holds(user, systemTables, roles);
-      return {
-        ok: { user, superuser: row[1] === true, accessSystemTable, syslogUnrestricted: row[2] === 'UNRESTRICTED' },
-      };
-    }),
-    assumeRole: then(asReader, ({ results: [, , , grants = []] }) => ({ ok: grants.map(grantOf) })),
+    writer:
+      'missing' in read ? { failed: 'the reader, who is asked, does not exist' } : writerIn(warehouse.writer, read),
+    reader: then(read, readerIn),
+    assumeRole: groups
+      ? then(read, ({ results: [, , , , grants = []] }) => ({ ok: grants.map(grantOf) }))
+      : { failed: 'no pair is bound to a group, so it was not asked' },
   };
+}
+
+function writerIn(login: Login, read: Read<Answers>): LoginFacts['writer'] {
+  const name = userOf(login);
+  if (name === undefined)
+    return { failed: 'setup does not open its secret: name the database user beside it, as writer.user' };
+  return then(read, ({ results: [users = []] }) => {
+    const row = users.find(([found]) => found === name);
+    return row === undefined
+      ? { missing: `PG_USER has no ${name}` }
+      : { ok: { user: name, superuser: row[1] === true } };
+  });
+}
+
+function readerIn({ user, results: [, own = [], systemTables = [], userRoles = []] }: Answers): LoginFacts['reader'] {
+  const row = own.find(([found]) => found === user);
+  if (row === undefined) return { failed: `SVV_USER_INFO does not show the reader ${user} to itself` };
+  const accessSystemTable = holds(user, systemTables, userRoles);
+  return { ok: { user, superuser: row[1] === true, accessSystemTable, syslogUnrestricted: row[2] === 'UNRESTRICTED' } };
 }
 
 function grantOf(row: Row): AssumeRoleGrant {
@@ -60,31 +61,30 @@ interface Answers {
   readonly results: readonly (readonly Row[])[];
 }
 
-/** One batch as the login. A login by secret is asked who it is; a statement that failed is no answer. */
-async function ask(
-  data: RedshiftData,
-  warehouse: Warehouse,
-  login: Login,
-  queries: readonly Sql[],
-): Promise<Read<Answers>> {
-  const database = warehouse.databases[0] ?? 'dev';
+/** One batch as the reader. A login by secret is asked who it is; a statement that failed is no answer. */
+async function ask(data: RedshiftData, warehouse: Warehouse, queries: readonly Sql[]): Promise<Read<Answers>> {
+  const { reader: login, databases } = warehouse;
   const named = 'dbUser' in login ? login.dbUser : undefined;
   const all = named === undefined ? [...queries, LOGIN_QUERIES.me] : queries;
-  const batch = await reading(
-    { permission: 'redshift-data:BatchExecuteStatement', missing: ['ResourceNotFoundException'] },
-    () => data.submit({ warehouse, database, login }, all),
+  const batch = await reading({ permission: 'redshift-data:BatchExecuteStatement' }, () =>
+    data.submit({ warehouse, database: databases[0] ?? 'dev', login }, all),
   );
   if (!('ok' in batch)) return batch;
   const { id, status } = batch.ok;
   if (status.state !== 'finished') {
     const why = 'error' in status ? status.error : `it is still ${status.state} after 20 seconds`;
-    return { failed: `the catalog query as ${named ?? 'the secret’s user'} did not finish: ${why}` };
+    if (isAbsent(login, why)) return { missing: why };
+    return { failed: `the catalog query as ${loginInWords(login)} did not finish: ${why}` };
   }
   return reading({ permission: 'redshift-data:GetStatementResult' }, async () => {
     const results = await Promise.all(all.map((_, index) => data.rowsOf(id, index)));
     return { user: named ?? String(results.at(-1)?.[0]?.[0] ?? ''), results };
   });
 }
+
+/** Temporary credentials carry no password of a person: when one is said to be wrong, there is no such user. */
+const isAbsent = (login: Login, error: string): boolean =>
+  /\buser "[^"]+" does not exist/.test(error) || ('dbUser' in login && /password authentication failed/.test(error));
 
 const then = <From, To>(read: Read<From>, next: (value: From) => Read<To>): Read<To> =>
   'ok' in read ? next(read.ok) : read;

@@ -1,7 +1,8 @@
 import type { Story } from '../story.ts';
 import { answerSetup, questionOf } from '../world/account/approver.ts';
-import { configOf, emptyAccount, goodLogins, ROLE } from '../world/account/example.ts';
-import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
+import { runAsDba, sqlIn } from '../world/account/dba.ts';
+import { configOf, emptyAccount, ROLE } from '../world/account/example.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
 const create = {
   nodeType: 'ra3.xlplus',
@@ -22,7 +23,7 @@ export const story: Story = {
     start: '2026-03-02T09:00:00Z',
     config: configOf({ path: 'restrictive', routing: 'on', create, canary }),
     account: emptyAccount,
-    logins: goodLogins,
+    logins: { users: {} },
   },
   play: async (stage) => {
     const { world, account } = stage;
@@ -44,7 +45,8 @@ export const story: Story = {
     await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(60);
     stage.note(newsOf(run));
-    stage.expect('the warehouse is ready', summaryOf(run).conclusion, 'prerequisites pass; CREATE MODEL not tried');
+    stage.expect('what is left are its logins', failuresOf(run), ['RedshiftML.22 analytics']);
+    stage.expect('the run says that something is left for people', summaryOf(run).outcome, 'left');
     const cluster = account.clusters.get('analytics');
     stage.expect(
       'the cluster has its role',
@@ -52,6 +54,11 @@ export const story: Story = {
       [ROLE],
     );
     stage.expect('its traffic goes through the VPC', cluster?.routing, true);
+
+    stage.chapter('Logins: setup does not log in as a superuser, so it prints what one has to run');
+    await stage.byHand('administrator runs the printed SQL and creates ml_creator', async () =>
+      runAsDba(account.logins, [...sqlIn(summaryOf(run).text), 'CREATE USER "ml_creator" PASSWORD DISABLE']),
+    );
 
     stage.chapter('Again: nothing to do');
     const again = await stage.start('setup', remediate);

@@ -19,7 +19,7 @@ export const story: Story = {
         kind: 'serverless',
         workgroup: 'analytics',
         namespaceName: 'analytics-data',
-        writer: { secretArn: secret('ml_admin') },
+        writer: { secretArn: secret('ml_admin'), user: 'ml_admin' },
         reader: { secretArn: secret('ml_reader') },
       },
     ),

@@ -52,10 +52,13 @@ describe('permissions', () => {
     expect(wide.map(({ id }) => id)).toEqual([]);
   });
 
-  test("only reconcile may log in with the writer's name", () => {
-    const writers = Object.entries(functions).filter(([, { role }]) =>
-      JSON.stringify(statementsOf(target(role))).includes('/redshift_ml_admin'),
-    );
+  test('only reconcile may log in as the writer, by name or by secret', () => {
+    const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
+    const logins = warehouses.map(({ writer }) => ('dbUser' in writer ? `/${writer.dbUser}"` : writer.secretArn));
+    const writers = Object.entries(functions).filter(([, { role }]) => {
+      const text = JSON.stringify(statementsOf(target(role)));
+      return logins.some((login) => text.includes(login));
+    });
     expect(writers.map(([name]) => name)).toEqual(['reconcile']);
   });
 
@@ -82,15 +85,15 @@ describe('permissions', () => {
     const boundary = record(readTemplate('config/deployment.yml'))['boundary'];
     const widening = ['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'];
     const found = ofType('AWS::IAM::Role')
-      .flatMap(({ id }) => statements(id))
-      .filter((statement) => actions(statement).some((action) => widening.includes(action)));
+      .flatMap(({ id }) => statementsOf(id))
+      .filter((statement) => actionsOf(statement).some((action) => widening.includes(action)));
     const conditions = found.map((one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary']);
     expect(conditions.length).toBeGreaterThan(0);
     expect(conditions).toEqual(conditions.map(() => boundary));
   });
 
   test('an undo creates nothing', () => {
-    const may = statements(target(functions['setupUndo']?.['role'])).flatMap(actions);
+    const may = statementsOf(target(functions['setupUndo']?.['role'])).flatMap(actionsOf);
     expect(may.filter((action) => /:(Create|Attach|Authorize)/.test(action))).toEqual(['logs:CreateLogStream']);
   });
 

@@ -1,11 +1,30 @@
+import { type Login, loginInWords, userOf } from '../../login.ts';
 import { readerBootstrap, type Sql, writerBootstrap } from '../../sql.ts';
+import type { SetupTarget } from '../config.ts';
 import type { Check } from '../control.ts';
 import { given } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, reported } from '../verdict.ts';
+import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
 
 const inWords = (statements: readonly Sql[]): string => statements.map((sql) => `${sql};`).join(' ');
+
+/** Who may run it: of a cluster that setup creates the only superuser is the one of its configuration. */
+const asSuperuser = ({ setup }: SetupTarget, statements: readonly Sql[]): string =>
+  `as ${setup.create === undefined ? 'a superuser' : `the superuser ${setup.create.adminUser}`} run: ${inWords(statements)}`;
+
+/** What makes a login that does not exist. `which` is its key in the configuration. */
+function created(target: SetupTarget, which: 'writer' | 'reader', bootstrap: (user: string) => readonly Sql[]): string {
+  const login: Login = target[which];
+  const user = userOf(login);
+  if (user === undefined) return `name its database user as ${which}.user, so that its SQL can be printed`;
+  const password = 'secretArn' in login ? ' Then give it the password that its secret holds.' : '';
+  return `${asSuperuser(target, bootstrap(user))}${password}`;
+}
+
+const newWriter = (user: string) => writerBootstrap(user, 'is missing');
+const newReader = (user: string) =>
+  readerBootstrap(user, ['user', 'ACCESS SYSTEM TABLE', 'SYSLOG ACCESS UNRESTRICTED']);
 
 export const writerSuperuser: Check = {
   id: 'RedshiftML.21',
@@ -17,14 +36,24 @@ export const writerSuperuser: Check = {
   },
   why: 'GRANT CREATE MODEL and GRANT ASSUMEROLE need a superuser; approvals fail without one.',
   handling: 'reports',
-  remediation: 'Prints the exact SQL: a login does not make itself a superuser.',
+  remediation: 'Prints the exact SQL, CREATE USER included: a login does not make itself a superuser.',
   subjects: theWarehouse,
   evaluate: ({ logins, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
-    return given(logins.writer, `the writer login ${target.writer}`, ({ user, superuser }) =>
+    const name = loginInWords(target.writer);
+    if ('missing' in logins.reader)
+      return unknownBecause(
+        `the reader, who is asked about it, does not exist; if ${name} does not exist either, ${created(target, 'writer', newWriter)}`,
+      );
+    if ('missing' in logins.writer)
+      return reported(
+        `the writer ${name} does not exist: ${logins.writer.missing}`,
+        created(target, 'writer', newWriter),
+      );
+    return given(logins.writer, `the writer login ${name}`, ({ user, superuser }) =>
       superuser
-        ? pass(`writer ${user} is a superuser`)
-        : reported(`writer ${user} is not a superuser`, `as a superuser run: ${inWords([writerBootstrap(user)])}`),
+        ? pass(`the writer ${user} is a superuser`)
+        : reported(`the writer ${user} is not a superuser`, asSuperuser(target, writerBootstrap(user, 'exists'))),
     );
   },
 };
@@ -40,24 +69,29 @@ export const readerSeesAll: Check = {
   },
   why: 'A reader that sees a part of the grants takes the rest for absent.',
   handling: 'reports',
-  remediation: 'Prints the exact SQL.',
+  remediation: 'Prints the exact SQL, CREATE USER included.',
   subjects: theWarehouse,
   evaluate: ({ logins, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
-    return given(logins.reader, `the reader login ${target.reader}`, (reader) => {
-      const lacks = [
-        ...(reader.accessSystemTable ? [] : ['ACCESS SYSTEM TABLE']),
-        ...(reader.syslogUnrestricted ? [] : ['SYSLOG ACCESS UNRESTRICTED']),
-      ];
-      if (reader.superuser) {
-        return pass(`reader ${reader.user} sees everything`, [
-          `reader ${reader.user} is a superuser: a login that only reads needs no more than ${inWords(readerBootstrap(reader.user))}`,
-        ]);
-      }
-      if (lacks.length === 0) return pass(`reader ${reader.user} sees every privilege`);
+    const name = loginInWords(target.reader);
+    if ('missing' in logins.reader)
       return reported(
-        `reader ${reader.user} lacks ${lacks.join(' and ')}`,
-        `as a superuser run: ${inWords(readerBootstrap(reader.user))}`,
+        `the reader ${name} does not exist: ${logins.reader.missing}`,
+        created(target, 'reader', newReader),
+      );
+    return given(logins.reader, `the reader login ${name}`, (reader) => {
+      const lacks = [
+        ...(reader.accessSystemTable ? [] : (['ACCESS SYSTEM TABLE'] as const)),
+        ...(reader.syslogUnrestricted ? [] : (['SYSLOG ACCESS UNRESTRICTED'] as const)),
+      ];
+      if (reader.superuser)
+        return pass(`the reader ${reader.user} sees everything`, [
+          `the reader ${reader.user} is a superuser: a login that only reads needs no more than ${inWords(newReader(reader.user).slice(1))}`,
+        ]);
+      if (lacks.length === 0) return pass(`the reader ${reader.user} sees every privilege`);
+      return reported(
+        `the reader ${reader.user} lacks ${lacks.join(' and ')}`,
+        asSuperuser(target, readerBootstrap(reader.user, lacks)),
       );
     });
   },

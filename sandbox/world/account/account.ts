@@ -47,6 +47,7 @@ export function createAccount(
     buckets: new Map(),
     keys: new Map(),
     models: new Map(),
+    logins: { users: new Map(), roles: new Map(), assumeRole: [] },
     quota: (name) => Object.entries(literal.quotas ?? {}).find(([part]) => name.includes(part))?.[1],
     nextId: (prefix) => {
       made += 1;

@@ -31,9 +31,9 @@ export const plainVpc: VpcLiteral = {
   securityGroups: { 'sg-0a': {} },
 };
 
-/** The logins as they should be. */
+/** The logins as they should be, and an ordinary creator of models. */
 export const goodLogins: LoginsLiteral = {
-  users: { ml_admin: { superuser: true }, ml_reader: { syslog: true } },
+  users: { ml_admin: { superuser: true }, ml_reader: { syslog: true }, ml_creator: {} },
   systemTableRoles: { redshift_ml_reader: ['ml_reader'] },
 };
 

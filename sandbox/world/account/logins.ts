@@ -1,6 +1,6 @@
 import { AwsError, type Operation, type Service } from '../service.ts';
 import { changeModels, modelRows, type Session } from './models.ts';
-import type { AccountState } from './state.ts';
+import type { AccountState, LoginsState } from './state.ts';
 
 /** What the catalog of a warehouse says about its two logins, for accounts that are played without a database engine. */
 export interface LoginsLiteral {
@@ -16,26 +16,28 @@ export interface LoginsLiteral {
  * whose training the account itself permits or fails. Any other SQL throws.
  */
 export function loginsService(literal: LoginsLiteral, account: AccountState): Service {
+  furnish(account.logins, literal);
+  const { users, roles, assumeRole } = account.logins;
   const statements = new Map<string, Answered>();
   const byToken = new Map<string, string>();
-  const roles = Object.entries(literal.systemTableRoles ?? {});
   const rowsOf = (sql: string, session: Session): unknown[][] => {
     if (sql === 'SELECT current_user') return [[session.user]];
+    if (sql.includes('FROM pg_user')) return [...users].map(([name, { superuser }]) => [name, superuser]);
     if (sql.includes('FROM svv_user_info')) {
-      return Object.entries(literal.users).map(([name, { superuser = false, syslog = false }]) => [
-        name,
-        superuser,
-        syslog ? 'UNRESTRICTED' : 'RESTRICTED',
-      ]);
+      const sees = (name: string) => name === session.user || users.get(session.user)?.superuser === true;
+      const seen = [...users].filter(([name]) => sees(name));
+      return seen.map(([name, user]) => [name, user.superuser, user.syslog ? 'UNRESTRICTED' : 'RESTRICTED']);
     }
-    if (sql.includes('FROM svv_system_privileges')) return roles.map(([role]) => ['role', role]);
+    if (sql.includes('FROM svv_system_privileges'))
+      return [...roles].filter(([, { sees }]) => sees).map(([role]) => ['role', role]);
     if (sql.includes('FROM svv_user_grants'))
-      return roles.flatMap(([role, users]) => users.map((name) => [name, role]));
-    if (sql.includes('FROM svv_iam_privileges')) return (literal.assumeRole ?? []).map((row) => [...row]);
+      return [...roles].flatMap(([role, { members }]) => members.map((name) => [name, role]));
+    if (sql.includes('FROM svv_iam_privileges')) return assumeRole.map((row) => [...row]);
     if (sql.includes('FROM svv_ml_model_info')) return modelRows(account, session);
     throw new Error(`the sandbox's logins cannot answer ${sql}`);
   };
   const answer = (sqls: readonly string[], session: Session): Answered => {
+    if (!users.has(session.user)) return { status: 'FAILED', error: absent(session.user), results: [] };
     const results: unknown[][][] = [];
     for (const sql of sqls) {
       const changed = changeModels(account, session, sql);
@@ -72,6 +74,17 @@ export function loginsService(literal: LoginsLiteral, account: AccountState): Se
   };
   return { client: 'RedshiftDataClient', operations };
 }
+
+/** What the literal says, as state of the account: people change it. */
+function furnish(logins: LoginsState, { users, systemTableRoles = {}, assumeRole = [] }: LoginsLiteral): void {
+  for (const [name, { superuser = false, syslog = false }] of Object.entries(users))
+    logins.users.set(name, { superuser, syslog });
+  for (const [role, members] of Object.entries(systemTableRoles)) logins.roles.set(role, { sees: true, members });
+  logins.assumeRole.push(...assumeRole);
+}
+
+/** Credentials are given for a user who does not exist; the warehouse then does not let them in. */
+const absent = (user: string): string => `FATAL: password authentication failed for user "IAM:${user}"`;
 
 interface Answered {
   readonly status: 'FINISHED' | 'FAILED';

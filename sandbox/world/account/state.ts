@@ -22,6 +22,7 @@ export interface AccountState {
   readonly buckets: Map<string, BucketState>;
   readonly keys: Map<string, KeyState>;
   readonly models: Map<string, ModelState>;
+  readonly logins: LoginsState;
   /** The account's own value of one of SageMaker's quotas, where it has one. */
   readonly quota: (name: string) => number | undefined;
   /** Ids of things made here: the same story makes the same ids. */
@@ -41,6 +42,15 @@ export interface ModelState {
   readonly endsAt: number;
   /** Its state then, when it is not ready. */
   readonly failure?: string;
+}
+
+/** Who may log in to the account's warehouses, which all have the same catalog. */
+export interface LoginsState {
+  readonly users: Map<string, { readonly superuser: boolean; readonly syslog: boolean }>;
+  /** Database roles: whether they have ACCESS SYSTEM TABLE, and who holds them. */
+  readonly roles: Map<string, { readonly sees: boolean; readonly members: readonly string[] }>;
+  /** Rows of SVV_IAM_PRIVILEGES. */
+  readonly assumeRole: (readonly [string, string, string, string])[];
 }
 
 export interface RoleAssociation {

@@ -81,7 +81,7 @@ test('the target comes from the warehouse of the configuration', () => {
   expect(warehouse && setupTarget(warehouse)).toMatchObject({
     name: 'w',
     identity: { kind: 'serverless', workgroup: 'wgr', namespace: 'nsp' },
-    reader: SECRET,
+    reader: { secretArn: SECRET },
     setup: { path: 'restrictive', routing: 'keep', sampleData: false, currentEdition: false },
   });
 });

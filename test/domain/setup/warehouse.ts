@@ -172,8 +172,8 @@ export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}
     account: ACCOUNT,
     region: 'eu-west-1',
     identity: { kind: 'provisioned', cluster: 'demo' },
-    writer: 'ml_admin',
-    reader: 'ml_reader',
+    writer: { dbUser: 'ml_admin' },
+    reader: { dbUser: 'ml_reader' },
     setup: setup(configuration),
   },
   warehouse: {

@@ -35,8 +35,8 @@ const facts = (change: Partial<WarehouseFacts> = {}): SetupFacts => ({
     account: '111122223333',
     region: 'us-east-1',
     identity: { kind: 'provisioned', cluster: 'analytics' },
-    writer: 'w',
-    reader: 'r',
+    writer: { dbUser: 'w' },
+    reader: { dbUser: 'r' },
     setup: {
       path: 'simple',
       pairs: [],

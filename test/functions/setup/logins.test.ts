@@ -11,7 +11,7 @@ import { createAgenda } from '../../../sandbox/world/agenda.ts';
 import { installServices } from '../../../sandbox/world/api.ts';
 import { noFaults } from '../../../sandbox/world/faults.ts';
 
-async function logins(literal: LoginsLiteral, exists = true, logged: object = {}) {
+async function logins(literal: LoginsLiteral, { exists = true, logged = {}, groups = false } = {}) {
   const { warehouse } = targetOf(
     parseConfig(configOf({}, { kind: 'provisioned', cluster: 'analytics', ...logged })),
     'analytics',
@@ -20,7 +20,7 @@ async function logins(literal: LoginsLiteral, exists = true, logged: object = {}
   const { state } = createAccount(exists ? soundAccount : emptyAccount, agenda);
   const restore = installServices([loginsService(literal, state)], { agenda, faults: noFaults() });
   try {
-    return await readLogins(redshiftData(new RedshiftDataClient({ region: 'us-east-1' })), warehouse);
+    return await readLogins(redshiftData(new RedshiftDataClient({ region: 'us-east-1' })), warehouse, groups);
   } finally {
     restore();
   }
@@ -31,7 +31,7 @@ describe('the two logins', () => {
     expect(await logins(goodLogins)).toEqual({
       writer: { ok: { user: 'ml_admin', superuser: true } },
       reader: { ok: { user: 'ml_reader', superuser: false, accessSystemTable: true, syslogUnrestricted: true } },
-      assumeRole: { ok: [] },
+      assumeRole: { failed: 'no pair is bound to a group, so it was not asked' },
     });
   });
 
@@ -40,25 +40,46 @@ describe('the two logins', () => {
     expect(await logins(literal)).toMatchObject({ reader: { ok: { accessSystemTable: false } } });
   });
 
-  test('a writer that the reader does not see is not judged', async () => {
+  test('a writer that the catalog does not have', async () => {
     expect(await logins({ users: { ml_reader: {} } })).toMatchObject({
-      writer: { failed: 'SVV_USER_INFO does not show the writer ml_admin to ml_reader' },
+      writer: { missing: 'PG_USER has no ml_admin' },
     });
   });
 
-  test('logins behind secrets say themselves who they are', async () => {
-    const secret = (user: string) => ({ secretArn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${user}` });
-    expect(await logins(goodLogins, true, { writer: secret('ml_admin'), reader: secret('ml_reader') })).toMatchObject({
+  test('a reader that the warehouse does not let in does not exist, and the writer is not known then', async () => {
+    expect(await logins({ users: { ml_admin: { superuser: true } } })).toMatchObject({
+      reader: { missing: 'FATAL: password authentication failed for user "IAM:ml_reader"' },
+      writer: { failed: 'the reader, who is asked, does not exist' },
+    });
+  });
+
+  const secret = (user: string) => ({ secretArn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${user}` });
+
+  test('a reader behind a secret says itself who it is, and knows the writer by its name', async () => {
+    const logged = { writer: { ...secret('of-the-writer'), user: 'ml_admin' }, reader: secret('ml_reader') };
+    expect(await logins(goodLogins, { logged })).toMatchObject({
       writer: { ok: { user: 'ml_admin', superuser: true } },
       reader: { ok: { user: 'ml_reader' } },
     });
   });
 
+  test("the writer's secret is not opened: without a name nothing is known of it", async () => {
+    expect(await logins(goodLogins, { logged: { writer: secret('ml_admin') } })).toMatchObject({
+      writer: { failed: 'setup does not open its secret: name the database user beside it, as writer.user' },
+    });
+  });
+
+  test('a wrong password in a secret proves nothing', async () => {
+    expect(await logins({ users: {} }, { logged: { reader: secret('ml_reader') } })).toMatchObject({
+      reader: { failed: expect.stringContaining('password authentication failed') },
+    });
+  });
+
   test('of a warehouse that does not exist nothing is known', async () => {
-    expect(await logins(goodLogins, false)).toMatchObject({
-      writer: { missing: expect.any(String) },
-      reader: { missing: expect.any(String) },
-      assumeRole: { missing: expect.any(String) },
+    expect(await logins(goodLogins, { exists: false, groups: true })).toMatchObject({
+      writer: { failed: expect.any(String) },
+      reader: { failed: expect.any(String) },
+      assumeRole: { failed: expect.any(String) },
     });
   });
 
@@ -67,7 +88,7 @@ describe('the two logins', () => {
       ...goodLogins,
       assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']] as const,
     };
-    expect(await logins(literal)).toMatchObject({
+    expect(await logins(literal, { groups: true })).toMatchObject({
       assumeRole: {
         ok: [{ iamArn: 'default-aws-iam-role', command: 'CREATE MODEL', granteeType: 'public', grantee: 'public' }],
       },
