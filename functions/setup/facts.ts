@@ -8,7 +8,7 @@ import { readJobQuotas } from '../../aws/service-quotas.ts';
 import { readSimulations } from '../../aws/simulation.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
-import type { Read, RoleFacts, SetupFacts, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { KeyFacts, Read, RoleFacts, SetupFacts, WarehouseFacts } from '../../domain/setup/facts.ts';
 import { keyReferences } from '../../domain/setup/keys.ts';
 import type { NetworkFacts } from '../../domain/setup/network-facts.ts';
 import { simulationRequests } from '../../domain/setup/simulation.ts';
@@ -39,7 +39,8 @@ async function readFacts(
 ): Promise<SetupFacts> {
   const { region, account, setup } = target;
   const reading = readWarehouse(once, clients, target);
-  const [warehouse, network, logins, buckets, roles, quotas] = await Promise.all([
+  const keyOf = (reference: string) => once(`key ${region} ${reference}`, () => readKey(clients.kms, reference));
+  const [warehouse, network, logins, buckets, roles, configuredKeys, quotas] = await Promise.all([
     reading,
     reading.then((read) => networkOf(once, clients, target, read)),
     readLogins(
@@ -55,14 +56,19 @@ async function readFacts(
       setup.pairs.map(({ role }) => role),
       (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
     ),
+    byName(
+      setup.pairs.flatMap(({ key }) => key ?? []),
+      keyOf,
+    ),
     setup.canary && once(`quotas ${region}`, () => readJobQuotas(clients.quotas)),
   ]);
-  // Which keys there are is known from the buckets, and what to simulate from the keys.
-  const stored = { target, warehouse, logins, roles: {}, buckets, keys: {} };
+  // Which keys there are besides is known from the buckets, and what to simulate from the keys.
+  const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
   const isNew = Object.values(roles).some((role) => 'missing' in role && role.instead === undefined);
   const [keys, boundary] = await Promise.all([
-    byName(keyReferences(stored), (reference) =>
-      once(`key ${region} ${reference}`, () => readKey(clients.kms, reference)),
+    byName(
+      keyReferences(stored),
+      async (reference) => configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
     ),
     isNew ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary)) : undefined,
   ]);
@@ -83,6 +89,12 @@ async function readFacts(
     ...(quotas === undefined ? {} : { quotas }),
   };
 }
+
+/** A bucket names by its ARN or id what a pair names by its alias: one key, read once. */
+const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | undefined =>
+  Object.values(keys).find(
+    (read) => 'ok' in read && (read.ok.arn === reference || read.ok.arn.endsWith(`/${reference}`)),
+  );
 
 function simulate(
   once: Once,

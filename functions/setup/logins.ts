@@ -61,10 +61,10 @@ interface Answers {
   readonly results: readonly (readonly Row[])[];
 }
 
-/** One batch as the reader. A login by secret is asked who it is; a statement that failed is no answer. */
+/** One batch as the reader. Whose name is not configured is asked who it is; a statement that failed is no answer. */
 async function ask(data: RedshiftData, warehouse: Warehouse, queries: readonly Sql[]): Promise<Read<Answers>> {
   const { reader: login, databases } = warehouse;
-  const named = 'dbUser' in login ? login.dbUser : undefined;
+  const named = userOf(login);
   const all = named === undefined ? [...queries, LOGIN_QUERIES.me] : queries;
   const batch = await reading({ permission: 'redshift-data:BatchExecuteStatement' }, () =>
     data.submit({ warehouse, database: databases[0] ?? 'dev', login }, all),

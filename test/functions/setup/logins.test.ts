@@ -18,11 +18,18 @@ async function logins(literal: LoginsLiteral, { exists = true, logged = {}, grou
   );
   const agenda = createAgenda(Date.parse('2026-03-02T09:00:00Z'), () => 0);
   const { state } = createAccount(exists ? soundAccount : emptyAccount, agenda);
-  const restore = installServices([loginsService(literal, state)], { agenda, faults: noFaults() });
+  const used: unknown[] = [];
+  const restore = installServices([loginsService(literal, state)], {
+    agenda,
+    faults: noFaults(),
+    onCall: ({ input }) => used.push(input),
+  });
   try {
     return await readLogins(redshiftData(new RedshiftDataClient({ region: 'us-east-1' })), warehouse, groups);
   } finally {
     restore();
+    // Only reconcile logs in as the writer.
+    expect(JSON.stringify(used)).not.toMatch(/"(DbUser|SecretArn)":"[^"]*(ml_admin|of-the-writer)"/);
   }
 }
 
