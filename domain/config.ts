@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { REQUESTS } from './access/request.ts';
+import { ApproverArn } from './approver.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
@@ -68,6 +69,8 @@ export const AdminFile = z.strictObject({
   revision: z.int().check(z.positive()),
   warehouses: z.array(Warehouse).check(z.minLength(1)),
   sources: z.array(Source),
+  /** Who may answer the questions of setup; empty: whoever IAM lets invoke its function URL. */
+  approvers: z._default(z.array(ApproverArn), []),
   personas: z.record(z.string(), Persona),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */

@@ -5,6 +5,7 @@ import type { Finding, Severity } from './control.ts';
 import type { SetupFacts } from './facts.ts';
 import type { SetupPlan } from './plan.ts';
 import { previewRouting } from './preview.ts';
+import { askedAction, requestText } from './question.ts';
 
 /** Prerequisites are all that setup can see; only a canary tries CREATE MODEL itself. */
 export type Conclusion =
@@ -77,10 +78,11 @@ function findingText(finding: SetupReport['findings'][number]): readonly string[
   }
 }
 
-const actionText = ({ id, repairs, consequence, undo }: Action): readonly string[] => [
-  `  ${id} (${repairs})`,
-  ...(consequence === '' ? [] : [`      consequence: ${consequence}`]),
-  `      undo: ${'never' in undo ? `none: ${undo.never}` : undo.map(({ operation }) => operation).join(', ')}`,
+const actionText = (action: Action): readonly string[] => [
+  `  ${action.id} (${action.repairs})`,
+  ...(action.consequence === '' ? [] : [`      consequence: ${action.consequence}`]),
+  ...requestText(askedAction(action)).map((line) => `      ${line}`),
+  `      undo: ${'never' in action.undo ? `none: ${action.undo.never}` : action.undo.map(({ operation }) => operation).join(', ')}`,
 ];
 
 function section(title: string, lines: readonly string[]): readonly string[] {
@@ -97,7 +99,7 @@ function planText(plan: SetupPlan): readonly string[] {
       plan.byHand.flatMap(({ action, because }) => [
         ...actionText(action),
         `      because: ${because}`,
-        `      request: ${action.call.operation} ${JSON.stringify(action.call.input)}`,
+        `      exactly: ${action.call.operation} ${JSON.stringify(action.call.input)}`,
       ]),
     ),
     ...section(

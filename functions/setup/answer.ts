@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { taskTokens } from '../../aws/task-tokens.ts';
+import { authorityOf } from '../../domain/approver.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -19,7 +20,7 @@ interface Response {
 }
 
 /** Notes a person's answer in the journal, then wakes the state that waits; the state reads the answer from the journal. */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   const tokens = taskTokens(new SFNClient({}));
   return async (event: unknown): Promise<Response> => {
@@ -33,7 +34,10 @@ export const compose = ({ env, now }: Runtime) => {
     if (approval === undefined)
       return say(404, `run ${name} of ${warehouse} has not asked for approval of plan ${plan}`);
     const by = signed.requestContext.authorizer.iam.userArn;
-    const mine = { approved, by, at: now().toISOString() };
+    const authority = authorityOf(config.approvers, by);
+    if (authority === undefined)
+      return say(403, `${by} is not listed in approvers of config/admin.yml; nothing was changed by this answer`);
+    const mine = { approved, by, authority, at: now().toISOString() };
     const first = (await run.saveOnce(`ANSWER#${plan}`, mine)) === 'written';
     const answer = first ? mine : ((await run.answer(plan)) ?? mine);
     const verdict = answer.approved ? 'approved' : 'rejected';

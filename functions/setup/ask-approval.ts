@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { publishSetup } from '../../aws/setup-events.ts';
 import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
+import { questionText } from '../../domain/setup/question.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -14,7 +15,7 @@ const Question = z.strictObject({ envelope: z.unknown(), token: z.string().check
  * Asks for approval of exactly this plan: keeps the task token with the plan's hash and announces the question. Throws
  * `AlreadyAnswered` when it is put again, after a failure, and somebody answered the first time.
  */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const events = new EventBridgeClient({});
   return async (event: unknown): Promise<void> => {
@@ -31,6 +32,9 @@ export const compose = ({ env, now }: Runtime) => {
       run: name,
       plan: asked,
       actions: question.actions,
+      // For people: the same in words.
+      text: questionText(question.actions).join('\n'),
+      approvers: config.approvers,
     });
   };
 };

@@ -7,6 +7,7 @@ import { planCanary } from '../../domain/setup/canary.ts';
 import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
 import { planSetup } from '../../domain/setup/plan.ts';
+import { askedAction } from '../../domain/setup/question.ts';
 import { conclude } from '../../domain/setup/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -70,13 +71,19 @@ async function nextStep(
   if (asks.length > 0) {
     const approved = (last && coveredBy(last, asks)) ?? approvalHash;
     const step = stepOf('asks', approved, asks, facts, findings);
-    return (await consent(run, envelope, approved, asks)) ?? attach(run, envelope, step);
+    return (await consent(run, envelope, approved, asks.map(askedAction))) ?? attach(run, envelope, step);
   }
   if (envelope.request.canary !== true) return { ...envelope, next: 'report' };
   const passed = canaryBarred(findings);
   if (passed !== undefined) return { ...envelope, next: 'report', because: passed };
   const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
-  const actions = [{ id: `canary ${plan.model.schema}.${plan.model.name}`, consequence: plan.consequence }];
+  const actions = [
+    {
+      id: `canary ${plan.model.schema}.${plan.model.name}`,
+      consequence: plan.consequence,
+      request: { operation: 'redshift-data:BatchExecuteStatement', input: { Sqls: [plan.create, plan.drop] } },
+    },
+  ];
   return (await consent(run, envelope, plan.hash, actions)) ?? { ...envelope, next: 'canary', asked: plan.hash };
 }
 
@@ -101,7 +108,7 @@ async function consent(
     const because = `approved was the plan ${envelope.asked}; the world changed and now calls for ${hash}: start the run again`;
     return { ...envelope, next: 'report', because };
   }
-  await run.save(`QUESTION#${hash}`, { actions: actions.map(({ id, consequence }) => ({ id, consequence })) });
+  await run.save(`QUESTION#${hash}`, { actions });
   // Days may pass: what others do meanwhile is not this run's effect, so the step before is not judged again.
   return { ...envelope, next: 'ask', asked: hash, planned: 0, settles: 0 };
 }

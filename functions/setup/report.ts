@@ -43,10 +43,11 @@ export const compose = ({ env }: Runtime) => {
 
     const findings = assess(facts);
     const plan = mode === 'validate' ? undefined : planSetup(facts);
-    const canary = canaryIn(await run.canary());
+    const record = await run.canary();
+    const canary = canaryIn(record);
     const report = setupReport(facts, findings, plan, canary);
     const outcome = outcomeOf(envelope, mode, report.conclusion);
-    const text = [...(await history(run, because)), reportText(report)].join('\n');
+    const text = [...(await history(run, because, record)), reportText(report)].join('\n');
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
     return {
@@ -80,8 +81,16 @@ const isReadyFor = (conclusion: Conclusion): boolean =>
   conclusion === 'prerequisites pass; CREATE MODEL not tried' ||
   conclusion === 'prerequisites pass; CREATE MODEL works';
 
-async function history(run: SetupRun, because: string | undefined): Promise<readonly string[]> {
+async function history(
+  run: SetupRun,
+  because: string | undefined,
+  canary: CanaryRecord | undefined,
+): Promise<readonly string[]> {
   const actions = await run.actions();
+  const steps = await Promise.all([...new Set(actions.map(({ round }) => round))].map(run.step));
+  const asked = steps.flatMap((step) => (step?.handling === 'asks' ? [step.hash] : []));
+  const answers = await Promise.all([...asked, ...(canary === undefined ? [] : [canary.plan.hash])].map(run.answer));
+  const approvals = answers.flatMap((answer) => answer ?? []);
   return [
     ...(because === undefined ? [] : [`Stopped: ${because}`, '']),
     ...(actions.length === 0 ? ['No action was taken.', ''] : ['Actions of this run:']),
@@ -90,6 +99,8 @@ async function history(run: SetupRun, because: string | undefined): Promise<read
         `  ${progress.padEnd(8)}${action.id}${why === undefined ? '' : `: ${why}`}`,
     ),
     ...(actions.length === 0 ? [] : ['']),
+    ...approvals.map(({ by, at, authority }) => `Approved at ${at} by ${by}, who ${authority}.`),
+    ...(approvals.length === 0 ? [] : ['']),
   ];
 }
 

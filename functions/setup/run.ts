@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ledgerTable } from '../../aws/ledger-table.ts';
 import { type JournalEntry, type Place, type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
+import type { Authority } from '../../domain/approver.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import type { CanaryPlan, CanaryResult } from '../../domain/setup/canary.ts';
 import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
+import type { AskedAction } from '../../domain/setup/question.ts';
 
 /** The part of a plan that one pass carries out: all repairs, or all that somebody approved. */
 export interface Step {
@@ -22,7 +24,7 @@ export interface Step {
 
 /** What somebody is asked to approve, by the hash of the plan. */
 export interface Question {
-  readonly actions: readonly { readonly id: string; readonly consequence: string }[];
+  readonly actions: readonly AskedAction[];
 }
 
 /** How far the canary is. Written before each of its statements, so that a crash finds what may have been sent. */
@@ -49,6 +51,7 @@ export interface Approval {
 export interface Answer {
   readonly approved: boolean;
   readonly by: string;
+  readonly authority: Authority;
   readonly at: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Story } from '../story.ts';
-import { answerSetup } from '../world/account/approver.ts';
+import { answerSetup, questionOf } from '../world/account/approver.ts';
 import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../world/account/drifted.ts';
 import { goodLogins } from '../world/account/example.ts';
 import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
@@ -25,6 +25,7 @@ export const story: Story = {
     stage.chapter('Remediate');
     const run = await stage.start('setup', remediate);
     await stage.waitMinutes(10);
+    stage.note(`What ada is asked:\n${questionOf(world)}`);
     await stage.byHand('ada approves the changes of the network', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(30);
     stage.note(newsOf(run));
@@ -47,6 +48,9 @@ export const story: Story = {
     );
     stage.expect('the failures that are left are about the second pair', failuresOf(run).toSorted(), [
       `RedshiftML.1 ${LEGACY_KEY}`,
+      // Another boundary than the configured one: Attach may not write this role, so the plan prints what to add.
+      `RedshiftML.10 ${LEGACY_ROLE}`,
+      `RedshiftML.11 ${LEGACY_ROLE}`,
       `RedshiftML.14 ${LEGACY_ROLE}`,
       'RedshiftML.3 legacy-redshift-ml',
       `RedshiftML.9 ${LEGACY_ROLE}`,

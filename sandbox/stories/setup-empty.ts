@@ -42,6 +42,7 @@ export const story: Story = {
     await stage.waitMinutes(10);
     stage.expect('the bucket and the role are there', [account.buckets.size, account.roles.byName.size], [1, 1]);
     stage.expect('the cluster waits for an approval', [run.status, account.clusters.size], ['RUNNING', 0]);
+    stage.note(`What ada is asked:\n${questionOf(world)}`);
     await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(60);
     stage.note(newsOf(run));
@@ -69,7 +70,7 @@ export const story: Story = {
     stage.chapter('A canary: does CREATE MODEL work?');
     const tried = await stage.start('setup', { ...remediate, canary: true });
     await stage.waitMinutes(5);
-    stage.note(`It would run ${questionOf(world)}.`);
+    stage.note(`What ada is asked:\n${questionOf(world)}`);
     stage.expect('it waits for an approval of its cost', [tried.status, account.models.size], ['RUNNING', 0]);
     await stage.byHand('ada approves the canary', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(15);

@@ -68,3 +68,45 @@ test('only the question can run out of time: a function that does is a failure',
       because: 'States.Timeout: Inspect took longer than 130 seconds',
     });
   }));
+
+const ADA = 'arn:aws:iam::111122223333:user/ada';
+
+test('who is not listed is refused, and the run goes on waiting for somebody who is', () =>
+  inSetupWorld({ ...routed, config: { ...routed.config, approvers: [ADA] } }, async (setup) => {
+    const execution = await asked(setup);
+    expect(await answerSetup(setup.world, 'bob', true)).toEqual({
+      statusCode: 403,
+      body: expect.stringContaining('user/bob is not listed in approvers of config/admin.yml; nothing was changed'),
+    });
+    await setup.world.runFor(60_000);
+    expect(execution.status).toBe('RUNNING');
+    await answerSetup(setup.world, 'ada', true);
+    await setup.world.runFor(2 * 60 * 60_000);
+    expect(summaryOf(execution).outcome).toBe('ready');
+    expect(summaryOf(execution).text).toContain(`by ${ADA}, who is listed in approvers.`);
+  }));
+
+test('without a list the report says by what right it was approved', () =>
+  inSetupWorld(routed, async (setup) => {
+    const execution = await asked(setup);
+    await answerSetup(setup.world, 'ada', true);
+    await setup.world.runFor(2 * 60 * 60_000);
+    expect(summaryOf(execution).text).toContain(`by ${ADA}, who may invoke setupAnswer, and no approvers are listed.`);
+  }));
+
+test('the event carries each request as it will be sent, and the same in words', () =>
+  inSetupWorld(routed, async (setup) => {
+    await asked(setup);
+    const { actions, text, approvers } = setup.world.published.at(-1)?.event.detail ?? {};
+    expect(actions).toContainEqual(
+      expect.objectContaining({
+        id: 'routing on analytics',
+        request: {
+          operation: 'redshift:ModifyCluster',
+          input: { ClusterIdentifier: 'analytics', EnhancedVpcRouting: true },
+        },
+      }),
+    );
+    expect(text).toContain('request: redshift:ModifyCluster\n        ClusterIdentifier: analytics');
+    expect(approvers).toEqual([]);
+  }));

@@ -11,9 +11,8 @@ export async function answerSetup(world: World, person: string, approved: boolea
   return answer;
 }
 
-/** What the setup asks to approve, with its consequences: what an approver reads. */
-export const questionOf = (world: World): string =>
-  (lastQuestion(world)['actions'] as { consequence: string }[]).map(({ consequence }) => consequence).join('; ');
+/** What the setup asks to approve, as an approver reads it in the event. */
+export const questionOf = (world: World): string => String(lastQuestion(world)['text']);
 
 function lastQuestion(world: World): Readonly<Record<string, unknown>> {
   const asked = world.published.findLast(({ event }) => event['detail-type'] === 'Setup Approval Needed');

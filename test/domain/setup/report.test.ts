@@ -40,7 +40,7 @@ describe('the report', () => {
     const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
     const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: bare } } })));
     expect(text).toContain('because: the role has no permissions boundary; setup writes only roles within');
-    expect(text).toContain('request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
+    expect(text).toContain('exactly: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
   });
 });
 
