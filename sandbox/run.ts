@@ -1,8 +1,10 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import type { OfflinePolicies } from '../domain/setup/offline-policy.ts';
 import { useEndpoint } from './cli/endpoint.ts';
 import { errandOf } from './cli/errand.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
+import { policiesOf } from './cli/policy.ts';
 import { USAGE } from './cli/usage.ts';
 import { paintFor } from './print/paint.ts';
 import { listLines, summaryLines, titleLines } from './print/summary.ts';
@@ -18,9 +20,15 @@ const paint = paintFor(process.stdout, process.env);
 
 async function main(options: Options): Promise<number> {
   if (options.help) print(USAGE);
+  else if (options.policy !== undefined) printPolicies(policiesOf(options.policy, options.config));
   else if (options.list) for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
   else return playAll(await storiesOf(options), options);
   return 0;
+}
+
+function printPolicies({ policies, open }: OfflinePolicies): void {
+  print(JSON.stringify(policies, null, 2));
+  for (const question of open) process.stderr.write(`${question}\n`);
 }
 
 async function storiesOf(options: Options): Promise<Story[]> {

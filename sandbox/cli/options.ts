@@ -8,6 +8,8 @@ export interface Options {
   readonly calls?: string;
   readonly faults?: number;
   readonly endpoint?: string;
+  readonly policy?: string;
+  readonly config?: string;
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
@@ -26,6 +28,8 @@ const OPTIONS = {
   calls: { type: 'string' },
   faults: { type: 'string' },
   endpoint: { type: 'string' },
+  policy: { type: 'string' },
+  config: { type: 'string' },
   json: { type: 'boolean' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -42,11 +46,12 @@ export function readOptions(args: readonly string[]): Options {
     ...rest,
     ...(faults !== undefined && { faults: seedOf(faults) }),
   };
-  const { machine, input, event, endpoint } = options;
+  const { machine, input, event, endpoint, policy, config } = options;
   if ((machine === undefined) !== (input === undefined)) {
     throw new WrongUse('--machine NAME and --input FILE belong together: give both');
   }
   if (event !== undefined && machine !== undefined) throw new WrongUse('give either --event or --machine, not both');
+  if (config !== undefined && policy === undefined) throw new WrongUse('--config FILE belongs to --policy WAREHOUSE');
   if (endpoint !== undefined && !URL.canParse(endpoint)) throw new WrongUse(`--endpoint ${endpoint} is not a URL`);
   return options;
 }

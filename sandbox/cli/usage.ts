@@ -6,6 +6,8 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
   npm start -- --event FILE            puts the event in FILE (JSON) on the bus and shows what follows
   npm start -- --machine NAME --input FILE
                                        starts a state machine with the JSON in FILE
+  npm start -- --policy WAREHOUSE      the restrictive policies of its roles, as JSON by role ARN; what only the
+                                       account could tell is on stderr. Of config/admin.yml, or of --config FILE
 
   with --event and --machine, --story NAME chooses the account to begin with (else that of spec)
   --faults SEED    injects throttling, crashes, duplicates, disorder …; the same seed does the same

@@ -42,6 +42,28 @@ test('--event shows what follows from one event, without colour codes where ther
   expect(stdout).not.toContain('\u001b');
 });
 
+describe('--policy prints the restrictive policies of a warehouse', () => {
+  test('as JSON and nothing else; what only the account could tell is on stderr', () => {
+    const { status, stdout, stderr } = run('--policy', 'analytics');
+    expect(status).toBe(0);
+    const { 'arn:aws:iam::111122223333:role/redshift-ml/redshift-ml': policy } = JSON.parse(stdout);
+    expect(policy).toMatchObject({ Version: '2012-10-17', Statement: expect.any(Array) });
+    expect(stdout).toContain('arn:aws:s3:::analytics-redshift-ml/*');
+    expect(stderr.trim().split('\n')).toEqual([
+      "if analytics-redshift-ml encrypts with a key by default, name its ARN as the pair's key",
+      'if enhanced VPC routing is on, the roles need its eleven ec2 actions too: set setup.routing: on',
+    ]);
+  });
+
+  test('of another configuration', () => {
+    const { status, stderr } = run('--policy', 'analytics', '--config', file('wrong.yml', 'revision: 1'));
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('wrong.yml: warehouses: is missing'),
+    });
+  });
+});
+
 test('--help and --list tell what there is', () => {
   expect(run('--help').stdout).toContain('--faults SEED');
   expect(run('--list').stdout).toContain('overlapping-leases');
@@ -59,6 +81,8 @@ describe('wrong use ends with 2 and says what is wrong', () => {
       'there is no machine nope; there is',
     ],
     ['an endpoint where nobody answers', ['--endpoint', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
+    ['a policy of an unknown warehouse', ['--policy', 'nope'], '--policy nope is no warehouse of'],
+    ['a configuration that is not there', ['--policy', 'x', '--config', '/no/such.yml'], '/no/such.yml cannot be read'],
     ['a file that cannot be written', ['--story', 'spec', '--calls', '/no/such/folder/calls'], 'cannot be written'],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);
@@ -75,6 +99,7 @@ test.each([
   ['an event and a machine', ['--event', 'a', '--machine', 'b', '--input', 'c'], 'not both'],
   ['a seed that is no number', ['--faults', 'many'], '--faults many is not a whole number'],
   ['a seed below 0', ['--faults=-1'], '--faults -1 is not a whole number'],
+  ['a configuration without a policy', ['--config', 'x.yml'], '--config FILE belongs to --policy WAREHOUSE'],
   ['an endpoint that is no URL', ['--endpoint', 'localhost'], '--endpoint localhost is not a URL'],
 ])('the command line refuses %s', (_, args, message) => {
   expect(() => readOptions(args)).toThrow(WrongUse);
