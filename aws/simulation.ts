@@ -1,4 +1,9 @@
-import { type EvaluationResult, type IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  type EvaluationResult,
+  type IAMClient,
+  SimulatePrincipalPolicyCommand,
+  type Statement,
+} from '@aws-sdk/client-iam';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Read, Simulation } from '../domain/setup/facts.ts';
 import type { SimulationRequest } from '../domain/setup/simulation.ts';
@@ -92,11 +97,18 @@ function resultsOf(result: EvaluationResult): readonly Simulation[] {
     action: result.EvalActionName ?? '',
     resource: resource ?? '*',
     decision: decisionOf(decision),
-    matched: (matched ?? []).flatMap(({ SourcePolicyId }) => (SourcePolicyId === undefined ? [] : [SourcePolicyId])),
+    matched: (matched ?? []).flatMap(placeOf),
     missingContext: missing ?? [],
     ...(organization === undefined ? {} : { allowedByOrganizations: organization }),
     ...(boundary === undefined ? {} : { allowedByBoundary: boundary }),
   }));
+}
+
+/** The simulator tells a statement by where it stands in its policy, not by its Sid: `freeze (line 3, column 5)`. */
+function placeOf({ SourcePolicyId, StartPosition }: Statement): readonly string[] {
+  if (SourcePolicyId === undefined) return [];
+  const { Line: line, Column: column } = StartPosition ?? {};
+  return [line === undefined ? SourcePolicyId : `${SourcePolicyId} (line ${line}, column ${column ?? 1})`];
 }
 
 function decisionOf(decision: string | undefined): Simulation['decision'] {

@@ -99,7 +99,7 @@ export interface Simulation {
   readonly action: string;
   readonly resource: string;
   readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
-  /** SourcePolicyId of the MatchedStatements, e.g. `AmazonS3FullAccess`; empty when none matched. */
+  /** Policy and place of each of the MatchedStatements, e.g. `freeze (line 3, column 5)`; empty when none matched. */
   readonly matched: readonly string[];
   readonly missingContext: readonly string[];
   /** AllowedByOrganizations; absent when AWS gave no such detail. */

@@ -15,13 +15,15 @@ function concerns(key: string, action: string): boolean {
   return prefix === 'aws' || prefix === action.split(':')[0];
 }
 
-function standing(result: Simulation | undefined): Standing {
+function standing(result: Simulation | undefined, boundary: string | undefined): Standing {
   if (!result) return { is: 'unknown', because: 'it was not simulated' };
   if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
-  const by = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
-  if (result.allowedByOrganizations === false) return { is: 'barred', by: `a service control policy${by}` };
-  if (result.allowedByBoundary === false) return { is: 'barred', by: `the permissions boundary${by}` };
-  if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${by}` };
+  // Of these two the matched statements are those that allow: they say nothing of what takes it away.
+  if (result.allowedByOrganizations === false) return { is: 'barred', by: 'a service control policy' };
+  if (result.allowedByBoundary === false)
+    return { is: 'barred', by: `the permissions boundary${boundary === undefined ? '' : ` ${boundary}`}` };
+  const where = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
+  if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${where}` };
   const open = result.missingContext.filter((key) => concerns(key, result.action));
   if (open.length > 0) return { is: 'unknown', because: `it depends on ${open.join(', ')}` };
   return { is: 'lacking' };
@@ -32,14 +34,15 @@ export interface Judgement {
   readonly standing: Standing;
 }
 
-/** Judges the needs by effect. `unknown` when the simulation itself could not be read. */
+/** Judges the needs by effect, naming the role's boundary where that bars. `unknown` when the simulation could not be read. */
 export function judge(
   simulations: Read<readonly Simulation[]>,
   needs: readonly Need[],
+  boundary?: string,
 ): readonly Judgement[] | { readonly unknown: string } {
   if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
   const answered = answers(simulations.ok);
-  return needs.map((need) => ({ need, standing: standing(answered(need)) }));
+  return needs.map((need) => ({ need, standing: standing(answered(need), boundary) }));
 }
 
 /** `s3:PutObject on arn:…`, the actions of one resource together. */

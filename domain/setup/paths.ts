@@ -29,6 +29,16 @@ export function pathOf(role: RoleFacts): RolePath | undefined {
   return on('simple') ? 'simple' : on('all-commands') ? 'all-commands' : 'restrictive';
 }
 
+/** Which way the role is on, for people: a way of which it has only a part is named as begun. */
+export function pathInWords(role: RoleFacts): string {
+  const path = pathOf(role);
+  if (path === undefined) return 'its way is not known: its attached policies cannot be read';
+  const names = attachedNames(role) ?? [];
+  const lacking = MANAGED_ON_PATH.simple.filter((name) => !names.includes(name));
+  const begun = path === 'restrictive' && lacking.length < MANAGED_ON_PATH.simple.length;
+  return begun ? `the way simple is begun and lacks ${lacking.join(', ')}` : `it is on the way ${path}`;
+}
+
 /** What each of the three alternatives still lacks: one complete path is enough (pains N1). */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
   const judged = judge(role.simulations, needsFor(facts, role.arn, basePurposes(facts)));

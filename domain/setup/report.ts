@@ -61,16 +61,27 @@ export function setupReport(
 
 const MARK = { pass: 'pass   ', fail: 'FAIL   ', unknown: 'UNKNOWN', notApplicable: 'n/a    ' } as const;
 
+/** Who does what is next. */
+const NEXT = {
+  repairs: 'next, by remediate',
+  asks: 'next, by remediate after an approval',
+  reports: 'next, by others',
+} as const;
+
 function findingText(finding: SetupReport['findings'][number]): readonly string[] {
   const head = `${MARK[finding.status]} ${finding.control} ${finding.title} [${finding.severity}] ${finding.subject}`;
   switch (finding.status) {
     case 'pass':
-      return [head, ...(finding.warnings ?? []).map((warning) => `        recommended: ${warning}`)];
+      return [
+        head,
+        `        observed: ${finding.evidence}`,
+        ...(finding.warnings ?? []).map((warning) => `        recommended: ${warning}`),
+      ];
     case 'fail':
       return [
         head,
         `        observed: ${finding.evidence}`,
-        `        next (${finding.handling}): ${finding.remedy}`,
+        `        ${NEXT[finding.handling]}: ${finding.remedy}`,
         `        source: ${finding.source}`,
       ];
     default:
@@ -89,6 +100,9 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
+/** Why a finding is not a pass. */
+const whyOpen = (finding: Finding): string => ('because' in finding ? finding.because : finding.evidence);
+
 function planText(plan: SetupPlan): readonly string[] {
   const left = plan.predicted.filter(({ status }) => status === 'fail' || status === 'unknown');
   return [
@@ -104,7 +118,10 @@ function planText(plan: SetupPlan): readonly string[] {
     ),
     ...section(
       'Left afterwards:',
-      left.map(({ control, subject, status }) => `  ${MARK[status]} ${control} ${subject}`),
+      left.flatMap((finding) => [
+        `  ${MARK[finding.status]} ${finding.control} ${finding.subject}`,
+        `          because: ${whyOpen(finding)}`,
+      ]),
     ),
     ...(plan.repairs.length + plan.asks.length === 0 ? [] : ['', `Predicted: ${conclude(plan.predicted)}`]),
   ];
@@ -121,9 +138,7 @@ export function reportText({ warehouse, conclusion, findings, routingPreview, pl
     ...sorted.flatMap(findingText),
     ...section(
       'If enhanced VPC routing were turned on:',
-      routingPreview.map(
-        (f) => `  ${MARK[f.status]} ${f.control} ${f.status === 'fail' ? f.evidence : 'because' in f ? f.because : ''}`,
-      ),
+      routingPreview.map((f) => `  ${MARK[f.status]} ${f.control} ${whyOpen(f)}`),
     ),
     ...(plan ? planText(plan) : []),
     '',

@@ -13,7 +13,7 @@ export function judgeRole(
   role: RoleFacts,
   needs: readonly Need[],
 ): readonly Judgement[] | { readonly unknown: string } {
-  const judged = judge(role.simulations, needs);
+  const judged = judge(role.simulations, needs, role.boundaryArn);
   return 'unknown' in judged ? judged : judged.map((judgement) => byKey(facts, role, judgement));
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Config, Warehouse } from '../../domain/config.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
+import { IN_WORDS } from '../../domain/in-words.ts';
 import type { CanaryConfig, SetupTarget } from '../../domain/setup/config.ts';
 import { setupTarget } from '../../domain/setup/target.ts';
 
@@ -24,15 +25,22 @@ export type SetupRequest = z.infer<typeof SetupRequest>;
 
 /** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
 export function parseRequest(input: unknown): SetupRequest {
-  const parsed = SetupRequest.safeParse(input);
+  const parsed = SetupRequest.safeParse(input, IN_WORDS);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
-    const what = issue.code === 'unrecognized_keys' ? `unknown field ${issue.keys.join(', ')}` : issue.message;
-    return `${issue.path.join('.') || 'input'}: ${what}`;
+    const given = valueAt(input, issue.path);
+    return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
   });
   throw new InvalidConfiguration(
     `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed`,
   );
+}
+
+/** What stands there, for a message; undefined for what is missing, and for the input as a whole. */
+function valueAt(input: unknown, path: readonly PropertyKey[]): string | undefined {
+  const [field] = path;
+  const found = Object.entries(Object(input)).find(([name]) => name === field);
+  return found === undefined ? undefined : JSON.stringify(found[1]).slice(0, 100);
 }
 
 /** The configured warehouse as the setup sees it. Throws `InvalidConfiguration` naming what is configured instead. */

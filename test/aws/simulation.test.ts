@@ -110,10 +110,10 @@ describe('the simulator judges as IAM does', () => {
     });
   });
 
-  test('the deciding policy is named', async () => {
+  test('the deciding statement is named by its place in the policy', async () => {
     expect(await judge(withRole({}), 's3:GetObject', object)).toMatchObject({
       decision: 'allowed',
-      matched: expect.arrayContaining(['AmazonS3FullAccess']),
+      matched: expect.arrayContaining(['AmazonS3FullAccess (line 1, column 1)']),
     });
   });
 });

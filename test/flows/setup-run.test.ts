@@ -18,7 +18,11 @@ describe('bad input says what and where, and nothing is changed', () => {
       { warehouse: 'nowhere', mode: 'remediate' },
       /nowhere is not in config\/admin.yml, which has analytics/,
     ],
-    ['an unknown mode', { warehouse: 'analytics', mode: 'destroy' }, /mode: .*nothing was changed/],
+    [
+      'an unknown mode',
+      { warehouse: 'analytics', mode: 'destroy' },
+      /mode is not one of validate, plan, remediate; given is "destroy"; nothing was changed/,
+    ],
     ['a field too many', { warehouse: 'analytics', mode: 'plan', force: true }, /force/],
     ['no object at all', ['analytics'], /is not \{"warehouse"/],
   ])('%s', (_, input, cause) =>

@@ -59,7 +59,7 @@ export const createInterface = (
       },
     },
     created,
-    `Billed per hour in ${place.subnetIds.length} availability zone(s) and per GB; the whole VPC resolves the service to it.`,
+    `Billed per hour in ${place.subnetIds.length} availability zone(s) and per GB; the whole VPC resolves the service to it: other clients of the service in this VPC are cut off unless ${place.securityGroupIds.join(', ')} lets their HTTPS in.`,
   );
 
 export const associateTables = (repairs: ControlId, endpoint: EndpointFacts, tables: readonly string[]): Action =>

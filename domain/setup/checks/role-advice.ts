@@ -8,7 +8,7 @@ import { canonicalDocument, parsePolicy } from '../policy/document.ts';
 import { because, given, unknown } from '../read.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
 
 const ofRole =
   (evaluate: (facts: SetupFacts, role: RoleFacts) => ReturnType<Check['evaluate']>): Check['evaluate'] =>
@@ -33,7 +33,11 @@ export const roleUnbarred: Check = {
     'Nothing: boundaries, service control policies and Deny statements are decisions of others. What they bar is listed.',
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
-    const judged = judge(role.simulations, needsFor(facts, role.arn, wantedPurposes(facts, role.arn)));
+    const judged = judge(
+      role.simulations,
+      needsFor(facts, role.arn, wantedPurposes(facts, role.arn)),
+      role.boundaryArn,
+    );
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const barred = judged.flatMap(({ need, standing }) =>
       standing.is === 'barred' ? [{ need, by: standing.by }] : [],
@@ -154,9 +158,10 @@ export const namesFit: Check = {
     const closed = judged.filter(({ standing }) => standing.is !== 'allowed');
     return closed.length === 0
       ? pass(`another policy of ${role.arn} admits ${odd.join(', ')}`)
-      : reported(
+      : waiting(
           `${odd.join(', ')} lacks redshift in the name, and no other policy admits it`,
-          'rename it, or let RedshiftML.9 add it to an inline policy',
+          'RedshiftML.9 adds it to the inline policy of the role; a bucket cannot be renamed',
+          'repairs',
         );
   }),
 };

@@ -3,7 +3,7 @@ import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { decidedBy, inWords, judge } from '../judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
-import { basePurposes, needsFor, pathOf, pathReports } from '../paths.ts';
+import { basePurposes, needsFor, pathInWords, pathReports } from '../paths.ts';
 import { because, given } from '../read.ts';
 import { routingBinds, routingUnknown } from '../routing.ts';
 import { PAGES } from '../source.ts';
@@ -30,12 +30,13 @@ export const rolePermitted: Check = {
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
       const verdict = permissionVerdict('RedshiftML.9', facts, role, basePurposes(facts));
-      const path = pathOf(role) ?? 'not known (its attached policies cannot be read)';
       const missing = pathReports(facts, role)
         .filter((report) => report.missing.length > 0)
         .map((report) => `${report.path} lacks ${report.missing.join(', ')}`);
-      const ways = `path ${path}${missing.length > 0 ? `; as alternatives: ${missing.join('; ')}` : ''}; one complete path is enough`;
-      return 'evidence' in verdict ? { ...verdict, evidence: `${verdict.evidence}; ${ways}` } : verdict;
+      const ways = missing.length === 0 ? '' : `; of the three ways one is enough: ${missing.join('; ')}`;
+      return 'evidence' in verdict
+        ? { ...verdict, evidence: `${verdict.evidence}; ${pathInWords(role)}${ways}` }
+        : verdict;
     });
   },
 };

@@ -33,7 +33,11 @@ export const routingAsWanted: Check = {
       if (facts.target.setup.routing === 'keep') {
         return pass(
           'routing is off, and stays so',
-          broken.map((finding) => `turned on, it would break: ${inWords(finding)}`),
+          broken.map((finding) =>
+            finding.status === 'fail'
+              ? `turned on, it would break: ${inWords(finding)}`
+              : `whether it would break, turned on, is not known: ${inWords(finding)}`,
+          ),
         );
       }
       const evidence = 'routing is off; wanted on';

@@ -18,7 +18,7 @@ export const vpcResolves = routedCheck(
     const { dnsSupport, dnsHostnames } = vpc.ok;
     if (dnsSupport && dnsHostnames) return pass(`${vpcId} has both`);
     const off = [...(dnsSupport ? [] : ['DNS support']), ...(dnsHostnames ? [] : ['DNS hostnames'])];
-    return repairable(`${off.join(' and ')} of ${vpcId} ${off.length > 1 ? 'are' : 'is'} off`, 'enable them', [
+    return repairable(`${off.join(' and ')} of ${vpcId} ${dnsHostnames ? 'is' : 'are'} off`, 'turn on what is off', [
       ...(dnsSupport ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsSupport')]),
       ...(dnsHostnames ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsHostnames')]),
     ]);

@@ -27,7 +27,7 @@ casesOf('RedshiftML.25', 'the VPC resolves names', [
     'without hostnames it fails',
     withNetwork({ vpc: { ok: { dnsSupport: true, dnsHostnames: false } } }),
     'fail asks',
-    'DNS hostnames of vpc-1 is off',
+    'DNS hostnames of vpc-1 are off',
   ],
   [
     'unread attributes are unknown',

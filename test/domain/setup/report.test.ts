@@ -26,7 +26,7 @@ describe('the report', () => {
     expect(lines[0]).toBe('Setup of demo: prerequisites fail');
     expect(lines[2]).toMatch(/^FAIL {4}RedshiftML\.8 /);
     expect(lines[3]).toContain('observed: redshift.amazonaws.com and sagemaker.amazonaws.com may not assume');
-    expect(lines[4]).toContain('next (repairs): add a statement for them');
+    expect(lines[4]).toContain('next, by remediate: add a statement for them');
     expect(lines[5]).toContain('https://docs.aws.amazon.com/');
     expect(text).toContain('Predicted: prerequisites pass; CREATE MODEL not tried');
   });

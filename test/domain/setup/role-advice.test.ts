@@ -1,6 +1,6 @@
 import type { Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
-import { BY_HAND, bucket, facts, ok, ROLE, role } from './warehouse.ts';
+import { BOUNDARY, BY_HAND, bucket, facts, ok, ROLE, role } from './warehouse.ts';
 
 const withRole = (change: Partial<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: { ok: role(change) } } });
 const withRead = (read: Read<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: read } });
@@ -32,6 +32,12 @@ casesOf('RedshiftML.14', 'nothing bars the role', [
     answered({ decision: 'explicitDeny', matched: ['freeze'] }),
     'fail reports',
     'freeze bars sagemaker:CreateAutoMLJob on',
+  ],
+  [
+    'a boundary is named itself, not the policy that it takes from',
+    answered({ decision: 'implicitDeny', allowedByBoundary: false, matched: ['AmazonSageMakerFullAccess'] }),
+    'fail reports',
+    `the permissions boundary ${BOUNDARY} bars sagemaker:CreateAutoMLJob on`,
   ],
   ['what is only lacking is no bar', withRole({ inline: none }), 'pass'],
   [
@@ -115,7 +121,7 @@ const unsimulated = (given: SetupFacts): SetupFacts => {
 };
 casesOf('RedshiftML.17', 'names fit the managed policy', [
   ['redshift in the name passes', consoleMade, 'pass'],
-  ['another name is not writable', oddly(none), 'fail reports', 'ml-models lacks redshift in the name'],
+  ['another name is not writable', oddly(none), 'fail repairs', 'ml-models lacks redshift in the name'],
   [
     'unless another policy admits it',
     oddly({ ok: [{ name: 'by-hand', document: BY_HAND }] }),
@@ -125,7 +131,7 @@ casesOf('RedshiftML.17', 'names fit the managed policy', [
   [
     'a tag on the role opens no bucket: the policy asks for tags of objects',
     oddly(none, { tags: { Redshift: 'true' } }),
-    'fail reports',
+    'fail repairs',
     'ml-models lacks redshift in the name',
   ],
   ['an unread simulation is unknown', unsimulated(oddly(none)), 'unknown', 'iam:SimulatePrincipalPolicy'],

@@ -1,7 +1,21 @@
 import { expect, test } from '@jest/globals';
 import type { KeyFacts, Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
 import { casesOf, verdict } from './verdicts.ts';
-import { ACCOUNT, BUCKET, BY_HAND, bucket, facts, KEY, KEY_ARN, key, ok, ROLE, role, setup } from './warehouse.ts';
+import {
+  ACCOUNT,
+  BOUNDARY,
+  BUCKET,
+  BY_HAND,
+  bucket,
+  facts,
+  KEY,
+  KEY_ARN,
+  key,
+  ok,
+  ROLE,
+  role,
+  setup,
+} from './warehouse.ts';
 
 const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
   facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
@@ -32,16 +46,16 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
     'a hand-written policy passes as restrictive, with the deciding policy',
     facts(),
     'pass',
-    'by by-hand; path restrictive',
+    'by by-hand; it is on the way restrictive',
   ],
-  ['simple passes', simple, 'pass', 'AmazonS3FullAccess, AmazonSageMakerFullAccess; path simple'],
+  ['simple passes', simple, 'pass', 'AmazonS3FullAccess, AmazonSageMakerFullAccess; it is on the way simple'],
   ['and says what the other way lacks', simple, 'pass', 'all-commands lacks AmazonRedshiftAllCommandsFullAccess'],
-  ['all-commands passes', consoleMade, 'pass', 'path all-commands'],
+  ['all-commands passes', consoleMade, 'pass', 'it is on the way all-commands'],
   [
     'half of simple says what is missing on it',
     withRole({ attached: managed('AmazonS3FullAccess'), inline: none }),
     'fail repairs',
-    'simple lacks AmazonSageMakerFullAccess;',
+    'the way simple is begun and lacks AmazonSageMakerFullAccess; of the three ways one is enough: simple lacks AmazonSageMakerFullAccess;',
   ],
   ['without any policy it fails', withRole({ inline: none }), 'fail repairs', 's3:PutObject'],
   [
@@ -52,9 +66,9 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
   ],
   [
     'a boundary is reported',
-    answered({ decision: 'implicitDeny', allowedByBoundary: false }),
+    answered({ decision: 'implicitDeny', allowedByBoundary: false, matched: ['AmazonSageMakerFullAccess'] }),
     'fail reports',
-    'the permissions boundary',
+    `the permissions boundary ${BOUNDARY} keeps`,
   ],
   [
     'a service control policy is reported',
