@@ -31,7 +31,7 @@ export function planCanary({ target, keys }: SetupFacts, canary: CanaryConfig, r
   });
   const drop = dropModel(model);
   const consequence = [
-    `as ${loginInWords(canary.login)} in ${canary.database}: ${create}; then ${drop}`,
+    `${loginInWords(canary.login)} trains a model in ${canary.database} and drops it`,
     `SageMaker bills one training job of at most ${CANARY_LIMITS.seconds / 60} minutes on 2,000 cells, and S3 the objects until they are dropped`,
   ].join('. ');
   return { model, create, drop, consequence, hash: sha256(canonical([create, drop, canary])) };

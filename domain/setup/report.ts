@@ -3,6 +3,7 @@ import type { CanaryResult } from './canary.ts';
 import { CHECKS } from './checks.ts';
 import type { Finding, Severity } from './control.ts';
 import type { SetupFacts } from './facts.ts';
+import { guarded } from './guard.ts';
 import type { SetupPlan } from './plan.ts';
 import { previewRouting } from './preview.ts';
 import { askedAction, requestText } from './question.ts';
@@ -22,6 +23,8 @@ export interface SetupReport {
     readonly title: string;
     readonly severity: Severity;
     readonly source: string;
+    /** Why Attach may not do what would repair it: somebody else has to. */
+    readonly barred?: string;
   })[];
   /** What would break if enhanced VPC routing were turned on; empty while it is on. */
   readonly routingPreview: readonly Finding[];
@@ -47,7 +50,11 @@ export function setupReport(
   const preview = routed ? [] : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
   const described = findings.flatMap((finding) => {
     const check = CHECKS.find(({ id }) => id === finding.control);
-    return check ? [{ ...finding, title: check.title, severity: check.severity, source: check.source.url }] : [];
+    const actions = finding.status === 'fail' ? finding.actions : [];
+    const barred = actions.map((action) => guarded(facts, action)).find((because) => because !== undefined);
+    if (check === undefined) return [];
+    const { title, severity, source } = check;
+    return [{ ...finding, title, severity, source: source.url, ...(barred === undefined ? {} : { barred }) }];
   });
   return {
     warehouse: facts.target.name,
@@ -59,14 +66,16 @@ export function setupReport(
   };
 }
 
+type Failure = Extract<SetupReport['findings'][number], { status: 'fail' }>;
+
 const MARK = { pass: 'pass   ', fail: 'FAIL   ', unknown: 'UNKNOWN', notApplicable: 'n/a    ' } as const;
 
-/** Who does what is next. */
-const NEXT = {
-  repairs: 'next, by remediate',
-  asks: 'next, by remediate after an approval',
-  reports: 'next, by others',
-} as const;
+/** Who does what is next. Without an action yet, an approval alone does not do it. */
+function next({ handling, actions, barred }: Failure): string {
+  if (handling === 'reports' || barred !== undefined) return 'next, by others';
+  if (handling === 'repairs') return 'next, by remediate';
+  return actions.length === 0 ? 'next, after an approval' : 'next, by remediate after an approval';
+}
 
 function findingText(finding: SetupReport['findings'][number]): readonly string[] {
   const head = `${MARK[finding.status]} ${finding.control} ${finding.title} [${finding.severity}] ${finding.subject}`;
@@ -81,7 +90,8 @@ function findingText(finding: SetupReport['findings'][number]): readonly string[
       return [
         head,
         `        observed: ${finding.evidence}`,
-        `        ${NEXT[finding.handling]}: ${finding.remedy}`,
+        `        ${next(finding)}: ${finding.remedy}`,
+        ...(finding.barred === undefined ? [] : [`        not by setup: ${finding.barred}`]),
         `        source: ${finding.source}`,
       ];
     default:
@@ -89,10 +99,10 @@ function findingText(finding: SetupReport['findings'][number]): readonly string[
   }
 }
 
-const actionText = (action: Action): readonly string[] => [
+const actionText = (action: Action, request = requestText(askedAction(action))): readonly string[] => [
   `  ${action.id} (${action.repairs})`,
   ...(action.consequence === '' ? [] : [`      consequence: ${action.consequence}`]),
-  ...requestText(askedAction(action)).map((line) => `      ${line}`),
+  ...request.map((line) => `      ${line}`),
   `      undo: ${'never' in action.undo ? `none: ${action.undo.never}` : action.undo.map(({ operation }) => operation).join(', ')}`,
 ];
 
@@ -104,16 +114,24 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 const whyOpen = (finding: Finding): string => ('because' in finding ? finding.because : finding.evidence);
 
 function planText(plan: SetupPlan): readonly string[] {
-  const left = plan.predicted.filter(({ status }) => status === 'fail' || status === 'unknown');
+  // Without an action everything is left as it was found.
+  const acts = plan.repairs.length + plan.asks.length > 0;
+  const left = (acts ? plan.predicted : []).filter(({ status }) => status === 'fail' || status === 'unknown');
   return [
-    ...section('Repairs:', plan.repairs.flatMap(actionText)),
-    ...section(`Needs approval of ${plan.approvalHash}:`, plan.asks.flatMap(actionText)),
+    ...section(
+      'Repairs:',
+      plan.repairs.flatMap((action) => actionText(action)),
+    ),
+    ...section(
+      `Needs approval of ${plan.approvalHash}:`,
+      plan.asks.flatMap((action) => actionText(action)),
+    ),
     ...section(
       'By hand:',
       plan.byHand.flatMap(({ action, because }) => [
-        ...actionText(action),
+        // Somebody has to send it as it is.
+        ...actionText(action, [`request: ${action.call.operation} ${JSON.stringify(action.call.input)}`]),
         `      because: ${because}`,
-        `      exactly: ${action.call.operation} ${JSON.stringify(action.call.input)}`,
       ]),
     ),
     ...section(
@@ -123,7 +141,7 @@ function planText(plan: SetupPlan): readonly string[] {
         `          because: ${whyOpen(finding)}`,
       ]),
     ),
-    ...(plan.repairs.length + plan.asks.length === 0 ? [] : ['', `Predicted: ${conclude(plan.predicted)}`]),
+    ...(!acts ? [] : ['', `Predicted: ${conclude(plan.predicted)}`]),
   ];
 }
 

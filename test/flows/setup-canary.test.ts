@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import { answerSetup, questionOf } from '../../sandbox/world/account/approver.ts';
 import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
 import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
 import { failuresOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
@@ -10,6 +10,13 @@ import { inSetupWorld, type SetupWorld } from './setup-world.ts';
 const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
 const config = configOf({ path: 'simple', canary });
 const TRAIN = { canary: true };
+
+test('who is asked sees the SQL as it will be sent, and what it costs', () =>
+  inSetupWorld({ account: soundAccount, config }, async ({ world, run }) => {
+    await run('remediate', 10, TRAIN);
+    expect(questionOf(world)).toMatch(/Sqls: CREATE MODEL "demo_ml".* DROP MODEL "demo_ml"/);
+    expect(questionOf(world)).toContain('at most 30 minutes');
+  }));
 
 /** A run with a canary that ada approves, an hour later. */
 async function tried({ world, account, run, calls }: SetupWorld) {
@@ -58,7 +65,7 @@ test('nothing is trained when somebody rejects it', () =>
 
 describe('bad input says what and where, and nothing is trained', () => {
   test.each([
-    ['with the mode validate', config, 'validate', /canary: trains a model, so it takes the mode remediate/],
+    ['with the mode validate', config, 'validate', /canary trains a model, so it takes the mode remediate/],
     [
       'where none is configured',
       configOf({ path: 'simple' }),

@@ -28,9 +28,9 @@ export function permissionVerdict(
   }
   const barred = judged.flatMap(({ need, standing }) => (standing.is === 'barred' ? [{ need, by: standing.by }] : []));
   if (barred.length > 0) {
-    const by = [...new Set(barred.map((entry) => entry.by))].join(', ');
+    const by = [...new Set(barred.map((entry) => entry.by))];
     return reported(
-      `${by} keeps ${role.arn} from ${inWords(barred.map(({ need }) => need))}`,
+      `${by.join(' and ')} ${by.length > 1 ? 'keep' : 'keeps'} ${role.arn} from ${inWords(barred.map(({ need }) => need))}`,
       'let its owner admit these actions, or name a role that is free of it; no policy of the role can help',
     );
   }

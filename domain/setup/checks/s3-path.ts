@@ -44,7 +44,7 @@ export const s3Reachable = routedCheck(
       ]);
     }
     const beyond = targets.find((target) => target !== undefined && !/^(nat|igw)-/.test(target));
-    const evidence = `${open.map(({ subnetId, table }) => `${subnetId} (${table.id})`).join(', ')} has no route to an S3 endpoint${elsewhereInWords(elsewhere)}`;
+    const evidence = `${open.map(({ subnetId, table }) => `${subnetId} (${table.id})`).join(', ')} ${open.length > 1 ? 'have' : 'has'} no route to an S3 endpoint${elsewhereInWords(elsewhere)}`;
     const ids = [...new Set(open.map(({ table }) => table.id))];
     const gateway = gateways[0];
     if (gateway)

@@ -40,7 +40,32 @@ describe('the report', () => {
     const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
     const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: bare } } })));
     expect(text).toContain('because: the role has no permissions boundary; setup writes only roles within');
-    expect(text).toContain('exactly: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
+    expect(text).toContain('request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
+  });
+
+  test('what Attach may not do is next for others, in every mode', () => {
+    const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
+    const given = facts({ roles: { [ROLE]: { ok: bare } } });
+    const text = reportText(setupReport(given, assess(given)));
+    expect(text).toContain(
+      'next, by others: add a statement for them\n        not by setup: the role has no permissions',
+    );
+  });
+
+  test('a pass prints its evidence: the deciding policy, the way, and what the other ways lack', () => {
+    const text = reportText(reportOf(facts()));
+    expect(text).toMatch(
+      /^pass {4}RedshiftML\.9 .*\n {8}observed: .* is allowed all of it by by-hand; it is on the way/m,
+    );
+  });
+
+  test('what a plan leaves is told with its reason; without an action nothing is told twice', () => {
+    const given = facts({ logins: { ...facts().logins, reader: { denied: 'redshift:GetClusterCredentials' } } });
+    expect(reportText(reportOf(given))).not.toContain('Left afterwards');
+    const broken = { ...given, roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } };
+    expect(reportText(reportOf(broken))).toMatch(
+      /Left afterwards:[\s\S]*UNKNOWN RedshiftML\.22 demo\n {10}because: .*redshift:GetClusterCredentials/,
+    );
   });
 });
 
