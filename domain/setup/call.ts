@@ -69,7 +69,7 @@ export type WarehouseCall =
   | Of<'redshift:ModifyCluster', { ClusterIdentifier: string; EnhancedVpcRouting: boolean }>
   | Of<
       'redshift-serverless:UpdateNamespace',
-      { namespaceName: string; iamRoles: readonly string[]; defaultIamRoleArn?: string }
+      { namespaceName: string; iamRoles: readonly string[]; defaultIamRoleArn: string }
     >
   | Of<'redshift-serverless:UpdateWorkgroup', { workgroupName: string; enhancedVpcRouting: boolean }>;
 

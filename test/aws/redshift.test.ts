@@ -1,5 +1,5 @@
 import { RedshiftClient } from '@aws-sdk/client-redshift';
-import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
+import { RedshiftServerlessClient, UpdateNamespaceCommand } from '@aws-sdk/client-redshift-serverless';
 import { describe, expect, test } from '@jest/globals';
 import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
 import { parseRole, readWorkgroup } from '../../aws/redshift-serverless.ts';
@@ -146,6 +146,16 @@ describe('a Serverless warehouse', () => {
         ok: { status: 'modifying', roles: [{ arn: other }], defaultRoleArn: other },
       });
     }));
+
+  test.each([{ iamRoles: [other] }, { defaultIamRoleArn: other }])(
+    'the sandbox refuses one without the other: %j',
+    (part) =>
+      inAccount(serverlessAccount, () =>
+        expect(serverless.send(new UpdateNamespaceCommand({ namespaceName: 'ns', ...part }))).rejects.toThrow(
+          'together',
+        ),
+      ),
+  );
 
   test('whose subnets may not be described: only its place is not known', () =>
     inAccount(serverlessAccount, async () => {

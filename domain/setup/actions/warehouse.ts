@@ -97,13 +97,14 @@ function ofNamespace(namespaceName: string, warehouse: WarehouseFacts, { add, de
   const arns = warehouse.roles.map(({ arn }) => arn);
   const call = (iamRoles: readonly string[], defaultIamRoleArn: string | undefined): Call => ({
     operation,
-    input: { namespaceName, iamRoles, ...(defaultIamRoleArn === undefined ? {} : { defaultIamRoleArn }) },
+    // The two have to be updated together: an empty text says that there is none.
+    input: { namespaceName, iamRoles, defaultIamRoleArn: defaultIamRoleArn ?? '' },
   });
   const before = warehouse.defaultRoleArn;
   return {
     call: call([...new Set([...arns, ...add])], defaultRole ?? before),
     replaces: namespaceRoles({ arns, defaultRoleArn: before }),
-    undo: [call(arns, before ?? (defaultRole ? '' : undefined))],
+    undo: [call(arns, before)],
   };
 }
 

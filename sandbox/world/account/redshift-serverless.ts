@@ -36,7 +36,7 @@ export const redshiftServerless = (account: AccountState): Record<string, Operat
     },
     UpdateNamespace: (input: { namespaceName: string; iamRoles?: string[]; defaultIamRoleArn?: string }) => {
       const namespace = idle(find(account.namespaces, input.namespaceName, 'namespace'));
-      if (input.defaultIamRoleArn !== undefined && input.iamRoles === undefined) {
+      if ((input.defaultIamRoleArn === undefined) !== (input.iamRoles === undefined)) {
         throw new AwsError('ValidationException', 'defaultIamRoleArn and iamRoles must be updated together');
       }
       if (input.iamRoles !== undefined) {

@@ -255,9 +255,11 @@ describe('each action', () => {
   });
 });
 
-test('Serverless writes back the whole list of roles and guards it', () => {
-  const base = facts();
-  const given: SetupFacts = {
+/** A namespace with a role of others, and perhaps their default. */
+function serverless(defaultRole: { readonly defaultRoleArn?: string }): SetupFacts {
+  const base = facts({}, { defaultRole: undefined });
+  const { defaultRoleArn: _, ...warehouse } = ok(base.warehouse);
+  return {
     ...base,
     target: { ...base.target, identity: { kind: 'serverless', workgroup: 'wg', namespace: 'ns' } },
     roles: {
@@ -271,13 +273,17 @@ test('Serverless writes back the whole list of roles and guards it', () => {
     },
     warehouse: {
       ok: {
-        ...ok(base.warehouse),
+        ...warehouse,
         kind: 'serverless',
         roles: [{ arn: 'arn:aws:iam::111122223333:role/old', applyStatus: 'in-sync' }],
-        defaultRoleArn: 'arn:aws:iam::111122223333:role/old',
+        ...defaultRole,
       },
     },
   };
+}
+
+test('Serverless writes back the whole list of roles and guards it', () => {
+  const given = serverless({ defaultRoleArn: 'arn:aws:iam::111122223333:role/old' });
   expect(planSetup(given).repairs).toMatchObject([
     {
       call: {
@@ -290,6 +296,16 @@ test('Serverless writes back the whole list of roles and guards it', () => {
       },
       replaces:
         '{"defaultIamRoleArn":"arn:aws:iam::111122223333:role/old","iamRoles":["arn:aws:iam::111122223333:role/old"]}',
+    },
+  ]);
+});
+
+test('Serverless takes roles and default together: without a default it is sent empty, and so it is undone', () => {
+  const old = 'arn:aws:iam::111122223333:role/old';
+  expect(planSetup(serverless({})).repairs).toMatchObject([
+    {
+      call: { input: { iamRoles: [old, ROLE], defaultIamRoleArn: '' } },
+      undo: [{ input: { iamRoles: [old], defaultIamRoleArn: '' } }],
     },
   ]);
 });
