@@ -8,8 +8,8 @@ const config = configOf(
     kind: 'serverless',
     workgroup: 'analytics',
     namespaceName: 'data',
-    writer: { secretArn: secretArn('ml_admin') },
-    reader: { secretArn: secretArn('ml_reader') },
+    writer: { secretArn: secretArn('ml_admin'), user: 'ml_admin' },
+    reader: { secretArn: secretArn('ml_reader'), user: 'ml_reader' },
   },
 );
 const { clusters: _, ...rest } = soundAccount;

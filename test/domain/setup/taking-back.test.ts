@@ -73,9 +73,9 @@ describe('a policy document', () => {
 });
 
 describe('the roles of a namespace', () => {
-  const update = (iamRoles: readonly string[], defaultIamRoleArn?: string): Call => ({
+  const update = (iamRoles: readonly string[], defaultIamRoleArn = ''): Call => ({
     operation: 'redshift-serverless:UpdateNamespace',
-    input: { namespaceName: 'n', iamRoles, ...(defaultIamRoleArn === undefined ? {} : { defaultIamRoleArn }) },
+    input: { namespaceName: 'n', iamRoles, defaultIamRoleArn },
   });
   const seen = (roles: readonly string[], arn?: string) => documentAfter(update(roles, arn)) ?? '';
   const added = {
