@@ -22,7 +22,7 @@ import type {
 } from '../domain/setup/network-facts.ts';
 import { reading } from './reading.ts';
 
-/** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. All reads run side by side. */
+/** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. They are read side by side, and prefix lists after. */
 export async function readNetwork(
   client: EC2Client,
   region: Promise<RegionalEndpoints>,
@@ -35,19 +35,36 @@ export async function readNetwork(
     reading({ permission: 'ec2:DescribeSecurityGroups' }, () => securityGroupsOf(client, vpcId)),
     region,
   ]);
-  return { vpcId, vpc, subnets, routeTables, securityGroups, ...regional };
+  const prefixLists = await readPrefixLists(client, securityGroups);
+  return { vpcId, vpc, subnets, routeTables, securityGroups, prefixLists, ...regional };
 }
 
-export type RegionalEndpoints = Pick<NetworkFacts, 'endpoints' | 'services' | 'prefixLists'>;
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+/** AWS's own lists, where a rule names one or lets out to some addresses only: most groups let out to everywhere. */
+async function readPrefixLists(
+  client: EC2Client,
+  groups: NetworkFacts['securityGroups'],
+): Promise<NetworkFacts['prefixLists']> {
+  const all = 'ok' in groups ? groups.ok : [];
+  const named = all.flatMap(({ ingress, egress }) => [...ingress, ...egress]).flatMap(({ prefixLists }) => prefixLists);
+  const narrow = all
+    .flatMap(({ egress }) => egress)
+    .flatMap(({ cidrs }) => cidrs.filter((cidr) => !EVERYWHERE.includes(cidr)));
+  return named.length + narrow.length > 0
+    ? reading({ permission: 'ec2:DescribePrefixLists' }, () => prefixListsOf(client))
+    : { ok: [] };
+}
+
+export type RegionalEndpoints = Pick<NetworkFacts, 'endpoints' | 'services'>;
 
 /** What is the same for every VPC of the Region: read once in a run. */
 export async function readRegionalEndpoints(client: EC2Client): Promise<RegionalEndpoints> {
-  const [endpoints, services, prefixLists] = await Promise.all([
+  const [endpoints, services] = await Promise.all([
     reading({ permission: 'ec2:DescribeVpcEndpoints' }, () => endpointsOf(client)),
     reading({ permission: 'ec2:DescribeVpcEndpointServices' }, () => servicesOf(client)),
-    reading({ permission: 'ec2:DescribePrefixLists' }, () => prefixListsOf(client)),
   ]);
-  return { endpoints, services, prefixLists };
+  return { endpoints, services };
 }
 
 /** Endpoint service names end the same in every partition; only China's have a prefix of their own. */

@@ -70,15 +70,30 @@ describe('a network is read', () => {
       },
     ));
 
-  test("AWS's own prefix lists, and rules that name one", () => {
+  const lettingOutTo = (target: string) => {
     const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
-    const groups = { 'sg-0a': { httpsTo: ['pl-63a5400a'] }, 'sg-0e': {} };
-    return inAccount({ ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, securityGroups: groups } } }, async () => {
+    return { ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, securityGroups: { 'sg-0a': { httpsTo: [target] } } } } };
+  };
+  test('prefix lists that may not be read are denied', () =>
+    inAccount({ ...lettingOutTo('pl-63a5400a'), refused: ['ec2:DescribePrefixLists'] }, async () => {
+      expect(await network()).toMatchObject({ prefixLists: { denied: 'ec2:DescribePrefixLists' } });
+    }));
+
+  const LISTS = { ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }] };
+
+  test("AWS's own prefix lists, and rules that name one", () =>
+    inAccount(lettingOutTo('pl-63a5400a'), async () =>
       expect(await network()).toMatchObject({
-        prefixLists: { ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }] },
-        securityGroups: { ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }, {}] },
-      });
-    });
+        prefixLists: LISTS,
+        securityGroups: { ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }] },
+      }),
+    ));
+
+  test('a rule that lets out to some addresses is compared with the lists too; to everywhere, nobody asks for them', async () => {
+    await inAccount(lettingOutTo('10.0.0.0/8'), async () =>
+      expect(await network()).toMatchObject({ prefixLists: LISTS }),
+    );
+    await inAccount(routedAccount, async () => expect(await network()).toMatchObject({ prefixLists: { ok: [] } }));
   });
 
   test('an S3 endpoint whose private DNS is for inbound resolvers only', () => {
@@ -119,7 +134,6 @@ describe('a network is read', () => {
     ['ec2:DescribeSecurityGroups', 'securityGroups'],
     ['ec2:DescribeVpcEndpoints', 'endpoints'],
     ['ec2:DescribeVpcEndpointServices', 'services'],
-    ['ec2:DescribePrefixLists', 'prefixLists'],
   ])('without %s: denied, naming it, and the rest is known', (permission, part) =>
     inAccount({ ...routedAccount, refused: [permission] }, async () => {
       expect(await network()).toMatchObject({ vpcId: 'vpc-0a', [part]: { denied: permission } });
