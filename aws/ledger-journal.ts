@@ -45,18 +45,21 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Live leases, managed grants and the open intent in one consistent query (INTENT < LEASE# < MANAGED#), and the chain's head. */
   const load = async (database: string): Promise<DatabaseState> => {
     const pk = databasePk(database);
-    const [items, [last]] = await Promise.all([
-      table.range(pk, 'INTENT', 'MANAGED$'),
-      table.range(pk, 'EVIDENCE#', 'EVIDENCE$', { limit: 1 }),
-    ]);
+    const [items, last] = await Promise.all([table.range(pk, 'INTENT', 'MANAGED$'), head(database)]);
     const intent = items.find(({ sk }) => sk === 'INTENT');
     const managed = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toManaged);
     return {
       leases: items.filter(({ sk }) => sk.startsWith('LEASE#')).map(toLease),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
       ...(intent && { intent: JSON.parse(String(intent.body)) as Intent }),
-      ...(last && { head: { ...(await toLink(last)), published: last.outbox !== true } }),
+      ...(last && { head: last }),
     };
+  };
+
+  /** The chain's last link, and whether everything that follows from it has been done and told. */
+  const head = async (database: string): Promise<DatabaseState['head']> => {
+    const [last] = await table.range(databasePk(database), 'EVIDENCE#', 'EVIDENCE$', { limit: 1 });
+    return last && { ...(await toLink(last)), published: last.outbox !== true };
   };
 
   /** Opens the intent, or replaces the attempt before it. `refused` means that somebody else is at work. */
@@ -145,7 +148,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     return found.map(({ text }) => String(text)).join('');
   };
 
-  return { load, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain, ended };
+  return { load, head, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain, ended };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
 

@@ -10,6 +10,7 @@ import { sha256 } from '../../domain/hash.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { decideOnce } from './decide/decide-once.ts';
 
@@ -30,6 +31,7 @@ export const compose = ({ env, config, now }: Runtime) => {
       roleArn: SCHEDULER_ROLE_ARN,
       deadLetterArn: SCHEDULE_DLQ_ARN,
     }),
+    warn: (message: string, because: Error) => logger.warn(message, because),
   };
   return (input: unknown) => {
     const { origin, event, executionArn } = Input.parse(input);

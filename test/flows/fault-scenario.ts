@@ -83,7 +83,7 @@ export function faultsAt(options: SetupWorldOptions, operations: readonly string
     }),
   );
   const played = (faults: ReturnType<typeof faultAt>) => inSetupWorld({ ...options, faults }, remediate);
-  describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)('%s once', (kind) => {
+  describe.each(['crash-before', 'crash-after', 'timeout'] as const)('%s once', (kind) => {
     test.each(operations)('at %s: the run still ends in the new world', async (operation) => {
       const { execution, after } = await played(faultAt(kind, 'setupAttach', operation, 'once'));
       expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });

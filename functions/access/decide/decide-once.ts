@@ -1,6 +1,5 @@
 import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { LedgerRequests, RequestKey } from '../../../aws/ledger-requests.ts';
-import type { Schedules } from '../../../aws/schedules.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
 import type { Intake } from '../../../domain/access/intake.ts';
@@ -12,13 +11,12 @@ import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { enter } from './enter.ts';
-import { scheduleEnds } from './schedule-ends.ts';
+import { scheduleEnds, type Waker } from './schedule-ends.ts';
 
-export interface DecideDesk {
+export interface DecideDesk extends Waker {
   readonly config: Config;
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
-  readonly schedules: Schedules;
 }
 
 /** One database that the request goes on to: the queue's group and what the message is about. */
@@ -83,7 +81,7 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   if (tooLarge.length > 0) return settled('refused', tooLarge);
   const entered = await enter(desk, decision, known);
   if ('refused' in entered) return settled('refused', entered.refused);
-  await scheduleEnds(desk.schedules, entered.leases, now);
+  await scheduleEnds(desk, entered.leases, now);
   if (entered.leases.length === 0)
     return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
   return { key, contentHash, parts: entered.leases.map(toPart) };

@@ -7,6 +7,7 @@ import { type Home, homesOf } from '../../../domain/access/database-key.ts';
 import { QueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { answerFromLedger } from './answer.ts';
+import { finish } from './commit.ts';
 import type { Desk } from './desk.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
 
@@ -82,14 +83,20 @@ async function consumeBatch(counter: Counter, records: readonly SQSRecord[]): Pr
 async function work(counter: Counter, home: Home, deliveries: readonly Delivery[]): Promise<SQSRecord[]> {
   await counter.identity.assertOwn();
   const unanswered = await answerAll(counter, deliveries);
-  if (unanswered.length === 0) return [];
-  await reconcileDatabase(counter, home);
+  if (unanswered.length === 0) await finishLast(counter, home);
+  else await reconcileDatabase(counter, home);
   return (
     await answerAll(
       counter,
       unanswered.filter(({ message }) => message.kind === 'request'),
     )
   ).map(({ record }) => record);
+}
+
+/** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
+async function finishLast(counter: Counter, home: Home): Promise<void> {
+  const head = await counter.journal.head(home.key);
+  if (head?.published === false) await finish(counter, home, head);
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */

@@ -83,6 +83,19 @@ describe('requests', () => {
     expect(bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement')).toHaveLength(before);
     expect(bench.answers).toHaveLength(2);
   });
+  test('what was concluded and not told before its writer died is told when the message comes again', async () => {
+    await bench.decide(one);
+    const { journal, ...counter } = bench.counter();
+    const dies = { ...journal, markPublished: () => Promise.reject(new Error('died')) };
+    const bus = { publish: () => Promise.reject(new Error('died')) };
+    expect(
+      (await consume({ ...counter, bus, journal: dies }, [record('m1', request('L1'))])).batchItemFailures,
+    ).toEqual([{ itemIdentifier: 'm1' }]);
+    expect((await bench.journal.load(DEV)).head?.published).toBe(false);
+    expect(await failed(record('m1', request('L1'), { receives: 2 }))).toEqual([]);
+    expect(bench.told.map(({ detailType }) => detailType)).toEqual(['Model Access Applied']);
+    expect((await bench.journal.load(DEV)).head?.published).toBe(true);
+  });
   test('a revision that is not readable yet comes again; its neighbour is answered', async () => {
     await bench.decide(one);
     expect(await failed(record('m1', request('L1', 2)), record('m2', request('L1')))).toEqual(['m1']);

@@ -203,3 +203,15 @@ describe('one ticket number for several messages', () => {
     expect(await bench.lease('REQ-1')).toMatchObject({ revision: 3, expiresAt: '2027-02-01T00:00:00.000Z' });
   });
 });
+
+test('a schedule that cannot be made fails nobody: the lease is live, and the sweep wakes it', async () => {
+  const { approve, desk, warnings } = deciding(bench);
+  const refused = Object.assign(new Error('quota'), { name: 'ServiceQuotaExceededException', $metadata: {} });
+  const decided = await approve(
+    { expiresAt: '2026-12-01T00:00:00Z' },
+    desk({ schedules: { once: () => Promise.reject(refused) } }),
+  );
+  expect(decided.settled).toBeUndefined();
+  expect((await bench.lease('REQ-1'))?.state).toBe('activating');
+  expect(warnings).toEqual([expect.stringContaining('the sweep does, within five minutes')]);
+});

@@ -24,7 +24,7 @@ const decide = (detail: object) => {
   const intake = takeIn('event', event('Model Access Approved', detail), bench.behaviour.config, 'x');
   const { requests, leases } = bench;
   return decideOnce(
-    { config: bench.behaviour.config, requests, leases, schedules: { once: async () => {} } },
+    { config: bench.behaviour.config, requests, leases, schedules: { once: async () => {} }, warn: () => {} },
     intake,
     bench.now(),
   );
