@@ -29,7 +29,7 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
       const { kind, schema: name } = privilege;
       const schemas = schemasNamed(name, catalog);
       return {
-        candidates: schemas.map((schema) => ({ privilege: { kind, schema } })),
+        candidates: schemas.map((schema) => ({ privilege: schema === name ? privilege : { kind, schema } })),
         ...schemaReason(name, schemas),
       };
     }
@@ -39,7 +39,11 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
       const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
       return {
         candidates: models.map((model) => ({
-          privilege: { kind, schema: model.schema, model: model.model },
+          // As asked where it is spelt so: most are, and comparing the same object costs nothing.
+          privilege:
+            model.schema === name && model.model === privilege.model
+              ? privilege
+              : { kind, schema: model.schema, model: model.model },
           model,
         })),
         ...(schemaReason(name, schemas) ?? modelReason(schemas[0] ?? name, privilege.model, models)),
