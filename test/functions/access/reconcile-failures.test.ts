@@ -91,17 +91,20 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
 
 describe('a batch that was given up unseen', () => {
   const BY_HAND = 'GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp';
-  const revokeMeanwhile = () => bench.decide({ ...one, revision: 2, state: 'ending', revokedAt: bench.now() });
+  /** The writer dies around its submission, the lease is revoked, and the next run finds nothing under the batch's name. */
+  const giveUp = async (moment: 'before' | 'after'): Promise<void> => {
+    await bench.decide(one);
+    dieAt(moment, 'BatchExecuteStatement', 2);
+    await expect(reconcile()).rejects.toThrow('died');
+    recover();
+    await bench.decide({ ...one, revision: 2, state: 'ending', revokedAt: bench.now() });
+    await bench.later(151);
+    await reconcile();
+  };
 
   test('ran after all, and nothing explains its grants any more: found by its name and taken back', async () => {
     bench.behaviour.policy = { delayMs: () => 0, unlistedMs: () => 600_000 };
-    await bench.decide(one);
-    dieAt('after', 'BatchExecuteStatement', 2);
-    await expect(reconcile()).rejects.toThrow('died');
-    recover();
-    await revokeMeanwhile();
-    await bench.later(151);
-    await reconcile();
+    await giveUp('after');
     expect(await bench.records()).toMatchObject([{ batch: { status: 'never-submitted' } }]);
     expect(await bench.held()).toEqual(GRANTED);
     await bench.later(600);
@@ -113,13 +116,7 @@ describe('a batch that was given up unseen', () => {
     expect(await bench.verified()).toBe('intact');
   });
   test('never ran: the same grant made by hand is not ours to take back', async () => {
-    await bench.decide(one);
-    dieAt('before', 'BatchExecuteStatement', 2);
-    await expect(reconcile()).rejects.toThrow('died');
-    recover();
-    await revokeMeanwhile();
-    await bench.later(151);
-    await reconcile();
+    await giveUp('before');
     await bench.engine.superuserSql('dev', BY_HAND);
     await reconcile();
     await bench.later(90_000);
