@@ -12,19 +12,29 @@ import {
 import type { NetworkCall } from '../domain/setup/call.ts';
 import { type Performed, performing } from './performing.ts';
 
-type Input<Operation extends NetworkCall['operation']> = Extract<NetworkCall, { operation: Operation }>['input'];
+type Input<Operation extends NetworkCall['operation']> = Extract<
+  NetworkCall,
+  { operation: Operation }
+>['input'];
 
 const MEANINGS = {
   already: ['InvalidPermission.Duplicate'],
-  absent: ['InvalidPermission.NotFound', 'InvalidVpcEndpoint.NotFound', 'InvalidVpcEndpointId.NotFound'],
+  absent: [
+    'InvalidPermission.NotFound',
+    'InvalidVpcEndpoint.NotFound',
+    'InvalidVpcEndpointId.NotFound',
+  ],
 };
 
 /** On what an action made, its token: a crash that hid the id finds it again by this. */
 export const ACTION_TAG = 'redshift-ml:action';
 
 /** One change of a network. `created` is the id of a new endpoint; `token` makes a repetition return the same one. */
-export const changeNetwork = (client: EC2Client, call: NetworkCall, token: string): Promise<Performed> =>
-  performing(MEANINGS, () => change(client, call, token));
+export const changeNetwork = (
+  client: EC2Client,
+  call: NetworkCall,
+  token: string,
+): Promise<Performed> => performing(MEANINGS, () => change(client, call, token));
 
 async function change(
   client: EC2Client,
@@ -71,7 +81,9 @@ async function createEndpoint(
       ...(RouteTableIds && { RouteTableIds: [...RouteTableIds] }),
       ...(SubnetIds && { SubnetIds: [...SubnetIds] }),
       ...(SecurityGroupIds && { SecurityGroupIds: [...SecurityGroupIds] }),
-      TagSpecifications: [{ ResourceType: 'vpc-endpoint', Tags: [...Tags, { Key: ACTION_TAG, Value: ClientToken }] }],
+      TagSpecifications: [
+        { ResourceType: 'vpc-endpoint', Tags: [...Tags, { Key: ACTION_TAG, Value: ClientToken }] },
+      ],
     }),
   );
   return VpcEndpoint?.VpcEndpointId;
@@ -83,10 +95,16 @@ async function deleteEndpoints(client: EC2Client, ids: readonly string[]): Promi
   const failed = answer.Unsuccessful?.[0];
   if (failed === undefined) return;
   const { Code = 'Unsuccessful', Message = 'EC2 gives no reason' } = failed.Error ?? {};
-  throw Object.assign(new Error(`${failed.ResourceId}: ${Message}`), { name: Code, $metadata: answer.$metadata });
+  throw Object.assign(new Error(`${failed.ResourceId}: ${Message}`), {
+    name: Code,
+    $metadata: answer.$metadata,
+  });
 }
 
-function modifyEndpoint(client: EC2Client, input: Input<'ec2:ModifyVpcEndpoint'>): Promise<unknown> {
+function modifyEndpoint(
+  client: EC2Client,
+  input: Input<'ec2:ModifyVpcEndpoint'>,
+): Promise<unknown> {
   const { AddRouteTableIds, RemoveRouteTableIds, ...rest } = input;
   return client.send(
     new ModifyVpcEndpointCommand({
@@ -101,14 +119,21 @@ function modifyEndpoint(client: EC2Client, input: Input<'ec2:ModifyVpcEndpoint'>
 async function modifyVpc(client: EC2Client, input: Input<'ec2:ModifyVpcAttribute'>): Promise<void> {
   const { VpcId, EnableDnsSupport, EnableDnsHostnames } = input;
   if (EnableDnsSupport !== undefined) {
-    await client.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: EnableDnsSupport } }));
+    await client.send(
+      new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: EnableDnsSupport } }),
+    );
   }
   if (EnableDnsHostnames !== undefined) {
-    await client.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: EnableDnsHostnames } }));
+    await client.send(
+      new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: EnableDnsHostnames } }),
+    );
   }
 }
 
-const ruleOf = ({ GroupId, Peer }: Extract<NetworkCall, { input: { Peer: unknown } }>['input']) => ({
+const ruleOf = ({
+  GroupId,
+  Peer,
+}: Extract<NetworkCall, { input: { Peer: unknown } }>['input']) => ({
   GroupId,
   IpPermissions: [
     {

@@ -47,7 +47,9 @@ async function readPrefixLists(
   groups: NetworkFacts['securityGroups'],
 ): Promise<NetworkFacts['prefixLists']> {
   const all = 'ok' in groups ? groups.ok : [];
-  const named = all.flatMap(({ ingress, egress }) => [...ingress, ...egress]).flatMap(({ prefixLists }) => prefixLists);
+  const named = all
+    .flatMap(({ ingress, egress }) => [...ingress, ...egress])
+    .flatMap(({ prefixLists }) => prefixLists);
   const narrow = all
     .flatMap(({ egress }) => egress)
     .flatMap(({ cidrs }) => cidrs.filter((cidr) => !EVERYWHERE.includes(cidr)));
@@ -71,16 +73,19 @@ export async function readRegionalEndpoints(client: EC2Client): Promise<Regional
 const RELEVANT = /\.(s3|sagemaker\.api)$/;
 
 const readDns = (client: EC2Client, VpcId: string): Promise<NetworkFacts['vpc']> =>
-  reading({ permission: 'ec2:DescribeVpcAttribute', missing: ['InvalidVpcID.NotFound'] }, async () => {
-    const [support, hostnames] = await Promise.all([
-      client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
-      client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
-    ]);
-    return {
-      dnsSupport: support.EnableDnsSupport?.Value ?? false,
-      dnsHostnames: hostnames.EnableDnsHostnames?.Value ?? false,
-    };
-  });
+  reading(
+    { permission: 'ec2:DescribeVpcAttribute', missing: ['InvalidVpcID.NotFound'] },
+    async () => {
+      const [support, hostnames] = await Promise.all([
+        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
+        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
+      ]);
+      return {
+        dnsSupport: support.EnableDnsSupport?.Value ?? false,
+        dnsHostnames: hostnames.EnableDnsHostnames?.Value ?? false,
+      };
+    },
+  );
 
 const inVpc = (vpcId: string) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
 
@@ -110,7 +115,11 @@ async function routeTablesOf(client: EC2Client, vpcId: string) {
 }
 
 const routeOf = (route: Route): RouteFacts => ({
-  destination: route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? '',
+  destination:
+    route.DestinationCidrBlock ??
+    route.DestinationIpv6CidrBlock ??
+    route.DestinationPrefixListId ??
+    '',
   target:
     route.GatewayId ??
     route.NatGatewayId ??
@@ -123,7 +132,10 @@ const routeOf = (route: Route): RouteFacts => ({
   state: route.State ?? '',
 });
 
-async function securityGroupsOf(client: EC2Client, vpcId: string): Promise<readonly SecurityGroupFacts[]> {
+async function securityGroupsOf(
+  client: EC2Client,
+  vpcId: string,
+): Promise<readonly SecurityGroupFacts[]> {
   const groups = await pages(
     (next) => client.send(new DescribeSecurityGroupsCommand({ ...inVpc(vpcId), ...next })),
     ({ SecurityGroups }) => SecurityGroups,
@@ -170,7 +182,9 @@ export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
       subnetIds: endpoint.SubnetIds ?? [],
       securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
       privateDns: endpoint.PrivateDnsEnabled ?? false,
-      ...(endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint ? { inboundDnsOnly: true } : {}),
+      ...(endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
+        ? { inboundDnsOnly: true }
+        : {}),
       policy: endpoint.PolicyDocument ?? '',
     },
   ];
@@ -186,7 +200,9 @@ async function servicesOf(client: EC2Client) {
     .flatMap(({ ServiceName = '', ServiceType = [], AvailabilityZones: zones }) =>
       ServiceType.flatMap(({ ServiceType: kind }) => {
         const type = typeOf(kind);
-        return type === undefined ? [] : [{ name: ServiceName, type, ...(zones?.length ? { zones } : {}) }];
+        return type === undefined
+          ? []
+          : [{ name: ServiceName, type, ...(zones?.length ? { zones } : {}) }];
       }),
     );
 }
@@ -222,7 +238,11 @@ async function pages<Page extends { NextToken?: string | undefined }, Item>(
 }
 
 /** Ids of the endpoints that bear a tag. */
-export const readTaggedEndpoints = (client: EC2Client, tag: string, value: string): Promise<Read<readonly string[]>> =>
+export const readTaggedEndpoints = (
+  client: EC2Client,
+  tag: string,
+  value: string,
+): Promise<Read<readonly string[]>> =>
   reading({ permission: 'ec2:DescribeVpcEndpoints' }, async () => {
     const Filters = [{ Name: `tag:${tag}`, Values: [value] }];
     const found = await pages(
@@ -234,14 +254,24 @@ export const readTaggedEndpoints = (client: EC2Client, tag: string, value: strin
 
 /** The VPC of subnets, which all lie in one. */
 export const readVpcOf = (client: EC2Client, subnetIds: readonly string[]): Promise<Read<string>> =>
-  reading({ permission: 'ec2:DescribeSubnets', missing: ['InvalidSubnetID.NotFound'] }, async () => {
-    const { Subnets } = await client.send(new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }));
-    return Subnets?.[0]?.VpcId ?? '';
-  });
+  reading(
+    { permission: 'ec2:DescribeSubnets', missing: ['InvalidSubnetID.NotFound'] },
+    async () => {
+      const { Subnets } = await client.send(
+        new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }),
+      );
+      return Subnets?.[0]?.VpcId ?? '';
+    },
+  );
 
 /** An endpoint's policy as it is now. */
 export const readEndpointPolicy = (client: EC2Client, id: string): Promise<Read<string>> =>
-  reading({ permission: 'ec2:DescribeVpcEndpoints', missing: ['InvalidVpcEndpointId.NotFound'] }, async () => {
-    const { VpcEndpoints } = await client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
-    return VpcEndpoints?.[0]?.PolicyDocument ?? '';
-  });
+  reading(
+    { permission: 'ec2:DescribeVpcEndpoints', missing: ['InvalidVpcEndpointId.NotFound'] },
+    async () => {
+      const { VpcEndpoints } = await client.send(
+        new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }),
+      );
+      return VpcEndpoints?.[0]?.PolicyDocument ?? '';
+    },
+  );

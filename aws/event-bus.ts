@@ -1,4 +1,8 @@
-import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import {
+  type EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
 import type { Announcement } from '../domain/access/announcement.ts';
 import { EVENT_SOURCE } from '../domain/access/request.ts';
 import { TryAgain } from '../domain/errors.ts';
@@ -18,8 +22,13 @@ export function eventBus(client: EventBridgeClient, bus: string) {
   /** Publishes in order, as many a call as it takes. Throws TryAgain when the bus took only some: told twice is better than never. */
   const publish = async (announcements: readonly Announcement[]): Promise<void> => {
     for (const entries of calls(announcements.map(entryOf))) {
-      const { FailedEntryCount: failed = 0 } = await client.send(new PutEventsCommand({ Entries: entries }));
-      if (failed > 0) throw new TryAgain(`the event bus took ${entries.length - failed} of ${entries.length} events`);
+      const { FailedEntryCount: failed = 0 } = await client.send(
+        new PutEventsCommand({ Entries: entries }),
+      );
+      if (failed > 0)
+        throw new TryAgain(
+          `the event bus took ${entries.length - failed} of ${entries.length} events`,
+        );
     }
   };
   return { publish };
@@ -46,4 +55,5 @@ function calls<Each extends Entry>(entries: readonly Each[]): Each[][] {
 }
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html (calculating the size of an entry) */
-const sizeOf = ({ Source, DetailType, Detail }: Entry): number => Buffer.byteLength(`${Source}${DetailType}${Detail}`);
+const sizeOf = ({ Source, DetailType, Detail }: Entry): number =>
+  Buffer.byteLength(`${Source}${DetailType}${Detail}`);

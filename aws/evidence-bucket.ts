@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { UnexpectedResponse } from '../domain/errors.ts';
 
 /** The bucket with Object Lock that holds a second copy of the evidence, which nobody can change or delete. */
@@ -42,7 +47,8 @@ export function evidenceBucket(client: S3Client, bucket: string) {
 
   const get = async (key: string): Promise<string> => {
     const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (body === undefined) throw new UnexpectedResponse(`object ${key} of bucket ${bucket} has no body`);
+    if (body === undefined)
+      throw new UnexpectedResponse(`object ${key} of bucket ${bucket} has no body`);
     return body.transformToString();
   };
 

@@ -18,7 +18,10 @@ type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>['input'];
 const ABSENT = { absent: ['NoSuchEntityException'] };
 
 /** One change of a role. A repeated call finds its own work done. */
-export async function changeRole(client: IAMClient, { operation, input }: IamCall): Promise<Performed> {
+export async function changeRole(
+  client: IAMClient,
+  { operation, input }: IamCall,
+): Promise<Performed> {
   switch (operation) {
     case 'iam:CreateRole':
       return createRole(client, input);
@@ -46,12 +49,15 @@ async function createRole(client: IAMClient, input: CreateRole): Promise<Perform
   const read = await reading({ permission: 'iam:GetRole', missing: ABSENT.absent }, () =>
     client.send(new GetRoleCommand({ RoleName: input.RoleName })),
   );
-  if (!('ok' in read)) return { is: 'denied' in read ? 'refused' : 'busy', because: JSON.stringify(read) };
+  if (!('ok' in read))
+    return { is: 'denied' in read ? 'refused' : 'busy', because: JSON.stringify(read) };
   const { Role } = read.ok;
   const same =
     Role?.Path === input.Path &&
     Role.PermissionsBoundary?.PermissionsBoundaryArn === input.PermissionsBoundary &&
-    input.Tags.every(({ Key, Value }) => Role.Tags?.some((tag) => tag.Key === Key && tag.Value === Value));
+    input.Tags.every(({ Key, Value }) =>
+      Role.Tags?.some((tag) => tag.Key === Key && tag.Value === Value),
+    );
   if (same) return performed;
   return {
     is: 'refused',

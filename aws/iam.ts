@@ -14,10 +14,15 @@ import { every, reading } from './reading.ts';
 const NONE = ['NoSuchEntityException'];
 
 /** All that a role is, but what it may do: trust, boundary, tags and policies. */
-export async function readRole(client: IAMClient, arn: string): Promise<Read<Omit<RoleFacts, 'simulations'>>> {
+export async function readRole(
+  client: IAMClient,
+  arn: string,
+): Promise<Read<Omit<RoleFacts, 'simulations'>>> {
   const { name: RoleName } = roleName(arn);
   const [role, attached, inline] = await Promise.all([
-    reading({ permission: 'iam:GetRole', missing: NONE }, () => client.send(new GetRoleCommand({ RoleName }))),
+    reading({ permission: 'iam:GetRole', missing: NONE }, () =>
+      client.send(new GetRoleCommand({ RoleName })),
+    ),
     readAttached(client, RoleName),
     readInline(client, RoleName),
   ]);
@@ -26,7 +31,10 @@ export async function readRole(client: IAMClient, arn: string): Promise<Read<Omi
   // Names are unique in an account whatever their path: another path is another role than the one that is configured.
   if (found?.Arn !== arn) {
     const instead = found?.Arn;
-    return { missing: `the name ${RoleName} is taken`, ...(instead === undefined ? {} : { instead }) };
+    return {
+      missing: `the name ${RoleName} is taken`,
+      ...(instead === undefined ? {} : { instead }),
+    };
   }
   const boundary = found.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
@@ -41,11 +49,17 @@ export async function readRole(client: IAMClient, arn: string): Promise<Read<Omi
   };
 }
 
-async function readAttached(client: IAMClient, RoleName: string): Promise<Read<readonly AttachedPolicy[]>> {
+async function readAttached(
+  client: IAMClient,
+  RoleName: string,
+): Promise<Read<readonly AttachedPolicy[]>> {
   const arns = await reading({ permission: 'iam:ListAttachedRolePolicies', missing: NONE }, () =>
     pages(async (marker) => {
       const page = await client.send(new ListAttachedRolePoliciesCommand({ RoleName, ...marker }));
-      return { ...page, items: (page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []) };
+      return {
+        ...page,
+        items: (page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []),
+      };
     }),
   );
   if (!('ok' in arns)) return arns;
@@ -89,7 +103,9 @@ async function readInline(client: IAMClient, RoleName: string): Promise<RoleFact
 /** One inline policy as the role holds it now. */
 export const readInlinePolicy = (client: IAMClient, RoleName: string, PolicyName: string) =>
   reading({ permission: 'iam:GetRolePolicy', missing: NONE }, async () => {
-    const { PolicyDocument } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+    const { PolicyDocument } = await client.send(
+      new GetRolePolicyCommand({ RoleName, PolicyName }),
+    );
     return { name: PolicyName, document: decode(PolicyDocument) };
   });
 
@@ -106,7 +122,9 @@ interface Page<Item> {
   readonly Marker?: string | undefined;
 }
 
-async function pages<Item>(next: (marker: { Marker?: string }) => Promise<Page<Item>>): Promise<readonly Item[]> {
+async function pages<Item>(
+  next: (marker: { Marker?: string }) => Promise<Page<Item>>,
+): Promise<readonly Item[]> {
   const all: Item[] = [];
   let marker: string | undefined;
   do {

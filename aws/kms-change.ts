@@ -1,4 +1,9 @@
-import { CreateAliasCommand, CreateKeyCommand, EnableKeyRotationCommand, type KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  EnableKeyRotationCommand,
+  type KMSClient,
+} from '@aws-sdk/client-kms';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { StorageCall } from '../domain/setup/call.ts';
 import { readKey } from './kms.ts';
@@ -10,7 +15,11 @@ export type KeyCall = Extract<StorageCall, { operation: 'kms:CreateKey' }>;
  * A symmetric key; then, called again with its id, its alias and rotation. KMS makes a new key at each call and has no
  * token against it: the caller journals the id first, and gives a client that does not retry by itself.
  */
-export const createKey = (client: KMSClient, { input }: KeyCall, keyId: string | undefined): Promise<Performed> =>
+export const createKey = (
+  client: KMSClient,
+  { input }: KeyCall,
+  keyId: string | undefined,
+): Promise<Performed> =>
   keyId === undefined ? makeKey(client, input) : nameKey(client, input.AliasName, keyId);
 
 async function makeKey(client: KMSClient, input: KeyCall['input']): Promise<Performed> {
@@ -21,11 +30,14 @@ async function makeKey(client: KMSClient, input: KeyCall['input']): Promise<Perf
   const performed = await performing({}, async () => {
     const tags = Tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
     const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description, Tags: tags }));
-    if (KeyMetadata?.KeyId === undefined) throw new UnexpectedResponse('CreateKey answered without a KeyId');
+    if (KeyMetadata?.KeyId === undefined)
+      throw new UnexpectedResponse('CreateKey answered without a KeyId');
     return { created: KeyMetadata.KeyId };
   });
   const { is } = performed;
-  return is === 'done' && performed.created !== undefined ? { is: 'partly', created: performed.created } : performed;
+  return is === 'done' && performed.created !== undefined
+    ? { is: 'partly', created: performed.created }
+    : performed;
 }
 
 /** Both calls can be repeated; an alias that is there must be the one of this key. */

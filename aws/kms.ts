@@ -1,4 +1,9 @@
-import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient, ListGrantsCommand } from '@aws-sdk/client-kms';
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type KMSClient,
+  ListGrantsCommand,
+} from '@aws-sdk/client-kms';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Grant, KeyFacts, Read } from '../domain/setup/facts.ts';
 import { reading } from './reading.ts';
@@ -17,12 +22,23 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
   }
   const [policy, grants] = await Promise.all([
     reading({ permission: 'kms:GetKeyPolicy', missing: NONE }, async () => {
-      const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId: Arn, PolicyName: 'default' }));
+      const { Policy } = await client.send(
+        new GetKeyPolicyCommand({ KeyId: Arn, PolicyName: 'default' }),
+      );
       return Policy ?? '';
     }),
     reading({ permission: 'kms:ListGrants', missing: NONE }, () => grantsOf(client, Arn)),
   ]);
-  return { ok: { arn: Arn, state: KeyState, spec: KeySpec, manager: KeyManager ?? 'CUSTOMER', policy, grants } };
+  return {
+    ok: {
+      arn: Arn,
+      state: KeyState,
+      spec: KeySpec,
+      manager: KeyManager ?? 'CUSTOMER',
+      policy,
+      grants,
+    },
+  };
 }
 
 async function grantsOf(client: KMSClient, KeyId: string) {
@@ -33,7 +49,10 @@ async function grantsOf(client: KMSClient, KeyId: string) {
       new ListGrantsCommand({ KeyId, ...(marker === undefined ? {} : { Marker: marker }) }),
     );
     for (const { GranteePrincipal = '', Operations = [], Constraints } of page.Grants ?? []) {
-      const constraints = Constraints && Object.keys(Constraints).length > 0 ? JSON.stringify(Constraints) : undefined;
+      const constraints =
+        Constraints && Object.keys(Constraints).length > 0
+          ? JSON.stringify(Constraints)
+          : undefined;
       all.push({
         grantee: GranteePrincipal,
         operations: Operations,

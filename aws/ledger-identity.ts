@@ -20,7 +20,9 @@ export function ledgerIdentity(table: LedgerTable, tableName: string) {
 
   const claim = async () => {
     const item = { ...key, tableName };
-    return (await table.put(item, ABSENT)) === 'written' ? item : ((await table.get(key.pk, key.sk)) ?? item);
+    return (await table.put(item, ABSENT)) === 'written'
+      ? item
+      : ((await table.get(key.pk, key.sk)) ?? item);
   };
 
   /** Declares the table complete: every link of the bucket is in it. */

@@ -6,7 +6,14 @@ import { UnexpectedResponse } from '../domain/errors.ts';
 import type { EvidenceLink } from '../domain/evidence.ts';
 import { grantKey } from '../domain/privilege.ts';
 import type { Instant } from '../domain/time.ts';
-import { databasePk, type LedgerLeases, managedItem, managedSk, toLease, toManaged } from './ledger-leases.ts';
+import {
+  databasePk,
+  type LedgerLeases,
+  managedItem,
+  managedSk,
+  toLease,
+  toManaged,
+} from './ledger-leases.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
 
 /**
@@ -45,7 +52,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Live leases, managed grants and the open intent in one consistent query (INTENT < LEASE# < MANAGED#), and the chain's head. */
   const load = async (database: string): Promise<DatabaseState> => {
     const pk = databasePk(database);
-    const [items, last] = await Promise.all([table.range(pk, 'INTENT', 'MANAGED$'), head(database)]);
+    const [items, last] = await Promise.all([
+      table.range(pk, 'INTENT', 'MANAGED$'),
+      head(database),
+    ]);
     const intent = items.find(({ sk }) => sk === 'INTENT');
     const managed = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toManaged);
     return {
@@ -63,7 +73,11 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 
   /** Opens the intent, or replaces the attempt before it. `refused` means that somebody else is at work. */
-  const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>
+  const openIntent = (
+    database: string,
+    intent: Intent,
+    replaces?: Pick<Intent, 'seq' | 'attempt'>,
+  ): Promise<Written> =>
     table.put(
       intentItem(database, intent),
       replaces
@@ -74,7 +88,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
         : ABSENT,
     );
 
-  const noteSubmitted = (database: string, intent: Intent): Promise<Written> => openIntent(database, intent, intent);
+  const noteSubmitted = (database: string, intent: Intent): Promise<Written> =>
+    openIntent(database, intent, intent);
 
   /** The commit point: one link per sequence number. `refused` means that another consumer concluded first. */
   const append = async (database: string, link: EvidenceLink): Promise<Written> => {
@@ -86,9 +101,13 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
         [],
       );
     }
-    const body: Record<string, string | number> = parts.length > 1 ? { parts: parts.length } : { body: link.body };
+    const body: Record<string, string | number> =
+      parts.length > 1 ? { parts: parts.length } : { body: link.body };
     const { seq, previous, hash } = link;
-    return table.put({ pk, sk: evidenceSk(seq), seq, previous, hash, outbox: true, ...body }, ABSENT);
+    return table.put(
+      { pk, sk: evidenceSk(seq), seq, previous, hash, outbox: true, ...body },
+      ABSENT,
+    );
   };
 
   /** Brings leases and managed grants to what the evidence says, and closes its intent. May be repeated. */
@@ -108,13 +127,17 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Takes the outbox mark off: everything that follows from this link has been done and told. */
   const markPublished = async (database: string, link: EvidenceLink): Promise<void> => {
     const item = await table.get(databasePk(database), evidenceSk(link.seq));
-    if (item === undefined) throw new UnexpectedResponse(`evidence ${link.seq} of ${database} is gone`);
+    if (item === undefined)
+      throw new UnexpectedResponse(`evidence ${link.seq} of ${database} is gone`);
     const { outbox: _done, ...rest } = item;
     await table.put({ ...rest, pk: item.pk, sk: item.sk }, { expression: 'attribute_exists(pk)' });
   };
 
   /** Makes the managed grants exactly these, after a restore. */
-  const reinstate = async (database: string, managed: ReadonlyMap<string, Managed>): Promise<void> => {
+  const reinstate = async (
+    database: string,
+    managed: ReadonlyMap<string, Managed>,
+  ): Promise<void> => {
     const known = (await load(database)).managed;
     const gone = [...known.keys()].filter((key) => !managed.has(key));
     await table.writeAll(
@@ -144,11 +167,24 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const part = (n: number): string => partSk(Number(seq), String(hash), n);
     const found = await table.range(pk, part(0), part(Number(parts) - 1));
     if (found.length !== Number(parts))
-      throw new UnexpectedResponse(`evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`);
+      throw new UnexpectedResponse(
+        `evidence ${seq} of ${pk} has ${found.length} of ${parts} parts`,
+      );
     return found.map(({ text }) => String(text)).join('');
   };
 
-  return { load, head, openIntent, noteSubmitted, append, project, markPublished, reinstate, chain, ended };
+  return {
+    load,
+    head,
+    openIntent,
+    noteSubmitted,
+    append,
+    project,
+    markPublished,
+    reinstate,
+    chain,
+    ended,
+  };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
 

@@ -10,23 +10,33 @@ const leaseSk = (id: string): string => `LEASE#${id}`;
 const endedSk = (id: string): string => `ENDED#${id}`;
 /** A sort key holds 1,024 bytes; only a chain of roles with long paths exceeds that. The entry itself says what it is about. */
 const MAX_KEY_CHARACTERS = 900;
-export const managedSk = (key: string): string => `MANAGED#${key.length > MAX_KEY_CHARACTERS ? sha256(key) : key}`;
+export const managedSk = (key: string): string =>
+  `MANAGED#${key.length > MAX_KEY_CHARACTERS ? sha256(key) : key}`;
 
 export function ledgerLeases(table: LedgerTable) {
   /** Writes a part that is not live until its registration is written, unless it is there already. */
   const draft = async (lease: Lease): Promise<void> => {
     const { dueAt: _notDue, ...rest } = lease;
-    await table.put(leaseItem({ ...rest, revision: DRAFT_REVISION, state: 'awaiting-approval' }), ABSENT);
+    await table.put(
+      leaseItem({ ...rest, revision: DRAFT_REVISION, state: 'awaiting-approval' }),
+      ABSENT,
+    );
   };
 
   /** Replaces the part if it still has the revision that the decision was made on. */
   const replace = (lease: Lease, decidedOn: number): Promise<Written> =>
-    table.put(leaseItem(lease), { expression: 'revision = :decidedOn', values: { ':decidedOn': decidedOn } });
+    table.put(leaseItem(lease), {
+      expression: 'revision = :decidedOn',
+      values: { ':decidedOn': decidedOn },
+    });
 
   const activate = (lease: Lease): Promise<Written> => replace(lease, DRAFT_REVISION);
 
   /** A live part, or how it ended; a draft only if there is neither, since it may be what a late repetition left behind. */
-  const find = async (database: string, id: string): Promise<{ lease: Lease; ended: boolean } | undefined> => {
+  const find = async (
+    database: string,
+    id: string,
+  ): Promise<{ lease: Lease; ended: boolean } | undefined> => {
     const live = await table.get(databasePk(database), leaseSk(id));
     if (live && live.revision !== DRAFT_REVISION) return { lease: toLease(live), ended: false };
     const ended = await table.get(databasePk(database), endedSk(id));
@@ -46,7 +56,9 @@ export function ledgerLeases(table: LedgerTable) {
       expression: 'attribute_not_exists(pk) OR revision <= :ended',
       values: { ':ended': lease.revision },
     };
-    if ((await table.remove(databasePk(lease.database), leaseSk(lease.id), condition)) === 'refused') {
+    if (
+      (await table.remove(databasePk(lease.database), leaseSk(lease.id), condition)) === 'refused'
+    ) {
       await table.remove(databasePk(lease.database), endedSk(lease.id));
     }
   };

@@ -21,27 +21,50 @@ const registrationPk = (leaseId: string): string => `REGISTRATION#${leaseId}`;
 
 export function ledgerRequests(table: LedgerTable) {
   /** Remembers a message at its first sight; at the second it says what was remembered. */
-  const claim = async (key: RequestKey, contentHash: string, now: Instant): Promise<RememberedRequest | 'first'> => {
+  const claim = async (
+    key: RequestKey,
+    contentHash: string,
+    now: Instant,
+  ): Promise<RememberedRequest | 'first'> => {
     const item = { pk: requestPk(key), sk: key.detailType, contentHash, claimedAt: now };
     if ((await table.put(item, ABSENT)) === 'written') return 'first';
     const known = await table.get(item.pk, item.sk);
     if (known === undefined) return { contentHash };
     const remembered = { contentHash: String(known.contentHash) };
-    return known.outcome === undefined ? remembered : { ...remembered, outcome: String(known.outcome) };
+    return known.outcome === undefined
+      ? remembered
+      : { ...remembered, outcome: String(known.outcome) };
   };
 
   /** Writes what became of a message, once; a later answer does not replace the first. */
-  const answer = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
+  const answer = (
+    key: RequestKey,
+    contentHash: string,
+    outcome: unknown,
+    now: Instant,
+  ): Promise<Written> =>
     table.put(
-      { pk: requestPk(key), sk: key.detailType, contentHash, answeredAt: now, outcome: JSON.stringify(outcome) },
       {
-        expression: 'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))',
+        pk: requestPk(key),
+        sk: key.detailType,
+        contentHash,
+        answeredAt: now,
+        outcome: JSON.stringify(outcome),
+      },
+      {
+        expression:
+          'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))',
         values: { ':hash': contentHash },
       },
     );
 
   /** Evidence of a message that came under the key of another. */
-  const noteConflict = (key: RequestKey, contentHash: string, outcome: unknown, now: Instant): Promise<Written> =>
+  const noteConflict = (
+    key: RequestKey,
+    contentHash: string,
+    outcome: unknown,
+    now: Instant,
+  ): Promise<Written> =>
     table.put(
       {
         pk: requestPk(key),
@@ -61,8 +84,15 @@ export function ledgerRequests(table: LedgerTable) {
   /** Registers a lease id if it stands as the decision saw it: unknown, or with the status it read. */
   const register = (next: Registration, seen: Registration | undefined): Promise<Written> =>
     table.put(
-      { pk: registrationPk(next.leaseId), sk: 'LEASE', state: next.status, body: JSON.stringify(next) },
-      seen === undefined ? ABSENT : { expression: 'body = :seen', values: { ':seen': JSON.stringify(seen) } },
+      {
+        pk: registrationPk(next.leaseId),
+        sk: 'LEASE',
+        state: next.status,
+        body: JSON.stringify(next),
+      },
+      seen === undefined
+        ? ABSENT
+        : { expression: 'body = :seen', values: { ':seen': JSON.stringify(seen) } },
     );
 
   return { claim, answer, noteConflict, registration, register };

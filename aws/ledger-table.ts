@@ -44,13 +44,23 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
 
   const put = (item: Item, condition?: Condition): Promise<Written> =>
     written(
-      client.send(new PutItemCommand({ TableName: table, Item: toAttributes(item), ...conditionInput(condition) })),
+      client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: toAttributes(item),
+          ...conditionInput(condition),
+        }),
+      ),
     );
 
   const remove = (pk: string, sk: string, condition?: Condition): Promise<Written> =>
     written(
       client.send(
-        new DeleteItemCommand({ TableName: table, Key: toAttributes({ pk, sk }), ...conditionInput(condition) }),
+        new DeleteItemCommand({
+          TableName: table,
+          Key: toAttributes({ pk, sk }),
+          ...conditionInput(condition),
+        }),
       ),
     );
 
@@ -59,7 +69,11 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
       const page: QueryCommandOutput = await client.send(
-        new QueryCommand({ ...input, TableName: table, ...(start && { ExclusiveStartKey: start }) }),
+        new QueryCommand({
+          ...input,
+          TableName: table,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
       );
       items.push(...(page.Items ?? []).map(fromAttributes));
       start = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
@@ -68,7 +82,12 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
   };
 
   /** Every item of the partition whose sort key lies in the range, in order; or the newest `limit` of them. */
-  const range = (pk: string, from: string, to: string, newest?: { readonly limit: number }): Promise<Item[]> =>
+  const range = (
+    pk: string,
+    from: string,
+    to: string,
+    newest?: { readonly limit: number },
+  ): Promise<Item[]> =>
     query({
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -91,7 +110,11 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
       const page: ScanCommandOutput = await client.send(
-        new ScanCommand({ TableName: table, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) }),
+        new ScanCommand({
+          TableName: table,
+          ConsistentRead: true,
+          ...(start && { ExclusiveStartKey: start }),
+        }),
       );
       yield (page.Items ?? []).map(fromAttributes);
       start = page.LastEvaluatedKey;
@@ -99,17 +122,23 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
   }
 
   /** Unconditional writes, 25 at a time. Only for items that are replayed from evidence, where repeating is harmless. */
-  const writeAll = async (puts: readonly Item[], removals: readonly { pk: string; sk: string }[]): Promise<void> => {
+  const writeAll = async (
+    puts: readonly Item[],
+    removals: readonly { pk: string; sk: string }[],
+  ): Promise<void> => {
     const requests = [
       ...puts.map((item) => ({ PutRequest: { Item: toAttributes(item) } })),
       ...removals.map((key) => ({ DeleteRequest: { Key: toAttributes(key) } })),
     ];
     for (let at = 0; at < requests.length; at += BATCH_WRITE_LIMIT) {
       const { UnprocessedItems: left } = await client.send(
-        new BatchWriteItemCommand({ RequestItems: { [table]: requests.slice(at, at + BATCH_WRITE_LIMIT) } }),
+        new BatchWriteItemCommand({
+          RequestItems: { [table]: requests.slice(at, at + BATCH_WRITE_LIMIT) },
+        }),
       );
       const unprocessed = left?.[table]?.length ?? 0;
-      if (unprocessed > 0) throw new TryAgain(`DynamoDB left ${unprocessed} of the ledger's writes undone`);
+      if (unprocessed > 0)
+        throw new TryAgain(`DynamoDB left ${unprocessed} of the ledger's writes undone`);
     }
   };
 
@@ -128,13 +157,18 @@ async function written(send: Promise<unknown>): Promise<Written> {
     await send;
     return 'written';
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return 'refused';
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException')
+      return 'refused';
     throw error;
   }
 }
 
-function toAttributes(values: Readonly<Record<string, string | number | boolean>>): Record<string, AttributeValue> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toAttribute(value)]));
+function toAttributes(
+  values: Readonly<Record<string, string | number | boolean>>,
+): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, toAttribute(value)]),
+  );
 }
 
 function toAttribute(value: string | number | boolean): AttributeValue {
@@ -143,9 +177,12 @@ function toAttribute(value: string | number | boolean): AttributeValue {
 }
 
 function fromAttributes(item: Record<string, AttributeValue>): Item {
-  const values = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromAttribute(name, value)]));
+  const values = Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [name, fromAttribute(name, value)]),
+  );
   const { pk, sk } = values;
-  if (typeof pk !== 'string' || typeof sk !== 'string') throw new UnexpectedResponse('a ledger item has no pk or sk');
+  if (typeof pk !== 'string' || typeof sk !== 'string')
+    throw new UnexpectedResponse('a ledger item has no pk or sk');
   return { ...values, pk, sk };
 }
 
@@ -153,5 +190,7 @@ function fromAttribute(name: string, value: AttributeValue): string | number | b
   if (value.S !== undefined) return value.S;
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
-  throw new UnexpectedResponse(`ledger attribute ${name} has a type that we never write: ${Object.keys(value).join()}`);
+  throw new UnexpectedResponse(
+    `ledger attribute ${name} has a type that we never write: ${Object.keys(value).join()}`,
+  );
 }

@@ -63,7 +63,10 @@ export async function performing(
 }
 
 /** What the SDK notes with an error: the HTTP status, if there was an answer, and how often it asked. */
-function answerIn(error: Error): { readonly status: number | undefined; readonly attempts: number } {
+function answerIn(error: Error): {
+  readonly status: number | undefined;
+  readonly attempts: number;
+} {
   const metadata = '$metadata' in error ? error.$metadata : undefined;
   const noted = typeof metadata === 'object' && metadata !== null ? metadata : {};
   const status = 'httpStatusCode' in noted ? noted.httpStatusCode : undefined;

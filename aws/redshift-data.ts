@@ -55,7 +55,8 @@ export function redshiftData(client: RedshiftDataClient) {
         ...(names && { ClientToken: names.token, StatementName: names.name }),
       }),
     );
-    if (answer.Id === undefined) throw new UnexpectedResponse('BatchExecuteStatement answered without an Id');
+    if (answer.Id === undefined)
+      throw new UnexpectedResponse('BatchExecuteStatement answered without an Id');
     const done = answer.Status === 'FINISHED';
     return { id: answer.Id, status: done ? { state: 'finished' } : await stateOf(answer.Id) };
   };
@@ -81,7 +82,8 @@ export function redshiftData(client: RedshiftDataClient) {
           throw new UnexpectedResponse(`DescribeStatement Status=${String(Status)}`);
       }
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException') return { state: 'forgotten' };
+      if (error instanceof Error && error.name === 'ResourceNotFoundException')
+        return { state: 'forgotten' };
       throw error;
     }
   };
@@ -91,12 +93,13 @@ export function redshiftData(client: RedshiftDataClient) {
     const rows: Row[] = [];
     let next: string | undefined;
     do {
-      const page: { Records?: Field[][] | undefined; NextToken?: string | undefined } = await client.send(
-        new GetStatementResultCommand({
-          Id: `${batchId}:${index + 1}`,
-          ...(next !== undefined && { NextToken: next }),
-        }),
-      );
+      const page: { Records?: Field[][] | undefined; NextToken?: string | undefined } =
+        await client.send(
+          new GetStatementResultCommand({
+            Id: `${batchId}:${index + 1}`,
+            ...(next !== undefined && { NextToken: next }),
+          }),
+        );
       rows.push(...(page.Records ?? []).map((record) => record.map(toCell)));
       next = page.NextToken;
     } while (next !== undefined);

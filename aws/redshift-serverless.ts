@@ -42,7 +42,10 @@ export async function readWorkgroup(
 }
 
 /** A namespace: it holds the roles. */
-export const readNamespace = (client: RedshiftServerlessClient, namespaceName: string): Promise<Read<Namespace>> =>
+export const readNamespace = (
+  client: RedshiftServerlessClient,
+  namespaceName: string,
+): Promise<Read<Namespace>> =>
   reading({ permission: 'redshift-serverless:GetNamespace', missing: NONE }, async () => {
     const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
     if (namespace === undefined)
@@ -61,7 +64,11 @@ export function parseRole(text: string): AssociatedRole {
   );
 }
 
-const factsOf = (workgroup: Workgroup, namespace: Namespace, arn: string): Omit<WarehouseFacts, 'place'> => ({
+const factsOf = (
+  workgroup: Workgroup,
+  namespace: Namespace,
+  arn: string,
+): Omit<WarehouseFacts, 'place'> => ({
   kind: 'serverless',
   arn,
   status: worse(workgroup.status, namespace.status),

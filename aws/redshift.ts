@@ -16,13 +16,16 @@ export async function readCluster(
   name: string,
   subnetsOf: (group: string) => Promise<Read<SubnetGroup>>,
 ): Promise<Read<WarehouseFacts>> {
-  const described = await reading({ permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] }, () =>
-    client.send(new DescribeClustersCommand({ ClusterIdentifier: name })),
+  const described = await reading(
+    { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] },
+    () => client.send(new DescribeClustersCommand({ ClusterIdentifier: name })),
   );
   if (!('ok' in described)) return described;
   const cluster = described.ok.Clusters?.[0];
   if (cluster?.ClusterNamespaceArn === undefined || cluster.ClusterSubnetGroupName === undefined) {
-    throw new UnexpectedResponse(`DescribeClusters of ${name} answered without namespace or subnet group`);
+    throw new UnexpectedResponse(
+      `DescribeClusters of ${name} answered without namespace or subnet group`,
+    );
   }
   const place = await subnetsOf(cluster.ClusterSubnetGroupName);
   return { ok: clusterFacts(cluster, cluster.ClusterNamespaceArn, place) };
@@ -31,9 +34,14 @@ export async function readCluster(
 /** VPC and subnets of a cluster subnet group. */
 export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<Read<SubnetGroup>> =>
   reading(
-    { permission: 'redshift:DescribeClusterSubnetGroups', missing: ['ClusterSubnetGroupNotFoundFault'] },
+    {
+      permission: 'redshift:DescribeClusterSubnetGroups',
+      missing: ['ClusterSubnetGroupNotFoundFault'],
+    },
     async () => {
-      const answer = await client.send(new DescribeClusterSubnetGroupsCommand({ ClusterSubnetGroupName: name }));
+      const answer = await client.send(
+        new DescribeClusterSubnetGroupsCommand({ ClusterSubnetGroupName: name }),
+      );
       const group = answer.ClusterSubnetGroups?.[0];
       return {
         vpcId: group?.VpcId ?? '',
@@ -44,10 +52,15 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
 
 /** The role of `IAM_ROLE default` as it is now; empty: none. */
 export const readDefaultRole = (client: RedshiftClient, name: string): Promise<Read<string>> =>
-  reading({ permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] }, async () => {
-    const { Clusters } = await client.send(new DescribeClustersCommand({ ClusterIdentifier: name }));
-    return Clusters?.[0]?.DefaultIamRoleArn ?? '';
-  });
+  reading(
+    { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] },
+    async () => {
+      const { Clusters } = await client.send(
+        new DescribeClustersCommand({ ClusterIdentifier: name }),
+      );
+      return Clusters?.[0]?.DefaultIamRoleArn ?? '';
+    },
+  );
 
 const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): WarehouseFacts => ({
   kind: 'provisioned',
@@ -59,6 +72,8 @@ const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): 
   })),
   ...(cluster.DefaultIamRoleArn ? { defaultRoleArn: cluster.DefaultIamRoleArn } : {}),
   place,
-  securityGroupIds: (cluster.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
+  securityGroupIds: (cluster.VpcSecurityGroups ?? []).flatMap(
+    ({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? [],
+  ),
   enhancedVpcRouting: cluster.EnhancedVpcRouting ?? false,
 });

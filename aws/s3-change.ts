@@ -26,14 +26,23 @@ function change(client: S3Client, { operation, input }: BucketCall): Promise<unk
       // The SDK lists the Regions it knew when it was made; S3 takes newer ones too.
       const place = { LocationConstraint: region as BucketLocationConstraint };
       return client.send(
-        new CreateBucketCommand({ Bucket: input.Bucket, ...(region && { CreateBucketConfiguration: place }) }),
+        new CreateBucketCommand({
+          Bucket: input.Bucket,
+          ...(region && { CreateBucketConfiguration: place }),
+        }),
       );
     }
     case 's3:PutBucketEncryption': {
       const { Bucket, BucketKeyEnabled, ...byDefault } = input;
-      const rule = { ApplyServerSideEncryptionByDefault: byDefault, ...(BucketKeyEnabled && { BucketKeyEnabled }) };
+      const rule = {
+        ApplyServerSideEncryptionByDefault: byDefault,
+        ...(BucketKeyEnabled && { BucketKeyEnabled }),
+      };
       return client.send(
-        new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }),
+        new PutBucketEncryptionCommand({
+          Bucket,
+          ServerSideEncryptionConfiguration: { Rules: [rule] },
+        }),
       );
     }
     case 's3:DeleteBucketEncryption':

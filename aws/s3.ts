@@ -13,21 +13,31 @@ import type { BucketFacts, Read } from '../domain/setup/facts.ts';
 import { reading } from './reading.ts';
 
 /** A bucket as the account that should own it sees it. The client should follow Region redirects: the bucket may be elsewhere. */
-export async function readBucket(client: S3Client, Bucket: string, account: string): Promise<Read<BucketFacts>> {
+export async function readBucket(
+  client: S3Client,
+  Bucket: string,
+  account: string,
+): Promise<Read<BucketFacts>> {
   const of = { Bucket };
   const [head, encryption, publicAccessBlock, policy] = await Promise.all([
     readOwner(client, Bucket, account),
     readEncryption(client, Bucket),
     readPublicAccessBlock(client, Bucket),
-    reading({ permission: 's3:GetBucketPolicy', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] }, async () => {
-      const { Policy } = await client.send(new GetBucketPolicyCommand(of));
-      if (Policy === undefined) throw new UnexpectedResponse(`GetBucketPolicy of ${Bucket} answered without a policy`);
-      return Policy;
-    }),
+    reading(
+      { permission: 's3:GetBucketPolicy', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
+      async () => {
+        const { Policy } = await client.send(new GetBucketPolicyCommand(of));
+        if (Policy === undefined)
+          throw new UnexpectedResponse(`GetBucketPolicy of ${Bucket} answered without a policy`);
+        return Policy;
+      },
+    ),
   ]);
   if (!('ok' in head)) return head;
   // Without a policy there is no status to ask for, and ACLs matter only to an open bucket: two calls less for most.
-  const isOpen = 'missing' in publicAccessBlock || ('ok' in publicAccessBlock && !blocksAll(publicAccessBlock.ok));
+  const isOpen =
+    'missing' in publicAccessBlock ||
+    ('ok' in publicAccessBlock && !blocksAll(publicAccessBlock.ok));
   const [policyIsPublic, objectOwnership] = await Promise.all([
     'ok' in policy ? readIsPublic(client, Bucket) : policy,
     isOpen ? readOwnership(client, Bucket) : undefined,
@@ -37,7 +47,10 @@ export async function readBucket(client: S3Client, Bucket: string, account: stri
 }
 
 /** A bucket's default encryption. */
-export const readEncryption = (client: S3Client, Bucket: string): Promise<BucketFacts['encryption']> =>
+export const readEncryption = (
+  client: S3Client,
+  Bucket: string,
+): Promise<BucketFacts['encryption']> =>
   reading(
     {
       permission: 's3:GetEncryptionConfiguration',
@@ -47,11 +60,19 @@ export const readEncryption = (client: S3Client, Bucket: string): Promise<Bucket
   );
 
 /** The bucket's own four switches. */
-export const readPublicAccessBlock = (client: S3Client, Bucket: string): Promise<BucketFacts['publicAccessBlock']> =>
+export const readPublicAccessBlock = (
+  client: S3Client,
+  Bucket: string,
+): Promise<BucketFacts['publicAccessBlock']> =>
   reading(
-    { permission: 's3:GetBucketPublicAccessBlock', missing: ['NoSuchPublicAccessBlockConfiguration', 'NoSuchBucket'] },
+    {
+      permission: 's3:GetBucketPublicAccessBlock',
+      missing: ['NoSuchPublicAccessBlockConfiguration', 'NoSuchBucket'],
+    },
     async () => {
-      const { PublicAccessBlockConfiguration: block } = await client.send(new GetPublicAccessBlockCommand({ Bucket }));
+      const { PublicAccessBlockConfiguration: block } = await client.send(
+        new GetPublicAccessBlockCommand({ Bucket }),
+      );
       return {
         BlockPublicAcls: block?.BlockPublicAcls ?? false,
         IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
@@ -62,16 +83,24 @@ export const readPublicAccessBlock = (client: S3Client, Bucket: string): Promise
   );
 
 const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> =>
-  reading({ permission: 's3:GetBucketPolicyStatus', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] }, async () => {
-    const { PolicyStatus } = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
-    return PolicyStatus?.IsPublic ?? false;
-  });
+  reading(
+    { permission: 's3:GetBucketPolicyStatus', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
+    async () => {
+      const { PolicyStatus } = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
+      return PolicyStatus?.IsPublic ?? false;
+    },
+  );
 
 const readOwnership = (client: S3Client, Bucket: string): Promise<Read<string>> =>
   reading(
-    { permission: 's3:GetBucketOwnershipControls', missing: ['OwnershipControlsNotFoundError', 'NoSuchBucket'] },
+    {
+      permission: 's3:GetBucketOwnershipControls',
+      missing: ['OwnershipControlsNotFoundError', 'NoSuchBucket'],
+    },
     async () => {
-      const { OwnershipControls } = await client.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+      const { OwnershipControls } = await client.send(
+        new GetBucketOwnershipControlsCommand({ Bucket }),
+      );
       return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? '';
     },
   );
@@ -85,7 +114,8 @@ async function readOwner(
   const ask = (owner: { ExpectedBucketOwner?: string }) =>
     reading({ permission: 's3:ListBucket', missing: ['NotFound', 'NoSuchBucket'] }, async () => {
       const { BucketRegion } = await client.send(new HeadBucketCommand({ Bucket, ...owner }));
-      if (BucketRegion === undefined) throw new UnexpectedResponse(`HeadBucket of ${Bucket} answered without a Region`);
+      if (BucketRegion === undefined)
+        throw new UnexpectedResponse(`HeadBucket of ${Bucket} answered without a Region`);
       return { region: BucketRegion, owned: owner.ExpectedBucketOwner !== undefined };
     });
   const head = await ask({ ExpectedBucketOwner: account });
@@ -99,9 +129,13 @@ function encryptionOf({
 }: {
   ServerSideEncryptionConfiguration?: { Rules?: Rule[] | undefined } | undefined;
 }) {
-  const byDefault = ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+  const byDefault =
+    ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
   const keyId = byDefault?.KMSMasterKeyID;
-  return { algorithm: byDefault?.SSEAlgorithm ?? 'AES256', ...(keyId === undefined ? {} : { keyId }) };
+  return {
+    algorithm: byDefault?.SSEAlgorithm ?? 'AES256',
+    ...(keyId === undefined ? {} : { keyId }),
+  };
 }
 
 interface Rule {

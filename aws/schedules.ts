@@ -14,7 +14,12 @@ export function schedules(client: SchedulerClient, target: ScheduleTarget) {
    * Puts `body` into the queue once, at `at` (to the second, UTC). A schedule that is there already is the same one: its
    * name says what it is for. The truth about time stays in the ledger; this only wakes reconcile in time.
    */
-  const once = async (name: string, at: Instant, messageGroup: string, body: unknown): Promise<void> => {
+  const once = async (
+    name: string,
+    at: Instant,
+    messageGroup: string,
+    body: unknown,
+  ): Promise<void> => {
     try {
       await client.send(
         new CreateScheduleCommand({
@@ -42,4 +47,5 @@ export function schedules(client: SchedulerClient, target: ScheduleTarget) {
 export type Schedules = ReturnType<typeof schedules>;
 
 /** Scheduler knows whole seconds: a nudge a moment too early would find nothing due. */
-const roundedUp = (at: Instant): string => new Date(Math.ceil(Date.parse(at) / 1000) * 1000).toISOString().slice(0, 19);
+const roundedUp = (at: Instant): string =>
+  new Date(Math.ceil(Date.parse(at) / 1000) * 1000).toISOString().slice(0, 19);

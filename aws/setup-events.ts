@@ -11,7 +11,14 @@ export async function publishSetup(
   detailType: string,
   detail: unknown,
 ): Promise<void> {
-  const entry = { EventBusName: bus, Source: SETUP_SOURCE, DetailType: detailType, Detail: JSON.stringify(detail) };
-  const { FailedEntryCount: failed = 0 } = await client.send(new PutEventsCommand({ Entries: [entry] }));
+  const entry = {
+    EventBusName: bus,
+    Source: SETUP_SOURCE,
+    DetailType: detailType,
+    Detail: JSON.stringify(detail),
+  };
+  const { FailedEntryCount: failed = 0 } = await client.send(
+    new PutEventsCommand({ Entries: [entry] }),
+  );
   if (failed > 0) throw new TryAgain(`the event bus did not take ${detailType}`);
 }

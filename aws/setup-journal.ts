@@ -1,5 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { ABSENT, type Condition, type Item, type LedgerTable, type Written } from './ledger-table.ts';
+import {
+  ABSENT,
+  type Condition,
+  type Item,
+  type LedgerTable,
+  type Written,
+} from './ledger-table.ts';
 
 /** How far one action of a run is. `begun`: it was sent, and whether it took effect is not known. `refused`: nothing happened. */
 export type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';
@@ -39,10 +45,16 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   const actions = `RUN#${run}#ACTION#`;
   const actionKey = ({ round, index }: Place) => `${actions}${inOrder(round)}#${inOrder(index)}`;
 
-  const put = async (name: DocumentName, value: unknown, condition?: Condition): Promise<Written> => {
+  const put = async (
+    name: DocumentName,
+    value: unknown,
+    condition?: Condition,
+  ): Promise<Written> => {
     const body = gzipSync(JSON.stringify(value)).toString('base64');
     if (body.length > ITEM_LIMIT)
-      throw new Error(`${name} of setup run ${run} has ${body.length} bytes; the journal takes ${ITEM_LIMIT}`);
+      throw new Error(
+        `${name} of setup run ${run} has ${body.length} bytes; the journal takes ${ITEM_LIMIT}`,
+      );
     return table.put({ pk, sk: `RUN#${run}#${name}`, body }, condition);
   };
 
@@ -51,7 +63,8 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   };
 
   /** For what may be said once only: `refused` when something of that name was saved before. */
-  const saveOnce = (name: DocumentName, value: unknown): Promise<Written> => put(name, value, ABSENT);
+  const saveOnce = (name: DocumentName, value: unknown): Promise<Written> =>
+    put(name, value, ABSENT);
 
   /** Undefined when nothing of that name was saved; the caller checks the shape of what it gets. */
   const load = async (name: DocumentName): Promise<unknown> => {
@@ -77,7 +90,9 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
       expression: 'attribute_not_exists(pk) OR heldBy = :run OR heldUntil < :now',
       values: { ':run': run, ':now': now },
     };
-    return (await table.put({ pk, sk: 'HOLD', heldBy: run, heldUntil: until }, condition)) === 'written';
+    return (
+      (await table.put({ pk, sk: 'HOLD', heldBy: run, heldUntil: until }, condition)) === 'written'
+    );
   };
 
   const release = async (): Promise<void> => {

@@ -7,7 +7,9 @@ export const PAGE = 1000;
 export function combined(requests: readonly SimulationRequest[]): readonly SimulationRequest[] {
   const joined: SimulationRequest[] = [];
   for (const request of requests) {
-    const at = joined.findIndex((other) => fits(join(other, request)) && isSameContext(other, request));
+    const at = joined.findIndex(
+      (other) => fits(join(other, request)) && isSameContext(other, request),
+    );
     const other = joined[at];
     if (other === undefined) joined.push(request);
     else joined[at] = join(other, request);
@@ -20,8 +22,15 @@ export function combined(requests: readonly SimulationRequest[]): readonly Simul
  * information`. Which, no page says, so its own lists are taken for the groups; where they do not help, each action goes
  * alone. Every group is smaller than the request, so splitting ends. Undefined for any other error.
  */
-export function splitBy(error: unknown, request: SimulationRequest): readonly SimulationRequest[] | undefined {
-  if (!(error instanceof Error) || !/require different authorization information/.test(error.message)) return undefined;
+export function splitBy(
+  error: unknown,
+  request: SimulationRequest,
+): readonly SimulationRequest[] | undefined {
+  if (
+    !(error instanceof Error) ||
+    !/require different authorization information/.test(error.message)
+  )
+    return undefined;
   if (request.actions.length < 2) return undefined;
   const listed = [...error.message.matchAll(/\[([^\]]*)\]/g)].map(([, list = '']) =>
     list.split(',').map((name) => name.trim()),
@@ -32,11 +41,17 @@ export function splitBy(error: unknown, request: SimulationRequest): readonly Si
   const alone = request.actions.map((action) => [action]);
   return (groups.length > 1 ? groups : alone).map((actions) => {
     const pairs = request.pairs.filter(({ action }) => actions.includes(action));
-    return { actions, resources: [...new Set(pairs.map(({ resource }) => resource))], context: request.context, pairs };
+    return {
+      actions,
+      resources: [...new Set(pairs.map(({ resource }) => resource))],
+      context: request.context,
+      pairs,
+    };
   });
 }
 
-const fits = ({ actions, resources }: SimulationRequest): boolean => actions.length * resources.length <= PAGE;
+const fits = ({ actions, resources }: SimulationRequest): boolean =>
+  actions.length * resources.length <= PAGE;
 const isSameContext = (one: SimulationRequest, other: SimulationRequest): boolean =>
   JSON.stringify(one.context) === JSON.stringify(other.context);
 const join = (one: SimulationRequest, other: SimulationRequest): SimulationRequest => ({

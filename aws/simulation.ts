@@ -18,8 +18,9 @@ export async function readSimulations(
 ): Promise<Read<readonly Simulation[]>> {
   const answers = await Promise.all(
     combined(requests).map((request) =>
-      reading({ permission: 'iam:SimulatePrincipalPolicy', missing: ['NoSuchEntityException'] }, () =>
-        simulate(client, roleArn, request),
+      reading(
+        { permission: 'iam:SimulatePrincipalPolicy', missing: ['NoSuchEntityException'] },
+        () => simulate(client, roleArn, request),
       ),
     ),
   );
@@ -108,7 +109,9 @@ function resultsOf(result: EvaluationResult): readonly Simulation[] {
 function placeOf({ SourcePolicyId, StartPosition }: Statement): readonly string[] {
   if (SourcePolicyId === undefined) return [];
   const { Line: line, Column: column } = StartPosition ?? {};
-  return [line === undefined ? SourcePolicyId : `${SourcePolicyId} (line ${line}, column ${column ?? 1})`];
+  return [
+    line === undefined ? SourcePolicyId : `${SourcePolicyId} (line ${line}, column ${column ?? 1})`,
+  ];
 }
 
 function decisionOf(decision: string | undefined): Simulation['decision'] {

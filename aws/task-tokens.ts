@@ -7,7 +7,9 @@ export function taskTokens(client: SFNClient) {
   /** Answers the state that waits. `closed` when nobody waits any more. */
   const answer = async (token: string, output: unknown): Promise<'answered' | 'closed'> => {
     try {
-      await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }));
+      await client.send(
+        new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(output) }),
+      );
       return 'answered';
     } catch (error) {
       if (error instanceof Error && CLOSED.has(error.name)) return 'closed';

@@ -23,13 +23,20 @@ export const changeWarehouse = (
   });
 
 function change(
-  { redshift, serverless }: { readonly redshift: RedshiftClient; readonly serverless: RedshiftServerlessClient },
+  {
+    redshift,
+    serverless,
+  }: { readonly redshift: RedshiftClient; readonly serverless: RedshiftServerlessClient },
   { operation, input }: WarehouseCall,
 ): Promise<unknown> {
   switch (operation) {
     case 'redshift:CreateCluster': {
       const { VpcSecurityGroupIds, IamRoles, Tags, ...rest } = input;
-      const lists = { VpcSecurityGroupIds: [...VpcSecurityGroupIds], IamRoles: [...IamRoles], Tags: [...Tags] };
+      const lists = {
+        VpcSecurityGroupIds: [...VpcSecurityGroupIds],
+        IamRoles: [...IamRoles],
+        Tags: [...Tags],
+      };
       return redshift.send(new CreateClusterCommand({ ...rest, ...lists }));
     }
     case 'redshift:ModifyClusterIamRoles': {
@@ -45,7 +52,9 @@ function change(
     case 'redshift:ModifyCluster':
       return redshift.send(new ModifyClusterCommand(input));
     case 'redshift-serverless:UpdateNamespace':
-      return serverless.send(new UpdateNamespaceCommand({ ...input, iamRoles: [...input.iamRoles] }));
+      return serverless.send(
+        new UpdateNamespaceCommand({ ...input, iamRoles: [...input.iamRoles] }),
+      );
     case 'redshift-serverless:UpdateWorkgroup':
       return serverless.send(new UpdateWorkgroupCommand(input));
   }

@@ -9,13 +9,19 @@ import { Name } from './name.ts';
 import { Grantee, Privilege, RoleArn } from './privilege.ts';
 import { SetupConfig } from './setup/config.ts';
 
-const Account = z.string().check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
+const Account = z
+  .string()
+  .check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
 const Guid = z
   .string()
-  .check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }));
+  .check(
+    z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { error: 'is not a namespace GUID' }),
+  );
 
 const warehouse = {
-  name: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
+  name: z
+    .string()
+    .check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
   account: Account,
   region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is not an AWS Region' })),
   /** GUID of the namespace, which survives renames and differs after a restore. Unknown until setup has created the warehouse; until then no access is managed. */
@@ -31,7 +37,11 @@ const warehouse = {
   setup: z.optional(SetupConfig),
 };
 export const Warehouse = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('provisioned'), cluster: z.string().check(z.minLength(1)), ...warehouse }),
+  z.strictObject({
+    kind: z.literal('provisioned'),
+    cluster: z.string().check(z.minLength(1)),
+    ...warehouse,
+  }),
   z.strictObject({
     kind: z.literal('serverless'),
     workgroup: z.string().check(z.minLength(3)),
@@ -43,7 +53,9 @@ export type Warehouse = z.infer<typeof Warehouse>;
 
 const Persona = z.strictObject({
   privileges: z
-    .array(z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role']))
+    .array(
+      z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role']),
+    )
     .check(z.minLength(1)),
 });
 
@@ -93,11 +105,14 @@ export function parseConfig(raw: unknown): Config {
   const parsed = AdminFile.safeParse(raw, IN_WORDS);
   if (!parsed.success) {
     throw new InvalidConfiguration(
-      parsed.error.issues.map((issue) => `config/admin.yml: ${issue.path.join('.')}: ${issue.message}`).join('\n'),
+      parsed.error.issues
+        .map((issue) => `config/admin.yml: ${issue.path.join('.')}: ${issue.message}`)
+        .join('\n'),
     );
   }
   const problems = contradictions(parsed.data);
-  if (problems.length > 0) throw new InvalidConfiguration(problems.map((p) => `config/admin.yml: ${p}`).join('\n'));
+  if (problems.length > 0)
+    throw new InvalidConfiguration(problems.map((p) => `config/admin.yml: ${p}`).join('\n'));
   return { ...parsed.data, hash: sha256(canonical(parsed.data)) };
 }
 
@@ -109,10 +124,15 @@ function contradictions(file: AdminFile): string[] {
   return [
     ...repeated(names).map((name) => `warehouses: the name ${name} stands twice`),
     ...repeated(homes).map(
-      (home) => `warehouses: the namespace ${home} is configured twice; two writers would undo each other`,
+      (home) =>
+        `warehouses: the namespace ${home} is configured twice; two writers would undo each other`,
     ),
-    ...repeated(file.sources.map((s) => s.name)).map((name) => `sources: the name ${name} stands twice`),
-    ...file.sources.flatMap((source, index) => sourceProblems(source, index, file.sources.slice(0, index))),
+    ...repeated(file.sources.map((s) => s.name)).map(
+      (name) => `sources: the name ${name} stands twice`,
+    ),
+    ...file.sources.flatMap((source, index) =>
+      sourceProblems(source, index, file.sources.slice(0, index)),
+    ),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)
         ? [`warehouses.${w.name}: Serverless has no dbUser login; name a secretArn`]
@@ -121,7 +141,9 @@ function contradictions(file: AdminFile): string[] {
     ...file.warehouses.flatMap(({ name, databases, setup }) =>
       setup?.canary === undefined || databases.includes(setup.canary.database)
         ? []
-        : [`warehouses.${name}.setup.canary.database: ${setup.canary.database} is not one of its databases`],
+        : [
+            `warehouses.${name}.setup.canary.database: ${setup.canary.database} is not one of its databases`,
+          ],
     ),
     ...file.baseline.flatMap((entry, index) => baselineProblems(file, entry, index)),
   ];
@@ -134,9 +156,14 @@ const loginsOf = ({ writer, reader, setup }: Warehouse): Login[] => [
 ];
 
 /** A message has one sender: of two sources that claim it, one would never be asked what it may send. */
-function sourceProblems({ name, events, manual }: Source, index: number, before: readonly Source[]): string[] {
+function sourceProblems(
+  { name, events, manual }: Source,
+  index: number,
+  before: readonly Source[],
+): string[] {
   const sameEvents = before.find(
-    (one) => events && one.events?.source === events.source && one.events.account === events.account,
+    (one) =>
+      events && one.events?.source === events.source && one.events.account === events.account,
   );
   const sameManual = before.find((one) => manual === true && one.manual === true);
   return [
@@ -146,17 +173,25 @@ function sourceProblems({ name, events, manual }: Source, index: number, before:
         ]
       : []),
     ...(sameManual
-      ? [`sources.${index}.manual: ${name} and ${sameManual.name} both stand for access-manual; make them one`]
+      ? [
+          `sources.${index}.manual: ${name} and ${sameManual.name} both stand for access-manual; make them one`,
+        ]
       : []),
   ];
 }
 
-function baselineProblems(file: AdminFile, entry: AdminFile['baseline'][number], index: number): string[] {
+function baselineProblems(
+  file: AdminFile,
+  entry: AdminFile['baseline'][number],
+  index: number,
+): string[] {
   const home = file.warehouses.find((w) => w.name === entry.warehouse);
   if (!home) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
   const isKnown = home.databases.includes(entry.database);
   return [
-    ...(isKnown ? [] : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`]),
+    ...(isKnown
+      ? []
+      : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`]),
     ...entry.privileges.flatMap((privilege, at) =>
       privilege.kind !== 'assume-role' || knownRoles(home).includes(privilege.role)
         ? []

@@ -25,4 +25,9 @@ export class AlreadyAnswered extends Error {
 }
 
 /** Every name that a state machine may match in `ErrorEquals`, besides those of AWS. */
-export const ERROR_NAMES = ['TryAgain', 'UnexpectedResponse', 'InvalidConfiguration', 'AlreadyAnswered'] as const;
+export const ERROR_NAMES = [
+  'TryAgain',
+  'UnexpectedResponse',
+  'InvalidConfiguration',
+  'AlreadyAnswered',
+] as const;

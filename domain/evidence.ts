@@ -17,7 +17,8 @@ export function sealEvidence(seq: number, previous: string, body: string): Evide
 }
 
 /** Anyone can recompute this: SHA-256 of sequence number, previous hash and body, separated by line feeds. */
-const linkHash = (seq: number, previous: string, body: string): string => sha256(`${seq}\n${previous}\n${body}`);
+const linkHash = (seq: number, previous: string, body: string): string =>
+  sha256(`${seq}\n${previous}\n${body}`);
 
 export type ChainVerdict =
   | { readonly status: 'intact'; readonly links: number; readonly head: string }
@@ -29,13 +30,16 @@ export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
   let expected = 1;
   for (const link of links) {
     const broken = (because: string): ChainVerdict => ({ status: 'broken', at: expected, because });
-    if (link.seq !== expected) return broken(`link ${expected} is missing; found ${link.seq} in its place`);
+    if (link.seq !== expected)
+      return broken(`link ${expected} is missing; found ${link.seq} in its place`);
     if (link.previous !== previous)
       return broken(
         `link ${link.seq} does not follow the one before: it names ${link.previous}, which is not ${previous}`,
       );
     if (linkHash(link.seq, link.previous, link.body) !== link.hash)
-      return broken(`link ${link.seq} was changed after it was written: its hash does not fit its content`);
+      return broken(
+        `link ${link.seq} was changed after it was written: its hash does not fit its content`,
+      );
     previous = link.hash;
     expected += 1;
   }
@@ -43,17 +47,24 @@ export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
 }
 
 /** Whether two copies of one chain, the ledger's and the bucket's, hold the same links. */
-export function compareChains(ledger: readonly EvidenceLink[], copy: readonly EvidenceLink[]): string[] {
+export function compareChains(
+  ledger: readonly EvidenceLink[],
+  copy: readonly EvidenceLink[],
+): string[] {
   const copied = new Map(copy.map((link) => [link.seq, link]));
   const known = new Set(ledger.map(({ seq }) => seq));
   return [
     ...ledger.flatMap(({ seq, hash, body }) => {
       const other = copied.get(seq);
       if (other === undefined) return [`link ${seq}: not copied yet`];
-      return other.hash === hash && other.body === body ? [] : [`link ${seq}: the copy differs from the ledger`];
+      return other.hash === hash && other.body === body
+        ? []
+        : [`link ${seq}: the copy differs from the ledger`];
     }),
     ...copy.flatMap(({ seq }) =>
-      known.has(seq) ? [] : [`link ${seq}: in the copy but not in the ledger; restore it before anything else`],
+      known.has(seq)
+        ? []
+        : [`link ${seq}: in the copy but not in the ledger; restore it before anything else`],
     ),
   ];
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** SHA-256 of the UTF-8 text, 64 hex characters. Pure, hence allowed here (docs/adr/003-hash-in-domain.md). */
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256 = (text: string): string =>
+  createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** JSON with object keys in code-unit order and no blanks: equal values have equal text. Undefined members are left out. */
 export const canonical = (value: unknown): string => JSON.stringify(sorted(value));

@@ -12,7 +12,8 @@ export const Login = z.union([
 export type Login = z.infer<typeof Login>;
 
 /** The database user of a login, where the configuration names it. */
-export const userOf = (login: Login): string | undefined => ('dbUser' in login ? login.dbUser : login.user);
+export const userOf = (login: Login): string | undefined =>
+  'dbUser' in login ? login.dbUser : login.user;
 
 /** Who logs in, for messages: the database user, or the secret that knows it. */
 export const loginInWords = (login: Login): string =>

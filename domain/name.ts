@@ -27,4 +27,5 @@ export const Name = z.string().check(
 );
 
 /** Redshift folds only ASCII letters of identifiers, in quotes too, unless enable_case_sensitive_identifier is on. */
-export const foldName = (name: string): string => name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+export const foldName = (name: string): string =>
+  name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

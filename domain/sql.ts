@@ -99,27 +99,31 @@ function what(statement: Exclude<Statement, { kind: 'everybody' }>): string {
   }
 }
 
-const suffix = (statement: Statement): string => (statement.kind === 'assume-role' ? ' FOR CREATE MODEL' : '');
+const suffix = (statement: Statement): string =>
+  statement.kind === 'assume-role' ? ' FOR CREATE MODEL' : '';
 
 const quoteGrantee = ({ type, name }: Grantee): string => `${GRANTEE_KEYWORD[type]}${quote(name)}`;
 
 /** The one place where identifiers are quoted. */
 function quote(name: string): string {
   const problem = nameProblem(name);
-  if (problem !== undefined) throw new UnsafeIdentifier(`the name ${JSON.stringify(name)} ${problem}`);
+  if (problem !== undefined)
+    throw new UnsafeIdentifier(`the name ${JSON.stringify(name)} ${problem}`);
   return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** The only literals. No pattern admits a quote, or a backslash, which Redshift reads as an escape. */
 function quoteRole(role: string): string {
-  if (!z.safeParse(RoleArn, role).success) throw new UnsafeIdentifier(`${JSON.stringify(role)} is not an IAM role ARN`);
+  if (!z.safeParse(RoleArn, role).success)
+    throw new UnsafeIdentifier(`${JSON.stringify(role)} is not an IAM role ARN`);
   return `'${role}'`;
 }
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const KEY_ID = /^[\w-]{1,64}$/;
 function literal(text: string, pattern: RegExp): string {
-  if (!pattern.test(text)) throw new UnsafeIdentifier(`${JSON.stringify(text)} does not match ${pattern.source}`);
+  if (!pattern.test(text))
+    throw new UnsafeIdentifier(`${JSON.stringify(text)} does not match ${pattern.source}`);
   return `'${text}'`;
 }
 
@@ -138,7 +142,8 @@ const IDENTITY_QUERIES = {
 export const DATABASE_QUERIES = mint({
   ...IDENTITY_QUERIES,
   schemas: 'SELECT nspname FROM pg_namespace',
-  models: 'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
+  models:
+    'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
   createModel:
     "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
   systemPrivileges:
@@ -170,6 +175,8 @@ export const LOGIN_QUERIES = mint({
   assumeRole: 'SELECT iam_arn, command_type, identity_type, identity_name FROM svv_iam_privileges',
 });
 
-function mint<Name extends string>(queries: Readonly<Record<Name, string>>): Readonly<Record<Name, Sql>> {
+function mint<Name extends string>(
+  queries: Readonly<Record<Name, string>>,
+): Readonly<Record<Name, Sql>> {
   return queries as Readonly<Record<Name, Sql>>;
 }

@@ -5,7 +5,10 @@ export type Instant = string;
 
 /** An ISO-8601 time with an offset, read into UTC. A time without offset means another hour to everybody: it is refused. */
 export const OffsetTime = z.pipe(
-  z.iso.datetime({ offset: true, error: 'is not an ISO-8601 time with an offset, e.g. 2026-11-23T09:00:00+01:00' }),
+  z.iso.datetime({
+    offset: true,
+    error: 'is not an ISO-8601 time with an offset, e.g. 2026-11-23T09:00:00+01:00',
+  }),
   z.transform((text): Instant => new Date(text).toISOString()),
 );
 

@@ -15,4 +15,7 @@ export interface LambdaContext {
 }
 
 /** A composed function: its event in, its answer out. */
-export type Handle<Event, Answer> = (event: Event, context: LambdaContext) => Promise<Answer> | Answer;
+export type Handle<Event, Answer> = (
+  event: Event,
+  context: LambdaContext,
+) => Promise<Answer> | Answer;

@@ -21,7 +21,8 @@ const paint = paintFor(process.stdout, process.env);
 async function main(options: Options): Promise<number> {
   if (options.help) print(USAGE);
   else if (options.policy !== undefined) printPolicies(policiesOf(options.policy, options.config));
-  else if (options.list) for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
+  else if (options.list)
+    for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
   else return playAll(await storiesOf(options), options);
   return 0;
 }
@@ -63,7 +64,9 @@ function callsWriter(file: string): (call: AwsCall) => void {
   try {
     writeFileSync(file, '');
   } catch (error) {
-    throw new WrongUse(`--calls ${file} cannot be written: ${error instanceof Error ? error.message : error}`);
+    throw new WrongUse(
+      `--calls ${file} cannot be written: ${error instanceof Error ? error.message : error}`,
+    );
   }
   return (call) => appendFileSync(file, `${JSON.stringify(call)}\n`);
 }

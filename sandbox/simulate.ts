@@ -39,7 +39,8 @@ const seeds = Array.from({ length: count }, (_, n) => from + n);
 const workers = numberOf('workers', values.workers);
 
 if (values.help) console.log(HELP);
-else if (values.mutants || values.mutant !== undefined) process.exitCode = (await huntMutants()) ? 0 : 1;
+else if (values.mutants || values.mutant !== undefined)
+  process.exitCode = (await huntMutants()) ? 0 : 1;
 else if (values.compare) process.exitCode = (await compareStores()) ? 0 : 1;
 else process.exitCode = (await playAll()) ? 0 : 1;
 
@@ -68,7 +69,9 @@ async function playAll(): Promise<boolean> {
         printFailure(result);
       }
       if (done % 100 === 0)
-        console.log(`${done} of ${count} seeds, ${failed.length} failed, ${seconds(startedAtMs)} s`);
+        console.log(
+          `${done} of ${count} seeds, ${failed.length} failed, ${seconds(startedAtMs)} s`,
+        );
       return true;
     },
   });
@@ -86,13 +89,18 @@ function printFailure({ seed, problems }: SeedResult): void {
 async function compareStores(): Promise<boolean> {
   const ends = new Map<number, SeedResult>();
   let equal = 0;
-  await playSeeds(seeds, { workers, stores: 'memory', onResult: (result) => Boolean(ends.set(result.seed, result)) });
+  await playSeeds(seeds, {
+    workers,
+    stores: 'memory',
+    onResult: (result) => Boolean(ends.set(result.seed, result)),
+  });
   await playSeeds(seeds, {
     workers,
     stores: 'real',
     onResult: (result) => {
       const memory = ends.get(result.seed);
-      const same = memory?.held === result.held && memory.problems.length + result.problems.length === 0;
+      const same =
+        memory?.held === result.held && memory.problems.length + result.problems.length === 0;
       if (same) equal += 1;
       else
         console.log(
@@ -106,9 +114,13 @@ async function compareStores(): Promise<boolean> {
 }
 
 async function huntMutants(): Promise<boolean> {
-  const chosen = MUTANTS.filter(({ name }) => values.mutant === undefined || name === values.mutant);
+  const chosen = MUTANTS.filter(
+    ({ name }) => values.mutant === undefined || name === values.mutant,
+  );
   if (chosen.length === 0) {
-    console.error(`--mutant ${values.mutant}: there is ${MUTANTS.map(({ name }) => name).join(', ')}`);
+    console.error(
+      `--mutant ${values.mutant}: there is ${MUTANTS.map(({ name }) => name).join(', ')}`,
+    );
     return false;
   }
   let missed = 0;

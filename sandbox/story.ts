@@ -68,5 +68,9 @@ export interface Stage {
    * Shows who holds what in a database and expects exactly what these GRANT statements give; rights that PUBLIC has in every
    * fresh warehouse do not count.
    */
-  readonly expectHeld: (grants: readonly string[], database?: string, warehouse?: string) => Promise<void>;
+  readonly expectHeld: (
+    grants: readonly string[],
+    database?: string,
+    warehouse?: string,
+  ) => Promise<void>;
 }

@@ -31,7 +31,12 @@ const AboutLease = z.object({
 });
 
 /** Revokes that no ended lease explains wait for somebody to approve them in the configuration. */
-const Withheld = z.object({ database: z.string(), evidence: z.int(), outcome: z.literal('withheld'), because });
+const Withheld = z.object({
+  database: z.string(),
+  evidence: z.int(),
+  outcome: z.literal('withheld'),
+  because,
+});
 
 /** The key under which a message is remembered. */
 const message = { source: z.string(), requestId: z.string(), detailType: z.string() };
@@ -46,7 +51,12 @@ const Unanswered = z.object({
 });
 
 /** An event or a schedule that could not start anything. */
-const Undeliverable = z.object({ messageId: z.string(), outcome: z.literal('failed'), because, excerpt: z.string() });
+const Undeliverable = z.object({
+  messageId: z.string(),
+  outcome: z.literal('failed'),
+  because,
+  excerpt: z.string(),
+});
 
 /** What goes out on the bus, by `detail-type`. */
 export const ANNOUNCEMENTS = {
@@ -59,10 +69,15 @@ export const ANNOUNCEMENTS = {
 } as const;
 export type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
-  [Type in AnnouncedType]: { readonly detailType: Type; readonly detail: z.infer<(typeof ANNOUNCEMENTS)[Type]> };
+  [Type in AnnouncedType]: {
+    readonly detailType: Type;
+    readonly detail: z.infer<(typeof ANNOUNCEMENTS)[Type]>;
+  };
 }[AnnouncedType];
 
-const TYPE_OF: Readonly<Record<Outcome, Exclude<AnnouncedType, 'Model Access Refused'> | undefined>> = {
+const TYPE_OF: Readonly<
+  Record<Outcome, Exclude<AnnouncedType, 'Model Access Refused'> | undefined>
+> = {
   applied: 'Model Access Applied',
   already: 'Model Access Applied',
   held: 'Model Access Held',
@@ -78,7 +93,12 @@ const TYPE_OF: Readonly<Record<Outcome, Exclude<AnnouncedType, 'Model Access Ref
 /** The events that follow from one evidence: derived, so that they can be published again after a crash. */
 export function announcementsOf(record: EvidenceRecord): Announcement[] {
   const { database, seq: evidence, withheld } = record;
-  const detail = withheld && { database, evidence, outcome: 'withheld' as const, because: [withheldReason(withheld)] };
+  const detail = withheld && {
+    database,
+    evidence,
+    outcome: 'withheld' as const,
+    because: [withheldReason(withheld)],
+  };
   const waiting: Announcement[] = detail ? [{ detailType: 'Model Access Blocked', detail }] : [];
   return [...record.leases.flatMap((lease) => announce(lease, record)), ...waiting];
 }

@@ -38,7 +38,9 @@ function approverProblems(approvedBy: readonly string[], involved: readonly stri
     return [`approvedBy names nobody (${written}); somebody has to approve`];
   }
   if (people.some((person) => !involved.some((other) => samePerson(person, other)))) return [];
-  return [`approvedBy names only the requester or the grantee (${people.join(', ')}); somebody else has to approve`];
+  return [
+    `approvedBy names only the requester or the grantee (${people.join(', ')}); somebody else has to approve`,
+  ];
 }
 
 /** Why this window cannot be. */

@@ -39,7 +39,11 @@ export function firstBatch(plan: Plan): Batch {
   if (grantees.length === 1) return clipped(batch);
   const first = new Set(grantees.slice(0, Math.ceil(grantees.length / 2)));
   const ofFirst = (grant: Grant): boolean => first.has(holderOf(grant));
-  return firstBatch({ ...plan, grant: plan.grant.filter(ofFirst), revoke: plan.revoke.filter(ofFirst) });
+  return firstBatch({
+    ...plan,
+    grant: plan.grant.filter(ofFirst),
+    revoke: plan.revoke.filter(ofFirst),
+  });
 }
 
 /** One transaction, so that nobody's COPY or UNLOAD fails in between. */
@@ -51,19 +55,27 @@ const SEPARATION: readonly Statement[] = [
 const holderOf = ({ grantee }: Grant): string => `${grantee.type} ${grantee.name}`;
 
 function toBatch(plan: Plan): Batch {
-  const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(withinLimit);
+  const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
+    withinLimit,
+  );
   const statements = [...(plan.separation === true ? SEPARATION : []), ...changes];
   return { statements, sql: statements.map(toSql) };
 }
 
-const bytesOf = (sql: readonly Sql[]): number => sql.reduce((sum, text) => sum + utf8.encode(text).length, 0);
+const bytesOf = (sql: readonly Sql[]): number =>
+  sql.reduce((sum, text) => sum + utf8.encode(text).length, 0);
 const intentBytes = (batch: Batch): number => utf8.encode(JSON.stringify(batch)).length;
 const fits = (batch: Batch): boolean =>
-  batch.sql.length <= MAX_STATEMENTS && bytesOf(batch.sql) <= MAX_BATCH_BYTES && intentBytes(batch) <= MAX_INTENT_BYTES;
+  batch.sql.length <= MAX_STATEMENTS &&
+  bytesOf(batch.sql) <= MAX_BATCH_BYTES &&
+  intentBytes(batch) <= MAX_INTENT_BYTES;
 
 /** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
 function clipped({ statements, sql }: Batch): Batch {
-  const first = (count: number): Batch => ({ statements: statements.slice(0, count), sql: sql.slice(0, count) });
+  const first = (count: number): Batch => ({
+    statements: statements.slice(0, count),
+    sql: sql.slice(0, count),
+  });
   let count = Math.min(MAX_STATEMENTS, statements.length);
   while (count > 1 && !fits(first(count))) count -= 1;
   return first(count);

@@ -4,13 +4,16 @@ import { homeOf, WAREHOUSE_WIDE } from './database-key.ts';
 import type { Approval } from './request.ts';
 
 /** The privileges that a request names, by ledger key of the database that holds them; or why it names none. */
-export type Bundle = { readonly parts: ReadonlyMap<string, Privilege[]> } | { readonly problems: string[] };
+export type Bundle =
+  | { readonly parts: ReadonlyMap<string, Privilege[]> }
+  | { readonly problems: string[] };
 
 /** Expands a persona or takes the explicit list, and puts ASSUMEROLE into the warehouse-wide part. */
 export function bundleOf(request: Approval, warehouse: Warehouse, config: Config): Bundle {
   const named = privilegesOf(request, warehouse, config);
   if ('problems' in named) return named;
-  const databases = typeof request.database === 'string' ? [request.database] : [...new Set(request.database)];
+  const databases =
+    typeof request.database === 'string' ? [request.database] : [...new Set(request.database)];
   const problems = [
     ...databases.flatMap((database) =>
       warehouse.databases.includes(database)
@@ -21,7 +24,9 @@ export function bundleOf(request: Approval, warehouse: Warehouse, config: Config
     ),
     ...named.privileges.flatMap((p) =>
       p.kind === 'assume-role' && !knownRoles(warehouse).includes(p.role)
-        ? [`role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`]
+        ? [
+            `role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`,
+          ]
         : [],
     ),
   ];
@@ -29,7 +34,8 @@ export function bundleOf(request: Approval, warehouse: Warehouse, config: Config
   const local = named.privileges.filter(({ kind }) => kind !== 'assume-role');
   const warehouseWide = named.privileges.filter(({ kind }) => kind === 'assume-role');
   const parts = new Map<string, Privilege[]>();
-  if (local.length > 0) for (const database of databases) parts.set(homeOf(warehouse, database).key, local);
+  if (local.length > 0)
+    for (const database of databases) parts.set(homeOf(warehouse, database).key, local);
   if (warehouseWide.length > 0) parts.set(homeOf(warehouse, WAREHOUSE_WIDE).key, warehouseWide);
   return { parts };
 }
@@ -45,18 +51,27 @@ function privilegesOf(
       ? { problems: ['neither persona nor privileges is given; name one of them'] }
       : { privileges };
   }
-  if (privileges !== undefined) return { problems: ['both persona and privileges are given; name one of them'] };
+  if (privileges !== undefined)
+    return { problems: ['both persona and privileges are given; name one of them'] };
   const kinds = config.personas[persona.name]?.privileges;
   if (kinds === undefined) {
     return {
-      problems: [`persona ${persona.name} is not configured; there is ${Object.keys(config.personas).join(', ')}`],
+      problems: [
+        `persona ${persona.name} is not configured; there is ${Object.keys(config.personas).join(', ')}`,
+      ],
     };
   }
   if (kinds.includes('execute-model') && persona.models.length === 0) {
-    return { problems: [`persona ${persona.name} executes models, but persona.models lists none; name each model`] };
+    return {
+      problems: [
+        `persona ${persona.name} executes models, but persona.models lists none; name each model`,
+      ],
+    };
   }
   const role =
-    grantee.type === 'group' ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role : undefined;
+    grantee.type === 'group'
+      ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role
+      : undefined;
   return { privileges: kinds.flatMap((kind) => expand(kind, persona, role)) };
 }
 

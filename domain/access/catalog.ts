@@ -62,9 +62,14 @@ export function readCatalog(rows: CatalogRows, database: string): Catalog {
     note({ kind: 'execute-model', schema: String(schema), model: String(model) }, type, name);
   }
   for (const [schema, right, type, name] of rows.schemaPrivileges ?? []) {
-    note({ kind: right === 'CREATE' ? 'schema-create' : 'schema-usage', schema: String(schema) }, type, name);
+    note(
+      { kind: right === 'CREATE' ? 'schema-create' : 'schema-usage', schema: String(schema) },
+      type,
+      name,
+    );
   }
-  for (const [arn, type, name] of rows.assumeRole ?? []) note({ kind: 'assume-role', role: String(arn) }, type, name);
+  for (const [arn, type, name] of rows.assumeRole ?? [])
+    note({ kind: 'assume-role', role: String(arn) }, type, name);
 
   return {
     namespace: String(rows.namespace[0]?.[0] ?? ''),
@@ -77,7 +82,12 @@ export function readCatalog(rows: CatalogRows, database: string): Catalog {
     models: (rows.models ?? [])
       .map((row) => row.map((cell) => unpadded(String(cell))))
       .filter(([home]) => home === database)
-      .map(([, schema = '', model = '', owner = '', state = '']) => ({ schema, model, owner, state })),
+      .map(([, schema = '', model = '', owner = '', state = '']) => ({
+        schema,
+        model,
+        owner,
+        state,
+      })),
     held,
     publicly,
   };

@@ -36,11 +36,18 @@ type Claimant = Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners' | 
  * Resolves a lease against the catalog. A grantee or a model's owner that changed under the same name blocks, and explains
  * nothing any more: the approval was for another. A lease knows what its names meant before; for others `wasMeant` says so.
  */
-export function claimOf(lease: Claimant, catalog: Catalog, wasMeant: WasMeant = () => false): Claim {
+export function claimOf(
+  lease: Claimant,
+  catalog: Catalog,
+  wasMeant: WasMeant = () => false,
+): Claim {
   const granteeId = catalog.identities.get(identityKey(lease.grantee));
   const who = describeGrantee(lease.grantee);
   if (granteeId === undefined) {
-    return nothing(`${who} does not exist in this warehouse; create it, or correct the request`, lease);
+    return nothing(
+      `${who} does not exist in this warehouse; create it, or correct the request`,
+      lease,
+    );
   }
   if (lease.granteeId !== undefined && lease.granteeId !== granteeId) {
     return nothing(
@@ -75,20 +82,35 @@ export function claimOf(lease: Claimant, catalog: Catalog, wasMeant: WasMeant = 
 export const namedBy = (
   { grantee, privileges, spellings }: Pick<Lease, 'grantee' | 'privileges' | 'spellings'>,
   catalog: Catalog,
-): Claim['named'] => claimOf({ grantee, privileges, ...(spellings && { spellings }) }, catalog).named;
+): Claim['named'] =>
+  claimOf({ grantee, privileges, ...(spellings && { spellings }) }, catalog).named;
 
 /** What the catalog shows under the name, less what the claimant never meant by it. */
-function meaningOf(asked: Privilege, lease: Claimant, catalog: Catalog, wasMeant: WasMeant): Resolution {
+function meaningOf(
+  asked: Privilege,
+  lease: Claimant,
+  catalog: Catalog,
+  wasMeant: WasMeant,
+): Resolution {
   const found = resolvePrivilege(asked, catalog);
   const before = lease.spellings?.[privilegeKey(asked)];
-  if (before !== undefined) return ofSameOwner(asBefore(asked, before, found, catalog), lease.owners);
+  if (before !== undefined)
+    return ofSameOwner(asBefore(asked, before, found, catalog), lease.owners);
   if (found.candidates.length < 2) return ofSameOwner(found, lease.owners);
   const { grantee } = lease;
-  return { ...found, candidates: found.candidates.filter(({ privilege }) => wasMeant({ privilege, grantee })) };
+  return {
+    ...found,
+    candidates: found.candidates.filter(({ privilege }) => wasMeant({ privilege, grantee })),
+  };
 }
 
 /** A name that was bound to one spelling does not come to mean another, however clear the catalog makes that one now. */
-function asBefore(asked: Privilege, before: Privilege, found: Resolution, catalog: Catalog): Resolution {
+function asBefore(
+  asked: Privilege,
+  before: Privilege,
+  found: Resolution,
+  catalog: Catalog,
+): Resolution {
   const isBound = ({ privilege }: Candidate): boolean => isSpeltAlike(privilege, before);
   const [first, ...others] = found.candidates;
   if (first === undefined || (others.length === 0 && isBound(first))) return found;
@@ -106,7 +128,8 @@ function ofSameOwner(meaning: Resolution, owners: Lease['owners']): Resolution {
   return { candidates: [], blocked: madeAnew(model, pinned) };
 }
 
-const isSpeltAlike = (a: Privilege, b: Privilege): boolean => a === b || privilegeKey(a) === privilegeKey(b);
+const isSpeltAlike = (a: Privilege, b: Privilege): boolean =>
+  a === b || privilegeKey(a) === privilegeKey(b);
 
 const nothing = (because: string, lease: Claimant): Claim => ({
   grants: new Map(),

@@ -26,14 +26,22 @@ export function coalesce(verb: Verb, grants: readonly Grant[]): Statement[] {
         creators.add(holder);
         break;
       case 'execute-model':
-        mark(models, privilegeKey(privilege), { schema: privilege.schema, model: privilege.model }, holder);
+        mark(
+          models,
+          privilegeKey(privilege),
+          { schema: privilege.schema, model: privilege.model },
+          holder,
+        );
         break;
       case 'assume-role':
         mark(roles, privilege.role, privilege.role, holder);
         break;
       case 'schema-create':
       case 'schema-usage': {
-        const entry = schemas.get(privilege.schema) ?? { schema: privilege.schema, rights: new Map() };
+        const entry = schemas.get(privilege.schema) ?? {
+          schema: privilege.schema,
+          rights: new Map(),
+        };
         const rights = entry.rights.get(holder) ?? new Set();
         rights.add(privilege.kind === 'schema-create' ? 'CREATE' : 'USAGE');
         entry.rights.set(holder, rights);
@@ -43,9 +51,12 @@ export function coalesce(verb: Verb, grants: readonly Grant[]): Statement[] {
     }
   }
 
-  const named = (holders: readonly string[]): Grantee[] => holders.flatMap((holder) => grantees.get(holder) ?? []);
+  const named = (holders: readonly string[]): Grantee[] =>
+    holders.flatMap((holder) => grantees.get(holder) ?? []);
   return [
-    ...(creators.size > 0 ? [{ kind: 'create-model' as const, verb, grantees: named([...creators]) }] : []),
+    ...(creators.size > 0
+      ? [{ kind: 'create-model' as const, verb, grantees: named([...creators]) }]
+      : []),
     ...schemaStatements(verb, schemas.values(), named),
     ...rectangles(models).map((r) => ({
       kind: 'execute-model' as const,
@@ -100,7 +111,8 @@ function mark<Thing>(cells: Matrix<Thing>, key: string, thing: Thing, holder: st
 function rectangles<Thing>(cells: Matrix<Thing>): { things: Thing[]; holders: string[] }[] {
   const byObject = grouped(cells.holders);
   const byHolder = grouped(transposed(cells.holders));
-  const thingsOf = (keys: readonly string[]): Thing[] => keys.flatMap((key) => cells.things.get(key) ?? []);
+  const thingsOf = (keys: readonly string[]): Thing[] =>
+    keys.flatMap((key) => cells.things.get(key) ?? []);
   return byObject.length <= byHolder.length
     ? byObject.map(({ rows, columns }) => ({ things: thingsOf(rows), holders: columns }))
     : byHolder.map(({ rows, columns }) => ({ things: thingsOf(columns), holders: rows }));

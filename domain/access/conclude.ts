@@ -38,7 +38,10 @@ export function withGranted(
 ): Situation['managed'] {
   if (done === undefined || done.record.status === 'never-submitted') return managed;
   const granted = grantedBy(done).filter((grant) => catalog.held.has(grantKey(grant)));
-  return new Map([...managed, ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const)]);
+  return new Map([
+    ...managed,
+    ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const),
+  ]);
 }
 
 /** What the ledger said before this reconcile: its managed grants, and what the last evidence noted. */
@@ -75,7 +78,9 @@ export function conclude(
     managed,
     notes,
     ...(done && { batch: withRows(done, catalog) }),
-    ...(planned.withheld && { withheld: { hash: planned.withheld.hash, revoke: planned.withheld.revoke } }),
+    ...(planned.withheld && {
+      withheld: { hash: planned.withheld.hash, revoke: planned.withheld.revoke },
+    }),
     ...(planned.approved && { approvedPlan: planned.approved.hash }),
   };
 }
@@ -106,19 +111,24 @@ function managedChanges(
   const released = new Set(planned.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
     const { permanent: _, ...rest } = managed;
-    if (planned.permanent.has(key) && managed.permanent !== true) next.set(key, { ...managed, permanent: true });
+    if (planned.permanent.has(key) && managed.permanent !== true)
+      next.set(key, { ...managed, permanent: true });
     // The approval is of all of it, but one batch may not hold it: from here on these revokes are not counted again.
     else if (released.has(key)) next.set(key, rest);
   }
   return {
-    put: [...next].filter(([key, managed]) => recorded.get(key) !== managed).map(([, managed]) => managed),
+    put: [...next]
+      .filter(([key, managed]) => recorded.get(key) !== managed)
+      .map(([, managed]) => managed),
     remove: [...recorded.keys()].filter((key) => !next.has(key)),
   };
 }
 
 /** A failed or aborted transaction granted nothing, whatever the catalog shows now. */
 const grantedBy = (done: DoneBatch | undefined): Grant[] =>
-  done === undefined || done.record.status === 'failed' || done.record.status === 'aborted' ? [] : pairs(done, 'GRANT');
+  done === undefined || done.record.status === 'failed' || done.record.status === 'aborted'
+    ? []
+    : pairs(done, 'GRANT');
 
 const pairs = (done: DoneBatch, verb: Verb): Grant[] =>
   done.statements.filter((statement) => statement.verb === verb).flatMap(grantsOf);
@@ -126,12 +136,17 @@ const pairs = (done: DoneBatch, verb: Verb): Grant[] =>
 /** A plan grants only what is missing and revokes only what is there: the rows before follow from it. */
 function withRows(done: DoneBatch, catalog: Catalog): BatchRecord {
   const revoked = pairs(done, 'REVOKE');
-  const after = [...pairs(done, 'GRANT'), ...revoked].filter((grant) => catalog.held.has(grantKey(grant)));
+  const after = [...pairs(done, 'GRANT'), ...revoked].filter((grant) =>
+    catalog.held.has(grantKey(grant)),
+  );
   return { ...done.record, before: revoked, after };
 }
 
 /** The pairs of a finished batch that the catalog does not show as they should be, each with the likely cause. */
-export function ineffectivePairs(statements: readonly Statement[], catalog: Catalog): Map<string, string> {
+export function ineffectivePairs(
+  statements: readonly Statement[],
+  catalog: Catalog,
+): Map<string, string> {
   const pairs = new Map<string, string>();
   for (const statement of statements) {
     for (const grant of grantsOf(statement)) {

@@ -20,7 +20,8 @@ export const homeOf = (warehouse: Warehouse, database: string): Home => ({
 });
 
 /** Whether a ledger key lies in this warehouse, however it is called now. */
-export const isHomeIn = (key: string, warehouse: Warehouse): boolean => key.startsWith(prefixOf(warehouse));
+export const isHomeIn = (key: string, warehouse: Warehouse): boolean =>
+  key.startsWith(prefixOf(warehouse));
 
 const prefixOf = ({ account, region, namespace }: Warehouse): string =>
   `${account}/${region}/${namespace ?? 'not-created'}#`;
@@ -29,7 +30,9 @@ const prefixOf = ({ account, region, namespace }: Warehouse): string =>
 export const homesOf = (config: Config): Home[] =>
   config.warehouses
     .filter((warehouse) => warehouse.namespace !== undefined)
-    .flatMap((warehouse) => [...warehouse.databases, WAREHOUSE_WIDE].map((database) => homeOf(warehouse, database)));
+    .flatMap((warehouse) =>
+      [...warehouse.databases, WAREHOUSE_WIDE].map((database) => homeOf(warehouse, database)),
+    );
 
 /** SQS MessageGroupId of a database: one writer at a time. A hash, because ids are ASCII and 128 characters at most. */
 export const groupOf = (databaseKey: string): string => sha256(databaseKey);

@@ -35,7 +35,11 @@ export type Decision =
   /** Nothing is left to do: what the message asks for was decided before it arrived. */
   | { readonly kind: 'already-decided'; readonly because: readonly string[] }
   | { readonly kind: 'awaiting'; readonly registration: Registration }
-  | { readonly kind: 'approved'; readonly registration: Registration; readonly leases: readonly Lease[] }
+  | {
+      readonly kind: 'approved';
+      readonly registration: Registration;
+      readonly leases: readonly Lease[];
+    }
   | { readonly kind: 'extended'; readonly leases: readonly Lease[] }
   | { readonly kind: 'revoked'; readonly registration: Registration; readonly decidedBy: string };
 
@@ -46,7 +50,12 @@ const decisionId = ({ type, requestId }: AccessRequest, { source }: Known): stri
   JSON.stringify([source, type, requestId]);
 
 /** The decision on one readable request. Pure: the clock and everything known are arguments. */
-export function decide(request: AccessRequest, known: Known, config: Config, now: Instant): Decision {
+export function decide(
+  request: AccessRequest,
+  known: Known,
+  config: Config,
+  now: Instant,
+): Decision {
   const warehouse = config.warehouses.find(({ name }) => name === request.warehouse);
   if (warehouse === undefined) {
     return refused([
@@ -64,9 +73,18 @@ export function decide(request: AccessRequest, known: Known, config: Config, now
   }
 }
 
-function begin(request: Approval, warehouse: Warehouse, known: Known, config: Config, now: Instant): Decision {
+function begin(
+  request: Approval,
+  warehouse: Warehouse,
+  known: Known,
+  config: Config,
+  now: Instant,
+): Decision {
   if (isOvertaken(request, known))
-    return { kind: 'already-decided', because: [`the approval of ${request.requestId} arrived before this request`] };
+    return {
+      kind: 'already-decided',
+      because: [`the approval of ${request.requestId} arrived before this request`],
+    };
   const bundle = bundleOf(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
@@ -74,7 +92,9 @@ function begin(request: Approval, warehouse: Warehouse, known: Known, config: Co
       ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`]
       : []),
     ...(warehouse.namespace === undefined
-      ? [`warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`]
+      ? [
+          `warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`,
+        ]
       : []),
     ...(grantee === undefined ? [] : [grantee]),
     ...('problems' in bundle ? bundle.problems : []),
@@ -122,7 +142,9 @@ function begin(request: Approval, warehouse: Warehouse, known: Known, config: Co
 
 /** EventBridge keeps no order: a request may arrive after its own approval. */
 const isOvertaken = ({ type }: Approval, { registration, source }: Known): boolean =>
-  type === 'Model Access Requested' && registration?.status === 'decided' && registration.source === source;
+  type === 'Model Access Requested' &&
+  registration?.status === 'decided' &&
+  registration.source === source;
 
 /** A lease id is used once; a revoke that came first closes it for good. */
 function alreadyTaken(request: Approval, { registration, contentHash, source }: Known): string[] {
@@ -133,7 +155,9 @@ function alreadyTaken(request: Approval, { registration, contentHash, source }: 
     ];
   if (registration.status === 'awaiting' && request.type === 'Model Access Approved') return [];
   if (registration.source === source && registration.contentHash === contentHash) return [];
-  return [`requestId ${request.requestId} already names a lease of source ${registration.source}; use a new requestId`];
+  return [
+    `requestId ${request.requestId} already names a lease of source ${registration.source}; use a new requestId`,
+  ];
 }
 
 function extend(
@@ -144,18 +168,26 @@ function extend(
 ): Decision {
   const [first] = known.parts;
   const decidedBy = decisionId(request, known);
-  const because = [...unknownLease(request, known.registration, warehouse), ...windowProblems(request, now)];
+  const because = [
+    ...unknownLease(request, known.registration, warehouse),
+    ...windowProblems(request, now),
+  ];
   if (because.length === 0 && first === undefined)
     because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
   if (first !== undefined)
     because.push(
       ...approvalProblems({ ...request, grantee: first.grantee.name }, now),
-      ...approvalProblems({ ...request, requestedBy: first.requestedBy, grantee: first.grantee.name }, now),
+      ...approvalProblems(
+        { ...request, requestedBy: first.requestedBy, grantee: first.grantee.name },
+        now,
+      ),
     );
   for (const lease of known.parts) {
     if (lease.decidedBy === decidedBy) continue;
-    if (isOver(lease, now)) because.push(`lease ${lease.id} is already over; ask for a new approval`);
-    else if (lease.expiresAt === undefined) because.push(`lease ${lease.id} has no end; there is nothing to extend`);
+    if (isOver(lease, now))
+      because.push(`lease ${lease.id} is already over; ask for a new approval`);
+    else if (lease.expiresAt === undefined)
+      because.push(`lease ${lease.id} has no end; there is nothing to extend`);
     else if (lease.expiresAt >= request.expiresAt)
       because.push(
         `lease ${lease.id} already runs until ${lease.expiresAt}; an extension ends later (to end it sooner, revoke it)`,
@@ -209,9 +241,13 @@ function unknownLease(
   warehouse: Warehouse,
 ): string[] {
   if (registration === undefined || registration.status === 'awaiting')
-    return [`lease ${request.leaseId} is not known; it is the requestId of the approval that made it`];
+    return [
+      `lease ${request.leaseId} is not known; it is the requestId of the approval that made it`,
+    ];
   if (isElsewhere(registration, warehouse))
-    return [`lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`];
+    return [
+      `lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`,
+    ];
   return registration.status === 'revoked'
     ? [`lease ${request.leaseId} was revoked at ${registration.at}; ask for a new approval`]
     : [];

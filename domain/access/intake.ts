@@ -2,7 +2,13 @@ import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
 import { canonical, sha256 } from '../hash.ts';
 import { IN_WORDS } from '../in-words.ts';
-import { type AccessRequest, type DetailType, isDetailType, parseRequest, RequestId } from './request.ts';
+import {
+  type AccessRequest,
+  type DetailType,
+  isDetailType,
+  parseRequest,
+  RequestId,
+} from './request.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
 const MAX_QUOTED_CHARACTERS = 128;
@@ -29,7 +35,12 @@ export interface Intake {
 }
 
 /** Names the sender by the configuration and reads the message. `fallbackId` stands in where no requestId can be read. */
-export function takeIn(origin: Origin, message: unknown, config: Config, fallbackId: string): Intake {
+export function takeIn(
+  origin: Origin,
+  message: unknown,
+  config: Config,
+  fallbackId: string,
+): Intake {
   const event = Event.safeParse(message, IN_WORDS);
   if (!event.success) {
     const problems = event.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -47,14 +58,19 @@ export function takeIn(origin: Origin, message: unknown, config: Config, fallbac
     source: sender.name,
     requestId: RequestId.safeParse(detail.requestId).data ?? fallbackId,
     // It becomes a key of the ledger and of the evidence bucket (1,024 bytes, percent-encoded): only our own words do as they are.
-    detailType: isDetailType(detailType) ? detailType : `unknown-${sha256(detailType).slice(0, 32)}`,
+    detailType: isDetailType(detailType)
+      ? detailType
+      : `unknown-${sha256(detailType).slice(0, 32)}`,
     contentHash: sha256(canonical(detail)),
   };
   if (!isDetailType(detailType))
     return { ...known, read: { problems: [`detail-type ${quoted(detailType)} is not known`] } };
   const effective = effectiveType(detailType, origin, sender.mayApprove);
   if (!mayBegin(effective, sender))
-    return { ...known, read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] } };
+    return {
+      ...known,
+      read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] },
+    };
   return { ...known, read: parseRequest(effective, detail) };
 }
 
@@ -93,7 +109,9 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
 
 /** What people start by hand is a request, unless the configuration makes that right the authority. */
 const effectiveType = (type: DetailType, origin: Origin, mayApprove: boolean): DetailType =>
-  origin === 'manual' && !mayApprove && type === 'Model Access Approved' ? 'Model Access Requested' : type;
+  origin === 'manual' && !mayApprove && type === 'Model Access Approved'
+    ? 'Model Access Requested'
+    : type;
 
 function mayBegin(type: DetailType, sender: Sender): boolean {
   if (sender.detailTypes !== undefined && !sender.detailTypes.includes(type)) return false;

@@ -69,7 +69,11 @@ export interface Lease {
   /** When everything that it asks for was held for the first time. */
   readonly activeSince?: Instant;
   /** A permanent failure keeps this revision out of the common batch. */
-  readonly failure?: { readonly revision: number; readonly error: string; readonly permanent: boolean };
+  readonly failure?: {
+    readonly revision: number;
+    readonly error: string;
+    readonly permanent: boolean;
+  };
   /** Held or blocked leases wait until here, then end, unless they were active before. */
   readonly waitingUntil?: Instant;
   readonly settled?: Settled;

@@ -23,7 +23,10 @@ export interface Managed {
 export function isOurs(managed: Managed, catalog: Catalog): boolean {
   const { privilege, grantee } = managed.grant;
   if (managed.uncertain !== undefined) return false;
-  if (managed.granteeId !== undefined && catalog.identities.get(identityKey(grantee)) !== managed.granteeId)
+  if (
+    managed.granteeId !== undefined &&
+    catalog.identities.get(identityKey(grantee)) !== managed.granteeId
+  )
     return false;
   if (privilege.kind !== 'execute-model' || managed.owner === undefined) return true;
   return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
@@ -39,5 +42,10 @@ export function asManaged(grant: Grant, since: number, catalog: Catalog): Manage
     grant.privilege.kind === 'execute-model'
       ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model)
       : undefined;
-  return { grant, since, ...(granteeId !== undefined && { granteeId }), ...(owner !== undefined && { owner }) };
+  return {
+    grant,
+    since,
+    ...(granteeId !== undefined && { granteeId }),
+    ...(owner !== undefined && { owner }),
+  };
 }

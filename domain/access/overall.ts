@@ -17,6 +17,8 @@ const WORST_FIRST = [
 
 /** The request's own outcome, from those of its parts. */
 export function overallOutcome(answers: readonly Answer[]): { outcome: string; because: string[] } {
-  const outcome = WORST_FIRST.find((candidate) => answers.some((answer) => answer.outcome === candidate)) ?? 'failed';
+  const outcome =
+    WORST_FIRST.find((candidate) => answers.some((answer) => answer.outcome === candidate)) ??
+    'failed';
   return { outcome, because: [...new Set(answers.flatMap((answer) => [...answer.because]))] };
 }

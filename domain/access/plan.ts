@@ -50,14 +50,17 @@ const MAX_UNCAUSED_SHARE = 0.1;
 export function planAccess(situation: Situation): Planned {
   const { leases, now, catalog } = situation;
   const claims = new Map(
-    leases.filter((lease) => isLive(lease, now)).map((lease) => [lease.id, claimOf(lease, catalog)]),
+    leases
+      .filter((lease) => isLive(lease, now))
+      .map((lease) => [lease.id, claimOf(lease, catalog)]),
   );
   const ours = new Map([...situation.managed].filter(([, managed]) => isOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
   const want = ({ grants, named }: Pick<Claim, 'grants' | 'named'>, executable: boolean): void => {
     for (const key of named.keys()) desired.add(key);
-    if (executable) for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
+    if (executable)
+      for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(situation.baseline, catalog, ours);
   want(baseline, true);
@@ -65,7 +68,9 @@ export function planAccess(situation: Situation): Planned {
     const claim = claims.get(lease.id);
     if (claim !== undefined) want(claim, !hasFailedForGood(lease));
   }
-  const surplus = [...catalog.held].filter(([key]) => ours.has(key) && !desired.has(key)).map(([, grant]) => grant);
+  const surplus = [...catalog.held]
+    .filter(([key]) => ours.has(key) && !desired.has(key))
+    .map(([, grant]) => grant);
   const asked = askForUncaused(surplus, situation, ours);
   const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
@@ -106,7 +111,8 @@ function claimBaseline(
     named: new Map(claims.flatMap(({ claim }) => [...claim.named])),
     notes: claims.flatMap(({ grantee, privilege, claim }) =>
       [...claim.blocked, ...claim.held].map(
-        (because) => `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
+        (because) =>
+          `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
       ),
     ),
   };
@@ -126,7 +132,8 @@ function askForUncaused(
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),
   );
-  if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE) return {};
+  if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE)
+    return {};
   const hash = sha256(canonical(uncaused.map(grantKey).sort()));
   const counted = { revoke: uncaused, hash };
   return situation.approvedPlans.includes(hash) ? { approved: counted } : { withheld: counted };

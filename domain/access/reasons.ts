@@ -5,9 +5,13 @@ const MAX_CHARACTERS = 500;
 /** The reasons as they are kept and told. */
 export function inShort(because: readonly string[]): string[] {
   const first = because.slice(0, MAX_REASONS).map((reason) => cut(reason));
-  return because.length <= MAX_REASONS ? first : [...first, `and ${because.length - MAX_REASONS} more`];
+  return because.length <= MAX_REASONS
+    ? first
+    : [...first, `and ${because.length - MAX_REASONS} more`];
 }
 
 /** A text with its end cut off, marked by an ellipsis; a surrogate pair is never cut. */
 export const cut = (text: string, characters = MAX_CHARACTERS): string =>
-  text.length <= characters ? text : `${text.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  text.length <= characters
+    ? text
+    : `${text.slice(0, characters - 1).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -42,7 +42,8 @@ function compareManaged(chain: Replayed['managed'], ledger: LedgerState['managed
   return [
     ...[...chain].flatMap(([key, entry]) => {
       const known = ledger.get(key);
-      if (known === undefined) return [`the chain says that ${key} is managed, the ledger does not`];
+      if (known === undefined)
+        return [`the chain says that ${key} is managed, the ledger does not`];
       return isSame(known, entry) ? [] : [`the ledger has another entry of ${key} than the chain`];
     }),
     ...[...ledger.keys()]
@@ -51,7 +52,11 @@ function compareManaged(chain: Replayed['managed'], ledger: LedgerState['managed
   ];
 }
 
-function compareLeases(chain: Replayed['leases'], live: Replayed['leases'], ended: Replayed['leases']): string[] {
+function compareLeases(
+  chain: Replayed['leases'],
+  live: Replayed['leases'],
+  ended: Replayed['leases'],
+): string[] {
   return [
     ...[...chain.values()].flatMap((lease) => {
       const { id, revision } = lease;
@@ -60,9 +65,14 @@ function compareLeases(chain: Replayed['leases'], live: Replayed['leases'], ende
       const isOver = lease.state === 'ended';
       const known = isOver ? ended.get(id) : current;
       if (known === undefined)
-        return [`the chain says that lease ${id} ${isOver ? 'ended' : 'is live'}, the ledger does not`];
-      if (isOver && current !== undefined) return [`the chain says that lease ${id} ended, the ledger has it live too`];
-      return isSame(known, lease) ? [] : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
+        return [
+          `the chain says that lease ${id} ${isOver ? 'ended' : 'is live'}, the ledger does not`,
+        ];
+      if (isOver && current !== undefined)
+        return [`the chain says that lease ${id} ended, the ledger has it live too`];
+      return isSame(known, lease)
+        ? []
+        : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
     }),
     ...[...live.values()]
       .filter(({ id, settled }) => settled !== undefined && !chain.has(id))

@@ -10,7 +10,11 @@ export const EVENT_SOURCE = 'redshift-ml.access';
 /** An id chosen by whoever asks; it becomes part of keys, so it is kept short and printable. */
 export const RequestId = z
   .string()
-  .check(z.regex(/^[\x21-\x7e]{1,128}$/, { error: 'is not 1 to 128 printable ASCII characters without blanks' }));
+  .check(
+    z.regex(/^[\x21-\x7e]{1,128}$/, {
+      error: 'is not 1 to 128 printable ASCII characters without blanks',
+    }),
+  );
 const Person = z.string().check(z.minLength(1), z.maxLength(256));
 const Text = z.string().check(z.maxLength(1024));
 
@@ -80,14 +84,21 @@ export type AccessRequest =
   | ({ readonly type: 'Model Access Approved' } & z.infer<typeof Approved>)
   | ({ readonly type: 'Model Access Extended' } & z.infer<typeof Extended>)
   | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>);
-export type Approval = Extract<AccessRequest, { type: 'Model Access Approved' | 'Model Access Requested' }>;
+export type Approval = Extract<
+  AccessRequest,
+  { type: 'Model Access Approved' | 'Model Access Requested' }
+>;
 
 /** A detail parsed by its detail-type, or every problem found in it, each naming the path. */
-export function parseRequest(type: DetailType, detail: unknown): { request: AccessRequest } | { problems: string[] } {
+export function parseRequest(
+  type: DetailType,
+  detail: unknown,
+): { request: AccessRequest } | { problems: string[] } {
   const parsed = REQUESTS[type].safeParse(detail, IN_WORDS);
   if (!parsed.success) return { problems: parsed.error.issues.map(describeIssue) };
   // The schema was chosen by `type`, which the compiler cannot follow through the table.
   return { request: { type, ...parsed.data } as AccessRequest };
 }
 
-const describeIssue = (issue: z.core.$ZodIssue): string => `detail.${issue.path.join('.')}: ${issue.message}`;
+const describeIssue = (issue: z.core.$ZodIssue): string =>
+  `detail.${issue.path.join('.')}: ${issue.message}`;

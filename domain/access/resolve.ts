@@ -29,7 +29,9 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
       const { kind, schema: name } = privilege;
       const schemas = schemasNamed(name, catalog);
       return {
-        candidates: schemas.map((schema) => ({ privilege: schema === name ? privilege : { kind, schema } })),
+        candidates: schemas.map((schema) => ({
+          privilege: schema === name ? privilege : { kind, schema },
+        })),
         ...schemaReason(name, schemas),
       };
     }
@@ -46,7 +48,8 @@ export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolu
               : { kind, schema: model.schema, model: model.model },
           model,
         })),
-        ...(schemaReason(name, schemas) ?? modelReason(schemas[0] ?? name, privilege.model, models)),
+        ...(schemaReason(name, schemas) ??
+          modelReason(schemas[0] ?? name, privilege.model, models)),
       };
     }
   }
@@ -68,14 +71,23 @@ function exactOrSimilar<Thing>(
 }
 
 function schemaReason(name: string, schemas: readonly string[]): Reason | undefined {
-  if (schemas.length === 0) return { blocked: `schema ${name} does not exist; create it, or correct the request` };
+  if (schemas.length === 0)
+    return { blocked: `schema ${name} does not exist; create it, or correct the request` };
   if (schemas.length === 1) return undefined;
-  return { blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling` };
+  return {
+    blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling`,
+  };
 }
 
-function modelReason(schema: string, name: string, [model, ...others]: readonly CatalogModel[]): Reason | undefined {
+function modelReason(
+  schema: string,
+  name: string,
+  [model, ...others]: readonly CatalogModel[],
+): Reason | undefined {
   if (model === undefined)
-    return { held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready` };
+    return {
+      held: `model ${schema}.${name} does not exist yet; it is granted when it is there and ready`,
+    };
   if (others.length > 0)
     return {
       blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,

@@ -15,8 +15,11 @@ export const schemasLike = (catalog: Catalog, name: string): readonly string[] =
   spellingsOf(catalog).schemas.get(foldName(name)) ?? [];
 
 /** The models of exactly this schema that are called `name`, but for upper and lower case. */
-export const modelsLike = (catalog: Catalog, schema: string, name: string): readonly CatalogModel[] =>
-  spellingsOf(catalog).models.get(schema)?.get(foldName(name)) ?? [];
+export const modelsLike = (
+  catalog: Catalog,
+  schema: string,
+  name: string,
+): readonly CatalogModel[] => spellingsOf(catalog).models.get(schema)?.get(foldName(name)) ?? [];
 
 /** A catalog is never changed once read, so what was made of it stays right. */
 function spellingsOf(catalog: Catalog): Spellings {
@@ -26,7 +29,10 @@ function spellingsOf(catalog: Catalog): Spellings {
   const made = {
     schemas: Map.groupBy(catalog.schemas, foldName),
     models: new Map(
-      [...bySchema].map(([schema, models]) => [schema, Map.groupBy(models, ({ model }) => foldName(model))]),
+      [...bySchema].map(([schema, models]) => [
+        schema,
+        Map.groupBy(models, ({ model }) => foldName(model)),
+      ]),
     ),
   };
   known.set(catalog, made);

@@ -10,4 +10,5 @@ const TRANSIENT = [
   /query (was )?cancelled on user's request|statement timeout|terminating connection/i,
 ];
 
-export const isTransientSqlError = (error: string): boolean => TRANSIENT.some((pattern) => pattern.test(error));
+export const isTransientSqlError = (error: string): boolean =>
+  TRANSIENT.some((pattern) => pattern.test(error));

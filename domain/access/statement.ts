@@ -11,7 +11,11 @@ export interface Model {
 export type Statement = { readonly verb: Verb; readonly grantees: readonly Grantee[] } & (
   | { readonly kind: 'create-model' }
   | { readonly kind: 'execute-model'; readonly models: readonly Model[] }
-  | { readonly kind: 'schema'; readonly rights: readonly SchemaRight[]; readonly schemas: readonly string[] }
+  | {
+      readonly kind: 'schema';
+      readonly rights: readonly SchemaRight[];
+      readonly schemas: readonly string[];
+    }
   | { readonly kind: 'assume-role'; readonly roles: readonly string[] }
   /** Of PUBLIC: REVOKE takes ASSUMEROLE on every role, GRANT gives back what is not CREATE MODEL. Names no grant of ours. */
   | { readonly kind: 'everybody' }
@@ -19,7 +23,9 @@ export type Statement = { readonly verb: Verb; readonly grantees: readonly Grant
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export function grantsOf(statement: Statement): Grant[] {
-  return privilegesOf(statement).flatMap((privilege) => statement.grantees.map((grantee) => ({ privilege, grantee })));
+  return privilegesOf(statement).flatMap((privilege) =>
+    statement.grantees.map((grantee) => ({ privilege, grantee })),
+  );
 }
 
 function privilegesOf(statement: Statement): Grant['privilege'][] {
@@ -30,7 +36,10 @@ function privilegesOf(statement: Statement): Grant['privilege'][] {
       return statement.models.map((model) => ({ kind: 'execute-model', ...model }));
     case 'schema':
       return statement.schemas.flatMap((schema) =>
-        statement.rights.map((right) => ({ kind: right === 'CREATE' ? 'schema-create' : 'schema-usage', schema })),
+        statement.rights.map((right) => ({
+          kind: right === 'CREATE' ? 'schema-create' : 'schema-usage',
+          schema,
+        })),
       );
     case 'assume-role':
       return statement.roles.map((role) => ({ kind: 'assume-role', role }));

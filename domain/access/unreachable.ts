@@ -6,7 +6,12 @@ import { inShort } from './reasons.ts';
  * What is said of leases while there is no catalog to read; the sweep tries again. Who waits for an answer gets one, and
  * access that should have ended is told of, once. About all others nothing is concluded.
  */
-export function unreachable(leases: readonly Lease[], because: string, seq: number, at: Instant): Lease[] {
+export function unreachable(
+  leases: readonly Lease[],
+  because: string,
+  seq: number,
+  at: Instant,
+): Lease[] {
   const why = `the warehouse is not reachable: ${because}; tried again every 5 minutes`;
   const settled = ({ revision }: Lease, outcome: 'held' | 'failed', reason: string): Settled => ({
     revision,
@@ -25,7 +30,9 @@ export function unreachable(leases: readonly Lease[], because: string, seq: numb
       if (!isOverdue(lease, at)) return [];
       const end = lease.revokedAt ?? lease.expiresAt ?? lease.waitingUntil;
       const reason = `access should have ended at ${end}, and ${why}`;
-      return [{ ...lease, state: 'revoke-failed', dueAt: at, settled: settled(lease, 'failed', reason) }];
+      return [
+        { ...lease, state: 'revoke-failed', dueAt: at, settled: settled(lease, 'failed', reason) },
+      ];
     });
 }
 

@@ -1,4 +1,10 @@
-import { describeGrantee, describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
+import {
+  describeGrantee,
+  describePrivilege,
+  type Grant,
+  grantKey,
+  privilegeKey,
+} from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type Claim, namedBy } from './claims.ts';
@@ -43,13 +49,25 @@ export function judge(
   if (claim === undefined) {
     return lease.state === 'awaiting-approval'
       ? { lease, state: lease.state, outcome: 'scheduled', because: ['awaits an approval'] }
-      : { lease, state: 'scheduled', outcome: 'scheduled', because: [`starts at ${lease.startsAt}`] };
+      : {
+          lease,
+          state: 'scheduled',
+          outcome: 'scheduled',
+          because: [`starts at ${lease.startsAt}`],
+        };
   }
   return judgeLive(lease, claim, catalog, deeds);
 }
 
-function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): Verdict | undefined {
-  const missing = [...claim.grants].filter(([key]) => !catalog.held.has(key)).map(([, grant]) => grant);
+function judgeLive(
+  lease: Lease,
+  claim: Claim,
+  catalog: Catalog,
+  deeds: Deeds,
+): Verdict | undefined {
+  const missing = [...claim.grants]
+    .filter(([key]) => !catalog.held.has(key))
+    .map(([, grant]) => grant);
   const failures = missing.flatMap((grant) => failureOf(grant, deeds) ?? []);
   const [first] = failures;
   if (first !== undefined) {
@@ -80,13 +98,22 @@ function judgeLive(lease: Lease, claim: Claim, catalog: Catalog, deeds: Deeds): 
       claim,
       state: 'activating',
       outcome: 'planned',
-      because: missing.map((grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`),
+      because: missing.map(
+        (grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`,
+      ),
     };
   }
   if (missing.length > 0) return undefined;
   if (claim.blocked.length > 0)
-    return { lease, claim, state: 'waiting', outcome: 'blocked', because: [...claim.blocked, ...claim.held] };
-  if (claim.held.length > 0) return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
+    return {
+      lease,
+      claim,
+      state: 'waiting',
+      outcome: 'blocked',
+      because: [...claim.blocked, ...claim.held],
+    };
+  if (claim.held.length > 0)
+    return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
   const ofUs = [...claim.grants.keys()].some((key) => deeds.granted.has(key));
   return { lease, claim, state: 'active', outcome: ofUs ? 'applied' : 'already', because: [] };
 }
@@ -117,18 +144,29 @@ function judgeEnding(
   }
   if (toRevoke.length > 0 && deeds.enforced) return undefined;
   if (toRevoke.length > 0) {
-    const because = toRevoke.map((grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`);
+    const because = toRevoke.map(
+      (grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`,
+    );
     return { lease, state: 'ending', outcome: 'planned', because };
   }
-  const kept = [...stillHeld.map((grant) => whyKept(grant, planned)), ...throughPublic(named, catalog)];
+  const kept = [
+    ...stillHeld.map((grant) => whyKept(grant, planned)),
+    ...throughPublic(named, catalog),
+  ];
   const cause = causeOfEnd(lease, now);
   const outcome = kept.length > 0 ? 'kept' : cause === undefined ? 'ended' : 'expired';
-  return { lease, state: 'ended', outcome, because: [...(cause === undefined ? [] : [cause]), ...kept] };
+  return {
+    lease,
+    state: 'ended',
+    outcome,
+    because: [...(cause === undefined ? [] : [cause]), ...kept],
+  };
 }
 
 function causeOfEnd(lease: Lease, now: Instant): string | undefined {
   if (lease.revokedAt !== undefined) return undefined;
-  if (lease.expiresAt !== undefined && lease.expiresAt <= now) return `expired at ${lease.expiresAt}`;
+  if (lease.expiresAt !== undefined && lease.expiresAt <= now)
+    return `expired at ${lease.expiresAt}`;
   return `waited ${WAITING_DAYS} days: ${lease.settled?.because.join('; ') ?? 'not applied'}`;
 }
 
@@ -139,7 +177,8 @@ const throughPublic = (named: Claim['named'], catalog: Catalog): string[] =>
 
 function whyKept(grant: Grant, planned: Planned): string {
   const key = grantKey(grant);
-  if (planned.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
+  if (planned.permanent.has(key))
+    return `${inWords(grant)} stays: the baseline declares it permanent`;
   const others = [...planned.claims].filter(([, claim]) => claim.named.has(key)).map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
@@ -148,9 +187,12 @@ function whyKept(grant: Grant, planned: Planned): string {
 function failureOf(grant: Grant, deeds: Deeds): { text: string; permanent: boolean } | undefined {
   const key = grantKey(grant);
   const failed = deeds.failed.get(key);
-  if (failed !== undefined) return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
+  if (failed !== undefined)
+    return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
   const ineffective = deeds.ineffective.get(key);
-  return ineffective === undefined ? undefined : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
+  return ineffective === undefined
+    ? undefined
+    : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
 }
 
 const inWords = ({ privilege, grantee }: Grant): string =>
@@ -169,20 +211,33 @@ export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease 
     ...(wasActive && claim !== undefined && { owners: claim.owners, ...boundSpellings(claim) }),
     ...(state === 'active' && { activeSince: lease.activeSince ?? at }),
     ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
-    ...(state === 'waiting' && { waitingUntil: waitingUntil ?? addSeconds(at, WAITING_DAYS * DAY_SECONDS) }),
+    ...(state === 'waiting' && {
+      waitingUntil: waitingUntil ?? addSeconds(at, WAITING_DAYS * DAY_SECONDS),
+    }),
   };
   const due = dueAt(next, at);
   const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
-  if (!isNews(lease, withDue, outcome, because) && !leavesSweep(lease, withDue, at)) return undefined;
+  if (!isNews(lease, withDue, outcome, because) && !leavesSweep(lease, withDue, at))
+    return undefined;
   return { ...withDue, settled: { revision: lease.revision, outcome, because, seq, at } };
 }
 
 /** Applied becomes `already` at the next look: that is no news. Anything else that changed is. */
-function isNews(before: Lease, after: Lease, outcome: Outcome, because: readonly string[]): boolean {
+function isNews(
+  before: Lease,
+  after: Lease,
+  outcome: Outcome,
+  because: readonly string[],
+): boolean {
   const settled = before.settled;
-  if (settled === undefined || settled.revision !== before.revision || before.state !== after.state) return true;
+  if (settled === undefined || settled.revision !== before.revision || before.state !== after.state)
+    return true;
   if (outcome === 'already' && settled.outcome === 'applied') return false;
-  return outcome === 'applied' || outcome !== settled.outcome || because.join() !== settled.because.join();
+  return (
+    outcome === 'applied' ||
+    outcome !== settled.outcome ||
+    because.join() !== settled.because.join()
+  );
 }
 
 /** Most names are spelt as in the catalog, and cannot become ambiguous. */
@@ -191,7 +246,9 @@ const boundSpellings = ({ spellings }: Claim): Pick<Lease, 'spellings'> =>
 
 /** It was due at every sweep and is so no longer: that has to be written down, or the sweep goes on. */
 const leavesSweep = (before: Lease, after: Lease, at: Instant): boolean =>
-  before.dueAt !== undefined && before.dueAt <= at && (after.dueAt === undefined || after.dueAt > at);
+  before.dueAt !== undefined &&
+  before.dueAt <= at &&
+  (after.dueAt === undefined || after.dueAt > at);
 
 /** When the sweep has to look again. A lease that waits or is stuck is due at once, i.e. at every sweep. */
 function dueAt(lease: Lease, at: Instant): Instant | undefined {

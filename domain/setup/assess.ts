@@ -4,7 +4,10 @@ import type { SetupFacts } from './facts.ts';
 
 /** The findings of one check, one for each of its subjects. */
 export const findingsOf = (check: Check, facts: SetupFacts): readonly Finding[] =>
-  check.subjects(facts).map((subject) => ({ control: check.id, subject, ...check.evaluate(facts, subject) }));
+  check
+    .subjects(facts)
+    .map((subject) => ({ control: check.id, subject, ...check.evaluate(facts, subject) }));
 
 /** Every check on every subject. */
-export const assess = (facts: SetupFacts): readonly Finding[] => CHECKS.flatMap((check) => findingsOf(check, facts));
+export const assess = (facts: SetupFacts): readonly Finding[] =>
+  CHECKS.flatMap((check) => findingsOf(check, facts));

@@ -71,16 +71,30 @@ export type WarehouseCall =
       'redshift-serverless:UpdateNamespace',
       { namespaceName: string; iamRoles: readonly string[]; defaultIamRoleArn: string }
     >
-  | Of<'redshift-serverless:UpdateWorkgroup', { workgroupName: string; enhancedVpcRouting: boolean }>;
+  | Of<
+      'redshift-serverless:UpdateWorkgroup',
+      { workgroupName: string; enhancedVpcRouting: boolean }
+    >;
 
 export type StorageCall =
-  | Of<'s3:CreateBucket', { Bucket: string; CreateBucketConfiguration?: { readonly LocationConstraint: string } }>
+  | Of<
+      's3:CreateBucket',
+      { Bucket: string; CreateBucketConfiguration?: { readonly LocationConstraint: string } }
+    >
   | Of<
       's3:PutBucketEncryption',
-      { Bucket: string; SSEAlgorithm: 'AES256' | 'aws:kms'; KMSMasterKeyID?: string; BucketKeyEnabled?: true }
+      {
+        Bucket: string;
+        SSEAlgorithm: 'AES256' | 'aws:kms';
+        KMSMasterKeyID?: string;
+        BucketKeyEnabled?: true;
+      }
     >
   | Of<'s3:DeleteBucketEncryption', { Bucket: string }>
-  | Of<'s3:PutPublicAccessBlock', { Bucket: string; PublicAccessBlockConfiguration: PublicAccessBlock }>
+  | Of<
+      's3:PutPublicAccessBlock',
+      { Bucket: string; PublicAccessBlockConfiguration: PublicAccessBlock }
+    >
   | Of<'s3:DeletePublicAccessBlock', { Bucket: string }>
   /** Three calls: the symmetric key, whose id is journalled before it gets its alias, and its rotation. */
   | Of<'kms:CreateKey', { AliasName: string; Description: string; Tags: readonly Tag[] }>;
@@ -112,7 +126,10 @@ export type NetworkCall =
     >
   | Of<'ec2:AuthorizeSecurityGroupIngress' | 'ec2:RevokeSecurityGroupIngress', SecurityGroupRule>
   | Of<'ec2:AuthorizeSecurityGroupEgress' | 'ec2:RevokeSecurityGroupEgress', SecurityGroupRule>
-  | Of<'ec2:ModifyVpcAttribute', { VpcId: string; EnableDnsSupport?: boolean; EnableDnsHostnames?: boolean }>;
+  | Of<
+      'ec2:ModifyVpcAttribute',
+      { VpcId: string; EnableDnsSupport?: boolean; EnableDnsHostnames?: boolean }
+    >;
 
 /** TCP 443 between a security group and another one, or a CIDR. */
 interface SecurityGroupRule {

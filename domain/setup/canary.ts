@@ -17,7 +17,11 @@ export interface CanaryPlan {
 }
 
 /** The canary of a run: one small model on the role, bucket and key of the first pair. */
-export function planCanary({ target, keys }: SetupFacts, canary: CanaryConfig, run: string): CanaryPlan {
+export function planCanary(
+  { target, keys }: SetupFacts,
+  canary: CanaryConfig,
+  run: string,
+): CanaryPlan {
   const [pair] = target.setup.pairs;
   if (pair === undefined) throw new Error('a setup has at least one pair');
   const key = pair.key === undefined ? undefined : keys[pair.key];
@@ -59,14 +63,22 @@ export function canaryResult(
   now: Instant,
 ): CanaryResult | undefined {
   const minutes = Math.ceil((epochMs(now) - epochMs(startedAt)) / 60_000);
-  const model = rows?.map(toModel).find((row) => row.database === wanted.database && isSame(row, wanted));
+  const model = rows
+    ?.map(toModel)
+    .find((row) => row.database === wanted.database && isSame(row, wanted));
   if (model !== undefined && isReady(model))
     return { trained: true, text: `a model was ready within ${minutes} minutes` };
   if (model !== undefined && /fail|error|invalid|cancel/i.test(model.state))
     return { trained: false, text: `the training ended: ${model.state}` };
   if (minutes <= PATIENCE_MINUTES) return undefined;
-  const state = rows === undefined ? 'the catalog cannot be read' : (model?.state ?? 'the catalog does not show it');
-  return { trained: false, text: `after ${minutes} minutes the model is not ready: ${state}; wanted Model is Ready` };
+  const state =
+    rows === undefined
+      ? 'the catalog cannot be read'
+      : (model?.state ?? 'the catalog does not show it');
+  return {
+    trained: false,
+    text: `after ${minutes} minutes the model is not ready: ${state}; wanted Model is Ready`,
+  };
 }
 
 const toModel = (row: Row) => {
@@ -92,5 +104,8 @@ export function afterDrop(
 ): CanaryResult {
   if (status.state === 'finished') return { ...result, text: `${result.text}; it was dropped` };
   if (!result.trained && /does not exist|not found/i.test(status.error ?? '')) return result;
-  return { ...result, text: `${result.text}; it could not be dropped (${errorOf(status)}): run ${drop}` };
+  return {
+    ...result,
+    text: `${result.text}; it could not be dropped (${errorOf(status)}): run ${drop}`,
+  };
 }

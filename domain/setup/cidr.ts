@@ -31,7 +31,9 @@ export function covers(outers: readonly string[], inner: string): boolean {
   if (!block || block.bits >= 32 || parts.length === 0) return false;
   const bits = block.bits + 1;
   const start = block.address - (block.address % 2 ** (32 - block.bits));
-  return HALVES.every((half) => covers(parts, text({ address: start + half * 2 ** (32 - bits), bits })));
+  return HALVES.every((half) =>
+    covers(parts, text({ address: start + half * 2 ** (32 - bits), bits })),
+  );
 }
 
 const text = ({ address, bits }: Block): string =>

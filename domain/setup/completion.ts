@@ -43,10 +43,16 @@ const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpos
  * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota or an unread policy is in
  * the way: the caller reports then.
  */
-export function completion(control: ControlId, facts: SetupFacts, role: RoleFacts): readonly Action[] {
+export function completion(
+  control: ControlId,
+  facts: SetupFacts,
+  role: RoleFacts,
+): readonly Action[] {
   const names = attachedNames(role);
   if (names && isLacking(facts, role, basePurposes(facts))) {
-    const missing = MANAGED_ON_PATH[facts.target.setup.path].filter((name) => !names.includes(name));
+    const missing = MANAGED_ON_PATH[facts.target.setup.path].filter(
+      (name) => !names.includes(name),
+    );
     const attached = 'ok' in role.attached ? role.attached.ok.length : 0;
     if (missing.length > 0 && attached + missing.length <= ATTACHED_QUOTA) {
       return missing.map((name) => attachManaged(control, facts, role.arn, name));
@@ -66,6 +72,9 @@ function inline(control: ControlId, facts: SetupFacts, role: RoleFacts): readonl
   const chosen = wanted.filter((purpose) => kept.has(purpose) || isLacking(facts, role, [purpose]));
   const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(chosen), before);
   const others = role.inline.ok.filter(({ name }) => name !== policyName);
-  const size = others.reduce((sum, policy) => sum + policySize(policy.document), policySize(document));
+  const size = others.reduce(
+    (sum, policy) => sum + policySize(policy.document),
+    policySize(document),
+  );
   return size > INLINE_QUOTA ? [] : [putInline(control, role.arn, policyName, document, before)];
 }

@@ -3,10 +3,14 @@ import { Login } from '../login.ts';
 import { Name } from '../name.ts';
 
 const RoleArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/));
-const PolicyArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/));
+const PolicyArn = z
+  .string()
+  .check(z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/));
 const Bucket = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
 /** A key ARN, or an alias of the warehouse's own account and Region: a missing alias is one that setup may create. */
-const Key = z.string().check(z.regex(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/));
+const Key = z
+  .string()
+  .check(z.regex(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/));
 const SubnetId = z.string().check(z.regex(/^subnet-[0-9a-f]+$/));
 const SecurityGroupId = z.string().check(z.regex(/^sg-[0-9a-f]+$/));
 
@@ -54,7 +58,10 @@ export const SetupConfig = z
     currentEdition: z._default(z.boolean(), false),
     /** Private VPC of the hyperparameter tuning jobs. */
     trainingVpc: z.optional(
-      z.strictObject({ subnets: z.array(SubnetId).check(z.minLength(1)), securityGroups: z.array(SecurityGroupId) }),
+      z.strictObject({
+        subnets: z.array(SubnetId).check(z.minLength(1)),
+        securityGroups: z.array(SecurityGroupId),
+      }),
     ),
     /**
      * Take ASSUMEROLE for CREATE MODEL from PUBLIC and give each pair's group its own role. Reconcile does it; COPY and
@@ -66,10 +73,14 @@ export const SetupConfig = z
     canary: z.optional(Canary),
   })
   .check(
-    z.refine(({ defaultRole, pairs }) => defaultRole === undefined || pairs.some(({ role }) => role === defaultRole), {
-      error: 'is the role of none of the pairs',
-      path: ['defaultRole'],
-    }),
+    z.refine(
+      ({ defaultRole, pairs }) =>
+        defaultRole === undefined || pairs.some(({ role }) => role === defaultRole),
+      {
+        error: 'is the role of none of the pairs',
+        path: ['defaultRole'],
+      },
+    ),
   );
 export type SetupConfig = z.infer<typeof SetupConfig>;
 export type RolePath = SetupConfig['path'];

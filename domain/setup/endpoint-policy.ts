@@ -10,14 +10,18 @@ import { theRoles } from './subjects.ts';
 
 /** What the warehouse calls through each endpoint: its buckets and the sample data, or the jobs of SageMaker. */
 export function endpointPurposes(facts: SetupFacts, service: Service): readonly string[] {
-  if (service === 's3') return facts.target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
+  if (service === 's3')
+    return facts.target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
   return basePurposes(facts).filter((purpose) => purpose === 'Training' || purpose === 'Edition');
 }
 
 /** Whose the resource is, as far as that is known: AWS's sample data, another account's bucket, or this account's. */
 function ownerOf({ buckets, target }: SetupFacts, { purpose, resource }: Need): Context {
   const others = { not: [target.account] };
-  const own = (owner: Known): Context => ({ 'aws:resourceaccount': owner, 's3:resourceaccount': owner });
+  const own = (owner: Known): Context => ({
+    'aws:resourceaccount': owner,
+    's3:resourceaccount': owner,
+  });
   if (purpose === 'SampleData') return own(others);
   if (purpose !== 'Bucket') return own([target.account]);
   const read = buckets[resource.split(':::')[1]?.split('/')[0] ?? ''];
@@ -28,7 +32,10 @@ function ownerOf({ buckets, target }: SetupFacts, { purpose, resource }: Need): 
 export type EndpointAdmission =
   | { readonly malformed: string }
   | { readonly deniedBy: string }
-  | { readonly lacking: readonly { readonly role: string; readonly need: Need }[]; readonly open: readonly string[] };
+  | {
+      readonly lacking: readonly { readonly role: string; readonly need: Need }[];
+      readonly open: readonly string[];
+    };
 
 /** Whether an endpoint's policy lets the roles do what they need through it. */
 export function endpointAdmission(
@@ -38,7 +45,11 @@ export function endpointAdmission(
 ): EndpointAdmission {
   const parsed = parsePolicy(policy);
   if ('malformed' in parsed) return parsed;
-  const context = { 'aws:sourcevpce': [id], 'aws:sourcevpc': [vpcId], 'aws:securetransport': ['true'] };
+  const context = {
+    'aws:sourcevpce': [id],
+    'aws:sourcevpc': [vpcId],
+    'aws:securetransport': ['true'],
+  };
   const answers = theRoles(facts).flatMap((role) =>
     needsOf(facts, role)
       .filter(({ purpose }) => endpointPurposes(facts, service).includes(purpose))
@@ -46,7 +57,11 @@ export function endpointAdmission(
         role,
         need,
         ...admits(parsed.statements, {
-          principal: { type: 'AWS', name: role, ...(type === 'Gateway' ? { reading: 'gateway' } : {}) },
+          principal: {
+            type: 'AWS',
+            name: role,
+            ...(type === 'Gateway' ? { reading: 'gateway' } : {}),
+          },
           action: need.action,
           resource: need.resource,
           context: {
@@ -58,11 +73,16 @@ export function endpointAdmission(
         }),
       })),
   );
-  const denied = answers.find((answer) => answer.admitted === 'no' && answer.deniedBy !== undefined);
-  if (denied?.admitted === 'no' && denied.deniedBy !== undefined) return { deniedBy: denied.deniedBy };
+  const denied = answers.find(
+    (answer) => answer.admitted === 'no' && answer.deniedBy !== undefined,
+  );
+  if (denied?.admitted === 'no' && denied.deniedBy !== undefined)
+    return { deniedBy: denied.deniedBy };
   const open = answers.flatMap((answer) => (answer.admitted === 'maybe' ? [hangsOn(answer)] : []));
   return {
-    lacking: answers.filter(({ admitted }) => admitted === 'no').map(({ role, need }) => ({ role, need })),
+    lacking: answers
+      .filter(({ admitted }) => admitted === 'no')
+      .map(({ role, need }) => ({ role, need })),
     open: [...new Set(open)],
   };
 }

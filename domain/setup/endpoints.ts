@@ -1,4 +1,10 @@
-import type { EndpointFacts, NetworkFacts, RouteTableFacts, ServiceFacts, SubnetFacts } from './network-facts.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  RouteTableFacts,
+  ServiceFacts,
+  SubnetFacts,
+} from './network-facts.ts';
 import type { Placement } from './routing.ts';
 
 /** Service names end alike in every partition: `com.amazonaws.R.s3`, `cn.com.amazonaws.R.sagemaker.api`. */
@@ -14,7 +20,11 @@ export const resolves = ({ type, privateDns, inboundDnsOnly }: EndpointFacts): b
 const isAvailable = ({ state }: EndpointFacts): boolean => state.toLowerCase() === 'available';
 
 /** Endpoints of a service that are in the VPC of the warehouse, and those that are not (for the evidence). */
-export function endpointsFor(endpoints: readonly EndpointFacts[], place: Placement, service: Service) {
+export function endpointsFor(
+  endpoints: readonly EndpointFacts[],
+  place: Placement,
+  service: Service,
+) {
   const all = endpoints.filter(({ serviceName }) => serviceName.endsWith(`.${service}`));
   const isHere = ({ vpcId, serviceName }: EndpointFacts) =>
     vpcId === place.vpcId && isService(serviceName, service, place);
@@ -42,7 +52,10 @@ export function endpointInUse(
 }
 
 /** A subnet without a table of its own uses the VPC's main one. */
-export const tableOf = (tables: readonly RouteTableFacts[], subnetId: string): RouteTableFacts | undefined =>
+export const tableOf = (
+  tables: readonly RouteTableFacts[],
+  subnetId: string,
+): RouteTableFacts | undefined =>
   tables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? tables.find(({ main }) => main);
 
 /** One subnet for each zone of the warehouse that the service is offered in: an interface endpoint takes no more. */
@@ -52,7 +65,8 @@ export function onePerZone(
   { zones }: ServiceFacts,
 ): readonly string[] {
   const mine = subnets.filter(
-    ({ id, availabilityZone }) => subnetIds.includes(id) && (zones === undefined || zones.includes(availabilityZone)),
+    ({ id, availabilityZone }) =>
+      subnetIds.includes(id) && (zones === undefined || zones.includes(availabilityZone)),
   );
   return [...new Map(mine.map(({ availabilityZone, id }) => [availabilityZone, id])).values()];
 }

@@ -13,7 +13,9 @@ export function guarded(facts: SetupFacts, { call }: Action): string | undefined
       ? undefined
       : `setup creates roles under the path ${MANAGED_PATH} only`;
   }
-  const found = Object.entries(facts.roles).find(([arn]) => roleName(arn).name === call.input.RoleName);
+  const found = Object.entries(facts.roles).find(
+    ([arn]) => roleName(arn).name === call.input.RoleName,
+  );
   if (!found || !('ok' in found[1])) return 'the role is not known';
   const [arn, { ok: role }] = found;
   const { path, account } = roleName(arn);
@@ -23,6 +25,7 @@ export function guarded(facts: SetupFacts, { call }: Action): string | undefined
   }
   const { boundary } = facts.target.setup;
   if (role.boundaryArn === boundary) return undefined;
-  const has = role.boundaryArn === undefined ? 'no permissions boundary' : `the boundary ${role.boundaryArn}`;
+  const has =
+    role.boundaryArn === undefined ? 'no permissions boundary' : `the boundary ${role.boundaryArn}`;
   return `the role has ${has}; setup writes only roles within ${boundary}`;
 }

@@ -10,7 +10,8 @@ export interface Peer {
 }
 
 const opens443 = ({ protocol, fromPort, toPort }: RuleFacts): boolean =>
-  protocol === '-1' || (['tcp', '6'].includes(protocol) && (fromPort ?? 0) <= 443 && (toPort ?? 65_535) >= 443);
+  protocol === '-1' ||
+  (['tcp', '6'].includes(protocol) && (fromPort ?? 0) <= 443 && (toPort ?? 65_535) >= 443);
 
 const opened = (rules: readonly RuleFacts[]) => {
   const open = rules.filter(opens443);
@@ -29,7 +30,11 @@ const unreadLists = (lists: readonly string[], { prefixLists }: NetworkFacts): r
  * Whether TCP 443 to or from a peer in the VPC passes these rules together. AWS's own prefix lists hold public addresses,
  * so they admit no such peer.
  */
-export function passesHttps(rules: readonly RuleFacts[], { groupIds, cidrs }: Peer, network: NetworkFacts): Holds {
+export function passesHttps(
+  rules: readonly RuleFacts[],
+  { groupIds, cidrs }: Peer,
+  network: NetworkFacts,
+): Holds {
   const open = opened(rules);
   if (open.groupIds.some((id) => groupIds.includes(id))) return 'yes';
   if (cidrs?.length && cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';
@@ -38,11 +43,16 @@ export function passesHttps(rules: readonly RuleFacts[], { groupIds, cidrs }: Pe
 }
 
 /** Whether 443 is open to what a gateway endpoint of this service routes: its prefix list, or its addresses. */
-export function passesToGateway(rules: readonly RuleFacts[], serviceName: string, network: NetworkFacts): Holds {
+export function passesToGateway(
+  rules: readonly RuleFacts[],
+  serviceName: string,
+  network: NetworkFacts,
+): Holds {
   const open = opened(rules);
   if (covers(open.cidrs, '0.0.0.0/0')) return 'yes';
   const { prefixLists } = network;
-  const list = 'ok' in prefixLists ? prefixLists.ok.find(({ name }) => name === serviceName) : undefined;
+  const list =
+    'ok' in prefixLists ? prefixLists.ok.find(({ name }) => name === serviceName) : undefined;
   if (list === undefined) return open.cidrs.length + open.lists.length > 0 ? 'maybe' : 'no';
   if (open.lists.includes(list.id)) return 'yes';
   if (list.cidrs.length > 0 && list.cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';

@@ -19,9 +19,13 @@ function standing(result: Simulation | undefined, boundary: string | undefined):
   if (!result) return { is: 'unknown', because: 'it was not simulated' };
   if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
   // Of these two the matched statements are those that allow: they say nothing of what takes it away.
-  if (result.allowedByOrganizations === false) return { is: 'barred', by: 'a service control policy' };
+  if (result.allowedByOrganizations === false)
+    return { is: 'barred', by: 'a service control policy' };
   if (result.allowedByBoundary === false)
-    return { is: 'barred', by: `the permissions boundary${boundary === undefined ? '' : ` ${boundary}`}` };
+    return {
+      is: 'barred',
+      by: `the permissions boundary${boundary === undefined ? '' : ` ${boundary}`}`,
+    };
   const where = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
   if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${where}` };
   const open = result.missingContext.filter((key) => concerns(key, result.action));
@@ -49,13 +53,20 @@ export function judge(
 export function inWords(needs: readonly Need[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);
   return [...byResource]
-    .map(([resource, list]) => `${[...new Set(list.map(({ action }) => action))].join(', ')} on ${resource}`)
+    .map(
+      ([resource, list]) =>
+        `${[...new Set(list.map(({ action }) => action))].join(', ')} on ${resource}`,
+    )
     .join('; ');
 }
 
 /** Names of the policies that decided, for the evidence. */
 export const decidedBy = (judgements: readonly Judgement[]): string =>
-  [...new Set(judgements.flatMap(({ standing }) => (standing.is === 'allowed' ? standing.by : [])))].join(', ');
+  [
+    ...new Set(
+      judgements.flatMap(({ standing }) => (standing.is === 'allowed' ? standing.by : [])),
+    ),
+  ].join(', ');
 
 /** Names of the AWS managed policies attached to a role; undefined when the list could not be read. */
 export const attachedNames = ({ attached }: RoleFacts): readonly string[] | undefined =>

@@ -34,7 +34,8 @@ export function keyAdmission(
 ): Admission | { readonly unknown: string } {
   if (!('ok' in policy)) return { unknown: because(policy, `the policy of ${arn}`) };
   const parsed = parsePolicy(policy.ok);
-  if ('malformed' in parsed) return { unknown: `the policy of ${arn} is malformed: ${parsed.malformed}` };
+  if ('malformed' in parsed)
+    return { unknown: `the policy of ${arn} is malformed: ${parsed.malformed}` };
   const granted = 'ok' in grants ? grants.ok.map(statementOf) : [];
   const answer = admits([...parsed.statements, ...granted], {
     principal: { type: 'AWS', name: role, ...(reading ? { reading } : {}) },
@@ -42,6 +43,7 @@ export function keyAdmission(
     resource: arn,
     context: { 'kms:calleraccount': [target.account], 'aws:principalarn': [role] },
   });
-  const couldBeGranted = answer.admitted === 'no' && answer.deniedBy === undefined && !('ok' in grants);
+  const couldBeGranted =
+    answer.admitted === 'no' && answer.deniedBy === undefined && !('ok' in grants);
   return couldBeGranted ? { unknown: because(grants, `the grants of ${arn}`) } : answer;
 }

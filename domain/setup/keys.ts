@@ -15,7 +15,9 @@ export function keyArn(facts: SetupFacts, reference: string): string | undefined
   const read = facts.keys[reference];
   if (read && 'ok' in read) return read.ok.arn;
   if (reference.startsWith('arn:')) return reference;
-  return read && 'missing' in read && reference.startsWith('alias/') ? keyToken(reference) : undefined;
+  return read && 'missing' in read && reference.startsWith('alias/')
+    ? keyToken(reference)
+    : undefined;
 }
 
 /** AWS managed keys (aws/s3) admit the account's principals by themselves; only customer keys need permissions. */
@@ -30,7 +32,9 @@ export function keyArnsOfRole(facts: SetupFacts, roleArn: string): readonly stri
     .filter(({ role }) => role === roleArn)
     .flatMap((pair) => keysOfPair(facts, pair))
     .filter((reference) => needsPermissions(facts, reference));
-  const arns = references.map((reference) => keyArn(facts, reference)).filter((arn) => arn !== undefined);
+  const arns = references
+    .map((reference) => keyArn(facts, reference))
+    .filter((arn) => arn !== undefined);
   return [...new Set(arns)];
 }
 

@@ -13,7 +13,8 @@ export const MANAGED_ON_PATH: Readonly<Record<RolePath, readonly string[]>> = {
   restrictive: [],
 };
 
-export const managedArn = (partition: string, name: string): string => `arn:${partition}:iam::aws:policy/${name}`;
+export const managedArn = (partition: string, name: string): string =>
+  `arn:${partition}:iam::aws:policy/${name}`;
 
 const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({
   Effect: 'Allow',
@@ -21,7 +22,8 @@ const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({
   Resource,
   ...(Condition ? { Condition } : {}),
 });
-const prefixed = (service: string, names: string) => names.split(' ').map((name) => `${service}:${name}`);
+const prefixed = (service: string, names: string) =>
+  names.split(' ').map((name) => `${service}:${name}`);
 const IMAGES = prefixed(
   'ecr',
   'BatchCheckLayerAvailability BatchGetImage GetAuthorizationToken GetDownloadUrlForLayer',
@@ -35,7 +37,13 @@ const EFFECTS: Readonly<Record<string, readonly object[]>> = {
   AmazonS3FullAccess: [allow('s3:*', '*')],
   AmazonSageMakerFullAccess: [
     allow('sagemaker:*', '*'),
-    allow([...IMAGES, ...prefixed('logs', 'CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents')], '*'),
+    allow(
+      [
+        ...IMAGES,
+        ...prefixed('logs', 'CreateLogGroup CreateLogStream DescribeLogStreams PutLogEvents'),
+      ],
+      '*',
+    ),
     allow(['cloudwatch:PutMetricData', 'kms:DescribeKey'], '*'),
     allow(prefixed('s3', 'AbortMultipartUpload DeleteObject GetObject PutObject'), [
       'arn:*:s3:::*SageMaker*',
@@ -44,7 +52,10 @@ const EFFECTS: Readonly<Record<string, readonly object[]>> = {
       'arn:*:s3:::*aws-glue*',
     ]),
     allow(prefixed('s3', 'GetBucketLocation ListBucket'), '*'),
-    allow(prefixed('ec2', 'DescribeVpcEndpoints DescribeDhcpOptions DescribeVpcs DescribeSubnets'), '*'),
+    allow(
+      prefixed('ec2', 'DescribeVpcEndpoints DescribeDhcpOptions DescribeVpcs DescribeSubnets'),
+      '*',
+    ),
     allow(prefixed('ec2', 'DescribeSecurityGroups DescribeNetworkInterfaces'), '*'),
     allow(prefixed('ec2', 'CreateNetworkInterface CreateNetworkInterfacePermission'), '*'),
     allow(prefixed('ec2', 'DeleteNetworkInterface DeleteNetworkInterfacePermission'), '*'),
@@ -72,15 +83,25 @@ const EFFECTS: Readonly<Record<string, readonly object[]>> = {
       StringEquals: { 'cloudwatch:namespace': ['SageMaker', '/aws/sagemaker/TrainingJobs'] },
     }),
     allow(IMAGES, '*'),
-    allow(prefixed('s3', 'GetObject GetBucketLocation ListBucket PutObject DeleteObject AbortMultipartUpload'), [
-      'arn:*:s3:::redshift-downloads',
-      'arn:*:s3:::redshift-downloads/*',
-      'arn:*:s3:::*redshift*',
-      'arn:*:s3:::*redshift*/*',
-    ]),
+    allow(
+      prefixed(
+        's3',
+        'GetObject GetBucketLocation ListBucket PutObject DeleteObject AbortMultipartUpload',
+      ),
+      [
+        'arn:*:s3:::redshift-downloads',
+        'arn:*:s3:::redshift-downloads/*',
+        'arn:*:s3:::*redshift*',
+        'arn:*:s3:::*redshift*/*',
+      ],
+    ),
     allow('iam:PassRole', 'arn:*:iam::*:role/*', {
       StringEquals: {
-        'iam:PassedToService': ['redshift.amazonaws.com', 'glue.amazonaws.com', 'sagemaker.amazonaws.com'],
+        'iam:PassedToService': [
+          'redshift.amazonaws.com',
+          'glue.amazonaws.com',
+          'sagemaker.amazonaws.com',
+        ],
       },
     }),
   ],

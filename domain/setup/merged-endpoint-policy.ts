@@ -47,7 +47,9 @@ export function mergedEndpointPolicy(
   roles: readonly string[],
 ): string {
   const document: { Statement: unknown } = JSON.parse(policy);
-  const before: readonly unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  const before: readonly unknown[] = Array.isArray(document.Statement)
+    ? document.Statement
+    : [document.Statement];
   const added = roles.map((role) => statementFor(facts, role, service));
   const foreign = before.filter((statement) => !added.some((ours) => replaces(ours, statement)));
   const numbered = added.map((ours) => ({ ...ours, Sid: freeSid(ours.Sid, foreign) }));
@@ -56,7 +58,8 @@ export function mergedEndpointPolicy(
 
 /** Our own statement of an earlier run; one that somebody has changed in anything but actions and resources is theirs. */
 function replaces(ours: Ours, statement: unknown): boolean {
-  if (typeof statement !== 'object' || statement === null || !bearsSid(statement, ours.Sid)) return false;
+  if (typeof statement !== 'object' || statement === null || !bearsSid(statement, ours.Sid))
+    return false;
   const same = { ...statement, Sid: ours.Sid, Action: ours.Action, Resource: ours.Resource };
   return canonicalDocument(JSON.stringify(same)) === canonicalDocument(JSON.stringify(ours));
 }

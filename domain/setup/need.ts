@@ -1,7 +1,13 @@
 import { partitionOf } from './config.ts';
 import type { SetupFacts, Simulation } from './facts.ts';
 import { keyArnsOfRole } from './keys.ts';
-import { bucketPermissions, type Permission, type Purpose, permissionsOf, type Scope } from './permission.ts';
+import {
+  bucketPermissions,
+  type Permission,
+  type Purpose,
+  permissionsOf,
+  type Scope,
+} from './permission.ts';
 
 /** One question to the simulator, and why it is asked. `OtherBucket` is what the role should not be able to do. */
 export interface Need {
@@ -15,7 +21,11 @@ export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
   region: facts.target.region,
   account: facts.target.account,
   roleArn,
-  buckets: [...new Set(facts.target.setup.pairs.filter(({ role }) => role === roleArn).map(({ bucket }) => bucket))],
+  buckets: [
+    ...new Set(
+      facts.target.setup.pairs.filter(({ role }) => role === roleArn).map(({ bucket }) => bucket),
+    ),
+  ],
   keyArns: keyArnsOfRole(facts, roleArn),
 });
 
@@ -36,7 +46,9 @@ export function needsOf(facts: SetupFacts, roleArn: string): readonly Need[] {
 
 function workedOut(facts: SetupFacts, roleArn: string): readonly Need[] {
   const scope = scopeOf(facts, roleArn);
-  const others = facts.target.setup.pairs.map(({ bucket }) => bucket).filter((name) => !scope.buckets.includes(name));
+  const others = facts.target.setup.pairs
+    .map(({ bucket }) => bucket)
+    .filter((name) => !scope.buckets.includes(name));
   return [
     ...permissionsOf(scope).flatMap((permission) => asked(permission.purpose, permission)),
     ...bucketPermissions(scope.partition, [...new Set(others)]).flatMap((permission) =>
@@ -46,7 +58,10 @@ function workedOut(facts: SetupFacts, roleArn: string): readonly Need[] {
 }
 
 /** What the simulator answered, to be looked up need by need; undefined: it was not asked. */
-export function answers(simulations: readonly Simulation[]): (need: Need) => Simulation | undefined {
+export function answers(
+  simulations: readonly Simulation[],
+): (need: Need) => Simulation | undefined {
   const byAction = Map.groupBy(simulations, ({ action }) => action);
-  return ({ action, resource }) => byAction.get(action)?.find((result) => result.resource === resource);
+  return ({ action, resource }) =>
+    byAction.get(action)?.find((result) => result.resource === resource);
 }

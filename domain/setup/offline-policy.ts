@@ -13,7 +13,10 @@ export interface OfflinePolicies {
 /** The restrictive policies that the configuration alone gives: for somebody who makes the roles by other means. */
 export function offlinePolicies(target: SetupTarget): OfflinePolicies {
   const facts = unread(target);
-  const policies = theRoles(facts).map((arn): [string, unknown] => [arn, JSON.parse(generatedPolicy(facts, arn))]);
+  const policies = theRoles(facts).map((arn): [string, unknown] => [
+    arn,
+    JSON.parse(generatedPolicy(facts, arn)),
+  ]);
   return { policies: Object.fromEntries(policies), open: openQuestions(target) };
 }
 
@@ -25,17 +28,24 @@ function unread(target: SetupTarget): SetupFacts {
 }
 
 function openQuestions({ setup }: SetupTarget): readonly string[] {
-  const aliases = setup.pairs.flatMap(({ key, role }) => (key?.startsWith('alias/') ? [{ key, role }] : []));
+  const aliases = setup.pairs.flatMap(({ key, role }) =>
+    key?.startsWith('alias/') ? [{ key, role }] : [],
+  );
   const buckets = setup.pairs.filter(({ key }) => key === undefined).map(({ bucket }) => bucket);
   return [
     ...aliases.map(
-      ({ key, role }) => `the key behind ${key} is not known: name its ARN as the pair's key, and ${role} gets it`,
+      ({ key, role }) =>
+        `the key behind ${key} is not known: name its ARN as the pair's key, and ${role} gets it`,
     ),
     ...(buckets.length === 0
       ? []
-      : [`if ${[...new Set(buckets)].join(', ')} encrypts with a key by default, name its ARN as the pair's key`]),
+      : [
+          `if ${[...new Set(buckets)].join(', ')} encrypts with a key by default, name its ARN as the pair's key`,
+        ]),
     ...(setup.routing === 'on'
       ? []
-      : ['if enhanced VPC routing is on, the roles need its eleven ec2 actions too: set setup.routing: on']),
+      : [
+          'if enhanced VPC routing is on, the roles need its eleven ec2 actions too: set setup.routing: on',
+        ]),
   ];
 }

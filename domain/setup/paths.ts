@@ -12,8 +12,14 @@ export const basePurposes = (facts: SetupFacts): readonly Purpose[] =>
   facts.target.setup.currentEdition ? [...BASE, 'Edition'] : BASE;
 
 /** The needs of some purposes of one role. */
-export const needsFor = (facts: SetupFacts, roleArn: string, purposes: readonly Purpose[]): readonly Need[] =>
-  needsOf(facts, roleArn).filter(({ purpose }) => purpose !== 'OtherBucket' && purposes.includes(purpose));
+export const needsFor = (
+  facts: SetupFacts,
+  roleArn: string,
+  purposes: readonly Purpose[],
+): readonly Need[] =>
+  needsOf(facts, roleArn).filter(
+    ({ purpose }) => purpose !== 'OtherBucket' && purposes.includes(purpose),
+  );
 
 export interface PathReport {
   readonly path: RolePath;
@@ -36,7 +42,9 @@ export function pathInWords(role: RoleFacts): string {
   const names = attachedNames(role) ?? [];
   const lacking = MANAGED_ON_PATH.simple.filter((name) => !names.includes(name));
   const begun = path === 'restrictive' && lacking.length < MANAGED_ON_PATH.simple.length;
-  return begun ? `the way simple is begun and lacks ${lacking.join(', ')}` : `it is on the way ${path}`;
+  return begun
+    ? `the way simple is begun and lacks ${lacking.join(', ')}`
+    : `it is on the way ${path}`;
 }
 
 /** What each of the three alternatives still lacks: one complete path is enough (pains N1). */
@@ -44,10 +52,14 @@ export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathRe
   const judged = judge(role.simulations, needsFor(facts, role.arn, basePurposes(facts)));
   const names = attachedNames(role) ?? [];
   const open =
-    'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is !== 'allowed').map(({ need }) => need);
+    'unknown' in judged
+      ? []
+      : judged.filter(({ standing }) => standing.is !== 'allowed').map(({ need }) => need);
   return (['simple', 'all-commands', 'restrictive'] as const).map((path) => {
     const policies = MANAGED_ON_PATH[path];
-    const lacking = open.filter((need) => !policies.some((name) => allows(managedStatements(name), need)));
+    const lacking = open.filter(
+      (need) => !policies.some((name) => allows(managedStatements(name), need)),
+    );
     const unattached = policies.filter((name) => !names.includes(name));
     return { path, missing: [...unattached, ...(lacking.length > 0 ? [inWords(lacking)] : [])] };
   });
@@ -55,4 +67,6 @@ export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathRe
 
 /** ARNs that a path attaches, in the partition of the warehouse. */
 export const policiesOf = (facts: SetupFacts, path: RolePath): readonly string[] =>
-  MANAGED_ON_PATH[path].map((name) => `arn:${partitionOf(facts.target.region)}:iam::aws:policy/${name}`);
+  MANAGED_ON_PATH[path].map(
+    (name) => `arn:${partitionOf(facts.target.region)}:iam::aws:policy/${name}`,
+  );

@@ -28,7 +28,9 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly probes: readonly string[];
-  readonly condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
 }
 
 /**
@@ -49,7 +51,10 @@ type Actions = readonly (readonly [type: string, actions: readonly string[]])[];
 
 /** The Job actions that AmazonRedshiftAllCommandsFullAccess lists: what all three ways of the page have in common. */
 const JOBS: Actions = [
-  ['automl-job', ['CreateAutoMLJob', 'DescribeAutoMLJob', 'ListCandidatesForAutoMLJob', 'StopAutoMLJob']],
+  [
+    'automl-job',
+    ['CreateAutoMLJob', 'DescribeAutoMLJob', 'ListCandidatesForAutoMLJob', 'StopAutoMLJob'],
+  ],
   ['training-job', ['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob']],
   ['processing-job', ['CreateProcessingJob', 'DescribeProcessingJob', 'StopProcessingJob']],
   ['compilation-job', ['CreateCompilationJob', 'DescribeCompilationJob', 'StopCompilationJob']],
@@ -64,18 +69,33 @@ const EDITION: Actions = [
   ['endpoint-config', ['CreateEndpointConfig', 'DeleteEndpointConfig']],
 ];
 
-const OBJECTS = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map((action) => `s3:${action}`);
+const OBJECTS = ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject'].map(
+  (action) => `s3:${action}`,
+);
 
-function sagemaker(purpose: Purpose, list: Actions, { partition, region, account }: Scope): readonly Permission[] {
+function sagemaker(
+  purpose: Purpose,
+  list: Actions,
+  { partition, region, account }: Scope,
+): readonly Permission[] {
   return list.map(([type, actions]) => {
     const base = `arn:${partition}:sagemaker:${region}:${account}:${type}/`;
     const names = actions.map((action) => `sagemaker:${action}`);
-    return { purpose, actions: names, resources: [`${base}${JOB_NAMES}`], probes: [`${base}${PROBE}`] };
+    return {
+      purpose,
+      actions: names,
+      resources: [`${base}${JOB_NAMES}`],
+      probes: [`${base}${PROBE}`],
+    };
   });
 }
 
 /** Same resource in the policy and in the simulation. */
-const on = (purpose: Purpose, actions: readonly string[], resources: readonly string[]): Permission => ({
+const on = (
+  purpose: Purpose,
+  actions: readonly string[],
+  resources: readonly string[],
+): Permission => ({
   purpose,
   actions,
   resources,
@@ -110,7 +130,9 @@ function interfaces(
 ): readonly Permission[] {
   const ec2 = `arn:${partition}:ec2:${region}:${account}:`;
   const wanted = (actions: readonly string[]) =>
-    purpose === 'Interfaces' ? actions : actions.filter((action) => !NOT_FOR_TUNING.includes(action));
+    purpose === 'Interfaces'
+      ? actions
+      : actions.filter((action) => !NOT_FOR_TUNING.includes(action));
   const at = (types: readonly string[], id: string) => types.map((type) => `${ec2}${type}/${id}`);
   return [
     on(purpose, wanted(INTERFACES.reads), ['*']),
@@ -118,7 +140,11 @@ function interfaces(
       purpose,
       actions: INTERFACES.creates,
       resources: at(['network-interface', 'subnet', 'security-group'], '*'),
-      probes: [`${ec2}network-interface/eni-0`, `${ec2}subnet/subnet-0`, `${ec2}security-group/sg-0`],
+      probes: [
+        `${ec2}network-interface/eni-0`,
+        `${ec2}subnet/subnet-0`,
+        `${ec2}security-group/sg-0`,
+      ],
     },
     {
       purpose,
@@ -130,7 +156,10 @@ function interfaces(
 }
 
 /** Read and write one set of buckets: the pair's own, or (asked of the simulator only) those of other groups. */
-export function bucketPermissions(partition: string, buckets: readonly string[]): readonly Permission[] {
+export function bucketPermissions(
+  partition: string,
+  buckets: readonly string[],
+): readonly Permission[] {
   const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
   return [
     {
@@ -145,7 +174,10 @@ export function bucketPermissions(partition: string, buckets: readonly string[])
 
 function sampleData(partition: string): readonly Permission[] {
   const bucket = `arn:${partition}:s3:::redshift-downloads`;
-  const object = { resources: [`${bucket}/redshift-ml/*`], probes: [`${bucket}/redshift-ml/probe`] };
+  const object = {
+    resources: [`${bucket}/redshift-ml/*`],
+    probes: [`${bucket}/redshift-ml/probe`],
+  };
   return [
     { purpose: 'SampleData', actions: ['s3:GetObject'], ...object },
     on('SampleData', ['s3:GetBucketLocation', 's3:ListBucket'], [bucket]),
@@ -156,14 +188,18 @@ function sampleData(partition: string): readonly Permission[] {
 export function permissionsOf(scope: Scope): readonly Permission[] {
   const { partition, region, account, roleArn, buckets, keyArns } = scope;
   const logs = `arn:${partition}:logs:${region}:${account}:log-group:/aws/sagemaker/`;
-  const images = ['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map((a) => `ecr:${a}`);
+  const images = ['BatchCheckLayerAvailability', 'BatchGetImage', 'GetDownloadUrlForLayer'].map(
+    (a) => `ecr:${a}`,
+  );
   const repositories = `arn:${partition}:ecr:${region}:`;
   return [
     ...bucketPermissions(partition, buckets),
     ...sagemaker('Training', JOBS, scope),
     {
       purpose: 'Logs',
-      actions: ['CreateLogGroup', 'CreateLogStream', 'DescribeLogStreams', 'PutLogEvents'].map((a) => `logs:${a}`),
+      actions: ['CreateLogGroup', 'CreateLogStream', 'DescribeLogStreams', 'PutLogEvents'].map(
+        (a) => `logs:${a}`,
+      ),
       resources: [`${logs}*`],
       // AWS's managed policy names log groups as `/aws/sagemaker/TrainingJobs/*redshift*`: ask in its spelling.
       probes: [`${logs}TrainingJobs/${PROBE}`],

@@ -37,11 +37,14 @@ interface Progress {
   readonly refused: readonly ByHand[];
 }
 
-const sameAs = (action: Action) => (other: Action) => canonical(other.call) === canonical(action.call);
+const sameAs = (action: Action) => (other: Action) =>
+  canonical(other.call) === canonical(action.call);
 
 /** The finding that an action would turn from pass to something else: then it is not taken (pains N10). */
 function worsened(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
-  const passed = new Set(before.filter(({ status }) => status === 'pass').map((f) => `${f.control} ${f.subject}`));
+  const passed = new Set(
+    before.filter(({ status }) => status === 'pass').map((f) => `${f.control} ${f.subject}`),
+  );
   return after.find(
     ({ status, control, subject }) =>
       (status === 'fail' || status === 'unknown') && passed.has(`${control} ${subject}`),
@@ -56,9 +59,12 @@ function settle(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): P
   let { facts, findings } = start;
   const done: Action[] = [];
   const refused: ByHand[] = [];
-  const isNew = (action: Action) => ![...done, ...refused.map((entry) => entry.action)].some(sameAs(action));
+  const isNew = (action: Action) =>
+    ![...done, ...refused.map((entry) => entry.action)].some(sameAs(action));
   while (done.length + refused.length < MAX_ACTIONS) {
-    const action = findings.flatMap((finding) => (finding.status === 'fail' ? finding.actions : [])).find(isNew);
+    const action = findings
+      .flatMap((finding) => (finding.status === 'fail' ? finding.actions : []))
+      .find(isNew);
     if (!action) break;
     const barred = refuse(facts, action);
     if (barred !== undefined) {
@@ -89,9 +95,13 @@ const withoutAsking: Refusal = (facts, action) =>
 export function planSetup(facts: SetupFacts): SetupPlan {
   const first = settle({ facts, findings: assess(facts) }, withoutAsking);
   const second = settle(first, guarded);
-  const worsening = second.refused.filter(({ action }) => guarded(second.facts, action) === undefined);
+  const worsening = second.refused.filter(
+    ({ action }) => guarded(second.facts, action) === undefined,
+  );
   const barred = (action: Action) => worsening.some((entry) => sameAs(action)(entry.action));
-  const third = settle(second, (_, action) => (barred(action) ? 'it would worsen another check' : undefined));
+  const third = settle(second, (_, action) =>
+    barred(action) ? 'it would worsen another check' : undefined,
+  );
   const byHand: readonly ByHand[] = [
     ...third.done.map((action) => ({
       action,

@@ -24,8 +24,13 @@ const PATH = [
  */
 export function previewRouting(facts: SetupFacts): readonly Finding[] {
   if (!('ok' in facts.warehouse)) return [];
-  const routed: SetupFacts = { ...facts, warehouse: { ok: { ...facts.warehouse.ok, enhancedVpcRouting: true } } };
+  const routed: SetupFacts = {
+    ...facts,
+    warehouse: { ok: { ...facts.warehouse.ok, enhancedVpcRouting: true } },
+  };
   return PATH.flatMap((check) =>
-    check.subjects(routed).map((subject) => ({ control: check.id, subject, ...check.evaluate(routed, subject) })),
+    check
+      .subjects(routed)
+      .map((subject) => ({ control: check.id, subject, ...check.evaluate(routed, subject) })),
   );
 }

@@ -6,7 +6,10 @@ export interface AskedAction {
   readonly id: string;
   readonly consequence: string;
   /** Operation and input exactly as they will be sent. */
-  readonly request: { readonly operation: string; readonly input: Readonly<Record<string, unknown>> };
+  readonly request: {
+    readonly operation: string;
+    readonly input: Readonly<Record<string, unknown>>;
+  };
   /** Statements of a policy document that the request adds, and takes away. */
   readonly adds?: readonly unknown[];
   readonly removes?: readonly unknown[];
@@ -16,11 +19,19 @@ const DOCUMENTS = ['AssumeRolePolicyDocument', 'PolicyDocument'];
 
 export function askedAction({ id, consequence, call, replaces }: Action): AskedAction {
   const input: Readonly<Record<string, unknown>> = call.input;
-  const document = DOCUMENTS.map((field) => input[field]).find((value) => typeof value === 'string');
+  const document = DOCUMENTS.map((field) => input[field]).find(
+    (value) => typeof value === 'string',
+  );
   const request = { operation: call.operation, input };
   if (typeof document !== 'string') return { id, consequence, request };
   const [before, after] = [statementsIn(replaces ?? '{}'), statementsIn(document)];
-  return { id, consequence, request, adds: without(after, before), removes: without(before, after) };
+  return {
+    id,
+    consequence,
+    request,
+    adds: without(after, before),
+    removes: without(before, after),
+  };
 }
 
 function statementsIn(document: string): readonly unknown[] {

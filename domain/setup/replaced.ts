@@ -6,7 +6,11 @@ import { canonicalDocument } from './policy/document.ts';
 export const namespaceRoles = (namespace: {
   readonly arns: readonly string[];
   readonly defaultRoleArn?: string | undefined;
-}): string => canonical({ defaultIamRoleArn: namespace.defaultRoleArn ?? null, iamRoles: [...namespace.arns].sort() });
+}): string =>
+  canonical({
+    defaultIamRoleArn: namespace.defaultRoleArn ?? null,
+    iamRoles: [...namespace.arns].sort(),
+  });
 
 /** A bucket's default encryption; without a configuration of its own S3 encrypts with its own keys. */
 export const bucketEncryption = ({
@@ -26,9 +30,14 @@ export function documentAfter(call: Call): string | undefined {
     case 'iam:PutRolePolicy':
       return canonicalDocument(call.input.PolicyDocument);
     case 'ec2:ModifyVpcEndpoint':
-      return call.input.PolicyDocument === undefined ? undefined : canonicalDocument(call.input.PolicyDocument);
+      return call.input.PolicyDocument === undefined
+        ? undefined
+        : canonicalDocument(call.input.PolicyDocument);
     case 'redshift-serverless:UpdateNamespace':
-      return namespaceRoles({ arns: call.input.iamRoles, defaultRoleArn: call.input.defaultIamRoleArn || undefined });
+      return namespaceRoles({
+        arns: call.input.iamRoles,
+        defaultRoleArn: call.input.defaultIamRoleArn || undefined,
+      });
     case 'redshift:ModifyClusterIamRoles':
       return call.input.DefaultIamRoleArn;
     case 's3:PutBucketEncryption': {

@@ -36,7 +36,9 @@ export function conclude(findings: readonly Finding[], canary?: CanaryResult): C
   if (findings.some(({ status }) => status === 'fail')) return 'prerequisites fail';
   if (findings.some(({ status }) => status === 'unknown')) return 'prerequisites not known';
   if (canary === undefined) return 'prerequisites pass; CREATE MODEL not tried';
-  return canary.trained ? 'prerequisites pass; CREATE MODEL works' : 'prerequisites pass; CREATE MODEL fails';
+  return canary.trained
+    ? 'prerequisites pass; CREATE MODEL works'
+    : 'prerequisites pass; CREATE MODEL fails';
 }
 
 /** The report as data: JSON for machines, and the input of `reportText`. */
@@ -47,14 +49,26 @@ export function setupReport(
   canary?: CanaryResult,
 ): SetupReport {
   const routed = 'ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting;
-  const preview = routed ? [] : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
+  const preview = routed
+    ? []
+    : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
   const described = findings.flatMap((finding) => {
     const check = CHECKS.find(({ id }) => id === finding.control);
     const actions = finding.status === 'fail' ? finding.actions : [];
-    const barred = actions.map((action) => guarded(facts, action)).find((because) => because !== undefined);
+    const barred = actions
+      .map((action) => guarded(facts, action))
+      .find((because) => because !== undefined);
     if (check === undefined) return [];
     const { title, severity, source } = check;
-    return [{ ...finding, title, severity, source: source.url, ...(barred === undefined ? {} : { barred }) }];
+    return [
+      {
+        ...finding,
+        title,
+        severity,
+        source: source.url,
+        ...(barred === undefined ? {} : { barred }),
+      },
+    ];
   });
   return {
     warehouse: facts.target.name,
@@ -68,7 +82,12 @@ export function setupReport(
 
 type Failure = Extract<SetupReport['findings'][number], { status: 'fail' }>;
 
-const MARK = { pass: 'pass   ', fail: 'FAIL   ', unknown: 'UNKNOWN', notApplicable: 'n/a    ' } as const;
+const MARK = {
+  pass: 'pass   ',
+  fail: 'FAIL   ',
+  unknown: 'UNKNOWN',
+  notApplicable: 'n/a    ',
+} as const;
 
 /** Who does what is next. Without an action yet, an approval alone does not do it. */
 function next({ handling, actions, barred }: Failure): string {
@@ -99,7 +118,10 @@ function findingText(finding: SetupReport['findings'][number]): readonly string[
   }
 }
 
-const actionText = (action: Action, request = requestText(askedAction(action))): readonly string[] => [
+const actionText = (
+  action: Action,
+  request = requestText(askedAction(action)),
+): readonly string[] => [
   `  ${action.id} (${action.repairs})`,
   ...(action.consequence === '' ? [] : [`      consequence: ${action.consequence}`]),
   ...request.map((line) => `      ${line}`),
@@ -111,12 +133,15 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 /** Why a finding is not a pass. */
-const whyOpen = (finding: Finding): string => ('because' in finding ? finding.because : finding.evidence);
+const whyOpen = (finding: Finding): string =>
+  'because' in finding ? finding.because : finding.evidence;
 
 function planText(plan: SetupPlan): readonly string[] {
   // Without an action everything is left as it was found.
   const acts = plan.repairs.length + plan.asks.length > 0;
-  const left = (acts ? plan.predicted : []).filter(({ status }) => status === 'fail' || status === 'unknown');
+  const left = (acts ? plan.predicted : []).filter(
+    ({ status }) => status === 'fail' || status === 'unknown',
+  );
   return [
     ...section(
       'Repairs:',
@@ -130,7 +155,9 @@ function planText(plan: SetupPlan): readonly string[] {
       'By hand:',
       plan.byHand.flatMap(({ action, because }) => [
         // Somebody has to send it as it is.
-        ...actionText(action, [`request: ${action.call.operation} ${JSON.stringify(action.call.input)}`]),
+        ...actionText(action, [
+          `request: ${action.call.operation} ${JSON.stringify(action.call.input)}`,
+        ]),
         `      because: ${because}`,
       ]),
     ),
@@ -146,7 +173,14 @@ function planText(plan: SetupPlan): readonly string[] {
 }
 
 /** The report for a person: what was observed, what was wanted, what to do next; failures first. */
-export function reportText({ warehouse, conclusion, findings, routingPreview, plan, canary }: SetupReport): string {
+export function reportText({
+  warehouse,
+  conclusion,
+  findings,
+  routingPreview,
+  plan,
+  canary,
+}: SetupReport): string {
   const order = ['fail', 'unknown', 'pass', 'notApplicable'];
   const sorted = findings.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return [

@@ -17,27 +17,36 @@ export const policySize = (document: string): number => document.replace(/\s/g, 
  * logs and images are narrowed to their names and Region, PassRole to SageMaker, and every statement names its purpose.
  * Statements of `before` whose Sid is none of ours are somebody else's and stay.
  */
-export function restrictivePolicy(scope: Scope, purposes: ReadonlySet<Purpose>, before?: string): string {
-  const chosen = permissionsOf(scope).filter(({ purpose, resources }) => purposes.has(purpose) && resources.length > 0);
+export function restrictivePolicy(
+  scope: Scope,
+  purposes: ReadonlySet<Purpose>,
+  before?: string,
+): string {
+  const chosen = permissionsOf(scope).filter(
+    ({ purpose, resources }) => purposes.has(purpose) && resources.length > 0,
+  );
   const counts = new Map<Purpose, number>();
-  const statements = merged(chosen).map(({ purpose, actions, resources, condition }): PolicyStatement => {
-    const number = (counts.get(purpose) ?? 0) + 1;
-    counts.set(purpose, number);
-    return {
-      Sid: `${purpose}${number}`,
-      Effect: 'Allow',
-      Action: actions,
-      Resource: resources,
-      ...(condition ? { Condition: condition } : {}),
-    };
-  });
+  const statements = merged(chosen).map(
+    ({ purpose, actions, resources, condition }): PolicyStatement => {
+      const number = (counts.get(purpose) ?? 0) + 1;
+      counts.set(purpose, number);
+      return {
+        Sid: `${purpose}${number}`,
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resources,
+        ...(condition ? { Condition: condition } : {}),
+      };
+    },
+  );
   const kept = before === undefined ? [] : foreignStatements(before);
   return JSON.stringify({ Version: '2012-10-17', Statement: [...kept, ...statements] }, null, 2);
 }
 
 /** A policy that parses: `completion` has seen to it. */
 function foreignStatements(before: string): readonly unknown[] {
-  const { Statement }: { Statement: { Sid?: unknown } | readonly { Sid?: unknown }[] } = JSON.parse(before);
+  const { Statement }: { Statement: { Sid?: unknown } | readonly { Sid?: unknown }[] } =
+    JSON.parse(before);
   return [Statement].flat().filter(({ Sid }) => typeof Sid !== 'string' || !OUR_SID.test(Sid));
 }
 

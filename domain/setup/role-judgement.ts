@@ -22,10 +22,15 @@ function byKey(facts: SetupFacts, role: RoleFacts, { need, standing }: Judgement
   if (standing.is !== 'lacking' || purpose !== 'Key') return { need, standing };
   const key = Object.values(facts.keys).find((read) => 'ok' in read && read.ok.arn === resource);
   // Another account's key takes IAM permissions in any case.
-  if (!key || !('ok' in key) || resource.split(':')[4] !== facts.target.account) return { need, standing };
+  if (!key || !('ok' in key) || resource.split(':')[4] !== facts.target.account)
+    return { need, standing };
   const answer = keyAdmission(facts, key.ok, role.arn, action, 'direct');
   if ('unknown' in answer) return { need, standing: { is: 'unknown', because: answer.unknown } };
-  if (answer.admitted === 'yes') return { need, standing: { is: 'allowed', by: [`${answer.by} on ${resource}`] } };
+  if (answer.admitted === 'yes')
+    return { need, standing: { is: 'allowed', by: [`${answer.by} on ${resource}`] } };
   if (answer.admitted === 'no') return { need, standing };
-  return { need, standing: { is: 'unknown', because: `the policy of ${resource} admits it ${hangsOn(answer)}` } };
+  return {
+    need,
+    standing: { is: 'unknown', because: `the policy of ${resource} admits it ${hangsOn(answer)}` },
+  };
 }

@@ -1,5 +1,9 @@
 /** `arn:aws:iam::1:role/redshift-ml/retention` is `retention` under `/redshift-ml/`; IAM's API takes the name alone. */
-export function roleName(arn: string): { readonly name: string; readonly path: string; readonly account: string } {
+export function roleName(arn: string): {
+  readonly name: string;
+  readonly path: string;
+  readonly account: string;
+} {
   const parts = arn.slice(arn.indexOf(':role/') + ':role/'.length).split('/');
   const name = parts.at(-1) ?? '';
   return {

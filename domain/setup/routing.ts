@@ -18,17 +18,27 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
     return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed } : undefined;
   }
   const { create } = target.setup;
-  if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets)) return undefined;
+  if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets))
+    return undefined;
   const subnetIds = network.subnets.ok.map(({ id }) => id);
-  return { region, vpcId: network.vpcId, subnetIds, securityGroupIds: create.securityGroups, routed: false };
+  return {
+    region,
+    vpcId: network.vpcId,
+    subnetIds,
+    securityGroupIds: create.securityGroups,
+    routed: false,
+  };
 }
 
 /** Why it is not known whether the traffic goes through the VPC, if it is not. */
 export function routingUnknown({ target, warehouse }: SetupFacts): string | undefined {
   const known = target.setup.routing === 'on' || 'ok' in warehouse || 'missing' in warehouse;
-  return known ? undefined : because(warehouse, `whether routing of warehouse ${target.name} is on`);
+  return known
+    ? undefined
+    : because(warehouse, `whether routing of warehouse ${target.name} is on`);
 }
 
 /** Whether the warehouse's traffic goes, or shall go, through its VPC: then the network checks bind. */
 export const routingBinds = (facts: SetupFacts): boolean =>
-  facts.target.setup.routing === 'on' || ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting);
+  facts.target.setup.routing === 'on' ||
+  ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting);

@@ -11,16 +11,24 @@ export interface SimulationRequest {
 }
 
 /** Two batches: SageMaker's many resource types would multiply with everything else. */
-const batchOf = ({ action }: Need): string => (action.startsWith('sagemaker:') ? 'sagemaker' : 'rest');
+const batchOf = ({ action }: Need): string =>
+  action.startsWith('sagemaker:') ? 'sagemaker' : 'rest';
 
 /** What Inspect asks the simulator about a role, once buckets and keys are read. Keys that do not exist yet are left out. */
-export function simulationRequests(facts: SetupFacts, roleArn: string): readonly SimulationRequest[] {
+export function simulationRequests(
+  facts: SetupFacts,
+  roleArn: string,
+): readonly SimulationRequest[] {
   const needs = needsOf(facts, roleArn).filter(({ resource }) => !resource.startsWith('{{'));
   const batches = Map.groupBy(needs, batchOf);
   return [...batches.values()].map((batch) => ({
     actions: [...new Set(batch.map(({ action }) => action))],
     resources: [...new Set(batch.map(({ resource }) => resource))],
     context: SIMULATION_CONTEXT,
-    pairs: [...new Map(batch.map(({ action, resource }) => [`${action} ${resource}`, { action, resource }])).values()],
+    pairs: [
+      ...new Map(
+        batch.map(({ action, resource }) => [`${action} ${resource}`, { action, resource }]),
+      ).values(),
+    ],
   }));
 }

@@ -17,8 +17,10 @@ export const PAGES = {
   boundaries: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
   trainingVpc: `${MG}redshift-iam-access-control-identity-based.html#iam-permission-ml`,
   bucketDenies: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html',
-  publicAccess: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
+  publicAccess:
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
   encryption: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html',
-  trainingJob: 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html',
+  trainingJob:
+    'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html',
   keyPolicy: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
 } as const;

@@ -55,7 +55,11 @@ export function takingBack({ call, replaces, undo }: Action, now: string | null)
 /** Another default role than ours was set since, and stays; AWS associates roles one by one, so ours can still go. */
 function rolesOnly(calls: readonly Call[]): TakingBack {
   const kept = calls.flatMap((step): readonly Call[] => {
-    if (step.operation !== 'redshift:ModifyClusterIamRoles' || step.input.RemoveIamRoles === undefined) return [];
+    if (
+      step.operation !== 'redshift:ModifyClusterIamRoles' ||
+      step.input.RemoveIamRoles === undefined
+    )
+      return [];
     const { DefaultIamRoleArn: _, ...input } = step.input;
     return [{ ...step, input }];
   });
@@ -80,9 +84,12 @@ function withoutOurs(
   const added = gave.filter((statement) => !had.includes(statement));
   const held = statementsOf(present);
   const edited = added.find((statement) => !held.some((other) => canonical(other) === statement));
-  if (edited !== undefined) return { left: `somebody changed this statement of ours since: ${edited}` };
+  if (edited !== undefined)
+    return { left: `somebody changed this statement of ours since: ${edited}` };
   const others = held.filter((statement) => !added.includes(canonical(statement)));
-  const replaced: readonly unknown[] = had.filter((text) => !gave.includes(text)).map((text) => JSON.parse(text));
+  const replaced: readonly unknown[] = had
+    .filter((text) => !gave.includes(text))
+    .map((text) => JSON.parse(text));
   const Statement = [...others, ...replaced];
   return { document: JSON.stringify({ ...present, Statement }), statements: Statement.length };
 }
@@ -102,11 +109,14 @@ function namespaceWithoutOurs(
   const present: Namespace = JSON.parse(now);
   const added = call.input.iamRoles.filter((arn) => !had.iamRoles.includes(arn));
   const ourDefault = call.input.defaultIamRoleArn || null;
-  const changedDefault = ourDefault !== had.defaultIamRoleArn && present.defaultIamRoleArn === ourDefault;
+  const changedDefault =
+    ourDefault !== had.defaultIamRoleArn && present.defaultIamRoleArn === ourDefault;
   const defaultRole = changedDefault ? had.defaultIamRoleArn : present.defaultIamRoleArn;
   if (!changedDefault && !added.some((arn) => present.iamRoles.includes(arn))) return AS_BEFORE;
   if (defaultRole !== null && added.includes(defaultRole))
     return { left: `somebody made ${defaultRole} the default role since` };
   const iamRoles = present.iamRoles.filter((arn) => !added.includes(arn));
-  return { calls: [{ ...call, input: { ...call.input, iamRoles, defaultIamRoleArn: defaultRole ?? '' } }] };
+  return {
+    calls: [{ ...call, input: { ...call.input, iamRoles, defaultIamRoleArn: defaultRole ?? '' } }],
+  };
 }

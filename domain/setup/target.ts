@@ -8,6 +8,10 @@ export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
   const identity =
     warehouse.kind === 'provisioned'
       ? ({ kind: 'provisioned', cluster: warehouse.cluster } as const)
-      : ({ kind: 'serverless', workgroup: warehouse.workgroup, namespace: warehouse.namespaceName } as const);
+      : ({
+          kind: 'serverless',
+          workgroup: warehouse.workgroup,
+          namespace: warehouse.namespaceName,
+        } as const);
   return { name, account, region, identity, writer, reader, setup };
 }

@@ -26,10 +26,14 @@ const contextOf = (service: string, account: string): Context =>
 
 export type Trust = { readonly service: string } & Admission;
 
-const isOnUsers = ({ open }: Doubt): boolean => open.every((text) => / sts:ExternalId /i.test(text));
+const isOnUsers = ({ open }: Doubt): boolean =>
+  open.every((text) => / sts:ExternalId /i.test(text));
 
 /** Whether it hangs on sts:ExternalId alone, which is how AWS restricts a role to database users (facts §5.4). */
-export const restrictsUsersOnly = ({ denies, allows }: Extract<Admission, { admitted: 'maybe' }>): boolean =>
+export const restrictsUsersOnly = ({
+  denies,
+  allows,
+}: Extract<Admission, { admitted: 'maybe' }>): boolean =>
   denies.every(isOnUsers) && (allows.length === 0 || allows.some(isOnUsers));
 
 /** Whether each service may assume a role with this trust policy, Deny statements included. */
@@ -44,7 +48,11 @@ export function trusts(
     const principal = { type: 'Service', name: service } as const;
     return {
       service,
-      ...admits(parsed.statements, { principal, action: 'sts:AssumeRole', context: contextOf(service, account) }),
+      ...admits(parsed.statements, {
+        principal,
+        action: 'sts:AssumeRole',
+        context: contextOf(service, account),
+      }),
     };
   });
 }
@@ -65,7 +73,8 @@ export const newTrust = (services: readonly string[]): string =>
  * grows. `document` must be one that `parsePolicy` reads.
  */
 export function mergedTrust(document: string, services: readonly string[]): string {
-  const policy: { Statement: Record<string, unknown> | Record<string, unknown>[] } = JSON.parse(document);
+  const policy: { Statement: Record<string, unknown> | Record<string, unknown>[] } =
+    JSON.parse(document);
   const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   const foreign = statements.filter((statement) => !isOurs(statement));
   const known = statements.filter(isOurs).flatMap(({ Principal }) => [Principal.Service].flat());
@@ -82,7 +91,11 @@ const OURS = new Set(['Sid', 'Effect', 'Principal', 'Action']);
 function isOurs(statement: Record<string, unknown>): statement is Record<string, unknown> & Ours {
   const { Effect, Action, Principal } = statement;
   if (!bearsSid(statement, SID) || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;
-  if (Object.keys(statement).some((key) => !OURS.has(key)) || typeof Principal !== 'object' || Principal === null)
+  if (
+    Object.keys(statement).some((key) => !OURS.has(key)) ||
+    typeof Principal !== 'object' ||
+    Principal === null
+  )
     return false;
   return Object.keys(Principal).join() === 'Service';
 }

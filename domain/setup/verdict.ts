@@ -17,16 +17,29 @@ export const reported = (evidence: string, remedy: string): Verdict => ({
 });
 
 /** A failure that actions repair; it asks when one of them does. Without any action it is reported. */
-export const repairable = (evidence: string, remedy: string, actions: readonly Action[]): Verdict => ({
+export const repairable = (
+  evidence: string,
+  remedy: string,
+  actions: readonly Action[],
+): Verdict => ({
   status: 'fail',
   evidence,
   remedy,
-  handling: actions.length === 0 ? 'reports' : actions.some(({ handling }) => handling === 'asks') ? 'asks' : 'repairs',
+  handling:
+    actions.length === 0
+      ? 'reports'
+      : actions.some(({ handling }) => handling === 'asks')
+        ? 'asks'
+        : 'repairs',
   actions,
 });
 
 /** A failure that a named person decides, but that no action of this plan can repair yet. */
-export const waiting = (evidence: string, remedy: string, handling: 'repairs' | 'asks'): Verdict => ({
+export const waiting = (
+  evidence: string,
+  remedy: string,
+  handling: 'repairs' | 'asks',
+): Verdict => ({
   status: 'fail',
   evidence,
   remedy,

@@ -14,12 +14,25 @@ import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { decideOnce } from './decide/decide-once.ts';
 
-const Input = z.object({ origin: z.enum(['event', 'manual']), event: z.unknown(), executionArn: z.string() });
+const Input = z.object({
+  origin: z.enum(['event', 'manual']),
+  event: z.unknown(),
+  executionArn: z.string(),
+});
 
 /** Decides on one message and writes the lease. It cannot reach a warehouse, whatever the message says. */
 export const compose = ({ env, config, now }: Runtime) => {
-  const names = ['TABLE', 'SCHEDULE_GROUP', 'QUEUE_ARN', 'SCHEDULER_ROLE_ARN', 'SCHEDULE_DLQ_ARN'] as const;
-  const { TABLE, SCHEDULE_GROUP, QUEUE_ARN, SCHEDULER_ROLE_ARN, SCHEDULE_DLQ_ARN } = readEnv(names, env);
+  const names = [
+    'TABLE',
+    'SCHEDULE_GROUP',
+    'QUEUE_ARN',
+    'SCHEDULER_ROLE_ARN',
+    'SCHEDULE_DLQ_ARN',
+  ] as const;
+  const { TABLE, SCHEDULE_GROUP, QUEUE_ARN, SCHEDULER_ROLE_ARN, SCHEDULE_DLQ_ARN } = readEnv(
+    names,
+    env,
+  );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const desk = {
     config,

@@ -39,7 +39,10 @@ export const compose = ({ env, config, now }: Runtime) => {
         ? logger.warn('given back to the queue', because)
         : logger.error('unexpected; given back to the queue', because),
   };
-  return (event: SQSEvent, context: { getRemainingTimeInMillis(): number }): Promise<SQSBatchResponse> =>
+  return (
+    event: SQSEvent,
+    context: { getRemainingTimeInMillis(): number },
+  ): Promise<SQSBatchResponse> =>
     consume({ ...desk, remainingMs: () => context.getRemainingTimeInMillis() }, event.Records);
 };
 

@@ -14,7 +14,11 @@ import { recordOutcome } from './record/record-outcome.ts';
 const Key = z.object({ source: z.string(), requestId: z.string(), detailType: z.string() });
 const Outcome = z.object({ outcome: z.string(), because: z.array(z.string()) });
 const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
-const AnsweredPart = z.object({ ...Part.shape, ...Outcome.shape, evidence: z.optional(z.number()) });
+const AnsweredPart = z.object({
+  ...Part.shape,
+  ...Outcome.shape,
+  evidence: z.optional(z.number()),
+});
 /** An iteration of the state machine whose queue message was not answered in time. */
 const UnansweredPart = z.object({
   ...Part.shape,
@@ -28,7 +32,11 @@ const Input = z.object({
       key: Key,
       contentHash: z.string(),
       settled: z.optional(
-        z.object({ ...Outcome.shape, duplicate: z.optional(z.boolean()), conflict: z.optional(z.boolean()) }),
+        z.object({
+          ...Outcome.shape,
+          duplicate: z.optional(z.boolean()),
+          conflict: z.optional(z.boolean()),
+        }),
       ),
     }),
   ),

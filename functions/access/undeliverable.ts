@@ -24,7 +24,11 @@ export const compose = ({ env, now }: Runtime) => {
       `could not be delivered: ${messageAttributes.ERROR_CODE?.stringValue ?? 'no error code'} ${messageAttributes.ERROR_MESSAGE?.stringValue ?? ''}`.trim(),
       'nothing was changed; correct the cause and send the event again',
     ];
-    const outcome = { outcome: 'failed' as const, because, excerpt: body.slice(0, EXCERPT_CHARACTERS) };
+    const outcome = {
+      outcome: 'failed' as const,
+      because,
+      excerpt: body.slice(0, EXCERPT_CHARACTERS),
+    };
     const key = { source: 'undeliverable', requestId: messageId, detailType: 'undeliverable' };
     await requests.answer(key, sha256(body), outcome, toInstant(now()));
     await bus.publish([{ detailType: 'Model Access Failed', detail: { messageId, ...outcome } }]);

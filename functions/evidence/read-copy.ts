@@ -4,13 +4,23 @@ import { type CopiedLink, databasePrefix, partName } from '../../domain/evidence
 
 /** A database's chain as the bucket holds it, oldest first, long bodies put together again. */
 export async function readCopy(bucket: EvidenceBucket, database: string): Promise<EvidenceLink[]> {
-  const names = (await bucket.list(databasePrefix(database))).filter((name) => name.endsWith('.json'));
-  return Promise.all(names.map(async (name) => assembled(bucket, database, JSON.parse(await bucket.get(name)))));
+  const names = (await bucket.list(databasePrefix(database))).filter((name) =>
+    name.endsWith('.json'),
+  );
+  return Promise.all(
+    names.map(async (name) => assembled(bucket, database, JSON.parse(await bucket.get(name)))),
+  );
 }
 
-async function assembled(bucket: EvidenceBucket, database: string, copied: CopiedLink): Promise<EvidenceLink> {
+async function assembled(
+  bucket: EvidenceBucket,
+  database: string,
+  copied: CopiedLink,
+): Promise<EvidenceLink> {
   const { seq, previous, hash } = copied;
   if ('body' in copied) return { seq, previous, hash, body: copied.body };
-  const parts = Array.from({ length: copied.parts }, (_, part) => bucket.get(partName(database, seq, hash, part)));
+  const parts = Array.from({ length: copied.parts }, (_, part) =>
+    bucket.get(partName(database, seq, hash, part)),
+  );
   return { seq, previous, hash, body: (await Promise.all(parts)).join('') };
 }

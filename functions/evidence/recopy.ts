@@ -19,7 +19,8 @@ export const compose = ({ env }: Runtime) => {
     const count = { written: 0, present: 0 };
     for await (const page of table.pages()) {
       const copies = page.flatMap((item) => copied(item) ?? []);
-      for (const put of await Promise.all(copies.map(({ name, text }) => bucket.put(name, text)))) count[put] += 1;
+      for (const put of await Promise.all(copies.map(({ name, text }) => bucket.put(name, text))))
+        count[put] += 1;
     }
     return count;
   };

@@ -29,7 +29,9 @@ export const compose = ({ env, config }: Runtime) => {
     const links = await readCopy(bucket, database);
     const verdict = verifyChain(links);
     if (verdict.status === 'broken')
-      throw new UnexpectedResponse(`the copy of ${database} cannot be replayed: ${verdict.because}`);
+      throw new UnexpectedResponse(
+        `the copy of ${database} cannot be replayed: ${verdict.because}`,
+      );
     for (const link of links) await journal.append(database, link);
     const { leases: known, managed } = replay(links);
     for (const lease of known.values()) await leases.reinstate(lease);

@@ -36,10 +36,16 @@ export const compose = ({ env, config }: Runtime) => {
       ...compareChains(links, await readCopy(bucket, database)),
       ...compareReplay(replay(links), { managed, leases, ended }),
     ];
-    return { database, status: problems.length === 0 ? 'intact' : 'broken', links: links.length, problems };
+    return {
+      database,
+      status: problems.length === 0 ? 'intact' : 'broken',
+      links: links.length,
+      problems,
+    };
   };
 
-  return (): Promise<VerifiedDatabase[]> => Promise.all(homesOf(config).map(({ key }) => verify(key)));
+  return (): Promise<VerifiedDatabase[]> =>
+    Promise.all(homesOf(config).map(({ key }) => verify(key)));
 };
 
 export const handler = lambda(compose);

@@ -10,9 +10,16 @@ import { setupRun } from './run.ts';
 /** A request to the function URL. IAM has authenticated the caller before: who it is, never the body says. */
 const Signed = z.object({
   body: z.string(),
-  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }) }),
+  requestContext: z.object({
+    authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }),
+  }),
 });
-const Answer = z.strictObject({ warehouse: z.string(), run: z.string(), plan: z.string(), approved: z.boolean() });
+const Answer = z.strictObject({
+  warehouse: z.string(),
+  run: z.string(),
+  plan: z.string(),
+  approved: z.boolean(),
+});
 
 interface Response {
   readonly statusCode: number;
@@ -27,7 +34,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     const signed = Signed.parse(event);
     const parsed = z.safeParse(Answer, json(signed.body));
     if (!parsed.success)
-      return say(400, 'wanted is {"warehouse": "…", "run": "…", "plan": "<hash>", "approved": true|false}');
+      return say(
+        400,
+        'wanted is {"warehouse": "…", "run": "…", "plan": "<hash>", "approved": true|false}',
+      );
     const { warehouse, run: name, plan, approved } = parsed.data;
     const run = setupRun(TABLE, warehouse, name);
     const approval = await run.approval(plan);
@@ -36,7 +46,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     const by = signed.requestContext.authorizer.iam.userArn;
     const authority = authorityOf(config.approvers, by);
     if (authority === undefined)
-      return say(403, `${by} is not listed in approvers of config/admin.yml; nothing was changed by this answer`);
+      return say(
+        403,
+        `${by} is not listed in approvers of config/admin.yml; nothing was changed by this answer`,
+      );
     const mine = { approved, by, authority, at: now().toISOString() };
     const first = (await run.saveOnce(`ANSWER#${plan}`, mine)) === 'written';
     const answer = first ? mine : ((await run.answer(plan)) ?? mine);
@@ -46,15 +59,24 @@ export const compose = ({ env, config, now }: Runtime) => {
     const woken = await tokens.answer(token, {});
     if (!first) {
       const status = answer.approved === approved ? 200 : 409;
-      return say(status, `plan ${plan} was ${verdict} by ${answer.by} at ${answer.at} already; that answer counts`);
+      return say(
+        status,
+        `plan ${plan} was ${verdict} by ${answer.by} at ${answer.at} already; that answer counts`,
+      );
     }
     if (woken === 'closed')
-      return say(409, `run ${name} of ${warehouse} no longer waits; this answer changes nothing unless it asks again`);
+      return say(
+        409,
+        `run ${name} of ${warehouse} no longer waits; this answer changes nothing unless it asks again`,
+      );
     return say(200, `plan ${plan} is ${verdict} by ${by}`);
   };
 };
 
-const say = (statusCode: number, text: string): Response => ({ statusCode, body: JSON.stringify({ message: text }) });
+const say = (statusCode: number, text: string): Response => ({
+  statusCode,
+  body: JSON.stringify({ message: text }),
+});
 
 /** Undefined for text that is not JSON: the schema then says what is wanted. */
 function json(text: string): unknown {

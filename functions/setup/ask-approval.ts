@@ -23,10 +23,12 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { request, run: name, asked = '' } = openEnvelope(envelope);
     const run = setupRun(TABLE, request.warehouse, name);
     const question = await run.question(asked);
-    if (question === undefined) throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
+    if (question === undefined)
+      throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
     await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
     // Saved first, looked for after: an answer that this misses finds the new token.
-    if ((await run.answer(asked)) !== undefined) throw new AlreadyAnswered(`plan ${asked} was answered before`);
+    if ((await run.answer(asked)) !== undefined)
+      throw new AlreadyAnswered(`plan ${asked} was answered before`);
     await publishSetup(events, BUS, 'Setup Approval Needed', {
       warehouse: request.warehouse,
       run: name,

@@ -27,7 +27,8 @@ export const compose = ({ env }: Runtime) => {
     const envelope = openEnvelope(event);
     const run = setupRun(TABLE, envelope.request.warehouse, envelope.run);
     const facts = await run.facts(envelope.round);
-    if (facts === undefined) throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
+    if (facts === undefined)
+      throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
     const findings = assess(facts);
     if (envelope.undo === 'ended') return afterUndo(run, envelope, facts, findings);
     if (envelope.request.mode !== 'remediate') return { ...envelope, next: 'report' };
@@ -35,7 +36,8 @@ export const compose = ({ env }: Runtime) => {
     const last = envelope.planned === 0 ? undefined : await run.step(envelope.planned);
     if (last !== undefined) {
       const effect = effectOf(last, findings, facts, envelope.settles);
-      if (effect.is === 'settling') return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
+      if (effect.is === 'settling')
+        return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
       if (effect.is === 'worse') return { ...envelope, next: 'undo', because: effect.because };
       if (effect.is === 'short') return { ...envelope, next: 'report', because: effect.because };
     }
@@ -66,12 +68,18 @@ async function nextStep(
     };
   }
   if (repairs.length > 0) {
-    return attach(run, envelope, stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings));
+    return attach(
+      run,
+      envelope,
+      stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings),
+    );
   }
   if (asks.length > 0) {
     const approved = (last && coveredBy(last, asks)) ?? approvalHash;
     const step = stepOf('asks', approved, asks, facts, findings);
-    return (await consent(run, envelope, approved, asks.map(askedAction))) ?? attach(run, envelope, step);
+    return (
+      (await consent(run, envelope, approved, asks.map(askedAction))) ?? attach(run, envelope, step)
+    );
   }
   if (envelope.request.canary !== true) return { ...envelope, next: 'report' };
   const passed = canaryBarred(findings);
@@ -81,10 +89,19 @@ async function nextStep(
     {
       id: `canary ${plan.model.schema}.${plan.model.name}`,
       consequence: plan.consequence,
-      request: { operation: 'redshift-data:BatchExecuteStatement', input: { Sqls: [plan.create, plan.drop] } },
+      request: {
+        operation: 'redshift-data:BatchExecuteStatement',
+        input: { Sqls: [plan.create, plan.drop] },
+      },
     },
   ];
-  return (await consent(run, envelope, plan.hash, actions)) ?? { ...envelope, next: 'canary', asked: plan.hash };
+  return (
+    (await consent(run, envelope, plan.hash, actions)) ?? {
+      ...envelope,
+      next: 'canary',
+      asked: plan.hash,
+    }
+  );
 }
 
 /** A canary on prerequisites that do not pass would cost money and tell what is known already. */
@@ -127,16 +144,30 @@ const stepOf = (
   facts: SetupFacts,
   before: readonly Finding[],
 ): Step => {
-  const pause = actions.findIndex(({ afterSettling }, index) => afterSettling === true && index > 0);
+  const pause = actions.findIndex(
+    ({ afterSettling }, index) => afterSettling === true && index > 0,
+  );
   const end = pause === -1 ? actions.length : pause;
   const [now, later] = [actions.slice(0, end), actions.slice(end)];
-  return { handling, hash, actions: now, later, before, predicted: assess(now.reduce(apply, facts)) };
+  return {
+    handling,
+    hash,
+    actions: now,
+    later,
+    before,
+    predicted: assess(now.reduce(apply, facts)),
+  };
 };
 
 /** The hash of the approved plan of which these actions are the rest, each as it was approved. */
-function coveredBy({ handling, hash, later }: Step, actions: readonly Action[]): string | undefined {
+function coveredBy(
+  { handling, hash, later }: Step,
+  actions: readonly Action[],
+): string | undefined {
   const approved = new Set(later.map(canonical));
-  return handling === 'asks' && actions.every((action) => approved.has(canonical(action))) ? hash : undefined;
+  return handling === 'asks' && actions.every((action) => approved.has(canonical(action)))
+    ? hash
+    : undefined;
 }
 
 /** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
@@ -151,9 +182,14 @@ async function afterUndo(
     first === undefined
       ? undefined
       : effectOf({ before: first.before, predicted: [] }, findings, facts, envelope.settles);
-  if (effect?.is === 'settling') return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
+  if (effect?.is === 'settling')
+    return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
   if (effect?.is !== 'worse') return { ...envelope, next: 'report' };
-  return { ...envelope, next: 'report', because: `${envelope.because ?? ''}; after the undo ${effect.because}` };
+  return {
+    ...envelope,
+    next: 'report',
+    because: `${envelope.because ?? ''}; after the undo ${effect.because}`,
+  };
 }
 
 /** The round whose plan came first. */

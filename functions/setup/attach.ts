@@ -28,7 +28,8 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { target } = targetOf(config, envelope.request.warehouse);
     const run = setupRun(TABLE, target.name, envelope.run);
     const step = await run.step(envelope.planned);
-    if (step === undefined) throw new UnexpectedResponse(`the journal has no plan of round ${envelope.planned}`);
+    if (step === undefined)
+      throw new UnexpectedResponse(`the journal has no plan of round ${envelope.planned}`);
     const action = step.actions[envelope.index];
     if (action === undefined) return { ...envelope, next: 'settle', settles: 0 };
 
@@ -52,7 +53,8 @@ export const compose = ({ env, config, now }: Runtime) => {
     }
     const { progress, because } = performed;
     await run.write({ ...entry, ...createdBy(performed), progress, because });
-    const later = performed.is === 'busy' || (performed.is === 'absent' && madeLately(before, action.call, at));
+    const later =
+      performed.is === 'busy' || (performed.is === 'absent' && madeLately(before, action.call, at));
     if (later && envelope.attempts < MAX_ATTEMPTS) {
       return { ...envelope, next: 'pause', attempts: envelope.attempts + 1 };
     }
@@ -82,19 +84,24 @@ async function act(
   const { call, replaces } = entry.action;
   const sent = known?.progress === 'begun';
   let ids = createdBy(known ?? {});
-  if (known?.progress === 'done' || known?.progress === 'already') return { is: known.progress, ...ids };
+  if (known?.progress === 'done' || known?.progress === 'already')
+    return { is: known.progress, ...ids };
   const failed = (attempt: NotDone): Attempt => {
     const nothing = !sent && attempt.unsure === undefined && ids.created === undefined;
     return { ...attempt, ...ids, progress: nothing ? 'refused' : 'begun' };
   };
 
-  const exact = await resolved<Request>(clients, replaces === undefined ? { call } : { call, replaces });
+  const exact = await resolved<Request>(
+    clients,
+    replaces === undefined ? { call } : { call, replaces },
+  );
   if ('unresolved' in exact) return failed({ is: 'busy', because: exact.unresolved });
   const changed = await foreignChange(clients, exact.value);
   // A repetition that finds the work done finds its own: the first attempt's answer was lost.
   if (changed?.is === 'already') return { is: sent ? 'done' : 'already' };
   if (changed !== undefined) return failed(changed);
-  if (sent && call.operation === 'kms:CreateKey' && ids.created === undefined) return failed(lostKey(call));
+  if (sent && call.operation === 'kms:CreateKey' && ids.created === undefined)
+    return failed(lostKey(call));
 
   await run.write({ ...entry, ...ids, progress: 'begun' });
   const token = tokenOf(run, entry);
@@ -110,7 +117,9 @@ async function act(
     case 'already':
       return { is: sent || performed.unsure ? 'done' : 'already' };
     case 'partly':
-      throw new UnexpectedResponse(`${call.operation} made ${performed.created} beside ${ids.created}`);
+      throw new UnexpectedResponse(
+        `${call.operation} made ${performed.created} beside ${ids.created}`,
+      );
     default:
       return failed(performed);
   }
@@ -142,7 +151,8 @@ async function foreignChange(
   if (current.ok === documentAfter(call)) return { is: 'already' };
   return {
     is: 'refused',
-    because: 'it was changed by somebody since the plan was made; run again to plan on what is there now',
+    because:
+      'it was changed by somebody since the plan was made; run again to plan on what is there now',
   };
 }
 

@@ -3,7 +3,13 @@ import { type Connection, redshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/catalog.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/hash.ts';
-import { afterDrop, type CanaryResult, canaryResult, errorOf, planCanary } from '../../domain/setup/canary.ts';
+import {
+  afterDrop,
+  type CanaryResult,
+  canaryResult,
+  errorOf,
+  planCanary,
+} from '../../domain/setup/canary.ts';
 import { MODEL_STATES, type Sql } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -24,16 +30,27 @@ export const compose = ({ env, config, now }: Runtime) => {
     const run = setupRun(TABLE, target.name, envelope.run);
     const redshift = redshiftData(new RedshiftDataClient({ region: target.region }));
     const record = (await run.canary()) ?? (await begin(run, envelope, now().toISOString()));
-    const next = await advance(redshift, { warehouse, database, login }, envelope.run, record, now().toISOString());
+    const next = await advance(
+      redshift,
+      { warehouse, database, login },
+      envelope.run,
+      record,
+      now().toISOString(),
+    );
     if (next !== record) await run.save('CANARY', next);
     return { ...envelope, next: next.over === true ? 'report' : 'train' };
   };
 };
 
 /** Only what somebody approved: the plan is made again from the facts that were approved and has to have their hash. */
-async function begin(run: SetupRun, envelope: ReturnType<typeof openEnvelope>, at: string): Promise<CanaryRecord> {
+async function begin(
+  run: SetupRun,
+  envelope: ReturnType<typeof openEnvelope>,
+  at: string,
+): Promise<CanaryRecord> {
   const facts = await run.facts(envelope.round);
-  if (facts === undefined) throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
+  if (facts === undefined)
+    throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
   const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
   if ((await run.answer(plan.hash))?.approved !== true)
     throw new UnexpectedResponse(`the canary ${plan.hash} is not approved`);
@@ -51,14 +68,18 @@ async function advance(
   now: string,
 ): Promise<CanaryRecord> {
   const { plan, created, end, dropped } = record;
-  if (created === undefined) return { ...record, created: await send(redshift, to, `${run} create`, plan.create) };
+  if (created === undefined)
+    return { ...record, created: await send(redshift, to, `${run} create`, plan.create) };
   if (end === undefined) {
     const result = await trained(redshift, to, record, created, now);
     return result === undefined ? record : { ...record, end: result };
   }
-  if (dropped === undefined) return { ...record, dropped: await send(redshift, to, `${run} drop`, plan.drop) };
+  if (dropped === undefined)
+    return { ...record, dropped: await send(redshift, to, `${run} drop`, plan.drop) };
   const status = await redshift.stateOf(dropped);
-  return status.state === 'running' ? record : { ...record, over: true, end: afterDrop(end, plan, status) };
+  return status.state === 'running'
+    ? record
+    : { ...record, over: true, end: afterDrop(end, plan, status) };
 }
 
 /** What became of CREATE MODEL and its training; undefined while that is under way. */
@@ -71,14 +92,25 @@ async function trained(
 ): Promise<CanaryResult | undefined> {
   const status = await redshift.stateOf(created);
   if (status.state === 'running') return undefined;
-  if (status.state !== 'finished') return { trained: false, text: `CREATE MODEL failed: ${errorOf(status)}` };
-  return canaryResult(await readModels(redshift, to), { ...plan.model, database: to.database }, startedAt, now);
+  if (status.state !== 'finished')
+    return { trained: false, text: `CREATE MODEL failed: ${errorOf(status)}` };
+  return canaryResult(
+    await readModels(redshift, to),
+    { ...plan.model, database: to.database },
+    startedAt,
+    now,
+  );
 }
 
 /** Sent again after a crash it is the same statement: the Data API remembers the token for 8 hours. */
 async function send(redshift: Redshift, to: Connection, what: string, sql: Sql): Promise<string> {
   const token = sha256(what);
-  const { id } = await redshift.submit(to, [sql], { token, name: `redshift-ml-admin/${token}` }, 'AUTO_COMMIT');
+  const { id } = await redshift.submit(
+    to,
+    [sql],
+    { token, name: `redshift-ml-admin/${token}` },
+    'AUTO_COMMIT',
+  );
   return id;
 }
 

@@ -25,9 +25,15 @@ export function unmet(predicted: readonly Finding[], now: readonly Finding[]): r
 export function underWay({ warehouse, network }: SetupFacts): boolean {
   const busy =
     'ok' in warehouse &&
-    (/ing$/.test(warehouse.ok.status) || warehouse.ok.roles.some(({ applyStatus }) => /ing$/.test(applyStatus)));
+    (/ing$/.test(warehouse.ok.status) ||
+      warehouse.ok.roles.some(({ applyStatus }) => /ing$/.test(applyStatus)));
   const endpoints = network !== undefined && 'ok' in network.endpoints ? network.endpoints.ok : [];
-  return busy || endpoints.some(({ state, vpcId }) => vpcId === network?.vpcId && state.toLowerCase() === 'pending');
+  return (
+    busy ||
+    endpoints.some(
+      ({ state, vpcId }) => vpcId === network?.vpcId && state.toLowerCase() === 'pending',
+    )
+  );
 }
 
 export type Effect =
@@ -48,11 +54,18 @@ export function effectOf(
   const missing = unmet(step.predicted, now);
   if (worse.length === 0 && missing.length === 0) return { is: 'reached' };
   if (settles < (underWay(facts) ? MAX_UNDER_WAY : MAX_SILENT)) return { is: 'settling' };
-  if (worse.length > 0) return { is: 'worse', because: `worse than before the change: ${inWords(worse)}` };
-  return { is: 'short', because: `the change was made, and still do not pass: ${inWords(missing)}` };
+  if (worse.length > 0)
+    return { is: 'worse', because: `worse than before the change: ${inWords(worse)}` };
+  return {
+    is: 'short',
+    because: `the change was made, and still do not pass: ${inWords(missing)}`,
+  };
 }
 
 const inWords = (findings: readonly Finding[]): string =>
   findings
-    .map((finding) => `${key(finding)} (${'evidence' in finding ? finding.evidence : finding.because})`)
+    .map(
+      (finding) =>
+        `${key(finding)} (${'evidence' in finding ? finding.evidence : finding.because})`,
+    )
     .join('; ');

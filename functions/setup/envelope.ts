@@ -22,7 +22,17 @@ export const Envelope = z.strictObject({
   asked: z.optional(z.string()),
   /** Whether the run is taking back what it did: then it does nothing else before it reports. */
   undo: z.enum(['none', 'begun', 'ended']),
-  next: z.enum(['inspect', 'attach', 'pause', 'settle', 'ask', 'undo', 'canary', 'train', 'report']),
+  next: z.enum([
+    'inspect',
+    'attach',
+    'pause',
+    'settle',
+    'ask',
+    'undo',
+    'canary',
+    'train',
+    'report',
+  ]),
   because: z.optional(z.string()),
   /** What a state's Catch adds. */
   error: z.optional(Caught),

@@ -8,7 +8,13 @@ import { readJobQuotas } from '../../aws/service-quotas.ts';
 import { readSimulations } from '../../aws/simulation.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
-import type { KeyFacts, Read, RoleFacts, SetupFacts, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type {
+  KeyFacts,
+  Read,
+  RoleFacts,
+  SetupFacts,
+  WarehouseFacts,
+} from '../../domain/setup/facts.ts';
 import { keyReferences } from '../../domain/setup/keys.ts';
 import type { NetworkFacts } from '../../domain/setup/network-facts.ts';
 import { simulationRequests } from '../../domain/setup/simulation.ts';
@@ -39,7 +45,8 @@ async function readFacts(
 ): Promise<SetupFacts> {
   const { region, account, setup } = target;
   const reading = readWarehouse(once, clients, target);
-  const keyOf = (reference: string) => once(`key ${region} ${reference}`, () => readKey(clients.kms, reference));
+  const keyOf = (reference: string) =>
+    once(`key ${region} ${reference}`, () => readKey(clients.kms, reference));
   const [warehouse, network, logins, buckets, roles, configuredKeys, quotas] = await Promise.all([
     reading,
     reading.then((read) => networkOf(once, clients, target, read)),
@@ -64,13 +71,18 @@ async function readFacts(
   ]);
   // Which keys there are besides is known from the buckets, and what to simulate from the keys.
   const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
-  const isNew = Object.values(roles).some((role) => 'missing' in role && role.instead === undefined);
+  const isNew = Object.values(roles).some(
+    (role) => 'missing' in role && role.instead === undefined,
+  );
   const [keys, boundary] = await Promise.all([
     byName(
       keyReferences(stored),
-      async (reference) => configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
+      async (reference) =>
+        configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
     ),
-    isNew ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary)) : undefined,
+    isNew
+      ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary))
+      : undefined,
   ]);
   const facts: SetupFacts = { ...stored, keys };
   // A role that does not exist is not simulated: IAM would only say so again.
@@ -103,7 +115,9 @@ function simulate(
   arn: string,
 ): Promise<RoleFacts['simulations']> {
   const requests = simulationRequests(facts, arn);
-  return once(`simulation ${arn} ${JSON.stringify(requests)}`, () => readSimulations(iam, arn, requests));
+  return once(`simulation ${arn} ${JSON.stringify(requests)}`, () =>
+    readSimulations(iam, arn, requests),
+  );
 }
 
 function readWarehouse(
@@ -146,6 +160,8 @@ async function byName<T>(
   names: readonly string[],
   read: (name: string) => Promise<T>,
 ): Promise<Readonly<Record<string, T>>> {
-  const entries = [...new Set(names)].map(async (name): Promise<[string, T]> => [name, await read(name)]);
+  const entries = [...new Set(names)].map(
+    async (name): Promise<[string, T]> => [name, await read(name)],
+  );
   return Object.fromEntries(await Promise.all(entries));
 }

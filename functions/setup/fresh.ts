@@ -6,7 +6,8 @@ import type { ActionEntry } from './run.ts';
 const FRESH_MS = 2 * 60 * 1000;
 
 /** Whether it happened so lately that not every part of AWS need know of it; `since` is ISO-8601. */
-export const isFresh = (since: string, now: Date): boolean => now.getTime() - epochMs(since) < FRESH_MS;
+export const isFresh = (since: string, now: Date): boolean =>
+  now.getTime() - epochMs(since) < FRESH_MS;
 
 /** Whether the call is about a role that this run has only just made. */
 export const madeLately = (done: readonly ActionEntry[], { input }: Call, now: Date): boolean =>

@@ -10,13 +10,19 @@ import { LOGIN_QUERIES, type Sql } from '../../domain/sql.ts';
  * What the reader sees of itself and of the writer, who works for reconcile only: nobody logs in as the writer here. Who
  * may use which role matters only where groups are kept apart.
  */
-export async function readLogins(data: RedshiftData, warehouse: Warehouse, groups: boolean): Promise<LoginFacts> {
+export async function readLogins(
+  data: RedshiftData,
+  warehouse: Warehouse,
+  groups: boolean,
+): Promise<LoginFacts> {
   const { users, own, systemTables, userRoles, assumeRole } = LOGIN_QUERIES;
   const queries = [users, own, systemTables, userRoles, ...(groups ? [assumeRole] : [])];
   const read = await ask(data, warehouse, queries);
   return {
     writer:
-      'missing' in read ? { failed: 'the reader, who is asked, does not exist' } : writerIn(warehouse.writer, read),
+      'missing' in read
+        ? { failed: 'the reader, who is asked, does not exist' }
+        : writerIn(warehouse.writer, read),
     reader: then(read, readerIn),
     assumeRole: groups
       ? then(read, ({ results: [, , , , grants = []] }) => ({ ok: grants.map(grantOf) }))
@@ -27,7 +33,9 @@ export async function readLogins(data: RedshiftData, warehouse: Warehouse, group
 function writerIn(login: Login, read: Read<Answers>): LoginFacts['writer'] {
   const name = userOf(login);
   if (name === undefined)
-    return { failed: 'setup does not open its secret: name the database user beside it, as writer.user' };
+    return {
+      failed: 'setup does not open its secret: name the database user beside it, as writer.user',
+    };
   return then(read, ({ results: [users = []] }) => {
     const row = users.find(([found]) => found === name);
     return row === undefined
@@ -36,15 +44,28 @@ function writerIn(login: Login, read: Read<Answers>): LoginFacts['writer'] {
   });
 }
 
-function readerIn({ user, results: [, own = [], systemTables = [], userRoles = []] }: Answers): LoginFacts['reader'] {
+function readerIn({
+  user,
+  results: [, own = [], systemTables = [], userRoles = []],
+}: Answers): LoginFacts['reader'] {
   const row = own.find(([found]) => found === user);
-  if (row === undefined) return { failed: `SVV_USER_INFO does not show the reader ${user} to itself` };
+  if (row === undefined)
+    return { failed: `SVV_USER_INFO does not show the reader ${user} to itself` };
   const accessSystemTable = holds(user, systemTables, userRoles);
-  return { ok: { user, superuser: row[1] === true, accessSystemTable, syslogUnrestricted: row[2] === 'UNRESTRICTED' } };
+  return {
+    ok: {
+      user,
+      superuser: row[1] === true,
+      accessSystemTable,
+      syslogUnrestricted: row[2] === 'UNRESTRICTED',
+    },
+  };
 }
 
 function grantOf(row: Row): AssumeRoleGrant {
-  const [iamArn = '', command = '', granteeType = '', grantee = ''] = row.map((cell) => String(cell ?? '').trimEnd());
+  const [iamArn = '', command = '', granteeType = '', grantee = ''] = row.map((cell) =>
+    String(cell ?? '').trimEnd(),
+  );
   return { iamArn, command, granteeType, grantee };
 }
 
@@ -52,7 +73,8 @@ function grantOf(row: Row): AssumeRoleGrant {
 function holds(user: string, privileges: readonly Row[], userRoles: readonly Row[]): boolean {
   const roles = userRoles.filter(([name]) => name === user).map(([, role]) => role);
   return privileges.some(
-    ([type, name]) => (type === 'user' && name === user) || (type === 'role' && roles.includes(name ?? null)),
+    ([type, name]) =>
+      (type === 'user' && name === user) || (type === 'role' && roles.includes(name ?? null)),
   );
 }
 
@@ -62,7 +84,11 @@ interface Answers {
 }
 
 /** One batch as the reader. Whose name is not configured is asked who it is; a statement that failed is no answer. */
-async function ask(data: RedshiftData, warehouse: Warehouse, queries: readonly Sql[]): Promise<Read<Answers>> {
+async function ask(
+  data: RedshiftData,
+  warehouse: Warehouse,
+  queries: readonly Sql[],
+): Promise<Read<Answers>> {
   const { reader: login, databases } = warehouse;
   const named = userOf(login);
   const all = named === undefined ? [...queries, LOGIN_QUERIES.me] : queries;
@@ -84,7 +110,8 @@ async function ask(data: RedshiftData, warehouse: Warehouse, queries: readonly S
 
 /** Temporary credentials carry no password of a person: when one is said to be wrong, there is no such user. */
 const isAbsent = (login: Login, error: string): boolean =>
-  /\buser "[^"]+" does not exist/.test(error) || ('dbUser' in login && /password authentication failed/.test(error));
+  /\buser "[^"]+" does not exist/.test(error) ||
+  ('dbUser' in login && /password authentication failed/.test(error));
 
 const then = <From, To>(read: Read<From>, next: (value: From) => Read<To>): Read<To> =>
   'ok' in read ? next(read.ok) : read;

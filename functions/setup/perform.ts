@@ -18,7 +18,11 @@ export interface Belonging {
 }
 
 /** Sends one call of a plan or of an undo to its service. */
-export function perform(clients: SetupClients, call: Call, { token, created }: Belonging): Promise<Performed> {
+export function perform(
+  clients: SetupClients,
+  call: Call,
+  { token, created }: Belonging,
+): Promise<Performed> {
   switch (call.operation) {
     case 'iam:CreateRole':
     case 'iam:DeleteRole':
@@ -59,11 +63,14 @@ export async function resolved<Value>(
   const aliases: Record<string, string> = {};
   for (const alias of aliasesOf(value)) {
     const key = await readKey(clients.kms, alias);
-    if (!('ok' in key)) return { unresolved: `the key ${alias} cannot be read: ${JSON.stringify(key)}` };
+    if (!('ok' in key))
+      return { unresolved: `the key ${alias} cannot be read: ${JSON.stringify(key)}` };
     aliases[alias] = key.ok.arn;
   }
   if (created === undefined && JSON.stringify(value).includes(CREATED)) {
     return { unresolved: 'the id of what was created is not known' };
   }
-  return { value: resolveTokens(value, { aliases, ...(created === undefined ? {} : { created }) }) };
+  return {
+    value: resolveTokens(value, { aliases, ...(created === undefined ? {} : { created }) }),
+  };
 }

@@ -18,20 +18,29 @@ export async function documentNow(clients: SetupClients, call: Call): Promise<Re
     case 'iam:UpdateAssumeRolePolicy':
       return orNone(await readTrustPolicy(clients.iam, call.input.RoleName), canonicalDocument);
     case 'iam:PutRolePolicy':
-      return orNone(await readInlinePolicy(clients.iam, call.input.RoleName, call.input.PolicyName), ({ document }) =>
-        canonicalDocument(document),
+      return orNone(
+        await readInlinePolicy(clients.iam, call.input.RoleName, call.input.PolicyName),
+        ({ document }) => canonicalDocument(document),
       );
     case 'ec2:ModifyVpcEndpoint':
-      return orNone(await readEndpointPolicy(clients.ec2, call.input.VpcEndpointId), canonicalDocument);
+      return orNone(
+        await readEndpointPolicy(clients.ec2, call.input.VpcEndpointId),
+        canonicalDocument,
+      );
     case 'redshift-serverless:UpdateNamespace':
-      return orNone(await readNamespace(clients.serverless, call.input.namespaceName), (namespace) =>
-        namespaceRoles({
-          arns: (namespace.iamRoles ?? []).map((role) => parseRole(role).arn),
-          defaultRoleArn: namespace.defaultIamRoleArn || undefined,
-        }),
+      return orNone(
+        await readNamespace(clients.serverless, call.input.namespaceName),
+        (namespace) =>
+          namespaceRoles({
+            arns: (namespace.iamRoles ?? []).map((role) => parseRole(role).arn),
+            defaultRoleArn: namespace.defaultIamRoleArn || undefined,
+          }),
       );
     case 'redshift:ModifyClusterIamRoles':
-      return orNone(await readDefaultRole(clients.redshift, call.input.ClusterIdentifier), (arn) => arn);
+      return orNone(
+        await readDefaultRole(clients.redshift, call.input.ClusterIdentifier),
+        (arn) => arn,
+      );
     case 's3:PutBucketEncryption':
       return orNone(await readEncryption(clients.s3, call.input.Bucket), bucketEncryption);
     case 's3:PutPublicAccessBlock':

@@ -35,11 +35,13 @@ export const compose = ({ env }: Runtime) => {
     const envelope = Envelope.parse(event);
     const because = envelope.because ?? causeOf(envelope);
     const request = z.safeParse(SetupRequest, envelope.request);
-    if (!request.success) return broken(null, because ?? 'the input is not a setup request; nothing was changed');
+    if (!request.success)
+      return broken(null, because ?? 'the input is not a setup request; nothing was changed');
     const { warehouse, mode } = request.data;
     const run = setupRun(TABLE, warehouse, envelope.run);
     const facts = await run.facts(envelope.round);
-    if (facts === undefined) return broken(warehouse, because ?? 'nothing was read; nothing was changed');
+    if (facts === undefined)
+      return broken(warehouse, because ?? 'nothing was read; nothing was changed');
 
     const findings = assess(facts);
     const plan = mode === 'validate' ? undefined : planSetup(facts);
@@ -56,7 +58,10 @@ export const compose = ({ env }: Runtime) => {
       conclusion: report.conclusion,
       because: because ?? null,
       counts: Object.fromEntries(
-        [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [status, all.length]),
+        [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [
+          status,
+          all.length,
+        ]),
       ),
       text: text.slice(0, MAX_TEXT),
     };
@@ -67,9 +72,16 @@ export const compose = ({ env }: Runtime) => {
 const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
   record === undefined || record.over === true
     ? record?.end
-    : { trained: false, text: `its end was not seen; look for the model and run ${record.plan.drop}` };
+    : {
+        trained: false,
+        text: `its end was not seen; look for the model and run ${record.plan.drop}`,
+      };
 
-function outcomeOf(envelope: Envelope, mode: SetupRequest['mode'], conclusion: Conclusion): Outcome {
+function outcomeOf(
+  envelope: Envelope,
+  mode: SetupRequest['mode'],
+  conclusion: Conclusion,
+): Outcome {
   // A run that took back what it did has ended as it should, whatever failed while it looked at the result.
   if (envelope.error !== undefined && envelope.undo !== 'ended') return 'failed';
   if (mode !== 'remediate') return 'reported';
@@ -89,7 +101,9 @@ async function history(
   const actions = await run.actions();
   const steps = await Promise.all([...new Set(actions.map(({ round }) => round))].map(run.step));
   const asked = steps.flatMap((step) => (step?.handling === 'asks' ? [step.hash] : []));
-  const answers = await Promise.all([...asked, ...(canary === undefined ? [] : [canary.plan.hash])].map(run.answer));
+  const answers = await Promise.all(
+    [...asked, ...(canary === undefined ? [] : [canary.plan.hash])].map(run.answer),
+  );
   const approvals = answers.flatMap((answer) => answer ?? []);
   return [
     ...(because === undefined ? [] : [`Stopped: ${because}`, '']),

@@ -57,7 +57,9 @@ export function targetOf(
   }
   const target = setupTarget(warehouse);
   if (target === undefined) {
-    throw new InvalidConfiguration(`warehouses.${name}.setup is missing in config/admin.yml; nothing was changed`);
+    throw new InvalidConfiguration(
+      `warehouses.${name}.setup is missing in config/admin.yml; nothing was changed`,
+    );
   }
   return { target, warehouse };
 }

@@ -1,6 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ledgerTable } from '../../aws/ledger-table.ts';
-import { type JournalEntry, type Place, type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
+import {
+  type JournalEntry,
+  type Place,
+  type SetupJournal,
+  setupJournal,
+} from '../../aws/setup-journal.ts';
 import type { Authority } from '../../domain/approver.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
@@ -56,23 +61,31 @@ export interface Answer {
 }
 
 /** Stands for one action of one run: the same for each attempt at it, and for no other action ever. */
-export const tokenOf = ({ name }: SetupRun, { round, index }: Place): string => sha256(canonical([name, round, index]));
+export const tokenOf = ({ name }: SetupRun, { round, index }: Place): string =>
+  sha256(canonical([name, round, index]));
 
 /**
  * The journal of a run with the shapes of what is in it. They are asserted, not parsed: the same deployment wrote them
  * moments ago, and nobody else writes under this key.
  */
 export function setupRun(table: string, warehouse: string, run: string) {
-  const journal: SetupJournal = setupJournal(ledgerTable(new DynamoDBClient({}), table), warehouse, run);
+  const journal: SetupJournal = setupJournal(
+    ledgerTable(new DynamoDBClient({}), table),
+    warehouse,
+    run,
+  );
   return {
     ...journal,
     /** Of all runs of all warehouses only this one's. */
     name: `${warehouse}/${run}`,
-    facts: async (round: number) => (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
+    facts: async (round: number) =>
+      (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
     step: async (round: number) => (await journal.load(`PLAN#${round}`)) as Step | undefined,
-    question: async (hash: string) => (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
+    question: async (hash: string) =>
+      (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
     canary: async () => (await journal.load('CANARY')) as CanaryRecord | undefined,
-    approval: async (hash: string) => (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
+    approval: async (hash: string) =>
+      (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
     answer: async (hash: string) => (await journal.load(`ANSWER#${hash}`)) as Answer | undefined,
     /** Actions of the run with their progress, oldest first. */
     actions: async (): Promise<readonly ActionEntry[]> =>

@@ -31,8 +31,11 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { target } = targetOf(config, envelope.request.warehouse);
     const run = setupRun(TABLE, target.name, envelope.run);
     const because = envelope.because ?? errorText(error ?? {});
-    const open = (await run.actions()).findLast(({ progress }) => progress === 'done' || progress === 'begun');
-    if (open === undefined) return { ...envelope, because, undo: 'ended', next: 'settle', settles: 0 };
+    const open = (await run.actions()).findLast(
+      ({ progress }) => progress === 'done' || progress === 'begun',
+    );
+    if (open === undefined)
+      return { ...envelope, because, undo: 'ended', next: 'settle', settles: 0 };
     const undone = await takeBack(setupClients(target.region), run, open, now());
     // Until it has begun, the attempts that are counted are those of the action that failed.
     const attempts = envelope.undo === 'begun' ? envelope.attempts : 0;
@@ -45,7 +48,12 @@ export const compose = ({ env, config, now }: Runtime) => {
   };
 };
 
-async function takeBack(clients: SetupClients, run: SetupRun, entry: ActionEntry, now: Date): Promise<Undone> {
+async function takeBack(
+  clients: SetupClients,
+  run: SetupRun,
+  entry: ActionEntry,
+  now: Date,
+): Promise<Undone> {
   const { action } = entry;
   if ('never' in action.undo) return kept(entry, action.undo.never);
   const token = tokenOf(run, entry);
@@ -56,7 +64,8 @@ async function takeBack(clients: SetupClients, run: SetupRun, entry: ActionEntry
       ? { busy: 'what it made may not be seen yet' }
       : { progress: 'undone', because: 'it had not taken effect' };
   const exact = await resolved(clients, action, created);
-  if ('unresolved' in exact) return { progress: 'left', because: `${exact.unresolved}: look for it by hand` };
+  if ('unresolved' in exact)
+    return { progress: 'left', because: `${exact.unresolved}: look for it by hand` };
   const back = await callsBack(clients, exact.value, isFresh(entry.at, now));
   if (!('calls' in back)) return back;
   for (const call of back.calls) {
@@ -72,7 +81,10 @@ async function takeBack(clients: SetupClients, run: SetupRun, entry: ActionEntry
 /** What is never undone is listed, with its id where that is its only name. */
 function kept({ progress, created }: ActionEntry, never: string): Undone {
   const because = created === undefined ? never : `${created}: ${never}`;
-  return { progress: 'left', because: progress === 'begun' ? `it may have taken effect: ${because}` : because };
+  return {
+    progress: 'left',
+    because: progress === 'begun' ? `it may have taken effect: ${because}` : because,
+  };
 }
 
 /** A document may have been changed by others since: it is read again, and only what is ours is taken out of it. */
@@ -86,11 +98,16 @@ async function callsBack(
   const current = await documentNow(clients, action.call);
   if ('failed' in current) return { busy: current.failed };
   if (!('ok' in current))
-    return { progress: 'left', because: `it cannot be read before it is taken back: ${JSON.stringify(current)}` };
+    return {
+      progress: 'left',
+      because: `it cannot be read before it is taken back: ${JSON.stringify(current)}`,
+    };
   const back = takingBack(action, current.ok);
   if ('left' in back) return { progress: 'left', because: back.left };
   if ('calls' in back) return back;
-  return fresh ? { busy: `${back.gone}, or not seen yet` } : { progress: 'undone', because: back.gone };
+  return fresh
+    ? { busy: `${back.gone}, or not seen yet` }
+    : { progress: 'undone', because: back.gone };
 }
 
 /** A crash hid the id of a new endpoint: it is the one that bears the action's token. */
@@ -101,7 +118,9 @@ async function hiddenEndpoint(
 ): Promise<string | { readonly unread: string } | undefined> {
   if (call.operation !== 'ec2:CreateVpcEndpoint') return undefined;
   const found = await readTaggedEndpoints(clients.ec2, ACTION_TAG, token);
-  return 'ok' in found ? found.ok[0] : { unread: `the endpoint cannot be looked for: ${JSON.stringify(found)}` };
+  return 'ok' in found
+    ? found.ok[0]
+    : { unread: `the endpoint cannot be looked for: ${JSON.stringify(found)}` };
 }
 
 export const handler = lambda(compose);

@@ -6,7 +6,10 @@ const PATIENCE_MS = 3_000;
  * Points the SDK's clients to an AWS-compatible endpoint. Keys are needed to sign, and an emulator takes any. Throws
  * `WrongUse` when nobody answers there: the clients would try again for minutes.
  */
-export async function useEndpoint(url: string, env: Record<string, string | undefined>): Promise<void> {
+export async function useEndpoint(
+  url: string,
+  env: Record<string, string | undefined>,
+): Promise<void> {
   try {
     await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {

@@ -10,13 +10,23 @@ import { readJson } from './read-json.ts';
 const SERVERLESS = new URL('../../serverless.yml', import.meta.url);
 
 /** What somebody wants to try on a story's account instead of playing the story; undefined when nothing of the kind. */
-export async function errandOf({ event, machine, input, stories }: Options): Promise<Story | undefined> {
+export async function errandOf({
+  event,
+  machine,
+  input,
+  stories,
+}: Options): Promise<Story | undefined> {
   if (event === undefined && machine === undefined) return undefined;
   if (machine !== undefined) refuseUnknown(machine);
   const { setting } = await findStory(stories[0] ?? (machine === 'setup' ? 'setup-empty' : 'spec'));
   if (event !== undefined) {
     const announcement = readEvent(event);
-    return { name: event, title: `The event in ${event}.`, setting, play: (stage) => play(stage, announcement) };
+    return {
+      name: event,
+      title: `The event in ${event}.`,
+      setting,
+      play: (stage) => play(stage, announcement),
+    };
   }
   const given = readJson(input ?? '');
   return {
@@ -36,14 +46,16 @@ export async function errandOf({ event, machine, input, stories }: Options): Pro
 
 function refuseUnknown(machine: string): void {
   const known = readWiring(fileURLToPath(SERVERLESS)).machines.map(({ name }) => name);
-  if (!known.includes(machine)) throw new WrongUse(`there is no machine ${machine}; there is ${known.join(', ')}`);
+  if (!known.includes(machine))
+    throw new WrongUse(`there is no machine ${machine}; there is ${known.join(', ')}`);
 }
 
 async function play(stage: Stage, event: Announcement): Promise<void> {
   stage.chapter('The event');
   const before = stage.world.executions.length;
   await stage.send(event);
-  if (stage.world.executions.length === before) stage.note('No rule matches this event: nothing was started.');
+  if (stage.world.executions.length === before)
+    stage.note('No rule matches this event: nothing was started.');
   await stage.showHeld();
 }
 
@@ -52,7 +64,9 @@ function readEvent(file: string): Announcement {
   const about = isRecord(event) ? event : {};
   const { source, 'detail-type': detailType, detail } = about;
   if (typeof source !== 'string' || typeof detailType !== 'string' || !isObject(detail)) {
-    throw new WrongUse(`${file} is not an event: it needs source, detail-type (texts) and detail (an object)`);
+    throw new WrongUse(
+      `${file} is not an event: it needs source, detail-type (texts) and detail (an object)`,
+    );
   }
   return { ...about, source, 'detail-type': detailType, detail };
 }

@@ -17,7 +17,8 @@ export const storyNames = (): string[] =>
 /** Throws `WrongUse` when there is none of that name. */
 export async function findStory(name: string): Promise<Story> {
   const names = storyNames();
-  if (!names.includes(name)) throw new WrongUse(`there is no story ${name}; there is ${names.join(', ')}`);
+  if (!names.includes(name))
+    throw new WrongUse(`there is no story ${name}; there is ${names.join(', ')}`);
   const { story }: { story: Story } = await import(new URL(`${name}.ts`, FOLDER).href);
   return story;
 }

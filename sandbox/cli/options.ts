@@ -50,18 +50,24 @@ export function readOptions(args: readonly string[]): Options {
   if ((machine === undefined) !== (input === undefined)) {
     throw new WrongUse('--machine NAME and --input FILE belong together: give both');
   }
-  if (event !== undefined && machine !== undefined) throw new WrongUse('give either --event or --machine, not both');
-  if (config !== undefined && policy === undefined) throw new WrongUse('--config FILE belongs to --policy WAREHOUSE');
-  if (endpoint !== undefined && !URL.canParse(endpoint)) throw new WrongUse(`--endpoint ${endpoint} is not a URL`);
+  if (event !== undefined && machine !== undefined)
+    throw new WrongUse('give either --event or --machine, not both');
+  if (config !== undefined && policy === undefined)
+    throw new WrongUse('--config FILE belongs to --policy WAREHOUSE');
+  if (endpoint !== undefined && !URL.canParse(endpoint))
+    throw new WrongUse(`--endpoint ${endpoint} is not a URL`);
   return options;
 }
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options: OPTIONS, strict: true, allowPositionals: false })
+      .values;
   } catch (error) {
     // node:util says what is wrong with the first line of its message.
-    throw new WrongUse(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
+    throw new WrongUse(
+      error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error),
+    );
   }
 }
 

@@ -17,7 +17,8 @@ export function policiesOf(name: string, file = CONFIG): OfflinePolicies {
     throw new WrongUse(`--policy ${name} is no warehouse of ${file}, which has ${known}`);
   }
   const target = setupTarget(warehouse);
-  if (target === undefined) throw new WrongUse(`--policy ${name}: ${file} has no section setup for it`);
+  if (target === undefined)
+    throw new WrongUse(`--policy ${name}: ${file} has no section setup for it`);
   return offlinePolicies(target);
 }
 
@@ -26,12 +27,15 @@ function configIn(file: string): Config {
   try {
     raw = readTemplate(file);
   } catch (error) {
-    throw new WrongUse(`--config ${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new WrongUse(
+      `--config ${file} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
   }
   try {
     return parseConfig(raw);
   } catch (error) {
-    if (error instanceof InvalidConfiguration) throw new WrongUse(error.message.replaceAll('config/admin.yml', file));
+    if (error instanceof InvalidConfiguration)
+      throw new WrongUse(error.message.replaceAll('config/admin.yml', file));
     throw error;
   }
 }

@@ -6,7 +6,11 @@ import { EVENT_SOURCE, REQUESTS } from '../../domain/access/request.ts';
 import { Name } from '../../domain/name.ts';
 
 /** JSON Schema counts characters, Redshift bytes: the 127 here are necessary, not sufficient. */
-const NAME = { minLength: 1, maxLength: 127, description: '1 to 127 bytes of UTF-8 without control characters' };
+const NAME = {
+  minLength: 1,
+  maxLength: 127,
+  description: '1 to 127 bytes of UTF-8 without control characters',
+};
 
 /** The schema of a detail, as a sender may write it: times with any offset, defaults left out. */
 const detailSchema = (detail: z.core.$ZodType): object => {
@@ -19,7 +23,11 @@ const detailSchema = (detail: z.core.$ZodType): object => {
   return schema;
 };
 
-const eventSchema = (detailType: string, direction: 'in' | 'out', detail: z.core.$ZodType): object => ({
+const eventSchema = (
+  detailType: string,
+  direction: 'in' | 'out',
+  detail: z.core.$ZodType,
+): object => ({
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: detailType,
   type: 'object',
@@ -47,6 +55,7 @@ export const eventSchemas = (): ReadonlyMap<string, string> => {
 
 if (import.meta.main) {
   const folder = new URL('../../schemas/', import.meta.url);
-  for (const direction of ['in/', 'out/']) await mkdir(new URL(direction, folder), { recursive: true });
+  for (const direction of ['in/', 'out/'])
+    await mkdir(new URL(direction, folder), { recursive: true });
   for (const [name, text] of eventSchemas()) await writeFile(new URL(name, folder), text);
 }

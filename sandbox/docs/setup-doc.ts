@@ -9,7 +9,15 @@ const HANDLING = {
   reports: 'reports only',
 } as const;
 
-const section = ({ id, title, severity, source, why, handling, remediation }: Check): string => `### ${id}: ${title}
+const section = ({
+  id,
+  title,
+  severity,
+  source,
+  why,
+  handling,
+  remediation,
+}: Check): string => `### ${id}: ${title}
 
 - **Source**: [${source.url.split('/').at(-1)}](${source.url}): ${source.sentence}
 - **Why it matters**: ${why}
@@ -36,4 +44,5 @@ ${checks.map(({ id, title, severity, handling }) => `| ${id} | ${title} | ${seve
 
 ${checks.map(section).join('\n')}`;
 
-if (import.meta.main) await writeFile(new URL('../../docs/setup.md', import.meta.url), setupDoc(CHECKS));
+if (import.meta.main)
+  await writeFile(new URL('../../docs/setup.md', import.meta.url), setupDoc(CHECKS));

@@ -7,7 +7,10 @@ import type { Happening, Tell } from './happening.ts';
 export function endsLast(tell: Tell): Tell {
   let kept: Extract<Happening, { kind: 'ended' }> | undefined;
   return (happening) => {
-    if (kept !== undefined && !(happening.kind === 'state' && happening.execution === kept.execution)) {
+    if (
+      kept !== undefined &&
+      !(happening.kind === 'state' && happening.execution === kept.execution)
+    ) {
       const ended = kept;
       kept = undefined;
       tell(ended);

@@ -16,11 +16,20 @@ export function heading(title: string, paint: Paint): string[] {
 export function entry(label: string, text: string, paint: Paint, style: Style = 'none'): string[] {
   const [first = '', ...more] = wrap(printable(text), WIDTH - MARGIN, 2);
   const margin = paint('dim', label.padEnd(MARGIN - 2));
-  return [`  ${margin}${paint(style, first)}`, ...more.map((line) => ' '.repeat(MARGIN) + paint(style, line))];
+  return [
+    `  ${margin}${paint(style, first)}`,
+    ...more.map((line) => ' '.repeat(MARGIN) + paint(style, line)),
+  ];
 }
 
 /** As `entry`, with the time in the margin and a first column that says what kind of thing happened. */
-export function timed(at: string, kind: string, text: string, paint: Paint, style: Style = 'none'): string[] {
+export function timed(
+  at: string,
+  kind: string,
+  text: string,
+  paint: Paint,
+  style: Style = 'none',
+): string[] {
   const [first = '', ...more] = wrap(printable(text), ROOM);
   const margin = paint('dim', at.slice(11, 23).padEnd(MARGIN - 2));
   const rest = more.map((line) => ' '.repeat(MARGIN + FIRST_COLUMN) + paint(style, line));

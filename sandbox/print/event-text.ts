@@ -6,7 +6,9 @@ interface Detail {
   readonly leaseId?: string;
   readonly database?: string | readonly string[];
   readonly grantee?: { readonly type?: string; readonly name?: string };
-  readonly persona?: string | { readonly name?: string; readonly schema?: string; readonly models?: readonly string[] };
+  readonly persona?:
+    | string
+    | { readonly name?: string; readonly schema?: string; readonly models?: readonly string[] };
   readonly approvedBy?: readonly string[];
   readonly startsAt?: string;
   readonly expiresAt?: string;
@@ -18,7 +20,16 @@ interface Detail {
 export const eventText = ({ direction, type, detail }: Told): string =>
   `${type}${direction === 'in' ? asked(detail) : answered(detail)}`;
 
-function asked({ requestId, leaseId, database, grantee, persona, approvedBy, startsAt, expiresAt }: Detail): string {
+function asked({
+  requestId,
+  leaseId,
+  database,
+  grantee,
+  persona,
+  approvedBy,
+  startsAt,
+  expiresAt,
+}: Detail): string {
   const parts = [
     leaseId === undefined ? undefined : `lease ${leaseId}`,
     grantee === undefined ? undefined : `${grantee.type} ${grantee.name}`,
@@ -42,7 +53,8 @@ const answered = (detail: Detail): string => {
 
 /** What an execution ended with; the reasons only when no event has told them. */
 export function answerText(output: unknown, toldBefore: unknown): string {
-  const { outcome, error, cause, ...rest }: Detail & { error?: string; cause?: string } = Object(output);
+  const { outcome, error, cause, ...rest }: Detail & { error?: string; cause?: string } =
+    Object(output);
   if (outcome === undefined) return error === undefined ? 'done' : `${error}: ${cause ?? ''}`;
   return `${outcome}${isDeepStrictEqual(rest.because, toldBefore) ? '' : why(rest)}`;
 }

@@ -33,7 +33,10 @@ export function endedText(ended: Ended, reasonsTold: unknown, paint: Paint): str
   return timed(at, machine, text, paint, status === 'SUCCEEDED' ? 'none' : 'red');
 }
 
-export function sqlText({ at, statements }: Extract<Happening, { kind: 'sql' }>, paint: Paint): string[] {
+export function sqlText(
+  { at, statements }: Extract<Happening, { kind: 'sql' }>,
+  paint: Paint,
+): string[] {
   return statements.flatMap(({ sql, status, error = status }) =>
     status === 'finished'
       ? timed(at, 'SQL', sql, paint, 'green')
@@ -41,7 +44,10 @@ export function sqlText({ at, statements }: Extract<Happening, { kind: 'sql' }>,
   );
 }
 
-export function evidenceText({ databases }: Extract<Happening, { kind: 'evidence' }>, paint: Paint): string[] {
+export function evidenceText(
+  { databases }: Extract<Happening, { kind: 'evidence' }>,
+  paint: Paint,
+): string[] {
   return databases.flatMap(({ database, status, links, problems }) => {
     const text = [`${database}: ${links} link${links === 1 ? '' : 's'}`, ...problems].join('; ');
     return entry(status, text, paint, status === 'intact' ? 'none' : 'red');

@@ -14,7 +14,11 @@ export type Happening =
       readonly database: string;
       readonly statements: readonly RanSql[];
     }
-  | { readonly kind: 'privileges'; readonly database: string; readonly rows: readonly PrivilegeRow[] }
+  | {
+      readonly kind: 'privileges';
+      readonly database: string;
+      readonly rows: readonly PrivilegeRow[];
+    }
   | Expectation
   | { readonly kind: 'evidence'; readonly databases: readonly VerifiedChain[] };
 
@@ -34,7 +38,12 @@ export interface Told {
 
 /** A state machine at work. */
 export type Ran =
-  | { readonly kind: 'started'; readonly at: string; readonly machine: string; readonly execution: string }
+  | {
+      readonly kind: 'started';
+      readonly at: string;
+      readonly machine: string;
+      readonly execution: string;
+    }
   | {
       readonly kind: 'state';
       readonly at: string;

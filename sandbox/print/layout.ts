@@ -5,7 +5,11 @@ export const WIDTH = 100;
  * as the first one is, and by `indent` more.
  */
 export const wrap = (text: string, width: number, indent = 0): string[] =>
-  text.split('\n').flatMap((line) => wrapLine(line.trimStart(), width, line.length - line.trimStart().length, indent));
+  text
+    .split('\n')
+    .flatMap((line) =>
+      wrapLine(line.trimStart(), width, line.length - line.trimStart().length, indent),
+    );
 
 function wrapLine(text: string, width: number, margin: number, indent: number): string[] {
   const lines: string[] = [];
@@ -17,12 +21,16 @@ function wrapLine(text: string, width: number, margin: number, indent: number): 
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((each, index) => ' '.repeat(margin + (index === 0 ? 0 : indent)) + each);
+  return [...lines, line].map(
+    (each, index) => ' '.repeat(margin + (index === 0 ? 0 : indent)) + each,
+  );
 }
 
 /** Columns padded to their widest cell, two blanks between. */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
   return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

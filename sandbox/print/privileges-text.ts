@@ -3,7 +3,10 @@ import { printable, table } from './layout.ts';
 import type { Paint } from './paint.ts';
 
 /** Who held what at the last look, and who holds it now. */
-export function privilegesText({ database, rows }: Extract<Happening, { kind: 'privileges' }>, paint: Paint): string[] {
+export function privilegesText(
+  { database, rows }: Extract<Happening, { kind: 'privileges' }>,
+  paint: Paint,
+): string[] {
   if (rows.length === 0) return ['', `  privileges in ${database}: none, before and now`];
   const yes = (held: boolean): string => (held ? 'yes' : '-');
   const [head = '', ...lines] = table([
@@ -15,10 +18,16 @@ export function privilegesText({ database, rows }: Extract<Happening, { kind: 'p
       yes(after),
     ]),
   ]);
-  return ['', `  ${paint('underline', head)}`, ...lines.map((line, index) => `  ${paint(styleOf(rows[index]), line)}`)];
+  return [
+    '',
+    `  ${paint('underline', head)}`,
+    ...lines.map((line, index) => `  ${paint(styleOf(rows[index]), line)}`),
+  ];
 }
 
-function styleOf(row: { readonly before: boolean; readonly after: boolean } | undefined): Parameters<Paint>[0] {
+function styleOf(
+  row: { readonly before: boolean; readonly after: boolean } | undefined,
+): Parameters<Paint>[0] {
   if (row === undefined || row.before === row.after) return 'none';
   return row.after ? 'green' : 'yellow';
 }

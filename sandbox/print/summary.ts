@@ -11,7 +11,9 @@ const NAME_WIDTH = 26;
 
 export const listLines = (stories: readonly Titled[]): string[] =>
   stories.flatMap(({ name, title }) =>
-    wrap(title, WIDTH - NAME_WIDTH).map((line, index) => (index === 0 ? name : '').padEnd(NAME_WIDTH) + line),
+    wrap(title, WIDTH - NAME_WIDTH).map(
+      (line, index) => (index === 0 ? name : '').padEnd(NAME_WIDTH) + line,
+    ),
   );
 
 export function titleLines({ name, title }: Titled, paint: Paint): string[] {

@@ -27,12 +27,24 @@ function linesOf(line: Line, paint: Paint, reasonsTold: unknown): string[] {
     case 'note':
       return wrap(line.text, WIDTH - 2, 2).map((text) => (text === '' ? '' : `  ${text}`));
     case 'time':
-      return timed(line.at, 'time', `it is ${line.at.replace('T', ' ').slice(0, 16)} UTC`, paint, 'dim');
+      return timed(
+        line.at,
+        'time',
+        `it is ${line.at.replace('T', ' ').slice(0, 16)} UTC`,
+        paint,
+        'dim',
+      );
     case 'hand':
       return timed(line.at, 'by hand', line.what, paint, 'bold');
     case 'event': {
       const isAsked = line.direction === 'in';
-      return timed(line.at, `event ${isAsked ? '▸' : '◂'}`, eventText(line), paint, isAsked ? 'bold' : 'cyan');
+      return timed(
+        line.at,
+        `event ${isAsked ? '▸' : '◂'}`,
+        eventText(line),
+        paint,
+        isAsked ? 'bold' : 'cyan',
+      );
     }
     case 'started':
       return [];

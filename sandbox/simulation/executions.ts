@@ -17,7 +17,8 @@ function heardOf({ executions }: Played['world'], event: Event): Heard[] {
       // Record's own shape (functions/access/record).
       const recorded = output as { outcome: string; because: readonly string[] } | undefined;
       const { outcome, because } = recorded ?? { outcome: 'not recorded', because: [] };
-      const isDecided = status === 'SUCCEEDED' && !because.some((text) => text.includes('could not be decided'));
+      const isDecided =
+        status === 'SUCCEEDED' && !because.some((text) => text.includes('could not be decided'));
       return { outcome, startedAtMs, stoppedAtMs, isDecided };
     })
     .sort((a, b) => a.stoppedAtMs - b.stoppedAtMs);
@@ -27,7 +28,11 @@ const messageKey = (...parts: readonly unknown[]): string => JSON.stringify(part
 
 /** Of the event that an execution was started with. */
 function messageOf(input: unknown): string {
-  const { account, detail, 'detail-type': type } = input as { account: string; detail: unknown; 'detail-type': string };
+  const {
+    account,
+    detail,
+    'detail-type': type,
+  } = input as { account: string; detail: unknown; 'detail-type': string };
   return messageKey(account, type, detail);
 }
 
@@ -41,8 +46,9 @@ export const isOpen = (world: Played['world'], event: Event): boolean =>
 
 /** When the first execution that knew what became of the message had ended; never, if none did. */
 export const answeredAtMs = (world: Played['world'], event: Event): number =>
-  heardOf(world, event).find(({ outcome, isDecided }) => isDecided && outcome !== 'refused' && outcome !== 'unanswered')
-    ?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
+  heardOf(world, event).find(
+    ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && outcome !== 'unanswered',
+  )?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
 /** What executions may answer, whatever became of the databases. */
 export function executionProblems({ world, steps }: Played): string[] {
@@ -62,7 +68,9 @@ export function executionProblems({ world, steps }: Played): string[] {
 function requestProblems(world: Played['world'], events: readonly Event[]): string[] {
   const accepted = (type: string, field: 'requestId' | 'leaseId'): Set<unknown> =>
     new Set(
-      events.filter((event) => event.type === type && isAccepted(world, event)).map(({ detail }) => detail[field]),
+      events
+        .filter((event) => event.type === type && isAccepted(world, event))
+        .map(({ detail }) => detail[field]),
     );
   const approved = accepted('Model Access Approved', 'requestId');
   const revoked = accepted('Model Access Revoked', 'leaseId');
@@ -70,7 +78,10 @@ function requestProblems(world: Played['world'], events: readonly Event[]): stri
     .filter(({ type }) => type === 'Model Access Requested')
     .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))
     .filter((event) => heardOf(world, event).some(({ outcome }) => outcome === 'refused'))
-    .map(({ detail }) => `the request ${detail.requestId} was refused, although its approval was accepted`);
+    .map(
+      ({ detail }) =>
+        `the request ${detail.requestId} was refused, although its approval was accepted`,
+    );
 }
 
 /** One id, one content. */
@@ -91,7 +102,9 @@ function duplicateProblems(world: Played['world'], event: Event): string[] {
   const first = heard.find(({ outcome, isDecided }) => isDecided && outcome !== 'unanswered');
   if (first === undefined) return [];
   return heard
-    .filter(({ startedAtMs, outcome }) => startedAtMs > first.stoppedAtMs && outcome !== first.outcome)
+    .filter(
+      ({ startedAtMs, outcome }) => startedAtMs > first.stoppedAtMs && outcome !== first.outcome,
+    )
     .filter(({ isDecided }) => isDecided)
     .map(
       ({ outcome }) =>

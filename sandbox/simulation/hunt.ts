@@ -11,7 +11,11 @@ export interface Hunted {
 }
 
 /** Plays seeds with the mutant in the product's place until one of them fails. */
-export async function hunt(mutant: Mutant, seeds: readonly number[], workers: number): Promise<Hunted> {
+export async function hunt(
+  mutant: Mutant,
+  seeds: readonly number[],
+  workers: number,
+): Promise<Hunted> {
   let found: SeedResult | undefined;
   let played = 0;
   await playSeeds(seeds, {

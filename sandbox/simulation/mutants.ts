@@ -79,7 +79,9 @@ export function install(mutant: Mutant): void {
       if (!url.endsWith(mutant.file)) return loaded;
       const source = String(loaded.source);
       if (source.split(mutant.find).length !== 2) {
-        throw new Error(`mutant ${mutant.name}: ${mutant.file} does not hold this text exactly once: ${mutant.find}`);
+        throw new Error(
+          `mutant ${mutant.name}: ${mutant.file} does not hold this text exactly once: ${mutant.find}`,
+        );
       }
       return { ...loaded, source: source.replace(mutant.find, () => mutant.replace) };
     },

@@ -1,7 +1,13 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
 import type { Played } from './play.ts';
-import { type BaselineEntry, DATABASES, type EventStep as Event, READY, type SimGrantee } from './scenario.ts';
+import {
+  type BaselineEntry,
+  DATABASES,
+  type EventStep as Event,
+  READY,
+  type SimGrantee,
+} from './scenario.ts';
 import { pairKey, type Truth } from './truth.ts';
 
 /** A plan from before a lease began may be carried out this much later. */
@@ -34,7 +40,9 @@ export async function judgeRest(played: Played): Promise<string[]> {
 
 /** Leases that explain access at rest. */
 function leasesAtRest({ steps, world }: Played): SimLease[] {
-  const events = steps.flatMap(({ atMs, step }) => (step.kind === 'event' ? [{ atMs, event: step }] : []));
+  const events = steps.flatMap(({ atMs, step }) =>
+    step.kind === 'event' ? [{ atMs, event: step }] : [],
+  );
   const sent = (type: string, is: typeof isAccepted) =>
     events.filter(({ event }) => event.type === type && is(world, event));
   const revokes = (is: typeof isAccepted): Set<unknown> =>
@@ -47,7 +55,13 @@ function leasesAtRest({ steps, world }: Played): SimLease[] {
   const approvals = new Map(
     [isOpen, isAccepted].flatMap((is) =>
       sent('Model Access Approved', is)
-        .map((entry) => [String(entry.event.detail.requestId), { ...entry, isDecided: is === isAccepted }] as const)
+        .map(
+          (entry) =>
+            [
+              String(entry.event.detail.requestId),
+              { ...entry, isDecided: is === isAccepted },
+            ] as const,
+        )
         .reverse(),
     ),
   );
@@ -102,12 +116,14 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
       explained.add(key);
       if (!lease.isSure || isBoundAnew(database, lease, privilege, played)) continue;
       if (isReady(database, privilege, played)) certain.add(key);
-      if (truth.takenByTool(database).some((one) => one.key === key && one.atMs > lease.seenAtMs)) taken.push(key);
+      if (truth.takenByTool(database).some((one) => one.key === key && one.atMs > lease.seenAtMs))
+        taken.push(key);
     }
   }
   for (const entry of latestBaseline(played)) {
     for (const privilege of entry.privileges) {
-      const here = privilege.kind === 'assume-role' ? database === '*' : entry.database === database;
+      const here =
+        privilege.kind === 'assume-role' ? database === '*' : entry.database === database;
       if (here) explained.add(keyOf(privilege, entry.grantee));
     }
   }
@@ -123,11 +139,20 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
     ...[...held]
       .filter(
         ([key, holding]) =>
-          holding.by === 'tool' && !holding.ambiguous && !explained.has(key) && !oncePermanent.has(key),
+          holding.by === 'tool' &&
+          !holding.ambiguous &&
+          !explained.has(key) &&
+          !oncePermanent.has(key),
       )
-      .map(([key]) => `${database}: extra access: ${key} was granted by us and nothing explains it`),
-    ...taken.map((key) => `${database}: taken away: ${key} was revoked by us while its lease was live`),
-    ...truth.lostByTool(database).map((key) => `${database}: ${key} was granted by hand and revoked by us`),
+      .map(
+        ([key]) => `${database}: extra access: ${key} was granted by us and nothing explains it`,
+      ),
+    ...taken.map(
+      (key) => `${database}: taken away: ${key} was revoked by us while its lease was live`,
+    ),
+    ...truth
+      .lostByTool(database)
+      .map((key) => `${database}: ${key} was granted by hand and revoked by us`),
   ];
 }
 
@@ -135,10 +160,18 @@ const isIn = (database: string, lease: SimLease, privilege: Privilege): boolean 
   privilege.kind === 'assume-role' ? database === '*' : lease.databases.includes(database);
 
 /** The grantee or the model was made anew after the lease was sent: it may be bound to the one before. */
-function isBoundAnew(database: string, lease: SimLease, privilege: Privilege, { madeAnewAtMs }: Played): boolean {
+function isBoundAnew(
+  database: string,
+  lease: SimLease,
+  privilege: Privilege,
+  { madeAnewAtMs }: Played,
+): boolean {
   const since = (key: string): boolean => (madeAnewAtMs.get(key) ?? 0) >= lease.sentAtMs;
   if (since(`${lease.grantee.type} ${lease.grantee.name}`)) return true;
-  return privilege.kind === 'execute-model' && since(JSON.stringify([database, privilege.schema, privilege.model]));
+  return (
+    privilege.kind === 'execute-model' &&
+    since(JSON.stringify([database, privilege.schema, privilege.model]))
+  );
 }
 
 /** At rest. What is not ready is not granted; what was granted before stays, and that is judged by what was taken away. */
@@ -146,7 +179,8 @@ const isReady = (database: string, privilege: Privilege, { models }: Played): bo
   privilege.kind !== 'execute-model' ||
   (models.get(JSON.stringify([database, privilege.schema, privilege.model])) ?? READY) === READY;
 
-const latestBaseline = ({ configurations }: Played): readonly BaselineEntry[] => configurations.at(-1) ?? [];
+const latestBaseline = ({ configurations }: Played): readonly BaselineEntry[] =>
+  configurations.at(-1) ?? [];
 
 function keyOf(privilege: Privilege, grantee: SimGrantee): string {
   switch (privilege.kind) {
@@ -180,14 +214,22 @@ function keyOf(privilege: Privilege, grantee: SimGrantee): string {
 
 async function ledgerProblems({ world }: Played): Promise<string[]> {
   const items = await world.table.items();
-  const open = items.filter(({ sk }) => sk?.S === 'INTENT').map(({ pk }) => `${pk?.S}: an intent is open at rest`);
+  const open = items
+    .filter(({ sk }) => sk?.S === 'INTENT')
+    .map(({ pk }) => `${pk?.S}: an intent is open at rest`);
   const untold = items
     .filter(({ outbox }) => outbox !== undefined)
     .map(({ pk, sk }) => `${pk?.S} ${sk?.S}: not published at rest`);
-  const verified = (await world.invoke('verify', {})) as { database: string; status: string; problems: string[] }[];
+  const verified = (await world.invoke('verify', {})) as {
+    database: string;
+    status: string;
+    problems: string[];
+  }[];
   const broken = verified
     .filter(({ status }) => status !== 'intact')
-    .map(({ database, problems }) => `${database}: evidence does not verify: ${problems.join('; ')}`);
+    .map(
+      ({ database, problems }) => `${database}: evidence does not verify: ${problems.join('; ')}`,
+    );
   return [...open, ...untold, ...broken];
 }
 
@@ -210,8 +252,13 @@ export function judgeEvidence(record: unknown, truth: Truth, nowMs: number): str
     .flatMap(({ id, grantee, privileges }) =>
       privileges
         .map((privilege) => keyOf(privilege, grantee))
-        .filter((key) => !truth.held(place).has(key) && nowMs - truth.handledAtMs(place, key) > MEANWHILE_MS)
-        .map((key) => `${place}: evidence says that lease ${id} is applied, but ${key} is not held`),
+        .filter(
+          (key) =>
+            !truth.held(place).has(key) && nowMs - truth.handledAtMs(place, key) > MEANWHILE_MS,
+        )
+        .map(
+          (key) => `${place}: evidence says that lease ${id} is applied, but ${key} is not held`,
+        ),
     );
 }
 

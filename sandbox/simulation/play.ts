@@ -61,7 +61,9 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     namespace: NAMESPACE,
     publicAssumesRoles: false,
   });
-  const truth = watch(engine, TOOL_USER, () => nowMs(), { strikes: () => !calm && sabotage.chance(0.04) });
+  const truth = watch(engine, TOOL_USER, () => nowMs(), {
+    strikes: () => !calm && sabotage.chance(0.04),
+  });
   await furnish(truth.engine);
   const revision = { number: 1 };
   const bucket = createObjectStore();
@@ -87,7 +89,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       { client: 'S3Client', operations: bucket.operations },
     ],
     onCall: ({ operation, input }) => {
-      const item = operation === 'PutItem' ? (input as { Item?: Record<string, { S?: string }> }).Item : undefined;
+      const item =
+        operation === 'PutItem'
+          ? (input as { Item?: Record<string, { S?: string }> }).Item
+          : undefined;
       if (item?.outbox === undefined) return;
       truth.concluded(item.pk?.S?.split('#').at(-1) ?? '');
       if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
@@ -108,7 +113,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   // Lambda keeps no container of an old deployment for hours.
   world.containers.dropWarm();
   // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
-  if (seed % 2 === 0) for (const { step } of steps) if (step.kind === 'event') await take(step, hands);
+  if (seed % 2 === 0)
+    for (const { step } of steps) if (step.kind === 'event') await take(step, hands);
   await world.runFor(REST_MS);
   return { world, truth, steps, madeAnewAtMs, models, configurations };
 }
@@ -137,7 +143,9 @@ async function take(
       });
       return;
     case 'hand':
-      await engine.superuserSql(step.database, handSql(step.verb, step.privilege, step.grantee)).catch(ignoreMissing);
+      await engine
+        .superuserSql(step.database, handSql(step.verb, step.privilege, step.grantee))
+        .catch(ignoreMissing);
       return;
     case 'model':
       await engine.dropModel(step.database, step.schema, step.model);
@@ -168,7 +176,11 @@ async function take(
 }
 
 /** Words of the hand-made SQL are the spec's own; names here need no quoting but for case. */
-function handSql(verb: 'GRANT' | 'REVOKE', privilege: Privilege, { type, name }: SimGrantee): string {
+function handSql(
+  verb: 'GRANT' | 'REVOKE',
+  privilege: Privilege,
+  { type, name }: SimGrantee,
+): string {
   const grantee = `${type === 'user' ? '' : `${type.toUpperCase()} `}"${name}"`;
   const direction = verb === 'GRANT' ? 'TO' : 'FROM';
   if (privilege.kind === 'assume-role')
@@ -188,7 +200,8 @@ async function furnish(engine: Engine): Promise<void> {
   for (const database of DATABASES) {
     for (const schema of SCHEMAS) {
       await engine.createSchema(database, schema);
-      for (const name of MODELS) await engine.createModel(database, { schema, name, owner: OWNERS[0] });
+      for (const name of MODELS)
+        await engine.createModel(database, { schema, name, owner: OWNERS[0] });
     }
   }
 }

@@ -20,7 +20,9 @@ export async function playSeeds(seeds: readonly number[], options: PoolOptions):
   let going = true;
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child: ChildProcess = fork(WORKER, [options.stores, options.mutant ?? ''], { execArgv: [] });
+      const child: ChildProcess = fork(WORKER, [options.stores, options.mutant ?? ''], {
+        execArgv: [],
+      });
       let left = SEEDS_PER_PROCESS;
       const next = (): void => {
         const seed = going && left > 0 ? queue.shift() : undefined;

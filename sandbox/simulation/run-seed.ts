@@ -44,7 +44,13 @@ export async function runSeed(seed: number, stores: 'memory' | 'real'): Promise<
     const problems = [...new Set([...claims, ...(await judgeRest(played))])];
     const { world } = played;
     const held = JSON.stringify(['dev', 'prod', '*'].map((database) => heldIn(database, played)));
-    return { seed, problems, held, faults: world.faults.happened.length, executions: world.executions.length };
+    return {
+      seed,
+      problems,
+      held,
+      faults: world.faults.happened.length,
+      executions: world.executions.length,
+    };
   } finally {
     await played.world.close();
     await played.truth.engine.close();

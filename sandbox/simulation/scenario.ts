@@ -5,7 +5,10 @@ export const DATABASES = ['dev', 'prod'] as const;
 export const SCHEMAS = ['ml', 'lab'] as const;
 export const MODELS = ['churn', 'fraud'] as const;
 export const OWNERS = ['owner_a', 'owner_b'] as const;
-export const ROLES = ['arn:aws:iam::111122223333:role/ml-a', 'arn:aws:iam::111122223333:role/ml-b'] as const;
+export const ROLES = [
+  'arn:aws:iam::111122223333:role/ml-a',
+  'arn:aws:iam::111122223333:role/ml-b',
+] as const;
 /** One name in three kinds, on purpose. */
 export const GRANTEES = [
   { type: 'group', name: 'analyst' },
@@ -91,7 +94,13 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
 }
 
 /** What comes close to an approval: the request that it answers, in either order, and an extension that does not wait. */
-function companions(dice: Random, n: number, atMs: number, approval: EventStep, events: EventStep[]): TimedStep[] {
+function companions(
+  dice: Random,
+  n: number,
+  atMs: number,
+  approval: EventStep,
+  events: EventStep[],
+): TimedStep[] {
   const found: TimedStep[] = [];
   const { approvedBy: _, approvedAt: _at, ...detail } = approval.detail;
   if (dice.chance(0.25)) {
@@ -107,10 +116,17 @@ function companions(dice: Random, n: number, atMs: number, approval: EventStep, 
   return found;
 }
 
-function nextStep(dice: Random, n: number, atMs: number, approvals: EventStep[], events: readonly EventStep[]): Step {
+function nextStep(
+  dice: Random,
+  n: number,
+  atMs: number,
+  approvals: EventStep[],
+  events: readonly EventStep[],
+): Step {
   const roll = dice.next();
   if (roll < 0.4 || approvals.length === 0) return approval(dice, n, atMs, approvals);
-  const about = (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals)) ?? pick(dice, approvals);
+  const about =
+    (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals)) ?? pick(dice, approvals);
   // Now and then about one that only a later approval will make.
   const target = dice.chance(0.1) ? { ...about, detail: { requestId: `request-${n + 1}` } } : about;
   if (roll < 0.5) return change(dice, `change-${n}`, atMs, target, 'Model Access Extended');
@@ -126,9 +142,18 @@ function nextStep(dice: Random, n: number, atMs: number, approvals: EventStep[],
       grantee: pick(dice, GRANTEES),
     };
   if (roll < 0.92) {
-    const made = { database: pick(dice, DATABASES), schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
+    const made = {
+      database: pick(dice, DATABASES),
+      schema: pick(dice, SCHEMAS),
+      model: pick(dice, MODELS),
+    };
     if (roll < 0.87) return { kind: 'state', ...made, state: pick(dice, STATES) };
-    return { kind: 'model', ...made, owner: pick(dice, OWNERS), state: dice.chance(0.7) ? READY : pick(dice, STATES) };
+    return {
+      kind: 'model',
+      ...made,
+      owner: pick(dice, OWNERS),
+      state: dice.chance(0.7) ? READY : pick(dice, STATES),
+    };
   }
   if (roll < 0.95) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
   return {
@@ -153,10 +178,19 @@ function approval(dice: Random, n: number, atMs: number, approvals: EventStep[])
     approvedBy: ['amir'],
     approvedAt: new Date(atMs).toISOString(),
     reason: 'simulated',
-    ...(dice.chance(0.2) && { startsAt: new Date(atMs + dice.between(1, 3) * HOUR_MS).toISOString() }),
-    ...(dice.chance(0.5) && { expiresAt: new Date(atMs + dice.between(4, 30) * HOUR_MS).toISOString() }),
+    ...(dice.chance(0.2) && {
+      startsAt: new Date(atMs + dice.between(1, 3) * HOUR_MS).toISOString(),
+    }),
+    ...(dice.chance(0.5) && {
+      expiresAt: new Date(atMs + dice.between(4, 30) * HOUR_MS).toISOString(),
+    }),
   };
-  const step = { kind: 'event' as const, account: accountOf(dice), type: 'Model Access Approved', detail };
+  const step = {
+    kind: 'event' as const,
+    account: accountOf(dice),
+    type: 'Model Access Approved',
+    detail,
+  };
   approvals.push(step);
   return step;
 }
@@ -188,7 +222,8 @@ function change(
 function privilege(dice: Random): Privilege {
   const roll = dice.next();
   if (roll < 0.2) return { kind: 'create-model' };
-  if (roll < 0.5) return { kind: 'execute-model', schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
+  if (roll < 0.5)
+    return { kind: 'execute-model', schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
   if (roll < 0.7) return { kind: 'schema-usage', schema: pick(dice, SCHEMAS) };
   if (roll < 0.85) return { kind: 'schema-create', schema: pick(dice, SCHEMAS) };
   return { kind: 'assume-role', role: pick(dice, ROLES) };

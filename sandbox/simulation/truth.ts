@@ -19,7 +19,9 @@ export interface Truth {
   /** Pairs that only people had granted and the tool revoked: it never may. */
   readonly lostByTool: (database: string) => readonly string[];
   /** What the tool has taken away, whoever had granted it. */
-  readonly takenByTool: (database: string) => readonly { readonly key: string; readonly atMs: number }[];
+  readonly takenByTool: (
+    database: string,
+  ) => readonly { readonly key: string; readonly atMs: number }[];
   /** The tool has written evidence of the database (`*` for ASSUMEROLE): it knows what its revokes did. */
   readonly concluded: (database: string) => void;
   /** When a person last changed the pair, in epoch milliseconds. */
@@ -33,7 +35,11 @@ export interface Sabotage {
 
 const WAREHOUSE_WIDE = '*';
 
-export const pairKey = ({ right, target, grantee }: Pick<Pair, 'right' | 'target' | 'grantee'>): string =>
+export const pairKey = ({
+  right,
+  target,
+  grantee,
+}: Pick<Pair, 'right' | 'target' | 'grantee'>): string =>
   JSON.stringify([right, ...targetParts(target), grantee.type, grantee.name]);
 
 function targetParts(target: Pair['target']): string[] {
@@ -57,7 +63,8 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
   const takenUnseen = new Set<string>();
   const wronglyRevoked: { place: string; key: string }[] = [];
   const taken: { place: string; key: string; atMs: number }[] = [];
-  const home = (database: string, pair: Pair): string => (pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database);
+  const home = (database: string, pair: Pair): string =>
+    pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database;
   const heldIn = (database: string): Map<string, Holding> => {
     const known = holdings.get(database) ?? new Map<string, Holding>();
     holdings.set(database, known);
@@ -76,12 +83,16 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
         if (by === 'hand' && known?.by === 'tool') takenByHand.add(id);
         if (by === 'tool') takenByHand.delete(id);
         if (by === 'tool' && known !== undefined) takenUnseen.add(id);
-        if (by === 'tool' && known?.by === 'hand' && !known.ambiguous) wronglyRevoked.push({ place, key });
+        if (by === 'tool' && known?.by === 'hand' && !known.ambiguous)
+          wronglyRevoked.push({ place, key });
         held.delete(key);
       } else if (known !== undefined) {
         if (known.by !== by) held.set(key, { ...known, ambiguous: true });
       } else {
-        held.set(key, { by, ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)) });
+        held.set(key, {
+          by,
+          ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)),
+        });
       }
     }
   };
@@ -104,7 +115,8 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     }
   };
   const forgetIdentity = (type: string, name: string): void => {
-    for (const [database, held] of holdings) for (const key of held.keys()) handled.set(`${database}\n${key}`, now());
+    for (const [database, held] of holdings)
+      for (const key of held.keys()) handled.set(`${database}\n${key}`, now());
     forgetNamed(type, name);
   };
   const forgetNamed = (type: string, name: string): void =>
@@ -115,7 +127,11 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     transaction: async (database, sqls, options) => {
       const results = await engine.transaction(database, sqls, options);
       const changes = sqls.filter((sql) => /^\s*(grant|revoke)\b/i.test(sql));
-      if (options?.user !== tool || changes.length === 0 || results.some(({ status }) => status !== 'FINISHED'))
+      if (
+        options?.user !== tool ||
+        changes.length === 0 ||
+        results.some(({ status }) => status !== 'FINISHED')
+      )
         return results;
       for (const sql of changes) {
         noteTaken(database, sql);
@@ -150,7 +166,8 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
       await engine.dropModel(database, schema, name);
       for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
       forget(
-        (parts, place) => place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name,
+        (parts, place) =>
+          place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name,
       );
     },
   };
@@ -161,7 +178,8 @@ export function watch(engine: Engine, tool: string, now: () => number, sabotage:
     concluded: (database) => {
       for (const id of takenUnseen) if (id.startsWith(`${database}\n`)) takenUnseen.delete(id);
     },
-    lostByTool: (database) => wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
+    lostByTool: (database) =>
+      wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
     takenByTool: (database) => taken.filter(({ place }) => place === database),
     handledAtMs: (database, key) => handled.get(`${database}\n${key}`) ?? 0,
   };

@@ -14,7 +14,9 @@ process.on('message', async (seed: number) => {
   } catch (error) {
     process.send?.({
       seed,
-      problems: [`the simulation stopped: ${error instanceof Error ? (error.stack ?? error.message) : error}`],
+      problems: [
+        `the simulation stopped: ${error instanceof Error ? (error.stack ?? error.message) : error}`,
+      ],
       held: '',
       faults: 0,
       executions: 0,

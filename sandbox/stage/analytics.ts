@@ -21,10 +21,16 @@ export interface Changes {
 }
 
 /** The warehouse of the spec's example, with what a story changes about it. */
-export function analytics({ configure = () => ({}), databases = ['dev'], warehouse, furnish }: Changes = {}): Setting {
+export function analytics({
+  configure = () => ({}),
+  databases = ['dev'],
+  warehouse,
+  furnish,
+}: Changes = {}): Setting {
   const file = adminFile();
   const [home] = file.warehouses;
-  if (home?.namespace === undefined) throw new Error('config/admin.yml: its first warehouse has no namespace');
+  if (home?.namespace === undefined)
+    throw new Error('config/admin.yml: its first warehouse has no namespace');
   const inDatabases = { ...file, warehouses: [{ ...home, databases: [...databases] }] };
   const setting: WarehouseSetting = {
     kind: 'provisioned',
@@ -55,7 +61,10 @@ export const changed = (
 
 async function furnishSpec(hands: Hands, databases: readonly string[]): Promise<void> {
   await hands.createUser('redshift_ml_admin', { superuser: true });
-  await hands.createUser('redshift_ml_reader', { accessSystemTable: true, syslogAccess: 'UNRESTRICTED' });
+  await hands.createUser('redshift_ml_reader', {
+    accessSystemTable: true,
+    syslogAccess: 'UNRESTRICTED',
+  });
   for (const [name, user] of [
     [ANALYSTS, 'rita'],
     [MARKETING, 'mark'],

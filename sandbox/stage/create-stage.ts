@@ -52,7 +52,10 @@ export function createStage({
     tell({ kind: 'time', at: at() });
   };
   const rest = async (calmed: Faults): Promise<void> => {
-    tell({ kind: 'chapter', title: `Rest, after ${calmed.happened.length} faults of seed ${calmed.seed}` });
+    tell({
+      kind: 'chapter',
+      title: `Rest, after ${calmed.happened.length} faults of seed ${calmed.seed}`,
+    });
     calmed.calm();
     await world.runFor(REST_MS);
     // Whoever got no answer sends again: an unanswered request goes on, an answered one changes nothing.
@@ -79,7 +82,8 @@ export function createStage({
       return execution;
     },
     waitUntil,
-    waitMinutes: (minutes) => waitUntil(new Date(world.clock.now() + minutes * MINUTE_MS).toISOString()),
+    waitMinutes: (minutes) =>
+      waitUntil(new Date(world.clock.now() + minutes * MINUTE_MS).toISOString()),
     byHand: async (what, errand) => {
       tell({ kind: 'hand', at: at(), what });
       const result = await world.as('person', errand);
@@ -121,4 +125,5 @@ const inWords = ({ length }: readonly string[], database: string): string =>
     ? `nothing is held in ${database}`
     : `held in ${database} is exactly what ${length} GRANT statement${length === 1 ? '' : 's'} would leave`;
 
-const asJson = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+const asJson = (value: unknown): unknown =>
+  value === undefined ? null : JSON.parse(JSON.stringify(value));

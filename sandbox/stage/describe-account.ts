@@ -3,7 +3,10 @@ import type { AccountLine } from '../print/happening.ts';
 import type { Engine } from '../world/redshift/engine.ts';
 
 /** The account as it is: what is configured, and who and what the warehouses hold. */
-export async function describeAccount(config: Config, engines: ReadonlyMap<string, Engine>): Promise<AccountLine[]> {
+export async function describeAccount(
+  config: Config,
+  engines: ReadonlyMap<string, Engine>,
+): Promise<AccountLine[]> {
   const warehouses = config.warehouses.map(({ name, kind, account, region, databases, mode }) => ({
     label: 'warehouse',
     text: `${name}, ${kind}, account ${account}, ${region}; databases ${databases.join(', ')}; mode ${mode}`,
@@ -54,5 +57,7 @@ async function objects(engine: Engine, database: string): Promise<AccountLine[]>
 
 async function cells(engine: Engine, database: string, query: string): Promise<string[][]> {
   const result = await engine.superuserSql(database, query);
-  return result.status === 'FINISHED' ? result.rows.map((row) => row.map((cell) => String(cell).trim())) : [];
+  return result.status === 'FINISHED'
+    ? result.rows.map((row) => row.map((cell) => String(cell).trim()))
+    : [];
 }

@@ -10,11 +10,19 @@ export interface HeldBoard {
 }
 
 /** Rights that PUBLIC has when the board is opened are every warehouse's own: they are not shown. */
-export async function openHeldBoard(engines: ReadonlyMap<string, Engine>, tell: Tell): Promise<HeldBoard> {
+export async function openHeldBoard(
+  engines: ReadonlyMap<string, Engine>,
+  tell: Tell,
+): Promise<HeldBoard> {
   const ambient = new Set<string>();
   const seen = new Map<string, readonly Held[]>();
   const places = [...engines].flatMap(([warehouse, engine]) =>
-    engine.databases.map((database) => ({ warehouse, database, engine, place: `${warehouse}/${database}` })),
+    engine.databases.map((database) => ({
+      warehouse,
+      database,
+      engine,
+      place: `${warehouse}/${database}`,
+    })),
   );
   for (const { engine, database, place } of places) {
     const held = await heldIn(engine, database);
@@ -22,9 +30,12 @@ export async function openHeldBoard(engines: ReadonlyMap<string, Engine>, tell: 
   }
   const show: HeldBoard['show'] = async (warehouse, database) => {
     const found = places.find((each) => each.warehouse === warehouse && each.database === database);
-    if (found === undefined) throw new Error(`the story's setting has no database ${warehouse}/${database}`);
+    if (found === undefined)
+      throw new Error(`the story's setting has no database ${warehouse}/${database}`);
     const { engine, place } = found;
-    const held = (await heldIn(engine, database)).filter((one) => !ambient.has(`${place} ${asText(one)}`));
+    const held = (await heldIn(engine, database)).filter(
+      (one) => !ambient.has(`${place} ${asText(one)}`),
+    );
     tell(comparison(database, seen.get(place) ?? [], held));
     seen.set(place, held);
     return held;
@@ -39,11 +50,16 @@ export async function openHeldBoard(engines: ReadonlyMap<string, Engine>, tell: 
 
 function comparison(database: string, before: readonly Held[], after: readonly Held[]): Happening {
   const all = new Map([...before, ...after].map((one) => [asText(one), one]));
-  const has = (list: readonly Held[], text: string): boolean => list.some((one) => asText(one) === text);
+  const has = (list: readonly Held[], text: string): boolean =>
+    list.some((one) => asText(one) === text);
   const rows = [...all].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     kind: 'privileges',
     database,
-    rows: rows.map(([text, one]) => ({ ...one, before: has(before, text), after: has(after, text) })),
+    rows: rows.map(([text, one]) => ({
+      ...one,
+      before: has(before, text),
+      after: has(after, text),
+    })),
   };
 }

@@ -7,30 +7,38 @@ export interface Held {
   readonly holder: string;
 }
 
-const VIEWS: readonly { readonly query: string; readonly read: (row: readonly Cell[]) => Held }[] = [
-  {
-    query:
-      "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
-    read: ([type, name]) => ({ privilege: 'CREATE MODEL', holder: holder(type, name) }),
-  },
-  {
-    query:
-      "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
-    read: ([schema, right, type, name]) => ({ privilege: `${right} ON SCHEMA ${schema}`, holder: holder(type, name) }),
-  },
-  {
-    query:
-      "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
-    read: ([schema, model, type, name]) => ({
-      privilege: `EXECUTE ON MODEL ${schema}.${model}`,
-      holder: holder(type, name),
-    }),
-  },
-  {
-    query: "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
-    read: ([arn, type, name]) => ({ privilege: `ASSUMEROLE ON ${arn}`, holder: holder(type, name) }),
-  },
-];
+const VIEWS: readonly { readonly query: string; readonly read: (row: readonly Cell[]) => Held }[] =
+  [
+    {
+      query:
+        "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
+      read: ([type, name]) => ({ privilege: 'CREATE MODEL', holder: holder(type, name) }),
+    },
+    {
+      query:
+        "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
+      read: ([schema, right, type, name]) => ({
+        privilege: `${right} ON SCHEMA ${schema}`,
+        holder: holder(type, name),
+      }),
+    },
+    {
+      query:
+        "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
+      read: ([schema, model, type, name]) => ({
+        privilege: `EXECUTE ON MODEL ${schema}.${model}`,
+        holder: holder(type, name),
+      }),
+    },
+    {
+      query:
+        "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
+      read: ([arn, type, name]) => ({
+        privilege: `ASSUMEROLE ON ${arn}`,
+        holder: holder(type, name),
+      }),
+    },
+  ];
 
 const holder = (type: Cell | undefined, name: Cell | undefined): string =>
   type === 'public' ? 'PUBLIC' : `${type} ${name}`;

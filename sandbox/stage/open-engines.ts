@@ -26,7 +26,9 @@ const telling = (engine: Engine, warehouse: string, tell: (ran: RanBatch) => voi
   ...engine,
   transaction: async (database, sqls, options) => {
     const results = await engine.transaction(database, sqls, options);
-    const statements = sqls.flatMap((sql, index) => (isChange(sql) ? [{ sql, ...outcome(results[index]) }] : []));
+    const statements = sqls.flatMap((sql, index) =>
+      isChange(sql) ? [{ sql, ...outcome(results[index]) }] : [],
+    );
     if (statements.length > 0) tell({ kind: 'sql', warehouse, database, statements });
     return results;
   },

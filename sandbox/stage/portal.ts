@@ -28,7 +28,11 @@ export const MODEL = 'customer_churn_auto_model';
 
 export const group = (name: string): JsonObject => ({ type: 'group', name });
 export const creatorOf = (schema: string): JsonObject => ({ name: 'creator', schema });
-export const userOf = (schema: string, ...models: string[]): JsonObject => ({ name: 'user', schema, models });
+export const userOf = (schema: string, ...models: string[]): JsonObject => ({
+  name: 'user',
+  schema,
+  models,
+});
 
 export function openPortal(stage: Stage): Portal {
   const now = (): string => new Date(stage.world.clock.now()).toISOString();
@@ -38,15 +42,31 @@ export function openPortal(stage: Stage): Portal {
     detail: { warehouse: 'analytics', requestedBy: 'maria', reason: 'churn campaign', ...detail },
   });
   const approval: Portal['approval'] = (requestId, access) =>
-    event('Approved', { requestId, database: 'dev', approvedBy: ['olivia'], approvedAt: now(), ...access });
-  const revocation: Portal['revocation'] = (requestId, leaseId) => event('Revoked', { requestId, leaseId });
+    event('Approved', {
+      requestId,
+      database: 'dev',
+      approvedBy: ['olivia'],
+      approvedAt: now(),
+      ...access,
+    });
+  const revocation: Portal['revocation'] = (requestId, leaseId) =>
+    event('Revoked', { requestId, leaseId });
   return {
     approval,
     revocation,
     approve: (requestId, access) => stage.send(approval(requestId, access)),
-    request: (requestId, access) => stage.send(event('Requested', { requestId, database: 'dev', ...access })),
+    request: (requestId, access) =>
+      stage.send(event('Requested', { requestId, database: 'dev', ...access })),
     extend: (requestId, leaseId, expiresAt) =>
-      stage.send(event('Extended', { requestId, leaseId, expiresAt, approvedBy: ['olivia'], approvedAt: now() })),
+      stage.send(
+        event('Extended', {
+          requestId,
+          leaseId,
+          expiresAt,
+          approvedBy: ['olivia'],
+          approvedAt: now(),
+        }),
+      ),
     revoke: (requestId, leaseId) => stage.send(revocation(requestId, leaseId)),
     outcome: (requestId) => answered(stage, requestId),
   };

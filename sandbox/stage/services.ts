@@ -21,19 +21,28 @@ export function furnishAccount(
   { clock, agenda, faults }: Ground,
   onlyRedshiftData: boolean,
 ): { account: AccountState; services: readonly Service[] } {
-  const { state, services } = createAccount(setting.account ?? { id: ACCOUNT, region: REGION }, clock);
+  const { state, services } = createAccount(
+    setting.account ?? { id: ACCOUNT, region: REGION },
+    clock,
+  );
   const objects = createObjectStore();
   const withObjects = services.map((service) =>
     service.client === 'S3Client'
       ? { ...service, operations: { ...service.operations, ...objects.operations } }
       : service,
   );
-  const policy = withFaults({ delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS }, faults);
+  const policy = withFaults(
+    { delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS },
+    faults,
+  );
   const redshiftData =
     setting.logins === undefined
       ? redshiftDataService({ warehouses: warehousesOf(setting, engines), clock, agenda, policy })
       : loginsService(setting.logins, state);
-  return { account: state, services: onlyRedshiftData ? [redshiftData] : [...withObjects, redshiftData] };
+  return {
+    account: state,
+    services: onlyRedshiftData ? [redshiftData] : [...withObjects, redshiftData],
+  };
 }
 
 const warehousesOf = (setting: Setting, engines: ReadonlyMap<string, Engine>): DataApiWarehouse[] =>

@@ -20,7 +20,16 @@ export function tellExecutions(
     onStart: ({ machine, name }) => tell({ kind: 'started', at: at(), machine, execution: name }),
     onState: (execution, event) => tellState(tell, execution, event),
     onEnd: (execution) => {
-      const { machine, name, status, startedAtMs, stoppedAtMs = startedAtMs, history, error, cause } = execution;
+      const {
+        machine,
+        name,
+        status,
+        startedAtMs,
+        stoppedAtMs = startedAtMs,
+        history,
+        error,
+        cause,
+      } = execution;
       tell({
         kind: 'ended',
         at: at(),
@@ -53,7 +62,13 @@ function tellState(tell: Tell, { machine, name }: Execution, event: StateEvent):
   });
 }
 
-const isTold = (kind: StateEvent['kind']): kind is Exclude<StateEvent['kind'], 'entered'> => PASSED_ON.has(kind);
+const isTold = (kind: StateEvent['kind']): kind is Exclude<StateEvent['kind'], 'entered'> =>
+  PASSED_ON.has(kind);
 
-const QUESTIONS = ['Model Access Requested', 'Model Access Approved', 'Model Access Extended', 'Model Access Revoked'];
+const QUESTIONS = [
+  'Model Access Requested',
+  'Model Access Approved',
+  'Model Access Extended',
+  'Model Access Revoked',
+];
 const isAnswer = (detailType: string): boolean => !QUESTIONS.includes(detailType);

@@ -3,7 +3,12 @@ import type { VerifiedChain } from '../print/happening.ts';
 import type { World } from '../world/world.ts';
 
 const Verified = z.array(
-  z.object({ database: z.string(), status: z.string(), links: z.number(), problems: z.array(z.string()) }),
+  z.object({
+    database: z.string(),
+    status: z.string(),
+    links: z.number(),
+    problems: z.array(z.string()),
+  }),
 );
 
 /** What `evidence verify` says of every chain (functions/evidence/verify.ts). */

@@ -9,7 +9,8 @@ const CREATOR = [
 
 export const story: Story = {
   name: 'approve-revoke-approve',
-  title: 'The same SQL twice within the eight hours that the Data API remembers a token runs twice.',
+  title:
+    'The same SQL twice within the eight hours that the Data API remembers a token runs twice.',
   setting: analytics(),
   play: async (stage) => {
     const portal = openPortal(stage);
@@ -27,7 +28,11 @@ export const story: Story = {
     stage.chapter('Approved again ten minutes later');
     await stage.waitMinutes(10);
     await portal.approve('second', access);
-    stage.expectRun('second is applied, not taken for the first', portal.outcome('second').outcome, 'applied');
+    stage.expectRun(
+      'second is applied, not taken for the first',
+      portal.outcome('second').outcome,
+      'applied',
+    );
     await stage.expectHeld(CREATOR);
 
     stage.chapter('And revoked for good');

@@ -22,7 +22,10 @@ export const story: Story = {
     await stage.expectHeld(USER);
 
     stage.chapter('The same requestId with other content');
-    await portal.approve('campaign-1', { grantee: group(MARKETING), persona: userOf('demo_ml', 'another_model') });
+    await portal.approve('campaign-1', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', 'another_model'),
+    });
     stage.expectRun('it is refused', portal.outcome('campaign-1').outcome, 'refused');
     await stage.expectHeld(USER);
 
@@ -33,13 +36,21 @@ export const story: Story = {
       because: ['no such lease began; an approval for it that arrives later is refused'],
     });
     await portal.approve('campaign-2', access);
-    stage.expectRun('the approval that comes later is refused', portal.outcome('campaign-2').outcome, 'refused');
+    stage.expectRun(
+      'the approval that comes later is refused',
+      portal.outcome('campaign-2').outcome,
+      'refused',
+    );
 
     stage.chapter('The lease ends, then its approval is replayed');
     await portal.revoke('revoke-of-1', 'campaign-1');
     await stage.expectHeld([]);
     await stage.send(approval);
-    stage.expectRun('it is answered with its first outcome', portal.outcome('campaign-1').outcome, 'applied');
+    stage.expectRun(
+      'it is answered with its first outcome',
+      portal.outcome('campaign-1').outcome,
+      'applied',
+    );
     await stage.expectHeld([]);
   },
 };

@@ -9,7 +9,8 @@ const USER = [
 
 export const story: Story = {
   name: 'expiry-and-start',
-  title: 'Access begins when it is due, an extension leaves no gap, and it ends without anybody asking.',
+  title:
+    'Access begins when it is due, an extension leaves no gap, and it ends without anybody asking.',
   setting: analytics(),
   play: async (stage) => {
     const portal = openPortal(stage);
@@ -38,7 +39,9 @@ export const story: Story = {
     stage.chapter('Eight in the evening');
     await stage.waitUntil('2026-03-02T19:01:00Z');
     await stage.expectHeld([]);
-    const told = stage.world.published.filter(({ event }) => event['detail-type'] === 'Model Access Ended');
+    const told = stage.world.published.filter(
+      ({ event }) => event['detail-type'] === 'Model Access Ended',
+    );
     stage.expectRun(
       'the end is announced, once',
       told.map(({ event }) => event.detail['outcome']),

@@ -18,7 +18,10 @@ export const story: Story = {
     await stage.expectHeld([BY_HAND]);
 
     stage.chapter('The group is approved as user of the model');
-    await portal.approve('users-1', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+    await portal.approve('users-1', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', MODEL),
+    });
     await stage.expectHeld(USER);
 
     stage.chapter('The lease is revoked');

@@ -13,11 +13,13 @@ const LAST_B = `${LONG}b`;
 const GROUPS = [BOBBY, COMMENT, UNICODE, LAST_A, LAST_B, 'analyst', 'group', 'select'];
 const MODEL = 'the "best" model; --';
 
-const executeFor = (grantee: string): string => `GRANT EXECUTE ON MODEL demo_ml.${quoted(MODEL)} TO ${grantee}`;
+const executeFor = (grantee: string): string =>
+  `GRANT EXECUTE ON MODEL demo_ml.${quoted(MODEL)} TO ${grantee}`;
 
 export const story: Story = {
   name: 'hostile-names',
-  title: 'Names full of quotes, SQL and Unicode reach the database as names, and those that look alike are kept apart.',
+  title:
+    'Names full of quotes, SQL and Unicode reach the database as names, and those that look alike are kept apart.',
   setting: analytics({
     furnish: async (hands) => {
       for (const name of GROUPS) await hands.createGroup(name);
@@ -36,9 +38,15 @@ export const story: Story = {
     stage.chapter('Five groups with names that look like SQL, or like each other');
     for (const [index, name] of [BOBBY, COMMENT, UNICODE, LAST_A, 'select'].entries()) {
       await portal.approve(`hostile-${index}`, access('group', name));
-      stage.expectRun(`hostile-${index} is applied`, portal.outcome(`hostile-${index}`).outcome, 'applied');
+      stage.expectRun(
+        `hostile-${index} is applied`,
+        portal.outcome(`hostile-${index}`).outcome,
+        'applied',
+      );
     }
-    const granted = [BOBBY, COMMENT, UNICODE, LAST_A, 'select'].map((name) => executeFor(`GROUP ${quoted(name)}`));
+    const granted = [BOBBY, COMMENT, UNICODE, LAST_A, 'select'].map((name) =>
+      executeFor(`GROUP ${quoted(name)}`),
+    );
     stage.note('The two names of 127 bytes differ in the last one; only the first was asked for.');
     await stage.expectHeld(granted);
 

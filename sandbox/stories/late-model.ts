@@ -13,7 +13,12 @@ export const story: Story = {
   setting: analytics({
     furnish: async (hands) => {
       await hands.createUser('ines');
-      await hands.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'rita', state: 'Training' });
+      await hands.createModel('dev', {
+        schema: 'demo_ml',
+        name: LATE,
+        owner: 'rita',
+        state: 'Training',
+      });
     },
   }),
   play: async (stage) => {
@@ -21,7 +26,10 @@ export const story: Story = {
     const hands = stage.engine('analytics');
 
     stage.chapter('Approved while the model is training');
-    await portal.approve('value-1', { grantee: group(MARKETING), persona: userOf('demo_ml', LATE) });
+    await portal.approve('value-1', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', LATE),
+    });
     stage.expectRun('it is held', portal.outcome('value-1').outcome, 'held');
     await stage.expectHeld(SCHEMA);
 
@@ -33,10 +41,13 @@ export const story: Story = {
     await stage.expectHeld(ALL);
 
     stage.chapter('Its owner makes it anew');
-    await stage.byHand('rita drops the model and creates it again, which takes its grants away', async () => {
-      await hands.dropModel('dev', 'demo_ml', LATE);
-      await hands.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'rita' });
-    });
+    await stage.byHand(
+      'rita drops the model and creates it again, which takes its grants away',
+      async () => {
+        await hands.dropModel('dev', 'demo_ml', LATE);
+        await hands.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'rita' });
+      },
+    );
     await stage.expectHeld(SCHEMA);
     await stage.waitUntil('2026-03-03T02:35:00Z');
     stage.note('The nightly sweep looks at every database.');
@@ -55,7 +66,9 @@ export const story: Story = {
       [last?.['detail-type'], last?.detail['because']],
       [
         'Model Access Blocked',
-        [`model demo_ml.${LATE} belonged to rita and was made anew by ines; ask for a new approval`],
+        [
+          `model demo_ml.${LATE} belonged to rita and was made anew by ines; ask for a new approval`,
+        ],
       ],
     );
   },

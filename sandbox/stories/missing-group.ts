@@ -1,5 +1,13 @@
 import { analytics } from '../stage/analytics.ts';
-import { ANALYSTS, creatorOf, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
+import {
+  ANALYSTS,
+  creatorOf,
+  group,
+  MARKETING,
+  MODEL,
+  openPortal,
+  userOf,
+} from '../stage/portal.ts';
 import type { Story } from '../story.ts';
 
 const GOOD = [
@@ -35,7 +43,9 @@ export const story: Story = {
     );
     stage.expectRun('the other one is blocked, and says why', portal.outcome('sales-1'), {
       outcome: 'blocked',
-      because: ['group sales_analyst_grp does not exist in this warehouse; create it, or correct the request'],
+      because: [
+        'group sales_analyst_grp does not exist in this warehouse; create it, or correct the request',
+      ],
     });
     await stage.expectHeld(GOOD);
 

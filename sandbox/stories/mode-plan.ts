@@ -7,7 +7,9 @@ const USER = [
   `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
   `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
 ];
-const setting: Setting = analytics({ configure: (file) => changed(file, () => ({ mode: 'plan' })) });
+const setting: Setting = analytics({
+  configure: (file) => changed(file, () => ({ mode: 'plan' })),
+});
 const enforcing: Setting = analytics({
   configure: (file) => ({ ...changed(file, () => ({ mode: 'enforce' })), revision: 2 }),
 });
@@ -20,7 +22,10 @@ export const story: Story = {
     const portal = openPortal(stage);
 
     stage.chapter('An approval in mode plan');
-    await portal.approve('users-1', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+    await portal.approve('users-1', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', MODEL),
+    });
     stage.expectRun('users-1 is planned', portal.outcome('users-1'), {
       outcome: 'planned',
       because: [

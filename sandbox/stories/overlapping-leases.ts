@@ -18,7 +18,11 @@ export const story: Story = {
     stage.chapter('Two campaigns need the same model');
     await portal.approve('spring', { ...access, expiresAt: '2026-03-02T12:00:00Z' });
     await portal.approve('summer', { ...access, expiresAt: '2026-03-02T18:00:00Z' });
-    stage.expectRun('the second finds everything there already', portal.outcome('summer').outcome, 'already');
+    stage.expectRun(
+      'the second finds everything there already',
+      portal.outcome('summer').outcome,
+      'already',
+    );
     await stage.expectHeld(USER);
 
     stage.chapter('The first one expires');

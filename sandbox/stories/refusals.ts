@@ -5,7 +5,10 @@ import type { JsonObject } from '../world/json.ts';
 
 const GOOD: JsonObject = { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) };
 const user = (name: string): JsonObject => ({ grantee: { type: 'user', name } });
-const assume = (role: string): JsonObject => ({ persona: undefined, privileges: [{ kind: 'assume-role', role }] });
+const assume = (role: string): JsonObject => ({
+  persona: undefined,
+  privileges: [{ kind: 'assume-role', role }],
+});
 
 /** What is wrong, and with which change to a good approval. */
 const BAD: readonly (readonly [string, JsonObject])[] = [
@@ -21,12 +24,21 @@ const BAD: readonly (readonly [string, JsonObject])[] = [
   ['a group of the system', { grantee: group('__internal') }],
   ['a name of 128 bytes', user('x'.repeat(128))],
   ['a name with a control character', user('line\nfeed')],
-  ['a role ARN that the configuration does not know', assume('arn:aws:iam::111122223333:role/admin')],
+  [
+    'a role ARN that the configuration does not know',
+    assume('arn:aws:iam::111122223333:role/admin'),
+  ],
   ['a time without offset', { expiresAt: '2026-03-03T09:00:00' }],
-  ['an end before the start', { startsAt: '2026-03-04T09:00:00Z', expiresAt: '2026-03-03T09:00:00Z' }],
+  [
+    'an end before the start',
+    { startsAt: '2026-03-04T09:00:00Z', expiresAt: '2026-03-03T09:00:00Z' },
+  ],
   ['an end in the past', { expiresAt: '2026-03-01T09:00:00Z' }],
   ['no approver', { approvedBy: [] }],
-  ['the requester as approver, spelled otherwise', { requestedBy: 'maria', approvedBy: ['MARIA@example.com'] }],
+  [
+    'the requester as approver, spelled otherwise',
+    { requestedBy: 'maria', approvedBy: ['MARIA@example.com'] },
+  ],
   ['the grantee as approver', { ...user('mark'), approvedBy: ['IAM:Mark'] }],
   ['an approval of eight days ago', { approvedAt: '2026-02-22T09:00:00Z' }],
 ];
@@ -43,7 +55,11 @@ export const story: Story = {
       const requestId = `bad-${index + 1}`;
       stage.note(`${requestId}: ${what}`);
       await portal.approve(requestId, { ...GOOD, ...change });
-      stage.expectRun(`${requestId} is refused, with a reason`, reasoned(portal.outcome(requestId)), 'refused');
+      stage.expectRun(
+        `${requestId} is refused, with a reason`,
+        reasoned(portal.outcome(requestId)),
+        'refused',
+      );
     }
 
     stage.chapter('A source that may not approve');
@@ -51,7 +67,10 @@ export const story: Story = {
     stage.expectRun('foreign-1 is refused', reasoned(portal.outcome('foreign-1')), 'refused');
 
     stage.chapter('A misspelt detail-type');
-    await stage.send({ ...portal.approval('misspelt-1', GOOD), 'detail-type': 'Model Access Aproved' });
+    await stage.send({
+      ...portal.approval('misspelt-1', GOOD),
+      'detail-type': 'Model Access Aproved',
+    });
     stage.expectRun('misspelt-1 is refused', reasoned(portal.outcome('misspelt-1')), 'refused');
 
     stage.chapter('What somebody starts by hand');
@@ -59,13 +78,23 @@ export const story: Story = {
       Object((await stage.start('access-manual', input)).output).outcome;
     const unknown = { ...portal.approval('unknown-1', GOOD), 'detail-type': 'Model Access Forced' };
     stage.expectRun('an unknown detail-type is refused', await manual(unknown), 'refused');
-    stage.expectRun('something that is no event is refused', await manual({ please: 'grant' }), 'refused');
+    stage.expectRun(
+      'something that is no event is refused',
+      await manual({ please: 'grant' }),
+      'refused',
+    );
     const approval = await manual(portal.approval('manual-1', GOOD));
-    stage.expectRun('an approval is only a request there: it waits for one', approval, 'awaiting-approval');
+    stage.expectRun(
+      'an approval is only a request there: it waits for one',
+      approval,
+      'awaiting-approval',
+    );
 
     stage.chapter('Nothing was changed');
     await stage.expectHeld([]);
-    const refused = stage.world.published.filter(({ event }) => event['detail-type'] === 'Model Access Refused');
+    const refused = stage.world.published.filter(
+      ({ event }) => event['detail-type'] === 'Model Access Refused',
+    );
     stage.expectRun('every refusal was announced', refused.length, BAD.length + 4);
     const kept = (await stage.world.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
     const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');

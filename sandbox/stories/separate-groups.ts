@@ -17,10 +17,13 @@ async function publicMay({ engine }: Stage): Promise<unknown> {
 
 export const story: Story = {
   name: 'separate-groups',
-  title: 'Each group gets its own role for CREATE MODEL, and everybody loses the right to use every role for it.',
+  title:
+    'Each group gets its own role for CREATE MODEL, and everybody loses the right to use every role for it.',
   setting: analytics({
     configure: (file) =>
-      changed(file, ({ setup }) => (setup ? { setup: { ...setup, pairs: PAIRS, separateGroups: true } } : {})),
+      changed(file, ({ setup }) =>
+        setup ? { setup: { ...setup, pairs: PAIRS, separateGroups: true } } : {},
+      ),
   }),
   play: async (stage) => {
     stage.chapter('In a fresh warehouse PUBLIC may use every role');
@@ -31,9 +34,15 @@ export const story: Story = {
     stage.chapter('The nightly sweep reconciles the whole warehouse');
     await stage.waitUntil('2026-03-03T02:35:00Z');
     await stage.expectHeld(
-      PAIRS.map((pair) => `GRANT ASSUMEROLE ON '${pair.role}' TO GROUP ${pair.group} FOR CREATE MODEL`),
+      PAIRS.map(
+        (pair) => `GRANT ASSUMEROLE ON '${pair.role}' TO GROUP ${pair.group} FOR CREATE MODEL`,
+      ),
     );
     const after = ['COPY', 'EXFUNC', 'UNLOAD'];
-    stage.expectRun('PUBLIC may use them for everything but CREATE MODEL', await publicMay(stage), after);
+    stage.expectRun(
+      'PUBLIC may use them for everything but CREATE MODEL',
+      await publicMay(stage),
+      after,
+    );
   },
 };

@@ -1,6 +1,11 @@
 import type { Story } from '../story.ts';
 import { answerSetup, questionOf } from '../world/account/approver.ts';
-import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../world/account/drifted.ts';
+import {
+  driftedAccount,
+  driftedConfig,
+  LEGACY_KEY,
+  LEGACY_ROLE,
+} from '../world/account/drifted.ts';
 import { goodLogins } from '../world/account/example.ts';
 import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
@@ -9,8 +14,14 @@ const remediate = { warehouse: 'analytics', mode: 'remediate' };
 /** What a year of hands leaves behind: some of it setup repairs, some it asks about, some belongs to others. */
 export const story: Story = {
   name: 'setup-drifted',
-  title: 'A half-made account with more than a dozen defects: repaired, asked about, or reported and left alone',
-  setting: { start: '2026-03-02T09:00:00Z', config: driftedConfig, account: driftedAccount, logins: goodLogins },
+  title:
+    'A half-made account with more than a dozen defects: repaired, asked about, or reported and left alone',
+  setting: {
+    start: '2026-03-02T09:00:00Z',
+    config: driftedConfig,
+    account: driftedAccount,
+    logins: goodLogins,
+  },
   play: async (stage) => {
     const { world, account } = stage;
     const legacy = () => {
@@ -26,35 +37,56 @@ export const story: Story = {
     const run = await stage.start('setup', remediate);
     await stage.waitMinutes(10);
     stage.note(`What ada is asked:\n${questionOf(world)}`);
-    await stage.byHand('ada approves the changes of the network', () => answerSetup(world, 'ada', true));
+    await stage.byHand('ada approves the changes of the network', () =>
+      answerSetup(world, 'ada', true),
+    );
     await stage.waitMinutes(30);
     stage.note(newsOf(run));
     stage.expect('what is left belongs to others', summaryOf(run).outcome, 'left');
     const trustNow = account.roles.byName.get('analytics')?.trust ?? '';
-    stage.expect('SageMaker may assume the first role', trustNow.includes('sagemaker.amazonaws.com'), true);
-    stage.expect('and the statement of others is still in its trust', trustNow.includes('role/etl'), true);
+    stage.expect(
+      'SageMaker may assume the first role',
+      trustNow.includes('sagemaker.amazonaws.com'),
+      true,
+    );
+    stage.expect(
+      'and the statement of others is still in its trust',
+      trustNow.includes('role/etl'),
+      true,
+    );
     const vpc = account.network.vpcs.get('vpc-0a');
     stage.expect('the VPC resolves', [vpc?.dnsSupport, vpc?.dnsHostnames], [true, true]);
     const gateway = account.network.endpoints.get('vpce-0a');
-    stage.expect('the S3 endpoint serves both tables', gateway?.routeTables.toSorted(), ['rtb-0a', 'rtb-0b']);
+    stage.expect('the S3 endpoint serves both tables', gateway?.routeTables.toSorted(), [
+      'rtb-0a',
+      'rtb-0b',
+    ]);
 
     stage.chapter('What was reported is untouched');
-    stage.expect('the Deny, the boundary and the trust of the second role are as they were', legacy(), before);
+    stage.expect(
+      'the Deny, the boundary and the trust of the second role are as they were',
+      legacy(),
+      before,
+    );
     stage.expect('its key is still disabled', account.keys.get('legacy')?.state, 'Disabled');
     stage.expect(
       'its bucket is still in the other Region',
       account.buckets.get('legacy-redshift-ml')?.region,
       'eu-west-1',
     );
-    stage.expect('the failures that are left are about the second pair', failuresOf(run).toSorted(), [
-      `RedshiftML.1 ${LEGACY_KEY}`,
-      // Another boundary than the configured one: Attach may not write this role, so the plan prints what to add.
-      `RedshiftML.10 ${LEGACY_ROLE}`,
-      `RedshiftML.11 ${LEGACY_ROLE}`,
-      `RedshiftML.14 ${LEGACY_ROLE}`,
-      'RedshiftML.3 legacy-redshift-ml',
-      `RedshiftML.9 ${LEGACY_ROLE}`,
-    ]);
+    stage.expect(
+      'the failures that are left are about the second pair',
+      failuresOf(run).toSorted(),
+      [
+        `RedshiftML.1 ${LEGACY_KEY}`,
+        // Another boundary than the configured one: Attach may not write this role, so the plan prints what to add.
+        `RedshiftML.10 ${LEGACY_ROLE}`,
+        `RedshiftML.11 ${LEGACY_ROLE}`,
+        `RedshiftML.14 ${LEGACY_ROLE}`,
+        'RedshiftML.3 legacy-redshift-ml',
+        `RedshiftML.9 ${LEGACY_ROLE}`,
+      ],
+    );
 
     stage.chapter('Again: nothing to do');
     const again = await stage.start('setup', remediate);

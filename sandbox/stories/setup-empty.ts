@@ -40,8 +40,16 @@ export const story: Story = {
     stage.chapter('Remediate: repairs at once, the rest after an approval');
     const run = await stage.start('setup', remediate);
     await stage.waitMinutes(10);
-    stage.expect('the bucket and the role are there', [account.buckets.size, account.roles.byName.size], [1, 1]);
-    stage.expect('the cluster waits for an approval', [run.status, account.clusters.size], ['RUNNING', 0]);
+    stage.expect(
+      'the bucket and the role are there',
+      [account.buckets.size, account.roles.byName.size],
+      [1, 1],
+    );
+    stage.expect(
+      'the cluster waits for an approval',
+      [run.status, account.clusters.size],
+      ['RUNNING', 0],
+    );
     stage.note(`What ada is asked:\n${questionOf(world)}`);
     await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(60);
@@ -58,7 +66,10 @@ export const story: Story = {
 
     stage.chapter('Logins: setup does not log in as a superuser, so it prints what one has to run');
     await stage.byHand('administrator runs the printed SQL and creates ml_creator', async () =>
-      runAsDba(account.logins, [...sqlIn(summaryOf(run).text), 'CREATE USER "ml_creator" PASSWORD DISABLE']),
+      runAsDba(account.logins, [
+        ...sqlIn(summaryOf(run).text),
+        'CREATE USER "ml_creator" PASSWORD DISABLE',
+      ]),
     );
 
     stage.chapter('Again: nothing to do');
@@ -71,11 +82,19 @@ export const story: Story = {
     const tried = await stage.start('setup', { ...remediate, canary: true });
     await stage.waitMinutes(5);
     stage.note(`What ada is asked:\n${questionOf(world)}`);
-    stage.expect('it waits for an approval of its cost', [tried.status, account.models.size], ['RUNNING', 0]);
+    stage.expect(
+      'it waits for an approval of its cost',
+      [tried.status, account.models.size],
+      ['RUNNING', 0],
+    );
     await stage.byHand('ada approves the canary', () => answerSetup(world, 'ada', true));
     await stage.waitMinutes(15);
     stage.note(newsOf(tried));
-    stage.expect('CREATE MODEL works', summaryOf(tried).conclusion, 'prerequisites pass; CREATE MODEL works');
+    stage.expect(
+      'CREATE MODEL works',
+      summaryOf(tried).conclusion,
+      'prerequisites pass; CREATE MODEL works',
+    );
     stage.expect('and its model is gone again', account.models.size, 0);
   },
 };

@@ -1,5 +1,11 @@
 import type { Story } from '../story.ts';
-import { BOUNDARY, boundaryPolicy, configOf, emptyAccount, goodLogins } from '../world/account/example.ts';
+import {
+  BOUNDARY,
+  boundaryPolicy,
+  configOf,
+  emptyAccount,
+  goodLogins,
+} from '../world/account/example.ts';
 import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 import { ACCOUNT } from '../world/arn.ts';
 
@@ -8,15 +14,24 @@ const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}
 /** Spec, step 5: combinations of roles and buckets that keep user groups apart. */
 export const story: Story = {
   name: 'setup-groups',
-  title: 'Two user groups, each with a role and a bucket of its own, and PUBLIC still able to use every role',
+  title:
+    'Two user groups, each with a role and a bucket of its own, and PUBLIC still able to use every role',
   setting: {
     start: '2026-03-02T09:00:00Z',
     config: configOf({
       path: 'restrictive',
       boundary: BOUNDARY,
       pairs: [
-        { role: role('retention'), bucket: 'retention-redshift-ml', group: 'retention_analyst_grp' },
-        { role: role('marketing'), bucket: 'marketing-redshift-ml', group: 'marketing_analyst_grp' },
+        {
+          role: role('retention'),
+          bucket: 'retention-redshift-ml',
+          group: 'retention_analyst_grp',
+        },
+        {
+          role: role('marketing'),
+          bucket: 'marketing-redshift-ml',
+          group: 'marketing_analyst_grp',
+        },
       ],
     }),
     account: {
@@ -24,7 +39,10 @@ export const story: Story = {
       policies: { 'redshift-ml-boundary': boundaryPolicy },
       clusters: { analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'] } },
     },
-    logins: { ...goodLogins, assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']] },
+    logins: {
+      ...goodLogins,
+      assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']],
+    },
   },
   play: async (stage) => {
     stage.chapter('Remediate: a pair for each group');
@@ -32,13 +50,19 @@ export const story: Story = {
     await stage.waitMinutes(30);
     const summary = summaryOf(run);
     stage.note(newsOf(run));
-    stage.expect('two buckets, two roles, two policies, and the association', progressOf(run).length, 7);
+    stage.expect(
+      'two buckets, two roles, two policies, and the association',
+      progressOf(run).length,
+      7,
+    );
     const cluster = stage.account.clusters.get('analytics');
     const associated = cluster?.roles.map(({ arn }) => arn).toSorted();
     stage.expect('both roles are associated', associated, [role('marketing'), role('retention')]);
     const policies = [...stage.account.roles.byName.values()].map(({ name, inline }) => ({
       name,
-      others: JSON.stringify(inline).includes(name === 'marketing' ? 'retention-redshift-ml' : 'marketing-redshift-ml'),
+      others: JSON.stringify(inline).includes(
+        name === 'marketing' ? 'retention-redshift-ml' : 'marketing-redshift-ml',
+      ),
     }));
     stage.expect(
       'neither policy names the other bucket',

@@ -51,9 +51,15 @@ export const story: Story = {
     stage.expect('two actions were enough', progressOf(run).length, 2);
     const namespace = stage.account.namespaces.get('analytics-data');
     const roles = namespace?.roles.map(({ arn }) => arn);
-    stage.expect('the roles of others are still associated', roles, [role('loader'), role('unloader'), ROLE]);
+    stage.expect('the roles of others are still associated', roles, [
+      role('loader'),
+      role('unloader'),
+      ROLE,
+    ]);
     stage.expect('and the default role is still theirs', namespace?.defaultRole, role('loader'));
-    const trusts = stage.account.roles.byName.get('analytics')?.trust.includes('redshift-serverless.amazonaws.com');
+    const trusts = stage.account.roles.byName
+      .get('analytics')
+      ?.trust.includes('redshift-serverless.amazonaws.com');
     stage.expect('Redshift Serverless may assume the role', trusts, true);
   },
 };

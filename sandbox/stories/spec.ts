@@ -1,5 +1,13 @@
 import { analytics } from '../stage/analytics.ts';
-import { ANALYSTS, creatorOf, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
+import {
+  ANALYSTS,
+  creatorOf,
+  group,
+  MARKETING,
+  MODEL,
+  openPortal,
+  userOf,
+} from '../stage/portal.ts';
 import type { Story } from '../story.ts';
 
 /** "Managing permissions and ownership" of the page, word for word. */
@@ -28,7 +36,11 @@ export const story: Story = {
     stage.chapter('The marketing analysts ask for the model, which grants nothing yet');
     const usage = { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) };
     await portal.request('users-1', usage);
-    stage.expectRun('users-1 waits for an approval', portal.outcome('users-1').outcome, 'awaiting-approval');
+    stage.expectRun(
+      'users-1 waits for an approval',
+      portal.outcome('users-1').outcome,
+      'awaiting-approval',
+    );
 
     stage.chapter('They are approved as users of the model');
     await portal.approve('users-1', usage);

@@ -11,14 +11,20 @@ const CREATOR = [
 
 export const story: Story = {
   name: 'two-databases',
-  title: 'One request covers two databases and, once for the whole warehouse, the role of the group.',
+  title:
+    'One request covers two databases and, once for the whole warehouse, the role of the group.',
   setting: analytics({
     databases: ['dev', 'prod'],
     configure: (file) =>
       changed(file, ({ setup }) =>
         setup === undefined
           ? {}
-          : { setup: { ...setup, pairs: [{ role: ROLE, bucket: 'analytics-redshift-ml', group: ANALYSTS }] } },
+          : {
+              setup: {
+                ...setup,
+                pairs: [{ role: ROLE, bucket: 'analytics-redshift-ml', group: ANALYSTS }],
+              },
+            },
       ),
   }),
   play: async (stage) => {
@@ -30,7 +36,11 @@ export const story: Story = {
       grantee: group(ANALYSTS),
       persona: creatorOf('demo_ml'),
     });
-    stage.expectRun('creators-1 is applied everywhere', portal.outcome('creators-1').outcome, 'applied');
+    stage.expectRun(
+      'creators-1 is applied everywhere',
+      portal.outcome('creators-1').outcome,
+      'applied',
+    );
     await stage.expectHeld(CREATOR, 'dev');
     await stage.expectHeld(CREATOR, 'prod');
 

@@ -58,10 +58,22 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
   let sequence = 0;
   let inMotion = 0;
 
-  const at = (timeMs: number, action: () => unknown, { label = '', timer = false }: When = {}): Appointment => {
+  const at = (
+    timeMs: number,
+    action: () => unknown,
+    { label = '', timer = false }: When = {},
+  ): Appointment => {
     sequence += 1;
     const due = Math.max(timeMs, nowMs);
-    const entry: Entry = { timeMs: due, tie: tieBreaker(), sequence, label, timer, action, cancelled: false };
+    const entry: Entry = {
+      timeMs: due,
+      tie: tieBreaker(),
+      sequence,
+      label,
+      timer,
+      action,
+      cancelled: false,
+    };
     insert(entries, entry);
     if (!timer) inMotion += 1;
     return { cancel: () => strike(entry) };
@@ -105,7 +117,9 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
       if (performance.now() - startedAtMs > STALL_MS) {
         const stuck = [...working.values()].join(', ');
         working.clear();
-        throw new Error(`no progress for ${STALL_MS / 1000} s of real time; still at work: ${stuck}`);
+        throw new Error(
+          `no progress for ${STALL_MS / 1000} s of real time; still at work: ${stuck}`,
+        );
       }
     } while (working.size > 0);
     if (failures.length > 0) throw failures.shift();
@@ -116,9 +130,12 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
     strike(entry);
     track(entry.label, async () => entry.action()).catch((error: unknown) => {
       failures.push(
-        new Error(`the sandbox failed at ${new Date(nowMs).toISOString()} in ${entry.label || 'an action'}: ${error}`, {
-          cause: error,
-        }),
+        new Error(
+          `the sandbox failed at ${new Date(nowMs).toISOString()} in ${entry.label || 'an action'}: ${error}`,
+          {
+            cause: error,
+          },
+        ),
       );
     });
     await settle();
@@ -160,7 +177,8 @@ export function createAgenda(startMs: number, tieBreaker: () => number = () => 0
     fail: (error) => void failures.push(error),
     runUntil,
     runUntilIdle,
-    sleep: (durationMs, when) => new Promise((resolve) => void at(nowMs + durationMs, resolve, when)),
+    sleep: (durationMs, when) =>
+      new Promise((resolve) => void at(nowMs + durationMs, resolve, when)),
   };
 }
 
@@ -178,4 +196,8 @@ function insert(entries: Entry[], entry: Entry): void {
 }
 
 const isBefore = (a: Entry, b: Entry): boolean =>
-  a.timeMs !== b.timeMs ? a.timeMs < b.timeMs : a.tie !== b.tie ? a.tie < b.tie : a.sequence < b.sequence;
+  a.timeMs !== b.timeMs
+    ? a.timeMs < b.timeMs
+    : a.tie !== b.tie
+      ? a.tie < b.tie
+      : a.sequence < b.sequence;

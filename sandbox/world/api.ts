@@ -107,9 +107,17 @@ async function dispatch(
   }
   const missing = lacking(options.roles ?? NO_ROLES, invocation.caller.role, name, operation);
   if (missing.length > 0) {
-    throw gapIn(options, `${about}: the role ${invocation.caller.role} does not allow ${missing.join(', ')}`);
+    throw gapIn(
+      options,
+      `${about}: the role ${invocation.caller.role} does not allow ${missing.join(', ')}`,
+    );
   }
-  options.onCall?.({ function: invocation.caller.functionName, service: name, operation, input: command.input });
+  options.onCall?.({
+    function: invocation.caller.functionName,
+    service: name,
+    operation,
+    input: command.input,
+  });
 
   const die = (kind: 'crash-before' | 'crash-after'): boolean => {
     if (invocation.kill === undefined || !faults.strikes(kind, about)) return false;
@@ -122,7 +130,8 @@ async function dispatch(
     if (invocation.isDead()) return forever();
   }
   const isFunction = invocation.kill !== undefined;
-  if (isFunction && faults.strikes('throttle', about)) throw new AwsError('ThrottlingException', 'Rate exceeded');
+  if (isFunction && faults.strikes('throttle', about))
+    throw new AwsError('ThrottlingException', 'Rate exceeded');
   if (isFunction && faults.strikes('lost', about)) throw timedOut();
   // A copy, because a service keeps what it is given and the caller may go on changing it.
   const output = await behaviour(structuredClone(command.input), invocation.caller);

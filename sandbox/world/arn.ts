@@ -8,14 +8,17 @@ const arn = (service: string, resource: string, region = REGION): string =>
 export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
 export const roleArn = (name: string): string => arn('iam', `role/${name}`, '');
 export const queueArn = (name: string): string => arn('sqs', name);
-export const queueUrl = (name: string): string => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
+export const queueUrl = (name: string): string =>
+  `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}`;
 export const machineArn = (name: string): string => arn('states', `stateMachine:${name}`);
-export const executionArn = (machine: string, name: string): string => arn('states', `execution:${machine}:${name}`);
+export const executionArn = (machine: string, name: string): string =>
+  arn('states', `execution:${machine}:${name}`);
 export const busArn = (name: string): string => arn('events', `event-bus/${name}`);
 export const ruleArn = (bus: string, rule: string): string =>
   arn('events', bus === 'default' ? `rule/${rule}` : `rule/${bus}/${rule}`);
 export const topicArn = (name: string): string => arn('sns', name);
-export const scheduleArn = (group: string, name: string): string => arn('scheduler', `schedule/${group}/${name}`);
+export const scheduleArn = (group: string, name: string): string =>
+  arn('scheduler', `schedule/${group}/${name}`);
 export const tableArn = (name: string): string => arn('dynamodb', `table/${name}`);
 
 /** The name at the end of an ARN or a queue URL. */

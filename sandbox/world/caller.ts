@@ -12,14 +12,19 @@ export interface Invocation {
   readonly work?: Work;
 }
 
-const PERSON: Invocation = { caller: { functionName: 'person', role: 'person' }, isDead: () => false };
+const PERSON: Invocation = {
+  caller: { functionName: 'person', role: 'person' },
+  isDead: () => false,
+};
 
 const current = new AsyncLocalStorage<Invocation>();
 
 /** Runs `action` so that its AWS calls are known to be made by this invocation. */
-export const withInvocation = <T>(invocation: Invocation, action: () => T): T => current.run(invocation, action);
+export const withInvocation = <T>(invocation: Invocation, action: () => T): T =>
+  current.run(invocation, action);
 
 /** Runs `action` as the caller, for tests and for a story's people. */
-export const withCaller = <T>(caller: Caller, action: () => T): T => current.run({ ...PERSON, caller }, action);
+export const withCaller = <T>(caller: Caller, action: () => T): T =>
+  current.run({ ...PERSON, caller }, action);
 
 export const currentInvocation = (): Invocation => current.getStore() ?? PERSON;

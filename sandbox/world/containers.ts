@@ -49,7 +49,13 @@ interface ContainerOptions {
  * Lambda: one warm container per function, composed at its cold start from the environment, the configuration and
  * the world's clock. An invocation that is killed has no effect any more, as if its process had died.
  */
-export function createContainers({ functions, composes, config, agenda, faults }: ContainerOptions): Containers {
+export function createContainers({
+  functions,
+  composes,
+  config,
+  agenda,
+  faults,
+}: ContainerOptions): Containers {
   const warm = new Map<string, ReturnType<Compose>>();
   const configurations = [config];
   let invocations = 0;
@@ -60,7 +66,11 @@ export function createContainers({ functions, composes, config, agenda, faults }
     const isOld = configurations.length > 1 && faults.strikes('old-configuration', name);
     const compose = composes.get(name);
     if (compose === undefined) throw new Error(`${name} has not been loaded`);
-    const handler = compose({ env, config: configurations.at(isOld ? -2 : -1), now: () => new Date(agenda.now()) });
+    const handler = compose({
+      env,
+      config: configurations.at(isOld ? -2 : -1),
+      now: () => new Date(agenda.now()),
+    });
     warm.set(name, handler);
     return handler;
   };
@@ -78,10 +88,14 @@ export function createContainers({ functions, composes, config, agenda, faults }
       warm.delete(functionName);
       die({ outcome: 'died', reason });
     };
-    const limit = agenda.at(deadlineMs, () => kill(`Task timed out after ${settings.timeoutSeconds} seconds`), {
-      timer: true,
-      label: `${functionName} runs out of time`,
-    });
+    const limit = agenda.at(
+      deadlineMs,
+      () => kill(`Task timed out after ${settings.timeoutSeconds} seconds`),
+      {
+        timer: true,
+        label: `${functionName} runs out of time`,
+      },
+    );
     return agenda.track(functionName, async (work) => {
       const invocation: Invocation = {
         caller: { functionName, role: settings.role },
@@ -113,6 +127,8 @@ export function createContainers({ functions, composes, config, agenda, faults }
 }
 
 /** What crosses Lambda's border is JSON; `undefined` arrives as null. */
-const asJson = (value: unknown): unknown => (value === undefined ? null : JSON.parse(JSON.stringify(value)));
+const asJson = (value: unknown): unknown =>
+  value === undefined ? null : JSON.parse(JSON.stringify(value));
 
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown));

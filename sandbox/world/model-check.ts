@@ -4,7 +4,15 @@ import { isRecord } from './json.ts';
  * Checks a value against the model that every SDK command carries (`command.schema`, @smithy/core's compact form):
  * numbers are simple types, 64|t and 128|t are lists and maps of them, `[kind, namespace, name, traits, …]` is the rest.
  */
-type Struct = readonly [number, string, string, unknown, readonly string[], readonly unknown[], number?];
+type Struct = readonly [
+  number,
+  string,
+  string,
+  unknown,
+  readonly string[],
+  readonly unknown[],
+  number?,
+];
 
 const STRING = 0;
 const NUMBER = 1;
@@ -20,7 +28,12 @@ export class ModelMismatch extends Error {
 }
 
 /** Throws `ModelMismatch` naming the path of the first member that is unknown, missing or of the wrong type. */
-export function checkAgainstModel(schema: unknown, value: unknown, path: string, requireMembers = true): void {
+export function checkAgainstModel(
+  schema: unknown,
+  value: unknown,
+  path: string,
+  requireMembers = true,
+): void {
   const mismatch = mismatchIn(schema, value, { path, requireMembers });
   if (mismatch !== undefined) throw new ModelMismatch(mismatch);
 }
@@ -51,7 +64,8 @@ function mismatchInStruct(model: Struct, value: unknown, place: Place): Mismatch
   if (!isRecord(value)) return wanted('an object', value, place);
   const [kind, , name, , members, schemas, required = 0] = model;
   const given = Object.entries(value).filter(([, content]) => content !== undefined);
-  if (kind === 4 && given.length !== 1) return wanted(`exactly one member of the union ${name}`, value, place);
+  if (kind === 4 && given.length !== 1)
+    return wanted(`exactly one member of the union ${name}`, value, place);
   const missing = members
     .slice(0, place.requireMembers ? required : 0)
     .find((member, index) => value[member] === undefined && !isFilledIn(schemas[index]));
@@ -59,7 +73,9 @@ function mismatchInStruct(model: Struct, value: unknown, place: Place): Mismatch
   return first(given, ([member, content]) => {
     const path = `${place.path}.${member}`;
     const index = members.indexOf(member);
-    return index < 0 ? `${path}: ${name} has no such member` : mismatchIn(schemas[index], content, { ...place, path });
+    return index < 0
+      ? `${path}: ${name} has no such member`
+      : mismatchIn(schemas[index], content, { ...place, path });
   });
 }
 
@@ -86,9 +102,11 @@ function first<Entry>(entries: readonly Entry[], mismatchOf: (entry: Entry) => M
 }
 
 function mismatchInSimple(model: number, value: unknown, place: Place): Mismatch {
-  const expect = (isRight: boolean, name: string): Mismatch => (isRight ? undefined : wanted(name, value, place));
+  const expect = (isRight: boolean, name: string): Mismatch =>
+    isRight ? undefined : wanted(name, value, place);
   if (model === STRING) return expect(typeof value === 'string', 'a string');
-  if (model === NUMBER) return expect(typeof value === 'number' && Number.isFinite(value), 'a number');
+  if (model === NUMBER)
+    return expect(typeof value === 'number' && Number.isFinite(value), 'a number');
   if (model === BOOLEAN) return expect(typeof value === 'boolean', 'a boolean');
   if (TIMESTAMPS.includes(model)) return expect(value instanceof Date, 'a Date');
   if (BLOBS.includes(model)) return expect(isBlob(value), 'bytes');
@@ -99,7 +117,9 @@ const wanted = (name: string, value: unknown, { path }: Place): string =>
   `${path}: wanted ${name}, got ${describe(value)}`;
 
 const isBlob = (value: unknown): boolean =>
-  value instanceof Uint8Array || typeof value === 'string' || (typeof value === 'object' && value !== null);
+  value instanceof Uint8Array ||
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null);
 
 /** Follows lazy references and drops the traits that a member adds to its type. */
 function resolve(schema: unknown): unknown {

@@ -35,7 +35,8 @@ export function createObjectStore(): ObjectStore {
       },
       GetObject: ({ Bucket, Key }: { Bucket: string; Key: string }) => {
         const body = objects.get(`${Bucket}/${Key}`);
-        if (body === undefined) throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+        if (body === undefined)
+          throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
         return { Body: { transformToString: async () => body } };
       },
       ListObjectsV2: ({
@@ -54,7 +55,10 @@ export function createObjectStore(): ObjectStore {
           .sort();
         const page = keys.slice(0, PAGE);
         const next = keys.length > PAGE ? page.at(-1) : undefined;
-        return { Contents: page.map((Key) => ({ Key })), ...(next !== undefined && { NextContinuationToken: next }) };
+        return {
+          Contents: page.map((Key) => ({ Key })),
+          ...(next !== undefined && { NextContinuationToken: next }),
+        };
       },
     },
   };

@@ -19,7 +19,11 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
   'iam:CreateRole': ['iam:CreateRole', 'iam:TagRole'],
   'kms:CreateKey': ['kms:CreateKey', 'kms:TagResource'],
-  'ec2:CreateVpcEndpoint': ['ec2:CreateVpcEndpoint', 'ec2:CreateTags', 'route53:AssociateVPCWithHostedZone'],
+  'ec2:CreateVpcEndpoint': [
+    'ec2:CreateVpcEndpoint',
+    'ec2:CreateTags',
+    'route53:AssociateVPCWithHostedZone',
+  ],
   'redshift:CreateCluster': [
     'redshift:CreateCluster',
     'redshift:CreateTags',
@@ -46,7 +50,14 @@ export function actionsOf(service: string, operation: string): readonly string[]
 export type RoleActions = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What the role lacks for a call; empty for somebody who is no role of the deployment. */
-export const lacking = (roles: RoleActions, role: string, service: string, operation: string): readonly string[] => {
+export const lacking = (
+  roles: RoleActions,
+  role: string,
+  service: string,
+  operation: string,
+): readonly string[] => {
   const allowed = roles.get(role);
-  return allowed === undefined ? [] : actionsOf(service, operation).filter((action) => !allowed.has(action));
+  return allowed === undefined
+    ? []
+    : actionsOf(service, operation).filter((action) => !allowed.has(action));
 };

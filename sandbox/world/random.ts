@@ -26,6 +26,7 @@ export function random(seed: number): Random {
 /** A seed of its own for each named stream, so that one stream's draws never shift another's. FNV-1a. */
 export function seedOf(seed: number, stream: string): number {
   let hash = 0x811c9dc5 ^ seed;
-  for (const character of stream) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of stream)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return hash;
 }

@@ -39,15 +39,24 @@ export function readWiring(path: string): Wiring {
     ]),
   );
   const resources = createResources({ ...template, ...functionResources }, parameters);
-  const functions = Object.entries(declared).map(([name, one]) => wireFunction(name, record(one), provider, resources));
+  const functions = Object.entries(declared).map(([name, one]) =>
+    wireFunction(name, record(one), provider, resources),
+  );
   return {
     functions,
     machines: resources.ofType('AWS::StepFunctions::StateMachine').map(machineOf),
     queues: resources.ofType('AWS::SQS::Queue').map(queueOf),
     tables: resources.ofType('AWS::DynamoDB::Table').map(tableOf),
-    buses: resources.ofType('AWS::Events::EventBus').map(({ properties }) => String(properties.Name)),
-    rules: [...resources.ofType('AWS::Events::Rule').flatMap(ruleOf), ...functions.flatMap(rulesOf)],
-    scheduleGroups: resources.ofType('AWS::Scheduler::ScheduleGroup').map(({ properties }) => String(properties.Name)),
+    buses: resources
+      .ofType('AWS::Events::EventBus')
+      .map(({ properties }) => String(properties.Name)),
+    rules: [
+      ...resources.ofType('AWS::Events::Rule').flatMap(ruleOf),
+      ...functions.flatMap(rulesOf),
+    ],
+    scheduleGroups: resources
+      .ofType('AWS::Scheduler::ScheduleGroup')
+      .map(({ properties }) => String(properties.Name)),
     schedules: [
       ...resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
       ...resources.ofType('AWS::Events::Rule').flatMap(ruleSchedulesOf),
@@ -59,11 +68,13 @@ export function readWiring(path: string): Wiring {
 
 const machineOf = ({ properties }: Resource): MachineSettings => {
   const { Definition, DefinitionString, DefinitionSubstitutions } = properties;
-  const definition: unknown = typeof DefinitionString === 'string' ? JSON.parse(DefinitionString) : Definition;
+  const definition: unknown =
+    typeof DefinitionString === 'string' ? JSON.parse(DefinitionString) : Definition;
   const substitutions = record(DefinitionSubstitutions);
   const text = JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (placeholder, name: string) => {
     const value = substitutions[name];
-    if (value === undefined) throw new Error(`${properties.StateMachineName}: nothing substitutes ${placeholder}`);
+    if (value === undefined)
+      throw new Error(`${properties.StateMachineName}: nothing substitutes ${placeholder}`);
     return JSON.stringify(String(value)).slice(1, -1);
   });
   return { name: String(properties.StateMachineName), definition: JSON.parse(text) };
@@ -109,7 +120,9 @@ function tableOf({ properties }: Resource): TableSettings {
 function projectionOf(index: JsonObject): 'ALL' | 'KEYS_ONLY' {
   const projection = record(index.Projection).ProjectionType ?? 'ALL';
   if (projection === 'ALL' || projection === 'KEYS_ONLY') return projection;
-  throw new Error(`index ${index.IndexName}: the sandbox does not know the projection ${JSON.stringify(projection)}`);
+  throw new Error(
+    `index ${index.IndexName}: the sandbox does not know the projection ${JSON.stringify(projection)}`,
+  );
 }
 
 const targetsOf = ({ properties }: Resource): { target: Target; input: Json | undefined }[] =>
@@ -131,7 +144,14 @@ function ruleOf(resource: Resource): RuleSettings[] {
   const { Name, EventBusName, EventPattern, State } = resource.properties;
   if (!isRecord(EventPattern) || State === 'DISABLED') return [];
   const bus = EventBusName === undefined ? 'default' : nameOf(String(EventBusName));
-  return [{ name: String(Name), bus, pattern: EventPattern, targets: targetsOf(resource).map(({ target }) => target) }];
+  return [
+    {
+      name: String(Name),
+      bus,
+      pattern: EventPattern,
+      targets: targetsOf(resource).map(({ target }) => target),
+    },
+  ];
 }
 
 const ruleSchedulesOf = (resource: Resource): ScheduleSettings[] => {
@@ -169,7 +189,12 @@ const schedulesOf = ({ name, schedules }: WiredFunction): ScheduleSettings[] =>
     recurring(`${name}-${index}`, expression, { arn: functionArn(name) }, input),
   );
 
-const recurring = (name: string, expression: string, target: Target, input: string): ScheduleSettings => ({
+const recurring = (
+  name: string,
+  expression: string,
+  target: Target,
+  input: string,
+): ScheduleSettings => ({
   name,
   group: 'default',
   expression,
@@ -178,10 +203,17 @@ const recurring = (name: string, expression: string, target: Target, input: stri
   deletedAfterCompletion: false,
 });
 
-const textOf = (input: Json | undefined): string => (typeof input === 'string' ? input : JSON.stringify(input ?? {}));
+const textOf = (input: Json | undefined): string =>
+  typeof input === 'string' ? input : JSON.stringify(input ?? {});
 const record = (value: Json | undefined): JsonObject => (isRecord(value) ? value : {});
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
 /** `functions` and `resources` may be one mapping or a list of them. */
-const mergeAll = (parts: Json | undefined, of: (part: JsonObject) => JsonObject = (part) => part): JsonObject =>
-  Object.assign({}, ...(Array.isArray(parts) ? parts : [parts ?? null]).map((part) => of(record(part))));
+const mergeAll = (
+  parts: Json | undefined,
+  of: (part: JsonObject) => JsonObject = (part) => part,
+): JsonObject =>
+  Object.assign(
+    {},
+    ...(Array.isArray(parts) ? parts : [parts ?? null]).map((part) => of(record(part))),
+  );

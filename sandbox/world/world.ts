@@ -96,13 +96,19 @@ function loadDeployable(file: string): Promise<Compose> {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const { faults = noFaults(), wiring = deployedWiring(), stores = 'memory' } = options;
   const shuffle = random(seedOf(faults.seed, 'order'));
-  const agenda = createAgenda(Date.parse(options.start), () => (faults.isOn('reorder') ? shuffle.next() : 0));
+  const agenda = createAgenda(Date.parse(options.start), () =>
+    faults.isOn('reorder') ? shuffle.next() : 0,
+  );
   const ground: Ground = { clock: agenda, agenda, faults };
 
-  const fileOf = (name: string): string => wiring.functions.find((one) => one.name === name)?.file ?? name;
-  const load = (name: string): Promise<Compose> => options.load?.(name) ?? loadDeployable(fileOf(name));
+  const fileOf = (name: string): string =>
+    wiring.functions.find((one) => one.name === name)?.file ?? name;
+  const load = (name: string): Promise<Compose> =>
+    options.load?.(name) ?? loadDeployable(fileOf(name));
   const names = wiring.functions.map(({ name }) => name);
-  const composes = new Map(await Promise.all(names.map(async (name) => [name, await load(name)] as const)));
+  const composes = new Map(
+    await Promise.all(names.map(async (name) => [name, await load(name)] as const)),
+  );
   const containers = createContainers({
     functions: wiring.functions,
     composes,
@@ -124,7 +130,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     onEnd,
   });
   const delivery = createDelivery({ agenda, queues, machines, invoke });
-  const buses = createEventBuses({ buses: wiring.buses, rules: wiring.rules, agenda, faults, delivery, onEvent });
+  const buses = createEventBuses({
+    buses: wiring.buses,
+    rules: wiring.rules,
+    agenda,
+    faults,
+    delivery,
+    onEvent,
+  });
   const scheduler = createScheduler({
     groups: wiring.scheduleGroups,
     schedules: wiring.schedules,
@@ -140,7 +153,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   for (const { name, queues: sources, streams } of wiring.functions) {
     for (const source of sources)
       connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
-    for (const source of streams) connectStream(table, ledger.key, source, (event) => invoke(name, event), agenda);
+    for (const source of streams)
+      connectStream(table, ledger.key, source, (event) => invoke(name, event), agenda);
   }
 
   const services = [
@@ -152,7 +166,14 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     ...(options.services?.(ground) ?? []),
   ];
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
-  const restore = installServices(services, { agenda, faults, onCall, latencyMs, unanswered, roles: wiring.roles });
+  const restore = installServices(services, {
+    agenda,
+    faults,
+    onCall,
+    latencyMs,
+    unanswered,
+    roles: wiring.roles,
+  });
 
   return {
     ...ground,
@@ -172,7 +193,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       await agenda.runUntilIdle();
       const result = await running;
       if (result.outcome === 'returned') return result.value;
-      throw result.outcome === 'threw' ? result.error : new Error(`${functionName} died: ${result.reason}`);
+      throw result.outcome === 'threw'
+        ? result.error
+        : new Error(`${functionName} died: ${result.reason}`);
     },
     as: (person, errand) => withCaller({ functionName: person, role: roleArn(person) }, errand),
     runUntilIdle: agenda.runUntilIdle,

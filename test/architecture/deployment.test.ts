@@ -25,7 +25,10 @@ const isStandard = (id: string | undefined): boolean =>
 test('everything that is referred to exists', () => {
   const made = Object.keys(functions).flatMap((name) => [lambdaId(name), logGroupId(name)]);
   const known = new Set([...resources.map(({ id }) => id), ...made]);
-  const used = [...Object.values(functions), ...resources.map(({ properties }) => properties)].flatMap(referencesIn);
+  const used = [
+    ...Object.values(functions),
+    ...resources.map(({ properties }) => properties),
+  ].flatMap(referencesIn);
   expect([...new Set(used)].filter((id) => !known.has(id))).toEqual([]);
 });
 
@@ -39,7 +42,9 @@ describe('permissions', () => {
   const holders = (action: string): string[] =>
     Object.entries(functions)
       .filter(([, declared]) =>
-        statementsOf(target(declared['role'])).some((statement) => actionsOf(statement).includes(action)),
+        statementsOf(target(declared['role'])).some((statement) =>
+          actionsOf(statement).includes(action),
+        ),
       )
       .map(([name]) => name);
 
@@ -54,7 +59,9 @@ describe('permissions', () => {
 
   test('only reconcile may log in as the writer, by name or by secret', () => {
     const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
-    const logins = warehouses.map(({ writer }) => ('dbUser' in writer ? `/${writer.dbUser}"` : writer.secretArn));
+    const logins = warehouses.map(({ writer }) =>
+      'dbUser' in writer ? `/${writer.dbUser}"` : writer.secretArn,
+    );
     const writers = Object.entries(functions).filter(([, { role }]) => {
       const text = JSON.stringify(statementsOf(target(role)));
       return logins.some((login) => text.includes(login));
@@ -78,7 +85,9 @@ describe('permissions', () => {
   test('the boundaries of config/deployment.yml are those of config/admin.yml', () => {
     const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
     const wanted = warehouses.flatMap(({ setup }) => setup?.boundary ?? []);
-    expect(list(record(readTemplate('config/deployment.yml'))['boundary'])).toEqual([...new Set(wanted)]);
+    expect(list(record(readTemplate('config/deployment.yml'))['boundary'])).toEqual([
+      ...new Set(wanted),
+    ]);
   });
 
   test('nothing may be created for, or added to, a role outside of these boundaries', () => {
@@ -87,14 +96,18 @@ describe('permissions', () => {
     const found = ofType('AWS::IAM::Role')
       .flatMap(({ id }) => statementsOf(id))
       .filter((statement) => actionsOf(statement).some((action) => widening.includes(action)));
-    const conditions = found.map((one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary']);
+    const conditions = found.map(
+      (one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary'],
+    );
     expect(conditions.length).toBeGreaterThan(0);
     expect(conditions).toEqual(conditions.map(() => boundary));
   });
 
   test('an undo creates nothing', () => {
     const may = statementsOf(target(functions['setupUndo']?.['role'])).flatMap(actionsOf);
-    expect(may.filter((action) => /:(Create|Attach|Authorize)/.test(action))).toEqual(['logs:CreateLogStream']);
+    expect(may.filter((action) => /:(Create|Attach|Authorize)/.test(action))).toEqual([
+      'logs:CreateLogStream',
+    ]);
   });
 
   test('the logins of config/deployment.yml are those of config/admin.yml', () => {
@@ -105,14 +118,18 @@ describe('permissions', () => {
         const login = who === 'canary' ? warehouse.setup?.canary?.login : warehouse[who];
         if (login === undefined) return [];
         const needed = [
-          ...(warehouse.kind === 'provisioned' ? [`:cluster:${warehouse.cluster}"`] : [':workgroup/']),
+          ...(warehouse.kind === 'provisioned'
+            ? [`:cluster:${warehouse.cluster}"`]
+            : [':workgroup/']),
           ...('dbUser' in login && warehouse.kind === 'provisioned'
             ? [`:dbuser:${warehouse.cluster}/${login.dbUser}"`]
             : []),
           ...('secretArn' in login ? [`"${login.secretArn}"`] : []),
         ];
         const text = JSON.stringify(deployment[who]);
-        return needed.filter((part) => !text.includes(part)).map((part) => `${who} of ${warehouse.name}: ${part}`);
+        return needed
+          .filter((part) => !text.includes(part))
+          .map((part) => `${who} of ${warehouse.name}: ${part}`);
       }),
     );
     expect(missing).toEqual([]);
@@ -126,13 +143,17 @@ test('docs/permissions.md says why each function may do what it may', () => {
 
 describe('nothing is lost on the way', () => {
   const targetsOf = (properties: JsonObject) =>
-    [...list(properties['Targets']), properties['Target'] ?? null].map(record).filter((one) => 'Arn' in one);
+    [...list(properties['Targets']), properties['Target'] ?? null]
+      .map(record)
+      .filter((one) => 'Arn' in one);
   const senders = [...ofType('AWS::Events::Rule'), ...ofType('AWS::Scheduler::Schedule')];
 
   test.each(senders.map(({ id, properties }) => [id, properties] as const))(
     '%s has a standard dead-letter queue',
     (_, properties) => {
-      const queues = targetsOf(properties).map((one) => target(record(one['DeadLetterConfig'])['Arn']));
+      const queues = targetsOf(properties).map((one) =>
+        target(record(one['DeadLetterConfig'])['Arn']),
+      );
       expect(queues).not.toEqual([]);
       expect(queues.filter((id) => !isStandard(id))).toEqual([]);
     },
@@ -140,11 +161,16 @@ describe('nothing is lost on the way', () => {
 
   test('each queue that a function reads hands over what it cannot read, to a queue of its own kind', () => {
     const sources = Object.values(functions).flatMap((declared) =>
-      list(declared['events']).flatMap((event) => target(record(record(event)['sqs'])['arn']) ?? []),
+      list(declared['events']).flatMap(
+        (event) => target(record(record(event)['sqs'])['arn']) ?? [],
+      ),
     );
     const problems = sources.filter((id) => {
       const dead = target(record(named(id)?.properties['RedrivePolicy'])['deadLetterTargetArn']);
-      return named(dead)?.properties['FifoQueue'] !== named(id)?.properties['FifoQueue'] || dead === undefined;
+      return (
+        named(dead)?.properties['FifoQueue'] !== named(id)?.properties['FifoQueue'] ||
+        dead === undefined
+      );
     });
     expect(sources).not.toEqual([]);
     expect(problems).toEqual([]);
@@ -155,7 +181,9 @@ describe('nothing is lost on the way', () => {
     const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
       referencesIn(properties['Dimensions']),
     );
-    const silent = ofType('AWS::SQS::Queue').filter(({ id }) => !read.includes(id) && !watched.includes(id));
+    const silent = ofType('AWS::SQS::Queue').filter(
+      ({ id }) => !read.includes(id) && !watched.includes(id),
+    );
     expect(silent.map(({ id }) => id)).toEqual([]);
   });
 
@@ -192,13 +220,18 @@ describe('the reconcile queue', () => {
   });
 
   test('hides a message for six times as long as its consumer may run', () => {
-    expect(visibilitySeconds).toBeGreaterThanOrEqual(6 * Number(functions['reconcile']?.['timeout']));
+    expect(visibilitySeconds).toBeGreaterThanOrEqual(
+      6 * Number(functions['reconcile']?.['timeout']),
+    );
   });
 
   test('gives up before the state that waits for it does (law 8)', () => {
     const waits = machines
       .flatMap(({ states }) => states)
-      .filter(({ state }) => state['Resource'] === `arn:${PARTITION}:states:::sqs:sendMessage.waitForTaskToken`)
+      .filter(
+        ({ state }) =>
+          state['Resource'] === `arn:${PARTITION}:states:::sqs:sendMessage.waitForTaskToken`,
+      )
       .map(({ state }) => Number(state['TimeoutSeconds']));
     expect(waits).not.toEqual([]);
     expect(waits.filter((seconds) => !(seconds > visibilitySeconds * receives))).toEqual([]);
@@ -227,7 +260,9 @@ test('the evidence bucket is locked, versioned, private and speaks TLS only', ()
       RestrictPublicBuckets: true,
     },
   });
-  expect(JSON.stringify(named('EvidenceBucketPolicy')?.properties)).toContain('"aws:SecureTransport":"false"');
+  expect(JSON.stringify(named('EvidenceBucketPolicy')?.properties)).toContain(
+    '"aws:SecureTransport":"false"',
+  );
 });
 
 test('a copy of evidence is written once: nobody puts a newer version over it or a delete marker before it', () => {
@@ -237,9 +272,15 @@ test('a copy of evidence is written once: nobody puts a newer version over it or
       .map(record)
       .filter((statement) => statement['Action'] === action);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
-  const everybody = { Effect: 'Deny', Principal: '*', Resource: { 'Fn::Sub': '${EvidenceBucket.Arn}/*' } };
+  const everybody = {
+    Effect: 'Deny',
+    Principal: '*',
+    Resource: { 'Fn::Sub': '${EvidenceBucket.Arn}/*' },
+  };
   expect(denied('s3:PutObject')).toEqual([
     expect.objectContaining({ ...everybody, Condition: { Null: { 's3:if-none-match': 'true' } } }),
   ]);
-  expect(denied('s3:DeleteObject')).toEqual([{ ...everybody, Sid: 'NeverHidden', Action: 's3:DeleteObject' }]);
+  expect(denied('s3:DeleteObject')).toEqual([
+    { ...everybody, Sid: 'NeverHidden', Action: 's3:DeleteObject' },
+  ]);
 });

@@ -11,7 +11,8 @@ export interface Declared {
 const serverless = readServerless('serverless.yml');
 
 export const record = (value: Json | undefined): JsonObject => (isRecord(value) ? value : {});
-export const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+export const list = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? value : [];
 
 /** The functions of serverless.yml and its includes by name. */
 export const functions: Readonly<Record<string, JsonObject>> = Object.assign(
@@ -27,9 +28,11 @@ export const resources: readonly Declared[] = list(serverless['resources']).flat
   }),
 );
 
-export const ofType = (type: string): Declared[] => resources.filter((resource) => resource.type === type);
+export const ofType = (type: string): Declared[] =>
+  resources.filter((resource) => resource.type === type);
 
-export const named = (id: string | undefined): Declared | undefined => resources.find((resource) => resource.id === id);
+export const named = (id: string | undefined): Declared | undefined =>
+  resources.find((resource) => resource.id === id);
 
 /** The statements of a role's own policies. */
 export const statementsOf = (role: string | undefined): JsonObject[] =>
@@ -37,12 +40,14 @@ export const statementsOf = (role: string | undefined): JsonObject[] =>
     .flatMap((policy) => list(record(record(policy)['PolicyDocument'])['Statement']))
     .map(record);
 
-export const actionsOf = (statement: JsonObject): string[] => [statement['Action'] ?? []].flat().map(String);
+export const actionsOf = (statement: JsonObject): string[] =>
+  [statement['Action'] ?? []].flat().map(String);
 
 /** Logical ids that the framework makes of a function. */
 export const lambdaId = (name: string): string => `${pascal(name)}LambdaFunction`;
 export const logGroupId = (name: string): string => `${pascal(name)}LogGroup`;
-const pascal = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('-', 'Dash');
+const pascal = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('-', 'Dash');
 
 /** The logical id that a `Ref`, `Fn::GetAtt` or `Fn::Sub` of one name points to. */
 export function target(value: Json | undefined): string | undefined {
@@ -55,7 +60,8 @@ export function referencesIn(value: Json | undefined): string[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     if (key === 'Ref' && typeof inner === 'string') return pseudoless([inner]);
-    if (key === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? ''];
+    if (key === 'Fn::GetAtt')
+      return [String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? ''];
     if (key === 'Fn::Sub' && typeof inner === 'string') {
       return pseudoless([...inner.matchAll(/\$\{([\w:]+)/g)].map(([, id = '']) => id));
     }
@@ -63,4 +69,5 @@ export function referencesIn(value: Json | undefined): string[] {
   });
 }
 
-const pseudoless = (ids: readonly string[]): string[] => ids.filter((id) => !id.startsWith('AWS::'));
+const pseudoless = (ids: readonly string[]): string[] =>
+  ids.filter((id) => !id.startsWith('AWS::'));

@@ -2,7 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
 import type { JsonObject } from '../../sandbox/world/json.ts';
 import { matches } from '../../sandbox/world/messaging/event-pattern.ts';
-import { actionsOf, functions, list, named, ofType, record, statementsOf, target } from './deployment.ts';
+import {
+  actionsOf,
+  functions,
+  list,
+  named,
+  ofType,
+  record,
+  statementsOf,
+  target,
+} from './deployment.ts';
 
 const OUTCOMES = [
   'Model Access Applied',
@@ -13,7 +22,8 @@ const OUTCOMES = [
   'Model Access Ended',
 ];
 
-test('these are our outcomes', () => expect(Object.keys(ANNOUNCEMENTS).sort()).toEqual([...OUTCOMES].sort()));
+test('these are our outcomes', () =>
+  expect(Object.keys(ANNOUNCEMENTS).sort()).toEqual([...OUTCOMES].sort()));
 
 describe('who may put events on the bus cannot pass for somebody who approves', () => {
   const conditionsOf = (role: string | undefined) =>
@@ -43,7 +53,12 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
   ])('%s', (name, condition) => expect(Object.fromEntries(publishers)[name]).toEqual([condition]));
 
   test('nobody else may put any', () =>
-    expect(publishers.map(([name]) => name)).toEqual(['reconcile', 'record', 'undeliverable', 'setupAskApproval']));
+    expect(publishers.map(([name]) => name)).toEqual([
+      'reconcile',
+      'record',
+      'undeliverable',
+      'setupAskApproval',
+    ]));
 });
 
 describe('the rule that starts access', () => {
@@ -51,15 +66,25 @@ describe('the rule that starts access', () => {
   const starts = (event: JsonObject): boolean => matches(record(pattern), event);
 
   test('lets through every detail-type of our source, so that a misspelt one is refused and not lost', () => {
-    for (const type of ['Model Access Approved', 'Model Access Aproved', 'model access approved', 'anything']) {
-      expect([type, starts({ source: 'redshift-ml.access', 'detail-type': type })]).toEqual([type, true]);
+    for (const type of [
+      'Model Access Approved',
+      'Model Access Aproved',
+      'model access approved',
+      'anything',
+    ]) {
+      expect([type, starts({ source: 'redshift-ml.access', 'detail-type': type })]).toEqual([
+        type,
+        true,
+      ]);
     }
   });
   test.each(OUTCOMES)('%s starts nothing: what we announce must not come back to us', (type) =>
     expect(starts({ source: 'redshift-ml.access', 'detail-type': type })).toBe(false),
   );
   test('other sources start nothing', () =>
-    expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(false));
+    expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(
+      false,
+    ));
   test('is the only one that starts a machine', () => {
     const starting = ofType('AWS::Events::Rule').filter(({ properties }) =>
       JSON.stringify(properties['Targets']).includes('Machine'),
@@ -87,7 +112,9 @@ describe('what failed for good, and what waits for somebody, is heard of', () =>
   test('by the topic of the alarms, with a dead-letter queue of its own: a note of its failure would be a failure again', () => {
     const targets = list(Targets).map(record);
     expect(targets.map((one) => target(one['Arn']))).toEqual(['Alarms']);
-    expect(targets.map((one) => target(record(one['DeadLetterConfig'])['Arn']))).toEqual(['AlarmsDeadLetters']);
+    expect(targets.map((one) => target(record(one['DeadLetterConfig'])['Arn']))).toEqual([
+      'AlarmsDeadLetters',
+    ]);
   });
 
   test('the rule may publish there, and so may the alarms: a policy of our own replaces the one that let them', () => {

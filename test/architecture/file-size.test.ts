@@ -4,17 +4,23 @@ import { sourceFiles } from './source-file.ts';
 
 const product = sourceFiles('domain', 'aws', 'functions', 'sandbox');
 const all = [...product, ...sourceFiles('test')];
-const sizes = (files: typeof all): number[] => files.map(({ lines }) => lines).sort((a, b) => a - b);
+const sizes = (files: typeof all): number[] =>
+  files.map(({ lines }) => lines).sort((a, b) => a - b);
 
 describe('files are small enough to be read at once', () => {
   test('no file has more than 300 lines', () => {
-    expect(all.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+    expect(
+      all.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`),
+    ).toEqual([]);
   });
 
-  test.each(['domain', 'aws', 'functions', 'sandbox'])('nine in ten files of %s have at most 180 lines', (folder) => {
-    const lines = sizes(sourceFiles(folder));
-    expect(lines[Math.ceil(lines.length * 0.9) - 1]).toBeLessThanOrEqual(180);
-  });
+  test.each(['domain', 'aws', 'functions', 'sandbox'])(
+    'nine in ten files of %s have at most 180 lines',
+    (folder) => {
+      const lines = sizes(sourceFiles(folder));
+      expect(lines[Math.ceil(lines.length * 0.9) - 1]).toBeLessThanOrEqual(180);
+    },
+  );
 
   test('half of them have at most 60 lines', () => {
     const lines = sizes(product);
@@ -26,6 +32,9 @@ test('a file is named by its noun or verb, in kebab-case', () => {
   const vague = /^(utils?|helpers?|common|types|constants|index|misc|shared)\.ts$/;
   const names = all.map(({ path }) => basename(path));
   expect(
-    names.filter((name) => vague.test(name) || !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d|\.d\.yml)?\.ts$/.test(name)),
+    names.filter(
+      (name) =>
+        vague.test(name) || !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d|\.d\.yml)?\.ts$/.test(name),
+    ),
   ).toEqual([]);
 });

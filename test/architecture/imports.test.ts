@@ -28,7 +28,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const isAllowed = (folder: string, file: SourceFile, from: string): boolean =>
-  (TABLE[folder] ?? []).some((pattern) => pattern.test(from)) || (EXCEPTIONS[file.path] ?? []).includes(from);
+  (TABLE[folder] ?? []).some((pattern) => pattern.test(from)) ||
+  (EXCEPTIONS[file.path] ?? []).includes(from);
 
 describe('a folder imports only what the table allows', () => {
   test.each(Object.keys(TABLE))('%s', (folder) => {
@@ -46,7 +47,10 @@ describe('a folder imports only what the table allows', () => {
 test('of the SDK, functions import clients only: commands belong to aws/', () => {
   const commands = sourceFiles('functions').flatMap((file) =>
     importsOf(file)
-      .filter(({ from, names }) => from.startsWith('@aws-sdk/') && !/^\{ (type )?\w+Client \}$/.test(names))
+      .filter(
+        ({ from, names }) =>
+          from.startsWith('@aws-sdk/') && !/^\{ (type )?\w+Client \}$/.test(names),
+      )
       .map(({ from, names }) => `${file.path} imports ${names} from ${from}`),
   );
   expect(commands).toEqual([]);
@@ -66,7 +70,9 @@ test('nothing in aws/ sleeps or reads a clock: waiting belongs to the state mach
 });
 
 test('only domain/sql.ts makes SQL text', () => {
-  const minted = sourceFiles('domain', 'aws', 'functions').filter(({ text }) => / as Sql\b/.test(text));
+  const minted = sourceFiles('domain', 'aws', 'functions').filter(({ text }) =>
+    / as Sql\b/.test(text),
+  );
   expect(minted.map(({ path }) => path)).toEqual(['domain/sql.ts']);
 });
 
@@ -79,14 +85,16 @@ test('the reader of imports sees all their forms', () => {
     "import 'node:fs';",
     "const e = await import('../../config/admin.yml');",
   ].join('\n');
-  expect(importsOf({ path: 'domain/access/x.ts', text, lines: 8 }).map(({ from }) => from)).toEqual([
-    'zod/mini',
-    'domain/name.ts',
-    'domain/access/sub/c.ts',
-    'domain/access/d.ts',
-    'node:fs',
-    'config/admin.yml',
-  ]);
+  expect(importsOf({ path: 'domain/access/x.ts', text, lines: 8 }).map(({ from }) => from)).toEqual(
+    [
+      'zod/mini',
+      'domain/name.ts',
+      'domain/access/sub/c.ts',
+      'domain/access/d.ts',
+      'node:fs',
+      'config/admin.yml',
+    ],
+  );
 });
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

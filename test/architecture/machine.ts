@@ -22,7 +22,9 @@ export interface Machine {
 export const PARTITION = '${Partition}';
 
 /** The state machines of the deployment, each with the states of its Maps and Parallels too. */
-export const machines: readonly Machine[] = ofType('AWS::StepFunctions::StateMachine').map(toMachine);
+export const machines: readonly Machine[] = ofType('AWS::StepFunctions::StateMachine').map(
+  toMachine,
+);
 
 function toMachine({ properties }: Declared): Machine {
   const definition = record(properties['Definition']);
@@ -39,7 +41,9 @@ export function statesOf(part: JsonObject): State[] {
   const states = record(part['States']);
   return Object.entries(states).flatMap(([name, value]) => {
     const state = record(value);
-    const inner = [state['ItemProcessor'], state['Iterator'], ...list(state['Branches'])].filter(isRecord);
+    const inner = [state['ItemProcessor'], state['Iterator'], ...list(state['Branches'])].filter(
+      isRecord,
+    );
     return [{ name, state, siblings: Object.keys(states) }, ...inner.flatMap(statesOf)];
   });
 }
@@ -53,7 +57,10 @@ export const nextOf = (state: JsonObject): string[] =>
   ].filter((next): next is string => typeof next === 'string');
 
 /** The error names that a state's Retry and Catch wait for. */
-export const errorsOf = (state: JsonObject, kinds: readonly string[] = ['Retry', 'Catch']): string[] =>
+export const errorsOf = (
+  state: JsonObject,
+  kinds: readonly string[] = ['Retry', 'Catch'],
+): string[] =>
   kinds
     .flatMap((kind) => list(state[kind]))
     .flatMap((one) => list(record(one)['ErrorEquals']))
@@ -61,7 +68,10 @@ export const errorsOf = (state: JsonObject, kinds: readonly string[] = ['Retry',
 
 /** The placeholder of the function that a Task runs, directly or through lambda:invoke. */
 export function functionPlaceholder(state: JsonObject): string | undefined {
-  const named: readonly (Json | undefined)[] = [state['Resource'], record(state['Parameters'])['FunctionName']];
+  const named: readonly (Json | undefined)[] = [
+    state['Resource'],
+    record(state['Parameters'])['FunctionName'],
+  ];
   return named.flatMap((text) => /^\$\{(\w+)\}$/.exec(String(text))?.[1] ?? [])[0];
 }
 

@@ -27,11 +27,14 @@ describe('a function cannot make a call that its role does not allow', () => {
     ['setupAttach', 'SetupAttachRole', 'iam:TagRole'],
     ['setupReport', 'SetupReportRole', 'dynamodb:Query'],
   ])('%s without %s: %s', (name, role, action) =>
-    inSetupWorld({ account: emptyAccount, config, wiring: without(role, action) }, async ({ run }) => {
-      await expect(run('remediate')).rejects.toThrow(
-        new RegExp(`^${name}: .*the role ${role} does not allow ${action}`),
-      );
-    }),
+    inSetupWorld(
+      { account: emptyAccount, config, wiring: without(role, action) },
+      async ({ run }) => {
+        await expect(run('remediate')).rejects.toThrow(
+          new RegExp(`^${name}: .*the role ${role} does not allow ${action}`),
+        );
+      },
+    ),
   );
 
   test('sweep without dynamodb:Query', () =>

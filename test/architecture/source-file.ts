@@ -32,7 +32,10 @@ export function importsOf({ path, text }: SourceFile): Import[] {
   const resolve = (from: string): string =>
     from.startsWith('.') ? decodeURI(new URL(from, `file:///${path}`).pathname.slice(1)) : from;
   return [
-    ...[...text.matchAll(FROM)].map(([, names = '', from = '']) => ({ from: resolve(from), names: names.trim() })),
+    ...[...text.matchAll(FROM)].map(([, names = '', from = '']) => ({
+      from: resolve(from),
+      names: names.trim(),
+    })),
     ...[...text.matchAll(BARE)].map(([, from = '']) => ({ from: resolve(from), names: '' })),
   ];
 }

@@ -4,7 +4,15 @@ import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
 import { ERROR_NAMES } from '../../domain/errors.ts';
 import { functions, lambdaId, record, target } from './deployment.ts';
-import { aslFile, errorsOf, functionPlaceholder, type Machine, machines, nextOf, PARTITION } from './machine.ts';
+import {
+  aslFile,
+  errorsOf,
+  functionPlaceholder,
+  type Machine,
+  machines,
+  nextOf,
+  PARTITION,
+} from './machine.ts';
 
 /** Names that AWS throws and that are worth a state's while, besides States.* and Lambda.*. */
 const AWS_ERRORS = new Set([
@@ -24,7 +32,9 @@ const AWS_ERRORS = new Set([
 ]);
 
 const isKnown = (name: string): boolean =>
-  /^(States|Lambda)\.[A-Za-z]+$/.test(name) || AWS_ERRORS.has(name) || ERROR_NAMES.some((ours) => ours === name);
+  /^(States|Lambda)\.[A-Za-z]+$/.test(name) ||
+  AWS_ERRORS.has(name) ||
+  ERROR_NAMES.some((ours) => ours === name);
 
 const tasks = ({ states }: Machine) => states.filter(({ state }) => state['Type'] === 'Task');
 const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
@@ -40,7 +50,10 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
   test('is valid Amazon States Language', () => {
     // The validator reads ARNs, and knows no placeholder within one.
     const { isValid, errors } = validate(JSON.parse(machine.text.replaceAll(PARTITION, 'aws')));
-    expect({ isValid, errors: errors.map((error) => JSON.stringify(error)) }).toEqual({ isValid: true, errors: [] });
+    expect({ isValid, errors: errors.map((error) => JSON.stringify(error)) }).toEqual({
+      isValid: true,
+      errors: [],
+    });
   });
 
   test('goes only to states that exist', () => {
@@ -53,12 +66,16 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
   });
 
   test('waits only for errors that somebody throws', () => {
-    expect(machine.states.flatMap(({ state }) => errorsOf(state)).filter((name) => !isKnown(name))).toEqual([]);
+    expect(
+      machine.states.flatMap(({ state }) => errorsOf(state)).filter((name) => !isKnown(name)),
+    ).toEqual([]);
   });
 
   test('never retries every error', () => {
     expect(
-      machine.states.filter(({ state }) => errorsOf(state, ['Retry']).includes('States.ALL')).map(({ name }) => name),
+      machine.states
+        .filter(({ state }) => errorsOf(state, ['Retry']).includes('States.ALL'))
+        .map(({ name }) => name),
     ).toEqual([]);
   });
 
@@ -95,7 +112,9 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
   });
 
   test('every placeholder is substituted and every substitution is used', () => {
-    const used = [...new Set([...machine.text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name))].sort();
+    const used = [
+      ...new Set([...machine.text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)),
+    ].sort();
     expect(Object.keys(machine.substitutions).sort()).toEqual(used);
   });
 
@@ -107,7 +126,9 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
 });
 
 test('access and access-manual differ in their origin only', () => {
-  const [one, other] = ['access', 'access-manual'].map((name) => machines.find((machine) => machine.name === name));
+  const [one, other] = ['access', 'access-manual'].map((name) =>
+    machines.find((machine) => machine.name === name),
+  );
   expect(one?.text).toBe(other?.text);
   expect({ ...one?.substitutions, Origin: 'manual' }).toEqual(record(other?.substitutions));
   expect(one?.substitutions['Origin']).toBe('event');
@@ -121,6 +142,8 @@ test('a request over two databases is billed five transitions at most', () => {
     at = access?.states.find(({ name }) => name === at)?.state['Next'];
   }
   expect(path).toEqual(['Decide', 'Databases', 'Record']);
-  const perDatabase = access?.states.find(({ name }) => name === 'Databases')?.state['ItemProcessor'];
+  const perDatabase = access?.states.find(({ name }) => name === 'Databases')?.state[
+    'ItemProcessor'
+  ];
   expect(record(record(record(perDatabase)['States'])['Reconcile'])['End']).toBe(true);
 });

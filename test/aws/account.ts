@@ -12,12 +12,18 @@ export interface Account {
 }
 
 /** Opens an account behind the real SDK clients for one errand. */
-export async function inAccount<T>(literal: AccountLiteral, errand: (account: Account) => Promise<T>): Promise<T> {
+export async function inAccount<T>(
+  literal: AccountLiteral,
+  errand: (account: Account) => Promise<T>,
+): Promise<T> {
   const agenda = createAgenda(Date.parse('2026-03-02T09:00:00Z'), () => 0);
   const { state, services } = createAccount(literal, agenda);
   const restore = installServices(services, { agenda, faults: noFaults() });
   try {
-    return await errand({ state, pass: (seconds) => agenda.runUntil(agenda.now() + seconds * 1000) });
+    return await errand({
+      state,
+      pass: (seconds) => agenda.runUntil(agenda.now() + seconds * 1000),
+    });
   } finally {
     restore();
   }

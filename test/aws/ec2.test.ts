@@ -29,7 +29,10 @@ describe('a network is read', () => {
         securityGroups: {
           ok: [
             { id: 'sg-0a', egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'] }] },
-            { id: 'sg-0e', ingress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, groupIds: ['sg-0a'] }] },
+            {
+              id: 'sg-0e',
+              ingress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, groupIds: ['sg-0a'] }],
+            },
           ],
         },
       });
@@ -38,7 +41,10 @@ describe('a network is read', () => {
   test('a gateway endpoint shows as a route of its tables', () =>
     inAccount(routedAccount, async () => {
       const { routeTables } = await network();
-      const targets = 'ok' in routeTables ? routeTables.ok.map(({ routes }) => routes.map(({ target }) => target)) : [];
+      const targets =
+        'ok' in routeTables
+          ? routeTables.ok.map(({ routes }) => routes.map(({ target }) => target))
+          : [];
       expect(targets).toEqual([
         ['local', 'vpce-0a'],
         ['local', 'vpce-0a'],
@@ -50,7 +56,13 @@ describe('a network is read', () => {
       {
         ...routedAccount,
         serviceZones: zones,
-        vpcs: { 'vpc-0c': routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} } },
+        vpcs: {
+          'vpc-0c': routedAccount.vpcs?.['vpc-0a'] ?? {
+            subnets: {},
+            routeTables: {},
+            securityGroups: {},
+          },
+        },
       },
       async () => {
         const { endpoints, services } = await readRegionalEndpoints(ec2);
@@ -71,21 +83,37 @@ describe('a network is read', () => {
     ));
 
   const lettingOutTo = (target: string) => {
-    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
-    return { ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, securityGroups: { 'sg-0a': { httpsTo: [target] } } } } };
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? {
+      subnets: {},
+      routeTables: {},
+      securityGroups: {},
+    };
+    return {
+      ...routedAccount,
+      vpcs: { 'vpc-0a': { ...vpc, securityGroups: { 'sg-0a': { httpsTo: [target] } } } },
+    };
   };
   test('prefix lists that may not be read are denied', () =>
-    inAccount({ ...lettingOutTo('pl-63a5400a'), refused: ['ec2:DescribePrefixLists'] }, async () => {
-      expect(await network()).toMatchObject({ prefixLists: { denied: 'ec2:DescribePrefixLists' } });
-    }));
+    inAccount(
+      { ...lettingOutTo('pl-63a5400a'), refused: ['ec2:DescribePrefixLists'] },
+      async () => {
+        expect(await network()).toMatchObject({
+          prefixLists: { denied: 'ec2:DescribePrefixLists' },
+        });
+      },
+    ));
 
-  const LISTS = { ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }] };
+  const LISTS = {
+    ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }],
+  };
 
   test("AWS's own prefix lists, and rules that name one", () =>
     inAccount(lettingOutTo('pl-63a5400a'), async () =>
       expect(await network()).toMatchObject({
         prefixLists: LISTS,
-        securityGroups: { ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }] },
+        securityGroups: {
+          ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }],
+        },
       }),
     ));
 
@@ -93,7 +121,9 @@ describe('a network is read', () => {
     await inAccount(lettingOutTo('10.0.0.0/8'), async () =>
       expect(await network()).toMatchObject({ prefixLists: LISTS }),
     );
-    await inAccount(routedAccount, async () => expect(await network()).toMatchObject({ prefixLists: { ok: [] } }));
+    await inAccount(routedAccount, async () =>
+      expect(await network()).toMatchObject({ prefixLists: { ok: [] } }),
+    );
   });
 
   test('an S3 endpoint whose private DNS is for inbound resolvers only', () => {
@@ -125,7 +155,9 @@ describe('a network is read', () => {
   });
 
   test('the VPC of subnets', () =>
-    inAccount(routedAccount, async () => expect(await readVpcOf(ec2, ['subnet-0b'])).toEqual({ ok: 'vpc-0a' })));
+    inAccount(routedAccount, async () =>
+      expect(await readVpcOf(ec2, ['subnet-0b'])).toEqual({ ok: 'vpc-0a' }),
+    ));
 
   test.each([
     ['ec2:DescribeVpcAttribute', 'vpc'],
@@ -155,7 +187,10 @@ describe('a network is changed', () => {
 
   test('the same token makes one endpoint, and both answers name it', () =>
     inAccount(routedAccount, async ({ state }) => {
-      const [first, second] = [await changeNetwork(ec2, create, 'token'), await changeNetwork(ec2, create, 'token')];
+      const [first, second] = [
+        await changeNetwork(ec2, create, 'token'),
+        await changeNetwork(ec2, create, 'token'),
+      ];
       expect(first).toMatchObject({ is: 'done', created: expect.stringMatching(/^vpce-/) });
       expect(second).toEqual(first);
       expect(state.network.endpoints.size).toBe(3);
@@ -165,7 +200,11 @@ describe('a network is changed', () => {
     inAccount(routedAccount, async ({ state }) => {
       const first = await changeNetwork(ec2, create, 'token');
       const id = first.is === 'done' ? (first.created ?? '') : '';
-      await changeNetwork(ec2, { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } }, 'undo');
+      await changeNetwork(
+        ec2,
+        { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } },
+        'undo',
+      );
       expect(await changeNetwork(ec2, create, 'token')).toEqual(first);
       expect(state.network.endpoints.has(id)).toBe(false);
       expect(await changeNetwork(ec2, create, 'next')).not.toEqual(first);
@@ -177,11 +216,20 @@ describe('a network is changed', () => {
     ['OperationNotPermitted', 'refused'],
   ])('an endpoint that EC2 lists as not deleted (%s) is %s', async (Code, is) => {
     const Unsuccessful = [{ ResourceId: 'vpce-1', Error: { Code, Message: 'no' } }];
-    const service = { client: 'EC2Client', operations: { DeleteVpcEndpoints: () => ({ Unsuccessful }) } };
+    const service = {
+      client: 'EC2Client',
+      operations: { DeleteVpcEndpoints: () => ({ Unsuccessful }) },
+    };
     const restore = installServices([service], { agenda: createAgenda(0), faults: noFaults() });
-    const call = { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['vpce-1'] } } as const;
+    const call = {
+      operation: 'ec2:DeleteVpcEndpoints',
+      input: { VpcEndpointIds: ['vpce-1'] },
+    } as const;
     try {
-      expect(await changeNetwork(ec2, call, 'token')).toEqual({ is, because: `${Code}: vpce-1: no` });
+      expect(await changeNetwork(ec2, call, 'token')).toEqual({
+        is,
+        because: `${Code}: vpce-1: no`,
+      });
     } finally {
       restore();
     }
@@ -217,19 +265,31 @@ describe('a network is changed', () => {
         SubnetIds: ['subnet-0a'],
         Tags: [],
       } as const;
-      const refused = { is: 'refused', because: expect.stringContaining('availability zone of the subnet: subnet-0a') };
-      expect(await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 't')).toMatchObject(refused);
+      const refused = {
+        is: 'refused',
+        because: expect.stringContaining('availability zone of the subnet: subnet-0a'),
+      };
+      expect(
+        await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 't'),
+      ).toMatchObject(refused);
     }));
 
   test('private DNS where the VPC does not resolve is refused', () => {
-    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
-    return inAccount({ ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, dnsHostnames: false } } }, async () => {
-      const call = {
-        operation: 'ec2:ModifyVpcEndpoint',
-        input: { VpcEndpointId: 'vpce-0b', PrivateDnsEnabled: true },
-      } as const;
-      expect(await changeNetwork(ec2, call, 'token')).toMatchObject({ is: 'refused' });
-    });
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? {
+      subnets: {},
+      routeTables: {},
+      securityGroups: {},
+    };
+    return inAccount(
+      { ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, dnsHostnames: false } } },
+      async () => {
+        const call = {
+          operation: 'ec2:ModifyVpcEndpoint',
+          input: { VpcEndpointId: 'vpce-0b', PrivateDnsEnabled: true },
+        } as const;
+        expect(await changeNetwork(ec2, call, 'token')).toMatchObject({ is: 'refused' });
+      },
+    );
   });
 
   test.each(['Ingress', 'Egress'] as const)(
@@ -240,7 +300,8 @@ describe('a network is changed', () => {
         const add = { operation: `ec2:AuthorizeSecurityGroup${direction}`, input } as const;
         const remove = { operation: `ec2:RevokeSecurityGroup${direction}`, input } as const;
         const went = [];
-        for (const call of [add, add, remove, remove]) went.push((await changeNetwork(ec2, call, 'token')).is);
+        for (const call of [add, add, remove, remove])
+          went.push((await changeNetwork(ec2, call, 'token')).is);
         expect(went).toEqual(['done', 'already', 'done', 'absent']);
       }),
   );
@@ -248,7 +309,9 @@ describe('a network is changed', () => {
   test('both DNS attributes take a call each', () =>
     inAccount(routedAccount, async ({ state }) => {
       const input = { VpcId: 'vpc-0a', EnableDnsSupport: false, EnableDnsHostnames: false };
-      expect(await changeNetwork(ec2, { operation: 'ec2:ModifyVpcAttribute', input }, 'token')).toEqual({ is: 'done' });
+      expect(
+        await changeNetwork(ec2, { operation: 'ec2:ModifyVpcAttribute', input }, 'token'),
+      ).toEqual({ is: 'done' });
       expect(state.network.vpcs.get('vpc-0a')).toEqual({ dnsSupport: false, dnsHostnames: false });
     }));
 });

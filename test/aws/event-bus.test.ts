@@ -29,15 +29,21 @@ test('a call stays below 256 KB, whatever the events are made of', async () => {
   // 33,000 characters of three bytes each.
   const large = (requestId: string): Announcement => ({
     detailType: 'Model Access Refused',
-    detail: { source: 's', requestId, detailType: 't', outcome: 'refused', because: ['長'.repeat(33_000)] },
+    detail: {
+      source: 's',
+      requestId,
+      detailType: 't',
+      outcome: 'refused',
+      because: ['長'.repeat(33_000)],
+    },
   });
   await bus.publish([large('1'), large('2'), refusal('3'), large('4'), large('5'), large('6')]);
   const calls = mock.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries ?? []);
-  expect(calls.map((entries) => entries.map(({ Detail }) => JSON.parse(Detail ?? '').requestId).join(''))).toEqual([
-    '123',
-    '45',
-    '6',
-  ]);
+  expect(
+    calls.map((entries) =>
+      entries.map(({ Detail }) => JSON.parse(Detail ?? '').requestId).join(''),
+    ),
+  ).toEqual(['123', '45', '6']);
 });
 test('nothing to tell: no call', async () => {
   await bus.publish([]);

@@ -1,4 +1,9 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
@@ -19,10 +24,13 @@ test('an object is written once: only if nothing is there', async () => {
     IfNoneMatch: '*',
   });
 });
-test.each(['AccessDenied', 'ConditionalRequestConflict'])('%s is thrown: nobody knows what is there', async (name) => {
-  mock.on(PutObjectCommand).rejects(named(name));
-  await expect(bucket.put('k', 'text')).rejects.toThrow(name);
-});
+test.each(['AccessDenied', 'ConditionalRequestConflict'])(
+  '%s is thrown: nobody knows what is there',
+  async (name) => {
+    mock.on(PutObjectCommand).rejects(named(name));
+    await expect(bucket.put('k', 'text')).rejects.toThrow(name);
+  },
+);
 test('all pages, in order of the keys', async () => {
   mock
     .on(ListObjectsV2Command)

@@ -6,9 +6,15 @@ import { BOUNDARY, emptyAccount, ROLE, soundAccount } from '../../sandbox/world/
 import { inAccount } from './account.ts';
 
 const iam = new IAMClient({ region: 'us-east-1' });
-const inline = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: 's3:Get*', Resource: '*' }] };
+const inline = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow' as const, Action: 's3:Get*', Resource: '*' }],
+};
 const sound = soundAccount.roles?.['redshift-ml/analytics'] ?? { trust: '' };
-const withRole = (change: object) => ({ ...soundAccount, roles: { 'redshift-ml/analytics': { ...sound, ...change } } });
+const withRole = (change: object) => ({
+  ...soundAccount,
+  roles: { 'redshift-ml/analytics': { ...sound, ...change } },
+});
 
 describe('a role is read', () => {
   test('with its trust as plain text, its boundary, its tags', () =>
@@ -25,14 +31,20 @@ describe('a role is read', () => {
 
   test('AWS managed policies by ARN alone, customer ones with their document', () =>
     inAccount(
-      { ...withRole({ attached: ['AmazonS3FullAccess', 'own'] }), policies: { ...soundAccount.policies, own: inline } },
+      {
+        ...withRole({ attached: ['AmazonS3FullAccess', 'own'] }),
+        policies: { ...soundAccount.policies, own: inline },
+      },
       async ({ state }) => {
         expect(await readRole(iam, ROLE)).toMatchObject({
           ok: {
             attached: {
               ok: [
                 { arn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' },
-                { arn: `arn:aws:iam::${state.id}:policy/own`, document: { ok: JSON.stringify(inline) } },
+                {
+                  arn: `arn:aws:iam::${state.id}:policy/own`,
+                  document: { ok: JSON.stringify(inline) },
+                },
               ],
             },
           },
@@ -49,7 +61,10 @@ describe('a role is read', () => {
 
   test('more attached policies than a page holds', () => {
     const names = Array.from({ length: 130 }, (_, index) => `policy-${index}`);
-    const policies = { ...soundAccount.policies, ...Object.fromEntries(names.map((name) => [name, inline])) };
+    const policies = {
+      ...soundAccount.policies,
+      ...Object.fromEntries(names.map((name) => [name, inline])),
+    };
     return inAccount({ ...withRole({ attached: names }), policies }, async () => {
       const role = await readRole(iam, ROLE);
       expect('ok' in role && 'ok' in role.ok.attached && role.ok.attached.ok.length).toBe(130);
@@ -57,17 +72,25 @@ describe('a role is read', () => {
   });
 
   test('that does not exist: missing', () =>
-    inAccount(emptyAccount, async () => expect(await readRole(iam, ROLE)).toHaveProperty('missing')));
+    inAccount(emptyAccount, async () =>
+      expect(await readRole(iam, ROLE)).toHaveProperty('missing'),
+    ));
 
   test('of the same name under another path: missing, for it is another role', () =>
     inAccount(soundAccount, async () => {
       const missing = 'the name analytics is taken';
-      expect(await readRole(iam, ROLE.replace('redshift-ml/', ''))).toEqual({ missing, instead: ROLE });
+      expect(await readRole(iam, ROLE.replace('redshift-ml/', ''))).toEqual({
+        missing,
+        instead: ROLE,
+      });
     }));
 
   test.each([
     ['iam:GetRole', { denied: 'iam:GetRole' }],
-    ['iam:ListAttachedRolePolicies', { ok: { attached: { denied: 'iam:ListAttachedRolePolicies' } } }],
+    [
+      'iam:ListAttachedRolePolicies',
+      { ok: { attached: { denied: 'iam:ListAttachedRolePolicies' } } },
+    ],
     ['iam:ListRolePolicies', { ok: { inline: { denied: 'iam:ListRolePolicies' } } }],
   ])('without %s: denied, naming it', (permission, wanted) =>
     inAccount({ ...soundAccount, refused: [permission] }, async () => {
@@ -82,7 +105,9 @@ describe('a boundary is looked up', () => {
     ['that is not', `${BOUNDARY}-2`, [], { missing: expect.stringContaining('boundary-2') }],
     ['that may not be seen', BOUNDARY, ['iam:GetPolicy'], { denied: 'iam:GetPolicy' }],
   ])('%s', (_, arn, refused, wanted) =>
-    inAccount({ ...emptyAccount, refused }, async () => expect(await readPolicyArn(iam, arn)).toEqual(wanted)),
+    inAccount({ ...emptyAccount, refused }, async () =>
+      expect(await readPolicyArn(iam, arn)).toEqual(wanted),
+    ),
   );
 });
 
@@ -93,7 +118,10 @@ describe('a change', () => {
       Path: '/redshift-ml/',
       RoleName: 'analytics',
       AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
-      PermissionsBoundary: ROLE.replace('role/redshift-ml/analytics', 'policy/redshift-ml-boundary'),
+      PermissionsBoundary: ROLE.replace(
+        'role/redshift-ml/analytics',
+        'policy/redshift-ml-boundary',
+      ),
       Description: 'Redshift ML',
       Tags: [{ Key: 'redshift-ml:managed', Value: 'true' }],
     },
@@ -109,8 +137,13 @@ describe('a change', () => {
   test('a role that was made a moment ago need not be seen yet', () =>
     inAccount(emptyAccount, async () => {
       await changeRole(iam, create);
-      const input = { RoleName: 'analytics', PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' };
-      expect(await changeRole(iam, { operation: 'iam:AttachRolePolicy', input })).toMatchObject({ is: 'absent' });
+      const input = {
+        RoleName: 'analytics',
+        PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess',
+      };
+      expect(await changeRole(iam, { operation: 'iam:AttachRolePolicy', input })).toMatchObject({
+        is: 'absent',
+      });
       expect(await changeRole(iam, create)).toMatchObject({ is: 'busy' });
     }));
 
@@ -124,7 +157,10 @@ describe('a change', () => {
 
   test('detaching what is not attached: absent', () =>
     inAccount(soundAccount, async () => {
-      const input = { RoleName: 'analytics', PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' };
+      const input = {
+        RoleName: 'analytics',
+        PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3FullAccess',
+      };
       const call = { operation: 'iam:DetachRolePolicy', input } as const;
       expect([await changeRole(iam, call), await changeRole(iam, call)]).toMatchObject([
         { is: 'done' },
@@ -134,7 +170,13 @@ describe('a change', () => {
 
   test('a refusal says why', () =>
     inAccount({ ...soundAccount, refused: ['iam:DeleteRole'] }, async () => {
-      const performed = await changeRole(iam, { operation: 'iam:DeleteRole', input: { RoleName: 'analytics' } });
-      expect(performed).toMatchObject({ is: 'refused', because: expect.stringContaining('iam:DeleteRole') });
+      const performed = await changeRole(iam, {
+        operation: 'iam:DeleteRole',
+        input: { RoleName: 'analytics' },
+      });
+      expect(performed).toMatchObject({
+        is: 'refused',
+        because: expect.stringContaining('iam:DeleteRole'),
+      });
     }));
 });

@@ -14,7 +14,12 @@ describe('a key is read', () => {
     inAccount(withKey({}), async ({ state }) => {
       const key = await readKey(kms, 'alias/lake');
       expect(key).toMatchObject({
-        ok: { state: 'Enabled', spec: 'SYMMETRIC_DEFAULT', manager: 'CUSTOMER', grants: { ok: [] } },
+        ok: {
+          state: 'Enabled',
+          spec: 'SYMMETRIC_DEFAULT',
+          manager: 'CUSTOMER',
+          grants: { ok: [] },
+        },
       });
       expect(JSON.stringify(key)).toContain(`arn:aws:iam::${state.id}:root`);
     }));
@@ -34,15 +39,21 @@ describe('a key is read', () => {
       { grants: { ok: [{ constraints: '{"EncryptionContextSubset":{"team":"lake"}}' }] } },
     ],
   ])('%s', (_, key, wanted) =>
-    inAccount(withKey(key), async () => expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: wanted })),
+    inAccount(withKey(key), async () =>
+      expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: wanted }),
+    ),
   );
 
   test('that does not exist: missing', () =>
-    inAccount(emptyAccount, async () => expect(await readKey(kms, 'alias/lake')).toHaveProperty('missing')));
+    inAccount(emptyAccount, async () =>
+      expect(await readKey(kms, 'alias/lake')).toHaveProperty('missing'),
+    ));
 
   test('whose policy may not be read: denied, naming it', () =>
     inAccount({ ...withKey({}), refused: ['kms:GetKeyPolicy'] }, async () => {
-      expect(await readKey(kms, 'alias/lake')).toMatchObject({ ok: { policy: { denied: 'kms:GetKeyPolicy' } } });
+      expect(await readKey(kms, 'alias/lake')).toMatchObject({
+        ok: { policy: { denied: 'kms:GetKeyPolicy' } },
+      });
     }));
 });
 

@@ -45,7 +45,9 @@ describe('there is one open batch', () => {
     expect(await bench.journal.openIntent(DEV, intent({ attempt: 2 }), intent())).toBe('written');
     expect(await bench.journal.openIntent(DEV, intent({ attempt: 2 }), intent())).toBe('refused');
     expect(await bench.journal.noteSubmitted(DEV, intent({ statementId: 'late' }))).toBe('refused');
-    expect(await bench.journal.noteSubmitted(DEV, intent({ attempt: 2, statementId: 'S' }))).toBe('written');
+    expect(await bench.journal.noteSubmitted(DEV, intent({ attempt: 2, statementId: 'S' }))).toBe(
+      'written',
+    );
     expect((await bench.journal.load(DEV)).intent).toMatchObject({ attempt: 2, statementId: 'S' });
   });
 });
@@ -67,7 +69,11 @@ describe('evidence is the commit point', () => {
       previous = link.hash;
     }
     expect((await bench.journal.load(DEV)).head?.seq).toBe(12);
-    expect(verifyChain(await bench.journal.chain(DEV))).toEqual({ status: 'intact', links: 12, head: previous });
+    expect(verifyChain(await bench.journal.chain(DEV))).toEqual({
+      status: 'intact',
+      links: 12,
+      head: previous,
+    });
   });
   test.each([
     ['ASCII', 'x'.repeat(700_000)],
@@ -90,7 +96,9 @@ describe('evidence is the commit point', () => {
   test('who loses the race for a long link does not write over the parts of the winner', async () => {
     const winner = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
     await bench.journal.append(DEV, winner);
-    expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, 'l'.repeat(200_000)))).toBe('refused');
+    expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, 'l'.repeat(200_000)))).toBe(
+      'refused',
+    );
     expect(verifyChain(await bench.journal.chain(DEV))).toMatchObject({ status: 'intact' });
   });
   test('a part that is gone is no shorter body', async () => {
@@ -119,7 +127,10 @@ describe('the ledger follows from the evidence', () => {
         managed: new Map([[grantKey(USAGE), { grant: USAGE, since: 1 }]]),
       });
     }
-    await bench.journal.project(DEV, record({ seq: 2, managed: { put: [], remove: [grantKey(USAGE)] } }));
+    await bench.journal.project(
+      DEV,
+      record({ seq: 2, managed: { put: [], remove: [grantKey(USAGE)] } }),
+    );
     expect((await bench.journal.load(DEV)).managed.size).toBe(0);
   });
   test('projecting old evidence again leaves a newer intent open', async () => {
@@ -128,10 +139,15 @@ describe('the ledger follows from the evidence', () => {
     expect((await bench.journal.load(DEV)).intent?.seq).toBe(2);
   });
   test('more than one page of 25 writes', async () => {
-    const put = Array.from({ length: 60 }, (_, n) => ({ grant: grant(usage(`s${n}`), MARKETING), since: 1 }));
+    const put = Array.from({ length: 60 }, (_, n) => ({
+      grant: grant(usage(`s${n}`), MARKETING),
+      since: 1,
+    }));
     await bench.journal.project(DEV, record({ managed: { put, remove: [] } }));
     expect((await bench.journal.load(DEV)).managed.size).toBe(60);
     await bench.journal.reinstate(DEV, new Map([[grantKey(USAGE), { grant: USAGE, since: 9 }]]));
-    expect([...(await bench.journal.load(DEV)).managed.values()]).toEqual([{ grant: USAGE, since: 9 }]);
+    expect([...(await bench.journal.load(DEV)).managed.values()]).toEqual([
+      { grant: USAGE, since: 9 },
+    ]);
   });
 });

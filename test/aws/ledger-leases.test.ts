@@ -45,7 +45,10 @@ describe('two decisions on one revision', () => {
     await bench.leases.project(lease({ state: 'active' }));
     expect(await bench.lease('L1')).toMatchObject({ revision: 2, state: 'activating' });
     await bench.leases.project(lease({ state: 'ended' }));
-    expect(await bench.leases.find(DEV, 'L1')).toMatchObject({ ended: false, lease: { revision: 2 } });
+    expect(await bench.leases.find(DEV, 'L1')).toMatchObject({
+      ended: false,
+      lease: { revision: 2 },
+    });
     expect(await bench.table.get(`DB#${DEV}`, 'ENDED#L1')).toBeUndefined();
   });
 });
@@ -53,7 +56,10 @@ describe('two decisions on one revision', () => {
 test('an ended lease leaves the live ones and is no longer due; twice is the same', async () => {
   await bench.decide(lease());
   for (let n = 0; n < 2; n += 1) await bench.leases.project(lease({ state: 'ended' }));
-  expect(await bench.leases.find(DEV, 'L1')).toMatchObject({ ended: true, lease: { state: 'ended' } });
+  expect(await bench.leases.find(DEV, 'L1')).toMatchObject({
+    ended: true,
+    lease: { state: 'ended' },
+  });
   expect((await bench.journal.load(DEV)).leases).toEqual([]);
   expect(await bench.table.due('2099-01-01T00:00:00.000Z')).toEqual([]);
 });
@@ -77,7 +83,8 @@ test('reinstated after a restore: as evidence left it, but a newer decision stay
 });
 
 test('the longest chain of roles fits into a sort key of 1,024 bytes, and stays apart from another', () => {
-  const key = (end: string): string => JSON.stringify(['assume-role', `${ROLE}${'/x'.repeat(980)}${end}`, 'user', 'u']);
+  const key = (end: string): string =>
+    JSON.stringify(['assume-role', `${ROLE}${'/x'.repeat(980)}${end}`, 'user', 'u']);
   expect(managedSk(key('a')).length).toBeLessThanOrEqual(1024);
   expect(managedSk(key('a'))).not.toBe(managedSk(key('b')));
 });

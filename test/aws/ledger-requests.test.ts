@@ -26,17 +26,24 @@ describe('a message is remembered', () => {
     expect(await bench.requests.claim(KEY, 'OTHER', NOW)).toEqual({ contentHash: 'H' });
     expect(await bench.requests.answer(KEY, 'H', { outcome: 'applied' }, NOW)).toBe('written');
     expect(await bench.requests.answer(KEY, 'H', { outcome: 'failed' }, NOW)).toBe('refused');
-    expect(await bench.requests.claim(KEY, 'H', NOW)).toEqual({ contentHash: 'H', outcome: '{"outcome":"applied"}' });
+    expect(await bench.requests.claim(KEY, 'H', NOW)).toEqual({
+      contentHash: 'H',
+      outcome: '{"outcome":"applied"}',
+    });
   });
   test('one requestId under another detail-type or from another source is another message', async () => {
     await bench.requests.claim(KEY, 'H', NOW);
-    expect(await bench.requests.claim({ ...KEY, detailType: 'Model Access Revoked' }, 'H', NOW)).toBe('first');
+    expect(
+      await bench.requests.claim({ ...KEY, detailType: 'Model Access Revoked' }, 'H', NOW),
+    ).toBe('first');
     expect(await bench.requests.claim({ ...KEY, source: 'other' }, 'H', NOW)).toBe('first');
   });
   test('the answer to other content does not replace it, and is kept beside it', async () => {
     await bench.requests.claim(KEY, 'H', NOW);
     expect(await bench.requests.answer(KEY, 'OTHER', { outcome: 'refused' }, NOW)).toBe('refused');
-    expect(await bench.requests.noteConflict(KEY, 'OTHER', { outcome: 'refused' }, NOW)).toBe('written');
+    expect(await bench.requests.noteConflict(KEY, 'OTHER', { outcome: 'refused' }, NOW)).toBe(
+      'written',
+    );
     expect(await bench.requests.claim(KEY, 'H', NOW)).toEqual({ contentHash: 'H' });
   });
 });
@@ -45,8 +52,12 @@ describe('a lease id is registered as the decision saw it', () => {
   test('two at once: one is refused', async () => {
     expect(await bench.requests.register(registration('decided'), undefined)).toBe('written');
     expect(await bench.requests.register(registration('revoked'), undefined)).toBe('refused');
-    expect(await bench.requests.register(registration('revoked'), registration('decided'))).toBe('written');
-    expect(await bench.requests.register(registration('decided'), registration('decided'))).toBe('refused');
+    expect(await bench.requests.register(registration('revoked'), registration('decided'))).toBe(
+      'written',
+    );
+    expect(await bench.requests.register(registration('decided'), registration('decided'))).toBe(
+      'refused',
+    );
     expect(await bench.requests.registration('R1')).toEqual(registration('revoked'));
   });
   test('unknown', async () => expect(await bench.requests.registration('R2')).toBeUndefined());

@@ -18,7 +18,9 @@ beforeEach(() => void mock.reset());
 
 describe('reads', () => {
   test('the base table is read consistently (law 5)', async () => {
-    mock.on(GetItemCommand).resolves({ Item: { pk: { S: 'p' }, sk: { S: 's' }, n: { N: '7' }, yes: { BOOL: true } } });
+    mock
+      .on(GetItemCommand)
+      .resolves({ Item: { pk: { S: 'p' }, sk: { S: 's' }, n: { N: '7' }, yes: { BOOL: true } } });
     mock.on(QueryCommand).resolves({ Items: [] });
     expect(await table.get('p', 's')).toEqual({ pk: 'p', sk: 's', n: 7, yes: true });
     await table.range('p', 'a', 'b');
@@ -63,11 +65,17 @@ describe('writes', () => {
       .rejectsOnce(named('ConditionalCheckFailedException'))
       .rejectsOnce(named('ProvisionedThroughputExceededException'));
     expect(await table.put({ pk: 'p', sk: 's' }, ABSENT)).toBe('refused');
-    await expect(table.put({ pk: 'p', sk: 's' }, ABSENT)).rejects.toThrow('ProvisionedThroughputExceededException');
+    await expect(table.put({ pk: 'p', sk: 's' }, ABSENT)).rejects.toThrow(
+      'ProvisionedThroughputExceededException',
+    );
   });
   test('writes left undone: TryAgain', async () => {
-    mock.on(BatchWriteItemCommand).resolves({ UnprocessedItems: { ledger: [{ DeleteRequest: { Key: {} } }] } });
-    await expect(table.writeAll([{ pk: 'p', sk: 's' }], [])).rejects.toMatchObject({ name: 'TryAgain' });
+    mock
+      .on(BatchWriteItemCommand)
+      .resolves({ UnprocessedItems: { ledger: [{ DeleteRequest: { Key: {} } }] } });
+    await expect(table.writeAll([{ pk: 'p', sk: 's' }], [])).rejects.toMatchObject({
+      name: 'TryAgain',
+    });
   });
   test('25 a call; none for nothing', async () => {
     mock.on(BatchWriteItemCommand).resolves({});
@@ -77,7 +85,9 @@ describe('writes', () => {
       [{ pk: 'p', sk: 'x' }],
     );
     expect(
-      mock.commandCalls(BatchWriteItemCommand).map(({ args }) => args[0].input.RequestItems?.ledger?.length),
+      mock
+        .commandCalls(BatchWriteItemCommand)
+        .map(({ args }) => args[0].input.RequestItems?.ledger?.length),
     ).toEqual([25, 2]);
   });
 });
@@ -96,7 +106,9 @@ describe('a table knows its own name', () => {
     });
   });
   test('a restored copy is refused', async () => {
-    mock.on(GetItemCommand).resolves({ Item: { pk: { S: 'LEDGER' }, sk: { S: 'IDENTITY' }, tableName: { S: 'old' } } });
+    mock
+      .on(GetItemCommand)
+      .resolves({ Item: { pk: { S: 'LEDGER' }, sk: { S: 'IDENTITY' }, tableName: { S: 'old' } } });
     await expect(ledgerIdentity(table, 'ledger').assertOwn()).rejects.toMatchObject({
       name: 'InvalidConfiguration',
       message: expect.stringContaining('was restored from old'),

@@ -24,7 +24,10 @@ beforeEach(() => void mock.reset());
 describe('submit', () => {
   test('one transaction, under its token and name, waiting up to 20 s', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
-    expect(await data.submit(dev, SQL, { token: 'T', name: 'N' })).toEqual({ id: 'S1', status: { state: 'finished' } });
+    expect(await data.submit(dev, SQL, { token: 'T', name: 'N' })).toEqual({
+      id: 'S1',
+      status: { state: 'finished' },
+    });
     expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input).toEqual({
       ClusterIdentifier: 'analytics',
       Database: 'dev',
@@ -59,12 +62,17 @@ describe('submit', () => {
   test('a statement that cannot be in a transaction commits on its own', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'FINISHED' });
     await data.submit(dev, SQL, undefined, 'AUTO_COMMIT');
-    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input.ExecutionMode).toBe('AUTO_COMMIT');
+    expect(mock.commandCalls(BatchExecuteStatementCommand)[0]?.args[0].input.ExecutionMode).toBe(
+      'AUTO_COMMIT',
+    );
   });
   test('not finished at once: its state is asked for', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1', Status: 'STARTED' });
     mock.on(DescribeStatementCommand).resolves({ Status: 'FAILED', Error: 'ERROR: no' });
-    expect(await data.submit(dev, SQL)).toEqual({ id: 'S1', status: { state: 'failed', error: 'ERROR: no' } });
+    expect(await data.submit(dev, SQL)).toEqual({
+      id: 'S1',
+      status: { state: 'failed', error: 'ERROR: no' },
+    });
   });
   test('no Id: nothing may be concluded', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({});
@@ -124,7 +132,9 @@ describe('result rows', () => {
   });
   test('a cell of another type: UnexpectedResponse', async () => {
     mock.on(GetStatementResultCommand).resolves({ Records: [[{ blobValue: new Uint8Array() }]] });
-    await expect(data.rowsOf('S1', 0)).rejects.toThrow('a field of a type that we do not read: blobValue');
+    await expect(data.rowsOf('S1', 0)).rejects.toThrow(
+      'a field of a type that we do not read: blobValue',
+    );
   });
 });
 
@@ -135,10 +145,9 @@ describe('a statement by its name', () => {
       .resolvesOnce({ Statements: [{ Id: 'other', StatementName: 'N-2' }], NextToken: 'more' })
       .resolvesOnce({ Statements: [{ Id: 'S1', StatementName: 'N' }] });
     expect(await data.findByName(dev, 'N')).toBe('S1');
-    expect(mock.commandCalls(ListStatementsCommand).map(({ args }) => args[0].input)).toMatchObject([
-      { StatementName: 'N', Status: 'ALL', RoleLevel: true },
-      { NextToken: 'more' },
-    ]);
+    expect(mock.commandCalls(ListStatementsCommand).map(({ args }) => args[0].input)).toMatchObject(
+      [{ StatementName: 'N', Status: 'ALL', RoleLevel: true }, { NextToken: 'more' }],
+    );
   });
   test('an empty page with a token is not the end; the last one is', async () => {
     mock

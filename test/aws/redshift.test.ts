@@ -1,5 +1,8 @@
 import { RedshiftClient } from '@aws-sdk/client-redshift';
-import { RedshiftServerlessClient, UpdateNamespaceCommand } from '@aws-sdk/client-redshift-serverless';
+import {
+  RedshiftServerlessClient,
+  UpdateNamespaceCommand,
+} from '@aws-sdk/client-redshift-serverless';
 import { describe, expect, test } from '@jest/globals';
 import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
 import { parseRole, readWorkgroup } from '../../aws/redshift-serverless.ts';
@@ -10,7 +13,8 @@ import { inAccount } from './account.ts';
 const redshift = new RedshiftClient({ region: 'us-east-1' });
 const serverless = new RedshiftServerlessClient({ region: 'us-east-1' });
 const clients = { redshift, serverless };
-const cluster = () => readCluster(redshift, 'analytics', (group) => readSubnetGroup(redshift, group));
+const cluster = () =>
+  readCluster(redshift, 'analytics', (group) => readSubnetGroup(redshift, group));
 const names = { workgroup: 'wg', namespace: 'ns' };
 const workgroup = () => readWorkgroup(serverless, names, async () => ({ ok: 'vpc-0a' }));
 const other = ROLE.replace('analytics', 'other');
@@ -52,7 +56,11 @@ describe('a cluster', () => {
   test('without redshift:DescribeClusterSubnetGroups only its place is not known', () =>
     inAccount({ ...soundAccount, refused: ['redshift:DescribeClusterSubnetGroups'] }, async () =>
       expect(await cluster()).toMatchObject({
-        ok: { status: 'available', roles: [{ arn: ROLE }], place: { denied: 'redshift:DescribeClusterSubnetGroups' } },
+        ok: {
+          status: 'available',
+          roles: [{ arn: ROLE }],
+          place: { denied: 'redshift:DescribeClusterSubnetGroups' },
+        },
       }),
     ));
 
@@ -60,8 +68,14 @@ describe('a cluster', () => {
     inAccount(
       { ...soundAccount, roles: { ...soundAccount.roles, 'redshift-ml/other': { trust: '{}' } } },
       async ({ pass }) => {
-        const input = { ClusterIdentifier: 'analytics', AddIamRoles: [other], DefaultIamRoleArn: other };
-        expect(await changeWarehouse(clients, { operation: 'redshift:ModifyClusterIamRoles', input })).toEqual({
+        const input = {
+          ClusterIdentifier: 'analytics',
+          AddIamRoles: [other],
+          DefaultIamRoleArn: other,
+        };
+        expect(
+          await changeWarehouse(clients, { operation: 'redshift:ModifyClusterIamRoles', input }),
+        ).toEqual({
           is: 'done',
         });
         const before = await cluster();
@@ -101,9 +115,16 @@ describe('a cluster', () => {
         operation: 'redshift:ModifyCluster',
         input: { ClusterIdentifier: 'analytics', EnhancedVpcRouting: true },
       } as const;
-      const went = [(await changeWarehouse(clients, call)).is, (await changeWarehouse(clients, call)).is];
+      const went = [
+        (await changeWarehouse(clients, call)).is,
+        (await changeWarehouse(clients, call)).is,
+      ];
       await pass(120);
-      expect([...went, (await changeWarehouse(clients, call)).is]).toEqual(['done', 'busy', 'done']);
+      expect([...went, (await changeWarehouse(clients, call)).is]).toEqual([
+        'done',
+        'busy',
+        'done',
+      ]);
     }));
 });
 
@@ -151,16 +172,20 @@ describe('a Serverless warehouse', () => {
     'the sandbox refuses one without the other: %j',
     (part) =>
       inAccount(serverlessAccount, () =>
-        expect(serverless.send(new UpdateNamespaceCommand({ namespaceName: 'ns', ...part }))).rejects.toThrow(
-          'together',
-        ),
+        expect(
+          serverless.send(new UpdateNamespaceCommand({ namespaceName: 'ns', ...part })),
+        ).rejects.toThrow('together'),
       ),
   );
 
   test('whose subnets may not be described: only its place is not known', () =>
     inAccount(serverlessAccount, async () => {
-      const refused = await readWorkgroup(serverless, names, async () => ({ denied: 'ec2:DescribeSubnets' }));
-      expect(refused).toMatchObject({ ok: { status: 'available', place: { denied: 'ec2:DescribeSubnets' } } });
+      const refused = await readWorkgroup(serverless, names, async () => ({
+        denied: 'ec2:DescribeSubnets',
+      }));
+      expect(refused).toMatchObject({
+        ok: { status: 'available', place: { denied: 'ec2:DescribeSubnets' } },
+      });
     }));
 
   test.each(['redshift-serverless:GetWorkgroup', 'redshift-serverless:GetNamespace'])(

@@ -34,7 +34,11 @@ describe('a bucket is read', () => {
     ],
     ['in another Region', { region: 'eu-west-1' }, { region: 'eu-west-1' }],
     ['of another account', { owner: '999999999999' }, { owned: false }],
-    ['without default encryption', { encryption: 'none' }, { encryption: { missing: expect.any(String) } }],
+    [
+      'without default encryption',
+      { encryption: 'none' },
+      { encryption: { missing: expect.any(String) } },
+    ],
     [
       'with a default key',
       { encryption: 'arn:aws:kms:us-east-1:1:key/k' },
@@ -43,7 +47,10 @@ describe('a bucket is read', () => {
     [
       'without the four switches: then it matters whether ACLs count',
       { blocked: false },
-      { publicAccessBlock: { missing: expect.any(String) }, objectOwnership: { ok: 'BucketOwnerEnforced' } },
+      {
+        publicAccessBlock: { missing: expect.any(String) },
+        objectOwnership: { ok: 'BucketOwnerEnforced' },
+      },
     ],
     [
       'with ACLs, as old buckets are',
@@ -61,7 +68,9 @@ describe('a bucket is read', () => {
 
   test('without s3:GetBucketOwnershipControls: denied, naming it', () =>
     inAccount(lake({ blocked: false }, ['s3:GetBucketOwnershipControls']), async () =>
-      expect(await read()).toMatchObject({ ok: { objectOwnership: { denied: 's3:GetBucketOwnershipControls' } } }),
+      expect(await read()).toMatchObject({
+        ok: { objectOwnership: { denied: 's3:GetBucketOwnershipControls' } },
+      }),
     ));
 
   test('that does not exist: missing', () =>
@@ -73,7 +82,9 @@ describe('a bucket is read', () => {
     ['s3:GetBucketPolicy', 'policy'],
   ])('without %s: denied, naming it, and the rest is known', (permission, part) =>
     inAccount(lake({}, [permission]), async () => {
-      expect(await read()).toMatchObject({ ok: { region: 'us-east-1', [part]: { denied: permission } } });
+      expect(await read()).toMatchObject({
+        ok: { region: 'us-east-1', [part]: { denied: permission } },
+      });
     }),
   );
 
@@ -81,14 +92,22 @@ describe('a bucket is read', () => {
     const requestHandler = { handle: async () => ({ response: { statusCode: 403, headers: {} } }) };
     const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
     const client = new S3Client({ region: 'us-east-1', credentials, requestHandler });
-    const refused = { name: 'Unknown', message: 'UnknownError', $metadata: { httpStatusCode: 403 } };
+    const refused = {
+      name: 'Unknown',
+      message: 'UnknownError',
+      $metadata: { httpStatusCode: 403 },
+    };
     const head = new HeadBucketCommand({ Bucket: 'lake', ExpectedBucketOwner: emptyAccount.id });
     await expect(client.send(head)).rejects.toMatchObject(refused);
-    await inAccount(lake({ owner: '999999999999' }), () => expect(s3.send(head)).rejects.toMatchObject(refused));
+    await inAccount(lake({ owner: '999999999999' }), () =>
+      expect(s3.send(head)).rejects.toMatchObject(refused),
+    );
   });
 
   test('without s3:ListBucket nothing is known of it', () =>
-    inAccount(lake({}, ['s3:ListBucket']), async () => expect(await read()).toEqual({ denied: 's3:ListBucket' })));
+    inAccount(lake({}, ['s3:ListBucket']), async () =>
+      expect(await read()).toEqual({ denied: 's3:ListBucket' }),
+    ));
 });
 
 describe('a bucket is changed', () => {
@@ -96,16 +115,28 @@ describe('a bucket is changed', () => {
     inAccount(emptyAccount, async () => {
       const call = {
         operation: 's3:CreateBucket',
-        input: { Bucket: 'lake', CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' } },
+        input: {
+          Bucket: 'lake',
+          CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
+        },
       } as const;
-      expect([await changeBucket(s3, call), await changeBucket(s3, call)]).toEqual([{ is: 'done' }, { is: 'already' }]);
+      expect([await changeBucket(s3, call), await changeBucket(s3, call)]).toEqual([
+        { is: 'done' },
+        { is: 'already' },
+      ]);
       expect(await read()).toMatchObject({ ok: { region: 'eu-central-1' } });
     }));
 
   test('a name that another account holds is refused', () =>
     inAccount(lake({ owner: '999999999999' }), async () => {
-      const performed = await changeBucket(s3, { operation: 's3:CreateBucket', input: { Bucket: 'lake' } });
-      expect(performed).toMatchObject({ is: 'refused', because: expect.stringMatching(/^BucketAlreadyExists/) });
+      const performed = await changeBucket(s3, {
+        operation: 's3:CreateBucket',
+        input: { Bucket: 'lake' },
+      });
+      expect(performed).toMatchObject({
+        is: 'refused',
+        because: expect.stringMatching(/^BucketAlreadyExists/),
+      });
     }));
 
   test('encrypted with a key, and back', () =>

@@ -4,8 +4,14 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { schedules } from '../../aws/schedules.ts';
 
 const mock = mockClient(SchedulerClient);
-const target = { group: 'leases', queueArn: 'arn:queue', roleArn: 'arn:role', deadLetterArn: 'arn:dlq' };
-const once = (at: string) => schedules(new SchedulerClient({}), target).once('name', at, 'G', { kind: 'nudge' });
+const target = {
+  group: 'leases',
+  queueArn: 'arn:queue',
+  roleArn: 'arn:role',
+  deadLetterArn: 'arn:dlq',
+};
+const once = (at: string) =>
+  schedules(new SchedulerClient({}), target).once('name', at, 'G', { kind: 'nudge' });
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 beforeEach(() => void mock.reset());
 
@@ -35,7 +41,9 @@ describe('a one-shot schedule', () => {
   ])('%s is not woken too early: %s', async (at, expression) => {
     mock.on(CreateScheduleCommand).resolves({ ScheduleArn: 'arn' });
     await once(at);
-    expect(mock.commandCalls(CreateScheduleCommand)[0]?.args[0].input.ScheduleExpression).toBe(expression);
+    expect(mock.commandCalls(CreateScheduleCommand)[0]?.args[0].input.ScheduleExpression).toBe(
+      expression,
+    );
   });
   test('there already: the same one', async () => {
     mock.on(CreateScheduleCommand).rejects(named('ConflictException'));

@@ -13,7 +13,13 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const entry = (round: number, index: number) =>
-  ({ round, index, progress: 'done', at: '2026-03-02T09:00:00Z', action: `${round}/${index}` }) as const;
+  ({
+    round,
+    index,
+    progress: 'done',
+    at: '2026-03-02T09:00:00Z',
+    action: `${round}/${index}`,
+  }) as const;
 
 test('actions come in the order in which they began, whatever the round, and none takes the place of another', async () => {
   for (const [round, index] of [
@@ -25,10 +31,22 @@ test('actions come in the order in which they began, whatever the round, and non
   ] as const) {
     await journal.write(entry(round, index));
   }
-  expect((await journal.entries()).map(({ action }) => action)).toEqual(['1/0', '1/99', '1/100', '2/0', '100/0']);
+  expect((await journal.entries()).map(({ action }) => action)).toEqual([
+    '1/0',
+    '1/99',
+    '1/100',
+    '2/0',
+    '100/0',
+  ]);
 });
 
 test('an answer is given once', async () => {
-  const said = [await journal.saveOnce('ANSWER#x', 'yes'), await journal.saveOnce('ANSWER#x', 'no')];
-  expect({ said, kept: await journal.load('ANSWER#x') }).toEqual({ said: ['written', 'refused'], kept: 'yes' });
+  const said = [
+    await journal.saveOnce('ANSWER#x', 'yes'),
+    await journal.saveOnce('ANSWER#x', 'no'),
+  ];
+  expect({ said, kept: await journal.load('ANSWER#x') }).toEqual({
+    said: ['written', 'refused'],
+    kept: 'yes',
+  });
 });

@@ -13,11 +13,19 @@ const withRole = (change: Partial<RoleLiteral>): AccountLiteral => ({
   ...soundAccount,
   roles: { 'redshift-ml/analytics': { ...sound, ...change } },
 });
-const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
+const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement,
+});
 const withPolicy = (...statements: PolicyStatement[]) =>
   withRole({ attached: [], inline: { own: policy(...statements) } });
 
-async function judge(literal: AccountLiteral, action: string, resource: string, context: Record<string, string> = {}) {
+async function judge(
+  literal: AccountLiteral,
+  action: string,
+  resource: string,
+  context: Record<string, string> = {},
+) {
   return inAccount(literal, async () => {
     const read = await readSimulations(iam, ROLE, [
       { actions: [action], resources: [resource], context, pairs: [{ action, resource }] },
@@ -33,8 +41,16 @@ describe('the simulator judges as IAM does', () => {
   test.each<[string, PolicyStatement[], string]>([
     ['nothing is allowed by itself', [], 'implicitDeny'],
     ['an Allow allows', [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }], 'allowed'],
-    ['actions match whatever their case', [{ Effect: 'Allow', Action: 'S3:getobject', Resource: '*' }], 'allowed'],
-    ['wildcards match', [{ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::l?ke/*' }], 'allowed'],
+    [
+      'actions match whatever their case',
+      [{ Effect: 'Allow', Action: 'S3:getobject', Resource: '*' }],
+      'allowed',
+    ],
+    [
+      'wildcards match',
+      [{ Effect: 'Allow', Action: 's3:Get*', Resource: 'arn:aws:s3:::l?ke/*' }],
+      'allowed',
+    ],
     [
       'resources match their case',
       [{ Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::Lake/*' }],
@@ -48,21 +64,39 @@ describe('the simulator judges as IAM does', () => {
       ],
       'explicitDeny',
     ],
-    ['NotAction spares what it names', [{ Effect: 'Allow', NotAction: 's3:GetObject', Resource: '*' }], 'implicitDeny'],
+    [
+      'NotAction spares what it names',
+      [{ Effect: 'Allow', NotAction: 's3:GetObject', Resource: '*' }],
+      'implicitDeny',
+    ],
     [
       'NotResource spares what it names',
       [{ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::lake/*' }],
       'implicitDeny',
     ],
   ])('%s', async (_, statements, decision) => {
-    expect(await judge(withPolicy(...statements), 's3:GetObject', object)).toMatchObject({ decision });
+    expect(await judge(withPolicy(...statements), 's3:GetObject', object)).toMatchObject({
+      decision,
+    });
   });
 
   test.each<[string, PolicyStatement['Condition'], string]>([
-    ['StringEquals', { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } }, 'allowed'],
+    [
+      'StringEquals',
+      { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } },
+      'allowed',
+    ],
     ['StringLike', { StringLike: { 'iam:passedtoservice': 'sage*' } }, 'allowed'],
-    ['StringNotEquals', { StringNotEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }, 'implicitDeny'],
-    ['a key that the request has not', { StringEquals: { 'aws:ResourceTag/x': 'y' } }, 'implicitDeny'],
+    [
+      'StringNotEquals',
+      { StringNotEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      'implicitDeny',
+    ],
+    [
+      'a key that the request has not',
+      { StringEquals: { 'aws:ResourceTag/x': 'y' } },
+      'implicitDeny',
+    ],
     ['a key that may be absent', { StringEqualsIfExists: { 'aws:ResourceTag/x': 'y' } }, 'allowed'],
     ['Null', { Null: { 'aws:ResourceTag/x': 'true' } }, 'allowed'],
   ])('condition %s', async (_, condition, decision) => {
@@ -85,13 +119,17 @@ describe('the simulator judges as IAM does', () => {
       Resource: '*',
       Condition: { StringEquals: { 'aws:x': 'y' } },
     };
-    expect(await judge(withPolicy(statement), 's3:GetObject', object)).toMatchObject({ missingContext: ['aws:x'] });
+    expect(await judge(withPolicy(statement), 's3:GetObject', object)).toMatchObject({
+      missingContext: ['aws:x'],
+    });
   });
 
   test('the boundary takes away, and says so', async () => {
     const literal = {
       ...withRole({}),
-      policies: { 'redshift-ml-boundary': policy({ Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' }) },
+      policies: {
+        'redshift-ml-boundary': policy({ Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' }),
+      },
     };
     expect(await judge(literal, 's3:GetObject', object)).toMatchObject({
       decision: 'implicitDeny',
@@ -101,7 +139,10 @@ describe('the simulator judges as IAM does', () => {
 
   test('a service control policy takes away, and says so', async () => {
     const scps = [
-      policy({ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: 's3:*', Resource: '*' }),
+      policy(
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 's3:*', Resource: '*' },
+      ),
     ];
     const literal = { ...withRole({}), scps };
     expect(await judge(literal, 's3:GetObject', object)).toMatchObject({
@@ -119,7 +160,10 @@ describe('the simulator judges as IAM does', () => {
 });
 
 describe("AWS's managed policies are judged right (facts 5.1)", () => {
-  const all = withRole({ attached: ['AmazonRedshiftAllCommandsFullAccess'], boundary: 'redshift-ml-boundary' });
+  const all = withRole({
+    attached: ['AmazonRedshiftAllCommandsFullAccess'],
+    boundary: 'redshift-ml-boundary',
+  });
   test.each([
     ['AllCommands: trains what Redshift names', 'sagemaker:CreateTrainingJob', job, 'allowed'],
     [
@@ -135,7 +179,12 @@ describe("AWS's managed policies are judged right (facts 5.1)", () => {
       'allowed',
     ],
     ['AllCommands: writes no other bucket', 's3:PutObject', 'arn:aws:s3:::lake/x', 'implicitDeny'],
-    ['AllCommands: no key', 'kms:Decrypt', 'arn:aws:kms:us-east-1:111122223333:key/1', 'implicitDeny'],
+    [
+      'AllCommands: no key',
+      'kms:Decrypt',
+      'arn:aws:kms:us-east-1:111122223333:key/1',
+      'implicitDeny',
+    ],
     ['AllCommands: no AddTags', 'sagemaker:AddTags', job, 'implicitDeny'],
     ['AllCommands: no network interface', 'ec2:CreateNetworkInterface', '*', 'implicitDeny'],
   ])('%s', async (_, action, resource, decision) => {
@@ -184,7 +233,9 @@ describe('reading', () => {
       const resources = Array.from({ length: 40 }, (_, index) => `arn:aws:s3:::bucket-${index}/x`);
       const pairs = actions.map((action, index) => ({ action, resource: resources[index] ?? '' }));
       const read = await readSimulations(iam, ROLE, [{ actions, resources, context: {}, pairs }]);
-      expect('ok' in read && read.ok.map(({ action, resource }) => ({ action, resource }))).toEqual(pairs);
+      expect('ok' in read && read.ok.map(({ action, resource }) => ({ action, resource }))).toEqual(
+        pairs,
+      );
     }));
 
   test.each([
@@ -192,10 +243,20 @@ describe('reading', () => {
     ['one action alone', ['s3:PutObject']],
   ])('%s', (_, simulatedApart) =>
     inAccount({ ...soundAccount, simulatedApart }, async () => {
-      const actions = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:GetBucketLocation'];
+      const actions = [
+        's3:GetObject',
+        's3:PutObject',
+        's3:DeleteObject',
+        's3:ListBucket',
+        's3:GetBucketLocation',
+      ];
       const pairs = actions.map((action) => ({ action, resource: object }));
-      const read = await readSimulations(iam, ROLE, [{ actions, resources: [object], context: {}, pairs }]);
-      expect('ok' in read && read.ok.map(({ action }) => action).toSorted()).toEqual(actions.toSorted());
+      const read = await readSimulations(iam, ROLE, [
+        { actions, resources: [object], context: {}, pairs },
+      ]);
+      expect('ok' in read && read.ok.map(({ action }) => action).toSorted()).toEqual(
+        actions.toSorted(),
+      );
     }),
   );
 
@@ -209,7 +270,9 @@ describe('reading', () => {
         { action: 'b:Y', resource: '*' },
       ],
     };
-    const error = new Error('Invalid Input Actions: these require different authorization information.');
+    const error = new Error(
+      'Invalid Input Actions: these require different authorization information.',
+    );
     expect(splitBy(error, request)?.map(({ actions }) => actions)).toEqual([['a:X'], ['b:Y']]);
     expect(splitBy(error, { ...request, actions: ['a:X'] })).toBeUndefined();
     expect(splitBy(new Error('Rate exceeded'), request)).toBeUndefined();
@@ -217,6 +280,8 @@ describe('reading', () => {
 
   test('without the permission: denied, naming it', async () => {
     const literal = { ...soundAccount, refused: ['iam:SimulatePrincipalPolicy'] };
-    expect(await judge(literal, 's3:GetObject', object)).toEqual({ denied: 'iam:SimulatePrincipalPolicy' });
+    expect(await judge(literal, 's3:GetObject', object)).toEqual({
+      denied: 'iam:SimulatePrincipalPolicy',
+    });
   });
 });

@@ -31,7 +31,8 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
   }));
   const setting = analytics({
     furnish: async (hands) => {
-      for (const name of MODELS) await hands.createModel('dev', { schema: 'demo_ml', name, owner: 'rita' });
+      for (const name of MODELS)
+        await hands.createModel('dev', { schema: 'demo_ml', name, owner: 'rita' });
       for (const { name } of wanted) await hands.createGroup(name);
     },
   });
@@ -41,7 +42,8 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
     stores: 'memory',
     tell: (happening) => void happenings.push(happening),
     onCall: ({ service, operation }) => {
-      if (service === 'RedshiftData') dataApiCalls.set(operation, (dataApiCalls.get(operation) ?? 0) + 1);
+      if (service === 'RedshiftData')
+        dataApiCalls.set(operation, (dataApiCalls.get(operation) ?? 0) + 1);
     },
   });
   try {
@@ -53,7 +55,9 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
       }),
     );
     await sendAll(stage, approvals, pace);
-    await stage.expectHeld(wanted.map(({ name, model }) => `GRANT EXECUTE ON MODEL demo_ml.${model} TO GROUP ${name}`));
+    await stage.expectHeld(
+      wanted.map(({ name, model }) => `GRANT EXECUTE ON MODEL demo_ml.${model} TO GROUP ${name}`),
+    );
     await stage.conclude();
   } finally {
     await stage.close();
@@ -68,7 +72,11 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
   };
 }
 
-async function sendAll({ send, world }: Stage, approvals: readonly Announcement[], pace: Pace): Promise<void> {
+async function sendAll(
+  { send, world }: Stage,
+  approvals: readonly Announcement[],
+  pace: Pace,
+): Promise<void> {
   if (pace === 'one by one') for (const approval of approvals) await send(approval);
   const apartMs = pace === 'in ten seconds' ? 10_000 / approvals.length : 0;
   const from = world.clock.now();

@@ -12,26 +12,37 @@ const IMPORTS = 5;
 
 /** Size and cold import of every function as it is deployed: packages first, so that no older bundle is measured. */
 export function benchBundles(): Figure[] {
-  execFileSync('npx', ['serverless', 'package'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npx', ['serverless', 'package'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const { functions } = readWiring(`${ROOT}serverless.yml`);
   return functions.flatMap(({ name, file }) => {
     const path = `${ROOT}.esbuild/.build/${file}.mjs`;
     const limit = SMALL.has(name) ? { limit: SMALL_BYTES } : {};
     return [
       { name: `${name}: minified`, value: statSync(path).size, unit: 'bytes', ...limit },
-      { name: '  cold import', value: median(Array.from({ length: IMPORTS }, () => importMs(path))), unit: 'ms' },
+      {
+        name: '  cold import',
+        value: median(Array.from({ length: IMPORTS }, () => importMs(path))),
+        unit: 'ms',
+      },
     ];
   });
 }
 
-const MEASURE = 'const from = performance.now(); await import(process.argv[1]); console.log(performance.now() - from);';
+const MEASURE =
+  'const from = performance.now(); await import(process.argv[1]); console.log(performance.now() - from);';
 
 /** Milliseconds until the module is there in a new process, with Lambda's options; the start of Node itself is not in it. */
 function importMs(path: string): number {
   const output = execFileSync(
     process.execPath,
     ['--enable-source-maps', '--input-type=module', '--eval', MEASURE, pathToFileURL(path).href],
-    { encoding: 'utf8', env: { ...process.env, AWS_REGION: 'us-east-1', POWERTOOLS_LOG_LEVEL: 'SILENT' } },
+    {
+      encoding: 'utf8',
+      env: { ...process.env, AWS_REGION: 'us-east-1', POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    },
   );
   return Number(output);
 }

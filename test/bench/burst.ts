@@ -27,9 +27,24 @@ async function burst(pace: Pace, one: Answered): Promise<Figure[]> {
     },
     { name: '  result pages', value: pages(answered), unit: '', naive: pages(one) * share },
     { name: '  conflicts', value: conflicts.length, unit: '', limit: 0 },
-    { name: '  approvals not applied', value: APPROVALS - executions.filter(isApplied).length, unit: '', limit: 0 },
-    { name: '  broken expectations (catalog, chain, copy)', value: brokenExpectations.length, unit: '', limit: 0 },
-    { name: '  billed transitions per approval, at most', value: Math.max(...transitions), unit: '', limit: 5 },
+    {
+      name: '  approvals not applied',
+      value: APPROVALS - executions.filter(isApplied).length,
+      unit: '',
+      limit: 0,
+    },
+    {
+      name: '  broken expectations (catalog, chain, copy)',
+      value: brokenExpectations.length,
+      unit: '',
+      limit: 0,
+    },
+    {
+      name: '  billed transitions per approval, at most',
+      value: Math.max(...transitions),
+      unit: '',
+      limit: 5,
+    },
   ];
 }
 
@@ -44,7 +59,10 @@ const isApplied = ({ status, output }: Answered['executions'][number]): boolean 
 function complain({ conflicts, brokenExpectations, executions }: Answered): void {
   const odd = executions
     .filter((execution) => !isApplied(execution))
-    .map(({ name, status, output, cause }) => `${name}: ${status} ${JSON.stringify(output ?? cause)}`);
+    .map(
+      ({ name, status, output, cause }) => `${name}: ${status} ${JSON.stringify(output ?? cause)}`,
+    );
   const broken = brokenExpectations.map(({ what }) => `does not hold: ${what}`);
-  for (const trouble of [conflicts, odd, broken]) for (const line of trouble.slice(0, 3)) console.error(line);
+  for (const trouble of [conflicts, odd, broken])
+    for (const line of trouble.slice(0, 3)) console.error(line);
 }

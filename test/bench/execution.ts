@@ -41,8 +41,14 @@ interface Ran {
   readonly held: readonly string[];
 }
 
-async function execute(rectangle: Rectangle, transactions: readonly (readonly string[])[]): Promise<Ran> {
-  const engine = await openMemoryEngine({ databases: ['dev'], namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d' });
+async function execute(
+  rectangle: Rectangle,
+  transactions: readonly (readonly string[])[],
+): Promise<Ran> {
+  const engine = await openMemoryEngine({
+    databases: ['dev'],
+    namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+  });
   await furnish(engine, rectangle);
   const startedMs = performance.now();
   for (const sqls of transactions) await engine.transaction('dev', sqls);
@@ -54,5 +60,6 @@ async function execute(rectangle: Rectangle, transactions: readonly (readonly st
 
 async function furnish(engine: Engine, { privileges, grantees }: Rectangle): Promise<void> {
   for (const { name } of grantees) await engine.createGroup(name);
-  for (const privilege of privileges) if ('schema' in privilege) await engine.createSchema('dev', privilege.schema);
+  for (const privilege of privileges)
+    if ('schema' in privilege) await engine.createSchema('dev', privilege.schema);
 }

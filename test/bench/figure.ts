@@ -8,4 +8,5 @@ export interface Figure {
   readonly naive?: number;
 }
 
-export const isOver = ({ value, limit }: Figure): boolean => limit !== undefined && !(value <= limit);
+export const isOver = ({ value, limit }: Figure): boolean =>
+  limit !== undefined && !(value <= limit);

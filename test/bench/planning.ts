@@ -6,7 +6,14 @@ import type { Deeds } from '../../domain/access/verdict.ts';
 import type { Figure } from './figure.ts';
 import { medianMs } from './median.ts';
 import { grantOneByOne } from './naive.ts';
-import { grantsIn, missing, modelsAndRoles, type Rectangle, schemasAndGroups, settled } from './rectangle.ts';
+import {
+  grantsIn,
+  missing,
+  modelsAndRoles,
+  type Rectangle,
+  schemasAndGroups,
+  settled,
+} from './rectangle.ts';
 
 const MAX_MS = 50;
 const MAX_STATEMENTS = 5;
@@ -29,7 +36,13 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
       limit: MAX_MS,
       naive: naiveMs,
     },
-    { name: '  statements', value: statements.length, unit: '', limit: MAX_STATEMENTS, naive: wanted.length },
+    {
+      name: '  statements',
+      value: statements.length,
+      unit: '',
+      limit: MAX_STATEMENTS,
+      naive: wanted.length,
+    },
     {
       name: '  grants left for another batch',
       value: wanted.length - statements.flatMap(grantsOf).length,
@@ -47,7 +60,12 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
   ];
 }
 
-const NOTHING_DONE: Deeds = { granted: new Set(), ineffective: new Map(), failed: new Map(), enforced: true };
+const NOTHING_DONE: Deeds = {
+  granted: new Set(),
+  ineffective: new Map(),
+  failed: new Map(),
+  enforced: true,
+};
 
 /** A reconcile that finds everything as it should be: a statement or a piece of evidence would each be a write. */
 function noOp(situation: ReturnType<typeof settled>): { writes: number } {

@@ -18,7 +18,11 @@ export const schemasAndGroups = (schemas: number, groups: number): Rectangle => 
 });
 
 export const modelsAndRoles = (models: number, roles: number): Rectangle => ({
-  privileges: numbered('churn_model', models).map((model) => ({ kind: 'execute-model', schema: 'demo_ml', model })),
+  privileges: numbered('churn_model', models).map((model) => ({
+    kind: 'execute-model',
+    schema: 'demo_ml',
+    model,
+  })),
   grantees: numbered('marketing', roles).map((name) => ({ type: 'role', name })),
 });
 
@@ -47,23 +51,39 @@ export function settled(rectangle: Rectangle): Situation {
   return situationOf(rectangle, grantsIn(rectangle), leases);
 }
 
-function situationOf(rectangle: Rectangle, held: readonly Grant[], leases: readonly Lease[]): Situation {
+function situationOf(
+  rectangle: Rectangle,
+  held: readonly Grant[],
+  leases: readonly Lease[],
+): Situation {
   const { privileges, grantees } = rectangle;
-  const models = privileges.flatMap((privilege) => (privilege.kind === 'execute-model' ? [privilege] : []));
-  const schemas = privileges.flatMap((privilege) => ('schema' in privilege ? [privilege.schema] : []));
+  const models = privileges.flatMap((privilege) =>
+    privilege.kind === 'execute-model' ? [privilege] : [],
+  );
+  const schemas = privileges.flatMap((privilege) =>
+    'schema' in privilege ? [privilege.schema] : [],
+  );
   const identities = new Map(grantees.map((grantee, id) => [identityKey(grantee), id] as const));
   const catalog: Catalog = {
     namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
     identities,
     schemas: [...new Set(schemas)],
-    models: models.map(({ schema, model }) => ({ schema, model, owner: OWNER, state: 'Model is Ready' })),
+    models: models.map(({ schema, model }) => ({
+      schema,
+      model,
+      owner: OWNER,
+      state: 'Model is Ready',
+    })),
     held: new Map(held.map((grant) => [grantKey(grant), grant])),
     publicly: new Set(),
   };
   const managed = held.map((grant) => {
     const granteeId = identities.get(identityKey(grant.grantee)) ?? 0;
     const isModel = grant.privilege.kind === 'execute-model';
-    return [grantKey(grant), { grant, since: 1, granteeId, ...(isModel && { owner: OWNER }) }] as const;
+    return [
+      grantKey(grant),
+      { grant, since: 1, granteeId, ...(isModel && { owner: OWNER }) },
+    ] as const;
   });
   return { now: NOW, leases, managed: new Map(managed), baseline: [], catalog, approvedPlans: [] };
 }
@@ -84,4 +104,5 @@ const decided =
     state: 'activating',
   });
 
-const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, n) => `${prefix}_${n}`);
+const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `${prefix}_${n}`);

@@ -6,11 +6,18 @@ import { benchPlanning } from './planning.ts';
 import { tableLines } from './table.ts';
 
 // One after the other: whatever runs at the same time would be measured too.
-const figures = [...benchPlanning(), ...(await benchExecution()), ...(await benchBurst()), ...benchBundles()];
+const figures = [
+  ...benchPlanning(),
+  ...(await benchExecution()),
+  ...(await benchBurst()),
+  ...benchBundles(),
+];
 
 for (const line of tableLines(figures)) console.log(line);
 const over = figures.filter(isOver);
 console.log(
-  over.length === 0 ? 'Every limit holds.' : `Over the limit: ${over.map(({ name }) => name.trim()).join('; ')}`,
+  over.length === 0
+    ? 'Every limit holds.'
+    : `Over the limit: ${over.map(({ name }) => name.trim()).join('; ')}`,
 );
 process.exitCode = over.length === 0 ? 0 : 1;

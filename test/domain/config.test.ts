@@ -20,9 +20,9 @@ const serverless = {
 
 test('the configuration in the repository is valid and is the example of the spec', () => {
   const sample = parseConfig(parse(readFileSync('config/admin.yml', 'utf8')));
-  expect(sample.warehouses.map(({ name, databases, mode }) => ({ name, databases, mode }))).toEqual([
-    { name: 'analytics', databases: ['dev'], mode: 'enforce' },
-  ]);
+  expect(sample.warehouses.map(({ name, databases, mode }) => ({ name, databases, mode }))).toEqual(
+    [{ name: 'analytics', databases: ['dev'], mode: 'enforce' }],
+  );
   expect(Object.keys(sample.personas)).toEqual(['creator', 'user']);
 });
 
@@ -52,7 +52,11 @@ describe('what is wrong is named by its path', () => {
       { warehouses: [{ ...warehouse, account: '11112222333' }] },
       'warehouses.0.account: is not a 12-digit AWS account id',
     ],
-    ['a Region', { warehouses: [{ ...warehouse, region: 'Frankfurt' }] }, 'warehouses.0.region: is not an AWS Region'],
+    [
+      'a Region',
+      { warehouses: [{ ...warehouse, region: 'Frankfurt' }] },
+      'warehouses.0.region: is not an AWS Region',
+    ],
     ['no database', { warehouses: [{ ...warehouse, databases: [] }] }, 'warehouses.0.databases'],
     ['an unknown mode', { warehouses: [{ ...warehouse, mode: 'force' }] }, 'warehouses.0.mode'],
     [
@@ -101,7 +105,11 @@ describe('what contradicts itself is refused', () => {
       { warehouses: [warehouse, { ...warehouse, namespace: undefined }] },
       'warehouses: the name analytics stands twice',
     ],
-    ['a namespace twice', { warehouses: [warehouse, { ...warehouse, name: 'copy' }] }, 'is configured twice'],
+    [
+      'a namespace twice',
+      { warehouses: [warehouse, { ...warehouse, name: 'copy' }] },
+      'is configured twice',
+    ],
     [
       'a source name twice',
       { sources: [...FILE.sources, ...FILE.sources] },
@@ -109,7 +117,12 @@ describe('what contradicts itself is refused', () => {
     ],
     [
       'two sources for the events of one source and account',
-      { sources: [...FILE.sources, { ...FILE.sources[0], name: 'portal-2', detailTypes: ['Model Access Revoked'] }] },
+      {
+        sources: [
+          ...FILE.sources,
+          { ...FILE.sources[0], name: 'portal-2', detailTypes: ['Model Access Revoked'] },
+        ],
+      },
       'sources.1.events: portal-2 and access-portal both stand for source redshift-ml.access in account 111122223333',
     ],
     [
@@ -129,12 +142,20 @@ describe('what contradicts itself is refused', () => {
     ],
     [
       'a baseline of an unknown warehouse',
-      { baseline: [{ warehouse: 'x', database: 'dev', grantee: MARKETING, privileges: [CREATE_MODEL] }] },
+      {
+        baseline: [
+          { warehouse: 'x', database: 'dev', grantee: MARKETING, privileges: [CREATE_MODEL] },
+        ],
+      },
       'baseline.0.warehouse: x is not in warehouses',
     ],
     [
       'a baseline of an unknown database',
-      { baseline: [{ warehouse: 'analytics', database: 'x', grantee: MARKETING, privileges: [CREATE_MODEL] }] },
+      {
+        baseline: [
+          { warehouse: 'analytics', database: 'x', grantee: MARKETING, privileges: [CREATE_MODEL] },
+        ],
+      },
       'baseline.0.database: x is not a database of analytics',
     ],
     [
@@ -145,7 +166,10 @@ describe('what contradicts itself is refused', () => {
             warehouse: 'analytics',
             database: 'dev',
             grantee: MARKETING,
-            privileges: [CREATE_MODEL, { kind: 'assume-role', role: 'arn:aws:iam::111122223333:role/admin' }],
+            privileges: [
+              CREATE_MODEL,
+              { kind: 'assume-role', role: 'arn:aws:iam::111122223333:role/admin' },
+            ],
           },
         ],
       },

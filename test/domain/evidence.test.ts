@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareChains, type EvidenceLink, GENESIS, sealEvidence, verifyChain } from '../../domain/evidence.ts';
+import {
+  compareChains,
+  type EvidenceLink,
+  GENESIS,
+  sealEvidence,
+  verifyChain,
+} from '../../domain/evidence.ts';
 
 function chainOf(...bodies: string[]): EvidenceLink[] {
   const links: EvidenceLink[] = [];
-  for (const body of bodies) links.push(sealEvidence(links.length + 1, links.at(-1)?.hash ?? GENESIS, body));
+  for (const body of bodies)
+    links.push(sealEvidence(links.length + 1, links.at(-1)?.hash ?? GENESIS, body));
   return links;
 }
 const [one, two, three] = chainOf('a', 'b', 'c');
@@ -16,20 +23,38 @@ test('a link is SHA-256 of its number, the hash before and its body, separated b
 
 describe('the chain', () => {
   test('an untouched one is intact, and so is an empty one', () => {
-    expect(verifyChain([one, two, three])).toEqual({ status: 'intact', links: 3, head: three.hash });
+    expect(verifyChain([one, two, three])).toEqual({
+      status: 'intact',
+      links: 3,
+      head: three.hash,
+    });
     expect(verifyChain([])).toEqual({ status: 'intact', links: 0, head: GENESIS });
   });
   test.each([
     ['a body was changed', [one, { ...two, body: 'B' }, three], 2, 'link 2 was changed'],
-    ['a body was changed and sealed again', [one, sealEvidence(2, one.hash, 'B'), three], 3, 'link 3 does not follow'],
+    [
+      'a body was changed and sealed again',
+      [one, sealEvidence(2, one.hash, 'B'), three],
+      3,
+      'link 3 does not follow',
+    ],
     ['a hash was changed', [one, { ...two, hash: one.hash }, three], 2, 'link 2 was changed'],
     ['a link is missing', [one, three], 2, 'link 2 is missing; found 3'],
     ['the first is missing', [two, three], 1, 'link 1 is missing'],
     ['links changed places', [one, three, two], 2, 'link 2 is missing; found 3'],
-    ['numbers were swapped too', [one, { ...three, seq: 2 }, { ...two, seq: 3 }], 2, 'link 2 does not follow'],
+    [
+      'numbers were swapped too',
+      [one, { ...three, seq: 2 }, { ...two, seq: 3 }],
+      2,
+      'link 2 does not follow',
+    ],
     ['a link stands twice', [one, one, two], 2, 'link 2 is missing; found 1'],
   ])('%s: broken there', (_, links, at, because) => {
-    expect(verifyChain(links)).toMatchObject({ status: 'broken', at, because: expect.stringContaining(because) });
+    expect(verifyChain(links)).toMatchObject({
+      status: 'broken',
+      at,
+      because: expect.stringContaining(because),
+    });
   });
 });
 
@@ -55,5 +80,7 @@ describe('two copies', () => {
       [one, two],
       ['link 2: in the copy but not in the ledger; restore it before anything else'],
     ],
-  ])('%s is named', (_, ledger, copy, problems) => expect(compareChains(ledger, copy)).toEqual(problems));
+  ])('%s is named', (_, ledger, copy, problems) =>
+    expect(compareChains(ledger, copy)).toEqual(problems),
+  );
 });

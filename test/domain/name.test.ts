@@ -36,4 +36,6 @@ test.each([
   ['Demo_ML', 'demo_ml'],
   ['ÉCOLE', 'École'],
   ['İstanbul', 'İstanbul'],
-])('Redshift folds ASCII letters only: %s → %s', (name, folded) => expect(foldName(name)).toBe(folded));
+])('Redshift folds ASCII letters only: %s → %s', (name, folded) =>
+  expect(foldName(name)).toBe(folded),
+);

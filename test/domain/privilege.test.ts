@@ -1,12 +1,40 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Grant, Grantee, grantKey, Privilege, privilegeKey, RoleArn } from '../../domain/privilege.ts';
-import { CREATE_MODEL, create, execute, grant, group, role, usage, user } from './access/examples.ts';
+import {
+  type Grant,
+  Grantee,
+  grantKey,
+  Privilege,
+  privilegeKey,
+  RoleArn,
+} from '../../domain/privilege.ts';
+import {
+  CREATE_MODEL,
+  create,
+  execute,
+  grant,
+  group,
+  role,
+  usage,
+  user,
+} from './access/examples.ts';
 
 describe('two grants have one key only if they are the same grant', () => {
   test.each<[string, Grant, Grant]>([
-    ['user and group of one name', grant(CREATE_MODEL, user('analyst')), grant(CREATE_MODEL, group('analyst'))],
-    ['group and role of one name', grant(CREATE_MODEL, group('analyst')), grant(CREATE_MODEL, role('analyst'))],
-    ['user and role of one name', grant(CREATE_MODEL, user('analyst')), grant(CREATE_MODEL, role('analyst'))],
+    [
+      'user and group of one name',
+      grant(CREATE_MODEL, user('analyst')),
+      grant(CREATE_MODEL, group('analyst')),
+    ],
+    [
+      'group and role of one name',
+      grant(CREATE_MODEL, group('analyst')),
+      grant(CREATE_MODEL, role('analyst')),
+    ],
+    [
+      'user and role of one name',
+      grant(CREATE_MODEL, user('analyst')),
+      grant(CREATE_MODEL, role('analyst')),
+    ],
     [
       'names that differ in the last of 127 bytes',
       grant(usage(), user(`${'x'.repeat(126)}a`)),
@@ -25,14 +53,25 @@ describe('two grants have one key only if they are the same grant', () => {
       grant(execute('m', 's","x'), user('u')),
       grant(execute('x","m', 's'), user('u')),
     ],
-    ['a bracket that looks like the end', grant(usage('s"],["'), user('u')), grant(usage('s'), user('"],["u'))],
-    ['a backslash before a quote', grant(usage('s\\'), user('"u')), grant(usage('s\\"'), user('u'))],
+    [
+      'a bracket that looks like the end',
+      grant(usage('s"],["'), user('u')),
+      grant(usage('s'), user('"],["u')),
+    ],
+    [
+      'a backslash before a quote',
+      grant(usage('s\\'), user('"u')),
+      grant(usage('s\\"'), user('u')),
+    ],
   ])('%s: apart', (_, one, other) => expect(grantKey(one)).not.toBe(grantKey(other)));
 
   test('the key does not depend on the order of fields', () => {
-    expect(grantKey({ grantee: { name: 'a', type: 'user' }, privilege: { schema: 's', kind: 'schema-usage' } })).toBe(
-      grantKey(grant(usage('s'), user('a'))),
-    );
+    expect(
+      grantKey({
+        grantee: { name: 'a', type: 'user' },
+        privilege: { schema: 's', kind: 'schema-usage' },
+      }),
+    ).toBe(grantKey(grant(usage('s'), user('a'))));
   });
   test('the key of a privilege says nothing of its grantee', () =>
     expect(privilegeKey(execute('m', 's'))).toBe('["execute-model","s","m"]'));

@@ -27,7 +27,10 @@ describe('the statements are those of the documentation', () => {
       'GRANT CREATE MODEL TO GROUP "g", "u", ROLE "r"',
       { kind: 'create-model', verb: 'GRANT', grantees: [group('g'), user('u'), role('r')] },
     ],
-    ['REVOKE CREATE MODEL FROM GROUP "g"', { kind: 'create-model', verb: 'REVOKE', grantees: [group('g')] }],
+    [
+      'REVOKE CREATE MODEL FROM GROUP "g"',
+      { kind: 'create-model', verb: 'REVOKE', grantees: [group('g')] },
+    ],
     [
       'GRANT EXECUTE ON MODEL "s"."m", "s"."n" TO "u"',
       {
@@ -42,7 +45,13 @@ describe('the statements are those of the documentation', () => {
     ],
     [
       'GRANT CREATE, USAGE ON SCHEMA "s" TO GROUP "g"',
-      { kind: 'schema', verb: 'GRANT', rights: ['CREATE', 'USAGE'], schemas: ['s'], grantees: [group('g')] },
+      {
+        kind: 'schema',
+        verb: 'GRANT',
+        rights: ['CREATE', 'USAGE'],
+        schemas: ['s'],
+        grantees: [group('g')],
+      },
     ],
     [
       `REVOKE ASSUMEROLE ON '${ROLE}' FROM ROLE "r" FOR CREATE MODEL`,
@@ -64,7 +73,9 @@ test.each(HOSTILE)('a hostile name stays a name: %j', (name) => {
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 140 }),
   fc.string({ unit: 'grapheme', maxLength: 60 }),
-  fc.string({ unit: fc.constantFrom('"', "'", '\\', ';', '-', '.', ',', ' ', 'a', '\ud83e', '\u0000', '\n') }),
+  fc.string({
+    unit: fc.constantFrom('"', "'", '\\', ';', '-', '.', ',', ' ', 'a', '\ud83e', '\u0000', '\n'),
+  }),
   fc.constantFrom(...HOSTILE),
 );
 const anyGrantee = fc.record({
@@ -74,11 +85,17 @@ const anyGrantee = fc.record({
 const anyVerb = fc.constantFrom('GRANT' as const, 'REVOKE' as const);
 
 /** Quotes do not make `public` a name of a user or group in PostgreSQL 8.0; it is refused long before (grantee-rules). */
-const isPublic = ({ type, name }: { type: string; name: string }): boolean => name === 'public' && type !== 'role';
+const isPublic = ({ type, name }: { type: string; name: string }): boolean =>
+  name === 'public' && type !== 'role';
 
 describe('for arbitrary names: exactly one statement on exactly these names, or a refusal', () => {
-  const check = (statement: Statement, names: readonly string[], pairs: readonly (readonly string[])[]): void => {
-    if (names.every((name) => nameProblem(name) === undefined)) expect(pairsIn(toSql(statement))).toEqual(pairs);
+  const check = (
+    statement: Statement,
+    names: readonly string[],
+    pairs: readonly (readonly string[])[],
+  ): void => {
+    if (names.every((name) => nameProblem(name) === undefined))
+      expect(pairsIn(toSql(statement))).toEqual(pairs);
     else expect(() => toSql(statement)).toThrow(UnsafeIdentifier);
   };
   test('CREATE MODEL', () => {
@@ -124,9 +141,16 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
     fc.assert(
       fc.property(anyText, (suffix) => {
         const roles = [`${ROLE}${suffix}`];
-        const statement: Statement = { kind: 'assume-role', verb: 'GRANT', roles, grantees: [user('u')] };
+        const statement: Statement = {
+          kind: 'assume-role',
+          verb: 'GRANT',
+          roles,
+          grantees: [user('u')],
+        };
         if (/^[\w+=,.@/-]*$/.test(suffix))
-          expect(pairsIn(toSql(statement))).toEqual([['GRANT', 'assume-role', roles[0], 'user', 'u']]);
+          expect(pairsIn(toSql(statement))).toEqual([
+            ['GRANT', 'assume-role', roles[0], 'user', 'u'],
+          ]);
         else expect(() => toSql(statement)).toThrow(UnsafeIdentifier);
       }),
       { numRuns: 1000 },

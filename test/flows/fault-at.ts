@@ -1,12 +1,18 @@
 import type { FaultKind, Faults } from '../../sandbox/world/faults.ts';
 
 /** One kind of fault at one operation of one function: the first time only, or every time. */
-export function faultAt(kind: FaultKind, functionName: string, operation: string, times: 'once' | 'always'): Faults {
+export function faultAt(
+  kind: FaultKind,
+  functionName: string,
+  operation: string,
+  times: 'once' | 'always',
+): Faults {
   let struck = 0;
   return {
     seed: 1,
     strikes: (asked, about) => {
-      const hit = asked === kind && about.startsWith(`${functionName}: `) && about.endsWith(`.${operation}`);
+      const hit =
+        asked === kind && about.startsWith(`${functionName}: `) && about.endsWith(`.${operation}`);
       if (hit) struck += 1;
       return hit && (times === 'always' || struck === 1);
     },

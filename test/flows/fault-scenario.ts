@@ -24,14 +24,19 @@ const worldOf = (account: AccountState) => ({
     roles.map(({ arn }) => arn),
     defaultRole,
   ]),
-  endpoints: [...account.network.endpoints.values()].map(({ service, routeTables, subnets, privateDns, policy }) => ({
-    service,
-    routeTables,
-    subnets,
-    privateDns,
-    policy: typeof policy === 'string' ? JSON.parse(policy) : policy,
+  endpoints: [...account.network.endpoints.values()].map(
+    ({ service, routeTables, subnets, privateDns, policy }) => ({
+      service,
+      routeTables,
+      subnets,
+      privateDns,
+      policy: typeof policy === 'string' ? JSON.parse(policy) : policy,
+    }),
+  ),
+  groups: [...account.network.securityGroups.values()].map(({ ingress, egress }) => ({
+    ingress,
+    egress,
   })),
-  groups: [...account.network.securityGroups.values()].map(({ ingress, egress }) => ({ ingress, egress })),
   vpcs: [...account.network.vpcs.values()].map((vpc) => ({ ...vpc })),
   buckets: Object.fromEntries(
     [...account.buckets.values()].map(({ name, block, encryption = 'AES256' }) => [
@@ -65,7 +70,8 @@ async function remediate({ world, account, run }: SetupWorld) {
 }
 
 const NEVER = / (s3:CreateBucket|redshift:CreateCluster|kms:CreateKey)$/;
-const words = (lines: readonly string[]) => lines.map((line) => line.split(' ').slice(0, 2).join(' '));
+const words = (lines: readonly string[]) =>
+  lines.map((line) => line.split(' ').slice(0, 2).join(' '));
 
 /**
  * Each operation that changes something fails before or after it takes effect, once and for good. The journal alone tells
@@ -78,17 +84,22 @@ export function faultsAt(options: SetupWorldOptions, operations: readonly string
       const { execution, after } = await remediate(setup);
       expect(summaryOf(execution).outcome).toBe('ready');
       const attached = setup.calls.filter(({ function: name }) => name === 'setupAttach');
-      expect(attached.map(({ operation }) => operation)).toEqual(expect.arrayContaining([...operations]));
+      expect(attached.map(({ operation }) => operation)).toEqual(
+        expect.arrayContaining([...operations]),
+      );
       ready = after;
     }),
   );
-  const played = (faults: ReturnType<typeof faultAt>) => inSetupWorld({ ...options, faults }, remediate);
+  const played = (faults: ReturnType<typeof faultAt>) =>
+    inSetupWorld({ ...options, faults }, remediate);
   describe.each(['crash-before', 'crash-after', 'timeout'] as const)('%s once', (kind) => {
     test.each(operations)('at %s: the run still ends in the new world', async (operation) => {
       const { execution, after } = await played(faultAt(kind, 'setupAttach', operation, 'once'));
       expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
       expect(after).toEqual(ready);
-      expect(words(progressOf(execution)).filter((line) => !/^(done|already)/.test(line))).toEqual([]);
+      expect(words(progressOf(execution)).filter((line) => !/^(done|already)/.test(line))).toEqual(
+        [],
+      );
     });
   });
 
@@ -96,28 +107,36 @@ export function faultsAt(options: SetupWorldOptions, operations: readonly string
   const forGood = (['crash-before', 'crash-after', 'timeout', 'lost'] as const).map(
     (kind) => [kind, operations] as const,
   );
-  describe.each([...forGood, ['throttle', operations.slice(-1)] as const])('%s for good', (kind, at) => {
-    test.each(at)('at %s: the old world, or the new one, and the report says which', async (operation) => {
-      const { execution, before, after } = await played(faultAt(kind, 'setupAttach', operation, 'always'));
-      // Where the repeated call says that its work is done already, the run goes on.
-      if (summaryOf(execution).outcome === 'ready') return expect(after).toEqual(ready);
-      expect(summaryOf(execution).outcome).toBe('stopped');
-      expect(withoutKept(after, before)).toEqual(before);
-      const progress = words(progressOf(execution));
-      expect(progress.filter((line) => /^(done|begun)/.test(line))).toEqual([]);
-      // What is never taken back is listed.
-      const kept = progress.filter((line) => line.startsWith('left'));
-      expect(kept.filter((line) => !NEVER.test(line))).toEqual([]);
-      const made = (what: 'buckets' | 'warehouses' | 'keys') =>
-        Object.keys(after[what]).filter((name) => !(name in before[what]));
-      expect(kept).toEqual(
-        expect.arrayContaining([
-          ...made('buckets').map(() => 'left s3:CreateBucket'),
-          ...made('warehouses').map(() => 'left redshift:CreateCluster'),
-          ...made('keys').map(() => 'left kms:CreateKey'),
-        ]),
+  describe.each([...forGood, ['throttle', operations.slice(-1)] as const])(
+    '%s for good',
+    (kind, at) => {
+      test.each(at)(
+        'at %s: the old world, or the new one, and the report says which',
+        async (operation) => {
+          const { execution, before, after } = await played(
+            faultAt(kind, 'setupAttach', operation, 'always'),
+          );
+          // Where the repeated call says that its work is done already, the run goes on.
+          if (summaryOf(execution).outcome === 'ready') return expect(after).toEqual(ready);
+          expect(summaryOf(execution).outcome).toBe('stopped');
+          expect(withoutKept(after, before)).toEqual(before);
+          const progress = words(progressOf(execution));
+          expect(progress.filter((line) => /^(done|begun)/.test(line))).toEqual([]);
+          // What is never taken back is listed.
+          const kept = progress.filter((line) => line.startsWith('left'));
+          expect(kept.filter((line) => !NEVER.test(line))).toEqual([]);
+          const made = (what: 'buckets' | 'warehouses' | 'keys') =>
+            Object.keys(after[what]).filter((name) => !(name in before[what]));
+          expect(kept).toEqual(
+            expect.arrayContaining([
+              ...made('buckets').map(() => 'left s3:CreateBucket'),
+              ...made('warehouses').map(() => 'left redshift:CreateCluster'),
+              ...made('keys').map(() => 'left kms:CreateKey'),
+            ]),
+          );
+          expect(made('keys').length).toBeLessThanOrEqual(1);
+        },
       );
-      expect(made('keys').length).toBeLessThanOrEqual(1);
-    });
-  });
+    },
+  );
 }

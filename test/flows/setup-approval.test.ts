@@ -10,7 +10,8 @@ const routed = { account: soundAccount, config: configOf({ path: 'simple', routi
 /** A run that has just asked, less than a second ago. */
 async function asked({ world, run }: SetupWorld) {
   const execution = await run('remediate', 0);
-  for (let tenths = 0; tenths < 20_000 && world.published.length === 0; tenths += 1) await world.runFor(100);
+  for (let tenths = 0; tenths < 20_000 && world.published.length === 0; tenths += 1)
+    await world.runFor(100);
   return execution;
 }
 
@@ -28,11 +29,17 @@ test('an answer that came before AskApproval died and was tried again is not los
 test('of two answers at the same moment the first counts, and the other person is told so', () =>
   inSetupWorld(routed, async (setup) => {
     const execution = await asked(setup);
-    const said = await Promise.all([answerSetup(setup.world, 'ada', true), answerSetup(setup.world, 'bob', false)]);
+    const said = await Promise.all([
+      answerSetup(setup.world, 'ada', true),
+      answerSetup(setup.world, 'bob', false),
+    ]);
     await setup.world.runFor(2 * 60 * 60_000);
     expect(said).toEqual([
       { statusCode: 200, body: expect.stringMatching(/is approved by .*user\/ada/) },
-      { statusCode: 409, body: expect.stringMatching(/was approved by .*user\/ada .* already; that answer counts/) },
+      {
+        statusCode: 409,
+        body: expect.stringMatching(/was approved by .*user\/ada .* already; that answer counts/),
+      },
     ]);
     expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
   }));
@@ -76,7 +83,9 @@ test('who is not listed is refused, and the run goes on waiting for somebody who
     const execution = await asked(setup);
     expect(await answerSetup(setup.world, 'bob', true)).toEqual({
       statusCode: 403,
-      body: expect.stringContaining('user/bob is not listed in approvers of config/admin.yml; nothing was changed'),
+      body: expect.stringContaining(
+        'user/bob is not listed in approvers of config/admin.yml; nothing was changed',
+      ),
     });
     await setup.world.runFor(60_000);
     expect(execution.status).toBe('RUNNING');
@@ -91,7 +100,9 @@ test('without a list the report says by what right it was approved', () =>
     const execution = await asked(setup);
     await answerSetup(setup.world, 'ada', true);
     await setup.world.runFor(2 * 60 * 60_000);
-    expect(summaryOf(execution).text).toContain(`by ${ADA}, who may invoke setupAnswer, and no approvers are listed.`);
+    expect(summaryOf(execution).text).toContain(
+      `by ${ADA}, who may invoke setupAnswer, and no approvers are listed.`,
+    );
   }));
 
 test('the event carries each request as it will be sent, and the same in words', () =>

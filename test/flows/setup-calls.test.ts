@@ -86,7 +86,9 @@ describe('validate is frugal', () => {
       namespaceName: 'analytics-data',
       ...logins,
     });
-    expect(await callsOf({ ...withoutCluster, workgroups: { analytics: workgroup } }, config)).toBeLessThanOrEqual(32);
+    expect(
+      await callsOf({ ...withoutCluster, workgroups: { analytics: workgroup } }, config),
+    ).toBeLessThanOrEqual(32);
   });
 
   test('at most 6 of them one after the other', () =>
@@ -98,7 +100,9 @@ describe('validate is frugal', () => {
       },
       async ({ run }) => {
         const execution = await run('validate', 10);
-        const inspected = execution.history.events.find(({ kind, state }) => kind === 'exited' && state === 'Inspect');
+        const inspected = execution.history.events.find(
+          ({ kind, state }) => kind === 'exited' && state === 'Inspect',
+        );
         // One second a call; the last one is the journal's write.
         expect(inspected?.durationMs).toBeGreaterThan(3_000);
         expect(inspected?.durationMs).toBeLessThanOrEqual(7_000);
@@ -106,7 +110,10 @@ describe('validate is frugal', () => {
     ));
 
   test('each further pair of role and bucket: at most 10 more', async () => {
-    const two = await callsOf(withPairs(['a', 'b']), configOf({ path: 'simple', pairs: named(['a', 'b']) }));
+    const two = await callsOf(
+      withPairs(['a', 'b']),
+      configOf({ path: 'simple', pairs: named(['a', 'b']) }),
+    );
     const four = await callsOf(
       withPairs(['a', 'b', 'c', 'd']),
       configOf({ path: 'simple', pairs: named(['a', 'b', 'c', 'd']) }),
@@ -119,9 +126,14 @@ describe('validate is frugal', () => {
     const names = Array.from({ length: 100 }, (_, index) => `warehouse-${index}`);
     const cluster = soundAccount.clusters?.analytics;
     if (cluster === undefined) throw new Error('the sound account has a cluster');
-    const account = { ...soundAccount, clusters: Object.fromEntries(names.map((name) => [name, cluster])) };
+    const account = {
+      ...soundAccount,
+      clusters: Object.fromEntries(names.map((name) => [name, cluster])),
+    };
     const one = configOf({ path: 'simple' });
-    const warehouses = names.flatMap((name) => one.warehouses.map((each) => ({ ...each, name, cluster: name })));
+    const warehouses = names.flatMap((name) =>
+      one.warehouses.map((each) => ({ ...each, name, cluster: name })),
+    );
     const config = parseConfig({ ...one, warehouses });
     return inSetupWorld({ account, config: one }, async ({ calls }) => {
       const read = factReader();

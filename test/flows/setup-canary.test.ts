@@ -32,7 +32,10 @@ const inWorld = (account: AccountLiteral = soundAccount, faults?: Faults) =>
 
 test('trains a model, sees it ready, drops it', async () => {
   const { summary, models, sent } = await inWorld();
-  expect(summary).toMatchObject({ outcome: 'ready', conclusion: 'prerequisites pass; CREATE MODEL works' });
+  expect(summary).toMatchObject({
+    outcome: 'ready',
+    conclusion: 'prerequisites pass; CREATE MODEL works',
+  });
   expect(summary.text).toContain('Canary: a model was ready within 8 minutes; it was dropped');
   expect(models).toBe(0);
   expect(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).toHaveLength(1);
@@ -40,19 +43,32 @@ test('trains a model, sees it ready, drops it', async () => {
 });
 
 test('a training that SageMaker refuses is told with its reason, and its model is dropped', async () => {
-  const { summary, models } = await inWorld({ ...soundAccount, quotas: { 'ml.m5.xlarge for training job': 0 } });
-  expect(summary).toMatchObject({ outcome: 'left', conclusion: 'prerequisites pass; CREATE MODEL fails' });
-  expect(summary.text).toMatch(/Canary: the training ended: .*ResourceLimitExceeded.*; it was dropped/);
+  const { summary, models } = await inWorld({
+    ...soundAccount,
+    quotas: { 'ml.m5.xlarge for training job': 0 },
+  });
+  expect(summary).toMatchObject({
+    outcome: 'left',
+    conclusion: 'prerequisites pass; CREATE MODEL fails',
+  });
+  expect(summary.text).toMatch(
+    /Canary: the training ended: .*ResourceLimitExceeded.*; it was dropped/,
+  );
   expect(models).toBe(0);
 });
 
 test('quotas of 0 are a finding, and no canary is asked for', () =>
-  inSetupWorld({ account: { ...soundAccount, quotas: { 'training job': 0 } }, config }, async ({ run, world }) => {
-    const execution = await run('remediate', 10, TRAIN);
-    expect(failuresOf(execution)).toEqual(['RedshiftML.31 analytics']);
-    expect(summaryOf(execution).because).toBe('the canary was not tried: first the prerequisites have to pass');
-    expect(world.published).toEqual([]);
-  }));
+  inSetupWorld(
+    { account: { ...soundAccount, quotas: { 'training job': 0 } }, config },
+    async ({ run, world }) => {
+      const execution = await run('remediate', 10, TRAIN);
+      expect(failuresOf(execution)).toEqual(['RedshiftML.31 analytics']);
+      expect(summaryOf(execution).because).toBe(
+        'the canary was not tried: first the prerequisites have to pass',
+      );
+      expect(world.published).toEqual([]);
+    },
+  ));
 
 test('nothing is trained when somebody rejects it', () =>
   inSetupWorld({ account: soundAccount, config }, async ({ world, account, run }) => {
@@ -65,7 +81,12 @@ test('nothing is trained when somebody rejects it', () =>
 
 describe('bad input says what and where, and nothing is trained', () => {
   test.each([
-    ['with the mode validate', config, 'validate', /canary trains a model, so it takes the mode remediate/],
+    [
+      'with the mode validate',
+      config,
+      'validate',
+      /canary trains a model, so it takes the mode remediate/,
+    ],
     [
       'where none is configured',
       configOf({ path: 'simple' }),
@@ -85,14 +106,20 @@ describe('bad input says what and where, and nothing is trained', () => {
 describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)(
   '%s at any call of the canary',
   (kind) => {
-    test.each(['BatchExecuteStatement', 'DescribeStatement', 'GetStatementResult', 'PutItem', 'GetItem'])(
-      '%s: one model is trained, and it is dropped',
-      async (operation) => {
-        const { summary, models, sent } = await inWorld(soundAccount, faultAt(kind, 'setupCanary', operation, 'once'));
-        expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
-        expect(models).toBe(0);
-        expect(new Set(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).size).toBe(1);
-      },
-    );
+    test.each([
+      'BatchExecuteStatement',
+      'DescribeStatement',
+      'GetStatementResult',
+      'PutItem',
+      'GetItem',
+    ])('%s: one model is trained, and it is dropped', async (operation) => {
+      const { summary, models, sent } = await inWorld(
+        soundAccount,
+        faultAt(kind, 'setupCanary', operation, 'once'),
+      );
+      expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+      expect(models).toBe(0);
+      expect(new Set(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).size).toBe(1);
+    });
   },
 );

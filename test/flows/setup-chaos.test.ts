@@ -22,7 +22,9 @@ const worldOf = ({ roles, clusters, network, buckets }: AccountState) =>
   JSON.stringify([
     [...roles.byName.values()].map(({ trust, attached, inline }) => [trust, attached, inline]),
     [...clusters.values()].map(({ routing, roles: held }) => [routing, held.map(({ arn }) => arn)]),
-    [...network.endpoints.values()].map(({ service, routeTables }) => [service, routeTables]).toSorted(),
+    [...network.endpoints.values()]
+      .map(({ service, routeTables }) => [service, routeTables])
+      .toSorted(),
     [...network.securityGroups.values()].map(({ ingress }) => ingress),
     [...buckets.values()].map(({ block }) => block),
   ]);
@@ -38,30 +40,36 @@ const rates = {
 
 async function play(seed: number) {
   const faults = createFaults(seed, rates);
-  return inSetupWorld({ account: damaged, config: routedConfig, faults }, async ({ world, account, run }) => {
-    const before = worldOf(account);
-    const execution = await run('remediate', 120);
-    faults.calm();
-    // A plan that was made while a read failed can leave something for a second question.
-    for (let asked = 0; asked < 3 && execution.status === 'RUNNING'; asked += 1) {
-      await answerSetup(world, 'ada', true);
-      await world.runFor(4 * 60 * 60_000);
-    }
-    const after = worldOf(account);
-    // Each action of the run with its progress, as the journal has it.
-    const journal = (await world.table.items())
-      .filter((item) => item.sk?.S?.includes('#ACTION#'))
-      .map((item) => item.progress?.S ?? '');
-    return { execution, before, after, journal };
-  });
+  return inSetupWorld(
+    { account: damaged, config: routedConfig, faults },
+    async ({ world, account, run }) => {
+      const before = worldOf(account);
+      const execution = await run('remediate', 120);
+      faults.calm();
+      // A plan that was made while a read failed can leave something for a second question.
+      for (let asked = 0; asked < 3 && execution.status === 'RUNNING'; asked += 1) {
+        await answerSetup(world, 'ada', true);
+        await world.runFor(4 * 60 * 60_000);
+      }
+      const after = worldOf(account);
+      // Each action of the run with its progress, as the journal has it.
+      const journal = (await world.table.items())
+        .filter((item) => item.sk?.S?.includes('#ACTION#'))
+        .map((item) => item.progress?.S ?? '');
+      return { execution, before, after, journal };
+    },
+  );
 }
 
-const sound = await inSetupWorld({ account: damaged, config: routedConfig }, async ({ world, account, run }) => {
-  await run('remediate');
-  await answerSetup(world, 'ada', true);
-  await world.runFor(60 * 60_000);
-  return worldOf(account);
-});
+const sound = await inSetupWorld(
+  { account: damaged, config: routedConfig },
+  async ({ world, account, run }) => {
+    await run('remediate');
+    await answerSetup(world, 'ada', true);
+    await world.runFor(60 * 60_000);
+    return worldOf(account);
+  },
+);
 
 test(`${SEEDS} runs through throttling, lost answers and crashes: the new world, the old one, or a loud failure whose journal lists what is done`, async () => {
   const wrong: string[] = [];
@@ -78,7 +86,8 @@ test(`${SEEDS} runs through throttling, lost answers and crashes: the new world,
     const { outcome, because } = summaryOf(execution);
     outcomes.push(outcome);
     const open = progressOf(execution).filter((line) => /^(done|begun|left)/.test(line));
-    if (outcome === 'ready' && after !== sound) wrong.push(`seed ${seed}: ready, but the world is ${after}`);
+    if (outcome === 'ready' && after !== sound)
+      wrong.push(`seed ${seed}: ready, but the world is ${after}`);
     if (outcome === 'stopped' && open.length === 0 && after !== before)
       wrong.push(`seed ${seed}: ${because}: not undone: ${after}`);
     if (outcome === 'stopped' && open.some((line) => line.startsWith('begun')))

@@ -1,5 +1,10 @@
 import { configOf, soundAccount, trust } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral, EndpointLiteral, RoleLiteral, VpcLiteral } from '../../sandbox/world/account/literal.ts';
+import type {
+  AccountLiteral,
+  EndpointLiteral,
+  RoleLiteral,
+  VpcLiteral,
+} from '../../sandbox/world/account/literal.ts';
 import type { PolicyDocument } from '../../sandbox/world/account/policy.ts';
 import { ACCOUNT, REGION } from '../../sandbox/world/arn.ts';
 
@@ -54,7 +59,14 @@ const vpc: VpcLiteral = {
 export const routedAccount: AccountLiteral = {
   ...soundAccount,
   roles: { [NAME]: role },
-  clusters: { analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'], roles: [NAME], routing: true } },
+  clusters: {
+    analytics: {
+      subnetGroup: 'analytics',
+      securityGroups: ['sg-0a'],
+      roles: [NAME],
+      routing: true,
+    },
+  },
   vpcs: { 'vpc-0a': vpc },
   buckets: { [BUCKET]: { encryption: 'analytics' } },
   keys: { analytics: {} },
@@ -66,11 +78,16 @@ const inRole =
   (change: Partial<RoleLiteral>): Defect =>
   (account) => {
     const found = account.roles?.[NAME];
-    return found === undefined ? account : { ...account, roles: { ...account.roles, [NAME]: { ...found, ...change } } };
+    return found === undefined
+      ? account
+      : { ...account, roles: { ...account.roles, [NAME]: { ...found, ...change } } };
   };
 const inVpc =
   (change: (vpc: VpcLiteral) => VpcLiteral): Defect =>
-  (account) => ({ ...account, vpcs: { ...account.vpcs, 'vpc-0a': change(account.vpcs?.['vpc-0a'] ?? vpc) } });
+  (account) => ({
+    ...account,
+    vpcs: { ...account.vpcs, 'vpc-0a': change(account.vpcs?.['vpc-0a'] ?? vpc) },
+  });
 const inEndpoint = (id: string, change: Partial<EndpointLiteral>): Defect =>
   inVpc((found) => {
     const endpoint = found.endpoints?.[id];
@@ -81,19 +98,25 @@ const inEndpoint = (id: string, change: Partial<EndpointLiteral>): Defect =>
 const without = (id: string): Defect =>
   inVpc((found) => ({
     ...found,
-    endpoints: Object.fromEntries(Object.entries(found.endpoints ?? {}).filter(([name]) => name !== id)),
+    endpoints: Object.fromEntries(
+      Object.entries(found.endpoints ?? {}).filter(([name]) => name !== id),
+    ),
   }));
 const inCluster =
   (change: object): Defect =>
   (account) => {
     const found = account.clusters?.analytics;
-    return found === undefined ? account : { ...account, clusters: { analytics: { ...found, ...change } } };
+    return found === undefined
+      ? account
+      : { ...account, clusters: { analytics: { ...found, ...change } } };
   };
 const inBucket =
   (change: object): Defect =>
   (account) => {
     const found = account.buckets?.[BUCKET];
-    return found === undefined ? account : { ...account, buckets: { [BUCKET]: { ...found, ...change } } };
+    return found === undefined
+      ? account
+      : { ...account, buckets: { [BUCKET]: { ...found, ...change } } };
   };
 
 const elsewhere: PolicyDocument = {

@@ -9,7 +9,11 @@ const config = configOf({
   pairs: [{ role: ROLE, bucket: 'analytics-redshift-ml', key: 'alias/lake' }],
 });
 
-async function played(kind: Parameters<typeof faultAt>[0], operation: string, times: 'once' | 'always') {
+async function played(
+  kind: Parameters<typeof faultAt>[0],
+  operation: string,
+  times: 'once' | 'always',
+) {
   const faults = faultAt(kind, 'setupAttach', operation, times);
   return inSetupWorld({ account: soundAccount, config, faults }, async ({ account, run }) => {
     const execution = await run('remediate', 120);
@@ -26,7 +30,10 @@ const each = <T>(operations: readonly T[], kinds: readonly (typeof KINDS)[number
 test.each(each(['CreateAlias', 'EnableKeyRotation']))(
   '%s once at %s: the run goes on with the key that it made',
   async (kind, operation) => {
-    expect(await played(kind, operation, 'once')).toMatchObject({ outcome: 'ready', keys: ['lake'] });
+    expect(await played(kind, operation, 'once')).toMatchObject({
+      outcome: 'ready',
+      keys: ['lake'],
+    });
   },
 );
 
@@ -37,7 +44,9 @@ test.each(each(['CreateAlias', 'EnableKeyRotation']))(
     // An alias that took effect is found by the next attempt.
     if (outcome === 'ready') return expect(keys).toEqual(['lake']);
     expect({ outcome, keys: keys.length }).toEqual({ outcome: 'stopped', keys: 1 });
-    expect(line).toMatch(/^left kms:CreateKey alias\/lake: it may have taken effect: key-[0-9a-f]+: /);
+    expect(line).toMatch(
+      /^left kms:CreateKey alias\/lake: it may have taken effect: key-[0-9a-f]+: /,
+    );
   },
 );
 
@@ -50,13 +59,18 @@ test.each(each(['CreateKey'], ['crash-before', 'crash-after', 'timeout', 'lost']
       expect(keys.length).toBe(kind === 'crash-after' || kind === 'timeout' ? 1 : 0);
       expect(line).toMatch(/^left kms:CreateKey alias\/lake: it may have taken effect: /);
       if (times === 'once')
-        expect(because).toContain('look for a key without alias, described as “Redshift ML of analytics”');
+        expect(because).toContain(
+          'look for a key without alias, described as “Redshift ML of analytics”',
+        );
     }
   },
 );
 
 test('throttling at CreateKey: once it is waited for, and for good no key is made', async () => {
-  expect(await played('throttle', 'CreateKey', 'once')).toMatchObject({ outcome: 'ready', keys: ['lake'] });
+  expect(await played('throttle', 'CreateKey', 'once')).toMatchObject({
+    outcome: 'ready',
+    keys: ['lake'],
+  });
   expect(await played('throttle', 'CreateKey', 'always')).toMatchObject({
     outcome: 'stopped',
     keys: [],

@@ -1,7 +1,8 @@
 import { configOf, soundAccount, trust } from '../../sandbox/world/account/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 
-const secretArn = (user: string) => `arn:aws:secretsmanager:us-east-1:${soundAccount.id}:secret:${user}`;
+const secretArn = (user: string) =>
+  `arn:aws:secretsmanager:us-east-1:${soundAccount.id}:secret:${user}`;
 const config = configOf(
   { path: 'simple', routing: 'on' },
   {

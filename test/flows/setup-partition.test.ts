@@ -22,7 +22,11 @@ test.each([
   ['aws-us-gov', 'us-gov-west-1', 'all-commands'],
 ] as const)('%s, %s: from nothing to ready on the path %s', async (partition, region, path) => {
   const moved = <T>(value: T): T =>
-    JSON.parse(JSON.stringify(value).replaceAll('us-east-1', region).replaceAll('arn:aws:', `arn:${partition}:`));
+    JSON.parse(
+      JSON.stringify(value)
+        .replaceAll('us-east-1', region)
+        .replaceAll('arn:aws:', `arn:${partition}:`),
+    );
   const account = { ...moved(emptyAccount), partition };
   const config = moved(configOf({ path, routing: 'on', create }));
   await inSetupWorld({ account, config }, async ({ world, run, account: state }) => {

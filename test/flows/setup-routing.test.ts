@@ -34,13 +34,18 @@ test('an endpoint that never becomes available leaves routing off, and the endpo
   inSetupWorld(routed, async ({ world, account, run }) => {
     const { endpoints } = account.network;
     const set = endpoints.set.bind(endpoints);
-    endpoints.set = (id, endpoint) => set(id, { ...endpoint, availableAt: Number.POSITIVE_INFINITY });
+    endpoints.set = (id, endpoint) =>
+      set(id, { ...endpoint, availableAt: Number.POSITIVE_INFINITY });
     const execution = await run('remediate');
     await answerSetup(world, 'ada', true);
     await world.runFor(3 * 60 * 60_000);
     expect(summaryOf(execution).outcome).toBe('stopped');
-    expect(summaryOf(execution).because).toMatch(/^the change was made, and still do not pass: RedshiftML\./);
+    expect(summaryOf(execution).because).toMatch(
+      /^the change was made, and still do not pass: RedshiftML\./,
+    );
     expect(account.clusters.get('analytics')?.routing).toBe(false);
-    expect(progressOf(execution).some((line) => line.startsWith('done ec2:CreateVpcEndpoint'))).toBe(true);
+    expect(
+      progressOf(execution).some((line) => line.startsWith('done ec2:CreateVpcEndpoint')),
+    ).toBe(true);
     expect(progressOf(execution).some((line) => line.includes('routing on'))).toBe(false);
   }));

@@ -29,7 +29,10 @@ describe('bad input says what and where, and nothing is changed', () => {
     inSetupWorld({ account: emptyAccount, config: simple }, async ({ world, calls }) => {
       const execution = world.startMachine('setup', input);
       await world.runFor(10 * 60_000);
-      expect({ status: execution.status, error: execution.error }).toEqual({ status: 'FAILED', error: 'SetupFailed' });
+      expect({ status: execution.status, error: execution.error }).toEqual({
+        status: 'FAILED',
+        error: 'SetupFailed',
+      });
       expect(execution.cause).toMatch(cause);
       expect(changes(calls)).toEqual([]);
     }),
@@ -46,16 +49,22 @@ describe('validate and plan change nothing', () => {
 });
 
 test('a call that is not permitted makes its checks unknown, names the permission, and changes nothing', () =>
-  inSetupWorld({ account: { ...soundAccount, refused: ['iam:GetRole'] }, config: simple }, async ({ run, calls }) => {
-    const summary = summaryOf(await run('remediate'));
-    expect(summary.conclusion).toBe('prerequisites not known');
-    expect(summary.text).toContain('the inspecting role lacks iam:GetRole');
-    expect(changes(calls)).toEqual([]);
-  }));
+  inSetupWorld(
+    { account: { ...soundAccount, refused: ['iam:GetRole'] }, config: simple },
+    async ({ run, calls }) => {
+      const summary = summaryOf(await run('remediate'));
+      expect(summary.conclusion).toBe('prerequisites not known');
+      expect(summary.text).toContain('the inspecting role lacks iam:GetRole');
+      expect(changes(calls)).toEqual([]);
+    },
+  ));
 
 test('a malformed trust policy is a finding that says where, and is not overwritten', () =>
   inSetupWorld({ account: soundAccount, config: simple }, async ({ run, account, calls }) => {
-    account.roles.write('analytics', (role) => role && { ...role, trust: '{"Statement": [{"Effect": "Perhaps"}]}' });
+    account.roles.write(
+      'analytics',
+      (role) => role && { ...role, trust: '{"Statement": [{"Effect": "Perhaps"}]}' },
+    );
     const execution = await run('remediate');
     expect(summaryOf(execution).text).toContain('Statement[0].Effect is neither Allow nor Deny');
     expect(failuresOf(execution)).toHaveLength(1);
@@ -63,14 +72,22 @@ test('a malformed trust policy is a finding that says where, and is not overwrit
   }));
 
 describe('what asks needs an approval of exactly this plan', () => {
-  const closed = { ...soundAccount, vpcs: { 'vpc-0a': { ...soundAccount.vpcs?.['vpc-0a'], dnsHostnames: false } } };
-  const routed = { account: closed as typeof soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };
+  const closed = {
+    ...soundAccount,
+    vpcs: { 'vpc-0a': { ...soundAccount.vpcs?.['vpc-0a'], dnsHostnames: false } },
+  };
+  const routed = {
+    account: closed as typeof soundAccount,
+    config: configOf({ path: 'simple', routing: 'on' }),
+  };
 
   test('nobody answers for a day: the run stops and says so', () =>
     inSetupWorld(routed, async ({ run, account }) => {
       const summary = summaryOf(await run('remediate', 25 * 60));
       expect(summary.outcome).toBe('stopped');
-      expect(summary.because).toBe('nobody approved the plan in time; start the run again to be asked again');
+      expect(summary.because).toBe(
+        'nobody approved the plan in time; start the run again to be asked again',
+      );
       expect(account.network.endpoints.size).toBe(0);
     }));
 
@@ -98,15 +115,27 @@ describe('what asks needs an approval of exactly this plan', () => {
 
   test('an answer to a question that nobody asked is refused', () =>
     inSetupWorld(routed, async ({ world }) => {
-      const body = JSON.stringify({ warehouse: 'analytics', run: 'run-1', plan: 'x', approved: true });
-      const requestContext = { authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/eve' } } };
-      expect(await world.invoke('setupAnswer', { body, requestContext })).toMatchObject({ statusCode: 404 });
+      const body = JSON.stringify({
+        warehouse: 'analytics',
+        run: 'run-1',
+        plan: 'x',
+        approved: true,
+      });
+      const requestContext = {
+        authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/eve' } },
+      };
+      expect(await world.invoke('setupAnswer', { body, requestContext })).toMatchObject({
+        statusCode: 404,
+      });
     }));
 });
 
 test('a document that somebody changed after the plan is not overwritten, and what was done is undone', () =>
   inSetupWorld(
-    { account: { ...soundAccount, buckets: { 'analytics-redshift-ml': { blocked: false } } }, config: simple },
+    {
+      account: { ...soundAccount, buckets: { 'analytics-redshift-ml': { blocked: false } } },
+      config: simple,
+    },
     async ({ account, run }) => {
       const withoutSagemaker =
         '{"Statement":[{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
@@ -121,7 +150,8 @@ test('a document that somebody changed after the plan is not overwritten, and wh
           get: () => block,
           set: (value: typeof block) => {
             block = value;
-            if (value !== undefined) account.roles.write('analytics', (role) => role && { ...role, trust: foreign });
+            if (value !== undefined)
+              account.roles.write('analytics', (role) => role && { ...role, trust: foreign });
           },
         });
       }
@@ -131,7 +161,10 @@ test('a document that somebody changed after the plan is not overwritten, and wh
       );
       expect(account.roles.byName.get('analytics')?.trust).toBe(foreign);
       expect(block).toBeUndefined();
-      expect(progressOf(execution).map((line) => line.split(' ')[0])).toEqual(['undone', 'refused']);
+      expect(progressOf(execution).map((line) => line.split(' ')[0])).toEqual([
+        'undone',
+        'refused',
+      ]);
     },
   ));
 
@@ -143,7 +176,11 @@ test('two runs at once: one changes the warehouse, the other says who is at it',
     await world.runFor(40 * 60_000);
     const reasons = both.map((execution) => summaryOf(execution).because);
     expect(
-      reasons.filter((because) => because === 'another run is changing analytics; this one changed nothing more'),
+      reasons.filter(
+        (because) => because === 'another run is changing analytics; this one changed nothing more',
+      ),
     ).toHaveLength(1);
-    expect(both.flatMap(progressOf).filter((line) => line.startsWith('done')).length).toBeGreaterThan(0);
+    expect(
+      both.flatMap(progressOf).filter((line) => line.startsWith('done')).length,
+    ).toBeGreaterThan(0);
   }));

@@ -4,7 +4,12 @@ import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
 import { summaryOf } from '../../sandbox/world/account/outcome.ts';
 import { inSetupWorld } from './setup-world.ts';
 
-const TEAM = { Sid: 'TeamLake', Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::lake/*' } as const;
+const TEAM = {
+  Sid: 'TeamLake',
+  Effect: 'Allow',
+  Action: 's3:GetObject',
+  Resource: 'arn:aws:s3:::lake/*',
+} as const;
 const cluster = soundAccount.clusters?.analytics ?? { subnetGroup: '', securityGroups: [] };
 const role = soundAccount.roles?.['redshift-ml/analytics'];
 
@@ -45,8 +50,15 @@ test('two warehouses that share a role: repairing one takes nothing from the oth
     expect(await remediate('sales')).toBe('ready');
     expect(await remediate('analytics')).toBe('ready');
 
-    expect(Object.keys(policies()).toSorted()).toEqual(['redshift-ml-admin-analytics', 'redshift-ml-admin-sales']);
-    expect(JSON.stringify(policies()['redshift-ml-admin-analytics'])).toContain('arn:aws:s3:::analytics-redshift-ml');
-    expect(JSON.stringify(policies()['redshift-ml-admin-sales'])).toContain('arn:aws:s3:::sales-redshift-ml');
+    expect(Object.keys(policies()).toSorted()).toEqual([
+      'redshift-ml-admin-analytics',
+      'redshift-ml-admin-sales',
+    ]);
+    expect(JSON.stringify(policies()['redshift-ml-admin-analytics'])).toContain(
+      'arn:aws:s3:::analytics-redshift-ml',
+    );
+    expect(JSON.stringify(policies()['redshift-ml-admin-sales'])).toContain(
+      'arn:aws:s3:::sales-redshift-ml',
+    );
     expect([policies()['redshift-ml-admin-analytics']?.Statement].flat()).toContainEqual(TEAM);
   }));

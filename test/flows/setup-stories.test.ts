@@ -9,7 +9,8 @@ import { inSetupWorld, type SetupWorld } from './setup-world.ts';
 /** A stage that tells nothing and collects what did not hold. */
 function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
   const expectation: Stage['expect'] = (what, observed, wanted) => {
-    if (JSON.stringify(observed) !== JSON.stringify(wanted)) broken.push(`${what}: ${JSON.stringify(observed)}`);
+    if (JSON.stringify(observed) !== JSON.stringify(wanted))
+      broken.push(`${what}: ${JSON.stringify(observed)}`);
   };
   const refused = (): never => {
     throw new Error('the setup stories have no database engine');
@@ -37,10 +38,16 @@ function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
   };
 }
 
-test.each([empty, drifted, serverless, groups].map((story) => [story.name, story] as const))('%s', async (_, story) => {
-  const { account, config, logins } = story.setting;
-  if (account === undefined || logins === undefined) throw new Error(`${story.name} has no account or no logins`);
-  const broken: string[] = [];
-  await inSetupWorld({ account, config, logins }, (setup) => story.play(quietStage(setup, broken)));
-  expect(broken).toEqual([]);
-});
+test.each([empty, drifted, serverless, groups].map((story) => [story.name, story] as const))(
+  '%s',
+  async (_, story) => {
+    const { account, config, logins } = story.setting;
+    if (account === undefined || logins === undefined)
+      throw new Error(`${story.name} has no account or no logins`);
+    const broken: string[] = [];
+    await inSetupWorld({ account, config, logins }, (setup) =>
+      story.play(quietStage(setup, broken)),
+    );
+    expect(broken).toEqual([]);
+  },
+);

@@ -15,12 +15,19 @@ const ALL = process.env.SETUP_SUBSETS === 'all';
 const names = Object.keys(DEFECTS);
 
 const damaged = (chosen: readonly string[]): AccountLiteral =>
-  chosen.reduce((account, name) => (DEFECTS[name] ?? BARRIERS[name])?.(account) ?? account, routedAccount);
+  chosen.reduce(
+    (account, name) => (DEFECTS[name] ?? BARRIERS[name])?.(account) ?? account,
+    routedAccount,
+  );
 
 const subsets = (size: number, from = 0): string[][] =>
   size === 0
     ? [[]]
-    : names.slice(from).flatMap((name, index) => subsets(size - 1, from + index + 1).map((rest) => [name, ...rest]));
+    : names
+        .slice(from)
+        .flatMap((name, index) =>
+          subsets(size - 1, from + index + 1).map((rest) => [name, ...rest]),
+        );
 
 function larger(count: number): string[][] {
   const dice = random(20260302);
@@ -28,15 +35,27 @@ function larger(count: number): string[][] {
 }
 
 /** What a run may change and can take back. */
-const worldOf = ({ roles, clusters, network, buckets }: AccountState, known: ReadonlySet<string>) => ({
-  roles: [...roles.byName.values()].map(({ trust, attached, inline }) => ({ trust, attached, inline })),
-  clusters: [...clusters.values()].map(({ routing, roles: held }) => [routing, held.map(({ arn }) => arn)]),
-  endpoints: [...network.endpoints.values()].map(({ service, routeTables, privateDns, policy }) => ({
-    service,
-    routeTables: routeTables.toSorted(),
-    privateDns,
-    policy: typeof policy === 'string' ? JSON.parse(policy) : policy,
+const worldOf = (
+  { roles, clusters, network, buckets }: AccountState,
+  known: ReadonlySet<string>,
+) => ({
+  roles: [...roles.byName.values()].map(({ trust, attached, inline }) => ({
+    trust,
+    attached,
+    inline,
   })),
+  clusters: [...clusters.values()].map(({ routing, roles: held }) => [
+    routing,
+    held.map(({ arn }) => arn),
+  ]),
+  endpoints: [...network.endpoints.values()].map(
+    ({ service, routeTables, privateDns, policy }) => ({
+      service,
+      routeTables: routeTables.toSorted(),
+      privateDns,
+      policy: typeof policy === 'string' ? JSON.parse(policy) : policy,
+    }),
+  ),
   groups: [...network.securityGroups.values()].map(({ ingress, egress }) => ({ ingress, egress })),
   vpcs: [...network.vpcs.values()].map((vpc) => ({ ...vpc })),
   buckets: [...buckets.values()].filter(({ name }) => known.has(name)).map(({ block }) => block),
@@ -44,33 +63,43 @@ const worldOf = ({ roles, clusters, network, buckets }: AccountState, known: Rea
 
 /** Remediates twice, approving whatever is asked. */
 const remediateTwice = (chosen: readonly string[]) =>
-  inSetupWorld({ account: damaged(chosen), config: routedConfig }, async ({ world, account, run }) => {
-    const known = new Set(account.buckets.keys());
-    const before = JSON.stringify(worldOf(account, known));
-    const remediate = async () => {
-      const execution = await run('remediate');
-      if (execution.status === 'RUNNING') {
-        await answerSetup(world, 'ada', true);
-        await world.runFor(3 * 60 * 60_000);
-      }
-      return execution;
-    };
-    const first = await remediate();
-    const after = JSON.stringify(worldOf(account, known));
-    const { outcome, because, text } = summaryOf(first);
-    const again = outcome === 'ready' ? progressOf(await remediate()) : [];
-    return { outcome, because, text, again, open: progressOf(first), asBefore: after === before };
-  });
+  inSetupWorld(
+    { account: damaged(chosen), config: routedConfig },
+    async ({ world, account, run }) => {
+      const known = new Set(account.buckets.keys());
+      const before = JSON.stringify(worldOf(account, known));
+      const remediate = async () => {
+        const execution = await run('remediate');
+        if (execution.status === 'RUNNING') {
+          await answerSetup(world, 'ada', true);
+          await world.runFor(3 * 60 * 60_000);
+        }
+        return execution;
+      };
+      const first = await remediate();
+      const after = JSON.stringify(worldOf(account, known));
+      const { outcome, because, text } = summaryOf(first);
+      const again = outcome === 'ready' ? progressOf(await remediate()) : [];
+      return { outcome, because, text, again, open: progressOf(first), asBefore: after === before };
+    },
+  );
 
 /** What is wrong with how the runs ended; nothing: as it should be. */
-async function judge(chosen: readonly string[], wanted: readonly ('ready' | 'stopped')[]): Promise<string[]> {
+async function judge(
+  chosen: readonly string[],
+  wanted: readonly ('ready' | 'stopped')[],
+): Promise<string[]> {
   const { outcome, because, text, again, open, asBefore } = await remediateTwice(chosen);
   const title = chosen.join(' + ');
-  if (!wanted.some((name) => name === outcome)) return [`${title}: ${outcome} ${because}\n${text.slice(0, 1500)}`];
-  if (outcome === 'ready') return again.length === 0 ? [] : [`${title}: a second run did ${again.join(', ')}`];
+  if (!wanted.some((name) => name === outcome))
+    return [`${title}: ${outcome} ${because}\n${text.slice(0, 1500)}`];
+  if (outcome === 'ready')
+    return again.length === 0 ? [] : [`${title}: a second run did ${again.join(', ')}`];
   const taken = /^(undone |refused |already |left (s3:CreateBucket|redshift:CreateCluster) )/;
   const kept = open.filter((line) => !taken.test(line));
-  return because && asBefore && kept.length === 0 ? [] : [`${title}: ${because}: not as before; ${open.join('; ')}`];
+  return because && asBefore && kept.length === 0
+    ? []
+    : [`${title}: ${because}: not as before; ${open.join('; ')}`];
 }
 
 /** Every defect is repaired, and a second run finds nothing to do. */
@@ -94,7 +123,8 @@ test.each(names)('repaired: %s', async (name) => expect(await repaired([name])).
 describe('several defects at once are all repaired, and a second run does nothing', () => {
   test('every two', async () => expect(await all(subsets(2), repaired)).toEqual([]), LONG_MS);
   const [threes, many] = [subsets(3), larger(200)];
-  const some = (sets: string[][], step: number) => (ALL ? sets : sets.filter((_, index) => index % step === 0));
+  const some = (sets: string[][], step: number) =>
+    ALL ? sets : sets.filter((_, index) => index % step === 0);
   test(
     `${ALL ? 'every' : 'some'} three`,
     async () => expect(await all(some(threes, 40), repaired)).toEqual([]),
@@ -107,22 +137,27 @@ describe('several defects at once are all repaired, and a second run does nothin
   );
 });
 
-describe.each(Object.keys(BARRIERS))('%s: the run stops, says why, and takes back what it did', (barrier) => {
-  const behind = (sets: readonly (readonly string[])[]) => sets.map((set) => [...set, barrier]);
-  test('alone', async () => expect(await stopped([barrier])).toEqual([]));
-  test(
-    'with each other defect',
-    async () => {
-      const others = subsets(1);
-      expect(await all(behind(ALL ? others : others.filter((_, index) => index % 4 === 0)), either)).toEqual([]);
-    },
-    LONG_MS,
-  );
-  test(
-    `with ${ALL ? 'every two others' : 'many others'}`,
-    async () => {
-      expect(await all(behind(ALL ? [...subsets(2), names] : [names]), either)).toEqual([]);
-    },
-    LONG_MS,
-  );
-});
+describe.each(Object.keys(BARRIERS))(
+  '%s: the run stops, says why, and takes back what it did',
+  (barrier) => {
+    const behind = (sets: readonly (readonly string[])[]) => sets.map((set) => [...set, barrier]);
+    test('alone', async () => expect(await stopped([barrier])).toEqual([]));
+    test(
+      'with each other defect',
+      async () => {
+        const others = subsets(1);
+        expect(
+          await all(behind(ALL ? others : others.filter((_, index) => index % 4 === 0)), either),
+        ).toEqual([]);
+      },
+      LONG_MS,
+    );
+    test(
+      `with ${ALL ? 'every two others' : 'many others'}`,
+      async () => {
+        expect(await all(behind(ALL ? [...subsets(2), names] : [names]), either)).toEqual([]);
+      },
+      LONG_MS,
+    );
+  },
+);

@@ -13,28 +13,44 @@ const REDSHIFT = {
   Principal: { Service: 'redshift.amazonaws.com' },
   Action: 'sts:AssumeRole',
 } as const;
-const GLUE = { Sid: 'Glue', Effect: 'Allow', Principal: { Service: 'glue.amazonaws.com' }, Action: 'sts:AssumeRole' };
+const GLUE = {
+  Sid: 'Glue',
+  Effect: 'Allow',
+  Principal: { Service: 'glue.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+};
 
 /** SageMaker is not trusted, a policy is detached, the bucket is open, and there is no endpoint. */
 const damaged: AccountLiteral = {
   ...soundAccount,
   roles: {
-    'redshift-ml/analytics': { ...role, trust: { Statement: [REDSHIFT] }, attached: ['AmazonSageMakerFullAccess'] },
+    'redshift-ml/analytics': {
+      ...role,
+      trust: { Statement: [REDSHIFT] },
+      attached: ['AmazonSageMakerFullAccess'],
+    },
   },
   buckets: { 'analytics-redshift-ml': { blocked: false } },
 };
-const words = (lines: readonly string[]) => lines.map((line) => line.split(' ').slice(0, 2).join(' '));
+const words = (lines: readonly string[]) =>
+  lines.map((line) => line.split(' ').slice(0, 2).join(' '));
 const UNDOES = /^(Delete|Detach|Update|Put|Revoke|Modify)/;
 
 test('what a run did is taken back last to first', () =>
   inSetupWorld(
-    { account: damaged, config: routed, faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always') },
+    {
+      account: damaged,
+      config: routed,
+      faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
+    },
     async ({ world, run, calls }) => {
       const execution = await run('remediate');
       await answerSetup(world, 'ada', true);
       await world.runFor(3 * 60 * 60_000);
       expect(summaryOf(execution).outcome).toBe('stopped');
-      const back = calls.filter(({ function: name, operation }) => name === 'setupUndo' && UNDOES.test(operation));
+      const back = calls.filter(
+        ({ function: name, operation }) => name === 'setupUndo' && UNDOES.test(operation),
+      );
       expect(
         back
           .map(({ operation }) => operation)
@@ -54,7 +70,11 @@ test('what a run did is taken back last to first', () =>
 describe('what others wrote while the approval was open survives the undo', () => {
   test('a statement in the trust policy', () =>
     inSetupWorld(
-      { account: damaged, config: routed, faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always') },
+      {
+        account: damaged,
+        config: routed,
+        faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
+      },
       async ({ world, account, run }) => {
         const execution = await run('remediate');
         const repaired = JSON.parse(account.roles.byName.get('analytics')?.trust ?? '');
@@ -64,7 +84,10 @@ describe('what others wrote while the approval was open survives the undo', () =
         await answerSetup(world, 'ada', true);
         await world.runFor(3 * 60 * 60_000);
         expect(summaryOf(execution).outcome).toBe('stopped');
-        expect(JSON.parse(account.roles.byName.get('analytics')?.trust ?? '').Statement).toEqual([REDSHIFT, GLUE]);
+        expect(JSON.parse(account.roles.byName.get('analytics')?.trust ?? '').Statement).toEqual([
+          REDSHIFT,
+          GLUE,
+        ]);
       },
     ));
 
@@ -81,7 +104,11 @@ describe('what others wrote while the approval was open survives the undo', () =
       },
     );
     const { clusters: _, ...rest } = soundAccount;
-    const workgroup = { namespace: 'data', subnets: ['subnet-0a', 'subnet-0b'], securityGroups: ['sg-0a'] };
+    const workgroup = {
+      namespace: 'data',
+      subnets: ['subnet-0a', 'subnet-0b'],
+      securityGroups: ['sg-0a'],
+    };
     const literal = { ...rest, workgroups: { analytics: workgroup } };
     const faults = faultAt('throttle', 'setupAttach', 'UpdateWorkgroup', 'always');
     return inSetupWorld({ account: literal, config, faults }, async ({ world, account, run }) => {
@@ -130,7 +157,9 @@ test('undone when the second inspection finds a check worse than before', () =>
       const execution = await run('remediate');
       expect(summaryOf(execution)).toMatchObject({
         outcome: 'stopped',
-        because: expect.stringMatching(/^worse than before the change: RedshiftML\.19 .*is not associated/),
+        because: expect.stringMatching(
+          /^worse than before the change: RedshiftML\.19 .*is not associated/,
+        ),
       });
       expect(words(progressOf(execution))).toEqual(['undone s3:PutPublicAccessBlock']);
       expect(block).toBeUndefined();
@@ -140,7 +169,10 @@ test('undone when the second inspection finds a check worse than before', () =>
 test('a role that is deleted between plan and Attach: the run says so and takes back what it did', () =>
   inSetupWorld(
     {
-      account: { ...damaged, roles: { 'redshift-ml/analytics': { ...role, trust: role?.trust ?? '', attached: [] } } },
+      account: {
+        ...damaged,
+        roles: { 'redshift-ml/analytics': { ...role, trust: role?.trust ?? '', attached: [] } },
+      },
       config: configOf({ path: 'simple' }),
     },
     async ({ account, run }) => {
@@ -157,9 +189,14 @@ test('a role that is deleted between plan and Attach: the run says so and takes 
       const execution = await run('remediate');
       expect(summaryOf(execution)).toMatchObject({
         outcome: 'stopped',
-        because: expect.stringMatching(/^iam:AttachRolePolicy .*NoSuchEntityException.*analytics cannot be found/),
+        because: expect.stringMatching(
+          /^iam:AttachRolePolicy .*NoSuchEntityException.*analytics cannot be found/,
+        ),
       });
-      expect(words(progressOf(execution))).toEqual(['undone s3:PutPublicAccessBlock', 'refused iam:AttachRolePolicy']);
+      expect(words(progressOf(execution))).toEqual([
+        'undone s3:PutPublicAccessBlock',
+        'refused iam:AttachRolePolicy',
+      ]);
       expect(block).toBeUndefined();
     },
   ));
@@ -202,23 +239,26 @@ describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as 
     test.each(back)('at %s: everything is taken back all the same', async (operation) => {
       const faults = faultAt(kind, 'setupUndo', operation, 'once');
       const literal = { ...damaged, refused: ['redshift:ModifyCluster'] };
-      await inSetupWorld({ account: literal, config: routed, faults }, async ({ world, account, run }) => {
-        const execution = await run('remediate');
-        await answerSetup(world, 'ada', true);
-        await world.runFor(3 * 60 * 60_000);
-        expect(summaryOf(execution).outcome).toBe('stopped');
-        expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
-          new Set(['undone', 'refused']),
-        );
-        expect(account.network.endpoints.size).toBe(0);
-        expect(account.network.securityGroups.get('sg-0a')?.ingress).toEqual([]);
-        const { trust, attached, inline } = account.roles.byName.get('analytics') ?? {};
-        expect({ trust, attached, inline }).toEqual({
-          trust: JSON.stringify({ Statement: [REDSHIFT] }),
-          attached: ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess'],
-          inline: {},
-        });
-      });
+      await inSetupWorld(
+        { account: literal, config: routed, faults },
+        async ({ world, account, run }) => {
+          const execution = await run('remediate');
+          await answerSetup(world, 'ada', true);
+          await world.runFor(3 * 60 * 60_000);
+          expect(summaryOf(execution).outcome).toBe('stopped');
+          expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
+            new Set(['undone', 'refused']),
+          );
+          expect(account.network.endpoints.size).toBe(0);
+          expect(account.network.securityGroups.get('sg-0a')?.ingress).toEqual([]);
+          const { trust, attached, inline } = account.roles.byName.get('analytics') ?? {};
+          expect({ trust, attached, inline }).toEqual({
+            trust: JSON.stringify({ Statement: [REDSHIFT] }),
+            attached: ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess'],
+            inline: {},
+          });
+        },
+      );
     });
   },
 );

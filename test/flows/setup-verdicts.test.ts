@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { BUCKET, configOf, emptyAccount, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
+import {
+  BUCKET,
+  configOf,
+  emptyAccount,
+  ROLE,
+  soundAccount,
+} from '../../sandbox/world/account/example.ts';
 import type { AccountLiteral, EndpointLiteral } from '../../sandbox/world/account/literal.ts';
 import { failuresOf, progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
 import { ACCOUNT } from '../../sandbox/world/arn.ts';
@@ -37,7 +43,10 @@ describe('what cannot be repaired is said before anything relies on it, in a sec
       const first = await run('remediate');
       const second = await run('remediate');
       for (const execution of [first, second]) {
-        expect(summaryOf(execution)).toMatchObject({ outcome: 'left', text: expect.stringMatching(reason) });
+        expect(summaryOf(execution)).toMatchObject({
+          outcome: 'left',
+          text: expect.stringMatching(reason),
+        });
         expect(failuresOf(execution)).toContain(failure);
       }
       expect(progressOf(second)).toEqual([]);
@@ -47,38 +56,63 @@ describe('what cannot be repaired is said before anything relies on it, in a sec
 });
 
 describe('what is approved works in the account', () => {
-  const vpc = routedAccount.vpcs?.['vpc-0a'] ?? { subnets: {}, routeTables: {}, securityGroups: {} };
+  const vpc = routedAccount.vpcs?.['vpc-0a'] ?? {
+    subnets: {},
+    routeTables: {},
+    securityGroups: {},
+  };
   const withEndpoints = (endpoints: Readonly<Record<string, EndpointLiteral>>): AccountLiteral => ({
     ...routedAccount,
     vpcs: { 'vpc-0a': { ...vpc, endpoints } },
   });
   const s3 = vpc.endpoints?.['vpce-0a'] ?? { service: 's3', type: 'Gateway' };
   const remediated = (account: AccountLiteral, look: (endpoints: readonly object[]) => void) =>
-    inSetupWorld({ account, config: routedConfig }, async ({ world, run, account: { network } }) => {
-      const execution = await run('remediate');
-      await answerSetup(world, 'ada', true);
-      await world.runFor(60 * 60_000);
-      expect(summaryOf(execution).outcome).toBe('ready');
-      look([...network.endpoints.values()]);
-    });
+    inSetupWorld(
+      { account, config: routedConfig },
+      async ({ world, run, account: { network } }) => {
+        const execution = await run('remediate');
+        await answerSetup(world, 'ada', true);
+        await world.runFor(60 * 60_000);
+        expect(summaryOf(execution).outcome).toBe('ready');
+        look([...network.endpoints.values()]);
+      },
+    );
 
   test('an interface endpoint is made in the zones that its service is offered in', () =>
     remediated({ ...withEndpoints({ 'vpce-0a': s3 }), serviceZones: ['us-east-1b'] }, (endpoints) =>
-      expect(endpoints).toMatchObject([{ type: 'Gateway' }, { type: 'Interface', subnets: ['subnet-0b'] }]),
+      expect(endpoints).toMatchObject([
+        { type: 'Gateway' },
+        { type: 'Interface', subnets: ['subnet-0b'] },
+      ]),
     ));
 
   test("a gateway that admits the account's root user only gets a statement for the role", () => {
-    const root = { Sid: 'Root', Effect: 'Allow' as const, Principal: { AWS: ACCOUNT }, Action: 's3:*', Resource: '*' };
-    const account = withEndpoints({ ...vpc.endpoints, 'vpce-0a': { ...s3, policy: { Statement: [root] } } });
+    const root = {
+      Sid: 'Root',
+      Effect: 'Allow' as const,
+      Principal: { AWS: ACCOUNT },
+      Action: 's3:*',
+      Resource: '*',
+    };
+    const account = withEndpoints({
+      ...vpc.endpoints,
+      'vpce-0a': { ...s3, policy: { Statement: [root] } },
+    });
     return remediated(account, ([gateway]) => {
-      const policy: unknown = JSON.parse(String(gateway && 'policy' in gateway ? gateway.policy : ''));
+      const policy: unknown = JSON.parse(
+        String(gateway && 'policy' in gateway ? gateway.policy : ''),
+      );
       const ours = { Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } };
       expect(policy).toMatchObject({ Statement: [root, ours] });
     });
   });
 
   test('a bucket whose ACLs are in use is closed after the approval only', () => {
-    const open = { ...routedAccount.buckets?.[BUCKET], blocked: false, ownership: 'ObjectWriter' } as const;
+    const open = {
+      ...routedAccount.buckets?.[BUCKET],
+      blocked: false,
+      ownership: 'ObjectWriter',
+    } as const;
     return inSetupWorld(
       { account: { ...routedAccount, buckets: { [BUCKET]: open } }, config: routedConfig },
       async ({ world, run, account }) => {

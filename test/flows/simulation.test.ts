@@ -8,7 +8,10 @@ const SEEDS = 300;
 const SEEDS_ON_REAL_STORES = 20;
 const seedsTo = (last: number): number[] => Array.from({ length: last }, (_, n) => n + 1);
 
-async function results(seeds: readonly number[], stores: 'memory' | 'real'): Promise<Map<number, SeedResult>> {
+async function results(
+  seeds: readonly number[],
+  stores: 'memory' | 'real',
+): Promise<Map<number, SeedResult>> {
   const found = new Map<number, SeedResult>();
   await playSeeds(seeds, {
     workers: 2,

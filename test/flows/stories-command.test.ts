@@ -30,11 +30,21 @@ test('--story spec --json plays on PGlite and dynalite and prints one JSON docum
     stories: [{ story: 'spec', failed: [], billedTransitions: 22 }],
   });
   const [first = ''] = readFileSync(calls, 'utf8').split('\n');
-  expect(JSON.parse(first)).toMatchObject({ function: 'decide', service: 'DynamoDB', operation: 'PutItem' });
+  expect(JSON.parse(first)).toMatchObject({
+    function: 'decide',
+    service: 'DynamoDB',
+    operation: 'PutItem',
+  });
 });
 
 test('--event shows what follows from one event, without colour codes where there is no terminal', () => {
-  const detail = { requestId: 'try-1', leaseId: 'unheard-of', warehouse: 'analytics', requestedBy: 'ann', reason: 'x' };
+  const detail = {
+    requestId: 'try-1',
+    leaseId: 'unheard-of',
+    warehouse: 'analytics',
+    requestedBy: 'ann',
+    reason: 'x',
+  };
   const event = { source: 'redshift-ml.access', 'detail-type': 'Model Access Revoked', detail };
   const { status, stdout } = run('--event', file('revoked.json', JSON.stringify(event)));
   expect(status).toBe(0);
@@ -56,7 +66,12 @@ describe('--policy prints the restrictive policies of a warehouse', () => {
   });
 
   test('of another configuration', () => {
-    const { status, stderr } = run('--policy', 'analytics', '--config', file('wrong.yml', 'revision: 1'));
+    const { status, stderr } = run(
+      '--policy',
+      'analytics',
+      '--config',
+      file('wrong.yml', 'revision: 1'),
+    );
     expect({ status, stderr }).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('wrong.yml: warehouses: is missing'),
@@ -71,19 +86,43 @@ test('--help and --list tell what there is', () => {
 
 describe('wrong use ends with 2 and says what is wrong', () => {
   test.each([
-    ['an unknown story', ['--story', 'nope'], 'there is no story nope; there is approve-revoke-approve,'],
-    ['a file that is not there', ['--event', '/no/such/file.json'], '/no/such/file.json cannot be read'],
+    [
+      'an unknown story',
+      ['--story', 'nope'],
+      'there is no story nope; there is approve-revoke-approve,',
+    ],
+    [
+      'a file that is not there',
+      ['--event', '/no/such/file.json'],
+      '/no/such/file.json cannot be read',
+    ],
     ['a file that is not JSON', ['--event', file('broken.json', '{')], 'broken.json is not JSON'],
-    ['a file that is no event', ['--event', file('list.json', '[]')], 'list.json is not an event: it needs source'],
+    [
+      'a file that is no event',
+      ['--event', file('list.json', '[]')],
+      'list.json is not an event: it needs source',
+    ],
     [
       'an unknown machine',
       ['--machine', 'nope', '--input', file('empty.json', '{}')],
       'there is no machine nope; there is',
     ],
-    ['an endpoint where nobody answers', ['--endpoint', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
+    [
+      'an endpoint where nobody answers',
+      ['--endpoint', 'http://127.0.0.1:9'],
+      'http://127.0.0.1:9 does not answer',
+    ],
     ['a policy of an unknown warehouse', ['--policy', 'nope'], '--policy nope is no warehouse of'],
-    ['a configuration that is not there', ['--policy', 'x', '--config', '/no/such.yml'], '/no/such.yml cannot be read'],
-    ['a file that cannot be written', ['--story', 'spec', '--calls', '/no/such/folder/calls'], 'cannot be written'],
+    [
+      'a configuration that is not there',
+      ['--policy', 'x', '--config', '/no/such.yml'],
+      '/no/such.yml cannot be read',
+    ],
+    [
+      'a file that cannot be written',
+      ['--story', 'spec', '--calls', '/no/such/folder/calls'],
+      'cannot be written',
+    ],
   ])('%s', (_, args, message) => {
     const { status, stderr } = run(...args);
     expect(stderr).toContain(message);
@@ -99,7 +138,11 @@ test.each([
   ['an event and a machine', ['--event', 'a', '--machine', 'b', '--input', 'c'], 'not both'],
   ['a seed that is no number', ['--faults', 'many'], '--faults many is not a whole number'],
   ['a seed below 0', ['--faults=-1'], '--faults -1 is not a whole number'],
-  ['a configuration without a policy', ['--config', 'x.yml'], '--config FILE belongs to --policy WAREHOUSE'],
+  [
+    'a configuration without a policy',
+    ['--config', 'x.yml'],
+    '--config FILE belongs to --policy WAREHOUSE',
+  ],
   ['an endpoint that is no URL', ['--endpoint', 'localhost'], '--endpoint localhost is not a URL'],
 ])('the command line refuses %s', (_, args, message) => {
   expect(() => readOptions(args)).toThrow(WrongUse);

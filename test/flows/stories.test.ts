@@ -21,17 +21,26 @@ describe('whatever goes wrong on the way, what a story expects at rest holds', (
   test.each(ACCESS_STORIES)('%s', async (name) => {
     for (const seed of [1, 2, 3]) {
       const faults = createFaults(seed, EVERYTHING);
-      const played = await playStory(await findStory(name), { stores: 'memory', tell: silent, faults });
+      const played = await playStory(await findStory(name), {
+        stores: 'memory',
+        tell: silent,
+        faults,
+      });
       expect({ seed, failed: played.failed }).toEqual({ seed, failed: [] });
     }
   });
 });
 
 const executed = (happenings: readonly Happening[]): string[] =>
-  happenings.flatMap((one) => (one.kind === 'sql' ? one.statements.map(({ sql, status }) => `${sql} ${status}`) : []));
+  happenings.flatMap((one) =>
+    one.kind === 'sql' ? one.statements.map(({ sql, status }) => `${sql} ${status}`) : [],
+  );
 
 test("the spec's story runs the spec's four GRANT statements and their four counterparts, nothing else", async () => {
-  const { happenings } = await playStory(await findStory('spec'), { stores: 'memory', tell: silent });
+  const { happenings } = await playStory(await findStory('spec'), {
+    stores: 'memory',
+    tell: silent,
+  });
   expect(executed(happenings)).toEqual([
     'GRANT CREATE MODEL TO GROUP "retention_analyst_grp" finished',
     'GRANT CREATE, USAGE ON SCHEMA "demo_ml" TO GROUP "retention_analyst_grp" finished',
@@ -45,7 +54,10 @@ test("the spec's story runs the spec's four GRANT statements and their four coun
 });
 
 test('mode plan runs no SQL before the configuration says enforce', async () => {
-  const { happenings } = await playStory(await findStory('mode-plan'), { stores: 'memory', tell: silent });
+  const { happenings } = await playStory(await findStory('mode-plan'), {
+    stores: 'memory',
+    tell: silent,
+  });
   const firstSql = happenings.findIndex(({ kind }) => kind === 'sql');
   const deployed = happenings.findIndex(({ kind }) => kind === 'hand');
   expect(firstSql).toBeGreaterThan(deployed);

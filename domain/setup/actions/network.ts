@@ -13,13 +13,20 @@ const asks = (
   consequence: string,
 ): Action => ({ id, repairs, handling: 'asks', call, undo, consequence });
 
-const created: readonly NetworkCall[] = [{ operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [CREATED] } }];
+const created: readonly NetworkCall[] = [
+  { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [CREATED] } },
+];
 
 /** One that drops connections and voids `aws:SourceIp` conditions (facts §8, row 39). */
 const GATEWAY_EFFECT =
   'Free of charge. Open connections to S3 from these subnets are dropped, and bucket policies on aws:SourceIp no longer match their traffic.';
 
-export const createGateway = (repairs: ControlId, vpcId: string, service: string, tables: readonly string[]): Action =>
+export const createGateway = (
+  repairs: ControlId,
+  vpcId: string,
+  service: string,
+  tables: readonly string[],
+): Action =>
   asks(
     repairs,
     `ec2:CreateVpcEndpoint ${vpcId} ${service}`,
@@ -62,12 +69,24 @@ export const createInterface = (
     `Billed per hour in ${place.subnetIds.length} availability zone(s) and per GB; the whole VPC resolves the service to it: other clients of the service in this VPC are cut off unless ${place.securityGroupIds.join(', ')} lets their HTTPS in.`,
   );
 
-export const associateTables = (repairs: ControlId, endpoint: EndpointFacts, tables: readonly string[]): Action =>
+export const associateTables = (
+  repairs: ControlId,
+  endpoint: EndpointFacts,
+  tables: readonly string[],
+): Action =>
   asks(
     repairs,
     `ec2:ModifyVpcEndpoint ${endpoint.id} routes ${tables.join(' ')}`,
-    { operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: endpoint.id, AddRouteTableIds: tables } },
-    [{ operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: endpoint.id, RemoveRouteTableIds: tables } }],
+    {
+      operation: 'ec2:ModifyVpcEndpoint',
+      input: { VpcEndpointId: endpoint.id, AddRouteTableIds: tables },
+    },
+    [
+      {
+        operation: 'ec2:ModifyVpcEndpoint',
+        input: { VpcEndpointId: endpoint.id, RemoveRouteTableIds: tables },
+      },
+    ],
     GATEWAY_EFFECT,
   );
 
@@ -76,11 +95,20 @@ export const turnPrivateDnsOn = (repairs: ControlId, { id }: EndpointFacts): Act
     repairs,
     `ec2:ModifyVpcEndpoint ${id} private DNS`,
     { operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PrivateDnsEnabled: true } },
-    [{ operation: 'ec2:ModifyVpcEndpoint', input: { VpcEndpointId: id, PrivateDnsEnabled: false } }],
+    [
+      {
+        operation: 'ec2:ModifyVpcEndpoint',
+        input: { VpcEndpointId: id, PrivateDnsEnabled: false },
+      },
+    ],
     'The whole VPC resolves the service to this endpoint, whose security groups and policy then apply.',
   );
 
-export const changePolicy = (repairs: ControlId, { id, policy }: EndpointFacts, PolicyDocument: string): Action => ({
+export const changePolicy = (
+  repairs: ControlId,
+  { id, policy }: EndpointFacts,
+  PolicyDocument: string,
+): Action => ({
   ...asks(
     repairs,
     `ec2:ModifyVpcEndpoint ${id} policy`,
@@ -92,7 +120,12 @@ export const changePolicy = (repairs: ControlId, { id, policy }: EndpointFacts, 
 });
 
 /** TCP 443 from the warehouse's group into the endpoint's, or the other end of it: out of the warehouse's group. */
-export function allowHttps(repairs: ControlId, direction: 'Ingress' | 'Egress', GroupId: string, peer: string): Action {
+export function allowHttps(
+  repairs: ControlId,
+  direction: 'Ingress' | 'Egress',
+  GroupId: string,
+  peer: string,
+): Action {
   const input = { GroupId, Peer: { GroupId: peer } };
   return asks(
     repairs,
@@ -110,7 +143,10 @@ export function enableDns(
 ): Action {
   const call = (on: boolean): NetworkCall => ({
     operation: 'ec2:ModifyVpcAttribute',
-    input: { VpcId, ...(attribute === 'EnableDnsSupport' ? { EnableDnsSupport: on } : { EnableDnsHostnames: on }) },
+    input: {
+      VpcId,
+      ...(attribute === 'EnableDnsSupport' ? { EnableDnsSupport: on } : { EnableDnsHostnames: on }),
+    },
   });
   return asks(
     repairs,

@@ -30,10 +30,17 @@ export function createRole(repairs: ControlId, facts: SetupFacts, arn: string): 
   };
 }
 
-export function extendTrust(repairs: ControlId, role: RoleFacts, services: readonly string[]): Action {
+export function extendTrust(
+  repairs: ControlId,
+  role: RoleFacts,
+  services: readonly string[],
+): Action {
   const { name } = roleName(role.arn);
   const put = (PolicyDocument: string) =>
-    ({ operation: 'iam:UpdateAssumeRolePolicy', input: { RoleName: name, PolicyDocument } }) as const;
+    ({
+      operation: 'iam:UpdateAssumeRolePolicy',
+      input: { RoleName: name, PolicyDocument },
+    }) as const;
   return {
     id: `iam:UpdateAssumeRolePolicy ${role.arn}`,
     repairs,
@@ -45,8 +52,16 @@ export function extendTrust(repairs: ControlId, role: RoleFacts, services: reado
   };
 }
 
-export function attachManaged(repairs: ControlId, facts: SetupFacts, arn: string, policy: string): Action {
-  const input = { RoleName: roleName(arn).name, PolicyArn: managedArn(partitionOf(facts.target.region), policy) };
+export function attachManaged(
+  repairs: ControlId,
+  facts: SetupFacts,
+  arn: string,
+  policy: string,
+): Action {
+  const input = {
+    RoleName: roleName(arn).name,
+    PolicyArn: managedArn(partitionOf(facts.target.region), policy),
+  };
   return {
     id: `iam:AttachRolePolicy ${arn} ${policy}`,
     repairs,

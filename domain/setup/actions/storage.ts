@@ -6,7 +6,9 @@ import { MANAGED_TAGS } from '../role-name.ts';
 export function createBucket(repairs: ControlId, { target }: SetupFacts, bucket: string): Action {
   // us-east-1 is the one Region that CreateBucket does not accept as a LocationConstraint.
   const configuration =
-    target.region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: target.region } };
+    target.region === 'us-east-1'
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: target.region } };
   return {
     id: `s3:CreateBucket ${bucket}`,
     repairs,
@@ -18,7 +20,11 @@ export function createBucket(repairs: ControlId, { target }: SetupFacts, bucket:
 }
 
 /** Default encryption with the pair's key, or with S3's own keys. */
-export function encryptBucket(repairs: ControlId, bucket: string, keyArn: string | undefined): Action {
+export function encryptBucket(
+  repairs: ControlId,
+  bucket: string,
+  keyArn: string | undefined,
+): Action {
   const algorithm = keyArn
     ? ({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn, BucketKeyEnabled: true } as const)
     : ({ SSEAlgorithm: 'AES256' } as const);
@@ -48,7 +54,10 @@ export function blockPublicAccess(
   handling: Action['handling'],
 ): Action {
   const put = (PublicAccessBlockConfiguration: PublicAccessBlock) =>
-    ({ operation: 's3:PutPublicAccessBlock', input: { Bucket: bucket, PublicAccessBlockConfiguration } }) as const;
+    ({
+      operation: 's3:PutPublicAccessBlock',
+      input: { Bucket: bucket, PublicAccessBlockConfiguration },
+    }) as const;
   return {
     id: `s3:PutPublicAccessBlock ${bucket}`,
     repairs,
@@ -80,7 +89,10 @@ export function createKey(repairs: ControlId, { target }: SetupFacts, alias: str
         Tags: MANAGED_TAGS,
       },
     },
-    undo: { never: 'data may be encrypted with it by now: schedule its deletion by hand if it is not wanted' },
+    undo: {
+      never:
+        'data may be encrypted with it by now: schedule its deletion by hand if it is not wanted',
+    },
     consequence: 'A customer managed key is billed monthly, and its requests.',
   };
 }

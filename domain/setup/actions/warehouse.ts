@@ -42,7 +42,11 @@ export function createCluster(repairs: ControlId, { target }: SetupFacts): Actio
 }
 
 /** The role of `IAM_ROLE default`: as configured, else the first pair's on the path that relies on it. */
-export const wantedDefault = ({ defaultRole, path, pairs }: SetupFacts['target']['setup']): string | undefined =>
+export const wantedDefault = ({
+  defaultRole,
+  path,
+  pairs,
+}: SetupFacts['target']['setup']): string | undefined =>
   defaultRole ?? (path === 'all-commands' ? pairs[0]?.role : undefined);
 
 /** Associates roles with the warehouse, or makes one the default, or both in one call. */
@@ -53,7 +57,8 @@ export function associate(
   change: { readonly add: readonly string[]; readonly defaultRole: string | undefined },
 ): Action {
   const before = warehouse.defaultRoleArn;
-  const replacesDefault = change.defaultRole !== undefined && before !== undefined && before !== change.defaultRole;
+  const replacesDefault =
+    change.defaultRole !== undefined && before !== undefined && before !== change.defaultRole;
   return {
     id: `associate ${target.name} ${[...change.add, ...(change.defaultRole ? [`default=${change.defaultRole}`] : [])].join(' ')}`,
     repairs,
@@ -61,14 +66,20 @@ export function associate(
     ...(target.identity.kind === 'provisioned'
       ? ofCluster(target.identity.cluster, before, change)
       : ofNamespace(target.identity.namespace, warehouse, change)),
-    consequence: replacesDefault ? `Every IAM_ROLE default (COPY, UNLOAD, …) changes from ${before} to this role.` : '',
+    consequence: replacesDefault
+      ? `Every IAM_ROLE default (COPY, UNLOAD, …) changes from ${before} to this role.`
+      : '',
   };
 }
 
 type Change = { readonly add: readonly string[]; readonly defaultRole: string | undefined };
 type CallUndo = { readonly call: Call; readonly undo: readonly Call[]; readonly replaces?: string };
 
-function ofCluster(ClusterIdentifier: string, before: string | undefined, { add, defaultRole }: Change): CallUndo {
+function ofCluster(
+  ClusterIdentifier: string,
+  before: string | undefined,
+  { add, defaultRole }: Change,
+): CallUndo {
   const operation = 'redshift:ModifyClusterIamRoles';
   return {
     call: {
@@ -92,7 +103,11 @@ function ofCluster(ClusterIdentifier: string, before: string | undefined, { add,
   };
 }
 
-function ofNamespace(namespaceName: string, warehouse: WarehouseFacts, { add, defaultRole }: Change): CallUndo {
+function ofNamespace(
+  namespaceName: string,
+  warehouse: WarehouseFacts,
+  { add, defaultRole }: Change,
+): CallUndo {
   const operation = 'redshift-serverless:UpdateNamespace';
   const arns = warehouse.roles.map(({ arn }) => arn);
   const call = (iamRoles: readonly string[], defaultIamRoleArn: string | undefined): Call => ({

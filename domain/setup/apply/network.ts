@@ -1,11 +1,20 @@
 import type { NetworkCall } from '../call.ts';
-import type { EndpointFacts, NetworkFacts, RuleFacts, SecurityGroupFacts } from '../network-facts.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  RuleFacts,
+  SecurityGroupFacts,
+} from '../network-facts.ts';
 import { changed } from './read.ts';
 
-type Call<Operation extends NetworkCall['operation']> = Extract<NetworkCall, { operation: Operation }>;
+type Call<Operation extends NetworkCall['operation']> = Extract<
+  NetworkCall,
+  { operation: Operation }
+>;
 
 /** The policy of an endpoint that was created without one. */
-const FULL_ACCESS = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
+const FULL_ACCESS =
+  '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
 
 const createdEndpoint = ({ input }: Call<'ec2:CreateVpcEndpoint'>): EndpointFacts => ({
   id: `predicted ${input.ServiceName}`,
@@ -20,8 +29,16 @@ const createdEndpoint = ({ input }: Call<'ec2:CreateVpcEndpoint'>): EndpointFact
   policy: FULL_ACCESS,
 });
 
-function modifiedEndpoint(endpoint: EndpointFacts, { input }: Call<'ec2:ModifyVpcEndpoint'>): EndpointFacts {
-  const { AddRouteTableIds = [], RemoveRouteTableIds = [], PrivateDnsEnabled, PolicyDocument } = input;
+function modifiedEndpoint(
+  endpoint: EndpointFacts,
+  { input }: Call<'ec2:ModifyVpcEndpoint'>,
+): EndpointFacts {
+  const {
+    AddRouteTableIds = [],
+    RemoveRouteTableIds = [],
+    PrivateDnsEnabled,
+    PolicyDocument,
+  } = input;
   const kept = endpoint.routeTableIds.filter((id) => !RemoveRouteTableIds.includes(id));
   return {
     ...endpoint,
@@ -35,10 +52,19 @@ const isSame = (a: RuleFacts, b: RuleFacts): boolean => JSON.stringify(a) === JS
 
 type GroupCall = Exclude<
   NetworkCall,
-  { operation: 'ec2:CreateVpcEndpoint' | 'ec2:DeleteVpcEndpoints' | 'ec2:ModifyVpcEndpoint' | 'ec2:ModifyVpcAttribute' }
+  {
+    operation:
+      | 'ec2:CreateVpcEndpoint'
+      | 'ec2:DeleteVpcEndpoints'
+      | 'ec2:ModifyVpcEndpoint'
+      | 'ec2:ModifyVpcAttribute';
+  }
 >;
 
-function changedGroup(group: SecurityGroupFacts, { operation, input: { Peer } }: GroupCall): SecurityGroupFacts {
+function changedGroup(
+  group: SecurityGroupFacts,
+  { operation, input: { Peer } }: GroupCall,
+): SecurityGroupFacts {
   const rule: RuleFacts = {
     protocol: 'tcp',
     fromPort: 443,
@@ -49,18 +75,26 @@ function changedGroup(group: SecurityGroupFacts, { operation, input: { Peer } }:
   };
   const direction = operation.endsWith('Ingress') ? 'ingress' : 'egress';
   const others = group[direction].filter((other) => !isSame(other, rule));
-  return { ...group, [direction]: operation.startsWith('ec2:Authorize') ? [...others, rule] : others };
+  return {
+    ...group,
+    [direction]: operation.startsWith('ec2:Authorize') ? [...others, rule] : others,
+  };
 }
 
 export function applyToNetwork(network: NetworkFacts, call: NetworkCall): NetworkFacts {
   switch (call.operation) {
     case 'ec2:CreateVpcEndpoint':
-      return { ...network, endpoints: changed(network.endpoints, (list) => [...list, createdEndpoint(call)]) };
+      return {
+        ...network,
+        endpoints: changed(network.endpoints, (list) => [...list, createdEndpoint(call)]),
+      };
     case 'ec2:DeleteVpcEndpoints': {
       const gone = call.input.VpcEndpointIds;
       return {
         ...network,
-        endpoints: changed(network.endpoints, (list) => list.filter(({ id }) => !gone.includes(id))),
+        endpoints: changed(network.endpoints, (list) =>
+          list.filter(({ id }) => !gone.includes(id)),
+        ),
       };
     }
     case 'ec2:ModifyVpcEndpoint': {
@@ -80,7 +114,10 @@ export function applyToNetwork(network: NetworkFacts, call: NetworkCall): Networ
     default: {
       const change = (group: SecurityGroupFacts) =>
         group.id === call.input.GroupId ? changedGroup(group, call) : group;
-      return { ...network, securityGroups: changed(network.securityGroups, (list) => list.map(change)) };
+      return {
+        ...network,
+        securityGroups: changed(network.securityGroups, (list) => list.map(change)),
+      };
     }
   }
 }

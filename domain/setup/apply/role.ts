@@ -6,7 +6,10 @@ import { newlyAllowed, withoutPolicy } from './simulations.ts';
 
 const policyName = (arn: string): string => arn.split('/').at(-1) ?? arn;
 
-function created(arn: string, input: (IamCall & { operation: 'iam:CreateRole' })['input']): RoleFacts {
+function created(
+  arn: string,
+  input: (IamCall & { operation: 'iam:CreateRole' })['input'],
+): RoleFacts {
   return {
     arn,
     trustPolicy: input.AssumeRolePolicyDocument,
@@ -20,7 +23,10 @@ function created(arn: string, input: (IamCall & { operation: 'iam:CreateRole' })
 
 function attach(role: RoleFacts, arn: string): RoleFacts {
   const added: AttachedPolicy = { arn };
-  const attached = changed(role.attached, (list) => [...list.filter((policy) => policy.arn !== arn), added]);
+  const attached = changed(role.attached, (list) => [
+    ...list.filter((policy) => policy.arn !== arn),
+    added,
+  ]);
   return newlyAllowed({ ...role, attached }, policyName(arn), { managed: policyName(arn) });
 }
 
@@ -30,7 +36,10 @@ function detach(role: RoleFacts, arn: string): RoleFacts {
 }
 
 function putInline(role: RoleFacts, name: string, document: string): RoleFacts {
-  const inline = changed(role.inline, (list) => [...list.filter((policy) => policy.name !== name), { name, document }]);
+  const inline = changed(role.inline, (list) => [
+    ...list.filter((policy) => policy.name !== name),
+    { name, document },
+  ]);
   return newlyAllowed(withoutPolicy({ ...role, inline }, name), name, { document });
 }
 
@@ -57,7 +66,8 @@ function change(
 
 export function applyToRole(facts: SetupFacts, call: IamCall): SetupFacts {
   const { account } = facts.target;
-  const mine = (arn: string) => roleName(arn).account === account && roleName(arn).name === call.input.RoleName;
+  const mine = (arn: string) =>
+    roleName(arn).account === account && roleName(arn).name === call.input.RoleName;
   const roles = Object.entries(facts.roles).map(([arn, read]): readonly [string, typeof read] => {
     if (!mine(arn)) return [arn, read];
     if (call.operation === 'iam:CreateRole') return [arn, { ok: created(arn, call.input) }];

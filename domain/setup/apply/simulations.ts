@@ -13,9 +13,15 @@ const denied = ({ action, resource }: Need): Simulation => ({
   missingContext: [],
 });
 
-const needOf = ({ action, resource }: Simulation): Need => ({ purpose: 'Bucket', action, resource });
+const needOf = ({ action, resource }: Simulation): Need => ({
+  purpose: 'Bucket',
+  action,
+  resource,
+});
 
-function statementsOf(policy: { readonly managed: string } | { readonly document: string }): readonly Statement[] {
+function statementsOf(
+  policy: { readonly managed: string } | { readonly document: string },
+): readonly Statement[] {
   if ('managed' in policy) return managedStatements(policy.managed);
   const parsed = parsePolicy(policy.document);
   return 'statements' in parsed ? parsed.statements : [];
@@ -35,8 +41,11 @@ export function newlyAllowed(
   const simulations = changed(role.simulations, (results) =>
     results.map((result): Simulation => {
       if (!allows(statements, needOf(result))) return result;
-      if (result.decision === 'allowed') return { ...result, matched: [...new Set([...result.matched, name])] };
-      return curable(result) ? { ...result, decision: 'allowed', matched: [name], missingContext: [] } : result;
+      if (result.decision === 'allowed')
+        return { ...result, matched: [...new Set([...result.matched, name])] };
+      return curable(result)
+        ? { ...result, decision: 'allowed', matched: [name], missingContext: [] }
+        : result;
     }),
   );
   return { ...role, simulations };
@@ -48,7 +57,9 @@ export function withoutPolicy(role: RoleFacts, name: string): RoleFacts {
     results.map((result): Simulation => {
       if (result.decision !== 'allowed' || !result.matched.includes(name)) return result;
       const matched = result.matched.filter((policy) => policy !== name);
-      return matched.length > 0 ? { ...result, matched } : { ...result, decision: 'implicitDeny', matched };
+      return matched.length > 0
+        ? { ...result, matched }
+        : { ...result, decision: 'implicitDeny', matched };
     }),
   );
   return { ...role, simulations };
@@ -72,9 +83,16 @@ function complete(role: RoleFacts, needs: readonly Need[]): RoleFacts {
   const inline = 'ok' in role.inline ? role.inline.ok : [];
   const withAttached = attached.reduce((sum, { arn, document }) => {
     const name = arn.split('/').at(-1) ?? arn;
-    return newlyAllowed(sum, name, document && 'ok' in document ? { document: document.ok } : { managed: name });
+    return newlyAllowed(
+      sum,
+      name,
+      document && 'ok' in document ? { document: document.ok } : { managed: name },
+    );
   }, answered);
-  const withAll = inline.reduce((sum, { name, document }) => newlyAllowed(sum, name, { document }), withAttached);
+  const withAll = inline.reduce(
+    (sum, { name, document }) => newlyAllowed(sum, name, { document }),
+    withAttached,
+  );
   const added = 'ok' in withAll.simulations ? withAll.simulations.ok : [];
   return { ...role, simulations: changed(role.simulations, (results) => [...results, ...added]) };
 }

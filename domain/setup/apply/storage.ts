@@ -9,7 +9,12 @@ const created = (region: string): BucketFacts => ({
   owned: true,
   encryption: { ok: { algorithm: 'AES256' } },
   publicAccessBlock: {
-    ok: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    ok: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
   },
   policyIsPublic: { missing: 'NoSuchBucketPolicy' },
   policy: { missing: 'NoSuchBucketPolicy' },
@@ -67,7 +72,10 @@ export function applyToStorage(facts: SetupFacts, call: StorageCall): SetupFacts
   }
   const name = call.input.Bucket;
   if (call.operation === 's3:CreateBucket') {
-    return { ...facts, buckets: { ...facts.buckets, [name]: { ok: created(facts.target.region) } } };
+    return {
+      ...facts,
+      buckets: { ...facts.buckets, [name]: { ok: created(facts.target.region) } },
+    };
   }
   const read = facts.buckets[name];
   if (!read) return facts;

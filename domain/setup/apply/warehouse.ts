@@ -34,12 +34,18 @@ function withRoles(
   return { ...rest, roles, ...(next ? { defaultRoleArn: next } : {}) };
 }
 
-function change(warehouse: WarehouseFacts, call: Exclude<WarehouseCall, { operation: 'redshift:CreateCluster' }>) {
+function change(
+  warehouse: WarehouseFacts,
+  call: Exclude<WarehouseCall, { operation: 'redshift:CreateCluster' }>,
+) {
   switch (call.operation) {
     case 'redshift:ModifyClusterIamRoles': {
       const { AddIamRoles = [], RemoveIamRoles = [], DefaultIamRoleArn } = call.input;
       const gone = new Set([...AddIamRoles, ...RemoveIamRoles]);
-      const roles = [...warehouse.roles.filter(({ arn }) => !gone.has(arn)), ...AddIamRoles.map(inSync)];
+      const roles = [
+        ...warehouse.roles.filter(({ arn }) => !gone.has(arn)),
+        ...AddIamRoles.map(inSync),
+      ];
       return withRoles(warehouse, roles, DefaultIamRoleArn);
     }
     case 'redshift-serverless:UpdateNamespace':
@@ -52,6 +58,7 @@ function change(warehouse: WarehouseFacts, call: Exclude<WarehouseCall, { operat
 }
 
 export function applyToWarehouse(facts: SetupFacts, call: WarehouseCall): SetupFacts {
-  if (call.operation === 'redshift:CreateCluster') return { ...facts, warehouse: { ok: created(facts, call.input) } };
+  if (call.operation === 'redshift:CreateCluster')
+    return { ...facts, warehouse: { ok: created(facts, call.input) } };
   return { ...facts, warehouse: changed(facts.warehouse, (warehouse) => change(warehouse, call)) };
 }

@@ -22,13 +22,20 @@ function throughEndpoint({ network }: SetupFacts, place: Placement | undefined):
   // Which endpoint there is was not read, so a condition on it stays open.
   if (!network || !('ok' in network.endpoints)) return vpc;
   const used = endpointInUse(network, place, 's3');
-  const gateways = endpointsFor(network.endpoints.ok, place, 's3').usable.filter(({ type }) => type === 'Gateway');
+  const gateways = endpointsFor(network.endpoints.ok, place, 's3').usable.filter(
+    ({ type }) => type === 'Gateway',
+  );
   const ids = used?.type === 'Interface' ? [used.id] : gateways.map(({ id }) => id);
   return { ...vpc, 'aws:sourcevpce': ids.length === 0 ? null : { oneOf: ids.map((id) => [id]) } };
 }
 
 /** What Redshift's requests carry: TLS always, and when they write, the header of the encryption that the export uses [I: UNLOAD's default is AES256]. */
-function contextOf(facts: SetupFacts, { role, key }: Pair, owned: boolean, action: string): Context {
+function contextOf(
+  facts: SetupFacts,
+  { role, key }: Pair,
+  owned: boolean,
+  action: string,
+): Context {
   const arn = key === undefined ? undefined : keyArn(facts, key);
   const writes = action === 's3:PutObject';
   const owner = owned ? [facts.target.account] : { not: [facts.target.account] };
@@ -53,17 +60,20 @@ function judged(
   read: BucketFacts,
   pair: Pair,
 ): Verdict {
-  const requests = bucketPermissions(partitionOf(facts.target.region), [bucket]).flatMap(({ actions, probes }) =>
-    actions.flatMap((action) =>
-      probes.map((resource) => ({
-        principal: { type: 'AWS', name: pair.role } as const,
-        action,
-        resource,
-        context: contextOf(facts, pair, read.owned, action),
-      })),
-    ),
+  const requests = bucketPermissions(partitionOf(facts.target.region), [bucket]).flatMap(
+    ({ actions, probes }) =>
+      actions.flatMap((action) =>
+        probes.map((resource) => ({
+          principal: { type: 'AWS', name: pair.role } as const,
+          action,
+          resource,
+          context: contextOf(facts, pair, read.owned, action),
+        })),
+      ),
   );
-  const denies = requests.flatMap((request) => hits(statements, 'Deny', request).map((hit) => ({ request, hit })));
+  const denies = requests.flatMap((request) =>
+    hits(statements, 'Deny', request).map((hit) => ({ request, hit })),
+  );
   const certain = denies.find(({ hit }) => hit.open.length === 0);
   if (certain) {
     const on = certain.hit.statement.conditions.map(
@@ -89,9 +99,12 @@ function judged(
   }
   const undecided = answers.find((answer) => answer.admitted === 'maybe');
   if (undecided?.admitted === 'maybe')
-    return unknownBecause(`the policy of foreign bucket ${bucket} admits ${pair.role} ${hangsOn(undecided)}`);
+    return unknownBecause(
+      `the policy of foreign bucket ${bucket} admits ${pair.role} ${hangsOn(undecided)}`,
+    );
   const byVpc = statements.some(
-    ({ effect, conditions }) => effect === 'Deny' && conditions.some(({ key }) => VPC_KEYS.test(key)),
+    ({ effect, conditions }) =>
+      effect === 'Deny' && conditions.some(({ key }) => VPC_KEYS.test(key)),
   );
   const warnings = byVpc
     ? [
@@ -105,23 +118,30 @@ export const bucketAdmitsRole: Check = {
   id: 'RedshiftML.6',
   title: 'The bucket policy does not lock the role out',
   severity: 'high',
-  source: { url: PAGES.bucketDenies, sentence: 'An explicit deny in a bucket policy overrides any allow.' },
+  source: {
+    url: PAGES.bucketDenies,
+    sentence: 'An explicit deny in a bucket policy overrides any allow.',
+  },
   why: 'Conditions on the VPC endpoint, the encryption header or TLS deny what IAM allows, and the error names neither.',
   handling: 'reports',
-  remediation: 'Nothing: a bucket policy belongs to the owner of the bucket. The statement that denies is shown.',
+  remediation:
+    'Nothing: a bucket policy belongs to the owner of the bucket. The statement that denies is shown.',
   subjects: theBuckets,
   evaluate: (facts, bucket) => {
     const found = facts.buckets[bucket];
     if (found && 'missing' in found) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(found, `bucket ${bucket}`, (read) => {
       const none = 'missing' in read.policy;
-      if (!none && !('ok' in read.policy)) return unknownBecause(because(read.policy, `the policy of ${bucket}`));
+      if (!none && !('ok' in read.policy))
+        return unknownBecause(because(read.policy, `the policy of ${bucket}`));
       const parsed = parsePolicy('ok' in read.policy ? read.policy.ok : '{"Statement":[]}');
-      if ('malformed' in parsed) return unknownBecause(`the policy of ${bucket} is malformed: ${parsed.malformed}`);
+      if ('malformed' in parsed)
+        return unknownBecause(`the policy of ${bucket} is malformed: ${parsed.malformed}`);
       const pairs = facts.target.setup.pairs.filter((pair) => pair.bucket === bucket);
       const verdicts = pairs.map((pair) => judged(facts, parsed.statements, bucket, read, pair));
       const worst =
-        verdicts.find(({ status }) => status === 'fail') ?? verdicts.find(({ status }) => status === 'unknown');
+        verdicts.find(({ status }) => status === 'fail') ??
+        verdicts.find(({ status }) => status === 'unknown');
       return worst ?? verdicts[0] ?? notApplicable('no pair uses it');
     });
   },

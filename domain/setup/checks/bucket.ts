@@ -16,7 +16,10 @@ export const bucketExists: Check = {
   id: 'RedshiftML.3',
   title: 'The bucket exists and lies in the Region of the warehouse',
   severity: 'critical',
-  source: { url: PAGES.createModel, sentence: 'The Amazon S3 bucket must be in the same AWS Region as the cluster.' },
+  source: {
+    url: PAGES.createModel,
+    sentence: 'The Amazon S3 bucket must be in the same AWS Region as the cluster.',
+  },
   why: 'CREATE MODEL exports the training data to this bucket; from another Region the statement fails at once.',
   handling: 'repairs',
   remediation:
@@ -44,10 +47,14 @@ export const bucketEncrypted: Check = {
   id: 'RedshiftML.4',
   title: 'The bucket encrypts by default',
   severity: 'medium',
-  source: { url: PAGES.encryption, sentence: 'All Amazon S3 buckets have encryption configured by default.' },
+  source: {
+    url: PAGES.encryption,
+    sentence: 'All Amazon S3 buckets have encryption configured by default.',
+  },
   why: 'Training data is a copy of your tables. A default key also needs permissions, even without KMS_KEY_ID in CREATE MODEL.',
   handling: 'repairs',
-  remediation: "Sets default encryption with the pair's key, or with S3's own keys where none is configured.",
+  remediation:
+    "Sets default encryption with the pair's key, or with S3's own keys where none is configured.",
   subjects: theBuckets,
   evaluate: (facts, bucket) => {
     if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
@@ -56,11 +63,17 @@ export const bucketEncrypted: Check = {
         const { algorithm, keyId } = encryption.ok;
         return pass(`default encryption is ${algorithm}${keyId ? ` with ${keyId}` : ''}`);
       }
-      if (!('missing' in encryption)) return unknownBecause(because(encryption, `the default encryption of ${bucket}`));
-      if (!owned) return reported(`foreign bucket ${bucket} has no default encryption`, 'use a bucket of this account');
+      if (!('missing' in encryption))
+        return unknownBecause(because(encryption, `the default encryption of ${bucket}`));
+      if (!owned)
+        return reported(
+          `foreign bucket ${bucket} has no default encryption`,
+          'use a bucket of this account',
+        );
       const pair = facts.target.setup.pairs.find((candidate) => candidate.bucket === bucket);
       const key = pair?.key === undefined ? undefined : keyArn(facts, pair.key);
-      if (pair?.key !== undefined && key === undefined) return unknownBecause(`key ${pair.key} could not be read`);
+      if (pair?.key !== undefined && key === undefined)
+        return unknownBecause(`key ${pair.key} could not be read`);
       return repairable(
         `bucket ${bucket} has no default encryption`,
         `encrypt with ${key ?? "S3's own keys"} by default`,
@@ -96,8 +109,14 @@ export const bucketPrivate: Check = {
       }
       const blocked = 'ok' in publicAccessBlock && blocksAll(publicAccessBlock.ok);
       if (blocked && !open) return pass(`all public access to ${bucket} is blocked`);
-      const evidence = open ? `the policy of bucket ${bucket} is public` : `public access to ${bucket} is not blocked`;
-      if (!owned) return reported(`${evidence}, and the bucket is another account's`, 'use a bucket of this account');
+      const evidence = open
+        ? `the policy of bucket ${bucket} is public`
+        : `public access to ${bucket} is not blocked`;
+      if (!owned)
+        return reported(
+          `${evidence}, and the bucket is another account's`,
+          'use a bucket of this account',
+        );
       const close = (text: string, handling: 'asks' | 'repairs') =>
         repairable(text, 'turn on all four public access blocks', [
           blockPublicAccess('RedshiftML.5', bucket, read, handling),
@@ -107,7 +126,8 @@ export const bucketPrivate: Check = {
       if (ignoresAcls) return close(evidence, 'repairs');
       if (!objectOwnership || (!('ok' in objectOwnership) && !('missing' in objectOwnership)))
         return unknownBecause(because(objectOwnership, `the object ownership of ${bucket}`));
-      if ('ok' in objectOwnership && objectOwnership.ok === 'BucketOwnerEnforced') return close(evidence, 'repairs');
+      if ('ok' in objectOwnership && objectOwnership.ok === 'BucketOwnerEnforced')
+        return close(evidence, 'repairs');
       return close(`${evidence}, and ACLs are in use, by which objects may be public`, 'asks');
     });
   },

@@ -23,10 +23,13 @@ export const endpointPoliciesAdmit = routedCheck(
       'After approval: adds a statement for each role that is not let through (Principal * with aws:PrincipalArn, as gateway endpoints want it); the policy is read again just before, and every other statement stays. A Deny is reported.',
   },
   (facts, place, network) => {
-    if (!('ok' in network.endpoints)) return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
+    if (!('ok' in network.endpoints))
+      return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
     const used = (['s3', 'sagemaker.api'] as const).flatMap((service) => {
       const endpoint = endpointInUse(network, place, service);
-      return endpoint ? [{ service, endpoint, admission: endpointAdmission(facts, endpoint, service) }] : [];
+      return endpoint
+        ? [{ service, endpoint, admission: endpointAdmission(facts, endpoint, service) }]
+        : [];
     });
     if (used.length === 0) return notApplicable('the VPC has no endpoint yet');
     const evidence: string[] = [];
@@ -58,11 +61,16 @@ export const endpointPoliciesAdmit = routedCheck(
         actions.push(changePolicy('RedshiftML.28', endpoint, merged));
       }
     }
-    if (evidence.length > 0) return repairable(evidence.join('; '), 'add a statement for each of the roles', actions);
+    if (evidence.length > 0)
+      return repairable(evidence.join('; '), 'add a statement for each of the roles', actions);
     if (open.length > 0) {
       const hint = 'a gateway endpoint names roles by Principal * and aws:PrincipalArn only';
-      return unknownBecause(`${open.join('; ')}${/Principal arn:/.test(open.join()) ? `; ${hint}` : ''}`);
+      return unknownBecause(
+        `${open.join('; ')}${/Principal arn:/.test(open.join()) ? `; ${hint}` : ''}`,
+      );
     }
-    return pass(`the policies of ${used.map(({ endpoint }) => endpoint.id).join(', ')} let the roles through`);
+    return pass(
+      `the policies of ${used.map(({ endpoint }) => endpoint.id).join(', ')} let the roles through`,
+    );
   },
 );

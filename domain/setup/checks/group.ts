@@ -11,7 +11,8 @@ import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdi
 const SENTENCE =
   '(Optional) Create different combinations of IAM roles and Amazon S3 buckets for controlling access to different user groups.';
 
-const grouped = ({ target }: SetupFacts): boolean => target.setup.pairs.some(({ group }) => group !== undefined);
+const grouped = ({ target }: SetupFacts): boolean =>
+  target.setup.pairs.some(({ group }) => group !== undefined);
 
 export const groupsSeparated: Check = {
   id: 'RedshiftML.23',
@@ -28,10 +29,13 @@ export const groupsSeparated: Check = {
     const { pairs } = facts.target.setup;
     const groups = (test: (pair: (typeof pairs)[number]) => boolean) =>
       new Set(pairs.filter(test).map(({ group }) => group));
-    const shared = pairs.find(({ bucket, role }) => role === arn && groups((pair) => pair.bucket === bucket).size > 1);
+    const shared = pairs.find(
+      ({ bucket, role }) => role === arn && groups((pair) => pair.bucket === bucket).size > 1,
+    );
     if (groups(({ role }) => role === arn).size > 1)
       return reported(`several groups share role ${arn}`, 'give each group a role');
-    if (shared) return reported(`several groups share bucket ${shared.bucket}`, 'give each group a bucket');
+    if (shared)
+      return reported(`several groups share bucket ${shared.bucket}`, 'give each group a bucket');
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
@@ -40,7 +44,9 @@ export const groupsSeparated: Check = {
         needsOf(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);
-      const open = judged.filter(({ standing }) => standing.is === 'allowed').map(({ need }) => need);
+      const open = judged
+        .filter(({ standing }) => standing.is === 'allowed')
+        .map(({ need }) => need);
       if (open.length > 0) {
         return reported(
           `${arn} may ${inWords(open)}, which is another group's`,
@@ -57,10 +63,15 @@ export const groupsSeparated: Check = {
 
 /** No row is knowledge only to a reader that sees the rows of others: PUBLIC's are hidden from any other (facts §2). */
 const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>
-  given(logins.reader, `the reader login ${target.reader}`, ({ user, superuser, accessSystemTable }) =>
-    superuser || accessSystemTable
-      ? pass(evidence)
-      : unknownBecause(`reader ${user} lacks ACCESS SYSTEM TABLE, so SVV_IAM_PRIVILEGES shows it no row of PUBLIC`),
+  given(
+    logins.reader,
+    `the reader login ${target.reader}`,
+    ({ user, superuser, accessSystemTable }) =>
+      superuser || accessSystemTable
+        ? pass(evidence)
+        : unknownBecause(
+            `reader ${user} lacks ACCESS SYSTEM TABLE, so SVV_IAM_PRIVILEGES shows it no row of PUBLIC`,
+          ),
   );
 
 export const publicAssumesNothing: Check = {
@@ -69,7 +80,8 @@ export const publicAssumesNothing: Check = {
   severity: 'high',
   source: {
     url: PAGES.grantNotes,
-    sentence: 'A superuser can revoke the ASSUMEROLE privilege from PUBLIC; until then all users hold it.',
+    sentence:
+      'A superuser can revoke the ASSUMEROLE privilege from PUBLIC; until then all users hold it.',
   },
   why: "With it anybody may name any group's role in CREATE MODEL: pairs of role and bucket then separate nobody.",
   handling: 'asks',
@@ -81,7 +93,8 @@ export const publicAssumesNothing: Check = {
     if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');
     return given(facts.logins.assumeRole, 'SVV_IAM_PRIVILEGES', (grants) => {
       const open = grants.filter(
-        ({ granteeType, command }) => granteeType === 'public' && ['CREATE MODEL', 'ALL'].includes(command),
+        ({ granteeType, command }) =>
+          granteeType === 'public' && ['CREATE MODEL', 'ALL'].includes(command),
       );
       if (open.length === 0) return seesAll(facts, 'PUBLIC holds no ASSUMEROLE for CREATE MODEL');
       return waiting(

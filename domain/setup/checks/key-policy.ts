@@ -9,7 +9,10 @@ import { PAGES } from '../source.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
 
 function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
-  const answers = KEY_ACTIONS.map((action) => ({ action, answer: keyAdmission(facts, key, role, action) }));
+  const answers = KEY_ACTIONS.map((action) => ({
+    action,
+    answer: keyAdmission(facts, key, role, action),
+  }));
   const refused: string[] = [];
   const open: string[] = [];
   for (const { action, answer } of answers) {
@@ -32,7 +35,9 @@ function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
     );
   }
   const [doubt] = open;
-  return doubt === undefined ? pass(`the policy of ${key.arn} or a grant admits ${role}`) : unknownBecause(doubt);
+  return doubt === undefined
+    ? pass(`the policy of ${key.arn} or a grant admits ${role}`)
+    : unknownBecause(doubt);
 }
 
 export const keyAdmitsRole: Check = {
@@ -46,19 +51,24 @@ export const keyAdmitsRole: Check = {
   },
   why: "IAM permissions on a key count for nothing where the key's own policy does not let the account or the role in.",
   handling: 'reports',
-  remediation: 'Nothing: a key policy belongs to the owner of the key. The statement to add is printed.',
+  remediation:
+    'Nothing: a key policy belongs to the owner of the key. The statement to add is printed.',
   subjects: keyReferences,
   evaluate: (facts, reference) => {
     const read = facts.keys[reference];
     if (read && 'missing' in read) return notApplicable(`key ${reference} does not exist yet`);
     return given(read, `key ${reference}`, (key) => {
-      if (key.manager === 'AWS') return notApplicable(`${key.arn} is managed by AWS and admits the account through S3`);
+      if (key.manager === 'AWS')
+        return notApplicable(`${key.arn} is managed by AWS and admits the account through S3`);
       const roles = new Set(
-        facts.target.setup.pairs.filter((pair) => keysOfPair(facts, pair).includes(reference)).map(({ role }) => role),
+        facts.target.setup.pairs
+          .filter((pair) => keysOfPair(facts, pair).includes(reference))
+          .map(({ role }) => role),
       );
       const verdicts = [...roles].map((role) => admitted(facts, key, role));
       const worst =
-        verdicts.find(({ status }) => status === 'fail') ?? verdicts.find(({ status }) => status === 'unknown');
+        verdicts.find(({ status }) => status === 'fail') ??
+        verdicts.find(({ status }) => status === 'unknown');
       return worst ?? verdicts[0] ?? notApplicable('no pair uses it');
     });
   },

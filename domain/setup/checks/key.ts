@@ -9,7 +9,10 @@ export const keyUsable: Check = {
   id: 'RedshiftML.1',
   title: 'The KMS key is there, enabled, symmetric and in the Region of the warehouse',
   severity: 'high',
-  source: { url: PAGES.setup, sentence: '(Optional) Create an Amazon S3 bucket and an AWS KMS key.' },
+  source: {
+    url: PAGES.setup,
+    sentence: '(Optional) Create an Amazon S3 bucket and an AWS KMS key.',
+  },
   why: 'With a key that cannot encrypt, CREATE MODEL fails when it exports the training data.',
   handling: 'repairs',
   remediation:
@@ -18,8 +21,14 @@ export const keyUsable: Check = {
   evaluate: (facts, reference) => {
     const read = facts.keys[reference];
     if (read && 'missing' in read) {
-      const actions = reference.startsWith('alias/') ? [createKey('RedshiftML.1', facts, reference)] : [];
-      return repairable(`key ${reference} does not exist: ${read.missing}`, `create it, or name another key`, actions);
+      const actions = reference.startsWith('alias/')
+        ? [createKey('RedshiftML.1', facts, reference)]
+        : [];
+      return repairable(
+        `key ${reference} does not exist: ${read.missing}`,
+        `create it, or name another key`,
+        actions,
+      );
     }
     return given(read, `key ${reference}`, ({ arn, state, spec }) => {
       const region = arn.split(':')[3];
@@ -30,7 +39,10 @@ export const keyUsable: Check = {
         );
       }
       if (spec !== 'SYMMETRIC_DEFAULT') {
-        return reported(`key ${arn} is ${spec}; S3 and SageMaker take SYMMETRIC_DEFAULT only`, 'name a symmetric key');
+        return reported(
+          `key ${arn} is ${spec}; S3 and SageMaker take SYMMETRIC_DEFAULT only`,
+          'name a symmetric key',
+        );
       }
       // A key that this plan creates has no ARN yet, and lies where the warehouse does.
       if (arn.startsWith('arn:') && region !== facts.target.region) {

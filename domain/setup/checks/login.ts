@@ -7,17 +7,23 @@ import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
 
-const inWords = (statements: readonly Sql[]): string => statements.map((sql) => `${sql};`).join(' ');
+const inWords = (statements: readonly Sql[]): string =>
+  statements.map((sql) => `${sql};`).join(' ');
 
 /** Who may run it: of a cluster that setup creates the only superuser is the one of its configuration. */
 const asSuperuser = ({ setup }: SetupTarget, statements: readonly Sql[]): string =>
   `as ${setup.create === undefined ? 'a superuser' : `the superuser ${setup.create.adminUser}`} run: ${inWords(statements)}`;
 
 /** What makes a login that does not exist. `which` is its key in the configuration. */
-function created(target: SetupTarget, which: 'writer' | 'reader', bootstrap: (user: string) => readonly Sql[]): string {
+function created(
+  target: SetupTarget,
+  which: 'writer' | 'reader',
+  bootstrap: (user: string) => readonly Sql[],
+): string {
   const login: Login = target[which];
   const user = userOf(login);
-  if (user === undefined) return `name its database user as ${which}.user, so that its SQL can be printed`;
+  if (user === undefined)
+    return `name its database user as ${which}.user, so that its SQL can be printed`;
   const password = 'secretArn' in login ? ' Then give it the password that its secret holds.' : '';
   return `${asSuperuser(target, bootstrap(user))}${password}`;
 }
@@ -36,7 +42,8 @@ export const writerSuperuser: Check = {
   },
   why: 'GRANT CREATE MODEL and GRANT ASSUMEROLE need a superuser; approvals fail without one.',
   handling: 'reports',
-  remediation: 'Prints the exact SQL, CREATE USER included: a login does not make itself a superuser.',
+  remediation:
+    'Prints the exact SQL, CREATE USER included: a login does not make itself a superuser.',
   subjects: theWarehouse,
   evaluate: ({ logins, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
@@ -53,7 +60,10 @@ export const writerSuperuser: Check = {
     return given(logins.writer, `the writer login ${name}`, ({ user, superuser }) =>
       superuser
         ? pass(`the writer ${user} is a superuser`)
-        : reported(`the writer ${user} is not a superuser`, asSuperuser(target, writerBootstrap(user, 'exists'))),
+        : reported(
+            `the writer ${user} is not a superuser`,
+            asSuperuser(target, writerBootstrap(user, 'exists')),
+          ),
     );
   },
 };

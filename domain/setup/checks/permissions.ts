@@ -17,7 +17,9 @@ export function permissionVerdict(
 ): Verdict {
   const judged = judgeRole(facts, role, needsFor(facts, role.arn, purposes));
   if ('unknown' in judged) return unknownBecause(judged.unknown);
-  const lacking = judged.filter(({ standing }) => standing.is === 'lacking').map(({ need }) => need);
+  const lacking = judged
+    .filter(({ standing }) => standing.is === 'lacking')
+    .map(({ need }) => need);
   if (lacking.length > 0) {
     const actions = completion(control, facts, role);
     const remedy =
@@ -26,7 +28,9 @@ export function permissionVerdict(
         : "add them by hand: the role's inline policies cannot be read, or IAM's size quota leaves no room";
     return repairable(`${role.arn} may not ${inWords(lacking)}`, remedy, actions);
   }
-  const barred = judged.flatMap(({ need, standing }) => (standing.is === 'barred' ? [{ need, by: standing.by }] : []));
+  const barred = judged.flatMap(({ need, standing }) =>
+    standing.is === 'barred' ? [{ need, by: standing.by }] : [],
+  );
   if (barred.length > 0) {
     const by = [...new Set(barred.map((entry) => entry.by))];
     return reported(

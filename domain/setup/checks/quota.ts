@@ -22,27 +22,37 @@ export const trainingAdmitted: Check = {
   subjects: theWarehouse,
   evaluate: ({ quotas, target }) => {
     if (quotas === undefined)
-      return notApplicable('quotas are read only where setup.canary is configured; most accounts need no increase');
+      return notApplicable(
+        'quotas are read only where setup.canary is configured; most accounts need no increase',
+      );
     return given(quotas, "SageMaker's quotas", (read) => {
       const jobs = KINDS.map((kind) => ({
         kind,
-        quotas: read.filter(({ name }) => new RegExp(`^ml\\.\\S+ for ${kind} job usage$`).test(name)),
+        quotas: read.filter(({ name }) =>
+          new RegExp(`^ml\\.\\S+ for ${kind} job usage$`).test(name),
+        ),
       }));
       const unread = jobs.filter((job) => job.quotas.length === 0).map(({ kind }) => kind);
-      const barred = jobs.filter((job) => job.quotas.length > 0 && job.quotas.every(({ value }) => value === 0));
+      const barred = jobs.filter(
+        (job) => job.quotas.length > 0 && job.quotas.every(({ value }) => value === 0),
+      );
       if (barred.length > 0) {
         return reported(
-          barred.map(({ kind, quotas: all }) => `all ${all.length} quotas for ${kind} jobs are 0`).join('; '),
+          barred
+            .map(({ kind, quotas: all }) => `all ${all.length} quotas for ${kind} jobs are 0`)
+            .join('; '),
           `request an increase of "ml.m5.xlarge for ${barred[0]?.kind} job usage" (or of the type that the error of CREATE MODEL names) in ${target.region}`,
         );
       }
-      if (unread.length > 0) return unknownBecause(`Service Quotas lists no quota for ${unread.join(', ')} jobs`);
+      if (unread.length > 0)
+        return unknownBecause(`Service Quotas lists no quota for ${unread.join(', ')} jobs`);
       const zero = jobs.flatMap((job) =>
         job.quotas.filter(({ name, value }) => value === 0 && name.startsWith('ml.m5.')),
       );
       const evidence = jobs
         .map(
-          ({ kind, quotas: all }) => `${all.filter(({ value }) => value > 0).length} of ${all.length} for ${kind} jobs`,
+          ({ kind, quotas: all }) =>
+            `${all.filter(({ value }) => value > 0).length} of ${all.length} for ${kind} jobs`,
         )
         .join(', ');
       // Which instance types Redshift ML asks for is not documented [U]; those that SageMaker starts with by default are named.

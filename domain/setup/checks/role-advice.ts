@@ -11,7 +11,9 @@ import { theRoles } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
 
 const ofRole =
-  (evaluate: (facts: SetupFacts, role: RoleFacts) => ReturnType<Check['evaluate']>): Check['evaluate'] =>
+  (
+    evaluate: (facts: SetupFacts, role: RoleFacts) => ReturnType<Check['evaluate']>,
+  ): Check['evaluate'] =>
   (facts, arn) => {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
@@ -44,7 +46,9 @@ export const roleUnbarred: Check = {
     );
     if (barred.length === 0) return pass(`nothing bars ${role.arn}`);
     const causes = Map.groupBy(barred, ({ by }) => by);
-    const text = [...causes].map(([by, list]) => `${by} bars ${inWords(list.map(({ need }) => need))}`);
+    const text = [...causes].map(
+      ([by, list]) => `${by} bars ${inWords(list.map(({ need }) => need))}`,
+    );
     return reported(text.join('; '), 'let its owner admit these actions, or name another role');
   }),
 };
@@ -57,10 +61,15 @@ const BROAD: Readonly<Record<string, string>> = {
 };
 
 /** The policies that are not AWS's own, by name; those that were not read as such. */
-function ownPolicies({ inline, attached }: RoleFacts): readonly (readonly [name: string, document: Read<string>])[] {
+function ownPolicies({
+  inline,
+  attached,
+}: RoleFacts): readonly (readonly [name: string, document: Read<string>])[] {
   const managed = 'ok' in attached ? attached.ok : [];
   return [
-    ...('ok' in inline ? inline.ok.map(({ name, document }) => [name, { ok: document }] as const) : []),
+    ...('ok' in inline
+      ? inline.ok.map(({ name, document }) => [name, { ok: document }] as const)
+      : []),
     ...managed.flatMap(({ arn, document }) => (document ? [[arn, document] as const] : [])),
   ];
 }
@@ -71,9 +80,14 @@ function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: str
   for (const [name, read] of ownPolicies(role)) {
     if (!('ok' in read)) return { unknown: because(read, `policy ${name}`) };
     const parsed = parsePolicy(read.ok);
-    if ('malformed' in parsed) return { unknown: `policy ${name} is malformed: ${parsed.malformed}` };
-    const broad = parsed.statements.filter(({ effect }) => effect === 'Allow').flatMap(({ actions }) => actions ?? []);
-    found.push(...broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*'));
+    if ('malformed' in parsed)
+      return { unknown: `policy ${name} is malformed: ${parsed.malformed}` };
+    const broad = parsed.statements
+      .filter(({ effect }) => effect === 'Allow')
+      .flatMap(({ actions }) => actions ?? []);
+    found.push(
+      ...broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*'),
+    );
   }
   return found;
 }
@@ -84,11 +98,13 @@ export const roleNarrow: Check = {
   severity: 'low',
   source: {
     url: PAGES.setup,
-    sentence: 'If you want to create an IAM role with a more restrictive policy, you can use the policy following.',
+    sentence:
+      'If you want to create an IAM role with a more restrictive policy, you can use the policy following.',
   },
   why: 'Whoever may CREATE MODEL works with all that the role may do.',
   handling: 'reports',
-  remediation: 'Nothing: the simple way is a way of the page. The generated policy is offered as the alternative.',
+  remediation:
+    'Nothing: the simple way is a way of the page. The generated policy is offered as the alternative.',
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
     const { attached, inline } = role;
@@ -98,7 +114,10 @@ export const roleNarrow: Check = {
     const wild = wildcards(role);
     if ('unknown' in wild) return unknownBecause(wild.unknown);
     const broad = names.flatMap((name) => (BROAD[name] ? [`${name} opens ${BROAD[name]}`] : []));
-    const found = [...broad, ...wild.map((action) => `${action} matches more than Redshift ML uses`)];
+    const found = [
+      ...broad,
+      ...wild.map((action) => `${action} matches more than Redshift ML uses`),
+    ];
     if (found.length === 0) return pass(`the policies of ${role.arn} name what they allow`);
     return pass(`${role.arn} is broader than needed`, [
       ...found,
@@ -123,7 +142,9 @@ export const roleCurrent: Check = {
   evaluate: ofRole((facts, role) => {
     const judged = judge(role.simulations, needsFor(facts, role.arn, ['Edition']));
     if ('unknown' in judged) return unknownBecause(judged.unknown);
-    const lacking = judged.filter(({ standing }) => standing.is !== 'allowed').map(({ need }) => need);
+    const lacking = judged
+      .filter(({ standing }) => standing.is !== 'allowed')
+      .map(({ need }) => need);
     if (lacking.length === 0) return pass(`${role.arn} has them`);
     return pass(`${role.arn} is on the older edition of the page`, [
       `lacking: ${inWords(lacking)}; setup.currentEdition: true adds it`,
@@ -146,12 +167,14 @@ export const namesFit: Check = {
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
     const path = pathOf(role);
-    if (path === undefined) return unknownBecause(`the attached policies of ${role.arn} could not be read`);
+    if (path === undefined)
+      return unknownBecause(`the attached policies of ${role.arn} could not be read`);
     if (path !== 'all-commands') return notApplicable(`${role.arn} is on the path ${path}`);
     const odd = scopeOf(facts, role.arn).buckets.filter((bucket) => !bucket.includes('redshift'));
     if (odd.length === 0) return pass('the buckets have redshift in their names');
     const needs = needsOf(facts, role.arn).filter(
-      ({ purpose, resource }) => purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
+      ({ purpose, resource }) =>
+        purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
     );
     const judged = judge(role.simulations, needs);
     if ('unknown' in judged) return unknownBecause(judged.unknown);

@@ -33,7 +33,8 @@ export const rolePermitted: Check = {
       const missing = pathReports(facts, role)
         .filter((report) => report.missing.length > 0)
         .map((report) => `${report.path} lacks ${report.missing.join(', ')}`);
-      const ways = missing.length === 0 ? '' : `; of the three ways one is enough: ${missing.join('; ')}`;
+      const ways =
+        missing.length === 0 ? '' : `; of the three ways one is enough: ${missing.join('; ')}`;
       return 'evidence' in verdict
         ? { ...verdict, evidence: `${verdict.evidence}; ${pathInWords(role)}${ways}` }
         : verdict;
@@ -56,7 +57,9 @@ const keyPermissions = permissionCheck(
   },
   ['Key'],
   (facts, arn) =>
-    keyArnsOfRole(facts, arn).length === 0 ? 'its pairs and their buckets use no customer key' : undefined,
+    keyArnsOfRole(facts, arn).length === 0
+      ? 'its pairs and their buckets use no customer key'
+      : undefined,
 );
 
 /** Keys of a pair, or of its bucket, on which permissions cannot be judged. */
@@ -64,9 +67,17 @@ function hiddenKeys(facts: SetupFacts, pair: Pair): readonly string[] {
   const bucket = facts.buckets[pair.bucket];
   const what = `the default key of ${pair.bucket}`;
   const encryption = bucket && 'ok' in bucket ? bucket.ok.encryption : bucket;
-  const fallback = encryption && ('ok' in encryption || 'missing' in encryption) ? [] : [because(encryption, what)];
-  const unread = keysOfPair(facts, pair).filter((reference) => keyArn(facts, reference) === undefined);
-  return [...fallback, ...unread.map((key) => `key ${key} could not be read, so permissions on it cannot be judged`)];
+  const fallback =
+    encryption && ('ok' in encryption || 'missing' in encryption)
+      ? []
+      : [because(encryption, what)];
+  const unread = keysOfPair(facts, pair).filter(
+    (reference) => keyArn(facts, reference) === undefined,
+  );
+  return [
+    ...fallback,
+    ...unread.map((key) => `key ${key} could not be read, so permissions on it cannot be judged`),
+  ];
 }
 
 export const roleUsesKeys: Check = {
@@ -103,7 +114,9 @@ export const roleUsesInterfaces: Check = {
   ...interfacePermissions,
   evaluate: (facts, arn) => {
     const hidden = routingUnknown(facts);
-    return hidden === undefined ? interfacePermissions.evaluate(facts, arn) : unknownBecause(hidden);
+    return hidden === undefined
+      ? interfacePermissions.evaluate(facts, arn)
+      : unknownBecause(hidden);
   },
 };
 
@@ -144,9 +157,11 @@ export const roleReadsSamples: Check = {
   ...samplePermissions,
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
-    if (facts.target.setup.sampleData || !read || !('ok' in read)) return samplePermissions.evaluate(facts, arn);
+    if (facts.target.setup.sampleData || !read || !('ok' in read))
+      return samplePermissions.evaluate(facts, arn);
     const judged = judge(read.ok.simulations, needsFor(facts, arn, ['SampleData']));
-    const allowed = 'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is === 'allowed');
+    const allowed =
+      'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is === 'allowed');
     return allowed.length === 0
       ? samplePermissions.evaluate(facts, arn)
       : pass('setup.sampleData is off', [

@@ -46,7 +46,9 @@ export const roleExists: Check = {
         );
       }
       return given(boundary, `the permissions boundary ${target.setup.boundary}`, () =>
-        repairable(`role ${arn} does not exist`, 'create it', [createRole('RedshiftML.7', facts, arn)]),
+        repairable(`role ${arn} does not exist`, 'create it', [
+          createRole('RedshiftML.7', facts, arn),
+        ]),
       );
     }
     return given(read, `role ${arn}`, () => pass(`role ${arn} exists`));
@@ -71,7 +73,11 @@ export const roleTrusted: Check = {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
-      const answers = trusts(role.trustPolicy, trustedServices(facts.target.identity.kind), facts.target.account);
+      const answers = trusts(
+        role.trustPolicy,
+        trustedServices(facts.target.identity.kind),
+        facts.target.account,
+      );
       if ('malformed' in answers) {
         return reported(
           `the trust policy of ${arn} is malformed: ${answers.malformed}`,
@@ -84,9 +90,14 @@ export const roleTrusted: Check = {
           : [],
       );
       if (denied.length > 0)
-        return reported(`${arn}: ${denied.join('; ')}`, 'let its owner remove the Deny, or name another role');
+        return reported(
+          `${arn}: ${denied.join('; ')}`,
+          'let its owner remove the Deny, or name another role',
+        );
       const doubts = answers.flatMap((answer) => (answer.admitted === 'maybe' ? [answer] : []));
-      const missing = answers.filter(({ admitted }) => admitted === 'no').map(({ service }) => service);
+      const missing = answers
+        .filter(({ admitted }) => admitted === 'no')
+        .map(({ service }) => service);
       if (missing.length > 0) {
         const evidence = `${missing.join(' and ')} may not assume ${arn}`;
         if (policySize(mergedTrust(role.trustPolicy, missing)) > TRUST_QUOTA) {
@@ -95,12 +106,18 @@ export const roleTrusted: Check = {
             'shorten it by hand',
           );
         }
-        return repairable(evidence, 'add a statement for them', [extendTrust('RedshiftML.8', role, missing)]);
+        return repairable(evidence, 'add a statement for them', [
+          extendTrust('RedshiftML.8', role, missing),
+        ]);
       }
       const undecided = doubts.find((answer) => !restrictsUsersOnly(answer));
-      if (undecided) return unknownBecause(`${undecided.service} may assume ${arn} ${hangsOn(undecided)}`);
+      if (undecided)
+        return unknownBecause(`${undecided.service} may assume ${arn} ${hangsOn(undecided)}`);
       const warnings = doubts.map((answer) => `${answer.service} may assume it ${hangsOn(answer)}`);
-      return pass(`${answers.map(({ service }) => service).join(', ')} may assume ${arn}`, warnings);
+      return pass(
+        `${answers.map(({ service }) => service).join(', ')} may assume ${arn}`,
+        warnings,
+      );
     });
   },
 };

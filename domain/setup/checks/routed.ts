@@ -10,17 +10,22 @@ import { notApplicable, unknownBecause } from '../verdict.ts';
 export type OnPath = (facts: SetupFacts, place: Placement, network: NetworkFacts) => Verdict;
 
 /** A check that binds when the traffic goes, or shall go, through the VPC. */
-export const routedCheck = (text: Omit<Check, 'subjects' | 'evaluate' | 'handling'>, evaluate: OnPath): Check => ({
+export const routedCheck = (
+  text: Omit<Check, 'subjects' | 'evaluate' | 'handling'>,
+  evaluate: OnPath,
+): Check => ({
   ...text,
   handling: 'asks',
   subjects: theWarehouse,
   evaluate: (facts) => {
     const hidden = routingUnknown(facts);
     if (hidden !== undefined) return unknownBecause(hidden);
-    if (!routingBinds(facts)) return notApplicable('enhanced VPC routing is off and setup.routing is keep');
+    if (!routingBinds(facts))
+      return notApplicable('enhanced VPC routing is off and setup.routing is keep');
     const place = placement(facts);
     if (place && facts.network) return evaluate(facts, place, facts.network);
-    if (!('ok' in facts.warehouse)) return unknownBecause(because(facts.warehouse, `warehouse ${facts.target.name}`));
+    if (!('ok' in facts.warehouse))
+      return unknownBecause(because(facts.warehouse, `warehouse ${facts.target.name}`));
     const { place: read } = facts.warehouse.ok;
     const what = `the VPC of ${facts.target.name}`;
     return unknownBecause('ok' in read ? `${what} was not read` : because(read, what));

@@ -25,26 +25,35 @@ export const routingAsWanted: Check = {
   subjects: theWarehouse,
   evaluate: (facts) => {
     if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');
-    return given(facts.warehouse, `warehouse ${facts.target.name}`, ({ enhancedVpcRouting, status }) => {
-      if (enhancedVpcRouting) return pass('routing is on');
-      const broken = previewRouting(facts).filter(
-        (finding) => finding.status === 'fail' || finding.status === 'unknown',
-      );
-      if (facts.target.setup.routing === 'keep') {
-        return pass(
-          'routing is off, and stays so',
-          broken.map((finding) =>
-            finding.status === 'fail'
-              ? `turned on, it would break: ${inWords(finding)}`
-              : `whether it would break, turned on, is not known: ${inWords(finding)}`,
-          ),
+    return given(
+      facts.warehouse,
+      `warehouse ${facts.target.name}`,
+      ({ enhancedVpcRouting, status }) => {
+        if (enhancedVpcRouting) return pass('routing is on');
+        const broken = previewRouting(facts).filter(
+          (finding) => finding.status === 'fail' || finding.status === 'unknown',
         );
-      }
-      const evidence = 'routing is off; wanted on';
-      if (broken.length > 0)
-        return waiting(evidence, `first complete its path: ${broken.map(({ control }) => control).join(', ')}`, 'asks');
-      if (status !== 'available') return waiting(evidence, 'turn it on once the warehouse is available', 'asks');
-      return repairable(evidence, 'turn it on', [turnRoutingOn('RedshiftML.30', facts)]);
-    });
+        if (facts.target.setup.routing === 'keep') {
+          return pass(
+            'routing is off, and stays so',
+            broken.map((finding) =>
+              finding.status === 'fail'
+                ? `turned on, it would break: ${inWords(finding)}`
+                : `whether it would break, turned on, is not known: ${inWords(finding)}`,
+            ),
+          );
+        }
+        const evidence = 'routing is off; wanted on';
+        if (broken.length > 0)
+          return waiting(
+            evidence,
+            `first complete its path: ${broken.map(({ control }) => control).join(', ')}`,
+            'asks',
+          );
+        if (status !== 'available')
+          return waiting(evidence, 'turn it on once the warehouse is available', 'asks');
+        return repairable(evidence, 'turn it on', [turnRoutingOn('RedshiftML.30', facts)]);
+      },
+    );
   },
 };

@@ -26,17 +26,26 @@ export const s3Reachable = routedCheck(
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 's3');
     const direct = usable.find(resolves);
     if (direct) return pass(`interface endpoint ${direct.id} with private DNS`);
-    if (!('ok' in routeTables)) return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
-    const tables = place.subnetIds.map((subnetId) => ({ subnetId, table: tableOf(routeTables.ok, subnetId) }));
+    if (!('ok' in routeTables))
+      return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
+    const tables = place.subnetIds.map((subnetId) => ({
+      subnetId,
+      table: tableOf(routeTables.ok, subnetId),
+    }));
     const lost = tables.find(({ table }) => !table);
     if (lost) return unknownBecause(`the route table of ${lost.subnetId} was not read`);
     const gateways = usable.filter(({ type }) => type === 'Gateway');
     const served = new Set(gateways.flatMap(({ routeTableIds }) => routeTableIds));
-    const open = tables.flatMap(({ subnetId, table }) => (table && !served.has(table.id) ? [{ subnetId, table }] : []));
+    const open = tables.flatMap(({ subnetId, table }) =>
+      table && !served.has(table.id) ? [{ subnetId, table }] : [],
+    );
     if (open.length === 0)
-      return pass(`gateway endpoint ${gateways.map(({ id }) => id).join(', ')} serves every subnet`);
+      return pass(
+        `gateway endpoint ${gateways.map(({ id }) => id).join(', ')} serves every subnet`,
+      );
     const targets = open.map(
-      ({ table }) => table.routes.find((r) => r.destination === DEFAULT_ROUTE && r.state === 'active')?.target,
+      ({ table }) =>
+        table.routes.find((r) => r.destination === DEFAULT_ROUTE && r.state === 'active')?.target,
     );
     if (targets.every((target) => target?.startsWith('nat-'))) {
       return pass(`the NAT gateway ${[...new Set(targets)].join(', ')} reaches S3`, [
@@ -51,7 +60,10 @@ export const s3Reachable = routedCheck(
       return repairable(evidence, `associate ${ids.join(', ')} with ${gateway.id}`, [
         associateTables('RedshiftML.26', gateway, ids),
       ]);
-    if (beyond) return unknownBecause(`${evidence}; the default route leads to ${beyond}, beyond what can be seen`);
+    if (beyond)
+      return unknownBecause(
+        `${evidence}; the default route leads to ${beyond}, beyond what can be seen`,
+      );
     const broken = unusable.find(({ type }) => type === 'Gateway');
     if (broken)
       return reported(
@@ -60,7 +72,9 @@ export const s3Reachable = routedCheck(
       );
     if (!('ok' in services))
       return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
-    const service = services.ok.find(({ name, type }) => type === 'Gateway' && isService(name, 's3', place));
+    const service = services.ok.find(
+      ({ name, type }) => type === 'Gateway' && isService(name, 's3', place),
+    );
     if (!service)
       return reported(
         `${evidence}, and this Region offers no S3 gateway`,

@@ -9,7 +9,10 @@ import { PAGES } from '../source.ts';
 import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
 import { routedCheck } from './routed.ts';
 
-type Where = { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };
+type Where = {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+};
 
 /**
  * The new endpoint takes the warehouse's first security group: opened before the endpoint is there, since with private DNS
@@ -24,7 +27,10 @@ function doors(
   const [id] = where.securityGroupIds;
   if (id === undefined) return [];
   const { into, out } = doorsBetween(groups, network, place, where);
-  const closed = [...(into === 'no' ? ['Ingress' as const] : []), ...(out === 'no' ? ['Egress' as const] : [])];
+  const closed = [
+    ...(into === 'no' ? ['Ingress' as const] : []),
+    ...(out === 'no' ? ['Egress' as const] : []),
+  ];
   return closed.map((direction) => allowHttps('RedshiftML.29', direction, id, id));
 }
 
@@ -49,7 +55,9 @@ export const sagemakerReachable = routedCheck(
     const good = usable.find(({ privateDns }) => privateDns);
     const zones = (ids: readonly string[]) =>
       new Set(
-        'ok' in subnets ? subnets.ok.filter(({ id }) => ids.includes(id)).map((subnet) => subnet.availabilityZone) : [],
+        'ok' in subnets
+          ? subnets.ok.filter(({ id }) => ids.includes(id)).map((subnet) => subnet.availabilityZone)
+          : [],
       );
     if (good) {
       const covered = zones(good.subnetIds);
@@ -65,7 +73,9 @@ export const sagemakerReachable = routedCheck(
     }
     const dark = usable[0];
     if (dark)
-      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [turnPrivateDnsOn('RedshiftML.29', dark)]);
+      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [
+        turnPrivateDnsOn('RedshiftML.29', dark),
+      ]);
     const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
     const broken = unusable[0];
     if (broken)
@@ -75,12 +85,16 @@ export const sagemakerReachable = routedCheck(
       );
     if (!('ok' in services))
       return unknownBecause(`${evidence}; ${because(services, 'the list of endpoint services')}`);
-    if (!('ok' in subnets)) return unknownBecause(`${evidence}; ${because(subnets, `the subnets of ${place.vpcId}`)}`);
+    if (!('ok' in subnets))
+      return unknownBecause(`${evidence}; ${because(subnets, `the subnets of ${place.vpcId}`)}`);
     const service = services.ok.find(
       ({ name, type }) => type === 'Interface' && isService(name, 'sagemaker.api', place),
     );
     if (!service)
-      return reported(`${evidence}, and this Region offers none`, 'use a Region that offers it, or leave routing off');
+      return reported(
+        `${evidence}, and this Region offers none`,
+        'use a Region that offers it, or leave routing off',
+      );
     if (!('ok' in securityGroups))
       return unknownBecause(`${evidence}; ${because(securityGroups, 'the security groups')}`);
     const where = {

@@ -27,8 +27,14 @@ function doorsOf(
 ): readonly Door[] {
   const { into, out } = doorsBetween(groups, network, place, to);
   const [theirs, ours] = [to.securityGroupIds[0], place.securityGroupIds[0]];
-  const open = (direction: 'Ingress' | 'Egress', group: string | undefined, peer: string | undefined) =>
-    group === undefined || peer === undefined ? undefined : allowHttps('RedshiftML.27', direction, group, peer);
+  const open = (
+    direction: 'Ingress' | 'Egress',
+    group: string | undefined,
+    peer: string | undefined,
+  ) =>
+    group === undefined || peer === undefined
+      ? undefined
+      : allowHttps('RedshiftML.27', direction, group, peer);
   return [
     {
       stands: into,
@@ -50,12 +56,20 @@ function unreadParts({ prefixLists, subnets, vpcId }: NetworkFacts): string {
   return 'the entries of customer managed prefix lists are not read';
 }
 
-function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, place: Placement): Verdict {
-  const used = [endpointInUse(network, place, 'sagemaker.api'), endpointInUse(network, place, 's3')].filter(
-    (e) => e !== undefined,
-  );
+function judged(
+  groups: readonly SecurityGroupFacts[],
+  network: NetworkFacts,
+  place: Placement,
+): Verdict {
+  const used = [
+    endpointInUse(network, place, 'sagemaker.api'),
+    endpointInUse(network, place, 's3'),
+  ].filter((e) => e !== undefined);
   if (used.length === 0) return notApplicable('the VPC has no endpoint yet');
-  const wanted = [...place.securityGroupIds, ...used.flatMap(({ securityGroupIds }) => securityGroupIds)];
+  const wanted = [
+    ...place.securityGroupIds,
+    ...used.flatMap(({ securityGroupIds }) => securityGroupIds),
+  ];
   const unread = wanted.filter((id) => !groups.some((group) => group.id === id));
   if (unread.length > 0) return unknownBecause(`security group ${unread.join(', ')} was not read`);
   const doors = used
@@ -64,7 +78,11 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
   const closed = doors.filter(({ stands }) => stands === 'no');
   if (closed.length > 0) {
     const actions = closed.flatMap(({ action }) => (action ? [action] : []));
-    return repairable(closed.map(({ say }) => say('no TCP 443')).join('; '), 'allow TCP 443 between the two', actions);
+    return repairable(
+      closed.map(({ say }) => say('no TCP 443')).join('; '),
+      'allow TCP 443 between the two',
+      actions,
+    );
   }
   const gateway = used.find(({ type }) => type === 'Gateway');
   const toGateway = gateway ? doorToGateway(groups, network, place, gateway) : 'yes';
@@ -75,8 +93,11 @@ function judged(groups: readonly SecurityGroupFacts[], network: NetworkFacts, pl
       `add an outbound rule: TCP 443 to the prefix list of ${gateway.serviceName}`,
     );
   }
-  const doubts = doors.filter(({ stands }) => stands === 'maybe').map(({ say }) => say('TCP 443 perhaps'));
-  if (gateway && toGateway === 'maybe') doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);
+  const doubts = doors
+    .filter(({ stands }) => stands === 'maybe')
+    .map(({ say }) => say('TCP 443 perhaps'));
+  if (gateway && toGateway === 'maybe')
+    doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);
   if (doubts.length > 0) return unknownBecause(`${doubts.join('; ')}: ${unreadParts(network)}`);
   return pass('security groups let TCP 443 pass between the warehouse and its endpoints');
 }
@@ -96,7 +117,8 @@ export const endpointsAdmitTraffic = routedCheck(
       "After approval: allows TCP 443 between the warehouse's security group and the endpoint's, on the side that is closed.",
   },
   (_, place, network) => {
-    if (!('ok' in network.endpoints)) return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
+    if (!('ok' in network.endpoints))
+      return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
     if (!('ok' in network.securityGroups))
       return unknownBecause(because(network.securityGroups, 'the security groups'));
     return judged(network.securityGroups.ok, network, place);

@@ -9,7 +9,10 @@ export const vpcResolves = routedCheck(
     id: 'RedshiftML.25',
     title: 'DNS resolution and DNS hostnames are enabled in the VPC',
     severity: 'high',
-    source: { url: PAGES.routingOn, sentence: 'Your VPC must have DNS resolution and DNS hostnames enabled.' },
+    source: {
+      url: PAGES.routingOn,
+      sentence: 'Your VPC must have DNS resolution and DNS hostnames enabled.',
+    },
     why: 'Without them the names of S3 and SageMaker do not resolve to the endpoints, and no interface endpoint takes private DNS.',
     remediation: 'After approval: enables DNS support, then DNS hostnames.',
   },
@@ -17,10 +20,17 @@ export const vpcResolves = routedCheck(
     if (!('ok' in vpc)) return unknownBecause(because(vpc, `VPC ${vpcId}`));
     const { dnsSupport, dnsHostnames } = vpc.ok;
     if (dnsSupport && dnsHostnames) return pass(`${vpcId} has both`);
-    const off = [...(dnsSupport ? [] : ['DNS support']), ...(dnsHostnames ? [] : ['DNS hostnames'])];
-    return repairable(`${off.join(' and ')} of ${vpcId} ${dnsHostnames ? 'is' : 'are'} off`, 'turn on what is off', [
-      ...(dnsSupport ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsSupport')]),
-      ...(dnsHostnames ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsHostnames')]),
-    ]);
+    const off = [
+      ...(dnsSupport ? [] : ['DNS support']),
+      ...(dnsHostnames ? [] : ['DNS hostnames']),
+    ];
+    return repairable(
+      `${off.join(' and ')} of ${vpcId} ${dnsHostnames ? 'is' : 'are'} off`,
+      'turn on what is off',
+      [
+        ...(dnsSupport ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsSupport')]),
+        ...(dnsHostnames ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsHostnames')]),
+      ],
+    );
   },
 );

@@ -30,8 +30,14 @@ export const warehouseAvailable: Check = {
     if ('missing' in warehouse) {
       const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${warehouse.missing}`;
       const create = createCluster('RedshiftML.18', facts);
-      if (!create) return reported(evidence, 'create it, or give a provisioned warehouse a section setup.create');
-      const absent = theRoles(facts).filter((arn) => !('ok' in (facts.roles[arn] ?? { missing: arn })));
+      if (!create)
+        return reported(
+          evidence,
+          'create it, or give a provisioned warehouse a section setup.create',
+        );
+      const absent = theRoles(facts).filter(
+        (arn) => !('ok' in (facts.roles[arn] ?? { missing: arn })),
+      );
       return absent.length > 0
         ? waiting(evidence, `create it as soon as ${absent.join(', ')} can be attached`, 'asks')
         : repairable(evidence, 'create it with its roles attached', [create]);
@@ -39,7 +45,9 @@ export const warehouseAvailable: Check = {
     return given(warehouse, `warehouse ${target.name}`, ({ status }) => {
       if (status === 'available') return pass(`warehouse ${target.name} is available`);
       if (TRANSIENT.test(status))
-        return unknownBecause(`warehouse ${target.name} is ${status}: inspect again when it has settled`);
+        return unknownBecause(
+          `warehouse ${target.name} is ${status}: inspect again when it has settled`,
+        );
       return reported(
         `warehouse ${target.name} is ${status}; wanted available`,
         status === 'paused' ? 'resume it' : 'see its events in the console',
@@ -48,7 +56,10 @@ export const warehouseAvailable: Check = {
   },
 };
 
-const onWarehouse = (facts: SetupFacts, evaluate: (warehouse: WarehouseFacts) => ReturnType<Check['evaluate']>) =>
+const onWarehouse = (
+  facts: SetupFacts,
+  evaluate: (warehouse: WarehouseFacts) => ReturnType<Check['evaluate']>,
+) =>
   'missing' in facts.warehouse
     ? notApplicable('the warehouse does not exist yet')
     : given(facts.warehouse, `warehouse ${facts.target.name}`, evaluate);
@@ -59,7 +70,8 @@ export const roleAssociated: Check = {
   severity: 'critical',
   source: {
     url: PAGES.setup,
-    sentence: 'Make sure to attach the AWS Identity and Access Management (IAM) policy while creating the cluster.',
+    sentence:
+      'Make sure to attach the AWS Identity and Access Management (IAM) policy while creating the cluster.',
   },
   why: 'CREATE MODEL refuses a role that is not associated, or whose association has not settled.',
   handling: 'repairs',
@@ -70,7 +82,8 @@ export const roleAssociated: Check = {
     onWarehouse(facts, (warehouse) => {
       const role = warehouse.roles.find((associated) => associated.arn === arn);
       if (role?.applyStatus === 'in-sync') return pass(`${arn} is in sync`);
-      if (role) return unknownBecause(`${arn} is ${role.applyStatus}: inspect again when it has settled`);
+      if (role)
+        return unknownBecause(`${arn} is ${role.applyStatus}: inspect again when it has settled`);
       const evidence = `${arn} is not associated with ${facts.target.name}`;
       if (!('ok' in (facts.roles[arn] ?? { missing: arn })))
         return waiting(evidence, 'associate it once it exists', 'repairs');
@@ -88,7 +101,9 @@ export const roleAssociated: Check = {
       }
       const wanted = wantedDefault(facts.target.setup);
       const defaultRole =
-        warehouse.defaultRoleArn === undefined && wanted && missing.includes(wanted) ? wanted : undefined;
+        warehouse.defaultRoleArn === undefined && wanted && missing.includes(wanted)
+          ? wanted
+          : undefined;
       return repairable(evidence, 'associate it', [
         associate('RedshiftML.19', facts, warehouse, { add: missing, defaultRole }),
       ]);

@@ -7,7 +7,10 @@ type Values = readonly string[] | null;
  * What is known of one key: its values; `null`: the request certainly does not carry it; `oneOf`: one of these, and which
  * is not known; `not`: one value, which is none of these.
  */
-export type Known = Values | { readonly oneOf: readonly Values[] } | { readonly not: readonly string[] };
+export type Known =
+  | Values
+  | { readonly oneOf: readonly Values[] }
+  | { readonly not: readonly string[] };
 
 /**
  * What is known of a request's context. A key that is not listed is not known, and a condition on it is `maybe`. Keys in
@@ -60,8 +63,11 @@ function holdsFor({ operator, values }: Condition, known: Values): Holds {
   if (!compare) return 'maybe';
   // An absent key satisfies negated operators, …IfExists and ForAllValues, and no other.
   if (known === null) {
-    return compare.negated || operator.endsWith('IfExists') || operator.startsWith('ForAllValues:') ? 'yes' : 'no';
+    return compare.negated || operator.endsWith('IfExists') || operator.startsWith('ForAllValues:')
+      ? 'yes'
+      : 'no';
   }
-  const one = (value: string) => values.some((wanted) => compare.test(value, wanted)) !== compare.negated;
+  const one = (value: string) =>
+    values.some((wanted) => compare.test(value, wanted)) !== compare.negated;
   return (operator.startsWith('ForAnyValue:') ? known.some(one) : known.every(one)) ? 'yes' : 'no';
 }

@@ -1,7 +1,9 @@
 import { canonical } from '../../hash.ts';
 import type { Condition, Principals, Statement } from './statement.ts';
 
-export type ParsedPolicy = { readonly statements: readonly Statement[] } | { readonly malformed: string };
+export type ParsedPolicy =
+  | { readonly statements: readonly Statement[] }
+  | { readonly malformed: string };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,7 +25,9 @@ function strings(value: unknown, where: string): readonly string[] {
 function principals(value: unknown, where: string): Principals {
   if (value === '*') return { AWS: ['*'] };
   if (!isRecord(value)) throw new Malformed(`${where} is neither "*" nor an object`);
-  return Object.fromEntries(Object.entries(value).map(([type, names]) => [type, strings(names, `${where}.${type}`)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([type, names]) => [type, strings(names, `${where}.${type}`)]),
+  );
 }
 
 function conditions(value: unknown, where: string): readonly Condition[] {
@@ -43,9 +47,12 @@ function statement(value: unknown, index: number): Statement {
   const where = `Statement[${index}]`;
   if (!isRecord(value)) throw new Malformed(`${where} is not an object`);
   const { Effect, Sid } = value;
-  if (Effect !== 'Allow' && Effect !== 'Deny') throw new Malformed(`${where}.Effect is neither Allow nor Deny`);
-  const some = (name: string) => (value[name] === undefined ? undefined : strings(value[name], `${where}.${name}`));
-  const who = (name: string) => (value[name] === undefined ? undefined : principals(value[name], `${where}.${name}`));
+  if (Effect !== 'Allow' && Effect !== 'Deny')
+    throw new Malformed(`${where}.Effect is neither Allow nor Deny`);
+  const some = (name: string) =>
+    value[name] === undefined ? undefined : strings(value[name], `${where}.${name}`);
+  const who = (name: string) =>
+    value[name] === undefined ? undefined : principals(value[name], `${where}.${name}`);
   return {
     name: typeof Sid === 'string' && Sid !== '' ? Sid : where,
     effect: Effect,
@@ -65,7 +72,9 @@ export function parsePolicy(text: string): ParsedPolicy {
     const document: unknown = JSON.parse(text);
     if (!isRecord(document)) return { malformed: 'the document is not an object' };
     if (document.Statement === undefined) return { malformed: 'Statement is missing' };
-    const list: readonly unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+    const list: readonly unknown[] = Array.isArray(document.Statement)
+      ? document.Statement
+      : [document.Statement];
     return { statements: list.map(statement) };
   } catch (error) {
     if (error instanceof Malformed) return { malformed: error.message };

@@ -33,7 +33,11 @@ function covers(statement: Statement, { action, resource }: Request): boolean {
 }
 
 /** The statements of one effect that apply to the request, certainly or (with `open` conditions) perhaps. */
-export function hits(statements: readonly Statement[], effect: Statement['effect'], request: Request): readonly Hit[] {
+export function hits(
+  statements: readonly Statement[],
+  effect: Statement['effect'],
+  request: Request,
+): readonly Hit[] {
   return statements
     .filter((statement) => statement.effect === effect && covers(statement, request))
     .flatMap((statement) => {
@@ -45,8 +49,15 @@ export function hits(statements: readonly Statement[], effect: Statement['effect
       }));
       if (verdicts.some(({ held }) => held === 'no')) return [];
       const open = verdicts.filter(({ held }) => held === 'maybe');
-      const conditions = open.map(({ condition: c }) => `${c.operator} ${c.key} ${c.values.join(', ')}`);
-      return [{ statement, open: about === 'maybe' ? [whomInWords(statement), ...conditions] : conditions }];
+      const conditions = open.map(
+        ({ condition: c }) => `${c.operator} ${c.key} ${c.values.join(', ')}`,
+      );
+      return [
+        {
+          statement,
+          open: about === 'maybe' ? [whomInWords(statement), ...conditions] : conditions,
+        },
+      ];
     });
 }
 
@@ -60,7 +71,11 @@ export interface Doubt {
 export type Admission =
   | { readonly admitted: 'yes'; readonly by: string }
   | { readonly admitted: 'no'; readonly deniedBy?: string }
-  | { readonly admitted: 'maybe'; readonly denies: readonly Doubt[]; readonly allows: readonly Doubt[] };
+  | {
+      readonly admitted: 'maybe';
+      readonly denies: readonly Doubt[];
+      readonly allows: readonly Doubt[];
+    };
 
 const doubt = ({ statement, open }: Hit): Doubt => ({ by: statement.name, open });
 

@@ -24,26 +24,39 @@ function mentions(listed: readonly string[], role: string) {
   };
 }
 
-function includesRole(principals: Principals, { name, reading }: Principal, effect: Statement['effect']): Holds {
+function includesRole(
+  principals: Principals,
+  { name, reading }: Principal,
+  effect: Statement['effect'],
+): Holds {
   const listed = principals.AWS ?? [];
   if (listed.includes('*')) return 'yes';
   const { itself, session, account } = mentions(listed, name);
   // Which session name Redshift and SageMaker use is not documented.
-  if (reading === 'gateway') return itself || session || (account && effect === 'Deny') ? 'maybe' : 'no';
+  if (reading === 'gateway')
+    return itself || session || (account && effect === 'Deny') ? 'maybe' : 'no';
   if (itself || (account && (reading !== 'direct' || effect === 'Deny'))) return 'yes';
   return session ? 'maybe' : 'no';
 }
 
-function includesService(principals: Principals, { type, name }: Principal, effect: Statement['effect']): Holds {
+function includesService(
+  principals: Principals,
+  { type, name }: Principal,
+  effect: Statement['effect'],
+): Holds {
   const listed = principals[type] ?? [];
   if (listed.includes(name)) return 'yes';
   // That a Deny of everybody hits services is documented; whether `*` in a trust policy admits them is not [U].
-  if (listed.includes('*') || principals.AWS?.includes('*')) return effect === 'Deny' ? 'yes' : 'maybe';
+  if (listed.includes('*') || principals.AWS?.includes('*'))
+    return effect === 'Deny' ? 'yes' : 'maybe';
   return 'no';
 }
 
 /** Whether a statement is about the principal. */
-export function isAbout({ principals, notPrincipals, effect }: Statement, principal: Principal): Holds {
+export function isAbout(
+  { principals, notPrincipals, effect }: Statement,
+  principal: Principal,
+): Holds {
   const service = principal.type === 'Service';
   if (principals) return (service ? includesService : includesRole)(principals, principal, effect);
   if (!notPrincipals) return 'no';

@@ -1,10 +1,14 @@
 const sidOf = (statement: unknown): unknown =>
-  typeof statement === 'object' && statement !== null && 'Sid' in statement ? statement.Sid : undefined;
+  typeof statement === 'object' && statement !== null && 'Sid' in statement
+    ? statement.Sid
+    : undefined;
 
 /** Whether a statement bears the Sid, or the Sid with a number that `freeSid` gave it. */
 export const bearsSid = (statement: unknown, sid: string): boolean => {
   const found = sidOf(statement);
-  return typeof found === 'string' && found.startsWith(sid) && /^\d*$/.test(found.slice(sid.length));
+  return (
+    typeof found === 'string' && found.startsWith(sid) && /^\d*$/.test(found.slice(sid.length))
+  );
 };
 
 /** The Sid, numbered where somebody's statement bears it: AWS refuses a policy that has one twice. */

@@ -59,12 +59,19 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   });
   const claim = await desk.requests.claim(key, contentHash, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
-    return settled('refused', [`requestId ${requestId} was seen before with other content; use a new requestId`], {
-      conflict: true,
-    });
+    return settled(
+      'refused',
+      [`requestId ${requestId} was seen before with other content; use a new requestId`],
+      {
+        conflict: true,
+      },
+    );
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
-    return { ...settled('duplicate', []), settled: { ...firstOutcome(claim.outcome), duplicate: true } };
+    return {
+      ...settled('duplicate', []),
+      settled: { ...firstOutcome(claim.outcome), duplicate: true },
+    };
   }
   if ('problems' in intake.read) return settled('refused', intake.read.problems);
   const { request } = intake.read;
@@ -77,7 +84,8 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   const decision = decide(request, known, desk.config, now);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
     return settled(decision.kind, decision.because);
-  const tooLarge = 'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
+  const tooLarge =
+    'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
   if (tooLarge.length > 0) return settled('refused', tooLarge);
   const entered = await enter(desk, decision, known);
   if ('refused' in entered) return settled('refused', entered.refused);
@@ -94,15 +102,22 @@ const toPart = ({ database, id, revision }: Lease): Part => ({
   revision,
 });
 
-const leaseIdOf = (request: AccessRequest): string => ('leaseId' in request ? request.leaseId : request.requestId);
+const leaseIdOf = (request: AccessRequest): string =>
+  'leaseId' in request ? request.leaseId : request.requestId;
 
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
-async function liveParts(desk: DecideDesk, databases: readonly string[], leaseId: string): Promise<Lease[]> {
+async function liveParts(
+  desk: DecideDesk,
+  databases: readonly string[],
+  leaseId: string,
+): Promise<Lease[]> {
   const found = await Promise.all(databases.map((database) => desk.leases.find(database, leaseId)));
   const live = found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
-  if (live.some(isDraft)) throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
+  if (live.some(isDraft))
+    throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
   return live;
 }
 
 // Written by Record as JSON of an outcome.
-const firstOutcome = (text: string) => JSON.parse(text) as { outcome: string; because: readonly string[] };
+const firstOutcome = (text: string) =>
+  JSON.parse(text) as { outcome: string; because: readonly string[] };

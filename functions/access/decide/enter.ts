@@ -40,7 +40,11 @@ async function enterApproval(
   const ended = found.flatMap((part) => (part?.ended ? [part.lease] : []));
   if (ended.length > 0) return { refused: ended.map(alreadyEnded) };
   // A repetition writes what it saw once more: a revoke that closed the registration meanwhile must not find its lease alive again.
-  await register(desk, known.registration?.status === 'decided' ? known.registration : registration, known);
+  await register(
+    desk,
+    known.registration?.status === 'decided' ? known.registration : registration,
+    known,
+  );
   for (const lease of leases) await begin(desk, lease);
   return { leases, because: [] };
 }
@@ -82,7 +86,10 @@ async function enterRevoke(
     };
     parts.push(...(await replaceAll(desk, [revoked])));
   }
-  const because = parts.length > 0 ? [] : ['no such lease began; an approval for it that arrives later is refused'];
+  const because =
+    parts.length > 0
+      ? []
+      : ['no such lease began; an approval for it that arrives later is refused'];
   return { leases: parts, because };
 }
 

@@ -5,10 +5,15 @@ import type { Answer, RequestMessage } from '../../../domain/access/message.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 
 /** The ledger's answer to a request, once evidence covers the revision that it is about. */
-export async function findAnswer(leases: LedgerLeases, request: RequestMessage): Promise<Answer | undefined> {
+export async function findAnswer(
+  leases: LedgerLeases,
+  request: RequestMessage,
+): Promise<Answer | undefined> {
   const found = await leases.find(request.database, request.leaseId);
   if (found === undefined || found.lease.revision < request.revision) {
-    throw new TryAgain(`lease ${request.leaseId} is not readable at revision ${request.revision} yet`);
+    throw new TryAgain(
+      `lease ${request.leaseId} is not readable at revision ${request.revision} yet`,
+    );
   }
   const { settled } = found.lease;
   if (settled === undefined || settled.revision < request.revision) return undefined;

@@ -10,7 +10,8 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Desk } from './desk.ts';
 
 // Written by this project only, and sealed by its hash.
-export const recordOf = (link: EvidenceLink): EvidenceRecord => JSON.parse(link.body) as EvidenceRecord;
+export const recordOf = (link: EvidenceLink): EvidenceRecord =>
+  JSON.parse(link.body) as EvidenceRecord;
 
 /** Appends the evidence, the commit point, and does what follows from it. */
 export async function commit(

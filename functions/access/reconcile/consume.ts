@@ -33,9 +33,16 @@ const MAX_RETRY_SECONDS = 600;
  * one must not use up the others' time, nor its trouble sink them. What could not be done is reported back and comes again
  * sooner than the queue's timeout.
  */
-export async function consume(counter: Counter, records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
-  const undone = await Promise.all(databasesOf(records).map((batches) => consumeDatabase(counter, batches)));
-  return { batchItemFailures: undone.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+export async function consume(
+  counter: Counter,
+  records: readonly SQSRecord[],
+): Promise<SQSBatchResponse> {
+  const undone = await Promise.all(
+    databasesOf(records).map((batches) => consumeDatabase(counter, batches)),
+  );
+  return {
+    batchItemFailures: undone.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
+  };
 }
 
 /** Records of each database, in order; a message that came before is a batch of its own, so that it cannot sink its neighbours again. */
@@ -51,36 +58,51 @@ function databasesOf(records: readonly SQSRecord[]): SQSRecord[][][] {
 }
 
 /** One writer at a time: batch after batch. The records that have to come again. */
-async function consumeDatabase(counter: Counter, batches: readonly SQSRecord[][]): Promise<SQSRecord[]> {
+async function consumeDatabase(
+  counter: Counter,
+  batches: readonly SQSRecord[][],
+): Promise<SQSRecord[]> {
   const undone: SQSRecord[] = [];
   for (const batch of batches) {
     for (const record of await consumeBatch(counter, batch)) {
       undone.push(record);
       // Not sooner, then: it comes again when the queue's own timeout is over.
-      await attempted(counter, () => counter.queue.retryIn(record.receiptHandle, retrySeconds(record)));
+      await attempted(counter, () =>
+        counter.queue.retryIn(record.receiptHandle, retrySeconds(record)),
+      );
     }
   }
   return undone;
 }
 
-const receiveCount = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+const receiveCount = (record: SQSRecord): number =>
+  Number(record.attributes.ApproximateReceiveCount);
 const retrySeconds = (record: SQSRecord): number =>
   Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
 
 async function consumeBatch(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
-  const read = records.map((record) => ({ record, message: QueueMessage.safeParse(parseJson(record.body)).data }));
+  const read = records.map((record) => ({
+    record,
+    message: QueueMessage.safeParse(parseJson(record.body)).data,
+  }));
   const poisoned = read.filter(({ message }) => message === undefined).map(({ record }) => record);
   const deliveries = read.flatMap(({ record, message }): Delivery[] =>
     message === undefined ? [] : [{ record, message }],
   );
   const [first] = deliveries;
   if (first === undefined) return poisoned;
-  const undone = await attempted(counter, () => work(counter, homeNamed(counter, first.message.database), deliveries));
+  const undone = await attempted(counter, () =>
+    work(counter, homeNamed(counter, first.message.database), deliveries),
+  );
   return [...poisoned, ...(undone ?? deliveries.map(({ record }) => record))];
 }
 
 /** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
-async function work(counter: Counter, home: Home, deliveries: readonly Delivery[]): Promise<SQSRecord[]> {
+async function work(
+  counter: Counter,
+  home: Home,
+  deliveries: readonly Delivery[],
+): Promise<SQSRecord[]> {
   await counter.identity.assertOwn();
   const unanswered = await answerAll(counter, deliveries);
   if (unanswered.length === 0) await finishLast(counter, home);
@@ -116,7 +138,10 @@ async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Pro
  * `undefined` when the work has to be given back. A bug is given back too, loudly: thrown, it would bring back what was
  * done for other databases in the same batch. After five receives its message lies in the dead-letter queue, with an alarm.
  */
-async function attempted<Result>({ note }: Counter, attempt: () => Promise<Result>): Promise<Result | undefined> {
+async function attempted<Result>(
+  { note }: Counter,
+  attempt: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await attempt();
   } catch (thrown) {

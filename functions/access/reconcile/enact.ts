@@ -9,7 +9,13 @@ import { namesOf } from './settle.ts';
  * Submits the plan's first batch behind an intent. It concludes nothing: the next pass finds the intent, settles it and
  * reads back, and so does whoever comes after a crash.
  */
-export async function enact(desk: Desk, home: Home, plan: Plan, seq: number, before?: Intent): Promise<void> {
+export async function enact(
+  desk: Desk,
+  home: Home,
+  plan: Plan,
+  seq: number,
+  before?: Intent,
+): Promise<void> {
   const { statements, sql } = firstBatch(plan);
   const intent: Intent = {
     seq,
@@ -22,6 +28,10 @@ export async function enact(desk: Desk, home: Home, plan: Plan, seq: number, bef
   if ((await desk.journal.openIntent(home.key, intent, before)) === 'refused') {
     throw new TryAgain(`somebody else has opened batch ${seq} of ${home.key}`);
   }
-  const { id: statementId } = await desk.redshift.submit(writerOf(home), sql, namesOf(home, intent));
+  const { id: statementId } = await desk.redshift.submit(
+    writerOf(home),
+    sql,
+    namesOf(home, intent),
+  );
   await desk.journal.noteSubmitted(home.key, { ...intent, statementId });
 }

@@ -1,4 +1,9 @@
-import { type Catalog, type CatalogRows, type Row, readCatalog } from '../../../domain/access/catalog.ts';
+import {
+  type Catalog,
+  type CatalogRows,
+  type Row,
+  readCatalog,
+} from '../../../domain/access/catalog.ts';
 import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
 import { type Desk, writerOf } from './desk.ts';
@@ -28,7 +33,9 @@ export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Rea
     if (status.state === 'running')
       return { unreachable: 'its catalog was still being read after 40 seconds', slow: true };
     if (status.state !== 'finished') {
-      return { unreachable: `its catalog could not be read: ${'error' in status ? status.error : status.state}` };
+      return {
+        unreachable: `its catalog could not be read: ${'error' in status ? status.error : status.state}`,
+      };
     }
     const rows: Record<string, Row[]> = {};
     for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);

@@ -28,7 +28,8 @@ export async function reconcileDatabase(desk: Desk, home: Home): Promise<void> {
 
 /** Every step leaves the ledger such that the next one may be another invocation's: better there than stopped midway here. */
 function assertTime({ remainingMs }: Desk, home: Home): void {
-  if (remainingMs() < STEP_MS) throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
+  if (remainingMs() < STEP_MS)
+    throw new TryAgain(`reconcile of ${home.key} goes on in a new invocation`);
 }
 
 async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'> {
@@ -67,8 +68,16 @@ async function pass(desk: Desk, home: Home, run: Run): Promise<'again' | 'done'>
   }
   if (done !== undefined) noteEffects(run, done, catalog);
   const recorded = { managed: state.managed, last: head && recordOf(head) };
-  const conclusion = conclude(situation, planned, { ...run, enforced: isEnforced }, seq, done, recorded);
-  if (conclusion !== undefined) await commit(desk, home, head, { ...conclusion, ...shownSql(home, planned) }, at);
+  const conclusion = conclude(
+    situation,
+    planned,
+    { ...run, enforced: isEnforced },
+    seq,
+    done,
+    recorded,
+  );
+  if (conclusion !== undefined)
+    await commit(desk, home, head, { ...conclusion, ...shownSql(home, planned) }, at);
   run.focus = undefined;
   const hasMore = isEnforced && !isEmpty(within(planned, run));
   return hasMore && (done !== undefined || !isNoted) ? 'again' : 'done';
@@ -85,12 +94,21 @@ async function concludeUnread(
   { unreachable: because, slow }: Unread,
   at: Instant,
 ): Promise<void> {
-  if (intent !== undefined) throw new TryAgain(`${home.key} cannot be read, with a batch to conclude: ${because}`);
+  if (intent !== undefined)
+    throw new TryAgain(`${home.key} cannot be read, with a batch to conclude: ${because}`);
   const leases = unreachable(known, because, (head?.seq ?? 0) + 1, at);
   if (leases.length > 0)
-    await commit(desk, home, head, { leases, managed: { put: [], remove: [] }, notes: [because] }, at);
+    await commit(
+      desk,
+      home,
+      head,
+      { leases, managed: { put: [], remove: [] }, notes: [because] },
+      at,
+    );
   else if (slow === true && !known.some(({ dueAt }) => dueAt !== undefined && dueAt <= at))
-    throw new TryAgain(`${home.key} cannot be read, and no lease is due that brings the sweep back: ${because}`);
+    throw new TryAgain(
+      `${home.key} cannot be read, and no lease is due that brings the sweep back: ${because}`,
+    );
 }
 
 const shownSql = (home: Home, plan: Plan): { plannedSql?: readonly string[] } =>

@@ -30,7 +30,11 @@ export const newRun = (): Run => ({
 export function within(plan: Plan, run: Run): Plan {
   const isOpen = (grant: Grant): boolean => {
     const key = grantKey(grant);
-    return !run.failed.has(key) && !run.ineffective.has(key) && (run.focus === undefined || run.focus.has(key));
+    return (
+      !run.failed.has(key) &&
+      !run.ineffective.has(key) &&
+      (run.focus === undefined || run.focus.has(key))
+    );
   };
   return {
     grant: plan.grant.filter(isOpen),
@@ -43,12 +47,17 @@ export function within(plan: Plan, run: Run): Plan {
  * The attempt to put in the place of one that failed, or undefined when the failure stands: a transient one is tried again,
  * a bounded number of times; a permanent one is halved until its one pair is found.
  */
-export function nextAttempt(run: Run, intent: Intent, { statements, record }: DoneBatch): Intent | undefined {
+export function nextAttempt(
+  run: Run,
+  intent: Intent,
+  { statements, record }: DoneBatch,
+): Intent | undefined {
   if (record.status !== 'failed' && record.status !== 'aborted') return undefined;
   const error = record.error ?? record.status;
   const keys = statements.flatMap(grantsOf).map(grantKey);
   const isTransient = isTransientSqlError(error);
-  if (isTransient && intent.transients + 1 < MAX_TRANSIENTS) return { ...intent, transients: intent.transients + 1 };
+  if (isTransient && intent.transients + 1 < MAX_TRANSIENTS)
+    return { ...intent, transients: intent.transients + 1 };
   if (!isTransient && keys.length > 1) {
     run.focus = new Set(keys.slice(0, Math.ceil(keys.length / 2)));
     run.separationTried = true;
@@ -68,6 +77,7 @@ export function noteEffects(run: Run, { statements, record }: DoneBatch, catalog
   for (const statement of statements.filter(({ verb }) => verb === 'GRANT')) {
     for (const grant of grantsOf(statement)) run.granted.add(grantKey(grant));
   }
-  for (const [key, because] of ineffectivePairs(statements, catalog)) run.ineffective.set(key, because);
+  for (const [key, because] of ineffectivePairs(statements, catalog))
+    run.ineffective.set(key, because);
   if (statements.some(({ kind }) => kind === 'everybody')) run.separationTried = true;
 }

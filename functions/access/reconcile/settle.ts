@@ -26,7 +26,11 @@ export function namesOf(
  * more. ListStatements showing a statement as soon as it was accepted is not documented [U], hence its grants stay
  * `uncertain` for 24 hours, and `settleGivenUp` looks again should they appear.
  */
-export async function settle({ journal, redshift, now }: Desk, home: Home, intent: Intent): Promise<DoneBatch> {
+export async function settle(
+  { journal, redshift, now }: Desk,
+  home: Home,
+  intent: Intent,
+): Promise<DoneBatch> {
   const { name } = namesOf(home, intent);
   const done = (record: Omit<DoneBatch['record'], 'attempt' | 'sql'>): DoneBatch => ({
     name,
@@ -37,7 +41,9 @@ export async function settle({ journal, redshift, now }: Desk, home: Home, inten
   if (statementId === undefined) {
     const age = epochMs(now()) - epochMs(intent.at);
     if (age < WRITER_LIFETIME_MS)
-      throw new TryAgain(`batch ${intent.seq}.${intent.attempt} of ${home.key} may still be submitted by its writer`);
+      throw new TryAgain(
+        `batch ${intent.seq}.${intent.attempt} of ${home.key} may still be submitted by its writer`,
+      );
     return done({ status: 'never-submitted' });
   }
   const status = await redshift.stateOf(statementId);
@@ -68,11 +74,14 @@ export async function settleGivenUp(
   seq: number,
   catalog: Catalog,
 ): Promise<DatabaseState['managed']> {
-  const appeared = [...managed].filter(([key, { uncertain }]) => uncertain !== undefined && catalog.held.has(key));
+  const appeared = [...managed].filter(
+    ([key, { uncertain }]) => uncertain !== undefined && catalog.held.has(key),
+  );
   const certain = new Map(managed);
   for (const name of new Set(appeared.flatMap(([, { uncertain }]) => uncertain?.batches ?? []))) {
     const statementId = await redshift.findByName(writerOf(home), name);
-    if (statementId === undefined || (await redshift.stateOf(statementId)).state !== 'finished') continue;
+    if (statementId === undefined || (await redshift.stateOf(statementId)).state !== 'finished')
+      continue;
     for (const [key, { grant, uncertain }] of appeared) {
       if (uncertain?.batches.includes(name)) certain.set(key, asManaged(grant, seq, catalog));
     }

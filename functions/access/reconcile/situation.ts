@@ -22,7 +22,8 @@ export function situationOf(
     leases: state.leases.filter((lease) => !isDraft(lease)),
     managed: state.managed,
     baseline: [...baselineOf(config, home), ...pairedRoles(home)],
-    separateRoles: home.database === WAREHOUSE_WIDE && home.warehouse.setup?.separateGroups === true,
+    separateRoles:
+      home.database === WAREHOUSE_WIDE && home.warehouse.setup?.separateGroups === true,
     catalog,
     approvedPlans: config.approvedPlans,
   };
@@ -33,7 +34,9 @@ const baselineOf = ({ baseline }: Config, { warehouse, database }: Home): Grant[
     .filter((entry) => entry.warehouse === warehouse.name)
     .flatMap(({ grantee, privileges, ...entry }) =>
       privileges
-        .filter(({ kind }) => database === (kind === 'assume-role' ? WAREHOUSE_WIDE : entry.database))
+        .filter(
+          ({ kind }) => database === (kind === 'assume-role' ? WAREHOUSE_WIDE : entry.database),
+        )
         .map((privilege) => ({ privilege, grantee })),
     );
 
@@ -41,12 +44,18 @@ const baselineOf = ({ baseline }: Config, { warehouse, database }: Home): Grant[
 function pairedRoles({ warehouse, database }: Home): Grant[] {
   if (database !== WAREHOUSE_WIDE || warehouse.setup?.separateGroups !== true) return [];
   return warehouse.setup.pairs.flatMap(({ group, role }) =>
-    group === undefined ? [] : [{ privilege: { kind: 'assume-role', role }, grantee: { type: 'group', name: group } }],
+    group === undefined
+      ? []
+      : [{ privilege: { kind: 'assume-role', role }, grantee: { type: 'group', name: group } }],
   );
 }
 
 /** A Lambda that is still warm with an older configuration gives its work back (law 7). */
-export function assertNotOlder(config: Config, home: Home, head: NonNullable<DatabaseState['head']>): void {
+export function assertNotOlder(
+  config: Config,
+  home: Home,
+  head: NonNullable<DatabaseState['head']>,
+): void {
   const { configuration } = recordOf(head);
   if (configuration.revision > config.revision) {
     throw new TryAgain(

@@ -20,7 +20,11 @@ export interface Recorded {
 }
 
 /** What the execution ends with. The ledger is written before the bus is told: told twice is harmless, untold is not. */
-export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: Instant): Promise<Recorded> {
+export async function recordOutcome(
+  desk: RecordDesk,
+  input: RecordInput,
+  now: Instant,
+): Promise<Recorded> {
   const { decided, executionArn } = input;
   if (decided === undefined) {
     const because = [
@@ -35,10 +39,13 @@ export async function recordOutcome(desk: RecordDesk, input: RecordInput, now: I
   if (settled === undefined) return recordAnswers(desk, input, now);
   const { outcome, because } = settled;
   if (settled.duplicate === true) return { outcome, because, duplicate: true };
-  if (settled.conflict === true) await desk.requests.noteConflict(key, contentHash, { outcome, because }, now);
+  if (settled.conflict === true)
+    await desk.requests.noteConflict(key, contentHash, { outcome, because }, now);
   else await desk.requests.answer(key, contentHash, { outcome, because }, now);
   if (outcome === 'refused')
-    await desk.bus.publish([{ detailType: 'Model Access Refused', detail: { ...key, outcome, because } }]);
+    await desk.bus.publish([
+      { detailType: 'Model Access Refused', detail: { ...key, outcome, because } },
+    ]);
   return { outcome, because };
 }
 
@@ -48,11 +55,16 @@ async function recordAnswers(
   { decided, answers = [], executionArn }: RecordInput,
   now: Instant,
 ): Promise<Recorded> {
-  const known = await Promise.all(answers.map((part) => ('outcome' in part ? answered(part) : askLedger(desk, part))));
+  const known = await Promise.all(
+    answers.map((part) => ('outcome' in part ? answered(part) : askLedger(desk, part))),
+  );
   const { outcome, because } = overallOutcome(known);
   if (outcome === 'unanswered')
     await desk.bus.publish([
-      { detailType: 'Model Access Failed', detail: { executionArn, ...decided?.key, outcome, because } },
+      {
+        detailType: 'Model Access Failed',
+        detail: { executionArn, ...decided?.key, outcome, because },
+      },
     ]);
   else if (decided !== undefined)
     await desk.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);

@@ -30,7 +30,9 @@ export function createAccount(
     clock,
     roles: roleStore(
       clock,
-      Object.entries(literal.roles ?? {}).map(([name, role]) => roleOf(literal.id, partition, name, role)),
+      Object.entries(literal.roles ?? {}).map(([name, role]) =>
+        roleOf(literal.id, partition, name, role),
+      ),
     ),
     policies: new Map(
       Object.entries(literal.policies ?? {}).map(([name, document]) => [
@@ -48,7 +50,8 @@ export function createAccount(
     keys: new Map(),
     models: new Map(),
     logins: { users: new Map(), roles: new Map(), assumeRole: [] },
-    quota: (name) => Object.entries(literal.quotas ?? {}).find(([part]) => name.includes(part))?.[1],
+    quota: (name) =>
+      Object.entries(literal.quotas ?? {}).find(([part]) => name.includes(part))?.[1],
     nextId: (prefix) => {
       made += 1;
       return `${prefix}${made.toString(16).padStart(8, '0')}`;
@@ -62,15 +65,22 @@ export function createAccount(
 }
 
 const servicesOf = (state: AccountState): readonly Service[] => {
-  const guard = (service: string, operations: Service['operations']) => guarded(service, state.refused, operations);
+  const guard = (service: string, operations: Service['operations']) =>
+    guarded(service, state.refused, operations);
   const ec2 = {
     ...describeNetwork(state.network, state.clock, state.region),
     ...changeNetwork(state.network, state.clock, state.nextId),
   };
   return [
-    { client: 'IAMClient', operations: guard('iam', { ...roles(state), ...policies(state), ...simulate(state) }) },
+    {
+      client: 'IAMClient',
+      operations: guard('iam', { ...roles(state), ...policies(state), ...simulate(state) }),
+    },
     { client: 'RedshiftClient', operations: guard('redshift', redshift(state)) },
-    { client: 'RedshiftServerlessClient', operations: guard('redshift-serverless', redshiftServerless(state)) },
+    {
+      client: 'RedshiftServerlessClient',
+      operations: guard('redshift-serverless', redshiftServerless(state)),
+    },
     { client: 'EC2Client', operations: guard('ec2', ec2) },
     { client: 'S3Client', operations: guard('s3', s3(state)) },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
@@ -78,7 +88,12 @@ const servicesOf = (state: AccountState): readonly Service[] => {
   ];
 };
 
-function roleOf(account: string, partition: string, pathAndName: string, literal: RoleLiteral): RoleState {
+function roleOf(
+  account: string,
+  partition: string,
+  pathAndName: string,
+  literal: RoleLiteral,
+): RoleState {
   const name = pathAndName.split('/').at(-1) ?? pathAndName;
   return {
     name,
@@ -88,7 +103,8 @@ function roleOf(account: string, partition: string, pathAndName: string, literal
     trust: typeof literal.trust === 'string' ? literal.trust : JSON.stringify(literal.trust),
     attached: (literal.attached ?? []).map((policy) => policyArn(account, partition, policy)),
     inline: structuredClone({ ...literal.inline }),
-    boundary: literal.boundary === undefined ? undefined : policyArn(account, partition, literal.boundary),
+    boundary:
+      literal.boundary === undefined ? undefined : policyArn(account, partition, literal.boundary),
     tags: { ...literal.tags },
   };
 }

@@ -24,7 +24,10 @@ export function associate(
 
 /** The associations as AWS reports them at this moment. */
 export const associations = ({ clock }: AccountState, roles: readonly RoleAssociation[]) =>
-  roles.map(({ arn, inSyncAt }) => ({ arn, status: inSyncAt <= clock.now() ? 'in-sync' : 'adding' }));
+  roles.map(({ arn, inSyncAt }) => ({
+    arn,
+    status: inSyncAt <= clock.now() ? 'in-sync' : 'adding',
+  }));
 
 /** Sets the default role, or takes it away when given an empty text; it must be associated. */
 export function becomeDefault(
@@ -33,7 +36,10 @@ export function becomeDefault(
 ): void {
   if (arn === undefined) return;
   if (arn !== '' && !warehouse.roles.some((role) => role.arn === arn)) {
-    throw new AwsError('InvalidParameterValue', `The default IAM role ${arn} is not associated with the warehouse`);
+    throw new AwsError(
+      'InvalidParameterValue',
+      `The default IAM role ${arn} is not associated with the warehouse`,
+    );
   }
   warehouse.defaultRole = arn === '' ? undefined : arn;
 }

@@ -34,7 +34,8 @@ const NEW_USER = { superuser: false, syslog: false };
 export function runAsDba(logins: LoginsState, statements: readonly string[]): void {
   for (const sql of statements) {
     const [form, change] = STATEMENTS.find(([known]) => known.test(sql)) ?? [];
-    if (form === undefined || change === undefined) throw new Error(`the sandbox's catalog does not know ${sql}`);
+    if (form === undefined || change === undefined)
+      throw new Error(`the sandbox's catalog does not know ${sql}`);
     const [, first = '', second = ''] = form.exec(sql) ?? [];
     change(logins, first, second);
   }
@@ -42,7 +43,9 @@ export function runAsDba(logins: LoginsState, statements: readonly string[]): vo
 
 /** The SQL that a report asks somebody to run. */
 export const sqlIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\b((?:CREATE USER|CREATE ROLE|ALTER USER|GRANT) [^;\n]+);/g)].map(([, sql = '']) => sql);
+  [...text.matchAll(/\b((?:CREATE USER|CREATE ROLE|ALTER USER|GRANT) [^;\n]+);/g)].map(
+    ([, sql = '']) => sql,
+  );
 
 function userOf({ users }: LoginsState, name: string) {
   const user = users.get(name);

@@ -20,18 +20,31 @@ export const driftedConfig = configOf({
 
 const denyTraining: PolicyDocument = {
   Version: '2012-10-17',
-  Statement: [{ Sid: 'Freeze', Effect: 'Deny', Action: 'sagemaker:CreateTrainingJob', Resource: '*' }],
+  Statement: [
+    { Sid: 'Freeze', Effect: 'Deny', Action: 'sagemaker:CreateTrainingJob', Resource: '*' },
+  ],
 };
 
 const narrowBoundary: PolicyDocument = {
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['s3:*', 'sagemaker:*', 'logs:*', 'ecr:*', 'ec2:*', 'kms:*'], Resource: '*' }],
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: ['s3:*', 'sagemaker:*', 'logs:*', 'ecr:*', 'ec2:*', 'kms:*'],
+      Resource: '*',
+    },
+  ],
 };
 
 const otherBucketOnly: PolicyDocument = {
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: ['arn:aws:s3:::lake', 'arn:aws:s3:::lake/*'] },
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::lake', 'arn:aws:s3:::lake/*'],
+    },
   ],
 };
 
@@ -41,7 +54,9 @@ const vpc: VpcLiteral = {
   // subnet-0b has a table of its own, which the S3 endpoint does not serve.
   routeTables: { 'rtb-0a': {}, 'rtb-0b': { subnets: ['subnet-0b'] } },
   securityGroups: { 'sg-0a': {} },
-  endpoints: { 'vpce-0a': { service: 's3', type: 'Gateway', routeTables: ['rtb-0a'], policy: otherBucketOnly } },
+  endpoints: {
+    'vpce-0a': { service: 's3', type: 'Gateway', routeTables: ['rtb-0a'], policy: otherBucketOnly },
+  },
 };
 
 const otherVpc: VpcLiteral = {
@@ -70,7 +85,11 @@ export const driftedAccount: AccountLiteral = {
       trust: {
         Version: '2012-10-17',
         Statement: [
-          { Effect: 'Allow', Principal: { Service: 'redshift.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'redshift.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+          },
           {
             Sid: 'Etl',
             Effect: 'Allow',
@@ -95,7 +114,12 @@ export const driftedAccount: AccountLiteral = {
   },
   // The first role is not associated.
   clusters: {
-    analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'], roles: ['redshift-ml/legacy'], routing: true },
+    analytics: {
+      subnetGroup: 'analytics',
+      securityGroups: ['sg-0a'],
+      roles: ['redshift-ml/legacy'],
+      routing: true,
+    },
   },
   vpcs: { 'vpc-0a': vpc, 'vpc-0c': otherVpc },
   buckets: {

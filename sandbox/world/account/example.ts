@@ -13,7 +13,16 @@ export const boundaryPolicy: PolicyDocument = {
   Statement: [
     {
       Effect: 'Allow',
-      Action: ['s3:*', 'sagemaker:*', 'logs:*', 'cloudwatch:*', 'ecr:*', 'kms:*', 'ec2:*', 'iam:PassRole'],
+      Action: [
+        's3:*',
+        'sagemaker:*',
+        'logs:*',
+        'cloudwatch:*',
+        'ecr:*',
+        'kms:*',
+        'ec2:*',
+        'iam:PassRole',
+      ],
       Resource: '*',
     },
   ],
@@ -49,7 +58,13 @@ export const emptyAccount: AccountLiteral = {
 /** An account in which everything is right, on the path `simple`, with routing off. */
 export const soundAccount: AccountLiteral = {
   ...emptyAccount,
-  clusters: { analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'], roles: ['redshift-ml/analytics'] } },
+  clusters: {
+    analytics: {
+      subnetGroup: 'analytics',
+      securityGroups: ['sg-0a'],
+      roles: ['redshift-ml/analytics'],
+    },
+  },
   roles: {
     'redshift-ml/analytics': {
       trust: trust('redshift.amazonaws.com', 'sagemaker.amazonaws.com'),
@@ -62,7 +77,10 @@ export const soundAccount: AccountLiteral = {
 };
 
 /** The part of config/admin.yml that the setup stories need, around one warehouse's section `setup`. */
-export const configOf = (setup: object, warehouse: object = { kind: 'provisioned', cluster: 'analytics' }) => ({
+export const configOf = (
+  setup: object,
+  warehouse: object = { kind: 'provisioned', cluster: 'analytics' },
+) => ({
   revision: 1,
   warehouses: [
     {

@@ -2,7 +2,10 @@ import { AwsError, type Operation } from '../service.ts';
 import { headRefused } from './s3.ts';
 
 /** What AWS calls a refusal differs by service; the message always names action and caller. */
-const refusalName: Readonly<Record<string, string>> = { ec2: 'UnauthorizedOperation', kms: 'AccessDeniedException' };
+const refusalName: Readonly<Record<string, string>> = {
+  ec2: 'UnauthorizedOperation',
+  kms: 'AccessDeniedException',
+};
 
 /** Operations of one service behind the account's list of refused permissions, e.g. `iam:GetRole`. */
 export function guarded(

@@ -5,18 +5,24 @@ import type { AccountState, KeyState } from './state.ts';
 /** KMS's questions and the making of a key. A key of the literal has the alias `alias/<name>`. */
 export const kms = (account: AccountState): Record<string, Operation> => {
   const byId = (reference: string): KeyState => {
-    const found = [...account.keys.values()].find(({ id, arn }) => reference === id || reference === arn);
-    if (found === undefined) throw new AwsError('NotFoundException', `Key '${reference}' does not exist`);
+    const found = [...account.keys.values()].find(
+      ({ id, arn }) => reference === id || reference === arn,
+    );
+    if (found === undefined)
+      throw new AwsError('NotFoundException', `Key '${reference}' does not exist`);
     return found;
   };
   const resolve = (reference: string): KeyState => {
     const alias = /(?:^|:)alias\/(.+)$/.exec(reference)?.[1];
     const key = alias === undefined ? byId(reference) : account.keys.get(alias);
-    if (key === undefined) throw new AwsError('NotFoundException', `Alias ${reference} is not found.`);
+    if (key === undefined)
+      throw new AwsError('NotFoundException', `Alias ${reference} is not found.`);
     return key;
   };
   return {
-    DescribeKey: ({ KeyId }: { KeyId: string }) => ({ KeyMetadata: metadata(account, resolve(KeyId)) }),
+    DescribeKey: ({ KeyId }: { KeyId: string }) => ({
+      KeyMetadata: metadata(account, resolve(KeyId)),
+    }),
     GetKeyPolicy: ({ KeyId }: { KeyId: string }) => ({
       Policy: JSON.stringify(byId(KeyId).policy ?? rootDelegation(account)),
       PolicyName: 'default',
@@ -30,13 +36,17 @@ export const kms = (account: AccountState): Record<string, Operation> => {
       Truncated: false,
     }),
     ListAliases: () => ({
-      Aliases: [...account.keys.values()].map(({ name, id }) => ({ AliasName: `alias/${name}`, TargetKeyId: id })),
+      Aliases: [...account.keys.values()].map(({ name, id }) => ({
+        AliasName: `alias/${name}`,
+        TargetKeyId: id,
+      })),
       Truncated: false,
     }),
     CreateKey: ({ Policy }: { Policy?: string }) => {
       const id = account.nextId('key-');
       const arn = `arn:${account.partition}:kms:${account.region}:${account.id}:key/${id}`;
-      const policy = Policy === undefined ? rootDelegation(account) : (JSON.parse(Policy) as PolicyDocument); // KMS stores what it is given
+      const policy =
+        Policy === undefined ? rootDelegation(account) : (JSON.parse(Policy) as PolicyDocument); // KMS stores what it is given
       const key: KeyState = { id, arn, name: id, policy };
       account.keys.set(id, key);
       return { KeyMetadata: metadata(account, key) };
@@ -44,7 +54,10 @@ export const kms = (account: AccountState): Record<string, Operation> => {
     CreateAlias: ({ AliasName, TargetKeyId }: { AliasName: string; TargetKeyId: string }) => {
       const name = AliasName.replace(/^alias\//, '');
       if (account.keys.has(name))
-        throw new AwsError('AlreadyExistsException', `An alias with the name ${AliasName} already exists`);
+        throw new AwsError(
+          'AlreadyExistsException',
+          `An alias with the name ${AliasName} already exists`,
+        );
       const key = byId(TargetKeyId);
       account.keys.delete(key.name);
       account.keys.set(name, { ...key, name });
@@ -58,7 +71,10 @@ export const kms = (account: AccountState): Record<string, Operation> => {
   };
 };
 
-const metadata = (account: AccountState, { id, arn, state = 'Enabled', spec = 'SYMMETRIC_DEFAULT' }: KeyState) => ({
+const metadata = (
+  account: AccountState,
+  { id, arn, state = 'Enabled', spec = 'SYMMETRIC_DEFAULT' }: KeyState,
+) => ({
   KeyId: id,
   Arn: arn,
   AWSAccountId: account.id,
@@ -72,6 +88,11 @@ const metadata = (account: AccountState, { id, arn, state = 'Enabled', spec = 'S
 const rootDelegation = ({ partition, id }: AccountState): PolicyDocument => ({
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Principal: { AWS: `arn:${partition}:iam::${id}:root` }, Action: 'kms:*', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${partition}:iam::${id}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
   ],
 });

@@ -60,7 +60,9 @@ export interface VpcLiteral {
   /** Subnet to its availability zone. */
   readonly subnets: Readonly<Record<string, string>>;
   /** The first one is the main table. */
-  readonly routeTables: Readonly<Record<string, { readonly subnets?: readonly string[]; readonly nat?: boolean }>>;
+  readonly routeTables: Readonly<
+    Record<string, { readonly subnets?: readonly string[]; readonly nat?: boolean }>
+  >;
   readonly securityGroups: Readonly<
     Record<
       string,

@@ -4,7 +4,9 @@ import type { AccountState, LoginsState } from './state.ts';
 
 /** What the catalog of a warehouse says about its two logins, for accounts that are played without a database engine. */
 export interface LoginsLiteral {
-  readonly users: Readonly<Record<string, { readonly superuser?: boolean; readonly syslog?: boolean }>>;
+  readonly users: Readonly<
+    Record<string, { readonly superuser?: boolean; readonly syslog?: boolean }>
+  >;
   /** Roles with ACCESS SYSTEM TABLE, and the users that hold them. */
   readonly systemTableRoles?: Readonly<Record<string, readonly string[]>>;
   /** Rows of SVV_IAM_PRIVILEGES: ARN, command, grantee type, grantee. */
@@ -22,11 +24,17 @@ export function loginsService(literal: LoginsLiteral, account: AccountState): Se
   const byToken = new Map<string, string>();
   const rowsOf = (sql: string, session: Session): unknown[][] => {
     if (sql === 'SELECT current_user') return [[session.user]];
-    if (sql.includes('FROM pg_user')) return [...users].map(([name, { superuser }]) => [name, superuser]);
+    if (sql.includes('FROM pg_user'))
+      return [...users].map(([name, { superuser }]) => [name, superuser]);
     if (sql.includes('FROM svv_user_info')) {
-      const sees = (name: string) => name === session.user || users.get(session.user)?.superuser === true;
+      const sees = (name: string) =>
+        name === session.user || users.get(session.user)?.superuser === true;
       const seen = [...users].filter(([name]) => sees(name));
-      return seen.map(([name, user]) => [name, user.superuser, user.syslog ? 'UNRESTRICTED' : 'RESTRICTED']);
+      return seen.map(([name, user]) => [
+        name,
+        user.superuser,
+        user.syslog ? 'UNRESTRICTED' : 'RESTRICTED',
+      ]);
     }
     if (sql.includes('FROM svv_system_privileges'))
       return [...roles].filter(([, { sees }]) => sees).map(([role]) => ['role', role]);
@@ -37,18 +45,21 @@ export function loginsService(literal: LoginsLiteral, account: AccountState): Se
     throw new Error(`the sandbox's logins cannot answer ${sql}`);
   };
   const answer = (sqls: readonly string[], session: Session): Answered => {
-    if (!users.has(session.user)) return { status: 'FAILED', error: absent(session.user), results: [] };
+    if (!users.has(session.user))
+      return { status: 'FAILED', error: absent(session.user), results: [] };
     const results: unknown[][][] = [];
     for (const sql of sqls) {
       const changed = changeModels(account, session, sql);
-      if (changed?.error !== undefined) return { status: 'FAILED', error: changed.error, results: [] };
+      if (changed?.error !== undefined)
+        return { status: 'FAILED', error: changed.error, results: [] };
       results.push(changed === undefined ? rowsOf(sql, session) : []);
     }
     return { status: 'FINISHED', results };
   };
   const found = (id: string): Answered => {
     const statement = statements.get(id);
-    if (statement === undefined) throw new AwsError('ResourceNotFoundException', 'Query does not exist.');
+    if (statement === undefined)
+      throw new AwsError('ResourceNotFoundException', 'Query does not exist.');
     return statement;
   };
   const operations: Record<string, Operation> = {
@@ -59,7 +70,8 @@ export function loginsService(literal: LoginsLiteral, account: AccountState): Se
       const user = input.DbUser ?? input.SecretArn?.split(':').at(-1) ?? '';
       const known = input.ClientToken === undefined ? undefined : byToken.get(input.ClientToken);
       const Id = known ?? `statement-${statements.size + 1}`;
-      if (known === undefined) statements.set(Id, answer(input.Sqls, { warehouse, database: input.Database, user }));
+      if (known === undefined)
+        statements.set(Id, answer(input.Sqls, { warehouse, database: input.Database, user }));
       if (input.ClientToken !== undefined) byToken.set(input.ClientToken, Id);
       return { Id, Status: found(Id).status };
     },
@@ -69,22 +81,29 @@ export function loginsService(literal: LoginsLiteral, account: AccountState): Se
     },
     GetStatementResult: ({ Id }: { Id: string }) => {
       const [batch = '', number = '1'] = Id.split(':');
-      return { Records: (found(batch).results[Number(number) - 1] ?? []).map((row) => row.map(cell)) };
+      return {
+        Records: (found(batch).results[Number(number) - 1] ?? []).map((row) => row.map(cell)),
+      };
     },
   };
   return { client: 'RedshiftDataClient', operations };
 }
 
 /** What the literal says, as state of the account: people change it. */
-function furnish(logins: LoginsState, { users, systemTableRoles = {}, assumeRole = [] }: LoginsLiteral): void {
+function furnish(
+  logins: LoginsState,
+  { users, systemTableRoles = {}, assumeRole = [] }: LoginsLiteral,
+): void {
   for (const [name, { superuser = false, syslog = false }] of Object.entries(users))
     logins.users.set(name, { superuser, syslog });
-  for (const [role, members] of Object.entries(systemTableRoles)) logins.roles.set(role, { sees: true, members });
+  for (const [role, members] of Object.entries(systemTableRoles))
+    logins.roles.set(role, { sees: true, members });
   logins.assumeRole.push(...assumeRole);
 }
 
 /** Credentials are given for a user who does not exist; the warehouse then does not let them in. */
-const absent = (user: string): string => `FATAL: password authentication failed for user "IAM:${user}"`;
+const absent = (user: string): string =>
+  `FATAL: password authentication failed for user "IAM:${user}"`;
 
 interface Answered {
   readonly status: 'FINISHED' | 'FAILED';

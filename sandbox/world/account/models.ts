@@ -9,7 +9,11 @@ const CREATE =
 const DROP = /^DROP MODEL "([^"]+)"\."([^"]+)"$/;
 
 /** Whether the statement is about a model; then its error, or undefined when it worked. */
-export function changeModels(account: AccountState, to: Session, sql: string): { readonly error?: string } | undefined {
+export function changeModels(
+  account: AccountState,
+  to: Session,
+  sql: string,
+): { readonly error?: string } | undefined {
   const created = CREATE.exec(sql);
   if (created !== null) return create(account, to, created);
   const dropped = DROP.exec(sql);
@@ -38,7 +42,11 @@ export const modelRows = ({ models, clock }: AccountState, { warehouse }: Sessio
     });
 
 /** What the statement itself needs fails at once, as Redshift does; what SageMaker needs fails the model later. */
-function create(account: AccountState, to: Session, [, schema = '', name = '', role = '', bucket = '', key]: string[]) {
+function create(
+  account: AccountState,
+  to: Session,
+  [, schema = '', name = '', role = '', bucket = '', key]: string[],
+) {
   const error = exportError(account, to.warehouse, role, bucket, key);
   if (error !== undefined) return { error: `ERROR: ${error}` };
   const failure = trainingError(account, role);
@@ -48,7 +56,9 @@ function create(account: AccountState, to: Session, [, schema = '', name = '', r
     name,
     owner: to.user,
     endsAt: account.clock.now() + TRAINING_MS,
-    ...(failure === undefined ? {} : { failure: `Train Model On SageMaker Failed: ${failure}`.slice(0, 128) }),
+    ...(failure === undefined
+      ? {}
+      : { failure: `Train Model On SageMaker Failed: ${failure}`.slice(0, 128) }),
   };
   account.models.set(keyOf(to, schema, name), model);
   return {};
@@ -65,17 +75,23 @@ function exportError(
   key: string | undefined,
 ): string | undefined {
   const workgroup = account.workgroups.get(warehouse);
-  const holder = workgroup ? account.namespaces.get(workgroup.namespace) : account.clusters.get(warehouse);
+  const holder = workgroup
+    ? account.namespaces.get(workgroup.namespace)
+    : account.clusters.get(warehouse);
   if (!holder?.roles.some(({ arn, inSyncAt }) => arn === role && inSyncAt <= account.clock.now()))
     return `The requested role ${role} is not associated to cluster`;
-  if (!trusts(account, role, 'redshift')) return `User is not authorized to assume IAM Role ${role}`;
+  if (!trusts(account, role, 'redshift'))
+    return `User is not authorized to assume IAM Role ${role}`;
   const found = account.buckets.get(bucket);
   if (found === undefined || (found.region ?? account.region) !== account.region)
     return `S3ServiceException: the bucket ${bucket} is in this region: not found`;
-  const denied = mayNot(account, role, [['s3:PutObject', `arn:${account.partition}:s3:::${bucket}/redshift-ml/x`]]);
+  const denied = mayNot(account, role, [
+    ['s3:PutObject', `arn:${account.partition}:s3:::${bucket}/redshift-ml/x`],
+  ]);
   if (denied !== undefined || key === undefined) return denied;
   const kms = [...account.keys.values()].find(({ id }) => id === key);
-  if (kms === undefined || (kms.state ?? 'Enabled') !== 'Enabled') return `KMS key ${key} cannot be used`;
+  if (kms === undefined || (kms.state ?? 'Enabled') !== 'Enabled')
+    return `KMS key ${key} cannot be used`;
   return mayNot(account, role, [['kms:GenerateDataKey', kms.arn]]);
 }
 
@@ -101,7 +117,8 @@ function mayNot(
   if (role === undefined) return `role ${arn} is not known`;
   const context = { 'iam:PassedToService': ['sagemaker.amazonaws.com'] };
   const denied = needs.find(
-    ([action, resource]) => decide(account, role, { action, resource, context }).EvalDecision !== 'allowed',
+    ([action, resource]) =>
+      decide(account, role, { action, resource, context }).EvalDecision !== 'allowed',
   );
   return denied && `not authorized to perform: ${denied[0]} on resource: ${denied[1]}`;
 }

@@ -11,7 +11,8 @@ export interface SetupOutcome {
 
 /** The output of an ended execution. Throws for one that is still running or has failed. */
 export function summaryOf({ status, output, error, cause }: Execution): SetupOutcome {
-  if (status !== 'SUCCEEDED') throw new Error(`the setup is ${status}: ${error ?? ''} ${cause ?? ''}`);
+  if (status !== 'SUCCEEDED')
+    throw new Error(`the setup is ${status}: ${error ?? ''} ${cause ?? ''}`);
   return output as SetupOutcome; // what Report returned
 }
 

@@ -25,4 +25,5 @@ export const list = <Item>(value: Item | readonly Item[] | undefined): readonly 
   value === undefined ? [] : Array.isArray(value) ? value : [value as Item]; // the type guard of Array.isArray loses readonly
 
 /** The document's statements, one or many. */
-export const statementsOf = (document: PolicyDocument): readonly PolicyStatement[] => list(document.Statement);
+export const statementsOf = (document: PolicyDocument): readonly PolicyStatement[] =>
+  list(document.Statement);

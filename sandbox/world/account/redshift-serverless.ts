@@ -8,7 +8,8 @@ const UPDATE_MS = 30_000;
 export const redshiftServerless = (account: AccountState): Record<string, Operation> => {
   const find = <Item>(items: ReadonlyMap<string, Item>, name: string, kind: string): Item => {
     const item = items.get(name);
-    if (item === undefined) throw new AwsError('ResourceNotFoundException', `The ${kind} ${name} was not found.`);
+    if (item === undefined)
+      throw new AwsError('ResourceNotFoundException', `The ${kind} ${name} was not found.`);
     return item;
   };
   const idle = <Item extends { busyUntil: number }>(item: Item): Item => {
@@ -34,16 +35,24 @@ export const redshiftServerless = (account: AccountState): Record<string, Operat
         },
       };
     },
-    UpdateNamespace: (input: { namespaceName: string; iamRoles?: string[]; defaultIamRoleArn?: string }) => {
+    UpdateNamespace: (input: {
+      namespaceName: string;
+      iamRoles?: string[];
+      defaultIamRoleArn?: string;
+    }) => {
       const namespace = idle(find(account.namespaces, input.namespaceName, 'namespace'));
       if ((input.defaultIamRoleArn === undefined) !== (input.iamRoles === undefined)) {
-        throw new AwsError('ValidationException', 'defaultIamRoleArn and iamRoles must be updated together');
+        throw new AwsError(
+          'ValidationException',
+          'defaultIamRoleArn and iamRoles must be updated together',
+        );
       }
       if (input.iamRoles !== undefined) {
         // The list is whole: a role that is not in it is gone.
         const kept = namespace.roles.filter(({ arn }) => input.iamRoles?.includes(arn));
         namespace.roles = associate(account, kept, input.iamRoles);
-        if (!namespace.roles.some(({ arn }) => arn === namespace.defaultRole)) namespace.defaultRole = undefined;
+        if (!namespace.roles.some(({ arn }) => arn === namespace.defaultRole))
+          namespace.defaultRole = undefined;
         becomeDefault(namespace, input.defaultIamRoleArn);
         namespace.busyUntil = account.clock.now() + UPDATE_MS;
       }

@@ -10,7 +10,8 @@ const MODIFICATION_MS = 60_000;
 export const redshift = (account: AccountState): Record<string, Operation> => {
   const found = (name: string): ClusterState => {
     const cluster = account.clusters.get(name);
-    if (cluster === undefined) throw new AwsError('ClusterNotFoundFault', `Cluster ${name} not found.`, 404);
+    if (cluster === undefined)
+      throw new AwsError('ClusterNotFoundFault', `Cluster ${name} not found.`, 404);
     return cluster;
   };
   const available = (name: string): ClusterState => {
@@ -24,19 +25,33 @@ export const redshift = (account: AccountState): Record<string, Operation> => {
   };
   return {
     DescribeClusters: ({ ClusterIdentifier }: { ClusterIdentifier?: string }) => {
-      const clusters = ClusterIdentifier === undefined ? [...account.clusters.values()] : [found(ClusterIdentifier)];
+      const clusters =
+        ClusterIdentifier === undefined
+          ? [...account.clusters.values()]
+          : [found(ClusterIdentifier)];
       return { Clusters: clusters.map((cluster) => describe(account, cluster)) };
     },
-    DescribeClusterSubnetGroups: ({ ClusterSubnetGroupName }: { ClusterSubnetGroupName?: string }) => {
-      const names = ClusterSubnetGroupName === undefined ? [...account.subnetGroups.keys()] : [ClusterSubnetGroupName];
+    DescribeClusterSubnetGroups: ({
+      ClusterSubnetGroupName,
+    }: {
+      ClusterSubnetGroupName?: string;
+    }) => {
+      const names =
+        ClusterSubnetGroupName === undefined
+          ? [...account.subnetGroups.keys()]
+          : [ClusterSubnetGroupName];
       return {
         ClusterSubnetGroups: names.map((name) => {
           const subnets = account.subnetGroups.get(name);
-          if (subnets === undefined) throw new AwsError('ClusterSubnetGroupNotFoundFault', `${name} not found`);
+          if (subnets === undefined)
+            throw new AwsError('ClusterSubnetGroupNotFoundFault', `${name} not found`);
           return {
             ClusterSubnetGroupName: name,
             VpcId: account.network.subnets.get(subnets[0] ?? '')?.vpc,
-            Subnets: subnets.map((SubnetIdentifier) => ({ SubnetIdentifier, SubnetStatus: 'Active' })),
+            Subnets: subnets.map((SubnetIdentifier) => ({
+              SubnetIdentifier,
+              SubnetStatus: 'Active',
+            })),
           };
         }),
       };
@@ -46,7 +61,10 @@ export const redshift = (account: AccountState): Record<string, Operation> => {
         throw new AwsError('ClusterAlreadyExistsFault', 'Cluster already exists');
       const subnets = account.subnetGroups.get(input.ClusterSubnetGroupName);
       if (subnets === undefined)
-        throw new AwsError('ClusterSubnetGroupNotFoundFault', `${input.ClusterSubnetGroupName} not found`);
+        throw new AwsError(
+          'ClusterSubnetGroupNotFoundFault',
+          `${input.ClusterSubnetGroupName} not found`,
+        );
       const cluster: ClusterState = {
         name: input.ClusterIdentifier,
         namespace: account.nextId('ns-'),
@@ -67,7 +85,8 @@ export const redshift = (account: AccountState): Record<string, Operation> => {
       const cluster = available(input.ClusterIdentifier);
       const kept = cluster.roles.filter(({ arn }) => !input.RemoveIamRoles?.includes(arn));
       cluster.roles = associate(account, kept, input.AddIamRoles ?? []);
-      if (!cluster.roles.some(({ arn }) => arn === cluster.defaultRole)) cluster.defaultRole = undefined;
+      if (!cluster.roles.some(({ arn }) => arn === cluster.defaultRole))
+        cluster.defaultRole = undefined;
       becomeDefault(cluster, input.DefaultIamRoleArn);
       return { Cluster: describe(account, cluster) };
     },
@@ -106,9 +125,15 @@ const describe = (account: AccountState, cluster: ClusterState) => ({
   ClusterStatus: statusOf(account, cluster),
   ClusterSubnetGroupName: cluster.subnetGroup,
   VpcId: account.network.subnets.get(cluster.subnets[0] ?? '')?.vpc,
-  VpcSecurityGroups: cluster.securityGroups.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: 'active' })),
+  VpcSecurityGroups: cluster.securityGroups.map((VpcSecurityGroupId) => ({
+    VpcSecurityGroupId,
+    Status: 'active',
+  })),
   EnhancedVpcRouting: cluster.routing,
-  IamRoles: associations(account, cluster.roles).map(({ arn, status }) => ({ IamRoleArn: arn, ApplyStatus: status })),
+  IamRoles: associations(account, cluster.roles).map(({ arn, status }) => ({
+    IamRoleArn: arn,
+    ApplyStatus: status,
+  })),
   ...(cluster.defaultRole === undefined ? {} : { DefaultIamRoleArn: cluster.defaultRole }),
   Encrypted: true,
   PubliclyAccessible: false,

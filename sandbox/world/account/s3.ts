@@ -13,7 +13,8 @@ const NO_BLOCK = {
 export const s3 = (account: AccountState): Record<string, Operation> => {
   const found = ({ Bucket }: { Bucket: string }): BucketState => {
     const bucket = account.buckets.get(Bucket);
-    if (bucket === undefined) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
+    if (bucket === undefined)
+      throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
     return bucket;
   };
   return {
@@ -21,7 +22,8 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       const bucket = account.buckets.get(input.Bucket);
       if (bucket === undefined) throw new AwsError('NotFound', 'UnknownError', 404);
       const foreign =
-        input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== (bucket.owner ?? account.id);
+        input.ExpectedBucketOwner !== undefined &&
+        input.ExpectedBucketOwner !== (bucket.owner ?? account.id);
       if (foreign) throw headRefused();
       return { BucketRegion: bucket.region ?? account.region };
     },
@@ -42,7 +44,9 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
         encryption === 'AES256'
           ? { SSEAlgorithm: 'AES256' }
           : { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn(account, encryption) };
-      return { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] } };
+      return {
+        ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
+      };
     },
     GetPublicAccessBlock: (input: { Bucket: string }) => {
       const bucket = found(input);
@@ -58,18 +62,31 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
     GetBucketOwnershipControls: (input: { Bucket: string }) => {
       const { ownership = 'BucketOwnerEnforced' } = found(input);
       if (ownership === 'none')
-        throw new AwsError('OwnershipControlsNotFoundError', 'The bucket ownership controls were not found', 404);
+        throw new AwsError(
+          'OwnershipControlsNotFoundError',
+          'The bucket ownership controls were not found',
+          404,
+        );
       return { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } };
     },
-    GetBucketPolicy: (input: { Bucket: string }) => ({ Policy: JSON.stringify(policyOf(found(input))) }),
+    GetBucketPolicy: (input: { Bucket: string }) => ({
+      Policy: JSON.stringify(policyOf(found(input))),
+    }),
     GetBucketPolicyStatus: (input: { Bucket: string }) => ({
       PolicyStatus: { IsPublic: isPublic(policyOf(found(input))) },
     }),
-    CreateBucket: (input: { Bucket: string; CreateBucketConfiguration?: { LocationConstraint?: string } }) => {
+    CreateBucket: (input: {
+      Bucket: string;
+      CreateBucketConfiguration?: { LocationConstraint?: string };
+    }) => {
       const bucket = account.buckets.get(input.Bucket);
       if (bucket !== undefined) {
         throw (bucket.owner ?? account.id) === account.id
-          ? new AwsError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded', 409)
+          ? new AwsError(
+              'BucketAlreadyOwnedByYou',
+              'Your previous request to create the named bucket succeeded',
+              409,
+            )
           : new AwsError('BucketAlreadyExists', 'The requested bucket name is not available', 409);
       }
       const region = input.CreateBucketConfiguration?.LocationConstraint ?? account.region;
@@ -83,7 +100,8 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       return { Location: `/${input.Bucket}` };
     },
     PutBucketEncryption: (input: PutEncryption) => {
-      const byDefault = input.ServerSideEncryptionConfiguration.Rules[0]?.ApplyServerSideEncryptionByDefault;
+      const byDefault =
+        input.ServerSideEncryptionConfiguration.Rules[0]?.ApplyServerSideEncryptionByDefault;
       found(input).encryption = byDefault?.KMSMasterKeyID ?? 'AES256';
       return {};
     },
@@ -92,7 +110,10 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       found(input).encryption = 'AES256';
       return {};
     },
-    PutPublicAccessBlock: (input: { Bucket: string; PublicAccessBlockConfiguration: Record<string, boolean> }) => {
+    PutPublicAccessBlock: (input: {
+      Bucket: string;
+      PublicAccessBlockConfiguration: Record<string, boolean>;
+    }) => {
       found(input).block = { ...NO_BLOCK, ...input.PublicAccessBlockConfiguration };
       return {};
     },
@@ -109,12 +130,15 @@ export const headRefused = () => new AwsError('Unknown', 'UnknownError', 403);
 interface PutEncryption {
   readonly Bucket: string;
   readonly ServerSideEncryptionConfiguration: {
-    readonly Rules: readonly { readonly ApplyServerSideEncryptionByDefault?: { readonly KMSMasterKeyID?: string } }[];
+    readonly Rules: readonly {
+      readonly ApplyServerSideEncryptionByDefault?: { readonly KMSMasterKeyID?: string };
+    }[];
   };
 }
 
 function policyOf({ policy }: BucketState): PolicyDocument {
-  if (policy === undefined) throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
+  if (policy === undefined)
+    throw new AwsError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404);
   return policy;
 }
 

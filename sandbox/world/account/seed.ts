@@ -1,7 +1,12 @@
 import type { AccountLiteral } from './literal.ts';
 import type { AccountState, RoleAssociation } from './state.ts';
 
-const BLOCKED = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+const BLOCKED = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
 
 /** Puts the literal's clusters, workgroups and namespaces into the account; their roles have long been in sync. */
 export function seedWarehouses(state: AccountState, literal: AccountLiteral): void {

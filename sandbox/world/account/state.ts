@@ -100,4 +100,8 @@ export interface BucketState {
   /** Absent: nobody has set the four switches. */
   block?: Readonly<Record<string, boolean>> | undefined;
 }
-export type KeyState = KeyLiteral & { readonly id: string; readonly arn: string; readonly name: string };
+export type KeyState = KeyLiteral & {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+};

@@ -11,7 +11,8 @@ export function tagged(value: AttributeValue): readonly [string, unknown] {
 
 /** Order within a type, as DynamoDB sorts: strings by their UTF-8 bytes. `undefined` for values that have no order. */
 export function compare(a: AttributeValue, b: AttributeValue): number | undefined {
-  if (a.S !== undefined && b.S !== undefined) return Buffer.compare(Buffer.from(a.S), Buffer.from(b.S));
+  if (a.S !== undefined && b.S !== undefined)
+    return Buffer.compare(Buffer.from(a.S), Buffer.from(b.S));
   if (a.N !== undefined && b.N !== undefined) return Number(a.N) - Number(b.N);
   return undefined;
 }
@@ -25,7 +26,10 @@ export function isEqual(a: AttributeValue, b: AttributeValue): boolean {
 }
 
 const canonical = (tag: string, content: unknown): string =>
-  JSON.stringify(tag.endsWith('S') && Array.isArray(content) ? [...content].sort() : content, sortKeys);
+  JSON.stringify(
+    tag.endsWith('S') && Array.isArray(content) ? [...content].sort() : content,
+    sortKeys,
+  );
 
 const sortKeys = (_key: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -34,12 +38,16 @@ const sortKeys = (_key: string, value: unknown): unknown =>
 
 /** Bytes of an item as DynamoDB counts them, to within a few: names and contents in UTF-8. */
 export const sizeOf = (item: Item): number =>
-  Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value), 0);
+  Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value),
+    0,
+  );
 
 function sizeOfValue(value: AttributeValue): number {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
   if (value.M !== undefined) return sizeOf(value.M) + 3;
-  if (value.L !== undefined) return value.L.reduce((sum, element) => sum + sizeOfValue(element) + 1, 3);
+  if (value.L !== undefined)
+    return value.L.reduce((sum, element) => sum + sizeOfValue(element) + 1, 3);
   return Buffer.byteLength(JSON.stringify(value));
 }

@@ -41,13 +41,19 @@ export async function dynaliteTable(settings: TableSettings): Promise<Table> {
   const operations: Record<string, Operation> = {
     ...Object.fromEntries(READS.map((name) => [name, (input: unknown) => call(name, input)])),
     ...Object.fromEntries(
-      ['PutItem', 'UpdateItem', 'DeleteItem'].map((name) => [name, (input: object) => write(name, input)]),
+      ['PutItem', 'UpdateItem', 'DeleteItem'].map((name) => [
+        name,
+        (input: object) => write(name, input),
+      ]),
     ),
-    BatchWriteItem: async (input: { readonly RequestItems?: Record<string, readonly BatchRequest[]> }) => {
+    BatchWriteItem: async (input: {
+      readonly RequestItems?: Record<string, readonly BatchRequest[]>;
+    }) => {
       for (const [TableName, requests] of Object.entries(input.RequestItems ?? {})) {
         for (const { PutRequest, DeleteRequest } of requests) {
           if (PutRequest !== undefined) await write('PutItem', { ...PutRequest, TableName });
-          if (DeleteRequest !== undefined) await write('DeleteItem', { ...DeleteRequest, TableName });
+          if (DeleteRequest !== undefined)
+            await write('DeleteItem', { ...DeleteRequest, TableName });
         }
       }
       return { UnprocessedItems: {} };
@@ -87,7 +93,8 @@ function listen(server: Server): Promise<string> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('dynalite did not say where it listens'));
+      if (address === null || typeof address === 'string')
+        reject(new Error('dynalite did not say where it listens'));
       else resolve(`http://127.0.0.1:${address.port}`);
     });
   });
@@ -105,8 +112,11 @@ async function post(url: string, operation: string, input: unknown): Promise<Ans
     },
     body: JSON.stringify(input),
   });
-  const answer: Answer & { readonly __type?: string; readonly message?: string; readonly Message?: string } =
-    JSON.parse(await response.text());
+  const answer: Answer & {
+    readonly __type?: string;
+    readonly message?: string;
+    readonly Message?: string;
+  } = JSON.parse(await response.text());
   if (response.ok) return answer;
   const error = new AwsError(
     answer.__type?.split('#').at(-1) ?? 'InternalServerError',
@@ -121,12 +131,17 @@ function tableDefinition({ name, key, indexes }: TableSettings) {
     { AttributeName: hash, KeyType: 'HASH' },
     { AttributeName: range, KeyType: 'RANGE' },
   ];
-  const attributes = new Set([key, ...indexes.map((index) => index.key)].flatMap(({ hash, range }) => [hash, range]));
+  const attributes = new Set(
+    [key, ...indexes.map((index) => index.key)].flatMap(({ hash, range }) => [hash, range]),
+  );
   return {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: schemaOf(key),
-    AttributeDefinitions: [...attributes].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    AttributeDefinitions: [...attributes].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
     ...(indexes.length === 0
       ? {}
       : {

@@ -1,6 +1,9 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
-  export default function dynalite(options?: { readonly createTableMs?: number; readonly path?: string }): Server;
+  export default function dynalite(options?: {
+    readonly createTableMs?: number;
+    readonly path?: string;
+  }): Server;
 }
 
 declare module 'dynalite/validations/index.js' {

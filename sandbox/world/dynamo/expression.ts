@@ -79,7 +79,8 @@ export function at(item: Item, path: Path): AttributeValue | undefined {
 }
 
 const isPath = (operand: Condition | Operand): operand is Path => Array.isArray(operand);
-const isCall = (operand: Condition | Operand): operand is Condition => 'args' in operand && Array.isArray(operand.args);
+const isCall = (operand: Condition | Operand): operand is Condition =>
+  'args' in operand && Array.isArray(operand.args);
 
 /** The operand's value for this item; `undefined` when it refers to nothing. */
 export function contentOf(operand: Condition | Operand, item: Item): AttributeValue | undefined {
@@ -107,7 +108,8 @@ function sizeValue(value: AttributeValue | undefined): AttributeValue | undefine
 export function meets(condition: Condition, item: Item): boolean {
   const inner = (index: number): boolean => {
     const operand = argument(condition, index);
-    if (isPath(operand) || !isCall(operand)) throw new Error('an operand where a condition belongs');
+    if (isPath(operand) || !isCall(operand))
+      throw new Error('an operand where a condition belongs');
     return meets(operand, item);
   };
   const value = (index: number) => contentOf(argument(condition, index), item);
@@ -149,13 +151,17 @@ export function meets(condition: Condition, item: Item): boolean {
   }
 }
 
-function meetsFunction(name: string, value: (index: number) => AttributeValue | undefined): boolean {
+function meetsFunction(
+  name: string,
+  value: (index: number) => AttributeValue | undefined,
+): boolean {
   const first = value(0);
   if (name === 'attribute_exists') return first !== undefined;
   if (name === 'attribute_not_exists') return first === undefined;
   const second = value(1);
   if (first === undefined || second === undefined) return false;
-  if (name === 'begins_with') return first.S !== undefined && second.S !== undefined && first.S.startsWith(second.S);
+  if (name === 'begins_with')
+    return first.S !== undefined && second.S !== undefined && first.S.startsWith(second.S);
   if (name === 'attribute_type') return tagged(first)[0] === second.S;
   if (name === 'contains') {
     if (first.S !== undefined) return second.S !== undefined && first.S.includes(second.S);

@@ -21,7 +21,10 @@ const MAX_ITEM_BYTES = 409_600;
 const STALE_MS = 5_000;
 
 /** DynamoDB in memory, one table; promises only, no timers and no I/O, so that simulated runs are fast and repeatable. */
-export function memoryTable(settings: TableSettings, { clock, faults }: { clock: Clock; faults: Faults }): Table {
+export function memoryTable(
+  settings: TableSettings,
+  { clock, faults }: { clock: Clock; faults: Faults },
+): Table {
   const { hash, range } = settings.key;
   const partitions = new Map<string, Partition>();
   const listeners: ((write: Write) => void)[] = [];
@@ -31,7 +34,8 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
     partitions.set(name, known);
     return known;
   };
-  const rowOf = (key: Item): Row | undefined => partition(keyString(key, hash)).find(keyString(key, range));
+  const rowOf = (key: Item): Row | undefined =>
+    partition(keyString(key, hash)).find(keyString(key, range));
   const seen = (row: Row, consistent: boolean | undefined): Item | undefined => {
     const mayBeStale = consistent !== true && clock.now() - row.changedAtMs <= STALE_MS;
     return mayBeStale && faults.strikes('stale-read', row.range) ? row.previous : row.item;
@@ -47,10 +51,16 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
     for (const listener of listeners) listener({ table: settings.name, before, after });
   };
 
-  const guard = (condition: Condition | undefined, before: Item | undefined, returned: string | undefined): void => {
+  const guard = (
+    condition: Condition | undefined,
+    before: Item | undefined,
+    returned: string | undefined,
+  ): void => {
     if (condition === undefined || meets(condition, before ?? {})) return;
     const error = new AwsError('ConditionalCheckFailedException', 'The conditional request failed');
-    throw returned === 'ALL_OLD' && before !== undefined ? Object.assign(error, { Item: before }) : error;
+    throw returned === 'ALL_OLD' && before !== undefined
+      ? Object.assign(error, { Item: before })
+      : error;
   };
 
   const checkTable = (name: string | undefined): void => {
@@ -67,7 +77,9 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
     return input.ReturnValues === 'ALL_OLD' && before !== undefined ? { Attributes: before } : {};
   };
 
-  const remove = (input: Pick<DeleteItemInput, 'Key'> & Partial<DeleteItemInput> & ExpressionInput) => {
+  const remove = (
+    input: Pick<DeleteItemInput, 'Key'> & Partial<DeleteItemInput> & ExpressionInput,
+  ) => {
     const key = input.Key ?? {};
     const { condition } = parseExpressions(input);
     const before = rowOf(key)?.item;
@@ -96,10 +108,14 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
   const query = (input: QueryInput) => {
     checkTable(input.TableName);
     const { keyCondition, filter } = parseExpressions(input);
-    if (keyCondition === undefined) throw new AwsError('ValidationException', 'KeyConditionExpression is required');
+    if (keyCondition === undefined)
+      throw new AwsError('ValidationException', 'KeyConditionExpression is required');
     const index = settings.indexes.find(({ name }) => name === input.IndexName);
     if (input.IndexName !== undefined && index === undefined) {
-      throw new AwsError('ValidationException', `The table does not have the specified index: ${input.IndexName}`);
+      throw new AwsError(
+        'ValidationException',
+        `The table does not have the specified index: ${input.IndexName}`,
+      );
     }
     const schema: KeySchema = index?.key ?? settings.key;
     const hashValue = hashOf(keyCondition, schema.hash);
@@ -108,10 +124,15 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
         ? partition(hashValue)
             .rows.map((row) => seen(row, input.ConsistentRead))
             .filter((item) => item !== undefined)
-        : everything(false).filter((item) => item[schema.hash]?.S === hashValue && item[schema.range]?.S !== undefined);
+        : everything(false).filter(
+            (item) => item[schema.hash]?.S === hashValue && item[schema.range]?.S !== undefined,
+          );
     const matching = candidates.filter((item) => meets(keyCondition, item));
     const schemas = index === undefined ? [settings.key] : [schema, settings.key];
-    const shown = index?.projection === 'KEYS_ONLY' ? matching.map((item) => keysOf(item, ...schemas)) : matching;
+    const shown =
+      index?.projection === 'KEYS_ONLY'
+        ? matching.map((item) => keysOf(item, ...schemas))
+        : matching;
     return pageOf(shown, input, filter, schemas);
   };
 
@@ -148,13 +169,17 @@ export function memoryTable(settings: TableSettings, { clock, faults }: { clock:
         Query: query,
         Scan: (input: ScanInput) => {
           checkTable(input.TableName);
-          return pageOf(everything(input.ConsistentRead), input, parseExpressions(input).filter, [settings.key]);
+          return pageOf(everything(input.ConsistentRead), input, parseExpressions(input).filter, [
+            settings.key,
+          ]);
         },
         BatchWriteItem: batchWrite,
       },
     },
     items: async () =>
-      [...partitions.values()].flatMap(({ rows }) => rows.map(({ item }) => item)).filter((item) => item !== undefined),
+      [...partitions.values()]
+        .flatMap(({ rows }) => rows.map(({ item }) => item))
+        .filter((item) => item !== undefined),
     onWrite: (listener) => void listeners.push(listener),
     close: async () => {},
   };

@@ -24,11 +24,17 @@ export function pageOf(
 ) {
   const keyText = (item: Item): string[] =>
     schemas.flatMap(({ hash, range }) => [keyString(item, hash), keyString(item, range)]);
-  const sorted = items.map((item) => ({ item, key: keyText(item) })).sort((a, b) => byKeys(a.key, b.key));
+  const sorted = items
+    .map((item) => ({ item, key: keyText(item) }))
+    .sort((a, b) => byKeys(a.key, b.key));
   if (request.ScanIndexForward === false) sorted.reverse();
-  const startKey = request.ExclusiveStartKey === undefined ? undefined : keyText(request.ExclusiveStartKey);
+  const startKey =
+    request.ExclusiveStartKey === undefined ? undefined : keyText(request.ExclusiveStartKey);
   const direction = request.ScanIndexForward === false ? -1 : 1;
-  const rest = startKey === undefined ? sorted : sorted.filter(({ key }) => byKeys(key, startKey) * direction > 0);
+  const rest =
+    startKey === undefined
+      ? sorted
+      : sorted.filter(({ key }) => byKeys(key, startKey) * direction > 0);
 
   const page: Item[] = [];
   let bytes = 0;

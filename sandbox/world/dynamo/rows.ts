@@ -25,7 +25,13 @@ export function keyString(item: Readonly<Record<string, AttributeValue>>, name: 
 
 /** DynamoDB's order of strings: by their UTF-8 bytes. */
 export const byBytes = (a: string, b: string): number =>
-  a === b ? 0 : isAscii(a) && isAscii(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b));
+  a === b
+    ? 0
+    : isAscii(a) && isAscii(b)
+      ? a < b
+        ? -1
+        : 1
+      : Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what compares the same in bytes and in UTF-16
 const isAscii = (text: string): boolean => /^[\x00-\x7f]*$/.test(text);
@@ -64,7 +70,12 @@ export class Partition {
 }
 
 /** An item's keys as a request names them: those of the table, and of the index that was queried. */
-export const keysOf = (item: Item, ...schemas: readonly KeySchema[]): Record<string, AttributeValue> =>
+export const keysOf = (
+  item: Item,
+  ...schemas: readonly KeySchema[]
+): Record<string, AttributeValue> =>
   Object.fromEntries(
-    schemas.flatMap(({ hash, range }) => [hash, range]).map((name) => [name, { S: keyString(item, name) }]),
+    schemas
+      .flatMap(({ hash, range }) => [hash, range])
+      .map((name) => [name, { S: keyString(item, name) }]),
   );

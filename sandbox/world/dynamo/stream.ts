@@ -45,14 +45,20 @@ export function connectStream(
   table.onWrite((write) => {
     sequence += 1;
     const record = toRecord(write, key, sequence, agenda.now());
-    if (settings.filters.length > 0 && !settings.filters.some((filter) => matches(filter, record))) return;
+    if (settings.filters.length > 0 && !settings.filters.some((filter) => matches(filter, record)))
+      return;
     waiting.push(record);
     wake(POLL_MS);
   });
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
-function toRecord({ table, before, after }: Write, key: KeySchema, sequence: number, nowMs: number): JsonObject {
+function toRecord(
+  { table, before, after }: Write,
+  key: KeySchema,
+  sequence: number,
+  nowMs: number,
+): JsonObject {
   const record = {
     eventID: `stream-${sequence}`,
     eventName: after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY',

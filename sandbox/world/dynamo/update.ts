@@ -1,7 +1,15 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../service.ts';
 import type { Item } from './attribute.ts';
-import { argument, at, type Change, type Condition, contentOf, type Operand, type Path } from './expression.ts';
+import {
+  argument,
+  at,
+  type Change,
+  type Condition,
+  contentOf,
+  type Operand,
+  type Path,
+} from './expression.ts';
 
 type Draft = Record<string, AttributeValue>;
 
@@ -17,7 +25,8 @@ export function updated(before: Item, changes: readonly Change[]): Item {
 
 function newContent(change: Change, before: Item): AttributeValue {
   const operand = operandOf(change);
-  if (change.type === 'add') return added(at(before, change.path), known(evaluate(operand, before)));
+  if (change.type === 'add')
+    return added(at(before, change.path), known(evaluate(operand, before)));
   if (change.type === 'set') return known(evaluate(operand, before));
   throw new Error("the sandbox's table does not know DELETE of set elements");
 }
@@ -37,16 +46,22 @@ function evaluate(operand: Condition | Operand, item: Item): AttributeValue | un
   if (Array.isArray(operand) || !('args' in operand)) return contentOf(operand, item);
   const call = operand as Condition;
   const value = (index: number) => evaluate(argument(call, index), item);
-  if (call.type === 'add') return { N: String(numberOf(known(value(0))) + numberOf(known(value(1)))) };
-  if (call.type === 'subtract') return { N: String(numberOf(known(value(0))) - numberOf(known(value(1)))) };
+  if (call.type === 'add')
+    return { N: String(numberOf(known(value(0))) + numberOf(known(value(1)))) };
+  if (call.type === 'subtract')
+    return { N: String(numberOf(known(value(0))) - numberOf(known(value(1)))) };
   if (call.name === 'if_not_exists') return value(0) ?? value(1);
-  if (call.name === 'list_append') return { L: [...(known(value(0)).L ?? []), ...(known(value(1)).L ?? [])] };
+  if (call.name === 'list_append')
+    return { L: [...(known(value(0)).L ?? []), ...(known(value(1)).L ?? [])] };
   throw new Error(`the sandbox's table does not know the function ${call.name ?? call.type}`);
 }
 
 function numberOf(value: AttributeValue): number {
   if (value.N !== undefined) return Number(value.N);
-  throw new AwsError('ValidationException', 'An operand in the update expression has an incorrect data type');
+  throw new AwsError(
+    'ValidationException',
+    'An operand in the update expression has an incorrect data type',
+  );
 }
 
 function added(held: AttributeValue | undefined, more: AttributeValue): AttributeValue {
@@ -58,7 +73,8 @@ function added(held: AttributeValue | undefined, more: AttributeValue): Attribut
 function set(draft: Draft, path: Path, value: AttributeValue, verb: string): void {
   const [parent, last] = parentOf(draft, path);
   if (parent?.M !== undefined && typeof last === 'string') parent.M[last] = value;
-  else if (parent?.L !== undefined && typeof last === 'number') parent.L[Math.min(last, parent.L.length)] = value;
+  else if (parent?.L !== undefined && typeof last === 'number')
+    parent.L[Math.min(last, parent.L.length)] = value;
   else
     throw new AwsError(
       'ValidationException',
@@ -72,9 +88,13 @@ function unset(draft: Draft, path: Path): void {
   if (parent?.L !== undefined && typeof last === 'number') parent.L.splice(last, 1);
 }
 
-function parentOf(draft: Draft, path: Path): readonly [AttributeValue | undefined, string | number | undefined] {
+function parentOf(
+  draft: Draft,
+  path: Path,
+): readonly [AttributeValue | undefined, string | number | undefined] {
   const steps = path.slice(0, -1);
   let parent: AttributeValue | undefined = { M: draft };
-  for (const step of steps) parent = typeof step === 'number' ? parent?.L?.[step] : parent?.M?.[step];
+  for (const step of steps)
+    parent = typeof step === 'number' ? parent?.L?.[step] : parent?.M?.[step];
   return [parent, path.at(-1)];
 }

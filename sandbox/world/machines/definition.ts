@@ -53,8 +53,10 @@ export function prepare(definition: JsonObject): Definition {
     if (type === 'Task') return taskOf(name, state);
     if (type === 'Wait') return taskOf(name, waitAsTask(name, state));
     const { ItemProcessor, Iterator, Branches, ...rest } = state;
-    if (type === 'Map') return { ...rest, ItemProcessor: machine(asObject(ItemProcessor ?? Iterator)) };
-    if (Array.isArray(Branches)) return { ...rest, Branches: Branches.map((branch) => machine(asObject(branch))) };
+    if (type === 'Map')
+      return { ...rest, ItemProcessor: machine(asObject(ItemProcessor ?? Iterator)) };
+    if (Array.isArray(Branches))
+      return { ...rest, Branches: Branches.map((branch) => machine(asObject(branch))) };
     return state;
   };
 
@@ -105,14 +107,17 @@ const rewritePaths = (value: Json): Json => {
   if (typeof value === 'string') return value.replaceAll('$$.Execution', '$$$$.Run');
   if (Array.isArray(value)) return value.map(rewritePaths);
   if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rewritePaths(inner ?? null)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, rewritePaths(inner ?? null)]),
+    );
   return value;
 };
 
 const objectAt = (parent: JsonObject, key: string): JsonObject => asObject(parent[key]);
 
 function asObject(value: Json | undefined): JsonObject {
-  if (!isRecord(value)) throw new Error(`wanted an object, got ${JSON.stringify(value)?.slice(0, 80)}`);
+  if (!isRecord(value))
+    throw new Error(`wanted an object, got ${JSON.stringify(value)?.slice(0, 80)}`);
   return value;
 }
 

@@ -1,4 +1,8 @@
-import { type RunOptions, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
+import {
+  type RunOptions,
+  StateMachine,
+  type StateMachineDefinition,
+} from 'aws-local-stepfunctions';
 import type { Agenda } from '../agenda.ts';
 import type { Json } from '../json.ts';
 import { type Definition, type TaskSettings, WAIT } from './definition.ts';
@@ -34,7 +38,10 @@ export interface ExecutionOptions extends Integrations {
 }
 
 /** Starts the machine's definition in the library and follows it. Returns how to stop it. */
-export function follow(execution: Execution, options: ExecutionOptions): (status: 'TIMED_OUT' | 'ABORTED') => void {
+export function follow(
+  execution: Execution,
+  options: ExecutionOptions,
+): (status: 'TIMED_OUT' | 'ABORTED') => void {
   const { agenda, definition } = options;
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
   stopped.catch(() => {}); // the tasks that race with it are who it tells
@@ -58,10 +65,16 @@ export function follow(execution: Execution, options: ExecutionOptions): (status
         });
 
   const handlers = Object.fromEntries(
-    [...definition.tasks].map(([state, settings]) => [state, (input: unknown) => task(settings, input)]),
+    [...definition.tasks].map(([state, settings]) => [
+      state,
+      (input: unknown) => task(settings, input),
+    ]),
   );
   const task = async (settings: TaskSettings, input: unknown): Promise<Json> => {
-    const output = settings.resource === WAIT ? await waitUntil(input, agenda, stopped) : await work(settings, input);
+    const output =
+      settings.resource === WAIT
+        ? await waitUntil(input, agenda, stopped)
+        : await work(settings, input);
     const bytes = Buffer.byteLength(JSON.stringify(output ?? null));
     if (bytes <= MAX_PAYLOAD_BYTES) return asJson(output);
     throw TaskFailure.final(
@@ -74,7 +87,8 @@ export function follow(execution: Execution, options: ExecutionOptions): (status
       agenda,
       stopped,
       attempt: (onHeartbeat) => startAttempt(settings.resource, input, onHeartbeat, options),
-      onRetry: (failure, pauseSeconds) => execution.history.retried(settings.state, failure, pauseSeconds),
+      onRetry: (failure, pauseSeconds) =>
+        execution.history.retried(settings.state, failure, pauseSeconds),
     });
 
   // The library's validator has its own idea of ARNs; test/architecture validates every definition as it is deployed.
@@ -108,10 +122,16 @@ const contextOf = (execution: Execution) => ({
   Task: { Token: TOKEN_SENTINEL },
 });
 
-async function waitUntil(input: unknown, agenda: Agenda, stopped: Promise<never>): Promise<unknown> {
+async function waitUntil(
+  input: unknown,
+  agenda: Agenda,
+  stopped: Promise<never>,
+): Promise<unknown> {
   const until: { seconds?: unknown; timestamp?: unknown } = Object(input);
   const ms =
-    typeof until.timestamp === 'string' ? Date.parse(until.timestamp) - agenda.now() : Number(until.seconds) * 1000;
+    typeof until.timestamp === 'string'
+      ? Date.parse(until.timestamp) - agenda.now()
+      : Number(until.seconds) * 1000;
   await Promise.race([agenda.sleep(Math.max(0, ms), { label: 'a Wait state ends' }), stopped]);
   return null;
 }

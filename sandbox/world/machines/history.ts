@@ -36,8 +36,14 @@ export function createHistory(
     const visit = `${event.state}#${event.iteration ?? ''}`;
     if (event.kind === 'entered') enteredAtMs.set(visit, clock.now());
     const since = enteredAtMs.get(visit);
-    const duration = event.kind === 'exited' && since !== undefined ? { durationMs: clock.now() - since } : {};
-    const full: StateEvent = { ...event, ...duration, type: types.get(event.state) ?? 'Unknown', atMs: clock.now() };
+    const duration =
+      event.kind === 'exited' && since !== undefined ? { durationMs: clock.now() - since } : {};
+    const full: StateEvent = {
+      ...event,
+      ...duration,
+      type: types.get(event.state) ?? 'Unknown',
+      atMs: clock.now(),
+    };
     events.push(full);
     listener(full);
   };
@@ -67,7 +73,10 @@ const KINDS: Readonly<Record<string, StateEvent['kind']>> = {
 };
 
 /** Takes over the library's events as they come; their own timestamps are real time and are dropped. */
-export async function recordHistory(events: AsyncIterable<unknown>, history: History): Promise<void> {
+export async function recordHistory(
+  events: AsyncIterable<unknown>,
+  history: History,
+): Promise<void> {
   for await (const event of events) {
     const { type, index, state, Error: error, Cause: cause }: LibraryEvent = Object(event);
     const kind = KINDS[type];

@@ -28,7 +28,9 @@ export function startAttempt(
   const waits = resource.endsWith(CALLBACK);
   const base = waits ? resource.slice(0, -CALLBACK.length) : resource;
   const task = integrations.tokens.open(onHeartbeat);
-  const own: unknown = JSON.parse(JSON.stringify(input ?? null).replaceAll(TOKEN_SENTINEL, task.token));
+  const own: unknown = JSON.parse(
+    JSON.stringify(input ?? null).replaceAll(TOKEN_SENTINEL, task.token),
+  );
   const request = perform(base, own, integrations);
   // With a callback the request's own result only matters when it fails.
   const result = waits
@@ -37,7 +39,11 @@ export function startAttempt(
   return { result, over: task.close };
 }
 
-async function perform(resource: string, input: unknown, { invoke, queues }: Integrations): Promise<unknown> {
+async function perform(
+  resource: string,
+  input: unknown,
+  { invoke, queues }: Integrations,
+): Promise<unknown> {
   if (LAMBDA.test(resource)) return answerOf(await invoke(nameOf(resource), input));
   const parameters: JsonObject = isRecord(input) ? input : {};
   if (resource.endsWith(':states:::lambda:invoke')) {
@@ -46,7 +52,10 @@ async function perform(resource: string, input: unknown, { invoke, queues }: Int
     return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload };
   }
   if (resource.endsWith(':states:::sqs:sendMessage')) return sendMessage(parameters, queues);
-  throw TaskFailure.final('Sandbox.UnknownResource', `the sandbox does not know the task resource ${resource}`);
+  throw TaskFailure.final(
+    'Sandbox.UnknownResource',
+    `the sandbox does not know the task resource ${resource}`,
+  );
 }
 
 function sendMessage(parameters: JsonObject, queues: Queues): unknown {
@@ -55,7 +64,8 @@ function sendMessage(parameters: JsonObject, queues: Queues): unknown {
   const sent = queues.find(String(QueueUrl)).send({
     body,
     groupId: typeof MessageGroupId === 'string' ? MessageGroupId : undefined,
-    deduplicationId: typeof MessageDeduplicationId === 'string' ? MessageDeduplicationId : undefined,
+    deduplicationId:
+      typeof MessageDeduplicationId === 'string' ? MessageDeduplicationId : undefined,
   });
   return { MessageId: sent.messageId, SequenceNumber: sent.sequenceNumber };
 }
@@ -67,10 +77,16 @@ function answerOf(result: InvocationResult): unknown {
       return result.value;
     case 'threw': {
       const { name, message } = result.error;
-      throw TaskFailure.of(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+      throw TaskFailure.of(
+        name,
+        JSON.stringify({ errorType: name, errorMessage: message, trace: [] }),
+      );
     }
     case 'died':
-      throw TaskFailure.of(/timed out/.test(result.reason) ? 'Sandbox.Timedout' : 'Runtime.ExitError', result.reason);
+      throw TaskFailure.of(
+        /timed out/.test(result.reason) ? 'Sandbox.Timedout' : 'Runtime.ExitError',
+        result.reason,
+      );
   }
 }
 

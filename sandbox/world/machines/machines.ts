@@ -60,20 +60,40 @@ export function createMachines(options: MachinesOptions): Machines {
   const stops = new Map<string, (status: 'ABORTED') => void>();
   const tokens = createTokens();
 
-  const start = (nameOrArn: string, input: unknown, name = `run-${executions.length + 1}`): Execution => {
+  const start = (
+    nameOrArn: string,
+    input: unknown,
+    name = `run-${executions.length + 1}`,
+  ): Execution => {
     const machine = nameOf(nameOrArn);
     const definition = definitions.get(machine);
     if (definition === undefined)
-      throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${nameOrArn}'`);
+      throw new AwsError(
+        'StateMachineDoesNotExist',
+        `State Machine Does Not Exist: '${nameOrArn}'`,
+      );
     if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     if (Buffer.byteLength(JSON.stringify(input ?? null)) > MAX_PAYLOAD_BYTES) {
-      throw new AwsError('InvalidExecutionInput', `the input has more than ${MAX_PAYLOAD_BYTES} bytes`);
+      throw new AwsError(
+        'InvalidExecutionInput',
+        `the input has more than ${MAX_PAYLOAD_BYTES} bytes`,
+      );
     }
     const arn = executionArn(machine, name);
     const known = executions.find((execution) => execution.arn === arn);
     if (known !== undefined) return sameOrRefused(known, input);
-    const history = createHistory(agenda, definition.types, (event) => options.onState?.(execution, event));
-    const execution: Execution = { arn, machine, name, input, startedAtMs: agenda.now(), history, status: 'RUNNING' };
+    const history = createHistory(agenda, definition.types, (event) =>
+      options.onState?.(execution, event),
+    );
+    const execution: Execution = {
+      arn,
+      machine,
+      name,
+      input,
+      startedAtMs: agenda.now(),
+      history,
+      status: 'RUNNING',
+    };
     executions.push(execution);
     options.onStart?.(execution);
     const onEnd = (ended: Execution): void => options.onEnd?.(ended);
@@ -83,7 +103,8 @@ export function createMachines(options: MachinesOptions): Machines {
 
   const find = (arn: string | undefined): Execution => {
     const execution = executions.find((candidate) => candidate.arn === arn);
-    if (execution === undefined) throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    if (execution === undefined)
+      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return execution;
   };
 
@@ -97,7 +118,8 @@ export function createMachines(options: MachinesOptions): Machines {
     start,
     executions,
     close: () => {
-      for (const execution of executions) if (execution.status === 'RUNNING') stops.get(execution.arn)?.('ABORTED');
+      for (const execution of executions)
+        if (execution.status === 'RUNNING') stops.get(execution.arn)?.('ABORTED');
     },
     service: {
       client: 'SFNClient',
@@ -122,7 +144,11 @@ export function createMachines(options: MachinesOptions): Machines {
           return {};
         },
         SendTaskFailure: (input: SendTaskFailureInput) => {
-          const answer = { kind: 'failure', error: input.error ?? 'TaskFailed', cause: input.cause ?? '' } as const;
+          const answer = {
+            kind: 'failure',
+            error: input.error ?? 'TaskFailed',
+            cause: input.cause ?? '',
+          } as const;
           tokens.answer(reachable(input.taskToken), answer);
           return {};
         },
@@ -137,7 +163,8 @@ export function createMachines(options: MachinesOptions): Machines {
 
 /** A running execution of the same name and input is the answer; anything else of that name is refused. */
 function sameOrRefused(known: Execution, input: unknown): Execution {
-  if (known.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(input)) return known;
+  if (known.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(input))
+    return known;
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${known.arn}'`);
 }
 

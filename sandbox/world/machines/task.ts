@@ -31,7 +31,10 @@ export async function runTask(settings: TaskSettings, options: TaskOptions): Pro
       const attempts = retrier === undefined ? 0 : (used.get(retrier) ?? 0);
       if (retrier === undefined || attempts >= retrier.maxAttempts) throw failure;
       used.set(retrier, attempts + 1);
-      const pauseSeconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** attempts, retrier.maxDelaySeconds);
+      const pauseSeconds = Math.min(
+        retrier.intervalSeconds * retrier.backoffRate ** attempts,
+        retrier.maxDelaySeconds,
+      );
       options.onRetry(failure, pauseSeconds);
       await Promise.race([
         options.agenda.sleep(pauseSeconds * 1000, { label: `${settings.state} is retried` }),
@@ -41,7 +44,10 @@ export async function runTask(settings: TaskSettings, options: TaskOptions): Pro
   }
 }
 
-async function attemptOnce(settings: TaskSettings, { agenda, attempt, stopped }: TaskOptions): Promise<unknown> {
+async function attemptOnce(
+  settings: TaskSettings,
+  { agenda, attempt, stopped }: TaskOptions,
+): Promise<unknown> {
   const { state, timeoutSeconds, heartbeatSeconds } = settings;
   const { promise: expired, reject: expire } = Promise.withResolvers<never>();
   const limit = (seconds: number | undefined, what: string) =>

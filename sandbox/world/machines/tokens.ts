@@ -34,7 +34,10 @@ export function createTokens(): Tokens {
     const task = tasks.get(token);
     if (task === undefined) throw new AwsError('InvalidToken', `Invalid Token: '${token}'`);
     if (!task.isOpen) {
-      throw new AwsError('TaskTimedOut', 'Task Timed Out: the provided task does not exist anymore or was closed');
+      throw new AwsError(
+        'TaskTimedOut',
+        'Task Timed Out: the provided task does not exist anymore or was closed',
+      );
     }
     return task;
   };
@@ -57,7 +60,11 @@ export function createTokens(): Tokens {
     },
     heartbeat: (token) => openTask(token).heartbeat(),
     closeNow: (token) => {
-      openTask(token).answered({ kind: 'failure', error: 'States.Timeout', cause: 'the sandbox closed the task' });
+      openTask(token).answered({
+        kind: 'failure',
+        error: 'States.Timeout',
+        cause: 'the sandbox closed the task',
+      });
       openTask(token).isOpen = false;
     },
   };

@@ -57,7 +57,8 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
   const deliver = (rule: RuleSettings, event: BusEvent): void => {
     const late = faults.strikes('reorder', event.id) ? faults.between('reorder', 0, LATE_MS) : 0;
     const moments = [late];
-    if (faults.strikes('duplicate-event', event.id)) moments.push(late + faults.between('duplicate-event', 0, LATE_MS));
+    if (faults.strikes('duplicate-event', event.id))
+      moments.push(late + faults.between('duplicate-event', 0, LATE_MS));
     for (const target of rule.targets) {
       for (const moment of moments) {
         const arrive = (): void => delivery.deliver(target, event, ruleArn(rule.bus, rule.name));
@@ -84,12 +85,22 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     };
     published.push({ bus, event });
     options.onEvent?.(event, bus);
-    for (const rule of options.rules) if (rule.bus === bus && matches(rule.pattern, event)) deliver(rule, event);
+    for (const rule of options.rules)
+      if (rule.bus === bus && matches(rule.pattern, event)) deliver(rule, event);
     return event;
   };
 
-  const put = (entry: PutEventsRequestEntry): { EventId: string } | { ErrorCode: string; ErrorMessage: string } => {
-    const { Source: source = '', DetailType: detailType = '', Detail = '', Time, Resources, EventBusName } = entry;
+  const put = (
+    entry: PutEventsRequestEntry,
+  ): { EventId: string } | { ErrorCode: string; ErrorMessage: string } => {
+    const {
+      Source: source = '',
+      DetailType: detailType = '',
+      Detail = '',
+      Time,
+      Resources,
+      EventBusName,
+    } = entry;
     if (source === '' || detailType === '')
       return refused('InvalidArgument', 'Parameter Source and DetailType are required');
     if (source.startsWith('aws.'))
@@ -113,12 +124,21 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
   const operations = {
     PutEvents: (input: PutEventsRequest) => {
       const entries = input.Entries ?? [];
-      const bytes = entries.reduce((sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)), 0);
+      const bytes = entries.reduce(
+        (sum, entry) => sum + Buffer.byteLength(JSON.stringify(entry)),
+        0,
+      );
       if (bytes >= MAX_REQUEST_BYTES || entries.length > 10) {
-        throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
+        throw new AwsError(
+          'ValidationException',
+          'Total size of the entries in the request is over the limit.',
+        );
       }
       const answers = entries.map(put);
-      return { FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers };
+      return {
+        FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length,
+        Entries: answers,
+      };
     },
   };
   return { publish, published, service: { client: 'EventBridgeClient', operations } };
@@ -129,7 +149,9 @@ const refused = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, Error
 function parseObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as JsonObject)
+      : undefined;
   } catch {
     return undefined; // what PutEvents calls MalformedDetail
   }

@@ -37,8 +37,13 @@ export function connectQueue(
 
   const deliver = (batch: readonly Received[]): Promise<void> =>
     agenda.track(queue.settings.name, async (work) => {
-      const result = await work.pause(invoke({ Records: batch.map((message) => toRecord(message, queue)) }));
-      const kept = result.outcome === 'returned' ? failedIn(result.value, batch, settings) : new Set(batch.map(idOf));
+      const result = await work.pause(
+        invoke({ Records: batch.map((message) => toRecord(message, queue)) }),
+      );
+      const kept =
+        result.outcome === 'returned'
+          ? failedIn(result.value, batch, settings)
+          : new Set(batch.map(idOf));
       for (const message of batch) {
         if (kept.has(message.messageId)) continue;
         // At least once: now and then the deletion comes too late, and the message is delivered again.
@@ -66,7 +71,11 @@ function removeIfHeld(queue: Queue, message: Received): void {
 }
 
 /** An answer that Lambda cannot read, or that names an unknown message, fails the whole batch. */
-function failedIn(value: unknown, batch: readonly Received[], { reportsFailures }: EventSourceSettings): Set<string> {
+function failedIn(
+  value: unknown,
+  batch: readonly Received[],
+  { reportsFailures }: EventSourceSettings,
+): Set<string> {
   if (!reportsFailures || value === null || value === undefined) return new Set();
   const failures: unknown = Reflect.get(Object(value), 'batchItemFailures');
   if (failures === undefined || failures === null) return new Set();

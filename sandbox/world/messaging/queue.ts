@@ -45,9 +45,15 @@ interface Stored extends Omit<Received, 'receiptHandle' | 'receiveCount' | 'firs
 
 export interface Queue {
   readonly settings: QueueSettings;
-  readonly send: (message: Outgoing) => { readonly messageId: string; readonly sequenceNumber: string };
+  readonly send: (message: Outgoing) => {
+    readonly messageId: string;
+    readonly sequenceNumber: string;
+  };
   /** At most `max` messages; of one group only, unless groups may mix. Without messages, empty. */
-  readonly receive: (max: number, options?: { mixGroups?: boolean; visibilityTimeoutSeconds?: number }) => Received[];
+  readonly receive: (
+    max: number,
+    options?: { mixGroups?: boolean; visibilityTimeoutSeconds?: number },
+  ) => Received[];
   readonly remove: (receiptHandle: string) => void;
   readonly changeVisibility: (receiptHandle: string, seconds: number) => void;
   /** Calls back whenever messages may have become receivable. */
@@ -62,10 +68,17 @@ const DEDUPLICATION_MS = 5 * 60_000;
  * A standard or FIFO queue. In a FIFO queue a group with a message in flight gives out no more; equal deduplication
  * ids within 5 minutes are swallowed. `bury` takes what was received `maxReceiveCount` times already.
  */
-export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (message: Outgoing) => void): Queue {
+export function createQueue(
+  settings: QueueSettings,
+  agenda: Agenda,
+  bury: (message: Outgoing) => void,
+): Queue {
   let stored: Stored[] = [];
   let sequence = 0;
-  const remembered = new Map<string, { untilMs: number; messageId: string; sequenceNumber: string }>();
+  const remembered = new Map<
+    string,
+    { untilMs: number; messageId: string; sequenceNumber: string }
+  >();
   const listeners: (() => void)[] = [];
   const announce = (): void => {
     for (const listener of listeners) listener();
@@ -78,15 +91,21 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
     message.wakeUp = announceAt(timeMs);
   };
 
-  const isInFlight = (message: Stored): boolean => message.receiptHandle !== '' && message.visibleAtMs > agenda.now();
+  const isInFlight = (message: Stored): boolean =>
+    message.receiptHandle !== '' && message.visibleAtMs > agenda.now();
 
   const send = (message: Outgoing): { messageId: string; sequenceNumber: string } => {
     const deduplicationId = settings.fifo ? deduplicationIdOf(settings, message) : undefined;
-    const scope = settings.deduplicatesPerGroup ? `${message.groupId} ${deduplicationId}` : `${deduplicationId}`;
+    const scope = settings.deduplicatesPerGroup
+      ? `${message.groupId} ${deduplicationId}`
+      : `${deduplicationId}`;
     const known = settings.fifo ? remembered.get(scope) : undefined;
     if (known !== undefined && known.untilMs > agenda.now()) return known;
     sequence += 1;
-    const sent = { messageId: `${settings.name}-${sequence}`, sequenceNumber: String(sequence).padStart(20, '0') };
+    const sent = {
+      messageId: `${settings.name}-${sequence}`,
+      sequenceNumber: String(sequence).padStart(20, '0'),
+    };
     const visibleAtMs = agenda.now() + (message.delaySeconds ?? 0) * 1000;
     stored.push({
       ...sent,
@@ -129,7 +148,10 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
   const held = (receiptHandle: string): Stored => {
     const message = stored.find((candidate) => candidate.receiptHandle === receiptHandle);
     if (message === undefined || !isInFlight(message)) {
-      throw new AwsError('ReceiptHandleIsInvalid', `the receipt handle ${receiptHandle} has expired`);
+      throw new AwsError(
+        'ReceiptHandleIsInvalid',
+        `the receipt handle ${receiptHandle} has expired`,
+      );
     }
     return message;
   };
@@ -137,7 +159,10 @@ export function createQueue(settings: QueueSettings, agenda: Agenda, bury: (mess
   return {
     settings,
     send,
-    receive: (max, { mixGroups = true, visibilityTimeoutSeconds = settings.visibilityTimeoutSeconds } = {}) => {
+    receive: (
+      max,
+      { mixGroups = true, visibilityTimeoutSeconds = settings.visibilityTimeoutSeconds } = {},
+    ) => {
       buryTheExhausted();
       return receivable(mixGroups)
         .slice(0, max)
@@ -171,7 +196,8 @@ function deduplicationIdOf(settings: QueueSettings, message: Outgoing): string {
     );
   }
   if (message.deduplicationId !== undefined) return message.deduplicationId;
-  if (settings.contentBasedDeduplication) return createHash('sha256').update(message.body).digest('hex');
+  if (settings.contentBasedDeduplication)
+    return createHash('sha256').update(message.body).digest('hex');
   throw new AwsError(
     'InvalidParameterValue',
     `${queueArn(settings.name)} has no content-based deduplication: the request must contain MessageDeduplicationId`,

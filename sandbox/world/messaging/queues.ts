@@ -14,7 +14,8 @@ export function createQueues(settings: readonly QueueSettings[], agenda: Agenda)
   const queues = new Map<string, Queue>();
   const find = (nameArnOrUrl: string): Queue => {
     const queue = queues.get(nameOf(nameArnOrUrl));
-    if (queue === undefined) throw new AwsError('QueueDoesNotExist', `the queue ${nameArnOrUrl} does not exist`);
+    if (queue === undefined)
+      throw new AwsError('QueueDoesNotExist', `the queue ${nameArnOrUrl} does not exist`);
     return queue;
   };
   for (const one of settings) {

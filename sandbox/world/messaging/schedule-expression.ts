@@ -1,4 +1,8 @@
-const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNITS_MS: Readonly<Record<string, number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
 
 /** A schedule as its next time after `afterMs`; `undefined` when there is none. */
 export type NextTime = (afterMs: number) => number | undefined;

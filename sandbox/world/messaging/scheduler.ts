@@ -40,7 +40,13 @@ export interface Scheduler {
 }
 
 /** EventBridge Scheduler, with the schedules of serverless.yml and those that the product creates. */
-export function createScheduler({ groups, agenda, faults, delivery, ...options }: SchedulerOptions): Scheduler {
+export function createScheduler({
+  groups,
+  agenda,
+  faults,
+  delivery,
+  ...options
+}: SchedulerOptions): Scheduler {
   const schedules = new Map<string, Schedule>();
   let executions = 0;
 
@@ -53,7 +59,10 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
       '<aws.scheduler.execution-id>': `schedule-run-${executions}`,
       '<aws.scheduler.attempt-number>': '1',
     };
-    const text = Object.entries(words).reduce((input, [word, value]) => input.replaceAll(word, value), schedule.input);
+    const text = Object.entries(words).reduce(
+      (input, [word, value]) => input.replaceAll(word, value),
+      schedule.input,
+    );
     const payload: unknown = schedule.target.arn.includes(':sqs:') ? text : JSON.parse(text);
     delivery.deliver(schedule.target, payload, arn);
     if (faults.strikes('duplicate-event', arn)) delivery.deliver(schedule.target, payload, arn);
@@ -70,7 +79,10 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
       fire(schedule, timeMs);
       arm(schedule, startMs, timeMs);
     };
-    schedule.appointment = agenda.at(timeMs, due, { timer: true, label: `schedule ${schedule.name}` });
+    schedule.appointment = agenda.at(timeMs, due, {
+      timer: true,
+      label: `schedule ${schedule.name}`,
+    });
   };
 
   const add = (settings: ScheduleSettings, request?: CreateScheduleInput): void => {
@@ -95,7 +107,11 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
   const settingsOf = (input: CreateScheduleInput): ScheduleSettings => {
     const settings = requested(input);
     if (settings.group === 'default' || groups.includes(settings.group)) return settings;
-    throw new AwsError('ResourceNotFoundException', `Schedule group ${settings.group} does not exist.`, 404);
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Schedule group ${settings.group} does not exist.`,
+      404,
+    );
   };
 
   const operations = {
@@ -126,14 +142,25 @@ export function createScheduler({ groups, agenda, faults, delivery, ...options }
     },
     ListSchedules: (input: ListSchedulesInput) => ({
       Schedules: [...schedules.values()]
-        .filter(({ name, group }) => group === (input.GroupName ?? group) && name.startsWith(input.NamePrefix ?? ''))
-        .map(({ name, group }) => ({ Name: name, GroupName: group, Arn: scheduleArn(group, name) })),
+        .filter(
+          ({ name, group }) =>
+            group === (input.GroupName ?? group) && name.startsWith(input.NamePrefix ?? ''),
+        )
+        .map(({ name, group }) => ({
+          Name: name,
+          GroupName: group,
+          Arn: scheduleArn(group, name),
+        })),
     }),
   };
-  return { service: { client: 'SchedulerClient', operations }, schedules: () => [...schedules.values()] };
+  return {
+    service: { client: 'SchedulerClient', operations },
+    schedules: () => [...schedules.values()],
+  };
 }
 
-const keyOf = ({ name, group }: { readonly name: string; readonly group: string }): string => `${group}/${name}`;
+const keyOf = ({ name, group }: { readonly name: string; readonly group: string }): string =>
+  `${group}/${name}`;
 
 const withoutToken = ({ ClientToken: _, ...request }: Partial<CreateScheduleInput> = {}) => request;
 
@@ -151,7 +178,8 @@ function requested(input: CreateScheduleInput): ScheduleSettings {
   };
   if (!/^[0-9a-zA-Z-_.]{1,64}$/.test(Name))
     refuse(`Invalid schedule name '${Name}': 1 to 64 characters of 0-9 a-z A-Z - _ .`);
-  if (ScheduleExpressionTimezone !== 'UTC') refuse(`the sandbox knows UTC only, got ${ScheduleExpressionTimezone}`);
+  if (ScheduleExpressionTimezone !== 'UTC')
+    refuse(`the sandbox knows UTC only, got ${ScheduleExpressionTimezone}`);
   const arn = target?.Arn ?? '';
   const groupId = target?.SqsParameters?.MessageGroupId;
   if (arn.endsWith('.fifo') && groupId === undefined)

@@ -47,7 +47,9 @@ export function sqsService(queues: Queues): Service {
         Messages: queues
           .find(input.QueueUrl ?? '')
           .receive(input.MaxNumberOfMessages ?? 1, {
-            ...(input.VisibilityTimeout === undefined ? {} : { visibilityTimeoutSeconds: input.VisibilityTimeout }),
+            ...(input.VisibilityTimeout === undefined
+              ? {}
+              : { visibilityTimeoutSeconds: input.VisibilityTimeout }),
           })
           .map((message) => ({
             MessageId: message.messageId,
@@ -60,7 +62,9 @@ export function sqsService(queues: Queues): Service {
         queues.find(input.QueueUrl ?? '').remove(input.ReceiptHandle ?? '');
       },
       ChangeMessageVisibility: (input: ChangeMessageVisibilityRequest) => {
-        queues.find(input.QueueUrl ?? '').changeVisibility(input.ReceiptHandle ?? '', input.VisibilityTimeout ?? 0);
+        queues
+          .find(input.QueueUrl ?? '')
+          .changeVisibility(input.ReceiptHandle ?? '', input.VisibilityTimeout ?? 0);
       },
       GetQueueUrl: (input: GetQueueUrlRequest) => ({
         QueueUrl: queueUrl(queues.find(input.QueueName ?? '').settings.name),
@@ -91,6 +95,10 @@ export const systemAttributes = (message: Received): Record<string, string> => (
     : { MessageDeduplicationId: message.deduplicationId, SequenceNumber: message.sequenceNumber }),
 });
 
-function textAttributes(attributes: Record<string, MessageAttributeValue> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value.StringValue ?? '']));
+function textAttributes(
+  attributes: Record<string, MessageAttributeValue> = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, value.StringValue ?? '']),
+  );
 }

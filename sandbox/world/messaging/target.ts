@@ -62,14 +62,21 @@ export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOpt
     void agenda.track(target.arn, async (work) => {
       const result = await work.pause(invoke(nameOf(target.arn), payload));
       if (result.outcome === 'returned') return;
-      const because = result.outcome === 'threw' ? `${result.error.name}: ${result.error.message}` : result.reason;
+      const because =
+        result.outcome === 'threw'
+          ? `${result.error.name}: ${result.error.message}`
+          : result.reason;
       const minutes = RETRY_MINUTES[attempt];
       // EventBridge delivered it; a function that fails for good is its own on-failure destination's business.
       if (minutes === undefined) dropped.push({ target: target.arn, payload, because });
       else
-        agenda.at(agenda.now() + minutes * 60_000, () => invokeAsync(target, payload, attempt + 1), {
-          label: target.arn,
-        });
+        agenda.at(
+          agenda.now() + minutes * 60_000,
+          () => invokeAsync(target, payload, attempt + 1),
+          {
+            label: target.arn,
+          },
+        );
     });
   };
 
@@ -80,7 +87,8 @@ export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOpt
       const service = target.arn.split(':')[2];
       try {
         if (service === 'states') machines.start(target.arn, payload);
-        else if (service === 'sqs') queues.find(target.arn).send({ body: textOf(payload), groupId: target.groupId });
+        else if (service === 'sqs')
+          queues.find(target.arn).send({ body: textOf(payload), groupId: target.groupId });
         else if (service === 'sns') notified.push({ topic: target.arn, payload });
         else if (service === 'lambda') invokeAsync(target, payload, 0);
         else throw new Error(`the sandbox cannot deliver to ${target.arn}`);
@@ -92,4 +100,5 @@ export function createDelivery({ agenda, queues, machines, invoke }: DeliveryOpt
   };
 }
 
-const textOf = (payload: unknown): string => (typeof payload === 'string' ? payload : JSON.stringify(payload));
+const textOf = (payload: unknown): string =>
+  typeof payload === 'string' ? payload : JSON.stringify(payload);

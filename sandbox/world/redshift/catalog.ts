@@ -64,7 +64,12 @@ export interface Catalog {
   readonly leave: (membership: Membership) => void;
   readonly addSchema: (database: string, name: string, owner: Identity) => Schema;
   readonly removeSchema: (database: string, schema: Schema) => void;
-  readonly addModel: (database: string, schema: Schema, model: ModelOptions, owner: Identity) => Model;
+  readonly addModel: (
+    database: string,
+    schema: Schema,
+    model: ModelOptions,
+    owner: Identity,
+  ) => Model;
   readonly putModel: (database: string, model: Model) => void;
   readonly removeModel: (database: string, model: Model) => void;
 }
@@ -74,13 +79,20 @@ export function createCatalog(options: WarehouseOptions): Catalog {
   const identities = new Map<string, Identity>();
   const users = new Map<string, User>();
   let memberships: readonly Membership[] = [];
-  const schemas = new Map(options.databases.map((database) => [database, new Map<string, Schema>()]));
+  const schemas = new Map(
+    options.databases.map((database) => [database, new Map<string, Schema>()]),
+  );
   const models = new Map(options.databases.map((database) => [database, new Map<string, Model>()]));
 
-  const within = <Thing>(all: ReadonlyMap<string, Map<string, Thing>>, database: string): Map<string, Thing> => {
+  const within = <Thing>(
+    all: ReadonlyMap<string, Map<string, Thing>>,
+    database: string,
+  ): Map<string, Thing> => {
     const found = all.get(database);
     if (found === undefined)
-      throw new Error(`the warehouse has no database ${database}, only ${options.databases.join(', ')}`);
+      throw new Error(
+        `the warehouse has no database ${database}, only ${options.databases.join(', ')}`,
+      );
     return found;
   };
   const addOnce = <Thing>(things: Map<string, Thing>, id: string, thing: Thing): Thing => {
@@ -89,7 +101,11 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     return thing;
   };
   const addUser = (name: string, chosen: UserOptions): User => {
-    const defaults = { superuser: false, accessSystemTable: false, syslogAccess: 'RESTRICTED' } as const;
+    const defaults = {
+      superuser: false,
+      accessSystemTable: false,
+      syslogAccess: 'RESTRICTED',
+    } as const;
     const user: User = { ...defaults, ...chosen, kind: 'user', id: nextId(), name };
     addOnce(identities, identityKey('user', name), user);
     return addOnce(users, name, user);
@@ -106,7 +122,8 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     admin,
     bootstrap: BOOTSTRAP,
     identities: () => [...identities.values()],
-    identity: (kind, name) => (kind === 'public' ? PUBLIC : identities.get(identityKey(kind, name))),
+    identity: (kind, name) =>
+      kind === 'public' ? PUBLIC : identities.get(identityKey(kind, name)),
     user: (name) => users.get(name),
     memberships: () => memberships,
     schemas: (database) => [...within(schemas, database).values()],
@@ -115,27 +132,48 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     model: (database, schema, name) => within(models, database).get(modelKey(schema, name)),
     addUser,
     addIdentity: (kind, name, chosen) =>
-      addOnce(identities, identityKey(kind, name), { accessSystemTable: false, ...chosen, kind, id: nextId(), name }),
+      addOnce(identities, identityKey(kind, name), {
+        accessSystemTable: false,
+        ...chosen,
+        kind,
+        id: nextId(),
+        name,
+      }),
     removeIdentity: (identity) => {
       identities.delete(identityKey(identity.kind, identity.name));
       if (identity.kind === 'user') users.delete(identity.name);
-      memberships = memberships.filter(({ member, of }) => member.id !== identity.id && of.id !== identity.id);
+      memberships = memberships.filter(
+        ({ member, of }) => member.id !== identity.id && of.id !== identity.id,
+      );
     },
     join: (membership) => {
-      memberships = [...memberships.filter((other) => !sameMembership(other, membership)), membership];
+      memberships = [
+        ...memberships.filter((other) => !sameMembership(other, membership)),
+        membership,
+      ];
     },
     leave: (membership) => {
       memberships = memberships.filter((other) => !sameMembership(other, membership));
     },
-    addSchema: (database, name, owner) => addOnce(within(schemas, database), name, { id: nextId(), name, owner }),
+    addSchema: (database, name, owner) =>
+      addOnce(within(schemas, database), name, { id: nextId(), name, owner }),
     removeSchema: (database, schema) => void within(schemas, database).delete(schema.name),
     addModel: (database, schema, { name, state = 'Model is Ready' }, owner) =>
-      addOnce(within(models, database), modelKey(schema.name, name), { id: nextId(), schema, name, owner, state }),
-    putModel: (database, model) => void within(models, database).set(modelKey(model.schema.name, model.name), model),
-    removeModel: (database, model) => void within(models, database).delete(modelKey(model.schema.name, model.name)),
+      addOnce(within(models, database), modelKey(schema.name, name), {
+        id: nextId(),
+        schema,
+        name,
+        owner,
+        state,
+      }),
+    putModel: (database, model) =>
+      void within(models, database).set(modelKey(model.schema.name, model.name), model),
+    removeModel: (database, model) =>
+      void within(models, database).delete(modelKey(model.schema.name, model.name)),
   };
 }
 
 const identityKey = (kind: Identity['kind'], name: string): string => `${kind} ${name}`;
 const modelKey = (schema: string, name: string): string => JSON.stringify([schema, name]);
-const sameMembership = (a: Membership, b: Membership): boolean => a.member.id === b.member.id && a.of.id === b.of.id;
+const sameMembership = (a: Membership, b: Membership): boolean =>
+  a.member.id === b.member.id && a.of.id === b.of.id;

@@ -5,7 +5,15 @@ import { checkLimits, checkWait } from './data-api/limit.ts';
 import { type ListInput, listOf } from './data-api/list.ts';
 import { pageOf } from './data-api/page.ts';
 import { type Agenda, AT_ONCE, createRunner, type RunPolicy } from './data-api/run.ts';
-import { describe, hasRows, isTerminal, origin, type Statement, type SubmitInput, sub } from './data-api/statement.ts';
+import {
+  describe,
+  hasRows,
+  isTerminal,
+  origin,
+  type Statement,
+  type SubmitInput,
+  sub,
+} from './data-api/statement.ts';
 import { type DataApiWarehouse, findWarehouse, userOf } from './data-api/warehouse.ts';
 
 export interface DataApiOptions {
@@ -21,7 +29,12 @@ const KEPT_MS = 24 * 3_600_000;
 const MAX_ACTIVE = 500;
 
 /** The Redshift Data API: asynchronous statements whose SQL errors are a status, never an exception (facts §3). */
-export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONCE }: DataApiOptions): Service {
+export function redshiftDataService({
+  warehouses,
+  clock,
+  agenda,
+  policy = AT_ONCE,
+}: DataApiOptions): Service {
   const statements = new Map<string, Statement>();
   const dueAtMs = new Map<string, number>();
   const byToken = new Map<string, Statement>();
@@ -45,10 +58,16 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
     };
   };
 
-  const start = async (input: SubmitInput, sqls: readonly string[], caller: Caller): Promise<Statement> => {
+  const start = async (
+    input: SubmitInput,
+    sqls: readonly string[],
+    caller: Caller,
+  ): Promise<Statement> => {
     const warehouse = findWarehouse(warehouses, input);
     forgetOld();
-    const active = [...statements.values()].filter((each) => each.warehouse === warehouse && !isTerminal(each));
+    const active = [...statements.values()].filter(
+      (each) => each.warehouse === warehouse && !isTerminal(each),
+    );
     if (active.length >= MAX_ACTIVE) {
       throw new AwsError(
         'ActiveStatementsExceededException',
@@ -82,7 +101,8 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
   const schedule = async (statement: Statement): Promise<void> => {
     const delayMs = policy.delayMs(statement);
     if (delayMs <= 0) return runner.run(statement);
-    if (agenda === undefined) throw new Error('a run policy that delays statements needs an agenda');
+    if (agenda === undefined)
+      throw new Error('a run policy that delays statements needs an agenda');
     const dueMs = clock.now() + delayMs;
     dueAtMs.set(statement.id, dueMs);
     agenda.at(dueMs, () => runner.run(statement), { label: `statement ${statement.id} runs` });
@@ -94,9 +114,14 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
     if (seconds === undefined || isTerminal(statement)) return;
     if (statement.status === 'SUBMITTED') statement.status = 'STARTED';
     if (work === undefined || agenda === undefined) return;
-    const untilMs = Math.min(dueAtMs.get(statement.id) ?? clock.now(), clock.now() + seconds * 1_000);
+    const untilMs = Math.min(
+      dueAtMs.get(statement.id) ?? clock.now(),
+      clock.now() + seconds * 1_000,
+    );
     await work.pause(
-      new Promise<void>((resolve) => void agenda.at(untilMs, async () => resolve(), { label: 'a long poll ends' })),
+      new Promise<void>(
+        (resolve) => void agenda.at(untilMs, async () => resolve(), { label: 'a long poll ends' }),
+      ),
     );
   };
 
@@ -136,17 +161,26 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
         await wait(statement, input.WaitTimeSeconds);
         return part === undefined ? describe(statement) : sub(statement, part - 1);
       },
-      GetStatementResult: async (input: { Id: string; NextToken?: string; WaitTimeSeconds?: number }, caller) => {
+      GetStatementResult: async (
+        input: { Id: string; NextToken?: string; WaitTimeSeconds?: number },
+        caller,
+      ) => {
         checkWait(input.WaitTimeSeconds);
         const { statement, part } = find(input.Id, caller);
         await wait(statement, input.WaitTimeSeconds);
-        const readable = statement.status === 'FINISHED' || statement.input.ExecutionMode === 'AUTO_COMMIT';
+        const readable =
+          statement.status === 'FINISHED' || statement.input.ExecutionMode === 'AUTO_COMMIT';
         const index = part ?? (statement.isBatch ? undefined : 1);
-        return pageOf(readable && index !== undefined ? statement.results[index - 1] : undefined, input.NextToken);
+        return pageOf(
+          readable && index !== undefined ? statement.results[index - 1] : undefined,
+          input.NextToken,
+        );
       },
       ListStatements: (input: ListInput, caller) => {
         forgetOld();
-        const listed = [...statements.values()].filter(({ listedAtMs }) => listedAtMs <= clock.now());
+        const listed = [...statements.values()].filter(
+          ({ listedAtMs }) => listedAtMs <= clock.now(),
+        );
         return listOf(listed, input, caller);
       },
       CancelStatement: ({ Id }: { Id: string }, caller) => {
@@ -166,4 +200,5 @@ export function redshiftDataService({ warehouses, clock, agenda, policy = AT_ONC
   };
 }
 
-const idOf = (number: number): string => `5ada0000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+const idOf = (number: number): string =>
+  `5ada0000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;

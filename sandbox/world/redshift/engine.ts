@@ -24,12 +24,20 @@ export interface Hands {
   readonly dropRole: (name: string) => Promise<void>;
   readonly addToGroup: (group: string, user: string) => Promise<void>;
   readonly removeFromGroup: (group: string, user: string) => Promise<void>;
-  readonly grantRole: (role: string, to: { readonly type: 'user' | 'role'; readonly name: string }) => Promise<void>;
+  readonly grantRole: (
+    role: string,
+    to: { readonly type: 'user' | 'role'; readonly name: string },
+  ) => Promise<void>;
   /** The name is taken byte for byte, as in a session with enable_case_sensitive_identifier. */
   readonly createSchema: (database: string, name: string, owner?: string) => Promise<void>;
   readonly dropSchema: (database: string, name: string) => Promise<void>;
   readonly createModel: (database: string, model: ModelOptions) => Promise<void>;
-  readonly setModelState: (database: string, schema: string, name: string, state: string) => Promise<void>;
+  readonly setModelState: (
+    database: string,
+    schema: string,
+    name: string,
+    state: string,
+  ) => Promise<void>;
   /** Its grants go with it. */
   readonly dropModel: (database: string, schema: string, name: string) => Promise<void>;
   /** A GRANT, REVOKE or SELECT by hand. Throws what the statement fails with. */
@@ -86,7 +94,11 @@ export interface Column {
 }
 
 export type StatementResult =
-  | { readonly status: 'FINISHED'; readonly columns?: readonly Column[]; readonly rows: readonly (readonly Cell[])[] }
+  | {
+      readonly status: 'FINISHED';
+      readonly columns?: readonly Column[];
+      readonly rows: readonly (readonly Cell[])[];
+    }
   | { readonly status: 'FAILED'; readonly error: string }
   | { readonly status: 'ABORTED' };
 

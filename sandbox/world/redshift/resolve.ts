@@ -45,7 +45,8 @@ export function resolve(
 ): AclChange | AssumeRoleChange {
   const { verb, optionOnly } = statement;
   const uses = statement.targets.flatMap((target) => (target.kind === 'iam-role' ? [target] : []));
-  if (uses.length > 0 && !user.superuser) throw new SqlError('must be superuser to grant or revoke ASSUMEROLE');
+  if (uses.length > 0 && !user.superuser)
+    throw new SqlError('must be superuser to grant or revoke ASSUMEROLE');
   const objects = statement.targets.flatMap((target) => object(target, catalog, database));
   const recipients = statement.grantees.map((grantee) => recipient(grantee, catalog));
   if (uses.length > 0) return { kind: 'assume-role', verb, uses, recipients };
@@ -57,7 +58,8 @@ export function resolve(
 
 function object(target: Target, catalog: Catalog, database: string): AclObject[] {
   // Redshift folds quoted identifiers of schemas and models too; user names it takes as they are.
-  const spell = (name: string): string => (catalog.options.caseSensitive === true ? name : foldAscii(name));
+  const spell = (name: string): string =>
+    catalog.options.caseSensitive === true ? name : foldAscii(name);
   const schemaOf = (name: string): Schema => {
     const schema = catalog.schema(database, spell(name));
     if (schema === undefined) throw new SqlError(`schema "${spell(name)}" does not exist`);
@@ -73,7 +75,8 @@ function object(target: Target, catalog: Catalog, database: string): AclObject[]
     case 'model': {
       const schema = schemaOf(target.schema);
       const model = catalog.model(database, schema.name, spell(target.name));
-      if (model === undefined) throw new SqlError(`model "${schema.name}.${spell(target.name)}" does not exist`);
+      if (model === undefined)
+        throw new SqlError(`model "${schema.name}.${spell(target.name)}" does not exist`);
       return [{ kind: 'model', model, owner: model.owner }];
     }
     case 'iam-role':

@@ -13,7 +13,9 @@ export function sessionOf(catalog: Catalog, user: User): Session {
   let seesAll = user.superuser || user.accessSystemTable;
   const memberships = catalog.memberships();
   const collect = (member: Identity): void => {
-    for (const { of } of memberships.filter((each) => each.member.id === member.id && !own.has(each.of.id))) {
+    for (const { of } of memberships.filter(
+      (each) => each.member.id === member.id && !own.has(each.of.id),
+    )) {
       own.add(of.id);
       seesAll ||= of.accessSystemTable;
       collect(of);

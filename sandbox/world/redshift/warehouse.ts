@@ -1,4 +1,11 @@
-import { type Catalog, createCatalog, type Identity, type Membership, type Model, type Schema } from './catalog.ts';
+import {
+  type Catalog,
+  createCatalog,
+  type Identity,
+  type Membership,
+  type Model,
+  type Schema,
+} from './catalog.ts';
 import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from './engine.ts';
 import { sessionOf } from './session.ts';
 import type { OpenStore } from './store.ts';
@@ -43,7 +50,8 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     { params = {}, user, mode = 'TRANSACTION' } = {},
   ) => {
     const found = user === undefined ? catalog.admin : catalog.user(user);
-    if (!options.databases.includes(database)) return refused(sqls, `database "${database}" does not exist`);
+    if (!options.databases.includes(database))
+      return refused(sqls, `database "${database}" does not exist`);
     if (found === undefined) return refused(sqls, `user "${user}" does not exist`);
     return store.run(database, { sqls, params, mode, session: sessionOf(catalog, found) });
   };
@@ -71,7 +79,11 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
         of: mustFind(catalog.identity('role', role), `role ${role}`),
       }),
     createSchema: async (database, name, owner = catalog.admin.name) => {
-      const schema = catalog.addSchema(database, name, mustFind(catalog.identity('user', owner), `user ${owner}`));
+      const schema = catalog.addSchema(
+        database,
+        name,
+        mustFind(catalog.identity('user', owner), `user ${owner}`),
+      );
       await store.schemaAdded(database, schema);
       await store.catalogChanged();
     },
@@ -85,7 +97,10 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     },
     createModel: async (database, model) => {
       const owner = mustFind(catalog.identity('user', model.owner), `user ${model.owner}`);
-      await store.modelAdded(database, catalog.addModel(database, schemaOf(database, model.schema), model, owner));
+      await store.modelAdded(
+        database,
+        catalog.addModel(database, schemaOf(database, model.schema), model, owner),
+      );
       await store.catalogChanged();
     },
     setModelState: async (database, schema, name, state) => {
@@ -98,14 +113,17 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     },
     superuserSql: async (database, sql) => {
       const [result] = await transaction(database, [sql]);
-      if (result?.status !== 'FINISHED') throw new SqlError(result?.status === 'FAILED' ? result.error : 'aborted');
+      if (result?.status !== 'FINISHED')
+        throw new SqlError(result?.status === 'FAILED' ? result.error : 'aborted');
       return result;
     },
   };
 }
 
 function refused(sqls: readonly string[], error: string): StatementResult[] {
-  return sqls.map((_, index) => (index === 0 ? { status: 'FAILED', error } : { status: 'ABORTED' }));
+  return sqls.map((_, index) =>
+    index === 0 ? { status: 'FAILED', error } : { status: 'ABORTED' },
+  );
 }
 
 function mustFind<Thing>(thing: Thing | undefined, what: string): Thing {
@@ -120,6 +138,8 @@ function refuseOwner(catalog: Catalog, identity: Identity): void {
       ({ owner }) => owner.id === identity.id,
     );
     if (owned === undefined) continue;
-    throw new Error(`user "${identity.name}" cannot be dropped because it owns ${owned.name} in ${database}`);
+    throw new Error(
+      `user "${identity.name}" cannot be dropped because it owns ${owned.name} in ${database}`,
+    );
   }
 }

@@ -58,7 +58,9 @@ export function wireFunction(
     file: String(declared.handler).replace(/\.[^./]+$/, ''),
     role: role === undefined ? name : nameOf(resources.text(role)),
     timeoutSeconds: Number(declared.timeout ?? provider.timeout ?? 6),
-    env: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, resources.text(value)])),
+    env: Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [key, resources.text(value)]),
+    ),
     queues: all('sqs').map((source) => queueSource(source, resources)),
     streams: all('stream').map(streamSource),
     schedules: all('schedule').map(scheduleSource),
@@ -100,5 +102,6 @@ function ruleSource(source: JsonObject, resources: Resources): RuleSource {
   };
 }
 
-const asRecord = (value: Json | undefined): JsonObject | undefined => (isRecord(value) ? value : undefined);
+const asRecord = (value: Json | undefined): JsonObject | undefined =>
+  isRecord(value) ? value : undefined;
 const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -28,7 +28,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::IAM::Role': { name: 'RoleName', arn: arn.roleArn },
   'AWS::SQS::Queue': { name: 'QueueName', ref: arn.queueUrl, arn: arn.queueArn },
   'AWS::SNS::Topic': { name: 'TopicName', ref: arn.topicArn, arn: arn.topicArn },
-  'AWS::StepFunctions::StateMachine': { name: 'StateMachineName', ref: arn.machineArn, arn: arn.machineArn },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    ref: arn.machineArn,
+    arn: arn.machineArn,
+  },
   'AWS::Events::EventBus': { name: 'Name', arn: arn.busArn },
   'AWS::DynamoDB::Table': { name: 'TableName', arn: arn.tableArn },
   'AWS::Scheduler::ScheduleGroup': {
@@ -39,7 +43,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Events::Rule': { name: 'Name', arn: (name, bus) => arn.ruleArn(bus, name) },
   'AWS::S3::Bucket': { name: 'BucketName', arn: (name) => `arn:aws:s3:::${name}` },
 };
-const OTHER: Kind = { name: 'Name', arn: (name) => `arn:aws:sandbox:${arn.REGION}:${arn.ACCOUNT}:${name}` };
+const OTHER: Kind = {
+  name: 'Name',
+  arn: (name) => `arn:aws:sandbox:${arn.REGION}:${arn.ACCOUNT}:${name}`,
+};
 
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': arn.ACCOUNT,
@@ -101,7 +108,9 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     const [key = '', operand] = Object.entries(value)[0] ?? [];
     if (key === 'Ref') return ref(String(operand));
     if (key === 'Fn::GetAtt') {
-      const [id = '', name = ''] = Array.isArray(operand) ? operand.map(String) : String(operand).split('.');
+      const [id = '', name = ''] = Array.isArray(operand)
+        ? operand.map(String)
+        : String(operand).split('.');
       return attribute(id, name);
     }
     if (key === 'Fn::Sub')
@@ -137,4 +146,5 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
   };
 }
 
-const asRecord = (value: Json | undefined): JsonObject | undefined => (isRecord(value) ? value : undefined);
+const asRecord = (value: Json | undefined): JsonObject | undefined =>
+  isRecord(value) ? value : undefined;

@@ -23,11 +23,14 @@ const SHORT_FORMS = [
   'FindInMap',
 ];
 
-const longName = (short: string): string => (short === 'Ref' || short === 'Condition' ? short : `Fn::${short}`);
+const longName = (short: string): string =>
+  short === 'Ref' || short === 'Condition' ? short : `Fn::${short}`;
 
 const scalarTags: ScalarTag[] = SHORT_FORMS.map((name) => ({
   tag: `!${name}`,
-  resolve: (text: string) => ({ [longName(name)]: name === 'GetAtt' ? splitOnce(text, '.') : text }),
+  resolve: (text: string) => ({
+    [longName(name)]: name === 'GetAtt' ? splitOnce(text, '.') : text,
+  }),
 }));
 
 const collectionTags: CollectionTag[] = SHORT_FORMS.flatMap((name) =>
@@ -43,7 +46,9 @@ export function readTemplate(path: string): Json {
   const text = readFileSync(path, 'utf8');
   if (path.endsWith('.json')) return JSON.parse(text);
   return JSON.parse(
-    JSON.stringify(parse(text, { customTags: [...scalarTags, ...collectionTags], merge: true }) ?? null),
+    JSON.stringify(
+      parse(text, { customTags: [...scalarTags, ...collectionTags], merge: true }) ?? null,
+    ),
   );
 }
 
@@ -59,7 +64,9 @@ export function readServerless(path: string): JsonObject {
     if (typeof value === 'string') return resolveText(value);
     if (Array.isArray(value)) return value.map(resolve);
     if (isRecord(value))
-      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner ?? null)]));
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [key, resolve(inner ?? null)]),
+      );
     return value;
   };
   const resolveText = (text: string): Json => {
@@ -67,7 +74,9 @@ export function readServerless(path: string): JsonObject {
     if (found === null) return text;
     const value = resolve(variable(found[1] ?? ''));
     if (found[0] === text) return value;
-    return resolveText(text.replace(found[0], () => (typeof value === 'string' ? value : JSON.stringify(value))));
+    return resolveText(
+      text.replace(found[0], () => (typeof value === 'string' ? value : JSON.stringify(value))),
+    );
   };
   const variable = (expression: string): Json => {
     for (const source of expression.split(/,(?![^(]*\))/).map((part) => part.trim())) {
@@ -83,7 +92,8 @@ export function readServerless(path: string): JsonObject {
     if (kind === 'self') return ownValue(name);
     if (kind === 'sls') return 'dev';
     if (kind === 'aws') return name === 'region' ? REGION : ACCOUNT;
-    if (kind === 'param') return lookup(root, `params.default.${name}`) ?? lookup(root, `params.dev.${name}`);
+    if (kind === 'param')
+      return lookup(root, `params.default.${name}`) ?? lookup(root, `params.dev.${name}`);
     if (kind === 'opt' || kind === 'env') return undefined;
     return source.replace(/^['"]|['"]$/g, '');
   };

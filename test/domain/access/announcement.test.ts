@@ -32,7 +32,9 @@ describe('an outcome is told under its own type', () => {
     ['kept', ['Model Access Ended']],
     ['scheduled', []],
   ])('%s', (outcome, types) =>
-    expect(announcementsOf(record({ leases: [settled(outcome)] })).map(({ detailType }) => detailType)).toEqual(types),
+    expect(
+      announcementsOf(record({ leases: [settled(outcome)] })).map(({ detailType }) => detailType),
+    ).toEqual(types),
   );
 });
 
@@ -56,17 +58,26 @@ test('it says what happened to which lease where, why, and which evidence proves
 });
 
 test('withheld revokes ask for an approval, naming its hash', () => {
-  const [told] = announcementsOf(record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)] } }));
+  const [told] = announcementsOf(
+    record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)] } }),
+  );
   expect(told).toMatchObject({
     detailType: 'Model Access Blocked',
-    detail: { outcome: 'withheld', because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')] },
+    detail: {
+      outcome: 'withheld',
+      because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')],
+    },
   });
 });
 
 test('what is told keeps the contract', () => {
   const told = announcementsOf(
-    record({ leases: [settled('applied'), settled('blocked'), settled('ended')], withheld: { hash: 'h', revoke: [] } }),
+    record({
+      leases: [settled('applied'), settled('blocked'), settled('ended')],
+      withheld: { hash: 'h', revoke: [] },
+    }),
   );
   expect(told).toHaveLength(4);
-  for (const { detailType, detail } of told) expect(ANNOUNCEMENTS[detailType].parse(detail)).toEqual(detail);
+  for (const { detailType, detail } of told)
+    expect(ANNOUNCEMENTS[detailType].parse(detail)).toEqual(detail);
 });

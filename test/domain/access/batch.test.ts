@@ -7,7 +7,11 @@ import { execute, grant, usage, user } from './examples.ts';
 import { keysIn, keysOf } from './pairs.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Plan => ({ grant, revoke, separation: false });
+const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Plan => ({
+  grant,
+  revoke,
+  separation: false,
+});
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 /** No two users hold the same models: nothing coalesces. */
 const sparse = (users: number, models: number): Grant[] =>
@@ -22,7 +26,9 @@ function allBatches(whole: Plan): { sql: readonly string[] }[] {
   const batches = [];
   for (let left = whole; !isEmpty(left); ) {
     const batch = firstBatch(left);
-    const done = new Set(batch.statements.flatMap((s) => grantsOf(s).map((g) => `${s.verb} ${grantKey(g)}`)));
+    const done = new Set(
+      batch.statements.flatMap((s) => grantsOf(s).map((g) => `${s.verb} ${grantKey(g)}`)),
+    );
     if (done.size === 0) throw new Error('a batch that does nothing');
     batches.push(batch);
     const open = (verb: string) => (g: Grant) => !done.has(`${verb} ${grantKey(g)}`);
@@ -31,7 +37,8 @@ function allBatches(whole: Plan): { sql: readonly string[] }[] {
   return batches;
 }
 
-test('an empty plan is an empty batch', () => expect(firstBatch(plan([]))).toEqual({ statements: [], sql: [] }));
+test('an empty plan is an empty batch', () =>
+  expect(firstBatch(plan([]))).toEqual({ statements: [], sql: [] }));
 
 test('grants come before revokes: nobody loses access in between', () => {
   const { sql } = firstBatch(plan([grant(usage('b'), user('u'))], [grant(usage('a'), user('u'))]));
@@ -63,7 +70,8 @@ test('long names: no statement reaches 100 KB, no batch more than that in all', 
   const long = (n: number): string => `${n}`.padStart(127, 'x');
   const grants = count(1500).map((n) => grant(execute(long(n), long(n)), user('u')));
   const batches = allBatches(plan(grants));
-  for (const { sql } of batches) expect(sql.reduce((sum, text) => sum + bytes(text), 0)).toBeLessThanOrEqual(100_000);
+  for (const { sql } of batches)
+    expect(sql.reduce((sum, text) => sum + bytes(text), 0)).toBeLessThanOrEqual(100_000);
   expect(
     keysIn(
       batches.flatMap(({ sql }) => sql),
@@ -74,11 +82,14 @@ test('long names: no statement reaches 100 KB, no batch more than that in all', 
 
 test('an intent with its statements as data stays below an item of 400 KB', () => {
   const grants = count(20_000).map((n) => grant(usage(), user(`${n}`)));
-  for (const batch of allBatches(plan(grants))) expect(bytes(JSON.stringify(batch))).toBeLessThanOrEqual(300_000);
+  for (const batch of allBatches(plan(grants)))
+    expect(bytes(JSON.stringify(batch))).toBeLessThanOrEqual(300_000);
 });
 
 test('one user with more objects than a transaction holds is served in several', () => {
-  const grants = count(100).map((n) => grant(n % 2 === 0 ? usage(`s${n}`) : execute(`m${n}`), user('u')));
+  const grants = count(100).map((n) =>
+    grant(n % 2 === 0 ? usage(`s${n}`) : execute(`m${n}`), user('u')),
+  );
   expect(
     keysIn(
       allBatches(plan(grants)).flatMap(({ sql }) => sql),
@@ -89,15 +100,19 @@ test('one user with more objects than a transaction holds is served in several',
 
 test('sparse matrices: the batches are the plan', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 20 }), (users, models) => {
-      const grants = sparse(users, models);
-      expect(
-        keysIn(
-          allBatches(plan(grants)).flatMap(({ sql }) => sql),
-          'GRANT',
-        ),
-      ).toEqual(keysOf(grants));
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 90 }),
+      fc.integer({ min: 1, max: 20 }),
+      (users, models) => {
+        const grants = sparse(users, models);
+        expect(
+          keysIn(
+            allBatches(plan(grants)).flatMap(({ sql }) => sql),
+            'GRANT',
+          ),
+        ).toEqual(keysOf(grants));
+      },
+    ),
     { numRuns: 30 },
   );
 });

@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { bundleOf } from '../../../domain/access/bundle.ts';
 import type { Config } from '../../../domain/config.ts';
 import { request } from './events.ts';
-import { CREATE_MODEL, config, create, DEV, EVERYWHERE, execute, inWarehouse, ROLE, usage } from './examples.ts';
+import {
+  CREATE_MODEL,
+  config,
+  create,
+  DEV,
+  EVERYWHERE,
+  execute,
+  inWarehouse,
+  ROLE,
+  usage,
+} from './examples.ts';
 
 function bundle(changes: object, all: Config = config()) {
   const [warehouse] = all.warehouses;
@@ -34,7 +44,9 @@ describe('a persona becomes its privileges', () => {
       [DEV]: [CREATE_MODEL],
       [EVERYWHERE]: [{ kind: 'assume-role', role: ROLE }],
     });
-    expect(bundle({ persona, grantee: { type: 'user', name: 'marketing_analyst_grp' } }, all)).toEqual({
+    expect(
+      bundle({ persona, grantee: { type: 'user', name: 'marketing_analyst_grp' } }, all),
+    ).toEqual({
       [DEV]: [CREATE_MODEL],
     });
   });
@@ -42,8 +54,15 @@ describe('a persona becomes its privileges', () => {
 
 test('two databases get the same, the role only once', () => {
   expect(
-    bundle({ database: ['dev', 'prod', 'dev'], ...explicit(usage(), { kind: 'assume-role', role: ROLE }) }),
-  ).toEqual({ [DEV]: [usage()], [PROD]: [usage()], [EVERYWHERE]: [{ kind: 'assume-role', role: ROLE }] });
+    bundle({
+      database: ['dev', 'prod', 'dev'],
+      ...explicit(usage(), { kind: 'assume-role', role: ROLE }),
+    }),
+  ).toEqual({
+    [DEV]: [usage()],
+    [PROD]: [usage()],
+    [EVERYWHERE]: [{ kind: 'assume-role', role: ROLE }],
+  });
 });
 
 describe('refused, saying what there is', () => {
@@ -78,11 +97,17 @@ describe('refused, saying what there is', () => {
       { privileges: [CREATE_MODEL] },
       ['both persona and privileges are given; name one of them'],
     ],
-    ['neither', { persona: undefined }, ['neither persona nor privileges is given; name one of them']],
+    [
+      'neither',
+      { persona: undefined },
+      ['neither persona nor privileges is given; name one of them'],
+    ],
     [
       'a role that the configuration does not know',
       explicit({ kind: 'assume-role', role: `${ROLE}x` }),
-      [`role ${ROLE}x is not known for warehouse analytics; add it to its roles in config/admin.yml`],
+      [
+        `role ${ROLE}x is not known for warehouse analytics; add it to its roles in config/admin.yml`,
+      ],
     ],
   ])('%s', (_, changes, problems) => expect(bundle(changes)).toEqual(problems));
 });

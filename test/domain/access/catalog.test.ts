@@ -57,7 +57,11 @@ describe('who holds what', () => {
       { schemaPrivileges: [[' S ', 'USAGE', 'user', 'Ann ']] },
       ['schema-usage  S  → user Ann '],
     ],
-    ['a user that is called public is a user', { createModel: [['user', 'public']] }, ['create-model → user public']],
+    [
+      'a user that is called public is a user',
+      { createModel: [['user', 'public']] },
+      ['create-model → user public'],
+    ],
   ])('%s', (_, rows, grants) => expect(held(rows)).toEqual(grants));
 
   test('what PUBLIC holds is observed apart', () => {
@@ -68,7 +72,11 @@ describe('who holds what', () => {
 });
 
 test('users, groups and roles of one name have their own ids', () => {
-  const { identities } = read({ users: [['analyst', 1]], groups: [['analyst', 2]], roles: [['analyst', 3]] });
+  const { identities } = read({
+    users: [['analyst', 1]],
+    groups: [['analyst', 2]],
+    roles: [['analyst', 3]],
+  });
   expect([...identities]).toEqual([
     ['user analyst', 1],
     ['group analyst', 2],
@@ -99,4 +107,5 @@ test.each([
   expect(isReady({ schema: 's', model: 'm', owner: 'o', state })).toBe(usable),
 );
 
-test('a catalog without its namespace names none', () => expect(read({ namespace: [] }).namespace).toBe(''));
+test('a catalog without its namespace names none', () =>
+  expect(read({ namespace: [] }).namespace).toBe(''));

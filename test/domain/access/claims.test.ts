@@ -5,7 +5,10 @@ import { CHURN, catalog, execute, inWords, lease, MARKETING, usage, user } from 
 const CHURN_KEY = '["demo_ml","customer_churn_auto_model"]';
 
 test('what is possible is claimed, and the identities are bound', () => {
-  const claim = claimOf(lease({ privileges: [usage(), execute(), execute('later'), usage('gone')] }), catalog());
+  const claim = claimOf(
+    lease({ privileges: [usage(), execute(), execute('later'), usage('gone')] }),
+    catalog(),
+  );
   expect(inWords([...claim.grants.values()])).toEqual([
     'execute-model demo_ml.customer_churn_auto_model → group marketing_analyst_grp',
     'schema-usage demo_ml → group marketing_analyst_grp',
@@ -16,7 +19,9 @@ test('what is possible is claimed, and the identities are bound', () => {
 });
 
 test('two spellings of one privilege are one grant', () => {
-  expect(claimOf(lease({ privileges: [usage('demo_ml'), usage('DEMO_ML')] }), catalog()).grants.size).toBe(1);
+  expect(
+    claimOf(lease({ privileges: [usage('demo_ml'), usage('DEMO_ML')] }), catalog()).grants.size,
+  ).toBe(1);
 });
 
 describe('what the lease names explains what is held, though it may not be granted now', () => {
@@ -52,7 +57,10 @@ describe('what the lease names explains what is held, though it may not be grant
     expect(claim.spellings).toEqual(bound);
   });
   test('a name that was ambiguous from the first stands for nothing', () =>
-    expect(inBoth(claimOf(asked, catalog({ schemas: ['demo_ml', 'Demo_ml'] })))).toEqual({ grants: [], named: [] }));
+    expect(inBoth(claimOf(asked, catalog({ schemas: ['demo_ml', 'Demo_ml'] })))).toEqual({
+      grants: [],
+      named: [],
+    }));
   test.each([
     ['a schema of exactly that name came later', ['demo_ml', 'DEMO_ML'], [U], 'DEMO_ML'],
     ['the schema went, and one of nearly the same name came', ['Demo_ml'], [], 'Demo_ml'],
@@ -83,14 +91,24 @@ describe('what the lease names explains what is held, though it may not be grant
 
 describe('the approval was for another', () => {
   test.each([
-    ['no such grantee', lease(), [], 'group marketing_analyst_grp does not exist in this warehouse'],
+    [
+      'no such grantee',
+      lease(),
+      [],
+      'group marketing_analyst_grp does not exist in this warehouse',
+    ],
     [
       'a grantee that differs in case only',
       lease({ grantee: user('Ann') }),
       [[user('ann'), 7]],
       'user Ann does not exist',
     ],
-    ['a user of the name of the group', lease(), [[user('marketing_analyst_grp'), 7]], 'does not exist'],
+    [
+      'a user of the name of the group',
+      lease(),
+      [[user('marketing_analyst_grp'), 7]],
+      'does not exist',
+    ],
     [
       'a grantee made anew under its name',
       lease({ granteeId: 102 }),
@@ -109,7 +127,9 @@ describe('the approval was for another', () => {
       lease({ owners: { [CHURN_KEY]: 'carol' } }),
       catalog({ models: [{ ...CHURN, owner: 'mallory' }] }),
     );
-    expect(inWords([...claim.grants.values()])).toEqual(['schema-usage demo_ml → group marketing_analyst_grp']);
+    expect(inWords([...claim.grants.values()])).toEqual([
+      'schema-usage demo_ml → group marketing_analyst_grp',
+    ]);
     expect(claim.blocked).toEqual([
       'model demo_ml.customer_churn_auto_model belonged to carol and was made anew by mallory; ask for a new approval',
     ]);

@@ -102,10 +102,19 @@ describe('for any set of grants the statements name exactly its pairs, none twic
     fc.tuple(name, name).map(([schema, model]) => execute(model, schema)),
     name.map(usage),
     name.map(create),
-    fc.constantFrom('', '1', '/path').map((suffix): Privilege => ({ kind: 'assume-role', role: `${ROLE}${suffix}` })),
+    fc
+      .constantFrom('', '1', '/path')
+      .map((suffix): Privilege => ({ kind: 'assume-role', role: `${ROLE}${suffix}` })),
   );
-  const grantee = fc.record({ type: fc.constantFrom('user' as const, 'group' as const, 'role' as const), name });
-  const grants = fc.uniqueArray(fc.record({ privilege, grantee }), { selector: grantKey, maxLength: 120, size: 'max' });
+  const grantee = fc.record({
+    type: fc.constantFrom('user' as const, 'group' as const, 'role' as const),
+    name,
+  });
+  const grants = fc.uniqueArray(fc.record({ privilege, grantee }), {
+    selector: grantKey,
+    maxLength: 120,
+    size: 'max',
+  });
 
   test('as data and as SQL read back', () => {
     fc.assert(

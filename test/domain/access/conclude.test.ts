@@ -10,7 +10,17 @@ import type { Managed } from '../../../domain/access/managed.ts';
 import { planAccess, type Situation } from '../../../domain/access/plan.ts';
 import type { Statement } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
-import { catalog, execute, grant, lease, MARKETING, managed, NOW, situation, usage } from './examples.ts';
+import {
+  catalog,
+  execute,
+  grant,
+  lease,
+  MARKETING,
+  managed,
+  NOW,
+  situation,
+  usage,
+} from './examples.ts';
 
 const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
@@ -22,12 +32,20 @@ const statement = (verb: 'GRANT' | 'REVOKE'): Statement => ({
   schemas: ['demo_ml'],
   grantees: [MARKETING],
 });
-const done = (status: DoneBatch['record']['status'], verb: 'GRANT' | 'REVOKE' = 'GRANT'): DoneBatch => ({
+const done = (
+  status: DoneBatch['record']['status'],
+  verb: 'GRANT' | 'REVOKE' = 'GRANT',
+): DoneBatch => ({
   name: 'redshift-ml-admin/5.1',
   statements: [statement(verb)],
   record: { attempt: 1, sql: ['x'], status },
 });
-const DEEDS = { granted: new Set<string>(), ineffective: new Map(), failed: new Map(), enforced: true };
+const DEEDS = {
+  granted: new Set<string>(),
+  ineffective: new Map(),
+  failed: new Map(),
+  enforced: true,
+};
 const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   grant: given,
   since: 1,
@@ -118,7 +136,10 @@ describe('managed is what an intent of ours granted', () => {
     ],
     [
       'a grantee made anew: no longer ours',
-      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }) },
+      {
+        managed: managed(ours(USAGE)),
+        catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }),
+      },
       done('failed'),
       { put: [], remove: [U] },
     ],
@@ -128,23 +149,35 @@ describe('managed is what an intent of ours granted', () => {
       done('failed'),
       { put: [], remove: [] },
     ],
-    ['its day is over: forgotten', { managed: managed(unseen(NOW)) }, done('failed'), { put: [], remove: [U] }],
+    [
+      'its day is over: forgotten',
+      { managed: managed(unseen(NOW)) },
+      done('failed'),
+      { put: [], remove: [U] },
+    ],
     [
       'wanted by the baseline: marked permanent',
       { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },
       undefined,
       { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
     ],
-  ])('%s', (_, about, batch, expected) => expect(concluded(about, batch)?.managed).toMatchObject(expected));
+  ])('%s', (_, about, batch, expected) =>
+    expect(concluded(about, batch)?.managed).toMatchObject(expected),
+  );
 
   test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
-    const about = { managed: managed(ours(USAGE, { permanent: true })), catalog: catalog({ held: [USAGE] }) };
+    const about = {
+      managed: managed(ours(USAGE, { permanent: true })),
+      catalog: catalog({ held: [USAGE] }),
+    };
     const hash = planAccess(situation(about)).withheld?.hash ?? '';
     expect(concluded({ ...about, approvedPlans: [hash] })).toMatchObject({
       managed: { put: [{ grant: USAGE, since: 1, granteeId: 102 }], remove: [] },
       approvedPlan: hash,
     });
-    expect(concluded({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty('permanent');
+    expect(concluded({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty(
+      'permanent',
+    );
     expect(concluded(about)?.managed.put).toEqual([]);
   });
 });
@@ -157,25 +190,41 @@ describe('a batch that is over is ours to plan with', () => {
     ['failed', []],
     ['aborted', []],
     ['never-submitted', []],
-  ])('%s', (status, keys) => expect([...withGranted(new Map(), done(status), 5, shown).keys()]).toEqual(keys));
+  ])('%s', (status, keys) =>
+    expect([...withGranted(new Map(), done(status), 5, shown).keys()]).toEqual(keys),
+  );
   test('a lease that was revoked while it ran takes back what it granted', () => {
     const leases = [lease({ privileges: [usage()], revokedAt: NOW })];
     const plan = planAccess(
-      situation({ leases, catalog: shown, managed: withGranted(new Map(), done('finished'), 5, shown) }),
+      situation({
+        leases,
+        catalog: shown,
+        managed: withGranted(new Map(), done('finished'), 5, shown),
+      }),
     );
     expect(plan.revoke).toEqual([USAGE]);
   });
 });
 
 describe('evidence only of what is new', () => {
-  test('nothing new: none', () => expect(concluded({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
+  test('nothing new: none', () =>
+    expect(concluded({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
   test('a batch: always, with the rows it touched before and after', () => {
-    expect(concluded({}, done('failed'))?.batch).toMatchObject({ status: 'failed', before: [], after: [] });
-    expect(concluded({ catalog: catalog({ held: [USAGE] }) }, done('finished'))?.batch).toMatchObject({
+    expect(concluded({}, done('failed'))?.batch).toMatchObject({
+      status: 'failed',
+      before: [],
+      after: [],
+    });
+    expect(
+      concluded({ catalog: catalog({ held: [USAGE] }) }, done('finished'))?.batch,
+    ).toMatchObject({
       before: [],
       after: [USAGE],
     });
-    expect(concluded({}, done('finished', 'REVOKE'))?.batch).toMatchObject({ before: [USAGE], after: [] });
+    expect(concluded({}, done('finished', 'REVOKE'))?.batch).toMatchObject({
+      before: [USAGE],
+      after: [],
+    });
   });
   test('a note once, and once that it is gone', () => {
     const impossible = { baseline: [grant(usage('gone'), MARKETING)] };
@@ -188,6 +237,8 @@ describe('evidence only of what is new', () => {
 
 test('what a finished batch named and the catalog does not show so is said with the likely cause', () => {
   expect(ineffectivePairs([statement('GRANT')], catalog()).get(U)).toContain('does not show it');
-  expect(ineffectivePairs([statement('REVOKE')], catalog({ held: [USAGE] })).get(U)).toContain('another grantor');
+  expect(ineffectivePairs([statement('REVOKE')], catalog({ held: [USAGE] })).get(U)).toContain(
+    'another grantor',
+  );
   expect(ineffectivePairs([statement('GRANT')], catalog({ held: [USAGE] })).size).toBe(0);
 });

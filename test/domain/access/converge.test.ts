@@ -58,7 +58,10 @@ const shown = (grants: readonly Grant[]): Catalog =>
   catalog({ identities: IDENTITIES, schemas: ['s', 's2'], models: MODELS, held: grants });
 const apply = (before: Catalog, { grant: given, revoke }: Planned): Catalog => {
   const taken = new Set(revoke.map(grantKey));
-  return shown([...[...before.held.values()].filter((each) => !taken.has(grantKey(each))), ...given]);
+  return shown([
+    ...[...before.held.values()].filter((each) => !taken.has(grantKey(each))),
+    ...given,
+  ]);
 };
 
 const any = fc
@@ -78,7 +81,9 @@ const any = fc
       baseline,
       leases: leases.map((made, n) => lease({ id: `L${n}`, ...made })),
       managed: new Map(
-        held.filter((_, n) => mine.includes(n)).map((given) => [grantKey(given), asManaged(given, 1, shown(held))]),
+        held
+          .filter((_, n) => mine.includes(n))
+          .map((given) => [grantKey(given), asManaged(given, 1, shown(held))]),
       ),
     }),
   );
@@ -105,7 +110,9 @@ test('what is granted was missing, what is revoked was there and ours, nothing i
       const plan = planAccess(before);
       for (const given of plan.grant) expect(before.catalog.held.has(grantKey(given))).toBe(false);
       for (const taken of plan.revoke)
-        expect(before.managed.has(grantKey(taken)) && before.catalog.held.has(grantKey(taken))).toBe(true);
+        expect(
+          before.managed.has(grantKey(taken)) && before.catalog.held.has(grantKey(taken)),
+        ).toBe(true);
     }),
     { numRuns: 500 },
   );
@@ -115,7 +122,10 @@ test('order and repetition of leases do not matter', () => {
   fc.assert(
     fc.property(any, (before) => {
       const forwards = planAccess(before);
-      const backwards = planAccess({ ...before, leases: [...before.leases, ...before.leases].reverse() });
+      const backwards = planAccess({
+        ...before,
+        leases: [...before.leases, ...before.leases].reverse(),
+      });
       expect(backwards.grant.map(grantKey).sort()).toEqual(forwards.grant.map(grantKey).sort());
       expect(backwards.revoke.map(grantKey).sort()).toEqual(forwards.revoke.map(grantKey).sort());
     }),

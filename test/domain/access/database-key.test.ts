@@ -18,5 +18,7 @@ test('a warehouse with another namespace is another one, whatever it is called',
   expect(other.warehouses.map((warehouse) => isHomeIn(DEV, warehouse))).toEqual([false]);
 });
 test('a key says which warehouse it lies in', () => {
-  expect(inWarehouse({ name: 'insight' }).warehouses.map((warehouse) => isHomeIn(DEV, warehouse))).toEqual([true]);
+  expect(
+    inWarehouse({ name: 'insight' }).warehouses.map((warehouse) => isHomeIn(DEV, warehouse)),
+  ).toEqual([true]);
 });

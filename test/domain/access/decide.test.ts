@@ -1,8 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Decision, decide, type Known, type Registration } from '../../../domain/access/decide.ts';
+import {
+  type Decision,
+  decide,
+  type Known,
+  type Registration,
+} from '../../../domain/access/decide.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { approved, request } from './events.ts';
-import { config, DEV, EVERYWHERE, execute, inWarehouse, lease, NAMESPACE, NOW, ROLE, usage } from './examples.ts';
+import {
+  config,
+  DEV,
+  EVERYWHERE,
+  execute,
+  inWarehouse,
+  lease,
+  NAMESPACE,
+  NOW,
+  ROLE,
+  usage,
+} from './examples.ts';
 
 const ELSEWHERE = DEV.replace(NAMESPACE, '00000000-0000-4000-8000-000000000001');
 const KNOWN: Known = { source: 'access-portal', contentHash: 'H', parts: [] };
@@ -17,7 +33,11 @@ const registered = (changes: Partial<Registration> = {}): Registration => ({
   by: 'alice@example.com',
   ...changes,
 });
-const knowing = (registration: Registration, ...parts: Lease[]): Known => ({ ...KNOWN, registration, parts });
+const knowing = (registration: Registration, ...parts: Lease[]): Known => ({
+  ...KNOWN,
+  registration,
+  parts,
+});
 const because = (decision: Decision): readonly string[] =>
   decision.kind === 'refused' ? decision.because : [decision.kind];
 
@@ -25,7 +45,12 @@ describe('an approval begins a lease', () => {
   test('frozen as decided, live at once', () => {
     expect(decide(approved(), KNOWN, config(), NOW)).toMatchObject({
       kind: 'approved',
-      registration: { leaseId: 'REQ-1', status: 'decided', source: 'access-portal', databases: [DEV] },
+      registration: {
+        leaseId: 'REQ-1',
+        status: 'decided',
+        source: 'access-portal',
+        databases: [DEV],
+      },
       leases: [
         {
           id: 'REQ-1',
@@ -55,17 +80,29 @@ describe('an approval begins a lease', () => {
     });
   });
   test('a later start is scheduled', () =>
-    expect(decide(approved({ startsAt: '2026-12-01T00:00:00Z' }), KNOWN, config(), NOW)).toMatchObject({
+    expect(
+      decide(approved({ startsAt: '2026-12-01T00:00:00Z' }), KNOWN, config(), NOW),
+    ).toMatchObject({
       leases: [{ state: 'scheduled' }],
     }));
   test('a request alone begins nothing', () => {
-    const decision = decide(request('Model Access Requested', { approvedBy: undefined }), KNOWN, config(), NOW);
+    const decision = decide(
+      request('Model Access Requested', { approvedBy: undefined }),
+      KNOWN,
+      config(),
+      NOW,
+    );
     expect(decision).toMatchObject({ kind: 'awaiting', registration: { status: 'awaiting' } });
     expect(decision).not.toHaveProperty('leases');
   });
   test('its approval begins it', () =>
     expect(
-      decide(approved(), knowing(registered({ status: 'awaiting', contentHash: 'OTHER' })), config(), NOW).kind,
+      decide(
+        approved(),
+        knowing(registered({ status: 'awaiting', contentHash: 'OTHER' })),
+        config(),
+        NOW,
+      ).kind,
     ).toBe('approved'));
   test('a request that arrives after its approval is already decided, whatever it says', () =>
     expect(
@@ -75,12 +112,17 @@ describe('an approval begins a lease', () => {
         config(),
         NOW,
       ),
-    ).toEqual({ kind: 'already-decided', because: ['the approval of REQ-1 arrived before this request'] }));
+    ).toEqual({
+      kind: 'already-decided',
+      because: ['the approval of REQ-1 arrived before this request'],
+    }));
   test.each<[string, Partial<Registration>]>([
     ['of another source', { source: 'other' }],
     ['of a lease that was revoked', { status: 'revoked' }],
   ])('a late request %s is refused', (_, changes) =>
-    expect(decide(request('Model Access Requested'), knowing(registered(changes)), config(), NOW).kind).toBe('refused'),
+    expect(
+      decide(request('Model Access Requested'), knowing(registered(changes)), config(), NOW).kind,
+    ).toBe('refused'),
   );
   test('decided again after a crash: the same lease', () =>
     expect(decide(approved(), knowing(registered()), config(), NOW).kind).toBe('approved'));
@@ -88,7 +130,11 @@ describe('an approval begins a lease', () => {
 
 describe('refused', () => {
   test.each<[string, object, string]>([
-    ['an unknown warehouse', { warehouse: 'x' }, 'warehouse x is not configured; there is analytics'],
+    [
+      'an unknown warehouse',
+      { warehouse: 'x' },
+      'warehouse x is not configured; there is analytics',
+    ],
     ['an unknown database', { database: 'x' }, 'database x is not configured'],
     ['an unknown persona', { persona: { name: 'x', schema: 's' } }, 'persona x is not configured'],
     ['PUBLIC', { grantee: { type: 'group', name: 'Public' } }, 'PUBLIC is everybody'],
@@ -105,20 +151,33 @@ describe('refused', () => {
     ['only the requester', { approvedBy: ['ALICE'] }, 'names only the requester'],
     ['an old approval', { approvedAt: '2026-11-16T08:59:59Z' }, 'is older than 7 days'],
   ])('%s', (_, changes, problem) =>
-    expect(because(decide(approved(changes), KNOWN, config(), NOW))).toEqual([expect.stringContaining(problem)]),
+    expect(because(decide(approved(changes), KNOWN, config(), NOW))).toEqual([
+      expect.stringContaining(problem),
+    ]),
   );
 
   test('every problem at once', () =>
     expect(
       because(
-        decide(approved({ database: 'x', approvedBy: [], expiresAt: '2020-01-01T00:00:00Z' }), KNOWN, config(), NOW),
+        decide(
+          approved({ database: 'x', approvedBy: [], expiresAt: '2020-01-01T00:00:00Z' }),
+          KNOWN,
+          config(),
+          NOW,
+        ),
       ),
     ).toHaveLength(3));
   test.each([
     ['a warehouse that is only observed', { mode: 'observe' }, 'is only observed'],
-    ['a warehouse that is not created yet', { namespace: undefined }, 'has no namespace in config/admin.yml'],
+    [
+      'a warehouse that is not created yet',
+      { namespace: undefined },
+      'has no namespace in config/admin.yml',
+    ],
   ])('%s', (_, changes, problem) =>
-    expect(because(decide(approved(), KNOWN, inWarehouse(changes), NOW))).toEqual([expect.stringContaining(problem)]),
+    expect(because(decide(approved(), KNOWN, inWarehouse(changes), NOW))).toEqual([
+      expect.stringContaining(problem),
+    ]),
   );
   test.each<[string, Partial<Registration>, string]>([
     ['a revoke came first', { status: 'revoked', databases: [] }, 'was revoked at'],
@@ -127,7 +186,11 @@ describe('refused', () => {
       { contentHash: 'OTHER' },
       'already names a lease of source access-portal',
     ],
-    ['the id names a lease of another source', { source: 'other' }, 'already names a lease of source other'],
+    [
+      'the id names a lease of another source',
+      { source: 'other' },
+      'already names a lease of source other',
+    ],
   ])('%s', (_, changes, problem) =>
     expect(because(decide(approved(), knowing(registered(changes)), config(), NOW))).toEqual([
       expect.stringContaining(problem),
@@ -173,11 +236,18 @@ describe('an extension moves the end, nothing else', () => {
       '["desk","Model Access Extended","EXT-1"]',
       '["access-portal","Model Access Revoked","EXT-1"]',
     ])
-      expect(extend({}, knowing(registered(), { ...part, decidedBy }))).toMatchObject({ leases: [{ revision: 4 }] });
+      expect(extend({}, knowing(registered(), { ...part, decidedBy }))).toMatchObject({
+        leases: [{ revision: 4 }],
+      });
   });
   test.each<[string, object, Known, string]>([
     ['an unknown lease', {}, KNOWN, 'lease REQ-1 is not known'],
-    ['one that was only requested', {}, knowing(registered({ status: 'awaiting' })), 'is not known'],
+    [
+      'one that was only requested',
+      {},
+      knowing(registered({ status: 'awaiting' })),
+      'is not known',
+    ],
     [
       'one of another warehouse',
       {},
@@ -186,16 +256,36 @@ describe('an extension moves the end, nothing else', () => {
     ],
     ['a revoked one', {}, knowing(registered({ status: 'revoked' }), part), 'was revoked at'],
     ['one that has ended', {}, knowing(registered()), 'has ended; ask for a new approval'],
-    ['one that is just over', {}, knowing(registered(), { ...part, expiresAt: NOW }), 'is already over'],
-    ['one without an end', {}, knowing(registered(), lease({ id: 'REQ-1' })), 'there is nothing to extend'],
+    [
+      'one that is just over',
+      {},
+      knowing(registered(), { ...part, expiresAt: NOW }),
+      'is already over',
+    ],
+    [
+      'one without an end',
+      {},
+      knowing(registered(), lease({ id: 'REQ-1' })),
+      'there is nothing to extend',
+    ],
     [
       'an earlier end',
       { expiresAt: '2026-11-30T00:00:00Z' },
       knowing(registered(), part),
       'already runs until 2026-12-01',
     ],
-    ['the same end', { expiresAt: '2026-12-01T00:00:00Z' }, knowing(registered(), part), 'already runs until'],
-    ['an end in the past', { expiresAt: '2026-11-01T00:00:00Z' }, knowing(registered()), 'is in the past'],
+    [
+      'the same end',
+      { expiresAt: '2026-12-01T00:00:00Z' },
+      knowing(registered(), part),
+      'already runs until',
+    ],
+    [
+      'an end in the past',
+      { expiresAt: '2026-11-01T00:00:00Z' },
+      knowing(registered()),
+      'is in the past',
+    ],
     ['no approver', { approvedBy: [] }, knowing(registered(), part), 'approvedBy is empty'],
     [
       'the grantee approves',
@@ -232,16 +322,20 @@ describe('a revoke needs no approver', () => {
   test('a request that waits for approval is closed too', () =>
     expect(revoke(knowing(registered({ status: 'awaiting' }))).kind).toBe('revoked'));
   test('a lease of another warehouse is not touched', () =>
-    expect(because(revoke(knowing(registered({ warehouse: 'x', databases: [ELSEWHERE] }))))).toEqual([
-      'lease REQ-1 belongs to warehouse x, not analytics',
-    ]));
+    expect(
+      because(revoke(knowing(registered({ warehouse: 'x', databases: [ELSEWHERE] })))),
+    ).toEqual(['lease REQ-1 belongs to warehouse x, not analytics']));
 });
 
 describe('a warehouse that was renamed in the configuration', () => {
   const renamed = inWarehouse({ name: 'insight' });
   const part = lease({ id: 'REQ-1', expiresAt: '2026-12-01T00:00:00.000Z' });
   const known = knowing(registered(), part);
-  test.each(['Model Access Extended', 'Model Access Revoked'] as const)('%s reaches its leases', (type) =>
-    expect(decide(request(type, { warehouse: 'insight' }), known, renamed, NOW).kind).not.toBe('refused'),
+  test.each(['Model Access Extended', 'Model Access Revoked'] as const)(
+    '%s reaches its leases',
+    (type) =>
+      expect(decide(request(type, { warehouse: 'insight' }), known, renamed, NOW).kind).not.toBe(
+        'refused',
+      ),
   );
 });

@@ -29,7 +29,9 @@ export const FILE = {
       roles: [ROLE],
     },
   ],
-  sources: [{ name: 'access-portal', events: { source: 'redshift-ml.access', account: '111122223333' } }],
+  sources: [
+    { name: 'access-portal', events: { source: 'redshift-ml.access', account: '111122223333' } },
+  ],
   personas: {
     creator: { privileges: ['create-model', 'schema-create', 'schema-usage'] },
     user: { privileges: ['schema-usage', 'execute-model'] },
@@ -37,7 +39,8 @@ export const FILE = {
 };
 
 /** The configuration with some of its parts replaced. */
-export const config = (changes: Readonly<Record<string, unknown>> = {}): Config => parseConfig({ ...FILE, ...changes });
+export const config = (changes: Readonly<Record<string, unknown>> = {}): Config =>
+  parseConfig({ ...FILE, ...changes });
 export const inWarehouse = (changes: Readonly<Record<string, unknown>>): Config =>
   config({ warehouses: [{ ...FILE.warehouses[0], ...changes }] });
 
@@ -82,16 +85,20 @@ interface Shown {
   readonly publicly?: readonly string[];
 }
 
-export const CHURN = { schema: 'demo_ml', model: 'customer_churn_auto_model', owner: 'carol', state: 'Model is Ready' };
+export const CHURN = {
+  schema: 'demo_ml',
+  model: 'customer_churn_auto_model',
+  owner: 'carol',
+  state: 'Model is Ready',
+};
 
 /** What the warehouse shows: the spec's two groups, schema and model, and nobody holding anything. */
 export const catalog = (shown: Shown = {}): Catalog => ({
   namespace: NAMESPACE,
   identities: new Map(
-    (shown.identities ?? [[RETENTION, 101] as const, [MARKETING, 102] as const]).map(([{ type, name }, id]) => [
-      `${type} ${name}`,
-      id,
-    ]),
+    (shown.identities ?? [[RETENTION, 101] as const, [MARKETING, 102] as const]).map(
+      ([{ type, name }, id]) => [`${type} ${name}`, id],
+    ),
   ),
   schemas: shown.schemas ?? ['demo_ml'],
   models: shown.models ?? [CHURN],

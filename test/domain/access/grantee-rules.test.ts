@@ -34,7 +34,9 @@ describe('names that belong to Redshift', () => {
   ])('%j', (grantee) => {
     expect(granteeProblem(grantee)).toContain('reserved by Redshift');
   });
-  test.each(['__x', '__'])('group %s', (name) => expect(granteeProblem(group(name))).toContain('two underscores'));
+  test.each(['__x', '__'])('group %s', (name) =>
+    expect(granteeProblem(group(name))).toContain('two underscores'),
+  );
 });
 test.each([
   user('publicist'),

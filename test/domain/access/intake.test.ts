@@ -6,7 +6,11 @@ import { config, FILE } from './examples.ts';
 const ALL = config({
   sources: [
     ...FILE.sources,
-    { name: 'tags', events: { source: 'tag.sync', account: '111122223333' }, detailTypes: ['Model Access Requested'] },
+    {
+      name: 'tags',
+      events: { source: 'tag.sync', account: '111122223333' },
+      detailTypes: ['Model Access Requested'],
+    },
   ],
 });
 const MANUAL = config({ sources: [{ name: 'on-call', manual: true }] });
@@ -46,7 +50,9 @@ describe('who sent it is said by the configuration and the way it came, never by
   });
   test('a source that may only ask does not approve', () => {
     const from = { source: 'tag.sync' };
-    expect(typeOf(event('Model Access Requested', APPROVED, from), 'event')).toBe('Model Access Requested');
+    expect(typeOf(event('Model Access Requested', APPROVED, from), 'event')).toBe(
+      'Model Access Requested',
+    );
     expect(problems(event('Model Access Approved', APPROVED, from))).toEqual([
       'source tags may not send Model Access Approved',
     ]);
@@ -55,7 +61,9 @@ describe('who sent it is said by the configuration and the way it came, never by
 
 describe('what people start by hand', () => {
   test('an approval is only a request, whatever source it names', () =>
-    expect(typeOf(event('Model Access Approved', APPROVED), 'manual')).toBe('Model Access Requested'));
+    expect(typeOf(event('Model Access Approved', APPROVED), 'manual')).toBe(
+      'Model Access Requested',
+    ));
   test('an extension is refused', () =>
     expect(problems(event('Model Access Extended', EXTENDED), 'manual')).toEqual([
       'source manual may not send Model Access Extended',
@@ -81,7 +89,11 @@ describe('what cannot be read is refused by path', () => {
       { ...APPROVED, requestId: 'a b' },
       'detail.requestId: is not 1 to 128 printable ASCII',
     ],
-    ['a number as warehouse', { ...APPROVED, warehouse: 7 }, 'detail.warehouse: is not of type string'],
+    [
+      'a number as warehouse',
+      { ...APPROVED, warehouse: 7 },
+      'detail.warehouse: is not of type string',
+    ],
     [
       'an unknown type of grantee',
       { ...APPROVED, grantee: { type: 'public', name: 'public' } },
@@ -132,29 +144,42 @@ describe('what cannot be read is refused by path', () => {
       { ...APPROVED, approvedAt: '2026-11-23T09:00:00' },
       'detail.approvedAt: is not an ISO-8601 time with an offset',
     ],
-    ['approvedBy that is no list', { ...APPROVED, approvedBy: 'bob' }, 'detail.approvedBy: is not of type array'],
+    [
+      'approvedBy that is no list',
+      { ...APPROVED, approvedBy: 'bob' },
+      'detail.approvedBy: is not of type array',
+    ],
     ['no reason', { ...APPROVED, reason: '' }, 'detail.reason'],
   ])('%s', (_, detail, because) =>
-    expect(problems(event('Model Access Approved', detail))).toEqual([expect.stringContaining(because)]),
+    expect(problems(event('Model Access Approved', detail))).toEqual([
+      expect.stringContaining(because),
+    ]),
   );
 
   test.each(['Model Access Applied', 'model access approved', 'constructor', 'DROP'])(
     'detail-type %s is not known',
     (type) => {
-      expect(problems(event(type, APPROVED))).toEqual([`detail-type ${JSON.stringify(type)} is not known`]);
+      expect(problems(event(type, APPROVED))).toEqual([
+        `detail-type ${JSON.stringify(type)} is not known`,
+      ]);
     },
   );
-  test.each([null, 'text', 7, [], {}, { 'detail-type': 'Model Access Approved' }, { 'detail-type': 7, detail: {} }])(
-    '%j is no event: remembered under the execution',
-    (message) => {
-      expect(take(message)).toMatchObject({
-        requestId: 'execution-1',
-        detailType: 'unreadable',
-        contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      });
-      expect(problems(message)).not.toEqual([]);
-    },
-  );
+  test.each([
+    null,
+    'text',
+    7,
+    [],
+    {},
+    { 'detail-type': 'Model Access Approved' },
+    { 'detail-type': 7, detail: {} },
+  ])('%j is no event: remembered under the execution', (message) => {
+    expect(take(message)).toMatchObject({
+      requestId: 'execution-1',
+      detailType: 'unreadable',
+      contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(problems(message)).not.toEqual([]);
+  });
   test('every problem is told', () =>
     expect(problems(event('Model Access Approved', { requestId: 'x' })).length).toBeGreaterThan(5));
   test.each([
@@ -172,7 +197,9 @@ describe('what cannot be read is refused by path', () => {
 });
 
 test('unknown fields are dropped; the content hash covers them all, in any order', () => {
-  const { read, contentHash } = take(event('Model Access Approved', { ...APPROVED, colour: 'red' }));
+  const { read, contentHash } = take(
+    event('Model Access Approved', { ...APPROVED, colour: 'red' }),
+  );
   expect(read).not.toHaveProperty('request.colour');
   expect(contentHash).not.toBe(take(event('Model Access Approved', APPROVED)).contentHash);
   const reversed = Object.fromEntries(Object.entries(APPROVED).reverse());

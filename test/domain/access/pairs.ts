@@ -3,7 +3,12 @@ import { type Pair, pairsOf, parseStatement } from '../../../sandbox/world/redsh
 
 /** What an SQL text grants or revokes, read by the sandbox's own parser: verb, kind, objects, type and name of the grantee. */
 export const pairsIn = (sql: string): string[][] =>
-  pairsOf(parseStatement(sql)).map((pair) => [pair.verb, ...objectOf(pair), pair.grantee.type, pair.grantee.name]);
+  pairsOf(parseStatement(sql)).map((pair) => [
+    pair.verb,
+    ...objectOf(pair),
+    pair.grantee.type,
+    pair.grantee.name,
+  ]);
 
 function objectOf({ right, target }: Pair): string[] {
   switch (target.kind) {

@@ -39,7 +39,11 @@ const summary = (...changes: Parameters<typeof situation>) => {
 describe('GRANT what a live lease or the baseline wants and the catalog does not show', () => {
   test.each([
     ['a live lease', { leases: [lease()] }, [E, U]],
-    ['what is held already is not granted again', { leases: [lease()], catalog: catalog({ held: [USAGE] }) }, [E]],
+    [
+      'what is held already is not granted again',
+      { leases: [lease()], catalog: catalog({ held: [USAGE] }) },
+      [E],
+    ],
     ['two leases for the same: once', { leases: [lease(), lease({ id: 'L2' })] }, [E, U]],
     ['the baseline', { baseline: [USAGE] }, [U]],
     ['a lease that starts now', { leases: [lease({ startsAt: NOW })] }, [E, U]],
@@ -48,8 +52,16 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
     ['not one that ends now', { leases: [lease({ expiresAt: NOW })] }, []],
     ['not one that ended', { leases: [lease({ expiresAt: EARLIER })] }, []],
     ['not a revoked one', { leases: [lease({ revokedAt: NOW })] }, []],
-    ['not one that waits for its approval', { leases: [lease({ state: 'awaiting-approval' })] }, []],
-    ['not one that waited its days', { leases: [lease({ state: 'waiting', waitingUntil: NOW })] }, []],
+    [
+      'not one that waits for its approval',
+      { leases: [lease({ state: 'awaiting-approval' })] },
+      [],
+    ],
+    [
+      'not one that waited its days',
+      { leases: [lease({ state: 'waiting', waitingUntil: NOW })] },
+      [],
+    ],
     [
       'not one that failed for good at this revision',
       { leases: [lease({ failure: { revision: 1, error: 'x', permanent: true } })] },
@@ -76,17 +88,27 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
       [U],
     ],
     ['not while the grantee is another', { leases: [lease({ granteeId: 99 })] }, []],
-  ])('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: expected, revoke: [] }));
+  ])('%s', (_, changes, expected) =>
+    expect(summary(changes)).toEqual({ grant: expected, revoke: [] }),
+  );
 });
 
 describe('REVOKE what is ours and nobody explains any more', () => {
   const held = catalog({ held: [USAGE, EXECUTE] });
   const both = managed(ours(USAGE), ours(EXECUTE, { owner: 'carol' }));
   test.each([
-    ['the lease is over', { catalog: held, managed: both, leases: [lease({ revokedAt: NOW })] }, [E, U]],
+    [
+      'the lease is over',
+      { catalog: held, managed: both, leases: [lease({ revokedAt: NOW })] },
+      [E, U],
+    ],
     [
       'another lease still needs a part of it',
-      { catalog: held, managed: both, leases: [lease({ revokedAt: NOW }), lease({ id: 'L2', privileges: [usage()] })] },
+      {
+        catalog: held,
+        managed: both,
+        leases: [lease({ revokedAt: NOW }), lease({ id: 'L2', privileges: [usage()] })],
+      },
       [E],
     ],
     [
@@ -99,7 +121,11 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       { catalog: held, managed: managed(ours(USAGE)), leases: [lease({ revokedAt: NOW })] },
       [U],
     ],
-    ['what is gone already', { catalog: catalog({ held: [USAGE] }), managed: both, leases: [] }, [U]],
+    [
+      'what is gone already',
+      { catalog: catalog({ held: [USAGE] }), managed: both, leases: [] },
+      [U],
+    ],
     [
       'a model made anew by another owner: its grants are not ours',
       {
@@ -110,7 +136,10 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     ],
     [
       'a grantee made anew: its grants are not ours',
-      { catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }), managed: managed(ours(USAGE)) },
+      {
+        catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }),
+        managed: managed(ours(USAGE)),
+      },
       [],
     ],
     [
@@ -121,24 +150,37 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       },
       [],
     ],
-  ] as const)('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: [], revoke: expected }));
+  ] as const)('%s', (_, changes, expected) =>
+    expect(summary(changes)).toEqual({ grant: [], revoke: expected }),
+  );
 
   describe('not what a live lease or the baseline names, though it could not be granted now', () => {
     const training = { models: [{ ...CHURN, state: 'Retraining' }] };
     const twins = { schemas: ['demo_ml', 'Demo_ml'] };
     const mine = managed(ours(USAGE), ours(EXECUTE, { owner: 'carol' }));
-    const permanent = managed(ours(USAGE, { permanent: true }), ours(EXECUTE, { owner: 'carol', permanent: true }));
+    const permanent = managed(
+      ours(USAGE, { permanent: true }),
+      ours(EXECUTE, { owner: 'carol', permanent: true }),
+    );
     const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
     const bound = { '["schema-usage","DEMO_ML"]': usage() };
     test.each<[string, Partial<Situation>, string[]]>([
       [
         'a model that trains anew, for a lease',
-        { catalog: catalog({ held: [USAGE, EXECUTE], ...training }), managed: mine, leases: [lease()] },
+        {
+          catalog: catalog({ held: [USAGE, EXECUTE], ...training }),
+          managed: mine,
+          leases: [lease()],
+        },
         [],
       ],
       [
         'a model that trains anew, for the baseline',
-        { catalog: catalog({ held: [EXECUTE], ...training }), managed: permanent, baseline: [EXECUTE] },
+        {
+          catalog: catalog({ held: [EXECUTE], ...training }),
+          managed: permanent,
+          baseline: [EXECUTE],
+        },
         [],
       ],
       [
@@ -161,16 +203,28 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       ],
       [
         'but what a lease with an ambiguous name was never given is not its own',
-        { catalog: catalog({ held: [USAGE], ...twins }), managed: mine, leases: [loosely(usage('DEMO_ML'))] },
+        {
+          catalog: catalog({ held: [USAGE], ...twins }),
+          managed: mine,
+          leases: [loosely(usage('DEMO_ML'))],
+        },
         [U],
       ],
-    ])('%s', (_, changes, expected) => expect(summary(changes)).toEqual({ grant: [], revoke: expected }));
+    ])('%s', (_, changes, expected) =>
+      expect(summary(changes)).toEqual({ grant: [], revoke: expected }),
+    );
     test('what is not ready is kept for the baseline as permanent', () => {
       const shown = catalog({ held: [EXECUTE], ...training });
-      expect(planAccess(situation({ catalog: shown, managed: mine, baseline: [EXECUTE] })).permanent.size).toBe(1);
+      expect(
+        planAccess(situation({ catalog: shown, managed: mine, baseline: [EXECUTE] })).permanent
+          .size,
+      ).toBe(1);
     });
     test('a model that is not ready is not granted', () =>
-      expect(summary({ leases: [lease()], catalog: catalog(training) })).toEqual({ grant: [U], revoke: [] }));
+      expect(summary({ leases: [lease()], catalog: catalog(training) })).toEqual({
+        grant: [U],
+        revoke: [],
+      }));
   });
 
   test('a live lease protects what it claims even if that was there before', () => {
@@ -189,7 +243,11 @@ describe('REVOKE what is ours and nobody explains any more', () => {
 
 describe('revokes that no ended lease explains are not done without being asked (law 7)', () => {
   const groups = Array.from({ length: 200 }, (_, n) => group(`g${n}`));
-  const identities = [...groups.map((g, n) => [g, n] as const), [RETENTION, 1001] as const, [MARKETING, 1002] as const];
+  const identities = [
+    ...groups.map((g, n) => [g, n] as const),
+    [RETENTION, 1001] as const,
+    [MARKETING, 1002] as const,
+  ];
   const grants = groups.map((g) => grant(CREATE_MODEL, g));
   const permanent = (from: number, to: number) =>
     managed(
@@ -216,7 +274,10 @@ describe('revokes that no ended lease explains are not done without being asked 
   test('11 of 200 are more than 10: withheld, with a hash to approve', () => {
     const { revoke, withheld } = plan(11);
     expect(revoke).toEqual([]);
-    expect(withheld).toMatchObject({ revoke: { length: 11 }, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(withheld).toMatchObject({
+      revoke: { length: 11 },
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
   test('3 of 20 are more than 10 %: withheld', () =>
     expect(plan(3, [], grants.slice(0, 20)).withheld?.revoke).toHaveLength(3));
@@ -224,14 +285,19 @@ describe('revokes that no ended lease explains are not done without being asked 
     expect(plan(2, [], grants.slice(0, 20))).toMatchObject({ revoke: { length: 2 } }));
   test('an approved plan is done; the approval of another plan is none', () => {
     const hash = plan(11).withheld?.hash ?? '';
-    expect(plan(11, [hash])).toMatchObject({ revoke: { length: 11 }, approved: { hash, revoke: { length: 11 } } });
+    expect(plan(11, [hash])).toMatchObject({
+      revoke: { length: 11 },
+      approved: { hash, revoke: { length: 11 } },
+    });
     expect(plan(11, [hash])).not.toHaveProperty('withheld');
     expect(plan(12, [hash]).revoke).toEqual([]);
   });
   test('a lease that ends explains its own revokes, however many', () => {
     const leases = groups
       .slice(0, 50)
-      .map((g, n) => lease({ id: `L${n}`, grantee: g, privileges: [CREATE_MODEL], revokedAt: NOW }));
+      .map((g, n) =>
+        lease({ id: `L${n}`, grantee: g, privileges: [CREATE_MODEL], revokedAt: NOW }),
+      );
     const entries = managed(...grants.map((g, n) => ({ grant: g, since: 1, granteeId: n })));
     const { revoke, withheld } = planAccess(
       situation({ catalog: shown, managed: entries, leases, baseline: baseline(50) }),
@@ -246,10 +312,20 @@ describe('revokes that no ended lease explains are not done without being asked 
       lease({ id: `L${n}`, grantee: g, privileges: [execute(`m${n}`)], revokedAt: NOW }),
     );
     const entries = managed(
-      ...executes.map((g, n) => ({ grant: g, since: 1, granteeId: n, owner: 'carol', permanent: true as const })),
+      ...executes.map((g, n) => ({
+        grant: g,
+        since: 1,
+        granteeId: n,
+        owner: 'carol',
+        permanent: true as const,
+      })),
     );
     const { revoke, withheld } = planAccess(
-      situation({ catalog: catalog({ identities, models, held: executes }), managed: entries, leases }),
+      situation({
+        catalog: catalog({ identities, models, held: executes }),
+        managed: entries,
+        leases,
+      }),
     );
     expect(withheld).toBeUndefined();
     expect(revoke).toHaveLength(200);

@@ -12,7 +12,11 @@ const body = (leases: unknown[], put: unknown[], remove: string[]): string =>
 
 describe('the chain says what the ledger has to hold', () => {
   const first = sealEvidence(1, GENESIS, body([lease()], [{ grant: USAGE, since: 1 }], []));
-  const second = sealEvidence(2, first.hash, body([lease({ state: 'ended' })], [], [grantKey(USAGE)]));
+  const second = sealEvidence(
+    2,
+    first.hash,
+    body([lease({ state: 'ended' })], [], [grantKey(USAGE)]),
+  );
   test('the last word counts', () => {
     expect(replay([first]).managed).toEqual(managed({ grant: USAGE, since: 1 }));
     expect(replay([first, second]).managed.size).toBe(0);
@@ -45,7 +49,11 @@ describe('the chain says what the ledger has to hold', () => {
       { managed: managed({ grant: USAGE, since: 1, granteeId: 7 }) },
       'the ledger has another entry of ["schema-usage","demo_ml","group","marketing_analyst_grp"] than the chain',
     ],
-    ['a lease that the ledger lacks', { leases: [] }, 'the chain says that lease L1 is live, the ledger does not'],
+    [
+      'a lease that the ledger lacks',
+      { leases: [] },
+      'the chain says that lease L1 is live, the ledger does not',
+    ],
     [
       'a lease that ended in the ledger only',
       { leases: [], ended: [lease({ state: 'ended' })] },
@@ -61,7 +69,10 @@ describe('the chain says what the ledger has to hold', () => {
       {
         leases: [
           lease(),
-          lease({ id: 'L2', settled: { revision: 1, outcome: 'applied', because: [], seq: 9, at: NOW } }),
+          lease({
+            id: 'L2',
+            settled: { revision: 1, outcome: 'applied', because: [], seq: 9, at: NOW },
+          }),
         ],
       },
       'the ledger says that lease L2 was reconciled, the chain does not',
@@ -80,7 +91,10 @@ describe('the chain says what the ledger has to hold', () => {
     ]));
   test('a lease that is live again after its end is a difference', () =>
     expect(
-      compareReplay(replay([first, second]), ledger({ managed: new Map(), ended: [lease({ state: 'ended' })] })),
+      compareReplay(
+        replay([first, second]),
+        ledger({ managed: new Map(), ended: [lease({ state: 'ended' })] }),
+      ),
     ).toEqual(['the chain says that lease L1 ended, the ledger has it live too']));
   test('what was decided since, what nobody reconciled yet and drafts are none', () => {
     const since = [lease({ revision: 2 }), lease({ id: 'L2' }), lease({ id: 'L3', revision: 0 })];

@@ -13,12 +13,21 @@ describe('a privilege that may be granted names one thing, in the catalog spelli
   test.each([
     ['the exact spelling', usage('demo_ml'), ['demo_ml'], 'demo_ml'],
     ['the only one but for case', usage('Demo_ML'), ['demo_ml'], 'demo_ml'],
-    ['the exact one, although another differs in case only', usage('Demo_ML'), ['demo_ml', 'Demo_ML'], 'Demo_ML'],
+    [
+      'the exact one, although another differs in case only',
+      usage('Demo_ML'),
+      ['demo_ml', 'Demo_ML'],
+      'Demo_ML',
+    ],
   ])('schema: %s', (_, privilege, schemas, found) => {
-    expect(resolvePrivilege(privilege, catalog({ schemas }))).toEqual({ candidates: [{ privilege: usage(found) }] });
+    expect(resolvePrivilege(privilege, catalog({ schemas }))).toEqual({
+      candidates: [{ privilege: usage(found) }],
+    });
   });
   test('model: folded in schema and name', () => {
-    expect(resolvePrivilege(execute('CHURN', 'DEMO_ML'), catalog({ models: [model('churn')] }))).toEqual({
+    expect(
+      resolvePrivilege(execute('CHURN', 'DEMO_ML'), catalog({ models: [model('churn')] })),
+    ).toEqual({
       candidates: [{ privilege: execute('churn'), model: model('churn') }],
     });
   });
@@ -26,7 +35,9 @@ describe('a privilege that may be granted names one thing, in the catalog spelli
     ['CREATE MODEL', CREATE_MODEL],
     ['a role to assume', { kind: 'assume-role' as const, role: ROLE }],
   ])('%s needs nothing in the database', (_, privilege) => {
-    expect(resolvePrivilege(privilege, catalog({ schemas: [], models: [] }))).toEqual({ candidates: [{ privilege }] });
+    expect(resolvePrivilege(privilege, catalog({ schemas: [], models: [] }))).toEqual({
+      candidates: [{ privilege }],
+    });
   });
 });
 
@@ -38,7 +49,10 @@ describe('otherwise it says why not, and what the name may stand for', () => {
       'no schema → blocked',
       usage('x'),
       {},
-      { candidates: nothing, blocked: 'schema x does not exist; create it, or correct the request' },
+      {
+        candidates: nothing,
+        blocked: 'schema x does not exist; create it, or correct the request',
+      },
     ],
     [
       'two schemas but for case → blocked',
@@ -46,7 +60,8 @@ describe('otherwise it says why not, and what the name may stand for', () => {
       { schemas: ['demo_ml', 'Demo_ML'] },
       {
         candidates: [{ privilege: usage('demo_ml') }, { privilege: usage('Demo_ML') }],
-        blocked: 'several schemas are called DEMO_ml but for upper and lower case; use the exact spelling',
+        blocked:
+          'several schemas are called DEMO_ml but for upper and lower case; use the exact spelling',
       },
     ],
     [
@@ -115,8 +130,11 @@ describe('otherwise it says why not, and what the name may stand for', () => {
           { privilege: execute('churn'), model: model('churn') },
           { privilege: execute('Churn'), model: model('Churn') },
         ],
-        blocked: 'several models of demo_ml are called CHURN but for upper and lower case; use the exact spelling',
+        blocked:
+          'several models of demo_ml are called CHURN but for upper and lower case; use the exact spelling',
       },
     ],
-  ])('%s', (_, privilege, shown, expected) => expect(resolvePrivilege(privilege, catalog(shown))).toEqual(expected));
+  ])('%s', (_, privilege, shown, expected) =>
+    expect(resolvePrivilege(privilege, catalog(shown))).toEqual(expected),
+  );
 });

@@ -3,12 +3,16 @@ import { describe, expect, test } from '@jest/globals';
 import { eventSchemas } from '../../../sandbox/docs/event-schemas.ts';
 
 const files = [...eventSchemas()];
-const required = (name: string): string[] => JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
+const required = (name: string): string[] =>
+  JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test.each(files)('%s is what the Zod schema says (else run: node sandbox/docs/event-schemas.ts)', (name, text) => {
-    expect(readFileSync(`schemas/${name}`, 'utf8')).toBe(text);
-  });
+  test.each(files)(
+    '%s is what the Zod schema says (else run: node sandbox/docs/event-schemas.ts)',
+    (name, text) => {
+      expect(readFileSync(`schemas/${name}`, 'utf8')).toBe(text);
+    },
+  );
   test('and nothing else lies there', () => {
     const committed = ['in', 'out'].flatMap((direction) =>
       readdirSync(`schemas/${direction}`).map((name) => `${direction}/${name}`),
@@ -32,13 +36,34 @@ describe('schemas/ is the event contract', () => {
   test.each([
     [
       'in/model-access-approved.json',
-      ['requestId', 'warehouse', 'database', 'grantee', 'requestedBy', 'reason', 'approvedBy', 'approvedAt'],
+      [
+        'requestId',
+        'warehouse',
+        'database',
+        'grantee',
+        'requestedBy',
+        'reason',
+        'approvedBy',
+        'approvedAt',
+      ],
     ],
     [
       'in/model-access-extended.json',
-      ['requestId', 'leaseId', 'warehouse', 'expiresAt', 'requestedBy', 'approvedBy', 'approvedAt', 'reason'],
+      [
+        'requestId',
+        'leaseId',
+        'warehouse',
+        'expiresAt',
+        'requestedBy',
+        'approvedBy',
+        'approvedAt',
+        'reason',
+      ],
     ],
-    ['in/model-access-revoked.json', ['requestId', 'leaseId', 'warehouse', 'requestedBy', 'reason']],
+    [
+      'in/model-access-revoked.json',
+      ['requestId', 'leaseId', 'warehouse', 'requestedBy', 'reason'],
+    ],
     [
       'out/model-access-ended.json',
       ['leaseId', 'revision', 'database', 'grantee', 'outcome', 'because', 'evidence', 'at'],

@@ -50,7 +50,9 @@ describe('without a catalog', () => {
         settled: {
           revision: 1,
           outcome: 'failed',
-          because: [`${reason}, and the warehouse is not reachable: paused; tried again every 5 minutes`],
+          because: [
+            `${reason}, and the warehouse is not reachable: paused; tried again every 5 minutes`,
+          ],
           seq: 7,
           at: NOW,
         },

@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { planAccess, type Situation } from '../../../domain/access/plan.ts';
 import { applyVerdict, judge } from '../../../domain/access/verdict.ts';
-import { CHURN, catalog, execute, grant, lease, MARKETING, NOW, situation, usage } from './examples.ts';
+import {
+  CHURN,
+  catalog,
+  execute,
+  grant,
+  lease,
+  MARKETING,
+  NOW,
+  situation,
+  usage,
+} from './examples.ts';
 
 const EXECUTE = grant(execute(), MARKETING);
 const one = lease({ privileges: [usage()] });
@@ -10,7 +20,12 @@ const one = lease({ privileges: [usage()] });
 /** What the ledger keeps of a reconcile that had nothing to do. */
 function kept(of: Lease, about: Partial<Situation>) {
   const all = situation({ leases: [of], ...about });
-  const nothing = { granted: new Set<string>(), ineffective: new Map(), failed: new Map(), enforced: true };
+  const nothing = {
+    granted: new Set<string>(),
+    ineffective: new Map(),
+    failed: new Map(),
+    enforced: true,
+  };
   const found = judge(of, planAccess(all), all.catalog, nothing, NOW);
   return found && applyVerdict(found, 7, NOW);
 }
@@ -18,8 +33,18 @@ function kept(of: Lease, about: Partial<Situation>) {
 describe('a lease that was active', () => {
   const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
   const retraining = catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] });
-  const active = { ...lease({ privileges: [execute()] }), state: 'active' as const, activeSince: NOW, settled };
-  const after7days = { ...active, state: 'waiting' as const, waitingUntil: NOW, dueAt: '2026-11-16T09:00:00.000Z' };
+  const active = {
+    ...lease({ privileges: [execute()] }),
+    state: 'active' as const,
+    activeSince: NOW,
+    settled,
+  };
+  const after7days = {
+    ...active,
+    state: 'waiting' as const,
+    waitingUntil: NOW,
+    dueAt: '2026-11-16T09:00:00.000Z',
+  };
   const said = {
     ...settled,
     outcome: 'held' as const,
@@ -28,10 +53,15 @@ describe('a lease that was active', () => {
     ],
   };
   test('remembers since when', () => {
-    expect(kept(one, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) })).toMatchObject({ activeSince: NOW });
+    expect(kept(one, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) })).toMatchObject({
+      activeSince: NOW,
+    });
     const since = '2026-11-20T00:00:00.000Z';
     expect(
-      kept({ ...one, activeSince: since }, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) }),
+      kept(
+        { ...one, activeSince: since },
+        { catalog: catalog({ held: [grant(usage(), MARKETING)] }) },
+      ),
     ).toMatchObject({ activeSince: since });
   });
   test('waits when its model trains anew, and says why', () =>
@@ -49,11 +79,15 @@ describe('a lease that was active', () => {
   });
   test('is due at its end then', () => {
     const expiresAt = '2027-01-01T00:00:00.000Z';
-    expect(kept({ ...after7days, settled: said, expiresAt }, { catalog: retraining })).toMatchObject({
+    expect(
+      kept({ ...after7days, settled: said, expiresAt }, { catalog: retraining }),
+    ).toMatchObject({
       state: 'waiting',
       dueAt: expiresAt,
     });
   });
   test('is active again when the model is ready', () =>
-    expect(kept(after7days, { catalog: catalog({ held: [EXECUTE] }) })).toMatchObject({ state: 'active' }));
+    expect(kept(after7days, { catalog: catalog({ held: [EXECUTE] }) })).toMatchObject({
+      state: 'active',
+    }));
 });

@@ -3,11 +3,27 @@ import type { Lease } from '../../../domain/access/lease.ts';
 import { planAccess, type Situation } from '../../../domain/access/plan.ts';
 import { applyVerdict, type Deeds, judge } from '../../../domain/access/verdict.ts';
 import { grantKey, privilegeKey } from '../../../domain/privilege.ts';
-import { CHURN, catalog, execute, grant, lease, MARKETING, managed, NOW, situation, usage } from './examples.ts';
+import {
+  CHURN,
+  catalog,
+  execute,
+  grant,
+  lease,
+  MARKETING,
+  managed,
+  NOW,
+  situation,
+  usage,
+} from './examples.ts';
 
 const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
-const NOTHING: Deeds = { granted: new Set(), ineffective: new Map(), failed: new Map(), enforced: true };
+const NOTHING: Deeds = {
+  granted: new Set(),
+  ineffective: new Map(),
+  failed: new Map(),
+  enforced: true,
+};
 const failing = (permanent: boolean): Deeds => ({
   ...NOTHING,
   failed: new Map([[grantKey(USAGE), { error: 'permission denied', permanent }]]),
@@ -29,7 +45,11 @@ describe('a lease that is live', () => {
       verdict(one, { catalog: held }, { ...NOTHING, granted: new Set([grantKey(USAGE)]) }),
       { state: 'active', outcome: 'applied', because: [] },
     ],
-    ['there before → already', verdict(one, { catalog: held }), { state: 'active', outcome: 'already', because: [] }],
+    [
+      'there before → already',
+      verdict(one, { catalog: held }),
+      { state: 'active', outcome: 'already', because: [] },
+    ],
     [
       'model missing → held, waiting',
       verdict(lease({ privileges: [execute('x')] })),
@@ -42,7 +62,11 @@ describe('a lease that is live', () => {
     [
       'grantee missing → blocked, waiting',
       verdict(one, { catalog: catalog({ identities: [] }) }),
-      { state: 'waiting', outcome: 'blocked', because: [expect.stringContaining('does not exist in this warehouse')] },
+      {
+        state: 'waiting',
+        outcome: 'blocked',
+        because: [expect.stringContaining('does not exist in this warehouse')],
+      },
     ],
     [
       'blocked and held → blocked, both said',
@@ -96,7 +120,11 @@ describe('a lease that is over', () => {
   const expired = { ...one, expiresAt: NOW };
   const stays = 'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: ';
   test.each<[string, ReturnType<typeof verdict>, object]>([
-    ['revoked, nothing held → ended', verdict(revoked), { state: 'ended', outcome: 'ended', because: [] }],
+    [
+      'revoked, nothing held → ended',
+      verdict(revoked),
+      { state: 'ended', outcome: 'ended', because: [] },
+    ],
     [
       'expired → expired, saying when',
       verdict(expired),
@@ -124,7 +152,10 @@ describe('a lease that is over', () => {
     [
       'it was there before → kept',
       verdict(revoked, { catalog: held }),
-      { outcome: 'kept', because: [`${stays}it was not granted by us; adopt it or revoke it by hand`] },
+      {
+        outcome: 'kept',
+        because: [`${stays}it was not granted by us; adopt it or revoke it by hand`],
+      },
     ],
     [
       'everybody has it → kept, saying so',
@@ -139,7 +170,11 @@ describe('a lease that is over', () => {
     [
       'the REVOKE failed → revoke-failed, loud until solved',
       verdict(revoked, { catalog: held, managed: ours }, failing(true)),
-      { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] },
+      {
+        state: 'revoke-failed',
+        outcome: 'failed',
+        because: [expect.stringContaining('permission denied')],
+      },
     ],
     [
       'the REVOKE failed while the model is not ready → revoke-failed too',
@@ -149,9 +184,16 @@ describe('a lease that is over', () => {
           catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
           managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
         },
-        { ...NOTHING, failed: new Map([[grantKey(EXECUTE), { error: 'permission denied', permanent: true }]]) },
+        {
+          ...NOTHING,
+          failed: new Map([[grantKey(EXECUTE), { error: 'permission denied', permanent: true }]]),
+        },
       ),
-      { state: 'revoke-failed', outcome: 'failed', because: [expect.stringContaining('permission denied')] },
+      {
+        state: 'revoke-failed',
+        outcome: 'failed',
+        because: [expect.stringContaining('permission denied')],
+      },
     ],
     [
       'the model is not ready, and another lease names it → kept, naming that lease',
@@ -160,7 +202,10 @@ describe('a lease that is over', () => {
         {
           catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
           managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
-          leases: [lease({ revokedAt: NOW, privileges: [execute()] }), lease({ id: 'L2', privileges: [execute()] })],
+          leases: [
+            lease({ revokedAt: NOW, privileges: [execute()] }),
+            lease({ id: 'L2', privileges: [execute()] }),
+          ],
         },
       ),
       { outcome: 'kept', because: [expect.stringContaining('stays: lease L2 needs it')] },
@@ -172,7 +217,10 @@ describe('a lease that is over', () => {
     ],
     [
       'the grantee was made anew and holds it from elsewhere → kept',
-      verdict(revoked, { catalog: catalog({ identities: [[MARKETING, 103]], held: [USAGE] }), managed: ours }),
+      verdict(revoked, {
+        catalog: catalog({ identities: [[MARKETING, 103]], held: [USAGE] }),
+        managed: ours,
+      }),
       { outcome: 'kept', because: [expect.stringContaining('not granted by us')] },
     ],
   ])('%s', (_, found, expected) => expect(found).toMatchObject(expected));
@@ -206,31 +254,55 @@ describe('what the ledger keeps of it', () => {
     expect(kept(one, { catalog: catalog({ held: [USAGE] }) })).not.toHaveProperty('spellings');
   });
   test('applied is no news at the next look', () => {
-    const { dueAt: _, ...active } = { ...one, state: 'active' as const, granteeId: 102, owners: {}, settled };
+    const { dueAt: _, ...active } = {
+      ...one,
+      state: 'active' as const,
+      granteeId: 102,
+      owners: {},
+      settled,
+    };
     expect(kept(active, { catalog: held })).toBeUndefined();
   });
   test.each<[string, Partial<Lease>, Partial<Situation>, object]>([
     ['a new revision', { revision: 2 }, { catalog: held }, { outcome: 'already', revision: 2 }],
-    ['a grantee that is gone', {}, { catalog: catalog({ identities: [] }) }, { outcome: 'blocked' }],
+    [
+      'a grantee that is gone',
+      {},
+      { catalog: catalog({ identities: [] }) },
+      { outcome: 'blocked' },
+    ],
     [
       'another reason',
-      { state: 'waiting', settled: { ...settled, outcome: 'held', because: ['x'] }, privileges: [execute('y')] },
+      {
+        state: 'waiting',
+        settled: { ...settled, outcome: 'held', because: ['x'] },
+        privileges: [execute('y')],
+      },
       {},
       { outcome: 'held' },
     ],
   ])('%s is news', (_, changes, about, expected) =>
-    expect(kept({ ...one, state: 'active', settled, ...changes }, about)?.settled).toMatchObject(expected),
+    expect(kept({ ...one, state: 'active', settled, ...changes }, about)?.settled).toMatchObject(
+      expected,
+    ),
   );
   test('the same reason to wait is no news, and the 7 days go on', () => {
     const waiting = kept(lease({ privileges: [execute('x')] }));
     expect(waiting).toMatchObject({ waitingUntil: '2026-11-30T09:00:00.000Z', dueAt: NOW });
     if (waiting) expect(kept(waiting)).toBeUndefined();
-    const moved = waiting && { ...waiting, waitingUntil: '2026-11-24T00:00:00.000Z', privileges: [execute('y')] };
+    const moved = waiting && {
+      ...waiting,
+      waitingUntil: '2026-11-24T00:00:00.000Z',
+      privileges: [execute('y')],
+    };
     if (moved) expect(kept(moved)).toMatchObject({ waitingUntil: '2026-11-24T00:00:00.000Z' });
   });
   test('waiting is over when it is granted', () => {
     expect(
-      kept({ ...one, state: 'waiting', waitingUntil: '2026-11-30T09:00:00.000Z' }, { catalog: held }),
+      kept(
+        { ...one, state: 'waiting', waitingUntil: '2026-11-30T09:00:00.000Z' },
+        { catalog: held },
+      ),
     ).not.toHaveProperty('waitingUntil');
   });
   test.each<[string, Lease, Partial<Situation>, Deeds, string | undefined]>([
@@ -266,7 +338,9 @@ describe('what the ledger keeps of it', () => {
       NOW,
     ],
     ['ended: never', { ...one, revokedAt: NOW }, {}, NOTHING, undefined],
-  ])('due again: %s', (_, of, about, deeds, due) => expect(kept(of, about, deeds)?.dueAt).toBe(due));
+  ])('due again: %s', (_, of, about, deeds, due) =>
+    expect(kept(of, about, deeds)?.dueAt).toBe(due),
+  );
   test('a model made anew by another is blocked and keeps the first owner', () => {
     const bound = lease({
       privileges: [execute()],
@@ -275,7 +349,9 @@ describe('what the ledger keeps of it', () => {
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
       settled,
     });
-    expect(kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) })).toMatchObject({
+    expect(
+      kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) }),
+    ).toMatchObject({
       state: 'waiting',
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
     });

@@ -6,12 +6,22 @@ import { ACCOUNT, BUCKET, bucket, facts, network, ROLE, S3_ENDPOINT } from './wa
 const withBucket = (read: Read<BucketFacts>, configuration = {}): SetupFacts =>
   facts({ buckets: { [BUCKET]: read } }, configuration);
 const changed = (change: Partial<BucketFacts>) => withBucket({ ok: bucket(change) });
-const OPEN = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: false, RestrictPublicBuckets: false };
+const OPEN = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: false,
+  RestrictPublicBuckets: false,
+};
 const denied: Read<BucketFacts> = { denied: 's3:ListBucket' };
 
 casesOf('RedshiftML.3', 'the bucket is there', [
   ['in the Region of the warehouse it passes', facts(), 'pass'],
-  ['a missing one is created', withBucket({ missing: 'NotFound' }), 'fail repairs', 'create it in eu-west-1'],
+  [
+    'a missing one is created',
+    withBucket({ missing: 'NotFound' }),
+    'fail repairs',
+    'create it in eu-west-1',
+  ],
   [
     'one of another Region is reported: it cannot move',
     changed({ region: 'us-east-1' }),
@@ -22,21 +32,34 @@ casesOf('RedshiftML.3', 'the bucket is there', [
 ]);
 
 casesOf('RedshiftML.4', 'the bucket encrypts', [
-  ['any default encryption passes', changed({ encryption: { ok: { algorithm: 'AES256' } } }), 'pass', 'AES256'],
+  [
+    'any default encryption passes',
+    changed({ encryption: { ok: { algorithm: 'AES256' } } }),
+    'pass',
+    'AES256',
+  ],
   [
     'none is repaired with the key of the pair',
     changed({ encryption: { missing: 'none' } }),
     'fail repairs',
     'arn:aws:kms',
   ],
-  ['of a foreign bucket it is reported', changed({ encryption: { missing: 'none' }, owned: false }), 'fail reports'],
+  [
+    'of a foreign bucket it is reported',
+    changed({ encryption: { missing: 'none' }, owned: false }),
+    'fail reports',
+  ],
   [
     'a denied read is unknown',
     changed({ encryption: { denied: 's3:GetEncryptionConfiguration' } }),
     'unknown',
     's3:GetEncryptionConfiguration',
   ],
-  ['before the bucket is there it does not apply', withBucket({ missing: 'NotFound' }), 'notApplicable'],
+  [
+    'before the bucket is there it does not apply',
+    withBucket({ missing: 'NotFound' }),
+    'notApplicable',
+  ],
 ]);
 
 casesOf('RedshiftML.5', 'the bucket is private', [
@@ -55,7 +78,10 @@ casesOf('RedshiftML.5', 'the bucket is private', [
   ],
   [
     'and so where nobody has set the ownership of objects',
-    changed({ publicAccessBlock: { missing: 'none' }, objectOwnership: { missing: 'OwnershipControlsNotFoundError' } }),
+    changed({
+      publicAccessBlock: { missing: 'none' },
+      objectOwnership: { missing: 'OwnershipControlsNotFoundError' },
+    }),
     'fail asks',
     'ACLs are in use',
   ],
@@ -135,7 +161,11 @@ const gateways = (given: SetupFacts, endpoints: NetworkFacts['endpoints'] = TWO)
 
 casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ['without a policy it passes', facts(), 'pass'],
-  ['a Deny of plain HTTP does not hit: Redshift uses TLS', deny({ Bool: { 'aws:SecureTransport': 'false' } }), 'pass'],
+  [
+    'a Deny of plain HTTP does not hit: Redshift uses TLS',
+    deny({ Bool: { 'aws:SecureTransport': 'false' } }),
+    'pass',
+  ],
   [
     'a Deny without the encryption header hits no pair with a key',
     deny({ StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' } }, 's3:PutObject'),
@@ -167,7 +197,9 @@ casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ],
   [
     'which endpoint there is takes a permission',
-    gateways(deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-s3' } }), { denied: 'ec2:DescribeVpcEndpoints' }),
+    gateways(deny({ StringNotEquals: { 'aws:SourceVpce': 'vpce-s3' } }), {
+      denied: 'ec2:DescribeVpcEndpoints',
+    }),
     'unknown',
     'aws:SourceVpce vpce-s3',
   ],
@@ -177,7 +209,11 @@ casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
     'fail reports',
     'Guard',
   ],
-  ['a Deny of all but this role does not', deny({ ArnNotEquals: { 'aws:PrincipalArn': ROLE } }), 'pass'],
+  [
+    'a Deny of all but this role does not',
+    deny({ ArnNotEquals: { 'aws:PrincipalArn': ROLE } }),
+    'pass',
+  ],
   [
     'a condition on addresses is unknown',
     deny({ NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }),
@@ -205,11 +241,19 @@ casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ['a foreign bucket that allows the role passes', foreign({ Principal: { AWS: ROLE } }), 'pass'],
   [
     'one that allows it on a condition is unknown',
-    foreign({ Principal: { AWS: ROLE }, Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }),
+    foreign({
+      Principal: { AWS: ROLE },
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    }),
     'unknown',
     'only if StringEquals aws:PrincipalOrgID o-1',
   ],
-  ['a foreign bucket must allow the role', changed({ owned: false }), 'fail reports', 'does not allow'],
+  [
+    'a foreign bucket must allow the role',
+    changed({ owned: false }),
+    'fail reports',
+    'does not allow',
+  ],
   [
     'an unread policy is unknown',
     changed({ policy: { denied: 's3:GetBucketPolicy' } }),

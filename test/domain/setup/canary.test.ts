@@ -9,7 +9,9 @@ const plan = planCanary(facts(), LOGIN, 'run-1');
 
 describe('the plan of a canary', () => {
   test('runs on the role, bucket and key of the first pair, bounded in cells and seconds', () => {
-    expect(plan.create).toContain("IAM_ROLE 'arn:aws:iam::111122223333:role/redshift-ml/retention'");
+    expect(plan.create).toContain(
+      "IAM_ROLE 'arn:aws:iam::111122223333:role/redshift-ml/retention'",
+    );
     expect(plan.create).toContain("S3_BUCKET 'redshift-ml-demo'");
     expect(plan.create).toContain(`KMS_KEY_ID '${KEY_ARN.split('/')[1]}'`);
     expect(plan.create).toMatch(/MAX_CELLS 10000, MAX_RUNTIME 1800\)$/);
@@ -52,7 +54,10 @@ test('whatever the names, a canary is one statement on exactly them, or refused'
   fc.assert(
     fc.property(fc.string(), fc.string(), (schema, bucket) => {
       const model = { schema, name: 'm', role: 'arn:aws:iam::111122223333:role/r', bucket };
-      const isName = schema.length > 0 && !/\p{Cc}/u.test(schema) && new TextEncoder().encode(schema).length <= 127;
+      const isName =
+        schema.length > 0 &&
+        !/\p{Cc}/u.test(schema) &&
+        new TextEncoder().encode(schema).length <= 127;
       if (isName && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
         expect(trainCanary(model)).toMatch(/^CREATE MODEL "/);
       else expect(() => trainCanary(model)).toThrow(UnsafeIdentifier);
@@ -71,7 +76,12 @@ describe('what the catalog says of the model', () => {
   const overdue = (minutes: string, state: string) =>
     `after ${minutes} minutes the model is not ready: ${state}; wanted Model is Ready`;
   test.each([
-    ['ready', rows('Model is Ready'), EARLY, { trained: true, text: 'a model was ready within 9 minutes' }],
+    [
+      'ready',
+      rows('Model is Ready'),
+      EARLY,
+      { trained: true, text: 'a model was ready within 9 minutes' },
+    ],
     [
       'ready, though late',
       rows('Model is Ready'),
@@ -87,11 +97,28 @@ describe('what the catalog says of the model', () => {
       EARLY,
       { trained: false, text: 'the training ended: Train Model On SageMaker Failed: x' },
     ],
-    ['in training for too long', rows('Training'), LATE, { trained: false, text: overdue('61', 'Training') }],
-    ['never seen', [], LATE, { trained: false, text: overdue('61', 'the catalog does not show it') }],
-    ['never readable', undefined, LATE, { trained: false, text: overdue('61', 'the catalog cannot be read') }],
+    [
+      'in training for too long',
+      rows('Training'),
+      LATE,
+      { trained: false, text: overdue('61', 'Training') },
+    ],
+    [
+      'never seen',
+      [],
+      LATE,
+      { trained: false, text: overdue('61', 'the catalog does not show it') },
+    ],
+    [
+      'never readable',
+      undefined,
+      LATE,
+      { trained: false, text: overdue('61', 'the catalog cannot be read') },
+    ],
     ['another model is ready', rows('Model is Ready', 'other'), EARLY, undefined],
-  ])('%s', (_, read, now, expected) => expect(canaryResult(read, wanted, START, now)).toEqual(expected));
+  ])('%s', (_, read, now, expected) =>
+    expect(canaryResult(read, wanted, START, now)).toEqual(expected),
+  );
 });
 
 describe('dropping it', () => {

@@ -7,15 +7,29 @@ const BASE = { pairs: [pair], boundary: 'arn:aws:iam::111122223333:policy/b' };
 
 test.each<readonly [string, object, string]>([
   ['a role must be an ARN', { ...BASE, pairs: [{ ...pair, role: 'a' }] }, 'pairs.0.role'],
-  ['a bucket keeps to the names of S3', { ...BASE, pairs: [{ ...pair, bucket: 'Redshift_A' }] }, 'pairs.0.bucket'],
-  ["AWS's own aliases are no keys of a pair", { ...BASE, pairs: [{ ...pair, key: 'alias/aws/s3' }] }, 'pairs.0.key'],
+  [
+    'a bucket keeps to the names of S3',
+    { ...BASE, pairs: [{ ...pair, bucket: 'Redshift_A' }] },
+    'pairs.0.bucket',
+  ],
+  [
+    "AWS's own aliases are no keys of a pair",
+    { ...BASE, pairs: [{ ...pair, key: 'alias/aws/s3' }] },
+    'pairs.0.key',
+  ],
   ['without a pair there is nothing to set up', { ...BASE, pairs: [] }, 'pairs'],
   ['without a boundary no role may be written', { pairs: [pair] }, 'boundary'],
-  ['the default role is one of the pairs', { ...BASE, defaultRole: `${ROLE}-other` }, 'defaultRole'],
+  [
+    'the default role is one of the pairs',
+    { ...BASE, defaultRole: `${ROLE}-other` },
+    'defaultRole',
+  ],
   ['an unknown word is a mistake', { ...BASE, rooting: 'on' }, ''],
 ])('%s', (_, given, path) => {
   const parsed = SetupConfig.safeParse(given);
-  expect(parsed.success ? 'accepted' : parsed.error.issues.map((issue) => issue.path.join('.'))).toContain(path);
+  expect(
+    parsed.success ? 'accepted' : parsed.error.issues.map((issue) => issue.path.join('.')),
+  ).toContain(path);
 });
 
 test.each([

@@ -1,7 +1,16 @@
 /** Everything that setup can repair, each as the change that somebody's mistake made to a complete setup. */
 
-import type { BucketFacts, RoleFacts, SetupFacts, WarehouseFacts } from '../../../domain/setup/facts.ts';
-import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../../../domain/setup/network-facts.ts';
+import type {
+  BucketFacts,
+  RoleFacts,
+  SetupFacts,
+  WarehouseFacts,
+} from '../../../domain/setup/facts.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  SecurityGroupFacts,
+} from '../../../domain/setup/network-facts.ts';
 import { BUCKET, KEY, KEY_ARN, ok, ROLE } from './warehouse.ts';
 
 type Defect = (facts: SetupFacts) => SetupFacts;
@@ -11,7 +20,9 @@ const inRole =
   (change: (role: RoleFacts) => RoleFacts): Defect =>
   (facts) => {
     const role = facts.roles[ROLE];
-    return role && 'ok' in role ? { ...facts, roles: { ...facts.roles, [ROLE]: { ok: change(role.ok) } } } : facts;
+    return role && 'ok' in role
+      ? { ...facts, roles: { ...facts.roles, [ROLE]: { ok: change(role.ok) } } }
+      : facts;
   };
 const inBucket =
   (change: Partial<BucketFacts>): Defect =>
@@ -31,16 +42,26 @@ const inNetwork =
     facts.network ? { ...facts, network: { ...facts.network, ...change(facts.network) } } : facts;
 const inEndpoint = (id: string, change: Partial<EndpointFacts>): Defect =>
   inNetwork(({ endpoints }) => ({
-    endpoints: { ok: ok(endpoints).map((endpoint) => (endpoint.id === id ? { ...endpoint, ...change } : endpoint)) },
+    endpoints: {
+      ok: ok(endpoints).map((endpoint) =>
+        endpoint.id === id ? { ...endpoint, ...change } : endpoint,
+      ),
+    },
   }));
 const inGroup = (id: string, change: Partial<SecurityGroupFacts>): Defect =>
   inNetwork(({ securityGroups }) => ({
-    securityGroups: { ok: ok(securityGroups).map((group) => (group.id === id ? { ...group, ...change } : group)) },
+    securityGroups: {
+      ok: ok(securityGroups).map((group) => (group.id === id ? { ...group, ...change } : group)),
+    },
   }));
-const inDns = (change: object): Defect => inNetwork(({ vpc }) => ({ vpc: { ok: { ...ok(vpc), ...change } } }));
+const inDns = (change: object): Defect =>
+  inNetwork(({ vpc }) => ({ vpc: { ok: { ...ok(vpc), ...change } } }));
 
 const policy = (actions: readonly string[]) =>
-  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] });
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+  });
 const inline = (actions: readonly string[]): Defect =>
   inRole((role) => ({ ...role, inline: { ok: [{ name: 'by-hand', document: policy(actions) }] } }));
 const trust = (service: string) =>
@@ -48,21 +69,37 @@ const trust = (service: string) =>
     Version: '2012-10-17',
     Statement: { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' },
   });
-const withoutDefault = ({ defaultRoleArn: _, ...warehouse }: WarehouseFacts): WarehouseFacts => warehouse;
+const withoutDefault = ({ defaultRoleArn: _, ...warehouse }: WarehouseFacts): WarehouseFacts =>
+  warehouse;
 
-const REST = ['cloudwatch:PutMetricData', 'ecr:*', 'logs:*', 'sagemaker:*Job*', 'iam:PassRole', 's3:*'];
+const REST = [
+  'cloudwatch:PutMetricData',
+  'ecr:*',
+  'logs:*',
+  'sagemaker:*Job*',
+  'iam:PassRole',
+  's3:*',
+];
 
 export const DEFECTS: Readonly<Record<string, Defect>> = {
   'the key is missing': (facts) => {
     const { [KEY_ARN]: _, ...keys } = facts.keys;
     const encryption = { ok: { algorithm: 'AES256' } };
-    return inBucket({ encryption })({ ...facts, keys: { ...keys, [KEY]: { missing: `alias ${KEY}` } } });
+    return inBucket({ encryption })({
+      ...facts,
+      keys: { ...keys, [KEY]: { missing: `alias ${KEY}` } },
+    });
   },
-  'the bucket is missing': (facts) => ({ ...facts, buckets: { [BUCKET]: { missing: `bucket ${BUCKET}` } } }),
+  'the bucket is missing': (facts) => ({
+    ...facts,
+    buckets: { [BUCKET]: { missing: `bucket ${BUCKET}` } },
+  }),
   'the bucket does not encrypt': inBucket({
     encryption: { missing: 'ServerSideEncryptionConfigurationNotFoundError' },
   }),
-  'public access is not blocked': inBucket({ publicAccessBlock: { missing: 'NoSuchPublicAccessBlockConfiguration' } }),
+  'public access is not blocked': inBucket({
+    publicAccessBlock: { missing: 'NoSuchPublicAccessBlockConfiguration' },
+  }),
   'the bucket policy is public': inBucket({
     publicAccessBlock: { missing: 'NoSuchPublicAccessBlockConfiguration' },
     policyIsPublic: { ok: true },
@@ -75,8 +112,14 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
       ...facts,
       roles: { [ROLE]: { missing: ROLE } },
     }),
-  'sagemaker is not trusted': inRole((role) => ({ ...role, trustPolicy: trust('redshift.amazonaws.com') })),
-  'redshift is not trusted': inRole((role) => ({ ...role, trustPolicy: trust('sagemaker.amazonaws.com') })),
+  'sagemaker is not trusted': inRole((role) => ({
+    ...role,
+    trustPolicy: trust('redshift.amazonaws.com'),
+  })),
+  'redshift is not trusted': inRole((role) => ({
+    ...role,
+    trustPolicy: trust('sagemaker.amazonaws.com'),
+  })),
   'the role has no policy': inRole((role) => ({ ...role, inline: { ok: [] } })),
   'the role may not use the key': inline([...REST, 'ec2:*']),
   'the role may not create interfaces': inline([...REST, 'kms:*', 'ec2:Describe*']),
@@ -86,7 +129,9 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
     'kms:*',
     'ec2:*',
   ]),
-  'the role is not associated': inWarehouse((warehouse) => withoutDefault({ ...warehouse, roles: [] })),
+  'the role is not associated': inWarehouse((warehouse) =>
+    withoutDefault({ ...warehouse, roles: [] }),
+  ),
   'no role is the default': inWarehouse(withoutDefault),
   'another role is the default': inWarehouse((warehouse) => ({
     ...warehouse,
@@ -102,10 +147,20 @@ export const DEFECTS: Readonly<Record<string, Defect>> = {
   'private DNS is off': inEndpoint('vpce-sm', { privateDns: false }),
   'the endpoint admits no HTTPS': inGroup('sg-2', { ingress: [] }),
   'the warehouse lets no HTTPS out to SageMaker': inGroup('sg-1', {
-    egress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, cidrs: [], groupIds: [], prefixLists: ['pl-s3'] }],
+    egress: [
+      {
+        protocol: 'tcp',
+        fromPort: 443,
+        toPort: 443,
+        cidrs: [],
+        groupIds: [],
+        prefixLists: ['pl-s3'],
+      },
+    ],
   }),
   'the S3 endpoint policy names another bucket': inEndpoint('vpce-s3', {
-    policy: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}]}',
+    policy:
+      '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other/*"}]}',
   }),
   'routing is off': inWarehouse((warehouse) => ({ ...warehouse, enhancedVpcRouting: false })),
   'the cluster is missing': (facts) => ({ ...facts, warehouse: { missing: 'ClusterNotFound' } }),

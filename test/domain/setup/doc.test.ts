@@ -9,12 +9,15 @@ test('docs/setup.md is what the checks say: else run `node sandbox/docs/setup-do
 });
 
 test('checks are numbered from 1 in the order of the page', () => {
-  expect(CHECKS.map(({ id }) => id)).toEqual(Array.from({ length: 31 }, (_, index) => `RedshiftML.${index + 1}`));
+  expect(CHECKS.map(({ id }) => id)).toEqual(
+    Array.from({ length: 31 }, (_, index) => `RedshiftML.${index + 1}`),
+  );
 });
 
 test('each check names a page of AWS and a sentence of it', () => {
   const without = CHECKS.filter(
-    ({ source }) => !source.url.startsWith('https://docs.aws.amazon.com/') || source.sentence === '',
+    ({ source }) =>
+      !source.url.startsWith('https://docs.aws.amazon.com/') || source.sentence === '',
   );
   expect(without).toEqual([]);
 });

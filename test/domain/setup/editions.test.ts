@@ -61,10 +61,20 @@ const ADDED = [
 ];
 const EDITIONS: readonly (readonly [string, string])[] = [
   ['of 2023', sample(['sagemaker:*Job*'])],
-  ['of today', sample(['sagemaker:*Job*', 'sagemaker:DeleteModel', ...ADDED.map((name) => `sagemaker:${name}`)])],
+  [
+    'of today',
+    sample([
+      'sagemaker:*Job*',
+      'sagemaker:DeleteModel',
+      ...ADDED.map((name) => `sagemaker:${name}`),
+    ]),
+  ],
 ];
 const withPolicy = (document: string, configuration = {}) =>
-  facts({ roles: { [ROLE]: { ok: role({ inline: { ok: [{ name: 'sample', document }] } }) } } }, configuration);
+  facts(
+    { roles: { [ROLE]: { ok: role({ inline: { ok: [{ name: 'sample', document }] } }) } } },
+    configuration,
+  );
 
 describe('the sample policy', () => {
   test.each(EDITIONS)('%s passes every check, sample data included', (_, document) => {
@@ -75,19 +85,28 @@ describe('the sample policy', () => {
   });
   test('of today is what setup.currentEdition demands', () => {
     const failing = (document: string) =>
-      assess(withPolicy(document, { currentEdition: true })).filter(({ status }) => status === 'fail').length;
+      assess(withPolicy(document, { currentEdition: true })).filter(
+        ({ status }) => status === 'fail',
+      ).length;
     expect(EDITIONS.map(([, document]) => failing(document))).toEqual([1, 0]);
   });
 });
 
 test('the generated policy has the actions of the page, its wildcards spelled out, and no other', () => {
   const given = withPolicy('{"Statement":[]}', { sampleData: true });
-  const document: { Statement: readonly { Action: readonly string[] }[] } = JSON.parse(generatedPolicy(given, ROLE));
+  const document: { Statement: readonly { Action: readonly string[] }[] } = JSON.parse(
+    generatedPolicy(given, ROLE),
+  );
   const jobs = [
     ...['CreateAutoMLJob', 'DescribeAutoMLJob', 'ListCandidatesForAutoMLJob', 'StopAutoMLJob'],
     ...['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob'],
     ...['CreateProcessingJob', 'DescribeProcessingJob', 'StopProcessingJob'],
-    ...['CreateCompilationJob', 'DescribeCompilationJob', 'StopCompilationJob', 'DescribeTransformJob'],
+    ...[
+      'CreateCompilationJob',
+      'DescribeCompilationJob',
+      'StopCompilationJob',
+      'DescribeTransformJob',
+    ],
   ].map((name) => `sagemaker:${name}`);
   const keys = [...KEY_USE, 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext'];
   const s3 = [...OBJECTS, 's3:GetBucketLocation', 's3:ListBucket'];

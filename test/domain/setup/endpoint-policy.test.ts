@@ -3,27 +3,53 @@ import type { SetupFacts } from '../../../domain/setup/facts.ts';
 import { mergedEndpointPolicy } from '../../../domain/setup/merged-endpoint-policy.ts';
 import type { EndpointFacts } from '../../../domain/setup/network-facts.ts';
 import { casesOf } from './verdicts.ts';
-import { ACCOUNT, BUCKET, facts, network, ROLE, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
+import {
+  ACCOUNT,
+  BUCKET,
+  facts,
+  network,
+  ROLE,
+  S3_ENDPOINT,
+  SAGEMAKER_ENDPOINT,
+} from './warehouse.ts';
 
 const endpoints = (list: readonly EndpointFacts[], configuration = {}): SetupFacts =>
   facts({ network: network({ endpoints: { ok: list } }) }, configuration);
 const s3Policy = (policy: object, configuration = {}) =>
-  endpoints([{ ...S3_ENDPOINT, policy: JSON.stringify(policy) }, SAGEMAKER_ENDPOINT], configuration);
-const sagemakerPolicy = (more: object, configuration = {}) =>
   endpoints(
-    [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, policy: JSON.stringify(statement({ Action: '*', ...more })) }],
+    [{ ...S3_ENDPOINT, policy: JSON.stringify(policy) }, SAGEMAKER_ENDPOINT],
     configuration,
   );
-const FOREIGN = { Sid: 'Lake', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::lake/*' };
+const sagemakerPolicy = (more: object, configuration = {}) =>
+  endpoints(
+    [
+      S3_ENDPOINT,
+      { ...SAGEMAKER_ENDPOINT, policy: JSON.stringify(statement({ Action: '*', ...more })) },
+    ],
+    configuration,
+  );
+const FOREIGN = {
+  Sid: 'Lake',
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: 'arn:aws:s3:::lake/*',
+};
 const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 const OWN = { Resource: [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`] };
 const BY_ARN = { ArnEquals: { 'aws:PrincipalArn': ROLE } };
 const statement = (more: object) => ({
-  Statement: [{ Sid: 'One', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more }],
+  Statement: [
+    { Sid: 'One', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*', ...more },
+  ],
 });
 casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
   ['full access passes', facts(), 'pass'],
-  ['the role by aws:PrincipalArn and its bucket pass', s3Policy(statement({ ...OWN, Condition: BY_ARN })), 'pass'],
+  [
+    'the role by aws:PrincipalArn and its bucket pass',
+    s3Policy(statement({ ...OWN, Condition: BY_ARN })),
+    'pass',
+  ],
   [
     'a gateway that names the role as Principal is unknown: AWS wants * there',
     s3Policy(statement({ ...OWN, Principal: { AWS: ROLE } })),
@@ -36,8 +62,17 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
     'fail asks',
     'vpce-s3 does not allow',
   ],
-  ['and so is its root ARN', s3Policy(statement({ Principal: { AWS: ROOT } })), 'fail asks', 'vpce-s3 does not allow'],
-  ['on an interface endpoint the account is its roles', sagemakerPolicy({ Principal: { AWS: ROOT } }), 'pass'],
+  [
+    'and so is its root ARN',
+    s3Policy(statement({ Principal: { AWS: ROOT } })),
+    'fail asks',
+    'vpce-s3 does not allow',
+  ],
+  [
+    'on an interface endpoint the account is its roles',
+    sagemakerPolicy({ Principal: { AWS: ROOT } }),
+    'pass',
+  ],
   ['and the role may be named', sagemakerPolicy({ Principal: { AWS: ROLE } }), 'pass'],
   [
     'a SageMaker endpoint for other jobs fails',
@@ -59,15 +94,22 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
   ],
   [
     "but the sample data are another account's",
-    s3Policy(statement({ Condition: { StringEquals: { 'aws:ResourceAccount': ACCOUNT } } }), { sampleData: true }),
+    s3Policy(statement({ Condition: { StringEquals: { 'aws:ResourceAccount': ACCOUNT } } }), {
+      sampleData: true,
+    }),
     'fail asks',
     'arn:aws:s3:::redshift-downloads',
   ],
   [
     'of which account they are is not known',
-    s3Policy(statement({ Condition: { StringEquals: { 's3:ResourceAccount': [ACCOUNT, '999999999999'] } } }), {
-      sampleData: true,
-    }),
+    s3Policy(
+      statement({
+        Condition: { StringEquals: { 's3:ResourceAccount': [ACCOUNT, '999999999999'] } },
+      }),
+      {
+        sampleData: true,
+      },
+    ),
     'unknown',
     's3:ResourceAccount 111122223333, 999999999999',
   ],
@@ -77,7 +119,12 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
     'fail asks',
     'vpce-s3 does not allow',
   ],
-  ['reading only fails', s3Policy(statement({ Action: ['s3:Get*', 's3:List*'] })), 'fail asks', 's3:PutObject'],
+  [
+    'reading only fails',
+    s3Policy(statement({ Action: ['s3:Get*', 's3:List*'] })),
+    'fail asks',
+    's3:PutObject',
+  ],
   [
     'a Deny is reported',
     s3Policy({
@@ -115,7 +162,10 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
   ],
 ]);
 
-const lake = { ...S3_ENDPOINT, policy: JSON.stringify({ Version: '2012-10-17', Statement: FOREIGN }) };
+const lake = {
+  ...S3_ENDPOINT,
+  policy: JSON.stringify({ Version: '2012-10-17', Statement: FOREIGN }),
+};
 
 test('the merged policy names the role by aws:PrincipalArn and keeps what was there', () => {
   expect(JSON.parse(mergedEndpointPolicy(facts(), lake, 's3', [ROLE]))).toEqual({

@@ -2,7 +2,8 @@ import type { Grant, KeyFacts, Read, SetupFacts } from '../../../domain/setup/fa
 import { casesOf } from './verdicts.ts';
 import { ACCOUNT, facts, KEY, KEY_ARN, key, ROLE } from './warehouse.ts';
 
-const withKey = (read: Read<KeyFacts>): SetupFacts => facts({ keys: { [KEY]: read, [KEY_ARN]: read } });
+const withKey = (read: Read<KeyFacts>): SetupFacts =>
+  facts({ keys: { [KEY]: read, [KEY_ARN]: read } });
 const policy = (...statements: readonly object[]) =>
   withKey({ ok: key({ policy: { ok: JSON.stringify({ Statement: statements }) } }) });
 const FOR_S3_ONLY = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
@@ -21,7 +22,8 @@ const granted = (change: Partial<Grant>, ...Statement: readonly object[]) =>
       grants: { ok: [{ grantee: ROLE, operations: OPERATIONS, ...change }] },
     }),
   });
-const DENIED = '{"Statement":[{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}]}';
+const DENIED =
+  '{"Statement":[{"Sid":"Shut","Effect":"Deny","Principal":"*","Action":"kms:*","Resource":"*"}]}';
 const all = { Effect: 'Allow', Action: 'kms:*', Resource: '*' };
 
 casesOf('RedshiftML.1', 'the key is usable', [
@@ -33,8 +35,17 @@ casesOf('RedshiftML.1', 'the key is usable', [
     'fail reports',
     'is Disabled; wanted Enabled',
   ],
-  ['a key that waits for its deletion is reported', withKey({ ok: key({ state: 'PendingDeletion' }) }), 'fail reports'],
-  ['an RSA key is reported', withKey({ ok: key({ spec: 'RSA_2048' }) }), 'fail reports', 'RSA_2048'],
+  [
+    'a key that waits for its deletion is reported',
+    withKey({ ok: key({ state: 'PendingDeletion' }) }),
+    'fail reports',
+  ],
+  [
+    'an RSA key is reported',
+    withKey({ ok: key({ spec: 'RSA_2048' }) }),
+    'fail reports',
+    'RSA_2048',
+  ],
   [
     'a key of another Region is reported',
     withKey({ ok: key({ arn: KEY_ARN.replace('eu-west-1', 'us-east-1') }) }),
@@ -57,11 +68,19 @@ casesOf('RedshiftML.1', 'the key is usable', [
 
 casesOf('RedshiftML.2', 'the key admits the role', [
   ['delegation to the account counts', facts(), 'pass'],
-  ['the account number alone is the account', policy({ ...all, Principal: { AWS: ACCOUNT } }), 'pass'],
+  [
+    'the account number alone is the account',
+    policy({ ...all, Principal: { AWS: ACCOUNT } }),
+    'pass',
+  ],
   ['the role by its ARN counts', policy({ ...all, Principal: { AWS: [ROLE] } }), 'pass'],
   [
     'everybody of this account counts',
-    policy({ ...all, Principal: '*', Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT } } }),
+    policy({
+      ...all,
+      Principal: '*',
+      Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT } },
+    }),
     'pass',
   ],
   [
@@ -106,14 +125,23 @@ casesOf('RedshiftML.2', 'the key admits the role', [
     'a Deny that may hit is no less one beside a grant',
     granted(
       {},
-      { Sid: 'Late', Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*', Condition: FOR_S3_ONLY },
+      {
+        Sid: 'Late',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'kms:*',
+        Resource: '*',
+        Condition: FOR_S3_ONLY,
+      },
     ),
     'unknown',
     'unless StringEquals kms:ViaService s3.eu-west-1.amazonaws.com (Late)',
   ],
   [
     'unread grants are unknown where they could help',
-    withKey({ ok: key({ policy: { ok: '{"Statement":[]}' }, grants: { denied: 'kms:ListGrants' } }) }),
+    withKey({
+      ok: key({ policy: { ok: '{"Statement":[]}' }, grants: { denied: 'kms:ListGrants' } }),
+    }),
     'unknown',
     'kms:ListGrants',
   ],
@@ -135,5 +163,9 @@ casesOf('RedshiftML.2', 'the key admits the role', [
     'unknown',
     'Statement[0].Effect',
   ],
-  ['a key that AWS manages needs nothing', withKey({ ok: key({ manager: 'AWS' }) }), 'notApplicable'],
+  [
+    'a key that AWS manages needs nothing',
+    withKey({ ok: key({ manager: 'AWS' }) }),
+    'notApplicable',
+  ],
 ]);

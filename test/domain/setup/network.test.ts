@@ -1,11 +1,16 @@
 import { expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
-import type { EndpointFacts, NetworkFacts, RouteTableFacts } from '../../../domain/setup/network-facts.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  RouteTableFacts,
+} from '../../../domain/setup/network-facts.ts';
 import { planSetup } from '../../../domain/setup/plan.ts';
 import { casesOf } from './verdicts.ts';
 import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
 
-const withNetwork = (change: Partial<NetworkFacts>): SetupFacts => facts({ network: network(change) });
+const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
+  facts({ network: network(change) });
 const endpoints = (...list: readonly EndpointFacts[]) => withNetwork({ endpoints: { ok: list } });
 const off = (base = facts()): SetupFacts => ({
   ...base,
@@ -15,10 +20,21 @@ const denied = { denied: 'ec2:DescribeVpcEndpoints' } as const;
 const { network: _, ...blind } = facts();
 
 const UNREAD = 'redshift:DescribeClusters';
-for (const id of ['RedshiftML.25', 'RedshiftML.26', 'RedshiftML.27', 'RedshiftML.28', 'RedshiftML.29'])
+for (const id of [
+  'RedshiftML.25',
+  'RedshiftML.26',
+  'RedshiftML.27',
+  'RedshiftML.28',
+  'RedshiftML.29',
+])
   casesOf(id, 'a warehouse that was not read may have routing on', [
     ['unknown, naming the permission', facts({ warehouse: { denied: UNREAD } }), 'unknown', UNREAD],
-    ['also when routing is wanted', facts({ warehouse: { denied: UNREAD } }, { routing: 'on' }), 'unknown', UNREAD],
+    [
+      'also when routing is wanted',
+      facts({ warehouse: { denied: UNREAD } }, { routing: 'on' }),
+      'unknown',
+      UNREAD,
+    ],
   ]);
 
 casesOf('RedshiftML.25', 'the VPC resolves names', [
@@ -50,7 +66,12 @@ const tables = (target?: string): readonly RouteTableFacts[] => [
 const through = (target: string) =>
   withNetwork({ endpoints: { ok: [SAGEMAKER_ENDPOINT] }, routeTables: { ok: tables(target) } });
 casesOf('RedshiftML.26', 'each subnet reaches S3', [
-  ['a subnet without its own table uses the main one', facts(), 'pass', 'vpce-s3 serves every subnet'],
+  [
+    'a subnet without its own table uses the main one',
+    facts(),
+    'pass',
+    'vpce-s3 serves every subnet',
+  ],
   [
     'a table that is not associated fails',
     endpoints({ ...S3_ENDPOINT, routeTableIds: ['rtb-main'] }, SAGEMAKER_ENDPOINT),
@@ -99,9 +120,22 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
     'unknown',
     'ec2:DescribeVpcEndpointServices',
   ],
-  ['an interface endpoint without private DNS does not', endpoints({ ...S3_ENDPOINT, type: 'Interface' }), 'fail asks'],
-  ['a NAT route passes with a recommendation', through('nat-1'), 'pass', 'a gateway endpoint is free'],
-  ['an internet gateway does not: the warehouse has no public address', through('igw-1'), 'fail asks'],
+  [
+    'an interface endpoint without private DNS does not',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface' }),
+    'fail asks',
+  ],
+  [
+    'a NAT route passes with a recommendation',
+    through('nat-1'),
+    'pass',
+    'a gateway endpoint is free',
+  ],
+  [
+    'an internet gateway does not: the warehouse has no public address',
+    through('igw-1'),
+    'fail asks',
+  ],
   ['a transit gateway leads beyond what can be seen', through('tgw-1'), 'unknown', 'tgw-1'],
   [
     'a black hole is no route',
@@ -127,7 +161,12 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
     'vpce-s3 is Rejected',
   ],
   ['states are compared without case', endpoints({ ...S3_ENDPOINT, state: 'Available' }), 'pass'],
-  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown', 'ec2:DescribeVpcEndpoints'],
+  [
+    'unread endpoints are unknown',
+    withNetwork({ endpoints: denied }),
+    'unknown',
+    'ec2:DescribeVpcEndpoints',
+  ],
   [
     'unread routes are unknown',
     withNetwork({ routeTables: { denied: 'ec2:DescribeRouteTables' } }),
@@ -136,7 +175,10 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
   ],
 ]);
 
-const inChina = (given: SetupFacts): SetupFacts => ({ ...given, target: { ...given.target, region: 'cn-north-1' } });
+const inChina = (given: SetupFacts): SetupFacts => ({
+  ...given,
+  target: { ...given.target, region: 'cn-north-1' },
+});
 /** No endpoint yet, and a service that takes interfaces in these zones only. */
 const offeredIn = (zones: readonly string[]) =>
   withNetwork({
@@ -145,7 +187,10 @@ const offeredIn = (zones: readonly string[]) =>
   });
 test('an interface endpoint gets a subnet for each zone in which the service is offered, and no other', () => {
   const created = planSetup(offeredIn(['eu-west-1b', 'eu-west-1c'])).asks.map(({ call }) => call);
-  expect(created.at(-1)).toMatchObject({ operation: 'ec2:CreateVpcEndpoint', input: { SubnetIds: ['subnet-b'] } });
+  expect(created.at(-1)).toMatchObject({
+    operation: 'ec2:CreateVpcEndpoint',
+    input: { SubnetIds: ['subnet-b'] },
+  });
 });
 
 casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
@@ -169,7 +214,12 @@ casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
   ],
   [
     'the China spelling of its name counts',
-    inChina(endpoints({ ...SAGEMAKER_ENDPOINT, serviceName: 'cn.com.amazonaws.cn-north-1.sagemaker.api' })),
+    inChina(
+      endpoints({
+        ...SAGEMAKER_ENDPOINT,
+        serviceName: 'cn.com.amazonaws.cn-north-1.sagemaker.api',
+      }),
+    ),
     'pass',
   ],
   [
@@ -178,17 +228,30 @@ casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
     'fail asks',
     'vpce-sm is in vpc-1 for com.amazonaws.us-west-2.sagemaker.api',
   ],
-  ['it is created in the zones where the service is offered', offeredIn(['eu-west-1b']), 'fail asks', 'create it'],
+  [
+    'it is created in the zones where the service is offered',
+    offeredIn(['eu-west-1b']),
+    'fail asks',
+    'create it',
+  ],
   [
     'in none of the zones of the warehouse it is reported',
     offeredIn(['eu-west-1c']),
     'fail reports',
     'com.amazonaws.eu-west-1.sagemaker.api is offered in eu-west-1c, the warehouse is in eu-west-1a, eu-west-1b',
   ],
-  ['unread endpoints are unknown', withNetwork({ endpoints: denied }), 'unknown', 'ec2:DescribeVpcEndpoints'],
+  [
+    'unread endpoints are unknown',
+    withNetwork({ endpoints: denied }),
+    'unknown',
+    'ec2:DescribeVpcEndpoints',
+  ],
   [
     'no endpoint is made behind security groups that are not read',
-    withNetwork({ endpoints: { ok: [] }, securityGroups: { denied: 'ec2:DescribeSecurityGroups' } }),
+    withNetwork({
+      endpoints: { ok: [] },
+      securityGroups: { denied: 'ec2:DescribeSecurityGroups' },
+    }),
     'unknown',
     'ec2:DescribeSecurityGroups',
   ],
@@ -236,7 +299,12 @@ casesOf('RedshiftML.30', 'routing is as wanted', [
     'pass',
     'turned on, it would break: RedshiftML.29 vpc-1 has no SageMaker API endpoint',
   ],
-  ['wanted on with a complete path, it is asked', off(facts({}, { routing: 'on' })), 'fail asks', 'turn it on'],
+  [
+    'wanted on with a complete path, it is asked',
+    off(facts({}, { routing: 'on' })),
+    'fail asks',
+    'turn it on',
+  ],
   [
     'wanted on with an incomplete path, that comes first',
     off(facts({ network: network({ endpoints: { ok: [S3_ENDPOINT] } }) }, { routing: 'on' })),

@@ -15,7 +15,12 @@ test('the configuration alone gives the policy of each role: its buckets, its ke
   ];
   const { roles, text, open } = textOf({ pairs, routing: 'on', sampleData: true });
   expect(roles).toEqual([ROLE, other]);
-  for (const part of [`arn:aws:s3:::${BUCKET}/*`, KEY_ARN, 'ec2:CreateNetworkInterface', 'redshift-downloads'])
+  for (const part of [
+    `arn:aws:s3:::${BUCKET}/*`,
+    KEY_ARN,
+    'ec2:CreateNetworkInterface',
+    'redshift-downloads',
+  ])
     expect(text).toContain(part);
   expect(open).toEqual([]);
 });

@@ -29,17 +29,24 @@ const CREATE = {
   securityGroups: ['sg-1'],
 };
 const broken = (names: readonly string[], configuration = {}): SetupFacts =>
-  simulateRoles(names.reduce((given, name) => DEFECTS[name]?.(given) ?? given, raw({}, configuration)));
+  simulateRoles(
+    names.reduce((given, name) => DEFECTS[name]?.(given) ?? given, raw({}, configuration)),
+  );
 const withRole = (change: Partial<RoleFacts>, configuration = {}) =>
   facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
 const operations = (given: SetupFacts) => {
   const { repairs, asks } = planSetup(given);
-  return { repairs: repairs.map(({ call }) => call.operation), asks: asks.map(({ call }) => call.operation) };
+  return {
+    repairs: repairs.map(({ call }) => call.operation),
+    asks: asks.map(({ call }) => call.operation),
+  };
 };
 
 describe('a complete setup', () => {
   test('passes every check that applies', () => {
-    expect(assess(facts()).filter(({ status }) => status === 'fail' || status === 'unknown')).toEqual([]);
+    expect(
+      assess(facts()).filter(({ status }) => status === 'fail' || status === 'unknown'),
+    ).toEqual([]);
   });
   test('needs nothing done', () => {
     const { repairs, asks, byHand } = planSetup(facts());
@@ -69,7 +76,10 @@ describe('order', () => {
   });
   test('a security group is opened before the private DNS leads traffic to it', () => {
     const given = broken(['private DNS is off', 'the endpoint admits no HTTPS']);
-    expect(operations(given).asks).toEqual(['ec2:AuthorizeSecurityGroupIngress', 'ec2:ModifyVpcEndpoint']);
+    expect(operations(given).asks).toEqual([
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:ModifyVpcEndpoint',
+    ]);
   });
   test('DNS support comes before DNS hostnames, and both before the endpoint with private DNS', () => {
     const given = broken(['DNS support is off', 'DNS hostnames are off', 'private DNS is off']);
@@ -100,12 +110,15 @@ describe('order', () => {
       warehouse,
       buckets: { ...given.buckets, 'two-buckets': { ok: bucket() } },
     }).repairs.map(({ call }) => call);
-    expect(calls.filter(({ operation }) => operation === 'redshift:ModifyClusterIamRoles')).toHaveLength(1);
+    expect(
+      calls.filter(({ operation }) => operation === 'redshift:ModifyClusterIamRoles'),
+    ).toHaveLength(1);
   });
 });
 
 describe('the ways of making the role', () => {
-  const bare = (path: string) => planSetup(withRole({ inline: { ok: [] } }, { path })).repairs.map(({ call }) => call);
+  const bare = (path: string) =>
+    planSetup(withRole({ inline: { ok: [] } }, { path })).repairs.map(({ call }) => call);
   test('simple: two managed policies, and inline only what they do not cover', () => {
     const calls = bare('simple');
     expect(calls.map(({ operation }) => operation)).toEqual([
@@ -151,8 +164,12 @@ describe('guard rails', () => {
     expect(planSetup(given({})).byHand[0]?.because).toBe(
       'the role is neither under the path /redshift-ml/ nor tagged redshift-ml:managed = true',
     );
-    expect(planSetup(given({ 'redshift-ml:managed': 'no' })).byHand).toEqual(planSetup(given({})).byHand);
-    expect(planSetup(given({ 'redshift-ml:managed': 'true' })).repairs[0]?.call.operation).toBe('iam:PutRolePolicy');
+    expect(planSetup(given({ 'redshift-ml:managed': 'no' })).byHand).toEqual(
+      planSetup(given({})).byHand,
+    );
+    expect(planSetup(given({ 'redshift-ml:managed': 'true' })).repairs[0]?.call.operation).toBe(
+      'iam:PutRolePolicy',
+    );
   });
   test('a new role outside the path is printed, and all that relies on it', () => {
     const arn = `arn:aws:iam::${ACCOUNT}:role/elsewhere`;
@@ -172,7 +189,13 @@ describe('guard rails', () => {
     const other = `${ROLE}-marketing`;
     const own = (arn: string, name: string) => {
       const document = JSON.stringify({
-        Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`] }],
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 's3:*',
+            Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+          },
+        ],
       });
       return { ok: role({ arn, inline: { ok: [{ name: 'own', document }] } }) };
     };
@@ -187,7 +210,9 @@ describe('guard rails', () => {
       },
       { pairs, path: 'simple' },
     );
-    const refused = planSetup(given).byHand.filter(({ action }) => action.id.endsWith('AmazonS3FullAccess'));
+    const refused = planSetup(given).byHand.filter(({ action }) =>
+      action.id.endsWith('AmazonS3FullAccess'),
+    );
     expect(refused.map(({ because }) => because)).toEqual([
       `it would worsen RedshiftML.23 of ${ROLE}`,
       `it would worsen RedshiftML.23 of ${other}`,
@@ -210,11 +235,21 @@ describe('what belongs to others is reported and left alone', () => {
       'a Deny in the trust policy',
       withRole({ trustPolicy: '{"Statement":[{"Effect":"Deny","Principal":"*","Action":"*"}]}' }),
     ],
-    ['a bucket of another Region', facts({ buckets: { [BUCKET]: { ok: bucket({ region: 'us-east-1' }) } } })],
-    ['a paused cluster', { ...facts(), warehouse: { ok: { ...ok(facts().warehouse), status: 'paused' } } }],
+    [
+      'a bucket of another Region',
+      facts({ buckets: { [BUCKET]: { ok: bucket({ region: 'us-east-1' }) } } }),
+    ],
+    [
+      'a paused cluster',
+      { ...facts(), warehouse: { ok: { ...ok(facts().warehouse), status: 'paused' } } },
+    ],
     [
       'an endpoint that failed',
-      facts({ network: network({ endpoints: { ok: [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, state: 'Failed' }] } }) }),
+      facts({
+        network: network({
+          endpoints: { ok: [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, state: 'Failed' }] },
+        }),
+      }),
     ],
   ])('%s', (_, given) => {
     const { repairs, asks, byHand, predicted } = planSetup(given);

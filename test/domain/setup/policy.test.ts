@@ -12,8 +12,16 @@ test.each([
   ['no Statement', '{"Version":"2012-10-17"}', 'Statement is missing'],
   ['a statement of another kind', '{"Statement":["x"]}', 'Statement[0] is not an object'],
   ['an effect in lower case', '{"Statement":[{"Effect":"allow"}]}', 'Statement[0].Effect'],
-  ['an action that is no text', '{"Statement":[{"Effect":"Allow","Action":[null]}]}', 'Statement[0].Action'],
-  ['a principal that is no object', '{"Statement":{"Effect":"Allow","Principal":"me"}}', 'Statement[0].Principal'],
+  [
+    'an action that is no text',
+    '{"Statement":[{"Effect":"Allow","Action":[null]}]}',
+    'Statement[0].Action',
+  ],
+  [
+    'a principal that is no object',
+    '{"Statement":{"Effect":"Allow","Principal":"me"}}',
+    'Statement[0].Principal',
+  ],
   [
     'a condition without keys',
     '{"Statement":{"Effect":"Allow","Condition":{"StringEquals":"x"}}}',
@@ -35,7 +43,9 @@ test.each([
   ['arn:aws:s3:::a.b/*', 'arn:aws:s3:::a.b/x/y', true],
   ['arn:aws:s3:::a.b/*', 'arn:aws:s3:::aXb/x', false],
   ['s3:get*', 's3:GetObject', false],
-])('wildcards: %s on %s is %s', (pattern, text, matches) => expect(matchesWildcard(pattern, text)).toBe(matches));
+])('wildcards: %s on %s is %s', (pattern, text, matches) =>
+  expect(matchesWildcard(pattern, text)).toBe(matches),
+);
 
 const context: Context = {
   'aws:sourcevpce': ['vpce-1'],
@@ -85,12 +95,18 @@ const OPEN = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' };
 const admission = (principal: Principal, ...statements: readonly object[]) => {
   const parsed = parsePolicy(JSON.stringify({ Statement: statements }));
   if ('malformed' in parsed) throw new Error(parsed.malformed);
-  return admits(parsed.statements, { principal, action: 's3:GetObject', resource: 'arn', context: {} }).admitted;
+  return admits(parsed.statements, {
+    principal,
+    action: 's3:GetObject',
+    resource: 'arn',
+    context: {},
+  }).admitted;
 };
 
 describe('whom a statement is about', () => {
   const role = { type: 'AWS', name: ROLE } as const;
-  const deny = (more: object) => admission(role, OPEN, { ...OPEN, Principal: undefined, Effect: 'Deny', ...more });
+  const deny = (more: object) =>
+    admission(role, OPEN, { ...OPEN, Principal: undefined, Effect: 'Deny', ...more });
   test.each([
     ['other roles only: denied', [`${ROLE}-2`], 'no'],
     ['the role only: AWS still denies its sessions', [ROLE], 'maybe'],
@@ -111,7 +127,9 @@ describe('whom a statement is about', () => {
     ['its account, at a gateway', { AWS: '111122223333' }, 'gateway', 'no'],
     ['everybody, at a gateway', '*', 'gateway', 'yes'],
   ] as const)('an Allow of %s', (_, Principal, reading, admitted) =>
-    expect(admission({ ...role, ...(reading ? { reading } : {}) }, { ...OPEN, Principal })).toBe(admitted),
+    expect(admission({ ...role, ...(reading ? { reading } : {}) }, { ...OPEN, Principal })).toBe(
+      admitted,
+    ),
   );
   test('a Deny of the account hits however the policy is read', () => {
     const denied = { ...OPEN, Effect: 'Deny', Principal: { AWS: ROOT } };
@@ -148,7 +166,10 @@ describe('merging a trust policy', () => {
     const once = mergedTrust(text, ['redshift.amazonaws.com']);
     const twice = JSON.parse(mergedTrust(once, ['sagemaker.amazonaws.com']));
     expect(twice.Statement).toHaveLength(2);
-    expect(twice.Statement[1].Principal.Service).toEqual(['redshift.amazonaws.com', 'sagemaker.amazonaws.com']);
+    expect(twice.Statement[1].Principal.Service).toEqual([
+      'redshift.amazonaws.com',
+      'sagemaker.amazonaws.com',
+    ]);
   });
   test('leaves a statement alone that somebody narrowed, even under its Sid', () => {
     const narrowed = {
@@ -158,7 +179,9 @@ describe('merging a trust policy', () => {
       Action: 'sts:AssumeRole',
       Condition: { Bool: { x: 'true' } },
     };
-    const merged = JSON.parse(mergedTrust(JSON.stringify({ Statement: [narrowed] }), ['sagemaker.amazonaws.com']));
+    const merged = JSON.parse(
+      mergedTrust(JSON.stringify({ Statement: [narrowed] }), ['sagemaker.amazonaws.com']),
+    );
     expect(merged.Statement).toMatchObject([
       narrowed,
       { Sid: 'RedshiftMlAdmin2', Principal: { Service: ['sagemaker.amazonaws.com'] } },
@@ -166,7 +189,15 @@ describe('merging a trust policy', () => {
   });
   test('a new role is trusted by exactly its services', () => {
     const services = ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'];
-    const answers = trusts(newTrust(services), [...services, 'forecast.amazonaws.com'], '111122223333');
-    expect('malformed' in answers ? answers : answers.map(({ admitted }) => admitted)).toEqual(['yes', 'yes', 'no']);
+    const answers = trusts(
+      newTrust(services),
+      [...services, 'forecast.amazonaws.com'],
+      '111122223333',
+    );
+    expect('malformed' in answers ? answers : answers.map(({ admitted }) => admitted)).toEqual([
+      'yes',
+      'yes',
+      'no',
+    ]);
   });
 });

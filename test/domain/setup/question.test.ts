@@ -3,7 +3,13 @@ import type { Action } from '../../../domain/setup/action.ts';
 import { askedAction, questionText } from '../../../domain/setup/question.ts';
 
 const foreign = { Sid: 'Lake', Effect: 'Allow', Principal: '*', Action: 's3:*', Resource: '*' };
-const ours = { Sid: 'RedshiftMlAdmin', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' };
+const ours = {
+  Sid: 'RedshiftMlAdmin',
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 's3:GetObject',
+  Resource: '*',
+};
 const document = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
 const policy: Action = {

@@ -29,12 +29,18 @@ test.each<[string, SetupFacts['quotas'], object]>([
   [
     'Autopilot also needs processing and transform jobs',
     quotas(15, 0, 0),
-    { status: 'fail', evidence: 'all 1 quotas for processing jobs are 0; all 1 quotas for transform jobs are 0' },
+    {
+      status: 'fail',
+      evidence: 'all 1 quotas for processing jobs are 0; all 1 quotas for transform jobs are 0',
+    },
   ],
   [
     'one instance type of 0 among others is a recommendation: which one Redshift ML asks for is not documented',
     quotas(15, 4, 4, [{ name: 'ml.m5.4xlarge for training job usage', value: 0 }]),
-    { status: 'pass', warnings: [expect.stringContaining('"ml.m5.4xlarge for training job usage" is 0')] },
+    {
+      status: 'pass',
+      warnings: [expect.stringContaining('"ml.m5.4xlarge for training job usage" is 0')],
+    },
   ],
   [
     'may not be listed',

@@ -79,7 +79,9 @@ test('200 random sets of four and more defects, in random order', () => {
   for (let seed = 1; seed <= 200; seed += 1) {
     const next = random(seed);
     const shuffled = NAMES.map((name) => ({ name, at: next() })).sort((a, b) => a.at - b.at);
-    const subset = shuffled.slice(0, 4 + Math.floor(next() * (NAMES.length - 4))).map(({ name }) => name);
+    const subset = shuffled
+      .slice(0, 4 + Math.floor(next() * (NAMES.length - 4)))
+      .map(({ name }) => name);
     const outcome = afterwards(subset);
     if (JSON.stringify(outcome) !== JSON.stringify(CLEAN)) failed.push({ seed, subset, outcome });
   }

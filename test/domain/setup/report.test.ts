@@ -9,7 +9,8 @@ import { facts, network, ok, ROLE, role, S3_ENDPOINT } from './warehouse.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:ml';
 
-const reportOf = (given: ReturnType<typeof facts>) => setupReport(given, assess(given), planSetup(given));
+const reportOf = (given: ReturnType<typeof facts>) =>
+  setupReport(given, assess(given), planSetup(given));
 
 describe('the report', () => {
   test('of a complete setup says that CREATE MODEL was not tried', () => {
@@ -21,26 +22,39 @@ describe('the report', () => {
     );
   });
   test('says what was observed, what comes next and on which page it stands, failures first', () => {
-    const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } })));
+    const text = reportText(
+      reportOf(facts({ roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } })),
+    );
     const lines = text.split('\n');
     expect(lines[0]).toBe('Setup of demo: prerequisites fail');
     expect(lines[2]).toMatch(/^FAIL {4}RedshiftML\.8 /);
-    expect(lines[3]).toContain('observed: redshift.amazonaws.com and sagemaker.amazonaws.com may not assume');
+    expect(lines[3]).toContain(
+      'observed: redshift.amazonaws.com and sagemaker.amazonaws.com may not assume',
+    );
     expect(lines[4]).toContain('next, by remediate: add a statement for them');
     expect(lines[5]).toContain('https://docs.aws.amazon.com/');
     expect(text).toContain('Predicted: prerequisites pass; CREATE MODEL not tried');
   });
   test('previews routing while it is off', () => {
     const base = facts({ network: network({ endpoints: { ok: [S3_ENDPOINT] } }) });
-    const off = { ...base, warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } } };
+    const off = {
+      ...base,
+      warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } },
+    };
     expect(reportOf(off).conclusion).toBe('prerequisites pass; CREATE MODEL not tried');
-    expect(reportText(reportOf(off))).toContain('If enhanced VPC routing were turned on:\n  FAIL    RedshiftML.29');
+    expect(reportText(reportOf(off))).toContain(
+      'If enhanced VPC routing were turned on:\n  FAIL    RedshiftML.29',
+    );
   });
   test('prints the exact request of what must be done by hand', () => {
     const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
     const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: bare } } })));
-    expect(text).toContain('because: the role has no permissions boundary; setup writes only roles within');
-    expect(text).toContain('request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":');
+    expect(text).toContain(
+      'because: the role has no permissions boundary; setup writes only roles within',
+    );
+    expect(text).toContain(
+      'request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":',
+    );
   });
 
   test('what Attach may not do is next for others, in every mode', () => {
@@ -60,9 +74,14 @@ describe('the report', () => {
   });
 
   test('what a plan leaves is told with its reason; without an action nothing is told twice', () => {
-    const given = facts({ logins: { ...facts().logins, reader: { denied: 'redshift:GetClusterCredentials' } } });
+    const given = facts({
+      logins: { ...facts().logins, reader: { denied: 'redshift:GetClusterCredentials' } },
+    });
     expect(reportText(reportOf(given))).not.toContain('Left afterwards');
-    const broken = { ...given, roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } };
+    const broken = {
+      ...given,
+      roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } },
+    };
     expect(reportText(reportOf(broken))).toMatch(
       /Left afterwards:[\s\S]*UNKNOWN RedshiftML\.22 demo\n {10}because: .*redshift:GetClusterCredentials/,
     );
@@ -70,10 +89,17 @@ describe('the report', () => {
 });
 
 describe('tokens', () => {
-  const call = { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: ['{{created}}'] } } as const;
+  const call = {
+    operation: 'ec2:DeleteVpcEndpoints',
+    input: { VpcEndpointIds: ['{{created}}'] },
+  } as const;
   test('are filled in', () => {
-    expect(resolveTokens(call, { aliases: {}, created: 'vpce-7' }).input).toEqual({ VpcEndpointIds: ['vpce-7'] });
-    expect(resolveTokens({ text: 'key {{alias/a-b}}' }, { aliases: { 'alias/a-b': 'arn:k' } })).toEqual({
+    expect(resolveTokens(call, { aliases: {}, created: 'vpce-7' }).input).toEqual({
+      VpcEndpointIds: ['vpce-7'],
+    });
+    expect(
+      resolveTokens({ text: 'key {{alias/a-b}}' }, { aliases: { 'alias/a-b': 'arn:k' } }),
+    ).toEqual({
       text: 'key arn:k',
     });
   });
@@ -98,7 +124,10 @@ test('the target comes from the warehouse of the configuration', () => {
         databases: ['dev'],
         writer: { secretArn: SECRET },
         reader: { secretArn: SECRET },
-        setup: { pairs: [{ role: ROLE, bucket: 'redshift-x' }], boundary: 'arn:aws:iam::111122223333:policy/b' },
+        setup: {
+          pairs: [{ role: ROLE, bucket: 'redshift-x' }],
+          boundary: 'arn:aws:iam::111122223333:policy/b',
+        },
       },
     ],
   });

@@ -32,7 +32,11 @@ interface Document {
 }
 const inlineOnly = (document: string): SetupFacts =>
   facts(
-    { roles: { [ROLE]: { ok: role({ inline: { ok: [{ name: 'redshift-ml-admin', document }] } }) } } },
+    {
+      roles: {
+        [ROLE]: { ok: role({ inline: { ok: [{ name: 'redshift-ml-admin', document }] } }) },
+      },
+    },
     { sampleData: true, ...TRAINING },
   );
 
@@ -56,13 +60,16 @@ describe('the generated policy', () => {
 
   test('size is counted without white space', () => expect(policySize('{ "a":\n 1 }')).toBe(7));
 
-  test('is sufficient: with it alone every check passes', () => expect(failing(inlineOnly(document))).toEqual([]));
+  test('is sufficient: with it alone every check passes', () =>
+    expect(failing(inlineOnly(document))).toEqual([]));
 
   test('is minimal: without any one of its actions a check fails', () => {
     const idle = parsed.Statement.flatMap((statement, at) =>
       statement.Action.filter((action) => {
         const Statement = parsed.Statement.map((other, index) =>
-          index === at ? { ...other, Action: other.Action.filter((candidate) => candidate !== action) } : other,
+          index === at
+            ? { ...other, Action: other.Action.filter((candidate) => candidate !== action) }
+            : other,
         );
         return failing(inlineOnly(JSON.stringify({ ...parsed, Statement }))).length === 0;
       }),
@@ -74,7 +81,9 @@ describe('the generated policy', () => {
     const idle = parsed.Statement.flatMap((statement, at) =>
       statement.Resource.filter((resource) => {
         const Statement = parsed.Statement.map((other, index) =>
-          index === at ? { ...other, Resource: other.Resource.filter((candidate) => candidate !== resource) } : other,
+          index === at
+            ? { ...other, Resource: other.Resource.filter((candidate) => candidate !== resource) }
+            : other,
         );
         return failing(inlineOnly(JSON.stringify({ ...parsed, Statement }))).length === 0;
       }),
@@ -86,7 +95,12 @@ describe('the generated policy', () => {
   const may = (action: string, resource: string, context: Readonly<Record<string, string>> = {}) =>
     decide(policies, action, resource, context).decision;
   test.each([
-    ['pass the role to another service', 'iam:PassRole', ROLE, { 'iam:PassedToService': 'ec2.amazonaws.com' }],
+    [
+      'pass the role to another service',
+      'iam:PassRole',
+      ROLE,
+      { 'iam:PassedToService': 'ec2.amazonaws.com' },
+    ],
     [
       'pass another role to SageMaker',
       'iam:PassRole',
@@ -94,7 +108,12 @@ describe('the generated policy', () => {
       { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
     ],
     ['read another bucket', 's3:GetObject', 'arn:aws:s3:::payroll/2026.csv', {}],
-    ['read a bucket whose name only begins alike', 's3:GetObject', 'arn:aws:s3:::redshift-ml-demo-2/x', {}],
+    [
+      'read a bucket whose name only begins alike',
+      's3:GetObject',
+      'arn:aws:s3:::redshift-ml-demo-2/x',
+      {},
+    ],
     [
       'start a labeling job, which sagemaker:*Job* allows',
       'sagemaker:CreateLabelingJob',
@@ -114,7 +133,12 @@ describe('the generated policy', () => {
       {},
     ],
     ['use another key', 'kms:Decrypt', 'arn:aws:kms:eu-west-1:111122223333:key/other', {}],
-    ['write metrics of others', 'cloudwatch:PutMetricData', '*', { 'cloudwatch:namespace': 'AWS/Billing' }],
+    [
+      'write metrics of others',
+      'cloudwatch:PutMetricData',
+      '*',
+      { 'cloudwatch:namespace': 'AWS/Billing' },
+    ],
     ['write the sample data', 's3:PutObject', 'arn:aws:s3:::redshift-downloads/redshift-ml/x', {}],
   ])('does not let the role %s', (_, action, resource, context) =>
     expect(may(action, resource, context)).toBe('implicitDeny'),
@@ -143,10 +167,14 @@ test('partition, path of the role, several buckets and keys reach the ARNs', () 
 describe('what Inspect asks the simulator', () => {
   const requests = simulationRequests(facts(), ROLE);
   test('is two calls for a role, of less than a page of 1,000 results each', () => {
-    expect(requests.map(({ actions, resources }) => actions.length * resources.length < 1_000)).toEqual([true, true]);
+    expect(
+      requests.map(({ actions, resources }) => actions.length * resources.length < 1_000),
+    ).toEqual([true, true]);
   });
   test('has no wildcard among its actions: the simulator takes none', () => {
-    expect(requests.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+    expect(
+      requests.flatMap(({ actions }) => actions).filter((action) => action.includes('*')),
+    ).toEqual([]);
   });
   test('carries the context that PassRole and PutMetricData need', () => {
     expect(requests[0]?.context).toMatchObject({
@@ -155,7 +183,12 @@ describe('what Inspect asks the simulator', () => {
     });
   });
   test('leaves out a key that does not exist yet', () => {
-    const without = simulationRequests(facts({ keys: { 'alias/redshift-ml-demo': { missing: 'alias' } } }), ROLE);
-    expect(without.flatMap(({ resources }) => resources).filter((resource) => resource.includes('{'))).toEqual([]);
+    const without = simulationRequests(
+      facts({ keys: { 'alias/redshift-ml-demo': { missing: 'alias' } } }),
+      ROLE,
+    );
+    expect(
+      without.flatMap(({ resources }) => resources).filter((resource) => resource.includes('{')),
+    ).toEqual([]);
   });
 });

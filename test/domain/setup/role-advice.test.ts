@@ -2,22 +2,34 @@ import type { Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/se
 import { casesOf } from './verdicts.ts';
 import { BOUNDARY, BY_HAND, bucket, facts, ok, ROLE, role } from './warehouse.ts';
 
-const withRole = (change: Partial<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: { ok: role(change) } } });
+const withRole = (change: Partial<RoleFacts>): SetupFacts =>
+  facts({ roles: { [ROLE]: { ok: role(change) } } });
 const withRead = (read: Read<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: read } });
 const managed = (...names: readonly string[]) => ({
   ok: names.map((name) => ({ arn: `arn:aws:iam::aws:policy/${name}` })),
 });
 const keyAndInterfaces = {
-  ok: [{ name: 'more', document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}' }],
+  ok: [
+    {
+      name: 'more',
+      document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}',
+    },
+  ],
 };
 const none = { ok: [] } as const;
 const simple = withRole({
   attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
   inline: keyAndInterfaces,
 });
-const consoleMade = withRole({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline: keyAndInterfaces });
+const consoleMade = withRole({
+  attached: managed('AmazonRedshiftAllCommandsFullAccess'),
+  inline: keyAndInterfaces,
+});
 /** One answer of the simulator replaced. */
-const answered = (change: Partial<Simulation>, action = 'sagemaker:CreateAutoMLJob'): SetupFacts => {
+const answered = (
+  change: Partial<Simulation>,
+  action = 'sagemaker:CreateAutoMLJob',
+): SetupFacts => {
   const base = ok(facts().roles[ROLE]);
   const simulations = ok(base.simulations).map((result) =>
     result.action === action ? { ...result, ...change } : result,
@@ -35,7 +47,11 @@ casesOf('RedshiftML.14', 'nothing bars the role', [
   ],
   [
     'a boundary is named itself, not the policy that it takes from',
-    answered({ decision: 'implicitDeny', allowedByBoundary: false, matched: ['AmazonSageMakerFullAccess'] }),
+    answered({
+      decision: 'implicitDeny',
+      allowedByBoundary: false,
+      matched: ['AmazonSageMakerFullAccess'],
+    }),
     'fail reports',
     `the permissions boundary ${BOUNDARY} bars sagemaker:CreateAutoMLJob on`,
   ],
@@ -51,11 +67,17 @@ casesOf('RedshiftML.14', 'nothing bars the role', [
 /** The simulations stand: only the policy's text is looked at. */
 const withOwn = (document: string): SetupFacts => {
   const base = ok(facts().roles[ROLE]);
-  return { ...facts(), roles: { [ROLE]: { ok: { ...base, inline: { ok: [{ name: 'by-hand', document }] } } } } };
+  return {
+    ...facts(),
+    roles: { [ROLE]: { ok: { ...base, inline: { ok: [{ name: 'by-hand', document }] } } } },
+  };
 };
 const withCustomer = (document: Read<string>): SetupFacts => {
   const arn = 'arn:aws:iam::111122223333:policy/own';
-  return { ...facts(), roles: { [ROLE]: { ok: role({ inline: none, attached: { ok: [{ arn, document }] } }) } } };
+  return {
+    ...facts(),
+    roles: { [ROLE]: { ok: role({ inline: none, attached: { ok: [{ arn, document }] } }) } },
+  };
 };
 casesOf('RedshiftML.15', 'the role is narrow', [
   [
@@ -89,7 +111,12 @@ casesOf('RedshiftML.15', 'the role is narrow', [
     'unknown',
     'lacks iam:GetPolicyVersion',
   ],
-  ['and one that is read counts like an inline one', withCustomer({ ok: BY_HAND }), 'pass', 'ecr:* matches more'],
+  [
+    'and one that is read counts like an inline one',
+    withCustomer({ ok: BY_HAND }),
+    'pass',
+    'ecr:* matches more',
+  ],
   ['an unread role is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'iam:GetRole'],
 ]);
 
@@ -98,7 +125,10 @@ casesOf('RedshiftML.16', "today's edition is a recommendation", [
   ['with them there is nothing to say', simple, 'pass', 'has them'],
   [
     'an unread simulation is unknown',
-    { ...facts(), roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } } },
+    {
+      ...facts(),
+      roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } },
+    },
     'unknown',
     'iam:SimulatePrincipalPolicy',
   ],
@@ -110,7 +140,11 @@ const oddly = (inline: RoleFacts['inline'], change: Partial<RoleFacts> = {}) => 
   return facts(
     {
       buckets: { 'ml-models': { ok: bucket() } },
-      roles: { [ROLE]: { ok: role({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline, ...change }) } },
+      roles: {
+        [ROLE]: {
+          ok: role({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline, ...change }),
+        },
+      },
     },
     { pairs },
   );
@@ -121,7 +155,12 @@ const unsimulated = (given: SetupFacts): SetupFacts => {
 };
 casesOf('RedshiftML.17', 'names fit the managed policy', [
   ['redshift in the name passes', consoleMade, 'pass'],
-  ['another name is not writable', oddly(none), 'fail repairs', 'ml-models lacks redshift in the name'],
+  [
+    'another name is not writable',
+    oddly(none),
+    'fail repairs',
+    'ml-models lacks redshift in the name',
+  ],
   [
     'unless another policy admits it',
     oddly({ ok: [{ name: 'by-hand', document: BY_HAND }] }),
@@ -134,7 +173,16 @@ casesOf('RedshiftML.17', 'names fit the managed policy', [
     'fail repairs',
     'ml-models lacks redshift in the name',
   ],
-  ['an unread simulation is unknown', unsimulated(oddly(none)), 'unknown', 'iam:SimulatePrincipalPolicy'],
+  [
+    'an unread simulation is unknown',
+    unsimulated(oddly(none)),
+    'unknown',
+    'iam:SimulatePrincipalPolicy',
+  ],
   ['on other ways it does not apply', facts(), 'notApplicable'],
-  ['unread attachments are unknown', withRole({ attached: { denied: 'iam:ListAttachedRolePolicies' } }), 'unknown'],
+  [
+    'unread attachments are unknown',
+    withRole({ attached: { denied: 'iam:ListAttachedRolePolicies' } }),
+    'unknown',
+  ],
 ]);

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { KeyFacts, Read, RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
+import type {
+  KeyFacts,
+  Read,
+  RoleFacts,
+  SetupFacts,
+  Simulation,
+} from '../../../domain/setup/facts.ts';
 import { casesOf, verdict } from './verdicts.ts';
 import {
   ACCOUNT,
@@ -24,16 +30,27 @@ const managed = (...names: readonly string[]) => ({
   ok: names.map((name) => ({ arn: `arn:aws:iam::aws:policy/${name}` })),
 });
 const keyAndInterfaces = {
-  ok: [{ name: 'more', document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}' }],
+  ok: [
+    {
+      name: 'more',
+      document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}',
+    },
+  ],
 };
 const none = { ok: [] } as const;
 const simple = withRole({
   attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
   inline: keyAndInterfaces,
 });
-const consoleMade = withRole({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline: keyAndInterfaces });
+const consoleMade = withRole({
+  attached: managed('AmazonRedshiftAllCommandsFullAccess'),
+  inline: keyAndInterfaces,
+});
 /** One answer of the simulator replaced. */
-const answered = (change: Partial<Simulation>, action = 'sagemaker:CreateAutoMLJob'): SetupFacts => {
+const answered = (
+  change: Partial<Simulation>,
+  action = 'sagemaker:CreateAutoMLJob',
+): SetupFacts => {
   const base = ok(facts().roles[ROLE]);
   const simulations = ok(base.simulations).map((result) =>
     result.action === action ? { ...result, ...change } : result,
@@ -48,8 +65,18 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
     'pass',
     'by by-hand; it is on the way restrictive',
   ],
-  ['simple passes', simple, 'pass', 'AmazonS3FullAccess, AmazonSageMakerFullAccess; it is on the way simple'],
-  ['and says what the other way lacks', simple, 'pass', 'all-commands lacks AmazonRedshiftAllCommandsFullAccess'],
+  [
+    'simple passes',
+    simple,
+    'pass',
+    'AmazonS3FullAccess, AmazonSageMakerFullAccess; it is on the way simple',
+  ],
+  [
+    'and says what the other way lacks',
+    simple,
+    'pass',
+    'all-commands lacks AmazonRedshiftAllCommandsFullAccess',
+  ],
   ['all-commands passes', consoleMade, 'pass', 'it is on the way all-commands'],
   [
     'half of simple says what is missing on it',
@@ -66,7 +93,11 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
   ],
   [
     'a boundary is reported',
-    answered({ decision: 'implicitDeny', allowedByBoundary: false, matched: ['AmazonSageMakerFullAccess'] }),
+    answered({
+      decision: 'implicitDeny',
+      allowedByBoundary: false,
+      matched: ['AmazonSageMakerFullAccess'],
+    }),
     'fail reports',
     `the permissions boundary ${BOUNDARY} keeps`,
   ],
@@ -90,7 +121,10 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
   ],
   [
     'a simulation that may not be asked is unknown',
-    { ...facts(), roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } } },
+    {
+      ...facts(),
+      roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } },
+    },
     'unknown',
     'iam:SimulatePrincipalPolicy',
   ],
@@ -99,7 +133,10 @@ casesOf('RedshiftML.9', 'the role is sufficient on one way', [
 /** A role without IAM permissions on keys, and the key's own policy. */
 const withKeyFacts = (change: Partial<KeyFacts>) => {
   const read = { ok: key(change) };
-  return facts({ roles: { [ROLE]: { ok: role({ inline: none }) } }, keys: { [KEY]: read, [KEY_ARN]: read } });
+  return facts({
+    roles: { [ROLE]: { ok: role({ inline: none }) } },
+    keys: { [KEY]: read, [KEY_ARN]: read },
+  });
 };
 const withKey = (more: object, arn = KEY_ARN) => {
   const Statement = [{ Sid: 'Use', Effect: 'Allow', Action: 'kms:*', Resource: '*', ...more }];
@@ -119,7 +156,12 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
     facts(
       {
         roles: {
-          [ROLE]: { ok: role({ inline: none, attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess') }) },
+          [ROLE]: {
+            ok: role({
+              inline: none,
+              attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
+            }),
+          },
         },
       },
       { pairs: [{ role: ROLE, bucket: BUCKET }] },
@@ -171,7 +213,11 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
   [
     'with a default encryption that cannot be read it is unknown',
     facts(
-      { buckets: { [BUCKET]: { ok: bucket({ encryption: { denied: 's3:GetEncryptionConfiguration' } }) } } },
+      {
+        buckets: {
+          [BUCKET]: { ok: bucket({ encryption: { denied: 's3:GetEncryptionConfiguration' } }) },
+        },
+      },
       { pairs: [{ role: ROLE, bucket: BUCKET }] },
     ),
     'unknown',
@@ -179,7 +225,10 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
   ],
   [
     'and so with a bucket that cannot be read',
-    facts({ buckets: { [BUCKET]: { denied: 's3:ListBucket' } } }, { pairs: [{ role: ROLE, bucket: BUCKET }] }),
+    facts(
+      { buckets: { [BUCKET]: { denied: 's3:ListBucket' } } },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
     'unknown',
     's3:ListBucket',
   ],
@@ -193,7 +242,11 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
 
 const off = (configuration = {}) => {
   const base = withRole(
-    { inline: { ok: [{ name: 'by-hand', document: BY_HAND.replace('"ec2:*"', '"ec2:Describe*"') }] } },
+    {
+      inline: {
+        ok: [{ name: 'by-hand', document: BY_HAND.replace('"ec2:*"', '"ec2:Describe*"') }],
+      },
+    },
     configuration,
   );
   return { ...base, warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } } };
@@ -212,8 +265,17 @@ casesOf('RedshiftML.11', 'the role may create interfaces', [
     facts({ warehouse: { denied: 'redshift:DescribeClusters' } }, { routing: 'on' }),
     'pass',
   ],
-  ['a warehouse that does not exist has no routing', facts({ warehouse: { missing: 'none' } }), 'notApplicable'],
-  ['with routing wanted it fails', off({ routing: 'on' }), 'fail repairs', 'ec2:CreateNetworkInterface'],
+  [
+    'a warehouse that does not exist has no routing',
+    facts({ warehouse: { missing: 'none' } }),
+    'notApplicable',
+  ],
+  [
+    'with routing wanted it fails',
+    off({ routing: 'on' }),
+    'fail repairs',
+    'ec2:CreateNetworkInterface',
+  ],
   [
     'AmazonSageMakerFullAccess lacks ModifyNetworkInterfaceAttribute',
     withRole({ attached: managed('AmazonSageMakerFullAccess'), inline: none }),
@@ -226,7 +288,12 @@ casesOf('RedshiftML.11', 'the role may create interfaces', [
 const trains = { trainingVpc: { subnets: ['subnet-0a'], securityGroups: ['sg-0a'] } };
 casesOf('RedshiftML.12', 'the role may train in a private VPC', [
   ['when configured and allowed it passes', withRole({}, trains), 'pass'],
-  ['when configured and not allowed it fails', withRole({ inline: none }, trains), 'fail repairs', 'ec2:'],
+  [
+    'when configured and not allowed it fails',
+    withRole({ inline: none }, trains),
+    'fail repairs',
+    'ec2:',
+  ],
   ['else it does not apply', facts(), 'notApplicable'],
   [
     'an unread role is unknown',
@@ -244,17 +311,26 @@ casesOf('RedshiftML.13', 'the role reads the samples', [
     'fail repairs',
     'redshift-downloads',
   ],
-  ['when neither wanted nor allowed it does not apply', withRole({ inline: none }), 'notApplicable'],
+  [
+    'when neither wanted nor allowed it does not apply',
+    withRole({ inline: none }),
+    'notApplicable',
+  ],
   ['when not wanted and allowed it warns', facts(), 'pass', 'more than is wanted'],
   [
     'an unread role is unknown',
-    { ...withRead({ failed: 'ServiceFailure' }), target: { ...facts().target, setup: setup({ sampleData: true }) } },
+    {
+      ...withRead({ failed: 'ServiceFailure' }),
+      target: { ...facts().target, setup: setup({ sampleData: true }) },
+    },
     'unknown',
     'ServiceFailure',
   ],
 ]);
 
 test("today's edition is demanded when the configuration says so", () => {
-  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toContain('sagemaker:AddTags');
+  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toContain(
+    'sagemaker:AddTags',
+  );
   expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toMatch(/^fail repairs/);
 });

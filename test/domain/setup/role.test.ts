@@ -14,29 +14,43 @@ const lets = (Service: string | readonly string[], more = {}) => ({
   ...more,
 });
 const BOTH = ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'];
-const DBUSER = { StringEquals: { 'sts:ExternalId': 'arn:aws:redshift:eu-west-1:111122223333:dbuser:demo/ann' } };
+const DBUSER = {
+  StringEquals: { 'sts:ExternalId': 'arn:aws:redshift:eu-west-1:111122223333:dbuser:demo/ann' },
+};
 const NOT_DBUSER = { StringNotLike: { 'sts:ExternalId': '*:dbuser:demo/ann' } };
 const NOT_ORG = { StringNotEquals: { 'aws:SourceOrgID': 'o-1' } };
 const serverless = (trustPolicy: string) => {
   const base = withRole({ trustPolicy });
   return {
     ...base,
-    target: { ...base.target, identity: { kind: 'serverless', workgroup: 'demo', namespace: 'demo' } as const },
+    target: {
+      ...base.target,
+      identity: { kind: 'serverless', workgroup: 'demo', namespace: 'demo' } as const,
+    },
   };
 };
 
 /** A condition on the statement of redshift, beside a plain one for sagemaker. */
 const onRedshift = (Condition: object) =>
   trust(lets('redshift.amazonaws.com', { Condition }), lets('sagemaker.amazonaws.com'));
-const account = (id: string, operator = 'StringEquals') => onRedshift({ [operator]: { 'aws:SourceAccount': id } });
+const account = (id: string, operator = 'StringEquals') =>
+  onRedshift({ [operator]: { 'aws:SourceAccount': id } });
 
 const OTHER = ROLE.replace('111122223333', '999999999999');
 const ofOther = (read: Read<RoleFacts>): SetupFacts =>
-  facts({ roles: { [OTHER]: read } }, { pairs: [{ role: OTHER, bucket: BUCKET }], defaultRole: OTHER });
+  facts(
+    { roles: { [OTHER]: read } },
+    { pairs: [{ role: OTHER, bucket: BUCKET }], defaultRole: OTHER },
+  );
 
 casesOf('RedshiftML.7', 'the role exists', [
   ['one that is there passes', facts(), 'pass'],
-  ['one deleted meanwhile is made anew', withRead({ missing: 'NoSuchEntity' }), 'fail repairs', 'does not exist'],
+  [
+    'one deleted meanwhile is made anew',
+    withRead({ missing: 'NoSuchEntity' }),
+    'fail repairs',
+    'does not exist',
+  ],
   [
     'one of the same name under another path is in its place: reported, with its ARN',
     withRead({ missing: 'taken', instead: 'arn:aws:iam::111122223333:role/retention' }),
@@ -61,17 +75,27 @@ casesOf('RedshiftML.7', 'the role exists', [
     'unknown',
     'lacks iam:GetPolicy',
   ],
-  ['a role that is there needs no new boundary', facts({ boundary: { missing: 'NoSuchEntity' } }), 'pass'],
+  [
+    'a role that is there needs no new boundary',
+    facts({ boundary: { missing: 'NoSuchEntity' } }),
+    'pass',
+  ],
   ['a denied read is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'lacks iam:GetRole'],
 ]);
 
 casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
   ['one statement with a list passes', facts(), 'pass'],
-  ['two statements with a string each pass', trust(lets(BOTH[0] ?? ''), lets(BOTH[1] ?? '')), 'pass'],
+  [
+    'two statements with a string each pass',
+    trust(lets(BOTH[0] ?? ''), lets(BOTH[1] ?? '')),
+    'pass',
+  ],
   [
     'a statement that is no list passes',
     withRole({
-      trustPolicy: JSON.stringify({ Statement: lets(BOTH, { Action: ['sts:AssumeRole', 'sts:TagSession'] }) }),
+      trustPolicy: JSON.stringify({
+        Statement: lets(BOTH, { Action: ['sts:AssumeRole', 'sts:TagSession'] }),
+      }),
     }),
     'pass',
   ],
@@ -98,7 +122,9 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
     'SourceAccount of this account is what sagemaker sends',
     trust(
       lets('redshift.amazonaws.com'),
-      lets('sagemaker.amazonaws.com', { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } }),
+      lets('sagemaker.amazonaws.com', {
+        Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+      }),
     ),
     'pass',
   ],
@@ -106,7 +132,9 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
     'a condition that cannot be decided for sagemaker is unknown',
     trust(
       lets('redshift.amazonaws.com'),
-      lets('sagemaker.amazonaws.com', { Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } } }),
+      lets('sagemaker.amazonaws.com', {
+        Condition: { DateLessThan: { 'aws:CurrentTime': '2030-01-01T00:00:00Z' } },
+      }),
     ),
     'unknown',
     'aws:CurrentTime',
@@ -117,14 +145,23 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
     'unknown',
     'redshift.amazonaws.com may assume arn:aws:iam::111122223333:role/redshift-ml/retention only if DateLessThan aws:CurrentTime',
   ],
-  ['another SourceAccount never fits redshift', account('999999999999'), 'fail repairs', 'redshift.amazonaws.com may'],
+  [
+    'another SourceAccount never fits redshift',
+    account('999999999999'),
+    'fail repairs',
+    'redshift.amazonaws.com may',
+  ],
   [
     'whether redshift sends its SourceAccount is not documented',
     account('111122223333'),
     'unknown',
     'only if StringEquals aws:SourceAccount 111122223333',
   ],
-  ['a condition that holds without it too passes', account('111122223333', 'StringEqualsIfExists'), 'pass'],
+  [
+    'a condition that holds without it too passes',
+    account('111122223333', 'StringEqualsIfExists'),
+    'pass',
+  ],
   [
     'a SourceArn beside the ExternalId is more than a restriction of users',
     onRedshift({ ...DBUSER, ArnLike: { 'aws:SourceArn': 'arn:aws:redshift:*:111122223333:*' } }),
@@ -133,13 +170,19 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
   ],
   [
     'a Deny on the ExternalId passes, and reads as unless',
-    trust(lets(BOTH), lets('redshift.amazonaws.com', { Sid: 'Users', Effect: 'Deny', Condition: NOT_DBUSER })),
+    trust(
+      lets(BOTH),
+      lets('redshift.amazonaws.com', { Sid: 'Users', Effect: 'Deny', Condition: NOT_DBUSER }),
+    ),
     'pass',
     'redshift.amazonaws.com may assume it unless StringNotLike sts:ExternalId',
   ],
   [
     'a Deny on something else is unknown',
-    trust(lets(BOTH), lets('redshift.amazonaws.com', { Sid: 'Org', Effect: 'Deny', Condition: NOT_ORG })),
+    trust(
+      lets(BOTH),
+      lets('redshift.amazonaws.com', { Sid: 'Org', Effect: 'Deny', Condition: NOT_ORG }),
+    ),
     'unknown',
     'unless StringNotEquals aws:SourceOrgID o-1 (Org)',
   ],
@@ -197,7 +240,9 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
   ],
   [
     'and passes with it',
-    serverless(JSON.stringify({ Statement: [lets([...BOTH, 'redshift-serverless.amazonaws.com'])] })),
+    serverless(
+      JSON.stringify({ Statement: [lets([...BOTH, 'redshift-serverless.amazonaws.com'])] }),
+    ),
     'pass',
   ],
   ['a denied read is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'iam:GetRole'],

@@ -5,8 +5,13 @@ import type { NetworkFacts } from '../../../domain/setup/network-facts.ts';
 import { casesOf } from './verdicts.ts';
 import { facts, network, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from './warehouse.ts';
 
-const withNetwork = (change: Partial<NetworkFacts>): SetupFacts => facts({ network: network(change) });
-const group = (id: string, ingress: readonly object[], egress: readonly object[]) => ({ id, ingress, egress });
+const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
+  facts({ network: network(change) });
+const group = (id: string, ingress: readonly object[], egress: readonly object[]) => ({
+  id,
+  ingress,
+  egress,
+});
 const rule = (change: object) => ({
   protocol: 'tcp',
   fromPort: 443,
@@ -22,14 +27,24 @@ const groups = (
   one: ReturnType<typeof group>,
   two: ReturnType<typeof group>,
   change: Partial<NetworkFacts> = {},
-): SetupFacts => withNetwork({ securityGroups: { ok: JSON.parse(JSON.stringify([one, two])) }, ...change });
+): SetupFacts =>
+  withNetwork({ securityGroups: { ok: JSON.parse(JSON.stringify([one, two])) }, ...change });
 const toS3 = (more: object, change: Partial<NetworkFacts> = {}) =>
-  groups(group('sg-1', [], [rule({ groupIds: ['sg-2'] }), rule(more)]), group('sg-2', [ANY], []), change);
+  groups(
+    group('sg-1', [], [rule({ groupIds: ['sg-2'] }), rule(more)]),
+    group('sg-2', [ANY], []),
+    change,
+  );
 const into = (more: object, change: Partial<NetworkFacts> = {}) =>
   groups(group('sg-1', [], [ANY]), group('sg-2', [rule(more)], []), change);
 const LISTS = { prefixLists: { denied: 'ec2:DescribePrefixLists' } } as const;
 const SUBNETS = { subnets: { denied: 'ec2:DescribeSubnets' } } as const;
-const S3_INTERFACE = { ...S3_ENDPOINT, type: 'Interface', privateDns: true, securityGroupIds: ['sg-2'] } as const;
+const S3_INTERFACE = {
+  ...S3_ENDPOINT,
+  type: 'Interface',
+  privateDns: true,
+  securityGroupIds: ['sg-2'],
+} as const;
 casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
   ['a rule by addresses passes', facts(), 'pass'],
   [
@@ -45,7 +60,10 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
   ],
   [
     'another port does not',
-    groups(group('sg-1', [], [ANY]), group('sg-2', [rule({ fromPort: 5439, toPort: 5439, groupIds: ['sg-1'] })], [])),
+    groups(
+      group('sg-1', [], [ANY]),
+      group('sg-2', [rule({ fromPort: 5439, toPort: 5439, groupIds: ['sg-1'] })], []),
+    ),
     'fail asks',
   ],
   [
@@ -64,14 +82,20 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'rules that cover the subnets together pass',
     groups(
       group('sg-1', [], [ANY]),
-      group('sg-2', [rule({ cidrs: ['10.0.1.0/24'] }), rule({ cidrs: ['10.0.2.0/25', '10.0.2.128/25'] })], []),
+      group(
+        'sg-2',
+        [rule({ cidrs: ['10.0.1.0/24'] }), rule({ cidrs: ['10.0.2.0/25', '10.0.2.128/25'] })],
+        [],
+      ),
     ),
     'pass',
   ],
   [
     'rules of all groups of an endpoint count together',
     withNetwork({
-      endpoints: { ok: [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, securityGroupIds: ['sg-2', 'sg-3'] }] },
+      endpoints: {
+        ok: [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, securityGroupIds: ['sg-2', 'sg-3'] }],
+      },
       securityGroups: {
         ok: JSON.parse(
           JSON.stringify([
@@ -86,7 +110,12 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
   ],
   ["S3's own prefix list lets out to S3", toS3({ prefixLists: ['pl-s3'] }), 'pass'],
   ['and so do its addresses', toS3({ cidrs: ['52.218.0.0/16', '3.5.0.0/16'] }), 'pass'],
-  ['the list of DynamoDB does not', toS3({ prefixLists: ['pl-ddb'] }), 'fail reports', 'no TCP 443 out to S3'],
+  [
+    'the list of DynamoDB does not',
+    toS3({ prefixLists: ['pl-ddb'] }),
+    'fail reports',
+    'no TCP 443 out to S3',
+  ],
   [
     "a customer's list may: its entries are not read",
     toS3({ prefixLists: ['pl-own'] }),
@@ -106,7 +135,12 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'unknown',
     'sg-2 of vpce-sm admits TCP 443 perhaps from sg-1',
   ],
-  ["S3's list never does: its addresses are public", into({ prefixLists: ['pl-s3'] }), 'fail asks', 'sg-2 of vpce-sm'],
+  [
+    "S3's list never does: its addresses are public",
+    into({ prefixLists: ['pl-s3'] }),
+    'fail asks',
+    'sg-2 of vpce-sm',
+  ],
   [
     'addresses of unread subnets may be covered',
     into({ cidrs: ['10.0.0.0/16'] }, SUBNETS),
@@ -128,7 +162,11 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'fail asks',
     'sg-2 of vpce-s3 admits no TCP 443 from sg-1',
   ],
-  ['without any endpoint there is no door', withNetwork({ endpoints: { ok: [] } }), 'notApplicable'],
+  [
+    'without any endpoint there is no door',
+    withNetwork({ endpoints: { ok: [] } }),
+    'notApplicable',
+  ],
   [
     'unread endpoints are unknown',
     withNetwork({ endpoints: { denied: 'ec2:DescribeVpcEndpoints' } }),
@@ -151,4 +189,6 @@ test.each([
   ['all but one address', ['10.0.1.0/25', '10.0.1.128/26', '10.0.1.192/27'], '10.0.1.0/24', false],
   ['a neighbour', ['10.0.2.0/24'], '10.0.1.0/24', false],
   ['no block at all', ['::/0', 'x'], '10.0.1.0/24', false],
-])('addresses are covered together: %s', (_, outers, inner, expected) => expect(covers(outers, inner)).toBe(expected));
+])('addresses are covered together: %s', (_, outers, inner, expected) =>
+  expect(covers(outers, inner)).toBe(expected),
+);

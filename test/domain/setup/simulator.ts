@@ -10,7 +10,9 @@ interface Statement {
   readonly Action?: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly NotResource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Readonly<
+    Record<string, Readonly<Record<string, string | readonly string[]>>>
+  >;
 }
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
@@ -48,7 +50,9 @@ function applies(
   resource: string,
   context: Readonly<Record<string, string>>,
 ): boolean {
-  const actionFits = listOf(statement.Action).some((pattern) => like(pattern.toLowerCase(), action.toLowerCase()));
+  const actionFits = listOf(statement.Action).some((pattern) =>
+    like(pattern.toLowerCase(), action.toLowerCase()),
+  );
   const resourceFits = statement.NotResource
     ? !listOf(statement.NotResource).some((pattern) => like(pattern, resource))
     : listOf(statement.Resource).some((pattern) => like(pattern, resource));
@@ -71,10 +75,13 @@ export function decide(
 ): Simulation {
   const matching = (effect: string) =>
     policies.filter((policy) =>
-      statementsOf(policy).some((s) => s.Effect === effect && applies(s, action, resource, context)),
+      statementsOf(policy).some(
+        (s) => s.Effect === effect && applies(s, action, resource, context),
+      ),
     );
   const [denies, allows] = [matching('Deny'), matching('Allow')];
-  const decision = denies.length > 0 ? 'explicitDeny' : allows.length > 0 ? 'allowed' : 'implicitDeny';
+  const decision =
+    denies.length > 0 ? 'explicitDeny' : allows.length > 0 ? 'allowed' : 'implicitDeny';
   const matched = (denies.length > 0 ? denies : allows).map(({ name }) => name);
   return { action, resource, decision, matched, missingContext: [] };
 }
@@ -135,14 +142,21 @@ const MANAGED: Readonly<Record<string, readonly Statement[]>> = {
     },
     {
       Effect: 'Allow',
-      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Action: [
+        'logs:CreateLogGroup',
+        'logs:CreateLogStream',
+        'logs:DescribeLogStreams',
+        'logs:PutLogEvents',
+      ],
       Resource: 'arn:aws:logs:*:*:log-group:/aws/sagemaker/TrainingJobs/*redshift*',
     },
     {
       Effect: 'Allow',
       Action: 'cloudwatch:PutMetricData',
       Resource: '*',
-      Condition: { StringEquals: { 'cloudwatch:namespace': ['SageMaker', '/aws/sagemaker/TrainingJobs'] } },
+      Condition: {
+        StringEquals: { 'cloudwatch:namespace': ['SageMaker', '/aws/sagemaker/TrainingJobs'] },
+      },
     },
     {
       Effect: 'Allow',
@@ -175,7 +189,11 @@ const MANAGED: Readonly<Record<string, readonly Statement[]>> = {
       Effect: 'Allow',
       Action: 'iam:PassRole',
       Resource: 'arn:aws:iam::*:role/*',
-      Condition: { StringEquals: { 'iam:PassedToService': ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'] } },
+      Condition: {
+        StringEquals: {
+          'iam:PassedToService': ['redshift.amazonaws.com', 'sagemaker.amazonaws.com'],
+        },
+      },
     },
   ],
 };
@@ -187,7 +205,10 @@ function policiesOf({ attached, inline }: RoleFacts): readonly Policy[] {
     ...own,
     ...managed.map(({ arn, document }): Policy => {
       const name = arn.slice(arn.lastIndexOf('/') + 1);
-      const text = document && 'ok' in document ? document.ok : JSON.stringify({ Statement: MANAGED[name] ?? [] });
+      const text =
+        document && 'ok' in document
+          ? document.ok
+          : JSON.stringify({ Statement: MANAGED[name] ?? [] });
       return { name, document: text };
     }),
   ];

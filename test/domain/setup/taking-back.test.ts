@@ -5,7 +5,8 @@ import { canonicalDocument } from '../../../domain/setup/policy/document.ts';
 import { documentAfter } from '../../../domain/setup/replaced.ts';
 import { takingBack } from '../../../domain/setup/taking-back.ts';
 
-const policy = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const policy = (...statements: object[]) =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
 const OURS = { Sid: 'RedshiftMlAdmin', Effect: 'Allow' };
 const OLD = { Sid: 'Old', Effect: 'Allow' };
 const GLUE = { Sid: 'Glue', Effect: 'Allow' };
@@ -27,8 +28,12 @@ const inline = (PolicyDocument: string): Call => ({
   operation: 'iam:PutRolePolicy',
   input: { RoleName: 'r', PolicyName: 'p', PolicyDocument },
 });
-const remove: Call = { operation: 'iam:DeleteRolePolicy', input: { RoleName: 'r', PolicyName: 'p' } };
-const back = (given: Action, now: string | null) => takingBack(given, now === null ? null : canonicalDocument(now));
+const remove: Call = {
+  operation: 'iam:DeleteRolePolicy',
+  input: { RoleName: 'r', PolicyName: 'p' },
+};
+const back = (given: Action, now: string | null) =>
+  takingBack(given, now === null ? null : canonicalDocument(now));
 
 describe('a policy document', () => {
   const trusted = action(trust(policy(OLD, OURS)), [trust(policy(OLD))], policy(OLD));
@@ -37,7 +42,12 @@ describe('a policy document', () => {
   const second = action(inline(policy(OLD, grown)), [inline(policy(OLD, OURS))], policy(OLD, OURS));
 
   test.each<[string, Action, string | null, object]>([
-    ['as we left it: the journalled undo', trusted, policy(OLD, OURS), { calls: [trust(policy(OLD))] }],
+    [
+      'as we left it: the journalled undo',
+      trusted,
+      policy(OLD, OURS),
+      { calls: [trust(policy(OLD))] },
+    ],
     ['as it was before: nothing', trusted, policy(OLD), { gone: 'it is as it was before' }],
     ['that is gone: nothing', first, null, { gone: 'it is not there any more' }],
     [
@@ -62,13 +72,19 @@ describe('a policy document', () => {
       'in which somebody edited our statement: left, and it is named',
       trusted,
       policy(OLD, { ...OURS, Condition: {} }),
-      { left: expect.stringMatching(/^somebody changed this statement of ours since: .*"Sid":"RedshiftMlAdmin"/) },
+      {
+        left: expect.stringMatching(
+          /^somebody changed this statement of ours since: .*"Sid":"RedshiftMlAdmin"/,
+        ),
+      },
     ],
   ])('%s', (_, given, now, wanted) => expect(back(given, now)).toEqual(wanted));
 
   test('a trust policy of which nothing would be left is left', () => {
     const alone = action(trust(policy(OURS)), [trust('')], policy());
-    expect(back(alone, `{"Id":"new","Statement":[${JSON.stringify(OURS)}]}`)).toHaveProperty('left');
+    expect(back(alone, `{"Id":"new","Statement":[${JSON.stringify(OURS)}]}`)).toHaveProperty(
+      'left',
+    );
   });
 });
 
@@ -84,7 +100,11 @@ describe('the roles of a namespace', () => {
   };
 
   test.each<[string, string, object]>([
-    ['as we left them: the journalled undo', seen(['ours', 'copy'], 'ours'), { calls: [update(['copy'], '')] }],
+    [
+      'as we left them: the journalled undo',
+      seen(['ours', 'copy'], 'ours'),
+      { calls: [update(['copy'], '')] },
+    ],
     [
       'with one that somebody associated since: it stays',
       seen(['copy', 'etl', 'ours'], 'ours'),
@@ -100,7 +120,9 @@ describe('the roles of a namespace', () => {
 
   test('of which ours became the default by somebody else: left', () => {
     const plain = { ...action(update(['ours']), [update([])], undefined), replaces: seen([]) };
-    expect(takingBack(plain, seen(['ours'], 'ours'))).toEqual({ left: 'somebody made ours the default role since' });
+    expect(takingBack(plain, seen(['ours'], 'ours'))).toEqual({
+      left: 'somebody made ours the default role since',
+    });
   });
 });
 
@@ -119,10 +141,15 @@ describe('what is replaced whole without parts', () => {
   });
   const closed = action(block(true), [block(false)], undefined);
   test('as we left it: the journalled undo', () =>
-    expect(takingBack(closed, documentAfter(block(true)) ?? '')).toEqual({ calls: [block(false)] }));
+    expect(takingBack(closed, documentAfter(block(true)) ?? '')).toEqual({
+      calls: [block(false)],
+    }));
   test('as it was before: nothing', () =>
-    expect(takingBack(closed, documentAfter(block(false)) ?? '')).toEqual({ gone: 'it is as it was before' }));
-  test('otherwise: left', () => expect(takingBack(closed, '{"BlockPublicAcls":false}')).toHaveProperty('left'));
+    expect(takingBack(closed, documentAfter(block(false)) ?? '')).toEqual({
+      gone: 'it is as it was before',
+    }));
+  test('otherwise: left', () =>
+    expect(takingBack(closed, '{"BlockPublicAcls":false}')).toHaveProperty('left'));
 });
 
 describe('the default role of a cluster', () => {
@@ -135,11 +162,16 @@ describe('the default role of a cluster', () => {
     [modify({ RemoveIamRoles: ['ours'], DefaultIamRoleArn: 'copy' })],
     undefined,
   );
-  test('as we set it: the one before comes back', () => expect(takingBack(both, 'ours')).toEqual({ calls: both.undo }));
+  test('as we set it: the one before comes back', () =>
+    expect(takingBack(both, 'ours')).toEqual({ calls: both.undo }));
   test('set by somebody else since: it stays, and our role goes', () =>
     expect(takingBack(both, 'etl')).toEqual({ calls: [modify({ RemoveIamRoles: ['ours'] })] }));
   test('alone, and set by somebody else since: nothing', () => {
-    const alone = action(modify({ DefaultIamRoleArn: 'ours' }), [modify({ DefaultIamRoleArn: 'copy' })], undefined);
+    const alone = action(
+      modify({ DefaultIamRoleArn: 'ours' }),
+      [modify({ DefaultIamRoleArn: 'copy' })],
+      undefined,
+    );
     expect(takingBack(alone, 'etl')).toEqual({ gone: 'another default role was set since' });
   });
 });

@@ -15,9 +15,13 @@ const statuses = (facts: SetupFacts) =>
 function undone(facts: SetupFacts, action: Action): SetupFacts {
   if ('never' in action.undo) return facts;
   const { call } = action;
-  const created = call.operation === 'ec2:CreateVpcEndpoint' ? { created: `predicted ${call.input.ServiceName}` } : {};
+  const created =
+    call.operation === 'ec2:CreateVpcEndpoint'
+      ? { created: `predicted ${call.input.ServiceName}` }
+      : {};
   return action.undo.reduce(
-    (given, step) => apply(given, { ...action, call: resolveTokens(step, { aliases: {}, ...created }) }),
+    (given, step) =>
+      apply(given, { ...action, call: resolveTokens(step, { aliases: {}, ...created }) }),
     facts,
   );
 }
@@ -28,7 +32,9 @@ const KEPT = ['the bucket does not encrypt'];
 test.each(Object.keys(DEFECTS).filter((name) => !KEPT.includes(name)))(
   '%s: each action, undone last to first, gives the old world back',
   (name) => {
-    const before = simulateRoles(DEFECTS[name]?.(raw({}, { routing: 'on', sampleData: true })) ?? raw());
+    const before = simulateRoles(
+      DEFECTS[name]?.(raw({}, { routing: 'on', sampleData: true })) ?? raw(),
+    );
     const { repairs, asks } = planSetup(before);
     const actions = [...repairs, ...asks].filter(({ undo }) => !('never' in undo));
     const worlds: SetupFacts[] = [before];

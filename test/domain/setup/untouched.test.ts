@@ -22,27 +22,40 @@ import {
 } from './warehouse.ts';
 
 const denying = (action: string) =>
-  JSON.stringify({ Statement: [{ Sid: 'Freeze', Effect: 'Deny', Principal: '*', Action: action, Resource: '*' }] });
+  JSON.stringify({
+    Statement: [{ Sid: 'Freeze', Effect: 'Deny', Principal: '*', Action: action, Resource: '*' }],
+  });
 const FREEZE = {
   name: 'freeze',
   document: '{"Statement":[{"Effect":"Deny","Action":"sagemaker:CreateAutoMLJob","Resource":"*"}]}',
 };
-const withRole = (change: Parameters<typeof role>[0]) => raw({ roles: { [ROLE]: { ok: role(change) } } });
+const withRole = (change: Parameters<typeof role>[0]) =>
+  raw({ roles: { [ROLE]: { ok: role(change) } } });
 
 /** Faults whose cause is somebody else's, with the check that keeps reporting each. */
 const FOREIGN: Readonly<Record<string, readonly [string, SetupFacts]>> = {
-  'a Deny in the trust policy': ['RedshiftML.8', withRole({ trustPolicy: denying('sts:AssumeRole') })],
+  'a Deny in the trust policy': [
+    'RedshiftML.8',
+    withRole({ trustPolicy: denying('sts:AssumeRole') }),
+  ],
   'an explicit Deny in a policy of the role': [
     'RedshiftML.14',
     withRole({ inline: { ok: [...ok(role().inline), FREEZE] } }),
   ],
   'a disabled key': [
     'RedshiftML.1',
-    raw({ keys: { [KEY]: { ok: key({ state: 'Disabled' }) }, [KEY_ARN]: { ok: key({ state: 'Disabled' }) } } }),
+    raw({
+      keys: {
+        [KEY]: { ok: key({ state: 'Disabled' }) },
+        [KEY_ARN]: { ok: key({ state: 'Disabled' }) },
+      },
+    }),
   ],
   'a key policy that denies': [
     'RedshiftML.2',
-    raw({ keys: { [KEY]: { ok: key({ policy: { ok: denying('kms:*') } }) }, [KEY_ARN]: { ok: key() } } }),
+    raw({
+      keys: { [KEY]: { ok: key({ policy: { ok: denying('kms:*') } }) }, [KEY_ARN]: { ok: key() } },
+    }),
   ],
   'a bucket of another Region': [
     'RedshiftML.3',
@@ -52,10 +65,17 @@ const FOREIGN: Readonly<Record<string, readonly [string, SetupFacts]>> = {
     'RedshiftML.6',
     raw({ buckets: { [BUCKET]: { ok: bucket({ policy: { ok: denying('s3:*') } }) } } }),
   ],
-  'a paused cluster': ['RedshiftML.18', raw({ warehouse: { ok: { ...ok(raw().warehouse), status: 'paused' } } })],
+  'a paused cluster': [
+    'RedshiftML.18',
+    raw({ warehouse: { ok: { ...ok(raw().warehouse), status: 'paused' } } }),
+  ],
   'an endpoint policy that denies': [
     'RedshiftML.28',
-    raw({ network: network({ endpoints: { ok: [{ ...S3_ENDPOINT, policy: denying('s3:*') }, SAGEMAKER_ENDPOINT] } }) }),
+    raw({
+      network: network({
+        endpoints: { ok: [{ ...S3_ENDPOINT, policy: denying('s3:*') }, SAGEMAKER_ENDPOINT] },
+      }),
+    }),
   ],
 };
 
@@ -76,7 +96,9 @@ test.each(Object.entries(FOREIGN))(
       const before = simulateRoles(defect(facts));
       const plan = planSetup(before);
       const after = simulateRoles(
-        resolveTokens([...plan.repairs, ...plan.asks].reduce(apply, before), { aliases: { [KEY]: KEY_ARN } }),
+        resolveTokens([...plan.repairs, ...plan.asks].reduce(apply, before), {
+          aliases: { [KEY]: KEY_ARN },
+        }),
       );
       const lost = passing(before).filter((check) => !passing(after).includes(check));
       const again = planSetup(after);

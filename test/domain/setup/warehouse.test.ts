@@ -1,4 +1,9 @@
-import type { AssumeRoleGrant, LoginFacts, SetupFacts, WarehouseFacts } from '../../../domain/setup/facts.ts';
+import type {
+  AssumeRoleGrant,
+  LoginFacts,
+  SetupFacts,
+  WarehouseFacts,
+} from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
 import { ACCOUNT, BUCKET, bucket, facts, ok, ROLE, role } from './warehouse.ts';
 
@@ -6,7 +11,8 @@ const changed = (change: Partial<WarehouseFacts>, configuration = {}): SetupFact
   const base = facts({}, configuration);
   return { ...base, warehouse: { ok: { ...ok(base.warehouse), ...change } } };
 };
-const missing = (configuration = {}) => facts({ warehouse: { missing: 'ClusterNotFound' } }, configuration);
+const missing = (configuration = {}) =>
+  facts({ warehouse: { missing: 'ClusterNotFound' } }, configuration);
 const CREATE = {
   nodeType: 'ra3.large',
   numberOfNodes: 2,
@@ -23,12 +29,25 @@ for (const id of ['RedshiftML.18', 'RedshiftML.19', 'RedshiftML.20', 'RedshiftML
   casesOf(id, 'a subnet group that may not be read hides only what needs it', [
     ['the rest is known', elsewhere, 'pass'],
   ]);
-for (const id of ['RedshiftML.25', 'RedshiftML.26', 'RedshiftML.27', 'RedshiftML.28', 'RedshiftML.29'])
-  casesOf(id, 'the way needs the subnets', [['unread ones are unknown', elsewhere, 'unknown', GROUPS]]);
+for (const id of [
+  'RedshiftML.25',
+  'RedshiftML.26',
+  'RedshiftML.27',
+  'RedshiftML.28',
+  'RedshiftML.29',
+])
+  casesOf(id, 'the way needs the subnets', [
+    ['unread ones are unknown', elsewhere, 'unknown', GROUPS],
+  ]);
 
 casesOf('RedshiftML.18', 'the warehouse is available', [
   ['available passes', facts(), 'pass'],
-  ['a missing one with a section create is asked', missing({ create: CREATE }), 'fail asks', 'with its roles attached'],
+  [
+    'a missing one with a section create is asked',
+    missing({ create: CREATE }),
+    'fail asks',
+    'with its roles attached',
+  ],
   ['a missing one without it is reported', missing(), 'fail reports', 'setup.create'],
   [
     'a missing one waits for its role',
@@ -49,11 +68,26 @@ casesOf('RedshiftML.18', 'the warehouse is available', [
 
 casesOf('RedshiftML.19', 'the role is associated', [
   ['in-sync passes', facts(), 'pass'],
-  ['adding is not known yet', changed({ roles: [{ arn: ROLE, applyStatus: 'adding' }] }), 'unknown', 'is adding'],
-  ['a role that is not there is associated', changed({ roles: [] }), 'fail repairs', 'is not associated'],
+  [
+    'adding is not known yet',
+    changed({ roles: [{ arn: ROLE, applyStatus: 'adding' }] }),
+    'unknown',
+    'is adding',
+  ],
+  [
+    'a role that is not there is associated',
+    changed({ roles: [] }),
+    'fail repairs',
+    'is not associated',
+  ],
   [
     'a full list is reported',
-    changed({ roles: Array.from({ length: 50 }, (_, n) => ({ arn: `${ROLE}-${n}`, applyStatus: 'in-sync' })) }),
+    changed({
+      roles: Array.from({ length: 50 }, (_, n) => ({
+        arn: `${ROLE}-${n}`,
+        applyStatus: 'in-sync',
+      })),
+    }),
     'fail reports',
     'quota 50',
   ],
@@ -80,10 +114,17 @@ casesOf('RedshiftML.20', 'the default role is set', [
     'fail asks',
     'role/old',
   ],
-  ['when nothing asks for one it does not apply', facts({}, { defaultRole: undefined }), 'notApplicable'],
+  [
+    'when nothing asks for one it does not apply',
+    facts({}, { defaultRole: undefined }),
+    'notApplicable',
+  ],
   [
     'the way all-commands asks for one',
-    changed({ defaultRoleArn: 'arn:aws:iam::1:role/old' }, { defaultRole: undefined, path: 'all-commands' }),
+    changed(
+      { defaultRoleArn: 'arn:aws:iam::1:role/old' },
+      { defaultRole: undefined, path: 'all-commands' },
+    ),
     'fail asks',
   ],
   ['a denied read is unknown', denied, 'unknown'],
@@ -93,7 +134,13 @@ const logins = (change: Partial<LoginFacts>) => facts({ logins: { ...facts().log
 const reader = (change: object) =>
   logins({
     reader: {
-      ok: { user: 'ml_reader', superuser: false, accessSystemTable: true, syslogUnrestricted: true, ...change },
+      ok: {
+        user: 'ml_reader',
+        superuser: false,
+        accessSystemTable: true,
+        syslogUnrestricted: true,
+        ...change,
+      },
     },
   });
 casesOf('RedshiftML.21', 'the writer is a superuser', [
@@ -118,7 +165,10 @@ casesOf('RedshiftML.21', 'the writer is a superuser', [
   ],
   [
     'while the reader does not exist nothing is known, and the SQL is printed all the same',
-    logins({ reader: { missing: 'no such user' }, writer: { failed: 'the reader does not exist' } }),
+    logins({
+      reader: { missing: 'no such user' },
+      writer: { failed: 'the reader does not exist' },
+    }),
     'unknown',
     'CREATE USER "ml_admin" PASSWORD DISABLE;',
   ],
@@ -159,9 +209,19 @@ const PAIRS = [
 ];
 const own = (name: string) =>
   JSON.stringify({
-    Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`] }],
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: 's3:*',
+        Resource: [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`],
+      },
+    ],
   });
-const groups = (document: string, pairs: readonly object[] = PAIRS, grants: readonly AssumeRoleGrant[] = []) =>
+const groups = (
+  document: string,
+  pairs: readonly object[] = PAIRS,
+  grants: readonly AssumeRoleGrant[] = [],
+) =>
   facts(
     {
       roles: {
@@ -183,7 +243,10 @@ casesOf('RedshiftML.23', 'groups are separated', [
   ],
   [
     'a shared bucket fails',
-    groups(own(BUCKET), [PAIRS[0] ?? {}, { role: OTHER, bucket: BUCKET, group: 'marketing_analyst_grp' }]),
+    groups(own(BUCKET), [
+      PAIRS[0] ?? {},
+      { role: OTHER, bucket: BUCKET, group: 'marketing_analyst_grp' },
+    ]),
     'fail reports',
     'several groups share bucket',
   ],
@@ -256,17 +319,45 @@ casesOf('RedshiftML.24', 'PUBLIC assumes no role for CREATE MODEL', [
   ],
   [
     'a reader that sees no row of PUBLIC knows nothing of it',
-    blind({ ok: { user: 'ml_reader', superuser: false, accessSystemTable: false, syslogUnrestricted: true } }, []),
+    blind(
+      {
+        ok: {
+          user: 'ml_reader',
+          superuser: false,
+          accessSystemTable: false,
+          syslogUnrestricted: true,
+        },
+      },
+      [],
+    ),
     'unknown',
     'lacks ACCESS SYSTEM TABLE',
   ],
-  ['a reader that was not read neither', blind({ failed: 'connection refused' }, []), 'unknown', 'connection refused'],
-  ['a row that it does see fails', blind({ failed: 'connection refused' }, [row({})]), 'fail asks', 'on ALL'],
-  ['all commands include CREATE MODEL', groups(own(BUCKET), PAIRS, [row({ command: 'ALL' })]), 'fail asks', 'on ALL'],
+  [
+    'a reader that was not read neither',
+    blind({ failed: 'connection refused' }, []),
+    'unknown',
+    'connection refused',
+  ],
+  [
+    'a row that it does see fails',
+    blind({ failed: 'connection refused' }, [row({})]),
+    'fail asks',
+    'on ALL',
+  ],
+  [
+    'all commands include CREATE MODEL',
+    groups(own(BUCKET), PAIRS, [row({ command: 'ALL' })]),
+    'fail asks',
+    'on ALL',
+  ],
   ['without groups it does not apply', facts(), 'notApplicable'],
   [
     'an unread view is unknown',
-    { ...groups(own(BUCKET)), logins: { ...facts().logins, assumeRole: { failed: 'permission denied' } } },
+    {
+      ...groups(own(BUCKET)),
+      logins: { ...facts().logins, assumeRole: { failed: 'permission denied' } },
+    },
     'unknown',
     'permission denied',
   ],

@@ -1,6 +1,12 @@
 /** A warehouse whose setup is complete, as Inspect would read it. Tests break it in one place at a time. */
 import { SetupConfig } from '../../../domain/setup/config.ts';
-import type { BucketFacts, KeyFacts, Read, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
+import type {
+  BucketFacts,
+  KeyFacts,
+  Read,
+  RoleFacts,
+  SetupFacts,
+} from '../../../domain/setup/facts.ts';
 import type { NetworkFacts } from '../../../domain/setup/network-facts.ts';
 import { simulateRoles } from './simulator.ts';
 
@@ -59,7 +65,12 @@ export const bucket = (change: Partial<BucketFacts> = {}): BucketFacts => ({
   owned: true,
   encryption: { ok: { algorithm: 'aws:kms', keyId: KEY_ARN } },
   publicAccessBlock: {
-    ok: { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    ok: {
+      BlockPublicAcls: true,
+      IgnorePublicAcls: true,
+      BlockPublicPolicy: true,
+      RestrictPublicBuckets: true,
+    },
   },
   objectOwnership: { ok: 'BucketOwnerEnforced' },
   policyIsPublic: { missing: 'NoSuchBucketPolicy' },
@@ -115,11 +126,22 @@ export const network = (change: Partial<NetworkFacts> = {}): NetworkFacts => ({
   },
   securityGroups: {
     ok: [
-      { id: 'sg-1', ingress: [], egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'], groupIds: [], prefixLists: [] }] },
+      {
+        id: 'sg-1',
+        ingress: [],
+        egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'], groupIds: [], prefixLists: [] }],
+      },
       {
         id: 'sg-2',
         ingress: [
-          { protocol: 'tcp', fromPort: 443, toPort: 443, cidrs: ['10.0.0.0/16'], groupIds: [], prefixLists: [] },
+          {
+            protocol: 'tcp',
+            fromPort: 443,
+            toPort: 443,
+            cidrs: ['10.0.0.0/16'],
+            groupIds: [],
+            prefixLists: [],
+          },
         ],
         egress: [],
       },
@@ -190,7 +212,14 @@ export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}
   },
   logins: {
     writer: { ok: { user: 'ml_admin', superuser: true } },
-    reader: { ok: { user: 'ml_reader', superuser: false, accessSystemTable: true, syslogUnrestricted: true } },
+    reader: {
+      ok: {
+        user: 'ml_reader',
+        superuser: false,
+        accessSystemTable: true,
+        syslogUnrestricted: true,
+      },
+    },
     assumeRole: { ok: [] },
   },
   roles: { [ROLE]: { ok: role() } },

@@ -26,7 +26,9 @@ import { config, DEV, NAMESPACE, NOW } from '../../domain/access/examples.ts';
 export const LEDGER = {
   name: 'ledger',
   key: { hash: 'pk', range: 'sk' },
-  indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' as const }],
+  indexes: [
+    { name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' as const },
+  ],
 };
 
 /** How the warehouse and the functions around it behave while a test runs; may be changed at any time. */
@@ -41,7 +43,9 @@ export interface Behaviour {
 }
 
 /** Real adapters on an in-memory ledger and warehouse; bus, tokens and queue are lists. One bench at a time. */
-export async function openBench(changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {}) {
+export async function openBench(
+  changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {},
+) {
   const agenda = createAgenda(Date.parse(NOW));
   const engine = await openMemoryEngine({
     databases: ['dev', 'prod'],
@@ -50,9 +54,14 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
   });
   await engine.createUser('redshift_ml_admin', { superuser: true });
   await engine.createUser('carol');
-  for (const name of ['retention_analyst_grp', 'marketing_analyst_grp']) await engine.createGroup(name);
+  for (const name of ['retention_analyst_grp', 'marketing_analyst_grp'])
+    await engine.createGroup(name);
   await engine.createSchema('dev', 'demo_ml');
-  await engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner: 'carol' });
+  await engine.createModel('dev', {
+    schema: 'demo_ml',
+    name: 'customer_churn_auto_model',
+    owner: 'carol',
+  });
 
   const behaviour: Behaviour = {
     policy: { delayMs: () => 0 },
@@ -94,7 +103,10 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
   const queue = {
     client: 'SQSClient',
     operations: {
-      SendMessage: (input: (typeof sent)[number]) => ({ MessageId: `m${sent.push(input)}`, MD5OfMessageBody: 'x' }),
+      SendMessage: (input: (typeof sent)[number]) => ({
+        MessageId: `m${sent.push(input)}`,
+        MD5OfMessageBody: 'x',
+      }),
     },
   };
   const put: { DetailType: string; Detail: string }[] = [];
@@ -110,7 +122,13 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
   const images: Record<string, unknown>[] = [];
   store.onWrite(({ after }) => after && images.push(after));
   const close = installServices(
-    [watched(store.service), watched(warehouse), { client: 'S3Client', operations: bucket.operations }, queue, events],
+    [
+      watched(store.service),
+      watched(warehouse),
+      { client: 'S3Client', operations: bucket.operations },
+      queue,
+      events,
+    ],
     { agenda, faults: noFaults() },
   );
 
@@ -130,7 +148,9 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     leases,
     redshift: redshiftData(new RedshiftDataClient({})),
     identity: ledgerIdentity(table, LEDGER.name),
-    bus: { publish: async (announcements: readonly Announcement[]) => void told.push(...announcements) },
+    bus: {
+      publish: async (announcements: readonly Announcement[]) => void told.push(...announcements),
+    },
     tokens: {
       answer: async (token: string, output: unknown) => {
         answers.push({ token, output });
@@ -144,7 +164,9 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     now,
     remainingMs: () => behaviour.remainingMs,
     note: (because: Error, kind: 'transient' | 'unexpected') =>
-      void warnings.push(`${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`),
+      void warnings.push(
+        `${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`,
+      ),
   });
 
   const home = (key: string) => {
@@ -157,7 +179,8 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     if (lease.revision === 1) {
       await leases.draft(lease);
       await leases.activate(lease);
-    } else if ((await leases.replace(lease, lease.revision - 1)) === 'refused') throw new Error('no such revision');
+    } else if ((await leases.replace(lease, lease.revision - 1)) === 'refused')
+      throw new Error('no such revision');
   };
   const records = async (key = DEV): Promise<EvidenceRecord[]> =>
     (await journal.chain(key)).map(({ body }) => JSON.parse(body));
@@ -167,7 +190,9 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
       "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA'",
       "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
     ]);
-    const rows = [models, schemas, creators].flatMap((result) => (result?.status === 'FINISHED' ? result.rows : []));
+    const rows = [models, schemas, creators].flatMap((result) =>
+      result?.status === 'FINISHED' ? result.rows : [],
+    );
     return rows
       .map((row) => row.join(' '))
       .filter((text) => !/public|awsuser|carol/.test(text))
@@ -202,7 +227,9 @@ export async function openBench(changes: { config?: Config; namespace?: string; 
     /** SQL of every batch that changed something, in order. */
     changes: () =>
       calls.flatMap(({ operation, input }) =>
-        operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '') ? [input.Sqls ?? []] : [],
+        operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '')
+          ? [input.Sqls ?? []]
+          : [],
       ),
     later: (seconds: number) => agenda.runUntil(agenda.now() + seconds * 1000),
     lease: async (id: string, key = DEV) => (await leases.find(key, id))?.lease,
@@ -219,4 +246,8 @@ export const request = (leaseId: string, revision = 1, database = DEV): QueueMes
   leaseId,
   revision,
 });
-export const nudge = (run = 'sweep-1', database = DEV): QueueMessage => ({ kind: 'nudge', database, run });
+export const nudge = (run = 'sweep-1', database = DEV): QueueMessage => ({
+  kind: 'nudge',
+  database,
+  run,
+});

@@ -12,7 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const record = (messageId: string, body: unknown, { database = DEV, receives = 1 } = {}): SQSRecord => ({
+const record = (
+  messageId: string,
+  body: unknown,
+  { database = DEV, receives = 1 } = {},
+): SQSRecord => ({
   messageId,
   receiptHandle: `receipt-${messageId}`,
   body: typeof body === 'string' ? body : JSON.stringify(body),
@@ -30,7 +34,9 @@ const record = (messageId: string, body: unknown, { database = DEV, receives = 1
   awsRegion: 'us-east-1',
 });
 const failed = async (...records: SQSRecord[]): Promise<string[]> =>
-  (await consume(bench.counter(), records)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  (await consume(bench.counter(), records)).batchItemFailures.map(
+    ({ itemIdentifier }) => itemIdentifier,
+  );
 const PROD = DEV.replace('#dev', '#prod');
 /** As Lambda runs it: long polls take virtual time, and after 120 seconds it is over. Who was answered, and what, after how many seconds. */
 async function invoked(...records: SQSRecord[]) {
@@ -71,16 +77,27 @@ describe('requests', () => {
     expect(bench.answers).toEqual(
       ids.map((id) => ({
         token: `token-${id}-1`,
-        output: { database: DEV, leaseId: id, revision: 1, outcome: 'applied', because: [], evidence: 1 },
+        output: {
+          database: DEV,
+          leaseId: id,
+          revision: 1,
+          outcome: 'applied',
+          because: [],
+          evidence: 1,
+        },
       })),
     );
   });
   test('covered by evidence already: answered from the ledger, without touching the warehouse', async () => {
     await bench.decide(one);
     await failed(record('m1', request('L1')));
-    const before = bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement').length;
+    const before = bench.calls.filter(
+      ({ operation }) => operation === 'BatchExecuteStatement',
+    ).length;
     expect(await failed(record('m2', request('L1')))).toEqual([]);
-    expect(bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement')).toHaveLength(before);
+    expect(
+      bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement'),
+    ).toHaveLength(before);
     expect(bench.answers).toHaveLength(2);
   });
   test('what was concluded and not told before its writer died is told when the message comes again', async () => {
@@ -89,7 +106,8 @@ describe('requests', () => {
     const dies = { ...journal, markPublished: () => Promise.reject(new Error('died')) };
     const bus = { publish: () => Promise.reject(new Error('died')) };
     expect(
-      (await consume({ ...counter, bus, journal: dies }, [record('m1', request('L1'))])).batchItemFailures,
+      (await consume({ ...counter, bus, journal: dies }, [record('m1', request('L1'))]))
+        .batchItemFailures,
     ).toEqual([{ itemIdentifier: 'm1' }]);
     expect((await bench.journal.load(DEV)).head?.published).toBe(false);
     expect(await failed(record('m1', request('L1'), { receives: 2 }))).toEqual([]);
@@ -98,7 +116,9 @@ describe('requests', () => {
   });
   test('a revision that is not readable yet comes again; its neighbour is answered', async () => {
     await bench.decide(one);
-    expect(await failed(record('m1', request('L1', 2)), record('m2', request('L1')))).toEqual(['m1']);
+    expect(await failed(record('m1', request('L1', 2)), record('m2', request('L1')))).toEqual([
+      'm1',
+    ]);
     expect(bench.answers).toMatchObject([{ token: 'token-L1-1' }]);
     expect(bench.warnings).toContainEqual('TryAgain: lease L1 is not readable at revision 2 yet');
   });
@@ -125,17 +145,27 @@ describe('a poisoned message', () => {
     expect(bench.answers).toHaveLength(1);
   });
   test('a database that is not configured: given back with its reason', async () => {
-    expect(await failed(record('m', request('L1', 1, 'elsewhere'), { database: 'elsewhere' }))).toEqual(['m']);
-    expect(bench.warnings).toEqual([expect.stringContaining('no database of config/admin.yml has the key elsewhere')]);
+    expect(
+      await failed(record('m', request('L1', 1, 'elsewhere'), { database: 'elsewhere' })),
+    ).toEqual(['m']);
+    expect(bench.warnings).toEqual([
+      expect.stringContaining('no database of config/admin.yml has the key elsewhere'),
+    ]);
   });
 });
 
 describe('groups', () => {
   test("one database's trouble does not sink another's", async () => {
     await bench.decide(one);
-    const wide = lease({ id: 'L2', database: EVERYWHERE, privileges: [{ kind: 'assume-role', role: ROLE }] });
+    const wide = lease({
+      id: 'L2',
+      database: EVERYWHERE,
+      privileges: [{ kind: 'assume-role', role: ROLE }],
+    });
     await bench.decide(wide);
-    bench.behaviour.policy = { delayMs: ({ sqls }) => (/^GRANT USAGE/.test(sqls[0] ?? '') ? 3_600_000 : 0) };
+    bench.behaviour.policy = {
+      delayMs: ({ sqls }) => (/^GRANT USAGE/.test(sqls[0] ?? '') ? 3_600_000 : 0),
+    };
     expect(
       await failed(
         record('dev', request('L1')),
@@ -151,7 +181,8 @@ describe('groups', () => {
     ];
     for (const decided of [one, ...slow]) await bench.decide(decided);
     bench.behaviour.policy = {
-      delayMs: ({ input, sqls }) => (input.Database === 'prod' || /svv_iam/.test(sqls.join()) ? 3_600_000 : 0),
+      delayMs: ({ input, sqls }) =>
+        input.Database === 'prod' || /svv_iam/.test(sqls.join()) ? 3_600_000 : 0,
     };
     const { batchItemFailures, answered } = await invoked(
       record('prod', request('L2', 1, PROD), { database: PROD }),
@@ -198,7 +229,10 @@ describe('groups', () => {
   test('a message that came before runs alone: it cannot sink its neighbours again', async () => {
     await bench.decide(one);
     expect(
-      await failed(record('again', request('gone', 1, 'elsewhere'), { receives: 3 }), record('new', request('L1'))),
+      await failed(
+        record('again', request('gone', 1, 'elsewhere'), { receives: 3 }),
+        record('new', request('L1')),
+      ),
     ).toEqual(['again']);
     expect(bench.answers).toMatchObject([{ token: 'token-L1-1' }]);
   });
@@ -223,15 +257,23 @@ describe('nudges', () => {
 });
 
 test('a bug is told as one, and brings only its own database back', async () => {
-  const wide = lease({ id: 'L2', database: EVERYWHERE, privileges: [{ kind: 'assume-role', role: ROLE }] });
+  const wide = lease({
+    id: 'L2',
+    database: EVERYWHERE,
+    privileges: [{ kind: 'assume-role', role: ROLE }],
+  });
   await bench.decide(one);
   await bench.decide(wide);
   const { journal, ...counter } = bench.counter();
-  const broken = (key: string) => (key === DEV ? Promise.reject(new TypeError('bug')) : journal.load(key));
-  const { batchItemFailures } = await consume({ ...counter, journal: { ...journal, load: broken } }, [
-    record('dev', request('L1')),
-    record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
-  ]);
+  const broken = (key: string) =>
+    key === DEV ? Promise.reject(new TypeError('bug')) : journal.load(key);
+  const { batchItemFailures } = await consume(
+    { ...counter, journal: { ...journal, load: broken } },
+    [
+      record('dev', request('L1')),
+      record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
+    ],
+  );
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'dev' }]);
   expect(bench.answers).toMatchObject([{ output: { leaseId: 'L2', outcome: 'applied' } }]);
   expect(bench.warnings).toEqual(['unexpected TypeError: bug']);
@@ -243,7 +285,10 @@ test('a message whose wait cannot be shortened is still given back, and its neig
     ...bench.counter(),
     queue: { send: async () => {}, retryIn: () => Promise.reject(new Error('no')) },
   };
-  const { batchItemFailures } = await consume(counter, [record('bad', 'poison'), record('good', request('L1'))]);
+  const { batchItemFailures } = await consume(counter, [
+    record('bad', 'poison'),
+    record('good', request('L1')),
+  ]);
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'bad' }]);
   expect(bench.answers).toHaveLength(1);
 });
@@ -251,12 +296,15 @@ test('a message whose wait cannot be shortened is still given back, and its neig
 test('a table restored from a backup is not worked on before its evidence is replayed', async () => {
   await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
   expect(await failed(record('m', nudge()))).toEqual(['m']);
-  expect(bench.warnings).toEqual([expect.stringContaining('table ledger was restored from ledger-before')]);
+  expect(bench.warnings).toEqual([
+    expect.stringContaining('table ledger was restored from ledger-before'),
+  ]);
   expect(bench.changes()).toEqual([]);
 });
 
 describe('a step that might outlive the function (40 seconds at most) does not begin; the work goes on in a new invocation', () => {
-  const batches = () => bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement').length;
+  const batches = () =>
+    bench.calls.filter(({ operation }) => operation === 'BatchExecuteStatement').length;
   test('to read', async () => {
     await bench.decide(one);
     bench.behaviour.remainingMs = 44_999;

@@ -21,7 +21,10 @@ describe('disorder', () => {
   test('a revoke before its approval: a tombstone that refuses the approval', async () => {
     expect(await d.revoke()).toMatchObject({
       parts: [],
-      settled: { outcome: 'ended', because: ['no such lease began; an approval for it that arrives later is refused'] },
+      settled: {
+        outcome: 'ended',
+        because: ['no such lease began; an approval for it that arrives later is refused'],
+      },
     });
     expect(await d.approve()).toMatchObject({
       parts: [],
@@ -76,7 +79,10 @@ describe('disorder', () => {
     });
     expect(await d.approve({}, asleep)).toMatchObject({
       parts: [],
-      settled: { outcome: 'refused', because: [expect.stringContaining('lease REQ-1 has ended in ')] },
+      settled: {
+        outcome: 'refused',
+        because: [expect.stringContaining('lease REQ-1 has ended in ')],
+      },
     });
     await reconcileDatabase(bench.counter(), bench.home(DEV));
     expect(await bench.held()).toEqual([]);
@@ -101,7 +107,9 @@ describe('disorder', () => {
     expect(await bench.held()).toEqual([]);
   });
   test('after a restore that has lost its registration, a lease that ended is not begun again', async () => {
-    await bench.leases.reinstate(lease({ id: 'REQ-1', revision: 2, state: 'ended', revokedAt: NOW, settled: ENDED }));
+    await bench.leases.reinstate(
+      lease({ id: 'REQ-1', revision: 2, state: 'ended', revokedAt: NOW, settled: ENDED }),
+    );
     expect(await d.approve()).toMatchObject({
       parts: [],
       settled: {
@@ -113,13 +121,18 @@ describe('disorder', () => {
     });
     await reconcileDatabase(bench.counter(), bench.home(DEV));
     expect(await bench.held()).toEqual([]);
-    expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({ ended: true, lease: { revision: 2 } });
+    expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({
+      ended: true,
+      lease: { revision: 2 },
+    });
   });
   test('a lease that has ended is not woken by its old approval, though nobody recorded an outcome', async () => {
     await d.approve({ expiresAt: '2026-11-23T10:00:00Z' });
     await bench.later(3600);
     await reconcileDatabase(bench.counter(), bench.home(DEV));
-    expect(await d.approve({ expiresAt: '2026-11-23T10:00:00Z' })).toMatchObject({ settled: { outcome: 'refused' } });
+    expect(await d.approve({ expiresAt: '2026-11-23T10:00:00Z' })).toMatchObject({
+      settled: { outcome: 'refused' },
+    });
     expect((await bench.leases.find(DEV, 'REQ-1'))?.ended).toBe(true);
   });
 });
@@ -128,8 +141,12 @@ describe('an extension', () => {
   const window = { expiresAt: '2026-12-01T00:00:00Z' };
   test('is one update; repeated before its outcome is recorded, it is the same', async () => {
     await d.approve(window);
-    for (let n = 0; n < 2; n += 1) expect((await d.extend()).parts).toEqual([{ ...part, revision: 2 }]);
-    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 2, expiresAt: '2027-01-01T00:00:00.000Z' });
+    for (let n = 0; n < 2; n += 1)
+      expect((await d.extend()).parts).toEqual([{ ...part, revision: 2 }]);
+    expect(await bench.lease('REQ-1')).toMatchObject({
+      revision: 2,
+      expiresAt: '2027-01-01T00:00:00.000Z',
+    });
   });
   test('two at once: the second decides on what the first left', async () => {
     await d.approve(window);
@@ -143,9 +160,15 @@ describe('an extension', () => {
       },
     });
     await expect(d.extend({}, raced)).rejects.toMatchObject({ name: 'TryAgain' });
-    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 2, expiresAt: '2027-02-01T00:00:00.000Z' });
+    expect(await bench.lease('REQ-1')).toMatchObject({
+      revision: 2,
+      expiresAt: '2027-02-01T00:00:00.000Z',
+    });
     expect(await d.extend()).toMatchObject({
-      settled: { outcome: 'refused', because: [expect.stringContaining('already runs until 2027-02-01')] },
+      settled: {
+        outcome: 'refused',
+        because: [expect.stringContaining('already runs until 2027-02-01')],
+      },
     });
   });
 });
@@ -187,7 +210,11 @@ describe('one ticket number for several messages', () => {
     await d.approve(window);
     await d.extend({ requestId: 'CHG-7' });
     expect((await d.revoke({ requestId: 'CHG-7' })).parts).toEqual([{ ...part, revision: 3 }]);
-    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 3, state: 'ending', revokedAt: NOW });
+    expect(await bench.lease('REQ-1')).toMatchObject({
+      revision: 3,
+      state: 'ending',
+      revokedAt: NOW,
+    });
   });
   test('extended by two sources under it: the second extension counts too', async () => {
     const sources = [
@@ -198,15 +225,23 @@ describe('one ticket number for several messages', () => {
     await d.approve(window);
     await d.extend({ requestId: '1' });
     const later = { ...EXTENDED, requestId: '1', expiresAt: '2027-02-01T00:00:00Z' };
-    const second = await d.decide('Model Access Extended', later, d.desk(), { account: '444455556666' });
+    const second = await d.decide('Model Access Extended', later, d.desk(), {
+      account: '444455556666',
+    });
     expect(second.parts).toEqual([{ ...part, revision: 3 }]);
-    expect(await bench.lease('REQ-1')).toMatchObject({ revision: 3, expiresAt: '2027-02-01T00:00:00.000Z' });
+    expect(await bench.lease('REQ-1')).toMatchObject({
+      revision: 3,
+      expiresAt: '2027-02-01T00:00:00.000Z',
+    });
   });
 });
 
 test('a schedule that cannot be made fails nobody: the lease is live, and the sweep wakes it', async () => {
   const { approve, desk, warnings } = deciding(bench);
-  const refused = Object.assign(new Error('quota'), { name: 'ServiceQuotaExceededException', $metadata: {} });
+  const refused = Object.assign(new Error('quota'), {
+    name: 'ServiceQuotaExceededException',
+    $metadata: {},
+  });
   const decided = await approve(
     { expiresAt: '2026-12-01T00:00:00Z' },
     desk({ schedules: { once: () => Promise.reject(refused) } }),

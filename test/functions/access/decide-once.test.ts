@@ -18,7 +18,10 @@ afterEach(() => bench.close());
 
 const record = (decided: Decided, answers?: Parameters<typeof recordOutcome>[1]['answers']) => {
   const { settled, ...rest } = decided;
-  const input = { ...rest, ...(settled && { settled: { ...settled, because: [...settled.because] } }) };
+  const input = {
+    ...rest,
+    ...(settled && { settled: { ...settled, because: [...settled.because] } }),
+  };
   return recordOutcome(
     { requests: bench.requests, leases: bench.leases, bus: bench.counter().bus },
     { executionArn: 'arn:execution', decided: input, ...(answers && { answers }) },
@@ -41,7 +44,10 @@ describe('an approval', () => {
     expect(second.parts).toEqual([part]);
     await record(second, [{ ...part, outcome: 'applied', because: [], evidence: 1 }]);
     const third = await d.approve();
-    expect(third).toMatchObject({ parts: [], settled: { outcome: 'applied', because: [], duplicate: true } });
+    expect(third).toMatchObject({
+      parts: [],
+      settled: { outcome: 'applied', because: [], duplicate: true },
+    });
     expect(await record(third)).toEqual({ outcome: 'applied', because: [], duplicate: true });
     expect(bench.told).toEqual([]);
   });
@@ -128,7 +134,10 @@ describe('an execution without an answer', () => {
   test('is told what the ledger says meanwhile', async () => {
     const decided = await d.approve();
     await reconcileDatabase(bench.counter(), bench.home(DEV));
-    expect(await record(decided, [{ ...part, error }])).toEqual({ outcome: 'applied', because: [] });
+    expect(await record(decided, [{ ...part, error }])).toEqual({
+      outcome: 'applied',
+      because: [],
+    });
   });
   test('if the ledger does not know yet, it fails loudly and stays open for a repetition', async () => {
     const decided = await d.approve();
@@ -154,7 +163,10 @@ describe('an execution without an answer', () => {
       { executionArn: 'arn:execution', error: { Error: 'Lambda.Unknown', Cause: 'died' } },
       NOW,
     );
-    expect(said).toEqual({ outcome: 'failed', because: ['the request could not be decided: Lambda.Unknown died'] });
+    expect(said).toEqual({
+      outcome: 'failed',
+      because: ['the request could not be decided: Lambda.Unknown died'],
+    });
     expect(bench.told).toEqual([
       {
         detailType: 'Model Access Failed',

@@ -1,5 +1,9 @@
 import { takeIn } from '../../../domain/access/intake.ts';
-import { type DecideDesk, type Decided, decideOnce } from '../../../functions/access/decide/decide-once.ts';
+import {
+  type DecideDesk,
+  type Decided,
+  decideOnce,
+} from '../../../functions/access/decide/decide-once.ts';
 import { APPROVED, EXTENDED, event, REVOKED } from '../../domain/access/events.ts';
 import type { Bench } from './bench.ts';
 
@@ -23,8 +27,17 @@ export function deciding(bench: Bench) {
     },
     warn: (message) => void warnings.push(message),
   });
-  const decide = (detailType: string, detail: object, at: DecideDesk = desk(), from: object = {}): Promise<Decided> =>
-    decideOnce(at, takeIn('event', event(detailType, detail, from), at.config, 'execution-1'), bench.now());
+  const decide = (
+    detailType: string,
+    detail: object,
+    at: DecideDesk = desk(),
+    from: object = {},
+  ): Promise<Decided> =>
+    decideOnce(
+      at,
+      takeIn('event', event(detailType, detail, from), at.config, 'execution-1'),
+      bench.now(),
+    );
   return {
     planned,
     warnings,
@@ -33,6 +46,7 @@ export function deciding(bench: Bench) {
     approve: (changes: object = {}, at?: DecideDesk) =>
       decide('Model Access Approved', { ...APPROVED, ...changes }, at),
     revoke: (changes: object = {}) => decide('Model Access Revoked', { ...REVOKED, ...changes }),
-    extend: (changes: object = {}, at?: DecideDesk) => decide('Model Access Extended', { ...EXTENDED, ...changes }, at),
+    extend: (changes: object = {}, at?: DecideDesk) =>
+      decide('Model Access Extended', { ...EXTENDED, ...changes }, at),
   };
 }

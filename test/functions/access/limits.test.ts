@@ -21,10 +21,21 @@ const worstNames = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${n}${'"'.repeat(127 - String(n).length)}`);
 const privileges = (count: number): Privilege[] => worstNames(count).map((name) => execute(name));
 const decide = (detail: object) => {
-  const intake = takeIn('event', event('Model Access Approved', detail), bench.behaviour.config, 'x');
+  const intake = takeIn(
+    'event',
+    event('Model Access Approved', detail),
+    bench.behaviour.config,
+    'x',
+  );
   const { requests, leases } = bench;
   return decideOnce(
-    { config: bench.behaviour.config, requests, leases, schedules: { once: async () => {} }, warn: () => {} },
+    {
+      config: bench.behaviour.config,
+      requests,
+      leases,
+      schedules: { once: async () => {} },
+      warn: () => {},
+    },
     intake,
     bench.now(),
   );
@@ -32,7 +43,11 @@ const decide = (detail: object) => {
 
 describe('a lease is one item of the ledger, with all that it comes to hold', () => {
   test('one that is too large is refused, and its database goes on', async () => {
-    const { settled } = await decide({ ...APPROVED, persona: undefined, privileges: privileges(400) });
+    const { settled } = await decide({
+      ...APPROVED,
+      persona: undefined,
+      privileges: privileges(400),
+    });
     expect(settled).toEqual({
       outcome: 'refused',
       because: [
@@ -49,7 +64,8 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
 
   const largest = (changes: Partial<Lease> = {}): Lease => {
     let count = 1;
-    while (sizeProblem(lease({ ...changes, privileges: privileges(count + 1) })) === undefined) count += 1;
+    while (sizeProblem(lease({ ...changes, privileges: privileges(count + 1) })) === undefined)
+      count += 1;
     return lease({ ...changes, privileges: privileges(count) });
   };
   test('the largest that is accepted can be held, and its reasons are cut', async () => {
@@ -72,7 +88,10 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
     }
     await bench.decide(one);
     await reconcile();
-    expect(await bench.lease('L1')).toMatchObject({ state: 'active', settled: { outcome: 'applied' } });
+    expect(await bench.lease('L1')).toMatchObject({
+      state: 'active',
+      settled: { outcome: 'applied' },
+    });
     expect((await bench.journal.load(DEV)).head?.published).toBe(true);
   });
 });
@@ -82,6 +101,10 @@ test('reasons of a request that is wrong everywhere are cut: an execution carrie
   const { settled } = await decide({ ...APPROVED, persona: undefined, privileges: bad });
   expect(settled?.outcome).toBe('refused');
   expect(settled?.because).toHaveLength(21);
-  const long = await decide({ ...APPROVED, requestId: 'REQ-2', grantee: { type: 'x', ['y'.repeat(100_000)]: 1 } });
+  const long = await decide({
+    ...APPROVED,
+    requestId: 'REQ-2',
+    grantee: { type: 'x', ['y'.repeat(100_000)]: 1 },
+  });
   expect(JSON.stringify(long).length).toBeLessThan(3_000);
 });

@@ -22,7 +22,11 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const reconcile = (key = DEV): Promise<void> => reconcileDatabase(bench.counter(), bench.home(key));
-const creator = lease({ id: 'L0', grantee: RETENTION, privileges: [CREATE_MODEL, create(), usage()] });
+const creator = lease({
+  id: 'L0',
+  grantee: RETENTION,
+  privileges: [CREATE_MODEL, create(), usage()],
+});
 const SPEC = [
   'demo_ml CREATE group retention_analyst_grp',
   'demo_ml USAGE group marketing_analyst_grp',
@@ -51,7 +55,14 @@ test("the spec's story: one transaction of its four statements, proven by one pi
 
   for (const each of [creator, lease()]) {
     const known = await bench.lease(each.id);
-    if (known) await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now(), revokedBy: 'bob' });
+    if (known)
+      await bench.decide({
+        ...known,
+        revision: 2,
+        state: 'ending',
+        revokedAt: bench.now(),
+        revokedBy: 'bob',
+      });
   }
   await reconcile();
   expect(await bench.held()).toEqual([]);
@@ -75,12 +86,16 @@ test('a second reconcile changes and writes nothing', async () => {
 
 describe('what is not ours is left alone', () => {
   test('a grant that was there before is kept at the end, and named', async () => {
-    await bench.engine.superuserSql('dev', 'GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp');
+    await bench.engine.superuserSql(
+      'dev',
+      'GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp',
+    );
     await bench.decide(lease({ privileges: [usage()] }));
     await reconcile();
     const known = await bench.lease('L1');
     expect(known?.settled).toMatchObject({ outcome: 'already' });
-    if (known) await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
+    if (known)
+      await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(bench.changes()).toEqual([]);
     expect((await bench.lease('L1'))?.settled).toMatchObject({
@@ -100,14 +115,20 @@ describe('a model decides when', () => {
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'held' });
     expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
     const make = (owner: string) =>
-      bench.engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner });
+      bench.engine.createModel('dev', {
+        schema: 'demo_ml',
+        name: 'customer_churn_auto_model',
+        owner,
+      });
     await make('carol');
     await reconcile();
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'applied' });
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await make('carol');
     await reconcile();
-    expect(await bench.held()).toContain('demo_ml customer_churn_auto_model group marketing_analyst_grp');
+    expect(await bench.held()).toContain(
+      'demo_ml customer_churn_auto_model group marketing_analyst_grp',
+    );
     await bench.engine.createUser('mallory');
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await make('mallory');
@@ -140,7 +161,9 @@ describe('time', () => {
     await reconcile();
     expect(await bench.lease('L1')).toMatchObject({
       state: 'ended',
-      settled: { because: [expect.stringMatching(/^waited 7 days: model demo_ml.never does not exist yet/)] },
+      settled: {
+        because: [expect.stringMatching(/^waited 7 days: model demo_ml.never does not exist yet/)],
+      },
     });
   });
 });
@@ -153,14 +176,19 @@ describe('modes', () => {
     await reconcile();
     expect(bench.changes()).toEqual([]);
     expect(await bench.records()).toMatchObject([
-      { mode: 'plan', plannedSql: ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'] },
+      {
+        mode: 'plan',
+        plannedSql: ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'],
+      },
     ]);
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'planned' });
   });
 });
 
 describe('the configuration', () => {
-  const baseline = [{ warehouse: 'analytics', database: 'dev', grantee: MARKETING, privileges: [usage()] }];
+  const baseline = [
+    { warehouse: 'analytics', database: 'dev', grantee: MARKETING, privileges: [usage()] },
+  ];
   test('a baseline grant is made, survives the lease, and stays until somebody approves that it goes', async () => {
     bench.behaviour.config = config({ baseline });
     await bench.decide(lease({ privileges: [usage()], expiresAt: '2026-11-23T10:00:00.000Z' }));
@@ -201,9 +229,13 @@ describe('the configuration', () => {
     bench.behaviour.config = config({ revision: 3, approvedPlans: [hash] });
     await reconcile();
     expect(await bench.held()).toEqual([]);
-    const revokes = bench.changes().map((sqls) => sqls.filter((sql) => sql.startsWith('REVOKE')).length);
+    const revokes = bench
+      .changes()
+      .map((sqls) => sqls.filter((sql) => sql.startsWith('REVOKE')).length);
     expect(revokes).toEqual([0, 0, 30, 30]);
-    expect((await bench.records()).flatMap(({ approvedPlan }) => approvedPlan ?? [])).toEqual([hash]);
+    expect((await bench.records()).flatMap(({ approvedPlan }) => approvedPlan ?? [])).toEqual([
+      hash,
+    ]);
     expect(await bench.verified()).toBe('intact');
     bench.behaviour.config = config({ revision: 4, baseline: declared, approvedPlans: [hash] });
     await reconcile();

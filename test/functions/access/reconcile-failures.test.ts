@@ -40,7 +40,10 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
     });
     await bench.later(151);
     await reconcile();
-    expect((await bench.records()).map(({ batch }) => batch?.status)).toEqual(['never-submitted', 'finished']);
+    expect((await bench.records()).map(({ batch }) => batch?.status)).toEqual([
+      'never-submitted',
+      'finished',
+    ]);
     expect(await bench.held()).toEqual(GRANTED);
     expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
   });
@@ -128,7 +131,9 @@ describe('a batch that was given up unseen', () => {
 
 describe('a batch outlives its caller', () => {
   beforeEach(async () => {
-    bench.behaviour.policy = { delayMs: ({ sqls }) => (/^SELECT/.test(sqls[0] ?? '') ? 0 : 3_600_000) };
+    bench.behaviour.policy = {
+      delayMs: ({ sqls }) => (/^SELECT/.test(sqls[0] ?? '') ? 0 : 3_600_000),
+    };
     await bench.decide(one);
   });
   test('while it runs the work is given back and nothing else is submitted', async () => {
@@ -168,7 +173,8 @@ describe('a batch fails', () => {
     let failures = 3;
     bench.behaviour.policy = {
       delayMs: () => 0,
-      outcome: ({ sqls }) => (/^GRANT/.test(sqls[0] ?? '') && failures-- > 0 ? 'fail-transient' : 'run'),
+      outcome: ({ sqls }) =>
+        /^GRANT/.test(sqls[0] ?? '') && failures-- > 0 ? 'fail-transient' : 'run',
     };
     await bench.decide(one);
     await reconcile();
@@ -188,7 +194,10 @@ describe('a batch fails', () => {
     expect(await bench.lease('L1')).toMatchObject({
       state: 'activation-failed',
       dueAt: bench.now(),
-      settled: { outcome: 'failed', because: [expect.stringContaining('given up after 5 attempts')] },
+      settled: {
+        outcome: 'failed',
+        because: [expect.stringContaining('given up after 5 attempts')],
+      },
     });
     bench.behaviour.policy = { delayMs: () => 0 };
     await reconcile();
@@ -206,13 +215,26 @@ describe('a batch fails', () => {
       transaction: async (...[database, sqls, options]: Parameters<typeof transaction>) =>
         sqls.some((sql) => /^GRANT.*"team_5"/.test(sql))
           ? sqls.map((_, n) =>
-              n === 0 ? { status: 'FAILED', error: 'permission denied for schema demo_ml' } : { status: 'ABORTED' },
+              n === 0
+                ? { status: 'FAILED', error: 'permission denied for schema demo_ml' }
+                : { status: 'ABORTED' },
             )
           : transaction(database, sqls, options),
     });
     await reconcile();
-    const outcomes = await Promise.all(names.map(async (name) => (await bench.lease(name))?.settled?.outcome));
-    expect(outcomes).toEqual(['applied', 'applied', 'applied', 'applied', 'applied', 'failed', 'applied', 'applied']);
+    const outcomes = await Promise.all(
+      names.map(async (name) => (await bench.lease(name))?.settled?.outcome),
+    );
+    expect(outcomes).toEqual([
+      'applied',
+      'applied',
+      'applied',
+      'applied',
+      'applied',
+      'failed',
+      'applied',
+      'applied',
+    ]);
     expect((await bench.lease('team_5'))?.failure).toEqual({
       revision: 1,
       error:
@@ -231,7 +253,10 @@ describe('the read-back', () => {
     await bench.decide(one);
     bench.behaviour.after = (operation) => {
       if (operation === 'BatchExecuteStatement' && bench.changes().length === 1)
-        void bench.engine.superuserSql('dev', 'REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp');
+        void bench.engine.superuserSql(
+          'dev',
+          'REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp',
+        );
     };
     await reconcile();
     expect((await bench.lease('L1'))?.settled).toMatchObject({
@@ -264,7 +289,10 @@ describe('the warehouse cannot be reached', () => {
       await bench.later(300);
       await reconcile();
     }
-    expect(await bench.lease('L1')).toMatchObject({ state: 'revoke-failed', settled: { outcome: 'failed' } });
+    expect(await bench.lease('L1')).toMatchObject({
+      state: 'revoke-failed',
+      settled: { outcome: 'failed' },
+    });
     bench.behaviour.reachable = true;
     await reconcile();
     expect(await bench.held()).toEqual([]);

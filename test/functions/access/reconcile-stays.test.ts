@@ -14,7 +14,8 @@ const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.
 describe('what is granted stays while its lease lives', () => {
   const EXECUTE = 'demo_ml customer_churn_auto_model group marketing_analyst_grp';
   const USAGE = 'demo_ml USAGE group marketing_analyst_grp';
-  const state = (text: string) => bench.engine.setModelState('dev', 'demo_ml', 'customer_churn_auto_model', text);
+  const state = (text: string) =>
+    bench.engine.setModelState('dev', 'demo_ml', 'customer_churn_auto_model', text);
   test('a model that trains anew: held, and nothing is taken away, for however many days', async () => {
     await bench.decide(lease());
     await reconcile();
@@ -31,7 +32,10 @@ describe('what is granted stays while its lease lives', () => {
     expect(await bench.table.due('2099-01-01T00:00:00.000Z')).toEqual([]);
     await state('Model is Ready');
     await reconcile();
-    expect(await bench.lease('L1')).toMatchObject({ state: 'active', settled: { outcome: 'already' } });
+    expect(await bench.lease('L1')).toMatchObject({
+      state: 'active',
+      settled: { outcome: 'already' },
+    });
     expect(bench.changes()).toHaveLength(1);
   });
   test('a model that trains anew when its lease is revoked: the grant is taken back', async () => {
@@ -39,13 +43,16 @@ describe('what is granted stays while its lease lives', () => {
     await reconcile();
     await state('Retraining');
     const known = await bench.lease('L1');
-    if (known) await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
+    if (known)
+      await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(await bench.held()).toEqual([]);
     expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'ended', because: [] });
   });
   test('a second schema of nearly the same name: blocked, and nothing is taken away', async () => {
-    await bench.decide(lease({ privileges: [usage('DEMO_ml'), execute('Customer_Churn_Auto_Model', 'DEMO_ml')] }));
+    await bench.decide(
+      lease({ privileges: [usage('DEMO_ml'), execute('Customer_Churn_Auto_Model', 'DEMO_ml')] }),
+    );
     await reconcile();
     await bench.engine.createSchema('dev', 'Demo_ml');
     await reconcile();
@@ -59,7 +66,8 @@ describe('what is granted stays while its lease lives', () => {
     });
     expect(bench.changes()).toHaveLength(1);
     const known = await bench.lease('L1');
-    if (known) await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
+    if (known)
+      await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(await bench.held()).toEqual([]);
   });

@@ -8,7 +8,9 @@ afterEach(() => bench.close());
 
 const separated = (separateGroups: boolean) => {
   const pairs = [{ role: ROLE, bucket: 'analytics-redshift-ml', group: 'retention_analyst_grp' }];
-  return inWarehouse({ setup: { boundary: 'arn:aws:iam::111122223333:policy/b', pairs, separateGroups } });
+  return inWarehouse({
+    setup: { boundary: 'arn:aws:iam::111122223333:policy/b', pairs, separateGroups },
+  });
 };
 const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.home(EVERYWHERE));
 

@@ -15,7 +15,9 @@ afterEach(() => bench.close());
 const event = (body: string, attributes: object = {}) =>
   ({ Records: [{ messageId: 'M1', body, messageAttributes: attributes }] }) as unknown as SQSEvent;
 const note = (given: SQSEvent) =>
-  compose({ env: { TABLE: 'ledger', BUS: 'bus' }, config: config(), now: () => new Date(NOW) })(given);
+  compose({ env: { TABLE: 'ledger', BUS: 'bus' }, config: config(), now: () => new Date(NOW) })(
+    given,
+  );
 
 test('what could not start leaves evidence and is told, even if it is 1 MB', async () => {
   await note(
@@ -34,7 +36,9 @@ test('what could not start leaves evidence and is told, even if it is 1 MB', asy
     excerpt: 'x'.repeat(2000),
   });
   expect(bench.put.map(({ DetailType }) => DetailType)).toEqual(['Model Access Failed']);
-  expect(ANNOUNCEMENTS['Model Access Failed'].safeParse(JSON.parse(bench.put[0]?.Detail ?? '')).success).toBe(true);
+  expect(
+    ANNOUNCEMENTS['Model Access Failed'].safeParse(JSON.parse(bench.put[0]?.Detail ?? '')).success,
+  ).toBe(true);
 });
 test('delivered twice: one piece of evidence', async () => {
   await note(event('x'));

@@ -14,16 +14,22 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const runtime = () => ({ env: { TABLE: 'ledger', BUCKET: 'evidence' }, config: config(), now: () => new Date(NOW) });
+const runtime = () => ({
+  env: { TABLE: 'ledger', BUCKET: 'evidence' },
+  config: config(),
+  now: () => new Date(NOW),
+});
 const copyAll = () => {
   // The stream's records carry items as DynamoDB writes them.
-  const event = { Records: bench.images.map((NewImage) => ({ dynamodb: { NewImage } })) } as unknown as Parameters<
-    ReturnType<typeof composeCopy>
-  >[0];
+  const event = {
+    Records: bench.images.map((NewImage) => ({ dynamodb: { NewImage } })),
+  } as unknown as Parameters<ReturnType<typeof composeCopy>>[0];
   return composeCopy(runtime())(event);
 };
 const verify = async () =>
-  (await composeVerify(runtime())()).filter(({ links, problems }) => links > 0 || problems.length > 0);
+  (await composeVerify(runtime())()).filter(
+    ({ links, problems }) => links > 0 || problems.length > 0,
+  );
 
 const live = lease({ privileges: [usage()] });
 const reconcile = () => reconcileDatabase(bench.counter(), bench.home(DEV));
@@ -37,10 +43,14 @@ describe('the copy', () => {
     await copyAll();
     await copyAll();
     expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 1, problems: [] }]);
-    expect([...bench.objects.keys()]).toEqual([`evidence/evidence/${encodeURIComponent(DEV)}/0000000001.json`]);
+    expect([...bench.objects.keys()]).toEqual([
+      `evidence/evidence/${encodeURIComponent(DEV)}/0000000001.json`,
+    ]);
   });
   test('what is not copied yet is named', async () => {
-    expect(await verify()).toMatchObject([{ status: 'broken', problems: ['link 1: not copied yet'] }]);
+    expect(await verify()).toMatchObject([
+      { status: 'broken', problems: ['link 1: not copied yet'] },
+    ]);
   });
   test('a link changed in the ledger, resealed or not, is found', async () => {
     await copyAll();
@@ -55,11 +65,25 @@ describe('the copy', () => {
   test('a lease that was prolonged by hand is found, live or ended', async () => {
     await copyAll();
     const prolonged = { ...(await bench.lease('L1')), expiresAt: '2030-01-01T00:00:00.000Z' };
-    await bench.table.put({ pk: `DB#${DEV}`, sk: 'LEASE#L1', revision: 1, body: JSON.stringify(prolonged) });
-    expect((await verify())[0]?.problems).toEqual(['the ledger has another revision 1 of lease L1 than the chain']);
+    await bench.table.put({
+      pk: `DB#${DEV}`,
+      sk: 'LEASE#L1',
+      revision: 1,
+      body: JSON.stringify(prolonged),
+    });
+    expect((await verify())[0]?.problems).toEqual([
+      'the ledger has another revision 1 of lease L1 than the chain',
+    ]);
     await bench.table.remove(`DB#${DEV}`, 'LEASE#L1');
-    await bench.table.put({ pk: `DB#${DEV}`, sk: 'ENDED#L1', revision: 1, body: JSON.stringify(prolonged) });
-    expect((await verify())[0]?.problems).toEqual(['the chain says that lease L1 is live, the ledger does not']);
+    await bench.table.put({
+      pk: `DB#${DEV}`,
+      sk: 'ENDED#L1',
+      revision: 1,
+      body: JSON.stringify(prolonged),
+    });
+    expect((await verify())[0]?.problems).toEqual([
+      'the chain says that lease L1 is live, the ledger does not',
+    ]);
   });
   test('a managed grant that no evidence explains is found', async () => {
     await copyAll();
@@ -83,7 +107,12 @@ describe('the copy', () => {
 
 test('a long body is copied in parts, also beside the parts of a consumer that lost', async () => {
   const body = (text: string): string =>
-    JSON.stringify({ version: 1, notes: [text.repeat(100_000)], leases: [], managed: { put: [], remove: [] } });
+    JSON.stringify({
+      version: 1,
+      notes: [text.repeat(100_000)],
+      leases: [],
+      managed: { put: [], remove: [] },
+    });
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('a🦊')));
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('loser')));
   await copyAll();
@@ -146,9 +175,9 @@ describe('what the stream did not bring to the bucket', () => {
     expect(await recopy()).toEqual({ written: 5, present: 1 });
     expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
     expect([...bench.objects][0]).toEqual(first);
-    expect([...bench.objects.keys()].filter((name) => name.startsWith('evidence/requests/'))).toEqual([
-      'evidence/requests/REQUEST%23portal%23R/Model%20Access%20Approved.json',
-    ]);
+    expect(
+      [...bench.objects.keys()].filter((name) => name.startsWith('evidence/requests/')),
+    ).toEqual(['evidence/requests/REQUEST%23portal%23R/Model%20Access%20Approved.json']);
     expect(await recopy()).toEqual({ written: 0, present: 6 });
   });
 });
@@ -157,20 +186,26 @@ describe('after a restore', () => {
   test('the evidence is replayed, what was ours is ours again, and the table is released', async () => {
     await bench.decide(live);
     await reconcile();
-    await bench.decide(lease({ id: 'L2', privileges: [usage()], expiresAt: '2026-11-23T09:30:00.000Z' }));
+    await bench.decide(
+      lease({ id: 'L2', privileges: [usage()], expiresAt: '2026-11-23T09:30:00.000Z' }),
+    );
     await reconcile();
     await copyAll();
     // The backup was older than the evidence: it knows neither links nor grants nor leases.
-    for (const { pk, sk } of await bench.table.range(`DB#${DEV}`, ' ', '~')) await bench.table.remove(pk, sk);
+    for (const { pk, sk } of await bench.table.range(`DB#${DEV}`, ' ', '~'))
+      await bench.table.remove(pk, sk);
     await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
-    await expect(bench.counter().identity.assertOwn()).rejects.toMatchObject({ name: 'InvalidConfiguration' });
+    await expect(bench.counter().identity.assertOwn()).rejects.toMatchObject({
+      name: 'InvalidConfiguration',
+    });
     const restored = await composeRestore(runtime())();
     expect(restored).toContainEqual({ database: DEV, links: 2 });
     await bench.counter().identity.assertOwn();
     expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
     await bench.later(3600);
     const known = await bench.lease('L1');
-    if (known) await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
+    if (known)
+      await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(await bench.held()).toEqual([]);
     expect(await bench.verified()).toBe('intact');

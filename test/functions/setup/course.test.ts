@@ -3,7 +3,12 @@ import type { Finding } from '../../../domain/setup/control.ts';
 import type { SetupFacts, WarehouseFacts } from '../../../domain/setup/facts.ts';
 import { effectOf } from '../../../functions/setup/course.ts';
 
-const passing = (subject: string): Finding => ({ control: 'RedshiftML.1', subject, status: 'pass', evidence: 'good' });
+const passing = (subject: string): Finding => ({
+  control: 'RedshiftML.1',
+  subject,
+  status: 'pass',
+  evidence: 'good',
+});
 const failing = (subject: string): Finding => ({
   control: 'RedshiftML.1',
   subject,
@@ -60,7 +65,13 @@ describe('what became of a step', () => {
     ['not yet: waited for', [passing('a'), failing('b')], facts(), 5, 'settling'],
     ['not yet and unknown: waited for', [passing('a'), unknown('b')], facts(), 5, 'settling'],
     ['never: short, after two minutes', [passing('a'), failing('b')], facts(), 6, 'short'],
-    ['worse: waited for too, it may be passing', [failing('a'), passing('b')], facts(), 5, 'settling'],
+    [
+      'worse: waited for too, it may be passing',
+      [failing('a'), passing('b')],
+      facts(),
+      5,
+      'settling',
+    ],
     ['worse for good: worse', [failing('a'), passing('b')], facts(), 6, 'worse'],
     ['unknown where it passed is worse', [unknown('a'), passing('b')], facts(), 6, 'worse'],
     [

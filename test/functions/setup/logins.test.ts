@@ -5,7 +5,12 @@ import { parseConfig } from '../../../domain/config.ts';
 import { readLogins } from '../../../functions/setup/logins.ts';
 import { targetOf } from '../../../functions/setup/request.ts';
 import { createAccount } from '../../../sandbox/world/account/account.ts';
-import { configOf, emptyAccount, goodLogins, soundAccount } from '../../../sandbox/world/account/example.ts';
+import {
+  configOf,
+  emptyAccount,
+  goodLogins,
+  soundAccount,
+} from '../../../sandbox/world/account/example.ts';
 import { type LoginsLiteral, loginsService } from '../../../sandbox/world/account/logins.ts';
 import { createAgenda } from '../../../sandbox/world/agenda.ts';
 import { installServices } from '../../../sandbox/world/api.ts';
@@ -25,11 +30,17 @@ async function logins(literal: LoginsLiteral, { exists = true, logged = {}, grou
     onCall: ({ input }) => used.push(input),
   });
   try {
-    return await readLogins(redshiftData(new RedshiftDataClient({ region: 'us-east-1' })), warehouse, groups);
+    return await readLogins(
+      redshiftData(new RedshiftDataClient({ region: 'us-east-1' })),
+      warehouse,
+      groups,
+    );
   } finally {
     restore();
     // Only reconcile logs in as the writer.
-    expect(JSON.stringify(used)).not.toMatch(/"(DbUser|SecretArn)":"[^"]*(ml_admin|of-the-writer)"/);
+    expect(JSON.stringify(used)).not.toMatch(
+      /"(DbUser|SecretArn)":"[^"]*(ml_admin|of-the-writer)"/,
+    );
   }
 }
 
@@ -37,7 +48,14 @@ describe('the two logins', () => {
   test('as they should be', async () => {
     expect(await logins(goodLogins)).toEqual({
       writer: { ok: { user: 'ml_admin', superuser: true } },
-      reader: { ok: { user: 'ml_reader', superuser: false, accessSystemTable: true, syslogUnrestricted: true } },
+      reader: {
+        ok: {
+          user: 'ml_reader',
+          superuser: false,
+          accessSystemTable: true,
+          syslogUnrestricted: true,
+        },
+      },
       assumeRole: { failed: 'no pair is bound to a group, so it was not asked' },
     });
   });
@@ -60,10 +78,15 @@ describe('the two logins', () => {
     });
   });
 
-  const secret = (user: string) => ({ secretArn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${user}` });
+  const secret = (user: string) => ({
+    secretArn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${user}`,
+  });
 
   test('a reader behind a secret says itself who it is, and knows the writer by its name', async () => {
-    const logged = { writer: { ...secret('of-the-writer'), user: 'ml_admin' }, reader: secret('ml_reader') };
+    const logged = {
+      writer: { ...secret('of-the-writer'), user: 'ml_admin' },
+      reader: secret('ml_reader'),
+    };
     expect(await logins(goodLogins, { logged })).toMatchObject({
       writer: { ok: { user: 'ml_admin', superuser: true } },
       reader: { ok: { user: 'ml_reader' } },
@@ -72,7 +95,9 @@ describe('the two logins', () => {
 
   test("the writer's secret is not opened: without a name nothing is known of it", async () => {
     expect(await logins(goodLogins, { logged: { writer: secret('ml_admin') } })).toMatchObject({
-      writer: { failed: 'setup does not open its secret: name the database user beside it, as writer.user' },
+      writer: {
+        failed: 'setup does not open its secret: name the database user beside it, as writer.user',
+      },
     });
   });
 
@@ -97,7 +122,14 @@ describe('the two logins', () => {
     };
     expect(await logins(literal, { groups: true })).toMatchObject({
       assumeRole: {
-        ok: [{ iamArn: 'default-aws-iam-role', command: 'CREATE MODEL', granteeType: 'public', grantee: 'public' }],
+        ok: [
+          {
+            iamArn: 'default-aws-iam-role',
+            command: 'CREATE MODEL',
+            granteeType: 'public',
+            grantee: 'public',
+          },
+        ],
       },
     });
   });

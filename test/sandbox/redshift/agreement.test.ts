@@ -34,7 +34,8 @@ beforeAll(async () => {
     for (const database of DATABASES) {
       for (const schema of SCHEMAS) {
         await engine.createSchema(database, schema, 'owner');
-        for (const name of MODELS) await engine.createModel(database, { schema, name, owner: 'analyst' });
+        for (const name of MODELS)
+          await engine.createModel(database, { schema, name, owner: 'analyst' });
       }
     }
   }
@@ -44,7 +45,8 @@ afterAll(() => Promise.all(engines.map((engine) => engine.close())));
 test('both warehouses answer the same to 400 random batches of grants, re-created grantees and models among them', async () => {
   const { chance, between } = random(20260);
   const pick = (from: readonly string[]): string => from[between(0, from.length - 1)] ?? '';
-  const some = (from: readonly string[]): string => [...new Set([pick(from), pick(from)])].join(', ');
+  const some = (from: readonly string[]): string =>
+    [...new Set([pick(from), pick(from)])].join(', ');
   const models = SCHEMAS.flatMap((schema) => MODELS.map((model) => `${schema}.${model}`));
   const statement = (): string => {
     const verb = chance(0.6) ? 'GRANT' : 'REVOKE';
@@ -83,12 +85,18 @@ test('both warehouses answer the same to 400 random batches of grants, re-create
     const [memory, pglite] = await Promise.all(
       engines.map((each) => each.transaction(database, sqls, { mode, ...user })),
     );
-    expect({ sqls, user, said: said(pglite ?? []) }).toEqual({ sqls, user, said: said(memory ?? []) });
+    expect({ sqls, user, said: said(pglite ?? []) }).toEqual({
+      sqls,
+      user,
+      said: said(memory ?? []),
+    });
     if (batch % 20 > 0) continue;
     for (const view of VIEW_NAMES) {
       const reader = chance(0.3) ? 'analyst' : undefined;
       const query = `SELECT * FROM ${view}`;
-      const [inMemory, inPglite] = await Promise.all(engines.map((each) => rows(each, database, query, reader)));
+      const [inMemory, inPglite] = await Promise.all(
+        engines.map((each) => rows(each, database, query, reader)),
+      );
       expect({ view, rows: inPglite }).toEqual({ view, rows: inMemory });
     }
   }
@@ -103,7 +111,10 @@ test.each(Object.entries({ ...DATABASE_QUERIES, ...WAREHOUSE_QUERIES, ...LOGIN_Q
 );
 
 test.each([
-  ['a char column ignores its padding', "SELECT user_name FROM svv_ml_model_info WHERE model_name = 'churn   '"],
+  [
+    'a char column ignores its padding',
+    "SELECT user_name FROM svv_ml_model_info WHERE model_name = 'churn   '",
+  ],
   ['text does not', "SELECT user_name FROM svv_user_info WHERE user_name = 'analyst '"],
   [
     'trimmed text is text',
@@ -115,7 +126,9 @@ test.each([
     "SELECT user_name FROM svv_user_info WHERE NOT superuser AND user_name <> 'owner' ORDER BY user_id DESC",
   ],
 ])('both warehouses compare alike: %s', async (_, query) => {
-  const [inMemory, inPglite] = await Promise.all(engines.map((each) => each.transaction('dev', [query])));
+  const [inMemory, inPglite] = await Promise.all(
+    engines.map((each) => each.transaction('dev', [query])),
+  );
   expect(inPglite).toEqual(inMemory);
 });
 
@@ -123,7 +136,9 @@ test('both warehouses give every view the documented columns', async () => {
   for (const view of VIEW_NAMES) {
     for (const engine of engines) {
       const result = await engine.superuserSql('dev', `SELECT * FROM ${view}`);
-      expect(result.status === 'FINISHED' ? result.columns : result).toEqual(isView(view) ? columnsOf(view) : []);
+      expect(result.status === 'FINISHED' ? result.columns : result).toEqual(
+        isView(view) ? columnsOf(view) : [],
+      );
     }
   }
 });

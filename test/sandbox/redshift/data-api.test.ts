@@ -17,7 +17,11 @@ const HOUR_MS = 3_600_000;
 let engine: Engine;
 let agenda: Agenda;
 let reachable: boolean;
-let call: (operation: string, input: object, caller?: typeof CALLER) => Promise<Record<string, unknown>>;
+let call: (
+  operation: string,
+  input: object,
+  caller?: typeof CALLER,
+) => Promise<Record<string, unknown>>;
 
 const connect = (policy?: RunPolicy): void => {
   const service = redshiftDataService({
@@ -36,7 +40,8 @@ const connect = (policy?: RunPolicy): void => {
 };
 const submit = async (input: object): Promise<string> =>
   String((await call('BatchExecuteStatement', { ...WRITER, ...input })).Id);
-const statusOf = async (Id: string): Promise<unknown> => (await call('DescribeStatement', { Id })).Status;
+const statusOf = async (Id: string): Promise<unknown> =>
+  (await call('DescribeStatement', { Id })).Status;
 const creators = () => rows(engine, 'dev', 'SELECT identity_name FROM svv_language_privileges');
 
 beforeEach(async () => {
@@ -64,10 +69,16 @@ describe('a batch', () => {
     });
     expect(await call('GetStatementResult', { Id: `${Id}:2` })).toMatchObject({
       Records: [[{ stringValue: 'analyst' }, { booleanValue: false }, { longValue: 102 }]],
-      ColumnMetadata: [{ name: 'identity_name', typeName: 'text' }, { name: 'admin_option' }, { name: 'identity_id' }],
+      ColumnMetadata: [
+        { name: 'identity_name', typeName: 'text' },
+        { name: 'admin_option' },
+        { name: 'identity_id' },
+      ],
       TotalNumRows: 1,
     });
-    await expect(call('GetStatementResult', { Id: `${Id}:1` })).rejects.toThrow('does not have result');
+    await expect(call('GetStatementResult', { Id: `${Id}:1` })).rejects.toThrow(
+      'does not have result',
+    );
     await expect(call('GetStatementResult', { Id })).rejects.toThrow('does not have result');
   });
 
@@ -86,23 +97,34 @@ describe('a batch', () => {
   });
 
   test('AUTO_COMMIT keeps what succeeded', async () => {
-    const Id = await submit({ Sqls: ['GRANT CREATE MODEL TO GROUP nobody', GRANT], ExecutionMode: 'AUTO_COMMIT' });
+    const Id = await submit({
+      Sqls: ['GRANT CREATE MODEL TO GROUP nobody', GRANT],
+      ExecutionMode: 'AUTO_COMMIT',
+    });
     expect(await statusOf(Id)).toBe('FAILED');
     expect(await creators()).toEqual(['analyst']);
   });
 
   test('the answer tells the status only to who waits', async () => {
-    expect(await call('BatchExecuteStatement', { ...WRITER, Sqls: [GRANT], WaitTimeSeconds: 5 })).toMatchObject({
+    expect(
+      await call('BatchExecuteStatement', { ...WRITER, Sqls: [GRANT], WaitTimeSeconds: 5 }),
+    ).toMatchObject({
       Status: 'FINISHED',
       HasResultSet: false,
     });
-    expect(await call('BatchExecuteStatement', { ...WRITER, Sqls: [GRANT] })).not.toHaveProperty('Status');
+    expect(await call('BatchExecuteStatement', { ...WRITER, Sqls: [GRANT] })).not.toHaveProperty(
+      'Status',
+    );
   });
 
   test('a secret or a database user logs in; an unknown database user is a failed statement', async () => {
     const input = { Database: 'dev', Sqls: [GRANT], WaitTimeSeconds: 1 };
     expect(
-      await call('BatchExecuteStatement', { ...input, WorkgroupName: 'serverless', SecretArn: SECRET }),
+      await call('BatchExecuteStatement', {
+        ...input,
+        WorkgroupName: 'serverless',
+        SecretArn: SECRET,
+      }),
     ).toMatchObject({ Status: 'FINISHED' });
     const Id = await submit({ ...input, DbUser: 'stranger' });
     expect(await call('DescribeStatement', { Id })).toMatchObject({
@@ -115,11 +137,16 @@ describe('a batch', () => {
 describe('a client token', () => {
   test('names the first statement for eight hours, whatever the SQL says', async () => {
     const first = await submit({ Sqls: [GRANT], ClientToken: 'token' });
-    const again = await submit({ Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'], ClientToken: 'token' });
+    const again = await submit({
+      Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'],
+      ClientToken: 'token',
+    });
     expect(again).toBe(first);
     expect(await creators()).toEqual(['analyst']);
     await agenda.runUntil(START + 8 * HOUR_MS);
-    expect(await submit({ Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'], ClientToken: 'token' })).not.toBe(first);
+    expect(
+      await submit({ Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'], ClientToken: 'token' }),
+    ).not.toBe(first);
     expect(await creators()).toEqual([]);
   });
 });
@@ -128,13 +155,20 @@ describe('results', () => {
   test('come in pages of 1,000 rows', async () => {
     for (let index = 0; index < 2_001; index += 1) await engine.createGroup(`g${index}`);
     const Id = String(
-      (await call('ExecuteStatement', { ...WRITER, Sql: "SELECT groname FROM pg_group WHERE groname <> 'analyst'" }))
-        .Id,
+      (
+        await call('ExecuteStatement', {
+          ...WRITER,
+          Sql: "SELECT groname FROM pg_group WHERE groname <> 'analyst'",
+        })
+      ).Id,
     );
     const sizes: number[] = [];
     let NextToken: unknown;
     do {
-      const page = await call('GetStatementResult', { Id, ...(NextToken === undefined ? {} : { NextToken }) });
+      const page = await call('GetStatementResult', {
+        Id,
+        ...(NextToken === undefined ? {} : { NextToken }),
+      });
       sizes.push(Array.isArray(page.Records) ? page.Records.length : -1);
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
@@ -150,11 +184,15 @@ describe('results', () => {
     const otherRole = { functionName: 'reconcile', role: 'decide-role' };
     expect(await call('DescribeStatement', { Id }, sameRole)).toMatchObject({ Status: 'FINISHED' });
     for (const operation of ['DescribeStatement', 'GetStatementResult', 'CancelStatement']) {
-      await expect(call(operation, { Id }, otherRole)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+      await expect(call(operation, { Id }, otherRole)).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+      });
     }
     expect(await call('ListStatements', {}, otherRole)).toEqual({ Statements: [] });
     await agenda.runUntil(START + 24 * HOUR_MS);
-    await expect(call('DescribeStatement', { Id })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(call('DescribeStatement', { Id })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });
 
@@ -196,12 +234,20 @@ describe('a delayed statement', () => {
     expect(await call('CancelStatement', { Id: late })).toEqual({ Status: false });
     await agenda.runUntilIdle();
     expect(await statusOf(late)).toBe('FINISHED');
-    await expect(call('CancelStatement', { Id: late })).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(call('CancelStatement', { Id: late })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
   });
 
   test('of two that overlap, the later to commit meets a concurrent update', async () => {
-    connect({ delayMs: ({ input }) => (input.StatementName === 'slow' ? 60_000 : 0), conflicts: true });
-    const slow = await submit({ Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'], StatementName: 'slow' });
+    connect({
+      delayMs: ({ input }) => (input.StatementName === 'slow' ? 60_000 : 0),
+      conflicts: true,
+    });
+    const slow = await submit({
+      Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'],
+      StatementName: 'slow',
+    });
     await submit({ Sqls: [GRANT] });
     await agenda.runUntilIdle();
     expect(await call('DescribeStatement', { Id: slow })).toMatchObject({
@@ -214,7 +260,9 @@ describe('a delayed statement', () => {
   test('counts as active: the 501st is refused', async () => {
     connect({ delayMs: () => 60_000 });
     for (let index = 0; index < 500; index += 1) await submit({ Sqls: [GRANT] });
-    await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({ name: 'ActiveStatementsExceededException' });
+    await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({
+      name: 'ActiveStatementsExceededException',
+    });
   });
 });
 
@@ -237,17 +285,33 @@ test.each([
   ['41 statements', { Sqls: Array(41).fill(GRANT) }, 'ValidationException'],
   ['no statement', { Sqls: [] }, 'ValidationException'],
   ['more than 100 KB', { Sqls: ['x'.repeat(102_401)] }, 'ValidationException'],
-  ['an empty parameter', { Sqls: ['SELECT :a'], Parameters: [{ name: 'a', value: '' }] }, 'ValidationException'],
-  ['an unused parameter', { Sqls: [GRANT], Parameters: [{ name: 'a', value: 'b' }] }, 'ValidationException'],
+  [
+    'an empty parameter',
+    { Sqls: ['SELECT :a'], Parameters: [{ name: 'a', value: '' }] },
+    'ValidationException',
+  ],
+  [
+    'an unused parameter',
+    { Sqls: [GRANT], Parameters: [{ name: 'a', value: 'b' }] },
+    'ValidationException',
+  ],
   ['a wait of 31 s', { Sqls: [GRANT], WaitTimeSeconds: 31 }, 'ValidationException'],
-  ['a token of 65 characters', { Sqls: [GRANT], ClientToken: 'x'.repeat(65) }, 'ValidationException'],
+  [
+    'a token of 65 characters',
+    { Sqls: [GRANT], ClientToken: 'x'.repeat(65) },
+    'ValidationException',
+  ],
   ['an unknown cluster', { Sqls: [GRANT], ClusterIdentifier: 'nowhere' }, 'ValidationException'],
   [
     'an unknown workgroup',
     { Sqls: [GRANT], ClusterIdentifier: undefined, WorkgroupName: 'nowhere' },
     'ResourceNotFoundException',
   ],
-  ['a cluster and a workgroup', { Sqls: [GRANT], WorkgroupName: 'serverless' }, 'ValidationException'],
+  [
+    'a cluster and a workgroup',
+    { Sqls: [GRANT], WorkgroupName: 'serverless' },
+    'ValidationException',
+  ],
   ['an unknown secret', { Sqls: [GRANT], SecretArn: 'arn:unknown' }, 'ValidationException'],
 ])('%s is refused', async (_, input, name) => {
   await expect(submit(input)).rejects.toMatchObject({ name });
@@ -256,5 +320,7 @@ test.each([
 
 test('a paused warehouse takes no statement', async () => {
   reachable = false;
-  await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({ name: 'DatabaseConnectionException' });
+  await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({
+    name: 'DatabaseConnectionException',
+  });
 });

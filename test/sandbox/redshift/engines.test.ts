@@ -5,15 +5,20 @@ import { ENGINES, rows, said } from './engines.ts';
 const LONG = `${'n'.repeat(126)}`;
 const ML_ROLE = 'arn:aws:iam::123456789012:role/redshift-ml';
 const CREATORS = 'SELECT identity_type, identity_name FROM svv_language_privileges';
-const MODELS = 'SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges';
+const MODELS =
+  'SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges';
 const SCHEMAS =
   "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE namespace_name <> 'public'";
 
 describe.each(ENGINES)('the %s warehouse', (_, open) => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await open({ databases: ['dev', 'prod'], namespace: '11111111-2222-4333-8444-555555555555' });
-    for (const group of ['retention_analyst_grp', 'marketing_analyst_grp', 'analyst']) await engine.createGroup(group);
+    engine = await open({
+      databases: ['dev', 'prod'],
+      namespace: '11111111-2222-4333-8444-555555555555',
+    });
+    for (const group of ['retention_analyst_grp', 'marketing_analyst_grp', 'analyst'])
+      await engine.createGroup(group);
     await engine.createRole('analyst');
     await engine.createUser('analyst');
     await engine.createUser('Ann');
@@ -22,7 +27,11 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     await engine.createRole('auditors', { accessSystemTable: true });
     await engine.grantRole('auditors', { type: 'user', name: 'reader' });
     await engine.createSchema('dev', 'demo_ml');
-    await engine.createModel('dev', { schema: 'demo_ml', name: 'customer_churn_auto_model', owner: 'owner' });
+    await engine.createModel('dev', {
+      schema: 'demo_ml',
+      name: 'customer_churn_auto_model',
+      owner: 'owner',
+    });
   });
   afterAll(() => engine.close());
   const run = async (sqls: string[], user?: string, database = 'dev') =>
@@ -49,13 +58,19 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
       'demo_ml | USAGE | group | marketing_analyst_grp',
       'demo_ml | USAGE | group | retention_analyst_grp',
     ]);
-    expect(await read(MODELS)).toEqual(['demo_ml | customer_churn_auto_model | group | marketing_analyst_grp']);
-    expect(await read('SELECT system_privilege, identity_name, identity_type FROM svv_system_privileges')).toEqual([
-      'ACCESS SYSTEM TABLE | auditors | role',
+    expect(await read(MODELS)).toEqual([
+      'demo_ml | customer_churn_auto_model | group | marketing_analyst_grp',
     ]);
+    expect(
+      await read(
+        'SELECT system_privilege, identity_name, identity_type FROM svv_system_privileges',
+      ),
+    ).toEqual(['ACCESS SYSTEM TABLE | auditors | role']);
     expect(await rows(engine, 'prod', CREATORS)).toEqual([]);
     await run(what.map(([privilege, group]) => `REVOKE ${privilege} FROM GROUP ${group}`));
-    expect([...(await read(CREATORS)), ...(await read(SCHEMAS)), ...(await read(MODELS))]).toEqual([]);
+    expect([...(await read(CREATORS)), ...(await read(SCHEMAS)), ...(await read(MODELS))]).toEqual(
+      [],
+    );
   });
 
   test('a user, a group and a role of one name are three', async () => {
@@ -95,7 +110,11 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ]);
     expect(await read(CREATORS)).toEqual([]);
     expect(
-      await rows(engine, 'prod', `SELECT identity_name FROM svv_iam_privileges WHERE iam_arn = '${ML_ROLE}'`),
+      await rows(
+        engine,
+        'prod',
+        `SELECT identity_name FROM svv_iam_privileges WHERE iam_arn = '${ML_ROLE}'`,
+      ),
     ).toEqual([]);
     expect(said(await engine.transaction('dev', sqls, { mode: 'AUTO_COMMIT' }))).toEqual([
       'FINISHED',
@@ -108,13 +127,19 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
 
   test.each([
     ['GRANT USAGE ON SCHEMA nowhere TO analyst', 'FAILED schema "nowhere" does not exist'],
-    ['GRANT EXECUTE ON MODEL demo_ml.nothing TO analyst', 'FAILED model "demo_ml.nothing" does not exist'],
+    [
+      'GRANT EXECUTE ON MODEL demo_ml.nothing TO analyst',
+      'FAILED model "demo_ml.nothing" does not exist',
+    ],
     ['GRANT CREATE MODEL TO ann', 'FAILED user "ann" does not exist'],
     ['GRANT CREATE MODEL TO "Ann"', 'FINISHED'],
     ['REVOKE CREATE MODEL FROM "Ann"', 'FINISHED'],
     ['GRANT CREATE MODEL TO ROLE nobody', 'FAILED role "nobody" does not exist'],
     ['GRANT USAGE ON SCHEMA "DEMO_ML" TO GROUP "Analyst"', 'FAILED group "Analyst" does not exist'],
-    ['GRANT CREATE MODEL TO "ds:x"', 'FAILED Granting permissions to reserved user "ds:x" is not supported'],
+    [
+      'GRANT CREATE MODEL TO "ds:x"',
+      'FAILED Granting permissions to reserved user "ds:x" is not supported',
+    ],
     ['SELECT nothing FROM svv_roles', 'FAILED column "nothing" does not exist'],
     ['SELECT lanname FROM pg_language', 'FAILED relation "pg_language" does not exist'],
     ['CREATE MODEL x', 'FAILED this warehouse answers SELECT, GRANT and REVOKE, not "CREATE"'],
@@ -122,7 +147,9 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
 
   test('schema names fold in quotes too, unless the warehouse is case-sensitive', async () => {
     await engine.createSchema('dev', 'Sales');
-    expect(await run(['GRANT USAGE ON SCHEMA "Sales" TO analyst'])).toEqual(['FAILED schema "sales" does not exist']);
+    expect(await run(['GRANT USAGE ON SCHEMA "Sales" TO analyst'])).toEqual([
+      'FAILED schema "sales" does not exist',
+    ]);
     const sensitive = await open({ databases: ['dev'], namespace: 'n', caseSensitive: true });
     await sensitive.createSchema('dev', 'Sales');
     await sensitive.superuserSql('dev', 'GRANT USAGE ON SCHEMA "Sales" TO PUBLIC');
@@ -131,7 +158,8 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
   });
 
   test('PUBLIC uses every role for everything until it is revoked; ASSUMEROLE is known in every database', async () => {
-    const holders = 'SELECT iam_arn, command_type, identity_type, identity_name FROM svv_iam_privileges';
+    const holders =
+      'SELECT iam_arn, command_type, identity_type, identity_name FROM svv_iam_privileges';
     expect(await rows(engine, 'prod', holders)).toEqual([
       'default-aws-iam-role | COPY | public | public',
       'default-aws-iam-role | CREATE MODEL | public | public',
@@ -142,8 +170,14 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
       'revoke assumerole on all from public for all',
       `GRANT ASSUMEROLE ON '${ML_ROLE}' TO GROUP analyst FOR CREATE MODEL`,
     ]);
-    expect(await rows(engine, 'prod', holders)).toEqual([`${ML_ROLE} | CREATE MODEL | group | analyst`]);
-    await run([`REVOKE ASSUMEROLE ON '${ML_ROLE}' FROM GROUP analyst FOR CREATE MODEL`], undefined, 'prod');
+    expect(await rows(engine, 'prod', holders)).toEqual([
+      `${ML_ROLE} | CREATE MODEL | group | analyst`,
+    ]);
+    await run(
+      [`REVOKE ASSUMEROLE ON '${ML_ROLE}' FROM GROUP analyst FOR CREATE MODEL`],
+      undefined,
+      'prod',
+    );
     expect(await read(holders)).toEqual([]);
   });
 
@@ -152,15 +186,15 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     expect(await run(['GRANT CREATE MODEL TO analyst'], 'reader')).toEqual([
       'FAILED permission denied for language mlfunc',
     ]);
-    expect(await run(['GRANT EXECUTE ON MODEL demo_ml.customer_churn_auto_model TO analyst'], 'reader')).toEqual([
-      'FAILED permission denied for schema demo_ml',
-    ]);
+    expect(
+      await run(['GRANT EXECUTE ON MODEL demo_ml.customer_churn_auto_model TO analyst'], 'reader'),
+    ).toEqual(['FAILED permission denied for schema demo_ml']);
     expect(await read(CREATORS, 'reader')).toEqual(['group | retention_analyst_grp']);
     await run(['GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp']);
     await engine.addToGroup('marketing_analyst_grp', 'reader');
-    expect(await run(['GRANT EXECUTE ON MODEL demo_ml.customer_churn_auto_model TO analyst'], 'reader')).toEqual([
-      'FAILED permission denied for model customer_churn_auto_model',
-    ]);
+    expect(
+      await run(['GRANT EXECUTE ON MODEL demo_ml.customer_churn_auto_model TO analyst'], 'reader'),
+    ).toEqual(['FAILED permission denied for model customer_churn_auto_model']);
     await engine.removeFromGroup('marketing_analyst_grp', 'reader');
     await run(['REVOKE USAGE ON SCHEMA demo_ml FROM GROUP marketing_analyst_grp']);
     expect(await read(CREATORS, 'Ann')).toEqual([]);
@@ -175,7 +209,9 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     await run(['GRANT CREATE MODEL TO GROUP analyst'], 'Ann');
     expect(await run(['REVOKE CREATE MODEL FROM GROUP analyst'])).toEqual(['FINISHED']);
     expect(await read(CREATORS)).toEqual(['group | analyst', 'user | Ann']);
-    expect(await run(['REVOKE CREATE MODEL FROM "Ann"'])).toEqual(['FAILED dependent privileges exist']);
+    expect(await run(['REVOKE CREATE MODEL FROM "Ann"'])).toEqual([
+      'FAILED dependent privileges exist',
+    ]);
     await run(['REVOKE CREATE MODEL FROM GROUP analyst'], 'Ann');
     expect(await run(['REVOKE CREATE MODEL FROM "Ann"'])).toEqual(['FINISHED']);
     expect(await read(CREATORS)).toEqual([]);
@@ -228,14 +264,19 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     await engine.addToGroup('analyst', 'Ann');
     await engine.grantRole('analyst', { type: 'user', name: 'Ann' });
     expect(await read('SELECT current_user', 'Ann')).toEqual(['Ann']);
-    expect(await read('SELECT current_namespace')).toEqual(['11111111-2222-4333-8444-555555555555']);
-    expect(await read("SELECT user_name, role_name FROM svv_user_grants WHERE user_name = 'Ann'")).toEqual([
-      'Ann | analyst',
+    expect(await read('SELECT current_namespace')).toEqual([
+      '11111111-2222-4333-8444-555555555555',
     ]);
+    expect(
+      await read("SELECT user_name, role_name FROM svv_user_grants WHERE user_name = 'Ann'"),
+    ).toEqual(['Ann | analyst']);
     expect(await read("SELECT grolist FROM pg_group WHERE groname = 'analyst'")).toEqual([
       `{${await read("SELECT usesysid FROM pg_user WHERE usename = 'Ann'")}}`,
     ]);
     expect(await read('SELECT nspname FROM pg_namespace')).toContain('demo_ml');
-    expect(await read('SELECT user_name FROM svv_user_info WHERE superuser')).toEqual(['awsuser', 'rdsdb']);
+    expect(await read('SELECT user_name FROM svv_user_info WHERE superuser')).toEqual([
+      'awsuser',
+      'rdsdb',
+    ]);
   });
 });

@@ -1,4 +1,8 @@
-import type { Engine, StatementResult, WarehouseOptions } from '../../../sandbox/world/redshift/engine.ts';
+import type {
+  Engine,
+  StatementResult,
+  WarehouseOptions,
+} from '../../../sandbox/world/redshift/engine.ts';
 import { openMemoryEngine } from '../../../sandbox/world/redshift/memory/memory-engine.ts';
 import { openPgliteEngine } from '../../../sandbox/world/redshift/pglite/pglite-engine.ts';
 
@@ -9,7 +13,12 @@ export const ENGINES: [string, (options: WarehouseOptions) => Promise<Engine>][]
 ];
 
 /** Rows as text, sorted: their order is nobody's promise. */
-export async function rows(engine: Engine, database: string, sql: string, user?: string): Promise<string[]> {
+export async function rows(
+  engine: Engine,
+  database: string,
+  sql: string,
+  user?: string,
+): Promise<string[]> {
   const [result] = await engine.transaction(database, [sql], user === undefined ? {} : { user });
   if (result?.status !== 'FINISHED') throw new Error(`${sql}: ${JSON.stringify(result)}`);
   return result.rows.map((row) => row.join(' | ')).sort();

@@ -25,7 +25,10 @@ describe('a statement names these pairs', () => {
     [
       'the spec: schema, two rights',
       'GRANT CREATE, USAGE ON SCHEMA demo_ml TO GROUP retention_analyst_grp',
-      ['GRANT CREATE demo_ml group:retention_analyst_grp', 'GRANT USAGE demo_ml group:retention_analyst_grp'],
+      [
+        'GRANT CREATE demo_ml group:retention_analyst_grp',
+        'GRANT USAGE demo_ml group:retention_analyst_grp',
+      ],
     ],
     [
       'every model with every grantee',
@@ -53,7 +56,11 @@ describe('a statement names these pairs', () => {
     [
       'PUBLIC in any spelling',
       'GRANT CREATE MODEL TO public, "public", GROUP public',
-      ['GRANT CREATE MODEL public:public', 'GRANT CREATE MODEL public:public', 'GRANT CREATE MODEL public:public'],
+      [
+        'GRANT CREATE MODEL public:public',
+        'GRANT CREATE MODEL public:public',
+        'GRANT CREATE MODEL public:public',
+      ],
     ],
     [
       'a grant option belongs to its user',
@@ -63,7 +70,10 @@ describe('a statement names these pairs', () => {
     [
       'a role chain is one role',
       "GRANT ASSUMEROLE ON 'arn:a,arn:b', 'arn:c' TO GROUP g FOR CREATE MODEL",
-      ['GRANT ASSUMEROLE arn:a,arn:b CREATE MODEL group:g', 'GRANT ASSUMEROLE arn:c CREATE MODEL group:g'],
+      [
+        'GRANT ASSUMEROLE arn:a,arn:b CREATE MODEL group:g',
+        'GRANT ASSUMEROLE arn:c CREATE MODEL group:g',
+      ],
     ],
     [
       'ALL commands',
@@ -75,27 +85,56 @@ describe('a statement names these pairs', () => {
         'REVOKE ASSUMEROLE ALL CREATE MODEL public:public',
       ],
     ],
-    ['comments are no part of it', 'GRANT /* GROUP x */ CREATE MODEL -- TO y\n TO z', ['GRANT CREATE MODEL user:z']],
+    [
+      'comments are no part of it',
+      'GRANT /* GROUP x */ CREATE MODEL -- TO y\n TO z',
+      ['GRANT CREATE MODEL user:z'],
+    ],
   ])('%s', (_, sql, pairs) => expect(inWords(sql)).toEqual(pairs));
 });
 
 describe('it is refused', () => {
   test.each([
-    ['two statements', 'GRANT CREATE MODEL TO a; GRANT CREATE MODEL TO b', 'cannot insert multiple commands'],
-    ['a grant option for a group', 'GRANT CREATE MODEL TO GROUP g WITH GRANT OPTION', 'only be granted to users'],
+    [
+      'two statements',
+      'GRANT CREATE MODEL TO a; GRANT CREATE MODEL TO b',
+      'cannot insert multiple commands',
+    ],
+    [
+      'a grant option for a group',
+      'GRANT CREATE MODEL TO GROUP g WITH GRANT OPTION',
+      'only be granted to users',
+    ],
     ['another command', 'DROP MODEL a.b', 'syntax error at or near "DROP"'],
-    ['something after the end', 'GRANT CREATE MODEL TO a CASCADE', 'syntax error at or near "CASCADE"'],
+    [
+      'something after the end',
+      'GRANT CREATE MODEL TO a CASCADE',
+      'syntax error at or near "CASCADE"',
+    ],
     ['an empty name', 'GRANT CREATE MODEL TO ""', 'zero-length delimited identifier'],
     ['a name of 128 bytes', `GRANT CREATE MODEL TO "${'é'.repeat(64)}"`, 'longer than 127 bytes'],
     ['an open quote', 'GRANT CREATE MODEL TO "a', 'unterminated quoted identifier'],
-    ['a privilege of another kind', 'GRANT USAGE ON MODEL a.b TO c', 'invalid privilege type USAGE'],
-    ['a system permission list', 'GRANT CREATE MODEL, DROP MODEL TO ROLE r', 'syntax error at or near ","'],
+    [
+      'a privilege of another kind',
+      'GRANT USAGE ON MODEL a.b TO c',
+      'invalid privilege type USAGE',
+    ],
+    [
+      'a system permission list',
+      'GRANT CREATE MODEL, DROP MODEL TO ROLE r',
+      'syntax error at or near ","',
+    ],
   ])('%s', (_, sql, message) => expect(() => parseStatement(sql)).toThrow(message));
 
   test('a query that mixes leader-node catalogs and SVV views', () => {
-    expect(() => kindOf('SELECT 1 FROM pg_user, svv_roles')).toThrow('not supported on Redshift tables');
+    expect(() => kindOf('SELECT 1 FROM pg_user, svv_roles')).toThrow(
+      'not supported on Redshift tables',
+    );
   });
-  test.each(['CREATE USER x', 'DELETE FROM pg_user', 'begin', ''])('%p is neither read nor grant', (sql) => {
-    expect(() => kindOf(sql)).toThrow();
-  });
+  test.each(['CREATE USER x', 'DELETE FROM pg_user', 'begin', ''])(
+    '%p is neither read nor grant',
+    (sql) => {
+      expect(() => kindOf(sql)).toThrow();
+    },
+  );
 });

@@ -62,14 +62,18 @@ test('work in progress holds time, unless it waits for time', async () => {
 test('a failing action fails the run, and says when and what', async () => {
   const agenda = createAgenda(0);
   agenda.at(1000, () => Promise.reject(new Error('boom')), { label: 'the explosion' });
-  await expect(agenda.runUntil(2000)).rejects.toThrow('1970-01-01T00:00:01.000Z in the explosion: Error: boom');
+  await expect(agenda.runUntil(2000)).rejects.toThrow(
+    '1970-01-01T00:00:01.000Z in the explosion: Error: boom',
+  );
 });
 
 test('a world that never comes to rest is an error at the horizon, not an endless loop', async () => {
   const agenda = createAgenda(0);
   const again = (): void => void agenda.at(agenda.now() + 1000, again, { label: 'again' });
   again();
-  await expect(agenda.runUntilIdle(10_000)).rejects.toThrow('still busy at 1970-01-01T00:00:10.000Z: next is again');
+  await expect(agenda.runUntilIdle(10_000)).rejects.toThrow(
+    'still busy at 1970-01-01T00:00:10.000Z: next is again',
+  );
 });
 
 test('a tie-breaker of the same seed shuffles equal times the same way', async () => {

@@ -54,13 +54,19 @@ function asFunction<T>(action: () => Promise<T>): Promise<T | string> {
     dead = true;
     resolve(reason);
   };
-  const invocation = { caller: { functionName: 'reconcile', role: 'role' }, kill, isDead: () => dead };
+  const invocation = {
+    caller: { functionName: 'reconcile', role: 'role' },
+    kill,
+    isDead: () => dead,
+  };
   return Promise.race([died, withInvocation(invocation, action)]);
 }
 
 test('a command of a real client is answered by its service', async () => {
   const { sent } = install();
-  await expect(sqs.send(new SendMessageCommand(message))).resolves.toMatchObject({ MessageId: '1' });
+  await expect(sqs.send(new SendMessageCommand(message))).resolves.toMatchObject({
+    MessageId: '1',
+  });
   expect(sent).toEqual([message]);
 });
 
@@ -119,7 +125,9 @@ test('a token that the SDK would fill in itself may be missing', async () => {
 
 test("an answer that the SDK does not know is the service's mistake", async () => {
   install({ MessageIdentity: '1' });
-  await expect(sqs.send(new SendMessageCommand(message))).rejects.toThrow('SQS.SendMessage answer.MessageIdentity');
+  await expect(sqs.send(new SendMessageCommand(message))).rejects.toThrow(
+    'SQS.SendMessage answer.MessageIdentity',
+  );
 });
 
 test('an unknown operation and a client that nobody answers for throw', async () => {
@@ -127,13 +135,17 @@ test('an unknown operation and a client that nobody answers for throw', async ()
   await expect(sqs.send(new PurgeQueueCommand({ QueueUrl: 'x' }))).rejects.toThrow(
     'person: SQS.PurgeQueue: the sandbox does not know this operation',
   );
-  await expect(new KMSClient({ region: 'us-east-1' }).send(new ListKeysCommand({}))).rejects.toThrow('KMS.ListKeys');
+  await expect(
+    new KMSClient({ region: 'us-east-1' }).send(new ListKeysCommand({})),
+  ).rejects.toThrow('KMS.ListKeys');
 });
 
 test('every call is told with who made it', async () => {
   const { calls } = install();
   await asFunction(() => sqs.send(new SendMessageCommand(message)));
-  expect(calls).toEqual([{ function: 'reconcile', service: 'SQS', operation: 'SendMessage', input: message }]);
+  expect(calls).toEqual([
+    { function: 'reconcile', service: 'SQS', operation: 'SendMessage', input: message },
+  ]);
 });
 
 test('a timeout comes after the effect, a lost call and a throttled one have none', async () => {
@@ -158,7 +170,9 @@ test('a timeout comes after the effect, a lost call and a throttled one have non
 test('a crash ends the invocation before or after the effect, and none of its later calls has any', async () => {
   const before = install({}, { 'crash-before': 1 });
   const twice = async () => {
-    const later = new Promise((resolve) => setImmediate(resolve)).then(() => sqs.send(new SendMessageCommand(message)));
+    const later = new Promise((resolve) => setImmediate(resolve)).then(() =>
+      sqs.send(new SendMessageCommand(message)),
+    );
     await Promise.all([sqs.send(new SendMessageCommand(message)), later]);
     return 'finished';
   };

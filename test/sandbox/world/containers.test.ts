@@ -11,7 +11,13 @@ function open(rates: FaultRates = {}) {
   const compose: Compose = ({ env, config, now }) => {
     composed += 1;
     let runs = 0;
-    return async () => ({ stage: env.STAGE, config, at: now().toISOString(), composed, runs: ++runs });
+    return async () => ({
+      stage: env.STAGE,
+      config,
+      at: now().toISOString(),
+      composed,
+      runs: ++runs,
+    });
   };
   const functions = [{ name: 'decide', role: 'role', timeoutSeconds: 30, env: { STAGE: 'dev' } }];
   const agenda = createAgenda(START);

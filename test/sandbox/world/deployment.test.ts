@@ -7,9 +7,11 @@ const ROOT = new URL('../../../', import.meta.url);
 const wiring = readWiring(fileURLToPath(new URL('serverless.yml', ROOT)));
 
 test('every function of serverless.yml has its file', () => {
-  expect(wiring.functions.map(({ file }) => file).filter((file) => !existsSync(new URL(`${file}.ts`, ROOT)))).toEqual(
-    [],
-  );
+  expect(
+    wiring.functions
+      .map(({ file }) => file)
+      .filter((file) => !existsSync(new URL(`${file}.ts`, ROOT))),
+  ).toEqual([]);
 });
 
 test('access is one definition deployed twice, with a constant origin', () => {

@@ -11,7 +11,9 @@ import { createWorld } from '../../../sandbox/world/world.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
-const config = parseConfig(parse(readFileSync(new URL('../../../config/admin.yml', import.meta.url), 'utf8')));
+const config = parseConfig(
+  parse(readFileSync(new URL('../../../config/admin.yml', import.meta.url), 'utf8')),
+);
 
 const approval = (number: number) => ({
   source: 'redshift-ml.access',
@@ -31,7 +33,10 @@ const approval = (number: number) => ({
 
 /** The deployable product under every fault: all its AWS calls and every state of its executions. */
 async function play(seed: number): Promise<{ calls: string[]; states: string[] }> {
-  const engine = await openMemoryEngine({ databases: ['dev'], namespace: '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11' });
+  const engine = await openMemoryEngine({
+    databases: ['dev'],
+    namespace: '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11',
+  });
   await engine.createUser('redshift_ml_admin', { superuser: true });
   await engine.createUser('redshift_ml_reader');
   await engine.createGroup('retention_analyst_grp');
@@ -50,7 +55,9 @@ async function play(seed: number): Promise<{ calls: string[]; states: string[] }
   });
   for (let number = 1; number <= 10; number += 1) world.publish(approval(number));
   await world.runFor(2 * 3_600_000);
-  const states = world.executions.flatMap(({ history }) => history.events.map((event) => JSON.stringify(event)));
+  const states = world.executions.flatMap(({ history }) =>
+    history.events.map((event) => JSON.stringify(event)),
+  );
   await world.close();
   return { calls: calls.map((call) => JSON.stringify(call)), states };
 }

@@ -1,15 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { wiring } from './story.ts';
 
-const named = <Thing extends { readonly name: string }>(things: readonly Thing[], name: string): Thing | undefined =>
-  things.find((thing) => thing.name === name);
+const named = <Thing extends { readonly name: string }>(
+  things: readonly Thing[],
+  name: string,
+): Thing | undefined => things.find((thing) => thing.name === name);
 
 test('a function has its file, role, time limit and resolved environment', () => {
   expect(named(wiring.functions, 'decide')).toMatchObject({
     file: 'functions/access/decide',
     role: 'fixture-decide',
     timeoutSeconds: 30,
-    env: { STAGE: 'dev', TABLE: 'Ledger', QUEUE_ARN: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo' },
+    env: {
+      STAGE: 'dev',
+      TABLE: 'Ledger',
+      QUEUE_ARN: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo',
+    },
   });
   expect(named(wiring.functions, 'reconcile')).toMatchObject({
     timeoutSeconds: 120,
@@ -24,7 +30,10 @@ test('a function has its file, role, time limit and resolved environment', () =>
 test('a machine has its placeholders replaced by ARNs', () => {
   expect(named(wiring.machines, 'access')?.definition).toMatchObject({
     States: {
-      Decide: { Resource: 'arn:aws:lambda:us-east-1:111122223333:function:decide', Parameters: { origin: 'event' } },
+      Decide: {
+        Resource: 'arn:aws:lambda:us-east-1:111122223333:function:decide',
+        Parameters: { origin: 'event' },
+      },
     },
   });
 });

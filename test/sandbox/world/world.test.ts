@@ -42,14 +42,20 @@ test('the same happens on real stores', async () => {
 });
 
 test('a function cannot swallow a gap of the sandbox: the run fails', async () => {
-  const decide = () => () => new KMSClient({}).send(new ListKeysCommand({})).catch(() => ({ parts: [] }));
+  const decide = () => () =>
+    new KMSClient({}).send(new ListKeysCommand({})).catch(() => ({ parts: [] }));
   world = await openWorld({ decide });
   world.publish(approved('dev'));
-  await expect(world.runUntilIdle()).rejects.toThrow('decide: KMS.ListKeys: the sandbox does not know this operation');
+  await expect(world.runUntilIdle()).rejects.toThrow(
+    'decide: KMS.ListKeys: the sandbox does not know this operation',
+  );
 });
 
 test('a person invokes a function and gets its answer or its error', async () => {
-  world = await openWorld({ sweep: () => (event) => event, record: () => () => Promise.reject(new TypeError('boom')) });
+  world = await openWorld({
+    sweep: () => (event) => event,
+    record: () => () => Promise.reject(new TypeError('boom')),
+  });
   expect(await world.invoke('sweep', { scope: 'all' })).toEqual({ scope: 'all' });
   await expect(world.invoke('record', {})).rejects.toThrow(TypeError);
 });

@@ -43,7 +43,10 @@ export function changeNetwork(
       // The token outlives the endpoint: what it made is the answer, even when it is deleted.
       if (repeated !== undefined) {
         if (repeated.request !== JSON.stringify(input))
-          throw new AwsError('IdempotentParameterMismatch', 'The client token was used with other parameters');
+          throw new AwsError(
+            'IdempotentParameterMismatch',
+            'The client token was used with other parameters',
+          );
         return { VpcEndpoint: { VpcEndpointId: repeated.id } };
       }
       refuseBadEndpoint(network, input);
@@ -59,27 +62,43 @@ export function changeNetwork(
         privateDns: type === 'Interface' && (input.PrivateDnsEnabled ?? true),
         policy: input.PolicyDocument ?? openEndpointPolicy,
         tags: Object.fromEntries(
-          (input.TagSpecifications ?? []).flatMap(({ Tags = [] }) => Tags.map(({ Key, Value }) => [Key, Value])),
+          (input.TagSpecifications ?? []).flatMap(({ Tags = [] }) =>
+            Tags.map(({ Key, Value }) => [Key, Value]),
+          ),
         ),
         availableAt: clock.now() + (type === 'Interface' ? PENDING_MS : 0),
       });
-      if (input.ClientToken !== undefined) byToken.set(input.ClientToken, { id, request: JSON.stringify(input) });
+      if (input.ClientToken !== undefined)
+        byToken.set(input.ClientToken, { id, request: JSON.stringify(input) });
       return { VpcEndpoint: { VpcEndpointId: id, State: 'pending' } };
     },
     DeleteVpcEndpoints: ({ VpcEndpointIds }: { VpcEndpointIds: string[] }) => {
       const gone = VpcEndpointIds.filter((id) => !network.endpoints.delete(id));
-      const notFound = { Code: 'InvalidVpcEndpoint.NotFound', Message: 'The endpoint does not exist' };
+      const notFound = {
+        Code: 'InvalidVpcEndpoint.NotFound',
+        Message: 'The endpoint does not exist',
+      };
       return { Unsuccessful: gone.map((ResourceId) => ({ ResourceId, Error: notFound })) };
     },
     ModifyVpcEndpoint: (input: ModifyEndpoint) => {
-      const endpoint = chosen(network.endpoints, [input.VpcEndpointId], 'InvalidVpcEndpointId.NotFound')[0]?.[1];
+      const endpoint = chosen(
+        network.endpoints,
+        [input.VpcEndpointId],
+        'InvalidVpcEndpointId.NotFound',
+      )[0]?.[1];
       if (endpoint === undefined) return {};
       if (input.PrivateDnsEnabled) refuseWithoutDns(network, endpoint.vpc);
-      const kept = endpoint.routeTables.filter((table) => !input.RemoveRouteTableIds?.includes(table));
+      const kept = endpoint.routeTables.filter(
+        (table) => !input.RemoveRouteTableIds?.includes(table),
+      );
       endpoint.routeTables = [...new Set([...kept, ...(input.AddRouteTableIds ?? [])])];
-      endpoint.securityGroups = [...new Set([...endpoint.securityGroups, ...(input.AddSecurityGroupIds ?? [])])];
+      endpoint.securityGroups = [
+        ...new Set([...endpoint.securityGroups, ...(input.AddSecurityGroupIds ?? [])]),
+      ];
       endpoint.privateDns = input.PrivateDnsEnabled ?? endpoint.privateDns;
-      endpoint.policy = input.ResetPolicy ? openEndpointPolicy : (input.PolicyDocument ?? endpoint.policy);
+      endpoint.policy = input.ResetPolicy
+        ? openEndpointPolicy
+        : (input.PolicyDocument ?? endpoint.policy);
       return { Return: true };
     },
     ModifyVpcAttribute: (input: {
@@ -88,17 +107,24 @@ export function changeNetwork(
       EnableDnsHostnames?: { Value?: boolean };
     }) => {
       if (input.EnableDnsSupport && input.EnableDnsHostnames) {
-        throw new AwsError('InvalidParameterCombination', 'Fields for multiple attribute types specified');
+        throw new AwsError(
+          'InvalidParameterCombination',
+          'Fields for multiple attribute types specified',
+        );
       }
       const vpc = chosen(network.vpcs, [input.VpcId], 'InvalidVpcID.NotFound')[0]?.[1];
       if (vpc) vpc.dnsSupport = input.EnableDnsSupport?.Value ?? vpc.dnsSupport;
       if (vpc) vpc.dnsHostnames = input.EnableDnsHostnames?.Value ?? vpc.dnsHostnames;
       return {};
     },
-    AuthorizeSecurityGroupIngress: (input: RuleChange) => authorize(groupOf(network, input), 'ingress', input),
-    AuthorizeSecurityGroupEgress: (input: RuleChange) => authorize(groupOf(network, input), 'egress', input),
-    RevokeSecurityGroupIngress: (input: RuleChange) => revoke(groupOf(network, input), 'ingress', input),
-    RevokeSecurityGroupEgress: (input: RuleChange) => revoke(groupOf(network, input), 'egress', input),
+    AuthorizeSecurityGroupIngress: (input: RuleChange) =>
+      authorize(groupOf(network, input), 'ingress', input),
+    AuthorizeSecurityGroupEgress: (input: RuleChange) =>
+      authorize(groupOf(network, input), 'egress', input),
+    RevokeSecurityGroupIngress: (input: RuleChange) =>
+      revoke(groupOf(network, input), 'ingress', input),
+    RevokeSecurityGroupEgress: (input: RuleChange) =>
+      revoke(groupOf(network, input), 'egress', input),
   };
 }
 
@@ -108,7 +134,9 @@ function refuseBadEndpoint(
 ): void {
   chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound');
   if (VpcEndpointType !== 'Interface') return;
-  const outside = SubnetIds?.find((id) => !network.serviceZones.includes(network.subnets.get(id)?.zone ?? ''));
+  const outside = SubnetIds?.find(
+    (id) => !network.serviceZones.includes(network.subnets.get(id)?.zone ?? ''),
+  );
   if (outside !== undefined) {
     const reason = `does not support the availability zone of the subnet: ${outside}`;
     throw new AwsError('InvalidParameter', `The VPC endpoint service ${ServiceName} ${reason}`);
@@ -154,7 +182,10 @@ const groupOf = (network: Network, { GroupId }: RuleChange): SecurityGroup => {
 
 const rulesOf = ({ IpPermissions }: RuleChange): readonly Rule[] =>
   IpPermissions.flatMap(({ IpProtocol, FromPort, ToPort, IpRanges = [], UserIdGroupPairs = [] }) =>
-    [...IpRanges.map(({ CidrIp }) => CidrIp), ...UserIdGroupPairs.map(({ GroupId }) => GroupId)].map(
+    [
+      ...IpRanges.map(({ CidrIp }) => CidrIp),
+      ...UserIdGroupPairs.map(({ GroupId }) => GroupId),
+    ].map(
       (peer): Rule => ({
         protocol: IpProtocol,
         ...(FromPort === undefined ? {} : { from: FromPort }),
@@ -165,7 +196,10 @@ const rulesOf = ({ IpPermissions }: RuleChange): readonly Rule[] =>
   );
 
 const same = (one: Rule, other: Rule) =>
-  one.protocol === other.protocol && one.from === other.from && one.to === other.to && one.peer === other.peer;
+  one.protocol === other.protocol &&
+  one.from === other.from &&
+  one.to === other.to &&
+  one.peer === other.peer;
 
 function authorize(group: SecurityGroup, direction: 'ingress' | 'egress', input: RuleChange) {
   const added = rulesOf(input);
@@ -179,7 +213,10 @@ function authorize(group: SecurityGroup, direction: 'ingress' | 'egress', input:
 function revoke(group: SecurityGroup, direction: 'ingress' | 'egress', input: RuleChange) {
   const removed = rulesOf(input);
   if (!removed.every((rule) => group[direction].some((held) => same(rule, held)))) {
-    throw new AwsError('InvalidPermission.NotFound', 'The specified rule does not exist in this security group');
+    throw new AwsError(
+      'InvalidPermission.NotFound',
+      'The specified rule does not exist in this security group',
+    );
   }
   group[direction] = group[direction].filter((held) => !removed.some((rule) => same(rule, held)));
   return { Return: true };

@@ -10,7 +10,11 @@ interface Describe {
 }
 
 /** EC2's questions about networks. */
-export const describeNetwork = (network: Network, clock: Clock, region: string): Record<string, Operation> => ({
+export const describeNetwork = (
+  network: Network,
+  clock: Clock,
+  region: string,
+): Record<string, Operation> => ({
   DescribeVpcs: (input: Describe & { VpcIds?: string[] }) => {
     const found = chosen(network.vpcs, input.VpcIds, 'InvalidVpcID.NotFound').map(([VpcId]) => ({
       VpcId,
@@ -44,13 +48,22 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
       .map(([RouteTableId, { vpc, main, subnets, nat }]) => ({
         RouteTableId,
         VpcId: vpc,
-        Associations: [...(main ? [{ Main: true }] : []), ...subnets.map((SubnetId) => ({ Main: false, SubnetId }))],
+        Associations: [
+          ...(main ? [{ Main: true }] : []),
+          ...subnets.map((SubnetId) => ({ Main: false, SubnetId })),
+        ],
         Routes: [
           { DestinationCidrBlock: '10.0.0.0/8', GatewayId: 'local', State: 'active' },
-          ...(nat ? [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0aa', State: 'active' }] : []),
+          ...(nat
+            ? [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0aa', State: 'active' }]
+            : []),
           ...[...network.endpoints]
             .filter(([, endpoint]) => endpoint.routeTables.includes(RouteTableId))
-            .map(([GatewayId]) => ({ DestinationPrefixListId: S3_LIST, GatewayId, State: 'active' })),
+            .map(([GatewayId]) => ({
+              DestinationPrefixListId: S3_LIST,
+              GatewayId,
+              State: 'active',
+            })),
         ],
       }));
     const { items, ...rest } = page(found, input);
@@ -58,7 +71,9 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
   },
   DescribeSecurityGroups: (input: Describe & { GroupIds?: string[] }) => {
     const found = chosen(network.securityGroups, input.GroupIds, 'InvalidGroup.NotFound')
-      .filter(([GroupId, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc], 'group-id': [GroupId] }))
+      .filter(([GroupId, { vpc }]) =>
+        fits(input.Filters, { 'vpc-id': [vpc], 'group-id': [GroupId] }),
+      )
       .map(([GroupId, { vpc, ingress, egress }]) => ({
         GroupId,
         VpcId: vpc,
@@ -71,7 +86,11 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
   DescribeVpcEndpoints: (input: Describe & { VpcEndpointIds?: string[] }) => {
     const found = chosen(network.endpoints, input.VpcEndpointIds, 'InvalidVpcEndpointId.NotFound')
       .filter(([, { vpc, service, tags }]) =>
-        fits(input.Filters, { 'vpc-id': [vpc], 'service-name': [service], ...tagFilters(input.Filters, tags) }),
+        fits(input.Filters, {
+          'vpc-id': [vpc],
+          'service-name': [service],
+          ...tagFilters(input.Filters, tags),
+        }),
       )
       .map(([VpcEndpointId, endpoint]) => ({
         VpcEndpointId,
@@ -85,7 +104,8 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
         Groups: endpoint.securityGroups.map((GroupId) => ({ GroupId })),
         PrivateDnsEnabled: endpoint.privateDns,
         DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: endpoint.inboundDnsOnly ?? false },
-        PolicyDocument: typeof endpoint.policy === 'string' ? endpoint.policy : JSON.stringify(endpoint.policy),
+        PolicyDocument:
+          typeof endpoint.policy === 'string' ? endpoint.policy : JSON.stringify(endpoint.policy),
       }));
     const { items, ...rest } = page(found, input);
     return { VpcEndpoints: items, ...rest };
@@ -93,8 +113,16 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
   DescribePrefixLists: (input: Describe) => {
     const { items, ...rest } = page(
       [
-        { PrefixListId: S3_LIST, PrefixListName: serviceName(region, 's3'), Cidrs: ['52.216.0.0/15', '3.5.0.0/19'] },
-        { PrefixListId: 'pl-02cd2c6b', PrefixListName: serviceName(region, 'dynamodb'), Cidrs: ['52.94.0.0/22'] },
+        {
+          PrefixListId: S3_LIST,
+          PrefixListName: serviceName(region, 's3'),
+          Cidrs: ['52.216.0.0/15', '3.5.0.0/19'],
+        },
+        {
+          PrefixListId: 'pl-02cd2c6b',
+          PrefixListName: serviceName(region, 'dynamodb'),
+          Cidrs: ['52.94.0.0/22'],
+        },
       ],
       input,
     );
@@ -109,15 +137,23 @@ export const describeNetwork = (network: Network, clock: Clock, region: string):
       { short: 'kms', types: ['Interface'] },
     ].map(({ short, types }) => ({ ServiceName: serviceName(region, short), types }));
     const found = offered
-      .filter(({ ServiceName }) => input.ServiceNames === undefined || input.ServiceNames.includes(ServiceName))
-      .filter(({ ServiceName, types }) => fits(input.Filters, { 'service-name': [ServiceName], 'service-type': types }))
+      .filter(
+        ({ ServiceName }) =>
+          input.ServiceNames === undefined || input.ServiceNames.includes(ServiceName),
+      )
+      .filter(({ ServiceName, types }) =>
+        fits(input.Filters, { 'service-name': [ServiceName], 'service-type': types }),
+      )
       .map(({ ServiceName, types }) => ({
         ServiceName,
         ServiceType: types.map((ServiceType) => ({ ServiceType })),
         Owner: 'amazon',
         AvailabilityZones: [...network.serviceZones],
       }));
-    return { ServiceNames: [...new Set(found.map(({ ServiceName }) => ServiceName))], ServiceDetails: found };
+    return {
+      ServiceNames: [...new Set(found.map(({ ServiceName }) => ServiceName))],
+      ServiceDetails: found,
+    };
   },
 });
 

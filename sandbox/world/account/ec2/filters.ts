@@ -12,7 +12,8 @@ export function fits(
 ): boolean {
   return (filters ?? []).every(({ Name = '', Values = [] }) => {
     const answers = known[Name];
-    if (answers === undefined) throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
+    if (answers === undefined)
+      throw new AwsError('InvalidParameterValue', `The filter '${Name}' is invalid`);
     return Values.some((value) => answers.includes(value));
   });
 }
@@ -24,11 +25,18 @@ export function page<Item>(
 ): { readonly items: readonly Item[]; readonly NextToken?: string } {
   const start = NextToken === undefined ? 0 : Number(NextToken);
   const end = start + MaxResults;
-  return { items: items.slice(start, end), ...(end < items.length ? { NextToken: String(end) } : {}) };
+  return {
+    items: items.slice(start, end),
+    ...(end < items.length ? { NextToken: String(end) } : {}),
+  };
 }
 
 /** The things with the asked ids, or AWS's error for the first that does not exist. */
-export function chosen<Item>(things: ReadonlyMap<string, Item>, ids: readonly string[] | undefined, notFound: string) {
+export function chosen<Item>(
+  things: ReadonlyMap<string, Item>,
+  ids: readonly string[] | undefined,
+  notFound: string,
+) {
   for (const id of ids ?? []) {
     if (!things.has(id)) throw new AwsError(notFound, `The ID '${id}' does not exist`);
   }

@@ -2,7 +2,10 @@ import type { PolicyDocument } from '../policy.ts';
 
 export interface Network {
   readonly vpcs: Map<string, { dnsSupport: boolean; dnsHostnames: boolean }>;
-  readonly subnets: Map<string, { readonly vpc: string; readonly zone: string; readonly cidr: string }>;
+  readonly subnets: Map<
+    string,
+    { readonly vpc: string; readonly zone: string; readonly cidr: string }
+  >;
   readonly routeTables: Map<string, RouteTable>;
   readonly securityGroups: Map<string, SecurityGroup>;
   readonly endpoints: Map<string, Endpoint>;

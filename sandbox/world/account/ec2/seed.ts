@@ -9,7 +9,9 @@ export function networkOf(literal: AccountLiteral): Network {
     routeTables: new Map(),
     securityGroups: new Map(),
     endpoints: new Map(),
-    serviceZones: literal.serviceZones ?? ['a', 'b', 'c', 'd', 'e', 'f'].map((zone) => `${literal.region}${zone}`),
+    serviceZones:
+      literal.serviceZones ??
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((zone) => `${literal.region}${zone}`),
   };
   for (const [number, [vpc, described]] of Object.entries(literal.vpcs ?? {}).entries()) {
     network.vpcs.set(vpc, {
@@ -19,7 +21,9 @@ export function networkOf(literal: AccountLiteral): Network {
     for (const [index, [subnet, zone]] of Object.entries(described.subnets).entries()) {
       network.subnets.set(subnet, { vpc, zone, cidr: `10.${number}.${index}.0/24` });
     }
-    for (const [index, [table, { subnets = [], nat = false }]] of Object.entries(described.routeTables).entries()) {
+    for (const [index, [table, { subnets = [], nat = false }]] of Object.entries(
+      described.routeTables,
+    ).entries()) {
       network.routeTables.set(table, { vpc, main: index === 0, subnets, nat });
     }
     seedSecurityGroups(network, vpc, described);
@@ -32,13 +36,20 @@ const everything: Rule = { protocol: '-1', peer: '0.0.0.0/0' };
 
 function seedSecurityGroups(network: Network, vpc: string, { securityGroups }: VpcLiteral): void {
   const https = (peer: string): Rule => ({ protocol: 'tcp', from: 443, to: 443, peer });
-  for (const [group, { httpsFrom = [], httpsTo, noEgress = false }] of Object.entries(securityGroups)) {
+  for (const [group, { httpsFrom = [], httpsTo, noEgress = false }] of Object.entries(
+    securityGroups,
+  )) {
     const egress = httpsTo?.map(https) ?? (noEgress ? [] : [everything]);
     network.securityGroups.set(group, { vpc, ingress: httpsFrom.map(https), egress });
   }
 }
 
-function seedEndpoints(network: Network, vpc: string, { endpoints = {} }: VpcLiteral, region: string): void {
+function seedEndpoints(
+  network: Network,
+  vpc: string,
+  { endpoints = {} }: VpcLiteral,
+  region: string,
+): void {
   for (const [id, endpoint] of Object.entries(endpoints)) {
     network.endpoints.set(id, {
       vpc,

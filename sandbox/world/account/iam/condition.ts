@@ -5,7 +5,8 @@ import { matches } from './wildcard.ts';
 export type RequestContext = Readonly<Record<string, readonly string[]>>;
 
 type Compare = (actual: string, wanted: string) => boolean;
-const equalsIgnoringCase: Compare = (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase();
+const equalsIgnoringCase: Compare = (actual, wanted) =>
+  actual.toLowerCase() === wanted.toLowerCase();
 
 const comparisons: Readonly<Record<string, Compare>> = {
   StringEquals: (actual, wanted) => actual === wanted,
@@ -37,7 +38,8 @@ export function conditionOf(
 }
 
 function test(operator: string, actual: readonly string[] | undefined, wanted: OneOrMore): boolean {
-  if (operator === 'Null') return list(wanted).some((absent) => (absent === 'true') === (actual === undefined));
+  if (operator === 'Null')
+    return list(wanted).some((absent) => (absent === 'true') === (actual === undefined));
   const quantifier = /^(ForAllValues|ForAnyValue):/.exec(operator)?.[1];
   const ifExists = operator.endsWith('IfExists');
   const plain = operator.replace(/^For(AllValues|AnyValue):/, '').replace(/IfExists$/, '');

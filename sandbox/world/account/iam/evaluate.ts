@@ -32,18 +32,23 @@ export function evaluate(policies: readonly NamedPolicy[], request: Request): Ve
       if (!covers(statement, request)) continue;
       const condition = conditionOf(statement, request.context);
       for (const key of condition.missing) missing.add(key);
-      if (condition.holds) (statement.Effect === 'Deny' ? denies : allows).push({ policy: id, position });
+      if (condition.holds)
+        (statement.Effect === 'Deny' ? denies : allows).push({ policy: id, position });
     }
   }
-  const decision = denies.length > 0 ? 'explicitDeny' : allows.length > 0 ? 'allowed' : 'implicitDeny';
+  const decision =
+    denies.length > 0 ? 'explicitDeny' : allows.length > 0 ? 'allowed' : 'implicitDeny';
   return { decision, matched: denies.length > 0 ? denies : allows, missing: [...missing] };
 }
 
 function covers(statement: PolicyStatement, { action, resource }: Request): boolean {
   const named = (patterns: readonly string[]) =>
     patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
-  const located = (patterns: readonly string[]) => patterns.some((pattern) => matches(pattern, resource));
-  const actionFits = statement.NotAction ? !named(list(statement.NotAction)) : named(list(statement.Action));
+  const located = (patterns: readonly string[]) =>
+    patterns.some((pattern) => matches(pattern, resource));
+  const actionFits = statement.NotAction
+    ? !named(list(statement.NotAction))
+    : named(list(statement.Action));
   const resourceFits = statement.NotResource
     ? !located(list(statement.NotResource))
     : located(list(statement.Resource));

@@ -41,15 +41,27 @@ export const allCommands: PolicyDocument = {
     },
     {
       Effect: 'Allow',
-      Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      Resource: logGroups.map((group) => `arn:aws:logs:*:*:log-group:/aws/sagemaker/${group}/*redshift*`),
+      Action: [
+        'logs:CreateLogGroup',
+        'logs:CreateLogStream',
+        'logs:DescribeLogStreams',
+        'logs:PutLogEvents',
+      ],
+      Resource: logGroups.map(
+        (group) => `arn:aws:logs:*:*:log-group:/aws/sagemaker/${group}/*redshift*`,
+      ),
     },
     {
       Effect: 'Allow',
       Action: 'cloudwatch:PutMetricData',
       Resource: '*',
       Condition: {
-        StringEquals: { 'cloudwatch:namespace': ['SageMaker', ...logGroups.map((group) => `/aws/sagemaker/${group}`)] },
+        StringEquals: {
+          'cloudwatch:namespace': [
+            'SageMaker',
+            ...logGroups.map((group) => `/aws/sagemaker/${group}`),
+          ],
+        },
       },
     },
     {

@@ -54,7 +54,9 @@ export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
       {
         Effect: 'Allow',
         Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-        Resource: ['*SageMaker*', '*Sagemaker*', '*sagemaker*', '*aws-glue*'].map((name) => `arn:aws:s3:::${name}`),
+        Resource: ['*SageMaker*', '*Sagemaker*', '*sagemaker*', '*aws-glue*'].map(
+          (name) => `arn:aws:s3:::${name}`,
+        ),
       },
       {
         Effect: 'Allow',

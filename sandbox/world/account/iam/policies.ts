@@ -10,13 +10,20 @@ interface Named {
 
 /** IAM's operations on the policies of roles, and on customer managed policies. */
 export const policies = (account: AccountState): Record<string, Operation> => ({
-  ListAttachedRolePolicies: ({ RoleName, Marker, MaxItems = 100 }: Named & { Marker?: string; MaxItems?: number }) => {
+  ListAttachedRolePolicies: ({
+    RoleName,
+    Marker,
+    MaxItems = 100,
+  }: Named & { Marker?: string; MaxItems?: number }) => {
     const { attached } = roleNamed(account, RoleName);
     const start = Number(Marker ?? 0);
     const more = start + MaxItems < attached.length;
     const page = attached.slice(start, start + MaxItems);
     return {
-      AttachedPolicies: page.map((PolicyArn) => ({ PolicyArn, PolicyName: PolicyArn.split('/').at(-1) })),
+      AttachedPolicies: page.map((PolicyArn) => ({
+        PolicyArn,
+        PolicyName: PolicyArn.split('/').at(-1),
+      })),
       IsTruncated: more,
       ...(more ? { Marker: String(start + MaxItems) } : {}),
     };
@@ -28,7 +35,8 @@ export const policies = (account: AccountState): Record<string, Operation> => ({
     });
   },
   DetachRolePolicy: ({ RoleName, PolicyArn }: Named & { PolicyArn: string }) => {
-    if (!roleNamed(account, RoleName).attached.includes(PolicyArn)) throw missing(`Policy ${PolicyArn}`);
+    if (!roleNamed(account, RoleName).attached.includes(PolicyArn))
+      throw missing(`Policy ${PolicyArn}`);
     return changeRole(account, RoleName, (role) => {
       role.attached = role.attached.filter((arn) => arn !== PolicyArn);
     });
@@ -55,17 +63,27 @@ export const policies = (account: AccountState): Record<string, Operation> => ({
       delete role.inline[PolicyName];
     });
   },
-  CreatePolicy: ({ PolicyName, PolicyDocument, Path = '/' }: Named & { PolicyDocument: string; Path?: string }) => {
+  CreatePolicy: ({
+    PolicyName,
+    PolicyDocument,
+    Path = '/',
+  }: Named & { PolicyDocument: string; Path?: string }) => {
     const arn = `arn:${account.partition}:iam::${account.id}:policy${Path}${PolicyName}`;
     if (account.policies.has(arn))
-      throw new AwsError('EntityAlreadyExistsException', `A policy called ${PolicyName} already exists.`, 409);
+      throw new AwsError(
+        'EntityAlreadyExistsException',
+        `A policy called ${PolicyName} already exists.`,
+        409,
+      );
     refuseMalformed(PolicyDocument);
     account.policies.set(arn, JSON.parse(PolicyDocument));
     return { Policy: { Arn: arn, PolicyName, DefaultVersionId: 'v1' } };
   },
   GetPolicy: ({ PolicyArn }: { PolicyArn: string }) => {
     documentOf(account, PolicyArn);
-    return { Policy: { Arn: PolicyArn, PolicyName: PolicyArn.split('/').at(-1), DefaultVersionId: 'v1' } };
+    return {
+      Policy: { Arn: PolicyArn, PolicyName: PolicyArn.split('/').at(-1), DefaultVersionId: 'v1' },
+    };
   },
   GetPolicyVersion: ({ PolicyArn, VersionId }: { PolicyArn: string; VersionId: string }) => ({
     PolicyVersion: {
@@ -76,4 +94,5 @@ export const policies = (account: AccountState): Record<string, Operation> => ({
   }),
 });
 
-const missing = (what: string) => new AwsError('NoSuchEntityException', `${what} does not exist.`, 404);
+const missing = (what: string) =>
+  new AwsError('NoSuchEntityException', `${what} does not exist.`, 404);

@@ -23,7 +23,10 @@ const UNSEEN_MS = 5_000;
 export interface RoleStore {
   readonly byName: ReadonlyMap<string, RoleState>;
   /** Adds or changes a role; `change` receives a copy, which becomes the new state. */
-  readonly write: (name: string, change: (role: RoleState | undefined) => RoleState | undefined) => void;
+  readonly write: (
+    name: string,
+    change: (role: RoleState | undefined) => RoleState | undefined,
+  ) => void;
   /** Whether IAM itself answers for the role yet: a role that was made a moment ago may be unknown to it. */
   readonly isSeen: (name: string) => boolean;
   /** The role as the simulator, Redshift and SageMaker know it now. */
@@ -32,7 +35,9 @@ export interface RoleStore {
 
 export function roleStore(clock: Clock, seeded: readonly RoleState[]): RoleStore {
   const byName = new Map(seeded.map((role) => [role.name, role]));
-  const history = new Map(seeded.map((role) => [role.arn, [{ at: Number.NEGATIVE_INFINITY, role: copy(role) }]]));
+  const history = new Map(
+    seeded.map((role) => [role.arn, [{ at: Number.NEGATIVE_INFINITY, role: copy(role) }]]),
+  );
   return {
     byName,
     isSeen: (name) => {
@@ -50,7 +55,8 @@ export function roleStore(clock: Clock, seeded: readonly RoleState[]): RoleStore
       else byName.set(name, after);
       history.set(arn, [...(history.get(arn) ?? []), { at: clock.now(), role: copy(after) }]);
     },
-    propagated: (arn) => history.get(arn)?.findLast(({ at }) => at <= clock.now() - PROPAGATION_MS)?.role,
+    propagated: (arn) =>
+      history.get(arn)?.findLast(({ at }) => at <= clock.now() - PROPAGATION_MS)?.role,
   };
 }
 

@@ -11,7 +11,11 @@ interface Named {
 export const roles = (account: AccountState): Record<string, Operation> => ({
   CreateRole: (input: CreateRole) => {
     if (account.roles.byName.has(input.RoleName)) {
-      throw new AwsError('EntityAlreadyExistsException', `Role with name ${input.RoleName} already exists.`, 409);
+      throw new AwsError(
+        'EntityAlreadyExistsException',
+        `Role with name ${input.RoleName} already exists.`,
+        409,
+      );
     }
     refuseMalformed(input.AssumeRolePolicyDocument);
     if (input.PermissionsBoundary !== undefined) documentOf(account, input.PermissionsBoundary);
@@ -31,7 +35,10 @@ export const roles = (account: AccountState): Record<string, Operation> => ({
     return { Role: describe(role) };
   },
   GetRole: ({ RoleName }: Named) => ({ Role: describe(roleNamed(account, RoleName)) }),
-  ListRoleTags: ({ RoleName }: Named) => ({ Tags: tagsOf(roleNamed(account, RoleName)), IsTruncated: false }),
+  ListRoleTags: ({ RoleName }: Named) => ({
+    Tags: tagsOf(roleNamed(account, RoleName)),
+    IsTruncated: false,
+  }),
   TagRole: ({ RoleName, Tags }: Named & { Tags: { Key: string; Value: string }[] }) =>
     changeRole(account, RoleName, (role) => {
       for (const { Key, Value } of Tags) role.tags[Key] = Value;
@@ -42,14 +49,21 @@ export const roles = (account: AccountState): Record<string, Operation> => ({
       role.trust = PolicyDocument;
     });
   },
-  PutRolePermissionsBoundary: ({ RoleName, PermissionsBoundary }: Named & { PermissionsBoundary: string }) =>
+  PutRolePermissionsBoundary: ({
+    RoleName,
+    PermissionsBoundary,
+  }: Named & { PermissionsBoundary: string }) =>
     changeRole(account, RoleName, (role) => {
       role.boundary = PermissionsBoundary;
     }),
   DeleteRole: ({ RoleName }: Named) => {
     const role = roleNamed(account, RoleName);
     if (role.attached.length > 0 || Object.keys(role.inline).length > 0) {
-      throw new AwsError('DeleteConflictException', 'Cannot delete entity, must detach all policies first.', 409);
+      throw new AwsError(
+        'DeleteConflictException',
+        'Cannot delete entity, must detach all policies first.',
+        409,
+      );
     }
     account.roles.write(RoleName, () => undefined);
     return {};
@@ -71,7 +85,11 @@ export function roleNamed(account: AccountState, name: string): RoleState {
   return role;
 }
 
-export function changeRole(account: AccountState, name: string, change: (role: RoleState) => void): object {
+export function changeRole(
+  account: AccountState,
+  name: string,
+  change: (role: RoleState) => void,
+): object {
   roleNamed(account, name);
   account.roles.write(name, (role) => {
     if (role) change(role);
@@ -88,7 +106,8 @@ export function refuseMalformed(document: string): void {
   }
 }
 
-const tagsOf = ({ tags }: RoleState) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+const tagsOf = ({ tags }: RoleState) =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
 const describe = (role: RoleState) => ({
   RoleName: role.name,
@@ -99,5 +118,10 @@ const describe = (role: RoleState) => ({
   Tags: tagsOf(role),
   ...(role.boundary === undefined
     ? {}
-    : { PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.boundary } }),
+    : {
+        PermissionsBoundary: {
+          PermissionsBoundaryType: 'Policy',
+          PermissionsBoundaryArn: role.boundary,
+        },
+      }),
 });

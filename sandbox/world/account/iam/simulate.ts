@@ -21,7 +21,10 @@ export const simulate = (account: AccountState): Record<string, Operation> => ({
   SimulatePrincipalPolicy: (input: Simulate) => {
     const wildcard = input.ActionNames.find((action) => /[*?]/.test(action));
     if (wildcard !== undefined)
-      throw new AwsError('InvalidInputException', `Invalid Action: ${wildcard} contains a wildcard`);
+      throw new AwsError(
+        'InvalidInputException',
+        `Invalid Action: ${wildcard} contains a wildcard`,
+      );
     const [apart, together] = [true, false].map((is) =>
       input.ActionNames.filter((action) => account.simulatedApart.has(action) === is),
     );
@@ -32,7 +35,9 @@ export const simulate = (account: AccountState): Record<string, Operation> => ({
         `Invalid Input Actions: ${lists} require different authorization information.`,
       );
     }
-    const known = [...account.roles.byName.values()].some(({ arn }) => arn === input.PolicySourceArn);
+    const known = [...account.roles.byName.values()].some(
+      ({ arn }) => arn === input.PolicySourceArn,
+    );
     const role = account.roles.propagated(input.PolicySourceArn);
     if (!known || role === undefined)
       throw new AwsError('NoSuchEntityException', `No such entity: ${input.PolicySourceArn}`, 404);
@@ -43,7 +48,9 @@ export const simulate = (account: AccountState): Record<string, Operation> => ({
       ]),
     );
     const all = input.ActionNames.flatMap((action) =>
-      (input.ResourceArns ?? ['*']).map((resource) => decide(account, role, { action, resource, context })),
+      (input.ResourceArns ?? ['*']).map((resource) =>
+        decide(account, role, { action, resource, context }),
+      ),
     );
     const start = Number(input.Marker ?? 0);
     const end = start + (input.MaxItems ?? 100);
@@ -58,7 +65,8 @@ export const simulate = (account: AccountState): Record<string, Operation> => ({
 /** The verdicts combined as IAM does: each level must allow, and a Deny at any level is explicit. */
 export function decide(account: AccountState, role: RoleState, request: Request) {
   const own = evaluate(policiesOf(account, role), request);
-  const boundary = role.boundary === undefined ? undefined : evaluate([named(account, role.boundary)], request);
+  const boundary =
+    role.boundary === undefined ? undefined : evaluate([named(account, role.boundary)], request);
   const organization = account.scps.map((document) => evaluate([{ id: 'scp', document }], request));
   const levels: readonly Verdict[] = [own, ...(boundary ? [boundary] : []), ...organization];
   const decision = levels.some((level) => level.decision === 'explicitDeny')

@@ -22,7 +22,10 @@ export interface ListInput {
 export function listOf(statements: readonly Statement[], input: ListInput, caller: Caller): object {
   const { Status = 'FINISHED', MaxResults = MAX_RESULTS, StatementName = '' } = input;
   if (MaxResults < 0 || MaxResults > MAX_RESULTS) {
-    throw new AwsError('ValidationException', `MaxResults is ${MaxResults}, 0 to ${MAX_RESULTS} are allowed`);
+    throw new AwsError(
+      'ValidationException',
+      `MaxResults is ${MaxResults}, 0 to ${MAX_RESULTS} are allowed`,
+    );
   }
   const same = (wanted: string | undefined, actual: string | undefined): boolean =>
     wanted === undefined || wanted === actual;
@@ -44,7 +47,15 @@ export function listOf(statements: readonly Statement[], input: ListInput, calle
   };
 }
 
-const summary = ({ id, status, input, sqls, isBatch, createdAtMs, updatedAtMs }: Statement): object => ({
+const summary = ({
+  id,
+  status,
+  input,
+  sqls,
+  isBatch,
+  createdAtMs,
+  updatedAtMs,
+}: Statement): object => ({
   Id: id,
   Status: status,
   ...(input.StatementName === undefined ? {} : { StatementName: input.StatementName }),

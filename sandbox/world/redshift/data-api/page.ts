@@ -24,11 +24,17 @@ export function pageOf(result: StatementResult | undefined, token: string | unde
 function field(cell: Cell): object {
   if (cell === null) return { isNull: true };
   if (typeof cell === 'boolean') return { booleanValue: cell };
-  if (typeof cell === 'number') return Number.isInteger(cell) ? { longValue: cell } : { doubleValue: cell };
+  if (typeof cell === 'number')
+    return Number.isInteger(cell) ? { longValue: cell } : { doubleValue: cell };
   return { stringValue: cell };
 }
 
-const metadata = ({ name, type }: Column): object => ({ name, label: name, typeName: type, nullable: 1 });
+const metadata = ({ name, type }: Column): object => ({
+  name,
+  label: name,
+  typeName: type,
+  nullable: 1,
+});
 
 /** Opaque to the caller, as AWS's are. */
 export const tokenOf = (offset: number): string => btoa(`offset ${offset}`);
@@ -36,7 +42,10 @@ export const tokenOf = (offset: number): string => btoa(`offset ${offset}`);
 /** Where a page begins; throws ValidationException for a token that no page gave. */
 export function offsetOf(token: string | undefined): number {
   if (token === undefined) return 0;
-  const offset = /^b2Zmc2V0I[\w=+/]*$/.test(token) ? Number(atob(token).replace('offset ', '')) : Number.NaN;
-  if (!Number.isInteger(offset)) throw new AwsError('ValidationException', 'NextToken is not valid.');
+  const offset = /^b2Zmc2V0I[\w=+/]*$/.test(token)
+    ? Number(atob(token).replace('offset ', ''))
+    : Number.NaN;
+  if (!Number.isInteger(offset))
+    throw new AwsError('ValidationException', 'NextToken is not valid.');
   return offset;
 }

@@ -5,7 +5,11 @@ import { isTerminal, isWriting, type Outcome, type Statement } from './statement
 
 /** Where what is due later is written down. */
 export interface Agenda {
-  readonly at: (timeMs: number, action: () => Promise<void>, when: { readonly label: string }) => unknown;
+  readonly at: (
+    timeMs: number,
+    action: () => Promise<void>,
+    when: { readonly label: string },
+  ) => unknown;
 }
 
 /** When a statement runs and how it ends. Without one, it runs the moment it is submitted. */
@@ -28,7 +32,8 @@ export const withFaults = (policy: RunPolicy, faults: Faults): RunPolicy => {
   return {
     ...policy,
     delayMs: (statement) => late('late-commit') ?? policy.delayMs(statement),
-    unlistedMs: ({ input }) => (input.StatementName === undefined ? undefined : late('late-listing')) ?? 0,
+    unlistedMs: ({ input }) =>
+      (input.StatementName === undefined ? undefined : late('late-listing')) ?? 0,
   };
 };
 
@@ -48,7 +53,8 @@ export function createRunner(clock: Clock, policy: RunPolicy): Runner {
   const run = async (statement: Statement): Promise<void> => {
     if (isTerminal(statement)) return;
     const writes = isWriting(statement.sqls);
-    const outran = writes && policy.conflicts === true && commits(statement) > statement.startedAfter;
+    const outran =
+      writes && policy.conflicts === true && commits(statement) > statement.startedAfter;
     const fails = outran || statement.outcome === 'fail-transient';
     const unreachable = statement.warehouse.isReachable?.() === false;
     statement.results = fails
@@ -58,7 +64,10 @@ export function createRunner(clock: Clock, policy: RunPolicy): Runner {
         : await execute(statement);
     end(statement, clock.now());
     if (writes && statement.status === 'FINISHED') {
-      committed.set(databaseKey(statement.warehouse, statement.input.Database), commits(statement) + 1);
+      committed.set(
+        databaseKey(statement.warehouse, statement.input.Database),
+        commits(statement) + 1,
+      );
     }
   };
   return { commits, run };
@@ -67,7 +76,12 @@ export function createRunner(clock: Clock, policy: RunPolicy): Runner {
 const databaseKey = ({ cluster, workgroup }: Statement['warehouse'], database = ''): string =>
   JSON.stringify([cluster, workgroup, database]);
 
-const execute = ({ warehouse, input, sqls, user }: Statement): Promise<readonly StatementResult[]> =>
+const execute = ({
+  warehouse,
+  input,
+  sqls,
+  user,
+}: Statement): Promise<readonly StatementResult[]> =>
   warehouse.engine.transaction(input.Database ?? '', sqls, {
     user,
     mode: input.ExecutionMode ?? 'TRANSACTION',

@@ -55,13 +55,15 @@ export interface SubmitInput {
 export const isTerminal = ({ status }: Statement): boolean =>
   status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
 
-export const isWriting = (sqls: readonly string[]): boolean => sqls.some((sql) => !/^\s*select\b/i.test(sql));
+export const isWriting = (sqls: readonly string[]): boolean =>
+  sqls.some((sql) => !/^\s*select\b/i.test(sql));
 
 export const hasRows = (result: StatementResult | undefined): boolean =>
   result?.status === 'FINISHED' && result.columns !== undefined;
 
 /** Seconds of virtual time are enough, but AWS counts in nanoseconds. */
-const durationNs = ({ createdAtMs, updatedAtMs }: Statement): number => (updatedAtMs - createdAtMs) * 1_000_000;
+const durationNs = ({ createdAtMs, updatedAtMs }: Statement): number =>
+  (updatedAtMs - createdAtMs) * 1_000_000;
 
 /** The answer of DescribeStatement. */
 export function describe(statement: Statement): object {

@@ -20,17 +20,26 @@ export interface Address {
 }
 
 /** Throws what the Data API throws before it makes a statement. */
-export function findWarehouse(warehouses: readonly DataApiWarehouse[], address: Address): DataApiWarehouse {
+export function findWarehouse(
+  warehouses: readonly DataApiWarehouse[],
+  address: Address,
+): DataApiWarehouse {
   const { ClusterIdentifier: cluster, WorkgroupName: workgroup } = address;
   if ((cluster === undefined) === (workgroup === undefined)) {
-    throw new AwsError('ValidationException', 'Exactly one of ClusterIdentifier and WorkgroupName must be given.');
+    throw new AwsError(
+      'ValidationException',
+      'Exactly one of ClusterIdentifier and WorkgroupName must be given.',
+    );
   }
   const found = warehouses.find((each) =>
     cluster === undefined ? each.workgroup === nameOf(workgroup ?? '') : each.cluster === cluster,
   );
   if (found === undefined) {
     throw cluster === undefined
-      ? new AwsError('ResourceNotFoundException', `Redshift Serverless workgroup ${workgroup} does not exist.`)
+      ? new AwsError(
+          'ResourceNotFoundException',
+          `Redshift Serverless workgroup ${workgroup} does not exist.`,
+        )
       : new AwsError('ValidationException', "Redshift endpoint doesn't exist in this region.");
   }
   if (found.isReachable?.() === false) {
@@ -50,7 +59,8 @@ export function userOf(warehouse: DataApiWarehouse, address: Address, caller: Ca
   }
   if (address.SecretArn === undefined) return address.DbUser ?? `IAMR:${nameOf(caller.role)}`;
   const user = warehouse.secrets?.[address.SecretArn];
-  if (user === undefined) throw new AwsError('ValidationException', "Secrets Manager can't find the specified secret.");
+  if (user === undefined)
+    throw new AwsError('ValidationException', "Secrets Manager can't find the specified secret.");
   return user;
 }
 

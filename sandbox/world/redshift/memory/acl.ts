@@ -23,7 +23,8 @@ export const objectKey = (object: AclObject): string =>
       ? `model ${object.model.id}`
       : `schema ${object.schema.id}`;
 
-export const entryKey = ({ right, grantor, grantee }: AclEntry): string => `${right} ${grantor.id} ${grantee.id}`;
+export const entryKey = ({ right, grantor, grantee }: AclEntry): string =>
+  `${right} ${grantor.id} ${grantee.id}`;
 
 /** Does what PostgreSQL does: the grantor is the object's owner unless the user is not a superuser. */
 export function changeAcl(acl: Acl, change: AclChange, session: Session, undo: Undo): void {
@@ -35,7 +36,13 @@ export function changeAcl(acl: Acl, change: AclChange, session: Session, undo: U
     for (const right of rights) {
       for (const recipient of change.recipients) {
         if (recipient.identity.id === object.owner.id) continue;
-        const entry = { object, right, grantor, grantee: recipient.identity, grantOption: recipient.grantOption };
+        const entry = {
+          object,
+          right,
+          grantor,
+          grantee: recipient.identity,
+          grantOption: recipient.grantOption,
+        };
         if (change.verb === 'GRANT') grant(entries, entry, undo);
         else revoke(entries, entry, change.optionOnly, undo);
       }
@@ -46,28 +53,44 @@ export function changeAcl(acl: Acl, change: AclChange, session: Session, undo: U
 function grant(entries: Map<string, AclEntry>, entry: AclEntry, undo: Undo): void {
   if (entry.grantOption) refuseCircle(entries, entry);
   const held = entries.get(entryKey(entry));
-  undo.set(entries, entryKey(entry), { ...entry, grantOption: entry.grantOption || held?.grantOption === true });
+  undo.set(entries, entryKey(entry), {
+    ...entry,
+    grantOption: entry.grantOption || held?.grantOption === true,
+  });
 }
 
 /** Without the grantee's own options, the grantor must still have one. */
-function refuseCircle(entries: ReadonlyMap<string, AclEntry>, { object, right, grantor, grantee }: AclEntry): void {
+function refuseCircle(
+  entries: ReadonlyMap<string, AclEntry>,
+  { object, right, grantor, grantee }: AclEntry,
+): void {
   if (grantor.id === object.owner.id) return;
-  const others = new Map([...entries].filter(([, held]) => held.grantee.id !== grantee.id || held.right !== right));
+  const others = new Map(
+    [...entries].filter(([, held]) => held.grantee.id !== grantee.id || held.right !== right),
+  );
   dropOrphans(others);
   if (!mayGrant(others, grantor, right)) {
     throw new SqlError('grant options cannot be granted back to your own grantor');
   }
 }
 
-function revoke(entries: Map<string, AclEntry>, entry: AclEntry, optionOnly: boolean, undo: Undo): void {
+function revoke(
+  entries: Map<string, AclEntry>,
+  entry: AclEntry,
+  optionOnly: boolean,
+  undo: Undo,
+): void {
   const held = entries.get(entryKey(entry));
   if (held === undefined) return;
   if (optionOnly) undo.set(entries, entryKey(entry), { ...held, grantOption: false });
   else undo.delete(entries, entryKey(entry));
   if (!held.grantOption) return;
   const { grantee, right } = entry;
-  const dependent = [...entries.values()].some((other) => other.grantor.id === grantee.id && other.right === right);
-  if (dependent && !mayGrant(entries, grantee, right)) throw new SqlError('dependent privileges exist');
+  const dependent = [...entries.values()].some(
+    (other) => other.grantor.id === grantee.id && other.right === right,
+  );
+  if (dependent && !mayGrant(entries, grantee, right))
+    throw new SqlError('dependent privileges exist');
 }
 
 /** A model can be named only by who may use its schema. */
@@ -94,12 +117,19 @@ function authority(
   if (user.superuser || user.id === object.owner.id) return { grantor: object.owner, rights };
   const grantable = rights.filter((right) => mayGrant(entries, user, right));
   const holdsAny = [...entries.values()].some(({ grantee }) => isOwn(session, grantee));
-  if (grantable.length === 0 && !holdsAny) throw new SqlError(`permission denied for ${describe(object)}`);
+  if (grantable.length === 0 && !holdsAny)
+    throw new SqlError(`permission denied for ${describe(object)}`);
   return { grantor: user, rights: grantable };
 }
 
-const mayGrant = (entries: ReadonlyMap<string, AclEntry>, identity: Identity, right: AclRight): boolean =>
-  [...entries.values()].some((held) => held.grantOption && held.right === right && held.grantee.id === identity.id);
+const mayGrant = (
+  entries: ReadonlyMap<string, AclEntry>,
+  identity: Identity,
+  right: AclRight,
+): boolean =>
+  [...entries.values()].some(
+    (held) => held.grantOption && held.right === right && held.grantee.id === identity.id,
+  );
 
 const describe = (object: AclObject): string =>
   object.kind === 'models'
@@ -119,14 +149,19 @@ export function removeIdentity(acl: Acl, identity: Identity): void {
 
 function dropOrphans(entries: Map<string, AclEntry>): void {
   const orphan = [...entries].find(
-    ([, { grantor, object, right }]) => grantor.id !== object.owner.id && !mayGrant(entries, grantor, right),
+    ([, { grantor, object, right }]) =>
+      grantor.id !== object.owner.id && !mayGrant(entries, grantor, right),
   );
   if (orphan === undefined) return;
   entries.delete(orphan[0]);
   dropOrphans(entries);
 }
 
-export const granted = (object: AclObject, right: AclRight, { identity, grantOption }: Recipient): AclEntry => ({
+export const granted = (
+  object: AclObject,
+  right: AclRight,
+  { identity, grantOption }: Recipient,
+): AclEntry => ({
   object,
   right,
   grantor: object.owner,

@@ -11,10 +11,15 @@ export interface RoleHolder {
 
 export type RoleHolders = Map<string, RoleHolder>;
 
-const key = ({ arn, command, identity }: RoleHolder): string => `${identity.kind} ${identity.id} ${command} ${arn}`;
+const key = ({ arn, command, identity }: RoleHolder): string =>
+  `${identity.kind} ${identity.id} ${command} ${arn}`;
 
 /** REVOKE … ON ALL takes every role away; ON a role takes that one only. */
-export function changeRoleHolders(holders: RoleHolders, change: AssumeRoleChange, undo: Undo): void {
+export function changeRoleHolders(
+  holders: RoleHolders,
+  change: AssumeRoleChange,
+  undo: Undo,
+): void {
   for (const { arn, command } of change.uses) {
     for (const { identity } of change.recipients) {
       const holder = { arn, command, identity };
@@ -26,7 +31,10 @@ export function changeRoleHolders(holders: RoleHolders, change: AssumeRoleChange
 
 const matching = (holders: RoleHolders, { arn, command, identity }: RoleHolder): RoleHolder[] =>
   [...holders.values()].filter(
-    (held) => held.identity.id === identity.id && held.command === command && (arn === EVERY_ROLE || held.arn === arn),
+    (held) =>
+      held.identity.id === identity.id &&
+      held.command === command &&
+      (arn === EVERY_ROLE || held.arn === arn),
   );
 
 /** A fresh warehouse lets PUBLIC use its roles for everything (facts §1.2). */

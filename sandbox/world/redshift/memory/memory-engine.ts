@@ -16,13 +16,22 @@ export const openMemoryEngine = (options: WarehouseOptions): Promise<Engine> =>
   openWarehouse(options, async (catalog) => memoryStore(catalog));
 
 function memoryStore(catalog: Catalog): Store {
-  const acls = new Map(catalog.options.databases.map((database) => [database, initialAcl(catalog, database)]));
-  const holders: RoleHolders = catalog.options.publicAssumesRoles === false ? new Map() : initialRoleHolders(PUBLIC);
+  const acls = new Map(
+    catalog.options.databases.map((database) => [database, initialAcl(catalog, database)]),
+  );
+  const holders: RoleHolders =
+    catalog.options.publicAssumesRoles === false ? new Map() : initialRoleHolders(PUBLIC);
   const aclOf = (database: string): Acl => acls.get(database) ?? new Map();
 
-  const one = (database: string, sql: string, { session, params }: Batch, undo: Undo): StatementResult => {
+  const one = (
+    database: string,
+    sql: string,
+    { session, params }: Batch,
+    undo: Undo,
+  ): StatementResult => {
     const acl = aclOf(database);
-    if (kindOf(sql) === 'select') return answer(parsed(sql), { catalog, database, acl, holders, session }, params);
+    if (kindOf(sql) === 'select')
+      return answer(parsed(sql), { catalog, database, acl, holders, session }, params);
     const change = resolve(parseStatement(sql), catalog, database, session.user);
     if (change.kind === 'acl') changeAcl(acl, change, session, undo);
     else changeRoleHolders(holders, change, undo);
@@ -51,7 +60,8 @@ function memoryStore(catalog: Catalog): Store {
     identityAdded: async () => {},
     identityRemoved: async (identity) => {
       for (const acl of acls.values()) removeIdentity(acl, identity);
-      for (const [key, holder] of holders) if (holder.identity.id === identity.id) holders.delete(key);
+      for (const [key, holder] of holders)
+        if (holder.identity.id === identity.id) holders.delete(key);
     },
     joined: async () => {},
     left: async () => {},

@@ -17,16 +17,28 @@ const SESSION_COLUMNS: Column[] = [
 export function answer(query: Query, source: Source, params: Params): Finished {
   const columns = query.from === undefined ? SESSION_COLUMNS : columnsOf(query.from);
   const { catalog, session } = source;
-  const rows = query.from === undefined ? [[catalog.options.namespace, session.user.name]] : rowsOf(query.from, source);
+  const rows =
+    query.from === undefined
+      ? [[catalog.options.namespace, session.user.name]]
+      : rowsOf(query.from, source);
   const read = (value: Value): ((row: Row) => Cell) => reader(value, columns, params);
   const tests = query.where.map((condition) => test(condition, read, columns));
-  const order = query.orderBy.map(({ value, descending }) => ({ key: read(value), sign: descending ? -1 : 1 }));
+  const order = query.orderBy.map(({ value, descending }) => ({
+    key: read(value),
+    sign: descending ? -1 : 1,
+  }));
   const found = rows.filter((row) => tests.every((holds) => holds(row)));
   if (order.length > 0) {
-    found.sort((a, b) => order.reduce((so, { key, sign }) => (so === 0 ? sign * compare(key(a), key(b)) : so), 0));
+    found.sort((a, b) =>
+      order.reduce((so, { key, sign }) => (so === 0 ? sign * compare(key(a), key(b)) : so), 0),
+    );
   }
   if (query.items === 'every column') return { status: 'FINISHED', columns, rows: found };
-  const items = query.items.map(({ value, name }) => ({ name, type: typeOf(value, columns), key: read(value) }));
+  const items = query.items.map(({ value, name }) => ({
+    name,
+    type: typeOf(value, columns),
+    key: read(value),
+  }));
   return {
     status: 'FINISHED',
     columns: items.map(({ name, type }) => ({ name, type })),
@@ -68,15 +80,20 @@ function test(
   const among = condition.among.map(read);
   // A char column compares without its padding, text compares as it is.
   const isPadded = typeOf(condition.value, columns) === 'bpchar';
-  const comparable = (cell: Cell): string => (isPadded ? String(cell).replace(/ +$/, '') : String(cell));
+  const comparable = (cell: Cell): string =>
+    isPadded ? String(cell).replace(/ +$/, '') : String(cell);
   return (row) => {
     const cell = left(row);
-    return cell !== null && among.some((other) => comparable(cell) === comparable(other(row))) !== condition.negated;
+    return (
+      cell !== null &&
+      among.some((other) => comparable(cell) === comparable(other(row))) !== condition.negated
+    );
   };
 }
 
 const typeOf = (value: Value, columns: readonly Column[]): string => {
-  if (value.kind === 'column') return columns.find(({ name }) => name === value.name)?.type ?? 'text';
+  if (value.kind === 'column')
+    return columns.find(({ name }) => name === value.name)?.type ?? 'text';
   return value.kind === 'constant' && typeof value.value === 'number' ? 'int4' : 'text';
 };
 

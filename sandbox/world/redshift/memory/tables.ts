@@ -1,7 +1,14 @@
 import type { Catalog, Identity } from '../catalog.ts';
 import type { Cell } from '../engine.ts';
 import { type Session, sees } from '../session.ts';
-import { ACCESS_SYSTEM_TABLE, commandType, LIFE_CYCLE, LIFE_CYCLE_WIDTH, type ViewName, WIDTH } from '../sql/view.ts';
+import {
+  ACCESS_SYSTEM_TABLE,
+  commandType,
+  LIFE_CYCLE,
+  LIFE_CYCLE_WIDTH,
+  type ViewName,
+  WIDTH,
+} from '../sql/view.ts';
 import type { Acl, AclEntry } from './acl.ts';
 import type { RoleHolders } from './assume-role.ts';
 
@@ -22,11 +29,19 @@ export function rowsOf(view: ViewName, source: Source): Row[] {
 
 const TABLES: Record<ViewName, (source: Source) => Row[]> = {
   svv_language_privileges: (source) =>
-    entries(source, 'models').map((entry) => ['mlfunc', entry.right, ...holder(entry.grantee), entry.grantOption]),
+    entries(source, 'models').map((entry) => [
+      'mlfunc',
+      entry.right,
+      ...holder(entry.grantee),
+      entry.grantOption,
+    ]),
   svv_system_privileges: (source) => {
     const { catalog, session } = source;
-    const readers = catalog.identities().filter((each) => each.accessSystemTable && sees(session, each));
-    const creators = catalog.options.systemPrivilegesOfRoles === true ? entries(source, 'models') : [];
+    const readers = catalog
+      .identities()
+      .filter((each) => each.accessSystemTable && sees(session, each));
+    const creators =
+      catalog.options.systemPrivilegesOfRoles === true ? entries(source, 'models') : [];
     return [
       ...readers.map((reader) => [ACCESS_SYSTEM_TABLE, ...holder(reader)]),
       ...creators
@@ -42,7 +57,9 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
     ),
   svv_schema_privileges: (source) =>
     entries(source, 'schema').flatMap(({ object, right, grantee, grantOption }) =>
-      object.kind === 'schema' ? [[object.schema.name, right, ...holder(grantee), grantOption, 'SCHEMA']] : [],
+      object.kind === 'schema'
+        ? [[object.schema.name, right, ...holder(grantee), grantOption, 'SCHEMA']]
+        : [],
     ),
   svv_database_privileges: () => [],
   svv_iam_privileges: ({ holders, session }) =>
@@ -71,7 +88,8 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
         const access = superuser ? 'UNRESTRICTED' : syslogAccess;
         return [name, id, superuser, superuser, false, 'UNLIMITED', access, null, 0, ''];
       }),
-  svv_roles: ({ catalog }) => ofKind(catalog, 'role').map(({ id, name }) => [id, name, catalog.admin.name, null]),
+  svv_roles: ({ catalog }) =>
+    ofKind(catalog, 'role').map(({ id, name }) => [id, name, catalog.admin.name, null]),
   svv_user_grants: ({ catalog, session }) =>
     memberships(catalog, 'user', 'role')
       .filter(({ member }) => sees(session, member))
@@ -90,8 +108,18 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
       ];
     }),
   pg_user: ({ catalog }) =>
-    users(catalog).map(({ name, id, superuser }) => [name, id, superuser, superuser, false, '********', null, null]),
-  pg_namespace: ({ catalog, database }) => catalog.schemas(database).map(({ id, name, owner }) => [id, name, owner.id]),
+    users(catalog).map(({ name, id, superuser }) => [
+      name,
+      id,
+      superuser,
+      superuser,
+      false,
+      '********',
+      null,
+      null,
+    ]),
+  pg_namespace: ({ catalog, database }) =>
+    catalog.schemas(database).map(({ id, name, owner }) => [id, name, owner.id]),
 };
 
 function entries({ acl, session }: Source, kind: AclEntry['object']['kind']): AclEntry[] {
@@ -106,9 +134,12 @@ function entries({ acl, session }: Source, kind: AclEntry['object']['kind']): Ac
 const holder = ({ id, name, kind }: Identity): Cell[] => [id, name, kind];
 const ofKind = (catalog: Catalog, kind: Identity['kind']): Identity[] =>
   catalog.identities().filter((identity) => identity.kind === kind);
-const users = (catalog: Catalog) => ofKind(catalog, 'user').flatMap(({ name }) => catalog.user(name) ?? []);
+const users = (catalog: Catalog) =>
+  ofKind(catalog, 'user').flatMap(({ name }) => catalog.user(name) ?? []);
 const memberships = (catalog: Catalog, member: Identity['kind'], of: Identity['kind']) =>
-  catalog.memberships().filter((membership) => membership.member.kind === member && membership.of.kind === of);
+  catalog
+    .memberships()
+    .filter((membership) => membership.member.kind === member && membership.of.kind === of);
 
 /** char(n): PostgreSQL counts characters, not UTF-16 units. */
 function pad(text: string, width = WIDTH): string {

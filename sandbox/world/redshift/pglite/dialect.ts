@@ -9,8 +9,10 @@ import { isView } from '../sql/view.ts';
  * namespace, so each thing gets a short name made of its id; the mapping tables lead back.
  */
 const PREFIX = { user: 'u_', group: 'g_', role: 'r_', public: 'public' } as const;
-export const pgIdentity = ({ kind, id }: Identity): string => (kind === 'public' ? 'public' : `${PREFIX[kind]}${id}`);
-export const pgSchema = ({ id, name }: Schema): string => (name === 'public' ? 'public' : `s_${id}`);
+export const pgIdentity = ({ kind, id }: Identity): string =>
+  kind === 'public' ? 'public' : `${PREFIX[kind]}${id}`;
+export const pgSchema = ({ id, name }: Schema): string =>
+  name === 'public' ? 'public' : `s_${id}`;
 export const pgModel = ({ id, schema }: Model): string => `${pgSchema(schema)}.m_${id}()`;
 
 /** The same change in PostgreSQL's words: one statement, two if only some recipients may grant on. */
@@ -22,7 +24,9 @@ export function toPostgres(change: AclChange): string[] {
   const render = (chosen: AclChange['recipients'], suffix: string): string[] => {
     const names = chosen.map(({ identity }) => pgIdentity(identity)).join(', ');
     const option = optionOnly ? 'GRANT OPTION FOR ' : '';
-    return names === '' ? [] : [`${verb} ${option}${what} ${verb === 'GRANT' ? 'TO' : 'FROM'} ${names}${suffix}`];
+    return names === ''
+      ? []
+      : [`${verb} ${option}${what} ${verb === 'GRANT' ? 'TO' : 'FROM'} ${names}${suffix}`];
   };
   return [
     ...render(
@@ -40,10 +44,17 @@ const objectKind = ({ kind }: AclObject): string =>
   kind === 'models' ? 'LANGUAGE' : kind === 'model' ? 'FUNCTION' : 'SCHEMA';
 
 const pgObject = (object: AclObject): string =>
-  object.kind === 'models' ? 'mlfunc' : object.kind === 'model' ? pgModel(object.model) : pgSchema(object.schema);
+  object.kind === 'models'
+    ? 'mlfunc'
+    : object.kind === 'model'
+      ? pgModel(object.model)
+      : pgSchema(object.schema);
 
 /** A SELECT with `$n` for each `:name`, and the values in that order. Only the views of this warehouse are reachable. */
-export function toQuery(sql: string, params: Readonly<Record<string, string>>): { text: string; values: string[] } {
+export function toQuery(
+  sql: string,
+  params: Readonly<Record<string, string>>,
+): { text: string; values: string[] } {
   const values: string[] = [];
   let text = '';
   let at = 0;
@@ -70,7 +81,11 @@ export function toQuery(sql: string, params: Readonly<Record<string, string>>): 
       HIDDEN.test(token.text)
     ) {
       throw new SqlError(`permission denied for schema ${token.text}`);
-    } else if (token.text.startsWith('pg_') && !isView(token.text) && all[index + 1]?.text !== '(') {
+    } else if (
+      token.text.startsWith('pg_') &&
+      !isView(token.text) &&
+      all[index + 1]?.text !== '('
+    ) {
       throw new SqlError(`relation "${token.text}" does not exist`);
     }
   });

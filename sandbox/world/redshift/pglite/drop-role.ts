@@ -18,7 +18,9 @@ export async function dropRole(pg: PGlite, role: string): Promise<void> {
   await pg.transaction(async (tx) => {
     for (;;) {
       // Asked again each time: CASCADE may have taken the next one too.
-      const [other] = (await tx.query<{ privilege: string; grantor: string }>(GRANTED_BY_OTHERS, [role])).rows;
+      const [other] = (
+        await tx.query<{ privilege: string; grantor: string }>(GRANTED_BY_OTHERS, [role])
+      ).rows;
       if (other === undefined) break;
       // Revoking names the model, for which the grantor needs its schema.
       await tx.exec(`

@@ -27,7 +27,12 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
   }));
   const namespaces = catalog
     .schemas(database)
-    .map((schema) => ({ id: schema.id, name: schema.name, owner: schema.owner.id, pg: pgSchema(schema) }));
+    .map((schema) => ({
+      id: schema.id,
+      name: schema.name,
+      owner: schema.owner.id,
+      pg: pgSchema(schema),
+    }));
   const models = options.databases.flatMap((of) =>
     catalog.models(of).map(({ id, schema, owner, name, state }) => ({
       database: of,
@@ -49,9 +54,10 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
   await pg.transaction(async (tx) => {
     const write = async (table: string, rows: readonly object[]): Promise<void> => {
       await tx.query(`delete from ${table}`);
-      await tx.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [
-        JSON.stringify(rows),
-      ]);
+      await tx.query(
+        `insert into ${table} select * from json_populate_recordset(null::${table}, $1)`,
+        [JSON.stringify(rows)],
+      );
     };
     await write('rs.warehouse', [warehouse]);
     await write('rs.identity', identities);

@@ -15,7 +15,8 @@ import { writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
 
 /** A warehouse whose GRANTs, ACLs and views are real PostgreSQL, one instance per database. */
-export const openPgliteEngine = (options: WarehouseOptions): Promise<Engine> => openWarehouse(options, pgliteStore);
+export const openPgliteEngine = (options: WarehouseOptions): Promise<Engine> =>
+  openWarehouse(options, pgliteStore);
 
 interface Row {
   readonly text: string;
@@ -26,7 +27,9 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
   const { databases, publicAssumesRoles = true } = catalog.options;
   const instances = new Map<string, PGlite>();
   for (const database of databases) instances.set(database, await bootDatabase());
-  const everywhere = async (work: (pg: PGlite, database: string) => Promise<unknown>): Promise<void> => {
+  const everywhere = async (
+    work: (pg: PGlite, database: string) => Promise<unknown>,
+  ): Promise<void> => {
     for (const [database, pg] of instances) await work(pg, database);
   };
   const at = (database: string): PGlite => {
@@ -36,7 +39,8 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
   };
   const identityAdded = (identity: Identity): Promise<void> =>
     everywhere((pg) => pg.exec(`create role ${pgIdentity(identity)}`));
-  const catalogChanged = (): Promise<void> => everywhere((pg, database) => writeMapping(pg, catalog, database));
+  const catalogChanged = (): Promise<void> =>
+    everywhere((pg, database) => writeMapping(pg, catalog, database));
   const one = inTurn();
 
   for (const identity of catalog.identities()) await identityAdded(identity);
@@ -59,7 +63,10 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
     return results;
 
     // ASSUMEROLE is the warehouse's: what one database committed is repeated in the others.
-    async function transact(sqls: readonly string[], { session, params }: Batch): Promise<StatementResult[]> {
+    async function transact(
+      sqls: readonly string[],
+      { session, params }: Batch,
+    ): Promise<StatementResult[]> {
       const rows: Row[] = [];
       const results: StatementResult[] = [];
       await at(database).transaction(async (tx) => {
@@ -71,7 +78,9 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
         }
       });
       if (results.at(-1)?.status !== 'FAILED') {
-        await everywhere(async (pg, other) => (other === database ? undefined : playRows(pg, rows)));
+        await everywhere(async (pg, other) =>
+          other === database ? undefined : playRows(pg, rows),
+        );
       }
       return sqls.map((_, index) => results[index] ?? { status: 'ABORTED' });
     }
@@ -93,7 +102,9 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
       one(() => everywhere((pg) => pg.exec(`revoke ${pgIdentity(of)} from ${pgIdentity(member)}`))),
     schemaAdded: (database, schema) =>
       one(async () => {
-        await at(database).exec(`create schema ${pgSchema(schema)} authorization ${pgIdentity(schema.owner)}`);
+        await at(database).exec(
+          `create schema ${pgSchema(schema)} authorization ${pgIdentity(schema.owner)}`,
+        );
       }),
     schemaRemoved: (database, schema) =>
       one(async () => void (await at(database).exec(`drop schema ${pgSchema(schema)}`))),
@@ -121,7 +132,11 @@ interface Circumstances {
   readonly rows: Row[];
 }
 
-async function statement(tx: Transaction, sql: string, about: Circumstances): Promise<StatementResult> {
+async function statement(
+  tx: Transaction,
+  sql: string,
+  about: Circumstances,
+): Promise<StatementResult> {
   const { catalog, database, session, params, rows } = about;
   try {
     if (kindOf(sql) === 'select') {

@@ -21,7 +21,12 @@ export const finished = ({ fields, rows }: Results<unknown[]>): StatementResult 
 });
 
 function cell(value: unknown): Cell {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  )
     return value;
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return `{${value.join(',')}}`;

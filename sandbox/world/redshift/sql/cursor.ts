@@ -26,7 +26,9 @@ export function cursorOf(sql: string): Cursor {
     throw new SqlError(`syntax error at or near "${sql.slice(token.from, token.to)}"`);
   };
   const accept = (...words: string[]): boolean => {
-    const met = words.every((word, index) => all[at + index]?.kind === 'word' && all[at + index]?.text === word);
+    const met = words.every(
+      (word, index) => all[at + index]?.kind === 'word' && all[at + index]?.text === word,
+    );
     if (met) at += words.length;
     return met;
   };

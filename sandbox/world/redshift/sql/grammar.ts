@@ -64,14 +64,17 @@ export function parseStatement(sql: string): GrantStatement {
 
 /** Every single privilege that the statement names. */
 export const pairsOf = ({ verb, rights, targets, grantees }: GrantStatement): Pair[] =>
-  rights.flatMap((right) => targets.flatMap((target) => grantees.map((grantee) => ({ verb, right, target, grantee }))));
+  rights.flatMap((right) =>
+    targets.flatMap((target) => grantees.map((grantee) => ({ verb, right, target, grantee }))),
+  );
 
 type Objects =
   | { readonly rights: Right[]; readonly targets: Target[]; readonly arns?: undefined }
   | { readonly rights: Right[]; readonly arns: string[] };
 
 function object(cursor: Cursor): Objects {
-  if (cursor.accept('create', 'model')) return { rights: ['CREATE MODEL'], targets: [{ kind: 'models' }] };
+  if (cursor.accept('create', 'model'))
+    return { rights: ['CREATE MODEL'], targets: [{ kind: 'models' }] };
   if (cursor.accept('assumerole')) return { rights: ['ASSUMEROLE'], arns: arns(cursor) };
   const all = cursor.accept('all');
   if (all) cursor.accept('privileges');
@@ -89,7 +92,8 @@ function object(cursor: Cursor): Objects {
 }
 
 function right(cursor: Cursor): Right {
-  for (const known of ['EXECUTE', 'CREATE', 'USAGE'] as const) if (cursor.accept(known.toLowerCase())) return known;
+  for (const known of ['EXECUTE', 'CREATE', 'USAGE'] as const)
+    if (cursor.accept(known.toLowerCase())) return known;
   if (cursor.accept('alter') || cursor.accept('drop'))
     throw new SqlError('ALTER and DROP ON SCHEMA are not kept by this warehouse');
   return cursor.fail();
@@ -112,7 +116,9 @@ function arns(cursor: Cursor): string[] {
 
 function commands(cursor: Cursor): Command[] {
   if (cursor.accept('all')) return [...COMMANDS];
-  return cursor.list(() => COMMANDS.find((one) => cursor.accept(...one.toLowerCase().split(' '))) ?? cursor.fail());
+  return cursor.list(
+    () => COMMANDS.find((one) => cursor.accept(...one.toLowerCase().split(' '))) ?? cursor.fail(),
+  );
 }
 
 const iamTargets = (roles: readonly string[], uses: readonly Command[]): Target[] =>
@@ -124,6 +130,7 @@ function grantee(cursor: Cursor, verb: 'GRANT' | 'REVOKE'): GranteeName {
   const name = cursor.name();
   const grantOption = verb === 'GRANT' && cursor.accept('with', 'grant', 'option');
   const isPublic = name === 'public' && type !== 'role';
-  if (grantOption && (isPublic || type !== 'user')) throw new SqlError('Grant options can only be granted to users');
+  if (grantOption && (isPublic || type !== 'user'))
+    throw new SqlError('Grant options can only be granted to users');
   return { type: isPublic ? 'public' : type, name, grantOption };
 }

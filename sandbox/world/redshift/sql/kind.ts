@@ -8,7 +8,9 @@ export function kindOf(sql: string): 'select' | 'grant' {
   if (first === undefined) throw new SqlError('syntax error at end of input');
   if (first.kind === 'word' && (first.text === 'grant' || first.text === 'revoke')) return 'grant';
   if (first.kind !== 'word' || first.text !== 'select') {
-    throw new SqlError(`this warehouse answers SELECT, GRANT and REVOKE, not "${first.text.toUpperCase()}"`);
+    throw new SqlError(
+      `this warehouse answers SELECT, GRANT and REVOKE, not "${first.text.toUpperCase()}"`,
+    );
   }
   refuseMixture(all);
   return 'select';
@@ -16,10 +18,13 @@ export function kindOf(sql: string): 'select' | 'grant' {
 
 const isLeaderOnly = ({ kind, text }: Token): boolean =>
   kind === 'word' && (text.startsWith('pg_') || text.startsWith('has_'));
-const isComputed = ({ kind, text }: Token): boolean => kind === 'word' && /^(svv|svl|svcs|stv|stl)_/.test(text);
+const isComputed = ({ kind, text }: Token): boolean =>
+  kind === 'word' && /^(svv|svl|svcs|stv|stl)_/.test(text);
 
 function refuseMixture(all: readonly Token[]): void {
   if (all.some(isLeaderOnly) && all.some(isComputed)) {
-    throw new SqlError('Specified types or functions (one per INFO message) not supported on Redshift tables.');
+    throw new SqlError(
+      'Specified types or functions (one per INFO message) not supported on Redshift tables.',
+    );
   }
 }

@@ -19,7 +19,12 @@ export type Value =
   | { readonly kind: 'parameter'; readonly name: string };
 
 export type Condition =
-  | { readonly kind: 'in'; readonly value: Value; readonly among: readonly Value[]; readonly negated: boolean }
+  | {
+      readonly kind: 'in';
+      readonly value: Value;
+      readonly among: readonly Value[];
+      readonly negated: boolean;
+    }
   | { readonly kind: 'holds'; readonly value: Value; readonly negated: boolean };
 
 /** Throws SqlError for what PostgreSQL would answer and this reader does not know. */
@@ -45,7 +50,8 @@ function item(cursor: Cursor): { value: Value; name: string } {
   return { value: parsed, name: cursor.accept('as') ? cursor.name() : defaultName(parsed) };
 }
 
-const defaultName = (of: Value): string => (of.kind === 'column' ? of.name : of.kind === 'trim' ? 'btrim' : '?column?');
+const defaultName = (of: Value): string =>
+  of.kind === 'column' ? of.name : of.kind === 'trim' ? 'btrim' : '?column?';
 
 function value(cursor: Cursor): Value {
   if (cursor.accept('trim')) {
@@ -79,7 +85,8 @@ function condition(cursor: Cursor): Condition {
   const left = value(cursor);
   if (negated) return { kind: 'holds', value: left, negated };
   if (cursor.sign('=')) return { kind: 'in', value: left, among: [value(cursor)], negated: false };
-  if (cursor.sign('<>') || cursor.sign('!=')) return { kind: 'in', value: left, among: [value(cursor)], negated: true };
+  if (cursor.sign('<>') || cursor.sign('!='))
+    return { kind: 'in', value: left, among: [value(cursor)], negated: true };
   const notIn = cursor.accept('not', 'in');
   if (!notIn && !cursor.accept('in')) return { kind: 'holds', value: left, negated: false };
   if (!cursor.sign('(')) return cursor.fail();

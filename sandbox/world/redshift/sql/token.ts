@@ -42,7 +42,8 @@ export function tokens(sql: string): Token[] {
     const parameter = match(PARAMETER);
     const sign = match(SIGN);
     if (word !== undefined) add('word', word[0].length, identifier(foldAscii(word[0])));
-    else if (name !== undefined) add('name', name[0].length, identifier(name[1]?.replaceAll('""', '"') ?? ''));
+    else if (name !== undefined)
+      add('name', name[0].length, identifier(name[1]?.replaceAll('""', '"') ?? ''));
     else if (string !== undefined) add('string', string[0].length, stringValue(string[1] ?? ''));
     else if (number !== undefined) add('number', number[0].length, number[0]);
     else if (sign?.[0] === '::') add('sign', 2, '::');
@@ -54,9 +55,11 @@ export function tokens(sql: string): Token[] {
 }
 
 /** Redshift folds ASCII letters only. */
-export const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+export const foldAscii = (text: string): string =>
+  text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-const stringValue = (text: string): string => text.replace(/''|\\([\s\S])/g, (_, escaped) => escaped ?? "'");
+const stringValue = (text: string): string =>
+  text.replace(/''|\\([\s\S])/g, (_, escaped) => escaped ?? "'");
 
 function identifier(text: string): string {
   if (text === '') throw new SqlError('zero-length delimited identifier at or near """"');
@@ -76,6 +79,7 @@ function unreadable(rest: string): string {
 function withoutEnd(found: Token[]): Token[] {
   const end = found.findIndex(({ kind, text }) => kind === 'sign' && text === ';');
   if (end === -1) return found;
-  if (end < found.length - 1) throw new SqlError('cannot insert multiple commands into a prepared statement');
+  if (end < found.length - 1)
+    throw new SqlError('cannot insert multiple commands into a prepared statement');
   return found.slice(0, end);
 }

@@ -108,7 +108,8 @@ export type ViewName = keyof typeof VIEWS;
 export const VIEW_NAMES: readonly string[] = Object.keys(VIEWS);
 export const isView = (name: string): name is ViewName => Object.hasOwn(VIEWS, name);
 
-export const columnsOf = (view: ViewName): Column[] => VIEWS[view].map(([name, type]) => ({ name, type }));
+export const columnsOf = (view: ViewName): Column[] =>
+  VIEWS[view].map(([name, type]) => ({ name, type }));
 
 /** Width of the char columns of SVV_ML_MODEL_INFO, which come back padded with blanks. */
 export const WIDTH = 128;
@@ -119,4 +120,5 @@ export const LIFE_CYCLE = 'READY';
 export const ACCESS_SYSTEM_TABLE = 'ACCESS SYSTEM TABLE';
 
 /** As SVV_IAM_PRIVILEGES prints the commands; for EXTERNAL FUNCTION its sample differs from its text (facts §1.2). */
-export const commandType = (command: string): string => (command === 'EXTERNAL FUNCTION' ? 'EXFUNC' : command);
+export const commandType = (command: string): string =>
+  command === 'EXTERNAL FUNCTION' ? 'EXFUNC' : command;

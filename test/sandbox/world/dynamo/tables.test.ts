@@ -12,9 +12,14 @@ const SETTINGS: TableSettings = {
   indexes: [{ name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' }],
 };
 const PERSON = { functionName: 'person', role: 'person' };
-const memory = (faults = noFaults(), clock = { now: () => 0 }): Table => memoryTable(SETTINGS, { clock, faults });
+const memory = (faults = noFaults(), clock = { now: () => 0 }): Table =>
+  memoryTable(SETTINGS, { clock, faults });
 
-const operate = async (table: Table, operation: string, input: object): Promise<Record<string, unknown>> => {
+const operate = async (
+  table: Table,
+  operation: string,
+  input: object,
+): Promise<Record<string, unknown>> => {
   const behaviour = table.service.operations[operation];
   if (behaviour === undefined) throw new Error(operation);
   return Object(await behaviour({ TableName: SETTINGS.name, ...structuredClone(input) }, PERSON));
@@ -51,7 +56,9 @@ describe.each([
     });
     expect(await attempt(table, 'PutItem', put('a'))).toEqual({});
     expect(await attempt(table, 'PutItem', put('a'))).toEqual({});
-    expect(await attempt(table, 'PutItem', put('b'))).toMatchObject({ error: 'ConditionalCheckFailedException' });
+    expect(await attempt(table, 'PutItem', put('b'))).toMatchObject({
+      error: 'ConditionalCheckFailedException',
+    });
   });
 
   test('a Query reads one partition by prefix, in pages, either way round', async () => {
@@ -65,15 +72,25 @@ describe.each([
     };
     const first = await operate(table, 'Query', query);
     expect(first).toMatchObject({ Count: 2, LastEvaluatedKey: key(`${name}-pages`, 'LEASE#2') });
-    const second = await operate(table, 'Query', { ...query, ExclusiveStartKey: first.LastEvaluatedKey });
+    const second = await operate(table, 'Query', {
+      ...query,
+      ExclusiveStartKey: first.LastEvaluatedKey,
+    });
     expect(second.Items).toEqual([key(`${name}-pages`, 'LEASE#3')]);
     const backwards = await operate(table, 'Query', { ...query, ScanIndexForward: false });
-    expect(backwards.Items).toEqual([key(`${name}-pages`, 'LEASE#3'), key(`${name}-pages`, 'LEASE#2')]);
+    expect(backwards.Items).toEqual([
+      key(`${name}-pages`, 'LEASE#3'),
+      key(`${name}-pages`, 'LEASE#2'),
+    ]);
   });
 
   test('a sparse index holds only the items that have its keys, in its order', async () => {
     const table = open();
-    const due = (sk: string, dueAt: string) => ({ ...key(`${name}-due`, sk), due: S(`${name}-1`), dueAt: S(dueAt) });
+    const due = (sk: string, dueAt: string) => ({
+      ...key(`${name}-due`, sk),
+      due: S(`${name}-1`),
+      dueAt: S(dueAt),
+    });
     const items = [due('c', '2026-01-01'), due('a', '2026-01-03'), key(`${name}-due`, 'b')];
     for (const Item of items) await operate(table, 'PutItem', { Item });
     const answer = await operate(table, 'Query', {
@@ -89,15 +106,27 @@ describe.each([
     const Key = key(`${name}-update`, 'x');
     const update = {
       Key,
-      UpdateExpression: 'SET note = if_not_exists(note, :first), seen = :second ADD revision :one REMOVE gone',
+      UpdateExpression:
+        'SET note = if_not_exists(note, :first), seen = :second ADD revision :one REMOVE gone',
       ConditionExpression: 'attribute_not_exists(revision) OR revision < :two',
-      ExpressionAttributeValues: { ':first': S('first'), ':second': S('second'), ':one': N(1), ':two': N(2) },
+      ExpressionAttributeValues: {
+        ':first': S('first'),
+        ':second': S('second'),
+        ':one': N(1),
+        ':two': N(2),
+      },
       ReturnValues: 'ALL_NEW',
     };
     const after = { ...Key, note: S('first'), seen: S('second') };
-    expect(await operate(table, 'UpdateItem', update)).toMatchObject({ Attributes: { ...after, revision: N(1) } });
-    expect(await operate(table, 'UpdateItem', update)).toMatchObject({ Attributes: { ...after, revision: N(2) } });
-    expect(await attempt(table, 'UpdateItem', update)).toMatchObject({ error: 'ConditionalCheckFailedException' });
+    expect(await operate(table, 'UpdateItem', update)).toMatchObject({
+      Attributes: { ...after, revision: N(1) },
+    });
+    expect(await operate(table, 'UpdateItem', update)).toMatchObject({
+      Attributes: { ...after, revision: N(2) },
+    });
+    expect(await attempt(table, 'UpdateItem', update)).toMatchObject({
+      error: 'ConditionalCheckFailedException',
+    });
   });
 
   test.each([
@@ -110,7 +139,10 @@ describe.each([
       { ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':v': S('x') } },
     ],
     ['a value that is not given', { ConditionExpression: 'owner = :v' }],
-    ['broken syntax', { ConditionExpression: 'owner = = :v', ExpressionAttributeValues: { ':v': S('x') } }],
+    [
+      'broken syntax',
+      { ConditionExpression: 'owner = = :v', ExpressionAttributeValues: { ':v': S('x') } },
+    ],
   ])('%s is refused', async (_, expression) => {
     expect(await attempt(open(), 'PutItem', { Item: key('x', 'y'), ...expression })).toMatchObject({
       error: 'ValidationException',
@@ -135,16 +167,26 @@ describe.each([
 
 test('an item over 400 KB is refused', async () => {
   const Item = { ...key('a', 'b'), body: S('x'.repeat(410_000)) };
-  expect(await attempt(memory(), 'PutItem', { Item })).toMatchObject({ error: 'ValidationException' });
-  expect(await attempt(dynalite, 'PutItem', { Item })).toMatchObject({ error: 'ValidationException' });
+  expect(await attempt(memory(), 'PutItem', { Item })).toMatchObject({
+    error: 'ValidationException',
+  });
+  expect(await attempt(dynalite, 'PutItem', { Item })).toMatchObject({
+    error: 'ValidationException',
+  });
 });
 
 test('a Query of more than 1 MB comes in pages', async () => {
   const table = memory();
   for (const sk of ['1', '2', '3', '4'])
     await operate(table, 'PutItem', { Item: { ...key('a', sk), body: S('x'.repeat(390_000)) } });
-  const query = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': S('a') } };
-  expect(await operate(table, 'Query', query)).toMatchObject({ Count: 3, LastEvaluatedKey: key('a', '3') });
+  const query = {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': S('a') },
+  };
+  expect(await operate(table, 'Query', query)).toMatchObject({
+    Count: 3,
+    LastEvaluatedKey: key('a', '3'),
+  });
 });
 
 test('a read without ConsistentRead may see the version before, but not long after the write', async () => {
@@ -191,7 +233,11 @@ function randomRequest(next: (high: number) => number): readonly [string, object
     case 0:
       return [
         'PutItem',
-        { Item: { ...Key, value, due: S('1'), dueAt: S(`2026-0${next(3) + 1}`) }, ...condition, ...failure },
+        {
+          Item: { ...Key, value, due: S('1'), dueAt: S(`2026-0${next(3) + 1}`) },
+          ...condition,
+          ...failure,
+        },
       ];
     case 1:
       return ['DeleteItem', { Key, ...condition, ...failure }];
@@ -228,8 +274,16 @@ test('both tables answer the same to the same random requests and end with the s
   const before = (await dynalite.items()).map((item) => item.pk?.S);
   for (let round = 0; round < 400; round += 1) {
     const [operation, input] = randomRequest((high) => between(0, high));
-    const [one, other] = [await attempt(inMemory, operation, input), await attempt(dynalite, operation, input)];
-    expect({ round, operation, input, answer: one }).toEqual({ round, operation, input, answer: other });
+    const [one, other] = [
+      await attempt(inMemory, operation, input),
+      await attempt(dynalite, operation, input),
+    ];
+    expect({ round, operation, input, answer: one }).toEqual({
+      round,
+      operation,
+      input,
+      answer: other,
+    });
   }
   const sorted = async (table: Table) =>
     (await table.items())

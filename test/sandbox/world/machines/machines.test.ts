@@ -44,7 +44,10 @@ test('an error is caught by its name, with the cause that Lambda gives', async (
   world.publish(approved('dev'));
   await world.runUntilIdle();
   expect(output()).toMatchObject({
-    error: { Error: 'TryAgain', Cause: '{"errorType":"TryAgain","errorMessage":"busy for good","trace":[]}' },
+    error: {
+      Error: 'TryAgain',
+      Cause: '{"errorType":"TryAgain","errorMessage":"busy for good","trace":[]}',
+    },
   });
 });
 
@@ -55,7 +58,9 @@ test('a task that nobody answers times out on the virtual clock, and hides no ot
       const [record] = Object(event).Records;
       const { token, database } = JSON.parse(record.body);
       if (database === 'prod')
-        await machines.send(new SendTaskSuccessCommand({ taskToken: token, output: '{"outcome":"applied"}' }));
+        await machines.send(
+          new SendTaskSuccessCommand({ taskToken: token, output: '{"outcome":"applied"}' }),
+        );
       return { batchItemFailures: [] };
     };
   };
@@ -108,16 +113,23 @@ test("an execution's name is taken once; the same name and input of a running on
     );
   const first = await start('one', approved('dev'));
   expect(await start('one', approved('dev'))).toEqual(first);
-  await expect(start('one', approved('prod'))).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' });
+  await expect(start('one', approved('prod'))).rejects.toMatchObject({
+    name: 'ExecutionAlreadyExists',
+  });
   await expect(start('a:b', {})).rejects.toMatchObject({ name: 'InvalidName' });
-  await expect(start('two', { long: 'x'.repeat(262_144) })).rejects.toMatchObject({ name: 'InvalidExecutionInput' });
+  await expect(start('two', { long: 'x'.repeat(262_144) })).rejects.toMatchObject({
+    name: 'InvalidExecutionInput',
+  });
 });
 
 test('a state that returns more than 256 KiB ends the execution, past every Catch', async () => {
   world = await openWorld({ decide: () => async () => ({ parts: [], long: 'x'.repeat(262_144) }) });
   world.publish(approved('dev'));
   await world.runUntilIdle();
-  expect(world.executions[0]).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' });
+  expect(world.executions[0]).toMatchObject({
+    status: 'FAILED',
+    error: 'States.DataLimitExceeded',
+  });
 });
 
 test('a function that runs out of its time dies; what it still tries has no effect', async () => {
@@ -130,7 +142,9 @@ test('a function that runs out of its time dies; what it still tries has no effe
   world = await openWorld({ decide }, { latencyMs: () => 20_000 });
   world.publish(approved('dev'));
   await world.runUntilIdle();
-  expect(output()).toMatchObject({ error: { Error: 'Sandbox.Timedout', Cause: 'Task timed out after 30 seconds' } });
+  expect(output()).toMatchObject({
+    error: { Error: 'Sandbox.Timedout', Cause: 'Task timed out after 30 seconds' },
+  });
   expect(world.queues.find('Undeliverable').bodies()).toEqual([]);
 });
 
@@ -141,7 +155,10 @@ test('two runs of the same seed have the same history; another seed has another'
       failures += 1;
       if (failures % 3 === 0) throw new TryAgain('busy');
       return {
-        parts: Object(event).event.detail.databases.map((database: string) => ({ database, group: database })),
+        parts: Object(event).event.detail.databases.map((database: string) => ({
+          database,
+          group: database,
+        })),
         at: runtime.now(),
         context,
       };

@@ -11,7 +11,11 @@ let world: World;
 afterEach(() => world.close());
 
 /** Starts a machine of the given states, the first of which is `First`. */
-async function run(States: JsonObject, input: unknown, functions: Record<string, Compose> = {}): Promise<Execution> {
+async function run(
+  States: JsonObject,
+  input: unknown,
+  functions: Record<string, Compose> = {},
+): Promise<Execution> {
   const machines = [{ name: 'machine', definition: { StartAt: 'First', States } }];
   world = await openWorld(functions, { wiring: { ...wiring, machines, rules: [] } });
   const execution = world.startMachine('machine', input);
@@ -39,13 +43,24 @@ test('a Wait state takes virtual time and passes its input on', async () => {
 
 test('a Choice takes its branch, and a Fail state names its error', async () => {
   const states = {
-    First: { Type: 'Choice', Choices: [{ Variable: '$.ok', BooleanEquals: true, Next: 'Done' }], Default: 'Refused' },
+    First: {
+      Type: 'Choice',
+      Choices: [{ Variable: '$.ok', BooleanEquals: true, Next: 'Done' }],
+      Default: 'Refused',
+    },
     Done: { Type: 'Succeed' },
     Refused: { Type: 'Fail', Error: 'NotOk', Cause: 'it was not' },
   };
-  expect(await run(states, { ok: false })).toMatchObject({ status: 'FAILED', error: 'NotOk', cause: 'it was not' });
+  expect(await run(states, { ok: false })).toMatchObject({
+    status: 'FAILED',
+    error: 'NotOk',
+    cause: 'it was not',
+  });
   await world.close();
-  expect(await run(states, { ok: true })).toMatchObject({ status: 'SUCCEEDED', output: { ok: true } });
+  expect(await run(states, { ok: true })).toMatchObject({
+    status: 'SUCCEEDED',
+    output: { ok: true },
+  });
 });
 
 const asking = (more: JsonObject = {}): JsonObject => ({
@@ -64,9 +79,15 @@ const asking = (more: JsonObject = {}): JsonObject => ({
 
 test('a function that is asked with a token is answered later, by whoever has the token', async () => {
   const asked: { token: string; run: string }[] = [];
-  const execution = await run(asking(), {}, { decide: () => async (event) => asked.push(Object(event)) });
+  const execution = await run(
+    asking(),
+    {},
+    { decide: () => async (event) => asked.push(Object(event)) },
+  );
   expect([execution.status, asked[0]?.run]).toEqual(['RUNNING', 'run-1']);
-  await new SFNClient({}).send(new SendTaskSuccessCommand({ taskToken: asked[0]?.token, output: '{"approved":true}' }));
+  await new SFNClient({}).send(
+    new SendTaskSuccessCommand({ taskToken: asked[0]?.token, output: '{"approved":true}' }),
+  );
   await world.runUntilIdle();
   expect(execution).toMatchObject({ status: 'SUCCEEDED', output: { approved: true } });
 });

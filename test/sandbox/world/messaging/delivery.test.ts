@@ -51,7 +51,9 @@ test('messages of a moment come in one batch per group; with mixed groups in one
 
 test('only what the function reports as failed comes again, and its group waits for it', async () => {
   const batches: string[][] = [];
-  world = await openWorld({ reconcile: consumer((body) => body === 'bad' && batches.length < 2, batches) });
+  world = await openWorld({
+    reconcile: consumer((body) => body === 'bad' && batches.length < 2, batches),
+  });
   send('good');
   send('bad');
   await world.runFor(1000);
@@ -116,7 +118,8 @@ test("a record has the shape of Lambda's SQS events", async () => {
             SentTimestamp: '1772355600000',
             SenderId: 'AROASANDBOX',
             MessageGroupId: 'a',
-            MessageDeduplicationId: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+            MessageDeduplicationId:
+              '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
             SequenceNumber: '00000000000000000001',
           },
           messageAttributes: {},
@@ -132,7 +135,10 @@ test("a record has the shape of Lambda's SQS events", async () => {
 
 test("an event that cannot start its machine goes to the rule's dead-letter queue, saying why", async () => {
   world = await openWorld();
-  world.publish({ ...approved('dev'), detail: { databases: ['dev'], reason: 'x'.repeat(262_144) } });
+  world.publish({
+    ...approved('dev'),
+    detail: { databases: ['dev'], reason: 'x'.repeat(262_144) },
+  });
   await world.runUntilIdle();
   expect(world.executions).toEqual([]);
   const [dead] = world.queues.find('Undeliverable').receive(1);
@@ -146,7 +152,9 @@ test('an event for a topic is noted: whoever subscribes is not in the sandbox', 
   world = await openWorld();
   const event = world.publish({ ...approved('dev'), 'detail-type': 'Model Access Failed' });
   await world.runUntilIdle();
-  expect(world.notified).toEqual([{ topic: 'arn:aws:sns:us-east-1:111122223333:alarms', payload: event }]);
+  expect(world.notified).toEqual([
+    { topic: 'arn:aws:sns:us-east-1:111122223333:alarms', payload: event },
+  ]);
   expect([world.executions, world.dropped]).toEqual([[], []]);
 });
 
@@ -163,7 +171,9 @@ test('PutEvents refuses malformed details, foreign sources and more than 1 MB', 
   const client = new EventBridgeClient({});
   const entry = { Source: 'me', DetailType: 'x', Detail: '{}', EventBusName: 'access' };
   const answer = await client.send(
-    new PutEventsCommand({ Entries: [entry, { ...entry, Detail: '[' }, { ...entry, Source: 'aws.tag' }] }),
+    new PutEventsCommand({
+      Entries: [entry, { ...entry, Detail: '[' }, { ...entry, Source: 'aws.tag' }],
+    }),
   );
   expect(answer).toMatchObject({
     FailedEntryCount: 2,
@@ -192,7 +202,8 @@ test("the table's stream reaches its function in order, filtered, and a failure 
     copy: () => async (event) => {
       copied.push(
         Object(event).Records.map(
-          (record: { dynamodb: { NewImage: { sk: { S: string } } } }) => record.dynamodb.NewImage.sk.S,
+          (record: { dynamodb: { NewImage: { sk: { S: string } } } }) =>
+            record.dynamodb.NewImage.sk.S,
         ),
       );
       if (copied.length === 1) throw new Error('no bucket');

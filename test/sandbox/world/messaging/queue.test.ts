@@ -18,7 +18,8 @@ function open(settings: QueueSettings = FIFO) {
   const queues = createQueues([settings, dead], agenda);
   const queue = queues.find(settings.name);
   const send = (body: string, groupId = 'a') => queue.send({ body, groupId });
-  const bodies = (max = 10, mixGroups = true) => queue.receive(max, { mixGroups }).map(({ body }) => body);
+  const bodies = (max = 10, mixGroups = true) =>
+    queue.receive(max, { mixGroups }).map(({ body }) => body);
   return { agenda, queue, queues, send, bodies };
 }
 
@@ -81,8 +82,12 @@ test('a FIFO queue without a group, or without any deduplication, refuses', () =
   const { queue } = open();
   expect(() => queue.send({ body: 'x' })).toThrow('must contain MessageGroupId');
   const { queue: strict } = open({ ...FIFO, contentBasedDeduplication: false });
-  expect(() => strict.send({ body: 'x', groupId: 'a' })).toThrow('must contain MessageDeduplicationId');
-  expect(strict.send({ body: 'x', groupId: 'a', deduplicationId: '1' })).toMatchObject({ messageId: 'work.fifo-1' });
+  expect(() => strict.send({ body: 'x', groupId: 'a' })).toThrow(
+    'must contain MessageDeduplicationId',
+  );
+  expect(strict.send({ body: 'x', groupId: 'a', deduplicationId: '1' })).toMatchObject({
+    messageId: 'work.fifo-1',
+  });
 });
 
 test('a message that is not removed comes again after its visibility timeout, and its old handle is refused', async () => {

@@ -34,7 +34,8 @@ const heard: string[] = [];
 const reconcile: Compose =
   ({ now }) =>
   async (event) => {
-    for (const { body } of Object(event).Records) heard.push(`${now().toISOString().slice(11, 16)} ${body}`);
+    for (const { body } of Object(event).Records)
+      heard.push(`${now().toISOString().slice(11, 16)} ${body}`);
     return { batchItemFailures: [] };
   };
 
@@ -45,7 +46,9 @@ test('a one-time schedule reaches its queue at its time, once, with its own exec
   await client.send(schedule('lease-1', '2026-03-01T10:30:00'));
   await world.runFor(3 * 3_600_000);
   expect(heard).toEqual(['10:30 {"kind":"due","run":"schedule-run-18"}']);
-  await expect(client.send(new GetScheduleCommand({ GroupName: 'leases', Name: 'lease-1' }))).rejects.toMatchObject({
+  await expect(
+    client.send(new GetScheduleCommand({ GroupName: 'leases', Name: 'lease-1' })),
+  ).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
 });
@@ -76,7 +79,12 @@ test('a name or a target that Scheduler would refuse is refused', async () => {
     name: 'ValidationException',
   });
   await expect(
-    client.send(new CreateScheduleCommand({ ...schedule('a', '2026-03-01T10:00:00').input, GroupName: 'none' })),
+    client.send(
+      new CreateScheduleCommand({
+        ...schedule('a', '2026-03-01T10:00:00').input,
+        GroupName: 'none',
+      }),
+    ),
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
