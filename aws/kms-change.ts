@@ -15,7 +15,7 @@ export type KeyCall = Extract<StorageCall, { operation: 'kms:CreateKey' }>;
  * A symmetric key; then, called again with its id, its alias and rotation. KMS makes a new key at each call and has no
  * token against it: the caller journals the id first, and gives a client that does not retry by itself.
  */
-export const createKey = (
+export const sendCreateKey = (
   client: KMSClient,
   { input }: KeyCall,
   keyId: string | undefined,

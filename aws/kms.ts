@@ -5,7 +5,7 @@ import {
   ListGrantsCommand,
 } from '@aws-sdk/client-kms';
 import { UnexpectedResponse } from '../domain/errors.ts';
-import type { Grant, KeyFacts, Read } from '../domain/setup/facts.ts';
+import type { KeyFacts, KeyGrant, Read } from '../domain/setup/facts.ts';
 import { reading } from './reading.ts';
 
 const NONE = ['NotFoundException'];
@@ -42,7 +42,7 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
 }
 
 async function grantsOf(client: KMSClient, KeyId: string) {
-  const all: Grant[] = [];
+  const all: KeyGrant[] = [];
   let marker: string | undefined;
   do {
     const page = await client.send(

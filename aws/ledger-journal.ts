@@ -1,9 +1,9 @@
 import type { Lease } from '../domain/access/lease.ts';
 import type { Managed } from '../domain/access/managed.ts';
 import type { EvidenceRecord } from '../domain/access/record.ts';
-import type { Statement } from '../domain/access/statement.ts';
+import type { AccessStatement } from '../domain/access/statement.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
-import type { EvidenceLink } from '../domain/evidence.ts';
+import type { EvidenceEntry } from '../domain/evidence.ts';
 import { grantKey } from '../domain/privilege.ts';
 import type { Instant } from '../domain/time.ts';
 import {
@@ -25,7 +25,7 @@ export interface Intent {
   readonly seq: number;
   readonly attempt: number;
   readonly at: Instant;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly AccessStatement[];
   readonly sql: readonly string[];
   /** How often this batch met a transient failure. */
   readonly transients: number;
@@ -37,7 +37,7 @@ export interface DatabaseState {
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
   readonly intent?: Intent;
-  readonly head?: EvidenceLink & { readonly published: boolean };
+  readonly head?: EvidenceEntry & { readonly published: boolean };
 }
 
 /** Bodies above this are stored in numbered parts beside their link; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
@@ -92,7 +92,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     openIntent(database, intent, intent);
 
   /** The commit point: one link per sequence number. `refused` means that another consumer concluded first. */
-  const append = async (database: string, link: EvidenceLink): Promise<Written> => {
+  const append = async (database: string, link: EvidenceEntry): Promise<Written> => {
     const pk = databasePk(database);
     const parts = split(link.body);
     if (parts.length > 1) {
@@ -125,7 +125,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 
   /** Takes the outbox mark off: everything that follows from this link has been done and told. */
-  const markPublished = async (database: string, link: EvidenceLink): Promise<void> => {
+  const markPublished = async (database: string, link: EvidenceEntry): Promise<void> => {
     const item = await table.get(databasePk(database), evidenceSk(link.seq));
     if (item === undefined)
       throw new UnexpectedResponse(`evidence ${link.seq} of ${database} is gone`);
@@ -147,7 +147,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 
   /** The whole chain of a database, oldest first, bodies put together again. */
-  const chain = async (database: string): Promise<EvidenceLink[]> => {
+  const chain = async (database: string): Promise<EvidenceEntry[]> => {
     const items = await table.range(databasePk(database), 'EVIDENCE#', 'EVIDENCE$');
     return Promise.all(items.map(toLink));
   };
@@ -156,7 +156,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const ended = async (database: string): Promise<Lease[]> =>
     (await table.range(databasePk(database), 'ENDED#', 'ENDED$')).map(toLease);
 
-  const toLink = async (item: Item): Promise<EvidenceLink> => ({
+  const toLink = async (item: Item): Promise<EvidenceEntry> => ({
     seq: Number(item.seq),
     previous: String(item.previous),
     hash: String(item.hash),

@@ -21,12 +21,12 @@ export interface Item {
 }
 
 /** A DynamoDB condition with its values; names are used as they are, so they must not be reserved words. */
-export interface Condition {
+export interface WriteCondition {
   readonly expression: string;
   readonly values?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' };
+export const ABSENT: WriteCondition = { expression: 'attribute_not_exists(pk)' };
 
 /** Whether a conditional write took place. Losing a race is an outcome, not an error. */
 export type Written = 'written' | 'refused';
@@ -42,7 +42,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     return item && fromAttributes(item);
   };
 
-  const put = (item: Item, condition?: Condition): Promise<Written> =>
+  const put = (item: Item, condition?: WriteCondition): Promise<Written> =>
     written(
       client.send(
         new PutItemCommand({
@@ -53,7 +53,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
       ),
     );
 
-  const remove = (pk: string, sk: string, condition?: Condition): Promise<Written> =>
+  const remove = (pk: string, sk: string, condition?: WriteCondition): Promise<Written> =>
     written(
       client.send(
         new DeleteItemCommand({
@@ -146,7 +146,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
 
-const conditionInput = (condition: Condition | undefined) =>
+const conditionInput = (condition: WriteCondition | undefined) =>
   condition && {
     ConditionExpression: condition.expression,
     ...(condition.values && { ExpressionAttributeValues: toAttributes(condition.values) }),

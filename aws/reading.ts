@@ -9,7 +9,7 @@ const CREDENTIALS = /Token|Signature|AccessKey|UnrecognizedClient|RequestExpired
 const THROTTLED = /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|RequestThrottled/;
 
 /** What is asked: the permission it takes, and the error names by which the service says that there is no such thing. */
-export interface Question {
+export interface ReadQuestion {
   readonly permission: string;
   readonly missing?: readonly string[];
 }
@@ -19,7 +19,7 @@ export interface Question {
  * answer is `failed`. Throttling that outlasted the SDK's retries throws `TryAgain`; anything not of AWS is thrown on.
  */
 export async function reading<T>(
-  { permission, missing = [] }: Question,
+  { permission, missing = [] }: ReadQuestion,
   ask: () => Promise<T>,
 ): Promise<Read<T>> {
   try {

@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   ABSENT,
-  type Condition,
   type Item,
   type LedgerTable,
+  type WriteCondition,
   type Written,
 } from './ledger-table.ts';
 
@@ -48,7 +48,7 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   const put = async (
     name: DocumentName,
     value: unknown,
-    condition?: Condition,
+    condition?: WriteCondition,
   ): Promise<Written> => {
     const body = gzipSync(JSON.stringify(value)).toString('base64');
     if (body.length > ITEM_LIMIT)

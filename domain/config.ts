@@ -118,14 +118,14 @@ export function parseConfig(raw: unknown): Config {
 
 function contradictions(file: AdminFile): string[] {
   const names = file.warehouses.map((w) => w.name);
-  const homes = file.warehouses.flatMap((w) =>
+  const refs = file.warehouses.flatMap((w) =>
     w.namespace === undefined ? [] : [`${w.account}/${w.region}/${w.namespace}`],
   );
   return [
     ...repeated(names).map((name) => `warehouses: the name ${name} stands twice`),
-    ...repeated(homes).map(
-      (home) =>
-        `warehouses: the namespace ${home} is configured twice; two writers would undo each other`,
+    ...repeated(refs).map(
+      (ref) =>
+        `warehouses: the namespace ${ref} is configured twice; two writers would undo each other`,
     ),
     ...repeated(file.sources.map((s) => s.name)).map(
       (name) => `sources: the name ${name} stands twice`,
@@ -185,18 +185,18 @@ function baselineProblems(
   entry: AdminFile['baseline'][number],
   index: number,
 ): string[] {
-  const home = file.warehouses.find((w) => w.name === entry.warehouse);
-  if (!home) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
-  const isKnown = home.databases.includes(entry.database);
+  const ref = file.warehouses.find((w) => w.name === entry.warehouse);
+  if (!ref) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
+  const isKnown = ref.databases.includes(entry.database);
   return [
     ...(isKnown
       ? []
-      : [`baseline.${index}.database: ${entry.database} is not a database of ${home.name}`]),
+      : [`baseline.${index}.database: ${entry.database} is not a database of ${ref.name}`]),
     ...entry.privileges.flatMap((privilege, at) =>
-      privilege.kind !== 'assume-role' || knownRoles(home).includes(privilege.role)
+      privilege.kind !== 'assume-role' || knownRoles(ref).includes(privilege.role)
         ? []
         : [
-            `baseline.${index}.privileges.${at}.role: ${privilege.role} is not known for warehouse ${home.name}; add it to its roles`,
+            `baseline.${index}.privileges.${at}.role: ${privilege.role} is not known for warehouse ${ref.name}; add it to its roles`,
           ],
     ),
   ];

@@ -1,4 +1,4 @@
-import type { EvidenceLink } from './evidence.ts';
+import type { EvidenceEntry } from './evidence.ts';
 import { sha256 } from './hash.ts';
 
 /** Object names sort as the chain does: a database's links by number, the parts of a long body beside their link. */
@@ -21,5 +21,5 @@ export function requestName(pk: string, sk: string): string {
 const padded = (seq: number): string => String(seq).padStart(10, '0');
 
 /** A link as the bucket holds it: its body, or the number of parts that hold it. */
-export type CopiedLink = Omit<EvidenceLink, 'body'> &
+export type CopiedLink = Omit<EvidenceEntry, 'body'> &
   ({ readonly body: string } | { readonly parts: number });

@@ -1,7 +1,7 @@
 import { sha256 } from './hash.ts';
 
 /** One link of a database's chain. `body` is the exact JSON text that was hashed. */
-export interface EvidenceLink {
+export interface EvidenceEntry {
   readonly seq: number;
   readonly body: string;
   /** Hash of the link before; of the first one, `GENESIS`. */
@@ -12,7 +12,7 @@ export interface EvidenceLink {
 export const GENESIS = '0'.repeat(64);
 
 /** The next link of the chain. */
-export function sealEvidence(seq: number, previous: string, body: string): EvidenceLink {
+export function sealEvidence(seq: number, previous: string, body: string): EvidenceEntry {
   return { seq, previous, body, hash: linkHash(seq, previous, body) };
 }
 
@@ -25,7 +25,7 @@ export type ChainVerdict =
   | { readonly status: 'broken'; readonly at: number; readonly because: string };
 
 /** Whether the links are one unbroken chain from the first to the last, in the order given. */
-export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
+export function verifyChain(links: readonly EvidenceEntry[]): ChainVerdict {
   let previous = GENESIS;
   let expected = 1;
   for (const link of links) {
@@ -48,8 +48,8 @@ export function verifyChain(links: readonly EvidenceLink[]): ChainVerdict {
 
 /** Whether two copies of one chain, the ledger's and the bucket's, hold the same links. */
 export function compareChains(
-  ledger: readonly EvidenceLink[],
-  copy: readonly EvidenceLink[],
+  ledger: readonly EvidenceEntry[],
+  copy: readonly EvidenceEntry[],
 ): string[] {
   const copied = new Map(copy.map((link) => [link.seq, link]));
   const known = new Set(ledger.map(({ seq }) => seq));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Statement } from './access/statement.ts';
+import type { AccessStatement } from './access/statement.ts';
 import { nameProblem } from './name.ts';
 import { type Grantee, RoleArn } from './privilege.ts';
 
@@ -14,7 +14,7 @@ export class UnsafeIdentifier extends Error {
 const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 
 /** One GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
-export function toSql(statement: Statement): Sql {
+export function toSql(statement: AccessStatement): Sql {
   if (statement.kind === 'everybody') return EVERYBODY[statement.verb];
   const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
@@ -86,7 +86,7 @@ export const trainCanary = ({ schema, name, role, bucket, keyId }: CanaryModel):
 export const dropModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
   `DROP MODEL ${quote(schema)}.${quote(name)}` as Sql;
 
-function what(statement: Exclude<Statement, { kind: 'everybody' }>): string {
+function what(statement: Exclude<AccessStatement, { kind: 'everybody' }>): string {
   switch (statement.kind) {
     case 'create-model':
       return 'CREATE MODEL';
@@ -99,7 +99,7 @@ function what(statement: Exclude<Statement, { kind: 'everybody' }>): string {
   }
 }
 
-const suffix = (statement: Statement): string =>
+const suffix = (statement: AccessStatement): string =>
   statement.kind === 'assume-role' ? ' FOR CREATE MODEL' : '';
 
 const quoteGrantee = ({ type, name }: Grantee): string => `${GRANTEE_KEYWORD[type]}${quote(name)}`;

@@ -1,7 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import type { OfflinePolicies } from '../domain/setup/offline-policy.ts';
+import type { AwsCall } from '../local-aws/api.ts';
+import { createFaults, EVERYTHING } from '../local-aws/faults.ts';
+import { errandOf } from './cli/ad-hoc-story.ts';
 import { useEndpoint } from './cli/endpoint.ts';
-import { errandOf } from './cli/errand.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
 import { policiesOf } from './cli/policy.ts';
@@ -12,8 +14,6 @@ import { textPrinter } from './print/text.ts';
 import type { StageOptions } from './stage/open-stage.ts';
 import { type Played, playStory } from './stage/play-story.ts';
 import type { Story } from './story.ts';
-import type { AwsCall } from './world/api.ts';
-import { createFaults, EVERYTHING } from './world/faults.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const paint = paintFor(process.stdout, process.env);
@@ -40,13 +40,13 @@ async function storiesOf(options: Options): Promise<Story[]> {
 }
 
 async function playAll(stories: readonly Story[], options: Options): Promise<number> {
-  const tell = options.json ? () => {} : textPrinter(print, paint);
+  const emit = options.json ? () => {} : textPrinter(print, paint);
   const onCall = options.calls === undefined ? undefined : callsWriter(options.calls);
   if (options.endpoint !== undefined) await useEndpoint(options.endpoint, process.env);
   const played: Played[] = [];
   for (const story of stories) {
     if (!options.json) for (const line of titleLines(story, paint)) print(line);
-    played.push(await playStory(story, { stores: 'real', tell, onCall, ...extras(options) }));
+    played.push(await playStory(story, { stores: 'real', emit, onCall, ...extras(options) }));
   }
   const ok = played.every(({ failed }) => failed.length === 0);
   if (options.json) print(JSON.stringify({ ok, stories: played }, null, 2));

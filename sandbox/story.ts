@@ -1,10 +1,10 @@
-import type { AccountLiteral } from './world/account/literal.ts';
-import type { LoginsLiteral } from './world/account/logins.ts';
-import type { AccountState } from './world/account/state.ts';
-import type { Execution } from './world/machines/execution.ts';
-import type { Announcement } from './world/messaging/event-bus.ts';
-import type { Engine, Hands, WarehouseOptions } from './world/redshift/engine.ts';
-import type { World } from './world/world.ts';
+import type { AccountFixture } from '../local-aws/account/account-fixture.ts';
+import type { LoginsFixture } from '../local-aws/account/logins.ts';
+import type { AccountState } from '../local-aws/account/state.ts';
+import type { LocalAws } from '../local-aws/local-aws.ts';
+import type { Execution } from '../local-aws/machines/execution.ts';
+import type { Announcement } from '../local-aws/messaging/event-bus.ts';
+import type { Admin, Engine, WarehouseOptions } from '../local-aws/redshift/engine.ts';
 
 /** What happens to an account, and what has to hold. sandbox/stories/<name>.ts exports it as `story`. */
 export interface Story {
@@ -25,9 +25,9 @@ export interface Setting {
   /** Warehouses with a database engine, by the name of their cluster or workgroup. */
   readonly warehouses?: Readonly<Record<string, WarehouseSetting>>;
   /** IAM, EC2, S3, KMS … ; without it the account has nothing but the deployment. */
-  readonly account?: AccountLiteral;
+  readonly account?: AccountFixture;
   /** For accounts that are played without a database engine: who may log in. Excludes `warehouses`. */
-  readonly logins?: LoginsLiteral;
+  readonly logins?: LoginsFixture;
 }
 
 export interface WarehouseSetting extends WarehouseOptions {
@@ -35,12 +35,12 @@ export interface WarehouseSetting extends WarehouseOptions {
   /** Secret ARN to the database user whose password it holds. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Who and what exists in it before the story begins. */
-  readonly furnish: (hands: Hands) => Promise<void>;
+  readonly furnish: (admin: Admin) => Promise<void>;
 }
 
 /** What a story can do and ask. Everything that happens on it is told as it happens (sandbox/print). */
 export interface Stage {
-  readonly world: World;
+  readonly localAws: LocalAws;
   readonly account: AccountState;
   readonly engine: (warehouse: string) => Engine;
   /** A section of what is printed. */

@@ -107,7 +107,7 @@ const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']
   `the configuration would take away ${revoke.length} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
 
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
-  const { settled } = lease;
+  const { lastOutcome: settled } = lease;
   const detailType = settled && TYPE_OF[settled.outcome];
   if (settled === undefined || detailType === undefined) return [];
   return [

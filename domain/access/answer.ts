@@ -1,4 +1,4 @@
-import type { Settled } from './lease.ts';
+import type { LeaseOutcome } from './lease.ts';
 import type { Answer } from './message.ts';
 import { cut } from './reasons.ts';
 
@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 200;
 /** What an execution hears of a settled lease; the lease and its evidence say more. */
 export function answerOf(
   { database, leaseId }: { readonly database: string; readonly leaseId: string },
-  { revision, outcome, because, seq }: Settled,
+  { revision, outcome, because, seq }: LeaseOutcome,
 ): Answer {
   const first = because.slice(0, MAX_REASONS).map((reason) => cut(reason, MAX_CHARACTERS));
   const rest = because.length > MAX_REASONS ? [`and more: evidence ${seq} of ${database}`] : [];

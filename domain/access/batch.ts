@@ -1,7 +1,7 @@
 import type { Grant } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
-import type { Statement } from './statement.ts';
+import type { AccessStatement } from './statement.ts';
 
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
 const MAX_STATEMENTS = 40;
@@ -12,19 +12,19 @@ const MAX_INTENT_BYTES = 300_000;
 const utf8 = new TextEncoder();
 
 /** What to change in one database. Grants are executed before revokes, so that nobody loses access in between. */
-export interface Plan {
+export interface Changes {
   readonly grant: readonly Grant[];
   readonly revoke: readonly Grant[];
   /** Take ASSUMEROLE for CREATE MODEL from everybody, leaving COPY, UNLOAD and EXTERNAL FUNCTION. Warehouse-wide part only. */
   readonly separation?: boolean | undefined;
 }
 
-export const isEmpty = (plan: Plan): boolean =>
+export const isEmpty = (plan: Changes): boolean =>
   plan.grant.length === 0 && plan.revoke.length === 0 && plan.separation !== true;
 
 /** One transaction: the statements as data, and the same as SQL. */
 export interface Batch {
-  readonly statements: readonly Statement[];
+  readonly statements: readonly AccessStatement[];
   readonly sql: readonly Sql[];
 }
 
@@ -32,7 +32,7 @@ export interface Batch {
  * The first transaction of the plan: all of it when it fits, else the part of the first grantees, so that one grantee's
  * grants and revokes stay together. The rest is planned again after this batch was read back.
  */
-export function firstBatch(plan: Plan): Batch {
+export function firstBatch(plan: Changes): Batch {
   const batch = toBatch(plan);
   if (fits(batch)) return batch;
   const grantees = [...new Set([...plan.grant, ...plan.revoke].map(holderOf))];
@@ -47,14 +47,14 @@ export function firstBatch(plan: Plan): Batch {
 }
 
 /** One transaction, so that nobody's COPY or UNLOAD fails in between. */
-const SEPARATION: readonly Statement[] = [
+const SEPARATION: readonly AccessStatement[] = [
   { kind: 'everybody', verb: 'REVOKE', grantees: [] },
   { kind: 'everybody', verb: 'GRANT', grantees: [] },
 ];
 
 const holderOf = ({ grantee }: Grant): string => `${grantee.type} ${grantee.name}`;
 
-function toBatch(plan: Plan): Batch {
+function toBatch(plan: Changes): Batch {
   const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
     withinLimit,
   );
@@ -82,13 +82,13 @@ function clipped({ statements, sql }: Batch): Batch {
 }
 
 /** Halves of halves until each statement is short enough. */
-function withinLimit(statement: Statement): Statement[] {
+function withinLimit(statement: AccessStatement): AccessStatement[] {
   if (utf8.encode(toSql(statement)).length <= MAX_STATEMENT_BYTES) return [statement];
   const halves = halve(statement);
   return halves.length < 2 ? [statement] : halves.flatMap(withinLimit);
 }
 
-function halve(statement: Statement): Statement[] {
+function halve(statement: AccessStatement): AccessStatement[] {
   const split = <Item>(items: readonly Item[]): Item[][] => {
     const middle = Math.ceil(items.length / 2);
     return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);

@@ -81,7 +81,7 @@ export function readCatalog(rows: CatalogRows, database: string): Catalog {
     schemas: (rows.schemas ?? []).map(([name]) => String(name)),
     models: (rows.models ?? [])
       .map((row) => row.map((cell) => unpadded(String(cell))))
-      .filter(([home]) => home === database)
+      .filter(([ref]) => ref === database)
       .map(([, schema = '', model = '', owner = '', state = '']) => ({
         schema,
         model,

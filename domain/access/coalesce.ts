@@ -1,5 +1,5 @@
 import { type Grant, type Grantee, privilegeKey } from '../privilege.ts';
-import type { Model, SchemaRight, Statement, Verb } from './statement.ts';
+import type { AccessStatement, Model, SchemaRight, Verb } from './statement.ts';
 
 /** Objects × grantees of one kind of statement; `Key` tells two objects apart. */
 interface Matrix<Thing> {
@@ -11,7 +11,7 @@ interface Matrix<Thing> {
  * The fewest rectangles we know how to find cheaply whose pairs equal `grants` exactly: objects with the same grantees
  * share a statement, or grantees with the same objects do, whichever gives fewer. A full matrix is one statement.
  */
-export function coalesce(verb: Verb, grants: readonly Grant[]): Statement[] {
+export function coalesce(verb: Verb, grants: readonly Grant[]): AccessStatement[] {
   const grantees = new Map<string, Grantee>();
   const creators = new Set<string>();
   const models = matrix<Model>();
@@ -77,7 +77,7 @@ function schemaStatements(
   verb: Verb,
   schemas: Iterable<{ schema: string; rights: Map<string, Set<SchemaRight>> }>,
   named: (holders: readonly string[]) => Grantee[],
-): Statement[] {
+): AccessStatement[] {
   const byRights = new Map<string, Matrix<string>>();
   for (const { schema, rights } of schemas) {
     for (const [holder, held] of rights) {

@@ -5,7 +5,7 @@ import { sha256 } from '../hash.ts';
 export const WAREHOUSE_WIDE = '*';
 
 /** One database as reconcile sees it, or the warehouse-wide part of a warehouse. */
-export interface Home {
+export interface DatabaseRef {
   /** Ledger key. By the namespace GUID a restored or twice-configured warehouse shows, and a renamed one keeps its leases. */
   readonly key: string;
   readonly warehouse: Warehouse;
@@ -13,25 +13,25 @@ export interface Home {
   readonly database: string;
 }
 
-export const homeOf = (warehouse: Warehouse, database: string): Home => ({
+export const databaseRef = (warehouse: Warehouse, database: string): DatabaseRef => ({
   key: `${prefixOf(warehouse)}${database}`,
   warehouse,
   database,
 });
 
 /** Whether a ledger key lies in this warehouse, however it is called now. */
-export const isHomeIn = (key: string, warehouse: Warehouse): boolean =>
+export const isDatabaseOf = (key: string, warehouse: Warehouse): boolean =>
   key.startsWith(prefixOf(warehouse));
 
 const prefixOf = ({ account, region, namespace }: Warehouse): string =>
   `${account}/${region}/${namespace ?? 'not-created'}#`;
 
 /** Every database of every warehouse that exists, and each warehouse's warehouse-wide part. */
-export const homesOf = (config: Config): Home[] =>
+export const configuredDatabases = (config: Config): DatabaseRef[] =>
   config.warehouses
     .filter((warehouse) => warehouse.namespace !== undefined)
     .flatMap((warehouse) =>
-      [...warehouse.databases, WAREHOUSE_WIDE].map((database) => homeOf(warehouse, database)),
+      [...warehouse.databases, WAREHOUSE_WIDE].map((database) => databaseRef(warehouse, database)),
     );
 
 /** SQS MessageGroupId of a database: one writer at a time. A hash, because ids are ASCII and 128 characters at most. */

@@ -1,8 +1,8 @@
 import type { Config, Warehouse } from '../config.ts';
 import type { Instant } from '../time.ts';
 import { approvalProblems, windowProblems } from './approval-rules.ts';
-import { bundleOf } from './bundle.ts';
-import { isHomeIn } from './database-key.ts';
+import { isDatabaseOf } from './database-key.ts';
+import { expandPersona } from './expand-persona.ts';
 import { granteeProblem } from './grantee-rules.ts';
 import { isOver, type Lease } from './lease.ts';
 import type { AccessRequest, Approval } from './request.ts';
@@ -22,7 +22,7 @@ export interface Registration {
 }
 
 /** What Decide knows when it decides. */
-export interface Known {
+export interface KnownRequest {
   readonly source: string;
   readonly contentHash: string;
   readonly registration?: Registration;
@@ -46,13 +46,13 @@ export type Decision =
 const refused = (because: readonly string[]): Decision => ({ kind: 'refused', because });
 
 /** One message among all: two sources may use one requestId, and one source may use it to extend and to revoke. */
-const decisionId = ({ type, requestId }: AccessRequest, { source }: Known): string =>
+const decisionId = ({ type, requestId }: AccessRequest, { source }: KnownRequest): string =>
   JSON.stringify([source, type, requestId]);
 
 /** The decision on one readable request. Pure: the clock and everything known are arguments. */
 export function decide(
   request: AccessRequest,
-  known: Known,
+  known: KnownRequest,
   config: Config,
   now: Instant,
 ): Decision {
@@ -76,7 +76,7 @@ export function decide(
 function begin(
   request: Approval,
   warehouse: Warehouse,
-  known: Known,
+  known: KnownRequest,
   config: Config,
   now: Instant,
 ): Decision {
@@ -85,7 +85,7 @@ function begin(
       kind: 'already-decided',
       because: [`the approval of ${request.requestId} arrived before this request`],
     };
-  const bundle = bundleOf(request, warehouse, config);
+  const bundle = expandPersona(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
     ...(warehouse.mode === 'observe'
@@ -141,13 +141,16 @@ function begin(
 }
 
 /** EventBridge keeps no order: a request may arrive after its own approval. */
-const isOvertaken = ({ type }: Approval, { registration, source }: Known): boolean =>
+const isOvertaken = ({ type }: Approval, { registration, source }: KnownRequest): boolean =>
   type === 'Model Access Requested' &&
   registration?.status === 'decided' &&
   registration.source === source;
 
 /** A lease id is used once; a revoke that came first closes it for good. */
-function alreadyTaken(request: Approval, { registration, contentHash, source }: Known): string[] {
+function alreadyTaken(
+  request: Approval,
+  { registration, contentHash, source }: KnownRequest,
+): string[] {
   if (registration === undefined) return [];
   if (registration.status === 'revoked')
     return [
@@ -162,7 +165,7 @@ function alreadyTaken(request: Approval, { registration, contentHash, source }: 
 
 function extend(
   request: Extract<AccessRequest, { type: 'Model Access Extended' }>,
-  known: Known,
+  known: KnownRequest,
   warehouse: Warehouse,
   now: Instant,
 ): Decision {
@@ -211,7 +214,7 @@ function extend(
 
 function revoke(
   request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,
-  known: Known,
+  known: KnownRequest,
   warehouse: Warehouse,
   now: Instant,
 ): Decision {
@@ -255,4 +258,4 @@ function unknownLease(
 
 /** By where its parts are, not by name: a renamed warehouse is the same, and a tombstone has no parts. */
 const isElsewhere = ({ databases }: Registration, warehouse: Warehouse): boolean =>
-  databases.some((key) => !isHomeIn(key, warehouse));
+  databases.some((key) => !isDatabaseOf(key, warehouse));

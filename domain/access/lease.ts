@@ -26,7 +26,7 @@ export type Outcome =
   | 'kept';
 
 /** The last word of a reconcile on one revision of the lease; it is the answer to whoever asks again. */
-export interface Settled {
+export interface LeaseOutcome {
   readonly revision: number;
   readonly outcome: Outcome;
   readonly because: readonly string[];
@@ -76,7 +76,7 @@ export interface Lease {
   };
   /** Held or blocked leases wait until here, then end, unless they were active before. */
   readonly waitingUntil?: Instant;
-  readonly settled?: Settled;
+  readonly lastOutcome?: LeaseOutcome;
   /** When the sweep has to look at this lease again. */
   readonly dueAt?: Instant;
 }

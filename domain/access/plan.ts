@@ -1,14 +1,14 @@
 import { canonical, sha256 } from '../hash.ts';
 import { describeGrantee, describePrivilege, type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import type { Plan } from './batch.ts';
+import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
-import { type Claim, claimOf, namedBy } from './claims.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
 import { isOurs, type Managed } from './managed.ts';
+import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
 /** Everything that a plan for one database follows from. */
-export interface Situation {
+export interface ReconcileInput {
   readonly now: Instant;
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
@@ -25,9 +25,9 @@ export interface Uncaused {
   readonly hash: string;
 }
 
-export interface Planned extends Plan {
+export interface Plan extends Changes {
   /** What each live lease asks for, by lease id. */
-  readonly claims: ReadonlyMap<string, Claim>;
+  readonly resolved: ReadonlyMap<string, ResolvedLease>;
   /** Grant keys that a live lease or the baseline explains. */
   readonly desired: ReadonlySet<string>;
   /** Grant keys that the baseline explains. */
@@ -47,37 +47,40 @@ const MAX_UNCAUSED_SHARE = 0.1;
  * The level-triggered core: GRANT desired − actual, REVOKE (actual ∩ managed) − desired. Replaying it on what it
  * produced gives an empty plan, whatever the order and number of the events before.
  */
-export function planAccess(situation: Situation): Planned {
-  const { leases, now, catalog } = situation;
-  const claims = new Map(
+export function planAccess(input: ReconcileInput): Plan {
+  const { leases, now, catalog } = input;
+  const resolved = new Map(
     leases
       .filter((lease) => isLive(lease, now))
-      .map((lease) => [lease.id, claimOf(lease, catalog)]),
+      .map((lease) => [lease.id, resolveLease(lease, catalog)]),
   );
-  const ours = new Map([...situation.managed].filter(([, managed]) => isOurs(managed, catalog)));
+  const ours = new Map([...input.managed].filter(([, managed]) => isOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
-  const want = ({ grants, named }: Pick<Claim, 'grants' | 'named'>, executable: boolean): void => {
+  const want = (
+    { grants, named }: Pick<ResolvedLease, 'grants' | 'named'>,
+    executable: boolean,
+  ): void => {
     for (const key of named.keys()) desired.add(key);
     if (executable)
       for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
   };
-  const baseline = claimBaseline(situation.baseline, catalog, ours);
+  const baseline = claimBaseline(input.baseline, catalog, ours);
   want(baseline, true);
   for (const lease of leases) {
-    const claim = claims.get(lease.id);
-    if (claim !== undefined) want(claim, !hasFailedForGood(lease));
+    const resolvedLease = resolved.get(lease.id);
+    if (resolvedLease !== undefined) want(resolvedLease, !hasFailedForGood(lease));
   }
   const surplus = [...catalog.held]
     .filter(([key]) => ours.has(key) && !desired.has(key))
     .map(([, grant]) => grant);
-  const asked = askForUncaused(surplus, situation, ours);
+  const asked = askForUncaused(surplus, input, ours);
   const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
     grant: [...missing.values()],
-    separation: situation.separateRoles === true && everybodyAssumesRoles(catalog),
+    separation: input.separateRoles === true && everybodyAssumesRoles(catalog),
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
-    claims,
+    resolved,
     desired,
     permanent: new Set(baseline.named.keys()),
     ours,
@@ -98,19 +101,19 @@ function claimBaseline(
   baseline: readonly Grant[],
   catalog: Catalog,
   ours: ReadonlyMap<string, Managed>,
-): Pick<Claim, 'grants' | 'named'> & { notes: string[] } {
+): Pick<ResolvedLease, 'grants' | 'named'> & { notes: string[] } {
   // The baseline has no lease to be bound in; what it once explained is marked where it is managed.
   const wasMeant = (grant: Grant): boolean => ours.get(grantKey(grant))?.permanent === true;
-  const claims = baseline.map(({ grantee, privilege }) => ({
+  const resolved = baseline.map(({ grantee, privilege }) => ({
     grantee,
     privilege,
-    claim: claimOf({ grantee, privileges: [privilege] }, catalog, wasMeant),
+    resolvedLease: resolveLease({ grantee, privileges: [privilege] }, catalog, wasMeant),
   }));
   return {
-    grants: new Map(claims.flatMap(({ claim }) => [...claim.grants])),
-    named: new Map(claims.flatMap(({ claim }) => [...claim.named])),
-    notes: claims.flatMap(({ grantee, privilege, claim }) =>
-      [...claim.blocked, ...claim.held].map(
+    grants: new Map(resolved.flatMap(({ resolvedLease }) => [...resolvedLease.grants])),
+    named: new Map(resolved.flatMap(({ resolvedLease }) => [...resolvedLease.named])),
+    notes: resolved.flatMap(({ grantee, privilege, resolvedLease }) =>
+      [...resolvedLease.blocked, ...resolvedLease.held].map(
         (because) =>
           `baseline ${describePrivilege(privilege)} for ${describeGrantee(grantee)}: ${because}`,
       ),
@@ -121,13 +124,13 @@ function claimBaseline(
 /** Only what the configuration once declared permanent can vanish without a lease that ends: those revokes are counted. */
 function askForUncaused(
   surplus: readonly Grant[],
-  situation: Situation,
+  input: ReconcileInput,
   ours: ReadonlyMap<string, Managed>,
-): Pick<Planned, 'withheld' | 'approved'> {
+): Pick<Plan, 'withheld' | 'approved'> {
   const explained = new Set(
-    situation.leases
-      .filter((lease) => isOver(lease, situation.now))
-      .flatMap((lease) => [...namedBy(lease, situation.catalog).keys()]),
+    input.leases
+      .filter((lease) => isOver(lease, input.now))
+      .flatMap((lease) => [...namedBy(lease, input.catalog).keys()]),
   );
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),
@@ -136,5 +139,5 @@ function askForUncaused(
     return {};
   const hash = sha256(canonical(uncaused.map(grantKey).sort()));
   const counted = { revoke: uncaused, hash };
-  return situation.approvedPlans.includes(hash) ? { approved: counted } : { withheld: counted };
+  return input.approvedPlans.includes(hash) ? { approved: counted } : { withheld: counted };
 }

@@ -1,4 +1,4 @@
-import type { EvidenceLink } from '../evidence.ts';
+import type { EvidenceEntry } from '../evidence.ts';
 import { canonical } from '../hash.ts';
 import { grantKey } from '../privilege.ts';
 import type { Lease } from './lease.ts';
@@ -12,7 +12,7 @@ export interface Replayed {
 }
 
 /** Replays the bodies of a verified chain, oldest first. Leases that nobody reconciled yet are not in it. */
-export function replay(links: readonly EvidenceLink[]): Replayed {
+export function replay(links: readonly EvidenceEntry[]): Replayed {
   const leases = new Map<string, Lease>();
   const managed = new Map<string, Managed>();
   for (const link of links) {
@@ -75,7 +75,7 @@ function compareLeases(
         : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
     }),
     ...[...live.values()]
-      .filter(({ id, settled }) => settled !== undefined && !chain.has(id))
+      .filter(({ id, lastOutcome: settled }) => settled !== undefined && !chain.has(id))
       .map(({ id }) => `the ledger says that lease ${id} was reconciled, the chain does not`),
     ...[...ended.keys()]
       .filter((id) => !chain.has(id))

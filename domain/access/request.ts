@@ -8,13 +8,11 @@ import { OffsetTime } from '../time.ts';
 export const EVENT_SOURCE = 'redshift-ml.access';
 
 /** An id chosen by whoever asks; it becomes part of keys, so it is kept short and printable. */
-export const RequestId = z
-  .string()
-  .check(
-    z.regex(/^[\x21-\x7e]{1,128}$/, {
-      error: 'is not 1 to 128 printable ASCII characters without blanks',
-    }),
-  );
+export const RequestId = z.string().check(
+  z.regex(/^[\x21-\x7e]{1,128}$/, {
+    error: 'is not 1 to 128 printable ASCII characters without blanks',
+  }),
+);
 const Person = z.string().check(z.minLength(1), z.maxLength(256));
 const Text = z.string().check(z.maxLength(1024));
 

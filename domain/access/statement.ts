@@ -8,7 +8,7 @@ export interface Model {
 }
 
 /** One SQL statement as data: a full rectangle of objects × grantees, so that its pairs are exactly known. */
-export type Statement = { readonly verb: Verb; readonly grantees: readonly Grantee[] } & (
+export type AccessStatement = { readonly verb: Verb; readonly grantees: readonly Grantee[] } & (
   | { readonly kind: 'create-model' }
   | { readonly kind: 'execute-model'; readonly models: readonly Model[] }
   | {
@@ -22,13 +22,13 @@ export type Statement = { readonly verb: Verb; readonly grantees: readonly Grant
 );
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
-export function grantsOf(statement: Statement): Grant[] {
+export function grantsOf(statement: AccessStatement): Grant[] {
   return privilegesOf(statement).flatMap((privilege) =>
     statement.grantees.map((grantee) => ({ privilege, grantee })),
   );
 }
 
-function privilegesOf(statement: Statement): Grant['privilege'][] {
+function privilegesOf(statement: AccessStatement): Grant['privilege'][] {
   switch (statement.kind) {
     case 'create-model':
       return [{ kind: 'create-model' }];

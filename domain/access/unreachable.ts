@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { isOver, type Lease, type Settled } from './lease.ts';
+import { isOver, type Lease, type LeaseOutcome } from './lease.ts';
 import { inShort } from './reasons.ts';
 
 /**
@@ -13,7 +13,11 @@ export function unreachable(
   at: Instant,
 ): Lease[] {
   const why = `the warehouse is not reachable: ${because}; tried again every 5 minutes`;
-  const settled = ({ revision }: Lease, outcome: 'held' | 'failed', reason: string): Settled => ({
+  const settled = (
+    { revision }: Lease,
+    outcome: 'held' | 'failed',
+    reason: string,
+  ): LeaseOutcome => ({
     revision,
     outcome,
     because: inShort([reason]),
@@ -23,15 +27,20 @@ export function unreachable(
   return leases
     .filter(({ revision }) => revision > 0)
     .flatMap((lease): Lease[] => {
-      if (lease.settled?.revision !== lease.revision) {
+      if (lease.lastOutcome?.revision !== lease.revision) {
         const state = isOver(lease, at) ? 'ending' : 'activating';
-        return [{ ...lease, state, dueAt: at, settled: settled(lease, 'held', why) }];
+        return [{ ...lease, state, dueAt: at, lastOutcome: settled(lease, 'held', why) }];
       }
       if (!isOverdue(lease, at)) return [];
       const end = lease.revokedAt ?? lease.expiresAt ?? lease.waitingUntil;
       const reason = `access should have ended at ${end}, and ${why}`;
       return [
-        { ...lease, state: 'revoke-failed', dueAt: at, settled: settled(lease, 'failed', reason) },
+        {
+          ...lease,
+          state: 'revoke-failed',
+          dueAt: at,
+          lastOutcome: settled(lease, 'failed', reason),
+        },
       ];
     });
 }

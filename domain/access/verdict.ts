@@ -7,25 +7,25 @@ import {
 } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
-import { type Claim, namedBy } from './claims.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
-import type { Planned } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { cut, inShort } from './reasons.ts';
+import { namedBy, type ResolvedLease } from './resolve-lease.ts';
 
 const WAITING_DAYS = 7;
 
 /** What the catalog says of one lease after a reconcile: the lease's next state and the answer to whoever asked. */
-export interface Verdict {
+export interface LeaseVerdict {
   readonly lease: Lease;
   readonly state: LeaseState;
   readonly outcome: Outcome;
   readonly because: readonly string[];
-  readonly claim?: Claim;
+  readonly resolvedLease?: ResolvedLease;
   readonly failure?: NonNullable<Lease['failure']>;
 }
 
 /** What this reconcile did before the catalog was read for the last time. */
-export interface Deeds {
+export interface Effects {
   /** Keys granted by our batches since the first reading. */
   readonly granted: ReadonlySet<string>;
   /** Pairs that a finished batch named, yet the catalog does not show so: key to explanation. */
@@ -37,16 +37,16 @@ export interface Deeds {
 }
 
 /** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
-export function judge(
+export function judgeLease(
   lease: Lease,
-  planned: Planned,
+  plan: Plan,
   catalog: Catalog,
-  deeds: Deeds,
+  effects: Effects,
   now: Instant,
-): Verdict | undefined {
-  if (isOver(lease, now)) return judgeEnding(lease, planned, catalog, deeds, now);
-  const claim = planned.claims.get(lease.id);
-  if (claim === undefined) {
+): LeaseVerdict | undefined {
+  if (isOver(lease, now)) return judgeEnding(lease, plan, catalog, effects, now);
+  const resolvedLease = plan.resolved.get(lease.id);
+  if (resolvedLease === undefined) {
     return lease.state === 'awaiting-approval'
       ? { lease, state: lease.state, outcome: 'scheduled', because: ['awaits an approval'] }
       : {
@@ -56,26 +56,26 @@ export function judge(
           because: [`starts at ${lease.startsAt}`],
         };
   }
-  return judgeLive(lease, claim, catalog, deeds);
+  return judgeLive(lease, resolvedLease, catalog, effects);
 }
 
 function judgeLive(
   lease: Lease,
-  claim: Claim,
+  resolvedLease: ResolvedLease,
   catalog: Catalog,
-  deeds: Deeds,
-): Verdict | undefined {
-  const missing = [...claim.grants]
+  effects: Effects,
+): LeaseVerdict | undefined {
+  const missing = [...resolvedLease.grants]
     .filter(([key]) => !catalog.held.has(key))
     .map(([, grant]) => grant);
-  const failures = missing.flatMap((grant) => failureOf(grant, deeds) ?? []);
+  const failures = missing.flatMap((grant) => failureOf(grant, effects) ?? []);
   const [first] = failures;
   if (first !== undefined) {
     const permanent = failures.some((f) => f.permanent);
     const because = failures.map((f) => f.text);
     return {
       lease,
-      claim,
+      resolvedLease,
       state: 'activation-failed',
       outcome: 'failed',
       because,
@@ -85,17 +85,17 @@ function judgeLive(
   if (missing.length > 0 && lease.failure?.revision === lease.revision) {
     return {
       lease,
-      claim,
+      resolvedLease,
       state: 'activation-failed',
       outcome: 'failed',
       because: [lease.failure.error],
       failure: lease.failure,
     };
   }
-  if (missing.length > 0 && !deeds.enforced) {
+  if (missing.length > 0 && !effects.enforced) {
     return {
       lease,
-      claim,
+      resolvedLease,
       state: 'activating',
       outcome: 'planned',
       because: missing.map(
@@ -104,34 +104,40 @@ function judgeLive(
     };
   }
   if (missing.length > 0) return undefined;
-  if (claim.blocked.length > 0)
+  if (resolvedLease.blocked.length > 0)
     return {
       lease,
-      claim,
+      resolvedLease,
       state: 'waiting',
       outcome: 'blocked',
-      because: [...claim.blocked, ...claim.held],
+      because: [...resolvedLease.blocked, ...resolvedLease.held],
     };
-  if (claim.held.length > 0)
-    return { lease, claim, state: 'waiting', outcome: 'held', because: claim.held };
-  const ofUs = [...claim.grants.keys()].some((key) => deeds.granted.has(key));
-  return { lease, claim, state: 'active', outcome: ofUs ? 'applied' : 'already', because: [] };
+  if (resolvedLease.held.length > 0)
+    return { lease, resolvedLease, state: 'waiting', outcome: 'held', because: resolvedLease.held };
+  const ofUs = [...resolvedLease.grants.keys()].some((key) => effects.granted.has(key));
+  return {
+    lease,
+    resolvedLease,
+    state: 'active',
+    outcome: ofUs ? 'applied' : 'already',
+    because: [],
+  };
 }
 
 /** A lease that is over: what is still held of it, and why. */
 function judgeEnding(
   lease: Lease,
-  planned: Planned,
+  plan: Plan,
   catalog: Catalog,
-  deeds: Deeds,
+  effects: Effects,
   now: Instant,
-): Verdict | undefined {
+): LeaseVerdict | undefined {
   const named = namedBy(lease, catalog);
   const stillHeld = [...named].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
   const toRevoke = stillHeld.filter(
-    (grant) => planned.ours.has(grantKey(grant)) && !planned.desired.has(grantKey(grant)),
+    (grant) => plan.ours.has(grantKey(grant)) && !plan.desired.has(grantKey(grant)),
   );
-  const failures = toRevoke.flatMap((grant) => failureOf(grant, deeds) ?? []);
+  const failures = toRevoke.flatMap((grant) => failureOf(grant, effects) ?? []);
   if (failures.length > 0) {
     const because = failures.map((f) => f.text);
     return {
@@ -142,7 +148,7 @@ function judgeEnding(
       failure: { revision: lease.revision, error: because[0] ?? '', permanent: false },
     };
   }
-  if (toRevoke.length > 0 && deeds.enforced) return undefined;
+  if (toRevoke.length > 0 && effects.enforced) return undefined;
   if (toRevoke.length > 0) {
     const because = toRevoke.map(
       (grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`,
@@ -150,7 +156,7 @@ function judgeEnding(
     return { lease, state: 'ending', outcome: 'planned', because };
   }
   const kept = [
-    ...stillHeld.map((grant) => whyKept(grant, planned)),
+    ...stillHeld.map((grant) => whyKept(grant, plan)),
     ...throughPublic(named, catalog),
   ];
   const cause = causeOfEnd(lease, now);
@@ -167,29 +173,33 @@ function causeOfEnd(lease: Lease, now: Instant): string | undefined {
   if (lease.revokedAt !== undefined) return undefined;
   if (lease.expiresAt !== undefined && lease.expiresAt <= now)
     return `expired at ${lease.expiresAt}`;
-  return `waited ${WAITING_DAYS} days: ${lease.settled?.because.join('; ') ?? 'not applied'}`;
+  return `waited ${WAITING_DAYS} days: ${lease.lastOutcome?.because.join('; ') ?? 'not applied'}`;
 }
 
-const throughPublic = (named: Claim['named'], catalog: Catalog): string[] =>
+const throughPublic = (named: ResolvedLease['named'], catalog: Catalog): string[] =>
   [...named.values()]
     .filter(({ privilege }) => catalog.publicly.has(privilegeKey(privilege)))
     .map(({ privilege }) => `everybody still has ${describePrivilege(privilege)} through PUBLIC`);
 
-function whyKept(grant: Grant, planned: Planned): string {
+function whyKept(grant: Grant, plan: Plan): string {
   const key = grantKey(grant);
-  if (planned.permanent.has(key))
-    return `${inWords(grant)} stays: the baseline declares it permanent`;
-  const others = [...planned.claims].filter(([, claim]) => claim.named.has(key)).map(([id]) => id);
+  if (plan.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
+  const others = [...plan.resolved]
+    .filter(([, resolvedLease]) => resolvedLease.named.has(key))
+    .map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
 }
 
-function failureOf(grant: Grant, deeds: Deeds): { text: string; permanent: boolean } | undefined {
+function failureOf(
+  grant: Grant,
+  effects: Effects,
+): { text: string; permanent: boolean } | undefined {
   const key = grantKey(grant);
-  const failed = deeds.failed.get(key);
+  const failed = effects.failed.get(key);
   if (failed !== undefined)
     return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
-  const ineffective = deeds.ineffective.get(key);
+  const ineffective = effects.ineffective.get(key);
   return ineffective === undefined
     ? undefined
     : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
@@ -199,16 +209,21 @@ const inWords = ({ privilege, grantee }: Grant): string =>
   `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
-export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease | undefined {
-  const { lease, state, outcome, claim, failure } = verdict;
+export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): Lease | undefined {
+  const { lease, state, outcome, resolvedLease, failure } = verdict;
   const because = inShort(verdict.because);
   const { failure: _old, waitingUntil, dueAt: _due, ...rest } = lease;
   const wasActive = state === 'active' || state === 'activation-failed' || state === 'waiting';
   const next: Lease = {
     ...rest,
     state,
-    ...(wasActive && claim?.granteeId !== undefined && { granteeId: claim.granteeId }),
-    ...(wasActive && claim !== undefined && { owners: claim.owners, ...boundSpellings(claim) }),
+    ...(wasActive &&
+      resolvedLease?.granteeId !== undefined && { granteeId: resolvedLease.granteeId }),
+    ...(wasActive &&
+      resolvedLease !== undefined && {
+        owners: resolvedLease.owners,
+        ...boundSpellings(resolvedLease),
+      }),
     ...(state === 'active' && { activeSince: lease.activeSince ?? at }),
     ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
     ...(state === 'waiting' && {
@@ -219,7 +234,7 @@ export function applyVerdict(verdict: Verdict, seq: number, at: Instant): Lease 
   const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
   if (!isNews(lease, withDue, outcome, because) && !leavesSweep(lease, withDue, at))
     return undefined;
-  return { ...withDue, settled: { revision: lease.revision, outcome, because, seq, at } };
+  return { ...withDue, lastOutcome: { revision: lease.revision, outcome, because, seq, at } };
 }
 
 /** Applied becomes `already` at the next look: that is no news. Anything else that changed is. */
@@ -229,7 +244,7 @@ function isNews(
   outcome: Outcome,
   because: readonly string[],
 ): boolean {
-  const settled = before.settled;
+  const settled = before.lastOutcome;
   if (settled === undefined || settled.revision !== before.revision || before.state !== after.state)
     return true;
   if (outcome === 'already' && settled.outcome === 'applied') return false;
@@ -241,7 +256,7 @@ function isNews(
 }
 
 /** Most names are spelt as in the catalog, and cannot become ambiguous. */
-const boundSpellings = ({ spellings }: Claim): Pick<Lease, 'spellings'> =>
+const boundSpellings = ({ spellings }: ResolvedLease): Pick<Lease, 'spellings'> =>
   Object.keys(spellings).length > 0 ? { spellings } : {};
 
 /** It was due at every sweep and is so no longer: that has to be written down, or the sweep goes on. */

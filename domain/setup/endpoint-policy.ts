@@ -1,11 +1,11 @@
 import type { Service } from './endpoints.ts';
 import type { SetupFacts } from './facts.ts';
-import { type Need, needsOf } from './need.ts';
 import type { EndpointFacts } from './network-facts.ts';
 import { basePurposes } from './paths.ts';
-import type { Context, Known } from './policy/condition.ts';
+import type { Context, KnownValues } from './policy/condition.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits, hangsOn } from './policy/match.ts';
+import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
 import { theRoles } from './subjects.ts';
 
 /** What the warehouse calls through each endpoint: its buckets and the sample data, or the jobs of SageMaker. */
@@ -16,9 +16,12 @@ export function endpointPurposes(facts: SetupFacts, service: Service): readonly 
 }
 
 /** Whose the resource is, as far as that is known: AWS's sample data, another account's bucket, or this account's. */
-function ownerOf({ buckets, target }: SetupFacts, { purpose, resource }: Need): Context {
+function ownerOf(
+  { buckets, target }: SetupFacts,
+  { purpose, resource }: RequiredPermission,
+): Context {
   const others = { not: [target.account] };
-  const own = (owner: Known): Context => ({
+  const own = (owner: KnownValues): Context => ({
     'aws:resourceaccount': owner,
     's3:resourceaccount': owner,
   });
@@ -33,7 +36,7 @@ export type EndpointAdmission =
   | { readonly malformed: string }
   | { readonly deniedBy: string }
   | {
-      readonly lacking: readonly { readonly role: string; readonly need: Need }[];
+      readonly lacking: readonly { readonly role: string; readonly need: RequiredPermission }[];
       readonly open: readonly string[];
     };
 
@@ -51,7 +54,7 @@ export function endpointAdmission(
     'aws:securetransport': ['true'],
   };
   const answers = theRoles(facts).flatMap((role) =>
-    needsOf(facts, role)
+    requiredPermissions(facts, role)
       .filter(({ purpose }) => endpointPurposes(facts, service).includes(purpose))
       .map((need) => ({
         role,

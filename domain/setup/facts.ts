@@ -128,7 +128,7 @@ export interface PublicAccessBlock {
   readonly RestrictPublicBuckets: boolean;
 }
 
-export interface Grant {
+export interface KeyGrant {
   readonly grantee: string;
   /** KMS's names of operations, without their service. */
   readonly operations: readonly string[];
@@ -145,5 +145,5 @@ export interface KeyFacts {
   /** KeyManager: `AWS` or `CUSTOMER`. */
   readonly manager: string;
   readonly policy: Read<string>;
-  readonly grants: Read<readonly Grant[]>;
+  readonly grants: Read<readonly KeyGrant[]>;
 }

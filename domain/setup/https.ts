@@ -1,6 +1,6 @@
 import { covers } from './cidr.ts';
 import type { NetworkFacts, RuleFacts } from './network-facts.ts';
-import type { Holds } from './policy/condition.ts';
+import type { Ternary } from './policy/condition.ts';
 
 /** One end of a connection: by its security groups, and by where its addresses lie. */
 export interface Peer {
@@ -34,7 +34,7 @@ export function passesHttps(
   rules: readonly RuleFacts[],
   { groupIds, cidrs }: Peer,
   network: NetworkFacts,
-): Holds {
+): Ternary {
   const open = opened(rules);
   if (open.groupIds.some((id) => groupIds.includes(id))) return 'yes';
   if (cidrs?.length && cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';
@@ -47,7 +47,7 @@ export function passesToGateway(
   rules: readonly RuleFacts[],
   serviceName: string,
   network: NetworkFacts,
-): Holds {
+): Ternary {
   const open = opened(rules);
   if (covers(open.cidrs, '0.0.0.0/0')) return 'yes';
   const { prefixLists } = network;

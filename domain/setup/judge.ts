@@ -1,6 +1,6 @@
 import type { Read, RoleFacts, Simulation } from './facts.ts';
-import { answers, type Need } from './need.ts';
 import { because } from './read.ts';
+import { answers, type RequiredPermission } from './required-permission.ts';
 
 /** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
 export type Standing =
@@ -34,14 +34,14 @@ function standing(result: Simulation | undefined, boundary: string | undefined):
 }
 
 export interface Judgement {
-  readonly need: Need;
+  readonly need: RequiredPermission;
   readonly standing: Standing;
 }
 
 /** Judges the needs by effect, naming the role's boundary where that bars. `unknown` when the simulation could not be read. */
 export function judge(
   simulations: Read<readonly Simulation[]>,
-  needs: readonly Need[],
+  needs: readonly RequiredPermission[],
   boundary?: string,
 ): readonly Judgement[] | { readonly unknown: string } {
   if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
@@ -50,7 +50,7 @@ export function judge(
 }
 
 /** `s3:PutObject on arn:…`, the actions of one resource together. */
-export function inWords(needs: readonly Need[]): string {
+export function inWords(needs: readonly RequiredPermission[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);
   return [...byResource]
     .map(

@@ -1,12 +1,12 @@
-import type { Grant, KeyFacts, SetupFacts } from './facts.ts';
+import type { KeyFacts, KeyGrant, SetupFacts } from './facts.ts';
 import { parsePolicy } from './policy/document.ts';
 import { type Admission, admits } from './policy/match.ts';
 import type { Principal } from './policy/principal.ts';
-import type { Statement } from './policy/statement.ts';
+import type { PolicyStatement } from './policy/statement.ts';
 import { because } from './read.ts';
 
 /** A grant as the statement that it amounts to. What its constraints ask of the encryption context is not known. */
-const statementOf = ({ grantee, operations, constraints }: Grant): Statement => ({
+const statementOf = ({ grantee, operations, constraints }: KeyGrant): PolicyStatement => ({
   name: 'a grant',
   effect: 'Allow',
   actions: operations.map((operation) => `kms:${operation}`),

@@ -1,10 +1,10 @@
 import type { RolePath } from './config.ts';
-import type { Need } from './need.ts';
 import { SIMULATION_CONTEXT } from './permission.ts';
 import type { Context } from './policy/condition.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits } from './policy/match.ts';
-import type { Statement } from './policy/statement.ts';
+import type { PolicyStatement } from './policy/statement.ts';
+import type { RequiredPermission } from './required-permission.ts';
 
 /** AWS managed policies of the two ways of the page that use them. */
 export const MANAGED_ON_PATH: Readonly<Record<RolePath, readonly string[]>> = {
@@ -108,19 +108,24 @@ const EFFECTS: Readonly<Record<string, readonly object[]>> = {
 };
 
 const parsed = new Map(
-  Object.entries(EFFECTS).map(([name, statements]): readonly [string, readonly Statement[]] => {
-    const document = parsePolicy(JSON.stringify({ Statement: statements }));
-    return [name, 'statements' in document ? document.statements : []];
-  }),
+  Object.entries(EFFECTS).map(
+    ([name, statements]): readonly [string, readonly PolicyStatement[]] => {
+      const document = parsePolicy(JSON.stringify({ Statement: statements }));
+      return [name, 'statements' in document ? document.statements : []];
+    },
+  ),
 );
 
 /** Statements of an AWS managed policy by its name; empty for one that is not known here. */
-export const managedStatements = (name: string): readonly Statement[] => parsed.get(name) ?? [];
+export const managedStatements = (name: string): readonly PolicyStatement[] =>
+  parsed.get(name) ?? [];
 
 const context: Context = Object.fromEntries(
   Object.entries(SIMULATION_CONTEXT).map(([key, value]) => [key.toLowerCase(), [value]]),
 );
 
 /** Whether an identity policy allows what is needed, in the context that the simulator is given. */
-export const allows = (statements: readonly Statement[], { action, resource }: Need): boolean =>
-  admits(statements, { action, resource, context }).admitted === 'yes';
+export const allows = (
+  statements: readonly PolicyStatement[],
+  { action, resource }: RequiredPermission,
+): boolean => admits(statements, { action, resource, context }).admitted === 'yes';

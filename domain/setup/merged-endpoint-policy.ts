@@ -2,11 +2,11 @@ import { sha256 } from '../hash.ts';
 import { endpointPurposes } from './endpoint-policy.ts';
 import type { Service } from './endpoints.ts';
 import type { SetupFacts } from './facts.ts';
-import { scopeOf } from './need.ts';
 import type { EndpointFacts } from './network-facts.ts';
 import { permissionsOf } from './permission.ts';
 import { canonicalDocument } from './policy/document.ts';
 import { bearsSid, freeSid } from './policy/sid.ts';
+import { scopeOf } from './required-permission.ts';
 
 /** AWS's limit, white space included. */
 export const ENDPOINT_POLICY_QUOTA = 20_480;

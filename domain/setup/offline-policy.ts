@@ -1,4 +1,4 @@
-import { generatedPolicy } from './completion.ts';
+import { generatedPolicy } from './complete-role-policy.ts';
 import type { SetupTarget } from './config.ts';
 import type { SetupFacts } from './facts.ts';
 import { theRoles } from './subjects.ts';

@@ -2,8 +2,8 @@ import { partitionOf, type RolePath } from './config.ts';
 import type { RoleFacts, SetupFacts } from './facts.ts';
 import { attachedNames, inWords, judge } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
-import { type Need, needsOf } from './need.ts';
 import type { Purpose } from './permission.ts';
+import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
 
 /** What every way of the page must allow. Keys, interfaces and the rest come on top of any of them. */
 const BASE: readonly Purpose[] = ['Bucket', 'Training', 'Logs', 'Metrics', 'Images', 'PassRole'];
@@ -12,12 +12,12 @@ export const basePurposes = (facts: SetupFacts): readonly Purpose[] =>
   facts.target.setup.currentEdition ? [...BASE, 'Edition'] : BASE;
 
 /** The needs of some purposes of one role. */
-export const needsFor = (
+export const permissionsFor = (
   facts: SetupFacts,
   roleArn: string,
   purposes: readonly Purpose[],
-): readonly Need[] =>
-  needsOf(facts, roleArn).filter(
+): readonly RequiredPermission[] =>
+  requiredPermissions(facts, roleArn).filter(
     ({ purpose }) => purpose !== 'OtherBucket' && purposes.includes(purpose),
   );
 
@@ -49,7 +49,7 @@ export function pathInWords(role: RoleFacts): string {
 
 /** What each of the three alternatives still lacks: one complete path is enough (pains N1). */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
-  const judged = judge(role.simulations, needsFor(facts, role.arn, basePurposes(facts)));
+  const judged = judge(role.simulations, permissionsFor(facts, role.arn, basePurposes(facts)));
   const names = attachedNames(role) ?? [];
   const open =
     'unknown' in judged

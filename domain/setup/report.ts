@@ -9,7 +9,7 @@ import { previewRouting } from './preview.ts';
 import { askedAction, requestText } from './question.ts';
 
 /** Prerequisites are all that setup can see; only a canary tries CREATE MODEL itself. */
-export type Conclusion =
+export type SetupConclusion =
   | 'prerequisites pass; CREATE MODEL not tried'
   | 'prerequisites pass; CREATE MODEL works'
   | 'prerequisites pass; CREATE MODEL fails'
@@ -18,7 +18,7 @@ export type Conclusion =
 
 export interface SetupReport {
   readonly warehouse: string;
-  readonly conclusion: Conclusion;
+  readonly conclusion: SetupConclusion;
   readonly findings: readonly (Finding & {
     readonly title: string;
     readonly severity: Severity;
@@ -32,7 +32,10 @@ export interface SetupReport {
   readonly canary?: CanaryResult;
 }
 
-export function conclude(findings: readonly Finding[], canary?: CanaryResult): Conclusion {
+export function concludeSetup(
+  findings: readonly Finding[],
+  canary?: CanaryResult,
+): SetupConclusion {
   if (findings.some(({ status }) => status === 'fail')) return 'prerequisites fail';
   if (findings.some(({ status }) => status === 'unknown')) return 'prerequisites not known';
   if (canary === undefined) return 'prerequisites pass; CREATE MODEL not tried';
@@ -72,7 +75,7 @@ export function setupReport(
   });
   return {
     warehouse: facts.target.name,
-    conclusion: conclude(findings, canary),
+    conclusion: concludeSetup(findings, canary),
     findings: described,
     routingPreview: preview,
     ...(plan ? { plan } : {}),
@@ -168,7 +171,7 @@ function planText(plan: SetupPlan): readonly string[] {
         `          because: ${whyOpen(finding)}`,
       ]),
     ),
-    ...(!acts ? [] : ['', `Predicted: ${conclude(plan.predicted)}`]),
+    ...(!acts ? [] : ['', `Predicted: ${concludeSetup(plan.predicted)}`]),
   ];
 }
 

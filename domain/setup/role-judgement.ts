@@ -1,8 +1,8 @@
 import type { RoleFacts, SetupFacts } from './facts.ts';
 import { type Judgement, judge } from './judge.ts';
 import { keyAdmission } from './key-admission.ts';
-import type { Need } from './need.ts';
 import { hangsOn } from './policy/match.ts';
+import type { RequiredPermission } from './required-permission.ts';
 
 /**
  * What the role may do by its policies and, for keys of its own account, by what the key itself admits: a key policy or a
@@ -11,7 +11,7 @@ import { hangsOn } from './policy/match.ts';
 export function judgeRole(
   facts: SetupFacts,
   role: RoleFacts,
-  needs: readonly Need[],
+  needs: readonly RequiredPermission[],
 ): readonly Judgement[] | { readonly unknown: string } {
   const judged = judge(role.simulations, needs, role.boundaryArn);
   return 'unknown' in judged ? judged : judged.map((judgement) => byKey(facts, role, judgement));

@@ -1,6 +1,6 @@
 import type { SetupFacts } from './facts.ts';
-import { type Need, needsOf } from './need.ts';
 import { SIMULATION_CONTEXT } from './permission.ts';
+import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
 
 /** One call of SimulatePrincipalPolicy. It answers the cross product of actions and resources; only `pairs` mean something. */
 export interface SimulationRequest {
@@ -11,7 +11,7 @@ export interface SimulationRequest {
 }
 
 /** Two batches: SageMaker's many resource types would multiply with everything else. */
-const batchOf = ({ action }: Need): string =>
+const batchOf = ({ action }: RequiredPermission): string =>
   action.startsWith('sagemaker:') ? 'sagemaker' : 'rest';
 
 /** What Inspect asks the simulator about a role, once buckets and keys are read. Keys that do not exist yet are left out. */
@@ -19,7 +19,9 @@ export function simulationRequests(
   facts: SetupFacts,
   roleArn: string,
 ): readonly SimulationRequest[] {
-  const needs = needsOf(facts, roleArn).filter(({ resource }) => !resource.startsWith('{{'));
+  const needs = requiredPermissions(facts, roleArn).filter(
+    ({ resource }) => !resource.startsWith('{{'),
+  );
   const batches = Map.groupBy(needs, batchOf);
   return [...batches.values()].map((batch) => ({
     actions: [...new Set(batch.map(({ action }) => action))],

@@ -5,7 +5,7 @@ import { ledgerLeases } from '../../aws/ledger-leases.ts';
 import { ledgerRequests } from '../../aws/ledger-requests.ts';
 import { ledgerTable } from '../../aws/ledger-table.ts';
 import { schedules } from '../../aws/schedules.ts';
-import { takeIn } from '../../domain/access/intake.ts';
+import { parseMessage } from '../../domain/access/parse-message.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -34,7 +34,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     env,
   );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
-  const desk = {
+  const deps = {
     config,
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
@@ -49,8 +49,8 @@ export const compose = ({ env, config, now }: Runtime) => {
   return (input: unknown) => {
     const { origin, event, executionArn } = Input.parse(input);
     return decideOnce(
-      desk,
-      takeIn(origin, event, config, `execution-${sha256(executionArn).slice(0, 32)}`),
+      deps,
+      parseMessage(origin, event, config, `execution-${sha256(executionArn).slice(0, 32)}`),
       toInstant(now()),
     );
   };

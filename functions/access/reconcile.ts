@@ -24,7 +24,7 @@ export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, BUS, QUEUE_URL } = readEnv(['TABLE', 'BUS', 'QUEUE_URL'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const leases = ledgerLeases(table);
-  const desk = {
+  const deps = {
     config,
     leases,
     journal: ledgerJournal(table, leases),
@@ -43,7 +43,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     event: SQSEvent,
     context: { getRemainingTimeInMillis(): number },
   ): Promise<SQSBatchResponse> =>
-    consume({ ...desk, remainingMs: () => context.getRemainingTimeInMillis() }, event.Records);
+    consume({ ...deps, remainingMs: () => context.getRemainingTimeInMillis() }, event.Records);
 };
 
 export const handler = lambda(compose);

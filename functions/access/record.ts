@@ -49,12 +49,12 @@ export type RecordInput = z.infer<typeof Input>;
 export const compose = ({ env, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
-  const desk = {
+  const deps = {
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
     bus: eventBus(new EventBridgeClient({}), BUS),
   };
-  return (input: unknown) => recordOutcome(desk, Input.parse(input), toInstant(now()));
+  return (input: unknown) => recordOutcome(deps, Input.parse(input), toInstant(now()));
 };
 
 export const handler = lambda(compose);

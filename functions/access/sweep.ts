@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { databaseOf } from '../../aws/ledger-leases.ts';
 import { ledgerTable } from '../../aws/ledger-table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
-import { groupOf, homesOf } from '../../domain/access/database-key.ts';
+import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
 import type { NudgeMessage } from '../../domain/access/message.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -23,20 +23,20 @@ export const compose = ({ env, config, now }: Runtime) => {
   return async (input: unknown) => {
     const { scope } = Input.parse(input);
     const at = toInstant(now());
-    const homes = homesOf(config).map(({ key }) => key);
+    const refs = configuredDatabases(config).map(({ key }) => key);
     const due = (await table.due(at)).map(databaseOf);
-    const homeless = due.filter((key) => !homes.includes(key));
-    for (const database of homeless) logger.warn(HOMELESS, { database });
-    const nudged = scope === 'all' ? homes : due.filter((key) => homes.includes(key));
+    const orphaned = due.filter((key) => !refs.includes(key));
+    for (const database of orphaned) logger.warn(ORPHANED, { database });
+    const nudged = scope === 'all' ? refs : due.filter((key) => refs.includes(key));
     for (const database of nudged) {
       const nudge: NudgeMessage = { kind: 'nudge', database, run: `sweep-${scope}-${at}` };
       await queue.send(groupOf(database), nudge);
     }
-    return { scope, nudged: nudged.length, homeless };
+    return { scope, nudged: nudged.length, orphaned };
   };
 };
 
-const HOMELESS =
+const ORPHANED =
   'leases are due in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';
 
 export const handler = lambda(compose);

@@ -1,9 +1,9 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { EvidenceLink } from '../../domain/evidence.ts';
+import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { type CopiedLink, databasePrefix, partName } from '../../domain/evidence-copy.ts';
 
 /** A database's chain as the bucket holds it, oldest first, long bodies put together again. */
-export async function readCopy(bucket: EvidenceBucket, database: string): Promise<EvidenceLink[]> {
+export async function readCopy(bucket: EvidenceBucket, database: string): Promise<EvidenceEntry[]> {
   const names = (await bucket.list(databasePrefix(database))).filter((name) =>
     name.endsWith('.json'),
   );
@@ -16,7 +16,7 @@ async function assembled(
   bucket: EvidenceBucket,
   database: string,
   copied: CopiedLink,
-): Promise<EvidenceLink> {
+): Promise<EvidenceEntry> {
   const { seq, previous, hash } = copied;
   if ('body' in copied) return { seq, previous, hash, body: copied.body };
   const parts = Array.from({ length: copied.parts }, (_, part) =>

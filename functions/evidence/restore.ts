@@ -5,7 +5,7 @@ import { ledgerIdentity } from '../../aws/ledger-identity.ts';
 import { ledgerJournal } from '../../aws/ledger-journal.ts';
 import { ledgerLeases } from '../../aws/ledger-leases.ts';
 import { ledgerTable } from '../../aws/ledger-table.ts';
-import { homesOf } from '../../domain/access/database-key.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { replay } from '../../domain/access/replay.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { verifyChain } from '../../domain/evidence.ts';
@@ -41,7 +41,7 @@ export const compose = ({ env, config }: Runtime) => {
 
   return async () => {
     const restored = [];
-    for (const { key } of homesOf(config)) restored.push(await restore(key));
+    for (const { key } of configuredDatabases(config)) restored.push(await restore(key));
     await ledgerIdentity(table, TABLE).adopt();
     return restored;
   };

@@ -4,7 +4,7 @@ import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 import { ledgerJournal } from '../../aws/ledger-journal.ts';
 import { ledgerLeases } from '../../aws/ledger-leases.ts';
 import { ledgerTable } from '../../aws/ledger-table.ts';
-import { homesOf } from '../../domain/access/database-key.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { compareReplay, replay } from '../../domain/access/replay.ts';
 import { compareChains, verifyChain } from '../../domain/evidence.ts';
 import { readEnv } from '../env.ts';
@@ -45,7 +45,7 @@ export const compose = ({ env, config }: Runtime) => {
   };
 
   return (): Promise<VerifiedDatabase[]> =>
-    Promise.all(homesOf(config).map(({ key }) => verify(key)));
+    Promise.all(configuredDatabases(config).map(({ key }) => verify(key)));
 };
 
 export const handler = lambda(compose);

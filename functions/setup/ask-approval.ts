@@ -6,8 +6,8 @@ import { questionText } from '../../domain/setup/question.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { openEnvelope } from './envelope.ts';
 import { setupRun } from './run.ts';
+import { openEnvelope } from './run-state.ts';
 
 const Question = z.strictObject({ envelope: z.unknown(), token: z.string().check(z.minLength(1)) });
 

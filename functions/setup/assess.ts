@@ -8,14 +8,14 @@ import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
 import { planSetup } from '../../domain/setup/plan.ts';
 import { askedAction } from '../../domain/setup/question.ts';
-import { conclude } from '../../domain/setup/report.ts';
+import { concludeSetup } from '../../domain/setup/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { effectOf } from './course.ts';
-import { type Envelope, type OpenEnvelope, openEnvelope } from './envelope.ts';
 import { canaryOf } from './request.ts';
-import { type Question, type SetupRun, type Step, setupRun } from './run.ts';
+import { type ApprovalQuestion, type SetupRun, type Step, setupRun } from './run.ts';
+import { type OpenEnvelope, openEnvelope, type RunState } from './run-state.ts';
+import { effectOf } from './step-effect.ts';
 
 /** How often unknowns are read again before the run decides without them. */
 const MAX_REREADS = 2;
@@ -23,7 +23,7 @@ const MAX_REREADS = 2;
 /** Judges the facts of this round and says which way the run goes on. It cannot read or change the account. */
 export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
-  return async (event: unknown): Promise<Envelope> => {
+  return async (event: unknown): Promise<RunState> => {
     const envelope = openEnvelope(event);
     const run = setupRun(TABLE, envelope.request.warehouse, envelope.run);
     const facts = await run.facts(envelope.round);
@@ -56,7 +56,7 @@ async function nextStep(
   facts: SetupFacts,
   findings: readonly Finding[],
   last: Step | undefined,
-): Promise<Envelope> {
+): Promise<RunState> {
   const { repairs, asks, approvalHash } = planSetup(facts);
   const tried = new Set((await run.actions()).map(({ action }) => canonical(action.call)));
   const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
@@ -106,17 +106,17 @@ async function nextStep(
 
 /** A canary on prerequisites that do not pass would cost money and tell what is known already. */
 const canaryBarred = (findings: readonly Finding[]): string | undefined =>
-  conclude(findings).startsWith('prerequisites pass')
+  concludeSetup(findings).startsWith('prerequisites pass')
     ? undefined
     : 'the canary was not tried: first the prerequisites have to pass';
 
 /** Where the run goes while this plan is not approved; `undefined` once somebody approved exactly it. */
 async function consent(
   run: SetupRun,
-  envelope: Envelope,
+  envelope: RunState,
   hash: string,
-  actions: Question['actions'],
-): Promise<Envelope | undefined> {
+  actions: ApprovalQuestion['actions'],
+): Promise<RunState | undefined> {
   const answer = await run.answer(hash);
   if (answer?.approved === true) return undefined;
   if (answer?.approved === false)
@@ -130,7 +130,7 @@ async function consent(
   return { ...envelope, next: 'ask', asked: hash, planned: 0, settles: 0 };
 }
 
-async function attach(run: SetupRun, envelope: Envelope, step: Step): Promise<Envelope> {
+async function attach(run: SetupRun, envelope: RunState, step: Step): Promise<RunState> {
   await run.save(`PLAN#${envelope.round}`, step);
   // Once approved and done, another plan may be asked for: what the first made possible.
   const { asked: _, ...rest } = envelope;
@@ -173,10 +173,10 @@ function coveredBy(
 /** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
 async function afterUndo(
   run: SetupRun,
-  envelope: Envelope,
+  envelope: RunState,
   facts: SetupFacts,
   findings: readonly Finding[],
-): Promise<Envelope> {
+): Promise<RunState> {
   const first = await run.step(await firstStep(run));
   const effect =
     first === undefined

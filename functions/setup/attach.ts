@@ -3,17 +3,17 @@ import type { NotDone } from '../../aws/performing.ts';
 import type { JournalEntry } from '../../aws/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { documentAfter } from '../../domain/setup/replaced.ts';
+import { documentAfter } from '../../domain/setup/replaced-document.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { type SetupClients, setupClients } from './clients.ts';
-import { type Envelope, openEnvelope } from './envelope.ts';
 import { madeLately } from './fresh.ts';
 import { perform, resolved } from './perform.ts';
 import { documentNow } from './replaced.ts';
 import { targetOf } from './request.ts';
 import { type ActionEntry, type SetupRun, type Step, setupRun, tokenOf } from './run.ts';
+import { openEnvelope, type RunState } from './run-state.ts';
 
 /** Attempts at one action while its service is busy; with the machine's pause of 20 seconds, 20 minutes. */
 const MAX_ATTEMPTS = 60;
@@ -23,7 +23,7 @@ const HOLD_MS = 60 * 60 * 1000;
 /** Carries out one action of the plan: journals it with its undo, then acts, then journals how it went. */
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
-  return async (event: unknown): Promise<Envelope> => {
+  return async (event: unknown): Promise<RunState> => {
     const envelope = openEnvelope(event);
     const { target } = targetOf(config, envelope.request.warehouse);
     const run = setupRun(TABLE, target.name, envelope.run);

@@ -14,16 +14,16 @@ import { MODEL_STATES, type Sql } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Envelope, openEnvelope } from './envelope.ts';
 import { canaryOf, targetOf } from './request.ts';
 import { type CanaryRecord, type SetupRun, setupRun } from './run.ts';
+import { openEnvelope, type RunState } from './run-state.ts';
 
 type Redshift = ReturnType<typeof redshiftData>;
 
 /** One look at the canary: sends what is next, or sees how far it is. Waiting belongs to the machine. */
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
-  return async (event: unknown): Promise<Envelope> => {
+  return async (event: unknown): Promise<RunState> => {
     const envelope = openEnvelope(event);
     const { target, warehouse } = targetOf(config, envelope.request.warehouse);
     const { login, database } = canaryOf(target);

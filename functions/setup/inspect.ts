@@ -1,17 +1,17 @@
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { Envelope } from './envelope.ts';
 import { factReader } from './facts.ts';
-import { canaryOf, parseRequest, targetOf } from './request.ts';
+import { canaryOf, parseSetupRequest, targetOf } from './request.ts';
 import { setupRun } from './run.ts';
+import { RunState } from './run-state.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
 export const compose = ({ env, config }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
-  return async (event: unknown): Promise<Envelope> => {
-    const envelope = Envelope.parse(event);
-    const request = parseRequest(envelope.request);
+  return async (event: unknown): Promise<RunState> => {
+    const envelope = RunState.parse(event);
+    const request = parseSetupRequest(envelope.request);
     const { target, warehouse } = targetOf(config, request.warehouse);
     if (request.canary === true) canaryOf(target);
     const round = envelope.round + 1;

@@ -1,7 +1,7 @@
 import { changeNetwork } from '../../aws/ec2-change.ts';
 import { changeRole } from '../../aws/iam-change.ts';
 import { readKey } from '../../aws/kms.ts';
-import { createKey } from '../../aws/kms-change.ts';
+import { sendCreateKey } from '../../aws/kms-change.ts';
 import type { Performed } from '../../aws/performing.ts';
 import { changeBucket } from '../../aws/s3-change.ts';
 import { changeWarehouse } from '../../aws/warehouse-change.ts';
@@ -45,7 +45,7 @@ export function perform(
     case 's3:DeletePublicAccessBlock':
       return changeBucket(clients.s3, call);
     case 'kms:CreateKey':
-      return createKey(clients.kmsOnce, call, created);
+      return sendCreateKey(clients.kmsOnce, call, created);
     default:
       return changeNetwork(clients.ec2, call, token);
   }

@@ -7,7 +7,7 @@ import { canonical } from '../../domain/hash.ts';
 import type { Call } from '../../domain/setup/call.ts';
 import type { Read } from '../../domain/setup/facts.ts';
 import { canonicalDocument } from '../../domain/setup/policy/document.ts';
-import { bucketEncryption, namespaceRoles } from '../../domain/setup/replaced.ts';
+import { bucketEncryption, namespaceRoles } from '../../domain/setup/replaced-document.ts';
 import type { SetupClients } from './clients.ts';
 
 /** The document that the call would replace whole, as it is now, in the spelling of `Action.replaces`; null: there is none. */

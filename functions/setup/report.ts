@@ -2,22 +2,22 @@ import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/assess.ts';
 import type { CanaryResult } from '../../domain/setup/canary.ts';
 import { planSetup } from '../../domain/setup/plan.ts';
-import { type Conclusion, reportText, setupReport } from '../../domain/setup/report.ts';
+import { reportText, type SetupConclusion, setupReport } from '../../domain/setup/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { Envelope, errorText } from './envelope.ts';
 import { SetupRequest } from './request.ts';
 import { type CanaryRecord, type SetupRun, setupRun } from './run.ts';
+import { errorText, RunState } from './run-state.ts';
 
 /**
  * `reported`: validate or plan. `ready`: everything passes. `left`: the run did what it could, and something is left for
  * people. `stopped`: it stopped for a stated reason; what it had done is undone or listed. `failed`: it broke.
  */
-export type Outcome = 'reported' | 'ready' | 'left' | 'stopped' | 'failed';
+export type ReportOutcome = 'reported' | 'ready' | 'left' | 'stopped' | 'failed';
 
 export interface SetupSummary {
-  readonly outcome: Outcome;
+  readonly outcome: ReportOutcome;
   readonly warehouse: string | null;
   readonly conclusion: string;
   readonly because: string | null;
@@ -32,7 +32,7 @@ const MAX_TEXT = 100_000;
 export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<SetupSummary> => {
-    const envelope = Envelope.parse(event);
+    const envelope = RunState.parse(event);
     const because = envelope.because ?? causeOf(envelope);
     const request = z.safeParse(SetupRequest, envelope.request);
     if (!request.success)
@@ -78,10 +78,10 @@ const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
       };
 
 function outcomeOf(
-  envelope: Envelope,
+  envelope: RunState,
   mode: SetupRequest['mode'],
-  conclusion: Conclusion,
-): Outcome {
+  conclusion: SetupConclusion,
+): ReportOutcome {
   // A run that took back what it did has ended as it should, whatever failed while it looked at the result.
   if (envelope.error !== undefined && envelope.undo !== 'ended') return 'failed';
   if (mode !== 'remediate') return 'reported';
@@ -89,7 +89,7 @@ function outcomeOf(
   return isReadyFor(conclusion) ? 'ready' : 'left';
 }
 
-const isReadyFor = (conclusion: Conclusion): boolean =>
+const isReadyFor = (conclusion: SetupConclusion): boolean =>
   conclusion === 'prerequisites pass; CREATE MODEL not tried' ||
   conclusion === 'prerequisites pass; CREATE MODEL works';
 
@@ -118,7 +118,7 @@ async function history(
   ];
 }
 
-const causeOf = ({ error, unanswered }: Envelope): string | undefined => {
+const causeOf = ({ error, unanswered }: RunState): string | undefined => {
   if (error !== undefined) return errorText(error);
   return unanswered && 'nobody approved the plan in time; start the run again to be asked again';
 };

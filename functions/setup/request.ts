@@ -24,7 +24,7 @@ export const SetupRequest = z
 export type SetupRequest = z.infer<typeof SetupRequest>;
 
 /** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
-export function parseRequest(input: unknown): SetupRequest {
+export function parseSetupRequest(input: unknown): SetupRequest {
   const parsed = SetupRequest.safeParse(input, IN_WORDS);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {

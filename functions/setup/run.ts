@@ -28,7 +28,7 @@ export interface Step {
 }
 
 /** What somebody is asked to approve, by the hash of the plan. */
-export interface Question {
+export interface ApprovalQuestion {
   readonly actions: readonly AskedAction[];
 }
 
@@ -47,13 +47,13 @@ export interface CanaryRecord {
 
 export type ActionEntry = JournalEntry & { readonly action: Action };
 
-export interface Approval {
+export interface SetupApproval {
   readonly askedAt: string;
   readonly token: string;
 }
 
 /** What a person said about a plan; the first answer stands. */
-export interface Answer {
+export interface SetupAnswer {
   readonly approved: boolean;
   readonly by: string;
   readonly authority: Authority;
@@ -82,11 +82,12 @@ export function setupRun(table: string, warehouse: string, run: string) {
       (await journal.load(`FACTS#${round}`)) as SetupFacts | undefined,
     step: async (round: number) => (await journal.load(`PLAN#${round}`)) as Step | undefined,
     question: async (hash: string) =>
-      (await journal.load(`QUESTION#${hash}`)) as Question | undefined,
+      (await journal.load(`QUESTION#${hash}`)) as ApprovalQuestion | undefined,
     canary: async () => (await journal.load('CANARY')) as CanaryRecord | undefined,
     approval: async (hash: string) =>
-      (await journal.load(`APPROVAL#${hash}`)) as Approval | undefined,
-    answer: async (hash: string) => (await journal.load(`ANSWER#${hash}`)) as Answer | undefined,
+      (await journal.load(`APPROVAL#${hash}`)) as SetupApproval | undefined,
+    answer: async (hash: string) =>
+      (await journal.load(`ANSWER#${hash}`)) as SetupAnswer | undefined,
     /** Actions of the run with their progress, oldest first. */
     actions: async (): Promise<readonly ActionEntry[]> =>
       (await journal.entries()).map((entry) => ({ ...entry, action: entry.action as Action })),

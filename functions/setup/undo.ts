@@ -2,18 +2,18 @@ import { readTaggedEndpoints } from '../../aws/ec2.ts';
 import { ACTION_TAG } from '../../aws/ec2-change.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { type Call, CREATED } from '../../domain/setup/call.ts';
-import { documentAfter } from '../../domain/setup/replaced.ts';
-import { takingBack } from '../../domain/setup/taking-back.ts';
+import { documentAfter } from '../../domain/setup/replaced-document.ts';
+import { undoCalls } from '../../domain/setup/undo-calls.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { type SetupClients, setupClients } from './clients.ts';
-import { type Envelope, errorText, openEnvelope } from './envelope.ts';
 import { isFresh } from './fresh.ts';
 import { perform, resolved } from './perform.ts';
 import { documentNow } from './replaced.ts';
 import { targetOf } from './request.ts';
 import { type ActionEntry, type SetupRun, setupRun, tokenOf } from './run.ts';
+import { errorText, openEnvelope, type RunState } from './run-state.ts';
 
 /** Attempts at one undo while its service is busy. */
 const MAX_ATTEMPTS = 60;
@@ -26,7 +26,7 @@ type Undone =
 /** Takes back the youngest action that is not taken back yet. What cannot be is `left`, with the reason, for the report. */
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
-  return async (event: unknown): Promise<Envelope> => {
+  return async (event: unknown): Promise<RunState> => {
     const { error, ...envelope } = openEnvelope(event);
     const { target } = targetOf(config, envelope.request.warehouse);
     const run = setupRun(TABLE, target.name, envelope.run);
@@ -102,7 +102,7 @@ async function callsBack(
       progress: 'left',
       because: `it cannot be read before it is taken back: ${JSON.stringify(current)}`,
     };
-  const back = takingBack(action, current.ok);
+  const back = undoCalls(action, current.ok);
   if ('left' in back) return { progress: 'left', because: back.left };
   if ('calls' in back) return back;
   return fresh

@@ -3,7 +3,7 @@ import { type Config, parseConfig } from '../../domain/config.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
 import { type OfflinePolicies, offlinePolicies } from '../../domain/setup/offline-policy.ts';
 import { setupTarget } from '../../domain/setup/target.ts';
-import { readTemplate } from '../world/wiring/template.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { WrongUse } from './options.ts';
 
 const CONFIG = fileURLToPath(new URL('../../config/admin.yml', import.meta.url));

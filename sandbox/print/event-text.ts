@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Told } from './happening.ts';
+import type { Told } from './story-event.ts';
 
 interface Detail {
   readonly requestId?: string;

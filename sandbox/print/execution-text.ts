@@ -1,12 +1,12 @@
 import { entry, ROOM, timed } from './entry.ts';
 import { answerText } from './event-text.ts';
-import type { Happening } from './happening.ts';
 import type { Line } from './join-states.ts';
 import { duration } from './layout.ts';
 import type { Paint } from './paint.ts';
+import type { StoryEvent } from './story-event.ts';
 
 type States = Extract<Line, { kind: 'states' }>['states'];
-type Ended = Extract<Happening, { kind: 'ended' }>;
+type Ended = Extract<StoryEvent, { kind: 'ended' }>;
 
 /** States and their durations on one line, in the order in which they were left. */
 export function statesText(states: States, paint: Paint): string[] {
@@ -34,7 +34,7 @@ export function endedText(ended: Ended, reasonsTold: unknown, paint: Paint): str
 }
 
 export function sqlText(
-  { at, statements }: Extract<Happening, { kind: 'sql' }>,
+  { at, statements }: Extract<StoryEvent, { kind: 'sql' }>,
   paint: Paint,
 ): string[] {
   return statements.flatMap(({ sql, status, error = status }) =>
@@ -45,7 +45,7 @@ export function sqlText(
 }
 
 export function evidenceText(
-  { databases }: Extract<Happening, { kind: 'evidence' }>,
+  { databases }: Extract<StoryEvent, { kind: 'evidence' }>,
   paint: Paint,
 ): string[] {
   return databases.flatMap(({ database, status, links, problems }) => {

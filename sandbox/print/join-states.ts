@@ -1,8 +1,8 @@
-import type { Happening, Tell } from './happening.ts';
+import type { Emit, StoryEvent } from './story-event.ts';
 
-type State = Extract<Happening, { kind: 'state' }>;
+type State = Extract<StoryEvent, { kind: 'state' }>;
 export type Line =
-  | Exclude<Happening, State>
+  | Exclude<StoryEvent, State>
   | { readonly kind: 'states'; readonly states: readonly State[] };
 
 /**
@@ -10,25 +10,25 @@ export type Line =
  * between ends the line.
  */
 export function joinStates(
-  tell: (line: Line) => void,
+  emit: (line: Line) => void,
   fits: (states: readonly State[]) => boolean,
-): Tell {
+): Emit {
   let states: readonly State[] = [];
   const flush = (): void => {
-    if (states.length > 0) tell({ kind: 'states', states });
+    if (states.length > 0) emit({ kind: 'states', states });
     states = [];
   };
-  return (happening) => {
-    if (happening.kind !== 'state') {
+  return (event) => {
+    if (event.kind !== 'state') {
       flush();
-      tell(happening);
+      emit(event);
       return;
     }
-    const more = [...states, happening];
+    const more = [...states, event];
     const [first] = states;
-    if (first !== undefined && (first.execution !== happening.execution || !fits(more))) {
+    if (first !== undefined && (first.execution !== event.execution || !fits(more))) {
       flush();
-      states = [happening];
+      states = [event];
     } else states = more;
   };
 }

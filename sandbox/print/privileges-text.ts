@@ -1,10 +1,10 @@
-import type { Happening } from './happening.ts';
 import { printable, table } from './layout.ts';
 import type { Paint } from './paint.ts';
+import type { StoryEvent } from './story-event.ts';
 
 /** Who held what at the last look, and who holds it now. */
 export function privilegesText(
-  { database, rows }: Extract<Happening, { kind: 'privileges' }>,
+  { database, rows }: Extract<StoryEvent, { kind: 'privileges' }>,
   paint: Paint,
 ): string[] {
   if (rows.length === 0) return ['', `  privileges in ${database}: none, before and now`];

@@ -1,14 +1,14 @@
 import { entry, heading, timed } from './entry.ts';
 import { eventText } from './event-text.ts';
 import { endedText, evidenceText, fitsOneLine, sqlText, statesText } from './execution-text.ts';
-import type { Expectation, Tell } from './happening.ts';
 import { joinStates, type Line } from './join-states.ts';
 import { WIDTH, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
 import { privilegesText } from './privileges-text.ts';
+import type { Emit, Expectation } from './story-event.ts';
 
 /** Writes each happening as it happens, for a terminal of 100 columns. */
-export function textPrinter(write: (line: string) => void, paint: Paint): Tell {
+export function textPrinter(write: (line: string) => void, paint: Paint): Emit {
   let reasonsTold: unknown;
   return joinStates((line) => {
     if (line.kind === 'event' && line.direction === 'out') reasonsTold = line.detail['because'];

@@ -9,7 +9,7 @@ interface Heard {
 }
 
 /** What the executions of one message came to, in the order in which they ended. */
-function heardOf({ executions }: Played['world'], event: Event): Heard[] {
+function heardOf({ executions }: Played['localAws'], event: Event): Heard[] {
   const message = messageKey(event.account, event.type, event.detail);
   return executions
     .filter(({ input, status }) => status !== 'RUNNING' && messageOf(input) === message)
@@ -37,39 +37,39 @@ function messageOf(input: unknown): string {
 }
 
 /** Somebody decided on it, and did not refuse. */
-export const isAccepted = (world: Played['world'], event: Event): boolean =>
-  heardOf(world, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
+export const isAccepted = (localAws: Played['localAws'], event: Event): boolean =>
+  heardOf(localAws, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
 
 /** Nobody was told that it was decided, but whoever died on the way may have decided before. */
-export const isOpen = (world: Played['world'], event: Event): boolean =>
-  !isAccepted(world, event) && heardOf(world, event).some(({ isDecided }) => !isDecided);
+export const isOpen = (localAws: Played['localAws'], event: Event): boolean =>
+  !isAccepted(localAws, event) && heardOf(localAws, event).some(({ isDecided }) => !isDecided);
 
 /** When the first execution that knew what became of the message had ended; never, if none did. */
-export const answeredAtMs = (world: Played['world'], event: Event): number =>
-  heardOf(world, event).find(
+export const answeredAtMs = (localAws: Played['localAws'], event: Event): number =>
+  heardOf(localAws, event).find(
     ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && outcome !== 'unanswered',
   )?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
 /** What executions may answer, whatever became of the databases. */
-export function executionProblems({ world, steps }: Played): string[] {
+export function executionProblems({ localAws, steps }: Played): string[] {
   const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
-  const running = world.executions
+  const running = localAws.executions
     .filter(({ status }) => status === 'RUNNING')
     .map(({ name }) => `execution ${name} still runs at rest`);
   return [
     ...running,
-    ...conflictProblems(world, events),
-    ...events.flatMap((event) => duplicateProblems(world, event)),
-    ...requestProblems(world, events),
+    ...conflictProblems(localAws, events),
+    ...events.flatMap((event) => duplicateProblems(localAws, event)),
+    ...requestProblems(localAws, events),
   ];
 }
 
 /** A request is never refused for its own approval, in whatever order the two arrive. */
-function requestProblems(world: Played['world'], events: readonly Event[]): string[] {
+function requestProblems(localAws: Played['localAws'], events: readonly Event[]): string[] {
   const accepted = (type: string, field: 'requestId' | 'leaseId'): Set<unknown> =>
     new Set(
       events
-        .filter((event) => event.type === type && isAccepted(world, event))
+        .filter((event) => event.type === type && isAccepted(localAws, event))
         .map(({ detail }) => detail[field]),
     );
   const approved = accepted('Model Access Approved', 'requestId');
@@ -77,7 +77,7 @@ function requestProblems(world: Played['world'], events: readonly Event[]): stri
   return events
     .filter(({ type }) => type === 'Model Access Requested')
     .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))
-    .filter((event) => heardOf(world, event).some(({ outcome }) => outcome === 'refused'))
+    .filter((event) => heardOf(localAws, event).some(({ outcome }) => outcome === 'refused'))
     .map(
       ({ detail }) =>
         `the request ${detail.requestId} was refused, although its approval was accepted`,
@@ -85,9 +85,9 @@ function requestProblems(world: Played['world'], events: readonly Event[]): stri
 }
 
 /** One id, one content. */
-function conflictProblems(world: Played['world'], events: readonly Event[]): string[] {
+function conflictProblems(localAws: Played['localAws'], events: readonly Event[]): string[] {
   const taken = new Map<string, Set<string>>();
-  for (const event of events.filter((candidate) => isAccepted(world, candidate))) {
+  for (const event of events.filter((candidate) => isAccepted(localAws, candidate))) {
     const key = `${event.account} ${event.type} ${event.detail.requestId}`;
     taken.set(key, (taken.get(key) ?? new Set()).add(JSON.stringify(event.detail)));
   }
@@ -97,8 +97,8 @@ function conflictProblems(world: Played['world'], events: readonly Event[]): str
 }
 
 /** A message that comes again after it was answered gets the same answer. */
-function duplicateProblems(world: Played['world'], event: Event): string[] {
-  const heard = heardOf(world, event);
+function duplicateProblems(localAws: Played['localAws'], event: Event): string[] {
+  const heard = heardOf(localAws, event);
   const first = heard.find(({ outcome, isDecided }) => isDecided && outcome !== 'unanswered');
   if (first === undefined) return [];
   return heard

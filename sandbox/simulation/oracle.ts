@@ -1,5 +1,6 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
+import { type GrantHistory, pairKey } from './grant-history.ts';
 import type { Played } from './play.ts';
 import {
   type BaselineEntry,
@@ -8,7 +9,6 @@ import {
   READY,
   type SimGrantee,
 } from './scenario.ts';
-import { pairKey, type Truth } from './truth.ts';
 
 /** A plan from before a lease began may be carried out this much later. */
 const LATE_COMMIT_MS = 3_600_000;
@@ -39,12 +39,12 @@ export async function judgeRest(played: Played): Promise<string[]> {
 }
 
 /** Leases that explain access at rest. */
-function leasesAtRest({ steps, world }: Played): SimLease[] {
+function leasesAtRest({ steps, localAws }: Played): SimLease[] {
   const events = steps.flatMap(({ atMs, step }) =>
     step.kind === 'event' ? [{ atMs, event: step }] : [],
   );
   const sent = (type: string, is: typeof isAccepted) =>
-    events.filter(({ event }) => event.type === type && is(world, event));
+    events.filter(({ event }) => event.type === type && is(localAws, event));
   const revokes = (is: typeof isAccepted): Set<unknown> =>
     new Set(sent('Model Access Revoked', is).map(({ event }) => event.detail.leaseId));
   const extensions = (is: typeof isAccepted, id: string): number[] =>
@@ -65,11 +65,11 @@ function leasesAtRest({ steps, world }: Played): SimLease[] {
         .reverse(),
     ),
   );
-  const nowMs = world.clock.now();
+  const nowMs = localAws.clock.now();
   return [...approvals]
     .filter(([id]) => !revokes(isAccepted).has(id))
     .map(([id, { atMs, event, isDecided }]) => {
-      const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(world, event));
+      const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
       const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
       const isSure = isDecided && !revokes(isOpen).has(id) && nowMs < lease.expiresAtMs;
       return { ...lease, expiresAtMs, isSure };
@@ -212,15 +212,15 @@ function keyOf(privilege: Privilege, grantee: SimGrantee): string {
   }
 }
 
-async function ledgerProblems({ world }: Played): Promise<string[]> {
-  const items = await world.table.items();
+async function ledgerProblems({ localAws }: Played): Promise<string[]> {
+  const items = await localAws.table.items();
   const open = items
     .filter(({ sk }) => sk?.S === 'INTENT')
     .map(({ pk }) => `${pk?.S}: an intent is open at rest`);
   const untold = items
     .filter(({ outbox }) => outbox !== undefined)
     .map(({ pk, sk }) => `${pk?.S} ${sk?.S}: not published at rest`);
-  const verified = (await world.invoke('verify', {})) as {
+  const verified = (await localAws.invoke('verify', {})) as {
     database: string;
     status: string;
     problems: string[];
@@ -244,7 +244,7 @@ interface Claimed {
 }
 
 /** Success only after read-back: what evidence calls applied is held at that moment, unless a person took it away meanwhile. */
-export function judgeEvidence(record: unknown, truth: Truth, nowMs: number): string[] {
+export function judgeEvidence(record: unknown, truth: GrantHistory, nowMs: number): string[] {
   const { database, leases } = record as Claimed;
   const place = database.slice(database.lastIndexOf('#') + 1);
   return leases

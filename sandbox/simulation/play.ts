@@ -1,12 +1,13 @@
 import { type Config, parseConfig } from '../../domain/config.ts';
 import { describePrivilege, type Privilege } from '../../domain/privilege.ts';
-import { createFaults, EVERYTHING } from '../world/faults.ts';
-import { createObjectStore } from '../world/object-store.ts';
-import { random, seedOf } from '../world/random.ts';
-import { withFaults } from '../world/redshift/data-api/run.ts';
-import { redshiftDataService } from '../world/redshift/data-api.ts';
-import type { Engine, WarehouseOptions } from '../world/redshift/engine.ts';
-import { createWorld, type World } from '../world/world.ts';
+import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
+import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
+import { createObjectStore } from '../../local-aws/object-store.ts';
+import { random, seedOf } from '../../local-aws/random.ts';
+import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
+import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
+import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
+import { type GrantHistory, watch } from './grant-history.ts';
 import {
   ACCOUNTS,
   type BaselineEntry,
@@ -22,7 +23,6 @@ import {
   scenarioOf,
   type TimedStep,
 } from './scenario.ts';
-import { type Truth, watch } from './truth.ts';
 
 export const START = '2026-03-02T08:00:00.000Z';
 const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
@@ -32,8 +32,8 @@ export const TOOL_USER = 'sim_writer';
 
 /** Everything that was played, and the world at rest afterwards. */
 export interface Played {
-  readonly world: World;
-  readonly truth: Truth;
+  readonly localAws: LocalAws;
+  readonly truth: GrantHistory;
   readonly steps: readonly TimedStep[];
   /** When an identity or a model was made anew, by its key. */
   readonly madeAnewAtMs: ReadonlyMap<string, number>;
@@ -45,7 +45,7 @@ export interface Played {
 export interface PlayOptions {
   readonly stores: 'memory' | 'real';
   readonly openEngine: (options: WarehouseOptions) => Promise<Engine>;
-  readonly onEvidence: (record: unknown, truth: Truth, nowMs: number) => void;
+  readonly onEvidence: (record: unknown, truth: GrantHistory, nowMs: number) => void;
 }
 
 /** Plays a seed's scenario with all faults, then lets the world come to rest without any. */
@@ -67,17 +67,17 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await furnish(truth.engine);
   const revision = { number: 1 };
   const bucket = createObjectStore();
-  const world = await createWorld({
+  const localAws = await createLocalAws({
     start: START,
     config: configOf(revision.number, []),
     stores: options.stores,
     faults,
     latencyMs: () => latency.between(1, 60),
-    services: ({ clock, agenda }) => [
+    services: ({ clock, virtualClock }) => [
       redshiftDataService({
         warehouses: [{ cluster: 'sim', engine: truth.engine }],
         clock,
-        agenda,
+        virtualClock,
         policy: withFaults(
           {
             delayMs: ({ sqls }) => sqls.length * 5,
@@ -98,30 +98,30 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
     },
   });
-  nowMs = () => world.clock.now();
+  nowMs = () => localAws.clock.now();
   const steps = scenarioOf(seed, startMs);
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
-  const hands = { world, truth, madeAnewAtMs, models, configurations, revision };
+  const admin = { localAws, truth, madeAnewAtMs, models, configurations, revision };
   for (const { atMs, step } of steps) {
-    world.agenda.at(atMs, () => take(step, hands), { label: step.kind, timer: true });
+    localAws.virtualClock.at(atMs, () => take(step, admin), { label: step.kind, timer: true });
   }
-  await world.runFor(STORY_MS * 1.5);
+  await localAws.runFor(STORY_MS * 1.5);
   calm = true;
   faults.calm();
   // Lambda keeps no container of an old deployment for hours.
-  world.containers.dropWarm();
+  localAws.containers.dropWarm();
   // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
   if (seed % 2 === 0)
-    for (const { step } of steps) if (step.kind === 'event') await take(step, hands);
-  await world.runFor(REST_MS);
-  return { world, truth, steps, madeAnewAtMs, models, configurations };
+    for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
+  await localAws.runFor(REST_MS);
+  return { localAws, truth, steps, madeAnewAtMs, models, configurations };
 }
 
 interface HandsOn {
-  readonly world: World;
-  readonly truth: Truth;
+  readonly localAws: LocalAws;
+  readonly truth: GrantHistory;
   readonly madeAnewAtMs: Map<string, number>;
   readonly models: Map<string, string>;
   readonly configurations: (readonly BaselineEntry[])[];
@@ -130,12 +130,12 @@ interface HandsOn {
 
 async function take(
   step: Step,
-  { world, truth, madeAnewAtMs, models, configurations, revision }: HandsOn,
+  { localAws, truth, madeAnewAtMs, models, configurations, revision }: HandsOn,
 ): Promise<void> {
   const { engine } = truth;
   switch (step.kind) {
     case 'event':
-      world.publish({
+      localAws.publish({
         source: 'redshift-ml.access',
         'detail-type': step.type,
         account: step.account,
@@ -155,7 +155,10 @@ async function take(
         owner: step.owner,
         state: step.state,
       });
-      madeAnewAtMs.set(JSON.stringify([step.database, step.schema, step.model]), world.clock.now());
+      madeAnewAtMs.set(
+        JSON.stringify([step.database, step.schema, step.model]),
+        localAws.clock.now(),
+      );
       models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
       return;
     case 'state':
@@ -164,13 +167,13 @@ async function take(
       return;
     case 'identity':
       await makeAnew(engine, step.grantee);
-      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, world.clock.now());
+      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, localAws.clock.now());
       return;
     case 'configure':
       revision.number += 1;
       configurations.push(step.baseline);
-      world.containers.configure(configOf(revision.number, step.baseline));
-      world.containers.dropWarm();
+      localAws.containers.configure(configOf(revision.number, step.baseline));
+      localAws.containers.dropWarm();
       return;
   }
 }

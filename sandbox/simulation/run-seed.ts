@@ -1,5 +1,5 @@
-import { openMemoryEngine } from '../world/redshift/memory/memory-engine.ts';
-import { openPgliteEngine } from '../world/redshift/pglite/pglite-engine.ts';
+import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
+import { openPgliteEngine } from '../../local-aws/redshift/pglite/pglite-engine.ts';
 import { judgeEvidence, judgeRest } from './oracle.ts';
 import { type Played, play } from './play.ts';
 import { READY } from './scenario.ts';
@@ -42,17 +42,17 @@ export async function runSeed(seed: number, stores: 'memory' | 'real'): Promise<
   });
   try {
     const problems = [...new Set([...claims, ...(await judgeRest(played))])];
-    const { world } = played;
+    const { localAws } = played;
     const held = JSON.stringify(['dev', 'prod', '*'].map((database) => heldIn(database, played)));
     return {
       seed,
       problems,
       held,
-      faults: world.faults.happened.length,
-      executions: world.executions.length,
+      faults: localAws.faults.happened.length,
+      executions: localAws.executions.length,
     };
   } finally {
-    await played.world.close();
+    await played.localAws.close();
     await played.truth.engine.close();
   }
 }

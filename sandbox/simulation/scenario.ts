@@ -1,5 +1,5 @@
 import type { Privilege } from '../../domain/privilege.ts';
-import { type Random, random, seedOf } from '../world/random.ts';
+import { type Random, random, seedOf } from '../../local-aws/random.ts';
 
 export const DATABASES = ['dev', 'prod'] as const;
 export const SCHEMAS = ['ml', 'lab'] as const;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { AdminFile } from '../../domain/config.ts';
+import type { Admin, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import type { Setting, WarehouseSetting } from '../story.ts';
-import type { Hands, WarehouseOptions } from '../world/redshift/engine.ts';
 import { ANALYSTS, MARKETING, MODEL } from './portal.ts';
 
 const START = '2026-03-02T09:00:00Z';
@@ -17,7 +17,7 @@ export interface Changes {
   readonly databases?: readonly string[];
   readonly warehouse?: Partial<WarehouseOptions>;
   /** Who and what is there besides the spec's two groups, their people, the schema and the model. */
-  readonly furnish?: (hands: Hands) => Promise<void>;
+  readonly furnish?: (admin: Admin) => Promise<void>;
 }
 
 /** The warehouse of the spec's example, with what a story changes about it. */
@@ -37,9 +37,9 @@ export function analytics({
     databases,
     namespace: home.namespace,
     ...warehouse,
-    furnish: async (hands) => {
-      await furnishSpec(hands, databases);
-      await furnish?.(hands);
+    furnish: async (admin) => {
+      await furnishSpec(admin, databases);
+      await furnish?.(admin);
     },
   };
   return {
@@ -59,9 +59,9 @@ export const changed = (
   warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change(one) } : one)),
 });
 
-async function furnishSpec(hands: Hands, databases: readonly string[]): Promise<void> {
-  await hands.createUser('redshift_ml_admin', { superuser: true });
-  await hands.createUser('redshift_ml_reader', {
+async function furnishSpec(admin: Admin, databases: readonly string[]): Promise<void> {
+  await admin.createUser('redshift_ml_admin', { superuser: true });
+  await admin.createUser('redshift_ml_reader', {
     accessSystemTable: true,
     syslogAccess: 'UNRESTRICTED',
   });
@@ -69,12 +69,12 @@ async function furnishSpec(hands: Hands, databases: readonly string[]): Promise<
     [ANALYSTS, 'rita'],
     [MARKETING, 'mark'],
   ] as const) {
-    await hands.createGroup(name);
-    await hands.createUser(user);
-    await hands.addToGroup(name, user);
+    await admin.createGroup(name);
+    await admin.createUser(user);
+    await admin.addToGroup(name, user);
   }
   for (const database of databases) {
-    await hands.createSchema(database, 'demo_ml', 'rita');
-    await hands.createModel(database, { schema: 'demo_ml', name: MODEL, owner: 'rita' });
+    await admin.createSchema(database, 'demo_ml', 'rita');
+    await admin.createModel(database, { schema: 'demo_ml', name: MODEL, owner: 'rita' });
   }
 }

@@ -1,21 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Tell } from '../print/happening.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import type { Faults } from '../../local-aws/faults.ts';
+import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import type { Emit } from '../print/story-event.ts';
 import type { Stage } from '../story.ts';
-import type { AccountState } from '../world/account/state.ts';
-import type { Faults } from '../world/faults.ts';
-import type { Announcement } from '../world/messaging/event-bus.ts';
-import type { Engine } from '../world/redshift/engine.ts';
-import type { World } from '../world/world.ts';
 import { asText, heldThrough } from './held.ts';
 import type { HeldBoard } from './held-board.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 interface Props {
-  readonly world: World;
+  readonly localAws: LocalAws;
   readonly account: AccountState;
   readonly engines: ReadonlyMap<string, Engine>;
   readonly board: HeldBoard;
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly faults: Faults | undefined;
 }
 
@@ -24,14 +24,14 @@ const MINUTE_MS = 60_000;
 const REST_MS = 120 * MINUTE_MS;
 
 export function createStage({
-  world,
+  localAws,
   account,
   engines,
   board,
-  tell,
+  emit,
   faults,
 }: Props): Stage & { conclude: () => Promise<void> } {
-  const at = (): string => new Date(world.clock.now()).toISOString();
+  const at = (): string => new Date(localAws.clock.now()).toISOString();
   const sent: Announcement[] = [];
   /** The last expectation about each database: it has to hold at rest, whatever went wrong on the way. */
   const wanted = new Map<string, () => Promise<void>>();
@@ -39,55 +39,55 @@ export function createStage({
   const expect: Stage['expect'] = (what, observed, expected) => {
     const [seen, hoped] = [asJson(observed), asJson(expected)];
     const held = isDeepStrictEqual(seen, hoped);
-    tell({ kind: 'expectation', what, held, ...(held ? {} : { observed: seen, wanted: hoped }) });
+    emit({ kind: 'expectation', what, held, ...(held ? {} : { observed: seen, wanted: hoped }) });
   };
   const sendAll: Stage['sendAll'] = async (events) => {
     sent.push(...events);
-    for (const event of events) world.publish(event);
-    await world.runUntilIdle();
+    for (const event of events) localAws.publish(event);
+    await localAws.runUntilIdle();
   };
   const waitUntil: Stage['waitUntil'] = async (time) => {
-    await world.runFor(Math.max(0, Date.parse(time) - world.clock.now()));
-    await world.runUntilIdle();
-    tell({ kind: 'time', at: at() });
+    await localAws.runFor(Math.max(0, Date.parse(time) - localAws.clock.now()));
+    await localAws.runUntilIdle();
+    emit({ kind: 'time', at: at() });
   };
   const rest = async (calmed: Faults): Promise<void> => {
-    tell({
+    emit({
       kind: 'chapter',
       title: `Rest, after ${calmed.happened.length} faults of seed ${calmed.seed}`,
     });
     calmed.calm();
-    await world.runFor(REST_MS);
+    await localAws.runFor(REST_MS);
     // Whoever got no answer sends again: an unanswered request goes on, an answered one changes nothing.
     await sendAll([...sent]);
-    await world.runFor(REST_MS);
+    await localAws.runFor(REST_MS);
     for (const judge of wanted.values()) await judge();
   };
 
   return {
-    world,
+    localAws,
     account,
     engine: (warehouse) => {
       const found = engines.get(warehouse);
       if (found === undefined) throw new Error(`the story's setting has no warehouse ${warehouse}`);
       return found;
     },
-    chapter: (title) => tell({ kind: 'chapter', title }),
-    note: (text) => tell({ kind: 'note', text }),
+    chapter: (title) => emit({ kind: 'chapter', title }),
+    note: (text) => emit({ kind: 'note', text }),
     send: (event) => sendAll([event]),
     sendAll,
     start: async (machine, input) => {
-      const execution = world.startMachine(machine, input);
-      await world.runUntilIdle();
+      const execution = localAws.startMachine(machine, input);
+      await localAws.runUntilIdle();
       return execution;
     },
     waitUntil,
     waitMinutes: (minutes) =>
-      waitUntil(new Date(world.clock.now() + minutes * MINUTE_MS).toISOString()),
+      waitUntil(new Date(localAws.clock.now() + minutes * MINUTE_MS).toISOString()),
     byHand: async (what, errand) => {
-      tell({ kind: 'hand', at: at(), what });
-      const result = await world.as('person', errand);
-      await world.runUntilIdle();
+      emit({ kind: 'hand', at: at(), what });
+      const result = await localAws.as('person', errand);
+      await localAws.runUntilIdle();
       return result;
     },
     expect,
@@ -106,15 +106,15 @@ export function createStage({
     },
     conclude: async () => {
       if (faults !== undefined) await rest(faults);
-      tell({ kind: 'chapter', title: 'Evidence' });
-      const databases = await verifyEvidence(world);
-      tell({ kind: 'evidence', databases });
+      emit({ kind: 'chapter', title: 'Evidence' });
+      const databases = await verifyEvidence(localAws);
+      emit({ kind: 'evidence', databases });
       expect(
         'every evidence chain verifies, and so does its copy',
         databases.flatMap(({ problems }) => problems),
         [],
       );
-      const dropped = world.dropped.map(({ target, because }) => `${target}: ${because}`);
+      const dropped = localAws.dropped.map(({ target, because }) => `${target}: ${because}`);
       expect('no event and no message was lost', dropped, []);
     },
   };

@@ -1,6 +1,6 @@
 import type { Config } from '../../domain/config.ts';
-import type { AccountLine } from '../print/happening.ts';
-import type { Engine } from '../world/redshift/engine.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import type { AccountLine } from '../print/story-event.ts';
 
 /** The account as it is: what is configured, and who and what the warehouses hold. */
 export async function describeAccount(

@@ -1,5 +1,5 @@
-import type { Happening, Tell } from '../print/happening.ts';
-import type { Engine } from '../world/redshift/engine.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import type { Emit, StoryEvent } from '../print/story-event.ts';
 import { asText, type Held, heldIn } from './held.ts';
 
 /** Who holds what in each database: as it was when the story looked last, and now. */
@@ -12,7 +12,7 @@ export interface HeldBoard {
 /** Rights that PUBLIC has when the board is opened are every warehouse's own: they are not shown. */
 export async function openHeldBoard(
   engines: ReadonlyMap<string, Engine>,
-  tell: Tell,
+  emit: Emit,
 ): Promise<HeldBoard> {
   const ambient = new Set<string>();
   const seen = new Map<string, readonly Held[]>();
@@ -36,7 +36,7 @@ export async function openHeldBoard(
     const held = (await heldIn(engine, database)).filter(
       (one) => !ambient.has(`${place} ${asText(one)}`),
     );
-    tell(comparison(database, seen.get(place) ?? [], held));
+    emit(comparison(database, seen.get(place) ?? [], held));
     seen.set(place, held);
     return held;
   };
@@ -48,7 +48,7 @@ export async function openHeldBoard(
   };
 }
 
-function comparison(database: string, before: readonly Held[], after: readonly Held[]): Happening {
+function comparison(database: string, before: readonly Held[], after: readonly Held[]): StoryEvent {
   const all = new Map([...before, ...after].map((one) => [asText(one), one]));
   const has = (list: readonly Held[], text: string): boolean =>
     list.some((one) => asText(one) === text);

@@ -1,5 +1,5 @@
-import type { Cell, Engine } from '../world/redshift/engine.ts';
-import { type Pair, pairsOf, parseStatement } from '../world/redshift/sql/grammar.ts';
+import type { Cell, Engine } from '../../local-aws/redshift/engine.ts';
+import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
 
 /** One privilege and who holds it, in words. */
 export interface Held {

@@ -1,21 +1,21 @@
 import { parseConfig } from '../../domain/config.ts';
-import type { Tell } from '../print/happening.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import type { AwsCall } from '../../local-aws/api.ts';
+import { type Faults, noFaults } from '../../local-aws/faults.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
+import type { Emit } from '../print/story-event.ts';
 import type { Setting, Stage } from '../story.ts';
-import type { AccountState } from '../world/account/state.ts';
-import type { AwsCall } from '../world/api.ts';
-import { type Faults, noFaults } from '../world/faults.ts';
-import { createWorld } from '../world/world.ts';
 import { createStage } from './create-stage.ts';
 import { describeAccount } from './describe-account.ts';
+import { emitExecutions } from './emit-executions.ts';
 import { openHeldBoard } from './held-board.ts';
 import { latencyMs } from './latency.ts';
 import { openEngines } from './open-engines.ts';
 import { furnishAccount } from './services.ts';
-import { tellExecutions } from './tell-executions.ts';
 
 export interface StageOptions {
   readonly stores: 'memory' | 'real';
-  readonly tell: Tell;
+  readonly emit: Emit;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   /** Other services than Redshift Data are somewhere else. */
@@ -33,13 +33,13 @@ process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
 /** Builds the account of the setting and puts it on the stage. One at a time: the SDK's clients are shared. */
 export async function openStage(setting: Setting, options: StageOptions): Promise<OpenStage> {
-  const { tell, faults, endpoint = false } = options;
+  const { emit, faults, endpoint = false } = options;
   const config = parseConfig(setting.config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
-  const engines = await openEngines(setting, options.stores, (ran) => tell({ ...ran, at: at() }));
+  const engines = await openEngines(setting, options.stores, (ran) => emit({ ...ran, at: at() }));
   let account: AccountState | undefined;
-  const world = await createWorld({
+  const localAws = await createLocalAws({
     start: setting.start,
     config,
     stores: options.stores,
@@ -52,16 +52,16 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
       account = furnished.account;
       return furnished.services;
     },
-    ...tellExecutions(tell, at),
+    ...emitExecutions(emit, at),
   });
   if (account === undefined) throw new Error('the world asked for no services');
-  nowMs = world.clock.now;
-  const board = await openHeldBoard(engines, tell);
-  tell({ kind: 'account', lines: await describeAccount(config, engines) });
+  nowMs = localAws.clock.now;
+  const board = await openHeldBoard(engines, emit);
+  emit({ kind: 'account', lines: await describeAccount(config, engines) });
   return {
-    ...createStage({ world, account, engines, board, tell, faults }),
+    ...createStage({ localAws, account, engines, board, emit, faults }),
     close: async () => {
-      await world.close();
+      await localAws.close();
       for (const engine of engines.values()) await engine.close();
     },
   };

@@ -1,5 +1,5 @@
 import { endsLast } from '../print/ends-last.ts';
-import type { Expectation, Happening } from '../print/happening.ts';
+import type { Expectation, StoryEvent } from '../print/story-event.ts';
 import type { Story } from '../story.ts';
 import { openStage, type StageOptions } from './open-stage.ts';
 
@@ -8,7 +8,7 @@ export interface Played {
   readonly expected: number;
   readonly failed: readonly Expectation[];
   readonly billedTransitions: number;
-  readonly happenings: readonly Happening[];
+  readonly happenings: readonly StoryEvent[];
 }
 
 /** Plays a story to its end on an account of its own. A story that cannot go on has failed; what is left is still verified. */
@@ -16,12 +16,12 @@ export async function playStory(
   story: Pick<Story, 'name' | 'setting' | 'play'>,
   options: StageOptions,
 ): Promise<Played> {
-  const happenings: Happening[] = [];
+  const happenings: StoryEvent[] = [];
   const stage = await openStage(story.setting, {
     ...options,
-    tell: endsLast((happening) => {
-      happenings.push(happening);
-      options.tell(happening);
+    emit: endsLast((event) => {
+      happenings.push(event);
+      options.emit(event);
     }),
   });
   try {
@@ -32,13 +32,13 @@ export async function playStory(
   } finally {
     await stage.close();
   }
-  const expectations = happenings.filter((happening) => happening.kind === 'expectation');
+  const expectations = happenings.filter((event) => event.kind === 'expectation');
   return {
     story: story.name,
     expected: expectations.length,
     failed: expectations.filter(({ held }) => !held),
     billedTransitions: happenings.reduce(
-      (sum, happening) => sum + (happening.kind === 'ended' ? happening.billedTransitions : 0),
+      (sum, event) => sum + (event.kind === 'ended' ? event.billedTransitions : 0),
       0,
     ),
     happenings,

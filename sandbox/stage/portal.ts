@@ -1,7 +1,7 @@
 import { EVENT_SOURCE } from '../../domain/access/request.ts';
+import type { JsonObject } from '../../local-aws/json.ts';
+import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
 import type { Stage } from '../story.ts';
-import type { JsonObject } from '../world/json.ts';
-import type { Announcement } from '../world/messaging/event-bus.ts';
 
 /** The system in which people ask for access and approve it: it only puts events on the bus. */
 export interface Portal {
@@ -35,7 +35,7 @@ export const userOf = (schema: string, ...models: string[]): JsonObject => ({
 });
 
 export function openPortal(stage: Stage): Portal {
-  const now = (): string => new Date(stage.world.clock.now()).toISOString();
+  const now = (): string => new Date(stage.localAws.clock.now()).toISOString();
   const event = (type: string, detail: JsonObject): Announcement => ({
     source: EVENT_SOURCE,
     'detail-type': `Model Access ${type}`,
@@ -72,8 +72,8 @@ export function openPortal(stage: Stage): Portal {
   };
 }
 
-function answered({ world }: Stage, requestId: string): Answered {
-  const ended = world.executions.findLast(({ input }) => requestIdOf(input) === requestId);
+function answered({ localAws }: Stage, requestId: string): Answered {
+  const ended = localAws.executions.findLast(({ input }) => requestIdOf(input) === requestId);
   const { outcome = 'none', because = [] }: Partial<Answered> = Object(ended?.output);
   return { outcome, because };
 }

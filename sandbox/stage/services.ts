@@ -1,15 +1,15 @@
+import { createAccount } from '../../local-aws/account/account.ts';
+import { loginsService } from '../../local-aws/account/logins.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import type { LocalResources } from '../../local-aws/local-aws.ts';
+import { createObjectStore } from '../../local-aws/object-store.ts';
+import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
+import type { DataApiWarehouse } from '../../local-aws/redshift/data-api/warehouse.ts';
+import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import type { Service } from '../../local-aws/service.ts';
 import type { Setting } from '../story.ts';
-import { createAccount } from '../world/account/account.ts';
-import { loginsService } from '../world/account/logins.ts';
-import type { AccountState } from '../world/account/state.ts';
-import { ACCOUNT, REGION } from '../world/arn.ts';
-import { createObjectStore } from '../world/object-store.ts';
-import { withFaults } from '../world/redshift/data-api/run.ts';
-import type { DataApiWarehouse } from '../world/redshift/data-api/warehouse.ts';
-import { redshiftDataService } from '../world/redshift/data-api.ts';
-import type { Engine } from '../world/redshift/engine.ts';
-import type { Service } from '../world/service.ts';
-import type { Ground } from '../world/world.ts';
 
 const READ_MS = 240;
 const STATEMENT_MS = 90;
@@ -18,7 +18,7 @@ const STATEMENT_MS = 90;
 export function furnishAccount(
   setting: Setting,
   engines: ReadonlyMap<string, Engine>,
-  { clock, agenda, faults }: Ground,
+  { clock, virtualClock, faults }: LocalResources,
   onlyRedshiftData: boolean,
 ): { account: AccountState; services: readonly Service[] } {
   const { state, services } = createAccount(
@@ -37,7 +37,12 @@ export function furnishAccount(
   );
   const redshiftData =
     setting.logins === undefined
-      ? redshiftDataService({ warehouses: warehousesOf(setting, engines), clock, agenda, policy })
+      ? redshiftDataService({
+          warehouses: warehousesOf(setting, engines),
+          clock,
+          virtualClock,
+          policy,
+        })
       : loginsService(setting.logins, state);
   return {
     account: state,

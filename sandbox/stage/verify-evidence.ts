@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { VerifiedChain } from '../print/happening.ts';
-import type { World } from '../world/world.ts';
+import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { VerifiedChain } from '../print/story-event.ts';
 
 const Verified = z.array(
   z.object({
@@ -12,5 +12,5 @@ const Verified = z.array(
 );
 
 /** What `evidence verify` says of every chain (functions/evidence/verify.ts). */
-export const verifyEvidence = async (world: World): Promise<VerifiedChain[]> =>
-  Verified.parse(await world.invoke('verify', {}));
+export const verifyEvidence = async (localAws: LocalAws): Promise<VerifiedChain[]> =>
+  Verified.parse(await localAws.invoke('verify', {}));

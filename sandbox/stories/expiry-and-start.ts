@@ -39,7 +39,7 @@ export const story: Story = {
     stage.chapter('Eight in the evening');
     await stage.waitUntil('2026-03-02T19:01:00Z');
     await stage.expectHeld([]);
-    const told = stage.world.published.filter(
+    const told = stage.localAws.published.filter(
       ({ event }) => event['detail-type'] === 'Model Access Ended',
     );
     stage.expectRun(

@@ -21,11 +21,11 @@ export const story: Story = {
   title:
     'Names full of quotes, SQL and Unicode reach the database as names, and those that look alike are kept apart.',
   setting: analytics({
-    furnish: async (hands) => {
-      for (const name of GROUPS) await hands.createGroup(name);
-      await hands.createUser('analyst');
-      await hands.createRole('analyst');
-      await hands.createModel('dev', { schema: 'demo_ml', name: MODEL, owner: 'rita' });
+    furnish: async (admin) => {
+      for (const name of GROUPS) await admin.createGroup(name);
+      await admin.createUser('analyst');
+      await admin.createRole('analyst');
+      await admin.createModel('dev', { schema: 'demo_ml', name: MODEL, owner: 'rita' });
     },
   }),
   play: async (stage) => {

@@ -11,9 +11,9 @@ export const story: Story = {
   title:
     'A model that is still training is granted when it is ready, again when it is made anew, but not if by somebody else.',
   setting: analytics({
-    furnish: async (hands) => {
-      await hands.createUser('ines');
-      await hands.createModel('dev', {
+    furnish: async (admin) => {
+      await admin.createUser('ines');
+      await admin.createModel('dev', {
         schema: 'demo_ml',
         name: LATE,
         owner: 'rita',
@@ -23,7 +23,7 @@ export const story: Story = {
   }),
   play: async (stage) => {
     const portal = openPortal(stage);
-    const hands = stage.engine('analytics');
+    const admin = stage.engine('analytics');
 
     stage.chapter('Approved while the model is training');
     await portal.approve('value-1', {
@@ -35,7 +35,7 @@ export const story: Story = {
 
     stage.chapter('The model is ready');
     await stage.byHand('SageMaker finishes the training', () =>
-      hands.setModelState('dev', 'demo_ml', LATE, 'Model is Ready'),
+      admin.setModelState('dev', 'demo_ml', LATE, 'Model is Ready'),
     );
     await stage.waitMinutes(6);
     await stage.expectHeld(ALL);
@@ -44,8 +44,8 @@ export const story: Story = {
     await stage.byHand(
       'rita drops the model and creates it again, which takes its grants away',
       async () => {
-        await hands.dropModel('dev', 'demo_ml', LATE);
-        await hands.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'rita' });
+        await admin.dropModel('dev', 'demo_ml', LATE);
+        await admin.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'rita' });
       },
     );
     await stage.expectHeld(SCHEMA);
@@ -55,12 +55,12 @@ export const story: Story = {
 
     stage.chapter('Somebody else makes a model of that name');
     await stage.byHand('ines creates another model under the name', async () => {
-      await hands.dropModel('dev', 'demo_ml', LATE);
-      await hands.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'ines' });
+      await admin.dropModel('dev', 'demo_ml', LATE);
+      await admin.createModel('dev', { schema: 'demo_ml', name: LATE, owner: 'ines' });
     });
     await stage.waitUntil('2026-03-04T02:35:00Z');
     await stage.expectHeld(SCHEMA);
-    const last = stage.world.published.at(-1)?.event;
+    const last = stage.localAws.published.at(-1)?.event;
     stage.expectRun(
       'the lease is blocked until it is approved anew',
       [last?.['detail-type'], last?.detail['because']],

@@ -37,8 +37,8 @@ export const story: Story = {
 
     stage.chapter('Revision 2 of the configuration says enforce');
     await stage.byHand('config/admin.yml is deployed with mode enforce', async () => {
-      stage.world.containers.configure(parseConfig(enforcing.config));
-      stage.world.containers.dropWarm();
+      stage.localAws.containers.configure(parseConfig(enforcing.config));
+      stage.localAws.containers.dropWarm();
     });
     await stage.waitMinutes(6);
     stage.note('The sweep finds the lease that is still waiting.');

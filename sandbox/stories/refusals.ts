@@ -1,7 +1,7 @@
+import type { JsonObject } from '../../local-aws/json.ts';
 import { analytics } from '../stage/analytics.ts';
 import { group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
-import type { JsonObject } from '../world/json.ts';
 
 const GOOD: JsonObject = { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) };
 const user = (name: string): JsonObject => ({ grantee: { type: 'user', name } });
@@ -92,14 +92,14 @@ export const story: Story = {
 
     stage.chapter('Nothing was changed');
     await stage.expectHeld([]);
-    const refused = stage.world.published.filter(
+    const refused = stage.localAws.published.filter(
       ({ event }) => event['detail-type'] === 'Model Access Refused',
     );
     stage.expectRun('every refusal was announced', refused.length, BAD.length + 4);
-    const kept = (await stage.world.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
+    const kept = (await stage.localAws.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
     const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');
     stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 4);
-    const failed = stage.world.executions.filter(({ status }) => status !== 'SUCCEEDED');
+    const failed = stage.localAws.executions.filter(({ status }) => status !== 'SUCCEEDED');
     stage.expectRun(
       'every execution ended in order',
       failed.map(({ name }) => name),

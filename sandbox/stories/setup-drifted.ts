@@ -1,13 +1,13 @@
-import type { Story } from '../story.ts';
-import { answerSetup, questionOf } from '../world/account/approver.ts';
+import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
 import {
   driftedAccount,
   driftedConfig,
   LEGACY_KEY,
   LEGACY_ROLE,
-} from '../world/account/drifted.ts';
-import { goodLogins } from '../world/account/example.ts';
-import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
+} from '../../local-aws/account/drifted.ts';
+import { goodLogins } from '../../local-aws/account/example.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import type { Story } from '../story.ts';
 
 const remediate = { warehouse: 'analytics', mode: 'remediate' };
 
@@ -23,7 +23,7 @@ export const story: Story = {
     logins: goodLogins,
   },
   play: async (stage) => {
-    const { world, account } = stage;
+    const { localAws, account } = stage;
     const legacy = () => {
       const role = account.roles.byName.get('legacy');
       return [role?.trust, role?.attached, role?.inline.freeze, role?.boundary];
@@ -36,9 +36,9 @@ export const story: Story = {
     stage.chapter('Remediate');
     const run = await stage.start('setup', remediate);
     await stage.waitMinutes(10);
-    stage.note(`What ada is asked:\n${questionOf(world)}`);
+    stage.note(`What ada is asked:\n${questionOf(localAws)}`);
     await stage.byHand('ada approves the changes of the network', () =>
-      answerSetup(world, 'ada', true),
+      answerSetup(localAws, 'ada', true),
     );
     await stage.waitMinutes(30);
     stage.note(newsOf(run));

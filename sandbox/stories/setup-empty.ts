@@ -1,8 +1,8 @@
+import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
+import { runAsDba, sqlIn } from '../../local-aws/account/dba.ts';
+import { configOf, emptyAccount, ROLE } from '../../local-aws/account/example.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import type { Story } from '../story.ts';
-import { answerSetup, questionOf } from '../world/account/approver.ts';
-import { runAsDba, sqlIn } from '../world/account/dba.ts';
-import { configOf, emptyAccount, ROLE } from '../world/account/example.ts';
-import { failuresOf, newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
 
 const create = {
   nodeType: 'ra3.xlplus',
@@ -26,7 +26,7 @@ export const story: Story = {
     logins: { users: {} },
   },
   play: async (stage) => {
-    const { world, account } = stage;
+    const { localAws, account } = stage;
     stage.chapter('Validate: what is there?');
     const looked = await stage.start('setup', { warehouse: 'analytics', mode: 'validate' });
     stage.note(newsOf(looked));
@@ -50,8 +50,8 @@ export const story: Story = {
       [run.status, account.clusters.size],
       ['RUNNING', 0],
     );
-    stage.note(`What ada is asked:\n${questionOf(world)}`);
-    await stage.byHand('ada approves the plan', () => answerSetup(world, 'ada', true));
+    stage.note(`What ada is asked:\n${questionOf(localAws)}`);
+    await stage.byHand('ada approves the plan', () => answerSetup(localAws, 'ada', true));
     await stage.waitMinutes(60);
     stage.note(newsOf(run));
     stage.expect('what is left are its logins', failuresOf(run), ['RedshiftML.22 analytics']);
@@ -81,13 +81,13 @@ export const story: Story = {
     stage.chapter('A canary: does CREATE MODEL work?');
     const tried = await stage.start('setup', { ...remediate, canary: true });
     await stage.waitMinutes(5);
-    stage.note(`What ada is asked:\n${questionOf(world)}`);
+    stage.note(`What ada is asked:\n${questionOf(localAws)}`);
     stage.expect(
       'it waits for an approval of its cost',
       [tried.status, account.models.size],
       ['RUNNING', 0],
     );
-    await stage.byHand('ada approves the canary', () => answerSetup(world, 'ada', true));
+    await stage.byHand('ada approves the canary', () => answerSetup(localAws, 'ada', true));
     await stage.waitMinutes(15);
     stage.note(newsOf(tried));
     stage.expect(

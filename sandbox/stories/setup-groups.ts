@@ -1,13 +1,13 @@
-import type { Story } from '../story.ts';
 import {
   BOUNDARY,
   boundaryPolicy,
   configOf,
   emptyAccount,
   goodLogins,
-} from '../world/account/example.ts';
-import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
-import { ACCOUNT } from '../world/arn.ts';
+} from '../../local-aws/account/example.ts';
+import { newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
+import type { Story } from '../story.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
 

@@ -1,7 +1,13 @@
+import {
+  configOf,
+  goodLogins,
+  ROLE,
+  soundAccount,
+  trust,
+} from '../../local-aws/account/example.ts';
+import { newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
 import type { Story } from '../story.ts';
-import { configOf, goodLogins, ROLE, soundAccount, trust } from '../world/account/example.ts';
-import { newsOf, progressOf, summaryOf } from '../world/account/outcome.ts';
-import { ACCOUNT } from '../world/arn.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 const secret = (user: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${user}`;

@@ -65,7 +65,7 @@ export const story: Story = {
     );
     await stage.expectHeld([]);
 
-    const billed = stage.world.executions.map(({ history }) => history.transitions());
+    const billed = stage.localAws.executions.map(({ history }) => history.transitions());
     stage.expectRun(
       'an approval costs at most 5 billed transitions',
       billed.filter((count) => count > 5),

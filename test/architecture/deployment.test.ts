@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
-import type { JsonObject } from '../../sandbox/world/json.ts';
-import { readTemplate } from '../../sandbox/world/wiring/template.ts';
+import type { JsonObject } from '../../local-aws/json.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
 import {
   actionsOf,
   functions,
@@ -271,7 +271,6 @@ test('a copy of evidence is written once: nobody puts a newer version over it or
     list(policy['Statement'])
       .map(record)
       .filter((statement) => statement['Action'] === action);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
   const everybody = {
     Effect: 'Deny',
     Principal: '*',

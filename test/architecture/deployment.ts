@@ -1,5 +1,5 @@
-import { isRecord, type Json, type JsonObject } from '../../sandbox/world/json.ts';
-import { readServerless } from '../../sandbox/world/wiring/template.ts';
+import { isRecord, type Json, type JsonObject } from '../../local-aws/json.ts';
+import { readServerless } from '../../local-aws/wiring/template.ts';
 
 export interface Declared {
   readonly id: string;

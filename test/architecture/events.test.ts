@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
-import type { JsonObject } from '../../sandbox/world/json.ts';
-import { matches } from '../../sandbox/world/messaging/event-pattern.ts';
+import type { JsonObject } from '../../local-aws/json.ts';
+import { matches } from '../../local-aws/messaging/event-pattern.ts';
 import {
   actionsOf,
   functions,

@@ -16,6 +16,8 @@ const TABLE: Readonly<Record<string, readonly RegExp[]>> = {
     /^@aws-sdk\//,
     /^aws-lambda$/,
   ],
+  // The laptop's AWS knows nothing of the product.
+  'local-aws': [/^(?!(domain|aws|functions|config|sandbox|test)\/)/],
   sandbox: [/^(?!test\/)/],
 };
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord, type Json, type JsonObject } from '../../sandbox/world/json.ts';
+import { isRecord, type Json, type JsonObject } from '../../local-aws/json.ts';
 import { type Declared, list, ofType, record } from './deployment.ts';
 
 export interface State {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf, emptyAccount } from '../../sandbox/world/account/example.ts';
-import { actionsOf } from '../../sandbox/world/permissions.ts';
-import { readWiring, type Wiring } from '../../sandbox/world/wiring.ts';
-import { inSetupWorld } from '../flows/setup-world.ts';
+import { configOf, emptyAccount } from '../../local-aws/account/example.ts';
+import { actionsOf } from '../../local-aws/permissions.ts';
+import { readWiring, type Wiring } from '../../local-aws/wiring.ts';
+import { inSetupWorld } from '../flows/setup-account.ts';
 
 const deployed = readWiring('serverless.yml');
 
@@ -40,8 +40,8 @@ describe('a function cannot make a call that its role does not allow', () => {
   test('sweep without dynamodb:Query', () =>
     inSetupWorld(
       { account: emptyAccount, config, wiring: without('SweepRole', 'dynamodb:Query') },
-      async ({ world }) => {
-        await expect(world.invoke('sweep', { scope: 'due' })).rejects.toThrow(
+      async ({ localAws }) => {
+        await expect(localAws.invoke('sweep', { scope: 'due' })).rejects.toThrow(
           'the role SweepRole does not allow dynamodb:Query',
         );
       },

@@ -1,9 +1,9 @@
-import { createAccount } from '../../sandbox/world/account/account.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import type { AccountState } from '../../sandbox/world/account/state.ts';
-import { createAgenda } from '../../sandbox/world/agenda.ts';
-import { installServices } from '../../sandbox/world/api.ts';
-import { noFaults } from '../../sandbox/world/faults.ts';
+import { createAccount } from '../../local-aws/account/account.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import { installServices } from '../../local-aws/api.ts';
+import { noFaults } from '../../local-aws/faults.ts';
+import { createVirtualClock } from '../../local-aws/virtual-clock.ts';
 
 export interface Account {
   readonly state: AccountState;
@@ -13,16 +13,16 @@ export interface Account {
 
 /** Opens an account behind the real SDK clients for one errand. */
 export async function inAccount<T>(
-  literal: AccountLiteral,
+  fixture: AccountFixture,
   errand: (account: Account) => Promise<T>,
 ): Promise<T> {
-  const agenda = createAgenda(Date.parse('2026-03-02T09:00:00Z'), () => 0);
-  const { state, services } = createAccount(literal, agenda);
-  const restore = installServices(services, { agenda, faults: noFaults() });
+  const virtualClock = createVirtualClock(Date.parse('2026-03-02T09:00:00Z'), () => 0);
+  const { state, services } = createAccount(fixture, virtualClock);
+  const restore = installServices(services, { virtualClock, faults: noFaults() });
   try {
     return await errand({
       state,
-      pass: (seconds) => agenda.runUntil(agenda.now() + seconds * 1000),
+      pass: (seconds) => virtualClock.runUntil(virtualClock.now() + seconds * 1000),
     });
   } finally {
     restore();

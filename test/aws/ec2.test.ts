@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { endpointOf, readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2.ts';
 import { changeNetwork } from '../../aws/ec2-change.ts';
 import type { NetworkCall } from '../../domain/setup/call.ts';
-import { createAgenda } from '../../sandbox/world/agenda.ts';
-import { installServices } from '../../sandbox/world/api.ts';
-import { noFaults } from '../../sandbox/world/faults.ts';
+import { installServices } from '../../local-aws/api.ts';
+import { noFaults } from '../../local-aws/faults.ts';
+import { createVirtualClock } from '../../local-aws/virtual-clock.ts';
 import { routedAccount } from '../flows/setup-defects.ts';
 import { inAccount } from './account.ts';
 
@@ -220,7 +220,10 @@ describe('a network is changed', () => {
       client: 'EC2Client',
       operations: { DeleteVpcEndpoints: () => ({ Unsuccessful }) },
     };
-    const restore = installServices([service], { agenda: createAgenda(0), faults: noFaults() });
+    const restore = installServices([service], {
+      virtualClock: createVirtualClock(0),
+      faults: noFaults(),
+    });
     const call = {
       operation: 'ec2:DeleteVpcEndpoints',
       input: { VpcEndpointIds: ['vpce-1'] },

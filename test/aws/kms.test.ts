@@ -1,9 +1,9 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, test } from '@jest/globals';
 import { readKey } from '../../aws/kms.ts';
-import { createKey } from '../../aws/kms-change.ts';
-import { emptyAccount, ROLE } from '../../sandbox/world/account/example.ts';
-import type { KeyLiteral } from '../../sandbox/world/account/literal.ts';
+import { sendCreateKey } from '../../aws/kms-change.ts';
+import type { KeyLiteral } from '../../local-aws/account/account-fixture.ts';
+import { emptyAccount, ROLE } from '../../local-aws/account/example.ts';
 import { inAccount } from './account.ts';
 
 const kms = new KMSClient({ region: 'us-east-1' });
@@ -63,14 +63,14 @@ test('a key is made, then named: each half can be repeated, and with the alias t
       operation: 'kms:CreateKey',
       input: { AliasName: 'alias/lake', Description: 'x', Tags: [] },
     } as const;
-    const made = await createKey(kms, call, undefined);
+    const made = await sendCreateKey(kms, call, undefined);
     expect(made).toEqual({ is: 'partly', created: expect.stringMatching(/^key-/) });
     const id = made.is === 'partly' ? made.created : '';
-    expect([await createKey(kms, call, id), await createKey(kms, call, id)]).toEqual([
+    expect([await sendCreateKey(kms, call, id), await sendCreateKey(kms, call, id)]).toEqual([
       { is: 'done', created: id },
       { is: 'done', created: id },
     ]);
-    expect(await createKey(kms, call, undefined)).toEqual({ is: 'already' });
+    expect(await sendCreateKey(kms, call, undefined)).toEqual({ is: 'already' });
     expect([...state.keys.keys()]).toEqual(['lake']);
     expect(await readKey(kms, 'alias/lake')).toMatchObject({
       ok: { policy: { ok: expect.stringContaining(':root') } },
@@ -80,7 +80,7 @@ test('a key is made, then named: each half can be repeated, and with the alias t
 test('a key whose alias somebody else took meanwhile is refused', () =>
   inAccount(withKey({}), async () => {
     const input = { AliasName: 'alias/lake', Description: 'x', Policy: '{}', Tags: [] };
-    expect(await createKey(kms, { operation: 'kms:CreateKey', input }, 'key-9')).toMatchObject({
+    expect(await sendCreateKey(kms, { operation: 'kms:CreateKey', input }, 'key-9')).toMatchObject({
       is: 'refused',
       because: expect.stringMatching(/^alias\/lake is the alias of arn:aws:kms:/),
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { performing } from '../../aws/performing.ts';
 import { every, reading } from '../../aws/reading.ts';
-import { AwsError } from '../../sandbox/world/service.ts';
+import { AwsError } from '../../local-aws/service.ts';
 
 const question = { permission: 'iam:GetRole', missing: ['NoSuchEntityException'] };
 const refusing =

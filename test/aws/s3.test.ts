@@ -2,9 +2,9 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
 import { readBucket } from '../../aws/s3.ts';
 import { changeBucket } from '../../aws/s3-change.ts';
-import { emptyAccount } from '../../sandbox/world/account/example.ts';
-import type { BucketLiteral } from '../../sandbox/world/account/literal.ts';
-import type { PolicyDocument } from '../../sandbox/world/account/policy.ts';
+import type { BucketLiteral } from '../../local-aws/account/account-fixture.ts';
+import { emptyAccount } from '../../local-aws/account/example.ts';
+import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import { inAccount } from './account.ts';
 
 const s3 = new S3Client({ region: 'us-east-1' });

@@ -2,14 +2,14 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { readSimulations } from '../../aws/simulation.ts';
 import { splitBy } from '../../aws/simulation-batch.ts';
-import { ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral, RoleLiteral } from '../../sandbox/world/account/literal.ts';
-import type { PolicyDocument, PolicyStatement } from '../../sandbox/world/account/policy.ts';
+import type { AccountFixture, RoleLiteral } from '../../local-aws/account/account-fixture.ts';
+import { ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import type { PolicyDocument, PolicyStatement } from '../../local-aws/account/policy.ts';
 import { inAccount } from './account.ts';
 
 const iam = new IAMClient({ region: 'us-east-1' });
 const sound = soundAccount.roles?.['redshift-ml/analytics'] ?? { trust: '' };
-const withRole = (change: Partial<RoleLiteral>): AccountLiteral => ({
+const withRole = (change: Partial<RoleLiteral>): AccountFixture => ({
   ...soundAccount,
   roles: { 'redshift-ml/analytics': { ...sound, ...change } },
 });
@@ -21,12 +21,12 @@ const withPolicy = (...statements: PolicyStatement[]) =>
   withRole({ attached: [], inline: { own: policy(...statements) } });
 
 async function judge(
-  literal: AccountLiteral,
+  fixture: AccountFixture,
   action: string,
   resource: string,
   context: Record<string, string> = {},
 ) {
-  return inAccount(literal, async () => {
+  return inAccount(fixture, async () => {
     const read = await readSimulations(iam, ROLE, [
       { actions: [action], resources: [resource], context, pairs: [{ action, resource }] },
     ]);
@@ -125,13 +125,13 @@ describe('the simulator judges as IAM does', () => {
   });
 
   test('the boundary takes away, and says so', async () => {
-    const literal = {
+    const fixture = {
       ...withRole({}),
       policies: {
         'redshift-ml-boundary': policy({ Effect: 'Allow', Action: 'sagemaker:*', Resource: '*' }),
       },
     };
-    expect(await judge(literal, 's3:GetObject', object)).toMatchObject({
+    expect(await judge(fixture, 's3:GetObject', object)).toMatchObject({
       decision: 'implicitDeny',
       allowedByBoundary: false,
     });
@@ -144,8 +144,8 @@ describe('the simulator judges as IAM does', () => {
         { Effect: 'Deny', Action: 's3:*', Resource: '*' },
       ),
     ];
-    const literal = { ...withRole({}), scps };
-    expect(await judge(literal, 's3:GetObject', object)).toMatchObject({
+    const fixture = { ...withRole({}), scps };
+    expect(await judge(fixture, 's3:GetObject', object)).toMatchObject({
       decision: 'explicitDeny',
       allowedByOrganizations: false,
     });
@@ -279,8 +279,8 @@ describe('reading', () => {
   });
 
   test('without the permission: denied, naming it', async () => {
-    const literal = { ...soundAccount, refused: ['iam:SimulatePrincipalPolicy'] };
-    expect(await judge(literal, 's3:GetObject', object)).toEqual({
+    const fixture = { ...soundAccount, refused: ['iam:SimulatePrincipalPolicy'] };
+    expect(await judge(fixture, 's3:GetObject', object)).toEqual({
       denied: 'iam:SimulatePrincipalPolicy',
     });
   });

@@ -1,10 +1,10 @@
-import type { Expectation, Happening } from '../../sandbox/print/happening.ts';
+import type { Execution } from '../../local-aws/machines/execution.ts';
+import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
+import type { Expectation, StoryEvent } from '../../sandbox/print/story-event.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { openPortal } from '../../sandbox/stage/portal.ts';
 import type { Stage } from '../../sandbox/story.ts';
-import type { Execution } from '../../sandbox/world/machines/execution.ts';
-import type { Announcement } from '../../sandbox/world/messaging/event-bus.ts';
 
 const MODELS = Array.from({ length: 10 }, (_, n) => `churn_model_${n}`);
 
@@ -30,17 +30,17 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
     model: MODELS[n % MODELS.length] ?? '',
   }));
   const setting = analytics({
-    furnish: async (hands) => {
+    furnish: async (admin) => {
       for (const name of MODELS)
-        await hands.createModel('dev', { schema: 'demo_ml', name, owner: 'rita' });
-      for (const { name } of wanted) await hands.createGroup(name);
+        await admin.createModel('dev', { schema: 'demo_ml', name, owner: 'rita' });
+      for (const { name } of wanted) await admin.createGroup(name);
     },
   });
-  const happenings: Happening[] = [];
+  const happenings: StoryEvent[] = [];
   const dataApiCalls = new Map<string, number>();
   const stage = await openStage(setting, {
     stores: 'memory',
-    tell: (happening) => void happenings.push(happening),
+    emit: (event) => void happenings.push(event),
     onCall: ({ service, operation }) => {
       if (service === 'RedshiftData')
         dataApiCalls.set(operation, (dataApiCalls.get(operation) ?? 0) + 1);
@@ -63,39 +63,43 @@ export async function answerApprovals(count: number, pace: Pace): Promise<Answer
     await stage.close();
   }
   return {
-    executions: stage.world.executions,
+    executions: stage.localAws.executions,
     dataApiCalls,
     conflicts: happenings.flatMap(conflictsIn),
-    brokenExpectations: happenings.flatMap((happening) =>
-      happening.kind === 'expectation' && !happening.held ? [happening] : [],
+    brokenExpectations: happenings.flatMap((event) =>
+      event.kind === 'expectation' && !event.held ? [event] : [],
     ),
   };
 }
 
 async function sendAll(
-  { send, world }: Stage,
+  { send, localAws }: Stage,
   approvals: readonly Announcement[],
   pace: Pace,
 ): Promise<void> {
   if (pace === 'one by one') for (const approval of approvals) await send(approval);
   const apartMs = pace === 'in ten seconds' ? 10_000 / approvals.length : 0;
-  const from = world.clock.now();
+  const from = localAws.clock.now();
   if (pace !== 'one by one') {
     for (const [index, approval] of approvals.entries()) {
-      world.agenda.at(from + Math.floor(index * apartMs), () => void world.publish(approval), {
-        label: 'an approval arrives',
-      });
+      localAws.virtualClock.at(
+        from + Math.floor(index * apartMs),
+        () => void localAws.publish(approval),
+        {
+          label: 'an approval arrives',
+        },
+      );
     }
   }
-  await world.runUntilIdle();
+  await localAws.runUntilIdle();
 }
 
-function conflictsIn(happening: Happening): string[] {
-  if (happening.kind === 'state' && happening.what !== 'exited') {
-    return [`${happening.execution}: ${happening.state} ${happening.what}, ${happening.because}`];
+function conflictsIn(event: StoryEvent): string[] {
+  if (event.kind === 'state' && event.what !== 'exited') {
+    return [`${event.execution}: ${event.state} ${event.what}, ${event.because}`];
   }
-  if (happening.kind !== 'sql') return [];
-  return happening.statements
+  if (event.kind !== 'sql') return [];
+  return event.statements
     .filter(({ status }) => status !== 'finished')
     .map(({ sql, error }) => `${error ?? 'aborted'}: ${sql}`);
 }

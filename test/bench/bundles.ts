@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { readWiring } from '../../sandbox/world/wiring.ts';
+import { readWiring } from '../../local-aws/wiring.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 

@@ -1,8 +1,8 @@
 import { firstBatch } from '../../domain/access/batch.ts';
 import { planAccess } from '../../domain/access/plan.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { heldIn } from '../../sandbox/stage/held.ts';
-import type { Engine } from '../../sandbox/world/redshift/engine.ts';
-import { openMemoryEngine } from '../../sandbox/world/redshift/memory/memory-engine.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 import { grantOneByOne } from './naive.ts';

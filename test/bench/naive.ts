@@ -1,4 +1,4 @@
-import type { Statement } from '../../domain/access/statement.ts';
+import type { AccessStatement } from '../../domain/access/statement.ts';
 import type { Grant } from '../../domain/privilege.ts';
 import { type Sql, toSql } from '../../domain/sql.ts';
 
@@ -6,7 +6,7 @@ import { type Sql, toSql } from '../../domain/sql.ts';
 export const grantOneByOne = (wanted: readonly Grant[]): Sql[] =>
   wanted.map((grant) => toSql(statementOf(grant)));
 
-function statementOf({ privilege, grantee }: Grant): Statement {
+function statementOf({ privilege, grantee }: Grant): AccessStatement {
   const each = { verb: 'GRANT', grantees: [grantee] } as const;
   switch (privilege.kind) {
     case 'create-model':

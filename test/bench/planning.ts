@@ -1,8 +1,8 @@
 import { firstBatch, isEmpty } from '../../domain/access/batch.ts';
-import { conclude } from '../../domain/access/conclude.ts';
+import { buildEvidence } from '../../domain/access/build-evidence.ts';
 import { planAccess } from '../../domain/access/plan.ts';
 import { grantsOf } from '../../domain/access/statement.ts';
-import type { Deeds } from '../../domain/access/verdict.ts';
+import type { Effects } from '../../domain/access/verdict.ts';
 import type { Figure } from './figure.ts';
 import { medianMs } from './median.ts';
 import { grantOneByOne } from './naive.ts';
@@ -60,7 +60,7 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
   ];
 }
 
-const NOTHING_DONE: Deeds = {
+const NOTHING_DONE: Effects = {
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
@@ -71,7 +71,7 @@ const NOTHING_DONE: Deeds = {
 function noOp(situation: ReturnType<typeof settled>): { writes: number } {
   const plan = planAccess(situation);
   const statements = isEmpty(plan) ? 0 : firstBatch(plan).statements.length;
-  const evidence = conclude(situation, plan, NOTHING_DONE, 2, undefined, {
+  const evidence = buildEvidence(situation, plan, NOTHING_DONE, 2, undefined, {
     managed: situation.managed,
     last: { notes: [] },
   });

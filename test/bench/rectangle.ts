@@ -1,6 +1,6 @@
 import { type Catalog, identityKey } from '../../domain/access/catalog.ts';
 import type { Lease } from '../../domain/access/lease.ts';
-import type { Situation } from '../../domain/access/plan.ts';
+import type { ReconcileInput } from '../../domain/access/plan.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../domain/privilege.ts';
 
 const NOW = '2026-03-02T09:00:00.000Z';
@@ -30,11 +30,11 @@ export const grantsIn = ({ privileges, grantees }: Rectangle): Grant[] =>
   grantees.flatMap((grantee) => privileges.map((privilege) => ({ privilege, grantee })));
 
 /** The catalog holds nothing of it yet. */
-export const missing = (rectangle: Rectangle): Situation =>
+export const missing = (rectangle: Rectangle): ReconcileInput =>
   situationOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
 
 /** Everything was granted by us, and every lease has its answer. */
-export function settled(rectangle: Rectangle): Situation {
+export function settled(rectangle: Rectangle): ReconcileInput {
   const { catalog } = missing(rectangle);
   const owners = Object.fromEntries(
     catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]),
@@ -45,7 +45,7 @@ export function settled(rectangle: Rectangle): Situation {
       granteeId: catalog.identities.get(identityKey(lease.grantee)) ?? 0,
       owners,
       state: 'active',
-      settled: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
+      lastOutcome: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
     }),
   );
   return situationOf(rectangle, grantsIn(rectangle), leases);
@@ -55,7 +55,7 @@ function situationOf(
   rectangle: Rectangle,
   held: readonly Grant[],
   leases: readonly Lease[],
-): Situation {
+): ReconcileInput {
   const { privileges, grantees } = rectangle;
   const models = privileges.flatMap((privilege) =>
     privilege.kind === 'execute-model' ? [privilege] : [],

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   compareChains,
-  type EvidenceLink,
+  type EvidenceEntry,
   GENESIS,
   sealEvidence,
   verifyChain,
 } from '../../domain/evidence.ts';
 
-function chainOf(...bodies: string[]): EvidenceLink[] {
-  const links: EvidenceLink[] = [];
+function chainOf(...bodies: string[]): EvidenceEntry[] {
+  const links: EvidenceEntry[] = [];
   for (const body of bodies)
     links.push(sealEvidence(links.length + 1, links.at(-1)?.hash ?? GENESIS, body));
   return links;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Statement } from '../../domain/access/statement.ts';
+import type { AccessStatement } from '../../domain/access/statement.ts';
 import { nameProblem } from '../../domain/name.ts';
 import { DATABASE_QUERIES, toSql, UnsafeIdentifier, WAREHOUSE_QUERIES } from '../../domain/sql.ts';
-import { kindOf } from '../../sandbox/world/redshift/sql/kind.ts';
+import { kindOf } from '../../local-aws/redshift/sql/kind.ts';
 import { group, ROLE, role, user } from './access/examples.ts';
 import { pairsIn } from './access/pairs.ts';
 
@@ -22,7 +22,7 @@ const HOSTILE = [
 ];
 
 describe('the statements are those of the documentation', () => {
-  test.each<[string, Statement]>([
+  test.each<[string, AccessStatement]>([
     [
       'GRANT CREATE MODEL TO GROUP "g", "u", ROLE "r"',
       { kind: 'create-model', verb: 'GRANT', grantees: [group('g'), user('u'), role('r')] },
@@ -90,7 +90,7 @@ const isPublic = ({ type, name }: { type: string; name: string }): boolean =>
 
 describe('for arbitrary names: exactly one statement on exactly these names, or a refusal', () => {
   const check = (
-    statement: Statement,
+    statement: AccessStatement,
     names: readonly string[],
     pairs: readonly (readonly string[])[],
   ): void => {
@@ -141,7 +141,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
     fc.assert(
       fc.property(anyText, (suffix) => {
         const roles = [`${ROLE}${suffix}`];
-        const statement: Statement = {
+        const statement: AccessStatement = {
           kind: 'assume-role',
           verb: 'GRANT',
           roles,

@@ -1,4 +1,4 @@
-import type { FaultKind, Faults } from '../../sandbox/world/faults.ts';
+import type { FaultKind, Faults } from '../../local-aws/faults.ts';
 
 /** One kind of fault at one operation of one function: the first time only, or every time. */
 export function faultAt(

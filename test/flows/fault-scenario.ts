@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import type { AccountState } from '../../sandbox/world/account/state.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
 import { faultAt } from './fault-at.ts';
-import { inSetupWorld, type SetupWorld, type SetupWorldOptions } from './setup-world.ts';
+import { inSetupWorld, type SetupWorld, type SetupWorldOptions } from './setup-account.ts';
 
 /** What a run may touch, by name, without ids and times that differ from run to run. */
 const worldOf = (account: AccountState) => ({
@@ -59,12 +59,12 @@ const withoutKept = (after: WorldState, before: WorldState): WorldState => ({
   keys: only(after.keys, before.keys),
 });
 
-async function remediate({ world, account, run }: SetupWorld) {
+async function remediate({ localAws, account, run }: SetupWorld) {
   const before = worldOf(account);
   const execution = await run('remediate');
   if (execution.status === 'RUNNING') {
-    await answerSetup(world, 'ada', true);
-    await world.runFor(3 * 60 * 60_000);
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(3 * 60 * 60_000);
   }
   return { execution, before, after: worldOf(account) };
 }

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
-import { summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { configOf, soundAccount } from '../../local-aws/account/example.ts';
+import { summaryOf } from '../../local-aws/account/outcome.ts';
 import { faultAt } from './fault-at.ts';
-import { inSetupWorld, type SetupWorld } from './setup-world.ts';
+import { inSetupWorld, type SetupWorld } from './setup-account.ts';
 
 const routed = { account: soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };
 
 /** A run that has just asked, less than a second ago. */
-async function asked({ world, run }: SetupWorld) {
+async function asked({ localAws, run }: SetupWorld) {
   const execution = await run('remediate', 0);
-  for (let tenths = 0; tenths < 20_000 && world.published.length === 0; tenths += 1)
-    await world.runFor(100);
+  for (let tenths = 0; tenths < 20_000 && localAws.published.length === 0; tenths += 1)
+    await localAws.runFor(100);
   return execution;
 }
 
@@ -20,8 +20,8 @@ test('an answer that came before AskApproval died and was tried again is not los
     { ...routed, faults: faultAt('crash-after', 'setupAskApproval', 'PutEvents', 'once') },
     async (setup) => {
       const execution = await asked(setup);
-      await answerSetup(setup.world, 'ada', true);
-      await setup.world.runFor(2 * 60 * 60_000);
+      await answerSetup(setup.localAws, 'ada', true);
+      await setup.localAws.runFor(2 * 60 * 60_000);
       expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
     },
   ));
@@ -30,10 +30,10 @@ test('of two answers at the same moment the first counts, and the other person i
   inSetupWorld(routed, async (setup) => {
     const execution = await asked(setup);
     const said = await Promise.all([
-      answerSetup(setup.world, 'ada', true),
-      answerSetup(setup.world, 'bob', false),
+      answerSetup(setup.localAws, 'ada', true),
+      answerSetup(setup.localAws, 'bob', false),
     ]);
-    await setup.world.runFor(2 * 60 * 60_000);
+    await setup.localAws.runFor(2 * 60 * 60_000);
     expect(said).toEqual([
       { statusCode: 200, body: expect.stringMatching(/is approved by .*user\/ada/) },
       {
@@ -47,17 +47,17 @@ test('of two answers at the same moment the first counts, and the other person i
 test('an answer to a run that waits no longer says that it changes nothing', () =>
   inSetupWorld(routed, async (setup) => {
     await asked(setup);
-    await setup.world.runFor(25 * 60 * 60_000);
-    expect(await answerSetup(setup.world, 'ada', true)).toEqual({
+    await setup.localAws.runFor(25 * 60 * 60_000);
+    expect(await answerSetup(setup.localAws, 'ada', true)).toEqual({
       statusCode: 409,
       body: expect.stringContaining('no longer waits; this answer changes nothing'),
     });
   }));
 
 test('only the question can run out of time: a function that does is a failure', () =>
-  inSetupWorld(routed, async ({ world }) => {
-    world.startMachine('setup', { warehouse: 'analytics', mode: 'validate' }, 'run-1');
-    await world.runFor(60_000);
+  inSetupWorld(routed, async ({ localAws }) => {
+    localAws.startMachine('setup', { warehouse: 'analytics', mode: 'validate' }, 'run-1');
+    await localAws.runFor(60_000);
     const envelope = {
       request: { warehouse: 'analytics', mode: 'remediate' },
       run: 'run-1',
@@ -70,7 +70,7 @@ test('only the question can run out of time: a function that does is a failure',
       next: 'ask',
       error: { Error: 'States.Timeout', Cause: 'Inspect took longer than 130 seconds' },
     };
-    expect(await world.invoke('setupReport', envelope)).toMatchObject({
+    expect(await localAws.invoke('setupReport', envelope)).toMatchObject({
       outcome: 'failed',
       because: 'States.Timeout: Inspect took longer than 130 seconds',
     });
@@ -81,16 +81,16 @@ const ADA = 'arn:aws:iam::111122223333:user/ada';
 test('who is not listed is refused, and the run goes on waiting for somebody who is', () =>
   inSetupWorld({ ...routed, config: { ...routed.config, approvers: [ADA] } }, async (setup) => {
     const execution = await asked(setup);
-    expect(await answerSetup(setup.world, 'bob', true)).toEqual({
+    expect(await answerSetup(setup.localAws, 'bob', true)).toEqual({
       statusCode: 403,
       body: expect.stringContaining(
         'user/bob is not listed in approvers of config/admin.yml; nothing was changed',
       ),
     });
-    await setup.world.runFor(60_000);
+    await setup.localAws.runFor(60_000);
     expect(execution.status).toBe('RUNNING');
-    await answerSetup(setup.world, 'ada', true);
-    await setup.world.runFor(2 * 60 * 60_000);
+    await answerSetup(setup.localAws, 'ada', true);
+    await setup.localAws.runFor(2 * 60 * 60_000);
     expect(summaryOf(execution).outcome).toBe('ready');
     expect(summaryOf(execution).text).toContain(`by ${ADA}, who is listed in approvers.`);
   }));
@@ -98,8 +98,8 @@ test('who is not listed is refused, and the run goes on waiting for somebody who
 test('without a list the report says by what right it was approved', () =>
   inSetupWorld(routed, async (setup) => {
     const execution = await asked(setup);
-    await answerSetup(setup.world, 'ada', true);
-    await setup.world.runFor(2 * 60 * 60_000);
+    await answerSetup(setup.localAws, 'ada', true);
+    await setup.localAws.runFor(2 * 60 * 60_000);
     expect(summaryOf(execution).text).toContain(
       `by ${ADA}, who may invoke setupAnswer, and no approvers are listed.`,
     );
@@ -108,7 +108,7 @@ test('without a list the report says by what right it was approved', () =>
 test('the event carries each request as it will be sent, and the same in words', () =>
   inSetupWorld(routed, async (setup) => {
     await asked(setup);
-    const { actions, text, approvers } = setup.world.published.at(-1)?.event.detail ?? {};
+    const { actions, text, approvers } = setup.localAws.published.at(-1)?.event.detail ?? {};
     expect(actions).toContainEqual(
       expect.objectContaining({
         id: 'routing on analytics',

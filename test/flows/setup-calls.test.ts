@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
 import { factReader } from '../../functions/setup/facts.ts';
 import { targetOf } from '../../functions/setup/request.ts';
-import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import { summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { ACCOUNT } from '../../sandbox/world/arn.ts';
-import { inSetupWorld } from './setup-world.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { configOf, soundAccount } from '../../local-aws/account/example.ts';
+import { summaryOf } from '../../local-aws/account/outcome.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
 const sound = soundAccount.roles?.['redshift-ml/analytics'];
@@ -14,7 +14,7 @@ const named = (names: readonly string[]) =>
   names.map((name) => ({ role: role(name), bucket: `${name}-redshift-ml`, group: name }));
 
 /** An account with one more role (with an inline policy) and bucket for each name. */
-const withPairs = (names: readonly string[]): AccountLiteral => ({
+const withPairs = (names: readonly string[]): AccountFixture => ({
   ...soundAccount,
   roles: Object.fromEntries(
     names.map((name) => [
@@ -26,7 +26,7 @@ const withPairs = (names: readonly string[]): AccountLiteral => ({
 });
 
 /** Calls to the account that one validation makes; the journal's own are not among them. */
-async function callsOf(account: AccountLiteral, config: unknown): Promise<number> {
+async function callsOf(account: AccountFixture, config: unknown): Promise<number> {
   return inSetupWorld({ account, config }, async ({ run, calls }) => {
     expect(summaryOf(await run('validate', 5)).counts['unknown']).toBeUndefined();
     return calls.filter(({ service }) => service !== 'DynamoDB').length;
@@ -41,7 +41,7 @@ const empty = { Version: '2012-10-17', Statement: [] } as const;
  * alias; both logins exist. Each further policy of the account takes two calls more, each further inline policy one, a
  * group one, and a canary what the list of SageMaker's quotas takes, page by page.
  */
-const usual: AccountLiteral = {
+const usual: AccountFixture = {
   ...soundAccount,
   policies: { ...soundAccount.policies, 'analytics-lake': empty },
   roles: {

@@ -1,33 +1,33 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup, questionOf } from '../../sandbox/world/account/approver.ts';
-import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import { failuresOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import type { Faults } from '../../sandbox/world/faults.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
+import { configOf, soundAccount } from '../../local-aws/account/example.ts';
+import { failuresOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import type { Faults } from '../../local-aws/faults.ts';
 import { faultAt } from './fault-at.ts';
-import { inSetupWorld, type SetupWorld } from './setup-world.ts';
+import { inSetupWorld, type SetupWorld } from './setup-account.ts';
 
 const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
 const config = configOf({ path: 'simple', canary });
 const TRAIN = { canary: true };
 
 test('who is asked sees the SQL as it will be sent, and what it costs', () =>
-  inSetupWorld({ account: soundAccount, config }, async ({ world, run }) => {
+  inSetupWorld({ account: soundAccount, config }, async ({ localAws, run }) => {
     await run('remediate', 10, TRAIN);
-    expect(questionOf(world)).toMatch(/Sqls: CREATE MODEL "demo_ml".* DROP MODEL "demo_ml"/);
-    expect(questionOf(world)).toContain('at most 30 minutes');
+    expect(questionOf(localAws)).toMatch(/Sqls: CREATE MODEL "demo_ml".* DROP MODEL "demo_ml"/);
+    expect(questionOf(localAws)).toContain('at most 30 minutes');
   }));
 
 /** A run with a canary that ada approves, an hour later. */
-async function tried({ world, account, run, calls }: SetupWorld) {
+async function tried({ localAws, account, run, calls }: SetupWorld) {
   const execution = await run('remediate', 10, TRAIN);
-  await answerSetup(world, 'ada', true);
-  await world.runFor(90 * 60_000);
+  await answerSetup(localAws, 'ada', true);
+  await localAws.runFor(90 * 60_000);
   const sent = calls.flatMap(({ input }) => (input as { Sqls?: string[] }).Sqls ?? []);
   return { summary: summaryOf(execution), models: account.models.size, sent };
 }
 
-const inWorld = (account: AccountLiteral = soundAccount, faults?: Faults) =>
+const inWorld = (account: AccountFixture = soundAccount, faults?: Faults) =>
   inSetupWorld({ account, config, ...(faults ? { faults } : {}) }, tried);
 
 test('trains a model, sees it ready, drops it', async () => {
@@ -60,21 +60,21 @@ test('a training that SageMaker refuses is told with its reason, and its model i
 test('quotas of 0 are a finding, and no canary is asked for', () =>
   inSetupWorld(
     { account: { ...soundAccount, quotas: { 'training job': 0 } }, config },
-    async ({ run, world }) => {
+    async ({ run, localAws }) => {
       const execution = await run('remediate', 10, TRAIN);
       expect(failuresOf(execution)).toEqual(['RedshiftML.31 analytics']);
       expect(summaryOf(execution).because).toBe(
         'the canary was not tried: first the prerequisites have to pass',
       );
-      expect(world.published).toEqual([]);
+      expect(localAws.published).toEqual([]);
     },
   ));
 
 test('nothing is trained when somebody rejects it', () =>
-  inSetupWorld({ account: soundAccount, config }, async ({ world, account, run }) => {
+  inSetupWorld({ account: soundAccount, config }, async ({ localAws, account, run }) => {
     const execution = await run('remediate', 10, TRAIN);
-    await answerSetup(world, 'ada', false);
-    await world.runFor(10 * 60_000);
+    await answerSetup(localAws, 'ada', false);
+    await localAws.runFor(10 * 60_000);
     expect(summaryOf(execution).because).toMatch(/user\/ada rejected the plan/);
     expect(account.models.size).toBe(0);
   }));

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import type { AccountState } from '../../sandbox/world/account/state.ts';
-import { createFaults } from '../../sandbox/world/faults.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import { createFaults } from '../../local-aws/faults.ts';
+import { inSetupWorld } from './setup-account.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
-import { inSetupWorld } from './setup-world.ts';
 
 const SEEDS = Number(process.env.SETUP_SEEDS ?? 25);
 
@@ -42,18 +42,18 @@ async function play(seed: number) {
   const faults = createFaults(seed, rates);
   return inSetupWorld(
     { account: damaged, config: routedConfig, faults },
-    async ({ world, account, run }) => {
+    async ({ localAws, account, run }) => {
       const before = worldOf(account);
       const execution = await run('remediate', 120);
       faults.calm();
       // A plan that was made while a read failed can leave something for a second question.
       for (let asked = 0; asked < 3 && execution.status === 'RUNNING'; asked += 1) {
-        await answerSetup(world, 'ada', true);
-        await world.runFor(4 * 60 * 60_000);
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(4 * 60 * 60_000);
       }
       const after = worldOf(account);
       // Each action of the run with its progress, as the journal has it.
-      const journal = (await world.table.items())
+      const journal = (await localAws.table.items())
         .filter((item) => item.sk?.S?.includes('#ACTION#'))
         .map((item) => item.progress?.S ?? '');
       return { execution, before, after, journal };
@@ -63,10 +63,10 @@ async function play(seed: number) {
 
 const sound = await inSetupWorld(
   { account: damaged, config: routedConfig },
-  async ({ world, account, run }) => {
+  async ({ localAws, account, run }) => {
     await run('remediate');
-    await answerSetup(world, 'ada', true);
-    await world.runFor(60 * 60_000);
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(60 * 60_000);
     return worldOf(account);
   },
 );

@@ -1,12 +1,12 @@
-import { configOf, soundAccount, trust } from '../../sandbox/world/account/example.ts';
 import type {
-  AccountLiteral,
+  AccountFixture,
   EndpointLiteral,
   RoleLiteral,
   VpcLiteral,
-} from '../../sandbox/world/account/literal.ts';
-import type { PolicyDocument } from '../../sandbox/world/account/policy.ts';
-import { ACCOUNT, REGION } from '../../sandbox/world/arn.ts';
+} from '../../local-aws/account/account-fixture.ts';
+import { configOf, soundAccount, trust } from '../../local-aws/account/example.ts';
+import type { PolicyDocument } from '../../local-aws/account/policy.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-aaaa-bbbb-cccc-000000000000`;
 const NAME = 'redshift-ml/analytics';
@@ -56,7 +56,7 @@ const vpc: VpcLiteral = {
 };
 
 /** Everything right, with routing on, a key, and endpoints of its own. */
-export const routedAccount: AccountLiteral = {
+export const routedAccount: AccountFixture = {
   ...soundAccount,
   roles: { [NAME]: role },
   clusters: {
@@ -72,7 +72,7 @@ export const routedAccount: AccountLiteral = {
   keys: { analytics: {} },
 };
 
-export type Defect = (account: AccountLiteral) => AccountLiteral;
+export type Defect = (account: AccountFixture) => AccountFixture;
 
 const inRole =
   (change: Partial<RoleLiteral>): Defect =>

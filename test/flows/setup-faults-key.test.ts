@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { configOf, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import { faultAt } from './fault-at.ts';
-import { inSetupWorld } from './setup-world.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const config = configOf({
   path: 'simple',

@@ -1,5 +1,5 @@
-import { soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { soundAccount } from '../../local-aws/account/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 
@@ -12,7 +12,7 @@ const mixed = [
 const { subnets = {} } = soundAccount.vpcs?.['vpc-0a'] ?? {};
 
 /** A set-up in which much is there and little is right: its security groups let nothing pass, its VPC resolves no names. */
-const account: AccountLiteral = {
+const account: AccountFixture = {
   ...mixed,
   vpcs: {
     'vpc-0a': {

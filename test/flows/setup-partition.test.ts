@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { configOf, emptyAccount } from '../../sandbox/world/account/example.ts';
-import { summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { inSetupWorld } from './setup-world.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { configOf, emptyAccount } from '../../local-aws/account/example.ts';
+import { summaryOf } from '../../local-aws/account/outcome.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const create = {
   nodeType: 'ra3.xlplus',
@@ -29,10 +29,10 @@ test.each([
     );
   const account = { ...moved(emptyAccount), partition };
   const config = moved(configOf({ path, routing: 'on', create }));
-  await inSetupWorld({ account, config }, async ({ world, run, account: state }) => {
+  await inSetupWorld({ account, config }, async ({ localAws, run, account: state }) => {
     const execution = await run('remediate');
-    await answerSetup(world, 'ada', true);
-    await world.runFor(2 * 60 * 60_000);
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(2 * 60 * 60_000);
     expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
     const prefix = region.startsWith('cn-') ? 'cn.com.amazonaws' : 'com.amazonaws';
     const services = [...state.network.endpoints.values()].map(({ service }) => service).toSorted();

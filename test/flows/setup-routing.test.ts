@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { configOf, soundAccount } from '../../sandbox/world/account/example.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { inSetupWorld } from './setup-world.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { configOf, soundAccount } from '../../local-aws/account/example.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const routed = { account: soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };
 
 test('routing is turned on when the endpoints of its path are available, under the one approval', () =>
-  inSetupWorld(routed, async ({ world, account, run }) => {
+  inSetupWorld(routed, async ({ localAws, account, run }) => {
     const cluster = account.clusters.get('analytics');
     const pending: number[] = [];
     let routing = false;
@@ -17,28 +17,28 @@ test('routing is turned on when the endpoints of its path are available, under t
       set: (value: boolean) => {
         routing = value;
         const late = [...account.network.endpoints.values()].filter(
-          ({ availableAt }) => availableAt > world.clock.now(),
+          ({ availableAt }) => availableAt > localAws.clock.now(),
         );
         pending.push(late.length);
       },
     });
     const execution = await run('remediate');
-    await answerSetup(world, 'ada', true);
-    await world.runFor(60 * 60_000);
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(60 * 60_000);
     expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
     expect({ routing, pending }).toEqual({ routing: true, pending: [0] });
-    expect(world.published).toHaveLength(1);
+    expect(localAws.published).toHaveLength(1);
   }));
 
 test('an endpoint that never becomes available leaves routing off, and the endpoint is listed as done', () =>
-  inSetupWorld(routed, async ({ world, account, run }) => {
+  inSetupWorld(routed, async ({ localAws, account, run }) => {
     const { endpoints } = account.network;
     const set = endpoints.set.bind(endpoints);
     endpoints.set = (id, endpoint) =>
       set(id, { ...endpoint, availableAt: Number.POSITIVE_INFINITY });
     const execution = await run('remediate');
-    await answerSetup(world, 'ada', true);
-    await world.runFor(3 * 60 * 60_000);
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(3 * 60 * 60_000);
     expect(summaryOf(execution).outcome).toBe('stopped');
     expect(summaryOf(execution).because).toMatch(
       /^the change was made, and still do not pass: RedshiftML\./,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { configOf, emptyAccount, soundAccount } from '../../sandbox/world/account/example.ts';
-import { failuresOf, progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { inSetupWorld } from './setup-world.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { configOf, emptyAccount, soundAccount } from '../../local-aws/account/example.ts';
+import { failuresOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const simple = configOf({ path: 'simple' });
 const CHANGES = /^(Create|Put|Attach|Detach|Delete|Update|Modify|Authorize|Revoke|Enable)/;
@@ -26,9 +26,9 @@ describe('bad input says what and where, and nothing is changed', () => {
     ['a field too many', { warehouse: 'analytics', mode: 'plan', force: true }, /force/],
     ['no object at all', ['analytics'], /is not \{"warehouse"/],
   ])('%s', (_, input, cause) =>
-    inSetupWorld({ account: emptyAccount, config: simple }, async ({ world, calls }) => {
-      const execution = world.startMachine('setup', input);
-      await world.runFor(10 * 60_000);
+    inSetupWorld({ account: emptyAccount, config: simple }, async ({ localAws, calls }) => {
+      const execution = localAws.startMachine('setup', input);
+      await localAws.runFor(10 * 60_000);
       expect({ status: execution.status, error: execution.error }).toEqual({
         status: 'FAILED',
         error: 'SetupFailed',
@@ -92,21 +92,21 @@ describe('what asks needs an approval of exactly this plan', () => {
     }));
 
   test('a rejection ends the run without a change of the network', () =>
-    inSetupWorld(routed, async ({ world, run, account }) => {
+    inSetupWorld(routed, async ({ localAws, run, account }) => {
       const execution = await run('remediate');
-      await answerSetup(world, 'ada', false);
-      await world.runFor(10 * 60_000);
+      await answerSetup(localAws, 'ada', false);
+      await localAws.runFor(10 * 60_000);
       expect(summaryOf(execution).because).toMatch(/user\/ada rejected the plan [0-9a-f]{64}$/);
       expect(account.network.endpoints.size).toBe(0);
     }));
 
   test('a world that changed while the question was open voids the approval', () =>
-    inSetupWorld(routed, async ({ world, run, account }) => {
+    inSetupWorld(routed, async ({ localAws, run, account }) => {
       const execution = await run('remediate');
       const vpc = account.network.vpcs.get('vpc-0a');
       if (vpc) vpc.dnsHostnames = true;
-      await answerSetup(world, 'ada', true);
-      await world.runFor(10 * 60_000);
+      await answerSetup(localAws, 'ada', true);
+      await localAws.runFor(10 * 60_000);
       expect(summaryOf(execution).because).toMatch(
         /^approved was the plan [0-9a-f]{64}; the world changed and now calls for/,
       );
@@ -114,7 +114,7 @@ describe('what asks needs an approval of exactly this plan', () => {
     }));
 
   test('an answer to a question that nobody asked is refused', () =>
-    inSetupWorld(routed, async ({ world }) => {
+    inSetupWorld(routed, async ({ localAws }) => {
       const body = JSON.stringify({
         warehouse: 'analytics',
         run: 'run-1',
@@ -124,7 +124,7 @@ describe('what asks needs an approval of exactly this plan', () => {
       const requestContext = {
         authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/eve' } },
       };
-      expect(await world.invoke('setupAnswer', { body, requestContext })).toMatchObject({
+      expect(await localAws.invoke('setupAnswer', { body, requestContext })).toMatchObject({
         statusCode: 404,
       });
     }));
@@ -169,11 +169,11 @@ test('a document that somebody changed after the plan is not overwritten, and wh
   ));
 
 test('two runs at once: one changes the warehouse, the other says who is at it', () =>
-  inSetupWorld({ account: emptyAccount, config: simple }, async ({ world }) => {
+  inSetupWorld({ account: emptyAccount, config: simple }, async ({ localAws }) => {
     const both = ['one', 'two'].map((name) =>
-      world.startMachine('setup', { warehouse: 'analytics', mode: 'remediate' }, name),
+      localAws.startMachine('setup', { warehouse: 'analytics', mode: 'remediate' }, name),
     );
-    await world.runFor(40 * 60_000);
+    await localAws.runFor(40 * 60_000);
     const reasons = both.map((execution) => summaryOf(execution).because);
     expect(
       reasons.filter(

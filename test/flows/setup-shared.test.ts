@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { configOf, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import { summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { inSetupWorld } from './setup-world.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import { summaryOf } from '../../local-aws/account/outcome.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const TEAM = {
   Sid: 'TeamLake',
@@ -13,7 +13,7 @@ const TEAM = {
 const cluster = soundAccount.clusters?.analytics ?? { subnetGroup: '', securityGroups: [] };
 const role = soundAccount.roles?.['redshift-ml/analytics'];
 
-const account: AccountLiteral = {
+const account: AccountFixture = {
   ...soundAccount,
   clusters: { analytics: cluster, sales: cluster },
   roles: { 'redshift-ml/analytics': { ...role, trust: role?.trust ?? '', attached: [] } },
@@ -30,10 +30,10 @@ const config = {
 };
 
 test('two warehouses that share a role: repairing one takes nothing from the other, nor from anybody else', () =>
-  inSetupWorld({ account, config }, async ({ world, account: state }) => {
+  inSetupWorld({ account, config }, async ({ localAws, account: state }) => {
     const remediate = async (name: string) => {
-      const execution = world.startMachine('setup', { warehouse: name, mode: 'remediate' });
-      await world.runFor(60 * 60_000);
+      const execution = localAws.startMachine('setup', { warehouse: name, mode: 'remediate' });
+      await localAws.runFor(60 * 60_000);
       return summaryOf(execution).outcome;
     };
     const policies = () => state.roles.byName.get('analytics')?.inline ?? {};
@@ -46,7 +46,7 @@ test('two warehouses that share a role: repairing one takes nothing from the oth
       const Statement = [TEAM, ...[own.Statement].flat().filter(({ Sid }) => Sid !== 'Bucket1')];
       return { ...found, inline: { 'redshift-ml-admin-analytics': { ...own, Statement } } };
     });
-    await world.runFor(60_000);
+    await localAws.runFor(60_000);
     expect(await remediate('sales')).toBe('ready');
     expect(await remediate('analytics')).toBe('ready');
 

@@ -4,10 +4,10 @@ import { story as empty } from '../../sandbox/stories/setup-empty.ts';
 import { story as groups } from '../../sandbox/stories/setup-groups.ts';
 import { story as serverless } from '../../sandbox/stories/setup-serverless.ts';
 import type { Stage } from '../../sandbox/story.ts';
-import { inSetupWorld, type SetupWorld } from './setup-world.ts';
+import { inSetupWorld, type SetupWorld } from './setup-account.ts';
 
 /** A stage that tells nothing and collects what did not hold. */
-function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
+function quietStage({ localAws, account }: SetupWorld, broken: string[]): Stage {
   const expectation: Stage['expect'] = (what, observed, wanted) => {
     if (JSON.stringify(observed) !== JSON.stringify(wanted))
       broken.push(`${what}: ${JSON.stringify(observed)}`);
@@ -16,7 +16,7 @@ function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
     throw new Error('the setup stories have no database engine');
   };
   return {
-    world,
+    localAws,
     account,
     engine: refused,
     chapter: () => {},
@@ -24,12 +24,12 @@ function quietStage({ world, account }: SetupWorld, broken: string[]): Stage {
     send: refused,
     sendAll: refused,
     start: async (machine, input) => {
-      const execution = world.startMachine(machine, input);
-      await world.runFor(5 * 60_000);
+      const execution = localAws.startMachine(machine, input);
+      await localAws.runFor(5 * 60_000);
       return execution;
     },
     waitUntil: refused,
-    waitMinutes: (minutes) => world.runFor(minutes * 60_000),
+    waitMinutes: (minutes) => localAws.runFor(minutes * 60_000),
     byHand: (_, errand) => errand(),
     expect: expectation,
     expectRun: expectation,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import type { AccountState } from '../../sandbox/world/account/state.ts';
-import { random } from '../../sandbox/world/random.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import { random } from '../../local-aws/random.ts';
+import { inSetupWorld } from './setup-account.ts';
 import { BARRIERS, DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
-import { inSetupWorld } from './setup-world.ts';
 
 /**
  * Every defect and every two by the machine in each test run; every three, 200 larger sets, and all of these behind each
@@ -14,7 +14,7 @@ import { inSetupWorld } from './setup-world.ts';
 const ALL = process.env.SETUP_SUBSETS === 'all';
 const names = Object.keys(DEFECTS);
 
-const damaged = (chosen: readonly string[]): AccountLiteral =>
+const damaged = (chosen: readonly string[]): AccountFixture =>
   chosen.reduce(
     (account, name) => (DEFECTS[name] ?? BARRIERS[name])?.(account) ?? account,
     routedAccount,
@@ -65,14 +65,14 @@ const worldOf = (
 const remediateTwice = (chosen: readonly string[]) =>
   inSetupWorld(
     { account: damaged(chosen), config: routedConfig },
-    async ({ world, account, run }) => {
+    async ({ localAws, account, run }) => {
       const known = new Set(account.buckets.keys());
       const before = JSON.stringify(worldOf(account, known));
       const remediate = async () => {
         const execution = await run('remediate');
         if (execution.status === 'RUNNING') {
-          await answerSetup(world, 'ada', true);
-          await world.runFor(3 * 60 * 60_000);
+          await answerSetup(localAws, 'ada', true);
+          await localAws.runFor(3 * 60 * 60_000);
         }
         return execution;
       };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
-import { configOf, ROLE, soundAccount } from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral } from '../../sandbox/world/account/literal.ts';
-import { progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
+import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import { faultAt, together } from './fault-at.ts';
-import { inSetupWorld } from './setup-world.ts';
+import { inSetupWorld } from './setup-account.ts';
 
 const routed = configOf({ path: 'simple', routing: 'on' });
 const role = soundAccount.roles?.['redshift-ml/analytics'];
@@ -21,7 +21,7 @@ const GLUE = {
 };
 
 /** SageMaker is not trusted, a policy is detached, the bucket is open, and there is no endpoint. */
-const damaged: AccountLiteral = {
+const damaged: AccountFixture = {
   ...soundAccount,
   roles: {
     'redshift-ml/analytics': {
@@ -43,10 +43,10 @@ test('what a run did is taken back last to first', () =>
       config: routed,
       faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
     },
-    async ({ world, run, calls }) => {
+    async ({ localAws, run, calls }) => {
       const execution = await run('remediate');
-      await answerSetup(world, 'ada', true);
-      await world.runFor(3 * 60 * 60_000);
+      await answerSetup(localAws, 'ada', true);
+      await localAws.runFor(3 * 60 * 60_000);
       expect(summaryOf(execution).outcome).toBe('stopped');
       const back = calls.filter(
         ({ function: name, operation }) => name === 'setupUndo' && UNDOES.test(operation),
@@ -75,14 +75,14 @@ describe('what others wrote while the approval was open survives the undo', () =
         config: routed,
         faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
       },
-      async ({ world, account, run }) => {
+      async ({ localAws, account, run }) => {
         const execution = await run('remediate');
         const repaired = JSON.parse(account.roles.byName.get('analytics')?.trust ?? '');
         expect(repaired.Statement).toHaveLength(2);
         const trust = JSON.stringify({ ...repaired, Statement: [...repaired.Statement, GLUE] });
         account.roles.write('analytics', (found) => found && { ...found, trust });
-        await answerSetup(world, 'ada', true);
-        await world.runFor(3 * 60 * 60_000);
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(3 * 60 * 60_000);
         expect(summaryOf(execution).outcome).toBe('stopped');
         expect(JSON.parse(account.roles.byName.get('analytics')?.trust ?? '').Statement).toEqual([
           REDSHIFT,
@@ -109,25 +109,28 @@ describe('what others wrote while the approval was open survives the undo', () =
       subnets: ['subnet-0a', 'subnet-0b'],
       securityGroups: ['sg-0a'],
     };
-    const literal = { ...rest, workgroups: { analytics: workgroup } };
+    const fixture = { ...rest, workgroups: { analytics: workgroup } };
     const faults = faultAt('throttle', 'setupAttach', 'UpdateWorkgroup', 'always');
-    return inSetupWorld({ account: literal, config, faults }, async ({ world, account, run }) => {
-      const execution = await run('remediate', 40);
-      const namespace = account.namespaces.get('data');
-      if (namespace === undefined) throw new Error('the account has a namespace');
-      expect(namespace.roles.map(({ arn }) => arn)).toEqual([ROLE]);
-      const copy = { arn: ROLE.replace('redshift-ml/analytics', 'copy'), inSyncAt: 0 };
-      account.roles.write('copy', () => ({
-        ...structuredClone([...account.roles.byName.values()][0] ?? never()),
-        name: 'copy',
-        arn: copy.arn,
-      }));
-      namespace.roles = [...namespace.roles, copy];
-      await answerSetup(world, 'ada', true);
-      await world.runFor(3 * 60 * 60_000);
-      expect(summaryOf(execution).outcome).toBe('stopped');
-      expect(namespace.roles.map(({ arn }) => arn)).toEqual([copy.arn]);
-    });
+    return inSetupWorld(
+      { account: fixture, config, faults },
+      async ({ localAws, account, run }) => {
+        const execution = await run('remediate', 40);
+        const namespace = account.namespaces.get('data');
+        if (namespace === undefined) throw new Error('the account has a namespace');
+        expect(namespace.roles.map(({ arn }) => arn)).toEqual([ROLE]);
+        const copy = { arn: ROLE.replace('redshift-ml/analytics', 'copy'), inSyncAt: 0 };
+        account.roles.write('copy', () => ({
+          ...structuredClone([...account.roles.byName.values()][0] ?? never()),
+          name: 'copy',
+          arn: copy.arn,
+        }));
+        namespace.roles = [...namespace.roles, copy];
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(3 * 60 * 60_000);
+        expect(summaryOf(execution).outcome).toBe('stopped');
+        expect(namespace.roles.map(({ arn }) => arn)).toEqual([copy.arn]);
+      },
+    );
   });
 });
 
@@ -211,10 +214,10 @@ test('an action that failed after all its attempts leaves the undo its own: a bu
         faultAt('throttle', 'setupUndo', 'DeleteVpcEndpoints', 'once'),
       ),
     },
-    async ({ world, account, run }) => {
+    async ({ localAws, account, run }) => {
       const execution = await run('remediate');
-      await answerSetup(world, 'ada', true);
-      await world.runFor(3 * 60 * 60_000);
+      await answerSetup(localAws, 'ada', true);
+      await localAws.runFor(3 * 60 * 60_000);
       expect(progressOf(execution).filter((line) => line.startsWith('left'))).toEqual([]);
       expect(account.network.endpoints.size).toBe(0);
     },
@@ -238,13 +241,13 @@ describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as 
   (kind) => {
     test.each(back)('at %s: everything is taken back all the same', async (operation) => {
       const faults = faultAt(kind, 'setupUndo', operation, 'once');
-      const literal = { ...damaged, refused: ['redshift:ModifyCluster'] };
+      const fixture = { ...damaged, refused: ['redshift:ModifyCluster'] };
       await inSetupWorld(
-        { account: literal, config: routed, faults },
-        async ({ world, account, run }) => {
+        { account: fixture, config: routed, faults },
+        async ({ localAws, account, run }) => {
           const execution = await run('remediate');
-          await answerSetup(world, 'ada', true);
-          await world.runFor(3 * 60 * 60_000);
+          await answerSetup(localAws, 'ada', true);
+          await localAws.runFor(3 * 60 * 60_000);
           expect(summaryOf(execution).outcome).toBe('stopped');
           expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
             new Set(['undone', 'refused']),

@@ -1,23 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../sandbox/world/account/approver.ts';
+import type { AccountFixture, EndpointLiteral } from '../../local-aws/account/account-fixture.ts';
+import { answerSetup } from '../../local-aws/account/approver.ts';
 import {
   BUCKET,
   configOf,
   emptyAccount,
   ROLE,
   soundAccount,
-} from '../../sandbox/world/account/example.ts';
-import type { AccountLiteral, EndpointLiteral } from '../../sandbox/world/account/literal.ts';
-import { failuresOf, progressOf, summaryOf } from '../../sandbox/world/account/outcome.ts';
-import { ACCOUNT } from '../../sandbox/world/arn.ts';
+} from '../../local-aws/account/example.ts';
+import { failuresOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
+import { inSetupWorld } from './setup-account.ts';
 import { routedAccount, routedConfig } from './setup-defects.ts';
-import { inSetupWorld } from './setup-world.ts';
 
 const simple = configOf({ path: 'simple' });
 const role = soundAccount.roles?.['redshift-ml/analytics'] ?? { trust: '' };
 
 describe('what cannot be repaired is said before anything relies on it, in a second run as in the first', () => {
-  const cases: readonly (readonly [string, AccountLiteral, string, RegExp])[] = [
+  const cases: readonly (readonly [string, AccountFixture, string, RegExp])[] = [
     [
       "a bucket is another account's",
       { ...soundAccount, buckets: { [BUCKET]: { owner: '999999999999' } } },
@@ -61,18 +61,18 @@ describe('what is approved works in the account', () => {
     routeTables: {},
     securityGroups: {},
   };
-  const withEndpoints = (endpoints: Readonly<Record<string, EndpointLiteral>>): AccountLiteral => ({
+  const withEndpoints = (endpoints: Readonly<Record<string, EndpointLiteral>>): AccountFixture => ({
     ...routedAccount,
     vpcs: { 'vpc-0a': { ...vpc, endpoints } },
   });
   const s3 = vpc.endpoints?.['vpce-0a'] ?? { service: 's3', type: 'Gateway' };
-  const remediated = (account: AccountLiteral, look: (endpoints: readonly object[]) => void) =>
+  const remediated = (account: AccountFixture, look: (endpoints: readonly object[]) => void) =>
     inSetupWorld(
       { account, config: routedConfig },
-      async ({ world, run, account: { network } }) => {
+      async ({ localAws, run, account: { network } }) => {
         const execution = await run('remediate');
-        await answerSetup(world, 'ada', true);
-        await world.runFor(60 * 60_000);
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(60 * 60_000);
         expect(summaryOf(execution).outcome).toBe('ready');
         look([...network.endpoints.values()]);
       },
@@ -115,11 +115,11 @@ describe('what is approved works in the account', () => {
     } as const;
     return inSetupWorld(
       { account: { ...routedAccount, buckets: { [BUCKET]: open } }, config: routedConfig },
-      async ({ world, run, account }) => {
+      async ({ localAws, run, account }) => {
         const execution = await run('remediate');
         expect(account.buckets.get(BUCKET)?.block).toBeUndefined();
-        await answerSetup(world, 'ada', true);
-        await world.runFor(60 * 60_000);
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(60 * 60_000);
         expect(summaryOf(execution).outcome).toBe('ready');
         expect(account.buckets.get(BUCKET)?.block).toMatchObject({ IgnorePublicAcls: true });
       },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { findStory, storyNames } from '../../sandbox/cli/find-story.ts';
-import type { Happening } from '../../sandbox/print/happening.ts';
+import type { StoryEvent } from '../../sandbox/print/story-event.ts';
 import { playStory } from '../../sandbox/stage/play-story.ts';
-import { createFaults, EVERYTHING } from '../../sandbox/world/faults.ts';
 
 const silent = (): void => {};
 const ACCESS_STORIES = storyNames().filter((name) => !name.startsWith('setup-'));
@@ -11,7 +11,7 @@ describe('every story holds', () => {
   test.each(storyNames())('%s', async (name) => {
     const story = await findStory(name);
     expect(story.name).toBe(name);
-    const played = await playStory(story, { stores: 'memory', tell: silent });
+    const played = await playStory(story, { stores: 'memory', emit: silent });
     expect(played.failed).toEqual([]);
     expect(played.expected).toBeGreaterThan(2);
   });
@@ -23,7 +23,7 @@ describe('whatever goes wrong on the way, what a story expects at rest holds', (
       const faults = createFaults(seed, EVERYTHING);
       const played = await playStory(await findStory(name), {
         stores: 'memory',
-        tell: silent,
+        emit: silent,
         faults,
       });
       expect({ seed, failed: played.failed }).toEqual({ seed, failed: [] });
@@ -31,7 +31,7 @@ describe('whatever goes wrong on the way, what a story expects at rest holds', (
   });
 });
 
-const executed = (happenings: readonly Happening[]): string[] =>
+const executed = (happenings: readonly StoryEvent[]): string[] =>
   happenings.flatMap((one) =>
     one.kind === 'sql' ? one.statements.map(({ sql, status }) => `${sql} ${status}`) : [],
   );
@@ -39,7 +39,7 @@ const executed = (happenings: readonly Happening[]): string[] =>
 test("the spec's story runs the spec's four GRANT statements and their four counterparts, nothing else", async () => {
   const { happenings } = await playStory(await findStory('spec'), {
     stores: 'memory',
-    tell: silent,
+    emit: silent,
   });
   expect(executed(happenings)).toEqual([
     'GRANT CREATE MODEL TO GROUP "retention_analyst_grp" finished',
@@ -56,7 +56,7 @@ test("the spec's story runs the spec's four GRANT statements and their four coun
 test('mode plan runs no SQL before the configuration says enforce', async () => {
   const { happenings } = await playStory(await findStory('mode-plan'), {
     stores: 'memory',
-    tell: silent,
+    emit: silent,
   });
   const firstSql = happenings.findIndex(({ kind }) => kind === 'sql');
   const deployed = happenings.findIndex(({ kind }) => kind === 'hand');
@@ -76,7 +76,7 @@ test('a story notices access that nobody approved, and access that is missing', 
         await stage.expectHeld(['GRANT CREATE MODEL TO mark']);
       },
     },
-    { stores: 'memory', tell: silent },
+    { stores: 'memory', emit: silent },
   );
   expect(wrong.failed).toMatchObject([
     { held: false, observed: ['CREATE MODEL → user rita'], wanted: ['CREATE MODEL → user mark'] },

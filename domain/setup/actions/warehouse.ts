@@ -2,7 +2,7 @@ import type { Action } from '../action.ts';
 import type { Call } from '../call.ts';
 import type { ControlId } from '../control.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
-import { namespaceRoles } from '../replaced.ts';
+import { namespaceRoles } from '../replaced-document.ts';
 import { MANAGED_TAGS } from '../role-name.ts';
 
 /** The cluster with its roles attached at creation (spec step 1). Undefined without a section `create`, or for Serverless. */

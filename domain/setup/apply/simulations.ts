@@ -1,11 +1,11 @@
 import type { RoleFacts, SetupFacts, Simulation } from '../facts.ts';
 import { allows, managedStatements } from '../managed-policies.ts';
-import { answers, type Need, needsOf } from '../need.ts';
 import { parsePolicy } from '../policy/document.ts';
-import type { Statement } from '../policy/statement.ts';
+import type { PolicyStatement } from '../policy/statement.ts';
+import { answers, type RequiredPermission, requiredPermissions } from '../required-permission.ts';
 import { changed } from './read.ts';
 
-const denied = ({ action, resource }: Need): Simulation => ({
+const denied = ({ action, resource }: RequiredPermission): Simulation => ({
   action,
   resource,
   decision: 'implicitDeny',
@@ -13,7 +13,7 @@ const denied = ({ action, resource }: Need): Simulation => ({
   missingContext: [],
 });
 
-const needOf = ({ action, resource }: Simulation): Need => ({
+const needOf = ({ action, resource }: Simulation): RequiredPermission => ({
   purpose: 'Bucket',
   action,
   resource,
@@ -21,7 +21,7 @@ const needOf = ({ action, resource }: Simulation): Need => ({
 
 function statementsOf(
   policy: { readonly managed: string } | { readonly document: string },
-): readonly Statement[] {
+): readonly PolicyStatement[] {
   if ('managed' in policy) return managedStatements(policy.managed);
   const parsed = parsePolicy(policy.document);
   return 'statements' in parsed ? parsed.statements : [];
@@ -69,12 +69,12 @@ export function withoutPolicy(role: RoleFacts, name: string): RoleFacts {
 export function predictSimulations(facts: SetupFacts): SetupFacts {
   const roles = Object.entries(facts.roles).map(([arn, read]): readonly [string, typeof read] => [
     arn,
-    changed(read, (role) => complete(role, needsOf(facts, arn))),
+    changed(read, (role) => complete(role, requiredPermissions(facts, arn))),
   ]);
   return { ...facts, roles: Object.fromEntries(roles) };
 }
 
-function complete(role: RoleFacts, needs: readonly Need[]): RoleFacts {
+function complete(role: RoleFacts, needs: readonly RequiredPermission[]): RoleFacts {
   const known = answers('ok' in role.simulations ? role.simulations.ok : []);
   const open = needs.filter((need) => known(need) === undefined);
   if (open.length === 0) return role;

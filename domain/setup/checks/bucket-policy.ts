@@ -8,7 +8,7 @@ import { bucketPermissions } from '../permission.ts';
 import type { Context } from '../policy/condition.ts';
 import { parsePolicy } from '../policy/document.ts';
 import { admits, hangsOn, hits } from '../policy/match.ts';
-import type { Statement } from '../policy/statement.ts';
+import type { PolicyStatement } from '../policy/statement.ts';
 import { because, given } from '../read.ts';
 import { type Placement, placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
@@ -55,7 +55,7 @@ const VPC_KEYS = /aws:sourcevpce?$/i;
 
 function judged(
   facts: SetupFacts,
-  statements: readonly Statement[],
+  statements: readonly PolicyStatement[],
   bucket: string,
   read: BucketFacts,
   pair: Pair,

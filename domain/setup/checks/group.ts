@@ -2,8 +2,8 @@ import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { groupSeparation } from '../group-separation.ts';
 import { inWords, judge } from '../judge.ts';
-import { needsOf } from '../need.ts';
 import { given } from '../read.ts';
+import { requiredPermissions } from '../required-permission.ts';
 import { PAGES } from '../source.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
@@ -41,7 +41,7 @@ export const groupsSeparated: Check = {
     return given(read, `role ${arn}`, (role) => {
       const judged = judge(
         role.simulations,
-        needsOf(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
+        requiredPermissions(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);
       const open = judged

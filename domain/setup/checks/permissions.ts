@@ -1,8 +1,8 @@
-import { completion } from '../completion.ts';
+import { completeRolePolicy } from '../complete-role-policy.ts';
 import type { Check, ControlId, Verdict } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { decidedBy, inWords } from '../judge.ts';
-import { needsFor } from '../paths.ts';
+import { permissionsFor } from '../paths.ts';
 import type { Purpose } from '../permission.ts';
 import { given } from '../read.ts';
 import { judgeRole } from '../role-judgement.ts';
@@ -15,13 +15,13 @@ export function permissionVerdict(
   role: RoleFacts,
   purposes: readonly Purpose[],
 ): Verdict {
-  const judged = judgeRole(facts, role, needsFor(facts, role.arn, purposes));
+  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, purposes));
   if ('unknown' in judged) return unknownBecause(judged.unknown);
   const lacking = judged
     .filter(({ standing }) => standing.is === 'lacking')
     .map(({ need }) => need);
   if (lacking.length > 0) {
-    const actions = completion(control, facts, role);
+    const actions = completeRolePolicy(control, facts, role);
     const remedy =
       actions.length > 0
         ? `add them on the path ${facts.target.setup.path}`

@@ -1,11 +1,11 @@
-import { generatedPolicy, wantedPurposes } from '../completion.ts';
+import { generatedPolicy, wantedPurposes } from '../complete-role-policy.ts';
 import type { Check } from '../control.ts';
 import type { Read, RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, inWords, judge } from '../judge.ts';
-import { needsOf, scopeOf } from '../need.ts';
-import { needsFor, pathOf } from '../paths.ts';
+import { pathOf, permissionsFor } from '../paths.ts';
 import { canonicalDocument, parsePolicy } from '../policy/document.ts';
 import { because, given, unknown } from '../read.ts';
+import { requiredPermissions, scopeOf } from '../required-permission.ts';
 import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
 import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
@@ -37,7 +37,7 @@ export const roleUnbarred: Check = {
   evaluate: ofRole((facts, role) => {
     const judged = judge(
       role.simulations,
-      needsFor(facts, role.arn, wantedPurposes(facts, role.arn)),
+      permissionsFor(facts, role.arn, wantedPurposes(facts, role.arn)),
       role.boundaryArn,
     );
     if ('unknown' in judged) return unknownBecause(judged.unknown);
@@ -140,7 +140,7 @@ export const roleCurrent: Check = {
   remediation: 'Nothing, unless setup.currentEdition demands them: then RedshiftML.9 adds them.',
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
-    const judged = judge(role.simulations, needsFor(facts, role.arn, ['Edition']));
+    const judged = judge(role.simulations, permissionsFor(facts, role.arn, ['Edition']));
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const lacking = judged
       .filter(({ standing }) => standing.is !== 'allowed')
@@ -172,7 +172,7 @@ export const namesFit: Check = {
     if (path !== 'all-commands') return notApplicable(`${role.arn} is on the path ${path}`);
     const odd = scopeOf(facts, role.arn).buckets.filter((bucket) => !bucket.includes('redshift'));
     if (odd.length === 0) return pass('the buckets have redshift in their names');
-    const needs = needsOf(facts, role.arn).filter(
+    const needs = requiredPermissions(facts, role.arn).filter(
       ({ purpose, resource }) =>
         purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
     );

@@ -3,7 +3,7 @@ import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { decidedBy, inWords, judge } from '../judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
-import { basePurposes, needsFor, pathInWords, pathReports } from '../paths.ts';
+import { basePurposes, pathInWords, pathReports, permissionsFor } from '../paths.ts';
 import { because, given } from '../read.ts';
 import { routingBinds, routingUnknown } from '../routing.ts';
 import { PAGES } from '../source.ts';
@@ -159,7 +159,7 @@ export const roleReadsSamples: Check = {
     const read = facts.roles[arn];
     if (facts.target.setup.sampleData || !read || !('ok' in read))
       return samplePermissions.evaluate(facts, arn);
-    const judged = judge(read.ok.simulations, needsFor(facts, arn, ['SampleData']));
+    const judged = judge(read.ok.simulations, permissionsFor(facts, arn, ['SampleData']));
     const allowed =
       'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is === 'allowed');
     return allowed.length === 0

@@ -1,7 +1,7 @@
 import type { Action } from '../action.ts';
 import { allowHttps, createInterface, turnPrivateDnsOn } from '../actions/network.ts';
-import { doorsBetween } from '../doors.ts';
 import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
+import { httpsPathsBetween } from '../https-paths.ts';
 import type { NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
 import { because } from '../read.ts';
 import type { Placement } from '../routing.ts';
@@ -26,7 +26,7 @@ function doors(
 ): readonly Action[] {
   const [id] = where.securityGroupIds;
   if (id === undefined) return [];
-  const { into, out } = doorsBetween(groups, network, place, where);
+  const { into, out } = httpsPathsBetween(groups, network, place, where);
   const closed = [
     ...(into === 'no' ? ['Ingress' as const] : []),
     ...(out === 'no' ? ['Egress' as const] : []),

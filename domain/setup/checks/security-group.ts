@@ -1,10 +1,10 @@
 import type { Action } from '../action.ts';
 import { allowHttps } from '../actions/network.ts';
 import type { Verdict } from '../control.ts';
-import { doorsBetween, doorToGateway } from '../doors.ts';
 import { endpointInUse } from '../endpoints.ts';
+import { httpsPathsBetween, httpsPathToGateway } from '../https-paths.ts';
 import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
-import type { Holds } from '../policy/condition.ts';
+import type { Ternary } from '../policy/condition.ts';
 import { because } from '../read.ts';
 import type { Placement } from '../routing.ts';
 import { PAGES } from '../source.ts';
@@ -12,20 +12,20 @@ import { notApplicable, pass, repairable, reported, unknownBecause } from '../ve
 import { routedCheck } from './routed.ts';
 
 interface Door {
-  readonly stands: Holds;
+  readonly stands: Ternary;
   /** The evidence, with `no TCP 443` or `TCP 443 perhaps` in its place. */
   readonly say: (what: string) => string;
   readonly action: Action | undefined;
 }
 
 /** What stands between the warehouse and one interface endpoint: at its door, and at the warehouse's. */
-function doorsOf(
+function httpsPathsOf(
   groups: readonly SecurityGroupFacts[],
   network: NetworkFacts,
   place: Placement,
   to: EndpointFacts,
 ): readonly Door[] {
-  const { into, out } = doorsBetween(groups, network, place, to);
+  const { into, out } = httpsPathsBetween(groups, network, place, to);
   const [theirs, ours] = [to.securityGroupIds[0], place.securityGroupIds[0]];
   const open = (
     direction: 'Ingress' | 'Egress',
@@ -74,7 +74,7 @@ function judged(
   if (unread.length > 0) return unknownBecause(`security group ${unread.join(', ')} was not read`);
   const doors = used
     .filter(({ type }) => type === 'Interface')
-    .flatMap((endpoint) => doorsOf(groups, network, place, endpoint));
+    .flatMap((endpoint) => httpsPathsOf(groups, network, place, endpoint));
   const closed = doors.filter(({ stands }) => stands === 'no');
   if (closed.length > 0) {
     const actions = closed.flatMap(({ action }) => (action ? [action] : []));
@@ -85,7 +85,7 @@ function judged(
     );
   }
   const gateway = used.find(({ type }) => type === 'Gateway');
-  const toGateway = gateway ? doorToGateway(groups, network, place, gateway) : 'yes';
+  const toGateway = gateway ? httpsPathToGateway(groups, network, place, gateway) : 'yes';
   const ours = place.securityGroupIds.join(', ');
   if (gateway && toGateway === 'no') {
     return reported(

@@ -7,7 +7,7 @@ type Values = readonly string[] | null;
  * What is known of one key: its values; `null`: the request certainly does not carry it; `oneOf`: one of these, and which
  * is not known; `not`: one value, which is none of these.
  */
-export type Known =
+export type KnownValues =
   | Values
   | { readonly oneOf: readonly Values[] }
   | { readonly not: readonly string[] };
@@ -16,8 +16,8 @@ export type Known =
  * What is known of a request's context. A key that is not listed is not known, and a condition on it is `maybe`. Keys in
  * lower case: IAM ignores their case.
  */
-export type Context = Readonly<Record<string, Known>>;
-export type Holds = 'yes' | 'no' | 'maybe';
+export type Context = Readonly<Record<string, KnownValues>>;
+export type Ternary = 'yes' | 'no' | 'maybe';
 
 type Compare = (value: string, wanted: string) => boolean;
 const COMPARE: Readonly<Record<string, { readonly test: Compare; readonly negated: boolean }>> = {
@@ -35,7 +35,7 @@ const COMPARE: Readonly<Record<string, { readonly test: Compare; readonly negate
 };
 
 /** Whether one condition holds; operators that need more than text (numbers, dates, addresses) are `maybe`. */
-export function holds(condition: Condition, context: Context): Holds {
+export function holds(condition: Condition, context: Context): Ternary {
   const known = context[condition.key.toLowerCase()];
   if (known === undefined) return 'maybe';
   if (known !== null && 'not' in known) return holdsForOther(condition, known.not);
@@ -48,7 +48,7 @@ const bareOf = (operator: string): string =>
   operator.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '');
 
 /** A value that is none of `not` is decided only by conditions that name nothing else. */
-function holdsForOther({ operator, values }: Condition, not: readonly string[]): Holds {
+function holdsForOther({ operator, values }: Condition, not: readonly string[]): Ternary {
   const bare = bareOf(operator);
   if (bare === 'Null') return values[0] === 'true' ? 'no' : 'yes';
   const compare = COMPARE[bare];
@@ -56,7 +56,7 @@ function holdsForOther({ operator, values }: Condition, not: readonly string[]):
   return compare.negated ? 'yes' : 'no';
 }
 
-function holdsFor({ operator, values }: Condition, known: Values): Holds {
+function holdsFor({ operator, values }: Condition, known: Values): Ternary {
   const bare = bareOf(operator);
   if (bare === 'Null') return (known === null) === (values[0] === 'true') ? 'yes' : 'no';
   const compare = COMPARE[bare];

@@ -1,8 +1,8 @@
 import { canonical } from '../../hash.ts';
-import type { Condition, Principals, Statement } from './statement.ts';
+import type { Condition, PolicyStatement, Principals } from './statement.ts';
 
 export type ParsedPolicy =
-  | { readonly statements: readonly Statement[] }
+  | { readonly statements: readonly PolicyStatement[] }
   | { readonly malformed: string };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -43,7 +43,7 @@ function conditions(value: unknown, where: string): readonly Condition[] {
   });
 }
 
-function statement(value: unknown, index: number): Statement {
+function statement(value: unknown, index: number): PolicyStatement {
   const where = `Statement[${index}]`;
   if (!isRecord(value)) throw new Malformed(`${where} is not an object`);
   const { Effect, Sid } = value;

@@ -1,6 +1,6 @@
 import { type Context, holds } from './condition.ts';
 import { isAbout, type Principal, whomInWords } from './principal.ts';
-import type { Statement } from './statement.ts';
+import type { PolicyStatement } from './statement.ts';
 import { matchesWildcard } from './wildcard.ts';
 
 export interface Request {
@@ -14,11 +14,11 @@ export interface Request {
 
 /** A statement that applies to a request; `open` is what could not be decided: conditions, or whom it names. */
 export interface Hit {
-  readonly statement: Statement;
+  readonly statement: PolicyStatement;
   readonly open: readonly string[];
 }
 
-function covers(statement: Statement, { action, resource }: Request): boolean {
+function covers(statement: PolicyStatement, { action, resource }: Request): boolean {
   const { actions, notActions, resources, notResources } = statement;
   const named = (patterns: readonly string[], text: string, ignoreCase: boolean) =>
     patterns.some((pattern) => matchesWildcard(pattern, text, ignoreCase));
@@ -34,8 +34,8 @@ function covers(statement: Statement, { action, resource }: Request): boolean {
 
 /** The statements of one effect that apply to the request, certainly or (with `open` conditions) perhaps. */
 export function hits(
-  statements: readonly Statement[],
-  effect: Statement['effect'],
+  statements: readonly PolicyStatement[],
+  effect: PolicyStatement['effect'],
   request: Request,
 ): readonly Hit[] {
   return statements
@@ -79,7 +79,7 @@ export type Admission =
 
 const doubt = ({ statement, open }: Hit): Doubt => ({ by: statement.name, open });
 
-export function admits(statements: readonly Statement[], request: Request): Admission {
+export function admits(statements: readonly PolicyStatement[], request: Request): Admission {
   const denies = hits(statements, 'Deny', request);
   const denied = denies.find(({ open }) => open.length === 0);
   if (denied) return { admitted: 'no', deniedBy: denied.statement.name };

@@ -1,5 +1,5 @@
-import type { Holds } from './condition.ts';
-import type { Principals, Statement } from './statement.ts';
+import type { Ternary } from './condition.ts';
+import type { PolicyStatement, Principals } from './statement.ts';
 
 /** Who asks. */
 export interface Principal {
@@ -27,8 +27,8 @@ function mentions(listed: readonly string[], role: string) {
 function includesRole(
   principals: Principals,
   { name, reading }: Principal,
-  effect: Statement['effect'],
-): Holds {
+  effect: PolicyStatement['effect'],
+): Ternary {
   const listed = principals.AWS ?? [];
   if (listed.includes('*')) return 'yes';
   const { itself, session, account } = mentions(listed, name);
@@ -42,8 +42,8 @@ function includesRole(
 function includesService(
   principals: Principals,
   { type, name }: Principal,
-  effect: Statement['effect'],
-): Holds {
+  effect: PolicyStatement['effect'],
+): Ternary {
   const listed = principals[type] ?? [];
   if (listed.includes(name)) return 'yes';
   // That a Deny of everybody hits services is documented; whether `*` in a trust policy admits them is not [U].
@@ -54,9 +54,9 @@ function includesService(
 
 /** Whether a statement is about the principal. */
 export function isAbout(
-  { principals, notPrincipals, effect }: Statement,
+  { principals, notPrincipals, effect }: PolicyStatement,
   principal: Principal,
-): Holds {
+): Ternary {
   const service = principal.type === 'Service';
   if (principals) return (service ? includesService : includesRole)(principals, principal, effect);
   if (!notPrincipals) return 'no';
@@ -68,7 +68,7 @@ export function isAbout(
 }
 
 /** For the evidence: whom the statement names. */
-export const whomInWords = ({ principals, notPrincipals }: Statement): string =>
+export const whomInWords = ({ principals, notPrincipals }: PolicyStatement): string =>
   `${principals ? 'Principal' : 'NotPrincipal'} ${Object.values(principals ?? notPrincipals ?? {})
     .flat()
     .join(', ')}`;

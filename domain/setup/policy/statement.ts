@@ -8,7 +8,7 @@ export interface Condition {
 }
 
 /** One statement of an IAM policy document, lists normalised. */
-export interface Statement {
+export interface PolicyStatement {
   /** The Sid, or `Statement[2]` where it has none. */
   readonly name: string;
   readonly effect: 'Allow' | 'Deny';

@@ -2,18 +2,18 @@ import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { LedgerRequests, RequestKey } from '../../../aws/ledger-requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
-import type { Intake } from '../../../domain/access/intake.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
+import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import type { AccessRequest } from '../../../domain/access/request.ts';
 import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { enter } from './enter.ts';
+import { persistDecision } from './persist-decision.ts';
 import { scheduleEnds, type Waker } from './schedule-ends.ts';
 
-export interface DecideDesk extends Waker {
+export interface DecideDeps extends Waker {
   readonly config: Config;
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
@@ -44,7 +44,11 @@ export interface Decided {
  * Claims the message, decides, writes. Every write is conditional, so that a repeated or crashed Decide ends in the same
  * ledger; a duplicate whose outcome is not recorded yet goes on, since nobody knows where the first one stopped.
  */
-export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant): Promise<Decided> {
+export async function decideOnce(
+  deps: DecideDeps,
+  intake: ParsedMessage,
+  now: Instant,
+): Promise<Decided> {
   const { source, requestId, detailType, contentHash } = intake;
   const key = { source, requestId, detailType };
   const settled = (
@@ -57,7 +61,7 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
     parts: [],
     settled: { outcome, because: inShort(because), ...more },
   });
-  const claim = await desk.requests.claim(key, contentHash, now);
+  const claim = await deps.requests.claim(key, contentHash, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
     return settled(
       'refused',
@@ -75,21 +79,21 @@ export async function decideOnce(desk: DecideDesk, intake: Intake, now: Instant)
   }
   if ('problems' in intake.read) return settled('refused', intake.read.problems);
   const { request } = intake.read;
-  const registration = await desk.requests.registration(leaseIdOf(request));
+  const registration = await deps.requests.registration(leaseIdOf(request));
   const parts =
     request.type === 'Model Access Extended'
-      ? await liveParts(desk, registration?.databases ?? [], request.leaseId)
+      ? await liveParts(deps, registration?.databases ?? [], request.leaseId)
       : [];
   const known = { source, contentHash, parts, ...(registration && { registration }) };
-  const decision = decide(request, known, desk.config, now);
+  const decision = decide(request, known, deps.config, now);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
     return settled(decision.kind, decision.because);
   const tooLarge =
     'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
   if (tooLarge.length > 0) return settled('refused', tooLarge);
-  const entered = await enter(desk, decision, known);
+  const entered = await persistDecision(deps, decision, known);
   if ('refused' in entered) return settled('refused', entered.refused);
-  await scheduleEnds(desk, entered.leases, now);
+  await scheduleEnds(deps, entered.leases, now);
   if (entered.leases.length === 0)
     return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
   return { key, contentHash, parts: entered.leases.map(toPart) };
@@ -107,11 +111,11 @@ const leaseIdOf = (request: AccessRequest): string =>
 
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
 async function liveParts(
-  desk: DecideDesk,
+  deps: DecideDeps,
   databases: readonly string[],
   leaseId: string,
 ): Promise<Lease[]> {
-  const found = await Promise.all(databases.map((database) => desk.leases.find(database, leaseId)));
+  const found = await Promise.all(databases.map((database) => deps.leases.find(database, leaseId)));
   const live = found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
   if (live.some(isDraft))
     throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);

@@ -15,7 +15,7 @@ export async function findAnswer(
       `lease ${request.leaseId} is not readable at revision ${request.revision} yet`,
     );
   }
-  const { settled } = found.lease;
+  const { lastOutcome: settled } = found.lease;
   if (settled === undefined || settled.revision < request.revision) return undefined;
   return answerOf(request, settled);
 }

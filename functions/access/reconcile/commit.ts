@@ -1,47 +1,51 @@
 import type { DatabaseState } from '../../../aws/ledger-journal.ts';
 import { announcementsOf } from '../../../domain/access/announcement.ts';
-import type { Conclusion } from '../../../domain/access/conclude.ts';
-import type { Home } from '../../../domain/access/database-key.ts';
+import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
+import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { EvidenceRecord } from '../../../domain/access/record.ts';
 import { TryAgain } from '../../../domain/errors.ts';
-import { type EvidenceLink, GENESIS, sealEvidence } from '../../../domain/evidence.ts';
+import { type EvidenceEntry, GENESIS, sealEvidence } from '../../../domain/evidence.ts';
 import { canonical } from '../../../domain/hash.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Desk } from './desk.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 
 // Written by this project only, and sealed by its hash.
-export const recordOf = (link: EvidenceLink): EvidenceRecord =>
+export const recordOf = (link: EvidenceEntry): EvidenceRecord =>
   JSON.parse(link.body) as EvidenceRecord;
 
 /** Appends the evidence, the commit point, and does what follows from it. */
 export async function commit(
-  desk: Desk,
-  home: Home,
+  deps: ReconcileDeps,
+  ref: DatabaseRef,
   head: DatabaseState['head'],
-  conclusion: Conclusion & { readonly plannedSql?: readonly string[] },
+  draft: EvidenceDraft & { readonly plannedSql?: readonly string[] },
   at: Instant,
 ): Promise<void> {
   const seq = (head?.seq ?? 0) + 1;
   const record: EvidenceRecord = {
     version: 1,
-    database: home.key,
+    database: ref.key,
     seq,
     at,
-    mode: home.warehouse.mode,
-    configuration: { revision: desk.config.revision, hash: desk.config.hash },
-    ...conclusion,
+    mode: ref.warehouse.mode,
+    configuration: { revision: deps.config.revision, hash: deps.config.hash },
+    ...draft,
   };
   const link = sealEvidence(seq, head?.hash ?? GENESIS, canonical(record));
-  if ((await desk.journal.append(home.key, link)) === 'refused') {
-    throw new TryAgain(`somebody else has written evidence ${seq} of ${home.key}`);
+  if ((await deps.journal.append(ref.key, link)) === 'refused') {
+    throw new TryAgain(`somebody else has written evidence ${seq} of ${ref.key}`);
   }
-  await finish(desk, home, link);
+  await publishOutbox(deps, ref, link);
 }
 
 /** Brings the ledger to what the evidence says and tells the world; repeated after a crash until the outbox mark is off. */
-export async function finish(desk: Desk, home: Home, link: EvidenceLink): Promise<void> {
+export async function publishOutbox(
+  deps: ReconcileDeps,
+  ref: DatabaseRef,
+  link: EvidenceEntry,
+): Promise<void> {
   const record = recordOf(link);
-  await desk.journal.project(home.key, record);
-  await desk.bus.publish(announcementsOf(record));
-  await desk.journal.markPublished(home.key, link);
+  await deps.journal.project(ref.key, record);
+  await deps.bus.publish(announcementsOf(record));
+  await deps.journal.markPublished(ref.key, link);
 }

@@ -3,15 +3,15 @@ import type { LedgerIdentity } from '../../../aws/ledger-identity.ts';
 import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
-import { type Home, homesOf } from '../../../domain/access/database-key.ts';
+import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
 import { QueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { answerFromLedger } from './answer.ts';
-import { finish } from './commit.ts';
-import type { Desk } from './desk.ts';
+import { publishOutbox } from './commit.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 
-export interface Counter extends Desk {
+export interface ConsumeDeps extends ReconcileDeps {
   readonly leases: LedgerLeases;
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
@@ -34,11 +34,11 @@ const MAX_RETRY_SECONDS = 600;
  * sooner than the queue's timeout.
  */
 export async function consume(
-  counter: Counter,
+  deps: ConsumeDeps,
   records: readonly SQSRecord[],
 ): Promise<SQSBatchResponse> {
   const undone = await Promise.all(
-    databasesOf(records).map((batches) => consumeDatabase(counter, batches)),
+    databasesOf(records).map((batches) => consumeDatabase(deps, batches)),
   );
   return {
     batchItemFailures: undone.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
@@ -59,17 +59,15 @@ function databasesOf(records: readonly SQSRecord[]): SQSRecord[][][] {
 
 /** One writer at a time: batch after batch. The records that have to come again. */
 async function consumeDatabase(
-  counter: Counter,
+  deps: ConsumeDeps,
   batches: readonly SQSRecord[][],
 ): Promise<SQSRecord[]> {
   const undone: SQSRecord[] = [];
   for (const batch of batches) {
-    for (const record of await consumeBatch(counter, batch)) {
+    for (const record of await consumeBatch(deps, batch)) {
       undone.push(record);
       // Not sooner, then: it comes again when the queue's own timeout is over.
-      await attempted(counter, () =>
-        counter.queue.retryIn(record.receiptHandle, retrySeconds(record)),
-      );
+      await attempted(deps, () => deps.queue.retryIn(record.receiptHandle, retrySeconds(record)));
     }
   }
   return undone;
@@ -80,7 +78,10 @@ const receiveCount = (record: SQSRecord): number =>
 const retrySeconds = (record: SQSRecord): number =>
   Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
 
-async function consumeBatch(counter: Counter, records: readonly SQSRecord[]): Promise<SQSRecord[]> {
+async function consumeBatch(
+  deps: ConsumeDeps,
+  records: readonly SQSRecord[],
+): Promise<SQSRecord[]> {
   const read = records.map((record) => ({
     record,
     message: QueueMessage.safeParse(parseJson(record.body)).data,
@@ -91,44 +92,44 @@ async function consumeBatch(counter: Counter, records: readonly SQSRecord[]): Pr
   );
   const [first] = deliveries;
   if (first === undefined) return poisoned;
-  const undone = await attempted(counter, () =>
-    work(counter, homeNamed(counter, first.message.database), deliveries),
+  const undone = await attempted(deps, () =>
+    work(deps, refNamed(deps, first.message.database), deliveries),
   );
   return [...poisoned, ...(undone ?? deliveries.map(({ record }) => record))];
 }
 
 /** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
 async function work(
-  counter: Counter,
-  home: Home,
+  deps: ConsumeDeps,
+  ref: DatabaseRef,
   deliveries: readonly Delivery[],
 ): Promise<SQSRecord[]> {
-  await counter.identity.assertOwn();
-  const unanswered = await answerAll(counter, deliveries);
-  if (unanswered.length === 0) await finishLast(counter, home);
-  else await reconcileDatabase(counter, home);
+  await deps.identity.assertOwn();
+  const unanswered = await answerAll(deps, deliveries);
+  if (unanswered.length === 0) await finishLast(deps, ref);
+  else await reconcileDatabase(deps, ref);
   return (
     await answerAll(
-      counter,
+      deps,
       unanswered.filter(({ message }) => message.kind === 'request'),
     )
   ).map(({ record }) => record);
 }
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
-async function finishLast(counter: Counter, home: Home): Promise<void> {
-  const head = await counter.journal.head(home.key);
-  if (head?.published === false) await finish(counter, home, head);
+async function finishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
+  const head = await deps.journal.head(ref.key);
+  if (head?.published === false) await publishOutbox(deps, ref, head);
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */
-async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+async function answerAll(deps: ConsumeDeps, deliveries: readonly Delivery[]): Promise<Delivery[]> {
   const left: Delivery[] = [];
   for (const delivery of deliveries) {
     const { message } = delivery;
     const answered =
       message.kind === 'request' &&
-      (await attempted(counter, () => answerFromLedger(counter.leases, counter.tokens, message)));
+      (await attempted(deps, () => answerFromLedger(deps.leases, deps.tokens, message)));
     if (answered !== true) left.push(delivery);
   }
   return left;
@@ -139,7 +140,7 @@ async function answerAll(counter: Counter, deliveries: readonly Delivery[]): Pro
  * done for other databases in the same batch. After five receives its message lies in the dead-letter queue, with an alarm.
  */
 async function attempted<Result>(
-  { note }: Counter,
+  { note }: ConsumeDeps,
   attempt: () => Promise<Result>,
 ): Promise<Result | undefined> {
   try {
@@ -160,13 +161,13 @@ function isTransient(error: Error): boolean {
   );
 }
 
-function homeNamed({ config }: Counter, key: string): Home {
-  const home = homesOf(config).find((candidate) => candidate.key === key);
-  if (home === undefined)
+function refNamed({ config }: ConsumeDeps, key: string): DatabaseRef {
+  const ref = configuredDatabases(config).find((candidate) => candidate.key === key);
+  if (ref === undefined)
     throw new InvalidConfiguration(
       `no database of config/admin.yml has the key ${key}; it was removed or its namespace changed`,
     );
-  return home;
+  return ref;
 }
 
 function parseJson(text: string): unknown {

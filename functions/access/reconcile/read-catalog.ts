@@ -4,9 +4,9 @@ import {
   type Row,
   readCatalog,
 } from '../../../domain/access/catalog.ts';
-import { type Home, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
-import { type Desk, writerOf } from './desk.ts';
+import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
 /** The catalog, or why it cannot be read now; `slow` when it only took too long. Nothing is concluded about access from a catalog that was not read. */
 export type Reading = { readonly catalog: Catalog } | Unread;
@@ -24,12 +24,15 @@ const UNREACHABLE = new Set([
 ]);
 
 /** Reads everything that a plan needs, in one batch. */
-export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Reading> {
+export async function readWarehouse(
+  { redshift }: ReconcileDeps,
+  ref: DatabaseRef,
+): Promise<Reading> {
   const queries: Readonly<Record<string, Sql>> =
-    home.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
+    ref.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
   const names = Object.keys(queries);
   try {
-    const { id, status } = await redshift.submit(writerOf(home), Object.values(queries));
+    const { id, status } = await redshift.submit(writerOf(ref), Object.values(queries));
     if (status.state === 'running')
       return { unreachable: 'its catalog was still being read after 40 seconds', slow: true };
     if (status.state !== 'finished') {
@@ -39,7 +42,7 @@ export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Rea
     }
     const rows: Record<string, Row[]> = {};
     for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);
-    return ofThisNamespace(readCatalog(toCatalogRows(rows), home.database), home);
+    return ofThisNamespace(readCatalog(toCatalogRows(rows), ref.database), ref);
   } catch (error) {
     if (error instanceof Error && UNREACHABLE.has(error.name))
       return { unreachable: `${error.name}: ${error.message}` };
@@ -48,7 +51,7 @@ export async function readWarehouse({ redshift }: Desk, home: Home): Promise<Rea
 }
 
 /** A warehouse restored or replaced under the same name is another warehouse: its grants are not in this ledger. */
-function ofThisNamespace(catalog: Catalog, { warehouse }: Home): Reading {
+function ofThisNamespace(catalog: Catalog, { warehouse }: DatabaseRef): Reading {
   if (catalog.namespace === warehouse.namespace) return { catalog };
   return {
     unreachable: `warehouse ${warehouse.name} answers with namespace ${catalog.namespace}, configured is ${warehouse.namespace}; it was restored or replaced: correct config/admin.yml`,

@@ -1,7 +1,7 @@
 import type { Intent } from '../../../aws/ledger-journal.ts';
-import type { Plan } from '../../../domain/access/batch.ts';
+import type { Changes } from '../../../domain/access/batch.ts';
+import { type BatchOutcome, ineffectivePairs } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
-import { type DoneBatch, ineffectivePairs } from '../../../domain/access/conclude.ts';
 import { isTransientSqlError } from '../../../domain/access/sql-error.ts';
 import { grantsOf } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
@@ -9,7 +9,7 @@ import { type Grant, grantKey } from '../../../domain/privilege.ts';
 const MAX_TRANSIENTS = 5;
 
 /** What this invocation has done so far; everything that must survive it is in the ledger. */
-export interface Run {
+export interface Attempts {
   readonly granted: Set<string>;
   readonly ineffective: Map<string, string>;
   readonly failed: Map<string, { error: string; permanent: boolean }>;
@@ -19,7 +19,7 @@ export interface Run {
   focus?: ReadonlySet<string> | undefined;
 }
 
-export const newRun = (): Run => ({
+export const newAttempts = (): Attempts => ({
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
@@ -27,7 +27,7 @@ export const newRun = (): Run => ({
 });
 
 /** What this invocation has already tried in vain is not tried again, and a bisection looks at its half only. */
-export function within(plan: Plan, run: Run): Plan {
+export function within(plan: Changes, run: Attempts): Changes {
   const isOpen = (grant: Grant): boolean => {
     const key = grantKey(grant);
     return (
@@ -48,9 +48,9 @@ export function within(plan: Plan, run: Run): Plan {
  * a bounded number of times; a permanent one is halved until its one pair is found.
  */
 export function nextAttempt(
-  run: Run,
+  run: Attempts,
   intent: Intent,
-  { statements, record }: DoneBatch,
+  { statements, record }: BatchOutcome,
 ): Intent | undefined {
   if (record.status !== 'failed' && record.status !== 'aborted') return undefined;
   const error = record.error ?? record.status;
@@ -72,7 +72,11 @@ export function nextAttempt(
 }
 
 /** Notes what a finished batch did, by the catalog as read back. */
-export function noteEffects(run: Run, { statements, record }: DoneBatch, catalog: Catalog): void {
+export function noteEffects(
+  run: Attempts,
+  { statements, record }: BatchOutcome,
+  catalog: Catalog,
+): void {
   if (record.status !== 'finished') return;
   for (const statement of statements.filter(({ verb }) => verb === 'GRANT')) {
     for (const grant of grantsOf(statement)) run.granted.add(grantKey(grant));

@@ -3,17 +3,17 @@ import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger-requests.ts';
 import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
-import { overallOutcome } from '../../../domain/access/overall.ts';
+import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordInput } from '../record.ts';
 
-interface RecordDesk {
+interface RecordDeps {
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
   readonly bus: EventBus;
 }
 
-export interface Recorded {
+export interface RecordedOutcome {
   readonly outcome: string;
   readonly because: readonly string[];
   readonly duplicate?: true;
@@ -21,29 +21,29 @@ export interface Recorded {
 
 /** What the execution ends with. The ledger is written before the bus is told: told twice is harmless, untold is not. */
 export async function recordOutcome(
-  desk: RecordDesk,
+  deps: RecordDeps,
   input: RecordInput,
   now: Instant,
-): Promise<Recorded> {
+): Promise<RecordedOutcome> {
   const { decided, executionArn } = input;
   if (decided === undefined) {
     const because = [
       `the request could not be decided: ${input.error?.Error ?? 'no error given'} ${input.error?.Cause ?? ''}`.trim(),
     ];
-    await desk.bus.publish([
+    await deps.bus.publish([
       { detailType: 'Model Access Failed', detail: { executionArn, outcome: 'failed', because } },
     ]);
     return { outcome: 'failed', because };
   }
   const { key, contentHash, settled } = decided;
-  if (settled === undefined) return recordAnswers(desk, input, now);
+  if (settled === undefined) return recordAnswers(deps, input, now);
   const { outcome, because } = settled;
   if (settled.duplicate === true) return { outcome, because, duplicate: true };
   if (settled.conflict === true)
-    await desk.requests.noteConflict(key, contentHash, { outcome, because }, now);
-  else await desk.requests.answer(key, contentHash, { outcome, because }, now);
+    await deps.requests.noteConflict(key, contentHash, { outcome, because }, now);
+  else await deps.requests.answer(key, contentHash, { outcome, because }, now);
   if (outcome === 'refused')
-    await desk.bus.publish([
+    await deps.bus.publish([
       { detailType: 'Model Access Refused', detail: { ...key, outcome, because } },
     ]);
   return { outcome, because };
@@ -51,23 +51,23 @@ export async function recordOutcome(
 
 /** An outcome that is still open is not recorded: whoever sends the request again goes on to Reconcile again. */
 async function recordAnswers(
-  desk: RecordDesk,
+  deps: RecordDeps,
   { decided, answers = [], executionArn }: RecordInput,
   now: Instant,
-): Promise<Recorded> {
+): Promise<RecordedOutcome> {
   const known = await Promise.all(
-    answers.map((part) => ('outcome' in part ? answered(part) : askLedger(desk, part))),
+    answers.map((part) => ('outcome' in part ? answered(part) : askLedger(deps, part))),
   );
-  const { outcome, because } = overallOutcome(known);
+  const { outcome, because } = worstOutcome(known);
   if (outcome === 'unanswered')
-    await desk.bus.publish([
+    await deps.bus.publish([
       {
         detailType: 'Model Access Failed',
         detail: { executionArn, ...decided?.key, outcome, because },
       },
     ]);
   else if (decided !== undefined)
-    await desk.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
+    await deps.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
   return { outcome, because };
 }
 
@@ -80,10 +80,10 @@ const answered = ({ evidence, ...part }: AnsweredPart): Answer => ({
 });
 
 /** Nobody answered in time: what the ledger says is the answer, and that may be that nobody knows yet. */
-async function askLedger(desk: RecordDesk, part: UnansweredPart): Promise<Answer> {
+async function askLedger(deps: RecordDeps, part: UnansweredPart): Promise<Answer> {
   const { database, leaseId, revision, error } = part;
-  const found = await desk.leases.find(database, leaseId);
-  const settled = found?.lease.settled;
+  const found = await deps.leases.find(database, leaseId);
+  const settled = found?.lease.lastOutcome;
   if (settled !== undefined && settled.revision >= revision) return answerOf(part, settled);
   const state = found?.lease.state ?? 'unknown to the ledger';
   const because = [

@@ -17,7 +17,10 @@ const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({
   ...changes,
 });
 const settled = (outcome: Outcome) =>
-  lease({ persona: 'user', settled: { revision: 1, outcome, because: ['why'], seq: 4, at: NOW } });
+  lease({
+    persona: 'user',
+    lastOutcome: { revision: 1, outcome, because: ['why'], seq: 4, at: NOW },
+  });
 
 describe('an outcome is told under its own type', () => {
   test.each<[Outcome, string[]]>([

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { firstBatch, isEmpty, type Plan } from '../../../domain/access/batch.ts';
+import { type Changes, firstBatch, isEmpty } from '../../../domain/access/batch.ts';
 import { grantsOf } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
 import { execute, grant, usage, user } from './examples.ts';
 import { keysIn, keysOf } from './pairs.ts';
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
-const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Plan => ({
+const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Changes => ({
   grant,
   revoke,
   separation: false,
@@ -22,16 +22,16 @@ const sparse = (users: number, models: number): Grant[] =>
   );
 
 /** Batch after batch as the read-back would allow, until nothing is left. */
-function allBatches(whole: Plan): { sql: readonly string[] }[] {
+function allBatches(whole: Changes): { sql: readonly string[] }[] {
   const batches = [];
   for (let left = whole; !isEmpty(left); ) {
     const batch = firstBatch(left);
-    const done = new Set(
+    const outcome = new Set(
       batch.statements.flatMap((s) => grantsOf(s).map((g) => `${s.verb} ${grantKey(g)}`)),
     );
-    if (done.size === 0) throw new Error('a batch that does nothing');
+    if (outcome.size === 0) throw new Error('a batch that does nothing');
     batches.push(batch);
-    const open = (verb: string) => (g: Grant) => !done.has(`${verb} ${grantKey(g)}`);
+    const open = (verb: string) => (g: Grant) => !outcome.has(`${verb} ${grantKey(g)}`);
     left = plan(left.grant.filter(open('GRANT')), left.revoke.filter(open('REVOKE')));
   }
   return batches;

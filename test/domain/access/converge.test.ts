@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { asManaged } from '../../../domain/access/managed.ts';
-import { type Planned, planAccess, type Situation } from '../../../domain/access/plan.ts';
+import { type Plan, planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
 import { type Grant, grantKey, type Privilege } from '../../../domain/privilege.ts';
 import {
   CREATE_MODEL,
@@ -11,10 +11,10 @@ import {
   execute,
   grant,
   group,
+  input,
   lease,
   NOW,
   role,
-  situation,
   usage,
   user,
 } from './examples.ts';
@@ -56,7 +56,7 @@ const held = fc.subarray(
 
 const shown = (grants: readonly Grant[]): Catalog =>
   catalog({ identities: IDENTITIES, schemas: ['s', 's2'], models: MODELS, held: grants });
-const apply = (before: Catalog, { grant: given, revoke }: Planned): Catalog => {
+const apply = (before: Catalog, { grant: given, revoke }: Plan): Catalog => {
   const taken = new Set(revoke.map(grantKey));
   return shown([
     ...[...before.held.values()].filter((each) => !taken.has(grantKey(each))),
@@ -75,8 +75,8 @@ const any = fc
     ),
   })
   .map(
-    ({ leases, held, mine, baseline }): Situation => ({
-      ...situation(),
+    ({ leases, held, mine, baseline }): ReconcileInput => ({
+      ...input(),
       catalog: shown(held),
       baseline,
       leases: leases.map((made, n) => lease({ id: `L${n}`, ...made })),

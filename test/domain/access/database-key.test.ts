@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { homesOf, isHomeIn } from '../../../domain/access/database-key.ts';
+import { configuredDatabases, isDatabaseOf } from '../../../domain/access/database-key.ts';
 import { DEV, EVERYWHERE, inWarehouse } from './examples.ts';
 
 const keys = (changes: Readonly<Record<string, unknown>>): string[] =>
-  homesOf(inWarehouse(changes)).map(({ key }) => key);
+  configuredDatabases(inWarehouse(changes)).map(({ key }) => key);
 
 test('a database is known by account, Region, namespace and its name', () => {
   expect(keys({})).toEqual([DEV, DEV.replace('#dev', '#prod'), EVERYWHERE]);
@@ -14,11 +14,11 @@ test('a warehouse that is called otherwise is the same warehouse', () => {
 });
 test('a warehouse with another namespace is another one, whatever it is called', () => {
   const other = inWarehouse({ namespace: '00000000-0000-4000-8000-000000000001' });
-  expect(homesOf(other).filter(({ key }) => keys({}).includes(key))).toEqual([]);
-  expect(other.warehouses.map((warehouse) => isHomeIn(DEV, warehouse))).toEqual([false]);
+  expect(configuredDatabases(other).filter(({ key }) => keys({}).includes(key))).toEqual([]);
+  expect(other.warehouses.map((warehouse) => isDatabaseOf(DEV, warehouse))).toEqual([false]);
 });
 test('a key says which warehouse it lies in', () => {
   expect(
-    inWarehouse({ name: 'insight' }).warehouses.map((warehouse) => isHomeIn(DEV, warehouse)),
+    inWarehouse({ name: 'insight' }).warehouses.map((warehouse) => isDatabaseOf(DEV, warehouse)),
   ).toEqual([true]);
 });

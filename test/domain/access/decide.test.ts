@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type Decision,
   decide,
-  type Known,
+  type KnownRequest,
   type Registration,
 } from '../../../domain/access/decide.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
@@ -21,7 +21,7 @@ import {
 } from './examples.ts';
 
 const ELSEWHERE = DEV.replace(NAMESPACE, '00000000-0000-4000-8000-000000000001');
-const KNOWN: Known = { source: 'access-portal', contentHash: 'H', parts: [] };
+const KNOWN: KnownRequest = { source: 'access-portal', contentHash: 'H', parts: [] };
 const registered = (changes: Partial<Registration> = {}): Registration => ({
   leaseId: 'REQ-1',
   status: 'decided',
@@ -33,7 +33,7 @@ const registered = (changes: Partial<Registration> = {}): Registration => ({
   by: 'alice@example.com',
   ...changes,
 });
-const knowing = (registration: Registration, ...parts: Lease[]): Known => ({
+const knowing = (registration: Registration, ...parts: Lease[]): KnownRequest => ({
   ...KNOWN,
   registration,
   parts,
@@ -206,7 +206,7 @@ describe('an extension moves the end, nothing else', () => {
     requestedBy: 'alice@example.com',
     approvedBy: ['eve'],
   });
-  const extend = (changes: object, known: Known) =>
+  const extend = (changes: object, known: KnownRequest) =>
     decide(request('Model Access Extended', changes), known, config(), NOW);
   test('a later end, one revision more, approvers added', () => {
     expect(extend({}, knowing(registered(), part))).toEqual({
@@ -225,10 +225,10 @@ describe('an extension moves the end, nothing else', () => {
   });
   test('repeated after a crash: parts that it changed stay, the others follow', () => {
     const decidedBy = '["access-portal","Model Access Extended","EXT-1"]';
-    const done = { ...part, revision: 4, decidedBy, expiresAt: '2027-01-01T00:00:00.000Z' };
+    const outcome = { ...part, revision: 4, decidedBy, expiresAt: '2027-01-01T00:00:00.000Z' };
     const other = { ...part, database: EVERYWHERE };
-    expect(extend({}, knowing(registered(), done, other))).toMatchObject({
-      leases: [done, { revision: 4, database: EVERYWHERE }],
+    expect(extend({}, knowing(registered(), outcome, other))).toMatchObject({
+      leases: [outcome, { revision: 4, database: EVERYWHERE }],
     });
   });
   test('the requestId of another source, or of another detail-type, is another message', () => {
@@ -240,7 +240,7 @@ describe('an extension moves the end, nothing else', () => {
         leases: [{ revision: 4 }],
       });
   });
-  test.each<[string, object, Known, string]>([
+  test.each<[string, object, KnownRequest, string]>([
     ['an unknown lease', {}, KNOWN, 'lease REQ-1 is not known'],
     [
       'one that was only requested',
@@ -305,7 +305,8 @@ describe('an extension moves the end, nothing else', () => {
 });
 
 describe('a revoke needs no approver', () => {
-  const revoke = (known: Known) => decide(request('Model Access Revoked'), known, config(), NOW);
+  const revoke = (known: KnownRequest) =>
+    decide(request('Model Access Revoked'), known, config(), NOW);
   test('it closes the registration, and keeps where the parts are', () => {
     expect(revoke(knowing(registered()))).toEqual({
       kind: 'revoked',

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
-import type { Situation } from '../../../domain/access/plan.ts';
+import type { ReconcileInput } from '../../../domain/access/plan.ts';
 import { type Config, parseConfig } from '../../../domain/config.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
 
@@ -109,7 +109,7 @@ export const catalog = (shown: Shown = {}): Catalog => ({
 export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
   new Map(entries.map((entry) => [grantKey(entry.grant), entry]));
 
-export const situation = (changes: Partial<Situation> = {}): Situation => ({
+export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => ({
   now: NOW,
   leases: [],
   managed: new Map(),

@@ -1,5 +1,5 @@
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
-import { type Pair, pairsOf, parseStatement } from '../../../sandbox/world/redshift/sql/grammar.ts';
+import { type Pair, pairsOf, parseStatement } from '../../../local-aws/redshift/sql/grammar.ts';
 
 /** What an SQL text grants or revokes, read by the sandbox's own parser: verb, kind, objects, type and name of the grantee. */
 export const pairsIn = (sql: string): string[][] =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Managed } from '../../../domain/access/managed.ts';
-import { planAccess, type Situation } from '../../../domain/access/plan.ts';
+import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
 import type { Grant, Privilege } from '../../../domain/privilege.ts';
 import {
   CHURN,
@@ -9,13 +9,13 @@ import {
   execute,
   grant,
   group,
+  input,
   inWords,
   lease,
   MARKETING,
   managed,
   NOW,
   RETENTION,
-  situation,
   usage,
 } from './examples.ts';
 
@@ -31,8 +31,8 @@ const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
 });
 const U = 'schema-usage demo_ml → group marketing_analyst_grp';
 const E = 'execute-model demo_ml.customer_churn_auto_model → group marketing_analyst_grp';
-const summary = (...changes: Parameters<typeof situation>) => {
-  const { grant, revoke } = planAccess(situation(...changes));
+const summary = (...changes: Parameters<typeof input>) => {
+  const { grant, revoke } = planAccess(input(...changes));
   return { grant: inWords(grant), revoke: inWords(revoke) };
 };
 
@@ -164,7 +164,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     );
     const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
     const bound = { '["schema-usage","DEMO_ML"]': usage() };
-    test.each<[string, Partial<Situation>, string[]]>([
+    test.each<[string, Partial<ReconcileInput>, string[]]>([
       [
         'a model that trains anew, for a lease',
         {
@@ -216,8 +216,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     test('what is not ready is kept for the baseline as permanent', () => {
       const shown = catalog({ held: [EXECUTE], ...training });
       expect(
-        planAccess(situation({ catalog: shown, managed: mine, baseline: [EXECUTE] })).permanent
-          .size,
+        planAccess(input({ catalog: shown, managed: mine, baseline: [EXECUTE] })).permanent.size,
       ).toBe(1);
     });
     test('a model that is not ready is not granted', () =>
@@ -262,7 +261,7 @@ describe('revokes that no ended lease explains are not done without being asked 
   const baseline = (gone: number) => grants.slice(gone);
   const plan = (gone: number, approvedPlans: string[] = [], all = grants) =>
     planAccess(
-      situation({
+      input({
         catalog: catalog({ identities, held: all }),
         managed: new Map([...permanent(0, 200)].slice(0, all.length)),
         baseline: baseline(gone).slice(0, Math.max(0, all.length - gone)),
@@ -300,7 +299,7 @@ describe('revokes that no ended lease explains are not done without being asked 
       );
     const entries = managed(...grants.map((g, n) => ({ grant: g, since: 1, granteeId: n })));
     const { revoke, withheld } = planAccess(
-      situation({ catalog: shown, managed: entries, leases, baseline: baseline(50) }),
+      input({ catalog: shown, managed: entries, leases, baseline: baseline(50) }),
     );
     expect(withheld).toBeUndefined();
     expect(revoke).toHaveLength(50);
@@ -321,7 +320,7 @@ describe('revokes that no ended lease explains are not done without being asked 
       })),
     );
     const { revoke, withheld } = planAccess(
-      situation({
+      input({
         catalog: catalog({ identities, models, held: executes }),
         managed: entries,
         leases,
@@ -338,7 +337,7 @@ describe('revokes that no ended lease explains are not done without being asked 
     ]);
     const leases = [lease({ grantee: RETENTION, privileges: [CREATE_MODEL], revokedAt: NOW })];
     const { revoke, withheld } = planAccess(
-      situation({ catalog: held, managed: entries, leases, baseline: baseline(100) }),
+      input({ catalog: held, managed: entries, leases, baseline: baseline(100) }),
     );
     expect(inWords(revoke)).toEqual(['create-model → group retention_analyst_grp']);
     expect(withheld?.revoke).toHaveLength(100);
@@ -346,7 +345,7 @@ describe('revokes that no ended lease explains are not done without being asked 
 });
 
 test('a baseline grant that is not possible is noted, not lost silently', () => {
-  expect(planAccess(situation({ baseline: [grant(usage('gone'), MARKETING)] })).notes).toEqual([
+  expect(planAccess(input({ baseline: [grant(usage('gone'), MARKETING)] })).notes).toEqual([
     'baseline USAGE ON SCHEMA gone for group marketing_analyst_grp: schema gone does not exist; create it, or correct the request',
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { overallOutcome } from '../../../domain/access/overall.ts';
 import { compareReplay, replay } from '../../../domain/access/replay.ts';
+import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
 import { GENESIS, sealEvidence } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
 import { DEV, grant, lease, MARKETING, managed, NOW, usage } from './examples.ts';
@@ -71,7 +71,7 @@ describe('the chain says what the ledger has to hold', () => {
           lease(),
           lease({
             id: 'L2',
-            settled: { revision: 1, outcome: 'applied', because: [], seq: 9, at: NOW },
+            lastOutcome: { revision: 1, outcome: 'applied', because: [], seq: 9, at: NOW },
           }),
         ],
       },
@@ -104,7 +104,7 @@ describe('the chain says what the ledger has to hold', () => {
 
 describe('a request is as good as its worst part', () => {
   const answers = (...outcomes: string[]) =>
-    overallOutcome(
+    worstOutcome(
       outcomes.map((outcome) => ({
         database: DEV,
         leaseId: 'L',

@@ -8,9 +8,9 @@ describe('without a catalog', () => {
   test('only who waits for an answer gets one; nothing is concluded about the others, or about drafts', () => {
     const leases = [
       lease(),
-      lease({ id: 'L2', settled }),
+      lease({ id: 'L2', lastOutcome: settled }),
       lease({ id: 'L3', revision: 0 }),
-      lease({ id: 'L4', revokedAt: NOW, revision: 2, settled }),
+      lease({ id: 'L4', revokedAt: NOW, revision: 2, lastOutcome: settled }),
     ];
     expect(unreachable(leases, 'paused', 7, NOW)).toMatchObject([
       {

@@ -1,32 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { planAccess, type Situation } from '../../../domain/access/plan.ts';
-import { applyVerdict, judge } from '../../../domain/access/verdict.ts';
-import {
-  CHURN,
-  catalog,
-  execute,
-  grant,
-  lease,
-  MARKETING,
-  NOW,
-  situation,
-  usage,
-} from './examples.ts';
+import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import { applyVerdict, judgeLease } from '../../../domain/access/verdict.ts';
+import { CHURN, catalog, execute, grant, input, lease, MARKETING, NOW, usage } from './examples.ts';
 
 const EXECUTE = grant(execute(), MARKETING);
 const one = lease({ privileges: [usage()] });
 
 /** What the ledger keeps of a reconcile that had nothing to do. */
-function kept(of: Lease, about: Partial<Situation>) {
-  const all = situation({ leases: [of], ...about });
+function kept(of: Lease, about: Partial<ReconcileInput>) {
+  const all = input({ leases: [of], ...about });
   const nothing = {
     granted: new Set<string>(),
     ineffective: new Map(),
     failed: new Map(),
     enforced: true,
   };
-  const found = judge(of, planAccess(all), all.catalog, nothing, NOW);
+  const found = judgeLease(of, planAccess(all), all.catalog, nothing, NOW);
   return found && applyVerdict(found, 7, NOW);
 }
 
@@ -72,7 +62,7 @@ describe('a lease that was active', () => {
       settled: { outcome: 'held', because: said.because },
     }));
   test('does not end by waiting; the sweep leaves it to the nightly look, once', () => {
-    const later = kept({ ...after7days, settled: said }, { catalog: retraining });
+    const later = kept({ ...after7days, lastOutcome: said }, { catalog: retraining });
     expect(later).toMatchObject({ state: 'waiting' });
     expect(later).not.toHaveProperty('dueAt');
     if (later) expect(kept(later, { catalog: retraining })).toBeUndefined();
@@ -80,7 +70,7 @@ describe('a lease that was active', () => {
   test('is due at its end then', () => {
     const expiresAt = '2027-01-01T00:00:00.000Z';
     expect(
-      kept({ ...after7days, settled: said, expiresAt }, { catalog: retraining }),
+      kept({ ...after7days, lastOutcome: said, expiresAt }, { catalog: retraining }),
     ).toMatchObject({
       state: 'waiting',
       dueAt: expiresAt,

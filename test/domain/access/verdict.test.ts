@@ -1,30 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { planAccess, type Situation } from '../../../domain/access/plan.ts';
-import { applyVerdict, type Deeds, judge } from '../../../domain/access/verdict.ts';
+import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import { applyVerdict, type Effects, judgeLease } from '../../../domain/access/verdict.ts';
 import { grantKey, privilegeKey } from '../../../domain/privilege.ts';
 import {
   CHURN,
   catalog,
   execute,
   grant,
+  input,
   lease,
   MARKETING,
   managed,
   NOW,
-  situation,
   usage,
 } from './examples.ts';
 
 const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
-const NOTHING: Deeds = {
+const NOTHING: Effects = {
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
   enforced: true,
 };
-const failing = (permanent: boolean): Deeds => ({
+const failing = (permanent: boolean): Effects => ({
   ...NOTHING,
   failed: new Map([[grantKey(USAGE), { error: 'permission denied', permanent }]]),
 });
@@ -32,9 +32,9 @@ const one = lease({ privileges: [usage()] });
 const held = catalog({ held: [USAGE] });
 const ours = managed({ grant: USAGE, since: 1, granteeId: 102 });
 
-function verdict(of: Lease, about: Partial<Situation> = {}, deeds = NOTHING) {
-  const all = situation({ leases: [of], ...about });
-  const found = judge(of, planAccess(all), all.catalog, deeds, NOW);
+function verdict(of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHING) {
+  const all = input({ leases: [of], ...about });
+  const found = judgeLease(of, planAccess(all), all.catalog, effects, NOW);
   return found && { state: found.state, outcome: found.outcome, because: found.because };
 }
 
@@ -135,7 +135,7 @@ describe('a lease that is over', () => {
       verdict({
         ...one,
         waitingUntil: NOW,
-        settled: { revision: 1, outcome: 'held', because: ['no model'], seq: 1, at: NOW },
+        lastOutcome: { revision: 1, outcome: 'held', because: ['no model'], seq: 1, at: NOW },
       }),
       { outcome: 'expired', because: ['waited 7 days: no model'] },
     ],
@@ -232,9 +232,9 @@ test('no verdict while a next batch has to grant or revoke something for it', ()
 });
 
 describe('what the ledger keeps of it', () => {
-  const kept = (of: Lease, about: Partial<Situation> = {}, deeds = NOTHING) => {
-    const all = situation({ leases: [of], ...about });
-    const found = judge(of, planAccess(all), all.catalog, deeds, NOW);
+  const kept = (of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHING) => {
+    const all = input({ leases: [of], ...about });
+    const found = judgeLease(of, planAccess(all), all.catalog, effects, NOW);
     return found && applyVerdict(found, 7, NOW);
   };
   const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
@@ -263,7 +263,7 @@ describe('what the ledger keeps of it', () => {
     };
     expect(kept(active, { catalog: held })).toBeUndefined();
   });
-  test.each<[string, Partial<Lease>, Partial<Situation>, object]>([
+  test.each<[string, Partial<Lease>, Partial<ReconcileInput>, object]>([
     ['a new revision', { revision: 2 }, { catalog: held }, { outcome: 'already', revision: 2 }],
     [
       'a grantee that is gone',
@@ -275,16 +275,16 @@ describe('what the ledger keeps of it', () => {
       'another reason',
       {
         state: 'waiting',
-        settled: { ...settled, outcome: 'held', because: ['x'] },
+        lastOutcome: { ...settled, outcome: 'held', because: ['x'] },
         privileges: [execute('y')],
       },
       {},
       { outcome: 'held' },
     ],
   ])('%s is news', (_, changes, about, expected) =>
-    expect(kept({ ...one, state: 'active', settled, ...changes }, about)?.settled).toMatchObject(
-      expected,
-    ),
+    expect(
+      kept({ ...one, state: 'active', lastOutcome: settled, ...changes }, about)?.lastOutcome,
+    ).toMatchObject(expected),
   );
   test('the same reason to wait is no news, and the 7 days go on', () => {
     const waiting = kept(lease({ privileges: [execute('x')] }));
@@ -305,7 +305,7 @@ describe('what the ledger keeps of it', () => {
       ),
     ).not.toHaveProperty('waitingUntil');
   });
-  test.each<[string, Lease, Partial<Situation>, Deeds, string | undefined]>([
+  test.each<[string, Lease, Partial<ReconcileInput>, Effects, string | undefined]>([
     [
       'active: at its end',
       { ...one, expiresAt: '2027-01-01T00:00:00.000Z' },
@@ -338,8 +338,8 @@ describe('what the ledger keeps of it', () => {
       NOW,
     ],
     ['ended: never', { ...one, revokedAt: NOW }, {}, NOTHING, undefined],
-  ])('due again: %s', (_, of, about, deeds, due) =>
-    expect(kept(of, about, deeds)?.dueAt).toBe(due),
+  ])('due again: %s', (_, of, about, effects, due) =>
+    expect(kept(of, about, effects)?.dueAt).toBe(due),
   );
   test('a model made anew by another is blocked and keeps the first owner', () => {
     const bound = lease({
@@ -347,7 +347,7 @@ describe('what the ledger keeps of it', () => {
       state: 'active',
       granteeId: 102,
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
-      settled,
+      lastOutcome: settled,
     });
     expect(
       kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) }),

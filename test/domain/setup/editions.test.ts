@@ -1,7 +1,7 @@
 /** The sample policies of the page, in both editions, with the blanks filled in. */
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../domain/setup/assess.ts';
-import { generatedPolicy } from '../../../domain/setup/completion.ts';
+import { generatedPolicy } from '../../../domain/setup/complete-role-policy.ts';
 import { BUCKET, facts, KEY_ARN, ROLE, role } from './warehouse.ts';
 
 const ANYWHERE = [

@@ -1,4 +1,4 @@
-import type { Grant, KeyFacts, Read, SetupFacts } from '../../../domain/setup/facts.ts';
+import type { KeyFacts, KeyGrant, Read, SetupFacts } from '../../../domain/setup/facts.ts';
 import { casesOf } from './verdicts.ts';
 import { ACCOUNT, facts, KEY, KEY_ARN, key, ROLE } from './warehouse.ts';
 
@@ -15,7 +15,7 @@ const OPERATIONS = [
   'GenerateDataKey',
   'GenerateDataKeyWithoutPlaintext',
 ];
-const granted = (change: Partial<Grant>, ...Statement: readonly object[]) =>
+const granted = (change: Partial<KeyGrant>, ...Statement: readonly object[]) =>
   withKey({
     ok: key({
       policy: { ok: JSON.stringify({ Statement }) },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../domain/setup/assess.ts';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
-import { scopeOf } from '../../../domain/setup/need.ts';
 import type { Purpose } from '../../../domain/setup/permission.ts';
+import { scopeOf } from '../../../domain/setup/required-permission.ts';
 import { policySize, restrictivePolicy } from '../../../domain/setup/restrictive-policy.ts';
 import { simulationRequests } from '../../../domain/setup/simulation.ts';
 import { decide } from './simulator.ts';

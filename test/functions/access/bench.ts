@@ -7,20 +7,20 @@ import { ledgerRequests } from '../../../aws/ledger-requests.ts';
 import { ledgerTable } from '../../../aws/ledger-table.ts';
 import { redshiftData } from '../../../aws/redshift-data.ts';
 import type { Announcement } from '../../../domain/access/announcement.ts';
-import { homesOf } from '../../../domain/access/database-key.ts';
+import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { QueueMessage } from '../../../domain/access/message.ts';
 import type { EvidenceRecord } from '../../../domain/access/record.ts';
 import type { Config } from '../../../domain/config.ts';
 import { verifyChain } from '../../../domain/evidence.ts';
-import { createAgenda } from '../../../sandbox/world/agenda.ts';
-import { installServices } from '../../../sandbox/world/api.ts';
-import { memoryTable } from '../../../sandbox/world/dynamo/memory-table.ts';
-import { noFaults } from '../../../sandbox/world/faults.ts';
-import { createObjectStore } from '../../../sandbox/world/object-store.ts';
-import type { RunPolicy } from '../../../sandbox/world/redshift/data-api/run.ts';
-import { redshiftDataService } from '../../../sandbox/world/redshift/data-api.ts';
-import { openMemoryEngine } from '../../../sandbox/world/redshift/memory/memory-engine.ts';
+import { installServices } from '../../../local-aws/api.ts';
+import { memoryTable } from '../../../local-aws/dynamo/memory-table.ts';
+import { noFaults } from '../../../local-aws/faults.ts';
+import { createObjectStore } from '../../../local-aws/object-store.ts';
+import type { RunPolicy } from '../../../local-aws/redshift/data-api/run.ts';
+import { redshiftDataService } from '../../../local-aws/redshift/data-api.ts';
+import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
+import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
 import { config, DEV, NAMESPACE, NOW } from '../../domain/access/examples.ts';
 
 export const LEDGER = {
@@ -46,7 +46,7 @@ export interface Behaviour {
 export async function openBench(
   changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {},
 ) {
-  const agenda = createAgenda(Date.parse(NOW));
+  const virtualClock = createVirtualClock(Date.parse(NOW));
   const engine = await openMemoryEngine({
     databases: ['dev', 'prod'],
     namespace: changes.namespace ?? NAMESPACE,
@@ -71,11 +71,11 @@ export async function openBench(
     before: () => {},
     after: () => {},
   };
-  const store = memoryTable(LEDGER, { clock: agenda, faults: noFaults() });
+  const store = memoryTable(LEDGER, { clock: virtualClock, faults: noFaults() });
   const warehouse = redshiftDataService({
     warehouses: [{ cluster: 'analytics', engine, isReachable: () => behaviour.reachable }],
-    clock: agenda,
-    agenda,
+    clock: virtualClock,
+    virtualClock,
     policy: {
       delayMs: (statement) => behaviour.policy.delayMs(statement),
       outcome: (statement) => behaviour.policy.outcome?.(statement) ?? 'run',
@@ -129,7 +129,7 @@ export async function openBench(
       queue,
       events,
     ],
-    { agenda, faults: noFaults() },
+    { virtualClock, faults: noFaults() },
   );
 
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
@@ -139,10 +139,10 @@ export async function openBench(
   const answers: { token: string; output: unknown }[] = [];
   const retries: { receipt: string; seconds: number }[] = [];
   const warnings: string[] = [];
-  const now = () => new Date(agenda.now()).toISOString();
+  const now = () => new Date(virtualClock.now()).toISOString();
 
   /** As one Lambda invocation would be composed at this moment. */
-  const counter = () => ({
+  const deps = () => ({
     config: behaviour.config,
     journal,
     leases,
@@ -169,8 +169,8 @@ export async function openBench(
       ),
   });
 
-  const home = (key: string) => {
-    const found = homesOf(behaviour.config).find((candidate) => candidate.key === key);
+  const ref = (key: string) => {
+    const found = configuredDatabases(behaviour.config).find((candidate) => candidate.key === key);
     if (found === undefined) throw new Error(key);
     return found;
   };
@@ -199,7 +199,7 @@ export async function openBench(
       .sort();
   };
   return {
-    agenda,
+    virtualClock,
     engine,
     behaviour,
     calls,
@@ -219,8 +219,8 @@ export async function openBench(
     retries,
     warnings,
     now,
-    counter,
-    home,
+    deps,
+    ref,
     decide,
     records,
     held,
@@ -231,7 +231,7 @@ export async function openBench(
           ? [input.Sqls ?? []]
           : [],
       ),
-    later: (seconds: number) => agenda.runUntil(agenda.now() + seconds * 1000),
+    later: (seconds: number) => virtualClock.runUntil(virtualClock.now() + seconds * 1000),
     lease: async (id: string, key = DEV) => (await leases.find(key, id))?.lease,
     verified: async (key = DEV) => verifyChain(await journal.chain(key)).status,
     close,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { consume } from '../../../functions/access/reconcile/consume.ts';
-import { withInvocation } from '../../../sandbox/world/caller.ts';
+import { withInvocation } from '../../../local-aws/caller.ts';
 import { DEV, EVERYWHERE, lease, ROLE, usage } from '../../domain/access/examples.ts';
 import { type Bench, nudge, openBench, request } from './bench.ts';
 
@@ -34,7 +34,7 @@ const record = (
   awsRegion: 'us-east-1',
 });
 const failed = async (...records: SQSRecord[]): Promise<string[]> =>
-  (await consume(bench.counter(), records)).batchItemFailures.map(
+  (await consume(bench.deps(), records)).batchItemFailures.map(
     ({ itemIdentifier }) => itemIdentifier,
   );
 const PROD = DEV.replace('#dev', '#prod');
@@ -43,8 +43,8 @@ async function invoked(...records: SQSRecord[]) {
   const startMs = Date.parse(bench.now());
   const secondsSince = (): number => (Date.parse(bench.now()) - startMs) / 1000;
   const answered: [string, string, number][] = [];
-  const counter = {
-    ...bench.counter(),
+  const deps = {
+    ...bench.deps(),
     remainingMs: () => 120_000 - secondsSince() * 1000,
     tokens: {
       answer: async (_: string, output: unknown) => {
@@ -55,15 +55,15 @@ async function invoked(...records: SQSRecord[]) {
     },
   };
   let seconds = 0;
-  const running = bench.agenda.track('reconcile', (work) => {
+  const running = bench.virtualClock.track('reconcile', (work) => {
     const caller = { functionName: 'reconcile', role: 'reconcile' };
     return withInvocation({ caller, isDead: () => false, work }, async () => {
-      const { batchItemFailures } = await consume(counter, records);
+      const { batchItemFailures } = await consume(deps, records);
       seconds = secondsSince();
       return batchItemFailures;
     });
   });
-  await bench.agenda.runUntilIdle();
+  await bench.virtualClock.runUntilIdle();
   return { batchItemFailures: await running, answered, seconds };
 }
 const one = lease({ privileges: [usage()] });
@@ -102,11 +102,11 @@ describe('requests', () => {
   });
   test('what was concluded and not told before its writer died is told when the message comes again', async () => {
     await bench.decide(one);
-    const { journal, ...counter } = bench.counter();
+    const { journal, ...deps } = bench.deps();
     const dies = { ...journal, markPublished: () => Promise.reject(new Error('died')) };
     const bus = { publish: () => Promise.reject(new Error('died')) };
     expect(
-      (await consume({ ...counter, bus, journal: dies }, [record('m1', request('L1'))]))
+      (await consume({ ...deps, bus, journal: dies }, [record('m1', request('L1'))]))
         .batchItemFailures,
     ).toEqual([{ itemIdentifier: 'm1' }]);
     expect((await bench.journal.load(DEV)).head?.published).toBe(false);
@@ -195,7 +195,7 @@ describe('groups', () => {
       ['L2', 'held', 40],
       ['L3', 'held', 40],
     ]);
-    expect((await bench.lease('L2', PROD))?.settled?.because).toEqual([
+    expect((await bench.lease('L2', PROD))?.lastOutcome?.because).toEqual([
       'the warehouse is not reachable: its catalog was still being read after 40 seconds; tried again every 5 minutes',
     ]);
   });
@@ -205,12 +205,12 @@ describe('groups', () => {
     await bench.decide(one);
     expect(await failed(record('first', nudge('1')))).toEqual([]);
     expect(await failed(record('second', nudge('2')))).toEqual([]);
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('held');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('held');
   });
   test('messages of one database are worked off one after the other, also those that came before', async () => {
     await bench.decide(one);
-    const counter = bench.counter();
-    const load = counter.journal.load;
+    const deps = bench.deps();
+    const load = deps.journal.load;
     let [running, most] = [0, 0];
     const watched = async (key: string) => {
       running += 1;
@@ -219,7 +219,7 @@ describe('groups', () => {
       running -= 1;
       return state;
     };
-    await consume({ ...counter, journal: { ...counter.journal, load: watched } }, [
+    await consume({ ...deps, journal: { ...deps.journal, load: watched } }, [
       record('a', nudge('1'), { receives: 2 }),
       record('b', nudge('2'), { receives: 2 }),
       record('c', nudge('3')),
@@ -264,16 +264,13 @@ test('a bug is told as one, and brings only its own database back', async () => 
   });
   await bench.decide(one);
   await bench.decide(wide);
-  const { journal, ...counter } = bench.counter();
+  const { journal, ...deps } = bench.deps();
   const broken = (key: string) =>
     key === DEV ? Promise.reject(new TypeError('bug')) : journal.load(key);
-  const { batchItemFailures } = await consume(
-    { ...counter, journal: { ...journal, load: broken } },
-    [
-      record('dev', request('L1')),
-      record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
-    ],
-  );
+  const { batchItemFailures } = await consume({ ...deps, journal: { ...journal, load: broken } }, [
+    record('dev', request('L1')),
+    record('wide', request('L2', 1, EVERYWHERE), { database: EVERYWHERE }),
+  ]);
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'dev' }]);
   expect(bench.answers).toMatchObject([{ output: { leaseId: 'L2', outcome: 'applied' } }]);
   expect(bench.warnings).toEqual(['unexpected TypeError: bug']);
@@ -281,11 +278,11 @@ test('a bug is told as one, and brings only its own database back', async () => 
 
 test('a message whose wait cannot be shortened is still given back, and its neighbours stay done', async () => {
   await bench.decide(one);
-  const counter = {
-    ...bench.counter(),
+  const deps = {
+    ...bench.deps(),
     queue: { send: async () => {}, retryIn: () => Promise.reject(new Error('no')) },
   };
-  const { batchItemFailures } = await consume(counter, [
+  const { batchItemFailures } = await consume(deps, [
     record('bad', 'poison'),
     record('good', request('L1')),
   ]);

@@ -52,7 +52,7 @@ describe('disorder', () => {
   });
   test('a revoke between the drafts and the registration of an approval: the approval is decided anew, and refused', async () => {
     const register = bench.requests.register;
-    const interrupted = d.desk({
+    const interrupted = d.deps({
       requests: {
         register: async (...args: Parameters<typeof register>) => {
           await d.revoke();
@@ -62,17 +62,17 @@ describe('disorder', () => {
     });
     await expect(d.approve({}, interrupted)).rejects.toMatchObject({ name: 'TryAgain' });
     expect(await d.approve()).toMatchObject({ settled: { outcome: 'refused' } });
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
   });
   test('a repeated approval that sleeps while its lease is revoked and ends does not bring it back', async () => {
     await d.approve();
     const draft = bench.leases.draft;
-    const asleep = d.desk({
+    const asleep = d.deps({
       leases: {
         draft: async (lease: Parameters<typeof draft>[0]) => {
           await d.revoke();
-          await reconcileDatabase(bench.counter(), bench.home(DEV));
+          await reconcileDatabase(bench.deps(), bench.ref(DEV));
           return draft(lease);
         },
       },
@@ -84,7 +84,7 @@ describe('disorder', () => {
         because: [expect.stringContaining('lease REQ-1 has ended in ')],
       },
     });
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
     expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({
       ended: true,
@@ -93,7 +93,7 @@ describe('disorder', () => {
   });
   test('a revoke between the registration and the first of the parts: the approval is decided anew, and refused', async () => {
     const activate = bench.leases.activate;
-    const interrupted = d.desk({
+    const interrupted = d.deps({
       leases: {
         activate: async (lease: Parameters<typeof activate>[0]) => {
           await d.revoke();
@@ -103,12 +103,12 @@ describe('disorder', () => {
     });
     await expect(d.approve({}, interrupted)).rejects.toMatchObject({ name: 'TryAgain' });
     expect(await d.approve()).toMatchObject({ settled: { outcome: 'refused' } });
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
   });
   test('after a restore that has lost its registration, a lease that ended is not begun again', async () => {
     await bench.leases.reinstate(
-      lease({ id: 'REQ-1', revision: 2, state: 'ended', revokedAt: NOW, settled: ENDED }),
+      lease({ id: 'REQ-1', revision: 2, state: 'ended', revokedAt: NOW, lastOutcome: ENDED }),
     );
     expect(await d.approve()).toMatchObject({
       parts: [],
@@ -119,7 +119,7 @@ describe('disorder', () => {
         ],
       },
     });
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
     expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({
       ended: true,
@@ -129,7 +129,7 @@ describe('disorder', () => {
   test('a lease that has ended is not woken by its old approval, though nobody recorded an outcome', async () => {
     await d.approve({ expiresAt: '2026-11-23T10:00:00Z' });
     await bench.later(3600);
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await d.approve({ expiresAt: '2026-11-23T10:00:00Z' })).toMatchObject({
       settled: { outcome: 'refused' },
     });
@@ -151,7 +151,7 @@ describe('an extension', () => {
   test('two at once: the second decides on what the first left', async () => {
     await d.approve(window);
     const replace = bench.leases.replace;
-    const raced = d.desk({
+    const raced = d.deps({
       leases: {
         replace: async (...args: Parameters<typeof replace>) => {
           await d.extend({ requestId: 'EXT-2', expiresAt: '2027-02-01T00:00:00Z' });
@@ -177,7 +177,7 @@ describe('an approval that died between its registration and its parts', () => {
   const window = { expiresAt: '2026-12-01T00:00:00Z' };
   const die = () =>
     expect(
-      d.approve(window, d.desk({ leases: { activate: () => Promise.reject(new Error('died')) } })),
+      d.approve(window, d.deps({ leases: { activate: () => Promise.reject(new Error('died')) } })),
     ).rejects.toThrow('died');
   test('is not extended before it is repeated, and then it is', async () => {
     await die();
@@ -187,7 +187,7 @@ describe('an approval that died between its registration and its parts', () => {
     });
     expect((await d.approve(window)).parts).toEqual([part]);
     expect((await d.extend()).parts).toEqual([{ ...part, revision: 2 }]);
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.lease('REQ-1')).toMatchObject({
       state: 'active',
       revision: 2,
@@ -198,7 +198,7 @@ describe('an approval that died between its registration and its parts', () => {
     await die();
     expect((await d.revoke()).parts).toEqual([part]);
     expect(await d.approve(window)).toMatchObject({ settled: { outcome: 'refused' } });
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
     expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({ ended: true });
   });
@@ -225,7 +225,7 @@ describe('one ticket number for several messages', () => {
     await d.approve(window);
     await d.extend({ requestId: '1' });
     const later = { ...EXTENDED, requestId: '1', expiresAt: '2027-02-01T00:00:00Z' };
-    const second = await d.decide('Model Access Extended', later, d.desk(), {
+    const second = await d.decide('Model Access Extended', later, d.deps(), {
       account: '444455556666',
     });
     expect(second.parts).toEqual([{ ...part, revision: 3 }]);
@@ -237,14 +237,14 @@ describe('one ticket number for several messages', () => {
 });
 
 test('a schedule that cannot be made fails nobody: the lease is live, and the sweep wakes it', async () => {
-  const { approve, desk, warnings } = deciding(bench);
+  const { approve, deps, warnings } = deciding(bench);
   const refused = Object.assign(new Error('quota'), {
     name: 'ServiceQuotaExceededException',
     $metadata: {},
   });
   const decided = await approve(
     { expiresAt: '2026-12-01T00:00:00Z' },
-    desk({ schedules: { once: () => Promise.reject(refused) } }),
+    deps({ schedules: { once: () => Promise.reject(refused) } }),
   );
   expect(decided.settled).toBeUndefined();
   expect((await bench.lease('REQ-1'))?.state).toBe('activating');

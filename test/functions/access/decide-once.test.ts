@@ -23,7 +23,7 @@ const record = (decided: Decided, answers?: Parameters<typeof recordOutcome>[1][
     ...(settled && { settled: { ...settled, because: [...settled.because] } }),
   };
   return recordOutcome(
-    { requests: bench.requests, leases: bench.leases, bus: bench.counter().bus },
+    { requests: bench.requests, leases: bench.leases, bus: bench.deps().bus },
     { executionArn: 'arn:execution', decided: input, ...(answers && { answers }) },
     bench.now(),
   );
@@ -133,7 +133,7 @@ describe('an execution without an answer', () => {
   const error = { Error: 'States.Timeout' };
   test('is told what the ledger says meanwhile', async () => {
     const decided = await d.approve();
-    await reconcileDatabase(bench.counter(), bench.home(DEV));
+    await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await record(decided, [{ ...part, error }])).toEqual({
       outcome: 'applied',
       because: [],
@@ -159,7 +159,7 @@ describe('an execution without an answer', () => {
   });
   test('what nobody could decide is told too', async () => {
     const said = await recordOutcome(
-      { requests: bench.requests, leases: bench.leases, bus: bench.counter().bus },
+      { requests: bench.requests, leases: bench.leases, bus: bench.deps().bus },
       { executionArn: 'arn:execution', error: { Error: 'Lambda.Unknown', Cause: 'died' } },
       NOW,
     );

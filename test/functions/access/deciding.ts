@@ -1,6 +1,6 @@
-import { takeIn } from '../../../domain/access/intake.ts';
+import { parseMessage } from '../../../domain/access/parse-message.ts';
 import {
-  type DecideDesk,
+  type DecideDeps,
   type Decided,
   decideOnce,
 } from '../../../functions/access/decide/decide-once.ts';
@@ -12,13 +12,13 @@ export function deciding(bench: Bench) {
   const planned: { name: string; at: string; group: string; body: unknown }[] = [];
   const warnings: string[] = [];
   /** A desk at which something else happens in the middle, or that dies. */
-  const desk = (
+  const deps = (
     changes: {
-      readonly leases?: Partial<DecideDesk['leases']>;
-      readonly requests?: Partial<DecideDesk['requests']>;
-      readonly schedules?: DecideDesk['schedules'];
+      readonly leases?: Partial<DecideDeps['leases']>;
+      readonly requests?: Partial<DecideDeps['requests']>;
+      readonly schedules?: DecideDeps['schedules'];
     } = {},
-  ): DecideDesk => ({
+  ): DecideDeps => ({
     config: bench.behaviour.config,
     requests: { ...bench.requests, ...changes.requests },
     leases: { ...bench.leases, ...changes.leases },
@@ -30,23 +30,23 @@ export function deciding(bench: Bench) {
   const decide = (
     detailType: string,
     detail: object,
-    at: DecideDesk = desk(),
+    at: DecideDeps = deps(),
     from: object = {},
   ): Promise<Decided> =>
     decideOnce(
       at,
-      takeIn('event', event(detailType, detail, from), at.config, 'execution-1'),
+      parseMessage('event', event(detailType, detail, from), at.config, 'execution-1'),
       bench.now(),
     );
   return {
     planned,
     warnings,
-    desk,
+    deps,
     decide,
-    approve: (changes: object = {}, at?: DecideDesk) =>
+    approve: (changes: object = {}, at?: DecideDeps) =>
       decide('Model Access Approved', { ...APPROVED, ...changes }, at),
     revoke: (changes: object = {}) => decide('Model Access Revoked', { ...REVOKED, ...changes }),
-    extend: (changes: object = {}, at?: DecideDesk) =>
+    extend: (changes: object = {}, at?: DecideDeps) =>
       decide('Model Access Extended', { ...EXTENDED, ...changes }, at),
   };
 }

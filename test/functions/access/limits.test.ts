@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { takeIn } from '../../../domain/access/intake.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
+import { parseMessage } from '../../../domain/access/parse-message.ts';
 import type { Privilege } from '../../../domain/privilege.ts';
 import { decideOnce } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
@@ -15,13 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.home(DEV));
+const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
 /** Each is 127 bytes that JSON writes as 254, and as 508 within JSON. */
 const worstNames = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${n}${'"'.repeat(127 - String(n).length)}`);
 const privileges = (count: number): Privilege[] => worstNames(count).map((name) => execute(name));
 const decide = (detail: object) => {
-  const intake = takeIn(
+  const message = parseMessage(
     'event',
     event('Model Access Approved', detail),
     bench.behaviour.config,
@@ -36,7 +36,7 @@ const decide = (detail: object) => {
       schedules: { once: async () => {} },
       warn: () => {},
     },
-    intake,
+    message,
     bench.now(),
   );
 };
@@ -59,7 +59,7 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
     expect(await bench.lease('REQ-1')).toBeUndefined();
     await bench.decide(lease({ id: 'L2', privileges: [usage()] }));
     await reconcile();
-    expect((await bench.lease('L2'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L2'))?.lastOutcome?.outcome).toBe('applied');
   });
 
   const largest = (changes: Partial<Lease> = {}): Lease => {
@@ -73,7 +73,7 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
     await bench.decide(one);
     await reconcile();
     await reconcile();
-    const settled = (await bench.lease('L1'))?.settled;
+    const settled = (await bench.lease('L1'))?.lastOutcome;
     expect(settled).toMatchObject({ outcome: 'held', seq: 1 });
     expect(settled?.because).toHaveLength(21);
     expect(settled?.because.at(-1)).toBe(`and ${one.privileges.length - 20} more`);

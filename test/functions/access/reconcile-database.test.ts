@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (key = DEV): Promise<void> => reconcileDatabase(bench.counter(), bench.home(key));
+const reconcile = (key = DEV): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(key));
 const creator = lease({
   id: 'L0',
   grantee: RETENTION,
@@ -51,7 +51,7 @@ test("the spec's story: one transaction of its four statements, proven by one pi
   expect(await bench.records()).toMatchObject([
     { seq: 1, batch: { status: 'finished', before: [], after: { length: 5 } } },
   ]);
-  expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'applied', seq: 1 });
+  expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({ outcome: 'applied', seq: 1 });
 
   for (const each of [creator, lease()]) {
     const known = await bench.lease(each.id);
@@ -93,12 +93,12 @@ describe('what is not ours is left alone', () => {
     await bench.decide(lease({ privileges: [usage()] }));
     await reconcile();
     const known = await bench.lease('L1');
-    expect(known?.settled).toMatchObject({ outcome: 'already' });
+    expect(known?.lastOutcome).toMatchObject({ outcome: 'already' });
     if (known)
       await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(bench.changes()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'kept',
       because: [
         'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: it was not granted by us; adopt it or revoke it by hand',
@@ -112,7 +112,7 @@ describe('a model decides when', () => {
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await bench.decide(lease());
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'held' });
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({ outcome: 'held' });
     expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
     const make = (owner: string) =>
       bench.engine.createModel('dev', {
@@ -122,7 +122,7 @@ describe('a model decides when', () => {
       });
     await make('carol');
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'applied' });
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({ outcome: 'applied' });
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await make('carol');
     await reconcile();
@@ -133,7 +133,7 @@ describe('a model decides when', () => {
     await bench.engine.dropModel('dev', 'demo_ml', 'customer_churn_auto_model');
     await make('mallory');
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'blocked',
       because: [expect.stringContaining('was made anew by mallory')],
     });
@@ -149,7 +149,7 @@ describe('time', () => {
     await bench.later(3600);
     await reconcile();
     expect(await bench.held()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'expired',
       because: ['expired at 2026-11-23T10:00:00.000Z'],
     });
@@ -181,7 +181,7 @@ describe('modes', () => {
         plannedSql: ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'],
       },
     ]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'planned' });
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({ outcome: 'planned' });
   });
 });
 
@@ -195,7 +195,7 @@ describe('the configuration', () => {
     await reconcile();
     await bench.later(3600);
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'kept',
       because: [expect.anything(), expect.stringContaining('the baseline declares it permanent')],
     });

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.home(DEV));
+const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
 const one = lease({ privileges: [usage()] });
 const GRANTED = ['demo_ml USAGE group marketing_analyst_grp'];
 const SQL = ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'];
@@ -45,7 +45,7 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
       'finished',
     ]);
     expect(await bench.held()).toEqual(GRANTED);
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
   });
   test('after its batch, before its id was noted: found by its name; the outcome comes from the intent', async () => {
     await bench.decide(one);
@@ -55,16 +55,16 @@ describe('a crash at any step loses nothing and grants nothing twice', () => {
     await reconcile();
     expect(bench.changes()).toEqual([SQL]);
     expect(await bench.records()).toMatchObject([{ batch: { status: 'finished', sql: SQL } }]);
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
     expect((await bench.journal.load(DEV)).managed.size).toBe(1);
   });
   test('after the evidence: what follows from it is done and told by the next run', async () => {
     await bench.decide(one);
-    const counter = bench.counter();
+    const deps = bench.deps();
     await expect(
       reconcileDatabase(
-        { ...counter, bus: { publish: async () => Promise.reject(new Error('died')) } },
-        bench.home(DEV),
+        { ...deps, bus: { publish: async () => Promise.reject(new Error('died')) } },
+        bench.ref(DEV),
       ),
     ).rejects.toThrow('died');
     expect((await bench.journal.load(DEV)).head?.published).toBe(false);
@@ -181,7 +181,7 @@ describe('a batch fails', () => {
     expect(bench.changes()).toEqual([SQL, SQL, SQL, SQL]);
     const tokens = bench.calls.flatMap(({ input }) => input.ClientToken ?? []);
     expect(new Set(tokens).size).toBe(4);
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
   });
   test('in passing, five times: a failure with evidence, due again at the next sweep', async () => {
     bench.behaviour.policy = {
@@ -201,7 +201,7 @@ describe('a batch fails', () => {
     });
     bench.behaviour.policy = { delayMs: () => 0 };
     await reconcile();
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
   });
   test('for good: bisection finds the one offender, all others are applied', async () => {
     const names = Array.from({ length: 8 }, (_, n) => `team_${n}`);
@@ -223,7 +223,7 @@ describe('a batch fails', () => {
     });
     await reconcile();
     const outcomes = await Promise.all(
-      names.map(async (name) => (await bench.lease(name))?.settled?.outcome),
+      names.map(async (name) => (await bench.lease(name))?.lastOutcome?.outcome),
     );
     expect(outcomes).toEqual([
       'applied',
@@ -259,7 +259,7 @@ describe('the read-back', () => {
         );
     };
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'failed',
       because: [expect.stringContaining('the GRANT finished but the catalog does not show it')],
     });
@@ -279,7 +279,7 @@ describe('the warehouse cannot be reached', () => {
     });
     bench.behaviour.reachable = true;
     await reconcile();
-    expect((await bench.lease('L1'))?.settled?.outcome).toBe('applied');
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
   });
   test('access that should have ended meanwhile is announced once, and ends when the warehouse is back', async () => {
     await bench.decide({ ...one, expiresAt: '2026-11-23T09:10:00.000Z' });
@@ -313,7 +313,7 @@ describe('the warehouse cannot be reached', () => {
     await bench.decide(lease({ privileges: [usage(), execute()] }));
     await reconcile();
     expect(bench.changes()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled?.because).toEqual([
+    expect((await bench.lease('L1'))?.lastOutcome?.because).toEqual([
       expect.stringContaining('it was restored or replaced: correct config/admin.yml'),
     ]);
   });

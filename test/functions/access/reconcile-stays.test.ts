@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.counter(), bench.home(DEV));
+const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
 
 describe('what is granted stays while its lease lives', () => {
   const EXECUTE = 'demo_ml customer_churn_auto_model group marketing_analyst_grp';
@@ -21,7 +21,7 @@ describe('what is granted stays while its lease lives', () => {
     await reconcile();
     await state('Train Model On SageMaker In Progress');
     await reconcile();
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'held',
       because: [expect.stringContaining('is not ready: Train Model On SageMaker In Progress')],
     });
@@ -47,7 +47,7 @@ describe('what is granted stays while its lease lives', () => {
       await bench.decide({ ...known, revision: 2, state: 'ending', revokedAt: bench.now() });
     await reconcile();
     expect(await bench.held()).toEqual([]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({ outcome: 'ended', because: [] });
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({ outcome: 'ended', because: [] });
   });
   test('a second schema of nearly the same name: blocked, and nothing is taken away', async () => {
     await bench.decide(
@@ -57,7 +57,7 @@ describe('what is granted stays while its lease lives', () => {
     await bench.engine.createSchema('dev', 'Demo_ml');
     await reconcile();
     expect(await bench.held()).toEqual([USAGE, EXECUTE]);
-    expect((await bench.lease('L1'))?.settled).toMatchObject({
+    expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'blocked',
       because: [
         expect.stringContaining('several schemas are called DEMO_ml'),

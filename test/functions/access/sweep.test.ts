@@ -19,14 +19,14 @@ const sweep = (scope: unknown) =>
   })({ scope });
 
 test('nothing due: nobody is woken', async () => {
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0, homeless: [] });
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 0, orphaned: [] });
   expect(bench.sent).toEqual([]);
 });
 test('databases with something due are woken once, in their own group, with a body that is unique', async () => {
   await bench.decide(lease());
   await bench.decide(lease({ id: 'L2' }));
   await bench.decide(lease({ id: 'L3', database: EVERYWHERE, dueAt: '2026-11-23T10:00:00.000Z' }));
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, homeless: [] });
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, orphaned: [] });
   expect(bench.sent).toMatchObject([
     {
       MessageGroupId: groupOf(DEV),
@@ -37,11 +37,11 @@ test('databases with something due are woken once, in their own group, with a bo
 test('a database that left the configuration is not woken, but told of: its leases wait for somebody', async () => {
   await bench.decide(lease({ database: 'elsewhere' }));
   await bench.decide(lease());
-  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, homeless: ['elsewhere'] });
-  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, homeless: ['elsewhere'] });
+  expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, orphaned: ['elsewhere'] });
+  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, orphaned: ['elsewhere'] });
 });
 test('all: every database and the warehouse-wide part', async () =>
-  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, homeless: [] }));
+  expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, orphaned: [] }));
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
 });

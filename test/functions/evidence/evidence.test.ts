@@ -32,7 +32,7 @@ const verify = async () =>
   );
 
 const live = lease({ privileges: [usage()] });
-const reconcile = () => reconcileDatabase(bench.counter(), bench.home(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 
 describe('the copy', () => {
   beforeEach(async () => {
@@ -195,12 +195,12 @@ describe('after a restore', () => {
     for (const { pk, sk } of await bench.table.range(`DB#${DEV}`, ' ', '~'))
       await bench.table.remove(pk, sk);
     await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
-    await expect(bench.counter().identity.assertOwn()).rejects.toMatchObject({
+    await expect(bench.deps().identity.assertOwn()).rejects.toMatchObject({
       name: 'InvalidConfiguration',
     });
     const restored = await composeRestore(runtime())();
     expect(restored).toContainEqual({ database: DEV, links: 2 });
-    await bench.counter().identity.assertOwn();
+    await bench.deps().identity.assertOwn();
     expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
     await bench.later(3600);
     const known = await bench.lease('L1');

@@ -4,28 +4,28 @@ import { redshiftData } from '../../../aws/redshift-data.ts';
 import { parseConfig } from '../../../domain/config.ts';
 import { readLogins } from '../../../functions/setup/logins.ts';
 import { targetOf } from '../../../functions/setup/request.ts';
-import { createAccount } from '../../../sandbox/world/account/account.ts';
+import { createAccount } from '../../../local-aws/account/account.ts';
 import {
   configOf,
   emptyAccount,
   goodLogins,
   soundAccount,
-} from '../../../sandbox/world/account/example.ts';
-import { type LoginsLiteral, loginsService } from '../../../sandbox/world/account/logins.ts';
-import { createAgenda } from '../../../sandbox/world/agenda.ts';
-import { installServices } from '../../../sandbox/world/api.ts';
-import { noFaults } from '../../../sandbox/world/faults.ts';
+} from '../../../local-aws/account/example.ts';
+import { type LoginsFixture, loginsService } from '../../../local-aws/account/logins.ts';
+import { installServices } from '../../../local-aws/api.ts';
+import { noFaults } from '../../../local-aws/faults.ts';
+import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
 
-async function logins(literal: LoginsLiteral, { exists = true, logged = {}, groups = false } = {}) {
+async function logins(fixture: LoginsFixture, { exists = true, logged = {}, groups = false } = {}) {
   const { warehouse } = targetOf(
     parseConfig(configOf({}, { kind: 'provisioned', cluster: 'analytics', ...logged })),
     'analytics',
   );
-  const agenda = createAgenda(Date.parse('2026-03-02T09:00:00Z'), () => 0);
-  const { state } = createAccount(exists ? soundAccount : emptyAccount, agenda);
+  const virtualClock = createVirtualClock(Date.parse('2026-03-02T09:00:00Z'), () => 0);
+  const { state } = createAccount(exists ? soundAccount : emptyAccount, virtualClock);
   const used: unknown[] = [];
-  const restore = installServices([loginsService(literal, state)], {
-    agenda,
+  const restore = installServices([loginsService(fixture, state)], {
+    virtualClock,
     faults: noFaults(),
     onCall: ({ input }) => used.push(input),
   });
@@ -61,8 +61,8 @@ describe('the two logins', () => {
   });
 
   test('a reader whose role has no ACCESS SYSTEM TABLE', async () => {
-    const { systemTableRoles: _, ...literal } = goodLogins;
-    expect(await logins(literal)).toMatchObject({ reader: { ok: { accessSystemTable: false } } });
+    const { systemTableRoles: _, ...fixture } = goodLogins;
+    expect(await logins(fixture)).toMatchObject({ reader: { ok: { accessSystemTable: false } } });
   });
 
   test('a writer that the catalog does not have', async () => {
@@ -116,11 +116,11 @@ describe('the two logins', () => {
   });
 
   test('who may use which role for what', async () => {
-    const literal = {
+    const fixture = {
       ...goodLogins,
       assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']] as const,
     };
-    expect(await logins(literal, { groups: true })).toMatchObject({
+    expect(await logins(fixture, { groups: true })).toMatchObject({
       assumeRole: {
         ok: [
           {

@@ -1,0 +1,101 @@
+import { type Config, knownRoles, type Warehouse } from '../config.ts';
+import type { Privilege } from '../privilege.ts';
+import { databaseRef, WAREHOUSE_WIDE } from './database-key.ts';
+import type { Approval } from './request.ts';
+
+/** The privileges that a request names, by ledger key of the database that holds them; or why it names none. */
+export type ExpandedPersona =
+  | { readonly parts: ReadonlyMap<string, Privilege[]> }
+  | { readonly problems: string[] };
+
+/** Expands a persona or takes the explicit list, and puts ASSUMEROLE into the warehouse-wide part. */
+export function expandPersona(
+  request: Approval,
+  warehouse: Warehouse,
+  config: Config,
+): ExpandedPersona {
+  const named = privilegesOf(request, warehouse, config);
+  if ('problems' in named) return named;
+  const databases =
+    typeof request.database === 'string' ? [request.database] : [...new Set(request.database)];
+  const problems = [
+    ...databases.flatMap((database) =>
+      warehouse.databases.includes(database)
+        ? []
+        : [
+            `database ${database} is not configured for warehouse ${warehouse.name}; it has ${warehouse.databases.join(', ')}`,
+          ],
+    ),
+    ...named.privileges.flatMap((p) =>
+      p.kind === 'assume-role' && !knownRoles(warehouse).includes(p.role)
+        ? [
+            `role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`,
+          ]
+        : [],
+    ),
+  ];
+  if (problems.length > 0) return { problems };
+  const local = named.privileges.filter(({ kind }) => kind !== 'assume-role');
+  const warehouseWide = named.privileges.filter(({ kind }) => kind === 'assume-role');
+  const parts = new Map<string, Privilege[]>();
+  if (local.length > 0)
+    for (const database of databases) parts.set(databaseRef(warehouse, database).key, local);
+  if (warehouseWide.length > 0)
+    parts.set(databaseRef(warehouse, WAREHOUSE_WIDE).key, warehouseWide);
+  return { parts };
+}
+
+function privilegesOf(
+  request: Approval,
+  warehouse: Warehouse,
+  config: Config,
+): { privileges: Privilege[] } | { problems: string[] } {
+  const { persona, privileges, grantee } = request;
+  if (persona === undefined) {
+    return privileges === undefined
+      ? { problems: ['neither persona nor privileges is given; name one of them'] }
+      : { privileges };
+  }
+  if (privileges !== undefined)
+    return { problems: ['both persona and privileges are given; name one of them'] };
+  const kinds = config.personas[persona.name]?.privileges;
+  if (kinds === undefined) {
+    return {
+      problems: [
+        `persona ${persona.name} is not configured; there is ${Object.keys(config.personas).join(', ')}`,
+      ],
+    };
+  }
+  if (kinds.includes('execute-model') && persona.models.length === 0) {
+    return {
+      problems: [
+        `persona ${persona.name} executes models, but persona.models lists none; name each model`,
+      ],
+    };
+  }
+  const role =
+    grantee.type === 'group'
+      ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role
+      : undefined;
+  return { privileges: kinds.flatMap((kind) => expand(kind, persona, role)) };
+}
+
+type PersonaKind = Config['personas'][string]['privileges'][number];
+
+function expand(
+  kind: PersonaKind,
+  { schema, models }: NonNullable<Approval['persona']>,
+  role: string | undefined,
+): Privilege[] {
+  switch (kind) {
+    case 'create-model':
+      return [{ kind }];
+    case 'schema-create':
+    case 'schema-usage':
+      return [{ kind, schema }];
+    case 'execute-model':
+      return models.map((model) => ({ kind, schema, model }));
+    case 'assume-role':
+      return role === undefined ? [] : [{ kind, role }];
+  }
+}

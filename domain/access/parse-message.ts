@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import type { Config } from '../config.ts';
+import { canonical, sha256 } from '../hash.ts';
+import { IN_WORDS } from '../in-words.ts';
+import {
+  type AccessRequest,
+  type DetailType,
+  isDetailType,
+  parseRequest,
+  RequestId,
+} from './request.ts';
+
+/** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
+const MAX_QUOTED_CHARACTERS = 128;
+
+/** Where a message entered: a constant of the state machine, never something that the message says. */
+export type Origin = 'event' | 'manual';
+
+const Event = z.looseObject({
+  source: z.optional(z.string()),
+  account: z.optional(z.string()),
+  id: z.optional(z.string()),
+  'detail-type': z.string(),
+  detail: z.looseObject({ requestId: z.optional(z.unknown()) }),
+});
+
+/** A message at the door: who sent it, under which key it is remembered, and what it asks or why it cannot be read. */
+export interface ParsedMessage {
+  readonly source: string;
+  readonly requestId: string;
+  readonly detailType: string;
+  /** SHA-256 of the detail: the same key with another content is not a duplicate. */
+  readonly contentHash: string;
+  readonly read: { readonly request: AccessRequest } | { readonly problems: readonly string[] };
+}
+
+/** Names the sender by the configuration and reads the message. `fallbackId` stands in where no requestId can be read. */
+export function parseMessage(
+  origin: Origin,
+  message: unknown,
+  config: Config,
+  fallbackId: string,
+): ParsedMessage {
+  const event = Event.safeParse(message, IN_WORDS);
+  if (!event.success) {
+    const problems = event.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    return {
+      source: origin,
+      requestId: fallbackId,
+      detailType: 'unreadable',
+      contentHash: sha256(canonical(message)),
+      read: { problems },
+    };
+  }
+  const { 'detail-type': detailType, detail } = event.data;
+  const sender = senderOf(origin, event.data, config);
+  const known = {
+    source: sender.name,
+    requestId: RequestId.safeParse(detail.requestId).data ?? fallbackId,
+    // It becomes a key of the ledger and of the evidence bucket (1,024 bytes, percent-encoded): only our own words do as they are.
+    detailType: isDetailType(detailType)
+      ? detailType
+      : `unknown-${sha256(detailType).slice(0, 32)}`,
+    contentHash: sha256(canonical(detail)),
+  };
+  if (!isDetailType(detailType))
+    return { ...known, read: { problems: [`detail-type ${quoted(detailType)} is not known`] } };
+  const effective = effectiveType(detailType, origin, sender.mayApprove);
+  if (!mayBegin(effective, sender))
+    return {
+      ...known,
+      read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] },
+    };
+  return { ...known, read: parseRequest(effective, detail) };
+}
+
+/** As JSON, which escapes half of a surrogate pair at the cut. */
+const quoted = (text: string): string =>
+  text.length > MAX_QUOTED_CHARACTERS
+    ? `${JSON.stringify(text.slice(0, MAX_QUOTED_CHARACTERS))}…`
+    : JSON.stringify(text);
+
+interface Sender {
+  readonly name: string;
+  readonly mayApprove: boolean;
+  readonly detailTypes?: readonly string[] | undefined;
+  readonly problem?: string;
+}
+
+function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config): Sender {
+  if (origin === 'manual') {
+    const manual = config.sources.find((source) => source.manual === true);
+    return manual
+      ? { name: manual.name, mayApprove: true, detailTypes: manual.detailTypes }
+      : { name: 'manual', mayApprove: false };
+  }
+  const { source, account } = event;
+  const known = config.sources.find(
+    ({ events }) => events !== undefined && events.source === source && events.account === account,
+  );
+  if (known) return { name: known.name, mayApprove: true, detailTypes: known.detailTypes };
+  return {
+    name: `unlisted:${account ?? 'unknown'}`,
+    mayApprove: false,
+    detailTypes: [],
+    problem: `events of source ${source ?? 'unknown'} in account ${account ?? 'unknown'} are not listed under sources in config/admin.yml`,
+  };
+}
+
+/** What people start by hand is a request, unless the configuration makes that right the authority. */
+const effectiveType = (type: DetailType, origin: Origin, mayApprove: boolean): DetailType =>
+  origin === 'manual' && !mayApprove && type === 'Model Access Approved'
+    ? 'Model Access Requested'
+    : type;
+
+function mayBegin(type: DetailType, sender: Sender): boolean {
+  if (sender.detailTypes !== undefined && !sender.detailTypes.includes(type)) return false;
+  return sender.mayApprove || type === 'Model Access Requested' || type === 'Model Access Revoked';
+}

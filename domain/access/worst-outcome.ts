@@ -1,0 +1,24 @@
+import type { Answer } from './message.ts';
+
+/** From the most to the least worrying: a request over several databases is as good as its worst part. */
+const WORST_FIRST = [
+  'unanswered',
+  'failed',
+  'blocked',
+  'held',
+  'planned',
+  'scheduled',
+  'kept',
+  'expired',
+  'ended',
+  'applied',
+  'already',
+];
+
+/** The request's own outcome, from those of its parts. */
+export function worstOutcome(answers: readonly Answer[]): { outcome: string; because: string[] } {
+  const outcome =
+    WORST_FIRST.find((candidate) => answers.some((answer) => answer.outcome === candidate)) ??
+    'failed';
+  return { outcome, because: [...new Set(answers.flatMap((answer) => [...answer.because]))] };
+}

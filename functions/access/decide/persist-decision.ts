@@ -1,0 +1,120 @@
+import type { Decision, KnownRequest } from '../../../domain/access/decide.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
+import { TryAgain } from '../../../domain/errors.ts';
+import type { DecideDeps } from './decide-once.ts';
+
+type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' }>;
+
+/** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
+type Entered =
+  | { readonly leases: readonly Lease[]; readonly because: readonly string[] }
+  | { readonly refused: readonly string[] };
+
+/** Writes a decision into the ledger. */
+export async function persistDecision(
+  deps: DecideDeps,
+  decision: Accepted,
+  known: KnownRequest,
+): Promise<Entered> {
+  switch (decision.kind) {
+    case 'awaiting':
+      await register(deps, decision.registration, known);
+      return { leases: [], because: ['an approval with this requestId begins the lease'] };
+    case 'approved':
+      return enterApproval(deps, decision, known);
+    case 'extended':
+      return { leases: await replaceAll(deps, decision.leases), because: [] };
+    case 'revoked':
+      return enterRevoke(deps, decision, known);
+  }
+}
+
+/**
+ * Parts first, as drafts that are not live; then the registration, which a revoke may have closed; then the parts go
+ * live. So a revoke either closes the registration before, or finds every part.
+ */
+async function enterApproval(
+  deps: DecideDeps,
+  { registration, leases }: Extract<Accepted, { kind: 'approved' }>,
+  known: KnownRequest,
+): Promise<Entered> {
+  for (const lease of leases) await deps.leases.draft(lease);
+  // After the drafts: what ended before is found here, what ends from now on leaves nothing that could be activated.
+  const found = await Promise.all(leases.map(({ database, id }) => deps.leases.find(database, id)));
+  const ended = found.flatMap((part) => (part?.ended ? [part.lease] : []));
+  if (ended.length > 0) return { refused: ended.map(alreadyEnded) };
+  // A repetition writes what it saw once more: a revoke that closed the registration meanwhile must not find its lease alive again.
+  await register(
+    deps,
+    known.registration?.status === 'decided' ? known.registration : registration,
+    known,
+  );
+  for (const lease of leases) await begin(deps, lease);
+  return { leases, because: [] };
+}
+
+/** A part that is no draft any more was begun by this very approval before, unless it was revoked before it began. */
+async function begin(deps: DecideDeps, lease: Lease): Promise<void> {
+  if ((await deps.leases.activate(lease)) === 'written') return;
+  const found = await deps.leases.find(lease.database, lease.id);
+  if (found === undefined || found.lease.revokedAt !== undefined)
+    throw new TryAgain(`lease ${lease.id} was revoked by somebody else meanwhile`);
+}
+
+const alreadyEnded = ({ id, database, lastOutcome: settled }: Lease): string =>
+  `lease ${id} has ended in ${database}${settled ? ` (${settled.outcome} at ${settled.at})` : ''} and does not begin again; ask again under a new requestId`;
+
+async function enterRevoke(
+  deps: DecideDeps,
+  { registration, decidedBy }: Extract<Accepted, { kind: 'revoked' }>,
+  known: KnownRequest,
+): Promise<Entered> {
+  if (known.registration?.status !== 'revoked') await register(deps, registration, known);
+  const parts: Lease[] = [];
+  for (const database of registration.databases) {
+    const found = await deps.leases.find(database, registration.leaseId);
+    if (found === undefined) continue;
+    if (found.ended || found.lease.revokedAt !== undefined) {
+      parts.push(found.lease);
+      continue;
+    }
+    const { lease } = found;
+    const revoked: Lease = {
+      ...lease,
+      revision: lease.revision + 1,
+      state: 'ending',
+      revokedAt: registration.at,
+      revokedBy: registration.by,
+      dueAt: registration.at,
+      decidedBy,
+    };
+    parts.push(...(await replaceAll(deps, [revoked])));
+  }
+  const because =
+    parts.length > 0
+      ? []
+      : ['no such lease began; an approval for it that arrives later is refused'];
+  return { leases: parts, because };
+}
+
+/** One conditional update per part; a part that this very message changed before a crash is left as it is. */
+async function replaceAll(deps: DecideDeps, leases: readonly Lease[]): Promise<Lease[]> {
+  for (const lease of leases) {
+    const current = await deps.leases.find(lease.database, lease.id);
+    if (current?.lease.decidedBy === lease.decidedBy) continue;
+    if ((await deps.leases.replace(lease, lease.revision - 1)) === 'refused') {
+      throw new TryAgain(`lease ${lease.id} was changed by somebody else meanwhile`);
+    }
+  }
+  return [...leases];
+}
+
+async function register(
+  deps: DecideDeps,
+  registration: NonNullable<KnownRequest['registration']>,
+  known: KnownRequest,
+): Promise<void> {
+  if ((await deps.requests.register(registration, known.registration)) === 'refused') {
+    throw new TryAgain(`lease ${registration.leaseId} was decided by somebody else meanwhile`);
+  }
+}

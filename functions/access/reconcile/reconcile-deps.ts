@@ -1,0 +1,24 @@
+import type { EventBus } from '../../../aws/event-bus.ts';
+import type { LedgerJournal } from '../../../aws/ledger-journal.ts';
+import type { RedshiftData } from '../../../aws/redshift-data.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import type { Config } from '../../../domain/config.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+/** What a reconcile works with: its edges, the configuration and the clock. */
+export interface ReconcileDeps {
+  readonly journal: LedgerJournal;
+  readonly redshift: RedshiftData;
+  readonly bus: EventBus;
+  readonly config: Config;
+  readonly now: () => Instant;
+  /** Milliseconds until the Lambda is stopped. */
+  readonly remainingMs: () => number;
+}
+
+/** The writer's connection: only reconcile uses it. The warehouse-wide part is reached through any database. */
+export const writerOf = ({ warehouse, database }: DatabaseRef) => ({
+  warehouse,
+  database: database === WAREHOUSE_WIDE ? (warehouse.databases[0] ?? '') : database,
+  login: warehouse.writer,
+});

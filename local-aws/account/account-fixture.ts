@@ -1,0 +1,115 @@
+import type { PolicyDocument } from './policy.ts';
+
+/** An AWS account as a story writes it down: names to things, everything optional that AWS gives a default. */
+export interface AccountFixture {
+  readonly id: string;
+  readonly region: string;
+  readonly partition?: 'aws' | 'aws-cn' | 'aws-us-gov';
+  /** Role name, or path and name: `redshift-ml/analyst`. */
+  readonly roles?: Readonly<Record<string, RoleLiteral>>;
+  readonly policies?: Readonly<Record<string, PolicyDocument>>;
+  /** The service control policies of the account's organisation. */
+  readonly scps?: readonly PolicyDocument[];
+  readonly clusters?: Readonly<Record<string, ClusterLiteral>>;
+  readonly workgroups?: Readonly<Record<string, WorkgroupLiteral>>;
+  /** Cluster subnet group to its subnets. */
+  readonly subnetGroups?: Readonly<Record<string, readonly string[]>>;
+  readonly vpcs?: Readonly<Record<string, VpcLiteral>>;
+  /** Zones in which AWS's services take interface endpoints; absent: all of the Region. */
+  readonly serviceZones?: readonly string[];
+  readonly buckets?: Readonly<Record<string, BucketLiteral>>;
+  readonly keys?: Readonly<Record<string, KeyLiteral>>;
+  /** Whose name matches, that quota of SageMaker has this value: `{ 'training job': 0 }`. */
+  readonly quotas?: Readonly<Record<string, number>>;
+  /** Permissions that every caller lacks, e.g. `iam:GetRole`. */
+  readonly refused?: readonly string[];
+  /** Actions that the simulator refuses beside others, as IAM does with some: `require different authorization information`. */
+  readonly simulatedApart?: readonly string[];
+}
+
+export interface RoleLiteral {
+  readonly trust: PolicyDocument | string;
+  /** Policy names: AWS managed ones or those of this account. */
+  readonly attached?: readonly string[];
+  readonly inline?: Readonly<Record<string, PolicyDocument>>;
+  readonly boundary?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface ClusterLiteral {
+  readonly subnetGroup: string;
+  readonly securityGroups: readonly string[];
+  readonly roles?: readonly string[];
+  readonly defaultRole?: string;
+  readonly routing?: boolean;
+  readonly status?: string;
+}
+
+export interface WorkgroupLiteral {
+  readonly namespace: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly roles?: readonly string[];
+  readonly defaultRole?: string;
+  readonly routing?: boolean;
+}
+
+export interface VpcLiteral {
+  readonly dnsSupport?: boolean;
+  readonly dnsHostnames?: boolean;
+  /** Subnet to its availability zone. */
+  readonly subnets: Readonly<Record<string, string>>;
+  /** The first one is the main table. */
+  readonly routeTables: Readonly<
+    Record<string, { readonly subnets?: readonly string[]; readonly nat?: boolean }>
+  >;
+  readonly securityGroups: Readonly<
+    Record<
+      string,
+      {
+        readonly httpsFrom?: readonly string[];
+        /** CIDRs, groups or prefix lists; absent: everything may go out. */
+        readonly httpsTo?: readonly string[];
+        readonly noEgress?: boolean;
+      }
+    >
+  >;
+  readonly endpoints?: Readonly<Record<string, EndpointLiteral>>;
+}
+
+export interface EndpointLiteral {
+  /** The service's short name: `s3`, `sagemaker.api`. */
+  readonly service: string;
+  readonly type: 'Gateway' | 'Interface';
+  readonly routeTables?: readonly string[];
+  readonly subnets?: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly privateDns?: boolean;
+  readonly inboundDnsOnly?: boolean;
+  readonly policy?: PolicyDocument;
+}
+
+export interface BucketLiteral {
+  readonly region?: string;
+  /** `none` switches default encryption off in the answers; a key name means aws:kms. */
+  readonly encryption?: 'AES256' | 'none' | string;
+  /** Whether the four switches of public access are on, as in every bucket made since 2023. */
+  readonly blocked?: boolean;
+  /** `none`: nobody has set it. Absent: ACLs are off, as in every bucket made since 2023. */
+  readonly ownership?: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | 'none';
+  readonly policy?: PolicyDocument;
+  readonly owner?: string;
+}
+
+export interface KeyLiteral {
+  readonly region?: string;
+  readonly state?: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  readonly spec?: 'SYMMETRIC_DEFAULT' | 'RSA_2048';
+  readonly policy?: PolicyDocument;
+  readonly grants?: readonly {
+    readonly grantee: string;
+    readonly operations: readonly string[];
+    /** The encryption context that the grant is limited to. */
+    readonly context?: Readonly<Record<string, string>>;
+  }[];
+}

@@ -1,0 +1,107 @@
+import type { Clock } from '../service.ts';
+import type { KeyLiteral } from './account-fixture.ts';
+import type { Network } from './ec2/network.ts';
+import type { RoleStore } from './iam/role-store.ts';
+import type { PolicyDocument } from './policy.ts';
+
+/** The account as it stands now. Each service's file changes only its own part. */
+export interface AccountState {
+  readonly id: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly clock: Clock;
+  readonly roles: RoleStore;
+  /** Customer managed policies by ARN. */
+  readonly policies: Map<string, PolicyDocument>;
+  readonly scps: readonly PolicyDocument[];
+  readonly clusters: Map<string, ClusterState>;
+  readonly workgroups: Map<string, WorkgroupState>;
+  readonly namespaces: Map<string, NamespaceState>;
+  readonly subnetGroups: Map<string, readonly string[]>;
+  readonly network: Network;
+  readonly buckets: Map<string, BucketState>;
+  readonly keys: Map<string, KeyState>;
+  readonly models: Map<string, ModelState>;
+  readonly logins: LoginsState;
+  /** The account's own value of one of SageMaker's quotas, where it has one. */
+  readonly quota: (name: string) => number | undefined;
+  /** Ids of things made here: the same story makes the same ids. */
+  readonly nextId: (prefix: string) => string;
+  /** Permissions that every caller lacks. */
+  readonly refused: Set<string>;
+  readonly simulatedApart: ReadonlySet<string>;
+}
+
+export interface ModelState {
+  readonly warehouse: string;
+  readonly database: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly owner: string;
+  /** Epoch ms at which its training is over. */
+  readonly endsAt: number;
+  /** Its state then, when it is not ready. */
+  readonly failure?: string;
+}
+
+/** Who may log in to the account's warehouses, which all have the same catalog. */
+export interface LoginsState {
+  readonly users: Map<string, { readonly superuser: boolean; readonly syslog: boolean }>;
+  /** Database roles: whether they have ACCESS SYSTEM TABLE, and who holds them. */
+  readonly roles: Map<string, { readonly sees: boolean; readonly members: readonly string[] }>;
+  /** Rows of SVV_IAM_PRIVILEGES. */
+  readonly assumeRole: (readonly [string, string, string, string])[];
+}
+
+export interface RoleAssociation {
+  readonly arn: string;
+  /** Epoch ms from which AWS reports it as `in-sync`. */
+  readonly inSyncAt: number;
+}
+
+export interface ClusterState {
+  readonly name: string;
+  readonly namespace: string;
+  readonly subnets: readonly string[];
+  readonly subnetGroup: string;
+  readonly securityGroups: readonly string[];
+  routing: boolean;
+  roles: RoleAssociation[];
+  defaultRole: string | undefined;
+  /** Epoch ms until which the cluster has `status`; 0 for ever. */
+  busyUntil: number;
+  status: string;
+}
+
+export interface WorkgroupState {
+  readonly name: string;
+  readonly namespace: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  routing: boolean;
+  busyUntil: number;
+}
+
+export interface NamespaceState {
+  readonly name: string;
+  roles: RoleAssociation[];
+  defaultRole: string | undefined;
+  busyUntil: number;
+}
+
+export interface BucketState {
+  readonly name: string;
+  readonly region?: string;
+  readonly owner?: string;
+  readonly policy?: PolicyDocument;
+  /** `AES256`, `none`, or a key's name or ARN. */
+  encryption?: string;
+  readonly ownership?: string;
+  /** Absent: nobody has set the four switches. */
+  block?: Readonly<Record<string, boolean>> | undefined;
+}
+export type KeyState = KeyLiteral & {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+};

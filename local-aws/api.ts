@@ -1,0 +1,154 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { currentInvocation } from './caller.ts';
+import type { Faults } from './faults.ts';
+import { checkAgainstModel } from './model-check.ts';
+import { lacking, type RoleActions } from './permissions.ts';
+import { AwsError, type Service } from './service.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Every SDK client that the product may use: one that no service answers for must fail, not reach the network. */
+const CLIENTS = {
+  DynamoDBClient,
+  EC2Client,
+  EventBridgeClient,
+  IAMClient,
+  KMSClient,
+  RedshiftClient,
+  RedshiftDataClient,
+  RedshiftServerlessClient,
+  S3Client,
+  SchedulerClient,
+  ServiceQuotasClient,
+  SFNClient,
+  SQSClient,
+};
+
+/** One AWS call, as `--calls FILE` writes it. */
+export interface AwsCall {
+  readonly function: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+}
+
+export interface ApiOptions {
+  readonly virtualClock: VirtualClock;
+  readonly faults: Faults;
+  readonly onCall?: ((call: AwsCall) => void) | undefined;
+  /** Virtual milliseconds that a call takes. Without it calls take no time and do not interleave. */
+  readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
+  /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */
+  readonly unanswered?: 'refuse' | 'endpoint';
+  /** What the deployed roles allow: a function whose role lacks the action of a call fails the world. */
+  readonly roles?: RoleActions;
+}
+
+interface Sent {
+  readonly input: unknown;
+  readonly schema: readonly [number, string, string, unknown, unknown, unknown];
+}
+
+let installed = false;
+
+/**
+ * Answers the commands of the real SDK clients from `services`. `send` is replaced directly: a recording mock keeps
+ * every argument for good and costs 15 µs a call, and a simulation makes millions. Returns how to restore the clients.
+ */
+export function installServices(services: readonly Service[], options: ApiOptions): () => void {
+  if (installed) throw new Error('another world is open in this process; close it first');
+  installed = true;
+  const restores = Object.entries(CLIENTS).map(([client, { prototype }]) => {
+    const service = services.find((candidate) => candidate.client === client);
+    if (service === undefined && options.unanswered === 'endpoint') return () => {};
+    const original = Object.getOwnPropertyDescriptor(prototype, 'send');
+    const send = (command: Sent): Promise<unknown> => dispatch(client, service, command, options);
+    Object.defineProperty(prototype, 'send', { value: send, configurable: true, writable: true });
+    return () => {
+      if (original === undefined) Reflect.deleteProperty(prototype, 'send');
+      else Object.defineProperty(prototype, 'send', original);
+    };
+  });
+  return () => {
+    installed = false;
+    for (const restore of restores) restore();
+  };
+}
+
+const forever = (): Promise<never> => new Promise(() => {});
+
+async function dispatch(
+  client: string,
+  service: Service | undefined,
+  command: Sent,
+  options: ApiOptions,
+): Promise<unknown> {
+  const invocation = currentInvocation();
+  if (invocation.isDead()) return forever();
+  const [, , operation, , inputSchema, outputSchema] = command.schema;
+  const name = client.replace(/Client$/, '');
+  const about = `${invocation.caller.functionName}: ${name}.${operation}`;
+  const { faults, virtualClock, latencyMs } = options;
+  checkAgainstModel(inputSchema, command.input, `${name}.${operation}`);
+  const behaviour = service?.operations[operation];
+  if (behaviour === undefined) {
+    throw gapIn(options, `${about}: the sandbox does not know this operation`);
+  }
+  const missing = lacking(options.roles ?? NO_ROLES, invocation.caller.role, name, operation);
+  if (missing.length > 0) {
+    throw gapIn(
+      options,
+      `${about}: the role ${invocation.caller.role} does not allow ${missing.join(', ')}`,
+    );
+  }
+  options.onCall?.({
+    function: invocation.caller.functionName,
+    service: name,
+    operation,
+    input: command.input,
+  });
+
+  const die = (kind: 'crash-before' | 'crash-after'): boolean => {
+    if (invocation.kill === undefined || !faults.strikes(kind, about)) return false;
+    invocation.kill(`${kind.replace('-', ' ')} ${name}.${operation}`);
+    return true;
+  };
+  if (die('crash-before')) return forever();
+  if (latencyMs !== undefined && invocation.work !== undefined) {
+    await invocation.work.pause(virtualClock.sleep(latencyMs(name, operation), { label: about }));
+    if (invocation.isDead()) return forever();
+  }
+  const isFunction = invocation.kill !== undefined;
+  if (isFunction && faults.strikes('throttle', about))
+    throw new AwsError('ThrottlingException', 'Rate exceeded');
+  if (isFunction && faults.strikes('lost', about)) throw timedOut();
+  // A copy, because a service keeps what it is given and the caller may go on changing it.
+  const output = await behaviour(structuredClone(command.input), invocation.caller);
+  checkAgainstModel(outputSchema, output, `${name}.${operation} answer`, false);
+  if (die('crash-after') || invocation.isDead()) return forever();
+  if (isFunction && faults.strikes('timeout', about)) throw timedOut();
+  return { $metadata: { httpStatusCode: 200 }, ...(typeof output === 'object' ? output : {}) };
+}
+
+const NO_ROLES: RoleActions = new Map();
+
+/** A mistake of ours. A function might catch it, and it would look like a failure of AWS: so the world fails with it. */
+function gapIn({ virtualClock }: ApiOptions, message: string): Error {
+  const gap = new Error(message);
+  if (currentInvocation().kill !== undefined) virtualClock.fail(gap);
+  return gap;
+}
+
+/** As the SDK's HTTP handler throws it when no answer came in time: whether the call took effect is not known. */
+const timedOut = (): AwsError => new AwsError('TimeoutError', 'socket timed out', 500);

@@ -1,0 +1,81 @@
+import { REGION, tableArn } from '../arn.ts';
+import type { InvocationResult } from '../containers.ts';
+import type { JsonObject } from '../json.ts';
+import { matches } from '../messaging/event-pattern.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
+import { sizeOf } from './attribute.ts';
+import { keysOf } from './rows.ts';
+import type { KeySchema, Table, Write } from './table.ts';
+
+export interface StreamSettings {
+  readonly batchSize: number;
+  /** Event source filters: a record passes if it matches one of them; none lets everything pass. */
+  readonly filters: readonly JsonObject[];
+}
+
+const POLL_MS = 200;
+const RETRY_MS = 10_000;
+
+/** Feeds a table's stream (NEW_IMAGE) to a function: in order, a failed batch is repeated and holds up what follows. */
+export function connectStream(
+  table: Table,
+  key: KeySchema,
+  settings: StreamSettings,
+  invoke: (event: unknown) => Promise<InvocationResult>,
+  virtualClock: VirtualClock,
+): void {
+  const waiting: JsonObject[] = [];
+  let sequence = 0;
+  let isBusy = false;
+
+  const poll = (): Promise<void> =>
+    virtualClock.track('the stream', async (work) => {
+      const batch = waiting.slice(0, settings.batchSize);
+      const result = await work.pause(invoke({ Records: batch }));
+      if (result.outcome === 'returned') waiting.splice(0, batch.length);
+      isBusy = false;
+      if (waiting.length > 0) wake(result.outcome === 'returned' ? POLL_MS : RETRY_MS);
+    });
+  const wake = (delayMs: number): void => {
+    if (isBusy) return;
+    isBusy = true;
+    virtualClock.at(virtualClock.now() + delayMs, () => void poll(), {
+      label: "the table's stream is polled",
+    });
+  };
+
+  table.onWrite((write) => {
+    sequence += 1;
+    const record = toRecord(write, key, sequence, virtualClock.now());
+    if (settings.filters.length > 0 && !settings.filters.some((filter) => matches(filter, record)))
+      return;
+    waiting.push(record);
+    wake(POLL_MS);
+  });
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+function toRecord(
+  { table, before, after }: Write,
+  key: KeySchema,
+  sequence: number,
+  nowMs: number,
+): JsonObject {
+  const record = {
+    eventID: `stream-${sequence}`,
+    eventName: after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: REGION,
+    dynamodb: {
+      ApproximateCreationDateTime: Math.floor(nowMs / 1000),
+      Keys: keysOf(after ?? before ?? {}, key),
+      ...(after === undefined ? {} : { NewImage: after }),
+      SequenceNumber: String(sequence),
+      SizeBytes: sizeOf(after ?? {}),
+      StreamViewType: 'NEW_IMAGE',
+    },
+    eventSourceARN: `${tableArn(table)}/stream/sandbox`,
+  };
+  return JSON.parse(JSON.stringify(record));
+}

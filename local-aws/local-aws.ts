@@ -1,0 +1,209 @@
+import { fileURLToPath } from 'node:url';
+import { type AwsCall, installServices } from './api.ts';
+import { roleArn } from './arn.ts';
+import { withCaller } from './caller.ts';
+import { type Compose, type Containers, createContainers } from './containers.ts';
+import { dynaliteTable } from './dynamo/dynalite-table.ts';
+import { memoryTable } from './dynamo/memory-table.ts';
+import { connectStream } from './dynamo/stream.ts';
+import type { Table } from './dynamo/table.ts';
+import { type Faults, noFaults } from './faults.ts';
+import type { Execution } from './machines/execution.ts';
+import { createMachines, type MachineListeners } from './machines/machines.ts';
+import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
+import { connectQueue } from './messaging/event-source.ts';
+import { createQueues, type Queues } from './messaging/queues.ts';
+import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
+import { sqsService } from './messaging/sqs.ts';
+import { createDelivery, type Dropped, type Notified } from './messaging/target.ts';
+import { random, seedOf } from './random.ts';
+import type { Clock, Service } from './service.ts';
+import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+import { readWiring, type Wiring } from './wiring.ts';
+
+/** What services that others bring into the world are built on. */
+export interface LocalResources {
+  readonly clock: Clock;
+  readonly virtualClock: VirtualClock;
+  readonly faults: Faults;
+}
+
+export interface LocalAwsOptions extends MachineListeners {
+  /** ISO-8601. */
+  readonly start: string;
+  /** The product's configuration, as functions/config.ts would load it. */
+  readonly config: unknown;
+  /** The account's other services: Redshift Data, IAM, EC2 … */
+  readonly services?: ((ground: LocalResources) => readonly Service[]) | undefined;
+  /** `memory`: DynamoDB in memory. `real`: dynalite. */
+  readonly stores?: 'memory' | 'real' | undefined;
+  readonly faults?: Faults | undefined;
+  readonly onCall?: ((call: AwsCall) => void) | undefined;
+  readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
+  /** Virtual milliseconds of each AWS call; without it, calls take none. */
+  readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
+  readonly endpoint?: boolean | undefined;
+  readonly wiring?: Wiring | undefined;
+  /** Another way to get a function's `compose` than its deployable file. */
+  readonly load?: ((functionName: string) => Promise<Compose> | undefined) | undefined;
+}
+
+export interface LocalAws extends LocalResources {
+  readonly wiring: Wiring;
+  readonly containers: Containers;
+  readonly queues: Queues;
+  readonly scheduler: Scheduler;
+  /** The ledger's table. */
+  readonly table: Table;
+  /** Puts an event on the project's own bus, unless another is named. */
+  readonly publish: (event: Announcement, bus?: string) => BusEvent;
+  /** Everything that was put on any bus, by people and by the product. */
+  readonly published: readonly { readonly bus: string; readonly event: BusEvent }[];
+  readonly startMachine: (name: string, input: unknown, executionName?: string) => Execution;
+  readonly executions: readonly Execution[];
+  /** Deliveries that no target took and no dead-letter queue kept. */
+  readonly dropped: readonly Dropped[];
+  /** What rules told a topic, in order. */
+  readonly notified: readonly Notified[];
+  /** Invokes a function as a person would: the answer, or the error thrown. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Runs a person's errand: its AWS calls are made in the person's name. */
+  readonly as: <T>(person: string, errand: () => Promise<T>) => Promise<T>;
+  readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
+  readonly runFor: (durationMs: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const ROOT = new URL('../', import.meta.url);
+let deployed: Wiring | undefined;
+
+/** serverless.yml as it is in the repository; read once, because a simulation makes thousands of worlds. */
+function deployedWiring(): Wiring {
+  deployed ??= readWiring(fileURLToPath(new URL('serverless.yml', ROOT)));
+  return deployed;
+}
+
+const modules = new Map<string, Promise<{ compose: Compose }>>();
+
+/** The deployable file's `compose`. */
+function loadDeployable(file: string): Promise<Compose> {
+  const known = modules.get(file) ?? import(new URL(`${file}.ts`, ROOT).href);
+  modules.set(file, known);
+  return known.then(({ compose }) => compose);
+}
+
+/** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
+export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { faults = noFaults(), wiring = deployedWiring(), stores = 'memory' } = options;
+  const shuffle = random(seedOf(faults.seed, 'order'));
+  const virtualClock = createVirtualClock(Date.parse(options.start), () =>
+    faults.isOn('reorder') ? shuffle.next() : 0,
+  );
+  const ground: LocalResources = { clock: virtualClock, virtualClock, faults };
+
+  const fileOf = (name: string): string =>
+    wiring.functions.find((one) => one.name === name)?.file ?? name;
+  const load = (name: string): Promise<Compose> =>
+    options.load?.(name) ?? loadDeployable(fileOf(name));
+  const names = wiring.functions.map(({ name }) => name);
+  const composes = new Map(
+    await Promise.all(names.map(async (name) => [name, await load(name)] as const)),
+  );
+  const containers = createContainers({
+    functions: wiring.functions,
+    composes,
+    config: options.config,
+    virtualClock,
+    faults,
+  });
+  const { invoke } = containers;
+  const queues = createQueues(wiring.queues, virtualClock);
+  const { onStart, onState, onEnd, onEvent, onCall, latencyMs } = options;
+  const machines = createMachines({
+    machines: wiring.machines,
+    virtualClock,
+    faults,
+    queues,
+    invoke,
+    onStart,
+    onState,
+    onEnd,
+  });
+  const delivery = createDelivery({ virtualClock, queues, machines, invoke });
+  const buses = createEventBuses({
+    buses: wiring.buses,
+    rules: wiring.rules,
+    virtualClock,
+    faults,
+    delivery,
+    onEvent,
+  });
+  const scheduler = createScheduler({
+    groups: wiring.scheduleGroups,
+    schedules: wiring.schedules,
+    virtualClock,
+    faults,
+    delivery,
+  });
+  const [ledger, ...others] = wiring.tables;
+  if (ledger === undefined || others.length > 0)
+    throw new Error('the sandbox expects exactly one table in serverless.yml');
+  const table = stores === 'real' ? await dynaliteTable(ledger) : memoryTable(ledger, ground);
+
+  for (const { name, queues: sources, streams } of wiring.functions) {
+    for (const source of sources)
+      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
+    for (const source of streams)
+      connectStream(table, ledger.key, source, (event) => invoke(name, event), virtualClock);
+  }
+
+  const services = [
+    sqsService(queues),
+    machines.service,
+    buses.service,
+    scheduler.service,
+    table.service,
+    ...(options.services?.(ground) ?? []),
+  ];
+  const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
+  const restore = installServices(services, {
+    virtualClock,
+    faults,
+    onCall,
+    latencyMs,
+    unanswered,
+    roles: wiring.roles,
+  });
+
+  return {
+    ...ground,
+    wiring,
+    containers,
+    queues,
+    scheduler,
+    table,
+    publish: (event, bus = wiring.buses[0]) => buses.publish(event, bus),
+    published: buses.published,
+    startMachine: machines.start,
+    executions: machines.executions,
+    dropped: delivery.dropped,
+    notified: delivery.notified,
+    invoke: async (functionName, event) => {
+      const running = invoke(functionName, event);
+      await virtualClock.runUntilIdle();
+      const result = await running;
+      if (result.outcome === 'returned') return result.value;
+      throw result.outcome === 'threw'
+        ? result.error
+        : new Error(`${functionName} died: ${result.reason}`);
+    },
+    as: (person, errand) => withCaller({ functionName: person, role: roleArn(person) }, errand),
+    runUntilIdle: virtualClock.runUntilIdle,
+    runFor: (durationMs) => virtualClock.runUntil(virtualClock.now() + durationMs),
+    close: async () => {
+      restore();
+      machines.close();
+      await table.close();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** What a warehouse answers to SQL, and what a story's people do to it. Ids are never given twice. */
+export interface Engine extends Admin {
+  readonly databases: readonly string[];
+  /**
+   * Runs the statements in order as one session. In mode TRANSACTION the first error undoes everything and the rest is
+   * ABORTED; in mode AUTO_COMMIT each statement stands alone. SQL errors are results; it never throws them.
+   */
+  readonly transaction: (
+    database: string,
+    sqls: readonly string[],
+    options?: TransactionOptions,
+  ) => Promise<readonly StatementResult[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** What people do by hand, besides the product. All of it throws when it makes no sense. */
+export interface Admin {
+  readonly createUser: (name: string, options?: UserOptions) => Promise<void>;
+  readonly createGroup: (name: string) => Promise<void>;
+  readonly createRole: (name: string, options?: RoleOptions) => Promise<void>;
+  /** Takes the identity's privileges away in every database first, which Redshift asks of the administrator. */
+  readonly dropUser: (name: string) => Promise<void>;
+  readonly dropGroup: (name: string) => Promise<void>;
+  readonly dropRole: (name: string) => Promise<void>;
+  readonly addToGroup: (group: string, user: string) => Promise<void>;
+  readonly removeFromGroup: (group: string, user: string) => Promise<void>;
+  readonly grantRole: (
+    role: string,
+    to: { readonly type: 'user' | 'role'; readonly name: string },
+  ) => Promise<void>;
+  /** The name is taken byte for byte, as in a session with enable_case_sensitive_identifier. */
+  readonly createSchema: (database: string, name: string, owner?: string) => Promise<void>;
+  readonly dropSchema: (database: string, name: string) => Promise<void>;
+  readonly createModel: (database: string, model: ModelOptions) => Promise<void>;
+  readonly setModelState: (
+    database: string,
+    schema: string,
+    name: string,
+    state: string,
+  ) => Promise<void>;
+  /** Its grants go with it. */
+  readonly dropModel: (database: string, schema: string, name: string) => Promise<void>;
+  /** A GRANT, REVOKE or SELECT by hand. Throws what the statement fails with. */
+  readonly superuserSql: (database: string, sql: string) => Promise<StatementResult>;
+}
+
+export interface TransactionOptions {
+  /** Values of `:name` in the statements. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** A database user; without one, the warehouse's superuser. */
+  readonly user?: string;
+  readonly mode?: 'TRANSACTION' | 'AUTO_COMMIT';
+}
+
+export interface RoleOptions {
+  /** ACCESS SYSTEM TABLE: sees every row of the SVV views; others see only their own identities. */
+  readonly accessSystemTable?: boolean;
+}
+
+/** Redshift grants ACCESS SYSTEM TABLE to roles; on a user it is a shorthand for a role that only this user holds. */
+export interface UserOptions extends RoleOptions {
+  readonly superuser?: boolean;
+  readonly syslogAccess?: 'RESTRICTED' | 'UNRESTRICTED';
+}
+
+export interface ModelOptions {
+  readonly schema: string;
+  readonly name: string;
+  readonly owner: string;
+  /** Default: `Model is Ready`. */
+  readonly state?: string;
+}
+
+export interface WarehouseOptions {
+  readonly databases: readonly string[];
+  /** The namespace's GUID, as `SELECT current_namespace` answers. */
+  readonly namespace: string;
+  /** Name of the first superuser. Default: `awsuser`. */
+  readonly admin?: string;
+  /** enable_case_sensitive_identifier. Default: off. */
+  readonly caseSensitive?: boolean;
+  /** PUBLIC may use every role for every command, as in a fresh warehouse. Default: true. */
+  readonly publicAssumesRoles?: boolean;
+  /** CREATE MODEL of a role shows in SVV_SYSTEM_PRIVILEGES too, which AWS does not document. Default: false. */
+  readonly systemPrivilegesOfRoles?: boolean;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface Column {
+  readonly name: string;
+  /** PostgreSQL's type name: text, int4, bool, bpchar … */
+  readonly type: string;
+}
+
+export type StatementResult =
+  | {
+      readonly status: 'FINISHED';
+      readonly columns?: readonly Column[];
+      readonly rows: readonly (readonly Cell[])[];
+    }
+  | { readonly status: 'FAILED'; readonly error: string }
+  | { readonly status: 'ABORTED' };
+
+/** What the warehouse says about a statement that it does not run. Its message is the text after `ERROR: `. */
+export class SqlError extends Error {
+  override readonly name = 'SqlError';
+}

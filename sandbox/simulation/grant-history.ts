@@ -1,0 +1,191 @@
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
+
+/** Who gave a grant that is held now, as the database itself saw it happen. */
+export interface Holding {
+  readonly by: 'tool' | 'hand';
+  /**
+   * Nobody could tell afterwards whose it is: it was given twice, taken and given again behind the tool's back, or given
+   * after the tool took it and before it looked whether it was gone.
+   */
+  readonly ambiguous: boolean;
+}
+
+/** The true history of every pair, read from the SQL that ran with a parser that is not the product's. */
+export interface GrantHistory {
+  readonly engine: Engine;
+  /** Held pairs of a database (`*` for ASSUMEROLE), by key. */
+  readonly held: (database: string) => ReadonlyMap<string, Holding>;
+  /** Pairs that only people had granted and the tool revoked: it never may. */
+  readonly lostByTool: (database: string) => readonly string[];
+  /** What the tool has taken away, whoever had granted it. */
+  readonly takenByTool: (
+    database: string,
+  ) => readonly { readonly key: string; readonly atMs: number }[];
+  /** The tool has written evidence of the database (`*` for ASSUMEROLE): it knows what its revokes did. */
+  readonly concluded: (database: string) => void;
+  /** When a person last changed the pair, in epoch milliseconds. */
+  readonly handledAtMs: (database: string, key: string) => number;
+}
+
+export interface Sabotage {
+  /** Whether one of the pairs that a finished batch granted is taken away again at once, as another grantor might. */
+  readonly strikes: () => boolean;
+}
+
+const WAREHOUSE_WIDE = '*';
+
+export const pairKey = ({
+  right,
+  target,
+  grantee,
+}: Pick<Pair, 'right' | 'target' | 'grantee'>): string =>
+  JSON.stringify([right, ...targetParts(target), grantee.type, grantee.name]);
+
+function targetParts(target: Pair['target']): string[] {
+  switch (target.kind) {
+    case 'models':
+      return [];
+    case 'model':
+      return [target.schema, target.name];
+    case 'schema':
+      return [target.name];
+    case 'iam-role':
+      return [target.arn];
+  }
+}
+
+/** Wraps a warehouse so that everything that changes privileges is written down. */
+export function watch(
+  engine: Engine,
+  tool: string,
+  now: () => number,
+  sabotage: Sabotage,
+): GrantHistory {
+  const holdings = new Map<string, Map<string, Holding>>();
+  const handled = new Map<string, number>();
+  const takenByHand = new Set<string>();
+  const takenUnseen = new Set<string>();
+  const wronglyRevoked: { place: string; key: string }[] = [];
+  const taken: { place: string; key: string; atMs: number }[] = [];
+  const home = (database: string, pair: Pair): string =>
+    pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database;
+  const heldIn = (database: string): Map<string, Holding> => {
+    const known = holdings.get(database) ?? new Map<string, Holding>();
+    holdings.set(database, known);
+    return known;
+  };
+
+  const note = (database: string, sql: string, by: Holding['by']): void => {
+    for (const pair of pairsOf(parseStatement(sql))) {
+      const place = home(database, pair);
+      const held = heldIn(place);
+      const key = pairKey(pair);
+      const id = `${place}\n${key}`;
+      const known = held.get(key);
+      if (by === 'hand') handled.set(id, now());
+      if (pair.verb === 'REVOKE') {
+        if (by === 'hand' && known?.by === 'tool') takenByHand.add(id);
+        if (by === 'tool') takenByHand.delete(id);
+        if (by === 'tool' && known !== undefined) takenUnseen.add(id);
+        if (by === 'tool' && known?.by === 'hand' && !known.ambiguous)
+          wronglyRevoked.push({ place, key });
+        held.delete(key);
+      } else if (known !== undefined) {
+        if (known.by !== by) held.set(key, { ...known, ambiguous: true });
+      } else {
+        held.set(key, {
+          by,
+          ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)),
+        });
+      }
+    }
+  };
+
+  const noteTaken = (database: string, sql: string): void => {
+    for (const pair of pairsOf(parseStatement(sql))) {
+      const place = home(database, pair);
+      const key = pairKey(pair);
+      if (pair.verb === 'REVOKE' && heldIn(place).has(key)) taken.push({ place, key, atMs: now() });
+    }
+  };
+
+  const forget = (gone: (parts: readonly string[], database: string) => boolean): void => {
+    for (const [database, held] of holdings) {
+      for (const key of held.keys()) if (gone(JSON.parse(key), database)) held.delete(key);
+    }
+    for (const id of takenByHand) {
+      const [database = '', key = '[]'] = id.split('\n');
+      if (gone(JSON.parse(key), database)) takenByHand.delete(id);
+    }
+  };
+  const forgetIdentity = (type: string, name: string): void => {
+    for (const [database, held] of holdings)
+      for (const key of held.keys()) handled.set(`${database}\n${key}`, now());
+    forgetNamed(type, name);
+  };
+  const forgetNamed = (type: string, name: string): void =>
+    forget((parts) => parts.at(-2) === type && parts.at(-1) === name);
+
+  const wrapped: Engine = {
+    ...engine,
+    transaction: async (database, sqls, options) => {
+      const results = await engine.transaction(database, sqls, options);
+      const changes = sqls.filter((sql) => /^\s*(grant|revoke)\b/i.test(sql));
+      if (
+        options?.user !== tool ||
+        changes.length === 0 ||
+        results.some(({ status }) => status !== 'FINISHED')
+      )
+        return results;
+      for (const sql of changes) {
+        noteTaken(database, sql);
+        note(database, sql, 'tool');
+      }
+      const [granted] = changes.filter((sql) => /^\s*grant/i.test(sql));
+      if (granted !== undefined && sabotage.strikes()) {
+        const undo = granted.replace(/^\s*GRANT/, 'REVOKE').replace(/ TO /, ' FROM ');
+        const [result] = await engine.transaction(database, [undo], {});
+        if (result?.status === 'FINISHED') note(database, undo, 'tool');
+      }
+      return results;
+    },
+    superuserSql: async (database, sql) => {
+      const result = await engine.superuserSql(database, sql);
+      note(database, sql, 'hand');
+      return result;
+    },
+    dropUser: async (name) => {
+      await engine.dropUser(name);
+      forgetIdentity('user', name);
+    },
+    dropGroup: async (name) => {
+      await engine.dropGroup(name);
+      forgetIdentity('group', name);
+    },
+    dropRole: async (name) => {
+      await engine.dropRole(name);
+      forgetIdentity('role', name);
+    },
+    dropModel: async (database, schema, name) => {
+      await engine.dropModel(database, schema, name);
+      for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
+      forget(
+        (parts, place) =>
+          place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name,
+      );
+    },
+  };
+
+  return {
+    engine: wrapped,
+    held: heldIn,
+    concluded: (database) => {
+      for (const id of takenUnseen) if (id.startsWith(`${database}\n`)) takenUnseen.delete(id);
+    },
+    lostByTool: (database) =>
+      wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
+    takenByTool: (database) => taken.filter(({ place }) => place === database),
+    handledAtMs: (database, key) => handled.get(`${database}\n${key}`) ?? 0,
+  };
+}

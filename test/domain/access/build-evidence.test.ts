@@ -1,0 +1,248 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type BatchOutcome,
+  buildEvidence,
+  ineffectivePairs,
+  type PreviousEvidence,
+  withGranted,
+} from '../../../domain/access/build-evidence.ts';
+import type { Managed } from '../../../domain/access/managed.ts';
+import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import type { AccessStatement } from '../../../domain/access/statement.ts';
+import { type Grant, grantKey } from '../../../domain/privilege.ts';
+import {
+  catalog,
+  execute,
+  grant,
+  input,
+  lease,
+  MARKETING,
+  managed,
+  NOW,
+  usage,
+} from './examples.ts';
+
+const USAGE = grant(usage(), MARKETING);
+const EXECUTE = grant(execute(), MARKETING);
+const U = grantKey(USAGE);
+const statement = (verb: 'GRANT' | 'REVOKE'): AccessStatement => ({
+  kind: 'schema',
+  verb,
+  rights: ['USAGE'],
+  schemas: ['demo_ml'],
+  grantees: [MARKETING],
+});
+const outcome = (
+  status: BatchOutcome['record']['status'],
+  verb: 'GRANT' | 'REVOKE' = 'GRANT',
+): BatchOutcome => ({
+  name: 'redshift-ml-admin/5.1',
+  statements: [statement(verb)],
+  record: { attempt: 1, sql: ['x'], status },
+});
+const DEEDS = {
+  granted: new Set<string>(),
+  ineffective: new Map(),
+  failed: new Map(),
+  enforced: true,
+};
+const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
+  grant: given,
+  since: 1,
+  granteeId: 102,
+  ...more,
+});
+
+/** Given up at evidence 1 and not settled since. */
+const unseen = (until: string): Managed => ({
+  grant: USAGE,
+  since: 1,
+  uncertain: { batches: ['redshift-ml-admin/1.1'], until },
+});
+
+const concluded = (
+  about: Partial<ReconcileInput>,
+  batch?: BatchOutcome,
+  last?: PreviousEvidence['last'],
+) => {
+  const all = input(about);
+  return buildEvidence(all, planAccess(all), DEEDS, 5, batch, { managed: all.managed, last });
+};
+
+describe('managed is what an intent of ours granted', () => {
+  test.each<[string, Partial<ReconcileInput>, BatchOutcome | undefined, object]>([
+    [
+      'granted and shown: ours since this evidence, bound to its identities',
+      { catalog: catalog({ held: [USAGE] }) },
+      outcome('finished'),
+      { put: [{ grant: USAGE, since: 5, granteeId: 102 }], remove: [] },
+    ],
+    ['granted but not shown: not ours', {}, outcome('finished'), { put: [], remove: [] }],
+    [
+      'lost, yet shown: ours',
+      { catalog: catalog({ held: [USAGE] }) },
+      outcome('lost'),
+      { put: [{ grant: USAGE, since: 5 }], remove: [] },
+    ],
+    [
+      'failed, yet shown: somebody else did it',
+      { catalog: catalog({ held: [USAGE] }) },
+      outcome('failed'),
+      { put: [], remove: [] },
+    ],
+    [
+      'aborted, yet shown: somebody else did it',
+      { catalog: catalog({ held: [USAGE] }) },
+      outcome('aborted'),
+      { put: [], remove: [] },
+    ],
+    [
+      'never found: of unknown fate for 24 hours',
+      {},
+      outcome('never-submitted'),
+      {
+        put: [
+          {
+            grant: USAGE,
+            since: 5,
+            uncertain: { batches: ['redshift-ml-admin/5.1'], until: '2026-11-24T09:00:00.000Z' },
+          },
+        ],
+        remove: [],
+      },
+    ],
+    [
+      'never found a second time: either batch may have granted it',
+      { managed: managed(unseen('2026-11-23T09:00:00.001Z')) },
+      outcome('never-submitted'),
+      {
+        put: [{ uncertain: { batches: ['redshift-ml-admin/1.1', 'redshift-ml-admin/5.1'] } }],
+        remove: [],
+      },
+    ],
+    [
+      'revoked and gone: no longer ours',
+      { managed: managed(ours(USAGE)) },
+      outcome('finished', 'REVOKE'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'revoked but still shown: still ours',
+      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }) },
+      outcome('finished', 'REVOKE'),
+      { put: [], remove: [] },
+    ],
+    [
+      'taken away by hand: no longer ours',
+      { managed: managed(ours(USAGE)) },
+      outcome('finished', 'REVOKE'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'a grantee made anew: no longer ours',
+      {
+        managed: managed(ours(USAGE)),
+        catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }),
+      },
+      outcome('failed'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'of unknown fate and not shown: remembered until its day is over',
+      { managed: managed(unseen('2026-11-23T09:00:00.001Z')) },
+      outcome('failed'),
+      { put: [], remove: [] },
+    ],
+    [
+      'its day is over: forgotten',
+      { managed: managed(unseen(NOW)) },
+      outcome('failed'),
+      { put: [], remove: [U] },
+    ],
+    [
+      'wanted by the baseline: marked permanent',
+      { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },
+      undefined,
+      { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
+    ],
+  ])('%s', (_, about, batch, expected) =>
+    expect(concluded(about, batch)?.managed).toMatchObject(expected),
+  );
+
+  test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
+    const about = {
+      managed: managed(ours(USAGE, { permanent: true })),
+      catalog: catalog({ held: [USAGE] }),
+    };
+    const hash = planAccess(input(about)).withheld?.hash ?? '';
+    expect(concluded({ ...about, approvedPlans: [hash] })).toMatchObject({
+      managed: { put: [{ grant: USAGE, since: 1, granteeId: 102 }], remove: [] },
+      approvedPlan: hash,
+    });
+    expect(concluded({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty(
+      'permanent',
+    );
+    expect(concluded(about)?.managed.put).toEqual([]);
+  });
+});
+
+describe('a batch that is over is ours to plan with', () => {
+  const shown = catalog({ held: [USAGE, EXECUTE] });
+  test.each<[BatchOutcome['record']['status'], string[]]>([
+    ['finished', [U]],
+    ['lost', [U]],
+    ['failed', []],
+    ['aborted', []],
+    ['never-submitted', []],
+  ])('%s', (status, keys) =>
+    expect([...withGranted(new Map(), outcome(status), 5, shown).keys()]).toEqual(keys),
+  );
+  test('a lease that was revoked while it ran takes back what it granted', () => {
+    const leases = [lease({ privileges: [usage()], revokedAt: NOW })];
+    const plan = planAccess(
+      input({
+        leases,
+        catalog: shown,
+        managed: withGranted(new Map(), outcome('finished'), 5, shown),
+      }),
+    );
+    expect(plan.revoke).toEqual([USAGE]);
+  });
+});
+
+describe('evidence only of what is new', () => {
+  test('nothing new: none', () =>
+    expect(concluded({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
+  test('a batch: always, with the rows it touched before and after', () => {
+    expect(concluded({}, outcome('failed'))?.batch).toMatchObject({
+      status: 'failed',
+      before: [],
+      after: [],
+    });
+    expect(
+      concluded({ catalog: catalog({ held: [USAGE] }) }, outcome('finished'))?.batch,
+    ).toMatchObject({
+      before: [],
+      after: [USAGE],
+    });
+    expect(concluded({}, outcome('finished', 'REVOKE'))?.batch).toMatchObject({
+      before: [USAGE],
+      after: [],
+    });
+  });
+  test('a note once, and once that it is gone', () => {
+    const impossible = { baseline: [grant(usage('gone'), MARKETING)] };
+    const first = concluded(impossible);
+    expect(first?.notes).toHaveLength(1);
+    expect(concluded(impossible, undefined, { notes: first?.notes ?? [] })).toBeUndefined();
+    expect(concluded({}, undefined, { notes: first?.notes ?? [] })).toMatchObject({ notes: [] });
+  });
+});
+
+test('what a finished batch named and the catalog does not show so is said with the likely cause', () => {
+  expect(ineffectivePairs([statement('GRANT')], catalog()).get(U)).toContain('does not show it');
+  expect(ineffectivePairs([statement('REVOKE')], catalog({ held: [USAGE] })).get(U)).toContain(
+    'another grantor',
+  );
+  expect(ineffectivePairs([statement('GRANT')], catalog({ held: [USAGE] })).size).toBe(0);
+});

@@ -1,0 +1,77 @@
+import { parseConfig } from '../../domain/config.ts';
+import { createAccount } from '../../local-aws/account/account.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { goodLogins } from '../../local-aws/account/example.ts';
+import { type LoginsFixture, loginsService } from '../../local-aws/account/logins.ts';
+import type { AccountState } from '../../local-aws/account/state.ts';
+import type { AwsCall } from '../../local-aws/api.ts';
+import type { Faults } from '../../local-aws/faults.ts';
+import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
+import type { Execution } from '../../local-aws/machines/execution.ts';
+import type { Wiring } from '../../local-aws/wiring.ts';
+
+export interface SetupWorldOptions {
+  readonly account: AccountFixture;
+  readonly config: unknown;
+  readonly logins?: LoginsFixture;
+  readonly faults?: Faults;
+  /** Virtual milliseconds that each AWS call takes. */
+  readonly latencyMs?: number;
+  /** Another deployment than the one of serverless.yml. */
+  readonly wiring?: Wiring;
+}
+
+export interface SetupWorld {
+  readonly localAws: LocalAws;
+  readonly account: AccountState;
+  /** Every AWS call since the world began. */
+  readonly calls: readonly AwsCall[];
+  /** Starts the machine and lets the given minutes pass. */
+  readonly run: (mode: string, minutes?: number, more?: object) => Promise<Execution>;
+}
+
+/** The deployed setup machine over an account of the sandbox. */
+export async function setupWorld({
+  account: fixture,
+  config,
+  logins = goodLogins,
+  faults,
+  latencyMs,
+  wiring,
+}: SetupWorldOptions): Promise<SetupWorld> {
+  const calls: AwsCall[] = [];
+  let account: AccountState | undefined;
+  const localAws = await createLocalAws({
+    start: '2026-03-02T09:00:00Z',
+    config: parseConfig(config),
+    services: ({ clock }) => {
+      const { state, services } = createAccount(fixture, clock);
+      account = state;
+      return [...services, loginsService(logins, state)];
+    },
+    onCall: (call) => calls.push(call),
+    wiring,
+    ...(faults ? { faults } : {}),
+    ...(latencyMs === undefined ? {} : { latencyMs: () => latencyMs }),
+  });
+  if (account === undefined) throw new Error('the world made no account');
+  const run = async (mode: string, minutes = 40, more = {}): Promise<Execution> => {
+    const execution = localAws.startMachine('setup', { warehouse: 'analytics', mode, ...more });
+    await localAws.runFor(minutes * 60_000);
+    return execution;
+  };
+  return { localAws, account, calls, run };
+}
+
+/** Opens a world for one errand and closes it after, whatever happens. */
+export async function inSetupWorld<T>(
+  options: SetupWorldOptions,
+  errand: (setup: SetupWorld) => Promise<T>,
+): Promise<T> {
+  const setup = await setupWorld(options);
+  try {
+    return await errand(setup);
+  } finally {
+    await setup.localAws.close();
+  }
+}

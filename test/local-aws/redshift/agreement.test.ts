@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DATABASE_QUERIES, LOGIN_QUERIES, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
+import { random } from '../../../local-aws/random.ts';
+import type { Engine } from '../../../local-aws/redshift/engine.ts';
+import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
+import { openPgliteEngine } from '../../../local-aws/redshift/pglite/pglite-engine.ts';
+import { columnsOf, isView, VIEW_NAMES } from '../../../local-aws/redshift/sql/view.ts';
+import { rows, said } from './engines.ts';
+
+const DATABASES = ['dev', 'prod'];
+const OPTIONS = { databases: DATABASES, namespace: 'guid', systemPrivilegesOfRoles: true };
+const NAMES = ['analyst', 'Weird "name"; -- ', 'größe\\', 'x'.repeat(127), `${'x'.repeat(126)}y`];
+const GRANTEES = NAMES.flatMap((name) =>
+  ['', 'GROUP ', 'ROLE '].map((kind) => `${kind}"${name.replaceAll('"', '""')}"`),
+);
+const SCHEMAS = ['sales', 'ml'];
+const MODELS = ['churn', 'fraud'];
+const ARNS = [
+  "'arn:aws:iam::123456789012:role/a'",
+  "'arn:aws:iam::123456789012:role/a,arn:aws:iam::123456789012:role/b'",
+  'default',
+];
+
+let engines: Engine[];
+beforeAll(async () => {
+  engines = [await openMemoryEngine(OPTIONS), await openPgliteEngine(OPTIONS)];
+  for (const engine of engines) {
+    await engine.createUser('owner');
+    for (const name of NAMES) {
+      await engine.createUser(name);
+      await engine.createGroup(name);
+      await engine.createRole(name);
+    }
+    for (const database of DATABASES) {
+      for (const schema of SCHEMAS) {
+        await engine.createSchema(database, schema, 'owner');
+        for (const name of MODELS)
+          await engine.createModel(database, { schema, name, owner: 'analyst' });
+      }
+    }
+  }
+});
+afterAll(() => Promise.all(engines.map((engine) => engine.close())));
+
+test('both warehouses answer the same to 400 random batches of grants, re-created grantees and models among them', async () => {
+  const { chance, between } = random(20260);
+  const pick = (from: readonly string[]): string => from[between(0, from.length - 1)] ?? '';
+  const some = (from: readonly string[]): string =>
+    [...new Set([pick(from), pick(from)])].join(', ');
+  const models = SCHEMAS.flatMap((schema) => MODELS.map((model) => `${schema}.${model}`));
+  const statement = (): string => {
+    const verb = chance(0.6) ? 'GRANT' : 'REVOKE';
+    const to = `${verb === 'GRANT' ? 'TO' : 'FROM'} ${chance(0.1) ? 'PUBLIC' : chance(0.05) ? 'GROUP nobody' : some(GRANTEES)}`;
+    switch (between(0, 4)) {
+      case 0:
+        return `${verb} CREATE MODEL ${to}`;
+      case 1:
+        return `${verb} EXECUTE ON MODEL ${some([...models, ...models, 'sales.missing'])} ${to}`;
+      case 2:
+        return `${verb} ${some(['CREATE', 'USAGE'])} ON SCHEMA ${some([...SCHEMAS, 'PUBLIC'])} ${to}`;
+      case 3:
+        return `${verb} ASSUMEROLE ON ${pick([...ARNS, 'ALL'])} ${to} FOR ${pick(['CREATE MODEL', 'COPY', 'ALL', 'EXTERNAL FUNCTION'])}`;
+      default:
+        return `${verb} ${verb === 'REVOKE' && chance(0.3) ? 'GRANT OPTION FOR ' : ''}CREATE MODEL ${verb === 'GRANT' ? `TO analyst WITH GRANT OPTION, ${GRANTEES[3]} WITH GRANT OPTION` : 'FROM analyst'}`;
+    }
+  };
+  const recreate = async (engine: Engine, name: string, database: string): Promise<void> => {
+    await engine.dropUser(name);
+    await engine.createUser(name);
+    await engine.dropRole(name);
+    await engine.createRole(name);
+    await engine.addToGroup('analyst', name);
+    await engine.dropModel(database, 'ml', 'churn');
+    await engine.createModel(database, { schema: 'ml', name: 'churn', owner: 'analyst' });
+  };
+  for (let batch = 0; batch < 400; batch += 1) {
+    if (chance(0.05)) {
+      const [name, database] = [pick(NAMES.slice(1)), pick(DATABASES)];
+      for (const engine of engines) await recreate(engine, name, database);
+    }
+    const sqls = Array.from({ length: between(1, 4) }, statement);
+    const database = pick(DATABASES);
+    const mode = chance(0.5) ? 'TRANSACTION' : 'AUTO_COMMIT';
+    const user = chance(0.2) ? { user: 'analyst' } : chance(0.1) ? { user: NAMES[1] ?? '' } : {};
+    const [memory, pglite] = await Promise.all(
+      engines.map((each) => each.transaction(database, sqls, { mode, ...user })),
+    );
+    expect({ sqls, user, said: said(pglite ?? []) }).toEqual({
+      sqls,
+      user,
+      said: said(memory ?? []),
+    });
+    if (batch % 20 > 0) continue;
+    for (const view of VIEW_NAMES) {
+      const reader = chance(0.3) ? 'analyst' : undefined;
+      const query = `SELECT * FROM ${view}`;
+      const [inMemory, inPglite] = await Promise.all(
+        engines.map((each) => rows(each, database, query, reader)),
+      );
+      expect({ view, rows: inPglite }).toEqual({ view, rows: inMemory });
+    }
+  }
+}, 120_000);
+
+test.each(Object.entries({ ...DATABASE_QUERIES, ...WAREHOUSE_QUERIES, ...LOGIN_QUERIES }))(
+  'both warehouses answer the product: %s',
+  async (_, query) => {
+    const [inMemory, inPglite] = await Promise.all(engines.map((each) => rows(each, 'dev', query)));
+    expect(inPglite).toEqual(inMemory);
+  },
+);
+
+test.each([
+  [
+    'a char column ignores its padding',
+    "SELECT user_name FROM svv_ml_model_info WHERE model_name = 'churn   '",
+  ],
+  ['text does not', "SELECT user_name FROM svv_user_info WHERE user_name = 'analyst '"],
+  [
+    'trimmed text is text',
+    "SELECT TRIM(user_name) AS who FROM svv_ml_model_info WHERE TRIM(model_name) IN ('churn ', 'fraud')",
+  ],
+  ['a doubled backslash is one', "SELECT groname FROM pg_group WHERE groname = 'größe\\\\'"],
+  [
+    'inequality, booleans and order',
+    "SELECT user_name FROM svv_user_info WHERE NOT superuser AND user_name <> 'owner' ORDER BY user_id DESC",
+  ],
+])('both warehouses compare alike: %s', async (_, query) => {
+  const [inMemory, inPglite] = await Promise.all(
+    engines.map((each) => each.transaction('dev', [query])),
+  );
+  expect(inPglite).toEqual(inMemory);
+});
+
+test('both warehouses give every view the documented columns', async () => {
+  for (const view of VIEW_NAMES) {
+    for (const engine of engines) {
+      const result = await engine.superuserSql('dev', `SELECT * FROM ${view}`);
+      expect(result.status === 'FINISHED' ? result.columns : result).toEqual(
+        isView(view) ? columnsOf(view) : [],
+      );
+    }
+  }
+});
