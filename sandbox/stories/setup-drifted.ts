@@ -1,12 +1,7 @@
-import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
-import {
-  driftedAccount,
-  driftedConfig,
-  LEGACY_KEY,
-  LEGACY_ROLE,
-} from '../../local-aws/account/drifted.ts';
-import { goodLogins } from '../../local-aws/account/example.ts';
-import { failuresOf, newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../accounts/drifted.ts';
+import { goodLogins } from '../accounts/example.ts';
+import { answerSetup, questionOf } from '../stage/approver.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
 
 const remediate = { warehouse: 'analytics', mode: 'remediate' };

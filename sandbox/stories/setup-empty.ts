@@ -1,7 +1,7 @@
-import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
-import { runAsDba, sqlIn } from '../../local-aws/account/dba.ts';
-import { configOf, emptyAccount, ROLE } from '../../local-aws/account/example.ts';
-import { failuresOf, newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, emptyAccount, ROLE } from '../accounts/example.ts';
+import { answerSetup, questionOf } from '../stage/approver.ts';
+import { runAsDba, sqlIn } from '../stage/dba.ts';
+import { failuresOf, newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
 
 const create = {

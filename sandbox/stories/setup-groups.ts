@@ -1,12 +1,12 @@
+import { ACCOUNT } from '../../local-aws/arn.ts';
 import {
   BOUNDARY,
   boundaryPolicy,
   configOf,
   emptyAccount,
   goodLogins,
-} from '../../local-aws/account/example.ts';
-import { newsOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
-import { ACCOUNT } from '../../local-aws/arn.ts';
+} from '../accounts/example.ts';
+import { newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf, emptyAccount } from '../../local-aws/account/example.ts';
 import { actionsOf } from '../../local-aws/permissions.ts';
 import { readWiring, type Wiring } from '../../local-aws/wiring.ts';
+import { configOf, emptyAccount } from '../../sandbox/accounts/example.ts';
 import { inSetupWorld } from '../flows/setup-account.ts';
 
 const deployed = readWiring('serverless.yml');

@@ -2,7 +2,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
 import { readPolicyArn, readRole } from '../../aws/iam.ts';
 import { changeRole } from '../../aws/iam-change.ts';
-import { BOUNDARY, emptyAccount, ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import { BOUNDARY, emptyAccount, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const iam = new IAMClient({ region: 'us-east-1' });

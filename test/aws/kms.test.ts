@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readKey } from '../../aws/kms.ts';
 import { sendCreateKey } from '../../aws/kms-change.ts';
 import type { KeyLiteral } from '../../local-aws/account/account-fixture.ts';
-import { emptyAccount, ROLE } from '../../local-aws/account/example.ts';
+import { emptyAccount, ROLE } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const kms = new KMSClient({ region: 'us-east-1' });

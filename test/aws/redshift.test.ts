@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
 import { parseRole, readWorkgroup } from '../../aws/redshift-serverless.ts';
 import { changeWarehouse } from '../../aws/warehouse-change.ts';
-import { emptyAccount, ROLE, soundAccount } from '../../local-aws/account/example.ts';
+import { emptyAccount, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const redshift = new RedshiftClient({ region: 'us-east-1' });

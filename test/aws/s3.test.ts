@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readBucket } from '../../aws/s3.ts';
 import { changeBucket } from '../../aws/s3-change.ts';
 import type { BucketLiteral } from '../../local-aws/account/account-fixture.ts';
-import { emptyAccount } from '../../local-aws/account/example.ts';
 import type { PolicyDocument } from '../../local-aws/account/policy.ts';
+import { emptyAccount } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const s3 = new S3Client({ region: 'us-east-1' });

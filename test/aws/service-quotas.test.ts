@@ -1,7 +1,7 @@
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { expect, test } from '@jest/globals';
 import { readJobQuotas } from '../../aws/service-quotas.ts';
-import { emptyAccount } from '../../local-aws/account/example.ts';
+import { emptyAccount } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const client = new ServiceQuotasClient({ region: 'us-east-1' });

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { readSimulations } from '../../aws/simulation.ts';
 import { splitBy } from '../../aws/simulation-batch.ts';
 import type { AccountFixture, RoleLiteral } from '../../local-aws/account/account-fixture.ts';
-import { ROLE, soundAccount } from '../../local-aws/account/example.ts';
 import type { PolicyDocument, PolicyStatement } from '../../local-aws/account/policy.ts';
+import { ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
 import { inAccount } from './account.ts';
 
 const iam = new IAMClient({ region: 'us-east-1' });

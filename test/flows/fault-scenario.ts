@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { faultAt } from './fault-at.ts';
 import { inSetupWorld, type SetupWorld, type SetupWorldOptions } from './setup-account.ts';
 

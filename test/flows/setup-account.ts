@@ -1,7 +1,6 @@
 import { parseConfig } from '../../domain/config.ts';
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { goodLogins } from '../../local-aws/account/example.ts';
 import { type LoginsFixture, loginsService } from '../../local-aws/account/logins.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
@@ -9,6 +8,7 @@ import type { Faults } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Execution } from '../../local-aws/machines/execution.ts';
 import type { Wiring } from '../../local-aws/wiring.ts';
+import { goodLogins } from '../../sandbox/accounts/example.ts';
 
 export interface SetupWorldOptions {
   readonly account: AccountFixture;

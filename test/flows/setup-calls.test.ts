@@ -3,9 +3,9 @@ import { parseConfig } from '../../domain/config.ts';
 import { factReader } from '../../functions/setup/facts.ts';
 import { targetOf } from '../../functions/setup/request.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { configOf, soundAccount } from '../../local-aws/account/example.ts';
-import { summaryOf } from '../../local-aws/account/outcome.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
+import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
+import { summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;

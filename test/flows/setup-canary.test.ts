@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { answerSetup, questionOf } from '../../local-aws/account/approver.ts';
-import { configOf, soundAccount } from '../../local-aws/account/example.ts';
-import { failuresOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import type { Faults } from '../../local-aws/faults.ts';
+import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
+import { answerSetup, questionOf } from '../../sandbox/stage/approver.ts';
+import { failuresOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { faultAt } from './fault-at.ts';
 import { inSetupWorld, type SetupWorld } from './setup-account.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import { createFaults } from '../../local-aws/faults.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 

@@ -4,9 +4,9 @@ import type {
   RoleLiteral,
   VpcLiteral,
 } from '../../local-aws/account/account-fixture.ts';
-import { configOf, soundAccount, trust } from '../../local-aws/account/example.ts';
 import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import { configOf, soundAccount, trust } from '../../sandbox/accounts/example.ts';
 
 const KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-aaaa-bbbb-cccc-000000000000`;
 const NAME = 'redshift-ml/analytics';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { faultAt } from './fault-at.ts';
 import { inSetupWorld } from './setup-account.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { soundAccount } from '../../local-aws/account/example.ts';
+import { soundAccount } from '../../sandbox/accounts/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 

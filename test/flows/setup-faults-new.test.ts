@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { configOf, emptyAccount, soundAccount } from '../../local-aws/account/example.ts';
+import { configOf, emptyAccount, soundAccount } from '../../sandbox/accounts/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 
 const create = {

@@ -1,4 +1,4 @@
-import { configOf, soundAccount, trust } from '../../local-aws/account/example.ts';
+import { configOf, soundAccount, trust } from '../../sandbox/accounts/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 
 const secretArn = (user: string) =>

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { configOf, emptyAccount } from '../../local-aws/account/example.ts';
-import { summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, emptyAccount } from '../../sandbox/accounts/example.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const create = {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { configOf, soundAccount } from '../../local-aws/account/example.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const routed = { account: soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { configOf, emptyAccount, soundAccount } from '../../local-aws/account/example.ts';
-import { failuresOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, emptyAccount, soundAccount } from '../../sandbox/accounts/example.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { failuresOf, progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const simple = configOf({ path: 'simple' });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
-import { summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
+import { summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const TEAM = {

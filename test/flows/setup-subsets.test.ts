@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import { random } from '../../local-aws/random.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { BARRIERS, DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { answerSetup } from '../../local-aws/account/approver.ts';
-import { configOf, ROLE, soundAccount } from '../../local-aws/account/example.ts';
-import { progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
+import { configOf, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { faultAt, together } from './fault-at.ts';
 import { inSetupWorld } from './setup-account.ts';
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFixture, EndpointLiteral } from '../../local-aws/account/account-fixture.ts';
-import { answerSetup } from '../../local-aws/account/approver.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
 import {
   BUCKET,
   configOf,
   emptyAccount,
   ROLE,
   soundAccount,
-} from '../../local-aws/account/example.ts';
-import { failuresOf, progressOf, summaryOf } from '../../local-aws/account/outcome.ts';
-import { ACCOUNT } from '../../local-aws/arn.ts';
+} from '../../sandbox/accounts/example.ts';
+import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { failuresOf, progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { routedAccount, routedConfig } from './setup-defects.ts';
 

@@ -5,16 +5,16 @@ import { parseConfig } from '../../../domain/config.ts';
 import { readLogins } from '../../../functions/setup/logins.ts';
 import { targetOf } from '../../../functions/setup/request.ts';
 import { createAccount } from '../../../local-aws/account/account.ts';
+import { type LoginsFixture, loginsService } from '../../../local-aws/account/logins.ts';
+import { installServices } from '../../../local-aws/api.ts';
+import { noFaults } from '../../../local-aws/faults.ts';
+import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
 import {
   configOf,
   emptyAccount,
   goodLogins,
   soundAccount,
-} from '../../../local-aws/account/example.ts';
-import { type LoginsFixture, loginsService } from '../../../local-aws/account/logins.ts';
-import { installServices } from '../../../local-aws/api.ts';
-import { noFaults } from '../../../local-aws/faults.ts';
-import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
+} from '../../../sandbox/accounts/example.ts';
 
 async function logins(fixture: LoginsFixture, { exists = true, logged = {}, groups = false } = {}) {
   const { warehouse } = targetOf(

@@ -1,5 +1,5 @@
-import { ACCOUNT } from '../arn.ts';
-import type { LocalAws } from '../local-aws.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
+import type { LocalAws } from '../../local-aws/local-aws.ts';
 
 /** A person answers the setup's last question, through the function URL and under the own IAM identity. */
 export async function answerSetup(

@@ -1,7 +1,7 @@
-import { ACCOUNT, REGION } from '../arn.ts';
-import type { AccountFixture, VpcLiteral } from './account-fixture.ts';
-import type { LoginsFixture } from './logins.ts';
-import type { PolicyDocument } from './policy.ts';
+import type { AccountFixture, VpcLiteral } from '../../local-aws/account/account-fixture.ts';
+import type { LoginsFixture } from '../../local-aws/account/logins.ts';
+import type { PolicyDocument } from '../../local-aws/account/policy.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/analytics`;
 export const BUCKET = 'analytics-redshift-ml';

@@ -1,4 +1,4 @@
-import type { LoginsState } from './state.ts';
+import type { LoginsState } from '../../local-aws/account/state.ts';
 
 type Change = (logins: LoginsState, first: string, second: string) => unknown;
 

@@ -1,4 +1,4 @@
-import type { Execution } from '../machines/execution.ts';
+import type { Execution } from '../../local-aws/machines/execution.ts';
 
 /** What an execution of the setup ended with, as far as stories look at it. */
 export interface SetupOutcome {

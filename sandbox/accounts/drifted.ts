@@ -1,7 +1,7 @@
-import { ACCOUNT, REGION } from '../arn.ts';
-import type { AccountFixture, VpcLiteral } from './account-fixture.ts';
+import type { AccountFixture, VpcLiteral } from '../../local-aws/account/account-fixture.ts';
+import type { PolicyDocument } from '../../local-aws/account/policy.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { boundaryPolicy, configOf, emptyAccount, trust } from './example.ts';
-import type { PolicyDocument } from './policy.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
 export const LEGACY_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-aaaa-bbbb-cccc-000000000000`;
