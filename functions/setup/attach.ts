@@ -1,5 +1,5 @@
-import type { KeyCall } from '../../aws/kms-change.ts';
-import type { NotDone } from '../../aws/performing.ts';
+import type { NotDone } from '../../aws/change-outcome.ts';
+import type { KeyCall } from '../../aws/kms/change.ts';
 import type { JournalEntry } from '../../aws/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';

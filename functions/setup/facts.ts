@@ -1,11 +1,11 @@
-import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2.ts';
-import { readPolicyArn, readRole } from '../../aws/iam.ts';
-import { readKey } from '../../aws/kms.ts';
-import { readCluster, readSubnetGroup } from '../../aws/redshift.ts';
-import { readWorkgroup } from '../../aws/redshift-serverless.ts';
-import { readBucket } from '../../aws/s3.ts';
-import { readJobQuotas } from '../../aws/service-quotas.ts';
-import { readSimulations } from '../../aws/simulation.ts';
+import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../aws/ec2/read.ts';
+import { readPolicyArn, readRole } from '../../aws/iam/read.ts';
+import { readSimulations } from '../../aws/iam/simulate.ts';
+import { readKey } from '../../aws/kms/read.ts';
+import { readCluster, readSubnetGroup } from '../../aws/redshift/read.ts';
+import { readWorkgroup } from '../../aws/redshift-serverless/read.ts';
+import { readBucket } from '../../aws/s3/read.ts';
+import { readJobQuotas } from '../../aws/service-quotas/read.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
 import type {

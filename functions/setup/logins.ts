@@ -1,4 +1,4 @@
-import { reading } from '../../aws/reading.ts';
+import { readOutcome } from '../../aws/read-outcome.ts';
 import type { RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/catalog.ts';
 import type { Warehouse } from '../../domain/config.ts';
@@ -92,7 +92,7 @@ async function ask(
   const { reader: login, databases } = warehouse;
   const named = userOf(login);
   const all = named === undefined ? [...queries, LOGIN_QUERIES.me] : queries;
-  const batch = await reading({ permission: 'redshift-data:BatchExecuteStatement' }, () =>
+  const batch = await readOutcome({ permission: 'redshift-data:BatchExecuteStatement' }, () =>
     data.submit({ warehouse, database: databases[0] ?? 'dev', login }, all),
   );
   if (!('ok' in batch)) return batch;
@@ -102,7 +102,7 @@ async function ask(
     if (isAbsent(login, why)) return { missing: why };
     return { failed: `the catalog query as ${loginInWords(login)} did not finish: ${why}` };
   }
-  return reading({ permission: 'redshift-data:GetStatementResult' }, async () => {
+  return readOutcome({ permission: 'redshift-data:GetStatementResult' }, async () => {
     const results = await Promise.all(all.map((_, index) => data.rowsOf(id, index)));
     return { user: named ?? String(results.at(-1)?.[0]?.[0] ?? ''), results };
   });

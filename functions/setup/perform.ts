@@ -1,10 +1,11 @@
-import { changeNetwork } from '../../aws/ec2-change.ts';
-import { changeRole } from '../../aws/iam-change.ts';
-import { readKey } from '../../aws/kms.ts';
-import { sendCreateKey } from '../../aws/kms-change.ts';
-import type { Performed } from '../../aws/performing.ts';
-import { changeBucket } from '../../aws/s3-change.ts';
-import { changeWarehouse } from '../../aws/warehouse-change.ts';
+import type { ChangeOutcome } from '../../aws/change-outcome.ts';
+import { changeNetwork } from '../../aws/ec2/change.ts';
+import { changeRole } from '../../aws/iam/change.ts';
+import { sendCreateKey } from '../../aws/kms/change.ts';
+import { readKey } from '../../aws/kms/read.ts';
+import { changeCluster } from '../../aws/redshift/change.ts';
+import { changeServerless } from '../../aws/redshift-serverless/change.ts';
+import { changeBucket } from '../../aws/s3/change.ts';
 import { type Call, CREATED } from '../../domain/setup/call.ts';
 import { aliasesOf, resolveTokens } from '../../domain/setup/tokens.ts';
 import type { SetupClients } from './clients.ts';
@@ -22,7 +23,7 @@ export function perform(
   clients: SetupClients,
   call: Call,
   { token, created }: Belonging,
-): Promise<Performed> {
+): Promise<ChangeOutcome> {
   switch (call.operation) {
     case 'iam:CreateRole':
     case 'iam:DeleteRole':
@@ -35,9 +36,10 @@ export function perform(
     case 'redshift:CreateCluster':
     case 'redshift:ModifyClusterIamRoles':
     case 'redshift:ModifyCluster':
+      return changeCluster(clients.redshift, call);
     case 'redshift-serverless:UpdateNamespace':
     case 'redshift-serverless:UpdateWorkgroup':
-      return changeWarehouse(clients, call);
+      return changeServerless(clients.serverless, call);
     case 's3:CreateBucket':
     case 's3:PutBucketEncryption':
     case 's3:DeleteBucketEncryption':

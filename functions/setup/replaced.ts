@@ -1,8 +1,8 @@
-import { readEndpointPolicy } from '../../aws/ec2.ts';
-import { readInlinePolicy, readTrustPolicy } from '../../aws/iam.ts';
-import { readDefaultRole } from '../../aws/redshift.ts';
-import { parseRole, readNamespace } from '../../aws/redshift-serverless.ts';
-import { readEncryption, readPublicAccessBlock } from '../../aws/s3.ts';
+import { readEndpointPolicy } from '../../aws/ec2/read.ts';
+import { readInlinePolicy, readTrustPolicy } from '../../aws/iam/read.ts';
+import { readDefaultRole } from '../../aws/redshift/read.ts';
+import { parseRole, readNamespace } from '../../aws/redshift-serverless/read.ts';
+import { readEncryption, readPublicAccessBlock } from '../../aws/s3/read.ts';
 import { canonical } from '../../domain/hash.ts';
 import type { Call } from '../../domain/setup/call.ts';
 import type { Read } from '../../domain/setup/facts.ts';

@@ -1,5 +1,5 @@
-import { readTaggedEndpoints } from '../../aws/ec2.ts';
-import { ACTION_TAG } from '../../aws/ec2-change.ts';
+import { ACTION_TAG } from '../../aws/ec2/change.ts';
+import { readTaggedEndpoints } from '../../aws/ec2/read.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { type Call, CREATED } from '../../domain/setup/call.ts';
 import { documentAfter } from '../../domain/setup/replaced-document.ts';

@@ -1,0 +1,279 @@
+import {
+  DescribePrefixListsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcEndpointServicesCommand,
+  DescribeVpcEndpointsCommand,
+  type EC2Client,
+  type IpPermission,
+  type Route,
+  type VpcEndpoint,
+} from '@aws-sdk/client-ec2';
+import type { Read } from '../../domain/setup/facts.ts';
+import type {
+  EndpointFacts,
+  EndpointType,
+  NetworkFacts,
+  RouteFacts,
+  RuleFacts,
+  SecurityGroupFacts,
+} from '../../domain/setup/network-facts.ts';
+import { readOutcome } from '../read-outcome.ts';
+
+/** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. They are read side by side, and prefix lists after. */
+export async function readNetwork(
+  client: EC2Client,
+  region: Promise<RegionalEndpoints>,
+  vpcId: string,
+): Promise<NetworkFacts> {
+  const [vpc, subnets, routeTables, securityGroups, regional] = await Promise.all([
+    readDns(client, vpcId),
+    readOutcome({ permission: 'ec2:DescribeSubnets' }, () => subnetsOf(client, vpcId)),
+    readOutcome({ permission: 'ec2:DescribeRouteTables' }, () => routeTablesOf(client, vpcId)),
+    readOutcome({ permission: 'ec2:DescribeSecurityGroups' }, () =>
+      securityGroupsOf(client, vpcId),
+    ),
+    region,
+  ]);
+  const prefixLists = await readPrefixLists(client, securityGroups);
+  return { vpcId, vpc, subnets, routeTables, securityGroups, prefixLists, ...regional };
+}
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+/** AWS's own lists, where a rule names one or lets out to some addresses only: most groups let out to everywhere. */
+async function readPrefixLists(
+  client: EC2Client,
+  groups: NetworkFacts['securityGroups'],
+): Promise<NetworkFacts['prefixLists']> {
+  const all = 'ok' in groups ? groups.ok : [];
+  const named = all
+    .flatMap(({ ingress, egress }) => [...ingress, ...egress])
+    .flatMap(({ prefixLists }) => prefixLists);
+  const narrow = all
+    .flatMap(({ egress }) => egress)
+    .flatMap(({ cidrs }) => cidrs.filter((cidr) => !EVERYWHERE.includes(cidr)));
+  return named.length + narrow.length > 0
+    ? readOutcome({ permission: 'ec2:DescribePrefixLists' }, () => prefixListsOf(client))
+    : { ok: [] };
+}
+
+export type RegionalEndpoints = Pick<NetworkFacts, 'endpoints' | 'services'>;
+
+/** What is the same for every VPC of the Region: read once in a run. */
+export async function readRegionalEndpoints(client: EC2Client): Promise<RegionalEndpoints> {
+  const [endpoints, services] = await Promise.all([
+    readOutcome({ permission: 'ec2:DescribeVpcEndpoints' }, () => endpointsOf(client)),
+    readOutcome({ permission: 'ec2:DescribeVpcEndpointServices' }, () => servicesOf(client)),
+  ]);
+  return { endpoints, services };
+}
+
+/** Endpoint service names end the same in every partition; only China's have a prefix of their own. */
+const RELEVANT = /\.(s3|sagemaker\.api)$/;
+
+const readDns = (client: EC2Client, VpcId: string): Promise<NetworkFacts['vpc']> =>
+  readOutcome(
+    { permission: 'ec2:DescribeVpcAttribute', missing: ['InvalidVpcID.NotFound'] },
+    async () => {
+      const [support, hostnames] = await Promise.all([
+        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
+        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
+      ]);
+      return {
+        dnsSupport: support.EnableDnsSupport?.Value ?? false,
+        dnsHostnames: hostnames.EnableDnsHostnames?.Value ?? false,
+      };
+    },
+  );
+
+const inVpc = (vpcId: string) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
+
+async function subnetsOf(client: EC2Client, vpcId: string) {
+  const subnets = await pages(
+    (next) => client.send(new DescribeSubnetsCommand({ ...inVpc(vpcId), ...next })),
+    ({ Subnets }) => Subnets,
+  );
+  return subnets.map(({ SubnetId = '', AvailabilityZone = '', CidrBlock = '' }) => ({
+    id: SubnetId,
+    availabilityZone: AvailabilityZone,
+    cidr: CidrBlock,
+  }));
+}
+
+async function routeTablesOf(client: EC2Client, vpcId: string) {
+  const tables = await pages(
+    (next) => client.send(new DescribeRouteTablesCommand({ ...inVpc(vpcId), ...next })),
+    ({ RouteTables }) => RouteTables,
+  );
+  return tables.map(({ RouteTableId = '', Associations = [], Routes = [] }) => ({
+    id: RouteTableId,
+    main: Associations.some(({ Main }) => Main === true),
+    subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
+    routes: Routes.map(routeOf),
+  }));
+}
+
+const routeOf = (route: Route): RouteFacts => ({
+  destination:
+    route.DestinationCidrBlock ??
+    route.DestinationIpv6CidrBlock ??
+    route.DestinationPrefixListId ??
+    '',
+  target:
+    route.GatewayId ??
+    route.NatGatewayId ??
+    route.TransitGatewayId ??
+    route.VpcPeeringConnectionId ??
+    route.NetworkInterfaceId ??
+    route.EgressOnlyInternetGatewayId ??
+    route.InstanceId ??
+    '',
+  state: route.State ?? '',
+});
+
+async function securityGroupsOf(
+  client: EC2Client,
+  vpcId: string,
+): Promise<readonly SecurityGroupFacts[]> {
+  const groups = await pages(
+    (next) => client.send(new DescribeSecurityGroupsCommand({ ...inVpc(vpcId), ...next })),
+    ({ SecurityGroups }) => SecurityGroups,
+  );
+  return groups.map(({ GroupId = '', IpPermissions = [], IpPermissionsEgress = [] }) => ({
+    id: GroupId,
+    ingress: IpPermissions.map(ruleOf),
+    egress: IpPermissionsEgress.map(ruleOf),
+  }));
+}
+
+const ruleOf = (rule: IpPermission): RuleFacts => ({
+  protocol: rule.IpProtocol ?? '-1',
+  ...(rule.FromPort === undefined ? {} : { fromPort: rule.FromPort }),
+  ...(rule.ToPort === undefined ? {} : { toPort: rule.ToPort }),
+  cidrs: [
+    ...(rule.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
+    ...(rule.Ipv6Ranges ?? []).flatMap(({ CidrIpv6 }) => CidrIpv6 ?? []),
+  ],
+  groupIds: (rule.UserIdGroupPairs ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+  prefixLists: (rule.PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
+});
+
+async function endpointsOf(client: EC2Client): Promise<readonly EndpointFacts[]> {
+  const endpoints = await pages(
+    (next) => client.send(new DescribeVpcEndpointsCommand({ ...next })),
+    ({ VpcEndpoints }) => VpcEndpoints,
+  );
+  return endpoints.flatMap(endpointOf);
+}
+
+/** None when it is not an endpoint of S3 or the SageMaker API, or of a type that Redshift's traffic cannot take. */
+export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
+  const type = typeOf(endpoint.VpcEndpointType);
+  if (type === undefined || !RELEVANT.test(endpoint.ServiceName ?? '')) return [];
+  return [
+    {
+      id: endpoint.VpcEndpointId ?? '',
+      vpcId: endpoint.VpcId ?? '',
+      serviceName: endpoint.ServiceName ?? '',
+      type,
+      state: endpoint.State ?? '',
+      routeTableIds: endpoint.RouteTableIds ?? [],
+      subnetIds: endpoint.SubnetIds ?? [],
+      securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+      privateDns: endpoint.PrivateDnsEnabled ?? false,
+      ...(endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
+        ? { inboundDnsOnly: true }
+        : {}),
+      policy: endpoint.PolicyDocument ?? '',
+    },
+  ];
+}
+
+async function servicesOf(client: EC2Client) {
+  const details = await pages(
+    (next) => client.send(new DescribeVpcEndpointServicesCommand({ ...next })),
+    ({ ServiceDetails }) => ServiceDetails,
+  );
+  return details
+    .filter(({ ServiceName = '', Owner }) => RELEVANT.test(ServiceName) && Owner === 'amazon')
+    .flatMap(({ ServiceName = '', ServiceType = [], AvailabilityZones: zones }) =>
+      ServiceType.flatMap(({ ServiceType: kind }) => {
+        const type = typeOf(kind);
+        return type === undefined
+          ? []
+          : [{ name: ServiceName, type, ...(zones?.length ? { zones } : {}) }];
+      }),
+    );
+}
+
+async function prefixListsOf(client: EC2Client) {
+  const lists = await pages(
+    (next) => client.send(new DescribePrefixListsCommand({ ...next })),
+    ({ PrefixLists }) => PrefixLists,
+  );
+  return lists.map(({ PrefixListId = '', PrefixListName = '', Cidrs = [] }) => ({
+    id: PrefixListId,
+    name: PrefixListName,
+    cidrs: Cidrs,
+  }));
+}
+
+const typeOf = (type: string | undefined): EndpointType | undefined =>
+  type === 'Gateway' || type === 'Interface' ? type : undefined;
+
+/** All items of a paginated answer. */
+async function pages<Page extends { NextToken?: string | undefined }, Item>(
+  next: (token: { NextToken?: string }) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  let token: string | undefined;
+  do {
+    const page = await next(token === undefined ? {} : { NextToken: token });
+    all.push(...(itemsOf(page) ?? []));
+    token = page.NextToken === '' ? undefined : page.NextToken;
+  } while (token !== undefined);
+  return all;
+}
+
+/** Ids of the endpoints that bear a tag. */
+export const readTaggedEndpoints = (
+  client: EC2Client,
+  tag: string,
+  value: string,
+): Promise<Read<readonly string[]>> =>
+  readOutcome({ permission: 'ec2:DescribeVpcEndpoints' }, async () => {
+    const Filters = [{ Name: `tag:${tag}`, Values: [value] }];
+    const found = await pages(
+      (next) => client.send(new DescribeVpcEndpointsCommand({ Filters, ...next })),
+      ({ VpcEndpoints }) => VpcEndpoints,
+    );
+    return found.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
+  });
+
+/** The VPC of subnets, which all lie in one. */
+export const readVpcOf = (client: EC2Client, subnetIds: readonly string[]): Promise<Read<string>> =>
+  readOutcome(
+    { permission: 'ec2:DescribeSubnets', missing: ['InvalidSubnetID.NotFound'] },
+    async () => {
+      const { Subnets } = await client.send(
+        new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }),
+      );
+      return Subnets?.[0]?.VpcId ?? '';
+    },
+  );
+
+/** An endpoint's policy as it is now. */
+export const readEndpointPolicy = (client: EC2Client, id: string): Promise<Read<string>> =>
+  readOutcome(
+    { permission: 'ec2:DescribeVpcEndpoints', missing: ['InvalidVpcEndpointId.NotFound'] },
+    async () => {
+      const { VpcEndpoints } = await client.send(
+        new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }),
+      );
+      return VpcEndpoints?.[0]?.PolicyDocument ?? '';
+    },
+  );

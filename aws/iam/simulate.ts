@@ -1,0 +1,126 @@
+import {
+  type EvaluationResult,
+  type IAMClient,
+  SimulatePrincipalPolicyCommand,
+  type Statement,
+} from '@aws-sdk/client-iam';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import type { Read, Simulation } from '../../domain/setup/facts.ts';
+import type { SimulationRequest } from '../../domain/setup/simulation.ts';
+import { allKnown, readOutcome } from '../read-outcome.ts';
+import { combined, PAGE, splitBy } from './simulation-requests.ts';
+
+/** IAM's own verdict for each asked pair of action and resource; SCPs and the boundary included, resource policies not. */
+export async function readSimulations(
+  client: IAMClient,
+  roleArn: string,
+  requests: readonly SimulationRequest[],
+): Promise<Read<readonly Simulation[]>> {
+  const answers = await Promise.all(
+    combined(requests).map((request) =>
+      readOutcome(
+        { permission: 'iam:SimulatePrincipalPolicy', missing: ['NoSuchEntityException'] },
+        () => simulate(client, roleArn, request),
+      ),
+    ),
+  );
+  const all = allKnown(answers);
+  return 'ok' in all ? { ok: all.ok.flat() } : all;
+}
+
+async function simulate(
+  client: IAMClient,
+  roleArn: string,
+  request: SimulationRequest,
+): Promise<readonly Simulation[]> {
+  try {
+    return await simulateTogether(client, roleArn, request);
+  } catch (error) {
+    const groups = splitBy(error, request);
+    if (groups === undefined) throw error;
+    return (await Promise.all(groups.map((group) => simulate(client, roleArn, group)))).flat();
+  }
+}
+
+async function simulateTogether(
+  client: IAMClient,
+  roleArn: string,
+  request: SimulationRequest,
+): Promise<readonly Simulation[]> {
+  const wanted = new Set(request.pairs.map(({ action, resource }) => `${action} ${resource}`));
+  const found: Simulation[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.send(
+      new SimulatePrincipalPolicyCommand({
+        PolicySourceArn: roleArn,
+        ActionNames: [...request.actions],
+        ResourceArns: [...request.resources],
+        ContextEntries: Object.entries(request.context).map(([ContextKeyName, value]) => ({
+          ContextKeyName,
+          ContextKeyType: 'string' as const,
+          ContextKeyValues: [value],
+        })),
+        // One page where IAM allows it: each further page is one more call in sequence.
+        MaxItems: PAGE,
+        ...(marker === undefined ? {} : { Marker: marker }),
+      }),
+    );
+    found.push(...(page.EvaluationResults ?? []).flatMap(resultsOf));
+    marker = page.IsTruncated ? page.Marker : undefined;
+  } while (marker !== undefined);
+  return found.filter(({ action, resource }) => wanted.has(`${action} ${resource}`));
+}
+
+/** IAM answers several resources either as results of their own or within one result. */
+function resultsOf(result: EvaluationResult): readonly Simulation[] {
+  const organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  const specific = result.ResourceSpecificResults ?? [];
+  const parts =
+    specific.length > 0
+      ? specific.map((part) => ({
+          resource: part.EvalResourceName,
+          decision: part.EvalResourceDecision,
+          matched: part.MatchedStatements,
+          missing: part.MissingContextValues,
+          boundary: part.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+        }))
+      : [
+          {
+            resource: result.EvalResourceName,
+            decision: result.EvalDecision,
+            matched: result.MatchedStatements,
+            missing: result.MissingContextValues,
+            boundary: result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
+          },
+        ];
+  return parts.map(({ resource, decision, matched, missing, boundary }) => ({
+    action: result.EvalActionName ?? '',
+    resource: resource ?? '*',
+    decision: decisionOf(decision),
+    matched: (matched ?? []).flatMap(placeOf),
+    missingContext: missing ?? [],
+    ...(organization === undefined ? {} : { allowedByOrganizations: organization }),
+    ...(boundary === undefined ? {} : { allowedByBoundary: boundary }),
+  }));
+}
+
+/** The simulator tells a statement by where it stands in its policy, not by its Sid: `freeze (line 3, column 5)`. */
+function placeOf({ SourcePolicyId, StartPosition }: Statement): readonly string[] {
+  if (SourcePolicyId === undefined) return [];
+  const { Line: line, Column: column } = StartPosition ?? {};
+  return [
+    line === undefined ? SourcePolicyId : `${SourcePolicyId} (line ${line}, column ${column ?? 1})`,
+  ];
+}
+
+function decisionOf(decision: string | undefined): Simulation['decision'] {
+  switch (decision) {
+    case 'allowed':
+    case 'explicitDeny':
+    case 'implicitDeny':
+      return decision;
+    default:
+      throw new UnexpectedResponse(`SimulatePrincipalPolicy EvalDecision=${String(decision)}`);
+  }
+}

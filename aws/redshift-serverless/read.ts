@@ -1,0 +1,83 @@
+import {
+  GetNamespaceCommand,
+  GetWorkgroupCommand,
+  type Namespace,
+  type RedshiftServerlessClient,
+  type Workgroup,
+} from '@aws-sdk/client-redshift-serverless';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import type { AssociatedRole, Read, WarehouseFacts } from '../../domain/setup/facts.ts';
+import { readOutcome } from '../read-outcome.ts';
+
+const NONE = ['ResourceNotFoundException'];
+
+export interface ServerlessNames {
+  readonly workgroup: string;
+  readonly namespace: string;
+}
+
+/** A Serverless workgroup with its namespace; `vpcOf` finds the VPC of its subnets, which Serverless does not tell. */
+export async function readWorkgroup(
+  client: RedshiftServerlessClient,
+  { workgroup: workgroupName, namespace: namespaceName }: ServerlessNames,
+  vpcOf: (subnetIds: readonly string[]) => Promise<Read<string>>,
+): Promise<Read<WarehouseFacts>> {
+  const [workgroup, namespace] = await Promise.all([
+    readOutcome({ permission: 'redshift-serverless:GetWorkgroup', missing: NONE }, async () => {
+      const { workgroup: found } = await client.send(new GetWorkgroupCommand({ workgroupName }));
+      return found;
+    }),
+    readNamespace(client, namespaceName),
+  ]);
+  if (!('ok' in workgroup)) return workgroup;
+  if (!('ok' in namespace)) return namespace;
+  const arn = workgroup.ok?.workgroupArn;
+  if (workgroup.ok === undefined || arn === undefined) {
+    throw new UnexpectedResponse(`GetWorkgroup of ${workgroupName} answered without a workgroup`);
+  }
+  const subnetIds = workgroup.ok.subnetIds ?? [];
+  const vpc = await vpcOf(subnetIds);
+  const place = 'ok' in vpc ? { ok: { vpcId: vpc.ok, subnetIds } } : vpc;
+  return { ok: { ...factsOf(workgroup.ok, namespace.ok, arn), place } };
+}
+
+/** A namespace: it holds the roles. */
+export const readNamespace = (
+  client: RedshiftServerlessClient,
+  namespaceName: string,
+): Promise<Read<Namespace>> =>
+  readOutcome({ permission: 'redshift-serverless:GetNamespace', missing: NONE }, async () => {
+    const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
+    if (namespace === undefined)
+      throw new UnexpectedResponse(`GetNamespace of ${namespaceName} answered without a namespace`);
+    return namespace;
+  });
+
+/** `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)` with its fields in either order, or a bare ARN (facts §8, 32). */
+export function parseRole(text: string): AssociatedRole {
+  if (text.startsWith('arn:')) return { arn: text, applyStatus: 'in-sync' };
+  const arn = /iamRoleArn=([^,\s)]+)/.exec(text)?.[1];
+  const applyStatus = /applyStatus=([^,\s)]+)/.exec(text)?.[1];
+  if (arn !== undefined && applyStatus !== undefined) return { arn, applyStatus };
+  throw new UnexpectedResponse(
+    `GetNamespace iamRoles holds ${JSON.stringify(text)}, wanted IamRole(applyStatus=…, iamRoleArn=…)`,
+  );
+}
+
+const factsOf = (
+  workgroup: Workgroup,
+  namespace: Namespace,
+  arn: string,
+): Omit<WarehouseFacts, 'place'> => ({
+  kind: 'serverless',
+  arn,
+  status: worse(workgroup.status, namespace.status),
+  roles: (namespace.iamRoles ?? []).map(parseRole),
+  ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),
+  securityGroupIds: workgroup.securityGroupIds ?? [],
+  enhancedVpcRouting: workgroup.enhancedVpcRouting ?? false,
+});
+
+/** The status that is not `available`, in lower case as clusters spell it. */
+const worse = (workgroup = '', namespace = ''): string =>
+  (workgroup.toLowerCase() === 'available' ? namespace : workgroup).toLowerCase();

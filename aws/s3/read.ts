@@ -1,0 +1,148 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import { blocksAll } from '../../domain/setup/actions/storage.ts';
+import type { BucketFacts, Read } from '../../domain/setup/facts.ts';
+import { readOutcome } from '../read-outcome.ts';
+
+/** A bucket as the account that should own it sees it. The client should follow Region redirects: the bucket may be elsewhere. */
+export async function readBucket(
+  client: S3Client,
+  Bucket: string,
+  account: string,
+): Promise<Read<BucketFacts>> {
+  const of = { Bucket };
+  const [head, encryption, publicAccessBlock, policy] = await Promise.all([
+    readOwner(client, Bucket, account),
+    readEncryption(client, Bucket),
+    readPublicAccessBlock(client, Bucket),
+    readOutcome(
+      { permission: 's3:GetBucketPolicy', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
+      async () => {
+        const { Policy } = await client.send(new GetBucketPolicyCommand(of));
+        if (Policy === undefined)
+          throw new UnexpectedResponse(`GetBucketPolicy of ${Bucket} answered without a policy`);
+        return Policy;
+      },
+    ),
+  ]);
+  if (!('ok' in head)) return head;
+  // Without a policy there is no status to ask for, and ACLs matter only to an open bucket: two calls less for most.
+  const isOpen =
+    'missing' in publicAccessBlock ||
+    ('ok' in publicAccessBlock && !blocksAll(publicAccessBlock.ok));
+  const [policyIsPublic, objectOwnership] = await Promise.all([
+    'ok' in policy ? readIsPublic(client, Bucket) : policy,
+    isOpen ? readOwnership(client, Bucket) : undefined,
+  ]);
+  const acls = objectOwnership === undefined ? {} : { objectOwnership };
+  return { ok: { ...head.ok, encryption, publicAccessBlock, ...acls, policyIsPublic, policy } };
+}
+
+/** A bucket's default encryption. */
+export const readEncryption = (
+  client: S3Client,
+  Bucket: string,
+): Promise<BucketFacts['encryption']> =>
+  readOutcome(
+    {
+      permission: 's3:GetEncryptionConfiguration',
+      missing: ['ServerSideEncryptionConfigurationNotFoundError', 'NoSuchBucket'],
+    },
+    async () => encryptionOf(await client.send(new GetBucketEncryptionCommand({ Bucket }))),
+  );
+
+/** The bucket's own four switches. */
+export const readPublicAccessBlock = (
+  client: S3Client,
+  Bucket: string,
+): Promise<BucketFacts['publicAccessBlock']> =>
+  readOutcome(
+    {
+      permission: 's3:GetBucketPublicAccessBlock',
+      missing: ['NoSuchPublicAccessBlockConfiguration', 'NoSuchBucket'],
+    },
+    async () => {
+      const { PublicAccessBlockConfiguration: block } = await client.send(
+        new GetPublicAccessBlockCommand({ Bucket }),
+      );
+      return {
+        BlockPublicAcls: block?.BlockPublicAcls ?? false,
+        IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
+        BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
+        RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
+      };
+    },
+  );
+
+const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> =>
+  readOutcome(
+    { permission: 's3:GetBucketPolicyStatus', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
+    async () => {
+      const { PolicyStatus } = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
+      return PolicyStatus?.IsPublic ?? false;
+    },
+  );
+
+const readOwnership = (client: S3Client, Bucket: string): Promise<Read<string>> =>
+  readOutcome(
+    {
+      permission: 's3:GetBucketOwnershipControls',
+      missing: ['OwnershipControlsNotFoundError', 'NoSuchBucket'],
+    },
+    async () => {
+      const { OwnershipControls } = await client.send(
+        new GetBucketOwnershipControlsCommand({ Bucket }),
+      );
+      return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? '';
+    },
+  );
+
+/** Region and owner. A refusal is asked again without naming the owner: what then succeeds is somebody else's bucket. */
+async function readOwner(
+  client: S3Client,
+  Bucket: string,
+  account: string,
+): Promise<Read<{ region: string; owned: boolean }>> {
+  const ask = (owner: { ExpectedBucketOwner?: string }) =>
+    readOutcome(
+      { permission: 's3:ListBucket', missing: ['NotFound', 'NoSuchBucket'] },
+      async () => {
+        const { BucketRegion } = await client.send(new HeadBucketCommand({ Bucket, ...owner }));
+        if (BucketRegion === undefined)
+          throw new UnexpectedResponse(`HeadBucket of ${Bucket} answered without a Region`);
+        return { region: BucketRegion, owned: owner.ExpectedBucketOwner !== undefined };
+      },
+    );
+  const head = await ask({ ExpectedBucketOwner: account });
+  if (!('denied' in head)) return head;
+  const anyOwner = await ask({});
+  return 'ok' in anyOwner ? anyOwner : head;
+}
+
+function encryptionOf({
+  ServerSideEncryptionConfiguration,
+}: {
+  ServerSideEncryptionConfiguration?: { Rules?: Rule[] | undefined } | undefined;
+}) {
+  const byDefault =
+    ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+  const keyId = byDefault?.KMSMasterKeyID;
+  return {
+    algorithm: byDefault?.SSEAlgorithm ?? 'AES256',
+    ...(keyId === undefined ? {} : { keyId }),
+  };
+}
+
+interface Rule {
+  readonly ApplyServerSideEncryptionByDefault?:
+    | { readonly SSEAlgorithm?: string | undefined; readonly KMSMasterKeyID?: string | undefined }
+    | undefined;
+}

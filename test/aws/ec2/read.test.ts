@@ -1,0 +1,325 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { describe, expect, test } from '@jest/globals';
+import { changeNetwork } from '../../../aws/ec2/change.ts';
+import {
+  endpointOf,
+  readNetwork,
+  readRegionalEndpoints,
+  readVpcOf,
+} from '../../../aws/ec2/read.ts';
+import type { NetworkCall } from '../../../domain/setup/call.ts';
+import { installServices } from '../../../local-aws/api.ts';
+import { noFaults } from '../../../local-aws/faults.ts';
+import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
+import { routedAccount } from '../../flows/setup-defects.ts';
+import { inAccount } from '../account.ts';
+
+const ec2 = new EC2Client({ region: 'us-east-1' });
+const zones = ['us-east-1a', 'us-east-1c'];
+const network = () => readNetwork(ec2, readRegionalEndpoints(ec2), 'vpc-0a');
+
+describe('a network is read', () => {
+  test('subnets, tables (which is the main one), groups and DNS', () =>
+    inAccount(routedAccount, async () => {
+      expect(await network()).toMatchObject({
+        vpcId: 'vpc-0a',
+        vpc: { ok: { dnsSupport: true, dnsHostnames: true } },
+        subnets: { ok: [{ id: 'subnet-0a' }, { id: 'subnet-0b' }] },
+        routeTables: {
+          ok: [
+            { id: 'rtb-0a', main: true, subnetIds: [] },
+            { id: 'rtb-0b', main: false, subnetIds: ['subnet-0b'] },
+          ],
+        },
+        securityGroups: {
+          ok: [
+            { id: 'sg-0a', egress: [{ protocol: '-1', cidrs: ['0.0.0.0/0'] }] },
+            {
+              id: 'sg-0e',
+              ingress: [{ protocol: 'tcp', fromPort: 443, toPort: 443, groupIds: ['sg-0a'] }],
+            },
+          ],
+        },
+      });
+    }));
+
+  test('a gateway endpoint shows as a route of its tables', () =>
+    inAccount(routedAccount, async () => {
+      const { routeTables } = await network();
+      const targets =
+        'ok' in routeTables
+          ? routeTables.ok.map(({ routes }) => routes.map(({ target }) => target))
+          : [];
+      expect(targets).toEqual([
+        ['local', 'vpce-0a'],
+        ['local', 'vpce-0a'],
+      ]);
+    }));
+
+  test('endpoints of the whole Region, in whatever VPC; services as the Region names them', () =>
+    inAccount(
+      {
+        ...routedAccount,
+        serviceZones: zones,
+        vpcs: {
+          'vpc-0c': routedAccount.vpcs?.['vpc-0a'] ?? {
+            subnets: {},
+            routeTables: {},
+            securityGroups: {},
+          },
+        },
+      },
+      async () => {
+        const { endpoints, services } = await readRegionalEndpoints(ec2);
+        expect(endpoints).toMatchObject({
+          ok: [
+            { vpcId: 'vpc-0c', type: 'Gateway' },
+            { vpcId: 'vpc-0c', type: 'Interface', privateDns: true },
+          ],
+        });
+        expect(services).toEqual({
+          ok: [
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Gateway', zones },
+            { name: 'com.amazonaws.us-east-1.s3', type: 'Interface', zones },
+            { name: 'com.amazonaws.us-east-1.sagemaker.api', type: 'Interface', zones },
+          ],
+        });
+      },
+    ));
+
+  const lettingOutTo = (target: string) => {
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? {
+      subnets: {},
+      routeTables: {},
+      securityGroups: {},
+    };
+    return {
+      ...routedAccount,
+      vpcs: { 'vpc-0a': { ...vpc, securityGroups: { 'sg-0a': { httpsTo: [target] } } } },
+    };
+  };
+  test('prefix lists that may not be read are denied', () =>
+    inAccount(
+      { ...lettingOutTo('pl-63a5400a'), refused: ['ec2:DescribePrefixLists'] },
+      async () => {
+        expect(await network()).toMatchObject({
+          prefixLists: { denied: 'ec2:DescribePrefixLists' },
+        });
+      },
+    ));
+
+  const LISTS = {
+    ok: [{ id: 'pl-63a5400a', name: 'com.amazonaws.us-east-1.s3' }, { id: 'pl-02cd2c6b' }],
+  };
+
+  test("AWS's own prefix lists, and rules that name one", () =>
+    inAccount(lettingOutTo('pl-63a5400a'), async () =>
+      expect(await network()).toMatchObject({
+        prefixLists: LISTS,
+        securityGroups: {
+          ok: [{ egress: [{ cidrs: [], groupIds: [], prefixLists: ['pl-63a5400a'] }] }],
+        },
+      }),
+    ));
+
+  test('a rule that lets out to some addresses is compared with the lists too; to everywhere, nobody asks for them', async () => {
+    await inAccount(lettingOutTo('10.0.0.0/8'), async () =>
+      expect(await network()).toMatchObject({ prefixLists: LISTS }),
+    );
+    await inAccount(routedAccount, async () =>
+      expect(await network()).toMatchObject({ prefixLists: { ok: [] } }),
+    );
+  });
+
+  test('an S3 endpoint whose private DNS is for inbound resolvers only', () => {
+    const s3 = {
+      VpcEndpointType: 'Interface',
+      ServiceName: 'com.amazonaws.us-east-1.s3',
+      PrivateDnsEnabled: true,
+    } as const;
+    const [inbound, plain] = [true, false].map((is) =>
+      endpointOf({ ...s3, DnsOptions: { PrivateDnsOnlyForInboundResolverEndpoint: is } }),
+    );
+    expect(inbound).toMatchObject([{ privateDns: true, inboundDnsOnly: true }]);
+    expect(plain?.[0]).not.toHaveProperty('inboundDnsOnly');
+  });
+
+  test('China names its SageMaker service with a prefix of its own', () =>
+    inAccount({ id: '111122223333', region: 'cn-north-1', partition: 'aws-cn' }, async () => {
+      const { services } = await readRegionalEndpoints(ec2);
+      expect('ok' in services && services.ok.map(({ name }) => name)).toContain(
+        'cn.com.amazonaws.cn-north-1.sagemaker.api',
+      );
+    }));
+
+  test('endpoints of other services and of types that Redshift cannot use are left out', () => {
+    const named = (ServiceName: string, VpcEndpointType: 'Gateway' | 'GatewayLoadBalancer') =>
+      endpointOf({ ServiceName, VpcEndpointType });
+    expect(named('com.amazonaws.us-east-1.dynamodb', 'Gateway')).toEqual([]);
+    expect(named('com.amazonaws.us-east-1.s3', 'GatewayLoadBalancer')).toEqual([]);
+  });
+
+  test('the VPC of subnets', () =>
+    inAccount(routedAccount, async () =>
+      expect(await readVpcOf(ec2, ['subnet-0b'])).toEqual({ ok: 'vpc-0a' }),
+    ));
+
+  test.each([
+    ['ec2:DescribeVpcAttribute', 'vpc'],
+    ['ec2:DescribeSubnets', 'subnets'],
+    ['ec2:DescribeRouteTables', 'routeTables'],
+    ['ec2:DescribeSecurityGroups', 'securityGroups'],
+    ['ec2:DescribeVpcEndpoints', 'endpoints'],
+    ['ec2:DescribeVpcEndpointServices', 'services'],
+  ])('without %s: denied, naming it, and the rest is known', (permission, part) =>
+    inAccount({ ...routedAccount, refused: [permission] }, async () => {
+      expect(await network()).toMatchObject({ vpcId: 'vpc-0a', [part]: { denied: permission } });
+    }),
+  );
+});
+
+describe('a network is changed', () => {
+  const create: NetworkCall = {
+    operation: 'ec2:CreateVpcEndpoint',
+    input: {
+      VpcId: 'vpc-0a',
+      ServiceName: 'com.amazonaws.us-east-1.s3',
+      VpcEndpointType: 'Gateway',
+      RouteTableIds: ['rtb-0a'],
+      Tags: [],
+    },
+  };
+
+  test('the same token makes one endpoint, and both answers name it', () =>
+    inAccount(routedAccount, async ({ state }) => {
+      const [first, second] = [
+        await changeNetwork(ec2, create, 'token'),
+        await changeNetwork(ec2, create, 'token'),
+      ];
+      expect(first).toMatchObject({ is: 'done', created: expect.stringMatching(/^vpce-/) });
+      expect(second).toEqual(first);
+      expect(state.network.endpoints.size).toBe(3);
+    }));
+
+  test('after its deletion the token still stands for the old endpoint, and another token makes a new one', () =>
+    inAccount(routedAccount, async ({ state }) => {
+      const first = await changeNetwork(ec2, create, 'token');
+      const id = first.is === 'done' ? (first.created ?? '') : '';
+      await changeNetwork(
+        ec2,
+        { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } },
+        'undo',
+      );
+      expect(await changeNetwork(ec2, create, 'token')).toEqual(first);
+      expect(state.network.endpoints.has(id)).toBe(false);
+      expect(await changeNetwork(ec2, create, 'next')).not.toEqual(first);
+    }));
+
+  test.each([
+    ['InvalidVpcEndpoint.NotFound', 'absent'],
+    ['IncorrectState', 'busy'],
+    ['OperationNotPermitted', 'refused'],
+  ])('an endpoint that EC2 lists as not deleted (%s) is %s', async (Code, is) => {
+    const Unsuccessful = [{ ResourceId: 'vpce-1', Error: { Code, Message: 'no' } }];
+    const service = {
+      client: 'EC2Client',
+      operations: { DeleteVpcEndpoints: () => ({ Unsuccessful }) },
+    };
+    const restore = installServices([service], {
+      virtualClock: createVirtualClock(0),
+      faults: noFaults(),
+    });
+    const call = {
+      operation: 'ec2:DeleteVpcEndpoints',
+      input: { VpcEndpointIds: ['vpce-1'] },
+    } as const;
+    try {
+      expect(await changeNetwork(ec2, call, 'token')).toEqual({
+        is,
+        because: `${Code}: vpce-1: no`,
+      });
+    } finally {
+      restore();
+    }
+  });
+
+  test('an interface endpoint is pending before it is available', () =>
+    inAccount(routedAccount, async ({ pass }) => {
+      const input = {
+        VpcId: 'vpc-0a',
+        ServiceName: 'com.amazonaws.us-east-1.s3',
+        VpcEndpointType: 'Interface',
+        Tags: [],
+      } as const;
+      await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 'token');
+      const states = async () => {
+        const { endpoints } = await readRegionalEndpoints(ec2);
+        return 'ok' in endpoints ? endpoints.ok.map(({ state }) => state) : [];
+      };
+      const before = await states();
+      await pass(60);
+      expect([before, await states()]).toEqual([
+        ['available', 'available', 'pending'],
+        ['available', 'available', 'available'],
+      ]);
+    }));
+
+  test('an interface endpoint in a zone that the service is not offered in is refused', () =>
+    inAccount({ ...routedAccount, serviceZones: ['us-east-1f'] }, async () => {
+      const input = {
+        VpcId: 'vpc-0a',
+        ServiceName: 'com.amazonaws.us-east-1.s3',
+        VpcEndpointType: 'Interface',
+        SubnetIds: ['subnet-0a'],
+        Tags: [],
+      } as const;
+      const refused = {
+        is: 'refused',
+        because: expect.stringContaining('availability zone of the subnet: subnet-0a'),
+      };
+      expect(
+        await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 't'),
+      ).toMatchObject(refused);
+    }));
+
+  test('private DNS where the VPC does not resolve is refused', () => {
+    const vpc = routedAccount.vpcs?.['vpc-0a'] ?? {
+      subnets: {},
+      routeTables: {},
+      securityGroups: {},
+    };
+    return inAccount(
+      { ...routedAccount, vpcs: { 'vpc-0a': { ...vpc, dnsHostnames: false } } },
+      async () => {
+        const call = {
+          operation: 'ec2:ModifyVpcEndpoint',
+          input: { VpcEndpointId: 'vpce-0b', PrivateDnsEnabled: true },
+        } as const;
+        expect(await changeNetwork(ec2, call, 'token')).toMatchObject({ is: 'refused' });
+      },
+    );
+  });
+
+  test.each(['Ingress', 'Egress'] as const)(
+    'a rule (%s) that is there is there already, and one that is gone is absent',
+    (direction) =>
+      inAccount(routedAccount, async () => {
+        const input = { GroupId: 'sg-0e', Peer: { GroupId: 'sg-0e' } };
+        const add = { operation: `ec2:AuthorizeSecurityGroup${direction}`, input } as const;
+        const remove = { operation: `ec2:RevokeSecurityGroup${direction}`, input } as const;
+        const went = [];
+        for (const call of [add, add, remove, remove])
+          went.push((await changeNetwork(ec2, call, 'token')).is);
+        expect(went).toEqual(['done', 'already', 'done', 'absent']);
+      }),
+  );
+
+  test('both DNS attributes take a call each', () =>
+    inAccount(routedAccount, async ({ state }) => {
+      const input = { VpcId: 'vpc-0a', EnableDnsSupport: false, EnableDnsHostnames: false };
+      expect(
+        await changeNetwork(ec2, { operation: 'ec2:ModifyVpcAttribute', input }, 'token'),
+      ).toEqual({ is: 'done' });
+      expect(state.network.vpcs.get('vpc-0a')).toEqual({ dnsSupport: false, dnsHostnames: false });
+    }));
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseRole, readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
+import { ROLE } from '../../../sandbox/accounts/example.ts';
+import { inAccount } from '../account.ts';
+import { names, other, serverless, serverlessAccount, workgroup } from './account.ts';
+
+describe('a Serverless warehouse', () => {
+  test('is workgroup and namespace together', () =>
+    inAccount(serverlessAccount, async () => {
+      expect(await workgroup()).toMatchObject({
+        ok: {
+          kind: 'serverless',
+          status: 'available',
+          roles: [
+            { arn: ROLE, applyStatus: 'in-sync' },
+            { arn: other, applyStatus: 'in-sync' },
+          ],
+          place: { ok: { vpcId: 'vpc-0a', subnetIds: ['subnet-0a'] } },
+        },
+      });
+    }));
+
+  test.each([
+    [
+      'IamRole(applyStatus=in-sync, iamRoleArn=arn:aws:iam::1:role/a)',
+      { arn: 'arn:aws:iam::1:role/a', applyStatus: 'in-sync' },
+    ],
+    [
+      'IamRole(iamRoleArn=arn:aws:iam::1:role/p/a, applyStatus=adding)',
+      { arn: 'arn:aws:iam::1:role/p/a', applyStatus: 'adding' },
+    ],
+    ['arn:aws:iam::1:role/a', { arn: 'arn:aws:iam::1:role/a', applyStatus: 'in-sync' }],
+  ])('the role %s is understood', (text, role) => expect(parseRole(text)).toEqual(role));
+
+  test('a role text that nobody knows is an error, not a guess', () =>
+    expect(() => parseRole('Role<arn>')).toThrow('GetNamespace iamRoles holds "Role<arn>"'));
+
+  test('whose subnets may not be described: only its place is not known', () =>
+    inAccount(serverlessAccount, async () => {
+      const refused = await readWorkgroup(serverless, names, async () => ({
+        denied: 'ec2:DescribeSubnets',
+      }));
+      expect(refused).toMatchObject({
+        ok: { status: 'available', place: { denied: 'ec2:DescribeSubnets' } },
+      });
+    }));
+
+  test.each(['redshift-serverless:GetWorkgroup', 'redshift-serverless:GetNamespace'])(
+    'without %s: denied, naming it',
+    (permission) =>
+      inAccount({ ...serverlessAccount, refused: [permission] }, async () =>
+        expect(await workgroup()).toEqual({ denied: permission }),
+      ),
+  );
+});

@@ -1,0 +1,43 @@
+import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { describe, expect, test } from '@jest/globals';
+import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
+import { emptyAccount, ROLE, soundAccount } from '../../../sandbox/accounts/example.ts';
+import { inAccount } from '../account.ts';
+
+const redshift = new RedshiftClient({ region: 'us-east-1' });
+const cluster = () =>
+  readCluster(redshift, 'analytics', (group) => readSubnetGroup(redshift, group));
+
+describe('a cluster', () => {
+  test('is read with the subnets of its group', () =>
+    inAccount(soundAccount, async () => {
+      expect(await cluster()).toMatchObject({
+        ok: {
+          kind: 'provisioned',
+          status: 'available',
+          roles: [{ arn: ROLE, applyStatus: 'in-sync' }],
+          place: { ok: { vpcId: 'vpc-0a', subnetIds: ['subnet-0a', 'subnet-0b'] } },
+          enhancedVpcRouting: false,
+        },
+      });
+    }));
+
+  test('that does not exist is missing', () =>
+    inAccount(emptyAccount, async () => expect(await cluster()).toHaveProperty('missing')));
+
+  test('without redshift:DescribeClusters: denied, naming it', () =>
+    inAccount({ ...soundAccount, refused: ['redshift:DescribeClusters'] }, async () =>
+      expect(await cluster()).toEqual({ denied: 'redshift:DescribeClusters' }),
+    ));
+
+  test('without redshift:DescribeClusterSubnetGroups only its place is not known', () =>
+    inAccount({ ...soundAccount, refused: ['redshift:DescribeClusterSubnetGroups'] }, async () =>
+      expect(await cluster()).toMatchObject({
+        ok: {
+          status: 'available',
+          roles: [{ arn: ROLE }],
+          place: { denied: 'redshift:DescribeClusterSubnetGroups' },
+        },
+      }),
+    ));
+});

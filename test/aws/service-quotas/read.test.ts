@@ -1,0 +1,22 @@
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { expect, test } from '@jest/globals';
+import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
+import { emptyAccount } from '../../../sandbox/accounts/example.ts';
+import { inAccount } from '../account.ts';
+
+const client = new ServiceQuotasClient({ region: 'us-east-1' });
+
+test('every page of quotas is read, and only those for jobs are kept', () =>
+  inAccount({ ...emptyAccount, quotas: { 'ml.r5.12xlarge for training job': 0 } }, async () => {
+    const read = await readJobQuotas(client);
+    const quotas = 'ok' in read ? read.ok : [];
+    expect(quotas).toContainEqual({ name: 'ml.m5.large for training job usage', value: 15 });
+    // The last of 150 quotas, on the second page.
+    expect(quotas).toContainEqual({ name: 'ml.r5.12xlarge for training job usage', value: 0 });
+    expect(quotas.filter(({ name }) => /endpoint|warm pool/.test(name))).toEqual([]);
+  }));
+
+test('a refusal names the permission', () =>
+  inAccount({ ...emptyAccount, refused: ['servicequotas:ListServiceQuotas'] }, async () =>
+    expect(await readJobQuotas(client)).toEqual({ denied: 'servicequotas:ListServiceQuotas' }),
+  ));
