@@ -107,9 +107,9 @@ const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']
   `the configuration would take away ${revoke.length} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
 
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
-  const { lastOutcome: settled } = lease;
-  const detailType = settled && TYPE_OF[settled.outcome];
-  if (settled === undefined || detailType === undefined) return [];
+  const { lastOutcome } = lease;
+  const detailType = lastOutcome && TYPE_OF[lastOutcome.outcome];
+  if (lastOutcome === undefined || detailType === undefined) return [];
   return [
     {
       detailType,
@@ -119,8 +119,8 @@ function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
         database: record.database,
         grantee: lease.grantee,
         ...(lease.persona !== undefined && { persona: lease.persona }),
-        outcome: settled.outcome,
-        because: [...settled.because],
+        outcome: lastOutcome.outcome,
+        because: [...lastOutcome.because],
         evidence: record.seq,
         at: record.at,
       },

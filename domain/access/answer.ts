@@ -6,7 +6,7 @@ import { cut } from './reasons.ts';
 const MAX_REASONS = 3;
 const MAX_CHARACTERS = 200;
 
-/** What an execution hears of a settled lease; the lease and its evidence say more. */
+/** What an execution hears of a lease's last outcome; the lease and its evidence say more. */
 export function answerOf(
   { database, leaseId }: { readonly database: string; readonly leaseId: string },
   { revision, outcome, because, seq }: LeaseOutcome,

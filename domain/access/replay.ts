@@ -75,7 +75,7 @@ function compareLeases(
         : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
     }),
     ...[...live.values()]
-      .filter(({ id, lastOutcome: settled }) => settled !== undefined && !chain.has(id))
+      .filter(({ id, lastOutcome }) => lastOutcome !== undefined && !chain.has(id))
       .map(({ id }) => `the ledger says that lease ${id} was reconciled, the chain does not`),
     ...[...ended.keys()]
       .filter((id) => !chain.has(id))

@@ -13,7 +13,7 @@ export function unreachable(
   at: Instant,
 ): Lease[] {
   const why = `the warehouse is not reachable: ${because}; tried again every 5 minutes`;
-  const settled = (
+  const outcomeOf = (
     { revision }: Lease,
     outcome: 'held' | 'failed',
     reason: string,
@@ -29,7 +29,7 @@ export function unreachable(
     .flatMap((lease): Lease[] => {
       if (lease.lastOutcome?.revision !== lease.revision) {
         const state = isOver(lease, at) ? 'ending' : 'activating';
-        return [{ ...lease, state, dueAt: at, lastOutcome: settled(lease, 'held', why) }];
+        return [{ ...lease, state, dueAt: at, lastOutcome: outcomeOf(lease, 'held', why) }];
       }
       if (!isOverdue(lease, at)) return [];
       const end = lease.revokedAt ?? lease.expiresAt ?? lease.waitingUntil;
@@ -39,7 +39,7 @@ export function unreachable(
           ...lease,
           state: 'revoke-failed',
           dueAt: at,
-          lastOutcome: settled(lease, 'failed', reason),
+          lastOutcome: outcomeOf(lease, 'failed', reason),
         },
       ];
     });

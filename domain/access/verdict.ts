@@ -244,14 +244,18 @@ function isNews(
   outcome: Outcome,
   because: readonly string[],
 ): boolean {
-  const settled = before.lastOutcome;
-  if (settled === undefined || settled.revision !== before.revision || before.state !== after.state)
+  const { lastOutcome } = before;
+  if (
+    lastOutcome === undefined ||
+    lastOutcome.revision !== before.revision ||
+    before.state !== after.state
+  )
     return true;
-  if (outcome === 'already' && settled.outcome === 'applied') return false;
+  if (outcome === 'already' && lastOutcome.outcome === 'applied') return false;
   return (
     outcome === 'applied' ||
-    outcome !== settled.outcome ||
-    because.join() !== settled.because.join()
+    outcome !== lastOutcome.outcome ||
+    because.join() !== lastOutcome.because.join()
   );
 }
 

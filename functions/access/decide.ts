@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import * as z from 'zod/mini';
-import { ledgerLeases } from '../../aws/ledger-leases.ts';
-import { ledgerRequests } from '../../aws/ledger-requests.ts';
-import { ledgerTable } from '../../aws/ledger-table.ts';
+import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { schedules } from '../../aws/schedules.ts';
 import { parseMessage } from '../../domain/access/parse-message.ts';
 import { sha256 } from '../../domain/hash.ts';

@@ -2,9 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { eventBus } from '../../aws/event-bus.ts';
-import { ledgerLeases } from '../../aws/ledger-leases.ts';
-import { ledgerRequests } from '../../aws/ledger-requests.ts';
-import { ledgerTable } from '../../aws/ledger-table.ts';
+import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -31,7 +31,7 @@ const Input = z.object({
     z.object({
       key: Key,
       contentHash: z.string(),
-      settled: z.optional(
+      outcome: z.optional(
         z.object({
           ...Outcome.shape,
           duplicate: z.optional(z.boolean()),

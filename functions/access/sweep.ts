@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { databaseOf } from '../../aws/ledger-leases.ts';
-import { ledgerTable } from '../../aws/ledger-table.ts';
+import { databaseOf } from '../../aws/ledger/leases.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
 import type { NudgeMessage } from '../../domain/access/message.ts';

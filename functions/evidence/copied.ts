@@ -1,5 +1,5 @@
-import { databaseOf } from '../../aws/ledger-leases.ts';
-import type { Item } from '../../aws/ledger-table.ts';
+import { databaseOf } from '../../aws/ledger/leases.ts';
+import type { Item } from '../../aws/ledger/table.ts';
 import { type CopiedLink, linkName, partName, requestName } from '../../domain/evidence-copy.ts';
 
 /** An item of the ledger as the bucket holds it. Links, parts, and what became of requests; everything else is derived from these. */

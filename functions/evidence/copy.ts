@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { Item } from '../../aws/ledger-table.ts';
+import type { Item } from '../../aws/ledger/table.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
-import { ledgerTable } from '../../aws/ledger-table.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
-import { ledgerIdentity } from '../../aws/ledger-identity.ts';
-import { ledgerJournal } from '../../aws/ledger-journal.ts';
-import { ledgerLeases } from '../../aws/ledger-leases.ts';
-import { ledgerTable } from '../../aws/ledger-table.ts';
+import { ledgerIdentity } from '../../aws/ledger/identity.ts';
+import { ledgerJournal } from '../../aws/ledger/journal.ts';
+import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { replay } from '../../domain/access/replay.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';

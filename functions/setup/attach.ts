@@ -1,6 +1,6 @@
 import type { NotDone } from '../../aws/change-outcome.ts';
 import type { KeyCall } from '../../aws/kms/change.ts';
-import type { JournalEntry } from '../../aws/setup-journal.ts';
+import type { JournalEntry } from '../../aws/ledger/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { documentAfter } from '../../domain/setup/replaced-document.ts';

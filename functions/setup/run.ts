@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ledgerTable } from '../../aws/ledger-table.ts';
 import {
   type JournalEntry,
   type Place,
   type SetupJournal,
   setupJournal,
-} from '../../aws/setup-journal.ts';
+} from '../../aws/ledger/setup-journal.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import type { Authority } from '../../domain/approver.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';

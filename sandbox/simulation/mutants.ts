@@ -14,13 +14,13 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-read-back',
     what: 'a finished batch is believed instead of read back from the catalog',
     file: 'functions/access/reconcile/reconcile-database.ts',
-    find: 'const reading = await readWarehouse(desk, home);',
-    replace: `const reading = run.believed && done?.record.status === 'finished' ? run.believed : await readWarehouse(desk, home);
+    find: 'const reading = await readWarehouse(deps, ref);',
+    replace: `const reading = run.believed && outcome?.record.status === 'finished' ? run.believed : await readWarehouse(deps, ref);
   run.believed = undefined;
-  if ('catalog' in reading && done === undefined) {
+  if ('catalog' in reading && outcome === undefined) {
     const { grantKey } = await import('../../../domain/privilege.ts');
     const held = new Map(reading.catalog.held);
-    const next = within(planAccess(situationOf(desk.config, home, state, reading.catalog, desk.now())), run);
+    const next = within(planAccess(inputOf(deps.config, ref, state, reading.catalog, deps.now())), run);
     for (const grant of next.grant) held.set(grantKey(grant), grant);
     for (const grant of next.revoke) held.delete(grantKey(grant));
     run.believed = { catalog: { ...reading.catalog, held } };
@@ -29,31 +29,32 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-intent',
     what: 'a batch is submitted without an intent before it',
-    file: 'aws/ledger-journal.ts',
-    find: "const openIntent = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>",
+    file: 'aws/ledger/journal.ts',
+    find: 'const openIntent = (',
     replace:
-      "const openIntent = async (): Promise<Written> => 'written'; const neverOpened = (database: string, intent: Intent, replaces?: Pick<Intent, 'seq' | 'attempt'>): Promise<Written> =>",
+      "const openIntent = async (..._: unknown[]): Promise<Written> => 'written'; const neverOpened = (",
   },
   {
     name: 'no-dedupe',
     what: 'a message is taken for new each time it comes',
-    file: 'aws/ledger-requests.ts',
+    file: 'aws/ledger/requests.ts',
     find: "if ((await table.put(item, ABSENT)) === 'written') return 'first';",
     replace: "await table.put(item, ABSENT); return 'first';",
   },
   {
     name: 'no-second-look',
     what: 'a batch that was given up unseen is never looked for again',
-    file: 'functions/access/reconcile/settle.ts',
+    file: 'functions/access/reconcile/resolve-open-batch.ts',
     find: 'const certain = new Map(managed);',
     replace: 'return managed; const certain = new Map(managed);',
   },
   {
     name: 'no-lease-condition',
     what: 'leases are written over whatever was decided meanwhile',
-    file: 'aws/ledger-leases.ts',
-    find: "table.put(leaseItem(lease), { expression: 'revision = :decidedOn', values: { ':decidedOn': decidedOn } });",
-    replace: 'table.put(leaseItem(lease));',
+    file: 'aws/ledger/leases.ts',
+    find: 'const replace = (lease: Lease, decidedOn: number): Promise<Written> =>',
+    replace:
+      'const replace = (lease: Lease, _: number): Promise<Written> => table.put(leaseItem(lease)); const conditional = (lease: Lease, decidedOn: number): Promise<Written> =>',
   },
   {
     name: 'ready-or-revoked',

@@ -239,7 +239,7 @@ interface Claimed {
     readonly id: string;
     readonly grantee: SimGrantee;
     readonly privileges: readonly Privilege[];
-    readonly settled?: { readonly outcome: string };
+    readonly lastOutcome?: { readonly outcome: string };
   }[];
 }
 
@@ -248,7 +248,9 @@ export function judgeEvidence(record: unknown, truth: GrantHistory, nowMs: numbe
   const { database, leases } = record as Claimed;
   const place = database.slice(database.lastIndexOf('#') + 1);
   return leases
-    .filter(({ settled }) => settled?.outcome === 'applied' || settled?.outcome === 'already')
+    .filter(
+      ({ lastOutcome }) => lastOutcome?.outcome === 'applied' || lastOutcome?.outcome === 'already',
+    )
     .flatMap(({ id, grantee, privileges }) =>
       privileges
         .map((privilege) => keyOf(privilege, grantee))

@@ -1,5 +1,5 @@
-import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
-import type { LedgerRequests, RequestKey } from '../../../aws/ledger-requests.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
+import type { LedgerRequests, RequestKey } from '../../../aws/ledger/requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
@@ -27,12 +27,12 @@ export interface Part {
   readonly revision: number;
 }
 
-/** What the next states need. With `settled` there is nothing left to reconcile. */
+/** What the next states need. With `outcome` there is nothing left to reconcile. */
 export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
   readonly parts: readonly Part[];
-  readonly settled?: {
+  readonly outcome?: {
     readonly outcome: string;
     readonly because: readonly string[];
     readonly duplicate?: true;
@@ -51,7 +51,7 @@ export async function decideOnce(
 ): Promise<Decided> {
   const { source, requestId, detailType, contentHash } = intake;
   const key = { source, requestId, detailType };
-  const settled = (
+  const ended = (
     outcome: string,
     because: readonly string[],
     more?: { duplicate?: true; conflict?: true },
@@ -59,11 +59,11 @@ export async function decideOnce(
     key,
     contentHash,
     parts: [],
-    settled: { outcome, because: inShort(because), ...more },
+    outcome: { outcome, because: inShort(because), ...more },
   });
   const claim = await deps.requests.claim(key, contentHash, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
-    return settled(
+    return ended(
       'refused',
       [`requestId ${requestId} was seen before with other content; use a new requestId`],
       {
@@ -73,11 +73,11 @@ export async function decideOnce(
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
     return {
-      ...settled('duplicate', []),
-      settled: { ...firstOutcome(claim.outcome), duplicate: true },
+      ...ended('duplicate', []),
+      outcome: { ...firstOutcome(claim.outcome), duplicate: true },
     };
   }
-  if ('problems' in intake.read) return settled('refused', intake.read.problems);
+  if ('problems' in intake.read) return ended('refused', intake.read.problems);
   const { request } = intake.read;
   const registration = await deps.requests.registration(leaseIdOf(request));
   const parts =
@@ -87,15 +87,15 @@ export async function decideOnce(
   const known = { source, contentHash, parts, ...(registration && { registration }) };
   const decision = decide(request, known, deps.config, now);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
-    return settled(decision.kind, decision.because);
+    return ended(decision.kind, decision.because);
   const tooLarge =
     'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
-  if (tooLarge.length > 0) return settled('refused', tooLarge);
+  if (tooLarge.length > 0) return ended('refused', tooLarge);
   const entered = await persistDecision(deps, decision, known);
-  if ('refused' in entered) return settled('refused', entered.refused);
+  if ('refused' in entered) return ended('refused', entered.refused);
   await scheduleEnds(deps, entered.leases, now);
   if (entered.leases.length === 0)
-    return settled(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
+    return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
   return { key, contentHash, parts: entered.leases.map(toPart) };
 }
 

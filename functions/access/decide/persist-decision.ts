@@ -61,8 +61,8 @@ async function begin(deps: DecideDeps, lease: Lease): Promise<void> {
     throw new TryAgain(`lease ${lease.id} was revoked by somebody else meanwhile`);
 }
 
-const alreadyEnded = ({ id, database, lastOutcome: settled }: Lease): string =>
-  `lease ${id} has ended in ${database}${settled ? ` (${settled.outcome} at ${settled.at})` : ''} and does not begin again; ask again under a new requestId`;
+const alreadyEnded = ({ id, database, lastOutcome }: Lease): string =>
+  `lease ${id} has ended in ${database}${lastOutcome ? ` (${lastOutcome.outcome} at ${lastOutcome.at})` : ''} and does not begin again; ask again under a new requestId`;
 
 async function enterRevoke(
   deps: DecideDeps,

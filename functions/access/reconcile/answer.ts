@@ -1,4 +1,4 @@
-import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer, RequestMessage } from '../../../domain/access/message.ts';
@@ -15,9 +15,9 @@ export async function findAnswer(
       `lease ${request.leaseId} is not readable at revision ${request.revision} yet`,
     );
   }
-  const { lastOutcome: settled } = found.lease;
-  if (settled === undefined || settled.revision < request.revision) return undefined;
-  return answerOf(request, settled);
+  const { lastOutcome } = found.lease;
+  if (lastOutcome === undefined || lastOutcome.revision < request.revision) return undefined;
+  return answerOf(request, lastOutcome);
 }
 
 /** Answers one waiting execution from the ledger; whether it could. */

@@ -1,4 +1,4 @@
-import type { DatabaseState } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState } from '../../../aws/ledger/journal.ts';
 import { announcementsOf } from '../../../domain/access/announcement.ts';
 import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';

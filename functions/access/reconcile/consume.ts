@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { LedgerIdentity } from '../../../aws/ledger-identity.ts';
-import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
+import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';

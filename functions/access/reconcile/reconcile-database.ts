@@ -1,4 +1,4 @@
-import type { DatabaseState } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState } from '../../../aws/ledger/journal.ts';
 import { type Changes, firstBatch, isEmpty } from '../../../domain/access/batch.ts';
 import { buildEvidence, withGranted } from '../../../domain/access/build-evidence.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';

@@ -1,5 +1,5 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
-import type { LedgerJournal } from '../../../aws/ledger-journal.ts';
+import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { Config } from '../../../domain/config.ts';

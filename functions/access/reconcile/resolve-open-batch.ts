@@ -1,4 +1,4 @@
-import type { DatabaseState, Intent } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState, Intent } from '../../../aws/ledger/journal.ts';
 import type { BatchOutcome } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';

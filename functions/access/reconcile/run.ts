@@ -1,4 +1,4 @@
-import type { Intent } from '../../../aws/ledger-journal.ts';
+import type { Intent } from '../../../aws/ledger/journal.ts';
 import type { Changes } from '../../../domain/access/batch.ts';
 import { type BatchOutcome, ineffectivePairs } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';

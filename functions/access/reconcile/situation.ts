@@ -1,4 +1,4 @@
-import type { DatabaseState } from '../../../aws/ledger-journal.ts';
+import type { DatabaseState } from '../../../aws/ledger/journal.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import { isDraft } from '../../../domain/access/lease.ts';

@@ -1,4 +1,4 @@
-import type { Intent } from '../../../aws/ledger-journal.ts';
+import type { Intent } from '../../../aws/ledger/journal.ts';
 import { type Changes, firstBatch } from '../../../domain/access/batch.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { TryAgain } from '../../../domain/errors.ts';

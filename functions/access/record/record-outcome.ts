@@ -1,6 +1,6 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
-import type { LedgerLeases } from '../../../aws/ledger-leases.ts';
-import type { LedgerRequests } from '../../../aws/ledger-requests.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
+import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
@@ -35,11 +35,11 @@ export async function recordOutcome(
     ]);
     return { outcome: 'failed', because };
   }
-  const { key, contentHash, settled } = decided;
-  if (settled === undefined) return recordAnswers(deps, input, now);
-  const { outcome, because } = settled;
-  if (settled.duplicate === true) return { outcome, because, duplicate: true };
-  if (settled.conflict === true)
+  const { key, contentHash } = decided;
+  if (decided.outcome === undefined) return recordAnswers(deps, input, now);
+  const { outcome, because, duplicate, conflict } = decided.outcome;
+  if (duplicate === true) return { outcome, because, duplicate: true };
+  if (conflict === true)
     await deps.requests.noteConflict(key, contentHash, { outcome, because }, now);
   else await deps.requests.answer(key, contentHash, { outcome, because }, now);
   if (outcome === 'refused')
@@ -83,8 +83,9 @@ const answered = ({ evidence, ...part }: AnsweredPart): Answer => ({
 async function askLedger(deps: RecordDeps, part: UnansweredPart): Promise<Answer> {
   const { database, leaseId, revision, error } = part;
   const found = await deps.leases.find(database, leaseId);
-  const settled = found?.lease.lastOutcome;
-  if (settled !== undefined && settled.revision >= revision) return answerOf(part, settled);
+  const lastOutcome = found?.lease.lastOutcome;
+  if (lastOutcome !== undefined && lastOutcome.revision >= revision)
+    return answerOf(part, lastOutcome);
   const state = found?.lease.state ?? 'unknown to the ledger';
   const because = [
     `reconcile of ${database} gave no answer (${error.Error}); the lease is ${state}, and the sweep goes on trying`,

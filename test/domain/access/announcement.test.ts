@@ -16,7 +16,7 @@ const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({
   notes: [],
   ...changes,
 });
-const settled = (outcome: Outcome) =>
+const concluded = (outcome: Outcome) =>
   lease({
     persona: 'user',
     lastOutcome: { revision: 1, outcome, because: ['why'], seq: 4, at: NOW },
@@ -36,13 +36,13 @@ describe('an outcome is told under its own type', () => {
     ['scheduled', []],
   ])('%s', (outcome, types) =>
     expect(
-      announcementsOf(record({ leases: [settled(outcome)] })).map(({ detailType }) => detailType),
+      announcementsOf(record({ leases: [concluded(outcome)] })).map(({ detailType }) => detailType),
     ).toEqual(types),
   );
 });
 
 test('it says what happened to which lease where, why, and which evidence proves it', () => {
-  expect(announcementsOf(record({ leases: [settled('kept')] }))).toEqual([
+  expect(announcementsOf(record({ leases: [concluded('kept')] }))).toEqual([
     {
       detailType: 'Model Access Ended',
       detail: {
@@ -76,7 +76,7 @@ test('withheld revokes ask for an approval, naming its hash', () => {
 test('what is told keeps the contract', () => {
   const told = announcementsOf(
     record({
-      leases: [settled('applied'), settled('blocked'), settled('ended')],
+      leases: [concluded('applied'), concluded('blocked'), concluded('ended')],
       withheld: { hash: 'h', revoke: [] },
     }),
   );

@@ -53,7 +53,7 @@ const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   ...more,
 });
 
-/** Given up at evidence 1 and not settled since. */
+/** Given up at evidence 1, its fate not known since. */
 const unseen = (until: string): Managed => ({
   grant: USAGE,
   since: 1,

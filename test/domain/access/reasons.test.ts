@@ -17,9 +17,9 @@ test('a long reason is cut at 500 characters, never within one', () => {
 });
 
 const part = { database: DEV, leaseId: 'L1' };
-const settled = { revision: 2, outcome: 'held' as const, seq: 7, at: NOW };
+const HELD = { revision: 2, outcome: 'held' as const, seq: 7, at: NOW };
 test('an answer is what the ledger says', () => {
-  expect(answerOf(part, { ...settled, because: reasons(3) })).toEqual({
+  expect(answerOf(part, { ...HELD, because: reasons(3) })).toEqual({
     ...part,
     revision: 2,
     outcome: 'held',
@@ -29,7 +29,7 @@ test('an answer is what the ledger says', () => {
 });
 test('an answer has few and short reasons, and says where the others are', () => {
   const { because } = answerOf(part, {
-    ...settled,
+    ...HELD,
     because: ['x'.repeat(500), ...inShort(reasons(400))],
   });
   expect(because).toEqual([
@@ -41,7 +41,7 @@ test('an answer has few and short reasons, and says where the others are', () =>
 });
 test('answers for twenty databases and the whole warehouse stay far below the 256 KiB of a state', () => {
   const database = `111122223333/us-east-1/7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11#${'"'.repeat(127)}`;
-  const worst = { ...settled, because: Array.from({ length: 20 }, () => '"'.repeat(500)) };
+  const worst = { ...HELD, because: Array.from({ length: 20 }, () => '"'.repeat(500)) };
   const answers = Array.from({ length: 21 }, () =>
     answerOf({ database, leaseId: '"'.repeat(128) }, worst),
   );

@@ -4,31 +4,31 @@ import { unreachable } from '../../../domain/access/unreachable.ts';
 import { lease, NOW } from './examples.ts';
 
 describe('without a catalog', () => {
-  const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };
+  const APPLIED = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };
   test('only who waits for an answer gets one; nothing is concluded about the others, or about drafts', () => {
     const leases = [
       lease(),
-      lease({ id: 'L2', lastOutcome: settled }),
+      lease({ id: 'L2', lastOutcome: APPLIED }),
       lease({ id: 'L3', revision: 0 }),
-      lease({ id: 'L4', revokedAt: NOW, revision: 2, lastOutcome: settled }),
+      lease({ id: 'L4', revokedAt: NOW, revision: 2, lastOutcome: APPLIED }),
     ];
     expect(unreachable(leases, 'paused', 7, NOW)).toMatchObject([
       {
         id: 'L1',
         state: 'activating',
         dueAt: NOW,
-        settled: {
+        lastOutcome: {
           outcome: 'held',
           seq: 7,
           because: ['the warehouse is not reachable: paused; tried again every 5 minutes'],
         },
       },
-      { id: 'L4', state: 'ending', settled: { revision: 2, outcome: 'held' } },
+      { id: 'L4', state: 'ending', lastOutcome: { revision: 2, outcome: 'held' } },
     ]);
   });
 
   describe('access that should have ended is told of, once', () => {
-    const applied = { granteeId: 102, state: 'active', settled } as const;
+    const applied = { granteeId: 102, state: 'active', lastOutcome: APPLIED } as const;
     const expired = { ...applied, expiresAt: '2026-11-23T08:55:00.000Z' };
     test.each<[string, Partial<Lease>, string]>([
       ['a lease that expired', expired, 'access should have ended at 2026-11-23T08:55:00.000Z'],
@@ -47,7 +47,7 @@ describe('without a catalog', () => {
       expect(failed).toMatchObject({
         state: 'revoke-failed',
         dueAt: NOW,
-        settled: {
+        lastOutcome: {
           revision: 1,
           outcome: 'failed',
           because: [

@@ -21,13 +21,13 @@ function kept(of: Lease, about: Partial<ReconcileInput>) {
 }
 
 describe('a lease that was active', () => {
-  const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
+  const APPLIED = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
   const retraining = catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] });
   const active = {
     ...lease({ privileges: [execute()] }),
     state: 'active' as const,
     activeSince: NOW,
-    settled,
+    lastOutcome: APPLIED,
   };
   const after7days = {
     ...active,
@@ -36,7 +36,7 @@ describe('a lease that was active', () => {
     dueAt: '2026-11-16T09:00:00.000Z',
   };
   const said = {
-    ...settled,
+    ...APPLIED,
     outcome: 'held' as const,
     because: [
       'model demo_ml.customer_churn_auto_model is not ready: Retraining; it is granted when it is, and a grant made before stays',
@@ -59,7 +59,7 @@ describe('a lease that was active', () => {
       state: 'waiting',
       activeSince: NOW,
       dueAt: NOW,
-      settled: { outcome: 'held', because: said.because },
+      lastOutcome: { outcome: 'held', because: said.because },
     }));
   test('does not end by waiting; the sweep leaves it to the nightly look, once', () => {
     const later = kept({ ...after7days, lastOutcome: said }, { catalog: retraining });

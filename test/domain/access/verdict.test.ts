@@ -237,14 +237,14 @@ describe('what the ledger keeps of it', () => {
     const found = judgeLease(of, planAccess(all), all.catalog, effects, NOW);
     return found && applyVerdict(found, 7, NOW);
   };
-  const settled = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
+  const APPLIED = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };
 
   test('the identities are bound at the first application', () => {
     const known = kept(lease(), { catalog: catalog({ held: [USAGE, EXECUTE] }) });
     expect(known).toMatchObject({
       granteeId: 102,
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
-      settled: { seq: 7, outcome: 'already' },
+      lastOutcome: { seq: 7, outcome: 'already' },
     });
   });
   test('the spelling of a name that the catalog spells otherwise is bound with them', () => {
@@ -259,7 +259,7 @@ describe('what the ledger keeps of it', () => {
       state: 'active' as const,
       granteeId: 102,
       owners: {},
-      settled,
+      lastOutcome: APPLIED,
     };
     expect(kept(active, { catalog: held })).toBeUndefined();
   });
@@ -275,7 +275,7 @@ describe('what the ledger keeps of it', () => {
       'another reason',
       {
         state: 'waiting',
-        lastOutcome: { ...settled, outcome: 'held', because: ['x'] },
+        lastOutcome: { ...APPLIED, outcome: 'held', because: ['x'] },
         privileges: [execute('y')],
       },
       {},
@@ -283,7 +283,7 @@ describe('what the ledger keeps of it', () => {
     ],
   ])('%s is news', (_, changes, about, expected) =>
     expect(
-      kept({ ...one, state: 'active', lastOutcome: settled, ...changes }, about)?.lastOutcome,
+      kept({ ...one, state: 'active', lastOutcome: APPLIED, ...changes }, about)?.lastOutcome,
     ).toMatchObject(expected),
   );
   test('the same reason to wait is no news, and the 7 days go on', () => {
@@ -347,7 +347,7 @@ describe('what the ledger keeps of it', () => {
       state: 'active',
       granteeId: 102,
       owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
-      lastOutcome: settled,
+      lastOutcome: APPLIED,
     });
     expect(
       kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) }),

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { ledgerIdentity } from '../../../aws/ledger-identity.ts';
-import { ledgerJournal } from '../../../aws/ledger-journal.ts';
-import { ledgerLeases } from '../../../aws/ledger-leases.ts';
-import { ledgerRequests } from '../../../aws/ledger-requests.ts';
-import { ledgerTable } from '../../../aws/ledger-table.ts';
+import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
+import { ledgerJournal } from '../../../aws/ledger/journal.ts';
+import { ledgerLeases } from '../../../aws/ledger/leases.ts';
+import { ledgerRequests } from '../../../aws/ledger/requests.ts';
+import { ledgerTable } from '../../../aws/ledger/table.ts';
 import { redshiftData } from '../../../aws/redshift-data.ts';
 import type { Announcement } from '../../../domain/access/announcement.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';

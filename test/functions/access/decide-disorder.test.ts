@@ -21,14 +21,14 @@ describe('disorder', () => {
   test('a revoke before its approval: a tombstone that refuses the approval', async () => {
     expect(await d.revoke()).toMatchObject({
       parts: [],
-      settled: {
+      outcome: {
         outcome: 'ended',
         because: ['no such lease began; an approval for it that arrives later is refused'],
       },
     });
     expect(await d.approve()).toMatchObject({
       parts: [],
-      settled: {
+      outcome: {
         outcome: 'refused',
         because: [expect.stringContaining('before this arrived; ask again under a new requestId')],
       },
@@ -61,7 +61,7 @@ describe('disorder', () => {
       },
     });
     await expect(d.approve({}, interrupted)).rejects.toMatchObject({ name: 'TryAgain' });
-    expect(await d.approve()).toMatchObject({ settled: { outcome: 'refused' } });
+    expect(await d.approve()).toMatchObject({ outcome: { outcome: 'refused' } });
     await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
   });
@@ -79,7 +79,7 @@ describe('disorder', () => {
     });
     expect(await d.approve({}, asleep)).toMatchObject({
       parts: [],
-      settled: {
+      outcome: {
         outcome: 'refused',
         because: [expect.stringContaining('lease REQ-1 has ended in ')],
       },
@@ -88,7 +88,7 @@ describe('disorder', () => {
     expect(await bench.held()).toEqual([]);
     expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({
       ended: true,
-      lease: { revision: 2, settled: { outcome: 'ended' } },
+      lease: { revision: 2, lastOutcome: { outcome: 'ended' } },
     });
   });
   test('a revoke between the registration and the first of the parts: the approval is decided anew, and refused', async () => {
@@ -102,7 +102,7 @@ describe('disorder', () => {
       },
     });
     await expect(d.approve({}, interrupted)).rejects.toMatchObject({ name: 'TryAgain' });
-    expect(await d.approve()).toMatchObject({ settled: { outcome: 'refused' } });
+    expect(await d.approve()).toMatchObject({ outcome: { outcome: 'refused' } });
     await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('disorder', () => {
     );
     expect(await d.approve()).toMatchObject({
       parts: [],
-      settled: {
+      outcome: {
         outcome: 'refused',
         because: [
           `lease REQ-1 has ended in ${DEV} (ended at ${NOW}) and does not begin again; ask again under a new requestId`,
@@ -131,7 +131,7 @@ describe('disorder', () => {
     await bench.later(3600);
     await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await d.approve({ expiresAt: '2026-11-23T10:00:00Z' })).toMatchObject({
-      settled: { outcome: 'refused' },
+      outcome: { outcome: 'refused' },
     });
     expect((await bench.leases.find(DEV, 'REQ-1'))?.ended).toBe(true);
   });
@@ -165,7 +165,7 @@ describe('an extension', () => {
       expiresAt: '2027-02-01T00:00:00.000Z',
     });
     expect(await d.extend()).toMatchObject({
-      settled: {
+      outcome: {
         outcome: 'refused',
         because: [expect.stringContaining('already runs until 2027-02-01')],
       },
@@ -197,7 +197,7 @@ describe('an approval that died between its registration and its parts', () => {
   test('can be revoked, and is refused when it is repeated', async () => {
     await die();
     expect((await d.revoke()).parts).toEqual([part]);
-    expect(await d.approve(window)).toMatchObject({ settled: { outcome: 'refused' } });
+    expect(await d.approve(window)).toMatchObject({ outcome: { outcome: 'refused' } });
     await reconcileDatabase(bench.deps(), bench.ref(DEV));
     expect(await bench.held()).toEqual([]);
     expect(await bench.leases.find(DEV, 'REQ-1')).toMatchObject({ ended: true });
@@ -246,7 +246,7 @@ test('a schedule that cannot be made fails nobody: the lease is live, and the sw
     { expiresAt: '2026-12-01T00:00:00Z' },
     deps({ schedules: { once: () => Promise.reject(refused) } }),
   );
-  expect(decided.settled).toBeUndefined();
+  expect(decided.outcome).toBeUndefined();
   expect((await bench.lease('REQ-1'))?.state).toBe('activating');
   expect(warnings).toEqual([expect.stringContaining('the sweep does, within five minutes')]);
 });

@@ -17,10 +17,10 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const record = (decided: Decided, answers?: Parameters<typeof recordOutcome>[1]['answers']) => {
-  const { settled, ...rest } = decided;
+  const { outcome, ...rest } = decided;
   const input = {
     ...rest,
-    ...(settled && { settled: { ...settled, because: [...settled.because] } }),
+    ...(outcome && { outcome: { ...outcome, because: [...outcome.because] } }),
   };
   return recordOutcome(
     { requests: bench.requests, leases: bench.leases, bus: bench.deps().bus },
@@ -46,7 +46,7 @@ describe('an approval', () => {
     const third = await d.approve();
     expect(third).toMatchObject({
       parts: [],
-      settled: { outcome: 'applied', because: [], duplicate: true },
+      outcome: { outcome: 'applied', because: [], duplicate: true },
     });
     expect(await record(third)).toEqual({ outcome: 'applied', because: [], duplicate: true });
     expect(bench.told).toEqual([]);
@@ -56,7 +56,7 @@ describe('an approval', () => {
     const other = await d.approve({ reason: 'other' });
     expect(other).toMatchObject({
       parts: [],
-      settled: {
+      outcome: {
         outcome: 'refused',
         conflict: true,
         because: ['requestId REQ-1 was seen before with other content; use a new requestId'],
@@ -105,7 +105,7 @@ describe('an approval', () => {
       },
     ]);
     expect(await d.approve({ approvedBy: ['alice'] })).toMatchObject({
-      settled: { outcome: 'refused', duplicate: true },
+      outcome: { outcome: 'refused', duplicate: true },
     });
   });
 });
@@ -114,15 +114,15 @@ describe('a request that waits for its approval', () => {
   test('changes nothing until the approval comes', async () => {
     expect(await d.decide('Model Access Requested', APPROVED)).toMatchObject({
       parts: [],
-      settled: { outcome: 'awaiting-approval' },
+      outcome: { outcome: 'awaiting-approval' },
     });
     expect(await bench.lease('REQ-1')).toBeUndefined();
     expect((await d.approve()).parts).toEqual([part]);
   });
-  test('and arrives after it: settled as already decided, and nobody is told of a refusal', async () => {
+  test('and arrives after it: already decided, and nobody is told of a refusal', async () => {
     await d.approve();
     const late = await d.decide('Model Access Requested', APPROVED);
-    expect(late).toMatchObject({ parts: [], settled: { outcome: 'already-decided' } });
+    expect(late).toMatchObject({ parts: [], outcome: { outcome: 'already-decided' } });
     await record(late);
     expect(bench.told).toEqual([]);
     expect(await bench.lease('REQ-1')).toMatchObject({ revision: 1, state: 'activating' });

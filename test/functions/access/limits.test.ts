@@ -43,12 +43,12 @@ const decide = (detail: object) => {
 
 describe('a lease is one item of the ledger, with all that it comes to hold', () => {
   test('one that is too large is refused, and its database goes on', async () => {
-    const { settled } = await decide({
+    const { outcome } = await decide({
       ...APPROVED,
       persona: undefined,
       privileges: privileges(400),
     });
-    expect(settled).toEqual({
+    expect(outcome).toEqual({
       outcome: 'refused',
       because: [
         expect.stringMatching(
@@ -73,10 +73,10 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
     await bench.decide(one);
     await reconcile();
     await reconcile();
-    const settled = (await bench.lease('L1'))?.lastOutcome;
-    expect(settled).toMatchObject({ outcome: 'held', seq: 1 });
-    expect(settled?.because).toHaveLength(21);
-    expect(settled?.because.at(-1)).toBe(`and ${one.privileges.length - 20} more`);
+    const lastOutcome = (await bench.lease('L1'))?.lastOutcome;
+    expect(lastOutcome).toMatchObject({ outcome: 'held', seq: 1 });
+    expect(lastOutcome?.because).toHaveLength(21);
+    expect(lastOutcome?.because.at(-1)).toBe(`and ${one.privileges.length - 20} more`);
     expect(await bench.records()).toHaveLength(1);
   });
   test('the largest that is accepted can be applied, with the owner of each model pinned', async () => {
@@ -90,7 +90,7 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
     await reconcile();
     expect(await bench.lease('L1')).toMatchObject({
       state: 'active',
-      settled: { outcome: 'applied' },
+      lastOutcome: { outcome: 'applied' },
     });
     expect((await bench.journal.load(DEV)).head?.published).toBe(true);
   });
@@ -98,9 +98,9 @@ describe('a lease is one item of the ledger, with all that it comes to hold', ()
 
 test('reasons of a request that is wrong everywhere are cut: an execution carries 256 KiB', async () => {
   const bad = Array.from({ length: 400 }, () => ({ kind: 'x'.repeat(90) }));
-  const { settled } = await decide({ ...APPROVED, persona: undefined, privileges: bad });
-  expect(settled?.outcome).toBe('refused');
-  expect(settled?.because).toHaveLength(21);
+  const { outcome } = await decide({ ...APPROVED, persona: undefined, privileges: bad });
+  expect(outcome?.outcome).toBe('refused');
+  expect(outcome?.because).toHaveLength(21);
   const long = await decide({
     ...APPROVED,
     requestId: 'REQ-2',

@@ -161,7 +161,7 @@ describe('time', () => {
     await reconcile();
     expect(await bench.lease('L1')).toMatchObject({
       state: 'ended',
-      settled: {
+      lastOutcome: {
         because: [expect.stringMatching(/^waited 7 days: model demo_ml.never does not exist yet/)],
       },
     });

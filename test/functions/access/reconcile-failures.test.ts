@@ -194,7 +194,7 @@ describe('a batch fails', () => {
     expect(await bench.lease('L1')).toMatchObject({
       state: 'activation-failed',
       dueAt: bench.now(),
-      settled: {
+      lastOutcome: {
         outcome: 'failed',
         because: [expect.stringContaining('given up after 5 attempts')],
       },
@@ -275,7 +275,7 @@ describe('the warehouse cannot be reached', () => {
     expect(await bench.records()).toHaveLength(1);
     expect(await bench.lease('L1')).toMatchObject({
       dueAt: bench.now(),
-      settled: { outcome: 'held', because: [expect.stringContaining('is not reachable')] },
+      lastOutcome: { outcome: 'held', because: [expect.stringContaining('is not reachable')] },
     });
     bench.behaviour.reachable = true;
     await reconcile();
@@ -291,7 +291,7 @@ describe('the warehouse cannot be reached', () => {
     }
     expect(await bench.lease('L1')).toMatchObject({
       state: 'revoke-failed',
-      settled: { outcome: 'failed' },
+      lastOutcome: { outcome: 'failed' },
     });
     bench.behaviour.reachable = true;
     await reconcile();

@@ -34,7 +34,7 @@ describe('what is granted stays while its lease lives', () => {
     await reconcile();
     expect(await bench.lease('L1')).toMatchObject({
       state: 'active',
-      settled: { outcome: 'already' },
+      lastOutcome: { outcome: 'already' },
     });
     expect(bench.changes()).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
-import { InvalidConfiguration } from '../domain/errors.ts';
-import { ABSENT, type LedgerTable } from './ledger-table.ts';
+import { InvalidConfiguration } from '../../domain/errors.ts';
+import { ABSENT, type LedgerTable } from './table.ts';
 
 /** The ledger remembers which table it was written to: a table restored from a backup says another name than its own. */
 export function ledgerIdentity(table: LedgerTable, tableName: string) {

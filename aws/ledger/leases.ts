@@ -1,8 +1,8 @@
-import { DRAFT_REVISION, type Lease } from '../domain/access/lease.ts';
-import type { Managed } from '../domain/access/managed.ts';
-import { sha256 } from '../domain/hash.ts';
-import { grantKey } from '../domain/privilege.ts';
-import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
+import { DRAFT_REVISION, type Lease } from '../../domain/access/lease.ts';
+import type { Managed } from '../../domain/access/managed.ts';
+import { sha256 } from '../../domain/hash.ts';
+import { grantKey } from '../../domain/privilege.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 export const databasePk = (database: string): string => `DB#${database}`;
 export const databaseOf = (pk: string): string => pk.slice('DB#'.length);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Registration } from '../../domain/access/decide.ts';
-import { DEV, NOW } from '../domain/access/examples.ts';
-import { type Bench, openBench } from '../functions/access/bench.ts';
+import type { Registration } from '../../../domain/access/decide.ts';
+import { DEV, NOW } from '../../domain/access/examples.ts';
+import { type Bench, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {

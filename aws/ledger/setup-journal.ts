@@ -1,11 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import {
-  ABSENT,
-  type Item,
-  type LedgerTable,
-  type WriteCondition,
-  type Written,
-} from './ledger-table.ts';
+import { ABSENT, type Item, type LedgerTable, type WriteCondition, type Written } from './table.ts';
 
 /** How far one action of a run is. `begun`: it was sent, and whether it took effect is not known. `refused`: nothing happened. */
 export type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';

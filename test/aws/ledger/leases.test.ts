@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { managedSk } from '../../aws/ledger-leases.ts';
-import { DEV, lease, ROLE } from '../domain/access/examples.ts';
-import { type Bench, openBench } from '../functions/access/bench.ts';
+import { managedSk } from '../../../aws/ledger/leases.ts';
+import { DEV, lease, ROLE } from '../../domain/access/examples.ts';
+import { type Bench, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {

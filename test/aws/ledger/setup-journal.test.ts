@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { ledgerTable } from '../../aws/ledger-table.ts';
-import { type SetupJournal, setupJournal } from '../../aws/setup-journal.ts';
-import { type Bench, LEDGER, openBench } from '../functions/access/bench.ts';
+import { type SetupJournal, setupJournal } from '../../../aws/ledger/setup-journal.ts';
+import { ledgerTable } from '../../../aws/ledger/table.ts';
+import { type Bench, LEDGER, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
 let journal: SetupJournal;

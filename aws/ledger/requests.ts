@@ -1,6 +1,6 @@
-import type { Registration } from '../domain/access/decide.ts';
-import type { Instant } from '../domain/time.ts';
-import { ABSENT, type LedgerTable, type Written } from './ledger-table.ts';
+import type { Registration } from '../../domain/access/decide.ts';
+import type { Instant } from '../../domain/time.ts';
+import { ABSENT, type LedgerTable, type Written } from './table.ts';
 
 /** Where one message is remembered. */
 export interface RequestKey {

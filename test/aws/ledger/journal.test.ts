@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../aws/ledger-journal.ts';
-import type { EvidenceRecord } from '../../domain/access/record.ts';
-import { GENESIS, sealEvidence, verifyChain } from '../../domain/evidence.ts';
-import { grantKey } from '../../domain/privilege.ts';
-import { DEV, grant, lease, MARKETING, NOW, usage } from '../domain/access/examples.ts';
-import { type Bench, openBench } from '../functions/access/bench.ts';
+import type { Intent } from '../../../aws/ledger/journal.ts';
+import type { EvidenceRecord } from '../../../domain/access/record.ts';
+import { GENESIS, sealEvidence, verifyChain } from '../../../domain/evidence.ts';
+import { grantKey } from '../../../domain/privilege.ts';
+import { DEV, grant, lease, MARKETING, NOW, usage } from '../../domain/access/examples.ts';
+import { type Bench, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {

@@ -11,7 +11,7 @@ import {
   ScanCommand,
   type ScanCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
+import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 
 /** One item of the ledger: keys and flat attributes; what has more shape is JSON in `body`. */
 export interface Item {

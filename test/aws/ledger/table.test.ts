@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { ledgerIdentity } from '../../aws/ledger-identity.ts';
-import { ABSENT, ledgerTable } from '../../aws/ledger-table.ts';
+import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
+import { ABSENT, ledgerTable } from '../../../aws/ledger/table.ts';
 
 const mock = mockClient(DynamoDBClient);
 const table = ledgerTable(new DynamoDBClient({}), 'ledger');

@@ -1,11 +1,11 @@
-import type { Lease } from '../domain/access/lease.ts';
-import type { Managed } from '../domain/access/managed.ts';
-import type { EvidenceRecord } from '../domain/access/record.ts';
-import type { AccessStatement } from '../domain/access/statement.ts';
-import { UnexpectedResponse } from '../domain/errors.ts';
-import type { EvidenceEntry } from '../domain/evidence.ts';
-import { grantKey } from '../domain/privilege.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Lease } from '../../domain/access/lease.ts';
+import type { Managed } from '../../domain/access/managed.ts';
+import type { EvidenceRecord } from '../../domain/access/record.ts';
+import type { AccessStatement } from '../../domain/access/statement.ts';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import type { EvidenceEntry } from '../../domain/evidence.ts';
+import { grantKey } from '../../domain/privilege.ts';
+import type { Instant } from '../../domain/time.ts';
 import {
   databasePk,
   type LedgerLeases,
@@ -13,8 +13,8 @@ import {
   managedSk,
   toLease,
   toManaged,
-} from './ledger-leases.ts';
-import { ABSENT, type Item, type LedgerTable, type Written } from './ledger-table.ts';
+} from './leases.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 /**
  * The one open batch of a database, written before it is submitted: whoever finds it settles it first. Of law 2's list it
