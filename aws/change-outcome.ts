@@ -36,7 +36,7 @@ const BUSY = new Set([
   'IncorrectState',
 ]);
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
-/** Redshift's words for a role that does not exist, or does not exist there yet [U]: the number of attempts is bounded. */
+/** Redshift's words for a role that does not exist, or does not exist there yet (facts §9, 23): the number of attempts is bounded. */
 const NOT_YET = /IAM role.*(not valid|does not exist|cannot be assumed)/i;
 
 /** Runs one change and says how it went. */

@@ -17,9 +17,9 @@ import {
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 /**
- * The one open batch of a database, written before it is submitted: whoever finds it settles it first. Of law 2's list it
- * leaves out the leases that it was planned for, which have no bound: whoever settles it reads them anew, and the evidence
- * of the batch carries them with their revisions.
+ * The one open batch of a database, written before it is submitted: whoever finds it brings it to its end first (law 2).
+ * The leases that it was planned for are not in it, since they have no bound: whoever resolves it reads them anew, and
+ * the evidence of the batch carries them with their revisions.
  */
 export interface Intent {
   readonly seq: number;

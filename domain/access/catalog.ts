@@ -28,7 +28,7 @@ export interface CatalogModel {
 /** What one database's catalog shows: who exists, what exists, who holds what. */
 export interface Catalog {
   readonly namespace: string;
-  /** Id of each user, group and role; ids are not reused, names are. */
+  /** Id of each user, group and role: who is made anew under an old name has another one, but for a group now and then (facts §9, 21). */
   readonly identities: ReadonlyMap<string, number>;
   readonly schemas: readonly string[];
   readonly models: readonly CatalogModel[];

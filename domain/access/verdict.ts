@@ -188,7 +188,7 @@ function whyKept(grant: Grant, plan: Plan): string {
     .filter(([, resolvedLease]) => resolvedLease.named.has(key))
     .map(([id]) => id);
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
-  return `${inWords(grant)} stays: it was not granted by us; adopt it or revoke it by hand`;
+  return `${inWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
 }
 
 function failureOf(

@@ -13,7 +13,7 @@ export interface Action {
   readonly call: Call;
   /**
    * Canonical JSON of the document that AWS replaces whole, as the plan saw it: Attach reads it again and stops the plan
-   * if it differs (design §7). Trust policy, inline policy, endpoint policy, or {defaultIamRoleArn, iamRoles} of a namespace
+   * if it differs (law 13). Trust policy, inline policy, endpoint policy, or {defaultIamRoleArn, iamRoles} of a namespace
    * (roles sorted). `null`: there was none, and there must still be none. Absent: AWS merges by itself.
    */
   readonly replaces?: string | null;

@@ -53,8 +53,8 @@ const PATIENCE_MINUTES = (2 * CANARY_LIMITS.seconds) / 60;
 
 /**
  * What the catalog says of the model; undefined while it is worth waiting. The complete list of states is not documented
- * [U]: one that speaks of a failure is one, `Model is Ready` is the end, and everything else, an unreadable catalog too,
- * is waited for within a bound.
+ * (facts §9, 6): one that speaks of a failure is one, `Model is Ready` is the end, and everything else, an unreadable
+ * catalog too, is waited for within a bound.
  */
 export function canaryResult(
   rows: readonly Row[] | undefined,

@@ -14,7 +14,7 @@ const Key = z
 const SubnetId = z.string().check(z.regex(/^subnet-[0-9a-f]+$/));
 const SecurityGroupId = z.string().check(z.regex(/^sg-[0-9a-f]+$/));
 
-/** Step 5 of the spec: which role works on which bucket (and key), and for which user group. */
+/** Step 5 of the page: which role works on which bucket (and key), and for which user group. */
 export const Pair = z.strictObject({
   role: RoleArn,
   bucket: Bucket,
@@ -48,7 +48,7 @@ export const SetupConfig = z
     pairs: z.array(Pair).check(z.minLength(1)),
     /** The role of `IAM_ROLE default`; needed on the path all-commands. */
     defaultRole: z.optional(RoleArn),
-    /** Permissions boundary of every role that setup creates or writes (design §7). */
+    /** Permissions boundary of every role that setup creates or writes (law 13). */
     boundary: PolicyArn,
     /** `on` asks for enhanced VPC routing; `keep` leaves it as it is and only previews. */
     routing: z._default(z.enum(['keep', 'on']), 'keep'),

@@ -15,7 +15,7 @@ export interface Check {
   readonly id: ControlId;
   readonly title: string;
   readonly severity: Severity;
-  /** The requirement and the page it stands on: verbatim where the spec or the facts quote it, else condensed. */
+  /** The requirement and the page it stands on: verbatim where the page of the setup or docs/facts.md quotes it, else condensed. */
   readonly source: { readonly url: string; readonly sentence: string };
   /** What an administrator suffers when it fails. */
   readonly why: string;

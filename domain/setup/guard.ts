@@ -5,7 +5,7 @@ import { MANAGED_PATH, MANAGED_TAG, MANAGED_VALUE, roleName } from './role-name.
 
 const isIam = (call: Action['call']): call is IamCall => call.operation.startsWith('iam:');
 
-/** Why Attach may not perform an action itself, or nothing: design §7, "Attach may write only roles …". */
+/** Why Attach may not perform an action itself, or nothing: law 13. */
 export function guarded(facts: SetupFacts, { call }: Action): string | undefined {
   if (!isIam(call)) return undefined;
   if (call.operation === 'iam:CreateRole') {

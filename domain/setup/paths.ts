@@ -47,7 +47,7 @@ export function pathInWords(role: RoleFacts): string {
     : `it is on the way ${path}`;
 }
 
-/** What each of the three alternatives still lacks: one complete path is enough (pains N1). */
+/** What each of the three alternatives still lacks: one complete path is enough. */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
   const judged = judge(role.simulations, permissionsFor(facts, role.arn, basePurposes(facts)));
   const names = attachedNames(role) ?? [];

@@ -43,7 +43,7 @@ export const SIMULATION_CONTEXT = {
   'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs',
 } as const;
 
-/** Redshift names its jobs `redshiftml-…` {BOOK}; AWS's own managed policy relies on `*redshift*` too. */
+/** Redshift names its jobs `redshiftml-…` (facts §5.2); AWS's own managed policy relies on `*redshift*` too. */
 const JOB_NAMES = '*redshift*';
 const PROBE = 'redshiftml-probe';
 
@@ -121,7 +121,7 @@ const INTERFACES = {
   ],
 };
 
-/** The nine of SageMaker's page for tuning jobs in a private VPC {IAMML2023}: the same without two. */
+/** The nine of SageMaker's page for tuning jobs in a private VPC (facts §5.1): the same without two. */
 const NOT_FOR_TUNING = ['ec2:DescribeVpcEndpoints', 'ec2:ModifyNetworkInterfaceAttribute'];
 
 function interfaces(

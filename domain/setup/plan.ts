@@ -40,7 +40,7 @@ interface Progress {
 const sameAs = (action: Action) => (other: Action) =>
   canonical(other.call) === canonical(action.call);
 
-/** The finding that an action would turn from pass to something else: then it is not taken (pains N10). */
+/** The finding that an action would turn from pass to something else: then it is not taken (law 11). */
 function worsened(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
   const passed = new Set(
     before.filter(({ status }) => status === 'pass').map((f) => `${f.control} ${f.subject}`),

@@ -16,7 +16,7 @@ export function roleName(arn: string): {
   };
 }
 
-/** Attach writes only roles under this path, or with this tag (design §7). */
+/** Attach writes only roles under this path, or with this tag (law 13). */
 export const MANAGED_PATH = '/redshift-ml/';
 export const MANAGED_TAG = 'redshift-ml:managed';
 export const MANAGED_VALUE = 'true';

@@ -7,7 +7,7 @@ import { bearsSid, freeSid } from './policy/sid.ts';
 export const TRUST_QUOTA = 2_048;
 const SID = 'RedshiftMlAdmin';
 
-/** The services that must be able to assume the role (spec step 3; Serverless: facts §5.3). */
+/** The services that must be able to assume the role (step 3 of the page; Serverless: facts §5.3). */
 export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly string[] => [
   'redshift.amazonaws.com',
   ...(kind === 'serverless' ? ['redshift-serverless.amazonaws.com'] : []),
@@ -16,7 +16,7 @@ export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly st
 
 /**
  * Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
- * it does send the account that it works for. Whether Redshift sends the account is not documented [U]: what holds only
+ * it does send the account that it works for. Whether Redshift sends the account is not documented (facts §9, 16): what holds only
  * if it does is not decided.
  */
 const contextOf = (service: string, account: string): Context =>

@@ -27,7 +27,7 @@ interface SimLease {
   readonly isSure: boolean;
 }
 
-/** The laws of design §3 at rest, judged from what was sent and from the database's own history. Empty when they hold. */
+/** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
   const leases = leasesAtRest(played);
   const databases = [...DATABASES, '*'];

@@ -29,7 +29,7 @@ export const story: Story = {
     stage.expectRun('what was not ours is kept, and named', portal.outcome('revoke-1'), {
       outcome: 'kept',
       because: [
-        `EXECUTE ON MODEL demo_ml.${MODEL} for group ${MARKETING} stays: it was not granted by us; adopt it or revoke it by hand`,
+        `EXECUTE ON MODEL demo_ml.${MODEL} for group ${MARKETING} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`,
       ],
     });
     await stage.expectHeld([BY_HAND]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { importsOf, type SourceFile, sourceFiles } from './source-file.ts';
 
-/** Design §10: which folder may import what. */
+/** Which folder may import what; CONTRIBUTING.md says it in words. */
 const TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   domain: [/^domain\//, /^zod\/mini$/],
   aws: [/^aws\//, /^domain\//, /^@aws-sdk\//],

@@ -5,7 +5,7 @@ import type { SetupFacts, WarehouseFacts } from '../facts.ts';
 import { namespaceRoles } from '../replaced-document.ts';
 import { MANAGED_TAGS } from '../role-name.ts';
 
-/** The cluster with its roles attached at creation (spec step 1). Undefined without a section `create`, or for Serverless. */
+/** The cluster with its roles attached at creation (step 1 of the page). Undefined without a section `create`, or for Serverless. */
 export function createCluster(repairs: ControlId, { target }: SetupFacts): Action | undefined {
   const { create, pairs } = target.setup;
   if (!create || target.identity.kind !== 'provisioned') return undefined;

@@ -46,7 +46,7 @@ function includesService(
 ): Ternary {
   const listed = principals[type] ?? [];
   if (listed.includes(name)) return 'yes';
-  // That a Deny of everybody hits services is documented; whether `*` in a trust policy admits them is not [U].
+  // That a Deny of everybody hits services is documented; whether `*` in a trust policy admits them is not (facts §9, 16).
   if (listed.includes('*') || principals.AWS?.includes('*'))
     return effect === 'Deny' ? 'yes' : 'maybe';
   return 'no';

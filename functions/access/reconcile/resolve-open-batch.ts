@@ -23,7 +23,7 @@ export function namesOf(
 /**
  * Brings the open batch to its end, or gives the work back (TryAgain): a batch may outlive its caller for 24 hours, and
  * the catalog must not be read before. A batch that cannot be found was never submitted, once its writer cannot live any
- * more. ListStatements showing a statement as soon as it was accepted is not documented [U], hence its grants stay
+ * more. ListStatements showing a statement as soon as it was accepted is not documented (facts §9, 7), hence its grants stay
  * `uncertain` for 24 hours, and `settleGivenUp` looks again should they appear.
  */
 export async function resolveOpenBatch(

@@ -154,7 +154,9 @@ describe('a lease that is over', () => {
       verdict(revoked, { catalog: held }),
       {
         outcome: 'kept',
-        because: [`${stays}it was not granted by us; adopt it or revoke it by hand`],
+        because: [
+          `${stays}it was not granted by us; revoke it by hand, or declare it in the baseline`,
+        ],
       },
     ],
     [

@@ -101,7 +101,7 @@ describe('what is not ours is left alone', () => {
     expect((await bench.lease('L1'))?.lastOutcome).toMatchObject({
       outcome: 'kept',
       because: [
-        'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: it was not granted by us; adopt it or revoke it by hand',
+        'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp stays: it was not granted by us; revoke it by hand, or declare it in the baseline',
       ],
     });
   });
