@@ -1,5 +1,5 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
-import type { OfflinePolicies } from '../domain/setup/offline-policy.ts';
+import type { OfflinePolicies } from '../domain/setup/iam/offline-policy.ts';
 import type { AwsCall } from '../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../local-aws/faults.ts';
 import { errandOf } from './cli/ad-hoc-story.ts';

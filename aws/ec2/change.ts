@@ -9,7 +9,7 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import type { NetworkCall } from '../../domain/setup/call.ts';
+import type { NetworkCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 
 type Input<Operation extends NetworkCall['operation']> = Extract<

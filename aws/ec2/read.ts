@@ -19,7 +19,7 @@ import type {
   RouteFacts,
   RuleFacts,
   SecurityGroupFacts,
-} from '../../domain/setup/network-facts.ts';
+} from '../../domain/setup/network/network-facts.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 /** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. They are read side by side, and prefix lists after. */

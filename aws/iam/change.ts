@@ -9,7 +9,7 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { IamCall } from '../../domain/setup/call.ts';
+import type { IamCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 import { readOutcome } from '../read-outcome.ts';
 

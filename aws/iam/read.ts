@@ -8,7 +8,7 @@ import {
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import type { AttachedPolicy, Read, RoleFacts } from '../../domain/setup/facts.ts';
-import { roleName } from '../../domain/setup/role-name.ts';
+import { roleName } from '../../domain/setup/iam/role-name.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 
 const NONE = ['NoSuchEntityException'];

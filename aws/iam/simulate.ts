@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Read, Simulation } from '../../domain/setup/facts.ts';
-import type { SimulationRequest } from '../../domain/setup/simulation.ts';
+import type { SimulationRequest } from '../../domain/setup/iam/simulation-requests.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 import { combined, PAGE, splitBy } from './simulation-requests.ts';
 

@@ -1,4 +1,4 @@
-import type { SimulationRequest } from '../../domain/setup/simulation.ts';
+import type { SimulationRequest } from '../../domain/setup/iam/simulation-requests.ts';
 
 /** Results that IAM gives in one page. */
 export const PAGE = 1000;

@@ -5,7 +5,7 @@ import {
   type KMSClient,
 } from '@aws-sdk/client-kms';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import type { StorageCall } from '../../domain/setup/call.ts';
+import type { StorageCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 import { readKey } from './read.ts';
 

@@ -3,7 +3,7 @@ import {
   UpdateNamespaceCommand,
   UpdateWorkgroupCommand,
 } from '@aws-sdk/client-redshift-serverless';
-import type { WarehouseCall } from '../../domain/setup/call.ts';
+import type { WarehouseCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 
 export type ServerlessCall = Extract<WarehouseCall, { operation: `redshift-serverless:${string}` }>;

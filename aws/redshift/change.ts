@@ -4,7 +4,7 @@ import {
   ModifyClusterIamRolesCommand,
   type RedshiftClient,
 } from '@aws-sdk/client-redshift';
-import type { WarehouseCall } from '../../domain/setup/call.ts';
+import type { WarehouseCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 
 export type ClusterCall = Extract<WarehouseCall, { operation: `redshift:${string}` }>;

@@ -7,7 +7,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { StorageCall } from '../../domain/setup/call.ts';
+import type { StorageCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 
 export type BucketCall = Exclude<StorageCall, { operation: 'kms:CreateKey' }>;

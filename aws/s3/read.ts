@@ -8,8 +8,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import { blocksAll } from '../../domain/setup/actions/storage.ts';
 import type { BucketFacts, Read } from '../../domain/setup/facts.ts';
+import { blocksAll } from '../../domain/setup/operations/actions/storage.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 /** A bucket as the account that should own it sees it. The client should follow Region redirects: the bucket may be elsewhere. */

@@ -1,5 +1,5 @@
-import type { Call } from './call.ts';
 import type { ControlId } from './control.ts';
+import type { Call } from './operations/call.ts';
 
 /** One step of a plan: one AWS call, what it costs or breaks, and what takes it back. */
 export interface Action {

@@ -3,7 +3,7 @@
  * JSON all the way down, so that it can be journalled. AWS's own names and spellings are kept in values.
  */
 import type { SetupTarget } from './config.ts';
-import type { NetworkFacts } from './network-facts.ts';
+import type { NetworkFacts } from './network/network-facts.ts';
 
 /**
  * The answer to one question put to AWS. `denied` names the IAM permission that is missing, `missing` says what does
@@ -84,7 +84,7 @@ export interface RoleFacts {
   readonly tags: Readonly<Record<string, string>>;
   readonly attached: Read<readonly AttachedPolicy[]>;
   readonly inline: Read<readonly { readonly name: string; readonly document: string }[]>;
-  /** One entry per pair that `simulationRequests` asks for (domain/setup/simulation.ts). */
+  /** One entry per pair that `simulationRequests` asks for (domain/setup/iam/simulation-requests.ts). */
   readonly simulations: Read<readonly Simulation[]>;
 }
 

@@ -5,7 +5,7 @@ import { authorityOf } from '../../domain/approver.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { setupRun } from './run.ts';
+import { setupRun } from './run/setup-run.ts';
 
 /** A request to the function URL. IAM has authenticated the caller before: who it is, never the body says. */
 const Signed = z.object({

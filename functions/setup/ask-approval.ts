@@ -2,14 +2,14 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { publishSetup } from '../../aws/setup-events.ts';
 import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
-import { questionText } from '../../domain/setup/question.ts';
+import { questionText } from '../../domain/setup/run/question.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { setupRun } from './run.ts';
-import { openEnvelope } from './run-state.ts';
+import { openRun } from './run/run-state.ts';
+import { setupRun } from './run/setup-run.ts';
 
-const Question = z.strictObject({ envelope: z.unknown(), token: z.string().check(z.minLength(1)) });
+const Question = z.strictObject({ state: z.unknown(), token: z.string().check(z.minLength(1)) });
 
 /**
  * Asks for approval of exactly this plan: keeps the task token with the plan's hash and announces the question. Throws
@@ -19,8 +19,8 @@ export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const events = new EventBridgeClient({});
   return async (event: unknown): Promise<void> => {
-    const { envelope, token } = Question.parse(event);
-    const { request, run: name, asked = '' } = openEnvelope(envelope);
+    const { state, token } = Question.parse(event);
+    const { request, run: name, asked = '' } = openRun(state);
     const run = setupRun(TABLE, request.warehouse, name);
     const question = await run.question(asked);
     if (question === undefined)

@@ -1,21 +1,21 @@
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { apply } from '../../domain/setup/apply.ts';
-import { assess } from '../../domain/setup/assess.ts';
-import { planCanary } from '../../domain/setup/canary.ts';
+import { assess } from '../../domain/setup/checks/assess.ts';
 import type { Finding } from '../../domain/setup/control.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
-import { planSetup } from '../../domain/setup/plan.ts';
-import { askedAction } from '../../domain/setup/question.ts';
-import { concludeSetup } from '../../domain/setup/report.ts';
+import { apply } from '../../domain/setup/operations/apply.ts';
+import { planCanary } from '../../domain/setup/run/canary.ts';
+import { planSetup } from '../../domain/setup/run/plan.ts';
+import { askedAction } from '../../domain/setup/run/question.ts';
+import { concludeSetup } from '../../domain/setup/run/report.ts';
+import { effectOf } from '../../domain/setup/run/step-effect.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { canaryOf } from './request.ts';
-import { type ApprovalQuestion, type SetupRun, type Step, setupRun } from './run.ts';
-import { type OpenEnvelope, openEnvelope, type RunState } from './run-state.ts';
-import { effectOf } from './step-effect.ts';
+import { canaryOf } from './run/request.ts';
+import { type OpenRunState, openRun, type RunState } from './run/run-state.ts';
+import { type ApprovalQuestion, type SetupRun, type Step, setupRun } from './run/setup-run.ts';
 
 /** How often unknowns are read again before the run decides without them. */
 const MAX_REREADS = 2;
@@ -24,35 +24,34 @@ const MAX_REREADS = 2;
 export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
-    const envelope = openEnvelope(event);
-    const run = setupRun(TABLE, envelope.request.warehouse, envelope.run);
-    const facts = await run.facts(envelope.round);
+    const state = openRun(event);
+    const run = setupRun(TABLE, state.request.warehouse, state.run);
+    const facts = await run.facts(state.round);
     if (facts === undefined)
-      throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
+      throw new UnexpectedResponse(`the journal has no facts of round ${state.round}`);
     const findings = assess(facts);
-    if (envelope.undo === 'ended') return afterUndo(run, envelope, facts, findings);
-    if (envelope.request.mode !== 'remediate') return { ...envelope, next: 'report' };
+    if (state.undo === 'ended') return afterUndo(run, state, facts, findings);
+    if (state.request.mode !== 'remediate') return { ...state, next: 'report' };
 
-    const last = envelope.planned === 0 ? undefined : await run.step(envelope.planned);
+    const last = state.planned === 0 ? undefined : await run.step(state.planned);
     if (last !== undefined) {
-      const effect = effectOf(last, findings, facts, envelope.settles);
-      if (effect.is === 'settling')
-        return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
-      if (effect.is === 'worse') return { ...envelope, next: 'undo', because: effect.because };
-      if (effect.is === 'short') return { ...envelope, next: 'report', because: effect.because };
+      const effect = effectOf(last, findings, facts, state.waits);
+      if (effect.is === 'pending') return { ...state, next: 'wait', waits: state.waits + 1 };
+      if (effect.is === 'worse') return { ...state, next: 'undo', because: effect.because };
+      if (effect.is === 'incomplete') return { ...state, next: 'report', because: effect.because };
     }
     // A read that failed may succeed: a plan made without it would ask for less, or void an approval that was given.
-    if (findings.some(({ status }) => status === 'unknown') && envelope.settles < MAX_REREADS) {
-      return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
+    if (findings.some(({ status }) => status === 'unknown') && state.waits < MAX_REREADS) {
+      return { ...state, next: 'wait', waits: state.waits + 1 };
     }
-    return nextStep(run, envelope, facts, findings, last);
+    return nextStep(run, state, facts, findings, last);
   };
 };
 
 /** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
 async function nextStep(
   run: SetupRun,
-  envelope: OpenEnvelope,
+  state: OpenRunState,
   facts: SetupFacts,
   findings: readonly Finding[],
   last: Step | undefined,
@@ -62,7 +61,7 @@ async function nextStep(
   const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
   if (again !== undefined) {
     return {
-      ...envelope,
+      ...state,
       next: 'report',
       because: `${again.id} was done in this run and is called for again; it does not last`,
     };
@@ -70,21 +69,19 @@ async function nextStep(
   if (repairs.length > 0) {
     return attach(
       run,
-      envelope,
+      state,
       stepOf('repairs', sha256(canonical(repairs)), repairs, facts, findings),
     );
   }
   if (asks.length > 0) {
     const approved = (last && coveredBy(last, asks)) ?? approvalHash;
     const step = stepOf('asks', approved, asks, facts, findings);
-    return (
-      (await consent(run, envelope, approved, asks.map(askedAction))) ?? attach(run, envelope, step)
-    );
+    return (await consent(run, state, approved, asks.map(askedAction))) ?? attach(run, state, step);
   }
-  if (envelope.request.canary !== true) return { ...envelope, next: 'report' };
+  if (state.request.canary !== true) return { ...state, next: 'report' };
   const passed = canaryBarred(findings);
-  if (passed !== undefined) return { ...envelope, next: 'report', because: passed };
-  const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
+  if (passed !== undefined) return { ...state, next: 'report', because: passed };
+  const plan = planCanary(facts, canaryOf(facts.target), state.run);
   const actions = [
     {
       id: `canary ${plan.model.schema}.${plan.model.name}`,
@@ -96,8 +93,8 @@ async function nextStep(
     },
   ];
   return (
-    (await consent(run, envelope, plan.hash, actions)) ?? {
-      ...envelope,
+    (await consent(run, state, plan.hash, actions)) ?? {
+      ...state,
       next: 'canary',
       asked: plan.hash,
     }
@@ -113,28 +110,28 @@ const canaryBarred = (findings: readonly Finding[]): string | undefined =>
 /** Where the run goes while this plan is not approved; `undefined` once somebody approved exactly it. */
 async function consent(
   run: SetupRun,
-  envelope: RunState,
+  state: RunState,
   hash: string,
   actions: ApprovalQuestion['actions'],
 ): Promise<RunState | undefined> {
   const answer = await run.answer(hash);
   if (answer?.approved === true) return undefined;
   if (answer?.approved === false)
-    return { ...envelope, next: 'report', because: `${answer.by} rejected the plan ${hash}` };
-  if (envelope.asked !== undefined) {
-    const because = `approved was the plan ${envelope.asked}; the world changed and now calls for ${hash}: start the run again`;
-    return { ...envelope, next: 'report', because };
+    return { ...state, next: 'report', because: `${answer.by} rejected the plan ${hash}` };
+  if (state.asked !== undefined) {
+    const because = `approved was the plan ${state.asked}; the world changed and now calls for ${hash}: start the run again`;
+    return { ...state, next: 'report', because };
   }
   await run.save(`QUESTION#${hash}`, { actions });
   // Days may pass: what others do meanwhile is not this run's effect, so the step before is not judged again.
-  return { ...envelope, next: 'ask', asked: hash, planned: 0, settles: 0 };
+  return { ...state, next: 'ask', asked: hash, planned: 0, waits: 0 };
 }
 
-async function attach(run: SetupRun, envelope: RunState, step: Step): Promise<RunState> {
-  await run.save(`PLAN#${envelope.round}`, step);
+async function attach(run: SetupRun, state: RunState, step: Step): Promise<RunState> {
+  await run.save(`PLAN#${state.round}`, step);
   // Once approved and done, another plan may be asked for: what the first made possible.
-  const { asked: _, ...rest } = envelope;
-  return { ...rest, planned: envelope.round, index: 0, attempts: 0, settles: 0, next: 'attach' };
+  const { asked: _, ...rest } = state;
+  return { ...rest, planned: state.round, index: 0, attempts: 0, waits: 0, next: 'attach' };
 }
 
 const stepOf = (
@@ -173,7 +170,7 @@ function coveredBy(
 /** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
 async function afterUndo(
   run: SetupRun,
-  envelope: RunState,
+  state: RunState,
   facts: SetupFacts,
   findings: readonly Finding[],
 ): Promise<RunState> {
@@ -181,14 +178,13 @@ async function afterUndo(
   const effect =
     first === undefined
       ? undefined
-      : effectOf({ before: first.before, predicted: [] }, findings, facts, envelope.settles);
-  if (effect?.is === 'settling')
-    return { ...envelope, next: 'settle', settles: envelope.settles + 1 };
-  if (effect?.is !== 'worse') return { ...envelope, next: 'report' };
+      : effectOf({ before: first.before, predicted: [] }, findings, facts, state.waits);
+  if (effect?.is === 'pending') return { ...state, next: 'wait', waits: state.waits + 1 };
+  if (effect?.is !== 'worse') return { ...state, next: 'report' };
   return {
-    ...envelope,
+    ...state,
     next: 'report',
-    because: `${envelope.because ?? ''}; after the undo ${effect.because}`,
+    because: `${state.because ?? ''}; after the undo ${effect.because}`,
   };
 }
 

@@ -3,17 +3,17 @@ import type { KeyCall } from '../../aws/kms/change.ts';
 import type { JournalEntry } from '../../aws/ledger/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { documentAfter } from '../../domain/setup/replaced-document.ts';
+import { documentAfter } from '../../domain/setup/operations/replaced-document.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type SetupClients, setupClients } from './clients.ts';
-import { madeLately } from './fresh.ts';
-import { perform, resolved } from './perform.ts';
-import { documentNow } from './replaced.ts';
-import { targetOf } from './request.ts';
-import { type ActionEntry, type SetupRun, type Step, setupRun, tokenOf } from './run.ts';
-import { openEnvelope, type RunState } from './run-state.ts';
+import { type SetupClients, setupClients } from './calls/clients.ts';
+import { documentNow } from './calls/document-now.ts';
+import { madeLately } from './calls/fresh.ts';
+import { perform, resolved } from './calls/perform.ts';
+import { targetOf } from './run/request.ts';
+import { openRun, type RunState } from './run/run-state.ts';
+import { type ActionEntry, type SetupRun, type Step, setupRun, tokenOf } from './run/setup-run.ts';
 
 /** Attempts at one action while its service is busy; with the machine's pause of 20 seconds, 20 minutes. */
 const MAX_ATTEMPTS = 60;
@@ -24,41 +24,41 @@ const HOLD_MS = 60 * 60 * 1000;
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
-    const envelope = openEnvelope(event);
-    const { target } = targetOf(config, envelope.request.warehouse);
-    const run = setupRun(TABLE, target.name, envelope.run);
-    const step = await run.step(envelope.planned);
+    const state = openRun(event);
+    const { target } = targetOf(config, state.request.warehouse);
+    const run = setupRun(TABLE, target.name, state.run);
+    const step = await run.step(state.planned);
     if (step === undefined)
-      throw new UnexpectedResponse(`the journal has no plan of round ${envelope.planned}`);
-    const action = step.actions[envelope.index];
-    if (action === undefined) return { ...envelope, next: 'settle', settles: 0 };
+      throw new UnexpectedResponse(`the journal has no plan of round ${state.planned}`);
+    const action = step.actions[state.index];
+    if (action === undefined) return { ...state, next: 'wait', waits: 0 };
 
     const at = now();
     if (!(await run.hold(at.toISOString(), new Date(at.getTime() + HOLD_MS).toISOString()))) {
       return {
-        ...envelope,
+        ...state,
         next: 'report',
         because: `another run is changing ${target.name}; this one changed nothing more`,
       };
     }
     const refusal = await unapproved(run, step);
-    if (refusal !== undefined) return { ...envelope, next: 'undo', because: refusal };
-    const entry = { round: envelope.planned, index: envelope.index, action, at: at.toISOString() };
+    if (refusal !== undefined) return { ...state, next: 'undo', because: refusal };
+    const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
     const before = await run.actions();
     const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
     const performed = await act(setupClients(target.region), run, entry, known);
     if (performed.is === 'done' || performed.is === 'already') {
       await run.write({ ...entry, ...createdBy(performed), progress: performed.is });
-      return { ...envelope, next: 'attach', index: envelope.index + 1, attempts: 0 };
+      return { ...state, next: 'attach', index: state.index + 1, attempts: 0 };
     }
     const { progress, because } = performed;
     await run.write({ ...entry, ...createdBy(performed), progress, because });
     const later =
       performed.is === 'busy' || (performed.is === 'absent' && madeLately(before, action.call, at));
-    if (later && envelope.attempts < MAX_ATTEMPTS) {
-      return { ...envelope, next: 'pause', attempts: envelope.attempts + 1 };
+    if (later && state.attempts < MAX_ATTEMPTS) {
+      return { ...state, next: 'pause', attempts: state.attempts + 1 };
     }
-    return { ...envelope, next: 'undo', because: `${action.id}: ${because}` };
+    return { ...state, next: 'undo', because: `${action.id}: ${because}` };
   };
 };
 

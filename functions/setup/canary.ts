@@ -9,14 +9,14 @@ import {
   canaryResult,
   errorOf,
   planCanary,
-} from '../../domain/setup/canary.ts';
+} from '../../domain/setup/run/canary.ts';
 import { MODEL_STATES, type Sql } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { canaryOf, targetOf } from './request.ts';
-import { type CanaryRecord, type SetupRun, setupRun } from './run.ts';
-import { openEnvelope, type RunState } from './run-state.ts';
+import { canaryOf, targetOf } from './run/request.ts';
+import { openRun, type RunState } from './run/run-state.ts';
+import { type CanaryRecord, type SetupRun, setupRun } from './run/setup-run.ts';
 
 type Redshift = ReturnType<typeof redshiftData>;
 
@@ -24,34 +24,34 @@ type Redshift = ReturnType<typeof redshiftData>;
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
-    const envelope = openEnvelope(event);
-    const { target, warehouse } = targetOf(config, envelope.request.warehouse);
+    const state = openRun(event);
+    const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
-    const run = setupRun(TABLE, target.name, envelope.run);
+    const run = setupRun(TABLE, target.name, state.run);
     const redshift = redshiftData(new RedshiftDataClient({ region: target.region }));
-    const record = (await run.canary()) ?? (await begin(run, envelope, now().toISOString()));
+    const record = (await run.canary()) ?? (await begin(run, state, now().toISOString()));
     const next = await advance(
       redshift,
       { warehouse, database, login },
-      envelope.run,
+      state.run,
       record,
       now().toISOString(),
     );
     if (next !== record) await run.save('CANARY', next);
-    return { ...envelope, next: next.over === true ? 'report' : 'train' };
+    return { ...state, next: next.over === true ? 'report' : 'train' };
   };
 };
 
 /** Only what somebody approved: the plan is made again from the facts that were approved and has to have their hash. */
 async function begin(
   run: SetupRun,
-  envelope: ReturnType<typeof openEnvelope>,
+  state: ReturnType<typeof openRun>,
   at: string,
 ): Promise<CanaryRecord> {
-  const facts = await run.facts(envelope.round);
+  const facts = await run.facts(state.round);
   if (facts === undefined)
-    throw new UnexpectedResponse(`the journal has no facts of round ${envelope.round}`);
-  const plan = planCanary(facts, canaryOf(facts.target), envelope.run);
+    throw new UnexpectedResponse(`the journal has no facts of round ${state.round}`);
+  const plan = planCanary(facts, canaryOf(facts.target), state.run);
   if ((await run.answer(plan.hash))?.approved !== true)
     throw new UnexpectedResponse(`the canary ${plan.hash} is not approved`);
   const record = { plan, startedAt: at };

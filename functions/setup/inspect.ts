@@ -1,23 +1,23 @@
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { factReader } from './facts.ts';
-import { canaryOf, parseSetupRequest, targetOf } from './request.ts';
-import { setupRun } from './run.ts';
-import { RunState } from './run-state.ts';
+import { factReader } from './inspection/read-facts.ts';
+import { canaryOf, parseSetupRequest, targetOf } from './run/request.ts';
+import { RunState } from './run/run-state.ts';
+import { setupRun } from './run/setup-run.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
 export const compose = ({ env, config }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
-    const envelope = RunState.parse(event);
-    const request = parseSetupRequest(envelope.request);
+    const state = RunState.parse(event);
+    const request = parseSetupRequest(state.request);
     const { target, warehouse } = targetOf(config, request.warehouse);
     if (request.canary === true) canaryOf(target);
-    const round = envelope.round + 1;
+    const round = state.round + 1;
     const facts = await factReader()(target, warehouse);
-    await setupRun(TABLE, target.name, envelope.run).save(`FACTS#${round}`, facts);
-    return { ...envelope, round, next: 'inspect' };
+    await setupRun(TABLE, target.name, state.run).save(`FACTS#${round}`, facts);
+    return { ...state, round, next: 'inspect' };
   };
 };
 

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { assess } from '../../domain/setup/assess.ts';
-import type { CanaryResult } from '../../domain/setup/canary.ts';
-import { planSetup } from '../../domain/setup/plan.ts';
-import { reportText, type SetupConclusion, setupReport } from '../../domain/setup/report.ts';
+import { assess } from '../../domain/setup/checks/assess.ts';
+import type { CanaryResult } from '../../domain/setup/run/canary.ts';
+import { planSetup } from '../../domain/setup/run/plan.ts';
+import { reportText, type SetupConclusion, setupReport } from '../../domain/setup/run/report.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { SetupRequest } from './request.ts';
-import { type CanaryRecord, type SetupRun, setupRun } from './run.ts';
-import { errorText, RunState } from './run-state.ts';
+import { SetupRequest } from './run/request.ts';
+import { errorText, RunState } from './run/run-state.ts';
+import { type CanaryRecord, type SetupRun, setupRun } from './run/setup-run.ts';
 
 /**
  * `reported`: validate or plan. `ready`: everything passes. `left`: the run did what it could, and something is left for
@@ -32,14 +32,14 @@ const MAX_TEXT = 100_000;
 export const compose = ({ env }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<SetupSummary> => {
-    const envelope = RunState.parse(event);
-    const because = envelope.because ?? causeOf(envelope);
-    const request = z.safeParse(SetupRequest, envelope.request);
+    const state = RunState.parse(event);
+    const because = state.because ?? causeOf(state);
+    const request = z.safeParse(SetupRequest, state.request);
     if (!request.success)
       return broken(null, because ?? 'the input is not a setup request; nothing was changed');
     const { warehouse, mode } = request.data;
-    const run = setupRun(TABLE, warehouse, envelope.run);
-    const facts = await run.facts(envelope.round);
+    const run = setupRun(TABLE, warehouse, state.run);
+    const facts = await run.facts(state.round);
     if (facts === undefined)
       return broken(warehouse, because ?? 'nothing was read; nothing was changed');
 
@@ -48,7 +48,7 @@ export const compose = ({ env }: Runtime) => {
     const record = await run.canary();
     const canary = canaryIn(record);
     const report = setupReport(facts, findings, plan, canary);
-    const outcome = outcomeOf(envelope, mode, report.conclusion);
+    const outcome = outcomeOf(state, mode, report.conclusion);
     const text = [...(await history(run, because, record)), reportText(report)].join('\n');
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
@@ -78,14 +78,14 @@ const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
       };
 
 function outcomeOf(
-  envelope: RunState,
+  state: RunState,
   mode: SetupRequest['mode'],
   conclusion: SetupConclusion,
 ): ReportOutcome {
   // A run that took back what it did has ended as it should, whatever failed while it looked at the result.
-  if (envelope.error !== undefined && envelope.undo !== 'ended') return 'failed';
+  if (state.error !== undefined && state.undo !== 'ended') return 'failed';
   if (mode !== 'remediate') return 'reported';
-  if ((envelope.because ?? envelope.error ?? envelope.unanswered) !== undefined) return 'stopped';
+  if ((state.because ?? state.error ?? state.unanswered) !== undefined) return 'stopped';
   return isReadyFor(conclusion) ? 'ready' : 'left';
 }
 

@@ -1,19 +1,19 @@
 import { ACTION_TAG } from '../../aws/ec2/change.ts';
 import { readTaggedEndpoints } from '../../aws/ec2/read.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { type Call, CREATED } from '../../domain/setup/call.ts';
-import { documentAfter } from '../../domain/setup/replaced-document.ts';
-import { undoCalls } from '../../domain/setup/undo-calls.ts';
+import { type Call, CREATED } from '../../domain/setup/operations/call.ts';
+import { documentAfter } from '../../domain/setup/operations/replaced-document.ts';
+import { undoCalls } from '../../domain/setup/operations/undo-calls.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type SetupClients, setupClients } from './clients.ts';
-import { isFresh } from './fresh.ts';
-import { perform, resolved } from './perform.ts';
-import { documentNow } from './replaced.ts';
-import { targetOf } from './request.ts';
-import { type ActionEntry, type SetupRun, setupRun, tokenOf } from './run.ts';
-import { errorText, openEnvelope, type RunState } from './run-state.ts';
+import { type SetupClients, setupClients } from './calls/clients.ts';
+import { documentNow } from './calls/document-now.ts';
+import { isFresh } from './calls/fresh.ts';
+import { perform, resolved } from './calls/perform.ts';
+import { targetOf } from './run/request.ts';
+import { errorText, openRun, type RunState } from './run/run-state.ts';
+import { type ActionEntry, type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
 
 /** Attempts at one undo while its service is busy. */
 const MAX_ATTEMPTS = 60;
@@ -27,24 +27,23 @@ type Undone =
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
-    const { error, ...envelope } = openEnvelope(event);
-    const { target } = targetOf(config, envelope.request.warehouse);
-    const run = setupRun(TABLE, target.name, envelope.run);
-    const because = envelope.because ?? errorText(error ?? {});
+    const { error, ...state } = openRun(event);
+    const { target } = targetOf(config, state.request.warehouse);
+    const run = setupRun(TABLE, target.name, state.run);
+    const because = state.because ?? errorText(error ?? {});
     const open = (await run.actions()).findLast(
       ({ progress }) => progress === 'done' || progress === 'begun',
     );
-    if (open === undefined)
-      return { ...envelope, because, undo: 'ended', next: 'settle', settles: 0 };
+    if (open === undefined) return { ...state, because, undo: 'ended', next: 'wait', waits: 0 };
     const undone = await takeBack(setupClients(target.region), run, open, now());
     // Until it has begun, the attempts that are counted are those of the action that failed.
-    const attempts = envelope.undo === 'begun' ? envelope.attempts : 0;
+    const attempts = state.undo === 'begun' ? state.attempts : 0;
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
-      return { ...envelope, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
+      return { ...state, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
     }
     const outcome = 'busy' in undone ? { progress: 'left' as const, because: undone.busy } : undone;
     await run.write({ ...open, at: now().toISOString(), ...outcome });
-    return { ...envelope, because, next: 'undo', undo: 'begun', attempts: 0 };
+    return { ...state, because, next: 'undo', undo: 'begun', attempts: 0 };
   };
 };
 

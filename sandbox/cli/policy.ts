@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Config, parseConfig } from '../../domain/config.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
-import { type OfflinePolicies, offlinePolicies } from '../../domain/setup/offline-policy.ts';
-import { setupTarget } from '../../domain/setup/target.ts';
+import { type OfflinePolicies, offlinePolicies } from '../../domain/setup/iam/offline-policy.ts';
+import { setupTarget } from '../../domain/setup/run/target.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { WrongUse } from './options.ts';
 

@@ -1,6 +1,6 @@
 /** Writes docs/setup.md from the checks: `node sandbox/docs/setup-doc.ts`. A test keeps the two equal. */
 import { writeFile } from 'node:fs/promises';
-import { CHECKS } from '../../domain/setup/checks.ts';
+import { CHECKS } from '../../domain/setup/checks/register.ts';
 import type { Check } from '../../domain/setup/control.ts';
 
 const HANDLING = {

@@ -58,19 +58,19 @@ test('only the question can run out of time: a function that does is a failure',
   inSetupWorld(routed, async ({ localAws }) => {
     localAws.startMachine('setup', { warehouse: 'analytics', mode: 'validate' }, 'run-1');
     await localAws.runFor(60_000);
-    const envelope = {
+    const state = {
       request: { warehouse: 'analytics', mode: 'remediate' },
       run: 'run-1',
       round: 1,
       planned: 0,
       index: 0,
       attempts: 0,
-      settles: 0,
+      waits: 0,
       undo: 'none',
       next: 'ask',
       error: { Error: 'States.Timeout', Cause: 'Inspect took longer than 130 seconds' },
     };
-    expect(await localAws.invoke('setupReport', envelope)).toMatchObject({
+    expect(await localAws.invoke('setupReport', state)).toMatchObject({
       outcome: 'failed',
       because: 'States.Timeout: Inspect took longer than 130 seconds',
     });

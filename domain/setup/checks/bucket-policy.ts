@@ -1,19 +1,19 @@
 import type { Pair } from '../config.ts';
 import { partitionOf } from '../config.ts';
 import type { Check, Verdict } from '../control.ts';
-import { endpointInUse, endpointsFor } from '../endpoints.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
-import { keyArn } from '../keys.ts';
-import { bucketPermissions } from '../permission.ts';
-import type { Context } from '../policy/condition.ts';
-import { parsePolicy } from '../policy/document.ts';
-import { admits, hangsOn, hits } from '../policy/match.ts';
-import type { PolicyStatement } from '../policy/statement.ts';
+import { keyArn } from '../iam/keys.ts';
+import { bucketPermissions } from '../iam/permission.ts';
+import type { Context } from '../iam/policy/condition.ts';
+import { parsePolicy } from '../iam/policy/document.ts';
+import { admits, hangsOn, hits } from '../iam/policy/match.ts';
+import type { PolicyStatement } from '../iam/policy/statement.ts';
+import { endpointInUse, endpointsFor } from '../network/endpoints.ts';
+import { type Placement, placement } from '../network/placement.ts';
 import { because, given } from '../read.ts';
-import { type Placement, placement } from '../routing.ts';
-import { PAGES } from '../source.ts';
 import { theBuckets } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 /** The endpoint that the requests come through: one of several gateways, each for its own route tables. */
 function throughEndpoint({ network }: SetupFacts, place: Placement | undefined): Context {

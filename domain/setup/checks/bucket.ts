@@ -1,11 +1,16 @@
-import { blockPublicAccess, blocksAll, createBucket, encryptBucket } from '../actions/storage.ts';
 import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-import { keyArn } from '../keys.ts';
+import { keyArn } from '../iam/keys.ts';
+import {
+  blockPublicAccess,
+  blocksAll,
+  createBucket,
+  encryptBucket,
+} from '../operations/actions/storage.ts';
 import { because, given } from '../read.ts';
-import { PAGES } from '../source.ts';
 import { theBuckets } from '../subjects.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 const missing = (facts: SetupFacts, bucket: string): boolean => {
   const read = facts.buckets[bucket];

@@ -1,13 +1,13 @@
 import type { Action } from '../action.ts';
-import { changePolicy } from '../actions/network.ts';
-import { endpointAdmission } from '../endpoint-policy.ts';
-import { endpointInUse } from '../endpoints.ts';
-import { inWords } from '../judge.ts';
-import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../merged-endpoint-policy.ts';
+import { inWords } from '../iam/judge.ts';
+import { endpointAdmission } from '../network/endpoint-admission.ts';
+import { endpointInUse } from '../network/endpoints.ts';
+import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../network/merged-endpoint-policy.ts';
+import { changePolicy } from '../operations/actions/network.ts';
 import { because } from '../read.ts';
-import { PAGES } from '../source.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const endpointPoliciesAdmit = routedCheck(
   {

@@ -1,12 +1,12 @@
 import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-import { groupSeparation } from '../group-separation.ts';
-import { inWords, judge } from '../judge.ts';
+import { inWords, judge } from '../iam/judge.ts';
+import { requiredPermissions } from '../iam/required-permission.ts';
 import { given } from '../read.ts';
-import { requiredPermissions } from '../required-permission.ts';
-import { PAGES } from '../source.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
+import { groupSeparation } from './group-separation.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
 
 const SENTENCE =
   '(Optional) Create different combinations of IAM roles and Amazon S3 buckets for controlling access to different user groups.';

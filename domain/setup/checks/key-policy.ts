@@ -1,12 +1,12 @@
 import type { Check, Verdict } from '../control.ts';
 import type { KeyFacts, SetupFacts } from '../facts.ts';
-import { keyAdmission } from '../key-admission.ts';
-import { keyReferences, keysOfPair } from '../keys.ts';
-import { KEY_ACTIONS } from '../permission.ts';
-import { hangsOn } from '../policy/match.ts';
+import { keyAdmission } from '../iam/key-admission.ts';
+import { keyReferences, keysOfPair } from '../iam/keys.ts';
+import { KEY_ACTIONS } from '../iam/permission.ts';
+import { hangsOn } from '../iam/policy/match.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
-import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
   const answers = KEY_ACTIONS.map((action) => ({

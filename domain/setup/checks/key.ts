@@ -1,9 +1,9 @@
-import { createKey } from '../actions/storage.ts';
 import type { Check } from '../control.ts';
-import { keyReferences } from '../keys.ts';
+import { keyReferences } from '../iam/keys.ts';
+import { createKey } from '../operations/actions/storage.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
-import { pass, repairable, reported } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { pass, repairable, reported } from './verdict.ts';
 
 export const keyUsable: Check = {
   id: 'RedshiftML.1',

@@ -3,9 +3,9 @@ import { readerBootstrap, type Sql, writerBootstrap } from '../../sql.ts';
 import type { SetupTarget } from '../config.ts';
 import type { Check } from '../control.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 const inWords = (statements: readonly Sql[]): string =>
   statements.map((sql) => `${sql};`).join(' ');

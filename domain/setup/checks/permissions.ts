@@ -1,12 +1,12 @@
-import { completeRolePolicy } from '../complete-role-policy.ts';
 import type { Check, ControlId, Verdict } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
-import { decidedBy, inWords } from '../judge.ts';
-import { permissionsFor } from '../paths.ts';
-import type { Purpose } from '../permission.ts';
+import { completeRolePolicy } from '../iam/complete-role-policy.ts';
+import { decidedBy, inWords } from '../iam/judge.ts';
+import type { Purpose } from '../iam/permission.ts';
+import { judgeRole } from '../iam/role-judgement.ts';
+import { permissionsFor } from '../iam/role-paths.ts';
 import { given } from '../read.ts';
-import { judgeRole } from '../role-judgement.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 /** What a role lacks for some purposes, judged by effect; with what cures it, if a policy of the role can. */
 export function permissionVerdict(

@@ -1,8 +1,8 @@
 import type { Check } from '../control.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 /** The jobs that Redshift ML starts; Autopilot (AUTO ON, the default of CREATE MODEL) needs all three kinds. */
 const KINDS = ['training', 'processing', 'transform'] as const;

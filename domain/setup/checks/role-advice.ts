@@ -1,14 +1,14 @@
-import { generatedPolicy, wantedPurposes } from '../complete-role-policy.ts';
 import type { Check } from '../control.ts';
 import type { Read, RoleFacts, SetupFacts } from '../facts.ts';
-import { attachedNames, inWords, judge } from '../judge.ts';
-import { pathOf, permissionsFor } from '../paths.ts';
-import { canonicalDocument, parsePolicy } from '../policy/document.ts';
+import { generatedPolicy, wantedPurposes } from '../iam/complete-role-policy.ts';
+import { attachedNames, inWords, judge } from '../iam/judge.ts';
+import { canonicalDocument, parsePolicy } from '../iam/policy/document.ts';
+import { requiredPermissions, scopeOf } from '../iam/required-permission.ts';
+import { pathOf, permissionsFor } from '../iam/role-paths.ts';
 import { because, given, unknown } from '../read.ts';
-import { requiredPermissions, scopeOf } from '../required-permission.ts';
-import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { notApplicable, pass, reported, unknownBecause, waiting } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
 
 const ofRole =
   (

@@ -1,15 +1,15 @@
 import type { Pair } from '../config.ts';
 import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-import { decidedBy, inWords, judge } from '../judge.ts';
-import { keyArn, keyArnsOfRole, keysOfPair } from '../keys.ts';
-import { basePurposes, pathInWords, pathReports, permissionsFor } from '../paths.ts';
+import { decidedBy, inWords, judge } from '../iam/judge.ts';
+import { keyArn, keyArnsOfRole, keysOfPair } from '../iam/keys.ts';
+import { basePurposes, pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
+import { routingBinds, routingUnknown } from '../network/placement.ts';
 import { because, given } from '../read.ts';
-import { routingBinds, routingUnknown } from '../routing.ts';
-import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { notApplicable, pass, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { permissionCheck, permissionVerdict } from './permissions.ts';
+import { notApplicable, pass, unknownBecause } from './verdict.ts';
 
 export const rolePermitted: Check = {
   id: 'RedshiftML.9',

@@ -1,13 +1,19 @@
-import { createRole, extendTrust } from '../actions/role.ts';
 import type { Check } from '../control.ts';
-import { hangsOn } from '../policy/match.ts';
+import { hangsOn } from '../iam/policy/match.ts';
+import { policySize } from '../iam/restrictive-policy.ts';
+import { MANAGED_PATH, roleName } from '../iam/role-name.ts';
+import {
+  mergedTrust,
+  restrictsUsersOnly,
+  TRUST_QUOTA,
+  trustedServices,
+  trusts,
+} from '../iam/trust.ts';
+import { createRole, extendTrust } from '../operations/actions/role.ts';
 import { given } from '../read.ts';
-import { policySize } from '../restrictive-policy.ts';
-import { MANAGED_PATH, roleName } from '../role-name.ts';
-import { PAGES } from '../source.ts';
 import { theRoles } from '../subjects.ts';
-import { mergedTrust, restrictsUsersOnly, TRUST_QUOTA, trustedServices, trusts } from '../trust.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const roleExists: Check = {
   id: 'RedshiftML.7',

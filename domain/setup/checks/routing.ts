@@ -1,10 +1,10 @@
-import { turnRoutingOn } from '../actions/warehouse.ts';
 import type { Check, Finding } from '../control.ts';
-import { previewRouting } from '../preview.ts';
+import { turnRoutingOn } from '../operations/actions/warehouse.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
 import { theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, repairable, waiting } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { previewRouting } from './preview.ts';
+import { notApplicable, pass, repairable, waiting } from './verdict.ts';
 
 const inWords = (finding: Finding): string =>
   `${finding.control} ${finding.status === 'fail' ? finding.evidence : finding.status === 'unknown' ? finding.because : ''}`;

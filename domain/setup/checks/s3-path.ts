@@ -1,9 +1,15 @@
-import { associateTables, createGateway } from '../actions/network.ts';
-import { elsewhereInWords, endpointsFor, isService, resolves, tableOf } from '../endpoints.ts';
+import {
+  elsewhereInWords,
+  endpointsFor,
+  isService,
+  resolves,
+  tableOf,
+} from '../network/endpoints.ts';
+import { associateTables, createGateway } from '../operations/actions/network.ts';
 import { because } from '../read.ts';
-import { PAGES } from '../source.ts';
-import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
+import { pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 const DEFAULT_ROUTE = '0.0.0.0/0';
 

@@ -1,13 +1,13 @@
 import type { Action } from '../action.ts';
-import { allowHttps, createInterface, turnPrivateDnsOn } from '../actions/network.ts';
-import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../endpoints.ts';
-import { httpsPathsBetween } from '../https-paths.ts';
-import type { NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
+import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../network/endpoints.ts';
+import { httpsPathsBetween } from '../network/https-paths.ts';
+import type { NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
+import type { Placement } from '../network/placement.ts';
+import { allowHttps, createInterface, turnPrivateDnsOn } from '../operations/actions/network.ts';
 import { because } from '../read.ts';
-import type { Placement } from '../routing.ts';
-import { PAGES } from '../source.ts';
-import { pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
+import { pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 type Where = {
   readonly subnetIds: readonly string[];

@@ -1,15 +1,15 @@
 import type { Action } from '../action.ts';
-import { allowHttps } from '../actions/network.ts';
 import type { Verdict } from '../control.ts';
-import { endpointInUse } from '../endpoints.ts';
-import { httpsPathsBetween, httpsPathToGateway } from '../https-paths.ts';
-import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network-facts.ts';
-import type { Ternary } from '../policy/condition.ts';
+import type { Ternary } from '../iam/policy/condition.ts';
+import { endpointInUse } from '../network/endpoints.ts';
+import { httpsPathsBetween, httpsPathToGateway } from '../network/https-paths.ts';
+import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
+import type { Placement } from '../network/placement.ts';
+import { allowHttps } from '../operations/actions/network.ts';
 import { because } from '../read.ts';
-import type { Placement } from '../routing.ts';
-import { PAGES } from '../source.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 interface Door {
   readonly stands: Ternary;

@@ -1,8 +1,8 @@
-import { enableDns } from '../actions/network.ts';
+import { enableDns } from '../operations/actions/network.ts';
 import { because } from '../read.ts';
-import { PAGES } from '../source.ts';
-import { pass, repairable, unknownBecause } from '../verdict.ts';
+import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
+import { pass, repairable, unknownBecause } from './verdict.ts';
 
 export const vpcResolves = routedCheck(
   {

@@ -1,10 +1,10 @@
-import { associate, createCluster, wantedDefault } from '../actions/warehouse.ts';
 import type { Check } from '../control.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
+import { associate, createCluster, wantedDefault } from '../operations/actions/warehouse.ts';
 import { given } from '../read.ts';
-import { PAGES } from '../source.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause, waiting } from '../verdict.ts';
+import { PAGES } from './pages.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause, waiting } from './verdict.ts';
 
 /** States that pass by themselves; the others need somebody. */
 const TRANSIENT =

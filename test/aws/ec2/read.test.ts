@@ -7,7 +7,7 @@ import {
   readRegionalEndpoints,
   readVpcOf,
 } from '../../../aws/ec2/read.ts';
-import type { NetworkCall } from '../../../domain/setup/call.ts';
+import type { NetworkCall } from '../../../domain/setup/operations/call.ts';
 import { installServices } from '../../../local-aws/api.ts';
 import { noFaults } from '../../../local-aws/faults.ts';
 import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';

@@ -10,7 +10,7 @@ import type {
   EndpointFacts,
   NetworkFacts,
   SecurityGroupFacts,
-} from '../../../domain/setup/network-facts.ts';
+} from '../../../domain/setup/network/network-facts.ts';
 import { BUCKET, KEY, KEY_ARN, ok, ROLE } from './warehouse.ts';
 
 type Defect = (facts: SetupFacts) => SetupFacts;

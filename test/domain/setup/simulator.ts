@@ -3,7 +3,7 @@
  * two string operators that these policies use. Fixtures get their simulations from it, and generated policies are tried on it.
  */
 import type { RoleFacts, SetupFacts, Simulation } from '../../../domain/setup/facts.ts';
-import { simulationRequests } from '../../../domain/setup/simulation.ts';
+import { simulationRequests } from '../../../domain/setup/iam/simulation-requests.ts';
 
 interface Statement {
   readonly Effect: string;

@@ -7,7 +7,7 @@ import type {
   RoleFacts,
   SetupFacts,
 } from '../../../domain/setup/facts.ts';
-import type { NetworkFacts } from '../../../domain/setup/network-facts.ts';
+import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
 import { simulateRoles } from './simulator.ts';
 
 export const ACCOUNT = '111122223333';

@@ -1,0 +1,80 @@
+import type { Action } from '../action.ts';
+import type { ControlId } from '../control.ts';
+import type { RoleFacts, SetupFacts } from '../facts.ts';
+import { routingBinds } from '../network/placement.ts';
+import { attachManaged, putInline } from '../operations/actions/role.ts';
+import { attachedNames } from './judge.ts';
+import { keyArnsOfRole } from './keys.ts';
+import { MANAGED_ON_PATH } from './managed-policies.ts';
+import type { Purpose } from './permission.ts';
+import { parsePolicy } from './policy/document.ts';
+import { scopeOf } from './required-permission.ts';
+import { INLINE_QUOTA, policySize, purposesOf, restrictivePolicy } from './restrictive-policy.ts';
+import { judgeRole } from './role-judgement.ts';
+import { inlinePolicy } from './role-name.ts';
+import { basePurposes, permissionsFor } from './role-paths.ts';
+
+/** Managed policies per role, unless the account raised it (facts §5.5). */
+const ATTACHED_QUOTA = 10;
+
+/** Everything that the configuration and the warehouse ask of this role. */
+export function wantedPurposes(facts: SetupFacts, roleArn: string): readonly Purpose[] {
+  const { sampleData, trainingVpc } = facts.target.setup;
+  return [
+    ...basePurposes(facts),
+    ...(keyArnsOfRole(facts, roleArn).length > 0 ? (['Key'] as const) : []),
+    ...(routingBinds(facts) ? (['Interfaces'] as const) : []),
+    ...(trainingVpc ? (['TrainingVpc'] as const) : []),
+    ...(sampleData ? (['SampleData'] as const) : []),
+  ];
+}
+
+/** The restrictive policy that alone would be enough for a role, printable on its own. */
+export const generatedPolicy = (facts: SetupFacts, roleArn: string): string =>
+  restrictivePolicy(scopeOf(facts, roleArn), new Set(wantedPurposes(facts, roleArn)));
+
+const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpose[]): boolean => {
+  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, purposes));
+  return !('unknown' in judged) && judged.some(({ standing }) => standing.is === 'lacking');
+};
+
+/**
+ * The next actions that complete the role's permissions: the managed policies of the configured path while the base is
+ * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota or an unread policy is in
+ * the way: the caller reports then.
+ */
+export function completeRolePolicy(
+  control: ControlId,
+  facts: SetupFacts,
+  role: RoleFacts,
+): readonly Action[] {
+  const names = attachedNames(role);
+  if (names && isLacking(facts, role, basePurposes(facts))) {
+    const missing = MANAGED_ON_PATH[facts.target.setup.path].filter(
+      (name) => !names.includes(name),
+    );
+    const attached = 'ok' in role.attached ? role.attached.ok.length : 0;
+    if (missing.length > 0 && attached + missing.length <= ATTACHED_QUOTA) {
+      return missing.map((name) => attachManaged(control, facts, role.arn, name));
+    }
+  }
+  return inline(control, facts, role);
+}
+
+function inline(control: ControlId, facts: SetupFacts, role: RoleFacts): readonly Action[] {
+  if (!('ok' in role.inline)) return [];
+  const policyName = inlinePolicy(facts.target.name);
+  const before = role.inline.ok.find(({ name }) => name === policyName)?.document;
+  const parsed = before === undefined ? { statements: [] } : parsePolicy(before);
+  if ('malformed' in parsed) return [];
+  const kept = purposesOf(parsed.statements.map(({ name }) => name));
+  const wanted = wantedPurposes(facts, role.arn);
+  const chosen = wanted.filter((purpose) => kept.has(purpose) || isLacking(facts, role, [purpose]));
+  const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(chosen), before);
+  const others = role.inline.ok.filter(({ name }) => name !== policyName);
+  const size = others.reduce(
+    (sum, policy) => sum + policySize(policy.document),
+    policySize(document),
+  );
+  return size > INLINE_QUOTA ? [] : [putInline(control, role.arn, policyName, document, before)];
+}

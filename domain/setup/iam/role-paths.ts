@@ -1,0 +1,72 @@
+import { partitionOf, type RolePath } from '../config.ts';
+import type { RoleFacts, SetupFacts } from '../facts.ts';
+import { attachedNames, inWords, judge } from './judge.ts';
+import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
+import type { Purpose } from './permission.ts';
+import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
+
+/** What every way of the page must allow. Keys, interfaces and the rest come on top of any of them. */
+const BASE: readonly Purpose[] = ['Bucket', 'Training', 'Logs', 'Metrics', 'Images', 'PassRole'];
+
+export const basePurposes = (facts: SetupFacts): readonly Purpose[] =>
+  facts.target.setup.currentEdition ? [...BASE, 'Edition'] : BASE;
+
+/** The needs of some purposes of one role. */
+export const permissionsFor = (
+  facts: SetupFacts,
+  roleArn: string,
+  purposes: readonly Purpose[],
+): readonly RequiredPermission[] =>
+  requiredPermissions(facts, roleArn).filter(
+    ({ purpose }) => purpose !== 'OtherBucket' && purposes.includes(purpose),
+  );
+
+export interface PathReport {
+  readonly path: RolePath;
+  /** Managed policies of the path that are not attached, and what would be lacking even with them; empty: complete. */
+  readonly missing: readonly string[];
+}
+
+/** The path whose managed policies the role has; a role without any of them is on the restrictive one. */
+export function pathOf(role: RoleFacts): RolePath | undefined {
+  const names = attachedNames(role);
+  if (!names) return undefined;
+  const on = (path: RolePath) => MANAGED_ON_PATH[path].every((name) => names.includes(name));
+  return on('simple') ? 'simple' : on('all-commands') ? 'all-commands' : 'restrictive';
+}
+
+/** Which way the role is on, for people: a way of which it has only a part is named as begun. */
+export function pathInWords(role: RoleFacts): string {
+  const path = pathOf(role);
+  if (path === undefined) return 'its way is not known: its attached policies cannot be read';
+  const names = attachedNames(role) ?? [];
+  const lacking = MANAGED_ON_PATH.simple.filter((name) => !names.includes(name));
+  const begun = path === 'restrictive' && lacking.length < MANAGED_ON_PATH.simple.length;
+  return begun
+    ? `the way simple is begun and lacks ${lacking.join(', ')}`
+    : `it is on the way ${path}`;
+}
+
+/** What each of the three alternatives still lacks: one complete path is enough. */
+export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
+  const judged = judge(role.simulations, permissionsFor(facts, role.arn, basePurposes(facts)));
+  const names = attachedNames(role) ?? [];
+  const open =
+    'unknown' in judged
+      ? []
+      : judged.filter(({ standing }) => standing.is !== 'allowed').map(({ need }) => need);
+  return (['simple', 'all-commands', 'restrictive'] as const).map((path) => {
+    const policies = MANAGED_ON_PATH[path];
+    const lacking = open.filter(
+      (need) => !policies.some((name) => allows(managedStatements(name), need)),
+    );
+    const unattached = policies.filter((name) => !names.includes(name));
+    return { path, missing: [...unattached, ...(lacking.length > 0 ? [inWords(lacking)] : [])] };
+  });
+}
+
+/** ARNs that a path attaches, in the partition of the warehouse. */
+export const policiesOf = (facts: SetupFacts, path: RolePath): readonly string[] =>
+  MANAGED_ON_PATH[path].map(
+    (name) => `arn:${partitionOf(facts.target.region)}:iam::aws:policy/${name}`,
+  );

@@ -1,0 +1,42 @@
+import type { Ternary } from '../iam/policy/condition.ts';
+import { type Peer, passesHttps, passesToGateway } from './https.ts';
+import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from './network-facts.ts';
+import type { Placement } from './placement.ts';
+
+type Interface = Pick<EndpointFacts, 'securityGroupIds' | 'subnetIds'>;
+
+function peerOf({ subnets }: NetworkFacts, { securityGroupIds, subnetIds }: Interface): Peer {
+  const mine = 'ok' in subnets ? subnets.ok.filter(({ id }) => subnetIds.includes(id)) : undefined;
+  return { groupIds: securityGroupIds, cidrs: mine?.map(({ cidr }) => cidr) };
+}
+
+const ofGroups = (groups: readonly SecurityGroupFacts[], ids: readonly string[]) =>
+  groups.filter(({ id }) => ids.includes(id));
+
+/** Whether TCP 443 gets out of the warehouse, and into an interface endpoint; the rules of all groups count together. */
+export function httpsPathsBetween(
+  groups: readonly SecurityGroupFacts[],
+  network: NetworkFacts,
+  place: Placement,
+  endpoint: Interface,
+): { readonly into: Ternary; readonly out: Ternary } {
+  const ingress = ofGroups(groups, endpoint.securityGroupIds).flatMap((group) => group.ingress);
+  const egress = ofGroups(groups, place.securityGroupIds).flatMap((group) => group.egress);
+  return {
+    into: passesHttps(ingress, peerOf(network, place), network),
+    out: passesHttps(egress, peerOf(network, endpoint), network),
+  };
+}
+
+/** Whether TCP 443 gets out of the warehouse to what the gateway endpoint routes. */
+export const httpsPathToGateway = (
+  groups: readonly SecurityGroupFacts[],
+  network: NetworkFacts,
+  { securityGroupIds }: Placement,
+  { serviceName }: EndpointFacts,
+): Ternary =>
+  passesToGateway(
+    ofGroups(groups, securityGroupIds).flatMap(({ egress }) => egress),
+    serviceName,
+    network,
+  );

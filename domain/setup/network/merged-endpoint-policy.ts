@@ -1,0 +1,65 @@
+import { sha256 } from '../../hash.ts';
+import type { SetupFacts } from '../facts.ts';
+import { permissionsOf } from '../iam/permission.ts';
+import { canonicalDocument } from '../iam/policy/document.ts';
+import { bearsSid, freeSid } from '../iam/policy/sid.ts';
+import { scopeOf } from '../iam/required-permission.ts';
+import { endpointPurposes } from './endpoint-admission.ts';
+import type { Service } from './endpoints.ts';
+import type { EndpointFacts } from './network-facts.ts';
+
+/** AWS's limit, white space included. */
+export const ENDPOINT_POLICY_QUOTA = 20_480;
+
+interface Ours {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: '*';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition: { readonly ArnEquals: { readonly 'aws:PrincipalArn': string } };
+}
+
+/** Named by role and warehouse, so that another run for other roles or another warehouse does not collide with it. */
+const sidOf = ({ target }: SetupFacts, role: string): string =>
+  `RedshiftMlAdmin${sha256(`${target.name} ${role}`).slice(0, 12)}`;
+
+/** AWS wants Principal `*` with aws:PrincipalArn in gateway endpoints; interface endpoints take it as well. */
+function statementFor(facts: SetupFacts, role: string, service: Service): Ours {
+  const permissions = permissionsOf(scopeOf(facts, role)).filter(({ purpose }) =>
+    endpointPurposes(facts, service).includes(purpose),
+  );
+  return {
+    Sid: sidOf(facts, role),
+    Effect: 'Allow',
+    Principal: '*',
+    Action: [...new Set(permissions.flatMap(({ actions }) => actions))],
+    Resource: [...new Set(permissions.flatMap(({ resources }) => resources))],
+    Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
+  };
+}
+
+/** The policy with a statement for each of these roles and what it needs. `policy` must be one that parses. */
+export function mergedEndpointPolicy(
+  facts: SetupFacts,
+  { policy }: EndpointFacts,
+  service: Service,
+  roles: readonly string[],
+): string {
+  const document: { Statement: unknown } = JSON.parse(policy);
+  const before: readonly unknown[] = Array.isArray(document.Statement)
+    ? document.Statement
+    : [document.Statement];
+  const added = roles.map((role) => statementFor(facts, role, service));
+  const foreign = before.filter((statement) => !added.some((ours) => replaces(ours, statement)));
+  const numbered = added.map((ours) => ({ ...ours, Sid: freeSid(ours.Sid, foreign) }));
+  return JSON.stringify({ ...document, Statement: [...foreign, ...numbered] });
+}
+
+/** Our own statement of an earlier run; one that somebody has changed in anything but actions and resources is theirs. */
+function replaces(ours: Ours, statement: unknown): boolean {
+  if (typeof statement !== 'object' || statement === null || !bearsSid(statement, ours.Sid))
+    return false;
+  const same = { ...statement, Sid: ours.Sid, Action: ours.Action, Resource: ours.Resource };
+  return canonicalDocument(JSON.stringify(same)) === canonicalDocument(JSON.stringify(ours));
+}

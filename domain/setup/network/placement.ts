@@ -1,0 +1,44 @@
+import type { SetupFacts } from '../facts.ts';
+import { because } from '../read.ts';
+
+/** Where the warehouse stands in its VPC, or will stand once it is created. */
+export interface Placement {
+  readonly region: string;
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly routed: boolean;
+}
+
+/** Undefined when neither the warehouse's place nor the subnet group that it would be created in could be read. */
+export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
+  const { region } = target;
+  if ('ok' in warehouse) {
+    const { place, securityGroupIds, enhancedVpcRouting: routed } = warehouse.ok;
+    return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed } : undefined;
+  }
+  const { create } = target.setup;
+  if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets))
+    return undefined;
+  const subnetIds = network.subnets.ok.map(({ id }) => id);
+  return {
+    region,
+    vpcId: network.vpcId,
+    subnetIds,
+    securityGroupIds: create.securityGroups,
+    routed: false,
+  };
+}
+
+/** Why it is not known whether the traffic goes through the VPC, if it is not. */
+export function routingUnknown({ target, warehouse }: SetupFacts): string | undefined {
+  const known = target.setup.routing === 'on' || 'ok' in warehouse || 'missing' in warehouse;
+  return known
+    ? undefined
+    : because(warehouse, `whether routing of warehouse ${target.name} is on`);
+}
+
+/** Whether the warehouse's traffic goes, or shall go, through its VPC: then the network checks bind. */
+export const routingBinds = (facts: SetupFacts): boolean =>
+  facts.target.setup.routing === 'on' ||
+  ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting);

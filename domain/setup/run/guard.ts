@@ -1,0 +1,31 @@
+import type { Action } from '../action.ts';
+import type { SetupFacts } from '../facts.ts';
+import { MANAGED_PATH, MANAGED_TAG, MANAGED_VALUE, roleName } from '../iam/role-name.ts';
+import type { IamCall } from '../operations/call.ts';
+
+const isIam = (call: Action['call']): call is IamCall => call.operation.startsWith('iam:');
+
+/** Why Attach may not perform an action itself, or nothing: law 13. */
+export function guarded(facts: SetupFacts, { call }: Action): string | undefined {
+  if (!isIam(call)) return undefined;
+  if (call.operation === 'iam:CreateRole') {
+    return call.input.Path.startsWith(MANAGED_PATH)
+      ? undefined
+      : `setup creates roles under the path ${MANAGED_PATH} only`;
+  }
+  const found = Object.entries(facts.roles).find(
+    ([arn]) => roleName(arn).name === call.input.RoleName,
+  );
+  if (!found || !('ok' in found[1])) return 'the role is not known';
+  const [arn, { ok: role }] = found;
+  const { path, account } = roleName(arn);
+  if (account !== facts.target.account) return `the role is of account ${account}`;
+  if (!path.startsWith(MANAGED_PATH) && role.tags[MANAGED_TAG] !== MANAGED_VALUE) {
+    return `the role is neither under the path ${MANAGED_PATH} nor tagged ${MANAGED_TAG} = ${MANAGED_VALUE}`;
+  }
+  const { boundary } = facts.target.setup;
+  if (role.boundaryArn === boundary) return undefined;
+  const has =
+    role.boundaryArn === undefined ? 'no permissions boundary' : `the boundary ${role.boundaryArn}`;
+  return `the role has ${has}; setup writes only roles within ${boundary}`;
+}

@@ -1,0 +1,121 @@
+import { canonical, sha256 } from '../../hash.ts';
+import type { Action } from '../action.ts';
+import { assess } from '../checks/assess.ts';
+import type { Finding } from '../control.ts';
+import type { SetupFacts } from '../facts.ts';
+import { apply } from '../operations/apply.ts';
+import { guarded } from './guard.ts';
+
+export interface ByHand {
+  readonly action: Action;
+  readonly because: string;
+}
+
+export interface SetupPlan {
+  /** SHA-256 over everything that the plan would do. */
+  readonly hash: string;
+  /** SHA-256 over `asks` alone: what a named person approves. It stays the same when the repairs are done. */
+  readonly approvalHash: string;
+  readonly repairs: readonly Action[];
+  /** Everything that runs only after the approval; repairs that rely on such an action are among them. */
+  readonly asks: readonly Action[];
+  /** What Attach may not do itself, printed for somebody who may. */
+  readonly byHand: readonly ByHand[];
+  /** Every finding as it should read after repairs and asks. */
+  readonly predicted: readonly Finding[];
+}
+
+/** More actions than any warehouse needs; reaching it would be a defect of a check. */
+const MAX_ACTIONS = 500;
+
+type Refusal = (facts: SetupFacts, action: Action) => string | undefined;
+
+interface Progress {
+  readonly facts: SetupFacts;
+  readonly findings: readonly Finding[];
+  readonly done: readonly Action[];
+  readonly refused: readonly ByHand[];
+}
+
+const sameAs = (action: Action) => (other: Action) =>
+  canonical(other.call) === canonical(action.call);
+
+/** The finding that an action would turn from pass to something else: then it is not taken (law 11). */
+function worsened(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
+  const passed = new Set(
+    before.filter(({ status }) => status === 'pass').map((f) => `${f.control} ${f.subject}`),
+  );
+  return after.find(
+    ({ status, control, subject }) =>
+      (status === 'fail' || status === 'unknown') && passed.has(`${control} ${subject}`),
+  );
+}
+
+/**
+ * Takes the first action that a failing check proposes, looks at the facts as they will be, and starts again, until no
+ * check proposes anything new: the order of the checks and what they see decide the order of the actions.
+ */
+function settle(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): Progress {
+  let { facts, findings } = start;
+  const done: Action[] = [];
+  const refused: ByHand[] = [];
+  const isNew = (action: Action) =>
+    ![...done, ...refused.map((entry) => entry.action)].some(sameAs(action));
+  while (done.length + refused.length < MAX_ACTIONS) {
+    const action = findings
+      .flatMap((finding) => (finding.status === 'fail' ? finding.actions : []))
+      .find(isNew);
+    if (!action) break;
+    const barred = refuse(facts, action);
+    if (barred !== undefined) {
+      refused.push({ action, because: barred });
+      continue;
+    }
+    const next = apply(facts, action);
+    const after = assess(next);
+    const worse = worsened(findings, after);
+    if (worse) {
+      refused.push({ action, because: `it would worsen ${worse.control} of ${worse.subject}` });
+      continue;
+    }
+    done.push(action);
+    facts = next;
+    findings = after;
+  }
+  return { facts, findings, done, refused };
+}
+
+const withoutAsking: Refusal = (facts, action) =>
+  action.handling === 'asks' ? 'it needs an approval' : guarded(facts, action);
+
+/**
+ * The ordered, minimal plan that the facts call for, with what each check should say afterwards. Three passes: what needs
+ * nobody, then also what needs an approval, then, for print, also what others must do.
+ */
+export function planSetup(facts: SetupFacts): SetupPlan {
+  const first = settle({ facts, findings: assess(facts) }, withoutAsking);
+  const second = settle(first, guarded);
+  const worsening = second.refused.filter(
+    ({ action }) => guarded(second.facts, action) === undefined,
+  );
+  const barred = (action: Action) => worsening.some((entry) => sameAs(action)(entry.action));
+  const third = settle(second, (_, action) =>
+    barred(action) ? 'it would worsen another check' : undefined,
+  );
+  const byHand: readonly ByHand[] = [
+    ...third.done.map((action) => ({
+      action,
+      because: guarded(third.facts, action) ?? 'it follows from an action by hand',
+    })),
+    ...worsening,
+  ];
+  const [repairs, asks] = [first.done, second.done];
+  return {
+    hash: sha256(canonical({ warehouse: facts.target.name, repairs, asks, byHand })),
+    approvalHash: sha256(canonical({ warehouse: facts.target.name, asks })),
+    repairs,
+    asks,
+    byHand,
+    predicted: second.findings,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Call } from '../../../domain/setup/operations/call.ts';
+import { epochMs } from '../../../domain/time.ts';
+import type { ActionEntry } from '../run/setup-run.ts';
+
+/** How long AWS may answer that something does not exist which it has just made (IAM: facts §8, 22). */
+const FRESH_MS = 2 * 60 * 1000;
+
+/** Whether it happened so lately that not every part of AWS need know of it; `since` is ISO-8601. */
+export const isFresh = (since: string, now: Date): boolean =>
+  now.getTime() - epochMs(since) < FRESH_MS;
+
+/** Whether the call is about a role that this run has only just made. */
+export const madeLately = (done: readonly ActionEntry[], { input }: Call, now: Date): boolean =>
+  'RoleName' in input &&
+  done.some(
+    ({ action: { call }, progress, at }) =>
+      call.operation === 'iam:CreateRole' &&
+      call.input.RoleName === input.RoleName &&
+      progress === 'done' &&
+      isFresh(at, now),
+  );

@@ -1,0 +1,167 @@
+import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../../aws/ec2/read.ts';
+import { readPolicyArn, readRole } from '../../../aws/iam/read.ts';
+import { readSimulations } from '../../../aws/iam/simulate.ts';
+import { readKey } from '../../../aws/kms/read.ts';
+import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
+import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
+import { readBucket } from '../../../aws/s3/read.ts';
+import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
+import type { Warehouse } from '../../../domain/config.ts';
+import type { SetupTarget } from '../../../domain/setup/config.ts';
+import type {
+  KeyFacts,
+  Read,
+  RoleFacts,
+  SetupFacts,
+  WarehouseFacts,
+} from '../../../domain/setup/facts.ts';
+import { keyReferences } from '../../../domain/setup/iam/keys.ts';
+import { simulationRequests } from '../../../domain/setup/iam/simulation-requests.ts';
+import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
+import { type SetupClients, setupClients } from '../calls/clients.ts';
+import { memo } from './memo.ts';
+import { readLogins } from './read-logins.ts';
+
+export type FactReader = (target: SetupTarget, warehouse: Warehouse) => Promise<SetupFacts>;
+
+/** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
+export function factReader(): FactReader {
+  const once = memo();
+  const clientsOf = new Map<string, SetupClients>();
+  return (target, warehouse) => {
+    const clients = clientsOf.get(target.region) ?? setupClients(target.region);
+    clientsOf.set(target.region, clients);
+    return readFacts(once, clients, target, warehouse);
+  };
+}
+
+type Once = ReturnType<typeof memo>;
+
+async function readFacts(
+  once: Once,
+  clients: SetupClients,
+  target: SetupTarget,
+  configured: Warehouse,
+): Promise<SetupFacts> {
+  const { region, account, setup } = target;
+  const reading = readWarehouse(once, clients, target);
+  const keyOf = (reference: string) =>
+    once(`key ${region} ${reference}`, () => readKey(clients.kms, reference));
+  const [warehouse, network, logins, buckets, roles, configuredKeys, quotas] = await Promise.all([
+    reading,
+    reading.then((read) => networkOf(once, clients, target, read)),
+    readLogins(
+      clients.data,
+      configured,
+      setup.pairs.some(({ group }) => group !== undefined),
+    ),
+    byName(
+      setup.pairs.map(({ bucket }) => bucket),
+      (bucket) => once(`bucket ${region} ${bucket}`, () => readBucket(clients.s3, bucket, account)),
+    ),
+    byName(
+      setup.pairs.map(({ role }) => role),
+      (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
+    ),
+    byName(
+      setup.pairs.flatMap(({ key }) => key ?? []),
+      keyOf,
+    ),
+    setup.canary && once(`quotas ${region}`, () => readJobQuotas(clients.quotas)),
+  ]);
+  // Which keys there are besides is known from the buckets, and what to simulate from the keys.
+  const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
+  const isNew = Object.values(roles).some(
+    (role) => 'missing' in role && role.instead === undefined,
+  );
+  const [keys, boundary] = await Promise.all([
+    byName(
+      keyReferences(stored),
+      async (reference) =>
+        configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
+    ),
+    isNew
+      ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary))
+      : undefined,
+  ]);
+  const facts: SetupFacts = { ...stored, keys };
+  // A role that does not exist is not simulated: IAM would only say so again.
+  const existing = Object.keys(roles).filter((arn) => 'ok' in (roles[arn] ?? {}));
+  const simulated = await byName(existing, (arn) => simulate(once, clients, facts, arn));
+  return {
+    ...facts,
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([arn, role]): [string, Read<RoleFacts>] => {
+        const simulations = simulated[arn] ?? { failed: 'it was not simulated' };
+        return [arn, 'ok' in role ? { ok: { ...role.ok, simulations } } : role];
+      }),
+    ),
+    ...(network === undefined ? {} : { network }),
+    ...(boundary === undefined ? {} : { boundary }),
+    ...(quotas === undefined ? {} : { quotas }),
+  };
+}
+
+/** A bucket names by its ARN or id what a pair names by its alias: one key, read once. */
+const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | undefined =>
+  Object.values(keys).find(
+    (read) => 'ok' in read && (read.ok.arn === reference || read.ok.arn.endsWith(`/${reference}`)),
+  );
+
+function simulate(
+  once: Once,
+  { iam }: SetupClients,
+  facts: SetupFacts,
+  arn: string,
+): Promise<RoleFacts['simulations']> {
+  const requests = simulationRequests(facts, arn);
+  return once(`simulation ${arn} ${JSON.stringify(requests)}`, () =>
+    readSimulations(iam, arn, requests),
+  );
+}
+
+function readWarehouse(
+  once: Once,
+  { redshift, serverless, ec2 }: SetupClients,
+  target: SetupTarget,
+): Promise<Read<WarehouseFacts>> {
+  const { identity, region } = target;
+  if (identity.kind === 'serverless') {
+    return readWorkgroup(serverless, identity, (subnets) =>
+      once(`subnets ${region} ${subnets.join()}`, () => readVpcOf(ec2, subnets)),
+    );
+  }
+  return readCluster(redshift, identity.cluster, (group) =>
+    once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group)),
+  );
+}
+
+/** The VPC of the warehouse; of one that is still to be created, that of its subnet group. */
+async function networkOf(
+  once: Once,
+  { redshift, ec2 }: SetupClients,
+  { region, setup }: SetupTarget,
+  warehouse: Read<WarehouseFacts>,
+): Promise<NetworkFacts | undefined> {
+  const group = setup.create?.subnetGroup;
+  const vpc =
+    'ok' in warehouse
+      ? warehouse.ok.place
+      : group === undefined
+        ? warehouse
+        : await once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
+  if (!('ok' in vpc)) return undefined;
+  const { vpcId } = vpc.ok;
+  const regional = once(`endpoints ${region}`, () => readRegionalEndpoints(ec2));
+  return once(`vpc ${region} ${vpcId}`, () => readNetwork(ec2, regional, vpcId));
+}
+
+async function byName<T>(
+  names: readonly string[],
+  read: (name: string) => Promise<T>,
+): Promise<Readonly<Record<string, T>>> {
+  const entries = [...new Set(names)].map(
+    async (name): Promise<[string, T]> => [name, await read(name)],
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import type { Config, Warehouse } from '../../../domain/config.ts';
+import { InvalidConfiguration } from '../../../domain/errors.ts';
+import { IN_WORDS } from '../../../domain/in-words.ts';
+import type { CanaryConfig, SetupTarget } from '../../../domain/setup/config.ts';
+import { setupTarget } from '../../../domain/setup/run/target.ts';
+
+/**
+ * What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them and,
+ * with `canary`, trains and drops a small model at the end.
+ */
+export const SetupRequest = z
+  .strictObject({
+    warehouse: z.string().check(z.minLength(1)),
+    mode: z.enum(['validate', 'plan', 'remediate']),
+    canary: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine(({ mode, canary }) => canary !== true || mode === 'remediate', {
+      error: 'trains a model, so it takes the mode remediate',
+      path: ['canary'],
+    }),
+  );
+export type SetupRequest = z.infer<typeof SetupRequest>;
+
+/** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
+export function parseSetupRequest(input: unknown): SetupRequest {
+  const parsed = SetupRequest.safeParse(input, IN_WORDS);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const given = valueAt(input, issue.path);
+    return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
+  });
+  throw new InvalidConfiguration(
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed`,
+  );
+}
+
+/** What stands there, for a message; undefined for what is missing, and for the input as a whole. */
+function valueAt(input: unknown, path: readonly PropertyKey[]): string | undefined {
+  const [field] = path;
+  const found = Object.entries(Object(input)).find(([name]) => name === field);
+  return found === undefined ? undefined : JSON.stringify(found[1]).slice(0, 100);
+}
+
+/** The configured warehouse as the setup sees it. Throws `InvalidConfiguration` naming what is configured instead. */
+export function targetOf(
+  { warehouses }: Config,
+  name: string,
+): { readonly target: SetupTarget; readonly warehouse: Warehouse } {
+  const warehouse = warehouses.find((candidate) => candidate.name === name);
+  if (warehouse === undefined) {
+    const known = warehouses.map((candidate) => candidate.name).join(', ');
+    throw new InvalidConfiguration(
+      `warehouse: ${name} is not in config/admin.yml, which has ${known}; nothing was changed`,
+    );
+  }
+  const target = setupTarget(warehouse);
+  if (target === undefined) {
+    throw new InvalidConfiguration(
+      `warehouses.${name}.setup is missing in config/admin.yml; nothing was changed`,
+    );
+  }
+  return { target, warehouse };
+}
+
+/** How the canary of this warehouse is configured. Throws `InvalidConfiguration` when it was asked for and is not. */
+export function canaryOf(target: SetupTarget): CanaryConfig {
+  const { canary } = target.setup;
+  if (canary !== undefined) return canary;
+  throw new InvalidConfiguration(
+    `warehouses.${target.name}.setup.canary is missing in config/admin.yml: name the login, database and schema that train it; nothing was changed`,
+  );
+}

@@ -1,0 +1,336 @@
+import { expect, test } from '@jest/globals';
+import type {
+  KeyFacts,
+  Read,
+  RoleFacts,
+  SetupFacts,
+  Simulation,
+} from '../../../../domain/setup/facts.ts';
+import {
+  ACCOUNT,
+  BOUNDARY,
+  BUCKET,
+  BY_HAND,
+  bucket,
+  facts,
+  KEY,
+  KEY_ARN,
+  key,
+  ok,
+  ROLE,
+  role,
+  setup,
+} from '../warehouse.ts';
+import { casesOf, verdict } from './verdicts.ts';
+
+const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
+  facts({ roles: { [ROLE]: { ok: role(change) } } }, configuration);
+const withRead = (read: Read<RoleFacts>): SetupFacts => facts({ roles: { [ROLE]: read } });
+const managed = (...names: readonly string[]) => ({
+  ok: names.map((name) => ({ arn: `arn:aws:iam::aws:policy/${name}` })),
+});
+const keyAndInterfaces = {
+  ok: [
+    {
+      name: 'more',
+      document: '{"Statement":[{"Effect":"Allow","Action":["kms:*","ec2:*"],"Resource":"*"}]}',
+    },
+  ],
+};
+const none = { ok: [] } as const;
+const simple = withRole({
+  attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
+  inline: keyAndInterfaces,
+});
+const consoleMade = withRole({
+  attached: managed('AmazonRedshiftAllCommandsFullAccess'),
+  inline: keyAndInterfaces,
+});
+/** One answer of the simulator replaced. */
+const answered = (
+  change: Partial<Simulation>,
+  action = 'sagemaker:CreateAutoMLJob',
+): SetupFacts => {
+  const base = ok(facts().roles[ROLE]);
+  const simulations = ok(base.simulations).map((result) =>
+    result.action === action ? { ...result, ...change } : result,
+  );
+  return { ...facts(), roles: { [ROLE]: { ok: { ...base, simulations: { ok: simulations } } } } };
+};
+
+casesOf('RedshiftML.9', 'the role is sufficient on one way', [
+  [
+    'a hand-written policy passes as restrictive, with the deciding policy',
+    facts(),
+    'pass',
+    'by by-hand; it is on the way restrictive',
+  ],
+  [
+    'simple passes',
+    simple,
+    'pass',
+    'AmazonS3FullAccess, AmazonSageMakerFullAccess; it is on the way simple',
+  ],
+  [
+    'and says what the other way lacks',
+    simple,
+    'pass',
+    'all-commands lacks AmazonRedshiftAllCommandsFullAccess',
+  ],
+  ['all-commands passes', consoleMade, 'pass', 'it is on the way all-commands'],
+  [
+    'half of simple says what is missing on it',
+    withRole({ attached: managed('AmazonS3FullAccess'), inline: none }),
+    'fail repairs',
+    'the way simple is begun and lacks AmazonSageMakerFullAccess; of the three ways one is enough: simple lacks AmazonSageMakerFullAccess;',
+  ],
+  ['without any policy it fails', withRole({ inline: none }), 'fail repairs', 's3:PutObject'],
+  [
+    'an explicit Deny is reported',
+    answered({ decision: 'explicitDeny', matched: ['freeze'] }),
+    'fail reports',
+    'an explicit Deny in freeze keeps',
+  ],
+  [
+    'a boundary is reported',
+    answered({
+      decision: 'implicitDeny',
+      allowedByBoundary: false,
+      matched: ['AmazonSageMakerFullAccess'],
+    }),
+    'fail reports',
+    `the permissions boundary ${BOUNDARY} keeps`,
+  ],
+  [
+    'a service control policy is reported',
+    answered({ decision: 'implicitDeny', allowedByOrganizations: false }),
+    'fail reports',
+    'a service control policy',
+  ],
+  [
+    'a missing context value of another service decides nothing',
+    answered({ decision: 'implicitDeny', missingContext: ['s3:prefix'] }),
+    'fail repairs',
+    'sagemaker:CreateAutoMLJob',
+  ],
+  [
+    'a missing context value is unknown',
+    answered({ decision: 'implicitDeny', missingContext: ['aws:ResourceTag/team'] }),
+    'unknown',
+    'aws:ResourceTag/team',
+  ],
+  [
+    'a simulation that may not be asked is unknown',
+    {
+      ...facts(),
+      roles: { [ROLE]: { ok: role({ simulations: { denied: 'iam:SimulatePrincipalPolicy' } }) } },
+    },
+    'unknown',
+    'iam:SimulatePrincipalPolicy',
+  ],
+]);
+
+/** A role without IAM permissions on keys, and the key's own policy. */
+const withKeyFacts = (change: Partial<KeyFacts>) => {
+  const read = { ok: key(change) };
+  return facts({
+    roles: { [ROLE]: { ok: role({ inline: none }) } },
+    keys: { [KEY]: read, [KEY_ARN]: read },
+  });
+};
+const withKey = (more: object, arn = KEY_ARN) => {
+  const Statement = [{ Sid: 'Use', Effect: 'Allow', Action: 'kms:*', Resource: '*', ...more }];
+  return withKeyFacts({ arn, policy: { ok: JSON.stringify({ Statement }) } });
+};
+
+casesOf('RedshiftML.10', 'the role may use its keys', [
+  ['with the five actions it passes', facts(), 'pass'],
+  [
+    'the managed policies do not give them',
+    withRole({ attached: managed('AmazonRedshiftAllCommandsFullAccess'), inline: none }),
+    'fail repairs',
+    'kms:GenerateDataKey',
+  ],
+  [
+    'a bucket with a default key needs them without KMS_KEY_ID',
+    facts(
+      {
+        roles: {
+          [ROLE]: {
+            ok: role({
+              inline: none,
+              attached: managed('AmazonS3FullAccess', 'AmazonSageMakerFullAccess'),
+            }),
+          },
+        },
+      },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'without any key it does not apply',
+    facts(
+      { buckets: { [BUCKET]: { ok: bucket({ encryption: { ok: { algorithm: 'AES256' } } }) } } },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'notApplicable',
+  ],
+  [
+    'a key policy that names the role is enough without IAM',
+    withKey({ Principal: { AWS: ROLE } }),
+    'pass',
+    'Use on arn',
+  ],
+  [
+    'one that delegates to the account is not',
+    withKey({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'one that names the role on a condition is unknown',
+    withKey({
+      Principal: { AWS: ROLE },
+      Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+    }),
+    'unknown',
+    'only if StringEquals kms:ViaService',
+  ],
+  [
+    'what an unread key policy admits is unknown, so nothing is added',
+    withKeyFacts({ policy: { denied: 'kms:GetKeyPolicy' } }),
+    'unknown',
+    'kms:GetKeyPolicy',
+  ],
+  [
+    "another account's key takes IAM permissions, whatever its policy",
+    withKey({ Principal: { AWS: ROLE } }, KEY_ARN.replace(ACCOUNT, '999999999999')),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'with a default encryption that cannot be read it is unknown',
+    facts(
+      {
+        buckets: {
+          [BUCKET]: { ok: bucket({ encryption: { denied: 's3:GetEncryptionConfiguration' } }) },
+        },
+      },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'unknown',
+    's3:GetEncryptionConfiguration',
+  ],
+  [
+    'and so with a bucket that cannot be read',
+    facts(
+      { buckets: { [BUCKET]: { denied: 's3:ListBucket' } } },
+      { pairs: [{ role: ROLE, bucket: BUCKET }] },
+    ),
+    'unknown',
+    's3:ListBucket',
+  ],
+  [
+    'with a key that cannot be read it is unknown',
+    facts({ keys: { [KEY]: { denied: 'kms:DescribeKey' } } }),
+    'unknown',
+    KEY,
+  ],
+]);
+
+const off = (configuration = {}) => {
+  const base = withRole(
+    {
+      inline: {
+        ok: [{ name: 'by-hand', document: BY_HAND.replace('"ec2:*"', '"ec2:Describe*"') }],
+      },
+    },
+    configuration,
+  );
+  return { ...base, warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } } };
+};
+casesOf('RedshiftML.11', 'the role may create interfaces', [
+  ['with routing on and all eleven it passes', facts(), 'pass'],
+  ['with routing off it does not apply', off(), 'notApplicable'],
+  [
+    'whether routing is on is not known of a warehouse that was not read',
+    facts({ warehouse: { denied: 'redshift:DescribeClusters' } }),
+    'unknown',
+    'redshift:DescribeClusters',
+  ],
+  [
+    'wanted routing binds whatever is known of the warehouse',
+    facts({ warehouse: { denied: 'redshift:DescribeClusters' } }, { routing: 'on' }),
+    'pass',
+  ],
+  [
+    'a warehouse that does not exist has no routing',
+    facts({ warehouse: { missing: 'none' } }),
+    'notApplicable',
+  ],
+  [
+    'with routing wanted it fails',
+    off({ routing: 'on' }),
+    'fail repairs',
+    'ec2:CreateNetworkInterface',
+  ],
+  [
+    'AmazonSageMakerFullAccess lacks ModifyNetworkInterfaceAttribute',
+    withRole({ attached: managed('AmazonSageMakerFullAccess'), inline: none }),
+    'fail repairs',
+    'ec2:ModifyNetworkInterfaceAttribute',
+  ],
+  ['an unread role is unknown', withRead({ denied: 'iam:GetRole' }), 'unknown', 'iam:GetRole'],
+]);
+
+const trains = { trainingVpc: { subnets: ['subnet-0a'], securityGroups: ['sg-0a'] } };
+casesOf('RedshiftML.12', 'the role may train in a private VPC', [
+  ['when configured and allowed it passes', withRole({}, trains), 'pass'],
+  [
+    'when configured and not allowed it fails',
+    withRole({ inline: none }, trains),
+    'fail repairs',
+    'ec2:',
+  ],
+  ['else it does not apply', facts(), 'notApplicable'],
+  [
+    'an unread role is unknown',
+    { ...withRead({ denied: 'iam:GetRole' }), target: { ...facts().target, setup: setup(trains) } },
+    'unknown',
+    'iam:GetRole',
+  ],
+]);
+
+casesOf('RedshiftML.13', 'the role reads the samples', [
+  ['when wanted and allowed it passes', withRole({}, { sampleData: true }), 'pass'],
+  [
+    'when wanted and not allowed it fails',
+    withRole({ inline: none }, { sampleData: true }),
+    'fail repairs',
+    'redshift-downloads',
+  ],
+  [
+    'when neither wanted nor allowed it does not apply',
+    withRole({ inline: none }),
+    'notApplicable',
+  ],
+  ['when not wanted and allowed it warns', facts(), 'pass', 'more than is wanted'],
+  [
+    'an unread role is unknown',
+    {
+      ...withRead({ failed: 'ServiceFailure' }),
+      target: { ...facts().target, setup: setup({ sampleData: true }) },
+    },
+    'unknown',
+    'ServiceFailure',
+  ],
+]);
+
+test("today's edition is demanded when the configuration says so", () => {
+  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toContain(
+    'sagemaker:AddTags',
+  );
+  expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toMatch(/^fail repairs/);
+});
