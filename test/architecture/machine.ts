@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isRecord, type Json, type JsonObject } from '../../local-aws/json.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { type Declared, list, ofType, record } from './deployment.ts';
 
 export interface State {
@@ -75,4 +75,4 @@ export function functionPlaceholder(state: JsonObject): string | undefined {
   return named.flatMap((text) => /^\$\{(\w+)\}$/.exec(String(text))?.[1] ?? [])[0];
 }
 
-export const aslFile = (path: string): JsonObject => JSON.parse(readFileSync(path, 'utf8'));
+export const aslFile = (path: string): JsonObject => record(readTemplate(path));

@@ -41,7 +41,7 @@ const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, 
 
 test('every definition belongs to a machine', () => {
   const deployed = machines.map(({ definition }) => JSON.stringify(definition));
-  const files = globSync('statemachines/*.asl.json');
+  const files = globSync('statemachines/*.asl.yml');
   expect(files).not.toEqual([]);
   expect(files.filter((file) => !deployed.includes(JSON.stringify(aslFile(file))))).toEqual([]);
 });
@@ -70,6 +70,9 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
       machine.states.flatMap(({ state }) => errorsOf(state)).filter((name) => !isKnown(name)),
     ).toEqual([]);
   });
+
+  test('holds no null: CloudFormation takes none, and packaging leaves it out', () =>
+    expect(machine.text).not.toMatch(/[:,[]null\b/));
 
   test('never retries every error', () => {
     expect(

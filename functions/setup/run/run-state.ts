@@ -24,6 +24,8 @@ export const RunState = z.strictObject({
   undo: z.enum(['none', 'begun', 'ended']),
   next: z.enum(['inspect', 'attach', 'pause', 'wait', 'ask', 'undo', 'canary', 'train', 'report']),
   because: z.optional(z.string()),
+  /** What woke the run after it asked. It counts for nothing: Assess reads the answer from the journal. */
+  answered: z.optional(z.unknown()),
   /** What a state's Catch adds. */
   error: z.optional(Caught),
   /** What the Catch adds when nobody answered in time. */

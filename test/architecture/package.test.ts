@@ -1,0 +1,29 @@
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { record } from './deployment.ts';
+import { machines } from './machine.ts';
+
+const PACKAGED = '.serverless/cloudformation-template-update-stack.json';
+
+/** `npm test` packages before it comes here; a package that is older than its sources says nothing about them. */
+const isFresh = (): boolean =>
+  existsSync(PACKAGED) &&
+  ['serverless.yml', ...globSync('statemachines/**/*.yml')].every(
+    (source) => statSync(source).mtimeMs <= statSync(PACKAGED).mtimeMs,
+  );
+
+(isFresh() ? test : test.skip)(
+  'what is packaged is what the laptop loads: each definition (needs npm run package)',
+  () => {
+    const template = record(JSON.parse(readFileSync(PACKAGED, 'utf8')));
+    const packaged = Object.values(record(template['Resources']))
+      .map(record)
+      .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
+      .map(({ Properties }) => record(Properties))
+      .map(({ StateMachineName, Definition }) => [StateMachineName, Definition] as const);
+    expect(packaged).not.toEqual([]);
+    expect(Object.fromEntries(packaged)).toEqual(
+      Object.fromEntries(machines.map(({ name, definition }) => [name, definition])),
+    );
+  },
+);
