@@ -1,5 +1,7 @@
 /** Writes docs/setup.md from the checks: `node sandbox/docs/setup-doc.ts`. A test keeps the two equal. */
+import { globSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { posix } from 'node:path';
 import { CHECKS } from '../../domain/setup/checks/register.ts';
 import type { Check } from '../../domain/setup/control.ts';
 
@@ -8,6 +10,27 @@ const HANDLING = {
   asks: 'asks a named person first',
   reports: 'reports only',
 } as const;
+
+const CHECKS_FOLDER = 'domain/setup/checks';
+const ROOT = new URL('../../', import.meta.url);
+const SOURCES = globSync(`${CHECKS_FOLDER}/*.ts`, { cwd: ROOT }).map((path) => ({
+  path,
+  text: readFileSync(new URL(path, ROOT), 'utf8'),
+}));
+
+const link = (path: string): string => `[${posix.basename(path)}](../${path})`;
+
+/** The file that holds the check, and the files of actions that it imports: there are the calls and their undo. */
+function whereIs(title: string): string {
+  const source = SOURCES.find(({ text }) => text.includes(title));
+  if (source === undefined) throw new Error(`no file of ${CHECKS_FOLDER} has the title ${title}`);
+  const actions = [...source.text.matchAll(/from '(\.\.\/[^']*\/actions\/[^']+)'/g)].map(
+    ([, from = '']) => link(posix.join(CHECKS_FOLDER, from)),
+  );
+  return actions.length === 0
+    ? link(source.path)
+    : `${link(source.path)}; its actions, each with call and undo: ${actions.join(', ')}`;
+}
 
 const section = ({
   id,
@@ -23,6 +46,7 @@ const section = ({
 - **Why it matters**: ${why}
 - **Severity**: ${severity}
 - **Remediate** ${HANDLING[handling]}: ${remediation}
+- **In the code**: ${whereIs(title)}
 `;
 
 /** The whole page. */
