@@ -40,7 +40,7 @@ export interface Lease {
   readonly id: string;
   /** Grows with every decision; a message names the revision that it is about. */
   readonly revision: number;
-  /** Ledger key of the database (domain/database-key.ts). */
+  /** Ledger key of the database (domain/access/database-key.ts). */
   readonly database: string;
   readonly grantee: Grantee;
   /** Frozen when decided. */

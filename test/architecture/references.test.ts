@@ -106,6 +106,23 @@ test('nothing is cited that is not in the repository', () => {
   expect(elsewhere.map(inWords)).toEqual([]);
 });
 
+test('a file that a comment or a page names is there', () => {
+  const comments = (path: string): string =>
+    path.endsWith('.md')
+      ? textOf(path)
+      : [...textOf(path).matchAll(/(?:\/\/|^ *\/?\*|#).*/gm)].map(([line]) => line).join('\n');
+  const named = new RegExp(
+    `(?<![\\w./-])(?:${FOLDERS.join('|')}|schemas)/[\\w./-]*\\.(?:ts|js|md|yml|json)\\b`,
+    'g',
+  );
+  const gone = files.flatMap((path) =>
+    [...comments(path).matchAll(named)]
+      .filter(([name]) => !existsSync(name))
+      .map(([name]) => `${path}: ${name}`),
+  );
+  expect(gone).toEqual([]);
+});
+
 describe('a link in a page leads somewhere', () => {
   const pages = files.filter((path) => path.endsWith('.md'));
 

@@ -54,7 +54,7 @@ export function perform(
 }
 
 /**
- * The value with the tokens of domain/setup/call.ts replaced: aliases by the keys behind them, `{{created}}` by the id that
+ * The value with the tokens of domain/setup/operations/call.ts replaced: aliases by the keys behind them, `{{created}}` by the id that
  * the action gave. `unresolved` says what is not known yet.
  */
 export async function resolved<Value>(
