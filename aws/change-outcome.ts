@@ -1,8 +1,8 @@
-import { isAwsError } from './read-outcome.ts';
+import { isAwsError, isThrottled } from './aws-error.ts';
 
 /**
- * How a change went. `already`: the world was so before; nothing of ours to undo. `partly`: the first of several calls made
- * something; the same change with its id goes on from there.
+ * How a change went. `already`: it was so before, and there is nothing of ours to undo. `partly`: the first of several calls
+ * made something; the same change, given its id, goes on from there.
  */
 export type ChangeOutcome =
   | { readonly is: 'done'; readonly created?: string }
@@ -20,59 +20,47 @@ export interface NotDone {
   readonly unsure?: true;
 }
 
-/** Error names by which a service says that the world is so already, or that there is no such thing. */
+/** Error names by which a service says that it is so already, or that there is no such thing. */
 export interface ErrorMeanings {
   readonly already?: readonly string[];
   readonly absent?: readonly string[];
 }
 
 /** A service that is at work, or slow: it did nothing, and the same call may succeed later (facts §8, 21 and 22). */
-const BUSY = new Set([
+const BUSY = [
   'InvalidClusterStateFault',
   'ConflictException',
   'ConcurrentModificationException',
   'EntityTemporarilyUnmodifiableException',
   'OperationAborted',
   'IncorrectState',
-]);
-const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
-/** Redshift's words for a role that does not exist, or does not exist there yet (facts §9, 23): the number of attempts is bounded. */
+];
+/**
+ * What Redshift says of a role that does not exist, or that it does not know yet: which of the two cannot be told, so it is
+ * tried again (facts §9, 23). The caller bounds the attempts.
+ */
 const NOT_YET = /IAM role.*(not valid|does not exist|cannot be assumed)/i;
 
-/** Runs one change and says how it went. */
-export async function changeOutcome(
+/** Makes one change and says how it went. `createdId` finds the id of what was made in the answer. */
+export async function changeOutcome<Answer>(
   { already = [], absent = [] }: ErrorMeanings,
-  change: () => Promise<{ readonly created?: string | undefined } | undefined>,
+  change: () => Promise<Answer>,
+  createdId: (answer: Answer) => string | undefined = () => undefined,
 ): Promise<ChangeOutcome> {
   try {
-    const created = (await change())?.created;
+    const created = createdId(await change());
     return created === undefined ? { is: 'done' } : { is: 'done', created };
   } catch (error) {
     if (!isAwsError(error)) throw error;
-    const { status, attempts } = answerIn(error);
-    const throttled = THROTTLED.test(error.name);
+    const { httpStatusCode: status, attempts = 1 } = error.$metadata ?? {};
+    const throttled = isThrottled(error);
     // Without an answer, or with one of a server in trouble, nobody knows; nor of attempts that the SDK made before this one.
     const lost = !throttled && (status === undefined || status >= 500);
     const unsure = lost || attempts > 1 ? ({ unsure: true } as const) : {};
     if (already.includes(error.name)) return { is: 'already', ...unsure };
     const because = `${error.name}: ${error.message}`;
     if (absent.includes(error.name)) return { is: 'absent', because, ...unsure };
-    const later = lost || throttled || BUSY.has(error.name) || NOT_YET.test(error.message);
+    const later = lost || throttled || BUSY.includes(error.name) || NOT_YET.test(error.message);
     return { is: later ? 'busy' : 'refused', because, ...unsure };
   }
-}
-
-/** What the SDK notes with an error: the HTTP status, if there was an answer, and how often it asked. */
-function answerIn(error: Error): {
-  readonly status: number | undefined;
-  readonly attempts: number;
-} {
-  const metadata = '$metadata' in error ? error.$metadata : undefined;
-  const noted = typeof metadata === 'object' && metadata !== null ? metadata : {};
-  const status = 'httpStatusCode' in noted ? noted.httpStatusCode : undefined;
-  const attempts = 'attempts' in noted ? noted.attempts : undefined;
-  return {
-    status: typeof status === 'number' ? status : undefined,
-    attempts: typeof attempts === 'number' ? attempts : 1,
-  };
 }

@@ -1,10 +1,11 @@
 import {
   GetObjectCommand,
-  ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { UnexpectedResponse } from '../domain/errors.ts';
+import { answered, itemsOf } from './answer.ts';
+import { isNamed } from './aws-error.ts';
 
 /** The bucket with Object Lock that holds a second copy of the evidence, which nobody can change or delete. */
 export function evidenceBucket(client: S3Client, bucket: string) {
@@ -22,34 +23,23 @@ export function evidenceBucket(client: S3Client, bucket: string) {
       );
       return 'written';
     } catch (error) {
-      if (error instanceof Error && error.name === 'PreconditionFailed') return 'present';
+      if (isNamed(error, 'PreconditionFailed')) return 'present';
       throw error;
     }
   };
 
   /** Keys under the prefix, in order of their names. */
   const list = async (prefix: string): Promise<string[]> => {
-    const keys: string[] = [];
-    let next: string | undefined;
-    do {
-      const page = await client.send(
-        new ListObjectsV2Command({
-          Bucket: bucket,
-          Prefix: prefix,
-          ...(next !== undefined && { ContinuationToken: next }),
-        }),
-      );
-      keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
-      next = page.NextContinuationToken;
-    } while (next !== undefined);
-    return keys.sort();
+    const objects = await itemsOf(
+      paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }),
+      ({ Contents }) => Contents,
+    );
+    return objects.flatMap(({ Key }) => Key ?? []).sort();
   };
 
   const get = async (key: string): Promise<string> => {
-    const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    if (body === undefined)
-      throw new UnexpectedResponse(`object ${key} of bucket ${bucket} has no body`);
-    return body.transformToString();
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return answered(Body, 'Body', `GetObject of ${bucket}/${key}`).transformToString();
   };
 
   return { put, list, get };

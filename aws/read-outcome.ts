@@ -1,12 +1,12 @@
 import { TryAgain } from '../domain/errors.ts';
 import type { Read } from '../domain/setup/facts.ts';
+import { type AwsFailure, isAwsError, isThrottled } from './aws-error.ts';
 
 /** What AWS's services call a refusal. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|UnauthorizedAccess|AuthorizationError)$/;
 /** Also answered with 403, but about the caller's credentials: no permission is missing. */
 const CREDENTIALS = /Token|Signature|AccessKey|UnrecognizedClient|RequestExpired|TimeTooSkewed/;
-const THROTTLED = /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|RequestThrottled/;
 
 /** What is asked: the permission it takes, and the error names by which the service says that there is no such thing. */
 export interface ReadQuestion {
@@ -26,11 +26,11 @@ export async function readOutcome<T>(
     return { ok: await ask() };
   } catch (error) {
     if (!isAwsError(error)) throw error;
-    if (THROTTLED.test(error.name))
-      throw new TryAgain(`${permission}: ${error.name}: ${error.message}`);
+    const failed = `${permission}: ${error.name}: ${error.message}`;
+    if (isThrottled(error)) throw new TryAgain(failed);
     if (missing.includes(error.name)) return { missing: error.message };
-    if (isRefusal(error)) return { denied: named(error.message) ?? permission };
-    return { failed: `${permission}: ${error.name}: ${error.message}` };
+    if (isRefusal(error)) return { denied: permissionIn(error.message) ?? permission };
+    return { failed };
   }
 }
 
@@ -44,17 +44,10 @@ export function allKnown<T>(reads: readonly Read<T>[]): Read<readonly T[]> {
   return { ok: known };
 }
 
-type AwsFailure = Error & { readonly $metadata?: { readonly httpStatusCode?: number } };
-
-/** Errors that came from a service or from the way to it, rather than from a mistake of ours. */
-export const isAwsError = (error: unknown): error is AwsFailure =>
-  error instanceof Error &&
-  ('$metadata' in error || error.name === 'TimeoutError' || error.name === 'NetworkingError');
-
 /** S3 answers a HEAD without a body, so that the SDK calls a refusal `Unknown`: only the status tells. */
 const isRefusal = (error: AwsFailure): boolean =>
   DENIED.test(error.name) ||
   (error.$metadata?.httpStatusCode === 403 && !CREDENTIALS.test(error.name));
 
-const named = (message: string): string | undefined =>
+const permissionIn = (message: string): string | undefined =>
   /not authorized to perform: ([\w-]+:\w+)/.exec(message)?.[1];

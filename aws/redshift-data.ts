@@ -2,8 +2,8 @@ import {
   BatchExecuteStatementCommand,
   DescribeStatementCommand,
   type Field,
-  GetStatementResultCommand,
-  ListStatementsCommand,
+  paginateGetStatementResult,
+  paginateListStatements,
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
 import type { Row } from '../domain/access/catalog.ts';
@@ -11,6 +11,8 @@ import type { Warehouse } from '../domain/config.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Login } from '../domain/login.ts';
 import type { Sql } from '../domain/sql.ts';
+import { answered, itemsOf } from './answer.ts';
+import { isNamed } from './aws-error.ts';
 
 /** Where to connect, and as whom. */
 export interface Connection {
@@ -55,10 +57,9 @@ export function redshiftData(client: RedshiftDataClient) {
         ...(names && { ClientToken: names.token, StatementName: names.name }),
       }),
     );
-    if (answer.Id === undefined)
-      throw new UnexpectedResponse('BatchExecuteStatement answered without an Id');
+    const id = answered(answer.Id, 'Id', 'BatchExecuteStatement');
     const done = answer.Status === 'FINISHED';
-    return { id: answer.Id, status: done ? { state: 'finished' } : await stateOf(answer.Id) };
+    return { id, status: done ? { state: 'finished' } : await stateOf(id) };
   };
 
   /** How far the statement is, waiting up to 20 seconds for its end. */
@@ -82,47 +83,31 @@ export function redshiftData(client: RedshiftDataClient) {
           throw new UnexpectedResponse(`DescribeStatement Status=${String(Status)}`);
       }
     } catch (error) {
-      if (error instanceof Error && error.name === 'ResourceNotFoundException')
-        return { state: 'forgotten' };
+      if (isNamed(error, 'ResourceNotFoundException')) return { state: 'forgotten' };
       throw error;
     }
   };
 
   /** All pages of the n-th statement of a finished batch, counted from 0. */
   const rowsOf = async (batchId: string, index: number): Promise<Row[]> => {
-    const rows: Row[] = [];
-    let next: string | undefined;
-    do {
-      const page: { Records?: Field[][] | undefined; NextToken?: string | undefined } =
-        await client.send(
-          new GetStatementResultCommand({
-            Id: `${batchId}:${index + 1}`,
-            ...(next !== undefined && { NextToken: next }),
-          }),
-        );
-      rows.push(...(page.Records ?? []).map((record) => record.map(toCell)));
-      next = page.NextToken;
-    } while (next !== undefined);
-    return rows;
+    const Id = `${batchId}:${index + 1}`;
+    const records = await itemsOf(
+      paginateGetStatementResult({ client }, { Id }),
+      ({ Records }) => Records,
+    );
+    return records.map((record) => record.map(toCell));
   };
 
   /** The statement submitted under this exact name, whatever its status; names are unique per attempt. */
   const findByName = async (to: Connection, name: string): Promise<string | undefined> => {
-    let next: string | undefined;
-    do {
-      const page = await client.send(
-        new ListStatementsCommand({
-          StatementName: name,
-          Status: 'ALL',
-          RoleLevel: true,
-          ...place(to),
-          ...(next !== undefined && { NextToken: next }),
-        }),
-      );
-      const found = page.Statements?.find((statement) => statement.StatementName === name);
-      if (found) return found.Id;
-      next = page.NextToken;
-    } while (next !== undefined);
+    const pages = paginateListStatements(
+      { client },
+      { StatementName: name, Status: 'ALL', RoleLevel: true, ...place(to) },
+    );
+    for await (const { Statements = [] } of pages) {
+      const found = Statements.find(({ StatementName }) => StatementName === name);
+      if (found !== undefined) return found.Id;
+    }
     return undefined;
   };
 

@@ -1,5 +1,6 @@
 import { CreateScheduleCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Instant } from '../domain/time.ts';
+import { isNamed } from './aws-error.ts';
 
 /** Where one-shot schedules live and what they wake. */
 export interface ScheduleTarget {
@@ -39,7 +40,7 @@ export function schedules(client: SchedulerClient, target: ScheduleTarget) {
         }),
       );
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'ConflictException') throw error;
+      if (!isNamed(error, 'ConflictException')) throw error;
     }
   };
   return { once };

@@ -1,7 +1,8 @@
 import { SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import { isNamed } from './aws-error.ts';
 
 /** Errors that mean nobody waits for this token any more: timed out, answered, or never ours. Law 8: they count as answered. */
-const CLOSED = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
+const CLOSED = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 export function taskTokens(client: SFNClient) {
   /** Answers the state that waits. `closed` when nobody waits any more. */
@@ -12,7 +13,7 @@ export function taskTokens(client: SFNClient) {
       );
       return 'answered';
     } catch (error) {
-      if (error instanceof Error && CLOSED.has(error.name)) return 'closed';
+      if (isNamed(error, ...CLOSED)) return 'closed';
       throw error;
     }
   };

@@ -2,6 +2,7 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateVpcEndpointCommand,
+  type CreateVpcEndpointCommandOutput,
   DeleteVpcEndpointsCommand,
   type EC2Client,
   ModifyVpcAttributeCommand,
@@ -26,7 +27,7 @@ const MEANINGS = {
   ],
 };
 
-/** On what an action made, its token: a crash that hid the id finds it again by this. */
+/** The tag that holds the action's token on what it made: after a crash that lost the id it is found again by this tag. */
 export const ACTION_TAG = 'redshift-ml:action';
 
 /** One change of a network. `created` is the id of a new endpoint; `token` makes a repetition return the same one. */
@@ -34,47 +35,44 @@ export const changeNetwork = (
   client: EC2Client,
   call: NetworkCall,
   token: string,
-): Promise<ChangeOutcome> => changeOutcome(MEANINGS, () => change(client, call, token));
+): Promise<ChangeOutcome> =>
+  call.operation === 'ec2:CreateVpcEndpoint'
+    ? changeOutcome(
+        MEANINGS,
+        () => createEndpoint(client, call.input, token),
+        ({ VpcEndpoint }) => VpcEndpoint?.VpcEndpointId,
+      )
+    : changeOutcome(MEANINGS, () => change(client, call));
 
-async function change(
+function change(
   client: EC2Client,
-  { operation, input }: NetworkCall,
-  token: string,
-): Promise<{ created?: string | undefined } | undefined> {
+  { operation, input }: Exclude<NetworkCall, { operation: 'ec2:CreateVpcEndpoint' }>,
+): Promise<unknown> {
   switch (operation) {
-    case 'ec2:CreateVpcEndpoint':
-      return { created: await createEndpoint(client, input, token) };
     case 'ec2:DeleteVpcEndpoints':
-      await deleteEndpoints(client, input.VpcEndpointIds);
-      return undefined;
+      return deleteEndpoints(client, input.VpcEndpointIds);
     case 'ec2:ModifyVpcEndpoint':
-      await modifyEndpoint(client, input);
-      return undefined;
+      return modifyEndpoint(client, input);
     case 'ec2:ModifyVpcAttribute':
-      await modifyVpc(client, input);
-      return undefined;
+      return modifyVpc(client, input);
     case 'ec2:AuthorizeSecurityGroupIngress':
-      await client.send(new AuthorizeSecurityGroupIngressCommand(ruleOf(input)));
-      return undefined;
+      return client.send(new AuthorizeSecurityGroupIngressCommand(ruleOf(input)));
     case 'ec2:RevokeSecurityGroupIngress':
-      await client.send(new RevokeSecurityGroupIngressCommand(ruleOf(input)));
-      return undefined;
+      return client.send(new RevokeSecurityGroupIngressCommand(ruleOf(input)));
     case 'ec2:AuthorizeSecurityGroupEgress':
-      await client.send(new AuthorizeSecurityGroupEgressCommand(ruleOf(input)));
-      return undefined;
+      return client.send(new AuthorizeSecurityGroupEgressCommand(ruleOf(input)));
     case 'ec2:RevokeSecurityGroupEgress':
-      await client.send(new RevokeSecurityGroupEgressCommand(ruleOf(input)));
-      return undefined;
+      return client.send(new RevokeSecurityGroupEgressCommand(ruleOf(input)));
   }
 }
 
-async function createEndpoint(
+function createEndpoint(
   client: EC2Client,
   input: Input<'ec2:CreateVpcEndpoint'>,
   ClientToken: string,
-): Promise<string | undefined> {
+): Promise<CreateVpcEndpointCommandOutput> {
   const { RouteTableIds, SubnetIds, SecurityGroupIds, Tags, ...rest } = input;
-  const { VpcEndpoint } = await client.send(
+  return client.send(
     new CreateVpcEndpointCommand({
       ...rest,
       ClientToken,
@@ -86,7 +84,6 @@ async function createEndpoint(
       ],
     }),
   );
-  return VpcEndpoint?.VpcEndpointId;
 }
 
 /** EC2 answers with success and lists what it did not delete. */

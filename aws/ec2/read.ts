@@ -1,13 +1,16 @@
 import {
-  DescribePrefixListsCommand,
-  DescribeRouteTablesCommand,
-  DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
+  type DescribeVpcEndpointServicesCommandOutput,
   DescribeVpcEndpointsCommand,
   type EC2Client,
   type IpPermission,
+  paginateDescribePrefixLists,
+  paginateDescribeRouteTables,
+  paginateDescribeSecurityGroups,
+  paginateDescribeSubnets,
+  paginateDescribeVpcEndpoints,
   type Route,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
@@ -20,6 +23,7 @@ import type {
   RuleFacts,
   SecurityGroupFacts,
 } from '../../domain/setup/network/network-facts.ts';
+import { answered, itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 /** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. They are read side by side, and prefix lists after. */
@@ -82,9 +86,10 @@ const readDns = (client: EC2Client, VpcId: string): Promise<NetworkFacts['vpc']>
         client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
         client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
       ]);
+      const call = `DescribeVpcAttribute of ${VpcId}`;
       return {
-        dnsSupport: support.EnableDnsSupport?.Value ?? false,
-        dnsHostnames: hostnames.EnableDnsHostnames?.Value ?? false,
+        dnsSupport: answered(support.EnableDnsSupport?.Value, 'EnableDnsSupport', call),
+        dnsHostnames: answered(hostnames.EnableDnsHostnames?.Value, 'EnableDnsHostnames', call),
       };
     },
   );
@@ -92,8 +97,8 @@ const readDns = (client: EC2Client, VpcId: string): Promise<NetworkFacts['vpc']>
 const inVpc = (vpcId: string) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
 
 async function subnetsOf(client: EC2Client, vpcId: string) {
-  const subnets = await pages(
-    (next) => client.send(new DescribeSubnetsCommand({ ...inVpc(vpcId), ...next })),
+  const subnets = await itemsOf(
+    paginateDescribeSubnets({ client }, inVpc(vpcId)),
     ({ Subnets }) => Subnets,
   );
   return subnets.map(({ SubnetId = '', AvailabilityZone = '', CidrBlock = '' }) => ({
@@ -104,8 +109,8 @@ async function subnetsOf(client: EC2Client, vpcId: string) {
 }
 
 async function routeTablesOf(client: EC2Client, vpcId: string) {
-  const tables = await pages(
-    (next) => client.send(new DescribeRouteTablesCommand({ ...inVpc(vpcId), ...next })),
+  const tables = await itemsOf(
+    paginateDescribeRouteTables({ client }, inVpc(vpcId)),
     ({ RouteTables }) => RouteTables,
   );
   return tables.map(({ RouteTableId = '', Associations = [], Routes = [] }) => ({
@@ -138,8 +143,8 @@ async function securityGroupsOf(
   client: EC2Client,
   vpcId: string,
 ): Promise<readonly SecurityGroupFacts[]> {
-  const groups = await pages(
-    (next) => client.send(new DescribeSecurityGroupsCommand({ ...inVpc(vpcId), ...next })),
+  const groups = await itemsOf(
+    paginateDescribeSecurityGroups({ client }, inVpc(vpcId)),
     ({ SecurityGroups }) => SecurityGroups,
   );
   return groups.map(({ GroupId = '', IpPermissions = [], IpPermissionsEgress = [] }) => ({
@@ -150,7 +155,7 @@ async function securityGroupsOf(
 }
 
 const ruleOf = (rule: IpPermission): RuleFacts => ({
-  protocol: rule.IpProtocol ?? '-1',
+  protocol: answered(rule.IpProtocol, 'IpProtocol', 'DescribeSecurityGroups'),
   ...(rule.FromPort === undefined ? {} : { fromPort: rule.FromPort }),
   ...(rule.ToPort === undefined ? {} : { toPort: rule.ToPort }),
   cidrs: [
@@ -162,8 +167,8 @@ const ruleOf = (rule: IpPermission): RuleFacts => ({
 });
 
 async function endpointsOf(client: EC2Client): Promise<readonly EndpointFacts[]> {
-  const endpoints = await pages(
-    (next) => client.send(new DescribeVpcEndpointsCommand({ ...next })),
+  const endpoints = await itemsOf(
+    paginateDescribeVpcEndpoints({ client }, {}),
     ({ VpcEndpoints }) => VpcEndpoints,
   );
   return endpoints.flatMap(endpointOf);
@@ -193,10 +198,7 @@ export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
 }
 
 async function servicesOf(client: EC2Client) {
-  const details = await pages(
-    (next) => client.send(new DescribeVpcEndpointServicesCommand({ ...next })),
-    ({ ServiceDetails }) => ServiceDetails,
-  );
+  const details = await itemsOf(servicePages(client), ({ ServiceDetails }) => ServiceDetails);
   return details
     .filter(({ ServiceName = '', Owner }) => RELEVANT.test(ServiceName) && Owner === 'amazon')
     .flatMap(({ ServiceName = '', ServiceType = [], AvailabilityZones: zones }) =>
@@ -209,9 +211,20 @@ async function servicesOf(client: EC2Client) {
     );
 }
 
+/** The SDK has no paginator for this operation. */
+async function* servicePages(client: EC2Client) {
+  let page: DescribeVpcEndpointServicesCommandOutput | undefined;
+  do {
+    page = await client.send(
+      new DescribeVpcEndpointServicesCommand({ NextToken: page?.NextToken }),
+    );
+    yield page;
+  } while (page.NextToken);
+}
+
 async function prefixListsOf(client: EC2Client) {
-  const lists = await pages(
-    (next) => client.send(new DescribePrefixListsCommand({ ...next })),
+  const lists = await itemsOf(
+    paginateDescribePrefixLists({ client }, {}),
     ({ PrefixLists }) => PrefixLists,
   );
   return lists.map(({ PrefixListId = '', PrefixListName = '', Cidrs = [] }) => ({
@@ -224,21 +237,6 @@ async function prefixListsOf(client: EC2Client) {
 const typeOf = (type: string | undefined): EndpointType | undefined =>
   type === 'Gateway' || type === 'Interface' ? type : undefined;
 
-/** All items of a paginated answer. */
-async function pages<Page extends { NextToken?: string | undefined }, Item>(
-  next: (token: { NextToken?: string }) => Promise<Page>,
-  itemsOf: (page: Page) => readonly Item[] | undefined,
-): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await next(token === undefined ? {} : { NextToken: token });
-    all.push(...(itemsOf(page) ?? []));
-    token = page.NextToken === '' ? undefined : page.NextToken;
-  } while (token !== undefined);
-  return all;
-}
-
 /** Ids of the endpoints that bear a tag. */
 export const readTaggedEndpoints = (
   client: EC2Client,
@@ -247,8 +245,8 @@ export const readTaggedEndpoints = (
 ): Promise<Read<readonly string[]>> =>
   readOutcome({ permission: 'ec2:DescribeVpcEndpoints' }, async () => {
     const Filters = [{ Name: `tag:${tag}`, Values: [value] }];
-    const found = await pages(
-      (next) => client.send(new DescribeVpcEndpointsCommand({ Filters, ...next })),
+    const found = await itemsOf(
+      paginateDescribeVpcEndpoints({ client }, { Filters }),
       ({ VpcEndpoints }) => VpcEndpoints,
     );
     return found.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
@@ -262,7 +260,7 @@ export const readVpcOf = (client: EC2Client, subnetIds: readonly string[]): Prom
       const { Subnets } = await client.send(
         new DescribeSubnetsCommand({ SubnetIds: [...subnetIds] }),
       );
-      return Subnets?.[0]?.VpcId ?? '';
+      return answered(Subnets?.[0]?.VpcId, 'VpcId', `DescribeSubnets of ${subnetIds.join()}`);
     },
   );
 

@@ -13,42 +13,43 @@ import type { IamCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 import { readOutcome } from '../read-outcome.ts';
 
-type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>['input'];
+type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>;
 /** IAM says so too of a role that it has only just made. */
-const ABSENT = { absent: ['NoSuchEntityException'] };
+const NO_ROLE = ['NoSuchEntityException'];
 
 /** One change of a role. A repeated call finds its own work done. */
-export async function changeRole(
+export const changeRole = (client: IAMClient, call: IamCall): Promise<ChangeOutcome> =>
+  call.operation === 'iam:CreateRole'
+    ? createRole(client, call.input)
+    : changeOutcome({ absent: NO_ROLE }, () => change(client, call));
+
+function change(
   client: IAMClient,
-  { operation, input }: IamCall,
-): Promise<ChangeOutcome> {
+  { operation, input }: Exclude<IamCall, CreateRole>,
+): Promise<unknown> {
   switch (operation) {
-    case 'iam:CreateRole':
-      return createRole(client, input);
     case 'iam:DeleteRole':
-      return changeOutcome(ABSENT, () => send(client.send(new DeleteRoleCommand(input))));
+      return client.send(new DeleteRoleCommand(input));
     case 'iam:UpdateAssumeRolePolicy':
-      return changeOutcome(ABSENT, () =>
-        send(client.send(new UpdateAssumeRolePolicyCommand(input))),
-      );
+      return client.send(new UpdateAssumeRolePolicyCommand(input));
     case 'iam:AttachRolePolicy':
-      return changeOutcome(ABSENT, () => send(client.send(new AttachRolePolicyCommand(input))));
+      return client.send(new AttachRolePolicyCommand(input));
     case 'iam:DetachRolePolicy':
-      return changeOutcome(ABSENT, () => send(client.send(new DetachRolePolicyCommand(input))));
+      return client.send(new DetachRolePolicyCommand(input));
     case 'iam:PutRolePolicy':
-      return changeOutcome(ABSENT, () => send(client.send(new PutRolePolicyCommand(input))));
+      return client.send(new PutRolePolicyCommand(input));
     case 'iam:DeleteRolePolicy':
-      return changeOutcome(ABSENT, () => send(client.send(new DeleteRolePolicyCommand(input))));
+      return client.send(new DeleteRolePolicyCommand(input));
   }
 }
 
 /** A role of that name that is not the one asked for is somebody else's: it is refused, not taken over. */
-async function createRole(client: IAMClient, input: CreateRole): Promise<ChangeOutcome> {
-  const performed = await changeOutcome({ already: ['EntityAlreadyExistsException'] }, () =>
-    send(client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] }))),
+async function createRole(client: IAMClient, input: CreateRole['input']): Promise<ChangeOutcome> {
+  const outcome = await changeOutcome({ already: ['EntityAlreadyExistsException'] }, () =>
+    client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] })),
   );
-  if (performed.is !== 'already') return performed;
-  const read = await readOutcome({ permission: 'iam:GetRole', missing: ABSENT.absent }, () =>
+  if (outcome.is !== 'already') return outcome;
+  const read = await readOutcome({ permission: 'iam:GetRole', missing: NO_ROLE }, () =>
     client.send(new GetRoleCommand({ RoleName: input.RoleName })),
   );
   if (!('ok' in read))
@@ -60,13 +61,9 @@ async function createRole(client: IAMClient, input: CreateRole): Promise<ChangeO
     input.Tags.every(({ Key, Value }) =>
       Role.Tags?.some((tag) => tag.Key === Key && tag.Value === Value),
     );
-  if (same) return performed;
+  if (same) return outcome;
   return {
     is: 'refused',
     because: `a role named ${input.RoleName} exists already, with another path, boundary or tags`,
   };
 }
-
-const send = async (answer: Promise<unknown>): Promise<undefined> => {
-  await answer;
-};

@@ -4,43 +4,38 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+  type Role,
 } from '@aws-sdk/client-iam';
 import type { AttachedPolicy, Read, RoleFacts } from '../../domain/setup/facts.ts';
 import { roleName } from '../../domain/setup/iam/role-name.ts';
+import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 
 const NONE = ['NoSuchEntityException'];
 
-/** All that a role is, but what it may do: trust, boundary, tags and policies. */
+/** A role with its trust, boundary, tags and policies. */
 export async function readRole(
   client: IAMClient,
   arn: string,
 ): Promise<Read<Omit<RoleFacts, 'simulations'>>> {
-  const { name: RoleName } = roleName(arn);
+  const { name } = roleName(arn);
   const [role, attached, inline] = await Promise.all([
-    readOutcome({ permission: 'iam:GetRole', missing: NONE }, () =>
-      client.send(new GetRoleCommand({ RoleName })),
-    ),
-    readAttached(client, RoleName),
-    readInline(client, RoleName),
+    getRole(client, name),
+    readAttached(client, name),
+    readInline(client, name),
   ]);
   if (!('ok' in role)) return role;
-  const found = role.ok.Role;
+  const found = role.ok;
+  const foundArn = answered(found.Arn, 'Arn', `GetRole of ${name}`);
   // Names are unique in an account whatever their path: another path is another role than the one that is configured.
-  if (found?.Arn !== arn) {
-    const instead = found?.Arn;
-    return {
-      missing: `the name ${RoleName} is taken`,
-      ...(instead === undefined ? {} : { instead }),
-    };
-  }
+  if (foundArn !== arn) return { missing: `the name ${name} is taken`, instead: foundArn };
   const boundary = found.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     ok: {
       arn,
-      trustPolicy: decode(found.AssumeRolePolicyDocument),
+      trustPolicy: trustPolicyOf(found),
       ...(boundary === undefined ? {} : { boundaryArn: boundary }),
       tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
       attached,
@@ -49,25 +44,36 @@ export async function readRole(
   };
 }
 
+/** A role's trust policy as it is now, as text. */
+export async function readTrustPolicy(client: IAMClient, name: string): Promise<Read<string>> {
+  const role = await getRole(client, name);
+  return 'ok' in role ? { ok: trustPolicyOf(role.ok) } : role;
+}
+
+const getRole = (client: IAMClient, RoleName: string): Promise<Read<Role>> =>
+  readOutcome({ permission: 'iam:GetRole', missing: NONE }, async () => {
+    const { Role } = await client.send(new GetRoleCommand({ RoleName }));
+    return answered(Role, 'Role', `GetRole of ${RoleName}`);
+  });
+
+const trustPolicyOf = ({ RoleName, AssumeRolePolicyDocument }: Role): string =>
+  decode(answered(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', `GetRole of ${RoleName}`));
+
 async function readAttached(
   client: IAMClient,
   RoleName: string,
 ): Promise<Read<readonly AttachedPolicy[]>> {
-  const arns = await readOutcome(
+  const policies = await readOutcome(
     { permission: 'iam:ListAttachedRolePolicies', missing: NONE },
     () =>
-      pages(async (marker) => {
-        const page = await client.send(
-          new ListAttachedRolePoliciesCommand({ RoleName, ...marker }),
-        );
-        return {
-          ...page,
-          items: (page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []),
-        };
-      }),
+      itemsOf(
+        paginateListAttachedRolePolicies({ client }, { RoleName }),
+        ({ AttachedPolicies }) => AttachedPolicies,
+      ),
   );
-  if (!('ok' in arns)) return arns;
-  const described = arns.ok.map(async (arn): Promise<AttachedPolicy> => {
+  if (!('ok' in policies)) return policies;
+  const described = policies.ok.map(async ({ PolicyArn }): Promise<AttachedPolicy> => {
+    const arn = answered(PolicyArn, 'PolicyArn', `ListAttachedRolePolicies of ${RoleName}`);
     const byAws = /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
     return byAws ? { arn } : { arn, document: await readPolicy(client, arn) };
   });
@@ -88,17 +94,18 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<st
   if (!('ok' in policy)) return policy;
   const VersionId = policy.ok.Policy?.DefaultVersionId;
   return readOutcome({ permission: 'iam:GetPolicyVersion', missing: NONE }, async () => {
-    const version = await client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-    return decode(version.PolicyVersion?.Document);
+    const { PolicyVersion } = await client.send(
+      new GetPolicyVersionCommand({ PolicyArn, VersionId }),
+    );
+    return decode(
+      answered(PolicyVersion?.Document, 'Document', `GetPolicyVersion of ${PolicyArn}`),
+    );
   });
 }
 
 async function readInline(client: IAMClient, RoleName: string): Promise<RoleFacts['inline']> {
   const names = await readOutcome({ permission: 'iam:ListRolePolicies', missing: NONE }, () =>
-    pages(async (marker) => {
-      const page = await client.send(new ListRolePoliciesCommand({ RoleName, ...marker }));
-      return { ...page, items: page.PolicyNames ?? [] };
-    }),
+    itemsOf(paginateListRolePolicies({ client }, { RoleName }), ({ PolicyNames }) => PolicyNames),
   );
   if (!('ok' in names)) return names;
   return allKnown(
@@ -107,46 +114,28 @@ async function readInline(client: IAMClient, RoleName: string): Promise<RoleFact
 }
 
 /** One inline policy as the role holds it now. */
-export const readInlinePolicy = (client: IAMClient, RoleName: string, PolicyName: string) =>
+export const readInlinePolicy = (
+  client: IAMClient,
+  RoleName: string,
+  PolicyName: string,
+): Promise<Read<{ readonly name: string; readonly document: string }>> =>
   readOutcome({ permission: 'iam:GetRolePolicy', missing: NONE }, async () => {
     const { PolicyDocument } = await client.send(
       new GetRolePolicyCommand({ RoleName, PolicyName }),
     );
-    return { name: PolicyName, document: decode(PolicyDocument) };
+    const call = `GetRolePolicy of ${RoleName} ${PolicyName}`;
+    return {
+      name: PolicyName,
+      document: decode(answered(PolicyDocument, 'PolicyDocument', call)),
+    };
   });
-
-/** A role's trust policy as it is now, as text. */
-export const readTrustPolicy = (client: IAMClient, RoleName: string): Promise<Read<string>> =>
-  readOutcome({ permission: 'iam:GetRole', missing: NONE }, async () => {
-    const { Role } = await client.send(new GetRoleCommand({ RoleName }));
-    return decode(Role?.AssumeRolePolicyDocument);
-  });
-
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly IsTruncated?: boolean | undefined;
-  readonly Marker?: string | undefined;
-}
-
-async function pages<Item>(
-  next: (marker: { Marker?: string }) => Promise<Page<Item>>,
-): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await next(marker === undefined ? {} : { Marker: marker });
-    all.push(...page.items);
-    marker = page.IsTruncated ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return all;
-}
 
 /** IAM URL-encodes documents (RFC 3986). One that does not decode is given as it is: the checks say that it is malformed. */
-function decode(document: string | undefined): string {
+function decode(document: string): string {
   try {
-    return decodeURIComponent(document ?? '');
+    return decodeURIComponent(document);
   } catch (error) {
-    if (error instanceof URIError) return document ?? '';
+    if (error instanceof URIError) return document;
     throw error;
   }
 }

@@ -1,12 +1,13 @@
 import {
   type EvaluationResult,
   type IAMClient,
-  SimulatePrincipalPolicyCommand,
+  paginateSimulatePrincipalPolicy,
   type Statement,
 } from '@aws-sdk/client-iam';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Read, Simulation } from '../../domain/setup/facts.ts';
 import type { SimulationRequest } from '../../domain/setup/iam/simulation-requests.ts';
+import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 import { combined, PAGE, splitBy } from './simulation-requests.ts';
 
@@ -48,61 +49,45 @@ async function simulateTogether(
   request: SimulationRequest,
 ): Promise<readonly Simulation[]> {
   const wanted = new Set(request.pairs.map(({ action, resource }) => `${action} ${resource}`));
-  const found: Simulation[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.send(
-      new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: roleArn,
-        ActionNames: [...request.actions],
-        ResourceArns: [...request.resources],
-        ContextEntries: Object.entries(request.context).map(([ContextKeyName, value]) => ({
-          ContextKeyName,
-          ContextKeyType: 'string' as const,
-          ContextKeyValues: [value],
-        })),
-        // One page where IAM allows it: each further page is one more call in sequence.
-        MaxItems: PAGE,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-    );
-    found.push(...(page.EvaluationResults ?? []).flatMap(resultsOf));
-    marker = page.IsTruncated ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return found.filter(({ action, resource }) => wanted.has(`${action} ${resource}`));
+  const pages = paginateSimulatePrincipalPolicy(
+    // One page where IAM allows it: each further page is one more call in sequence.
+    { client, pageSize: PAGE },
+    {
+      PolicySourceArn: roleArn,
+      ActionNames: [...request.actions],
+      ResourceArns: [...request.resources],
+      ContextEntries: Object.entries(request.context).map(([ContextKeyName, value]) => ({
+        ContextKeyName,
+        ContextKeyType: 'string',
+        ContextKeyValues: [value],
+      })),
+    },
+  );
+  const results = await itemsOf(pages, ({ EvaluationResults }) => EvaluationResults);
+  return results
+    .flatMap(resultsOf)
+    .filter(({ action, resource }) => wanted.has(`${action} ${resource}`));
 }
 
 /** IAM answers several resources either as results of their own or within one result. */
 function resultsOf(result: EvaluationResult): readonly Simulation[] {
-  const organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
-  const specific = result.ResourceSpecificResults ?? [];
-  const parts =
-    specific.length > 0
-      ? specific.map((part) => ({
-          resource: part.EvalResourceName,
-          decision: part.EvalResourceDecision,
-          matched: part.MatchedStatements,
-          missing: part.MissingContextValues,
-          boundary: part.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
-        }))
-      : [
-          {
-            resource: result.EvalResourceName,
-            decision: result.EvalDecision,
-            matched: result.MatchedStatements,
-            missing: result.MissingContextValues,
-            boundary: result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
-          },
-        ];
-  return parts.map(({ resource, decision, matched, missing, boundary }) => ({
-    action: result.EvalActionName ?? '',
-    resource: resource ?? '*',
-    decision: decisionOf(decision),
-    matched: (matched ?? []).flatMap(placeOf),
-    missingContext: missing ?? [],
-    ...(organization === undefined ? {} : { allowedByOrganizations: organization }),
-    ...(boundary === undefined ? {} : { allowedByBoundary: boundary }),
+  const specific = (result.ResourceSpecificResults ?? []).map((part) => ({
+    ...part,
+    EvalDecision: part.EvalResourceDecision,
   }));
+  const organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations;
+  return (specific.length > 0 ? specific : [result]).map((part) => {
+    const boundary = part.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary;
+    return {
+      action: answered(result.EvalActionName, 'EvalActionName', 'SimulatePrincipalPolicy'),
+      resource: part.EvalResourceName ?? '*',
+      decision: decisionOf(part.EvalDecision),
+      matched: (part.MatchedStatements ?? []).flatMap(placeOf),
+      missingContext: part.MissingContextValues ?? [],
+      ...(organization === undefined ? {} : { allowedByOrganizations: organization }),
+      ...(boundary === undefined ? {} : { allowedByBoundary: boundary }),
+    };
+  });
 }
 
 /** The simulator tells a statement by where it stands in its policy, not by its Sid: `freeze (line 3, column 5)`. */

@@ -4,8 +4,8 @@ import {
   EnableKeyRotationCommand,
   type KMSClient,
 } from '@aws-sdk/client-kms';
-import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { StorageCall } from '../../domain/setup/operations/call.ts';
+import { answered } from '../answer.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 import { readKey } from './read.ts';
 
@@ -27,17 +27,17 @@ async function makeKey(client: KMSClient, input: KeyCall['input']): Promise<Chan
   if ('ok' in existing) return { is: 'already' };
   if (!('missing' in existing)) return { is: 'busy', because: JSON.stringify(existing) };
   const { Description, Tags } = input;
-  const performed = await changeOutcome({}, async () => {
-    const tags = Tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
-    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Description, Tags: tags }));
-    if (KeyMetadata?.KeyId === undefined)
-      throw new UnexpectedResponse('CreateKey answered without a KeyId');
-    return { created: KeyMetadata.KeyId };
-  });
-  const { is } = performed;
-  return is === 'done' && performed.created !== undefined
-    ? { is: 'partly', created: performed.created }
-    : performed;
+  const outcome = await changeOutcome(
+    {},
+    () => {
+      const tags = Tags.map(({ Key, Value }) => ({ TagKey: Key, TagValue: Value }));
+      return client.send(new CreateKeyCommand({ Description, Tags: tags }));
+    },
+    ({ KeyMetadata }) => answered(KeyMetadata?.KeyId, 'KeyId', 'CreateKey'),
+  );
+  return outcome.is === 'done' && outcome.created !== undefined
+    ? { is: 'partly', created: outcome.created }
+    : outcome;
 }
 
 /** Both calls can be repeated; an alias that is there must be the one of this key. */
@@ -46,18 +46,19 @@ async function nameKey(
   AliasName: string,
   KeyId: string,
 ): Promise<ChangeOutcome> {
-  const named = await changeOutcome({ already: ['AlreadyExistsException'] }, async () => {
-    await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId }));
-    return undefined;
-  });
+  const named = await changeOutcome({ already: ['AlreadyExistsException'] }, () =>
+    client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })),
+  );
+  if (named.is !== 'done' && named.is !== 'already') return named;
   if (named.is === 'already') {
     const holder = await readKey(client, AliasName);
     if (!('ok' in holder)) return { is: 'busy', because: JSON.stringify(holder) };
     if (!holder.ok.arn.endsWith(`/${KeyId}`))
       return { is: 'refused', because: `${AliasName} is the alias of ${holder.ok.arn} by now` };
-  } else if (named.is !== 'done') return named;
-  return changeOutcome({}, async () => {
-    await client.send(new EnableKeyRotationCommand({ KeyId }));
-    return { created: KeyId };
-  });
+  }
+  return changeOutcome(
+    {},
+    () => client.send(new EnableKeyRotationCommand({ KeyId })),
+    () => KeyId,
+  );
 }

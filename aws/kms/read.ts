@@ -2,10 +2,10 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   type KMSClient,
-  ListGrantsCommand,
+  paginateListGrants,
 } from '@aws-sdk/client-kms';
-import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { KeyFacts, KeyGrant, Read } from '../../domain/setup/facts.ts';
+import { answered, itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 const NONE = ['NotFoundException'];
@@ -17,23 +17,22 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
   );
   if (!('ok' in described)) return described;
   const { Arn, KeyState, KeySpec, KeyManager } = described.ok.KeyMetadata ?? {};
-  if (Arn === undefined || KeyState === undefined || KeySpec === undefined) {
-    throw new UnexpectedResponse(`DescribeKey of ${reference} answered without ARN, state or spec`);
-  }
+  const call = `DescribeKey of ${reference}`;
+  const arn = answered(Arn, 'Arn', call);
   const [policy, grants] = await Promise.all([
     readOutcome({ permission: 'kms:GetKeyPolicy', missing: NONE }, async () => {
       const { Policy } = await client.send(
-        new GetKeyPolicyCommand({ KeyId: Arn, PolicyName: 'default' }),
+        new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' }),
       );
-      return Policy ?? '';
+      return answered(Policy, 'Policy', `GetKeyPolicy of ${arn}`);
     }),
-    readOutcome({ permission: 'kms:ListGrants', missing: NONE }, () => grantsOf(client, Arn)),
+    readOutcome({ permission: 'kms:ListGrants', missing: NONE }, () => grantsOf(client, arn)),
   ]);
   return {
     ok: {
-      arn: Arn,
-      state: KeyState,
-      spec: KeySpec,
+      arn,
+      state: answered(KeyState, 'KeyState', call),
+      spec: answered(KeySpec, 'KeySpec', call),
       manager: KeyManager ?? 'CUSTOMER',
       policy,
       grants,
@@ -41,25 +40,11 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
   };
 }
 
-async function grantsOf(client: KMSClient, KeyId: string) {
-  const all: KeyGrant[] = [];
-  let marker: string | undefined;
-  do {
-    const page = await client.send(
-      new ListGrantsCommand({ KeyId, ...(marker === undefined ? {} : { Marker: marker }) }),
-    );
-    for (const { GranteePrincipal = '', Operations = [], Constraints } of page.Grants ?? []) {
-      const constraints =
-        Constraints && Object.keys(Constraints).length > 0
-          ? JSON.stringify(Constraints)
-          : undefined;
-      all.push({
-        grantee: GranteePrincipal,
-        operations: Operations,
-        ...(constraints === undefined ? {} : { constraints }),
-      });
-    }
-    marker = page.Truncated ? page.NextMarker : undefined;
-  } while (marker !== undefined);
-  return all;
+async function grantsOf(client: KMSClient, KeyId: string): Promise<readonly KeyGrant[]> {
+  const grants = await itemsOf(paginateListGrants({ client }, { KeyId }), ({ Grants }) => Grants);
+  return grants.map(({ GranteePrincipal = '', Operations = [], Constraints = {} }) => ({
+    grantee: GranteePrincipal,
+    operations: Operations,
+    ...(Object.keys(Constraints).length > 0 ? { constraints: JSON.stringify(Constraints) } : {}),
+  }));
 }

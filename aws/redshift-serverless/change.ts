@@ -12,11 +12,7 @@ export type ServerlessCall = Extract<WarehouseCall, { operation: `redshift-serve
 export const changeServerless = (
   client: RedshiftServerlessClient,
   call: ServerlessCall,
-): Promise<ChangeOutcome> =>
-  changeOutcome({}, async () => {
-    await change(client, call);
-    return undefined;
-  });
+): Promise<ChangeOutcome> => changeOutcome({}, () => change(client, call));
 
 function change(
   client: RedshiftServerlessClient,

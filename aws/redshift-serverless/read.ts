@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-redshift-serverless';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { AssociatedRole, Read, WarehouseFacts } from '../../domain/setup/facts.ts';
+import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 const NONE = ['ResourceNotFoundException'];
@@ -25,20 +26,16 @@ export async function readWorkgroup(
   const [workgroup, namespace] = await Promise.all([
     readOutcome({ permission: 'redshift-serverless:GetWorkgroup', missing: NONE }, async () => {
       const { workgroup: found } = await client.send(new GetWorkgroupCommand({ workgroupName }));
-      return found;
+      return answered(found, 'workgroup', `GetWorkgroup of ${workgroupName}`);
     }),
     readNamespace(client, namespaceName),
   ]);
   if (!('ok' in workgroup)) return workgroup;
   if (!('ok' in namespace)) return namespace;
-  const arn = workgroup.ok?.workgroupArn;
-  if (workgroup.ok === undefined || arn === undefined) {
-    throw new UnexpectedResponse(`GetWorkgroup of ${workgroupName} answered without a workgroup`);
-  }
-  const subnetIds = workgroup.ok.subnetIds ?? [];
+  const { subnetIds = [] } = workgroup.ok;
   const vpc = await vpcOf(subnetIds);
   const place = 'ok' in vpc ? { ok: { vpcId: vpc.ok, subnetIds } } : vpc;
-  return { ok: { ...factsOf(workgroup.ok, namespace.ok, arn), place } };
+  return { ok: { ...factsOf(workgroup.ok, namespace.ok), place } };
 }
 
 /** A namespace: it holds the roles. */
@@ -48,9 +45,7 @@ export const readNamespace = (
 ): Promise<Read<Namespace>> =>
   readOutcome({ permission: 'redshift-serverless:GetNamespace', missing: NONE }, async () => {
     const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
-    if (namespace === undefined)
-      throw new UnexpectedResponse(`GetNamespace of ${namespaceName} answered without a namespace`);
-    return namespace;
+    return answered(namespace, 'namespace', `GetNamespace of ${namespaceName}`);
   });
 
 /** `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)` with its fields in either order, or a bare ARN (facts §8, 32). */
@@ -64,13 +59,13 @@ export function parseRole(text: string): AssociatedRole {
   );
 }
 
-const factsOf = (
-  workgroup: Workgroup,
-  namespace: Namespace,
-  arn: string,
-): Omit<WarehouseFacts, 'place'> => ({
+const factsOf = (workgroup: Workgroup, namespace: Namespace): Omit<WarehouseFacts, 'place'> => ({
   kind: 'serverless',
-  arn,
+  arn: answered(
+    workgroup.workgroupArn,
+    'workgroupArn',
+    `GetWorkgroup of ${workgroup.workgroupName}`,
+  ),
   status: worse(workgroup.status, namespace.status),
   roles: (namespace.iamRoles ?? []).map(parseRole),
   ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),

@@ -11,10 +11,7 @@ export type ClusterCall = Extract<WarehouseCall, { operation: `redshift:${string
 
 /** One change of a cluster. `busy` while the cluster is modifying or IAM has not propagated a role. */
 export const changeCluster = (client: RedshiftClient, call: ClusterCall): Promise<ChangeOutcome> =>
-  changeOutcome({ already: ['ClusterAlreadyExistsFault'] }, async () => {
-    await change(client, call);
-    return undefined;
-  });
+  changeOutcome({ already: ['ClusterAlreadyExistsFault'] }, () => change(client, call));
 
 function change(client: RedshiftClient, { operation, input }: ClusterCall): Promise<unknown> {
   switch (operation) {

@@ -4,8 +4,8 @@ import {
   DescribeClustersCommand,
   type RedshiftClient,
 } from '@aws-sdk/client-redshift';
-import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Read, WarehouseFacts } from '../../domain/setup/facts.ts';
+import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 export type SubnetGroup = { readonly vpcId: string; readonly subnetIds: readonly string[] };
@@ -16,19 +16,13 @@ export async function readCluster(
   name: string,
   subnetsOf: (group: string) => Promise<Read<SubnetGroup>>,
 ): Promise<Read<WarehouseFacts>> {
-  const described = await readOutcome(
-    { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] },
-    () => client.send(new DescribeClustersCommand({ ClusterIdentifier: name })),
-  );
+  const described = await describeCluster(client, name);
   if (!('ok' in described)) return described;
-  const cluster = described.ok.Clusters?.[0];
-  if (cluster?.ClusterNamespaceArn === undefined || cluster.ClusterSubnetGroupName === undefined) {
-    throw new UnexpectedResponse(
-      `DescribeClusters of ${name} answered without namespace or subnet group`,
-    );
-  }
-  const place = await subnetsOf(cluster.ClusterSubnetGroupName);
-  return { ok: clusterFacts(cluster, cluster.ClusterNamespaceArn, place) };
+  const cluster = described.ok;
+  const call = `DescribeClusters of ${name}`;
+  const arn = answered(cluster.ClusterNamespaceArn, 'ClusterNamespaceArn', call);
+  const group = answered(cluster.ClusterSubnetGroupName, 'ClusterSubnetGroupName', call);
+  return { ok: clusterFacts(cluster, arn, await subnetsOf(group)) };
 }
 
 /** VPC and subnets of a cluster subnet group. */
@@ -39,26 +33,30 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
       missing: ['ClusterSubnetGroupNotFoundFault'],
     },
     async () => {
-      const answer = await client.send(
+      const { ClusterSubnetGroups: [group] = [] } = await client.send(
         new DescribeClusterSubnetGroupsCommand({ ClusterSubnetGroupName: name }),
       );
-      const group = answer.ClusterSubnetGroups?.[0];
       return {
-        vpcId: group?.VpcId ?? '',
+        vpcId: answered(group?.VpcId, 'VpcId', `DescribeClusterSubnetGroups of ${name}`),
         subnetIds: (group?.Subnets ?? []).flatMap(({ SubnetIdentifier }) => SubnetIdentifier ?? []),
       };
     },
   );
 
 /** The role of `IAM_ROLE default` as it is now; empty: none. */
-export const readDefaultRole = (client: RedshiftClient, name: string): Promise<Read<string>> =>
+export async function readDefaultRole(client: RedshiftClient, name: string): Promise<Read<string>> {
+  const described = await describeCluster(client, name);
+  return 'ok' in described ? { ok: described.ok.DefaultIamRoleArn ?? '' } : described;
+}
+
+const describeCluster = (client: RedshiftClient, name: string): Promise<Read<Cluster>> =>
   readOutcome(
     { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] },
     async () => {
-      const { Clusters } = await client.send(
+      const { Clusters: [cluster] = [] } = await client.send(
         new DescribeClustersCommand({ ClusterIdentifier: name }),
       );
-      return Clusters?.[0]?.DefaultIamRoleArn ?? '';
+      return answered(cluster, 'a cluster', `DescribeClusters of ${name}`);
     },
   );
 

@@ -14,10 +14,7 @@ export type BucketCall = Exclude<StorageCall, { operation: 'kms:CreateKey' }>;
 
 /** One change of a bucket of ours. */
 export const changeBucket = (client: S3Client, call: BucketCall): Promise<ChangeOutcome> =>
-  changeOutcome({ already: ['BucketAlreadyOwnedByYou'] }, async () => {
-    await change(client, call);
-    return undefined;
-  });
+  changeOutcome({ already: ['BucketAlreadyOwnedByYou'] }, () => change(client, call));
 
 function change(client: S3Client, { operation, input }: BucketCall): Promise<unknown> {
   switch (operation) {

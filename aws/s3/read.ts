@@ -7,9 +7,9 @@ import {
   HeadBucketCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { BucketFacts, Read } from '../../domain/setup/facts.ts';
 import { blocksAll } from '../../domain/setup/operations/actions/storage.ts';
+import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
 /** A bucket as the account that should own it sees it. The client should follow Region redirects: the bucket may be elsewhere. */
@@ -18,7 +18,6 @@ export async function readBucket(
   Bucket: string,
   account: string,
 ): Promise<Read<BucketFacts>> {
-  const of = { Bucket };
   const [head, encryption, publicAccessBlock, policy] = await Promise.all([
     readOwner(client, Bucket, account),
     readEncryption(client, Bucket),
@@ -26,10 +25,8 @@ export async function readBucket(
     readOutcome(
       { permission: 's3:GetBucketPolicy', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
       async () => {
-        const { Policy } = await client.send(new GetBucketPolicyCommand(of));
-        if (Policy === undefined)
-          throw new UnexpectedResponse(`GetBucketPolicy of ${Bucket} answered without a policy`);
-        return Policy;
+        const { Policy } = await client.send(new GetBucketPolicyCommand({ Bucket }));
+        return answered(Policy, 'Policy', `GetBucketPolicy of ${Bucket}`);
       },
     ),
   ]);
@@ -56,7 +53,15 @@ export const readEncryption = (
       permission: 's3:GetEncryptionConfiguration',
       missing: ['ServerSideEncryptionConfigurationNotFoundError', 'NoSuchBucket'],
     },
-    async () => encryptionOf(await client.send(new GetBucketEncryptionCommand({ Bucket }))),
+    async () => {
+      const { ServerSideEncryptionConfiguration: configuration } = await client.send(
+        new GetBucketEncryptionCommand({ Bucket }),
+      );
+      // A rule need not name an algorithm: S3 then encrypts with keys of its own.
+      const { SSEAlgorithm: algorithm = 'AES256', KMSMasterKeyID: keyId } =
+        configuration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
+      return { algorithm, ...(keyId === undefined ? {} : { keyId }) };
+    },
   );
 
 /** The bucket's own four switches. */
@@ -87,7 +92,7 @@ const readIsPublic = (client: S3Client, Bucket: string): Promise<Read<boolean>> 
     { permission: 's3:GetBucketPolicyStatus', missing: ['NoSuchBucketPolicy', 'NoSuchBucket'] },
     async () => {
       const { PolicyStatus } = await client.send(new GetBucketPolicyStatusCommand({ Bucket }));
-      return PolicyStatus?.IsPublic ?? false;
+      return answered(PolicyStatus?.IsPublic, 'IsPublic', `GetBucketPolicyStatus of ${Bucket}`);
     },
   );
 
@@ -101,7 +106,8 @@ const readOwnership = (client: S3Client, Bucket: string): Promise<Read<string>> 
       const { OwnershipControls } = await client.send(
         new GetBucketOwnershipControlsCommand({ Bucket }),
       );
-      return OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? '';
+      const ownership = OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+      return answered(ownership, 'ObjectOwnership', `GetBucketOwnershipControls of ${Bucket}`);
     },
   );
 
@@ -116,33 +122,12 @@ async function readOwner(
       { permission: 's3:ListBucket', missing: ['NotFound', 'NoSuchBucket'] },
       async () => {
         const { BucketRegion } = await client.send(new HeadBucketCommand({ Bucket, ...owner }));
-        if (BucketRegion === undefined)
-          throw new UnexpectedResponse(`HeadBucket of ${Bucket} answered without a Region`);
-        return { region: BucketRegion, owned: owner.ExpectedBucketOwner !== undefined };
+        const region = answered(BucketRegion, 'BucketRegion', `HeadBucket of ${Bucket}`);
+        return { region, owned: owner.ExpectedBucketOwner !== undefined };
       },
     );
   const head = await ask({ ExpectedBucketOwner: account });
   if (!('denied' in head)) return head;
   const anyOwner = await ask({});
   return 'ok' in anyOwner ? anyOwner : head;
-}
-
-function encryptionOf({
-  ServerSideEncryptionConfiguration,
-}: {
-  ServerSideEncryptionConfiguration?: { Rules?: Rule[] | undefined } | undefined;
-}) {
-  const byDefault =
-    ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
-  const keyId = byDefault?.KMSMasterKeyID;
-  return {
-    algorithm: byDefault?.SSEAlgorithm ?? 'AES256',
-    ...(keyId === undefined ? {} : { keyId }),
-  };
-}
-
-interface Rule {
-  readonly ApplyServerSideEncryptionByDefault?:
-    | { readonly SSEAlgorithm?: string | undefined; readonly KMSMasterKeyID?: string | undefined }
-    | undefined;
 }

@@ -1,11 +1,12 @@
 import {
-  ListServiceQuotasCommand,
-  type ListServiceQuotasCommandOutput,
+  paginateListServiceQuotas,
   type ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 import type { Read } from '../../domain/setup/facts.ts';
+import { itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
+/** The most that ListServiceQuotas gives in one page. */
 const PAGE = 100;
 
 /** The applied quotas of SageMaker for jobs, in the client's Region: those whose name ends in `job usage`. */
@@ -13,20 +14,11 @@ export const readJobQuotas = (
   client: ServiceQuotasClient,
 ): Promise<Read<readonly { readonly name: string; readonly value: number }[]>> =>
   readOutcome({ permission: 'servicequotas:ListServiceQuotas' }, async () => {
-    const quotas: { name: string; value: number }[] = [];
-    let next: string | undefined;
-    do {
-      const page: ListServiceQuotasCommandOutput = await client.send(
-        new ListServiceQuotasCommand({
-          ServiceCode: 'sagemaker',
-          MaxResults: PAGE,
-          ...(next !== undefined && { NextToken: next }),
-        }),
-      );
-      for (const { QuotaName: name, Value: value } of page.Quotas ?? []) {
-        if (name?.endsWith(' job usage') && value !== undefined) quotas.push({ name, value });
-      }
-      next = page.NextToken;
-    } while (next !== undefined);
-    return quotas;
+    const quotas = await itemsOf(
+      paginateListServiceQuotas({ client, pageSize: PAGE }, { ServiceCode: 'sagemaker' }),
+      ({ Quotas }) => Quotas,
+    );
+    return quotas.flatMap(({ QuotaName: name, Value: value }) =>
+      name?.endsWith(' job usage') && value !== undefined ? [{ name, value }] : [],
+    );
   });

@@ -28,3 +28,21 @@ export async function inAccount<T>(
     restore();
   }
 }
+
+/** Runs with a service that gives just these answers, whatever it is asked. */
+export async function withAnswers<T>(
+  client: string,
+  answers: Readonly<Record<string, object>>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const operations = Object.fromEntries(
+    Object.entries(answers).map(([operation, answer]) => [operation, () => answer]),
+  );
+  const virtualClock = createVirtualClock(0);
+  const restore = installServices([{ client, operations }], { virtualClock, faults: noFaults() });
+  try {
+    return await run();
+  } finally {
+    restore();
+  }
+}

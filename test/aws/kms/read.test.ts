@@ -1,6 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { describe, expect, test } from '@jest/globals';
-import { sendCreateKey } from '../../../aws/kms/change.ts';
 import { readKey } from '../../../aws/kms/read.ts';
 import type { KeyLiteral } from '../../../local-aws/account/account-fixture.ts';
 import { emptyAccount, ROLE } from '../../../sandbox/accounts/example.ts';
@@ -56,32 +55,3 @@ describe('a key is read', () => {
       });
     }));
 });
-
-test('a key is made, then named: each half can be repeated, and with the alias there is nothing left to do', () =>
-  inAccount(emptyAccount, async ({ state }) => {
-    const call = {
-      operation: 'kms:CreateKey',
-      input: { AliasName: 'alias/lake', Description: 'x', Tags: [] },
-    } as const;
-    const made = await sendCreateKey(kms, call, undefined);
-    expect(made).toEqual({ is: 'partly', created: expect.stringMatching(/^key-/) });
-    const id = made.is === 'partly' ? made.created : '';
-    expect([await sendCreateKey(kms, call, id), await sendCreateKey(kms, call, id)]).toEqual([
-      { is: 'done', created: id },
-      { is: 'done', created: id },
-    ]);
-    expect(await sendCreateKey(kms, call, undefined)).toEqual({ is: 'already' });
-    expect([...state.keys.keys()]).toEqual(['lake']);
-    expect(await readKey(kms, 'alias/lake')).toMatchObject({
-      ok: { policy: { ok: expect.stringContaining(':root') } },
-    });
-  }));
-
-test('a key whose alias somebody else took meanwhile is refused', () =>
-  inAccount(withKey({}), async () => {
-    const input = { AliasName: 'alias/lake', Description: 'x', Policy: '{}', Tags: [] };
-    expect(await sendCreateKey(kms, { operation: 'kms:CreateKey', input }, 'key-9')).toMatchObject({
-      is: 'refused',
-      because: expect.stringMatching(/^alias\/lake is the alias of arn:aws:kms:/),
-    });
-  }));

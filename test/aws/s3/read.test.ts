@@ -1,11 +1,10 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { changeBucket } from '../../../aws/s3/change.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import type { BucketLiteral } from '../../../local-aws/account/account-fixture.ts';
 import type { PolicyDocument } from '../../../local-aws/account/policy.ts';
 import { emptyAccount } from '../../../sandbox/accounts/example.ts';
-import { inAccount } from '../account.ts';
+import { inAccount, withAnswers } from '../account.ts';
 
 const s3 = new S3Client({ region: 'us-east-1' });
 const lake = (bucket: BucketLiteral, refused: readonly string[] = []) => ({
@@ -104,52 +103,27 @@ describe('a bucket is read', () => {
     );
   });
 
+  test('a policy status that does not say whether it is public is an error, not a closed bucket', async () => {
+    const answers = {
+      HeadBucket: { BucketRegion: 'us-east-1' },
+      GetBucketEncryption: {},
+      GetPublicAccessBlock: {},
+      GetBucketOwnershipControls: {
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      },
+      GetBucketPolicy: { Policy: '{}' },
+      GetBucketPolicyStatus: { PolicyStatus: {} },
+    };
+    await withAnswers('S3Client', answers, () =>
+      expect(read()).rejects.toMatchObject({
+        name: 'UnexpectedResponse',
+        message: 'GetBucketPolicyStatus of lake answered without IsPublic',
+      }),
+    );
+  });
+
   test('without s3:ListBucket nothing is known of it', () =>
     inAccount(lake({}, ['s3:ListBucket']), async () =>
       expect(await read()).toEqual({ denied: 's3:ListBucket' }),
     ));
-});
-
-describe('a bucket is changed', () => {
-  test('created in its Region, and already there the second time', () =>
-    inAccount(emptyAccount, async () => {
-      const call = {
-        operation: 's3:CreateBucket',
-        input: {
-          Bucket: 'lake',
-          CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
-        },
-      } as const;
-      expect([await changeBucket(s3, call), await changeBucket(s3, call)]).toEqual([
-        { is: 'done' },
-        { is: 'already' },
-      ]);
-      expect(await read()).toMatchObject({ ok: { region: 'eu-central-1' } });
-    }));
-
-  test('a name that another account holds is refused', () =>
-    inAccount(lake({ owner: '999999999999' }), async () => {
-      const performed = await changeBucket(s3, {
-        operation: 's3:CreateBucket',
-        input: { Bucket: 'lake' },
-      });
-      expect(performed).toMatchObject({
-        is: 'refused',
-        because: expect.stringMatching(/^BucketAlreadyExists/),
-      });
-    }));
-
-  test('encrypted with a key, and back', () =>
-    inAccount(lake({ encryption: 'none' }), async () => {
-      const input = {
-        Bucket: 'lake',
-        SSEAlgorithm: 'aws:kms',
-        KMSMasterKeyID: 'arn:k',
-        BucketKeyEnabled: true,
-      } as const;
-      await changeBucket(s3, { operation: 's3:PutBucketEncryption', input });
-      expect(await read()).toMatchObject({ ok: { encryption: { ok: { keyId: 'arn:k' } } } });
-      await changeBucket(s3, { operation: 's3:DeleteBucketEncryption', input: { Bucket: 'lake' } });
-      expect(await read()).toMatchObject({ ok: { encryption: { ok: { algorithm: 'AES256' } } } });
-    }));
 });
