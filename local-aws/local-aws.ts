@@ -3,10 +3,8 @@ import { type AwsCall, installServices } from './api.ts';
 import { roleArn } from './arn.ts';
 import { withCaller } from './caller.ts';
 import { type Compose, type Containers, createContainers } from './containers.ts';
-import { dynaliteTable } from './dynamo/dynalite-table.ts';
-import { memoryTable } from './dynamo/memory-table.ts';
 import { connectStream } from './dynamo/stream.ts';
-import type { Table } from './dynamo/table.ts';
+import { createTable, type Table } from './dynamo/table.ts';
 import { type Faults, noFaults } from './faults.ts';
 import type { Execution } from './machines/execution.ts';
 import { createMachines, type MachineListeners } from './machines/machines.ts';
@@ -35,8 +33,6 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
   readonly services?: ((ground: LocalResources) => readonly Service[]) | undefined;
-  /** `memory`: DynamoDB in memory. `real`: dynalite. */
-  readonly stores?: 'memory' | 'real' | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
@@ -94,7 +90,7 @@ function loadDeployable(file: string): Promise<Compose> {
 
 /** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { faults = noFaults(), wiring = deployedWiring(), stores = 'memory' } = options;
+  const { faults = noFaults(), wiring = deployedWiring() } = options;
   const shuffle = random(seedOf(faults.seed, 'order'));
   const virtualClock = createVirtualClock(Date.parse(options.start), () =>
     faults.isOn('reorder') ? shuffle.next() : 0,
@@ -148,7 +144,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const [ledger, ...others] = wiring.tables;
   if (ledger === undefined || others.length > 0)
     throw new Error('the sandbox expects exactly one table in serverless.yml');
-  const table = stores === 'real' ? await dynaliteTable(ledger) : memoryTable(ledger, ground);
+  const table = createTable(ledger, ground);
 
   for (const { name, queues: sources, streams } of wiring.functions) {
     for (const source of sources)
@@ -203,7 +199,6 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     close: async () => {
       restore();
       machines.close();
-      await table.close();
     },
   };
 }

@@ -13,8 +13,8 @@ doubled messages and late commits, through the deployable handlers and state mac
   --seeds N     how many seeds (default 300)
   --from N      the first seed (default 1)
   --seed N      only this one: a failure that was printed comes again
-  --real        on PostgreSQL (PGlite) and dynalite instead of memory
-  --compare     memory and real stores, and compare how they end
+  --real        on PostgreSQL (PGlite) instead of the SQL engine in memory
+  --compare     on both SQL engines, and compare how they end
   --mutant NAME only this one of the mutants
   --mutants     take one safety out of the product after the other; each must be noticed within the seeds
   --workers N   processes (default: the machine's cores)`;
@@ -76,7 +76,7 @@ async function playAll(): Promise<boolean> {
     },
   });
   console.log(
-    `${done} seeds on ${values.real ? 'PGlite and dynalite' : 'memory'}: ${executions} executions, ${faults} faults, ${failed.length} failed, ${seconds(startedAtMs)} s`,
+    `${done} seeds on ${values.real ? 'PGlite' : 'memory'}: ${executions} executions, ${faults} faults, ${failed.length} failed, ${seconds(startedAtMs)} s`,
   );
   return failed.length === 0 && done === count;
 }
@@ -109,7 +109,7 @@ async function compareStores(): Promise<boolean> {
       return true;
     },
   });
-  console.log(`${equal} of ${count} seeds end equally on memory and on PGlite with dynalite`);
+  console.log(`${equal} of ${count} seeds end equally on memory and on PGlite`);
   return equal === count;
 }
 

@@ -3,8 +3,6 @@ import type { InvocationResult } from '../containers.ts';
 import type { JsonObject } from '../json.ts';
 import { matches } from '../messaging/event-pattern.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
-import { sizeOf } from './attribute.ts';
-import { keysOf } from './rows.ts';
 import type { KeySchema, Table, Write } from './table.ts';
 
 export interface StreamSettings {
@@ -61,6 +59,7 @@ function toRecord(
   sequence: number,
   nowMs: number,
 ): JsonObject {
+  const image = after ?? before ?? {};
   const record = {
     eventID: `stream-${sequence}`,
     eventName: after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY',
@@ -69,10 +68,9 @@ function toRecord(
     awsRegion: REGION,
     dynamodb: {
       ApproximateCreationDateTime: Math.floor(nowMs / 1000),
-      Keys: keysOf(after ?? before ?? {}, key),
+      Keys: { [key.hash]: image[key.hash], [key.range]: image[key.range] },
       ...(after === undefined ? {} : { NewImage: after }),
       SequenceNumber: String(sequence),
-      SizeBytes: sizeOf(after ?? {}),
       StreamViewType: 'NEW_IMAGE',
     },
     eventSourceARN: `${tableArn(table)}/stream/sandbox`,

@@ -213,7 +213,7 @@ function keyOf(privilege: Privilege, grantee: SimGrantee): string {
 }
 
 async function ledgerProblems({ localAws }: Played): Promise<string[]> {
-  const items = await localAws.table.items();
+  const items = localAws.table.items();
   const open = items
     .filter(({ sk }) => sk?.S === 'INTENT')
     .map(({ pk }) => `${pk?.S}: an intent is open at rest`);

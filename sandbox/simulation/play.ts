@@ -70,7 +70,6 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const localAws = await createLocalAws({
     start: START,
     config: configOf(revision.number, []),
-    stores: options.stores,
     faults,
     latencyMs: () => latency.between(1, 60),
     services: ({ clock, virtualClock }) => [

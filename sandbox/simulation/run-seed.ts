@@ -32,7 +32,7 @@ function heldIn(database: string, { truth, models, madeAnewAtMs }: Played): stri
   return [...truth.held(database).keys()].filter((key) => !hangsOnTime(key)).sort();
 }
 
-/** Plays one seed and judges it. `real`: PostgreSQL and dynalite instead of memory. */
+/** Plays one seed and judges it. `real`: PostgreSQL instead of the SQL engine in memory. */
 export async function runSeed(seed: number, stores: 'memory' | 'real'): Promise<SeedResult> {
   const claims: string[] = [];
   const played = await play(seed, {

@@ -42,7 +42,6 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const localAws = await createLocalAws({
     start: setting.start,
     config,
-    stores: options.stores,
     faults: faults ?? noFaults(),
     onCall: options.onCall,
     latencyMs,

@@ -96,7 +96,7 @@ export const story: Story = {
       ({ event }) => event['detail-type'] === 'Model Access Refused',
     );
     stage.expectRun('every refusal was announced', refused.length, BAD.length + 4);
-    const kept = (await stage.localAws.table.items()).flatMap(({ outcome }) => outcome?.S ?? []);
+    const kept = stage.localAws.table.items().flatMap(({ outcome }) => outcome?.S ?? []);
     const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');
     stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 4);
     const failed = stage.localAws.executions.filter(({ status }) => status !== 'SUCCEEDED');

@@ -29,7 +29,7 @@ const problemsOf = (found: ReadonlyMap<number, SeedResult>): string[] =>
     problems.map((problem) => `npm run simulate -- --seed ${seed}: ${problem}`),
   );
 
-test(`${SEEDS} random worlds with faults come to rest by the laws, ${SEEDS_ON_REAL_STORES} of them also on PostgreSQL and dynalite with the same end`, async () => {
+test(`${SEEDS} random worlds with faults come to rest by the laws, ${SEEDS_ON_REAL_STORES} of them also on PostgreSQL with the same end`, async () => {
   const onMemory = await results(seedsTo(SEEDS), 'memory');
   expect(problemsOf(onMemory)).toEqual([]);
   expect(onMemory.size).toBe(SEEDS);

@@ -33,14 +33,6 @@ test('an event starts its machine, a message answers its task, and a request for
   ]);
 });
 
-test('the same happens on real stores', async () => {
-  localAws = await openWorld({}, { stores: 'real' });
-  localAws.publish(approved('dev'));
-  await localAws.runUntilIdle();
-  expect(localAws.executions[0]?.status).toBe('SUCCEEDED');
-  expect(await localAws.table.items()).toEqual([]);
-});
-
 test('a function cannot swallow a gap of the sandbox: the run fails', async () => {
   const decide = () => () =>
     new KMSClient({}).send(new ListKeysCommand({})).catch(() => ({ parts: [] }));

@@ -14,7 +14,7 @@ import type { EvidenceRecord } from '../../../domain/access/record.ts';
 import type { Config } from '../../../domain/config.ts';
 import { verifyChain } from '../../../domain/evidence.ts';
 import { installServices } from '../../../local-aws/api.ts';
-import { memoryTable } from '../../../local-aws/dynamo/memory-table.ts';
+import { createTable } from '../../../local-aws/dynamo/table.ts';
 import { noFaults } from '../../../local-aws/faults.ts';
 import { createObjectStore } from '../../../local-aws/object-store.ts';
 import type { RunPolicy } from '../../../local-aws/redshift/data-api/run.ts';
@@ -71,7 +71,7 @@ export async function openBench(
     before: () => {},
     after: () => {},
   };
-  const store = memoryTable(LEDGER, { clock: virtualClock, faults: noFaults() });
+  const store = createTable(LEDGER, { clock: virtualClock, faults: noFaults() });
   const warehouse = redshiftDataService({
     warehouses: [{ cluster: 'analytics', engine, isReachable: () => behaviour.reachable }],
     clock: virtualClock,
