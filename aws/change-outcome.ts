@@ -54,7 +54,7 @@ export async function changeOutcome<Answer>(
     if (!isAwsError(error)) throw error;
     const { httpStatusCode: status, attempts = 1 } = error.$metadata ?? {};
     const throttled = isThrottled(error);
-    // Without an answer, or with one of a server in trouble, nobody knows; nor of attempts that the SDK made before this one.
+    // Nobody knows what took effect without an answer, after a server error, or in attempts that the SDK made before this one.
     const lost = !throttled && (status === undefined || status >= 500);
     const unsure = lost || attempts > 1 ? ({ unsure: true } as const) : {};
     if (already.includes(error.name)) return { is: 'already', ...unsure };

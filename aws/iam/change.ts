@@ -12,16 +12,15 @@ import {
 import type { IamCall } from '../../domain/setup/operations/call.ts';
 import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
 import { readOutcome } from '../read-outcome.ts';
+import { NO_SUCH_ENTITY } from './read.ts';
 
 type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>;
-/** IAM says so too of a role that it has only just made. */
-const NO_ROLE = ['NoSuchEntityException'];
 
 /** One change of a role. A repeated call finds its own work done. */
 export const changeRole = (client: IAMClient, call: IamCall): Promise<ChangeOutcome> =>
   call.operation === 'iam:CreateRole'
     ? createRole(client, call.input)
-    : changeOutcome({ absent: NO_ROLE }, () => change(client, call));
+    : changeOutcome({ absent: NO_SUCH_ENTITY }, () => change(client, call));
 
 function change(
   client: IAMClient,
@@ -49,7 +48,7 @@ async function createRole(client: IAMClient, input: CreateRole['input']): Promis
     client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] })),
   );
   if (outcome.is !== 'already') return outcome;
-  const read = await readOutcome({ permission: 'iam:GetRole', missing: NO_ROLE }, () =>
+  const read = await readOutcome({ permission: 'iam:GetRole', missing: NO_SUCH_ENTITY }, () =>
     client.send(new GetRoleCommand({ RoleName: input.RoleName })),
   );
   if (!('ok' in read))

@@ -13,7 +13,8 @@ import { roleName } from '../../domain/setup/iam/role-name.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 
-const NONE = ['NoSuchEntityException'];
+/** How IAM says that there is no such role or policy; also of one that was made only a moment ago. */
+export const NO_SUCH_ENTITY = ['NoSuchEntityException'];
 
 /** A role with its trust, boundary, tags and policies. */
 export async function readRole(
@@ -51,7 +52,7 @@ export async function readTrustPolicy(client: IAMClient, name: string): Promise<
 }
 
 const getRole = (client: IAMClient, RoleName: string): Promise<Read<Role>> =>
-  readOutcome({ permission: 'iam:GetRole', missing: NONE }, async () => {
+  readOutcome({ permission: 'iam:GetRole', missing: NO_SUCH_ENTITY }, async () => {
     const { Role } = await client.send(new GetRoleCommand({ RoleName }));
     return answered(Role, 'Role', `GetRole of ${RoleName}`);
   });
@@ -64,7 +65,7 @@ async function readAttached(
   RoleName: string,
 ): Promise<Read<readonly AttachedPolicy[]>> {
   const policies = await readOutcome(
-    { permission: 'iam:ListAttachedRolePolicies', missing: NONE },
+    { permission: 'iam:ListAttachedRolePolicies', missing: NO_SUCH_ENTITY },
     () =>
       itemsOf(
         paginateListAttachedRolePolicies({ client }, { RoleName }),
@@ -82,18 +83,18 @@ async function readAttached(
 
 /** The ARN of a managed policy, if there is such a one. */
 export const readPolicyArn = (client: IAMClient, PolicyArn: string): Promise<Read<string>> =>
-  readOutcome({ permission: 'iam:GetPolicy', missing: NONE }, async () => {
+  readOutcome({ permission: 'iam:GetPolicy', missing: NO_SUCH_ENTITY }, async () => {
     await client.send(new GetPolicyCommand({ PolicyArn }));
     return PolicyArn;
   });
 
 async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<string>> {
-  const policy = await readOutcome({ permission: 'iam:GetPolicy', missing: NONE }, () =>
+  const policy = await readOutcome({ permission: 'iam:GetPolicy', missing: NO_SUCH_ENTITY }, () =>
     client.send(new GetPolicyCommand({ PolicyArn })),
   );
   if (!('ok' in policy)) return policy;
   const VersionId = policy.ok.Policy?.DefaultVersionId;
-  return readOutcome({ permission: 'iam:GetPolicyVersion', missing: NONE }, async () => {
+  return readOutcome({ permission: 'iam:GetPolicyVersion', missing: NO_SUCH_ENTITY }, async () => {
     const { PolicyVersion } = await client.send(
       new GetPolicyVersionCommand({ PolicyArn, VersionId }),
     );
@@ -104,8 +105,10 @@ async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<st
 }
 
 async function readInline(client: IAMClient, RoleName: string): Promise<RoleFacts['inline']> {
-  const names = await readOutcome({ permission: 'iam:ListRolePolicies', missing: NONE }, () =>
-    itemsOf(paginateListRolePolicies({ client }, { RoleName }), ({ PolicyNames }) => PolicyNames),
+  const names = await readOutcome(
+    { permission: 'iam:ListRolePolicies', missing: NO_SUCH_ENTITY },
+    () =>
+      itemsOf(paginateListRolePolicies({ client }, { RoleName }), ({ PolicyNames }) => PolicyNames),
   );
   if (!('ok' in names)) return names;
   return allKnown(
@@ -119,7 +122,7 @@ export const readInlinePolicy = (
   RoleName: string,
   PolicyName: string,
 ): Promise<Read<{ readonly name: string; readonly document: string }>> =>
-  readOutcome({ permission: 'iam:GetRolePolicy', missing: NONE }, async () => {
+  readOutcome({ permission: 'iam:GetRolePolicy', missing: NO_SUCH_ENTITY }, async () => {
     const { PolicyDocument } = await client.send(
       new GetRolePolicyCommand({ RoleName, PolicyName }),
     );

@@ -9,7 +9,8 @@ import type { Read, Simulation } from '../../domain/setup/facts.ts';
 import type { SimulationRequest } from '../../domain/setup/iam/simulation-requests.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
-import { combined, PAGE, splitBy } from './simulation-requests.ts';
+import { combined, PAGE, splitBy } from './combine-simulations.ts';
+import { NO_SUCH_ENTITY } from './read.ts';
 
 /** IAM's own verdict for each asked pair of action and resource; SCPs and the boundary included, resource policies not. */
 export async function readSimulations(
@@ -19,9 +20,8 @@ export async function readSimulations(
 ): Promise<Read<readonly Simulation[]>> {
   const answers = await Promise.all(
     combined(requests).map((request) =>
-      readOutcome(
-        { permission: 'iam:SimulatePrincipalPolicy', missing: ['NoSuchEntityException'] },
-        () => simulate(client, roleArn, request),
+      readOutcome({ permission: 'iam:SimulatePrincipalPolicy', missing: NO_SUCH_ENTITY }, () =>
+        simulate(client, roleArn, request),
       ),
     ),
   );

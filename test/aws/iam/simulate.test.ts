@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
+import { splitBy } from '../../../aws/iam/combine-simulations.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
-import { splitBy } from '../../../aws/iam/simulation-requests.ts';
 import type { AccountFixture, RoleLiteral } from '../../../local-aws/account/account-fixture.ts';
 import type { PolicyDocument, PolicyStatement } from '../../../local-aws/account/policy.ts';
 import { ROLE, soundAccount } from '../../../sandbox/accounts/example.ts';
