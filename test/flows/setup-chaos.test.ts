@@ -53,7 +53,8 @@ async function play(seed: number) {
       }
       const after = worldOf(account);
       // Each action of the run with its progress, as the journal has it.
-      const journal = localAws.table.items()
+      const journal = localAws.table
+        .items()
         .filter((item) => item.sk?.S?.includes('#ACTION#'))
         .map((item) => item.progress?.S ?? '');
       return { execution, before, after, journal };
