@@ -1,5 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import { bundledConfig } from './config.ts';
+import { bundledConfig } from './bundled-config.ts';
 import { logger } from './log.ts';
 import type { Handle, LambdaContext, Runtime } from './runtime.ts';
 

@@ -29,7 +29,7 @@ export interface LocalResources {
 export interface LocalAwsOptions extends MachineListeners {
   /** ISO-8601. */
   readonly start: string;
-  /** The product's configuration, as functions/config.ts would load it. */
+  /** The product's configuration, as functions/bundled-config.ts would load it. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
   readonly services?: ((ground: LocalResources) => readonly Service[]) | undefined;

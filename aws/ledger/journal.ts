@@ -1,11 +1,11 @@
+import type { DatabaseState } from '../../domain/access/database-state.ts';
+import type { EvidenceRecord } from '../../domain/access/evidence-record.ts';
+import type { Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import type { Managed } from '../../domain/access/managed.ts';
-import type { EvidenceRecord } from '../../domain/access/record.ts';
-import type { AccessStatement } from '../../domain/access/statement.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { grantKey } from '../../domain/privilege.ts';
-import type { Instant } from '../../domain/time.ts';
 import {
   databasePk,
   type LedgerLeases,
@@ -15,30 +15,6 @@ import {
   toManaged,
 } from './leases.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
-
-/**
- * The one open batch of a database, written before it is submitted: whoever finds it brings it to its end first (law 2).
- * The leases that it was planned for are not in it, since they have no bound: whoever resolves it reads them anew, and
- * the evidence of the batch carries them with their revisions.
- */
-export interface Intent {
-  readonly seq: number;
-  readonly attempt: number;
-  readonly at: Instant;
-  readonly statements: readonly AccessStatement[];
-  readonly sql: readonly string[];
-  /** How often this batch met a transient failure. */
-  readonly transients: number;
-  readonly statementId?: string;
-}
-
-/** What the ledger says of one database. */
-export interface DatabaseState {
-  readonly leases: readonly Lease[];
-  readonly managed: ReadonlyMap<string, Managed>;
-  readonly intent?: Intent;
-  readonly head?: EvidenceEntry & { readonly published: boolean };
-}
 
 /** Bodies above this are stored in numbered parts beside their link; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
 const MAX_BODY_CHARACTERS = 80_000;

@@ -1,4 +1,5 @@
 import { DRAFT_REVISION, type Lease } from '../../domain/access/lease.ts';
+import { draftOf } from '../../domain/access/lease-transitions.ts';
 import type { Managed } from '../../domain/access/managed.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { grantKey } from '../../domain/privilege.ts';
@@ -16,11 +17,7 @@ export const managedSk = (key: string): string =>
 export function ledgerLeases(table: LedgerTable) {
   /** Writes a part that is not live until its registration is written, unless it is there already. */
   const draft = async (lease: Lease): Promise<void> => {
-    const { dueAt: _notDue, ...rest } = lease;
-    await table.put(
-      leaseItem({ ...rest, revision: DRAFT_REVISION, state: 'awaiting-approval' }),
-      ABSENT,
-    );
+    await table.put(leaseItem(draftOf(lease)), ABSENT);
   };
 
   /** Replaces the part if it still has the revision that the decision was made on. */

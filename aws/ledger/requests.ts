@@ -1,4 +1,4 @@
-import type { Registration } from '../../domain/access/decide.ts';
+import type { Registration } from '../../domain/access/decision.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ABSENT, type LedgerTable, type Written } from './table.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Grantee } from '../privilege.ts';
+import type { EvidenceRecord } from './evidence-record.ts';
 import type { Lease, Outcome } from './lease.ts';
-import type { EvidenceRecord } from './record.ts';
 
 const because = z.array(z.string());
 const at = z.iso.datetime();

@@ -45,7 +45,7 @@ const READY = new Set(['model is ready', 'ready']);
 export const isReady = (model: CatalogModel): boolean => READY.has(model.state.toLowerCase());
 
 /** The catalog of one database from its result rows. Datashare and system identities are left out: they cannot be granted to. */
-export function readCatalog(rows: CatalogRows, database: string): Catalog {
+export function catalogOf(rows: CatalogRows, database: string): Catalog {
   const held = new Map<string, Grant>();
   const publicly = new Set<string>();
   const note = (privilege: Privilege, type: unknown, name: unknown): void => {

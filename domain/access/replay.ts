@@ -1,9 +1,9 @@
 import type { EvidenceEntry } from '../evidence.ts';
 import { canonical } from '../hash.ts';
 import { grantKey } from '../privilege.ts';
+import type { EvidenceRecord } from './evidence-record.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
-import type { EvidenceRecord } from './record.ts';
 
 /** What the chain says the ledger has to hold. */
 export interface Replayed {

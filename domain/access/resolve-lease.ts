@@ -8,7 +8,7 @@ import {
 } from '../privilege.ts';
 import { type Catalog, type CatalogModel, identityKey } from './catalog.ts';
 import type { Lease } from './lease.ts';
-import { type Candidate, type Resolution, resolvePrivilege } from './resolve.ts';
+import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 
 /**
  * What a lease asks for in this catalog. What it names and what may be granted are two things: a model that trains anew or

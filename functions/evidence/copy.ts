@@ -23,9 +23,10 @@ export const compose = ({ env }: Runtime) => {
 
 /** Evidence holds texts and numbers; marks such as the outbox's are not copied. */
 function itemOf(image: Image): Item {
-  const entries = Object.entries(image).flatMap(([name, { S, N }]): [string, string | number][] =>
-    S !== undefined ? [[name, S]] : N !== undefined ? [[name, Number(N)]] : [],
-  );
+  const entries = Object.entries(image).flatMap(([name, { S, N }]): [string, string | number][] => {
+    if (S !== undefined) return [[name, S]];
+    return N === undefined ? [] : [[name, Number(N)]];
+  });
   return { ...Object.fromEntries(entries), pk: image.pk?.S ?? '', sk: image.sk?.S ?? '' };
 }
 

@@ -14,17 +14,15 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-read-back',
     what: 'a finished batch is believed instead of read back from the catalog',
     file: 'functions/access/reconcile/reconcile-database.ts',
-    find: 'const reading = await readWarehouse(deps, ref);',
-    replace: `const reading = run.believed && outcome?.record.status === 'finished' ? run.believed : await readWarehouse(deps, ref);
-  run.believed = undefined;
-  if ('catalog' in reading && outcome === undefined) {
-    const { grantKey } = await import('../../../domain/privilege.ts');
-    const held = new Map(reading.catalog.held);
-    const next = within(planAccess(inputOf(deps.config, ref, state, reading.catalog, deps.now())), run);
-    for (const grant of next.grant) held.set(grantKey(grant), grant);
-    for (const grant of next.revoke) held.delete(grantKey(grant));
-    run.believed = { catalog: { ...reading.catalog, held } };
-  }`,
+    find: 'const at = deps.now();',
+    replace: `const at = deps.now();
+    if ('catalog' in reading && outcome?.status === 'finished') {
+      const { grantKey } = await import('../../../domain/privilege.ts');
+      const { pairsOf } = await import('../../../domain/access/batch-outcome.ts');
+      const { held } = reading.catalog;
+      for (const grant of pairsOf(outcome, 'GRANT')) held.set(grantKey(grant), grant);
+      for (const grant of pairsOf(outcome, 'REVOKE')) held.delete(grantKey(grant));
+    }`,
   },
   {
     name: 'no-intent',
@@ -44,9 +42,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'no-second-look',
     what: 'a batch that was given up unseen is never looked for again',
-    file: 'functions/access/reconcile/resolve-open-batch.ts',
-    find: 'const certain = new Map(managed);',
-    replace: 'return managed; const certain = new Map(managed);',
+    file: 'domain/access/lost-batches.ts',
+    find: 'new Set(appeared(managed, catalog)',
+    replace: 'new Set([] ?? appeared(managed, catalog)',
   },
   {
     name: 'no-lease-condition',
@@ -59,14 +57,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'ready-or-revoked',
     what: 'a lease explains only what could be granted at this moment',
-    file: 'domain/access/plan.ts',
+    file: 'domain/access/plan-access.ts',
     find: 'for (const key of named.keys()) desired.add(key);',
     replace: 'for (const key of (named, grants).keys()) desired.add(key);',
   },
   {
     name: 'bare-request-id',
     what: 'messages are told apart by their requestId alone',
-    file: 'domain/access/decide.ts',
+    file: 'domain/access/decision.ts',
     find: 'JSON.stringify([source, type, requestId]);',
     replace: '[requestId, source, type][0];',
   },

@@ -1,5 +1,5 @@
 import { firstBatch } from '../../domain/access/batch.ts';
-import { planAccess } from '../../domain/access/plan.ts';
+import { planAccess } from '../../domain/access/plan-access.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { heldIn } from '../../sandbox/stage/held.ts';

@@ -1,18 +1,19 @@
-import { firstBatch, isEmpty } from '../../domain/access/batch.ts';
-import { buildEvidence } from '../../domain/access/build-evidence.ts';
-import { planAccess } from '../../domain/access/plan.ts';
+import { NO_ATTEMPTS } from '../../domain/access/attempts.ts';
+import { firstBatch } from '../../domain/access/batch.ts';
+import { nextAccessStep } from '../../domain/access/next-access-step.ts';
+import { planAccess } from '../../domain/access/plan-access.ts';
+import type { ReconcileInput } from '../../domain/access/reconcile-input.ts';
 import { grantsOf } from '../../domain/access/statement.ts';
-import type { Effects } from '../../domain/access/verdict.ts';
 import type { Figure } from './figure.ts';
 import { medianMs } from './median.ts';
 import { grantOneByOne } from './naive.ts';
 import {
+  granted,
   grantsIn,
   missing,
   modelsAndRoles,
   type Rectangle,
   schemasAndGroups,
-  settled,
 } from './rectangle.ts';
 
 const MAX_MS = 50;
@@ -25,7 +26,7 @@ export const benchPlanning = (): Figure[] => [
 ];
 
 function planned(name: string, rectangle: Rectangle): Figure[] {
-  const [before, after, wanted] = [missing(rectangle), settled(rectangle), grantsIn(rectangle)];
+  const [before, after, wanted] = [missing(rectangle), granted(rectangle), grantsIn(rectangle)];
   const naiveMs = medianMs(() => grantOneByOne(wanted));
   const statements = firstBatch(planAccess(before)).statements;
   return [
@@ -60,20 +61,9 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
   ];
 }
 
-const NOTHING_DONE: Effects = {
-  granted: new Set(),
-  ineffective: new Map(),
-  failed: new Map(),
-  enforced: true,
-};
-
 /** A reconcile that finds everything as it should be: a statement or a piece of evidence would each be a write. */
-function noOp(situation: ReturnType<typeof settled>): { writes: number } {
-  const plan = planAccess(situation);
-  const statements = isEmpty(plan) ? 0 : firstBatch(plan).statements.length;
-  const evidence = buildEvidence(situation, plan, NOTHING_DONE, 2, undefined, {
-    managed: situation.managed,
-    last: { notes: [] },
-  });
-  return { writes: statements + (evidence === undefined ? 0 : 1) };
+function noOp(input: ReconcileInput): { writes: number } {
+  const step = nextAccessStep(input, undefined, NO_ATTEMPTS);
+  if (step.do === 'submit') return { writes: step.batch.statements.length };
+  return { writes: step.do === 'nothing' ? 0 : 1 };
 }

@@ -1,6 +1,6 @@
 import { type Catalog, identityKey } from '../../domain/access/catalog.ts';
 import type { Lease } from '../../domain/access/lease.ts';
-import type { ReconcileInput } from '../../domain/access/plan.ts';
+import type { ReconcileInput } from '../../domain/access/reconcile-input.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../domain/privilege.ts';
 
 const NOW = '2026-03-02T09:00:00.000Z';
@@ -31,10 +31,10 @@ export const grantsIn = ({ privileges, grantees }: Rectangle): Grant[] =>
 
 /** The catalog holds nothing of it yet. */
 export const missing = (rectangle: Rectangle): ReconcileInput =>
-  situationOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
+  inputOf(rectangle, [], rectangle.grantees.map(decided(rectangle)));
 
 /** Everything was granted by us, and every lease has its answer. */
-export function settled(rectangle: Rectangle): ReconcileInput {
+export function granted(rectangle: Rectangle): ReconcileInput {
   const { catalog } = missing(rectangle);
   const owners = Object.fromEntries(
     catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]),
@@ -48,10 +48,10 @@ export function settled(rectangle: Rectangle): ReconcileInput {
       lastOutcome: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
     }),
   );
-  return situationOf(rectangle, grantsIn(rectangle), leases);
+  return inputOf(rectangle, grantsIn(rectangle), leases);
 }
 
-function situationOf(
+function inputOf(
   rectangle: Rectangle,
   held: readonly Grant[],
   leases: readonly Lease[],
@@ -85,7 +85,18 @@ function situationOf(
       { grant, since: 1, granteeId, ...(isModel && { owner: OWNER }) },
     ] as const;
   });
-  return { now: NOW, leases, managed: new Map(managed), baseline: [], catalog, approvedPlans: [] };
+  const recorded = new Map(managed);
+  return {
+    now: NOW,
+    mode: 'enforce',
+    seq: 2,
+    leases,
+    managed: recorded,
+    recorded,
+    baseline: [],
+    catalog,
+    approvedPlans: [],
+  };
 }
 
 const decided =

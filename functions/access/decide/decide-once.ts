@@ -1,7 +1,7 @@
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerRequests, RequestKey } from '../../../aws/ledger/requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
-import { decide } from '../../../domain/access/decide.ts';
+import { decide } from '../../../domain/access/decision.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
@@ -91,12 +91,12 @@ export async function decideOnce(
   const tooLarge =
     'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
   if (tooLarge.length > 0) return ended('refused', tooLarge);
-  const entered = await persistDecision(deps, decision, known);
-  if ('refused' in entered) return ended('refused', entered.refused);
-  await scheduleEnds(deps, entered.leases, now);
-  if (entered.leases.length === 0)
-    return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', entered.because);
-  return { key, contentHash, parts: entered.leases.map(toPart) };
+  const persisted = await persistDecision(deps, decision, known);
+  if ('refused' in persisted) return ended('refused', persisted.refused);
+  await scheduleEnds(deps, persisted.leases, now);
+  if (persisted.leases.length === 0)
+    return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', persisted.because);
+  return { key, contentHash, parts: persisted.leases.map(toPart) };
 }
 
 const toPart = ({ database, id, revision }: Lease): Part => ({

@@ -1,12 +1,13 @@
-import type { Decision, KnownRequest } from '../../../domain/access/decide.ts';
+import type { Decision, KnownRequest } from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
+import { revoked } from '../../../domain/access/lease-transitions.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDeps } from './decide-once.ts';
 
 type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' }>;
 
 /** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
-type Entered =
+type PersistedDecision =
   | { readonly leases: readonly Lease[]; readonly because: readonly string[] }
   | { readonly refused: readonly string[] };
 
@@ -15,17 +16,17 @@ export async function persistDecision(
   deps: DecideDeps,
   decision: Accepted,
   known: KnownRequest,
-): Promise<Entered> {
+): Promise<PersistedDecision> {
   switch (decision.kind) {
     case 'awaiting':
       await register(deps, decision.registration, known);
       return { leases: [], because: ['an approval with this requestId begins the lease'] };
     case 'approved':
-      return enterApproval(deps, decision, known);
+      return persistApproval(deps, decision, known);
     case 'extended':
       return { leases: await replaceAll(deps, decision.leases), because: [] };
     case 'revoked':
-      return enterRevoke(deps, decision, known);
+      return persistRevoke(deps, decision, known);
   }
 }
 
@@ -33,11 +34,11 @@ export async function persistDecision(
  * Parts first, as drafts that are not live; then the registration, which a revoke may have closed; then the parts go
  * live. So a revoke either closes the registration before, or finds every part.
  */
-async function enterApproval(
+async function persistApproval(
   deps: DecideDeps,
   { registration, leases }: Extract<Accepted, { kind: 'approved' }>,
   known: KnownRequest,
-): Promise<Entered> {
+): Promise<PersistedDecision> {
   for (const lease of leases) await deps.leases.draft(lease);
   // After the drafts: what ended before is found here, what ends from now on leaves nothing that could be activated.
   const found = await Promise.all(leases.map(({ database, id }) => deps.leases.find(database, id)));
@@ -64,31 +65,20 @@ async function begin(deps: DecideDeps, lease: Lease): Promise<void> {
 const alreadyEnded = ({ id, database, lastOutcome }: Lease): string =>
   `lease ${id} has ended in ${database}${lastOutcome ? ` (${lastOutcome.outcome} at ${lastOutcome.at})` : ''} and does not begin again; ask again under a new requestId`;
 
-async function enterRevoke(
+async function persistRevoke(
   deps: DecideDeps,
   { registration, decidedBy }: Extract<Accepted, { kind: 'revoked' }>,
   known: KnownRequest,
-): Promise<Entered> {
+): Promise<PersistedDecision> {
   if (known.registration?.status !== 'revoked') await register(deps, registration, known);
+  const revocation = { at: registration.at, by: registration.by, decidedBy };
   const parts: Lease[] = [];
   for (const database of registration.databases) {
     const found = await deps.leases.find(database, registration.leaseId);
     if (found === undefined) continue;
-    if (found.ended || found.lease.revokedAt !== undefined) {
-      parts.push(found.lease);
-      continue;
-    }
-    const { lease } = found;
-    const revoked: Lease = {
-      ...lease,
-      revision: lease.revision + 1,
-      state: 'ending',
-      revokedAt: registration.at,
-      revokedBy: registration.by,
-      dueAt: registration.at,
-      decidedBy,
-    };
-    parts.push(...(await replaceAll(deps, [revoked])));
+    const { lease, ended } = found;
+    if (ended || lease.revokedAt !== undefined) parts.push(lease);
+    else parts.push(...(await replaceAll(deps, [revoked(lease, revocation)])));
   }
   const because =
     parts.length > 0

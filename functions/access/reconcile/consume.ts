@@ -6,7 +6,7 @@ import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
 import { QueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
-import { answerFromLedger } from './answer.ts';
+import { answerFromLedger } from './answer-from-ledger.ts';
 import { publishOutbox } from './commit.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -106,7 +106,7 @@ async function work(
 ): Promise<SQSRecord[]> {
   await deps.identity.assertOwn();
   const unanswered = await answerAll(deps, deliveries);
-  if (unanswered.length === 0) await finishLast(deps, ref);
+  if (unanswered.length === 0) await publishLast(deps, ref);
   else await reconcileDatabase(deps, ref);
   return (
     await answerAll(
@@ -117,7 +117,7 @@ async function work(
 }
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
-async function finishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
+async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
   const head = await deps.journal.head(ref.key);
   if (head?.published === false) await publishOutbox(deps, ref, head);
 }

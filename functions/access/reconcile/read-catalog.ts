@@ -1,19 +1,11 @@
+import { type CatalogRows, catalogOf, type Row } from '../../../domain/access/catalog.ts';
 import {
-  type Catalog,
-  type CatalogRows,
-  type Row,
-  readCatalog,
-} from '../../../domain/access/catalog.ts';
+  type CatalogReading,
+  ofConfiguredNamespace,
+} from '../../../domain/access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
-
-/** The catalog, or why it cannot be read now; `slow` when it only took too long. Nothing is concluded about access from a catalog that was not read. */
-export type Reading = { readonly catalog: Catalog } | Unread;
-export interface Unread {
-  readonly unreachable: string;
-  readonly slow?: true;
-}
 
 /** Failures of the Data API that say something about the warehouse, not about this call. */
 const UNREACHABLE = new Set([
@@ -24,10 +16,10 @@ const UNREACHABLE = new Set([
 ]);
 
 /** Reads everything that a plan needs, in one batch. */
-export async function readWarehouse(
+export async function readCatalog(
   { redshift }: ReconcileDeps,
   ref: DatabaseRef,
-): Promise<Reading> {
+): Promise<CatalogReading> {
   const queries: Readonly<Record<string, Sql>> =
     ref.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
   const names = Object.keys(queries);
@@ -42,20 +34,12 @@ export async function readWarehouse(
     }
     const rows: Record<string, Row[]> = {};
     for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);
-    return ofThisNamespace(readCatalog(toCatalogRows(rows), ref.database), ref);
+    return ofConfiguredNamespace(catalogOf(toCatalogRows(rows), ref.database), ref);
   } catch (error) {
     if (error instanceof Error && UNREACHABLE.has(error.name))
       return { unreachable: `${error.name}: ${error.message}` };
     throw error;
   }
-}
-
-/** A warehouse restored or replaced under the same name is another warehouse: its grants are not in this ledger. */
-function ofThisNamespace(catalog: Catalog, { warehouse }: DatabaseRef): Reading {
-  if (catalog.namespace === warehouse.namespace) return { catalog };
-  return {
-    unreachable: `warehouse ${warehouse.name} answers with namespace ${catalog.namespace}, configured is ${warehouse.namespace}; it was restored or replaced: correct config/admin.yml`,
-  };
 }
 
 const toCatalogRows = ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Intent } from '../../../aws/ledger/journal.ts';
-import type { EvidenceRecord } from '../../../domain/access/record.ts';
+import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
+import type { Intent } from '../../../domain/access/intent.ts';
 import { GENESIS, sealEvidence, verifyChain } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
 import { DEV, grant, lease, MARKETING, NOW, usage } from '../../domain/access/examples.ts';

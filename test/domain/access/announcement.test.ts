@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS, announcementsOf } from '../../../domain/access/announcement.ts';
+import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Outcome } from '../../../domain/access/lease.ts';
-import type { EvidenceRecord } from '../../../domain/access/record.ts';
 import { DEV, grant, lease, MARKETING, NOW, usage } from './examples.ts';
 
 const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
 import {
   type BatchOutcome,
-  buildEvidence,
   ineffectivePairs,
-  type PreviousEvidence,
   withGranted,
-} from '../../../domain/access/build-evidence.ts';
+} from '../../../domain/access/batch-outcome.ts';
+import { buildEvidence } from '../../../domain/access/build-evidence.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
-import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import { planAccess } from '../../../domain/access/plan-access.ts';
+import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import type { AccessStatement } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
 import {
@@ -33,19 +34,20 @@ const statement = (verb: 'GRANT' | 'REVOKE'): AccessStatement => ({
   grantees: [MARKETING],
 });
 const outcome = (
-  status: BatchOutcome['record']['status'],
+  status: BatchOutcome['status'],
   verb: 'GRANT' | 'REVOKE' = 'GRANT',
 ): BatchOutcome => ({
+  intent: {
+    seq: 5,
+    attempt: 1,
+    at: NOW,
+    statements: [statement(verb)],
+    sql: ['x'],
+    transients: 0,
+  },
   name: 'redshift-ml-admin/5.1',
-  statements: [statement(verb)],
-  record: { attempt: 1, sql: ['x'], status },
+  status,
 });
-const DEEDS = {
-  granted: new Set<string>(),
-  ineffective: new Map(),
-  failed: new Map(),
-  enforced: true,
-};
 const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   grant: given,
   since: 1,
@@ -60,13 +62,9 @@ const unseen = (until: string): Managed => ({
   uncertain: { batches: ['redshift-ml-admin/1.1'], until },
 });
 
-const concluded = (
-  about: Partial<ReconcileInput>,
-  batch?: BatchOutcome,
-  last?: PreviousEvidence['last'],
-) => {
+const evidence = (about: Partial<ReconcileInput>, batch?: BatchOutcome) => {
   const all = input(about);
-  return buildEvidence(all, planAccess(all), DEEDS, 5, batch, { managed: all.managed, last });
+  return buildEvidence(all, planAccess(all), NO_ATTEMPTS, batch);
 };
 
 describe('managed is what an intent of ours granted', () => {
@@ -166,7 +164,7 @@ describe('managed is what an intent of ours granted', () => {
       { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
     ],
   ])('%s', (_, about, batch, expected) =>
-    expect(concluded(about, batch)?.managed).toMatchObject(expected),
+    expect(evidence(about, batch)?.managed).toMatchObject(expected),
   );
 
   test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
@@ -175,20 +173,20 @@ describe('managed is what an intent of ours granted', () => {
       catalog: catalog({ held: [USAGE] }),
     };
     const hash = planAccess(input(about)).withheld?.hash ?? '';
-    expect(concluded({ ...about, approvedPlans: [hash] })).toMatchObject({
+    expect(evidence({ ...about, approvedPlans: [hash] })).toMatchObject({
       managed: { put: [{ grant: USAGE, since: 1, granteeId: 102 }], remove: [] },
       approvedPlan: hash,
     });
-    expect(concluded({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty(
+    expect(evidence({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty(
       'permanent',
     );
-    expect(concluded(about)?.managed.put).toEqual([]);
+    expect(evidence(about)?.managed.put).toEqual([]);
   });
 });
 
 describe('a batch that is over is ours to plan with', () => {
   const shown = catalog({ held: [USAGE, EXECUTE] });
-  test.each<[BatchOutcome['record']['status'], string[]]>([
+  test.each<[BatchOutcome['status'], string[]]>([
     ['finished', [U]],
     ['lost', [U]],
     ['failed', []],
@@ -212,37 +210,37 @@ describe('a batch that is over is ours to plan with', () => {
 
 describe('evidence only of what is new', () => {
   test('nothing new: none', () =>
-    expect(concluded({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
+    expect(evidence({ catalog: catalog({ held: [USAGE] }) })).toBeUndefined());
   test('a batch: always, with the rows it touched before and after', () => {
-    expect(concluded({}, outcome('failed'))?.batch).toMatchObject({
+    expect(evidence({}, outcome('failed'))?.batch).toMatchObject({
       status: 'failed',
       before: [],
       after: [],
     });
     expect(
-      concluded({ catalog: catalog({ held: [USAGE] }) }, outcome('finished'))?.batch,
+      evidence({ catalog: catalog({ held: [USAGE] }) }, outcome('finished'))?.batch,
     ).toMatchObject({
       before: [],
       after: [USAGE],
     });
-    expect(concluded({}, outcome('finished', 'REVOKE'))?.batch).toMatchObject({
+    expect(evidence({}, outcome('finished', 'REVOKE'))?.batch).toMatchObject({
       before: [USAGE],
       after: [],
     });
   });
   test('a note once, and once that it is gone', () => {
     const impossible = { baseline: [grant(usage('gone'), MARKETING)] };
-    const first = concluded(impossible);
+    const first = evidence(impossible);
     expect(first?.notes).toHaveLength(1);
-    expect(concluded(impossible, undefined, { notes: first?.notes ?? [] })).toBeUndefined();
-    expect(concluded({}, undefined, { notes: first?.notes ?? [] })).toMatchObject({ notes: [] });
+    expect(evidence({ ...impossible, last: { notes: first?.notes ?? [] } })).toBeUndefined();
+    expect(evidence({ last: { notes: first?.notes ?? [] } })).toMatchObject({ notes: [] });
   });
 });
 
 test('what a finished batch named and the catalog does not show so is said with the likely cause', () => {
-  expect(ineffectivePairs([statement('GRANT')], catalog()).get(U)).toContain('does not show it');
-  expect(ineffectivePairs([statement('REVOKE')], catalog({ held: [USAGE] })).get(U)).toContain(
-    'another grantor',
-  );
-  expect(ineffectivePairs([statement('GRANT')], catalog({ held: [USAGE] })).size).toBe(0);
+  expect(ineffectivePairs(outcome('finished'), catalog()).get(U)).toContain('does not show it');
+  expect(
+    ineffectivePairs(outcome('finished', 'REVOKE'), catalog({ held: [USAGE] })).get(U),
+  ).toContain('another grantor');
+  expect(ineffectivePairs(outcome('finished'), catalog({ held: [USAGE] })).size).toBe(0);
 });

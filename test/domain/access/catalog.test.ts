@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type CatalogRows, isReady, readCatalog } from '../../../domain/access/catalog.ts';
+import { type CatalogRows, catalogOf, isReady } from '../../../domain/access/catalog.ts';
 import { inWords, NAMESPACE, ROLE } from './examples.ts';
 
 const EMPTY: CatalogRows = { namespace: [[NAMESPACE]], users: [], groups: [], roles: [] };
-const read = (rows: Partial<CatalogRows>) => readCatalog({ ...EMPTY, ...rows }, 'dev');
+const read = (rows: Partial<CatalogRows>) => catalogOf({ ...EMPTY, ...rows }, 'dev');
 const held = (rows: Partial<CatalogRows>): string[] => inWords([...read(rows).held.values()]);
 
 describe('who holds what', () => {

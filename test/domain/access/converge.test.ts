@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { asManaged } from '../../../domain/access/managed.ts';
-import { type Plan, planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import { type Plan, type PlanInput, planAccess } from '../../../domain/access/plan-access.ts';
 import { type Grant, grantKey, type Privilege } from '../../../domain/privilege.ts';
 import {
   CREATE_MODEL,
@@ -75,7 +75,7 @@ const any = fc
     ),
   })
   .map(
-    ({ leases, held, mine, baseline }): ReconcileInput => ({
+    ({ leases, held, mine, baseline }): PlanInput => ({
       ...input(),
       catalog: shown(held),
       baseline,

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
-import type { ReconcileInput } from '../../../domain/access/plan.ts';
+import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { type Config, parseConfig } from '../../../domain/config.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
 
@@ -109,10 +109,14 @@ export const catalog = (shown: Shown = {}): Catalog => ({
 export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
   new Map(entries.map((entry) => [grantKey(entry.grant), entry]));
 
+/** What a step follows from, in mode `enforce`; the ledger says of managed grants what may be planned with. */
 export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => ({
   now: NOW,
+  mode: 'enforce',
+  seq: 5,
   leases: [],
   managed: new Map(),
+  recorded: changes.managed ?? new Map(),
   baseline: [],
   catalog: catalog(),
   approvedPlans: [],
@@ -124,14 +128,8 @@ export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => 
 export const inWords = (grants: readonly Grant[]): string[] =>
   grants
     .map(({ privilege, grantee }) => {
-      const on =
-        'model' in privilege
-          ? ` ${privilege.schema}.${privilege.model}`
-          : 'schema' in privilege
-            ? ` ${privilege.schema}`
-            : 'role' in privilege
-              ? ` ${privilege.role}`
-              : '';
+      const { kind: _, ...named } = privilege;
+      const on = Object.keys(named).length === 0 ? '' : ` ${Object.values(named).join('.')}`;
       return `${privilege.kind}${on} → ${grantee.type} ${grantee.name}`;
     })
     .sort();

@@ -8,7 +8,7 @@ import { isOurs, type Managed } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
 /** Everything that a plan for one database follows from. */
-export interface ReconcileInput {
+export interface PlanInput {
   readonly now: Instant;
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
@@ -47,7 +47,7 @@ const MAX_UNCAUSED_SHARE = 0.1;
  * The level-triggered core: GRANT desired − actual, REVOKE (actual ∩ managed) − desired. Replaying it on what it
  * produced gives an empty plan, whatever the order and number of the events before.
  */
-export function planAccess(input: ReconcileInput): Plan {
+export function planAccess(input: PlanInput): Plan {
   const { leases, now, catalog } = input;
   const resolved = new Map(
     leases
@@ -124,7 +124,7 @@ function claimBaseline(
 /** Only what the configuration once declared permanent can vanish without a lease that ends: those revokes are counted. */
 function askForUncaused(
   surplus: readonly Grant[],
-  input: ReconcileInput,
+  input: PlanInput,
   ours: ReadonlyMap<string, Managed>,
 ): Pick<Plan, 'withheld' | 'approved'> {
   const explained = new Set(

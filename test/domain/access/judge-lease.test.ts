@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyVerdict, type Effects, judgeLease } from '../../../domain/access/judge-lease.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
-import { applyVerdict, type Effects, judgeLease } from '../../../domain/access/verdict.ts';
+import { planAccess } from '../../../domain/access/plan-access.ts';
+import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { grantKey, privilegeKey } from '../../../domain/privilege.ts';
 import {
   CHURN,
@@ -22,7 +23,6 @@ const NOTHING: Effects = {
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
-  enforced: true,
 };
 const failing = (permanent: boolean): Effects => ({
   ...NOTHING,
@@ -34,7 +34,7 @@ const ours = managed({ grant: USAGE, since: 1, granteeId: 102 });
 
 function verdict(of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHING) {
   const all = input({ leases: [of], ...about });
-  const found = judgeLease(of, planAccess(all), all.catalog, effects, NOW);
+  const found = judgeLease(of, planAccess(all), effects, all);
   return found && { state: found.state, outcome: found.outcome, because: found.because };
 }
 
@@ -98,7 +98,7 @@ describe('a lease that is live', () => {
     ],
     [
       'mode plan → planned, saying what',
-      verdict(one, {}, { ...NOTHING, enforced: false }),
+      verdict(one, { mode: 'plan' }),
       {
         state: 'activating',
         outcome: 'planned',
@@ -166,7 +166,7 @@ describe('a lease that is over', () => {
     ],
     [
       'mode plan → planned, still ending',
-      verdict(revoked, { catalog: held, managed: ours }, { ...NOTHING, enforced: false }),
+      verdict(revoked, { catalog: held, managed: ours, mode: 'plan' }),
       { state: 'ending', outcome: 'planned' },
     ],
     [
@@ -236,7 +236,7 @@ test('no verdict while a next batch has to grant or revoke something for it', ()
 describe('what the ledger keeps of it', () => {
   const kept = (of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHING) => {
     const all = input({ leases: [of], ...about });
-    const found = judgeLease(of, planAccess(all), all.catalog, effects, NOW);
+    const found = judgeLease(of, planAccess(all), effects, all);
     return found && applyVerdict(found, 7, NOW);
   };
   const APPLIED = { revision: 1, outcome: 'applied' as const, because: [], seq: 3, at: NOW };

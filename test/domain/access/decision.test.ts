@@ -4,7 +4,7 @@ import {
   decide,
   type KnownRequest,
   type Registration,
-} from '../../../domain/access/decide.ts';
+} from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { approved, request } from './events.ts';
 import {

@@ -5,6 +5,7 @@ import { isDatabaseOf } from './database-key.ts';
 import { expandPersona } from './expand-persona.ts';
 import { granteeProblem } from './grantee-rules.ts';
 import { isOver, type Lease } from './lease.ts';
+import { extended } from './lease-transitions.ts';
 import type { AccessRequest, Approval } from './request.ts';
 
 /** What the ledger says of a lease id: nothing yet, who decided it, or that it was revoked (perhaps before it began). */
@@ -65,7 +66,7 @@ export function decide(
   switch (request.type) {
     case 'Model Access Requested':
     case 'Model Access Approved':
-      return begin(request, warehouse, known, config, now);
+      return begin(request, known, { warehouse, config, now });
     case 'Model Access Extended':
       return extend(request, known, warehouse, now);
     case 'Model Access Revoked':
@@ -75,17 +76,15 @@ export function decide(
 
 function begin(
   request: Approval,
-  warehouse: Warehouse,
   known: KnownRequest,
-  config: Config,
-  now: Instant,
+  { warehouse, config, now }: { warehouse: Warehouse; config: Config; now: Instant },
 ): Decision {
   if (isOvertaken(request, known))
     return {
       kind: 'already-decided',
       because: [`the approval of ${request.requestId} arrived before this request`],
     };
-  const bundle = expandPersona(request, warehouse, config);
+  const expanded = expandPersona(request, warehouse, config);
   const grantee = granteeProblem(request.grantee);
   const because = [
     ...(warehouse.mode === 'observe'
@@ -97,26 +96,26 @@ function begin(
         ]
       : []),
     ...(grantee === undefined ? [] : [grantee]),
-    ...('problems' in bundle ? bundle.problems : []),
+    ...('problems' in expanded ? expanded.problems : []),
     ...windowProblems(request, now),
     ...(request.type === 'Model Access Approved'
       ? approvalProblems({ ...request, grantee: request.grantee.name }, now)
       : []),
     ...alreadyTaken(request, known),
   ];
-  if (because.length > 0 || 'problems' in bundle) return refused(because);
+  if (because.length > 0 || 'problems' in expanded) return refused(because);
   const registration: Registration = {
     leaseId: request.requestId,
     status: request.type === 'Model Access Approved' ? 'decided' : 'awaiting',
     source: known.source,
     contentHash: known.contentHash,
     warehouse: warehouse.name,
-    databases: [...bundle.parts.keys()],
+    databases: [...expanded.parts.keys()],
     at: now,
     by: request.requestedBy,
   };
   if (request.type === 'Model Access Requested') return { kind: 'awaiting', registration };
-  const leases = [...bundle.parts].map(([database, privileges]): Lease => {
+  const leases = [...expanded.parts].map(([database, privileges]): Lease => {
     const { startsAt, expiresAt, persona, ticket } = request;
     return {
       id: request.requestId,
@@ -198,17 +197,12 @@ function extend(
   }
   if (because.length > 0) return refused([...new Set(because)]);
   const approvedBy = [...new Set([...(first?.approvedBy ?? []), ...request.approvedBy])];
-  const extended = (lease: Lease): Lease => ({
-    ...lease,
-    revision: lease.revision + 1,
-    expiresAt: request.expiresAt,
-    approvedBy,
-    dueAt: now,
-    decidedBy,
-  });
+  const extension = { expiresAt: request.expiresAt, approvedBy, at: now, decidedBy };
   return {
     kind: 'extended',
-    leases: known.parts.map((lease) => (lease.decidedBy === decidedBy ? lease : extended(lease))),
+    leases: known.parts.map((lease) =>
+      lease.decidedBy === decidedBy ? lease : extended(lease, extension),
+    ),
   };
 }
 

@@ -8,8 +8,9 @@ import {
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
+import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
 
 const WAITING_DAYS = 7;
@@ -24,6 +25,9 @@ export interface LeaseVerdict {
   readonly failure?: NonNullable<Lease['failure']>;
 }
 
+/** The part of a reconcile's input by which a lease is judged. Only in mode `enforce` is a plan carried out. */
+type Circumstances = Pick<ReconcileInput, 'catalog' | 'now' | 'mode'>;
+
 /** What this reconcile did before the catalog was read for the last time. */
 export interface Effects {
   /** Keys granted by our batches since the first reading. */
@@ -32,19 +36,16 @@ export interface Effects {
   readonly ineffective: ReadonlyMap<string, string>;
   /** Pairs whose batch failed: key to the database's error. */
   readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
-  /** False in mode `plan`: what is missing is then a plan that nobody carries out. */
-  readonly enforced: boolean;
 }
 
 /** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
 export function judgeLease(
   lease: Lease,
   plan: Plan,
-  catalog: Catalog,
   effects: Effects,
-  now: Instant,
+  input: Circumstances,
 ): LeaseVerdict | undefined {
-  if (isOver(lease, now)) return judgeEnding(lease, plan, catalog, effects, now);
+  if (isOver(lease, input.now)) return judgeEnding(lease, plan, effects, input);
   const resolvedLease = plan.resolved.get(lease.id);
   if (resolvedLease === undefined) {
     return lease.state === 'awaiting-approval'
@@ -56,14 +57,14 @@ export function judgeLease(
           because: [`starts at ${lease.startsAt}`],
         };
   }
-  return judgeLive(lease, resolvedLease, catalog, effects);
+  return judgeLive(lease, resolvedLease, effects, input);
 }
 
 function judgeLive(
   lease: Lease,
   resolvedLease: ResolvedLease,
-  catalog: Catalog,
   effects: Effects,
+  { catalog, mode }: Circumstances,
 ): LeaseVerdict | undefined {
   const missing = [...resolvedLease.grants]
     .filter(([key]) => !catalog.held.has(key))
@@ -92,7 +93,7 @@ function judgeLive(
       failure: lease.failure,
     };
   }
-  if (missing.length > 0 && !effects.enforced) {
+  if (missing.length > 0 && mode !== 'enforce') {
     return {
       lease,
       resolvedLease,
@@ -128,9 +129,8 @@ function judgeLive(
 function judgeEnding(
   lease: Lease,
   plan: Plan,
-  catalog: Catalog,
   effects: Effects,
-  now: Instant,
+  { catalog, mode, now }: Circumstances,
 ): LeaseVerdict | undefined {
   const named = namedBy(lease, catalog);
   const stillHeld = [...named].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
@@ -148,7 +148,7 @@ function judgeEnding(
       failure: { revision: lease.revision, error: because[0] ?? '', permanent: false },
     };
   }
-  if (toRevoke.length > 0 && effects.enforced) return undefined;
+  if (toRevoke.length > 0 && mode === 'enforce') return undefined;
   if (toRevoke.length > 0) {
     const because = toRevoke.map(
       (grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`,
@@ -160,11 +160,11 @@ function judgeEnding(
     ...throughPublic(named, catalog),
   ];
   const cause = causeOfEnd(lease, now);
-  const outcome = kept.length > 0 ? 'kept' : cause === undefined ? 'ended' : 'expired';
+  const endedBy = cause === undefined ? 'ended' : 'expired';
   return {
     lease,
     state: 'ended',
-    outcome,
+    outcome: kept.length > 0 ? 'kept' : endedBy,
     because: [...(cause === undefined ? [] : [cause]), ...kept],
   };
 }

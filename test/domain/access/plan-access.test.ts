@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Managed } from '../../../domain/access/managed.ts';
-import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
+import { type PlanInput, planAccess } from '../../../domain/access/plan-access.ts';
 import type { Grant, Privilege } from '../../../domain/privilege.ts';
 import {
   CHURN,
@@ -164,7 +164,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     );
     const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
     const bound = { '["schema-usage","DEMO_ML"]': usage() };
-    test.each<[string, Partial<ReconcileInput>, string[]]>([
+    test.each<[string, Partial<PlanInput>, string[]]>([
       [
         'a model that trains anew, for a lease',
         {

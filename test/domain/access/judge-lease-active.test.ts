@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { applyVerdict, judgeLease } from '../../../domain/access/judge-lease.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
-import { planAccess, type ReconcileInput } from '../../../domain/access/plan.ts';
-import { applyVerdict, judgeLease } from '../../../domain/access/verdict.ts';
+import { planAccess } from '../../../domain/access/plan-access.ts';
+import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { CHURN, catalog, execute, grant, input, lease, MARKETING, NOW, usage } from './examples.ts';
 
 const EXECUTE = grant(execute(), MARKETING);
@@ -14,9 +15,8 @@ function kept(of: Lease, about: Partial<ReconcileInput>) {
     granted: new Set<string>(),
     ineffective: new Map(),
     failed: new Map(),
-    enforced: true,
   };
-  const found = judgeLease(of, planAccess(all), all.catalog, nothing, NOW);
+  const found = judgeLease(of, planAccess(all), nothing, all);
   return found && applyVerdict(found, 7, NOW);
 }
 

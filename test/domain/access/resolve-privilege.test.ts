@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { resolvePrivilege } from '../../../domain/access/resolve.ts';
+import { resolvePrivilege } from '../../../domain/access/resolve-privilege.ts';
 import { CHURN, CREATE_MODEL, catalog, execute, ROLE, usage } from './examples.ts';
 
 const model = (name: string, schema = 'demo_ml', state = 'Model is Ready') => ({

@@ -1,0 +1,95 @@
+import { type Grant, grantKey } from '../privilege.ts';
+import type { Changes } from './batch.ts';
+import { type BatchOutcome, failureOf, ineffectivePairs, pairsOf } from './batch-outcome.ts';
+import type { Catalog } from './catalog.ts';
+import type { Effects } from './judge-lease.ts';
+import { isTransientSqlError } from './sql-error.ts';
+import { grantsOf } from './statement.ts';
+
+const MAX_TRANSIENTS = 5;
+
+/** What this invocation has tried so far, and what came of it. Everything that must survive it is in the ledger. */
+export interface Attempts extends Effects {
+  /** Taking ASSUMEROLE from everybody failed or had no effect: once an invocation is enough. */
+  readonly separationTried: boolean;
+  /** While the offender of a failed batch is searched for, only these pairs are in the next batch. */
+  readonly focus?: ReadonlySet<string>;
+}
+
+export const NO_ATTEMPTS: Attempts = {
+  granted: new Set(),
+  ineffective: new Map(),
+  failed: new Map(),
+  separationTried: false,
+};
+
+/** What was already tried in vain is not tried again; with a focus, only what lies in it is tried. */
+export function untried(changes: Changes, attempts: Attempts): Changes {
+  const { failed, ineffective, focus, separationTried } = attempts;
+  const isOpen = (grant: Grant): boolean => {
+    const key = grantKey(grant);
+    return !failed.has(key) && !ineffective.has(key) && (focus === undefined || focus.has(key));
+  };
+  return {
+    grant: changes.grant.filter(isOpen),
+    revoke: changes.revoke.filter(isOpen),
+    separation: changes.separation && !separationTried,
+  };
+}
+
+export interface Attempted {
+  readonly attempts: Attempts;
+  /** The batch is tried once more in its own place, having met this many transient failures. */
+  readonly retry?: { readonly transients: number };
+}
+
+/**
+ * What a batch that is over teaches before the catalog is looked at. A transient failure is tried again, a bounded number
+ * of times; after a permanent one the half of its pairs is tried, until its one offender is found.
+ */
+export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted {
+  const error = failureOf(outcome);
+  if (error === undefined) return { attempts };
+  const { statements, transients } = outcome.intent;
+  const keys = statements.flatMap(grantsOf).map(grantKey);
+  const isTransient = isTransientSqlError(error);
+  if (isTransient && transients + 1 < MAX_TRANSIENTS)
+    return { attempts, retry: { transients: transients + 1 } };
+  if (!isTransient && keys.length > 1) {
+    const focus = new Set(keys.slice(0, Math.ceil(keys.length / 2)));
+    return { attempts: { ...attempts, focus, separationTried: true }, retry: { transients: 0 } };
+  }
+  const explained = isTransient
+    ? `${error} (given up after ${MAX_TRANSIENTS} attempts; the next sweep tries again)`
+    : error;
+  const failed = keys.map((key) => [key, { error: explained, permanent: !isTransient }] as const);
+  return {
+    attempts: {
+      ...attempts,
+      failed: new Map([...attempts.failed, ...failed]),
+      separationTried: true,
+    },
+  };
+}
+
+/** What a finished batch did, by the catalog as read back. */
+export function afterReadBack(
+  attempts: Attempts,
+  outcome: BatchOutcome,
+  catalog: Catalog,
+): Attempts {
+  if (outcome.status !== 'finished') return attempts;
+  const granted = pairsOf(outcome, 'GRANT').map(grantKey);
+  const tookFromEverybody = outcome.intent.statements.some(({ kind }) => kind === 'everybody');
+  return {
+    ...attempts,
+    granted: new Set([...attempts.granted, ...granted]),
+    ineffective: new Map([...attempts.ineffective, ...ineffectivePairs(outcome, catalog)]),
+    separationTried: attempts.separationTried || tookFromEverybody,
+  };
+}
+
+/** The search for an offender ends with each evidence: the next batch may name anything again. */
+export function withoutFocus({ focus: _, ...attempts }: Attempts): Attempts {
+  return attempts;
+}

@@ -1,0 +1,61 @@
+import { type Grant, grantKey } from '../privilege.ts';
+import type { Catalog } from './catalog.ts';
+import type { BatchRecord } from './evidence-record.ts';
+import type { Intent } from './intent.ts';
+import { asManaged, type Managed } from './managed.ts';
+import { grantsOf, type Verb } from './statement.ts';
+
+/** A batch that is over. */
+export interface BatchOutcome {
+  readonly intent: Intent;
+  /** Its StatementName. */
+  readonly name: string;
+  readonly status: BatchRecord['status'];
+  readonly statementId?: string;
+  readonly error?: string;
+}
+
+/** The pairs that the batch names under this verb. */
+export const pairsOf = ({ intent }: BatchOutcome, verb: Verb): Grant[] =>
+  intent.statements.filter((statement) => statement.verb === verb).flatMap(grantsOf);
+
+/** Why the transaction changed nothing, whatever the catalog shows now; undefined when it may have changed something. */
+export const failureOf = ({ status, error }: BatchOutcome): string | undefined =>
+  status === 'failed' || status === 'aborted' ? (error ?? status) : undefined;
+
+/** What the batch may have granted: all of it, or, when its transaction failed, nothing. */
+export const grantedBy = (outcome: BatchOutcome): Grant[] =>
+  failureOf(outcome) === undefined ? pairsOf(outcome, 'GRANT') : [];
+
+/** What is ours to plan with once a batch is over: a lease that ended while it ran has to find what it granted. */
+export function withGranted(
+  managed: ReadonlyMap<string, Managed>,
+  outcome: BatchOutcome | undefined,
+  seq: number,
+  catalog: Catalog,
+): ReadonlyMap<string, Managed> {
+  if (outcome === undefined || outcome.status === 'never-submitted') return managed;
+  const granted = grantedBy(outcome).filter((grant) => catalog.held.has(grantKey(grant)));
+  return new Map([
+    ...managed,
+    ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const),
+  ]);
+}
+
+/** The pairs of a finished batch that the catalog does not show as they should be, each with the likely cause. */
+export function ineffectivePairs(outcome: BatchOutcome, catalog: Catalog): Map<string, string> {
+  const isHeld = (key: string): boolean => catalog.held.has(key);
+  const missing = pairsOf(outcome, 'GRANT')
+    .map(grantKey)
+    .filter((key) => !isHeld(key));
+  const left = pairsOf(outcome, 'REVOKE').map(grantKey).filter(isHeld);
+  return new Map([
+    ...missing.map((key) => [key, NOT_GRANTED] as const),
+    ...left.map((key) => [key, NOT_REVOKED] as const),
+  ]);
+}
+
+const NOT_GRANTED =
+  'the GRANT finished but the catalog does not show it; somebody may have revoked it, or dropped the object, meanwhile';
+const NOT_REVOKED =
+  'the REVOKE finished but the catalog still shows the grant; another grantor may have given it too: revoke it as that grantor';

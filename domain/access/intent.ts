@@ -1,0 +1,18 @@
+import type { Instant } from '../time.ts';
+import type { AccessStatement } from './statement.ts';
+
+/**
+ * The one open batch of a database, written before it is submitted: whoever finds it brings it to its end first (law 2).
+ * The leases that it was planned for are not in it, since they have no bound: whoever resolves it reads them anew, and
+ * the evidence of the batch carries them with their revisions.
+ */
+export interface Intent {
+  readonly seq: number;
+  readonly attempt: number;
+  readonly at: Instant;
+  readonly statements: readonly AccessStatement[];
+  readonly sql: readonly string[];
+  /** How often this batch met a transient failure. */
+  readonly transients: number;
+  readonly statementId?: string;
+}

@@ -1,0 +1,41 @@
+import type { Instant } from '../time.ts';
+import { DRAFT_REVISION, type Lease } from './lease.ts';
+
+/** A part as Decide writes it down first: no message names it, reconcile does not see it, and nothing is due. */
+export function draftOf({ dueAt: _notDue, ...lease }: Lease): Lease {
+  return { ...lease, revision: DRAFT_REVISION, state: 'awaiting-approval' };
+}
+
+/** What an approved extension decides. */
+export interface Extension {
+  readonly expiresAt: Instant;
+  readonly approvedBy: readonly string[];
+  readonly at: Instant;
+  readonly decidedBy: string;
+}
+
+/** The lease with its later end; whoever approved before has approved too. */
+export const extended = (lease: Lease, { at, ...extension }: Extension): Lease => ({
+  ...lease,
+  ...extension,
+  revision: lease.revision + 1,
+  dueAt: at,
+});
+
+/** Who ends a lease, and when. */
+export interface Revocation {
+  readonly at: Instant;
+  readonly by: string;
+  readonly decidedBy: string;
+}
+
+/** The lease from its revoke on: no longer live, and due at once. */
+export const revoked = (lease: Lease, { at, by, decidedBy }: Revocation): Lease => ({
+  ...lease,
+  revision: lease.revision + 1,
+  state: 'ending',
+  revokedAt: at,
+  revokedBy: by,
+  dueAt: at,
+  decidedBy,
+});

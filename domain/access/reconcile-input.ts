@@ -1,0 +1,70 @@
+import type { Config, Warehouse } from '../config.ts';
+import type { Grant } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import type { Catalog } from './catalog.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
+import { type DatabaseState, nextSeq } from './database-state.ts';
+import type { EvidenceRecord } from './evidence-record.ts';
+import { isDraft } from './lease.ts';
+import type { Managed } from './managed.ts';
+import type { PlanInput } from './plan-access.ts';
+
+/** Everything that one step of a reconcile follows from, apart from the batch that came to its end before it. */
+export interface ReconcileInput extends PlanInput {
+  readonly mode: Warehouse['mode'];
+  /** Number of the evidence that comes next. */
+  readonly seq: number;
+  /** What the ledger says is managed; `managed` is what may be planned with, which can be more. */
+  readonly recorded: ReadonlyMap<string, Managed>;
+  /** What the last evidence noted. */
+  readonly last?: Pick<EvidenceRecord, 'notes' | 'withheld'>;
+}
+
+interface Sources {
+  readonly config: Config;
+  readonly ref: DatabaseRef;
+  readonly state: DatabaseState;
+  /** The last evidence, read. */
+  readonly last: EvidenceRecord | undefined;
+  readonly catalog: Catalog;
+  /** Managed grants, with those of lost batches that were found again. */
+  readonly managed: ReadonlyMap<string, Managed>;
+  readonly now: Instant;
+}
+
+/** Ledger, configuration and catalog of one database put together. Drafts of Decide are not leases yet. */
+export const reconcileInput = (from: Sources): ReconcileInput => ({
+  now: from.now,
+  mode: from.ref.warehouse.mode,
+  seq: nextSeq(from.state),
+  leases: from.state.leases.filter((lease) => !isDraft(lease)),
+  managed: from.managed,
+  recorded: from.state.managed,
+  baseline: [...baselineOf(from.config, from.ref), ...pairedRoles(from.ref)],
+  separateRoles:
+    from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
+  catalog: from.catalog,
+  approvedPlans: from.config.approvedPlans,
+  ...(from.last && { last: from.last }),
+});
+
+const baselineOf = ({ baseline }: Config, { warehouse, database }: DatabaseRef): Grant[] =>
+  baseline
+    .filter((entry) => entry.warehouse === warehouse.name)
+    .flatMap(({ grantee, privileges, ...entry }) =>
+      privileges
+        .filter(
+          ({ kind }) => database === (kind === 'assume-role' ? WAREHOUSE_WIDE : entry.database),
+        )
+        .map((privilege) => ({ privilege, grantee })),
+    );
+
+/** Once everybody may no longer use every role, each group of a pair is given its own. */
+function pairedRoles({ warehouse, database }: DatabaseRef): Grant[] {
+  if (database !== WAREHOUSE_WIDE || warehouse.setup?.separateGroups !== true) return [];
+  return warehouse.setup.pairs.flatMap(({ group, role }) =>
+    group === undefined
+      ? []
+      : [{ privilege: { kind: 'assume-role', role }, grantee: { type: 'group', name: group } }],
+  );
+}
