@@ -2,7 +2,7 @@ import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { putEvents } from './event-bus.ts';
 
 /** Source of everything that the setup announces. */
-const SETUP_SOURCE = 'redshift-ml.setup';
+export const SETUP_SOURCE = 'redshift-ml.setup';
 
 /** Publishes one event of the setup on the project's bus. Throws `TryAgain` when the bus did not take it. */
 export const publishSetup = (

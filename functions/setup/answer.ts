@@ -2,6 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { taskTokens } from '../../aws/task-tokens.ts';
 import { authorityOf } from '../../domain/approver.ts';
+import { ApprovalAnswer } from '../../domain/setup/run/question.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -13,12 +14,6 @@ const Signed = z.object({
   requestContext: z.object({
     authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }),
   }),
-});
-const Answer = z.strictObject({
-  warehouse: z.string(),
-  run: z.string(),
-  plan: z.string(),
-  approved: z.boolean(),
 });
 
 interface Response {
@@ -32,7 +27,7 @@ export const compose = ({ env, config, now }: Runtime) => {
   const tokens = taskTokens(new SFNClient({}));
   return async (event: unknown): Promise<Response> => {
     const signed = Signed.parse(event);
-    const parsed = z.safeParse(Answer, json(signed.body));
+    const parsed = z.safeParse(ApprovalAnswer, json(signed.body));
     if (!parsed.success)
       return say(
         400,

@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { publishSetup } from '../../aws/setup-events.ts';
 import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
-import { questionText } from '../../domain/setup/run/question.ts';
+import { type ApprovalNeeded, questionText } from '../../domain/setup/run/question.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -29,7 +29,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     // Saved first, looked for after: an answer that this misses finds the new token.
     if ((await run.answer(asked)) !== undefined)
       throw new AlreadyAnswered(`plan ${asked} was answered before`);
-    await publishSetup(events, BUS, 'Setup Approval Needed', {
+    const detail: ApprovalNeeded = {
       warehouse: request.warehouse,
       run: name,
       plan: asked,
@@ -37,7 +37,8 @@ export const compose = ({ env, config, now }: Runtime) => {
       // For people: the same in words.
       text: questionText(question.actions).join('\n'),
       approvers: config.approvers,
-    });
+    };
+    await publishSetup(events, BUS, 'Setup Approval Needed', detail);
   };
 };
 

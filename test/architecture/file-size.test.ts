@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { sourceFiles } from './source-file.ts';
 
-const product = sourceFiles('domain', 'aws', 'functions', 'local-aws', 'sandbox');
+const product = sourceFiles('domain', 'aws', 'functions', 'local-aws', 'sandbox', 'docs');
 const all = [...product, ...sourceFiles('test')];
 const sizes = (files: typeof all): number[] =>
   files.map(({ lines }) => lines).sort((a, b) => a - b);

@@ -19,6 +19,7 @@ const TABLE: Readonly<Record<string, readonly RegExp[]>> = {
   // The laptop's AWS knows nothing of the product.
   'local-aws': [/^(?!(domain|aws|functions|config|sandbox|test)\/)/],
   sandbox: [/^(?!test\/)/],
+  docs: [/^(?!(sandbox|test)\/)/],
 };
 
 /** Each with its reason; the list should stay short. */

@@ -1,19 +1,42 @@
+import * as z from 'zod/mini';
 import { canonical } from '../../hash.ts';
 import type { Action } from '../action.ts';
 
 /** One action as an approver sees it: what is sent to AWS, and what it does to a document that AWS replaces whole. */
-export interface AskedAction {
-  readonly id: string;
-  readonly consequence: string;
+export const AskedAction = z.object({
+  id: z.string(),
+  consequence: z.string(),
   /** Operation and input exactly as they will be sent. */
-  readonly request: {
-    readonly operation: string;
-    readonly input: Readonly<Record<string, unknown>>;
-  };
+  request: z.object({
+    operation: z.string(),
+    input: z.readonly(z.record(z.string(), z.unknown())),
+  }),
   /** Statements of a policy document that the request adds, and takes away. */
-  readonly adds?: readonly unknown[];
-  readonly removes?: readonly unknown[];
-}
+  adds: z.optional(z.readonly(z.array(z.unknown()))),
+  removes: z.optional(z.readonly(z.array(z.unknown()))),
+});
+export type AskedAction = z.infer<typeof AskedAction>;
+
+/** Detail of `Setup Approval Needed`: which plan of which run waits for whose approval. */
+export const ApprovalNeeded = z.object({
+  warehouse: z.string(),
+  run: z.string(),
+  /** Hash of exactly these actions. */
+  plan: z.string(),
+  actions: z.readonly(z.array(AskedAction)),
+  /** The actions in words. */
+  text: z.string(),
+  approvers: z.readonly(z.array(z.string())),
+});
+export type ApprovalNeeded = z.infer<typeof ApprovalNeeded>;
+
+/** What an approver posts to the function URL of `setupAnswer`. Who it is, IAM says and never the body. */
+export const ApprovalAnswer = z.strictObject({
+  warehouse: z.string(),
+  run: z.string(),
+  plan: z.string(),
+  approved: z.boolean(),
+});
 
 const DOCUMENTS = ['AssumeRolePolicyDocument', 'PolicyDocument'];
 

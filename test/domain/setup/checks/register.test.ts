@@ -1,12 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
-import { setupDoc } from '../../../../sandbox/docs/setup-doc.ts';
-
-test('docs/setup.md is what the checks say: else run `node sandbox/docs/setup-doc.ts`', async () => {
-  const written = await readFile(new URL('../../../../docs/setup.md', import.meta.url), 'utf8');
-  expect(written).toBe(setupDoc(CHECKS));
-});
 
 test('checks are numbered from 1 in the order of the page', () => {
   expect(CHECKS.map(({ id }) => id)).toEqual(

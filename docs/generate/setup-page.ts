@@ -1,8 +1,5 @@
-/** Writes docs/setup.md from the checks: `node sandbox/docs/setup-doc.ts`. A test keeps the two equal. */
 import { globSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { posix } from 'node:path';
-import { CHECKS } from '../../domain/setup/checks/register.ts';
 import type { Check } from '../../domain/setup/control.ts';
 
 const HANDLING = {
@@ -49,10 +46,10 @@ const section = ({
 - **In the code**: ${whereIs(title)}
 `;
 
-/** The whole page. */
-export const setupDoc = (checks: readonly Check[]): string => `# The setup, check by check
+/** The whole of docs/setup.md. */
+export const setupPage = (checks: readonly Check[]): string => `# The setup, check by check
 
-Generated from \`domain/setup/checks\` by \`node sandbox/docs/setup-doc.ts\`; do not edit.
+Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 
 \`validate\` evaluates every check, \`plan\` prints what would be done, \`remediate\` does it. The checks stand in the order in which a setup is built: what one of them relies on stands before it.
 
@@ -67,6 +64,3 @@ Generated from \`domain/setup/checks\` by \`node sandbox/docs/setup-doc.ts\`; do
 ${checks.map(({ id, title, severity, handling }) => `| ${id} | ${title} | ${severity} | ${HANDLING[handling]} |`).join('\n')}
 
 ${checks.map(section).join('\n')}`;
-
-if (import.meta.main)
-  await writeFile(new URL('../../docs/setup.md', import.meta.url), setupDoc(CHECKS));

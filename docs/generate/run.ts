@@ -1,0 +1,38 @@
+/** `npm run docs`: writes everything that is generated. A test keeps the files equal to what this makes. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CHECKS } from '../../domain/setup/checks/register.ts';
+import { readWiring } from '../../local-aws/wiring.ts';
+import { eventSchemas } from './event-schemas.ts';
+import { overview } from './pictures/overview.ts';
+import { stateGraph } from './pictures/state-graph.ts';
+import { svgOf } from './pictures/svg.ts';
+import { setupPage } from './setup-page.ts';
+
+/** Text of every generated file by its path in the repository. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  // access-manual has the definition of access, with another Origin.
+  const machines = readWiring('serverless.yml').machines.filter(
+    ({ name }) => name !== 'access-manual',
+  );
+  const graphs = machines.map(({ name, definition }): [string, string] => [
+    `docs/pictures/${name}.svg`,
+    svgOf(`The state machine ${name}`, `statemachines/${name}.asl.yml`, stateGraph(definition)),
+  ]);
+  return new Map([
+    ...[...eventSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
+    ['docs/setup.md', setupPage(CHECKS)],
+    [
+      'docs/pictures/overview.svg',
+      svgOf('The whole product', 'serverless.yml and its includes', overview('serverless.yml')),
+    ],
+    ...graphs,
+  ]);
+}
+
+if (import.meta.main) {
+  for (const [path, text] of generatedFiles()) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
