@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { canonical, sha256 } from '../../domain/hash.ts';
+import { fc } from '../property.ts';
 
 test('SHA-256 as everybody computes it', () => {
   expect(sha256('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');

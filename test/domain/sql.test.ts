@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { AccessStatement } from '../../domain/access/statement.ts';
 import { nameProblem } from '../../domain/name.ts';
 import { DATABASE_QUERIES, toSql, UnsafeIdentifier, WAREHOUSE_QUERIES } from '../../domain/sql.ts';
 import { kindOf } from '../../local-aws/redshift/sql/kind.ts';
+import { fc, runs } from '../property.ts';
 import { group, ROLE, role, user } from './access/examples.ts';
 import { pairsIn } from './access/pairs.ts';
 
@@ -108,7 +108,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
           [[verb, 'create-model', grantee.type, grantee.name]],
         );
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
   test('EXECUTE ON MODEL', () => {
@@ -121,7 +121,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
           [[verb, 'execute-model', schema, model, grantee.type, grantee.name]],
         );
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
   test('ON SCHEMA, two names', () => {
@@ -134,7 +134,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
           [one, two].map((schema) => [verb, 'schema-usage', schema, grantee.type, grantee.name]),
         );
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
   test('the one literal: a role ARN passes unchanged, everything else is refused', () => {
@@ -153,7 +153,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
           ]);
         else expect(() => toSql(statement)).toThrow(UnsafeIdentifier);
       }),
-      { numRuns: 1000 },
+      runs(1000),
     );
   });
 });

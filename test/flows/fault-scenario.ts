@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
+import { ALL } from '../scope.ts';
 import { faultAt } from './fault-at.ts';
 import { inSetupWorld, type SetupWorld, type SetupWorldOptions } from './setup-account.ts';
 
@@ -73,6 +74,17 @@ const NEVER = / (s3:CreateBucket|redshift:CreateCluster|kms:CreateKey)$/;
 const words = (lines: readonly string[]) =>
   lines.map((line) => line.split(' ').slice(0, 2).join(' '));
 
+const ONCE = ['crash-before', 'crash-after', 'timeout'] as const;
+const FOR_GOOD = ['crash-before', 'crash-after', 'timeout', 'lost'] as const;
+
+/** Every kind at every operation; of these, `npm test` takes one at each operation, another than at the one before. */
+export const everyKindAt = <Kind>(kinds: readonly Kind[], operations: readonly string[]) =>
+  operations.flatMap((operation, index) =>
+    kinds
+      .filter((_, at) => ALL || at === index % kinds.length)
+      .map((kind) => [kind, operation] as const),
+  );
+
 /**
  * Each operation that changes something fails before or after it takes effect, once and for good. The journal alone tells
  * afterwards which world it is.
@@ -92,51 +104,45 @@ export function faultsAt(options: SetupWorldOptions, operations: readonly string
   );
   const played = (faults: ReturnType<typeof faultAt>) =>
     inSetupWorld({ ...options, faults }, remediate);
-  describe.each(['crash-before', 'crash-after', 'timeout'] as const)('%s once', (kind) => {
-    test.each(operations)('at %s: the run still ends in the new world', async (operation) => {
+  test.each(everyKindAt(ONCE, operations))(
+    '%s once at %s: the run still ends in the new world',
+    async (kind, operation) => {
       const { execution, after } = await played(faultAt(kind, 'setupAttach', operation, 'once'));
       expect(summaryOf(execution)).toMatchObject({ outcome: 'ready', because: null });
       expect(after).toEqual(ready);
       expect(words(progressOf(execution)).filter((line) => !/^(done|already)/.test(line))).toEqual(
         [],
       );
-    });
-  });
+    },
+  );
 
   // What throttling for good does is the same at each operation: nothing. One shows it.
-  const forGood = (['crash-before', 'crash-after', 'timeout', 'lost'] as const).map(
-    (kind) => [kind, operations] as const,
-  );
-  describe.each([...forGood, ['throttle', operations.slice(-1)] as const])(
-    '%s for good',
-    (kind, at) => {
-      test.each(at)(
-        'at %s: the old world, or the new one, and the report says which',
-        async (operation) => {
-          const { execution, before, after } = await played(
-            faultAt(kind, 'setupAttach', operation, 'always'),
-          );
-          // Where the repeated call says that its work is done already, the run goes on.
-          if (summaryOf(execution).outcome === 'ready') return expect(after).toEqual(ready);
-          expect(summaryOf(execution).outcome).toBe('stopped');
-          expect(withoutKept(after, before)).toEqual(before);
-          const progress = words(progressOf(execution));
-          expect(progress.filter((line) => /^(done|begun)/.test(line))).toEqual([]);
-          // What is never taken back is listed.
-          const kept = progress.filter((line) => line.startsWith('left'));
-          expect(kept.filter((line) => !NEVER.test(line))).toEqual([]);
-          const made = (what: 'buckets' | 'warehouses' | 'keys') =>
-            Object.keys(after[what]).filter((name) => !(name in before[what]));
-          expect(kept).toEqual(
-            expect.arrayContaining([
-              ...made('buckets').map(() => 'left s3:CreateBucket'),
-              ...made('warehouses').map(() => 'left redshift:CreateCluster'),
-              ...made('keys').map(() => 'left kms:CreateKey'),
-            ]),
-          );
-          expect(made('keys').length).toBeLessThanOrEqual(1);
-        },
+  const throttled = operations.slice(-1).map((operation) => ['throttle', operation] as const);
+  test.each([...everyKindAt(FOR_GOOD, operations), ...throttled])(
+    '%s for good at %s: the old world, or the new one, and the report says which',
+    async (kind, operation) => {
+      const { execution, before, after } = await played(
+        faultAt(kind, 'setupAttach', operation, 'always'),
       );
+      // Where the repeated call says that its work is done already, the run goes on.
+      if (summaryOf(execution).outcome === 'ready') return expect(after).toEqual(ready);
+      expect(summaryOf(execution).outcome).toBe('stopped');
+      expect(withoutKept(after, before)).toEqual(before);
+      const progress = words(progressOf(execution));
+      expect(progress.filter((line) => /^(done|begun)/.test(line))).toEqual([]);
+      // What is never taken back is listed.
+      const kept = progress.filter((line) => line.startsWith('left'));
+      expect(kept.filter((line) => !NEVER.test(line))).toEqual([]);
+      const made = (what: 'buckets' | 'warehouses' | 'keys') =>
+        Object.keys(after[what]).filter((name) => !(name in before[what]));
+      expect(kept).toEqual(
+        expect.arrayContaining([
+          ...made('buckets').map(() => 'left s3:CreateBucket'),
+          ...made('warehouses').map(() => 'left redshift:CreateCluster'),
+          ...made('keys').map(() => 'left kms:CreateKey'),
+        ]),
+      );
+      expect(made('keys').length).toBeLessThanOrEqual(1);
     },
   );
 }

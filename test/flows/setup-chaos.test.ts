@@ -3,10 +3,11 @@ import type { AccountState } from '../../local-aws/account/state.ts';
 import { createFaults } from '../../local-aws/faults.ts';
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
+import { ALL, SEED, seeds } from '../scope.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 
-const SEEDS = Number(process.env.SETUP_SEEDS ?? 25);
+const SEEDS = seeds(ALL ? 100 : 5);
 
 const damaged = [
   'a managed policy is detached',
@@ -72,10 +73,10 @@ const sound = await inSetupWorld(
   },
 );
 
-test(`${SEEDS} runs through throttling, lost answers and crashes: the new world, the old one, or a loud failure whose journal lists what is done`, async () => {
+test(`${SEEDS.length} runs through throttling, lost answers and crashes: the new world, the old one, or a loud failure whose journal lists what is done, from seed ${SEED}`, async () => {
   const wrong: string[] = [];
   const outcomes: string[] = [];
-  for (let seed = 1; seed <= SEEDS; seed += 1) {
+  for (const seed of SEEDS) {
     const { execution, before, after, journal } = await play(seed);
     if (execution.status === 'FAILED') {
       outcomes.push('failed');
@@ -95,5 +96,7 @@ test(`${SEEDS} runs through throttling, lost answers and crashes: the new world,
       wrong.push(`seed ${seed}: ${open.join('; ')}`);
   }
   expect(wrong).toEqual([]);
-  expect(outcomes.filter((outcome) => outcome === 'ready').length).toBeGreaterThan(SEEDS / 2);
+  expect(outcomes.filter((outcome) => outcome === 'ready').length).toBeGreaterThan(
+    SEEDS.length / 2,
+  );
 });

@@ -4,14 +4,10 @@ import type { AccountState } from '../../local-aws/account/state.ts';
 import { random } from '../../local-aws/random.ts';
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
+import { SEED, sampled } from '../scope.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { BARRIERS, DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 
-/**
- * Every defect and every two by the machine in each test run; every three, 200 larger sets, and all of these behind each
- * barrier take minutes: SETUP_SUBSETS=all plays them.
- */
-const ALL = process.env.SETUP_SUBSETS === 'all';
 const names = Object.keys(DEFECTS);
 
 const damaged = (chosen: readonly string[]): AccountFixture =>
@@ -30,7 +26,7 @@ const subsets = (size: number, from = 0): string[][] =>
         );
 
 function larger(count: number): string[][] {
-  const dice = random(20260302);
+  const dice = random(SEED);
   return Array.from({ length: count }, () => names.filter(() => dice.chance(0.45)));
 }
 
@@ -109,55 +105,27 @@ const stopped = (chosen: readonly string[]) => judge(chosen, ['stopped']);
 /** A bucket that is gone has no switches to close: what does not meet the barrier is repaired. */
 const either = (chosen: readonly string[]) => judge(chosen, ['ready', 'stopped']);
 
-async function all(sets: readonly (readonly string[])[], one: typeof repaired): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const chosen of sets) wrong.push(...(await one(chosen)));
-  return wrong;
-}
-const LONG_MS = 3_600_000;
-
 test('the undamaged account needs nothing', async () => expect(await repaired([])).toEqual([]));
 
-test.each(names)('repaired: %s', async (name) => expect(await repaired([name])).toEqual([]));
-
-describe('several defects at once are all repaired, and a second run does nothing', () => {
-  test('every two', async () => expect(await all(subsets(2), repaired)).toEqual([]), LONG_MS);
-  const [threes, many] = [subsets(3), larger(200)];
-  const some = (sets: string[][], step: number) =>
-    ALL ? sets : sets.filter((_, index) => index % step === 0);
-  test(
-    `${ALL ? 'every' : 'some'} three`,
-    async () => expect(await all(some(threes, 40), repaired)).toEqual([]),
-    LONG_MS,
-  );
-  test(
-    `${ALL ? '200' : 'some'} larger sets`,
-    async () => expect(await all(some(many, 20), repaired)).toEqual([]),
-    LONG_MS,
+describe('a defect, or several at once, are all repaired, and a second run does nothing', () => {
+  const sets = [
+    ...sampled(subsets(1), 2),
+    ...sampled(subsets(2), 20),
+    ...sampled(subsets(3), 300),
+    ...sampled(larger(200), 100),
+  ];
+  test.each(sets.map((set) => [set.join(' + '), set] as const))('%s', async (_, set) =>
+    expect(await repaired(set)).toEqual([]),
   );
 });
 
 describe.each(Object.keys(BARRIERS))(
   '%s: the run stops, says why, and takes back what it did',
   (barrier) => {
-    const behind = (sets: readonly (readonly string[])[]) => sets.map((set) => [...set, barrier]);
     test('alone', async () => expect(await stopped([barrier])).toEqual([]));
-    test(
-      'with each other defect',
-      async () => {
-        const others = subsets(1);
-        expect(
-          await all(behind(ALL ? others : others.filter((_, index) => index % 4 === 0)), either),
-        ).toEqual([]);
-      },
-      LONG_MS,
-    );
-    test(
-      `with ${ALL ? 'every two others' : 'many others'}`,
-      async () => {
-        expect(await all(behind(ALL ? [...subsets(2), names] : [names]), either)).toEqual([]);
-      },
-      LONG_MS,
+    const others = [...sampled(subsets(1), 20), ...sampled([names, ...subsets(2)], 200)];
+    test.each(others.map((set) => [set.join(' + '), set] as const))('with %s', async (_, set) =>
+      expect(await either([...set, barrier])).toEqual([]),
     );
   },
 );

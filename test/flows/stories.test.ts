@@ -3,6 +3,7 @@ import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { findStory, storyNames } from '../../sandbox/cli/find-story.ts';
 import type { StoryEvent } from '../../sandbox/print/story-event.ts';
 import { playStory } from '../../sandbox/stage/play-story.ts';
+import { ALL, seeds } from '../scope.ts';
 
 const silent = (): void => {};
 const ACCESS_STORIES = storyNames().filter((name) => !name.startsWith('setup-'));
@@ -19,7 +20,7 @@ describe('every story holds', () => {
 
 describe('whatever goes wrong on the way, what a story expects at rest holds', () => {
   test.each(ACCESS_STORIES)('%s', async (name) => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seeds(ALL ? 20 : 1)) {
       const faults = createFaults(seed, EVERYTHING);
       const played = await playStory(await findStory(name), {
         stores: 'memory',

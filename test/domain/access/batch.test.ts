@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Changes, firstBatch, isEmpty } from '../../../domain/access/batch.ts';
 import { grantsOf } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
+import { fc, runs } from '../../property.ts';
 import { execute, grant, usage, user } from './examples.ts';
 import { keysIn, keysOf } from './pairs.ts';
 
@@ -113,6 +113,6 @@ test('sparse matrices: the batches are the plan', () => {
         ).toEqual(keysOf(grants));
       },
     ),
-    { numRuns: 30 },
+    runs(30),
   );
 });

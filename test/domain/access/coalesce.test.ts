@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { coalesce } from '../../../domain/access/coalesce.ts';
 import { grantsOf } from '../../../domain/access/statement.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
 import { toSql } from '../../../domain/sql.ts';
+import { fc, runs } from '../../property.ts';
 import {
   CREATE_MODEL,
   create,
@@ -123,7 +123,7 @@ describe('for any set of grants the statements name exactly its pairs, none twic
         expect(keysOf(statements.flatMap(grantsOf))).toEqual(keysOf(set));
         expect(keysIn(statements.map(toSql), 'GRANT')).toEqual(keysOf(set));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
   test('a grant given twice is named once', () => {
@@ -131,7 +131,7 @@ describe('for any set of grants the statements name exactly its pairs, none twic
       fc.property(grants, (set) =>
         expect(keysOf(coalesce('GRANT', [...set, ...set]).flatMap(grantsOf))).toEqual(keysOf(set)),
       ),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { asManaged } from '../../../domain/access/managed.ts';
 import { type Plan, type PlanInput, planAccess } from '../../../domain/access/plan-access.ts';
 import { type Grant, grantKey, type Privilege } from '../../../domain/privilege.ts';
+import { fc, runs } from '../../property.ts';
 import {
   CREATE_MODEL,
   catalog,
@@ -100,7 +100,7 @@ test('plan(apply(plan)) is empty, whatever the leases and the catalog', () => {
       const next = planAccess({ ...before, catalog: after, managed });
       expect({ grant: next.grant, revoke: next.revoke }).toEqual({ grant: [], revoke: [] });
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -114,7 +114,7 @@ test('what is granted was missing, what is revoked was there and ours, nothing i
           before.managed.has(grantKey(taken)) && before.catalog.held.has(grantKey(taken)),
         ).toBe(true);
     }),
-    { numRuns: 500 },
+    runs(500),
   );
 });
 
@@ -129,6 +129,6 @@ test('order and repetition of leases do not matter', () => {
       expect(backwards.grant.map(grantKey).sort()).toEqual(forwards.grant.map(grantKey).sort());
       expect(backwards.revoke.map(grantKey).sort()).toEqual(forwards.revoke.map(grantKey).sort());
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { afterDrop, canaryResult, planCanary } from '../../../../domain/setup/run/canary.ts';
 import { trainCanary, UnsafeIdentifier } from '../../../../domain/sql.ts';
+import { fc } from '../../../property.ts';
 import { facts, KEY_ARN } from '../warehouse.ts';
 
 const LOGIN = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };

@@ -4,6 +4,7 @@ import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 import { apply } from '../../../../domain/setup/operations/apply.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
+import { sampled } from '../../../scope.ts';
 import { DEFECTS } from '../defects.ts';
 import { simulateRoles } from '../simulator.ts';
 import {
@@ -85,14 +86,14 @@ const passing = (facts: SetupFacts) =>
     .map(({ control, subject }) => `${control} ${subject}`);
 
 test.each(Object.entries(FOREIGN))(
-  '%s is still reported, untouched, beside every defect that is repaired',
+  '%s is still reported, untouched, beside defects that are repaired',
   (_, [control, facts]) => {
     const alone = simulateRoles(facts);
     const report = assess(alone).find((finding) => finding.control === control);
     expect(report).toMatchObject({ status: 'fail', handling: 'reports', actions: [] });
     expect(report && 'remedy' in report ? report.remedy : '').not.toBe('');
     expect(planSetup(alone)).toMatchObject({ repairs: [], asks: [], byHand: [] });
-    for (const defect of Object.values(DEFECTS)) {
+    for (const defect of sampled(Object.values(DEFECTS), 5)) {
       const before = simulateRoles(defect(facts));
       const plan = planSetup(before);
       const after = simulateRoles(
