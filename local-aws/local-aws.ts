@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
 import { type AwsCall, installServices } from './api.ts';
 import { roleArn } from './arn.ts';
 import { withCaller } from './caller.ts';
-import { type Compose, type Containers, createContainers } from './containers.ts';
+import { type Containers, createContainers } from './containers.ts';
+import type { Deployment } from './deployment.ts';
 import { connectStream } from './dynamo/stream.ts';
 import { createTable, type Table } from './dynamo/table.ts';
 import { type Faults, noFaults } from './faults.ts';
@@ -17,7 +17,7 @@ import { createDelivery, type Dropped, type Notified } from './messaging/target.
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
-import { readWiring, type Wiring } from './wiring.ts';
+import type { Wiring } from './wiring.ts';
 
 /** What services that others bring into the world are built on. */
 export interface LocalResources {
@@ -27,6 +27,7 @@ export interface LocalResources {
 }
 
 export interface LocalAwsOptions extends MachineListeners {
+  readonly deployment: Deployment;
   /** ISO-8601. */
   readonly start: string;
   /** The product's configuration, as functions/bundled-config.ts would load it. */
@@ -39,9 +40,6 @@ export interface LocalAwsOptions extends MachineListeners {
   /** Virtual milliseconds of each AWS call; without it, calls take none. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   readonly endpoint?: boolean | undefined;
-  readonly wiring?: Wiring | undefined;
-  /** Another way to get a function's `compose` than its deployable file. */
-  readonly load?: ((functionName: string) => Promise<Compose> | undefined) | undefined;
 }
 
 export interface LocalAws extends LocalResources {
@@ -70,37 +68,16 @@ export interface LocalAws extends LocalResources {
   readonly close: () => Promise<void>;
 }
 
-const ROOT = new URL('../', import.meta.url);
-let deployed: Wiring | undefined;
-
-/** serverless.yml as it is in the repository; read once, because a simulation makes thousands of worlds. */
-function deployedWiring(): Wiring {
-  deployed ??= readWiring(fileURLToPath(new URL('serverless.yml', ROOT)));
-  return deployed;
-}
-
-const modules = new Map<string, Promise<{ compose: Compose }>>();
-
-/** The deployable file's `compose`. */
-function loadDeployable(file: string): Promise<Compose> {
-  const known = modules.get(file) ?? import(new URL(`${file}.ts`, ROOT).href);
-  modules.set(file, known);
-  return known.then(({ compose }) => compose);
-}
-
 /** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { faults = noFaults(), wiring = deployedWiring() } = options;
+  const { faults = noFaults() } = options;
   const shuffle = random(seedOf(faults.seed, 'order'));
   const virtualClock = createVirtualClock(Date.parse(options.start), () =>
     faults.isOn('reorder') ? shuffle.next() : 0,
   );
   const ground: LocalResources = { clock: virtualClock, virtualClock, faults };
 
-  const fileOf = (name: string): string =>
-    wiring.functions.find((one) => one.name === name)?.file ?? name;
-  const load = (name: string): Promise<Compose> =>
-    options.load?.(name) ?? loadDeployable(fileOf(name));
+  const { wiring, load } = options.deployment;
   const names = wiring.functions.map(({ name }) => name);
   const composes = new Map(
     await Promise.all(names.map(async (name) => [name, await load(name)] as const)),

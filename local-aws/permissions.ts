@@ -35,9 +35,6 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'redshift:ModifyClusterIamRoles': ['redshift:ModifyClusterIamRoles', 'iam:PassRole'],
   'redshift-serverless:UpdateNamespace': ['redshift-serverless:UpdateNamespace', 'iam:PassRole'],
   'scheduler:CreateSchedule': ['scheduler:CreateSchedule', 'iam:PassRole'],
-  'sqs:SendMessageBatch': ['sqs:SendMessage'],
-  'sqs:ChangeMessageVisibilityBatch': ['sqs:ChangeMessageVisibility'],
-  'sqs:DeleteMessageBatch': ['sqs:DeleteMessage'],
 };
 
 /** The IAM actions that one operation of an SDK client takes: `IAM`, `GetRole` takes `iam:GetRole`. */

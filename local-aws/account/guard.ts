@@ -1,3 +1,4 @@
+import { actionsOf } from '../permissions.ts';
 import { AwsError, type Operation } from '../service.ts';
 import { headRefused } from './s3.ts';
 
@@ -15,7 +16,7 @@ export function guarded(
 ): Readonly<Record<string, Operation>> {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]): [string, Operation] => {
-      const permission = permissionOf(service, name);
+      const [permission = ''] = actionsOf(service, name);
       return [
         name,
         (input, caller) => {
@@ -28,15 +29,3 @@ export function guarded(
     }),
   );
 }
-
-/** S3 names its permissions otherwise than its operations. */
-const s3Permissions: Readonly<Record<string, string>> = {
-  GetBucketEncryption: 's3:GetEncryptionConfiguration',
-  PutBucketEncryption: 's3:PutEncryptionConfiguration',
-  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
-  HeadBucket: 's3:ListBucket',
-};
-
-const permissionOf = (service: string, operation: string) =>
-  (service === 's3' ? s3Permissions[operation] : undefined) ?? `${service}:${operation}`;

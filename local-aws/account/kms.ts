@@ -35,13 +35,6 @@ export const kms = (account: AccountState): Record<string, Operation> => {
       })),
       Truncated: false,
     }),
-    ListAliases: () => ({
-      Aliases: [...account.keys.values()].map(({ name, id }) => ({
-        AliasName: `alias/${name}`,
-        TargetKeyId: id,
-      })),
-      Truncated: false,
-    }),
     CreateKey: ({ Policy }: { Policy?: string }) => {
       const id = account.nextId('key-');
       const arn = `arn:${account.partition}:kms:${account.region}:${account.id}:key/${id}`;
@@ -67,7 +60,6 @@ export const kms = (account: AccountState): Record<string, Operation> => {
       byId(KeyId);
       return {};
     },
-    TagResource: () => ({}),
   };
 };
 

@@ -27,10 +27,6 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
       if (foreign) throw headRefused();
       return { BucketRegion: bucket.region ?? account.region };
     },
-    GetBucketLocation: (input: { Bucket: string }) => {
-      const region = found(input).region ?? account.region;
-      return region === 'us-east-1' ? {} : { LocationConstraint: region };
-    },
     GetBucketEncryption: (input: { Bucket: string }) => {
       const { encryption = 'AES256' } = found(input);
       if (encryption === 'none') {

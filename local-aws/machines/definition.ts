@@ -5,7 +5,6 @@ export interface TaskSettings {
   readonly state: string;
   readonly resource: string;
   readonly timeoutSeconds: number | undefined;
-  readonly heartbeatSeconds: number | undefined;
   readonly retriers: readonly Retrier[];
 }
 
@@ -27,6 +26,8 @@ export interface Definition {
 }
 
 export const WAIT = 'arn:aws:states:::sandbox:wait';
+/** States that take no time and hold no others. */
+const PLAIN = ['Choice', 'Fail', 'Pass', 'Succeed'];
 /** The library arms a real timer per task; this one never fires (the most that a Node timer can hold is 24.8 days). */
 const NEVER_SECONDS = 2_000_000;
 
@@ -52,21 +53,18 @@ export function prepare(definition: JsonObject): Definition {
     types.set(name, type);
     if (type === 'Task') return taskOf(name, state);
     if (type === 'Wait') return taskOf(name, waitAsTask(name, state));
-    const { ItemProcessor, Iterator, Branches, ...rest } = state;
     if (type === 'Map')
-      return { ...rest, ItemProcessor: machine(asObject(ItemProcessor ?? Iterator)) };
-    if (Array.isArray(Branches))
-      return { ...rest, Branches: Branches.map((branch) => machine(asObject(branch))) };
-    return state;
+      return { ...state, ItemProcessor: machine(objectAt(state, 'ItemProcessor')) };
+    if (PLAIN.includes(type)) return state;
+    throw new Error(`the sandbox does not know the type ${type} of state ${name}`);
   };
 
   const taskOf = (name: string, state: JsonObject): JsonObject => {
-    const { TimeoutSeconds, HeartbeatSeconds, Retry, ...rest } = state;
+    const { TimeoutSeconds, Retry, ...rest } = state;
     tasks.set(name, {
       state: name,
       resource: String(state.Resource),
       timeoutSeconds: numberOr(TimeoutSeconds, undefined),
-      heartbeatSeconds: numberOr(HeartbeatSeconds, undefined),
       retriers: (Array.isArray(Retry) ? Retry : []).map((retrier) => retrierOf(asObject(retrier))),
     });
     return { ...rest, TimeoutSeconds: NEVER_SECONDS };
@@ -82,16 +80,16 @@ export function prepare(definition: JsonObject): Definition {
 }
 
 function waitAsTask(name: string, state: JsonObject): JsonObject {
-  const { Seconds, SecondsPath, Timestamp, TimestampPath, ...rest } = state;
-  if ('InputPath' in rest || 'OutputPath' in rest)
-    throw new Error(`the sandbox has no InputPath or OutputPath in Wait ${name}`);
-  const until = {
-    ...(Seconds === undefined ? {} : { seconds: Seconds }),
-    ...(SecondsPath === undefined ? {} : { 'seconds.$': SecondsPath }),
-    ...(Timestamp === undefined ? {} : { timestamp: Timestamp }),
-    ...(TimestampPath === undefined ? {} : { 'timestamp.$': TimestampPath }),
+  const { Comment: _, Type: __, Seconds, ...rest } = state;
+  const other = Object.keys(rest).find((key) => key !== 'Next' && key !== 'End');
+  if (other !== undefined) throw new Error(`the sandbox does not know ${other} in Wait ${name}`);
+  return {
+    ...rest,
+    Type: 'Task',
+    Resource: WAIT,
+    Parameters: { seconds: Seconds },
+    ResultPath: null,
   };
-  return { ...rest, Type: 'Task', Resource: WAIT, Parameters: until, ResultPath: null };
 }
 
 /** The defaults are Amazon States Language's. */

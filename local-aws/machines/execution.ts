@@ -77,7 +77,7 @@ export function follow(
   const task = async (settings: TaskSettings, input: unknown): Promise<Json> => {
     const output =
       settings.resource === WAIT
-        ? await waitUntil(input, virtualClock, stopped)
+        ? await wait(input, virtualClock, stopped)
         : await work(settings, input);
     const bytes = Buffer.byteLength(JSON.stringify(output ?? null));
     if (bytes <= MAX_PAYLOAD_BYTES) return asJson(output);
@@ -90,7 +90,7 @@ export function follow(
     runTask(settings, {
       virtualClock,
       stopped,
-      attempt: (onHeartbeat) => startAttempt(settings.resource, input, onHeartbeat, options),
+      attempt: () => startAttempt(settings.resource, input, options),
       onRetry: (failure, pauseSeconds) =>
         execution.history.retried(settings.state, failure, pauseSeconds),
     });
@@ -126,20 +126,14 @@ const contextOf = (execution: Execution) => ({
   Task: { Token: TOKEN_SENTINEL },
 });
 
-async function waitUntil(
+async function wait(
   input: unknown,
   virtualClock: VirtualClock,
   stopped: Promise<never>,
 ): Promise<unknown> {
-  const until: { seconds?: unknown; timestamp?: unknown } = Object(input);
-  const ms =
-    typeof until.timestamp === 'string'
-      ? Date.parse(until.timestamp) - virtualClock.now()
-      : Number(until.seconds) * 1000;
-  await Promise.race([
-    virtualClock.sleep(Math.max(0, ms), { label: 'a Wait state ends' }),
-    stopped,
-  ]);
+  const { seconds }: { seconds?: unknown } = Object(input);
+  const pause = virtualClock.sleep(Number(seconds) * 1000, { label: 'a Wait state ends' });
+  await Promise.race([pause, stopped]);
   return null;
 }
 

@@ -4,7 +4,7 @@ import { isRecord, type JsonObject } from '../json.ts';
 import type { Queues } from '../messaging/queues.ts';
 import { TaskFailure } from './failure.ts';
 import type { Attempt } from './task.ts';
-import type { Answer, Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Stands for `$$.Task.Token` while the library resolves paths; each attempt puts its own token in its place. */
 export const TOKEN_SENTINEL = 'sandbox-task-token-of-this-attempt';
@@ -22,19 +22,18 @@ const CALLBACK = '.waitForTaskToken';
 export function startAttempt(
   resource: string,
   input: unknown,
-  onHeartbeat: () => void,
   integrations: Integrations,
 ): Attempt {
   const waits = resource.endsWith(CALLBACK);
   const base = waits ? resource.slice(0, -CALLBACK.length) : resource;
-  const task = integrations.tokens.open(onHeartbeat);
+  const task = integrations.tokens.open();
   const own: unknown = JSON.parse(
     JSON.stringify(input ?? null).replaceAll(TOKEN_SENTINEL, task.token),
   );
   const request = perform(base, own, integrations);
   // With a callback the request's own result only matters when it fails.
   const result = waits
-    ? Promise.race([request.then(() => new Promise<never>(() => {})), task.answer.then(outputOf)])
+    ? Promise.race([request.then(() => new Promise<never>(() => {})), task.output])
     : request;
   return { result, over: task.close };
 }
@@ -88,9 +87,4 @@ function answerOf(result: InvocationResult): unknown {
         result.reason,
       );
   }
-}
-
-function outputOf(answer: Answer): unknown {
-  if (answer.kind === 'success') return answer.output;
-  throw TaskFailure.of(answer.error, answer.cause);
 }

@@ -1,12 +1,5 @@
-import type {
-  DescribeExecutionInput,
-  SendTaskFailureInput,
-  SendTaskHeartbeatInput,
-  SendTaskSuccessInput,
-  StartExecutionInput,
-  StopExecutionInput,
-} from '@aws-sdk/client-sfn';
-import { executionArn, machineArn, nameOf } from '../arn.ts';
+import type { SendTaskSuccessInput } from '@aws-sdk/client-sfn';
+import { executionArn, nameOf } from '../arn.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
@@ -31,7 +24,7 @@ export interface MachineListeners {
 }
 
 export interface Machines {
-  /** Throws Step Functions' errors: `StateMachineDoesNotExist`, `ExecutionAlreadyExists`, `InvalidName`, `InvalidExecutionInput`. */
+  /** Throws Step Functions' errors: `StateMachineDoesNotExist`, `InvalidExecutionInput`. */
   readonly start: (nameOrArn: string, input: unknown, name?: string) => Execution;
   readonly executions: readonly Execution[];
   readonly service: Service;
@@ -45,10 +38,6 @@ interface MachinesOptions extends MachineListeners {
   readonly queues: Queues;
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
 }
-
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html: what a name may hold. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: AWS forbids exactly these
-const NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]{1,80}$/;
 
 /** Step Functions: every machine of serverless.yml, its executions and their task tokens. */
 export function createMachines(options: MachinesOptions): Machines {
@@ -72,7 +61,6 @@ export function createMachines(options: MachinesOptions): Machines {
         'StateMachineDoesNotExist',
         `State Machine Does Not Exist: '${nameOrArn}'`,
       );
-    if (!NAME.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
     if (Buffer.byteLength(JSON.stringify(input ?? null)) > MAX_PAYLOAD_BYTES) {
       throw new AwsError(
         'InvalidExecutionInput',
@@ -80,8 +68,6 @@ export function createMachines(options: MachinesOptions): Machines {
       );
     }
     const arn = executionArn(machine, name);
-    const known = executions.find((execution) => execution.arn === arn);
-    if (known !== undefined) return sameOrRefused(known, input);
     const history = createHistory(virtualClock, definition.types, (event) =>
       options.onState?.(execution, event),
     );
@@ -101,13 +87,6 @@ export function createMachines(options: MachinesOptions): Machines {
     return execution;
   };
 
-  const find = (arn: string | undefined): Execution => {
-    const execution = executions.find((candidate) => candidate.arn === arn);
-    if (execution === undefined)
-      throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
-    return execution;
-  };
-
   /** Now and then the task is over just before its answer arrives. */
   const reachable = (token = ''): string => {
     if (faults.strikes('closed-token', token)) tokens.closeNow(token);
@@ -124,36 +103,9 @@ export function createMachines(options: MachinesOptions): Machines {
     service: {
       client: 'SFNClient',
       operations: {
-        StartExecution: (input: StartExecutionInput) => {
-          const { arn, startedAtMs } = start(
-            input.stateMachineArn ?? '',
-            parse(input.input ?? '{}', 'InvalidExecutionInput'),
-            input.name,
-          );
-          return { executionArn: arn, startDate: new Date(startedAtMs) };
-        },
-        DescribeExecution: (input: DescribeExecutionInput) => described(find(input.executionArn)),
-        StopExecution: (input: StopExecutionInput) => {
-          const { arn } = find(input.executionArn);
-          stops.get(arn)?.('ABORTED');
-          return { stopDate: new Date(virtualClock.now()) };
-        },
         SendTaskSuccess: (input: SendTaskSuccessInput) => {
-          const output = parse(input.output ?? '', 'InvalidOutput');
-          tokens.answer(reachable(input.taskToken), { kind: 'success', output });
-          return {};
-        },
-        SendTaskFailure: (input: SendTaskFailureInput) => {
-          const answer = {
-            kind: 'failure',
-            error: input.error ?? 'TaskFailed',
-            cause: input.cause ?? '',
-          } as const;
-          tokens.answer(reachable(input.taskToken), answer);
-          return {};
-        },
-        SendTaskHeartbeat: (input: SendTaskHeartbeatInput) => {
-          tokens.heartbeat(input.taskToken ?? '');
+          const output = parseOutput(input.output ?? '');
+          tokens.answer(reachable(input.taskToken), output);
           return {};
         },
       },
@@ -161,32 +113,12 @@ export function createMachines(options: MachinesOptions): Machines {
   };
 }
 
-/** A running execution of the same name and input is the answer; anything else of that name is refused. */
-function sameOrRefused(known: Execution, input: unknown): Execution {
-  if (known.status === 'RUNNING' && JSON.stringify(known.input) === JSON.stringify(input))
-    return known;
-  throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${known.arn}'`);
-}
-
-function parse(text: string, errorName: string): unknown {
+function parseOutput(text: string): unknown {
   if (Buffer.byteLength(text) > MAX_PAYLOAD_BYTES)
-    throw new AwsError(errorName, `more than ${MAX_PAYLOAD_BYTES} bytes`);
+    throw new AwsError('InvalidOutput', `more than ${MAX_PAYLOAD_BYTES} bytes`);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AwsError(errorName, `not JSON: ${error}`);
+    throw new AwsError('InvalidOutput', `not JSON: ${error}`);
   }
 }
-
-const described = (execution: Execution) => ({
-  executionArn: execution.arn,
-  stateMachineArn: machineArn(execution.machine),
-  name: execution.name,
-  status: execution.status,
-  startDate: new Date(execution.startedAtMs),
-  ...(execution.stoppedAtMs === undefined ? {} : { stopDate: new Date(execution.stoppedAtMs) }),
-  input: JSON.stringify(execution.input),
-  ...(execution.output === undefined ? {} : { output: JSON.stringify(execution.output) }),
-  ...(execution.error === undefined ? {} : { error: execution.error }),
-  ...(execution.cause === undefined ? {} : { cause: execution.cause }),
-});

@@ -10,8 +10,7 @@ export interface Attempt {
 
 interface TaskOptions {
   readonly virtualClock: VirtualClock;
-  /** `onHeartbeat` starts the attempt's heartbeat limit anew. */
-  readonly attempt: (onHeartbeat: () => void) => Attempt;
+  readonly attempt: () => Attempt;
   /** Rejects when the execution is stopped. */
   readonly stopped: Promise<never>;
   readonly onRetry: (failure: TaskFailure, pauseSeconds: number) => void;
@@ -48,31 +47,22 @@ async function attemptOnce(
   settings: TaskSettings,
   { virtualClock, attempt, stopped }: TaskOptions,
 ): Promise<unknown> {
-  const { state, timeoutSeconds, heartbeatSeconds } = settings;
+  const { state, timeoutSeconds } = settings;
   const { promise: expired, reject: expire } = Promise.withResolvers<never>();
-  const limit = (seconds: number | undefined, what: string) =>
-    seconds === undefined
+  const limit =
+    timeoutSeconds === undefined
       ? undefined
       : virtualClock.at(
-          virtualClock.now() + seconds * 1000,
-          () => expire(TaskFailure.of('States.Timeout', `no ${what} within ${seconds} s`)),
-          {
-            timer: true,
-            label: `${state}: no ${what}`,
-          },
+          virtualClock.now() + timeoutSeconds * 1000,
+          () => expire(TaskFailure.of('States.Timeout', `no result within ${timeoutSeconds} s`)),
+          { timer: true, label: `${state}: no result` },
         );
-  const timeout = limit(timeoutSeconds, 'result');
-  let heartbeat = limit(heartbeatSeconds, 'heartbeat');
-  const one = attempt(() => {
-    heartbeat?.cancel();
-    heartbeat = limit(heartbeatSeconds, 'heartbeat');
-  });
+  const one = attempt();
   try {
     return await Promise.race([one.result, expired, stopped]);
   } finally {
     one.over();
-    timeout?.cancel();
-    heartbeat?.cancel();
+    limit?.cancel();
   }
 }
 

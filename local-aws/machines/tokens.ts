@@ -1,28 +1,24 @@
 import { AwsError } from '../service.ts';
-
-/** How somebody answered a task token. */
-export type Answer =
-  | { readonly kind: 'success'; readonly output: unknown }
-  | { readonly kind: 'failure'; readonly error: string; readonly cause: string };
+import { TaskFailure } from './failure.ts';
 
 interface Task {
-  readonly answered: (answer: Answer) => void;
-  readonly heartbeat: () => void;
+  readonly succeed: (output: unknown) => void;
+  readonly fail: (failure: TaskFailure) => void;
   isOpen: boolean;
 }
 
 export interface OpenTask {
   readonly token: string;
-  readonly answer: Promise<Answer>;
+  /** What was answered. Rejects when the task was closed before. */
+  readonly output: Promise<unknown>;
   /** The attempt is over (answered, timed out, execution ended): its token is refused from now on. */
   readonly close: () => void;
 }
 
 export interface Tokens {
-  readonly open: (heartbeat?: () => void) => OpenTask;
+  readonly open: () => OpenTask;
   /** Throws `TaskTimedOut` for a closed task and `InvalidToken` for what never was a token. */
-  readonly answer: (token: string, answer: Answer) => void;
-  readonly heartbeat: (token: string) => void;
+  readonly answer: (token: string, output: unknown) => void;
   readonly closeNow: (token: string) => void;
 }
 
@@ -30,7 +26,7 @@ export interface Tokens {
 export function createTokens(): Tokens {
   const tasks = new Map<string, Task>();
 
-  const openTask = (token: string): Task => {
+  const closed = (token: string): Task => {
     const task = tasks.get(token);
     if (task === undefined) throw new AwsError('InvalidToken', `Invalid Token: '${token}'`);
     if (!task.isOpen) {
@@ -39,33 +35,24 @@ export function createTokens(): Tokens {
         'Task Timed Out: the provided task does not exist anymore or was closed',
       );
     }
+    task.isOpen = false;
     return task;
   };
 
   return {
-    open: (heartbeat = () => {}) => {
+    open: () => {
       const token = `task-token-${tasks.size + 1}`;
-      const { promise: answer, resolve: answered } = Promise.withResolvers<Answer>();
-      const task: Task = { answered, heartbeat, isOpen: true };
+      const { promise: output, resolve: succeed, reject: fail } = Promise.withResolvers<unknown>();
+      output.catch(() => {}); // a task that waits for no answer has nobody to tell
+      const task: Task = { succeed, fail, isOpen: true };
       tasks.set(token, task);
       const close = (): void => {
         task.isOpen = false;
       };
-      return { token, answer, close };
+      return { token, output, close };
     },
-    answer: (token, answer) => {
-      const task = openTask(token);
-      task.isOpen = false;
-      task.answered(answer);
-    },
-    heartbeat: (token) => openTask(token).heartbeat(),
-    closeNow: (token) => {
-      openTask(token).answered({
-        kind: 'failure',
-        error: 'States.Timeout',
-        cause: 'the sandbox closed the task',
-      });
-      openTask(token).isOpen = false;
-    },
+    answer: (token, output) => closed(token).succeed(output),
+    closeNow: (token) =>
+      closed(token).fail(TaskFailure.of('States.Timeout', 'the sandbox closed the task')),
   };
 }

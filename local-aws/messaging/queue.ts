@@ -17,7 +17,6 @@ export interface Outgoing {
   readonly body: string;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
-  readonly delaySeconds?: number | undefined;
   readonly attributes?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -50,10 +49,7 @@ export interface Queue {
     readonly sequenceNumber: string;
   };
   /** At most `max` messages; of one group only, unless groups may mix. Without messages, empty. */
-  readonly receive: (
-    max: number,
-    options?: { mixGroups?: boolean; visibilityTimeoutSeconds?: number },
-  ) => Received[];
+  readonly receive: (max: number, options?: { mixGroups?: boolean }) => Received[];
   readonly remove: (receiptHandle: string) => void;
   readonly changeVisibility: (receiptHandle: string, seconds: number) => void;
   /** Calls back whenever messages may have become receivable. */
@@ -106,7 +102,6 @@ export function createQueue(
       messageId: `${settings.name}-${sequence}`,
       sequenceNumber: String(sequence).padStart(20, '0'),
     };
-    const visibleAtMs = virtualClock.now() + (message.delaySeconds ?? 0) * 1000;
     stored.push({
       ...sent,
       body: message.body,
@@ -117,8 +112,8 @@ export function createQueue(
       firstReceivedAtMs: 0,
       receiveCount: 0,
       receiptHandle: '',
-      visibleAtMs,
-      wakeUp: announceAt(visibleAtMs),
+      visibleAtMs: virtualClock.now(),
+      wakeUp: announceAt(virtualClock.now()),
     });
     if (settings.fifo)
       remembered.set(scope, { ...sent, untilMs: virtualClock.now() + DEDUPLICATION_MS });
@@ -161,10 +156,7 @@ export function createQueue(
   return {
     settings,
     send,
-    receive: (
-      max,
-      { mixGroups = true, visibilityTimeoutSeconds = settings.visibilityTimeoutSeconds } = {},
-    ) => {
+    receive: (max, { mixGroups = true } = {}) => {
       buryTheExhausted();
       return receivable(mixGroups)
         .slice(0, max)
@@ -172,7 +164,7 @@ export function createQueue(
           message.receiveCount += 1;
           message.firstReceivedAtMs ||= virtualClock.now();
           message.receiptHandle = `${message.messageId}#${message.receiveCount}`;
-          hideUntil(message, virtualClock.now() + visibilityTimeoutSeconds * 1000);
+          hideUntil(message, virtualClock.now() + settings.visibilityTimeoutSeconds * 1000);
           return { ...message };
         });
     },

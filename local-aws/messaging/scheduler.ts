@@ -1,14 +1,8 @@
-import type {
-  CreateScheduleInput,
-  DeleteScheduleInput,
-  GetScheduleInput,
-  ListSchedulesInput,
-  UpdateScheduleInput,
-} from '@aws-sdk/client-scheduler';
+import type { CreateScheduleInput } from '@aws-sdk/client-scheduler';
 import { scheduleArn } from '../arn.ts';
 import type { Faults } from '../faults.ts';
 import { AwsError, type Service } from '../service.ts';
-import type { Appointment, VirtualClock } from '../virtual-clock.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
 import { parseSchedule } from './schedule-expression.ts';
 import type { Delivery, Target } from './target.ts';
 
@@ -19,11 +13,6 @@ export interface ScheduleSettings {
   readonly target: Target;
   readonly input: string;
   readonly deletedAfterCompletion: boolean;
-}
-
-interface Schedule extends ScheduleSettings {
-  readonly request: CreateScheduleInput | undefined;
-  appointment: Appointment | undefined;
 }
 
 interface SchedulerOptions {
@@ -47,10 +36,10 @@ export function createScheduler({
   delivery,
   ...options
 }: SchedulerOptions): Scheduler {
-  const schedules = new Map<string, Schedule>();
+  const schedules = new Map<string, ScheduleSettings>();
   let executions = 0;
 
-  const fire = (schedule: Schedule, scheduledMs: number): void => {
+  const fire = (schedule: ScheduleSettings, scheduledMs: number): void => {
     executions += 1;
     const arn = scheduleArn(schedule.group, schedule.name);
     const words: Readonly<Record<string, string>> = {
@@ -69,7 +58,7 @@ export function createScheduler({
   };
 
   // A one-time schedule whose time has passed never fires: the ledger, not the schedule, is the truth about time.
-  const arm = (schedule: Schedule, startMs: number, afterMs: number): void => {
+  const arm = (schedule: ScheduleSettings, startMs: number, afterMs: number): void => {
     const timeMs = parseSchedule(schedule.expression, startMs)(afterMs);
     if (timeMs === undefined) {
       if (schedule.deletedAfterCompletion) schedules.delete(keyOf(schedule));
@@ -79,31 +68,17 @@ export function createScheduler({
       fire(schedule, timeMs);
       arm(schedule, startMs, timeMs);
     };
-    schedule.appointment = virtualClock.at(timeMs, due, {
-      timer: true,
-      label: `schedule ${schedule.name}`,
-    });
+    virtualClock.at(timeMs, due, { timer: true, label: `schedule ${schedule.name}` });
   };
 
-  const add = (settings: ScheduleSettings, request?: CreateScheduleInput): void => {
-    const schedule: Schedule = { ...settings, request, appointment: undefined };
+  const add = (schedule: ScheduleSettings): void => {
     if (schedules.has(keyOf(schedule)))
-      throw new AwsError('ConflictException', `Schedule ${settings.name} already exists.`, 409);
+      throw new AwsError('ConflictException', `Schedule ${schedule.name} already exists.`, 409);
     schedules.set(keyOf(schedule), schedule);
-    if (request?.State !== 'DISABLED') arm(schedule, virtualClock.now(), virtualClock.now());
+    arm(schedule, virtualClock.now(), virtualClock.now());
   };
   for (const settings of options.schedules) add(settings);
 
-  const find = (name = '', group = 'default'): Schedule => {
-    const schedule = schedules.get(keyOf({ name, group }));
-    if (schedule === undefined)
-      throw new AwsError('ResourceNotFoundException', `Schedule ${name} does not exist.`, 404);
-    return schedule;
-  };
-  const drop = (schedule: Schedule): void => {
-    schedule.appointment?.cancel();
-    schedules.delete(keyOf(schedule));
-  };
   const settingsOf = (input: CreateScheduleInput): ScheduleSettings => {
     const settings = requested(input);
     if (settings.group === 'default' || groups.includes(settings.group)) return settings;
@@ -117,41 +92,9 @@ export function createScheduler({
   const operations = {
     CreateSchedule: (input: CreateScheduleInput) => {
       const settings = settingsOf(input);
-      add(settings, input);
+      add(settings);
       return { ScheduleArn: scheduleArn(settings.group, settings.name) };
     },
-    UpdateSchedule: (input: UpdateScheduleInput) => {
-      const settings = settingsOf(input);
-      drop(find(input.Name, input.GroupName));
-      add(settings, input);
-      return { ScheduleArn: scheduleArn(settings.group, settings.name) };
-    },
-    GetSchedule: (input: GetScheduleInput) => {
-      const { request, name, group, expression } = find(input.Name, input.GroupName);
-      return {
-        ...withoutToken(request),
-        Name: name,
-        GroupName: group,
-        ScheduleExpression: expression,
-        Arn: scheduleArn(group, name),
-      };
-    },
-    DeleteSchedule: (input: DeleteScheduleInput) => {
-      drop(find(input.Name, input.GroupName));
-      return {};
-    },
-    ListSchedules: (input: ListSchedulesInput) => ({
-      Schedules: [...schedules.values()]
-        .filter(
-          ({ name, group }) =>
-            group === (input.GroupName ?? group) && name.startsWith(input.NamePrefix ?? ''),
-        )
-        .map(({ name, group }) => ({
-          Name: name,
-          GroupName: group,
-          Arn: scheduleArn(group, name),
-        })),
-    }),
   };
   return {
     service: { client: 'SchedulerClient', operations },
@@ -161,8 +104,6 @@ export function createScheduler({
 
 const keyOf = ({ name, group }: { readonly name: string; readonly group: string }): string =>
   `${group}/${name}`;
-
-const withoutToken = ({ ClientToken: _, ...request }: Partial<CreateScheduleInput> = {}) => request;
 
 /** Throws `ValidationException` for what Scheduler would refuse. */
 function requested(input: CreateScheduleInput): ScheduleSettings {

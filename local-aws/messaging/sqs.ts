@@ -1,14 +1,4 @@
-import type {
-  ChangeMessageVisibilityRequest,
-  DeleteMessageRequest,
-  GetQueueAttributesRequest,
-  GetQueueUrlRequest,
-  MessageAttributeValue,
-  ReceiveMessageRequest,
-  SendMessageBatchRequest,
-  SendMessageRequest,
-} from '@aws-sdk/client-sqs';
-import { queueArn, queueUrl } from '../arn.ts';
+import type { ChangeMessageVisibilityRequest, SendMessageRequest } from '@aws-sdk/client-sqs';
 import { AwsError, type Service } from '../service.ts';
 import type { Received } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -26,8 +16,6 @@ export function sqsService(queues: Queues): Service {
       body,
       groupId: message.MessageGroupId,
       deduplicationId: message.MessageDeduplicationId,
-      delaySeconds: message.DelaySeconds,
-      attributes: textAttributes(message.MessageAttributes),
     });
     return { MessageId: sent.messageId, SequenceNumber: sent.sequenceNumber };
   };
@@ -36,48 +24,10 @@ export function sqsService(queues: Queues): Service {
     client: 'SQSClient',
     operations: {
       SendMessage: (input: SendMessageRequest) => send(input.QueueUrl, input),
-      SendMessageBatch: (input: SendMessageBatchRequest) => ({
-        Successful: (input.Entries ?? []).map(({ Id, ...message }) => ({
-          Id,
-          MD5OfMessageBody: '',
-          ...send(input.QueueUrl, message),
-        })),
-      }),
-      ReceiveMessage: (input: ReceiveMessageRequest) => ({
-        Messages: queues
-          .find(input.QueueUrl ?? '')
-          .receive(input.MaxNumberOfMessages ?? 1, {
-            ...(input.VisibilityTimeout === undefined
-              ? {}
-              : { visibilityTimeoutSeconds: input.VisibilityTimeout }),
-          })
-          .map((message) => ({
-            MessageId: message.messageId,
-            ReceiptHandle: message.receiptHandle,
-            Body: message.body,
-            Attributes: systemAttributes(message),
-          })),
-      }),
-      DeleteMessage: (input: DeleteMessageRequest) => {
-        queues.find(input.QueueUrl ?? '').remove(input.ReceiptHandle ?? '');
-      },
       ChangeMessageVisibility: (input: ChangeMessageVisibilityRequest) => {
         queues
           .find(input.QueueUrl ?? '')
           .changeVisibility(input.ReceiptHandle ?? '', input.VisibilityTimeout ?? 0);
-      },
-      GetQueueUrl: (input: GetQueueUrlRequest) => ({
-        QueueUrl: queueUrl(queues.find(input.QueueName ?? '').settings.name),
-      }),
-      GetQueueAttributes: (input: GetQueueAttributesRequest) => {
-        const queue = queues.find(input.QueueUrl ?? '');
-        return {
-          Attributes: {
-            QueueArn: queueArn(queue.settings.name),
-            VisibilityTimeout: String(queue.settings.visibilityTimeoutSeconds),
-            ApproximateNumberOfMessages: String(queue.bodies().length),
-          },
-        };
       },
     },
   };
@@ -94,11 +44,3 @@ export const systemAttributes = (message: Received): Record<string, string> => (
     ? {}
     : { MessageDeduplicationId: message.deduplicationId, SequenceNumber: message.sequenceNumber }),
 });
-
-function textAttributes(
-  attributes: Record<string, MessageAttributeValue> = {},
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, value.StringValue ?? '']),
-  );
-}

@@ -1,6 +1,6 @@
 import { nameOf } from '../arn.ts';
 import type { FunctionSettings } from '../containers.ts';
-import { isRecord, type Json, type JsonObject } from '../json.ts';
+import { isRecord, type Json, type JsonObject, listOf, recordOf } from '../json.ts';
 import type { Resources } from './resources.ts';
 
 export interface QueueSource {
@@ -14,24 +14,11 @@ export interface StreamSource {
   readonly filters: readonly JsonObject[];
 }
 
-export interface ScheduleSource {
-  readonly expression: string;
-  readonly input: string;
-}
-
-export interface RuleSource {
-  readonly bus: string;
-  readonly pattern: JsonObject;
-  readonly deadLetter: string | undefined;
-}
-
 export interface WiredFunction extends FunctionSettings {
   /** The handler file without its extension: `functions/access/decide`. */
   readonly file: string;
   readonly queues: readonly QueueSource[];
   readonly streams: readonly StreamSource[];
-  readonly schedules: readonly ScheduleSource[];
-  readonly rules: readonly RuleSource[];
 }
 
 /** The Serverless Framework's logical id of a function. */
@@ -48,8 +35,11 @@ export function wireFunction(
   provider: JsonObject,
   resources: Resources,
 ): WiredFunction {
-  const environment = { ...asRecord(provider.environment), ...asRecord(declared.environment) };
-  const events = asList(declared.events).filter(isRecord);
+  const environment = { ...recordOf(provider.environment), ...recordOf(declared.environment) };
+  const events = listOf(declared.events).filter(isRecord);
+  const unknown = events.flatMap(Object.keys).find((kind) => kind !== 'sqs' && kind !== 'stream');
+  if (unknown !== undefined)
+    throw new Error(`${name}: the sandbox does not know the event source ${unknown}`);
   const all = (kind: string): readonly Json[] =>
     events.flatMap((event) => (event[kind] === undefined ? [] : [event[kind] ?? null]));
   const role = declared.role;
@@ -63,10 +53,6 @@ export function wireFunction(
     ),
     queues: all('sqs').map((source) => queueSource(source, resources)),
     streams: all('stream').map(streamSource),
-    schedules: all('schedule').map(scheduleSource),
-    rules: all('eventBridge').flatMap((source) =>
-      isRecord(source) && isRecord(source.pattern) ? [ruleSource(source, resources)] : [],
-    ),
   };
 }
 
@@ -80,28 +66,9 @@ function queueSource(source: Json, resources: Resources): QueueSource {
 }
 
 function streamSource(source: Json): StreamSource {
-  const settings = asRecord(source) ?? {};
+  const settings = recordOf(source);
   return {
     batchSize: Number(settings.batchSize ?? 10),
-    filters: asList(settings.filterPatterns).filter(isRecord),
+    filters: listOf(settings.filterPatterns).filter(isRecord),
   };
 }
-
-function scheduleSource(source: Json): ScheduleSource {
-  if (!isRecord(source)) return { expression: String(source), input: '{}' };
-  const rate = asList(source.rate)[0] ?? source.rate;
-  return { expression: String(rate), input: JSON.stringify(source.input ?? {}) };
-}
-
-function ruleSource(source: JsonObject, resources: Resources): RuleSource {
-  const deadLetter = source.deadLetterQueueArn;
-  return {
-    bus: source.eventBus === undefined ? 'default' : nameOf(resources.text(source.eventBus)),
-    pattern: asRecord(resources.resolve(source.pattern)) ?? {},
-    deadLetter: deadLetter === undefined ? undefined : resources.text(deadLetter),
-  };
-}
-
-const asRecord = (value: Json | undefined): JsonObject | undefined =>
-  isRecord(value) ? value : undefined;
-const asList = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);

@@ -1,5 +1,5 @@
 import * as arn from '../arn.ts';
-import { isRecord, type Json, type JsonObject } from '../json.ts';
+import { isRecord, type Json, type JsonObject, recordOf } from '../json.ts';
 
 export interface Resource {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface Resource {
 export interface Resources {
   /** All resources of a type, their properties resolved. */
   readonly ofType: (type: string) => readonly Resource[];
-  /** Any value of the template with `Ref`, `Fn::GetAtt`, `Fn::Sub` and `Fn::Join` replaced. */
+  /** Any value of the template with `Ref`, `Fn::GetAtt` and `Fn::Sub` replaced. */
   readonly resolve: (value: Json | undefined) => Json;
   readonly text: (value: Json | undefined) => string;
 }
@@ -59,13 +59,13 @@ const PSEUDO: Readonly<Record<string, string>> = {
 
 /** `declared` is the template's `Resources` with the functions added; `parameters` its `Parameters`. */
 export function createResources(declared: JsonObject, parameters: JsonObject): Resources {
-  const raw = (id: string): JsonObject | undefined => asRecord(declared[id]);
+  const isDeclared = (id: string): boolean => declared[id] !== undefined;
 
   const naming = (id: string): { kind: Kind; name: string; group: string } => {
-    const resource = raw(id);
-    const type = String(resource?.Type);
+    const resource = recordOf(declared[id]);
+    const type = String(resource.Type);
     const kind = KINDS[type] ?? OTHER;
-    const properties = asRecord(resource?.Properties) ?? {};
+    const properties = recordOf(resource.Properties);
     const given = properties[kind.name];
     const suffix = properties.FifoQueue === true ? '.fifo' : '';
     const group = properties.GroupName ?? properties.EventBusName;
@@ -79,15 +79,15 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
   const ref = (id: string): Json => {
     const pseudo = PSEUDO[id];
     if (pseudo !== undefined) return pseudo;
-    const parameter = asRecord(parameters[id]);
-    if (parameter !== undefined) return resolve(parameter.Default);
-    if (raw(id) === undefined) throw new Error(`the template has no resource or parameter ${id}`);
+    const parameter = parameters[id];
+    if (parameter !== undefined) return resolve(recordOf(parameter).Default);
+    if (!isDeclared(id)) throw new Error(`the template has no resource or parameter ${id}`);
     const { kind, name } = naming(id);
     return (kind.ref ?? String)(name);
   };
 
   const attribute = (id: string, name: string): string => {
-    if (raw(id) === undefined) throw new Error(`the template has no resource ${id}`);
+    if (!isDeclared(id)) throw new Error(`the template has no resource ${id}`);
     const { kind, name: own, group } = naming(id);
     if (name === 'Arn') return kind.arn(own, group);
     if (name === 'StreamArn') return `${kind.arn(own, group)}/stream/sandbox`;
@@ -95,9 +95,8 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     throw new Error(`the sandbox does not know the attribute ${id}.${name}`);
   };
 
-  const substitute = (template: string, own: JsonObject): string =>
+  const substitute = (template: string): string =>
     template.replace(/\$\{([\w:.]+)\}/g, (_, key: string) => {
-      if (own[key] !== undefined) return text(own[key]);
       const [id = '', name] = key.split('.');
       return name === undefined ? text(ref(id)) : attribute(id, name);
     });
@@ -107,21 +106,12 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     if (!isRecord(value)) return value ?? null;
     const [key = '', operand] = Object.entries(value)[0] ?? [];
     if (key === 'Ref') return ref(String(operand));
-    if (key === 'Fn::GetAtt') {
-      const [id = '', name = ''] = Array.isArray(operand)
-        ? operand.map(String)
-        : String(operand).split('.');
+    if (key === 'Fn::GetAtt' && Array.isArray(operand)) {
+      const [id = '', name = ''] = operand.map(String);
       return attribute(id, name);
     }
-    if (key === 'Fn::Sub')
-      return Array.isArray(operand)
-        ? substitute(String(operand[0]), asRecord(operand[1]) ?? {})
-        : substitute(String(operand), {});
-    if (key === 'Fn::Join' && Array.isArray(operand)) {
-      const parts = operand[1];
-      return (Array.isArray(parts) ? parts : []).map(text).join(String(operand[0]));
-    }
-    if (key === 'Fn::If' && Array.isArray(operand)) return resolve(operand[1]);
+    if (key === 'Fn::Sub') return substitute(String(operand));
+    if (key.startsWith('Fn::')) throw new Error(`the sandbox does not know ${key}`);
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
   };
 
@@ -131,11 +121,12 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
   };
 
   // A definition's `${Placeholders}` belong to DefinitionSubstitutions; everything else in it is plain data.
-  const propertiesOf = (id: string): JsonObject => asRecord(resolve(raw(id)?.Properties)) ?? {};
+  const propertiesOf = (id: string): JsonObject =>
+    recordOf(resolve(recordOf(declared[id]).Properties));
   return {
     ofType: (type) =>
       Object.keys(declared)
-        .filter((id) => raw(id)?.Type === type)
+        .filter((id) => recordOf(declared[id]).Type === type)
         .map((id) => ({
           id,
           type,
@@ -145,6 +136,3 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     text,
   };
 }
-
-const asRecord = (value: Json | undefined): JsonObject | undefined =>
-  isRecord(value) ? value : undefined;

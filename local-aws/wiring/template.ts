@@ -1,61 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CollectionTag, parse, type ScalarTag } from 'yaml';
-import { ACCOUNT, REGION } from '../arn.ts';
+import { parse, type ScalarTag } from 'yaml';
 import { isRecord, type Json, type JsonObject } from '../json.ts';
 
-/** CloudFormation's short forms (`!Ref X`) as their long ones (`{ Ref: X }`). */
-const SHORT_FORMS = [
-  'Ref',
-  'GetAtt',
-  'Sub',
-  'Join',
-  'If',
-  'Not',
-  'Equals',
-  'And',
-  'Or',
-  'Select',
-  'Split',
-  'ImportValue',
-  'Condition',
-  'Base64',
-  'FindInMap',
+/** CloudFormation's short forms (`!Ref X`) as their long ones (`{ Ref: X }`); those that the project's templates use. */
+const SHORT_FORMS: ScalarTag[] = [
+  { tag: '!Ref', resolve: (text: string) => ({ Ref: text }) },
+  { tag: '!GetAtt', resolve: (text: string) => ({ 'Fn::GetAtt': splitOnce(text, '.') }) },
+  { tag: '!Sub', resolve: (text: string) => ({ 'Fn::Sub': text }) },
 ];
-
-const longName = (short: string): string =>
-  short === 'Ref' || short === 'Condition' ? short : `Fn::${short}`;
-
-const scalarTags: ScalarTag[] = SHORT_FORMS.map((name) => ({
-  tag: `!${name}`,
-  resolve: (text: string) => ({
-    [longName(name)]: name === 'GetAtt' ? splitOnce(text, '.') : text,
-  }),
-}));
-
-const collectionTags: CollectionTag[] = SHORT_FORMS.flatMap((name) =>
-  (['seq', 'map'] as const).map((collection) => ({
-    tag: `!${name}`,
-    collection,
-    resolve: (node) => ({ [longName(name)]: node.toJSON() }),
-  })),
-);
 
 /** The YAML or JSON file as JSON; tags become CloudFormation's long form. */
 export function readTemplate(path: string): Json {
-  const text = readFileSync(path, 'utf8');
-  if (path.endsWith('.json')) return JSON.parse(text);
-  return JSON.parse(
-    JSON.stringify(
-      parse(text, { customTags: [...scalarTags, ...collectionTags], merge: true }) ?? null,
-    ),
-  );
+  const value: unknown = parse(readFileSync(path, 'utf8'), {
+    customTags: SHORT_FORMS,
+    merge: true,
+  });
+  return JSON.parse(JSON.stringify(value ?? null));
 }
 
-/** `${self:…}`, `${file(…)}`, `${sls:stage}` and the like; other placeholders (`${DecideFunctionArn}`) stay as they are. */
-const VARIABLE = /\$\{((?:self|file|sls|opt|aws|param|env)[:(][^${}]*)\}/;
+/** `${self:…}`, `${file(…)}` and `${opt:…, 'default'}`; other placeholders (`${DecideFunctionArn}`) stay as they are. */
+const VARIABLE = /\$\{((?:self|file|opt)[:(][^${}]*)\}/;
 
-/** A Serverless file with its variables resolved, as the Serverless Framework would before it deploys stage `dev`. */
+/** A Serverless file with its variables resolved, as the Serverless Framework would without options. */
 export function readServerless(path: string): JsonObject {
   const root = readTemplate(path);
   const folder = dirname(path);
@@ -86,15 +53,11 @@ export function readServerless(path: string): JsonObject {
     throw new Error(`${path}: nothing gives \${${expression}} a value`);
   };
   const fromSource = (source: string): Json | undefined => {
-    const file = /^file\(([^)]+)\)(?::(.+))?$/.exec(source);
-    if (file !== null) return lookup(readTemplate(join(folder, file[1] ?? '')), file[2]);
+    const file = /^file\(([^)]+)\)$/.exec(source);
+    if (file !== null) return readTemplate(join(folder, file[1] ?? ''));
     const [kind = '', name = ''] = splitOnce(source, ':');
     if (kind === 'self') return ownValue(name);
-    if (kind === 'sls') return 'dev';
-    if (kind === 'aws') return name === 'region' ? REGION : ACCOUNT;
-    if (kind === 'param')
-      return lookup(root, `params.default.${name}`) ?? lookup(root, `params.dev.${name}`);
-    if (kind === 'opt' || kind === 'env') return undefined;
+    if (kind === 'opt') return undefined;
     return source.replace(/^['"]|['"]$/g, '');
   };
 
@@ -109,12 +72,6 @@ export function readServerless(path: string): JsonObject {
   if (!isRecord(resolved)) throw new Error(`${path} is not a mapping`);
   return resolved;
 }
-
-const lookup = (value: Json | undefined, path: string | undefined): Json | undefined =>
-  (path ?? '')
-    .split('.')
-    .filter(Boolean)
-    .reduce((inner: Json | undefined, key) => (isRecord(inner) ? inner[key] : undefined), value);
 
 function splitOnce(text: string, separator: string): string[] {
   const index = text.indexOf(separator);

@@ -7,6 +7,7 @@ import { random, seedOf } from '../../local-aws/random.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
+import { deployment } from '../deployment.ts';
 import { type GrantHistory, watch } from './grant-history.ts';
 import {
   ACCOUNTS,
@@ -68,6 +69,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const revision = { number: 1 };
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
+    deployment,
     start: START,
     config: configOf(revision.number, []),
     faults,

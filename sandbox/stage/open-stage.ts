@@ -3,6 +3,7 @@ import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
 import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { deployment } from '../deployment.ts';
 import type { Emit } from '../print/story-event.ts';
 import type { Setting, Stage } from '../story.ts';
 import { createStage } from './create-stage.ts';
@@ -40,6 +41,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const engines = await openEngines(setting, options.stores, (ran) => emit({ ...ran, at: at() }));
   let account: AccountState | undefined;
   const localAws = await createLocalAws({
+    deployment,
     start: setting.start,
     config,
     faults: faults ?? noFaults(),

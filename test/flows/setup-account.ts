@@ -9,6 +9,7 @@ import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Execution } from '../../local-aws/machines/execution.ts';
 import type { Wiring } from '../../local-aws/wiring.ts';
 import { goodLogins } from '../../sandbox/accounts/example.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 
 export interface SetupWorldOptions {
   readonly account: AccountFixture;
@@ -37,11 +38,12 @@ export async function setupWorld({
   logins = goodLogins,
   faults,
   latencyMs,
-  wiring,
+  wiring = deployment.wiring,
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;
   const localAws = await createLocalAws({
+    deployment: { ...deployment, wiring },
     start: '2026-03-02T09:00:00Z',
     config: parseConfig(config),
     services: ({ clock }) => {
@@ -50,7 +52,6 @@ export async function setupWorld({
       return [...services, loginsService(logins, state)];
     },
     onCall: (call) => calls.push(call),
-    wiring,
     ...(faults ? { faults } : {}),
     ...(latencyMs === undefined ? {} : { latencyMs: () => latencyMs }),
   });

@@ -8,6 +8,7 @@ import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { random } from '../../local-aws/random.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
@@ -43,6 +44,7 @@ async function play(seed: number): Promise<{ calls: string[]; states: string[] }
   const calls: AwsCall[] = [];
   const latency = random(seed);
   const localAws = await createLocalAws({
+    deployment,
     start: '2026-03-02T09:00:00Z',
     config,
     faults: createFaults(seed, EVERYTHING),

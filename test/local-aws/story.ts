@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Compose } from '../../local-aws/containers.ts';
 import { createLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
 import type { StateEvent } from '../../local-aws/machines/history.ts';
-import { readWiring } from '../../local-aws/wiring.ts';
+import { readWiring, type Wiring } from '../../local-aws/wiring.ts';
 import { product } from './fixture/access.ts';
 
 export const wiring = readWiring(fileURLToPath(new URL('fixture/serverless.yml', import.meta.url)));
@@ -13,13 +13,13 @@ const START = '2026-03-01T09:00:00Z';
 export const openWorld = (
   functions: Record<string, Compose> = {},
   options: Partial<LocalAwsOptions> = {},
+  deployed: Wiring = wiring,
 ): Promise<LocalAws> => {
   const all: Record<string, Compose> = { ...product, ...functions };
   return createLocalAws({
     start: START,
     config: {},
-    wiring,
-    load: (name) => Promise.resolve(all[name] ?? (() => async () => null)),
+    deployment: { wiring: deployed, load: async (name) => all[name] ?? (() => async () => null) },
     ...options,
   });
 };

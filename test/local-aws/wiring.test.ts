@@ -73,7 +73,7 @@ test('rules and schedules know their bus, pattern, target and dead-letter queue'
   ]);
   expect(wiring.schedules).toMatchObject([
     {
-      name: 'sweep-0',
+      name: 'sweep',
       expression: 'rate(5 minutes)',
       input: '{"scope":"due"}',
       target: { arn: 'arn:aws:lambda:us-east-1:111122223333:function:sweep' },

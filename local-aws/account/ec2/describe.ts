@@ -15,14 +15,6 @@ export const describeNetwork = (
   clock: Clock,
   region: string,
 ): Record<string, Operation> => ({
-  DescribeVpcs: (input: Describe & { VpcIds?: string[] }) => {
-    const found = chosen(network.vpcs, input.VpcIds, 'InvalidVpcID.NotFound').map(([VpcId]) => ({
-      VpcId,
-      State: 'available',
-    }));
-    const { items, ...rest } = page(found, input);
-    return { Vpcs: items, ...rest };
-  },
   DescribeVpcAttribute: ({ VpcId, Attribute }: { VpcId: string; Attribute: string }) => {
     const found = chosen(network.vpcs, [VpcId], 'InvalidVpcID.NotFound')[0];
     return Attribute === 'enableDnsSupport'

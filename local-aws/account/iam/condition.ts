@@ -15,9 +15,6 @@ const comparisons: Readonly<Record<string, Compare>> = {
   ArnEquals: (actual, wanted) => matches(wanted, actual),
   ArnLike: (actual, wanted) => matches(wanted, actual),
   Bool: equalsIgnoringCase,
-  NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
-  NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
-  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
 };
 
 /** Whether every condition of the statement holds, and the context keys that it asked for in vain. */
@@ -43,7 +40,7 @@ function test(operator: string, actual: readonly string[] | undefined, wanted: O
   const quantifier = /^(ForAllValues|ForAnyValue):/.exec(operator)?.[1];
   const ifExists = operator.endsWith('IfExists');
   const plain = operator.replace(/^For(AllValues|AnyValue):/, '').replace(/IfExists$/, '');
-  const negated = /^(String|Arn|Numeric)Not/.test(plain);
+  const negated = /^(String|Arn)Not/.test(plain);
   const compare = comparisons[plain.replace('Not', '')];
   if (compare === undefined) throw new Error(`the sandbox knows no condition operator ${operator}`);
   if (actual === undefined) return ifExists || negated || quantifier === 'ForAllValues';

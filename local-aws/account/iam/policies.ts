@@ -63,22 +63,6 @@ export const policies = (account: AccountState): Record<string, Operation> => ({
       delete role.inline[PolicyName];
     });
   },
-  CreatePolicy: ({
-    PolicyName,
-    PolicyDocument,
-    Path = '/',
-  }: Named & { PolicyDocument: string; Path?: string }) => {
-    const arn = `arn:${account.partition}:iam::${account.id}:policy${Path}${PolicyName}`;
-    if (account.policies.has(arn))
-      throw new AwsError(
-        'EntityAlreadyExistsException',
-        `A policy called ${PolicyName} already exists.`,
-        409,
-      );
-    refuseMalformed(PolicyDocument);
-    account.policies.set(arn, JSON.parse(PolicyDocument));
-    return { Policy: { Arn: arn, PolicyName, DefaultVersionId: 'v1' } };
-  },
   GetPolicy: ({ PolicyArn }: { PolicyArn: string }) => {
     documentOf(account, PolicyArn);
     return {

@@ -35,27 +35,12 @@ export const roles = (account: AccountState): Record<string, Operation> => ({
     return { Role: describe(role) };
   },
   GetRole: ({ RoleName }: Named) => ({ Role: describe(roleNamed(account, RoleName)) }),
-  ListRoleTags: ({ RoleName }: Named) => ({
-    Tags: tagsOf(roleNamed(account, RoleName)),
-    IsTruncated: false,
-  }),
-  TagRole: ({ RoleName, Tags }: Named & { Tags: { Key: string; Value: string }[] }) =>
-    changeRole(account, RoleName, (role) => {
-      for (const { Key, Value } of Tags) role.tags[Key] = Value;
-    }),
   UpdateAssumeRolePolicy: ({ RoleName, PolicyDocument }: Named & { PolicyDocument: string }) => {
     refuseMalformed(PolicyDocument);
     return changeRole(account, RoleName, (role) => {
       role.trust = PolicyDocument;
     });
   },
-  PutRolePermissionsBoundary: ({
-    RoleName,
-    PermissionsBoundary,
-  }: Named & { PermissionsBoundary: string }) =>
-    changeRole(account, RoleName, (role) => {
-      role.boundary = PermissionsBoundary;
-    }),
   DeleteRole: ({ RoleName }: Named) => {
     const role = roleNamed(account, RoleName);
     if (role.attached.length > 0 || Object.keys(role.inline).length > 0) {

@@ -1,5 +1,5 @@
-import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../local-aws/containers.ts';
 import { createFaults } from '../../../local-aws/faults.ts';
@@ -103,25 +103,12 @@ test('an answer that comes after the time limit is refused', async () => {
   await expect(new SFNClient({}).send(late)).rejects.toMatchObject({ name: 'TaskTimedOut' });
 });
 
-test("an execution's name is taken once; the same name and input of a running one is the same execution", async () => {
-  localAws = await openWorld({ reconcile: silent });
-  const start = (name: string, input: object) =>
-    new SFNClient({}).send(
-      new StartExecutionCommand({
-        stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:access',
-        name,
-        input: JSON.stringify(input),
-      }),
-    );
-  const first = await start('one', approved('dev'));
-  expect(await start('one', approved('dev'))).toEqual(first);
-  await expect(start('one', approved('prod'))).rejects.toMatchObject({
-    name: 'ExecutionAlreadyExists',
-  });
-  await expect(start('a:b', {})).rejects.toMatchObject({ name: 'InvalidName' });
-  await expect(start('two', { long: 'x'.repeat(262_144) })).rejects.toMatchObject({
-    name: 'InvalidExecutionInput',
-  });
+test('an input of more than 256 KiB starts nothing', async () => {
+  localAws = await openWorld();
+  expect(() => localAws.startMachine('access', { long: 'x'.repeat(262_144) })).toThrow(
+    'the input has more than 262144 bytes',
+  );
+  expect(localAws.executions).toEqual([]);
 });
 
 test('a state that returns more than 256 KiB ends the execution, past every Catch', async () => {
@@ -138,9 +125,9 @@ test('a state that returns more than 256 KiB ends the execution, past every Catc
 
 test('a function that runs out of its time dies; what it still tries has no effect', async () => {
   const decide: Compose = () => async () => {
-    const queue = { QueueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/Undeliverable' };
-    await new SQSClient({}).send(new GetQueueUrlCommand({ QueueName: 'Undeliverable' }));
-    await new SQSClient({}).send(new SendMessageCommand({ ...queue, MessageBody: 'too late' }));
+    const QueueUrl = 'https://sqs.us-east-1.amazonaws.com/111122223333/Undeliverable';
+    for (const MessageBody of ['in time', 'too late'])
+      await new SQSClient({}).send(new SendMessageCommand({ QueueUrl, MessageBody }));
     return { parts: [] };
   };
   localAws = await openWorld({ decide }, { latencyMs: () => 20_000 });
@@ -149,7 +136,7 @@ test('a function that runs out of its time dies; what it still tries has no effe
   expect(output()).toMatchObject({
     error: { Error: 'Sandbox.Timedout', Cause: 'Task timed out after 30 seconds' },
   });
-  expect(localAws.queues.find('Undeliverable').bodies()).toEqual([]);
+  expect(localAws.queues.find('Undeliverable').bodies()).toEqual(['in time']);
 });
 
 test('two runs of the same seed have the same history; another seed has another', async () => {

@@ -1,4 +1,4 @@
-import { SendTaskHeartbeatCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, expect, test } from '@jest/globals';
 import { functionArn } from '../../../local-aws/arn.ts';
 import type { Compose } from '../../../local-aws/containers.ts';
@@ -17,7 +17,7 @@ async function run(
   functions: Record<string, Compose> = {},
 ): Promise<Execution> {
   const machines = [{ name: 'machine', definition: { StartAt: 'First', States } }];
-  localAws = await openWorld(functions, { wiring: { ...wiring, machines, rules: [] } });
+  localAws = await openWorld(functions, {}, { ...wiring, machines, rules: [] });
   const execution = localAws.startMachine('machine', input);
   await localAws.runUntilIdle();
   return execution;
@@ -26,12 +26,12 @@ async function run(
 test('a Wait state takes virtual time and passes its input on', async () => {
   const execution = await run(
     {
-      First: { Type: 'Wait', SecondsPath: '$.pause', Next: 'Then' },
-      Then: { Type: 'Wait', Timestamp: '2026-03-01T12:00:00Z', End: true },
+      First: { Type: 'Wait', Seconds: 3600, Next: 'Then' },
+      Then: { Type: 'Wait', Seconds: 7200, End: true },
     },
-    { pause: 3600 },
+    { kept: true },
   );
-  expect(execution.output).toEqual({ pause: 3600 });
+  expect(execution.output).toEqual({ kept: true });
   expect(told(execution.history.events)).toEqual([
     'First entered 0',
     'First exited 3600000',
@@ -106,21 +106,6 @@ test('a retry has a token of its own; the token of the attempt before is refused
   expect(localAws.executions[0]?.status).toBe('SUCCEEDED');
 });
 
-test('a heartbeat keeps a task alive, silence ends it', async () => {
-  const tokens: string[] = [];
-  const execution = await run(
-    asking({ HeartbeatSeconds: 60 }),
-    {},
-    { decide: () => async (event) => tokens.push(Object(event).token) },
-  );
-  await localAws.runFor(50_000);
-  await new SFNClient({}).send(new SendTaskHeartbeatCommand({ taskToken: tokens[0] }));
-  await localAws.runFor(59_000);
-  expect(execution.status).toBe('RUNNING');
-  await localAws.runFor(1_000);
-  expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
-});
-
 test('what the sandbox does not know ends the execution past every Catch', async () => {
   const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'First' }];
   const execution = await run(
@@ -128,4 +113,12 @@ test('what the sandbox does not know ends the execution past every Catch', async
     {},
   );
   expect(execution).toMatchObject({ status: 'FAILED', error: 'Sandbox.UnknownResource' });
+});
+
+test.each<[string, JsonObject]>([
+  ['a Wait until a time', { Type: 'Wait', Timestamp: '2026-03-01T12:00:00Z', End: true }],
+  ['a Parallel state', { Type: 'Parallel', Branches: [], End: true }],
+])('%s is not known: the machine is refused', async (_, First) => {
+  await expect(run({ First }, {})).rejects.toThrow('the sandbox does not know');
+  localAws = await openWorld();
 });
