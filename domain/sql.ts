@@ -30,14 +30,17 @@ const EVERYBODY = mint({
 /** A user who can only log in with temporary credentials, until somebody sets a password. */
 const createUser = (user: string): Sql => `CREATE USER ${quote(user)} PASSWORD DISABLE` as Sql;
 
+/** No user may be called so: Redshift refuses a role that has the name of a user, and readers are called redshift_ml_reader. */
+const READER_ROLE = 'redshift_ml_catalog_reader';
+
 export type ReaderLack = 'user' | 'ACCESS SYSTEM TABLE' | 'SYSLOG ACCESS UNRESTRICTED';
 
 /** What an administrator runs by hand to make the reader see all privileges: ACCESS SYSTEM TABLE is granted to roles only. */
 export function readerBootstrap(user: string, lacks: readonly ReaderLack[]): readonly Sql[] {
   const { role, sees, member, syslog } = mint({
-    role: 'CREATE ROLE redshift_ml_reader',
-    sees: 'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader',
-    member: `GRANT ROLE redshift_ml_reader TO ${quote(user)}`,
+    role: `CREATE ROLE ${READER_ROLE}`,
+    sees: `GRANT ACCESS SYSTEM TABLE TO ROLE ${READER_ROLE}`,
+    member: `GRANT ROLE ${READER_ROLE} TO ${quote(user)}`,
     syslog: `ALTER USER ${quote(user)} SYSLOG ACCESS UNRESTRICTED`,
   });
   return [

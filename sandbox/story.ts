@@ -1,10 +1,9 @@
 import type { AccountFixture } from '../local-aws/account/account-fixture.ts';
-import type { LoginsFixture } from '../local-aws/account/logins.ts';
 import type { AccountState } from '../local-aws/account/state.ts';
 import type { LocalAws } from '../local-aws/local-aws.ts';
 import type { Execution } from '../local-aws/machines/execution.ts';
 import type { Announcement } from '../local-aws/messaging/event-bus.ts';
-import type { Admin, Engine, WarehouseOptions } from '../local-aws/redshift/engine.ts';
+import type { Admin, Cell, Engine, WarehouseOptions } from '../local-aws/redshift/engine.ts';
 
 /** What happens to an account, and what has to hold. sandbox/stories/<name>.ts exports it as `story`. */
 export interface Story {
@@ -22,21 +21,23 @@ export interface Setting {
   readonly start: string;
   /** The content of config/admin.yml, before it is validated. */
   readonly config: unknown;
-  /** Warehouses with a database engine, by the name of their cluster or workgroup. */
-  readonly warehouses?: Readonly<Record<string, WarehouseSetting>>;
-  /** IAM, EC2, S3, KMS … ; without it the account has nothing but the deployment. */
-  readonly account?: AccountFixture;
-  /** For accounts that are played without a database engine: who may log in. Excludes `warehouses`. */
-  readonly logins?: LoginsFixture;
+  /** What is in the databases of the account's warehouses, by the name of their cluster or workgroup. */
+  readonly warehouses: Readonly<Record<string, WarehouseSetting>>;
+  /** IAM, Redshift's control plane, EC2, S3, KMS … A warehouse can be reached from when its cluster or workgroup is there. */
+  readonly account: AccountFixture;
 }
 
-export interface WarehouseSetting extends WarehouseOptions {
-  readonly kind: 'provisioned' | 'serverless';
+export interface WarehouseSetting extends Omit<WarehouseOptions, 'training'> {
   /** Secret ARN to the database user whose password it holds. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Who and what exists in it before the story begins. */
   readonly furnish: (admin: Admin) => Promise<void>;
 }
+
+/** What the Data API answered: rows of a query, nothing for another statement, or the text of what was refused. */
+export type SqlAnswer =
+  | { readonly rows: readonly (readonly Cell[])[] }
+  | { readonly error: string };
 
 /** What a story can do and ask. Everything that happens on it is told as it happens (sandbox/print). */
 export interface Stage {
@@ -56,6 +57,15 @@ export interface Stage {
   /** Time passes, up to an ISO-8601 time, with whatever is due until then. */
   readonly waitUntil: (time: string) => Promise<void>;
   readonly waitMinutes: (minutes: number) => Promise<void>;
+  /**
+   * A person logs in to the warehouse as a database user and runs statements through the Data API, each on its own.
+   * Answers the last one's rows, or its error; everything is told.
+   */
+  readonly runSql: (
+    user: string,
+    sqls: readonly string[],
+    warehouse?: string,
+  ) => Promise<SqlAnswer>;
   /** People do something themselves: `what` says it, as in `a DBA grants EXECUTE`. */
   readonly byHand: <Result>(what: string, errand: () => Promise<Result>) => Promise<Result>;
   /** What must hold: equal as JSON values. The story goes on when it does not, and `npm start` exits with 1. */

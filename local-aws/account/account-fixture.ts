@@ -11,6 +11,8 @@ export interface AccountFixture {
   /** The service control policies of the account's organisation. */
   readonly scps?: readonly PolicyDocument[];
   readonly clusters?: Readonly<Record<string, ClusterLiteral>>;
+  /** Cluster to the GUID of its namespace, also for one that is created later. */
+  readonly namespaces?: Readonly<Record<string, string>>;
   readonly workgroups?: Readonly<Record<string, WorkgroupLiteral>>;
   /** Cluster subnet group to its subnets. */
   readonly subnetGroups?: Readonly<Record<string, readonly string[]>>;

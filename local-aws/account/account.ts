@@ -48,8 +48,7 @@ export function createAccount(
     network: networkOf(fixture),
     buckets: new Map(),
     keys: new Map(),
-    models: new Map(),
-    logins: { users: new Map(), roles: new Map(), assumeRole: [] },
+    namespaceOf: (cluster) => fixture.namespaces?.[cluster] ?? `namespace-of-${cluster}`,
     quota: (name) =>
       Object.entries(fixture.quotas ?? {}).find(([part]) => name.includes(part))?.[1],
     nextId: (prefix) => {

@@ -67,7 +67,7 @@ export const redshift = (account: AccountState): Record<string, Operation> => {
         );
       const cluster: ClusterState = {
         name: input.ClusterIdentifier,
-        namespace: account.nextId('ns-'),
+        namespace: account.namespaceOf(input.ClusterIdentifier),
         subnets,
         subnetGroup: input.ClusterSubnetGroupName,
         securityGroups: input.VpcSecurityGroupIds ?? [],

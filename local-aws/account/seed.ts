@@ -16,7 +16,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
   for (const [name, cluster] of Object.entries(fixture.clusters ?? {})) {
     state.clusters.set(name, {
       name,
-      namespace: `namespace-of-${name}`,
+      namespace: state.namespaceOf(name),
       subnets: fixture.subnetGroups?.[cluster.subnetGroup] ?? [],
       subnetGroup: cluster.subnetGroup,
       securityGroups: cluster.securityGroups,

@@ -21,8 +21,8 @@ export interface AccountState {
   readonly network: Network;
   readonly buckets: Map<string, BucketState>;
   readonly keys: Map<string, KeyState>;
-  readonly models: Map<string, ModelState>;
-  readonly logins: LoginsState;
+  /** GUID of the namespace of a cluster, one that is not created yet too. */
+  readonly namespaceOf: (cluster: string) => string;
   /** The account's own value of one of SageMaker's quotas, where it has one. */
   readonly quota: (name: string) => number | undefined;
   /** Ids of things made here: the same story makes the same ids. */
@@ -30,27 +30,6 @@ export interface AccountState {
   /** Permissions that every caller lacks. */
   readonly refused: Set<string>;
   readonly simulatedApart: ReadonlySet<string>;
-}
-
-export interface ModelState {
-  readonly warehouse: string;
-  readonly database: string;
-  readonly schema: string;
-  readonly name: string;
-  readonly owner: string;
-  /** Epoch ms at which its training is over. */
-  readonly endsAt: number;
-  /** Its state then, when it is not ready. */
-  readonly failure?: string;
-}
-
-/** Who may log in to the account's warehouses, which all have the same catalog. */
-export interface LoginsState {
-  readonly users: Map<string, { readonly superuser: boolean; readonly syslog: boolean }>;
-  /** Database roles: whether they have ACCESS SYSTEM TABLE, and who holds them. */
-  readonly roles: Map<string, { readonly sees: boolean; readonly members: readonly string[] }>;
-  /** Rows of SVV_IAM_PRIVILEGES. */
-  readonly assumeRole: (readonly [string, string, string, string])[];
 }
 
 export interface RoleAssociation {

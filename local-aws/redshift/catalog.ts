@@ -1,5 +1,6 @@
 import { counter } from './counter.ts';
 import type { ModelOptions, RoleOptions, UserOptions, WarehouseOptions } from './engine.ts';
+import { READY, type TrainingEnd } from './training.ts';
 
 export interface Identity {
   readonly kind: 'user' | 'group' | 'role' | 'public';
@@ -31,6 +32,16 @@ export interface Model {
   readonly name: string;
   readonly owner: Identity;
   readonly state: string;
+  /** While it is in training: how that will end. */
+  readonly training?: TrainingEnd | undefined;
+  readonly prediction?: PredictionFunction | undefined;
+}
+
+/** The SQL function of a model; it lies in the model's schema. */
+export interface PredictionFunction {
+  readonly name: string;
+  /** What it takes; absent: whatever it is given. */
+  readonly features?: readonly string[] | undefined;
 }
 
 export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public', accessSystemTable: false };
@@ -59,6 +70,9 @@ export interface Catalog {
   readonly model: (database: string, schema: string, name: string) => Model | undefined;
   readonly addUser: (name: string, options: UserOptions) => User;
   readonly addIdentity: (kind: 'group' | 'role', name: string, options?: RoleOptions) => Identity;
+  readonly changeUser: (user: User, options: UserOptions) => void;
+  /** Makes the role see every row of the SVV views. */
+  readonly showSystemTables: (role: Identity) => void;
   readonly removeIdentity: (identity: Identity) => void;
   readonly join: (membership: Membership) => void;
   readonly leave: (membership: Membership) => void;
@@ -110,6 +124,14 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     addOnce(identities, identityKey('user', name), user);
     return addOnce(users, name, user);
   };
+  const putIdentity = (changed: Identity): void => {
+    identities.set(identityKey(changed.kind, changed.name), changed);
+    const renewed = (one: Identity): Identity => (one.id === changed.id ? changed : one);
+    memberships = memberships.map(({ member, of }) => ({
+      member: renewed(member),
+      of: renewed(of),
+    }));
+  };
   identities.set(identityKey('user', BOOTSTRAP.name), BOOTSTRAP);
   users.set(BOOTSTRAP.name, BOOTSTRAP);
   const admin = addUser(options.admin ?? 'awsuser', { superuser: true });
@@ -139,6 +161,12 @@ export function createCatalog(options: WarehouseOptions): Catalog {
         id: nextId(),
         name,
       }),
+    changeUser: (user, options) => {
+      const changed = { ...user, ...options };
+      users.set(user.name, changed);
+      putIdentity(changed);
+    },
+    showSystemTables: (role) => putIdentity({ ...role, accessSystemTable: true }),
     removeIdentity: (identity) => {
       identities.delete(identityKey(identity.kind, identity.name));
       if (identity.kind === 'user') users.delete(identity.name);
@@ -158,13 +186,15 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     addSchema: (database, name, owner) =>
       addOnce(within(schemas, database), name, { id: nextId(), name, owner }),
     removeSchema: (database, schema) => void within(schemas, database).delete(schema.name),
-    addModel: (database, schema, { name, state = 'Model is Ready' }, owner) =>
+    addModel: (database, schema, { name, state = READY, training, prediction }, owner) =>
       addOnce(within(models, database), modelKey(schema.name, name), {
         id: nextId(),
         schema,
         name,
         owner,
         state,
+        training,
+        prediction,
       }),
     putModel: (database, model) =>
       void within(models, database).set(modelKey(model.schema.name, model.name), model),

@@ -1,9 +1,15 @@
+import type { PredictionFunction } from './catalog.ts';
+import type { Training, TrainingEnd } from './training.ts';
+
 /** What a warehouse answers to SQL, and what a story's people do to it. Ids are never given twice. */
 export interface Engine extends Admin {
   readonly databases: readonly string[];
+  /** Whether a login as this database user succeeds. */
+  readonly hasUser: (name: string) => boolean;
   /**
    * Runs the statements in order as one session. In mode TRANSACTION the first error undoes everything and the rest is
-   * ABORTED; in mode AUTO_COMMIT each statement stands alone. SQL errors are results; it never throws them.
+   * ABORTED; in mode AUTO_COMMIT each statement stands alone. SQL errors are results; it never throws them. CREATE, ALTER,
+   * DROP, GRANT ROLE and GRANT ACCESS SYSTEM TABLE are not undone here, so a transaction of several statements refuses them.
    */
   readonly transaction: (
     database: string,
@@ -40,7 +46,7 @@ export interface Admin {
   ) => Promise<void>;
   /** Its grants go with it. */
   readonly dropModel: (database: string, schema: string, name: string) => Promise<void>;
-  /** A GRANT, REVOKE or SELECT by hand. Throws what the statement fails with. */
+  /** Any statement by hand. Throws what the statement fails with. */
   readonly superuserSql: (database: string, sql: string) => Promise<StatementResult>;
 }
 
@@ -69,6 +75,9 @@ export interface ModelOptions {
   readonly owner: string;
   /** Default: `Model is Ready`. */
   readonly state?: string;
+  readonly training?: TrainingEnd;
+  /** Without one, nobody can predict with it. */
+  readonly prediction?: PredictionFunction;
 }
 
 export interface WarehouseOptions {
@@ -83,6 +92,8 @@ export interface WarehouseOptions {
   readonly publicAssumesRoles?: boolean;
   /** CREATE MODEL of a role shows in SVV_SYSTEM_PRIVILEGES too, which AWS does not document. Default: false. */
   readonly systemPrivilegesOfRoles?: boolean;
+  /** Without it, CREATE MODEL is refused. */
+  readonly training?: Training;
 }
 
 export type Cell = string | number | boolean | null;

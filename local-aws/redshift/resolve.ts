@@ -56,10 +56,14 @@ export function resolve(
   return { kind: 'acl', verb, optionOnly, rights, objects, recipients };
 }
 
+/** Redshift folds quoted identifiers of schemas and models too; user names it takes as they are. */
+export const spelling =
+  ({ options }: Catalog) =>
+  (name: string): string =>
+    options.caseSensitive === true ? name : foldAscii(name);
+
 function object(target: Target, catalog: Catalog, database: string): AclObject[] {
-  // Redshift folds quoted identifiers of schemas and models too; user names it takes as they are.
-  const spell = (name: string): string =>
-    catalog.options.caseSensitive === true ? name : foldAscii(name);
+  const spell = spelling(catalog);
   const schemaOf = (name: string): Schema => {
     const schema = catalog.schema(database, spell(name));
     if (schema === undefined) throw new SqlError(`schema "${spell(name)}" does not exist`);

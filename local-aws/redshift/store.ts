@@ -1,10 +1,19 @@
 import type { Catalog, Identity, Membership, Model, Schema } from './catalog.ts';
 import type { StatementResult } from './engine.ts';
+import type { AclObject, AclRight, RoleUse } from './resolve.ts';
 import type { Session } from './session.ts';
 
 /** Where privileges live. It is told of every change of the catalog after the catalog has made it. */
 export interface Store {
   readonly run: (database: string, batch: Batch) => Promise<readonly StatementResult[]>;
+  /** Whether the session's user has the right: its own, of a group or role, or PUBLIC's; owners and superusers have all. */
+  readonly holds: (
+    database: string,
+    session: Session,
+    object: AclObject,
+    right: AclRight,
+  ) => Promise<boolean>;
+  readonly mayAssume: (session: Session, use: RoleUse) => Promise<boolean>;
   readonly identityAdded: (identity: Identity) => Promise<void>;
   /** Takes everything from the identity, and what it had granted to others. */
   readonly identityRemoved: (identity: Identity) => Promise<void>;

@@ -1,7 +1,8 @@
 import type { AccountFixture, VpcLiteral } from '../../local-aws/account/account-fixture.ts';
-import type { LoginsFixture } from '../../local-aws/account/logins.ts';
 import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import type { Admin } from '../../local-aws/redshift/engine.ts';
+import type { Setting, WarehouseSetting } from '../story.ts';
 
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/analytics`;
 export const BUCKET = 'analytics-redshift-ml';
@@ -40,11 +41,46 @@ export const plainVpc: VpcLiteral = {
   securityGroups: { 'sg-0a': {} },
 };
 
-/** The logins as they should be, and an ordinary creator of models. */
-export const goodLogins: LoginsFixture = {
-  users: { ml_admin: { superuser: true }, ml_reader: { syslog: true }, ml_creator: {} },
-  systemTableRoles: { redshift_ml_reader: ['ml_reader'] },
-};
+const NAMESPACE = '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11';
+
+/** The secret that holds the password of a database user. */
+export const secretOf = (user: string): string =>
+  `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${user}`;
+
+export const WRITER_SQL = ['CREATE USER ml_admin PASSWORD DISABLE CREATEUSER'];
+export const READER_SQL = [
+  'CREATE USER ml_reader PASSWORD DISABLE SYSLOG ACCESS UNRESTRICTED',
+  'CREATE ROLE redshift_ml_catalog_reader',
+  'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_catalog_reader',
+  'GRANT ROLE redshift_ml_catalog_reader TO ml_reader',
+];
+/** An ordinary creator of models, who trains the canary. */
+export const CREATOR_SQL = [
+  'CREATE USER ml_creator PASSWORD DISABLE',
+  'CREATE SCHEMA demo_ml',
+  'GRANT CREATE MODEL TO ml_creator',
+  'GRANT CREATE, USAGE ON SCHEMA demo_ml TO ml_creator',
+];
+/** The logins as they should be. */
+export const LOGINS_SQL = [...WRITER_SQL, ...READER_SQL, ...CREATOR_SQL];
+
+/** The warehouse `analytics` in whose database this SQL was run. */
+export const warehouseWith = (
+  sqls: readonly string[],
+  change: Partial<WarehouseSetting> = {},
+): Setting['warehouses'] => ({
+  analytics: {
+    databases: ['dev'],
+    namespace: NAMESPACE,
+    secrets: Object.fromEntries(['ml_admin', 'ml_reader'].map((user) => [secretOf(user), user])),
+    furnish: (admin) => runAll(admin, sqls),
+    ...change,
+  },
+});
+
+async function runAll(admin: Admin, sqls: readonly string[]): Promise<void> {
+  for (const sql of sqls) await admin.superuserSql('dev', sql);
+}
 
 /** Nothing but a network, a boundary and a subnet group: where setup-empty begins. */
 export const emptyAccount: AccountFixture = {

@@ -3,9 +3,9 @@ import type { Story } from '../story.ts';
 import { type Options, WrongUse } from './options.ts';
 
 const FOLDER = new URL('../stories/', import.meta.url);
-/** The setup, then the spec's example; with faults only the latter, because a setup that fails is for people to repeat. */
+/** The whole AWS page; with faults only its part about permissions, because a setup that fails is for people to repeat. */
 export const defaultStories = ({ faults }: Options): readonly string[] =>
-  faults === undefined ? ['setup-empty', 'spec'] : ['spec'];
+  faults === undefined ? ['page'] : ['spec'];
 
 /** Every story, by name: each file of sandbox/stories exports one. */
 export const storyNames = (): string[] =>

@@ -1,6 +1,6 @@
 export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, no Docker, no server to start.
 
-  npm start                            the setup, then the spec's example
+  npm start                            the whole AWS page: setup, a model, its permissions
   npm start -- --story NAME            another story; may be given several times
   npm start -- --list                  the stories there are
   npm start -- --event FILE            puts the event in FILE (JSON) on the bus and shows what follows

@@ -33,16 +33,27 @@ export function endedText(ended: Ended, reasonsTold: unknown, paint: Paint): str
   return timed(at, machine, text, paint, status === 'SUCCEEDED' ? 'none' : 'red');
 }
 
+/** SQL of the product, and of people with what they were answered. */
 export function sqlText(
-  { at, statements }: Extract<StoryEvent, { kind: 'sql' }>,
+  { at, person, statements }: Extract<StoryEvent, { kind: 'sql' }>,
   paint: Paint,
 ): string[] {
-  return statements.flatMap(({ sql, status, error = status }) =>
-    status === 'finished'
-      ? timed(at, 'SQL', sql, paint, 'green')
-      : [...timed(at, 'SQL', sql, paint, 'red'), ...timed('', '', error, paint, 'red')],
-  );
+  const label = person === undefined ? 'SQL' : 'by hand';
+  const by = person === undefined ? '' : `${person} runs: `;
+  return statements.flatMap(({ sql, status, error = status, rows }) => {
+    const answer =
+      rows === undefined ? [] : timed('', '', `answer: ${inOneRow(rows)}`, paint, 'cyan');
+    return status === 'finished'
+      ? [...timed(at, label, by + sql, paint, 'green'), ...answer]
+      : [
+          ...timed(at, label, by + sql, paint, 'red'),
+          ...timed('', '', `refused: ${error}`, paint, 'red'),
+        ];
+  });
 }
+
+const inOneRow = (rows: readonly (readonly unknown[])[]): string =>
+  rows.map((row) => row.join(', ')).join('; ') || 'no rows';
 
 export function evidenceText(
   { databases }: Extract<StoryEvent, { kind: 'evidence' }>,

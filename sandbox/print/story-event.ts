@@ -1,3 +1,5 @@
+import type { Cell } from '../../local-aws/redshift/engine.ts';
+
 /** Something that a story tells, as data; printed as text or as JSON. `at` is the world's time, ISO-8601. */
 export type StoryEvent =
   | { readonly kind: 'account'; readonly lines: readonly AccountLine[] }
@@ -13,6 +15,8 @@ export type StoryEvent =
       readonly warehouse: string;
       readonly database: string;
       readonly statements: readonly RanSql[];
+      /** The database user of a person; absent when the product ran it. */
+      readonly person?: string;
     }
   | {
       readonly kind: 'privileges';
@@ -70,6 +74,8 @@ export interface RanSql {
   readonly sql: string;
   readonly status: string;
   readonly error?: string;
+  /** What a query answered. */
+  readonly rows?: readonly (readonly Cell[])[];
 }
 
 /** One privilege of one holder, at the last look and now. */

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { AdminFile } from '../../domain/config.ts';
 import type { Admin, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
+import { builtAccount } from '../accounts/page.ts';
 import type { Setting, WarehouseSetting } from '../story.ts';
 import { ANALYSTS, MARKETING, MODEL } from './portal.ts';
 
-const START = '2026-03-02T09:00:00Z';
+export const START = '2026-03-02T09:00:00Z';
 
 /** config/admin.yml as it is in the repository: the spec's example. */
-const adminFile = (): AdminFile =>
+export const adminFile = (): AdminFile =>
   AdminFile.parse(parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')));
 
 export interface Changes {
@@ -33,7 +34,6 @@ export function analytics({
     throw new Error('config/admin.yml: its first warehouse has no namespace');
   const inDatabases = { ...file, warehouses: [{ ...home, databases: [...databases] }] };
   const setting: WarehouseSetting = {
-    kind: 'provisioned',
     databases,
     namespace: home.namespace,
     ...warehouse,
@@ -46,6 +46,7 @@ export function analytics({
     start: START,
     config: { ...inDatabases, ...configure(inDatabases) },
     warehouses: { analytics: setting },
+    account: builtAccount,
   };
 }
 
@@ -54,7 +55,7 @@ type Warehouse = AdminFile['warehouses'][number];
 /** The first warehouse of the file, changed. */
 export const changed = (
   { warehouses }: AdminFile,
-  change: (home: Warehouse) => Partial<Pick<Warehouse, 'mode' | 'setup'>>,
+  change: (home: Warehouse) => Partial<Pick<Warehouse, 'mode' | 'setup' | 'namespace'>>,
 ): Pick<AdminFile, 'warehouses'> => ({
   warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change(one) } : one)),
 });

@@ -8,6 +8,7 @@ import type { Emit } from '../print/story-event.ts';
 import type { Stage } from '../story.ts';
 import { asText, heldThrough } from './held.ts';
 import type { HeldBoard } from './held-board.ts';
+import { runSql } from './run-sql.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 interface Props {
@@ -84,6 +85,8 @@ export function createStage({
     waitUntil,
     waitMinutes: (minutes) =>
       waitUntil(new Date(localAws.clock.now() + minutes * MINUTE_MS).toISOString()),
+    runSql: (user, sqls, cluster = 'analytics') =>
+      runSql(localAws, { cluster, database: 'dev', user }, sqls),
     byHand: async (what, errand) => {
       emit({ kind: 'hand', at: at(), what });
       const result = await localAws.as('person', errand);

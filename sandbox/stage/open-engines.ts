@@ -1,42 +1,53 @@
+import type { AccountState } from '../../local-aws/account/state.ts';
+import { trainingIn } from '../../local-aws/account/training.ts';
 import type { Engine, StatementResult } from '../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { openPgliteEngine } from '../../local-aws/redshift/pglite/pglite-engine.ts';
-import type { StoryEvent } from '../print/story-event.ts';
+import type { RanSql, StoryEvent } from '../print/story-event.ts';
 import type { Setting } from '../story.ts';
 
 type RanBatch = Omit<Extract<StoryEvent, { kind: 'sql' }>, 'at'>;
 
-/** The setting's warehouses, furnished. Every change of privileges that the product runs in them is told. */
+export interface EngineOptions {
+  readonly stores: 'memory' | 'real';
+  /** The account that trains the models; it is made after the engines. */
+  readonly account: () => AccountState | undefined;
+  /** Database users as whom the product logs in: its queries are not told, only its changes. */
+  readonly logins: ReadonlySet<string>;
+  readonly emit: (ran: RanBatch) => void;
+}
+
+/** The setting's warehouses, furnished. What is run in them is told. */
 export async function openEngines(
-  { warehouses = {} }: Setting,
-  stores: 'memory' | 'real',
-  emit: (ran: RanBatch) => void,
+  { warehouses }: Setting,
+  { stores, account, logins, emit }: EngineOptions,
 ): Promise<Map<string, Engine>> {
   const open = stores === 'real' ? openPgliteEngine : openMemoryEngine;
   const engines = new Map<string, Engine>();
   for (const [warehouse, options] of Object.entries(warehouses)) {
-    const engine = await open(options);
+    const engine = await open({ ...options, training: trainingIn(account, warehouse) });
     await options.furnish(engine);
-    engines.set(warehouse, telling(engine, warehouse, emit));
+    engines.set(warehouse, {
+      ...engine,
+      transaction: async (database, sqls, how) => {
+        const results = await engine.transaction(database, sqls, how);
+        const person = logins.has(how?.user ?? '') ? undefined : how?.user;
+        const statements = sqls.flatMap((sql, index) =>
+          person !== undefined || isChange(sql) ? [{ sql, ...outcome(results[index]) }] : [],
+        );
+        if (statements.length > 0)
+          emit({ kind: 'sql', warehouse, database, statements, ...(person && { person }) });
+        return results;
+      },
+    });
   }
   return engines;
 }
 
-const telling = (engine: Engine, warehouse: string, emit: (ran: RanBatch) => void): Engine => ({
-  ...engine,
-  transaction: async (database, sqls, options) => {
-    const results = await engine.transaction(database, sqls, options);
-    const statements = sqls.flatMap((sql, index) =>
-      isChange(sql) ? [{ sql, ...outcome(results[index]) }] : [],
-    );
-    if (statements.length > 0) emit({ kind: 'sql', warehouse, database, statements });
-    return results;
-  },
-});
-
 const isChange = (sql: string): boolean => !/^\s*select\b/i.test(sql);
 
-const outcome = (result: StatementResult | undefined): { status: string; error?: string } =>
-  result?.status === 'FAILED'
-    ? { status: 'failed', error: result.error }
-    : { status: (result?.status ?? 'ABORTED').toLowerCase() };
+function outcome(result: StatementResult | undefined): Omit<RanSql, 'sql'> {
+  if (result?.status === 'FAILED') return { status: 'failed', error: result.error };
+  if (result?.status !== 'FINISHED') return { status: 'aborted' };
+  return { status: 'finished', ...(result.columns !== undefined && { rows: result.rows }) };
+}

@@ -1,4 +1,5 @@
-import { parseConfig } from '../../domain/config.ts';
+import { type Config, parseConfig } from '../../domain/config.ts';
+import { userOf } from '../../domain/login.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
 import { type Faults, noFaults } from '../../local-aws/faults.ts';
@@ -38,8 +39,13 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const config = parseConfig(setting.config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
-  const engines = await openEngines(setting, options.stores, (ran) => emit({ ...ran, at: at() }));
   let account: AccountState | undefined;
+  const engines = await openEngines(setting, {
+    stores: options.stores,
+    account: () => account,
+    logins: loginsOf(config),
+    emit: (ran) => emit({ ...ran, at: at() }),
+  });
   const localAws = await createLocalAws({
     deployment,
     start: setting.start,
@@ -58,7 +64,11 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   if (account === undefined) throw new Error('the world asked for no services');
   nowMs = localAws.clock.now;
   const board = await openHeldBoard(engines, emit);
-  emit({ kind: 'account', lines: await describeAccount(config, engines) });
+  const { clusters, workgroups } = account;
+  const built = new Map(
+    [...engines].filter(([name]) => clusters.has(name) || workgroups.has(name)),
+  );
+  emit({ kind: 'account', lines: await describeAccount(config, built) });
   return {
     ...createStage({ localAws, account, engines, board, emit, faults }),
     close: async () => {
@@ -67,3 +77,13 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
     },
   };
 }
+
+/** The database users as whom the product works. */
+const loginsOf = ({ warehouses }: Config): ReadonlySet<string> =>
+  new Set(
+    warehouses.flatMap(({ writer, reader, setup }) =>
+      [writer, reader, setup?.canary?.login].flatMap((login) =>
+        login === undefined ? [] : (userOf(login) ?? []),
+      ),
+    ),
+  );

@@ -1,7 +1,5 @@
 import { createAccount } from '../../local-aws/account/account.ts';
-import { loginsService } from '../../local-aws/account/logins.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
-import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import type { LocalResources } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
@@ -22,7 +20,7 @@ export function furnishAccount(
   onlyRedshiftData: boolean,
 ): { account: AccountState; services: readonly Service[] } {
   const { state, services } = createAccount(
-    setting.account ?? { id: ACCOUNT, region: REGION },
+    { namespaces: namespacesOf(setting), ...setting.account },
     clock,
   );
   const objects = createObjectStore();
@@ -35,24 +33,33 @@ export function furnishAccount(
     { delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS },
     faults,
   );
-  const redshiftData =
-    setting.logins === undefined
-      ? redshiftDataService({
-          warehouses: warehousesOf(setting, engines),
-          clock,
-          virtualClock,
-          policy,
-        })
-      : loginsService(setting.logins, state);
+  const redshiftData = redshiftDataService({
+    warehouses: warehousesIn(state, setting.warehouses, engines),
+    clock,
+    virtualClock,
+    policy,
+  });
   return {
     account: state,
     services: onlyRedshiftData ? [redshiftData] : [...withObjects, redshiftData],
   };
 }
 
-const warehousesOf = (setting: Setting, engines: ReadonlyMap<string, Engine>): DataApiWarehouse[] =>
-  Object.entries(setting.warehouses ?? {}).flatMap(([name, { kind, secrets }]) => {
+/** The warehouses as the Data API reaches them: whether they exist is the account's to say. */
+export const warehousesIn = (
+  account: AccountState,
+  warehouses: Setting['warehouses'],
+  engines: ReadonlyMap<string, Engine>,
+): DataApiWarehouse[] =>
+  Object.entries(warehouses).flatMap(([name, { secrets }]) => {
     const engine = engines.get(name);
-    const address = kind === 'provisioned' ? { cluster: name } : { workgroup: name };
-    return engine === undefined ? [] : [{ ...address, engine, ...(secrets && { secrets }) }];
+    if (engine === undefined) return [];
+    const about = { engine, ...(secrets && { secrets }) };
+    return [
+      { ...about, cluster: name, exists: () => account.clusters.has(name) },
+      { ...about, workgroup: name, exists: () => account.workgroups.has(name) },
+    ];
   });
+
+const namespacesOf = ({ warehouses }: Setting): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(warehouses).map(([name, { namespace }]) => [name, namespace]));

@@ -42,3 +42,9 @@ export function newsOf(execution: Execution): string {
     });
   return lines.join('\n').replace(/\n{3,}/g, '\n\n');
 }
+
+/** The SQL that a report asks somebody to run. */
+export const sqlIn = (text: string): readonly string[] =>
+  [...text.matchAll(/\b((?:CREATE USER|CREATE ROLE|ALTER USER|GRANT) [^;\n]+);/g)].map(
+    ([, sql = '']) => sql,
+  );

@@ -1,5 +1,5 @@
 import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../accounts/drifted.ts';
-import { goodLogins } from '../accounts/example.ts';
+import { LOGINS_SQL, warehouseWith } from '../accounts/example.ts';
 import { answerSetup, questionOf } from '../stage/approver.ts';
 import { failuresOf, newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
@@ -15,7 +15,7 @@ export const story: Story = {
     start: '2026-03-02T09:00:00Z',
     config: driftedConfig,
     account: driftedAccount,
-    logins: goodLogins,
+    warehouses: warehouseWith(LOGINS_SQL),
   },
   play: async (stage) => {
     const { localAws, account } = stage;

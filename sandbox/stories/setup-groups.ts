@@ -4,7 +4,8 @@ import {
   boundaryPolicy,
   configOf,
   emptyAccount,
-  goodLogins,
+  LOGINS_SQL,
+  warehouseWith,
 } from '../accounts/example.ts';
 import { newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
@@ -39,10 +40,7 @@ export const story: Story = {
       policies: { 'redshift-ml-boundary': boundaryPolicy },
       clusters: { analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'] } },
     },
-    logins: {
-      ...goodLogins,
-      assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']],
-    },
+    warehouses: warehouseWith(LOGINS_SQL),
   },
   play: async (stage) => {
     stage.chapter('Remediate: a pair for each group');

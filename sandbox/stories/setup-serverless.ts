@@ -1,10 +1,17 @@
 import { ACCOUNT } from '../../local-aws/arn.ts';
-import { configOf, goodLogins, ROLE, soundAccount, trust } from '../accounts/example.ts';
+import {
+  configOf,
+  LOGINS_SQL,
+  ROLE,
+  secretOf,
+  soundAccount,
+  trust,
+  warehouseWith,
+} from '../accounts/example.ts';
 import { newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-const secret = (user: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${user}`;
 const { clusters: _, ...withoutCluster } = soundAccount;
 
 /** Serverless: the namespace holds the roles as a whole list, in text, and needs a trust of its own. */
@@ -19,8 +26,8 @@ export const story: Story = {
         kind: 'serverless',
         workgroup: 'analytics',
         namespaceName: 'analytics-data',
-        writer: { secretArn: secret('ml_admin'), user: 'ml_admin' },
-        reader: { secretArn: secret('ml_reader') },
+        writer: { secretArn: secretOf('ml_admin'), user: 'ml_admin' },
+        reader: { secretArn: secretOf('ml_reader') },
       },
     ),
     account: {
@@ -40,7 +47,7 @@ export const story: Story = {
         },
       },
     },
-    logins: goodLogins,
+    warehouses: warehouseWith(LOGINS_SQL),
   },
   play: async (stage) => {
     stage.chapter('Remediate');

@@ -1,20 +1,25 @@
 import { parseConfig } from '../../domain/config.ts';
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { type LoginsFixture, loginsService } from '../../local-aws/account/logins.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
+import { trainingIn } from '../../local-aws/account/training.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
 import type { Faults } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import type { Execution } from '../../local-aws/machines/execution.ts';
+import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
+import type { Engine } from '../../local-aws/redshift/engine.ts';
+import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import type { Wiring } from '../../local-aws/wiring.ts';
-import { goodLogins } from '../../sandbox/accounts/example.ts';
+import { LOGINS_SQL, warehouseWith } from '../../sandbox/accounts/example.ts';
 import { deployment } from '../../sandbox/deployment.ts';
+import { warehousesIn } from '../../sandbox/stage/services.ts';
 
 export interface SetupWorldOptions {
   readonly account: AccountFixture;
   readonly config: unknown;
-  readonly logins?: LoginsFixture;
+  /** SQL that was run in the warehouse before; absent: everything the setup wants. */
+  readonly logins?: readonly string[];
   readonly faults?: Faults;
   /** Virtual milliseconds that each AWS call takes. */
   readonly latencyMs?: number;
@@ -25,6 +30,8 @@ export interface SetupWorldOptions {
 export interface SetupWorld {
   readonly localAws: LocalAws;
   readonly account: AccountState;
+  /** The warehouse's databases. */
+  readonly engine: Engine;
   /** Every AWS call since the world began. */
   readonly calls: readonly AwsCall[];
   /** Starts the machine and lets the given minutes pass. */
@@ -35,21 +42,29 @@ export interface SetupWorld {
 export async function setupWorld({
   account: fixture,
   config,
-  logins = goodLogins,
+  logins = LOGINS_SQL,
   faults,
   latencyMs,
   wiring = deployment.wiring,
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;
+  const warehouses = warehouseWith(logins);
+  const engine = await openMemoryEngine({
+    databases: ['dev'],
+    namespace: 'a GUID',
+    training: trainingIn(() => account, 'analytics'),
+  });
+  await warehouses.analytics?.furnish(engine);
   const localAws = await createLocalAws({
     deployment: { ...deployment, wiring },
     start: '2026-03-02T09:00:00Z',
     config: parseConfig(config),
-    services: ({ clock }) => {
+    services: ({ clock, virtualClock }) => {
       const { state, services } = createAccount(fixture, clock);
       account = state;
-      return [...services, loginsService(logins, state)];
+      const reached = warehousesIn(state, warehouses, new Map([['analytics', engine]]));
+      return [...services, redshiftDataService({ warehouses: reached, clock, virtualClock })];
     },
     onCall: (call) => calls.push(call),
     ...(faults ? { faults } : {}),
@@ -61,7 +76,7 @@ export async function setupWorld({
     await localAws.runFor(minutes * 60_000);
     return execution;
   };
-  return { localAws, account, calls, run };
+  return { localAws, account, engine, calls, run };
 }
 
 /** Opens a world for one errand and closes it after, whatever happens. */

@@ -63,6 +63,8 @@ export function createRunner(clock: Clock, policy: RunPolicy): Runner {
         ? allFailed(statement, 'the connection to the warehouse was lost')
         : await execute(statement);
     end(statement, clock.now());
+    if (!statement.warehouse.engine.hasUser(statement.user))
+      statement.error = refusedLogin(statement);
     if (writes && statement.status === 'FINISHED') {
       committed.set(
         databaseKey(statement.warehouse, statement.input.Database),
@@ -87,6 +89,10 @@ const execute = ({
     mode: input.ExecutionMode ?? 'TRANSACTION',
     params: Object.fromEntries((input.Parameters ?? []).map(({ name, value }) => [name, value])),
   });
+
+/** Temporary credentials are given for a user who does not exist; the warehouse then does not let them in. */
+const refusedLogin = ({ input, user }: Statement): string =>
+  `FATAL: password authentication failed for user "${input.SecretArn === undefined ? 'IAM:' : ''}${user}"`;
 
 const allFailed = ({ sqls }: Statement, error: string): StatementResult[] =>
   sqls.map((_, index) => (index === 0 ? { status: 'FAILED', error } : { status: 'ABORTED' }));

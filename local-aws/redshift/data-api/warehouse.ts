@@ -8,6 +8,8 @@ export interface DataApiWarehouse {
   readonly engine: Engine;
   /** Secret ARN to the database user whose password it holds. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** False before the warehouse is created. Default: it exists. */
+  readonly exists?: () => boolean;
   /** False while the warehouse is paused. Default: always reachable. */
   readonly isReachable?: () => boolean;
 }
@@ -31,9 +33,11 @@ export function findWarehouse(
       'Exactly one of ClusterIdentifier and WorkgroupName must be given.',
     );
   }
-  const found = warehouses.find((each) =>
-    cluster === undefined ? each.workgroup === nameOf(workgroup ?? '') : each.cluster === cluster,
-  );
+  const found = warehouses
+    .filter(({ exists }) => exists?.() !== false)
+    .find((each) =>
+      cluster === undefined ? each.workgroup === nameOf(workgroup ?? '') : each.cluster === cluster,
+    );
   if (found === undefined) {
     throw cluster === undefined
       ? new AwsError(

@@ -1,4 +1,4 @@
-import { type Identity, PUBLIC } from '../catalog.ts';
+import { type Identity, type Model, PUBLIC } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
 import type { AclChange, AclObject, AclRight, Recipient } from '../resolve.ts';
 import type { Session } from '../session.ts';
@@ -95,14 +95,26 @@ function revoke(
 
 /** A model can be named only by who may use its schema. */
 function refuseUnreachable(acl: Acl, object: AclObject, session: Session): void {
-  if (object.kind !== 'model' || session.user.superuser) return;
+  if (object.kind !== 'model') return;
   const { schema } = object.model;
-  if (schema.owner.id === session.user.id) return;
-  const entries = acl.get(objectKey({ kind: 'schema', schema, owner: schema.owner }));
-  const usable = [...(entries?.values() ?? [])].some(
-    ({ right, grantee }) => right === 'USAGE' && isOwn(session, grantee),
+  if (!holds(acl, { kind: 'schema', schema, owner: schema.owner }, 'USAGE', session))
+    throw new SqlError(`permission denied for schema ${schema.name}`);
+}
+
+/** Whether the session's user has the right: its own, of a group or role, or PUBLIC's. */
+export const holds = (acl: Acl, object: AclObject, right: AclRight, session: Session): boolean =>
+  session.user.superuser ||
+  object.owner.id === session.user.id ||
+  [...(acl.get(objectKey(object))?.values() ?? [])].some(
+    (entry) => entry.right === right && isOwn(session, entry.grantee),
   );
-  if (!usable) throw new SqlError(`permission denied for schema ${schema.name}`);
+
+/** Throws SqlError unless the session's user may predict with the model. */
+export function refuseExecution(acl: Acl, model: Model, session: Session): void {
+  const object = { kind: 'model', model, owner: model.owner } as const;
+  refuseUnreachable(acl, object, session);
+  if (!holds(acl, object, 'EXECUTE', session))
+    throw new SqlError(`permission denied for ${describe(object)}`);
 }
 
 const isOwn = ({ own }: Session, { id }: Identity): boolean => id === PUBLIC.id || own.has(id);

@@ -1,5 +1,6 @@
 import type { Identity } from '../catalog.ts';
-import type { AssumeRoleChange } from '../resolve.ts';
+import type { AssumeRoleChange, RoleUse } from '../resolve.ts';
+import type { Session } from '../session.ts';
 import { COMMANDS, type Command, DEFAULT_ROLE, EVERY_ROLE } from '../sql/grammar.ts';
 import type { Undo } from './undo.ts';
 
@@ -35,6 +36,21 @@ const matching = (holders: RoleHolders, { arn, command, identity }: RoleHolder):
       held.identity.id === identity.id &&
       held.command === command &&
       (arn === EVERY_ROLE || held.arn === arn),
+  );
+
+/** Whether the session's user may use the role for the command. PUBLIC's row of a fresh warehouse stands for every role. */
+export const mayAssume = (
+  holders: RoleHolders,
+  { user, own }: Session,
+  { arn, command }: RoleUse,
+): boolean =>
+  user.superuser ||
+  [...holders.values()].some(
+    (held) =>
+      held.command === command &&
+      (held.identity.kind === 'public'
+        ? [arn, EVERY_ROLE, DEFAULT_ROLE].includes(held.arn)
+        : own.has(held.identity.id) && [arn, EVERY_ROLE].includes(held.arn)),
   );
 
 /** A fresh warehouse lets PUBLIC use its roles for everything (facts §1.2). */

@@ -6,8 +6,13 @@ import { kindOf } from '../sql/kind.ts';
 import { parseSelect, type Query } from '../sql/select.ts';
 import type { Batch, Store } from '../store.ts';
 import { openWarehouse } from '../warehouse.ts';
-import { type Acl, changeAcl, entryKey, granted, objectKey, removeIdentity } from './acl.ts';
-import { changeRoleHolders, initialRoleHolders, type RoleHolders } from './assume-role.ts';
+import { type Acl, changeAcl, entryKey, granted, holds, objectKey, removeIdentity } from './acl.ts';
+import {
+  changeRoleHolders,
+  initialRoleHolders,
+  mayAssume,
+  type RoleHolders,
+} from './assume-role.ts';
 import { answer } from './query.ts';
 import { createUndo, type Undo } from './undo.ts';
 
@@ -57,6 +62,9 @@ function memoryStore(catalog: Catalog): Store {
 
   return {
     run: async (database, batch) => run(database, batch),
+    holds: async (database, session, object, right) =>
+      holds(aclOf(database), object, right, session),
+    mayAssume: async (session, use) => mayAssume(holders, session, use),
     identityAdded: async () => {},
     identityRemoved: async (identity) => {
       for (const acl of acls.values()) removeIdentity(acl, identity);

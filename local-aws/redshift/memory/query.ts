@@ -1,6 +1,8 @@
 import { type Cell, type Column, SqlError, type StatementResult } from '../engine.ts';
+import { calledModel, type PredictionCall, STAND_IN } from '../prediction.ts';
 import type { Condition, Query, Value } from '../sql/select.ts';
 import { columnsOf } from '../sql/view.ts';
+import { refuseExecution } from './acl.ts';
 import { rowsOf, type Source } from './tables.ts';
 
 type Row = readonly Cell[];
@@ -21,7 +23,8 @@ export function answer(query: Query, source: Source, params: Params): Finished {
     query.from === undefined
       ? [[catalog.options.namespace, session.user.name]]
       : rowsOf(query.from, source);
-  const read = (value: Value): ((row: Row) => Cell) => reader(value, columns, params);
+  const read = (value: Value): ((row: Row) => Cell) =>
+    value.kind === 'prediction' ? predictor(value, source) : reader(value, columns, params);
   const tests = query.where.map((condition) => test(condition, read, columns));
   const order = query.orderBy.map(({ value, descending }) => ({
     key: read(value),
@@ -46,7 +49,16 @@ export function answer(query: Query, source: Source, params: Params): Finished {
   };
 }
 
-function reader(value: Value, columns: readonly Column[], params: Params): (row: Row) => Cell {
+function predictor(call: PredictionCall, { catalog, database, acl, session }: Source) {
+  refuseExecution(acl, calledModel(catalog, database, call), session);
+  return () => STAND_IN;
+}
+
+function reader(
+  value: Exclude<Value, { kind: 'prediction' }>,
+  columns: readonly Column[],
+  params: Params,
+): (row: Row) => Cell {
   switch (value.kind) {
     case 'column': {
       const index = columns.findIndex(({ name }) => name === value.name);

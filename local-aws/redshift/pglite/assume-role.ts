@@ -1,5 +1,6 @@
-import type { AssumeRoleChange } from '../resolve.ts';
-import { EVERY_ROLE } from '../sql/grammar.ts';
+import type { AssumeRoleChange, RoleUse } from '../resolve.ts';
+import type { Session } from '../session.ts';
+import { DEFAULT_ROLE, EVERY_ROLE } from '../sql/grammar.ts';
 
 /** ASSUMEROLE has no counterpart in PostgreSQL: it is rows of a table. The values belong to the statement's `$n`. */
 export function toRows(change: AssumeRoleChange): { text: string; values: unknown[] }[] {
@@ -18,3 +19,13 @@ export function toRows(change: AssumeRoleChange): { text: string; values: unknow
     }),
   );
 }
+
+/** Whether the session's user may use the role for the command. PUBLIC's row of a fresh warehouse stands for every role. */
+export const assumeQuestion = (
+  { user, own }: Session,
+  { arn, command }: RoleUse,
+): { text: string; values: unknown[] } => ({
+  text: `select $1 or exists (select from rs.assume_role where command = $2
+    and (iam_arn in ($3, $4) and (id = any ($5) or kind = 'public') or iam_arn = $6 and kind = 'public')) as yes`,
+  values: [user.superuser, command, arn, EVERY_ROLE, [...own], DEFAULT_ROLE],
+});

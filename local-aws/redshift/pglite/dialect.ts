@@ -1,7 +1,8 @@
 import type { Catalog, Identity, Model, Schema } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
-import type { AclChange, AclObject } from '../resolve.ts';
-import { tokens } from '../sql/token.ts';
+import type { PredictionCall } from '../prediction.ts';
+import type { AclChange, AclObject, AclRight } from '../resolve.ts';
+import { type Token, tokens } from '../sql/token.ts';
 import { isView } from '../sql/view.ts';
 
 /**
@@ -40,6 +41,15 @@ export function toPostgres(change: AclChange): string[] {
   ];
 }
 
+/** Whether the user of the session holds the right: PostgreSQL says so. */
+export const toQuestion = (
+  object: AclObject,
+  right: AclRight,
+): { text: string; values: string[] } => ({
+  text: `select has_${objectKind(object).toLowerCase()}_privilege($1, $2) as yes`,
+  values: [pgObject(object), right],
+});
+
 const objectKind = ({ kind }: AclObject): string =>
   kind === 'models' ? 'LANGUAGE' : kind === 'model' ? 'FUNCTION' : 'SCHEMA';
 
@@ -54,6 +64,7 @@ const pgObject = (object: AclObject): string =>
 export function toQuery(
   sql: string,
   params: Readonly<Record<string, string>>,
+  modelOf: (call: PredictionCall) => Model,
 ): { text: string; values: string[] } {
   const values: string[] = [];
   let text = '';
@@ -64,7 +75,13 @@ export function toQuery(
   };
   const all = tokens(sql);
   all.forEach((token, index) => {
-    if (token.kind === 'parameter') {
+    const called = callAt(all, index);
+    // What stands inside a call has been replaced with it.
+    if (token.from < at) return;
+    if (called !== undefined) {
+      const name = isWord(all[called.end + 1], 'as') ? '' : ` AS ${quoted(called.call.function)}`;
+      replace(token.from, all[called.end]?.to ?? token.to, pgModel(modelOf(called.call)) + name);
+    } else if (token.kind === 'parameter') {
       const value = params[token.text];
       if (value === undefined) throw new SqlError(`there is no parameter :${token.text}`);
       values.push(value);
@@ -91,6 +108,33 @@ export function toQuery(
   });
   return { text: text + sql.slice(at, all.at(-1)?.to), values };
 }
+
+/** `schema.function(…)`, if that begins at the token, and which token ends it. */
+function callAt(
+  all: readonly Token[],
+  index: number,
+): { call: PredictionCall; end: number } | undefined {
+  const [schema, dot, named, open] = all.slice(index, index + 4);
+  const isNamed = (token: Token | undefined): token is Token =>
+    token?.kind === 'word' || token?.kind === 'name';
+  if (!isNamed(schema) || HIDDEN.test(schema.text)) return undefined;
+  if (!isNamed(named) || !isSign(dot, '.') || !isSign(open, '(')) return undefined;
+  let depth = 1;
+  let commas = 0;
+  for (let end = index + 4; end < all.length; end += 1) {
+    if (isSign(all[end], '(')) depth += 1;
+    if (isSign(all[end], ')')) depth -= 1;
+    if (isSign(all[end], ',') && depth === 1) commas += 1;
+    if (depth > 0) continue;
+    const count = end === index + 4 ? 0 : commas + 1;
+    return { call: { schema: schema.text, function: named.text, arguments: count }, end };
+  }
+  throw new SqlError('syntax error at end of input');
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const isSign = (token: Token | undefined, text: string): boolean =>
+  token?.kind === 'sign' && token.text === text;
 
 /** What PostgreSQL calls otherwise: its user is a short name of ours. */
 const SESSION_VALUES: Readonly<Record<string, string>> = {

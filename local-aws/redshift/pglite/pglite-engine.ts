@@ -1,15 +1,24 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite';
 import { type Catalog, type Identity, PUBLIC } from '../catalog.ts';
 import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from '../engine.ts';
+import { calledModel, STAND_IN } from '../prediction.ts';
 import { resolve } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { COMMANDS, DEFAULT_ROLE, parseStatement } from '../sql/grammar.ts';
 import { kindOf } from '../sql/kind.ts';
 import type { Batch, Store } from '../store.ts';
 import { openWarehouse } from '../warehouse.ts';
-import { toRows } from './assume-role.ts';
+import { assumeQuestion, toRows } from './assume-role.ts';
 import { bootDatabase } from './boot.ts';
-import { inRedshiftWords, pgIdentity, pgModel, pgSchema, toPostgres, toQuery } from './dialect.ts';
+import {
+  inRedshiftWords,
+  pgIdentity,
+  pgModel,
+  pgSchema,
+  toPostgres,
+  toQuery,
+  toQuestion,
+} from './dialect.ts';
 import { dropRole } from './drop-role.ts';
 import { writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
@@ -88,6 +97,10 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
 
   return {
     run: (database, batch) => one(() => run(database, batch)),
+    holds: (database, session, object, right) =>
+      one(() => asked(at(database), session, toQuestion(object, right))),
+    mayAssume: (session, use) =>
+      one(() => asked(at(databases[0] ?? ''), session, assumeQuestion(session, use))),
     identityAdded: (identity) => one(() => identityAdded(identity)),
     identityRemoved: (identity) =>
       one(() =>
@@ -112,7 +125,7 @@ async function pgliteStore(catalog: Catalog): Promise<Store> {
       one(async () => {
         const name = pgModel(model);
         await at(database).exec(`
-          create function ${name} returns int language sql return 1;
+          create function ${name} returns text language sql return '${STAND_IN}';
           revoke all on function ${name} from public;
           alter function ${name} owner to ${pgIdentity(model.owner)}`);
       }),
@@ -140,7 +153,7 @@ async function statement(
   const { catalog, database, session, params, rows } = about;
   try {
     if (kindOf(sql) === 'select') {
-      const { text, values } = toQuery(sql, params);
+      const { text, values } = toQuery(sql, params, (call) => calledModel(catalog, database, call));
       return finished(await tx.query<unknown[]>(text, values, { rowMode: 'array' }));
     }
     const change = resolve(parseStatement(sql), catalog, database, session.user);
@@ -169,6 +182,13 @@ async function enter(tx: Transaction, { user, seesAll, own }: Session): Promise<
   );
   if (!user.superuser) await tx.query(`set local role ${pgIdentity(user)}`);
 }
+
+/** What PostgreSQL answers to a question of yes or no, asked as the session's user. */
+const asked = (pg: PGlite, session: Session, { text, values }: Row): Promise<boolean> =>
+  pg.transaction(async (tx) => {
+    await enter(tx, session);
+    return (await tx.query<{ yes: boolean }>(text, values)).rows[0]?.yes === true;
+  });
 
 async function playRows(pg: PGlite, rows: readonly Row[]): Promise<void> {
   for (const { text, values } of rows) await pg.query(text, values);

@@ -1,7 +1,7 @@
 import { SqlError } from '../engine.ts';
 import { type Token, tokens } from './token.ts';
 
-/** What the warehouse makes of a statement's text; anything but reading and granting is refused. */
+/** What the warehouse makes of a statement's text; definitions are not for here (sql/definition.ts), anything else is refused. */
 export function kindOf(sql: string): 'select' | 'grant' {
   const all = tokens(sql);
   const [first] = all;
@@ -9,7 +9,7 @@ export function kindOf(sql: string): 'select' | 'grant' {
   if (first.kind === 'word' && (first.text === 'grant' || first.text === 'revoke')) return 'grant';
   if (first.kind !== 'word' || first.text !== 'select') {
     throw new SqlError(
-      `this warehouse answers SELECT, GRANT and REVOKE, not "${first.text.toUpperCase()}"`,
+      `this warehouse answers SELECT, GRANT, REVOKE, CREATE, ALTER and DROP, not "${first.text.toUpperCase()}"`,
     );
   }
   refuseMixture(all);

@@ -1,4 +1,5 @@
 import { SqlError } from '../engine.ts';
+import type { PredictionCall } from '../prediction.ts';
 import { type Cursor, cursorOf } from './cursor.ts';
 import { isView, type ViewName } from './view.ts';
 
@@ -14,7 +15,8 @@ export interface Query {
 
 export type Value =
   | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'trim'; readonly of: Value }
+  | { readonly kind: 'trim'; readonly of: Exclude<Value, { kind: 'prediction' }> }
+  | ({ readonly kind: 'prediction' } & PredictionCall)
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   | { readonly kind: 'parameter'; readonly name: string };
 
@@ -50,14 +52,24 @@ function item(cursor: Cursor): { value: Value; name: string } {
   return { value: parsed, name: cursor.accept('as') ? cursor.name() : defaultName(parsed) };
 }
 
-const defaultName = (of: Value): string =>
-  of.kind === 'column' ? of.name : of.kind === 'trim' ? 'btrim' : '?column?';
+function defaultName(of: Value): string {
+  switch (of.kind) {
+    case 'column':
+      return of.name;
+    case 'trim':
+      return 'btrim';
+    case 'prediction':
+      return of.function;
+    default:
+      return '?column?';
+  }
+}
 
 function value(cursor: Cursor): Value {
   if (cursor.accept('trim')) {
     if (!cursor.sign('(')) return cursor.fail();
     const of = value(cursor);
-    return cursor.sign(')') ? { kind: 'trim', of } : cursor.fail();
+    return cursor.sign(')') && of.kind !== 'prediction' ? { kind: 'trim', of } : cursor.fail();
   }
   if (cursor.accept('true')) return { kind: 'constant', value: true };
   if (cursor.accept('false')) return { kind: 'constant', value: false };
@@ -70,8 +82,18 @@ function value(cursor: Cursor): Value {
     case 'parameter':
       return { kind: 'parameter', name: token.text };
     default:
-      return { kind: 'column', name: token.text };
+      return cursor.sign('.')
+        ? prediction(cursor, token.text)
+        : { kind: 'column', name: token.text };
   }
+}
+
+function prediction(cursor: Cursor, schema: string): Value {
+  const named = cursor.name();
+  if (!cursor.sign('(')) return cursor.fail();
+  const given = cursor.sign(')') ? [] : cursor.list(() => value(cursor));
+  if (given.length > 0 && !cursor.sign(')')) return cursor.fail();
+  return { kind: 'prediction', schema, function: named, arguments: given.length };
 }
 
 function conjunction(cursor: Cursor): Condition[] {

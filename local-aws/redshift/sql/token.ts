@@ -16,7 +16,7 @@ const WORD = /[A-Za-z_\u0080-\u{10ffff}][\w$\u0080-\u{10ffff}]*/uy;
 const NAME = /"((?:[^"]|"")*)"/y;
 // Redshift reads a backslash in a string as an escape, which PostgreSQL does not.
 const STRING = /'((?:[^'\\]|''|\\[\s\S])*)'/y;
-const NUMBER = /\d+/y;
+const NUMBER = /\d+(?:\.\d+)?/y;
 const PARAMETER = /:([A-Za-z_]\w*)/y;
 const SIGN = /::|<>|!=|<=|>=|[-+*/=<>(),.;[\]]/y;
 

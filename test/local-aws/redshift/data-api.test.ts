@@ -129,7 +129,7 @@ describe('a batch', () => {
     const Id = await submit({ ...input, DbUser: 'stranger' });
     expect(await call('DescribeStatement', { Id })).toMatchObject({
       Status: 'FAILED',
-      Error: 'Query #1 failed with ERROR: user "stranger" does not exist',
+      Error: 'FATAL: password authentication failed for user "IAM:stranger"',
     });
   });
 });

@@ -142,7 +142,10 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ],
     ['SELECT nothing FROM svv_roles', 'FAILED column "nothing" does not exist'],
     ['SELECT lanname FROM pg_language', 'FAILED relation "pg_language" does not exist'],
-    ['CREATE MODEL x', 'FAILED this warehouse answers SELECT, GRANT and REVOKE, not "CREATE"'],
+    [
+      'DELETE FROM pg_user',
+      'FAILED this warehouse answers SELECT, GRANT, REVOKE, CREATE, ALTER and DROP, not "DELETE"',
+    ],
   ])('%s: %s', async (sql, outcome) => expect(await run([sql])).toEqual([outcome]));
 
   test('schema names fold in quotes too, unless the warehouse is case-sensitive', async () => {

@@ -179,7 +179,7 @@ casesOf('RedshiftML.22', 'the reader sees all', [
     'without ACCESS SYSTEM TABLE the SQL is printed',
     reader({ accessSystemTable: false }),
     'fail reports',
-    'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader;',
+    'GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_catalog_reader;',
   ],
   [
     'without SYSLOG ACCESS too',
@@ -192,7 +192,7 @@ casesOf('RedshiftML.22', 'the reader sees all', [
     'one that does not exist is reported with all of its SQL',
     logins({ reader: { missing: 'no such user' } }),
     'fail reports',
-    'as a superuser run: CREATE USER "ml_reader" PASSWORD DISABLE; CREATE ROLE redshift_ml_reader; GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_reader; GRANT ROLE redshift_ml_reader TO "ml_reader"; ALTER USER "ml_reader" SYSLOG ACCESS UNRESTRICTED;',
+    'as a superuser run: CREATE USER "ml_reader" PASSWORD DISABLE; CREATE ROLE redshift_ml_catalog_reader; GRANT ACCESS SYSTEM TABLE TO ROLE redshift_ml_catalog_reader; GRANT ROLE redshift_ml_catalog_reader TO "ml_reader"; ALTER USER "ml_reader" SYSLOG ACCESS UNRESTRICTED;',
   ],
   [
     'a login that may not be used is unknown',

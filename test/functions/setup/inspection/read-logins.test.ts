@@ -5,18 +5,27 @@ import { parseConfig } from '../../../../domain/config.ts';
 import { readLogins } from '../../../../functions/setup/inspection/read-logins.ts';
 import { targetOf } from '../../../../functions/setup/run/request.ts';
 import { createAccount } from '../../../../local-aws/account/account.ts';
-import { type LoginsFixture, loginsService } from '../../../../local-aws/account/logins.ts';
 import { installServices } from '../../../../local-aws/api.ts';
 import { noFaults } from '../../../../local-aws/faults.ts';
+import { redshiftDataService } from '../../../../local-aws/redshift/data-api.ts';
+import { openMemoryEngine } from '../../../../local-aws/redshift/memory/memory-engine.ts';
 import { createVirtualClock } from '../../../../local-aws/virtual-clock.ts';
 import {
   configOf,
   emptyAccount,
-  goodLogins,
+  LOGINS_SQL,
+  READER_SQL,
+  secretOf,
   soundAccount,
+  WRITER_SQL,
+  warehouseWith,
 } from '../../../../sandbox/accounts/example.ts';
+import { warehousesIn } from '../../../../sandbox/stage/services.ts';
 
-async function logins(fixture: LoginsFixture, { exists = true, logged = {}, groups = false } = {}) {
+async function logins(
+  sqls: readonly string[],
+  { exists = true, logged = {}, groups = false } = {},
+) {
   const { warehouse } = targetOf(
     parseConfig(configOf({}, { kind: 'provisioned', cluster: 'analytics', ...logged })),
     'analytics',
@@ -24,7 +33,15 @@ async function logins(fixture: LoginsFixture, { exists = true, logged = {}, grou
   const virtualClock = createVirtualClock(Date.parse('2026-03-02T09:00:00Z'), () => 0);
   const { state } = createAccount(exists ? soundAccount : emptyAccount, virtualClock);
   const used: unknown[] = [];
-  const restore = installServices([loginsService(fixture, state)], {
+  const warehouses = warehouseWith(sqls);
+  const engine = await openMemoryEngine({ databases: ['dev'], namespace: 'a GUID' });
+  await warehouses.analytics?.furnish(engine);
+  const service = redshiftDataService({
+    warehouses: warehousesIn(state, warehouses, new Map([['analytics', engine]])),
+    clock: virtualClock,
+    virtualClock,
+  });
+  const restore = installServices([service], {
     virtualClock,
     faults: noFaults(),
     onCall: ({ input }) => used.push(input),
@@ -46,7 +63,7 @@ async function logins(fixture: LoginsFixture, { exists = true, logged = {}, grou
 
 describe('the two logins', () => {
   test('as they should be', async () => {
-    expect(await logins(goodLogins)).toEqual({
+    expect(await logins(LOGINS_SQL)).toEqual({
       writer: { ok: { user: 'ml_admin', superuser: true } },
       reader: {
         ok: {
@@ -61,40 +78,38 @@ describe('the two logins', () => {
   });
 
   test('a reader whose role has no ACCESS SYSTEM TABLE', async () => {
-    const { systemTableRoles: _, ...fixture } = goodLogins;
-    expect(await logins(fixture)).toMatchObject({ reader: { ok: { accessSystemTable: false } } });
+    const sqls = LOGINS_SQL.filter((sql) => !sql.includes('ACCESS SYSTEM TABLE'));
+    expect(await logins(sqls)).toMatchObject({ reader: { ok: { accessSystemTable: false } } });
   });
 
   test('a writer that the catalog does not have', async () => {
-    expect(await logins({ users: { ml_reader: {} } })).toMatchObject({
+    expect(await logins(READER_SQL)).toMatchObject({
       writer: { missing: 'PG_USER has no ml_admin' },
     });
   });
 
   test('a reader that the warehouse does not let in does not exist, and the writer is not known then', async () => {
-    expect(await logins({ users: { ml_admin: { superuser: true } } })).toMatchObject({
+    expect(await logins(WRITER_SQL)).toMatchObject({
       reader: { missing: 'FATAL: password authentication failed for user "IAM:ml_reader"' },
       writer: { failed: 'the reader, who is asked, does not exist' },
     });
   });
 
-  const secret = (user: string) => ({
-    secretArn: `arn:aws:secretsmanager:us-east-1:111122223333:secret:${user}`,
-  });
+  const secret = (user: string) => ({ secretArn: secretOf(user) });
 
   test('a reader behind a secret says itself who it is, and knows the writer by its name', async () => {
     const logged = {
       writer: { ...secret('of-the-writer'), user: 'ml_admin' },
       reader: secret('ml_reader'),
     };
-    expect(await logins(goodLogins, { logged })).toMatchObject({
+    expect(await logins(LOGINS_SQL, { logged })).toMatchObject({
       writer: { ok: { user: 'ml_admin', superuser: true } },
       reader: { ok: { user: 'ml_reader' } },
     });
   });
 
   test("the writer's secret is not opened: without a name nothing is known of it", async () => {
-    expect(await logins(goodLogins, { logged: { writer: secret('ml_admin') } })).toMatchObject({
+    expect(await logins(LOGINS_SQL, { logged: { writer: secret('ml_admin') } })).toMatchObject({
       writer: {
         failed: 'setup does not open its secret: name the database user beside it, as writer.user',
       },
@@ -102,13 +117,13 @@ describe('the two logins', () => {
   });
 
   test('a wrong password in a secret proves nothing', async () => {
-    expect(await logins({ users: {} }, { logged: { reader: secret('ml_reader') } })).toMatchObject({
+    expect(await logins([], { logged: { reader: secret('ml_reader') } })).toMatchObject({
       reader: { failed: expect.stringContaining('password authentication failed') },
     });
   });
 
   test('of a warehouse that does not exist nothing is known', async () => {
-    expect(await logins(goodLogins, { exists: false, groups: true })).toMatchObject({
+    expect(await logins(LOGINS_SQL, { exists: false, groups: true })).toMatchObject({
       writer: { failed: expect.any(String) },
       reader: { failed: expect.any(String) },
       assumeRole: { failed: expect.any(String) },
@@ -116,11 +131,12 @@ describe('the two logins', () => {
   });
 
   test('who may use which role for what', async () => {
-    const fixture = {
-      ...goodLogins,
-      assumeRole: [['default-aws-iam-role', 'CREATE MODEL', 'public', 'public']] as const,
-    };
-    expect(await logins(fixture, { groups: true })).toMatchObject({
+    const sqls = [
+      ...LOGINS_SQL,
+      'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL',
+      'GRANT ASSUMEROLE ON default TO PUBLIC FOR CREATE MODEL',
+    ];
+    expect(await logins(sqls, { groups: true })).toMatchObject({
       assumeRole: {
         ok: [
           {

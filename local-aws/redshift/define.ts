@@ -1,0 +1,144 @@
+import type { Catalog, Identity, Model, Schema } from './catalog.ts';
+import { type Admin, SqlError, type WarehouseOptions } from './engine.ts';
+import { spelling } from './resolve.ts';
+import type { Session } from './session.ts';
+import type { CreateModel } from './sql/create-model.ts';
+import type { Definition, ObjectName } from './sql/definition.ts';
+import { DEFAULT_ROLE } from './sql/grammar.ts';
+import type { Store } from './store.ts';
+import { IN_TRAINING } from './training.ts';
+
+export interface DefineDeps {
+  readonly catalog: Catalog;
+  readonly store: Store;
+  readonly admin: Admin;
+  readonly options: WarehouseOptions;
+}
+
+interface Circumstances extends DefineDeps {
+  readonly database: string;
+  readonly session: Session;
+}
+
+/** Does what a CREATE, ALTER, DROP or GRANT ROLE says, for the session's user. Throws SqlError for what Redshift refuses. */
+export async function define(definition: Definition, about: Circumstances): Promise<void> {
+  if (definition.kind === 'create-model') return createModel(definition, about);
+  if (definition.kind === 'drop-model') return dropModel(definition.model, about);
+  if (!about.session.user.superuser)
+    throw new SqlError(`permission denied: ${definition.kind} takes a superuser`);
+  await defineAsSuperuser(definition, about);
+}
+
+async function defineAsSuperuser(
+  definition: Exclude<Definition, { kind: 'create-model' | 'drop-model' }>,
+  { catalog, store, admin, database }: Circumstances,
+): Promise<void> {
+  const must = (type: Identity['kind'], name: string): Identity => {
+    const found = catalog.identity(type, name);
+    if (found === undefined) throw new SqlError(`${type} "${name}" does not exist`);
+    return found;
+  };
+  const isNew = (type: Identity['kind'], name: string): void => {
+    if (catalog.identity(type, name) !== undefined)
+      throw new SqlError(`${type} "${name}" already exists`);
+  };
+  switch (definition.kind) {
+    case 'create-user':
+      isNew('user', definition.name);
+      return admin.createUser(definition.name, definition.options);
+    case 'alter-user': {
+      const user = catalog.user(must('user', definition.name).name);
+      if (user !== undefined) catalog.changeUser(user, definition.options);
+      return store.catalogChanged();
+    }
+    case 'create-role':
+      isNew('role', definition.name);
+      // Redshift keeps users and roles apart by their names.
+      isNew('user', definition.name);
+      return admin.createRole(definition.name);
+    case 'create-group':
+      isNew('group', definition.name);
+      for (const user of definition.users) must('user', user);
+      await admin.createGroup(definition.name);
+      for (const user of definition.users) await admin.addToGroup(definition.name, user);
+      return;
+    case 'join-group':
+      for (const user of definition.users) must('user', user);
+      must('group', definition.name);
+      for (const user of definition.users) await admin.addToGroup(definition.name, user);
+      return;
+    case 'create-schema': {
+      const name = spelling(catalog)(definition.name);
+      if (catalog.schema(database, name) !== undefined)
+        throw new SqlError(`schema "${name}" already exists`);
+      if (definition.owner !== undefined) must('user', definition.owner);
+      return admin.createSchema(database, name, definition.owner);
+    }
+    case 'grant-role':
+      for (const role of definition.roles) must('role', role);
+      for (const { type, name } of definition.to) must(type, name);
+      for (const role of definition.roles)
+        for (const to of definition.to) await admin.grantRole(role, to);
+      return;
+    case 'grant-system-tables':
+      for (const role of definition.roles.map((name) => must('role', name)))
+        catalog.showSystemTables(role);
+      return store.catalogChanged();
+  }
+}
+
+/** Redshift asks for CREATE MODEL, CREATE on the schema, and ASSUMEROLE on the role, before it exports anything. */
+async function createModel(wanted: CreateModel, about: Circumstances): Promise<void> {
+  const { catalog, store, admin, options, database, session } = about;
+  const { training } = options;
+  if (training === undefined) throw new SqlError('this warehouse has nothing to train models with');
+  const { schema, name } = located(wanted.model, about);
+  const models = { kind: 'models', owner: catalog.bootstrap } as const;
+  if (!(await store.holds(database, session, models, 'USAGE')))
+    throw new SqlError('permission denied for language mlfunc');
+  const inSchema = { kind: 'schema', schema, owner: schema.owner } as const;
+  for (const right of ['USAGE', 'CREATE'] as const)
+    if (!(await store.holds(database, session, inSchema, right)))
+      throw new SqlError(`permission denied for schema ${schema.name}`);
+  const arn = wanted.role === 'default' ? DEFAULT_ROLE : wanted.role;
+  if (!(await store.mayAssume(session, { arn, command: 'CREATE MODEL' }))) {
+    throw new SqlError(
+      `User ${session.user.name} does not have ASSUMEROLE permission on IAM role "${arn}" for CREATE MODEL`,
+    );
+  }
+  if (catalog.model(database, schema.name, name) !== undefined)
+    throw new SqlError(`Model "${schema.name}.${name}" already exists`);
+  const { role, bucket, keyId } = wanted;
+  const started = training.begin({ role, bucket, ...(keyId !== undefined && { keyId }) });
+  if ('error' in started) throw new SqlError(started.error);
+  await admin.createModel(database, {
+    schema: schema.name,
+    name,
+    owner: session.user.name,
+    state: IN_TRAINING,
+    training: started,
+    prediction: { name: spelling(catalog)(wanted.function), features: wanted.features },
+  });
+}
+
+/** Ends its training too. */
+async function dropModel(of: ObjectName, about: Circumstances): Promise<void> {
+  const { catalog, admin, database, session } = about;
+  const { schema, name } = located(of, about);
+  const model: Model | undefined = catalog.model(database, schema.name, name);
+  if (model === undefined) throw new SqlError(`Model "${schema.name}.${name}" does not exist`);
+  const { user } = session;
+  if (!user.superuser && ![model.owner.id, schema.owner.id].includes(user.id))
+    throw new SqlError(`must be owner of model ${name}`);
+  await admin.dropModel(database, schema.name, name);
+}
+
+function located(
+  { schema, name }: ObjectName,
+  { catalog, database }: Circumstances,
+): { schema: Schema; name: string } {
+  const spell = spelling(catalog);
+  const found = catalog.schema(database, spell(schema));
+  if (found === undefined) throw new SqlError(`schema "${spell(schema)}" does not exist`);
+  return { schema: found, name: spell(name) };
+}

@@ -1,0 +1,140 @@
+import { SqlError, type UserOptions } from '../engine.ts';
+import { type CreateModel, createModel } from './create-model.ts';
+import { type Cursor, cursorOf } from './cursor.ts';
+
+/** A name with its schema; without one the search path decides, which ends at public. */
+export interface ObjectName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+type ChosenOptions = Pick<UserOptions, 'superuser' | 'syslogAccess'>;
+
+/** What changes the catalog rather than privileges on things in it. */
+export type Definition =
+  | {
+      readonly kind: 'create-user' | 'alter-user';
+      readonly name: string;
+      readonly options: ChosenOptions;
+    }
+  | { readonly kind: 'create-role'; readonly name: string }
+  | {
+      readonly kind: 'create-group' | 'join-group';
+      readonly name: string;
+      readonly users: readonly string[];
+    }
+  | { readonly kind: 'create-schema'; readonly name: string; readonly owner?: string }
+  | {
+      readonly kind: 'grant-role';
+      readonly roles: readonly string[];
+      readonly to: readonly { readonly type: 'user' | 'role'; readonly name: string }[];
+    }
+  | { readonly kind: 'grant-system-tables'; readonly roles: readonly string[] }
+  | CreateModel
+  | { readonly kind: 'drop-model'; readonly model: ObjectName };
+
+/** Whether the statement is one that `parseDefinition` reads. */
+export const isDefinition = (sql: string): boolean =>
+  /^\s*(create|alter|drop)\b/i.test(sql) ||
+  /^\s*grant\s+(access\s+system\s+table|role)\b/i.test(sql);
+
+/** Throws SqlError for what Redshift itself would take but this warehouse does not keep. */
+export function parseDefinition(sql: string): Definition {
+  const cursor = cursorOf(sql);
+  const [, read] = FORMS.find(([words]) => cursor.accept(...words.split(' '))) ?? [];
+  if (read === undefined) {
+    const words = sql.trim().split(/\s+/, 2).join(' ').toUpperCase();
+    throw new SqlError(`this warehouse does not know ${words}`);
+  }
+  const definition = read(cursor);
+  cursor.end();
+  return definition;
+}
+
+const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Definition])[] = [
+  [
+    'create user',
+    (cursor) => ({ kind: 'create-user', name: cursor.name(), options: userOptions(cursor) }),
+  ],
+  [
+    'alter user',
+    (cursor) => ({ kind: 'alter-user', name: cursor.name(), options: userOptions(cursor) }),
+  ],
+  ['create role', (cursor) => ({ kind: 'create-role', name: cursor.name() })],
+  [
+    'create group',
+    (cursor) => {
+      const name = cursor.name();
+      cursor.accept('with');
+      const users = cursor.accept('user') ? cursor.list(cursor.name) : [];
+      return { kind: 'create-group', name, users };
+    },
+  ],
+  [
+    'alter group',
+    (cursor) => {
+      const name = cursor.name();
+      cursor.expect('add', 'user');
+      return { kind: 'join-group', name, users: cursor.list(cursor.name) };
+    },
+  ],
+  [
+    'create schema',
+    (cursor) => {
+      const name = cursor.name();
+      return {
+        kind: 'create-schema',
+        name,
+        ...(cursor.accept('authorization') && { owner: cursor.name() }),
+      };
+    },
+  ],
+  [
+    'grant role',
+    (cursor) => {
+      const roles = cursor.list(cursor.name);
+      cursor.expect('to');
+      const to = cursor.list(() => ({
+        type: cursor.accept('role') ? ('role' as const) : ('user' as const),
+        name: cursor.name(),
+      }));
+      return { kind: 'grant-role', roles, to };
+    },
+  ],
+  [
+    'grant access system table',
+    (cursor) => {
+      cursor.expect('to');
+      // A system permission: to roles only.
+      const roles = cursor.list(() => {
+        cursor.expect('role');
+        return cursor.name();
+      });
+      return { kind: 'grant-system-tables', roles };
+    },
+  ],
+  ['create model', (cursor) => createModel(cursor, objectName(cursor))],
+  ['drop model', (cursor) => ({ kind: 'drop-model', model: objectName(cursor) })],
+];
+
+function userOptions(cursor: Cursor): ChosenOptions {
+  let options: ChosenOptions = {};
+  cursor.accept('with');
+  for (;;) {
+    if (cursor.accept('createuser')) options = { ...options, superuser: true };
+    else if (cursor.accept('nocreateuser')) options = { ...options, superuser: false };
+    else if (cursor.accept('syslog', 'access', 'unrestricted'))
+      options = { ...options, syslogAccess: 'UNRESTRICTED' };
+    else if (cursor.accept('syslog', 'access', 'restricted'))
+      options = { ...options, syslogAccess: 'RESTRICTED' };
+    else if (cursor.accept('password')) void (cursor.accept('disable') || cursor.take('string'));
+    else return options;
+  }
+}
+
+function objectName(cursor: Cursor): ObjectName {
+  const first = cursor.name();
+  return cursor.sign('.')
+    ? { schema: first, name: cursor.name() }
+    : { schema: 'public', name: first };
+}

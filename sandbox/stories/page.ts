@@ -1,0 +1,121 @@
+import { parseConfig } from '../../domain/config.ts';
+import { bareAccount, PAGE_ROLE } from '../accounts/page.ts';
+import { buildWarehouse, CREATE } from '../chapters/build-warehouse.ts';
+import {
+  approveCreators,
+  approveUsers,
+  CREATOR,
+  refuseEverybody,
+  revokeBoth,
+} from '../chapters/page-permissions.ts';
+import { adminFile, changed, START } from '../stage/analytics.ts';
+import { ANALYSTS, MARKETING, MODEL, openPortal } from '../stage/portal.ts';
+import type { Stage, Story } from '../story.ts';
+
+const FILE = adminFile();
+const NAMESPACE = FILE.warehouses[0]?.namespace ?? '';
+
+/** config/admin.yml before its warehouse exists: nobody knows the namespace yet, and setup knows what to create. */
+const before = {
+  ...FILE,
+  ...changed(FILE, ({ setup }) => ({
+    namespace: undefined,
+    ...(setup && { setup: { ...setup, routing: 'on' as const, create: CREATE } }),
+  })),
+};
+const after = {
+  ...before,
+  revision: FILE.revision + 1,
+  ...changed(before, () => ({ namespace: NAMESPACE })),
+};
+
+const PEOPLE = [
+  'CREATE USER rita PASSWORD DISABLE',
+  'CREATE USER mark PASSWORD DISABLE',
+  'CREATE USER nina PASSWORD DISABLE',
+  `CREATE GROUP ${ANALYSTS} WITH USER rita`,
+  `CREATE GROUP ${MARKETING} WITH USER mark`,
+  'CREATE SCHEMA demo_ml',
+];
+const TRAIN = `CREATE MODEL demo_ml.${MODEL} FROM (SELECT state, account_length, total_charge, churn FROM demo_ml.customer_activity) TARGET churn FUNCTION ml_fn_customer_churn_auto IAM_ROLE '${PAGE_ROLE}' SETTINGS (S3_BUCKET 'analytics-redshift-ml')`;
+const PREDICT = "SELECT demo_ml.ml_fn_customer_churn_auto('NJ', 96, 56.2) AS churn";
+
+/** The AWS page from its first sentence to its last, on one account. */
+export const story: Story = {
+  name: 'page',
+  title:
+    'The whole AWS page on one account: from nothing to a warehouse, a model, who may make and who may use it, and back.',
+  setting: {
+    start: START,
+    config: before,
+    account: bareAccount,
+    warehouses: {
+      analytics: {
+        databases: ['dev'],
+        namespace: NAMESPACE,
+        admin: CREATE.adminUser,
+        furnish: async () => {},
+      },
+    },
+  },
+  play: async (stage) => {
+    const portal = openPortal(stage);
+    await buildWarehouse(stage, PAGE_ROLE);
+    await beginAccess(stage);
+    await approveCreators(stage, portal);
+    await trainModel(stage);
+    await approveUsers(stage, portal);
+    await predict(stage);
+    await refuseEverybody(stage, portal);
+    await revokeBoth(stage, portal);
+    stage.chapter('The marketing analyst asks the model once more');
+    await expectRefused(stage, 'mark', PREDICT, 'schema demo_ml');
+  },
+};
+
+/** What stands between a warehouse and its first approval. */
+async function beginAccess(stage: Stage): Promise<void> {
+  stage.chapter('People, groups and a schema; and the warehouse gets its access managed');
+  await stage.runSql(CREATE.adminUser, PEOPLE);
+  await stage.byHand(
+    `config/admin.yml is deployed as revision ${after.revision}, with the namespace of the new cluster`,
+    async () => {
+      stage.localAws.containers.configure(parseConfig(after));
+      stage.localAws.containers.dropWarm();
+    },
+  );
+  await expectRefused(stage, 'rita', TRAIN, 'language mlfunc');
+  stage.note(
+    'Nobody has been approved yet. CREATE MODEL is USAGE on the language mlfunc in the catalog of Redshift.',
+  );
+}
+
+async function trainModel(stage: Stage): Promise<void> {
+  stage.chapter('A retention analyst trains the model');
+  await stage.runSql('rita', [TRAIN]);
+  await stage.waitMinutes(10);
+  const state = `SELECT TRIM(model_state) AS state FROM svv_ml_model_info WHERE TRIM(model_name) = '${MODEL}'`;
+  const ready = await stage.runSql('rita', [state]);
+  stage.expect('the model is ready', ready, { rows: [['Model is Ready']] });
+  stage.note(
+    'Its role, trust, bucket and quotas are those that setup made; the account says whether SageMaker may use them.',
+  );
+  await stage.expectHeld(CREATOR);
+}
+
+async function predict(stage: Stage): Promise<void> {
+  stage.chapter('A marketing analyst may predict; nina, who is in neither group, may not');
+  const answer = await stage.runSql('mark', [PREDICT]);
+  stage.expect('mark gets an answer', 'rows' in answer, true);
+  stage.note(
+    'Whether somebody may predict is decided by the warehouse itself; what the model would say is not played.',
+  );
+  await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
+  await expectRefused(stage, 'mark', TRAIN, 'language mlfunc');
+}
+
+async function expectRefused(stage: Stage, user: string, sql: string, on: string): Promise<void> {
+  stage.expect(`${user} is refused`, await stage.runSql(user, [sql]), {
+    error: `ERROR: permission denied for ${on}`,
+  });
+}
