@@ -1,27 +1,57 @@
 import type { Catalog, Identity, Model, Schema } from './catalog.ts';
-import { type Admin, SqlError, type WarehouseOptions } from './engine.ts';
+import { type Admin, SqlError, type StatementResult } from './engine.ts';
 import { spelling } from './resolve.ts';
-import type { Session } from './session.ts';
+import { type Session, sessionOf } from './session.ts';
 import type { CreateModel } from './sql/create-model.ts';
-import type { Definition, ObjectName } from './sql/definition.ts';
+import {
+  type Definition,
+  isDefinition,
+  type ObjectName,
+  parseDefinition,
+} from './sql/definition.ts';
 import { DEFAULT_ROLE } from './sql/grammar.ts';
-import type { Store } from './store.ts';
+import type { Batch, Store } from './store.ts';
 import { IN_TRAINING } from './training.ts';
 
 export interface DefineDeps {
   readonly catalog: Catalog;
   readonly store: Store;
   readonly admin: Admin;
-  readonly options: WarehouseOptions;
+  readonly database: string;
 }
 
 interface Circumstances extends DefineDeps {
-  readonly database: string;
   readonly session: Session;
 }
 
+/** Runs statements of which some are definitions, each on its own. */
+export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<StatementResult[]> {
+  const { catalog, store, database } = deps;
+  const results: StatementResult[] = [];
+  for (const sql of batch.sqls) {
+    // Asked again each time: the statement before may have changed what the user is.
+    const user = catalog.user(batch.session.user.name) ?? batch.session.user;
+    const session = sessionOf(catalog, user);
+    const ran = isDefinition(sql)
+      ? [await resultOf(() => define(parseDefinition(sql), { ...deps, session }))]
+      : await store.run(database, { ...batch, sqls: [sql], session });
+    results.push(...ran);
+  }
+  return results;
+}
+
+async function resultOf(work: () => Promise<void>): Promise<StatementResult> {
+  try {
+    await work();
+    return { status: 'FINISHED', rows: [] };
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return { status: 'FAILED', error: error.message };
+  }
+}
+
 /** Does what a CREATE, ALTER, DROP or GRANT ROLE says, for the session's user. Throws SqlError for what Redshift refuses. */
-export async function define(definition: Definition, about: Circumstances): Promise<void> {
+async function define(definition: Definition, about: Circumstances): Promise<void> {
   if (definition.kind === 'create-model') return createModel(definition, about);
   if (definition.kind === 'drop-model') return dropModel(definition.model, about);
   if (!about.session.user.superuser)
@@ -89,8 +119,8 @@ async function defineAsSuperuser(
 
 /** Redshift asks for CREATE MODEL, CREATE on the schema, and ASSUMEROLE on the role, before it exports anything. */
 async function createModel(wanted: CreateModel, about: Circumstances): Promise<void> {
-  const { catalog, store, admin, options, database, session } = about;
-  const { training } = options;
+  const { catalog, store, admin, database, session } = about;
+  const { training } = catalog.options;
   if (training === undefined) throw new SqlError('this warehouse has nothing to train models with');
   const { schema, name } = located(wanted.model, about);
   const models = { kind: 'models', owner: catalog.bootstrap } as const;

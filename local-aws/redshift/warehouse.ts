@@ -6,7 +6,8 @@ import {
   type Model,
   type Schema,
 } from './catalog.ts';
-import { define } from './define.ts';
+import { runDefinitions } from './define.ts';
+import { endTrainings } from './end-trainings.ts';
 import {
   type Admin,
   type Engine,
@@ -14,9 +15,9 @@ import {
   type StatementResult,
   type WarehouseOptions,
 } from './engine.ts';
-import { type Session, sessionOf } from './session.ts';
-import { isDefinition, parseDefinition } from './sql/definition.ts';
-import type { Batch, OpenStore } from './store.ts';
+import { sessionOf } from './session.ts';
+import { isDefinition } from './sql/definition.ts';
+import type { OpenStore } from './store.ts';
 
 /** An engine is a catalog and a store of privileges; what happens to one of them is told to the other. */
 export async function openWarehouse(options: WarehouseOptions, open: OpenStore): Promise<Engine> {
@@ -61,57 +62,12 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     if (!options.databases.includes(database))
       return refused(sqls, `database "${database}" does not exist`);
     if (found === undefined) return refused(sqls, `user "${user}" does not exist`);
-    await endTrainings();
+    await endTrainings(catalog, store);
     const batch = { sqls, params, mode, session: sessionOf(catalog, found) };
     if (!sqls.some(isDefinition)) return store.run(database, batch);
     if (mode === 'TRANSACTION' && sqls.length > 1)
       return refused(sqls, 'this warehouse cannot undo CREATE, ALTER and DROP: use AUTO_COMMIT');
-    return oneByOne(database, batch);
-  };
-
-  const oneByOne = async (database: string, batch: Batch): Promise<StatementResult[]> => {
-    const results: StatementResult[] = [];
-    for (const sql of batch.sqls) {
-      // Read again each time: the statement before may have changed what the user is.
-      const user = catalog.user(batch.session.user.name) ?? batch.session.user;
-      const session = sessionOf(catalog, user);
-      const ran = isDefinition(sql)
-        ? [await defined(sql, database, session)]
-        : await store.run(database, { ...batch, sqls: [sql], session });
-      results.push(...ran);
-    }
-    return results;
-  };
-
-  const defined = async (
-    sql: string,
-    database: string,
-    session: Session,
-  ): Promise<StatementResult> => {
-    try {
-      await define(parseDefinition(sql), { catalog, store, admin, options, database, session });
-      return { status: 'FINISHED', rows: [] };
-    } catch (error) {
-      if (!(error instanceof SqlError)) throw error;
-      return { status: 'FAILED', error: error.message };
-    }
-  };
-
-  /** A training ends by itself; nobody notices before somebody asks. */
-  const endTrainings = async (): Promise<void> => {
-    const nowMs = options.training?.nowMs();
-    if (nowMs === undefined) return;
-    const ended = options.databases.flatMap((database) =>
-      catalog
-        .models(database)
-        .filter(({ training }) => training !== undefined && training.endsAtMs <= nowMs)
-        .map((model) => ({ database, model })),
-    );
-    for (const { database, model } of ended) {
-      const { training, ...rest } = model;
-      catalog.putModel(database, { ...rest, state: training?.state ?? rest.state });
-    }
-    if (ended.length > 0) await store.catalogChanged();
+    return runDefinitions(batch, { catalog, store, admin, database });
   };
 
   const admin: Admin = {

@@ -1,3 +1,4 @@
+import { type Cycle, cyclesOf } from './cycles.ts';
 import { entry, ROOM, timed } from './entry.ts';
 import { answerText } from './event-text.ts';
 import type { Line } from './join-states.ts';
@@ -8,17 +9,31 @@ import type { StoryEvent } from './story-event.ts';
 type States = Extract<Line, { kind: 'states' }>['states'];
 type Ended = Extract<StoryEvent, { kind: 'ended' }>;
 
-/** States and their durations on one line, in the order in which they were left. */
+/** States and their durations in the order in which they were left; one that took no time decided or passed on only. */
 export function statesText(states: States, paint: Paint): string[] {
-  const [first] = states;
-  if (first === undefined) return [];
-  const isPlain = states.every(({ what }) => what === 'exited');
-  return timed(first.at, first.machine, inOneLine(states), paint, isPlain ? 'none' : 'yellow');
+  const told = states.filter(({ what, durationMs }) => what !== 'exited' || durationMs !== 0);
+  const lines: { at: string; machine: string; text: string; isPlain: boolean }[] = [];
+  for (const cycle of cyclesOf(told)) {
+    const [first] = cycle.states;
+    if (first === undefined) continue;
+    const text = cycleText(cycle);
+    const isPlain = cycle.states.every(({ what }) => what === 'exited');
+    const line = lines.at(-1);
+    const joined = `${line?.text} · ${text}`;
+    if (line?.isPlain === isPlain && joined.length <= ROOM) line.text = joined;
+    else lines.push({ at: first.at, machine: first.machine, text, isPlain });
+  }
+  return lines.flatMap(({ at, machine, text, isPlain }) =>
+    timed(at, machine, text, paint, isPlain ? 'none' : 'yellow'),
+  );
 }
 
-export const fitsOneLine = (states: States): boolean => inOneLine(states).length <= ROOM;
-
-const inOneLine = (states: States): string => states.map(one).join(' · ');
+function cycleText({ states, times }: Cycle): string {
+  if (times === 1) return states.map(one).join(' · ');
+  const names = states.slice(0, states.length / times).map(({ state }) => state);
+  const total = states.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
+  return `${times} times ${names.join(', ')}: ${duration(total)}`;
+}
 
 function one({ state, iteration, what, durationMs = 0, because }: States[number]): string {
   const name = iteration === undefined ? state : `${state} ${iteration + 1}`;

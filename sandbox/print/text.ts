@@ -1,6 +1,6 @@
 import { entry, heading, timed } from './entry.ts';
 import { eventText } from './event-text.ts';
-import { endedText, evidenceText, fitsOneLine, sqlText, statesText } from './execution-text.ts';
+import { endedText, evidenceText, sqlText, statesText } from './execution-text.ts';
 import { joinStates, type Line } from './join-states.ts';
 import { WIDTH, wrap } from './layout.ts';
 import type { Paint } from './paint.ts';
@@ -13,7 +13,7 @@ export function textPrinter(write: (line: string) => void, paint: Paint): Emit {
   return joinStates((line) => {
     if (line.kind === 'event' && line.direction === 'out') reasonsTold = line.detail['because'];
     for (const text of linesOf(line, paint, reasonsTold)) write(text);
-  }, fitsOneLine);
+  });
 }
 
 function linesOf(line: Line, paint: Paint, reasonsTold: unknown): string[] {

@@ -9,7 +9,7 @@ export async function describeAccount(
 ): Promise<AccountLine[]> {
   const warehouses = config.warehouses.map(({ name, kind, account, region, databases, mode }) => ({
     label: 'warehouse',
-    text: `${name}, ${kind}, account ${account}, ${region}; databases ${databases.join(', ')}; mode ${mode}`,
+    text: `${name}, ${kind}, account ${account}, ${region}; databases ${databases.join(', ')}; mode ${mode}${engines.size === 0 ? '; not created yet' : ''}`,
   }));
   const sources = config.sources.map(({ name, events, manual }) => ({
     label: 'may approve',

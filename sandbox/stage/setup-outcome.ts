@@ -40,7 +40,10 @@ export function newsOf(execution: Execution): string {
       else if (!line.startsWith('        ')) told = true;
       return told;
     });
-  return lines.join('\n').replace(/\n{3,}/g, '\n\n');
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd();
 }
 
 /** The SQL that a report asks somebody to run. */

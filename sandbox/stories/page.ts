@@ -108,10 +108,9 @@ async function predict(stage: Stage): Promise<void> {
   const answer = await stage.runSql('mark', [PREDICT]);
   stage.expect('mark gets an answer', 'rows' in answer, true);
   stage.note(
-    'Whether somebody may predict is decided by the warehouse itself; what the model would say is not played.',
+    'Who may predict is decided by the warehouse, here a real PostgreSQL; what a model of SageMaker would answer is not played.',
   );
   await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
-  await expectRefused(stage, 'mark', TRAIN, 'language mlfunc');
 }
 
 async function expectRefused(stage: Stage, user: string, sql: string, on: string): Promise<void> {

@@ -1,27 +1,9 @@
-import { type Identity, type Model, PUBLIC } from '../catalog.ts';
+import type { Identity } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
 import type { AclChange, AclObject, AclRight, Recipient } from '../resolve.ts';
 import type { Session } from '../session.ts';
+import { type Acl, type AclEntry, isOwn, objectKey, refuseUnreachable } from './holds.ts';
 import type { Undo } from './undo.ts';
-
-/** One privilege on one object, as granted by one grantor. */
-export interface AclEntry {
-  readonly object: AclObject;
-  readonly right: AclRight;
-  readonly grantor: Identity;
-  readonly grantee: Identity;
-  readonly grantOption: boolean;
-}
-
-/** A database's privileges: object → entry. The owner's own rights are not entries: the views list what was granted. */
-export type Acl = Map<string, Map<string, AclEntry>>;
-
-export const objectKey = (object: AclObject): string =>
-  object.kind === 'models'
-    ? 'models'
-    : object.kind === 'model'
-      ? `model ${object.model.id}`
-      : `schema ${object.schema.id}`;
 
 export const entryKey = ({ right, grantor, grantee }: AclEntry): string =>
   `${right} ${grantor.id} ${grantee.id}`;
@@ -92,32 +74,6 @@ function revoke(
   if (dependent && !mayGrant(entries, grantee, right))
     throw new SqlError('dependent privileges exist');
 }
-
-/** A model can be named only by who may use its schema. */
-function refuseUnreachable(acl: Acl, object: AclObject, session: Session): void {
-  if (object.kind !== 'model') return;
-  const { schema } = object.model;
-  if (!holds(acl, { kind: 'schema', schema, owner: schema.owner }, 'USAGE', session))
-    throw new SqlError(`permission denied for schema ${schema.name}`);
-}
-
-/** Whether the session's user has the right: its own, of a group or role, or PUBLIC's. */
-export const holds = (acl: Acl, object: AclObject, right: AclRight, session: Session): boolean =>
-  session.user.superuser ||
-  object.owner.id === session.user.id ||
-  [...(acl.get(objectKey(object))?.values() ?? [])].some(
-    (entry) => entry.right === right && isOwn(session, entry.grantee),
-  );
-
-/** Throws SqlError unless the session's user may predict with the model. */
-export function refuseExecution(acl: Acl, model: Model, session: Session): void {
-  const object = { kind: 'model', model, owner: model.owner } as const;
-  refuseUnreachable(acl, object, session);
-  if (!holds(acl, object, 'EXECUTE', session))
-    throw new SqlError(`permission denied for ${describe(object)}`);
-}
-
-const isOwn = ({ own }: Session, { id }: Identity): boolean => id === PUBLIC.id || own.has(id);
 
 function authority(
   entries: ReadonlyMap<string, AclEntry>,

@@ -6,13 +6,14 @@ import { kindOf } from '../sql/kind.ts';
 import { parseSelect, type Query } from '../sql/select.ts';
 import type { Batch, Store } from '../store.ts';
 import { openWarehouse } from '../warehouse.ts';
-import { type Acl, changeAcl, entryKey, granted, holds, objectKey, removeIdentity } from './acl.ts';
+import { changeAcl, entryKey, granted, removeIdentity } from './acl.ts';
 import {
   changeRoleHolders,
   initialRoleHolders,
   mayAssume,
   type RoleHolders,
 } from './assume-role.ts';
+import { type Acl, holds, objectKey } from './holds.ts';
 import { answer } from './query.ts';
 import { createUndo, type Undo } from './undo.ts';
 

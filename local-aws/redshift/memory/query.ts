@@ -2,7 +2,7 @@ import { type Cell, type Column, SqlError, type StatementResult } from '../engin
 import { calledModel, type PredictionCall, STAND_IN } from '../prediction.ts';
 import type { Condition, Query, Value } from '../sql/select.ts';
 import { columnsOf } from '../sql/view.ts';
-import { refuseExecution } from './acl.ts';
+import { refuseExecution } from './holds.ts';
 import { rowsOf, type Source } from './tables.ts';
 
 type Row = readonly Cell[];

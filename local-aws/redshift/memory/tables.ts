@@ -9,8 +9,8 @@ import {
   type ViewName,
   WIDTH,
 } from '../sql/view.ts';
-import type { Acl, AclEntry } from './acl.ts';
 import type { RoleHolders } from './assume-role.ts';
+import type { Acl, AclEntry } from './holds.ts';
 
 export interface Source {
   readonly catalog: Catalog;

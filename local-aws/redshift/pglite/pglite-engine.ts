@@ -20,17 +20,14 @@ import {
   toQuestion,
 } from './dialect.ts';
 import { dropRole } from './drop-role.ts';
+import { asked, enter, type Row } from './enter.ts';
+import { inTurn } from './in-turn.ts';
 import { writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
 
 /** A warehouse whose GRANTs, ACLs and views are real PostgreSQL, one instance per database. */
 export const openPgliteEngine = (options: WarehouseOptions): Promise<Engine> =>
   openWarehouse(options, pgliteStore);
-
-interface Row {
-  readonly text: string;
-  readonly values: unknown[];
-}
 
 async function pgliteStore(catalog: Catalog): Promise<Store> {
   const { databases, publicAssumesRoles = true } = catalog.options;
@@ -174,32 +171,6 @@ async function statement(
   }
 }
 
-/** The user for this transaction; PostgreSQL itself then decides what it may grant. */
-async function enter(tx: Transaction, { user, seesAll, own }: Session): Promise<void> {
-  await tx.query(
-    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('search_path', 'redshift, pg_catalog', true)",
-    [seesAll ? '*' : `,${[...own].join(',')},`, user.name],
-  );
-  if (!user.superuser) await tx.query(`set local role ${pgIdentity(user)}`);
-}
-
-/** What PostgreSQL answers to a question of yes or no, asked as the session's user. */
-const asked = (pg: PGlite, session: Session, { text, values }: Row): Promise<boolean> =>
-  pg.transaction(async (tx) => {
-    await enter(tx, session);
-    return (await tx.query<{ yes: boolean }>(text, values)).rows[0]?.yes === true;
-  });
-
 async function playRows(pg: PGlite, rows: readonly Row[]): Promise<void> {
   for (const { text, values } of rows) await pg.query(text, values);
-}
-
-/** One piece of work at a time: a warehouse's databases share their identities. */
-function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }

@@ -32,7 +32,7 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
       name: 'customer_churn_auto_model',
       owner: 'owner',
     });
-  });
+  }, 600_000);
   afterAll(() => engine.close());
   const run = async (sqls: string[], user?: string, database = 'dev') =>
     said(await engine.transaction(database, sqls, user === undefined ? {} : { user }));
