@@ -32,8 +32,9 @@ const after = {
 const PEOPLE = [
   'CREATE USER rita PASSWORD DISABLE',
   'CREATE USER mark PASSWORD DISABLE',
+  'CREATE USER sam PASSWORD DISABLE',
   'CREATE USER nina PASSWORD DISABLE',
-  `CREATE GROUP ${ANALYSTS} WITH USER rita`,
+  `CREATE GROUP ${ANALYSTS} WITH USER rita, sam`,
   `CREATE GROUP ${MARKETING} WITH USER mark`,
   'CREATE SCHEMA demo_ml',
 ];
@@ -104,12 +105,13 @@ async function trainModel(stage: Stage): Promise<void> {
 }
 
 async function predict(stage: Stage): Promise<void> {
-  stage.chapter('A marketing analyst may predict; nina, who is in neither group, may not');
+  stage.chapter('A marketing analyst may predict; sam, who may create models, and nina may not');
   const answer = await stage.runSql('mark', [PREDICT]);
   stage.expect('mark gets an answer', 'rows' in answer, true);
   stage.note(
     'Who may predict is decided by the warehouse, here a real PostgreSQL; what a model of SageMaker would answer is not played.',
   );
+  await expectRefused(stage, 'sam', PREDICT, `model ${MODEL}`);
   await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
 }
 
