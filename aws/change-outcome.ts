@@ -20,6 +20,23 @@ export interface NotDone {
   readonly unsure?: true;
 }
 
+/** Of which action a call is a part. */
+export interface ActionIds {
+  /** The same for each attempt at an action, and for no other action of any run: EC2 remembers tokens. */
+  readonly token: string;
+  /** Id of what an earlier attempt made. */
+  readonly created?: string | undefined;
+}
+
+/** How each operation of a family is sent: the compiler names the one that is missing. */
+export type Senders<Inputs, Clients> = {
+  readonly [O in keyof Inputs]: (
+    clients: Clients,
+    input: Inputs[O],
+    action: ActionIds,
+  ) => Promise<ChangeOutcome>;
+};
+
 /** Error names by which a service says that it is so already, or that there is no such thing. */
 export interface ErrorMeanings {
   readonly already?: readonly string[];

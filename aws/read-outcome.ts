@@ -1,5 +1,5 @@
 import { TryAgain } from '../domain/errors.ts';
-import type { Read } from '../domain/setup/facts.ts';
+import type { Read } from '../domain/setup/read.ts';
 import { type AwsFailure, isAwsError, isThrottled } from './aws-error.ts';
 
 /** What AWS's services call a refusal. */
@@ -32,6 +32,20 @@ export async function readOutcome<T>(
     if (isRefusal(error)) return { denied: permissionIn(error.message) ?? permission };
     return { failed };
   }
+}
+
+/**
+ * For each operation of a family that replaces a document: the document as it is now, in the spelling of
+ * `Action.replaces`. null: there is none.
+ */
+export type DocumentReaders<Inputs, Name extends keyof Inputs, Clients> = {
+  readonly [O in Name]: (clients: Clients, input: Inputs[O]) => Promise<Read<string | null>>;
+};
+
+/** What does not exist is no document, which is knowledge. */
+export function orNone<T>(read: Read<T>, spell: (value: T) => string): Read<string | null> {
+  if ('ok' in read) return { ok: spell(read.ok) };
+  return 'missing' in read ? { ok: null } : read;
 }
 
 /** The answers of one thing after another: the first that is no knowledge is the answer of all. */

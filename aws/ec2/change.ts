@@ -10,13 +10,13 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import type { NetworkCall } from '../../domain/setup/operations/call.ts';
-import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
-
-type Input<Operation extends NetworkCall['operation']> = Extract<
-  NetworkCall,
-  { operation: Operation }
->['input'];
+import type { EndpointInputs } from '../../domain/setup/operations/endpoint.ts';
+import type {
+  HttpsRule,
+  SecurityGroupInputs,
+} from '../../domain/setup/operations/security-group.ts';
+import type { VpcInputs } from '../../domain/setup/operations/vpc.ts';
+import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 
 const MEANINGS = {
   already: ['InvalidPermission.Duplicate'],
@@ -30,45 +30,42 @@ const MEANINGS = {
 /** The tag that holds the action's token on what it made: after a crash that lost the id it is found again by this tag. */
 export const ACTION_TAG = 'redshift-ml:action';
 
-/** One change of a network. `created` is the id of a new endpoint; `token` makes a repetition return the same one. */
-export const changeNetwork = (
-  client: EC2Client,
-  call: NetworkCall,
-  token: string,
-): Promise<ChangeOutcome> =>
-  call.operation === 'ec2:CreateVpcEndpoint'
-    ? changeOutcome(
-        MEANINGS,
-        () => createEndpoint(client, call.input, token),
-        ({ VpcEndpoint }) => VpcEndpoint?.VpcEndpointId,
-      )
-    : changeOutcome(MEANINGS, () => change(client, call));
+type Clients = { readonly ec2: EC2Client };
 
-function change(
-  client: EC2Client,
-  { operation, input }: Exclude<NetworkCall, { operation: 'ec2:CreateVpcEndpoint' }>,
-): Promise<unknown> {
-  switch (operation) {
-    case 'ec2:DeleteVpcEndpoints':
-      return deleteEndpoints(client, input.VpcEndpointIds);
-    case 'ec2:ModifyVpcEndpoint':
-      return modifyEndpoint(client, input);
-    case 'ec2:ModifyVpcAttribute':
-      return modifyVpc(client, input);
-    case 'ec2:AuthorizeSecurityGroupIngress':
-      return client.send(new AuthorizeSecurityGroupIngressCommand(ruleOf(input)));
-    case 'ec2:RevokeSecurityGroupIngress':
-      return client.send(new RevokeSecurityGroupIngressCommand(ruleOf(input)));
-    case 'ec2:AuthorizeSecurityGroupEgress':
-      return client.send(new AuthorizeSecurityGroupEgressCommand(ruleOf(input)));
-    case 'ec2:RevokeSecurityGroupEgress':
-      return client.send(new RevokeSecurityGroupEgressCommand(ruleOf(input)));
-  }
-}
+const sent = (send: () => Promise<unknown>): Promise<ChangeOutcome> =>
+  changeOutcome(MEANINGS, send);
+
+/** Changes of endpoints. `created` is the id of a new one; `token` makes a repetition return the same one. */
+export const endpointSenders = {
+  'ec2:CreateVpcEndpoint': ({ ec2 }, input, { token }) =>
+    changeOutcome(
+      MEANINGS,
+      () => createEndpoint(ec2, input, token),
+      ({ VpcEndpoint }) => VpcEndpoint?.VpcEndpointId,
+    ),
+  'ec2:DeleteVpcEndpoints': ({ ec2 }, { VpcEndpointIds }) =>
+    sent(() => deleteEndpoints(ec2, VpcEndpointIds)),
+  'ec2:ModifyVpcEndpoint': ({ ec2 }, input) => sent(() => modifyEndpoint(ec2, input)),
+} satisfies Senders<EndpointInputs, Clients>;
+
+export const vpcSenders = {
+  'ec2:ModifyVpcAttribute': ({ ec2 }, input) => sent(() => modifyVpc(ec2, input)),
+} satisfies Senders<VpcInputs, Clients>;
+
+export const securityGroupSenders = {
+  'ec2:AuthorizeSecurityGroupIngress': ({ ec2 }, input) =>
+    sent(() => ec2.send(new AuthorizeSecurityGroupIngressCommand(ruleOf(input)))),
+  'ec2:RevokeSecurityGroupIngress': ({ ec2 }, input) =>
+    sent(() => ec2.send(new RevokeSecurityGroupIngressCommand(ruleOf(input)))),
+  'ec2:AuthorizeSecurityGroupEgress': ({ ec2 }, input) =>
+    sent(() => ec2.send(new AuthorizeSecurityGroupEgressCommand(ruleOf(input)))),
+  'ec2:RevokeSecurityGroupEgress': ({ ec2 }, input) =>
+    sent(() => ec2.send(new RevokeSecurityGroupEgressCommand(ruleOf(input)))),
+} satisfies Senders<SecurityGroupInputs, Clients>;
 
 function createEndpoint(
   client: EC2Client,
-  input: Input<'ec2:CreateVpcEndpoint'>,
+  input: EndpointInputs['ec2:CreateVpcEndpoint'],
   ClientToken: string,
 ): Promise<CreateVpcEndpointCommandOutput> {
   const { RouteTableIds, SubnetIds, SecurityGroupIds, Tags, ...rest } = input;
@@ -100,7 +97,7 @@ async function deleteEndpoints(client: EC2Client, ids: readonly string[]): Promi
 
 function modifyEndpoint(
   client: EC2Client,
-  input: Input<'ec2:ModifyVpcEndpoint'>,
+  input: EndpointInputs['ec2:ModifyVpcEndpoint'],
 ): Promise<unknown> {
   const { AddRouteTableIds, RemoveRouteTableIds, ...rest } = input;
   return client.send(
@@ -113,7 +110,10 @@ function modifyEndpoint(
 }
 
 /** EC2 changes one attribute per call. */
-async function modifyVpc(client: EC2Client, input: Input<'ec2:ModifyVpcAttribute'>): Promise<void> {
+async function modifyVpc(
+  client: EC2Client,
+  input: VpcInputs['ec2:ModifyVpcAttribute'],
+): Promise<void> {
   const { VpcId, EnableDnsSupport, EnableDnsHostnames } = input;
   if (EnableDnsSupport !== undefined) {
     await client.send(
@@ -127,10 +127,7 @@ async function modifyVpc(client: EC2Client, input: Input<'ec2:ModifyVpcAttribute
   }
 }
 
-const ruleOf = ({
-  GroupId,
-  Peer,
-}: Extract<NetworkCall, { input: { Peer: unknown } }>['input']) => ({
+const ruleOf = ({ GroupId, Peer }: HttpsRule) => ({
   GroupId,
   IpPermissions: [
     {

@@ -14,7 +14,6 @@ import {
   type Route,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
-import type { Read } from '../../domain/setup/facts.ts';
 import type {
   EndpointFacts,
   EndpointType,
@@ -23,6 +22,7 @@ import type {
   RuleFacts,
   SecurityGroupFacts,
 } from '../../domain/setup/network/network-facts.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

@@ -9,41 +9,34 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { IamCall } from '../../domain/setup/operations/call.ts';
-import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
+import type { RoleInputs } from '../../domain/setup/operations/role.ts';
+import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 import { readOutcome } from '../read-outcome.ts';
 import { NO_SUCH_ENTITY } from './read.ts';
 
-type CreateRole = Extract<IamCall, { operation: 'iam:CreateRole' }>;
+/** Changes of a role. A repeated call finds its own work done. */
+export const roleSenders = {
+  'iam:CreateRole': ({ iam }, input) => createRole(iam, input),
+  'iam:DeleteRole': ({ iam }, input) => sent(() => iam.send(new DeleteRoleCommand(input))),
+  'iam:UpdateAssumeRolePolicy': ({ iam }, input) =>
+    sent(() => iam.send(new UpdateAssumeRolePolicyCommand(input))),
+  'iam:AttachRolePolicy': ({ iam }, input) =>
+    sent(() => iam.send(new AttachRolePolicyCommand(input))),
+  'iam:DetachRolePolicy': ({ iam }, input) =>
+    sent(() => iam.send(new DetachRolePolicyCommand(input))),
+  'iam:PutRolePolicy': ({ iam }, input) => sent(() => iam.send(new PutRolePolicyCommand(input))),
+  'iam:DeleteRolePolicy': ({ iam }, input) =>
+    sent(() => iam.send(new DeleteRolePolicyCommand(input))),
+} satisfies Senders<RoleInputs, { readonly iam: IAMClient }>;
 
-/** One change of a role. A repeated call finds its own work done. */
-export const changeRole = (client: IAMClient, call: IamCall): Promise<ChangeOutcome> =>
-  call.operation === 'iam:CreateRole'
-    ? createRole(client, call.input)
-    : changeOutcome({ absent: NO_SUCH_ENTITY }, () => change(client, call));
-
-function change(
-  client: IAMClient,
-  { operation, input }: Exclude<IamCall, CreateRole>,
-): Promise<unknown> {
-  switch (operation) {
-    case 'iam:DeleteRole':
-      return client.send(new DeleteRoleCommand(input));
-    case 'iam:UpdateAssumeRolePolicy':
-      return client.send(new UpdateAssumeRolePolicyCommand(input));
-    case 'iam:AttachRolePolicy':
-      return client.send(new AttachRolePolicyCommand(input));
-    case 'iam:DetachRolePolicy':
-      return client.send(new DetachRolePolicyCommand(input));
-    case 'iam:PutRolePolicy':
-      return client.send(new PutRolePolicyCommand(input));
-    case 'iam:DeleteRolePolicy':
-      return client.send(new DeleteRolePolicyCommand(input));
-  }
-}
+const sent = (send: () => Promise<unknown>): Promise<ChangeOutcome> =>
+  changeOutcome({ absent: NO_SUCH_ENTITY }, send);
 
 /** A role of that name that is not the one asked for is somebody else's: it is refused, not taken over. */
-async function createRole(client: IAMClient, input: CreateRole['input']): Promise<ChangeOutcome> {
+async function createRole(
+  client: IAMClient,
+  input: RoleInputs['iam:CreateRole'],
+): Promise<ChangeOutcome> {
   const outcome = await changeOutcome({ already: ['EntityAlreadyExistsException'] }, () =>
     client.send(new CreateRoleCommand({ ...input, Tags: [...input.Tags] })),
   );

@@ -8,8 +8,9 @@ import {
   paginateListRolePolicies,
   type Role,
 } from '@aws-sdk/client-iam';
-import type { AttachedPolicy, Read, RoleFacts } from '../../domain/setup/facts.ts';
+import type { AttachedPolicy, RoleFacts } from '../../domain/setup/facts.ts';
 import { roleName } from '../../domain/setup/iam/role-name.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 

@@ -5,8 +5,9 @@ import {
   type Statement,
 } from '@aws-sdk/client-iam';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import type { Read, Simulation } from '../../domain/setup/facts.ts';
+import type { Simulation } from '../../domain/setup/facts.ts';
 import type { SimulationRequest } from '../../domain/setup/iam/simulation-requests.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 import { combined, PAGE, splitBy } from './combine-simulations.ts';

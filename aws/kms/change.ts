@@ -4,25 +4,24 @@ import {
   EnableKeyRotationCommand,
   type KMSClient,
 } from '@aws-sdk/client-kms';
-import type { StorageCall } from '../../domain/setup/operations/call.ts';
+import type { KeyInputs } from '../../domain/setup/operations/key.ts';
 import { answered } from '../answer.ts';
-import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
+import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 import { readKey } from './read.ts';
-
-export type KeyCall = Extract<StorageCall, { operation: 'kms:CreateKey' }>;
 
 /**
  * A symmetric key; then, called again with its id, its alias and rotation. KMS makes a new key at each call and has no
  * token against it: the caller journals the id first, and gives a client that does not retry by itself.
  */
-export const sendCreateKey = (
-  client: KMSClient,
-  { input }: KeyCall,
-  keyId: string | undefined,
-): Promise<ChangeOutcome> =>
-  keyId === undefined ? makeKey(client, input) : nameKey(client, input.AliasName, keyId);
+export const keySenders = {
+  'kms:CreateKey': ({ kmsOnce }, input, { created }) =>
+    created === undefined ? makeKey(kmsOnce, input) : nameKey(kmsOnce, input.AliasName, created),
+} satisfies Senders<KeyInputs, { readonly kmsOnce: KMSClient }>;
 
-async function makeKey(client: KMSClient, input: KeyCall['input']): Promise<ChangeOutcome> {
+async function makeKey(
+  client: KMSClient,
+  input: KeyInputs['kms:CreateKey'],
+): Promise<ChangeOutcome> {
   const existing = await readKey(client, input.AliasName);
   if ('ok' in existing) return { is: 'already' };
   if (!('missing' in existing)) return { is: 'busy', because: JSON.stringify(existing) };

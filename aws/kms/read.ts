@@ -4,7 +4,8 @@ import {
   type KMSClient,
   paginateListGrants,
 } from '@aws-sdk/client-kms';
-import type { KeyFacts, KeyGrant, Read } from '../../domain/setup/facts.ts';
+import type { KeyFacts, KeyGrant } from '../../domain/setup/facts.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

@@ -6,7 +6,8 @@ import {
   type Workgroup,
 } from '@aws-sdk/client-redshift-serverless';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import type { AssociatedRole, Read, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { AssociatedRole, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

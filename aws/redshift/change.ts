@@ -4,37 +4,29 @@ import {
   ModifyClusterIamRolesCommand,
   type RedshiftClient,
 } from '@aws-sdk/client-redshift';
-import type { WarehouseCall } from '../../domain/setup/operations/call.ts';
-import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
+import type { ClusterInputs } from '../../domain/setup/operations/cluster.ts';
+import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 
-export type ClusterCall = Extract<WarehouseCall, { operation: `redshift:${string}` }>;
+/** Changes of a cluster. `busy` while the cluster is modifying or IAM has not propagated a role. */
+export const clusterSenders = {
+  'redshift:CreateCluster': ({ redshift }, { VpcSecurityGroupIds, IamRoles, Tags, ...rest }) => {
+    const lists = {
+      VpcSecurityGroupIds: [...VpcSecurityGroupIds],
+      IamRoles: [...IamRoles],
+      Tags: [...Tags],
+    };
+    return sent(() => redshift.send(new CreateClusterCommand({ ...rest, ...lists })));
+  },
+  'redshift:ModifyClusterIamRoles': ({ redshift }, { AddIamRoles, RemoveIamRoles, ...rest }) => {
+    const lists = {
+      ...(AddIamRoles && { AddIamRoles: [...AddIamRoles] }),
+      ...(RemoveIamRoles && { RemoveIamRoles: [...RemoveIamRoles] }),
+    };
+    return sent(() => redshift.send(new ModifyClusterIamRolesCommand({ ...rest, ...lists })));
+  },
+  'redshift:ModifyCluster': ({ redshift }, input) =>
+    sent(() => redshift.send(new ModifyClusterCommand(input))),
+} satisfies Senders<ClusterInputs, { readonly redshift: RedshiftClient }>;
 
-/** One change of a cluster. `busy` while the cluster is modifying or IAM has not propagated a role. */
-export const changeCluster = (client: RedshiftClient, call: ClusterCall): Promise<ChangeOutcome> =>
-  changeOutcome({ already: ['ClusterAlreadyExistsFault'] }, () => change(client, call));
-
-function change(client: RedshiftClient, { operation, input }: ClusterCall): Promise<unknown> {
-  switch (operation) {
-    case 'redshift:CreateCluster': {
-      const { VpcSecurityGroupIds, IamRoles, Tags, ...rest } = input;
-      const lists = {
-        VpcSecurityGroupIds: [...VpcSecurityGroupIds],
-        IamRoles: [...IamRoles],
-        Tags: [...Tags],
-      };
-      return client.send(new CreateClusterCommand({ ...rest, ...lists }));
-    }
-    case 'redshift:ModifyClusterIamRoles': {
-      const { AddIamRoles, RemoveIamRoles, ...rest } = input;
-      return client.send(
-        new ModifyClusterIamRolesCommand({
-          ...rest,
-          ...(AddIamRoles && { AddIamRoles: [...AddIamRoles] }),
-          ...(RemoveIamRoles && { RemoveIamRoles: [...RemoveIamRoles] }),
-        }),
-      );
-    }
-    case 'redshift:ModifyCluster':
-      return client.send(new ModifyClusterCommand(input));
-  }
-}
+const sent = (send: () => Promise<unknown>): Promise<ChangeOutcome> =>
+  changeOutcome({ already: ['ClusterAlreadyExistsFault'] }, send);

@@ -4,7 +4,8 @@ import {
   DescribeClustersCommand,
   type RedshiftClient,
 } from '@aws-sdk/client-redshift';
-import type { Read, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

@@ -7,46 +7,38 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { StorageCall } from '../../domain/setup/operations/call.ts';
-import { type ChangeOutcome, changeOutcome } from '../change-outcome.ts';
+import type { BucketInputs } from '../../domain/setup/operations/bucket.ts';
+import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 
-export type BucketCall = Exclude<StorageCall, { operation: 'kms:CreateKey' }>;
+/** Changes of a bucket of ours. */
+export const bucketSenders = {
+  's3:CreateBucket': ({ s3 }, { Bucket, CreateBucketConfiguration }) => {
+    const region = CreateBucketConfiguration?.LocationConstraint;
+    // The SDK lists the Regions it knew when it was made; S3 takes newer ones too.
+    const place = { LocationConstraint: region as BucketLocationConstraint };
+    return sent(() =>
+      s3.send(
+        new CreateBucketCommand({ Bucket, ...(region && { CreateBucketConfiguration: place }) }),
+      ),
+    );
+  },
+  's3:PutBucketEncryption': ({ s3 }, { Bucket, BucketKeyEnabled, ...byDefault }) => {
+    const rule = {
+      ApplyServerSideEncryptionByDefault: byDefault,
+      ...(BucketKeyEnabled && { BucketKeyEnabled }),
+    };
+    const ServerSideEncryptionConfiguration = { Rules: [rule] };
+    return sent(() =>
+      s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration })),
+    );
+  },
+  's3:DeleteBucketEncryption': ({ s3 }, input) =>
+    sent(() => s3.send(new DeleteBucketEncryptionCommand(input))),
+  's3:PutPublicAccessBlock': ({ s3 }, input) =>
+    sent(() => s3.send(new PutPublicAccessBlockCommand(input))),
+  's3:DeletePublicAccessBlock': ({ s3 }, input) =>
+    sent(() => s3.send(new DeletePublicAccessBlockCommand(input))),
+} satisfies Senders<BucketInputs, { readonly s3: S3Client }>;
 
-/** One change of a bucket of ours. */
-export const changeBucket = (client: S3Client, call: BucketCall): Promise<ChangeOutcome> =>
-  changeOutcome({ already: ['BucketAlreadyOwnedByYou'] }, () => change(client, call));
-
-function change(client: S3Client, { operation, input }: BucketCall): Promise<unknown> {
-  switch (operation) {
-    case 's3:CreateBucket': {
-      const region = input.CreateBucketConfiguration?.LocationConstraint;
-      // The SDK lists the Regions it knew when it was made; S3 takes newer ones too.
-      const place = { LocationConstraint: region as BucketLocationConstraint };
-      return client.send(
-        new CreateBucketCommand({
-          Bucket: input.Bucket,
-          ...(region && { CreateBucketConfiguration: place }),
-        }),
-      );
-    }
-    case 's3:PutBucketEncryption': {
-      const { Bucket, BucketKeyEnabled, ...byDefault } = input;
-      const rule = {
-        ApplyServerSideEncryptionByDefault: byDefault,
-        ...(BucketKeyEnabled && { BucketKeyEnabled }),
-      };
-      return client.send(
-        new PutBucketEncryptionCommand({
-          Bucket,
-          ServerSideEncryptionConfiguration: { Rules: [rule] },
-        }),
-      );
-    }
-    case 's3:DeleteBucketEncryption':
-      return client.send(new DeleteBucketEncryptionCommand(input));
-    case 's3:PutPublicAccessBlock':
-      return client.send(new PutPublicAccessBlockCommand(input));
-    case 's3:DeletePublicAccessBlock':
-      return client.send(new DeletePublicAccessBlockCommand(input));
-  }
-}
+const sent = (send: () => Promise<unknown>): Promise<ChangeOutcome> =>
+  changeOutcome({ already: ['BucketAlreadyOwnedByYou'] }, send);

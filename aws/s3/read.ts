@@ -7,8 +7,9 @@ import {
   HeadBucketCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { BucketFacts, Read } from '../../domain/setup/facts.ts';
-import { blocksAll } from '../../domain/setup/operations/actions/storage.ts';
+import type { BucketFacts } from '../../domain/setup/facts.ts';
+import { blocksAll } from '../../domain/setup/operations/bucket.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

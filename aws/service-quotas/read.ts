@@ -2,7 +2,7 @@ import {
   paginateListServiceQuotas,
   type ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
-import type { Read } from '../../domain/setup/facts.ts';
+import type { Read } from '../../domain/setup/read.ts';
 import { itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 

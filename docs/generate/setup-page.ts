@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import type { Check } from '../../domain/setup/control.ts';
+import type { Check } from '../../domain/setup/checks/check.ts';
+import type { Register } from '../../domain/setup/checks/preview.ts';
 
 const HANDLING = {
   repairs: 'repairs by itself',
@@ -17,11 +18,11 @@ const SOURCES = globSync(`${CHECKS_FOLDER}/*.ts`, { cwd: ROOT }).map((path) => (
 
 const link = (path: string): string => `[${posix.basename(path)}](../${path})`;
 
-/** The file that holds the check, and the files of actions that it imports: there are the calls and their undo. */
+/** The file that holds the check, and the families of operations that it imports: there are the calls and their undo. */
 function whereIs(title: string): string {
   const source = SOURCES.find(({ text }) => text.includes(title));
   if (source === undefined) throw new Error(`no file of ${CHECKS_FOLDER} has the title ${title}`);
-  const actions = [...source.text.matchAll(/from '(\.\.\/[^']*\/actions\/[^']+)'/g)].map(
+  const actions = [...source.text.matchAll(/from '(\.\.\/operations\/[^']+)'/g)].map(
     ([, from = '']) => link(posix.join(CHECKS_FOLDER, from)),
   );
   return actions.length === 0
@@ -29,15 +30,10 @@ function whereIs(title: string): string {
     : `${link(source.path)}; its actions, each with call and undo: ${actions.join(', ')}`;
 }
 
-const section = ({
-  id,
-  title,
-  severity,
-  source,
-  why,
-  handling,
-  remediation,
-}: Check): string => `### ${id}: ${title}
+const section = (
+  id: string,
+  { title, severity, source, why, handling, remediation }: Check,
+): string => `### ${id}: ${title}
 
 - **Source**: [${source.url.split('/').at(-1)}](${source.url}): ${source.sentence}
 - **Why it matters**: ${why}
@@ -47,7 +43,7 @@ const section = ({
 `;
 
 /** The whole of docs/setup.md. */
-export const setupPage = (checks: readonly Check[]): string => `# The setup, check by check
+export const setupPage = (checks: Register): string => `# The setup, check by check
 
 Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 
@@ -61,6 +57,6 @@ Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 
 | Check | Title | Severity | Remediate |
 |---|---|---|---|
-${checks.map(({ id, title, severity, handling }) => `| ${id} | ${title} | ${severity} | ${HANDLING[handling]} |`).join('\n')}
+${[...checks].map(([id, { title, severity, handling }]) => `| ${id} | ${title} | ${severity} | ${HANDLING[handling]} |`).join('\n')}
 
-${checks.map(section).join('\n')}`;
+${[...checks].map(([id, check]) => section(id, check)).join('\n')}`;

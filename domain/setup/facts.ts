@@ -4,16 +4,7 @@
  */
 import type { SetupTarget } from './config.ts';
 import type { NetworkFacts } from './network/network-facts.ts';
-
-/**
- * The answer to one question put to AWS. `denied` names the IAM permission that is missing, `missing` says what does
- * not exist (AWS answered, there is none), with what holds its name `instead`, if anything does; `failed` is the error of a call that did not answer. Only `ok` is knowledge.
- */
-export type Read<T> =
-  | { readonly ok: T }
-  | { readonly denied: string }
-  | { readonly missing: string; readonly instead?: string }
-  | { readonly failed: string };
+import type { Read } from './read.ts';
 
 export interface SetupFacts {
   readonly target: SetupTarget;

@@ -1,11 +1,19 @@
-import type { Verdict } from './control.ts';
-import type { Read } from './facts.ts';
+/**
+ * The answer to one question put to AWS. `denied` names the IAM permission that is missing, `missing` says what does
+ * not exist (AWS answered: there is none), with what holds its name `instead`, if anything does; `failed` is the error
+ * of a call that did not answer. Only `ok` is knowledge.
+ */
+export type Read<T> =
+  | { readonly ok: T }
+  | { readonly denied: string }
+  | { readonly missing: string; readonly instead?: string }
+  | { readonly failed: string };
+
+/** What was not learned, and why. */
+export type Unread = Exclude<Read<unknown>, { ok: unknown }> | undefined;
 
 /** Why an answer is not there, in words that name the permission to ask for. */
-export function because(
-  read: Exclude<Read<unknown>, { ok: unknown }> | undefined,
-  what: string,
-): string {
+export function because(read: Unread, what: string): string {
   if (!read) return `${what} was not read`;
   if ('denied' in read)
     return `${what} could not be read: the inspecting role lacks ${read.denied}`;
@@ -13,17 +21,12 @@ export function because(
   return `${what} could not be read: ${read.failed}`;
 }
 
-export const unknown = (
-  read: Exclude<Read<unknown>, { ok: unknown }> | undefined,
-  what: string,
-): Verdict => ({
-  status: 'unknown',
-  because: because(read, what),
-});
+/** Changes what was read; what was not read stays unknown, whatever is done to it. */
+export const changed = <T>(read: Read<T>, change: (value: T) => T): Read<T> =>
+  'ok' in read ? { ok: change(read.ok) } : read;
 
-/** Evaluates on what was read, or says what is missing. */
-export const given = <T>(
-  read: Read<T> | undefined,
-  what: string,
-  evaluate: (value: T) => Verdict,
-): Verdict => (read && 'ok' in read ? evaluate(read.ok) : unknown(read, what));
+/** What a change relies on having been read. Throws otherwise: a check proposed a change of what it has not seen. */
+export function known<T>(read: Read<T> | undefined, what: string): T {
+  if (read && 'ok' in read) return read.ok;
+  throw new Error(`a change was proposed, but ${because(read, what)}`);
+}

@@ -2,9 +2,9 @@ import { UnexpectedResponse } from '../../domain/errors.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { assess } from '../../domain/setup/checks/assess.ts';
-import type { Finding } from '../../domain/setup/control.ts';
+import type { Finding } from '../../domain/setup/checks/check.ts';
 import type { SetupFacts } from '../../domain/setup/facts.ts';
-import { apply } from '../../domain/setup/operations/apply.ts';
+import { effectsOf } from '../../domain/setup/operations/table.ts';
 import { planCanary } from '../../domain/setup/run/canary.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
 import { askedAction } from '../../domain/setup/run/question.ts';
@@ -152,7 +152,7 @@ const stepOf = (
     actions: now,
     later,
     before,
-    predicted: assess(now.reduce(apply, facts)),
+    predicted: assess(now.reduce((given, { call }) => effectsOf(call).predict(given), facts)),
   };
 };
 

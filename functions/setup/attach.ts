@@ -1,9 +1,8 @@
 import type { NotDone } from '../../aws/change-outcome.ts';
-import type { KeyCall } from '../../aws/kms/change.ts';
 import type { JournalEntry } from '../../aws/ledger/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { documentAfter } from '../../domain/setup/operations/replaced-document.ts';
+import { effectsOf } from '../../domain/setup/operations/table.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -100,8 +99,9 @@ async function act(
   // A repetition that finds the work done finds its own: the first attempt's answer was lost.
   if (changed?.is === 'already') return { is: sent ? 'done' : 'already' };
   if (changed !== undefined) return failed(changed);
-  if (sent && call.operation === 'kms:CreateKey' && ids.created === undefined)
-    return failed(lostKey(call));
+  const { once } = effectsOf(call);
+  if (sent && once !== undefined && ids.created === undefined)
+    return failed({ is: 'refused', because: once });
 
   await run.write({ ...entry, ...ids, progress: 'begun' });
   const token = tokenOf(run, entry);
@@ -128,12 +128,6 @@ async function act(
 const createdBy = ({ created }: { readonly created?: string | undefined }) =>
   created === undefined ? {} : { created };
 
-/** KMS makes a second key when it is asked a second time, and both are billed. */
-const lostKey = ({ input }: KeyCall): NotDone => ({
-  is: 'refused',
-  because: `a key may have been made whose id is not known: look for a key without alias, described as “${input.Description}”`,
-});
-
 type Request = Pick<Action, 'call' | 'replaces'>;
 
 /** A document that AWS replaces whole is read again just before: what is not as planned belongs to somebody else. */
@@ -148,7 +142,7 @@ async function foreignChange(
     return { is: 'denied' in current ? 'refused' : 'busy', because };
   }
   if (current.ok === replaces) return undefined;
-  if (current.ok === documentAfter(call)) return { is: 'already' };
+  if (current.ok === effectsOf(call).written) return { is: 'already' };
   return {
     is: 'refused',
     because:

@@ -1,8 +1,8 @@
 import { ACTION_TAG } from '../../aws/ec2/change.ts';
 import { readTaggedEndpoints } from '../../aws/ec2/read.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { type Call, CREATED } from '../../domain/setup/operations/call.ts';
-import { documentAfter } from '../../domain/setup/operations/replaced-document.ts';
+import { type Call, effectsOf } from '../../domain/setup/operations/table.ts';
+import { CREATED } from '../../domain/setup/operations/tokens.ts';
 import { undoCalls } from '../../domain/setup/operations/undo-calls.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -56,9 +56,10 @@ async function takeBack(
   const { action } = entry;
   if ('never' in action.undo) return kept(entry, action.undo.never);
   const token = tokenOf(run, entry);
-  const created = entry.created ?? (await hiddenEndpoint(clients, action, token));
+  const needsId = JSON.stringify(action.undo).includes(CREATED);
+  const created = entry.created ?? (needsId ? await hiddenEndpoint(clients, token) : undefined);
   if (created !== undefined && typeof created !== 'string') return { busy: created.unread };
-  if (created === undefined && JSON.stringify(action.undo).includes(CREATED))
+  if (needsId && created === undefined)
     return isFresh(entry.at, now)
       ? { busy: 'what it made may not be seen yet' }
       : { progress: 'undone', because: 'it had not taken effect' };
@@ -93,7 +94,7 @@ async function callsBack(
   fresh: boolean,
 ): Promise<{ readonly calls: readonly Call[] } | Undone> {
   const undo = 'never' in action.undo ? [] : action.undo;
-  if (documentAfter(action.call) === undefined) return { calls: undo };
+  if (effectsOf(action.call).written === undefined) return { calls: undo };
   const current = await documentNow(clients, action.call);
   if ('failed' in current) return { busy: current.failed };
   if (!('ok' in current))
@@ -112,10 +113,8 @@ async function callsBack(
 /** A crash hid the id of a new endpoint: it is the one that bears the action's token. */
 async function hiddenEndpoint(
   clients: SetupClients,
-  { call }: Action,
   token: string,
 ): Promise<string | { readonly unread: string } | undefined> {
-  if (call.operation !== 'ec2:CreateVpcEndpoint') return undefined;
   const found = await readTaggedEndpoints(clients.ec2, ACTION_TAG, token);
   return 'ok' in found
     ? found.ok[0]

@@ -1,6 +1,5 @@
 import type { Pair } from '../config.ts';
 import { partitionOf } from '../config.ts';
-import type { Check, Verdict } from '../control.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
 import { keyArn } from '../iam/keys.ts';
 import { bucketPermissions } from '../iam/permission.ts';
@@ -10,10 +9,11 @@ import { admits, hangsOn, hits } from '../iam/policy/match.ts';
 import type { PolicyStatement } from '../iam/policy/statement.ts';
 import { endpointInUse, endpointsFor } from '../network/endpoints.ts';
 import { type Placement, placement } from '../network/placement.ts';
-import { because, given } from '../read.ts';
+import { because } from '../read.ts';
 import { theBuckets } from '../subjects.ts';
+import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 /** The endpoint that the requests come through: one of several gateways, each for its own route tables. */
 function throughEndpoint({ network }: SetupFacts, place: Placement | undefined): Context {
@@ -115,7 +115,6 @@ function judged(
 }
 
 export const bucketAdmitsRole: Check = {
-  id: 'RedshiftML.6',
   title: 'The bucket policy does not lock the role out',
   severity: 'high',
   source: {

@@ -1,16 +1,11 @@
-import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { keyArn } from '../iam/keys.ts';
-import {
-  blockPublicAccess,
-  blocksAll,
-  createBucket,
-  encryptBucket,
-} from '../operations/actions/storage.ts';
-import { because, given } from '../read.ts';
+import { blockPublicAccess, blocksAll, createBucket, encryptBucket } from '../operations/bucket.ts';
+import { because } from '../read.ts';
 import { theBuckets } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 const missing = (facts: SetupFacts, bucket: string): boolean => {
   const read = facts.buckets[bucket];
@@ -18,7 +13,6 @@ const missing = (facts: SetupFacts, bucket: string): boolean => {
 };
 
 export const bucketExists: Check = {
-  id: 'RedshiftML.3',
   title: 'The bucket exists and lies in the Region of the warehouse',
   severity: 'critical',
   source: {
@@ -34,7 +28,7 @@ export const bucketExists: Check = {
     const read = facts.buckets[bucket];
     const { region } = facts.target;
     if (read && 'missing' in read) {
-      const actions = [createBucket('RedshiftML.3', facts, bucket)];
+      const actions = [createBucket(facts, bucket)];
       return repairable(`bucket ${bucket} does not exist`, `create it in ${region}`, actions);
     }
     return given(read, `bucket ${bucket}`, (facts) =>
@@ -49,7 +43,6 @@ export const bucketExists: Check = {
 };
 
 export const bucketEncrypted: Check = {
-  id: 'RedshiftML.4',
   title: 'The bucket encrypts by default',
   severity: 'medium',
   source: {
@@ -82,14 +75,13 @@ export const bucketEncrypted: Check = {
       return repairable(
         `bucket ${bucket} has no default encryption`,
         `encrypt with ${key ?? "S3's own keys"} by default`,
-        [encryptBucket('RedshiftML.4', bucket, key)],
+        [encryptBucket(bucket, key)],
       );
     });
   },
 };
 
 export const bucketPrivate: Check = {
-  id: 'RedshiftML.5',
   title: 'The bucket is not public',
   severity: 'critical',
   source: {
@@ -124,7 +116,7 @@ export const bucketPrivate: Check = {
         );
       const close = (text: string, handling: 'asks' | 'repairs') =>
         repairable(text, 'turn on all four public access blocks', [
-          blockPublicAccess('RedshiftML.5', bucket, read, handling),
+          blockPublicAccess(bucket, handling),
         ]);
       if (open) return close(evidence, 'asks');
       const ignoresAcls = 'ok' in publicAccessBlock && publicAccessBlock.ok.IgnorePublicAcls;

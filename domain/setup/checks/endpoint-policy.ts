@@ -1,9 +1,9 @@
-import type { Action } from '../action.ts';
+import type { ProposedAction } from '../action.ts';
 import { inWords } from '../iam/judge.ts';
 import { endpointAdmission } from '../network/endpoint-admission.ts';
 import { endpointInUse } from '../network/endpoints.ts';
 import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../network/merged-endpoint-policy.ts';
-import { changePolicy } from '../operations/actions/network.ts';
+import { changePolicy } from '../operations/endpoint.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
@@ -11,7 +11,6 @@ import { notApplicable, pass, repairable, reported, unknownBecause } from './ver
 
 export const endpointPoliciesAdmit = routedCheck(
   {
-    id: 'RedshiftML.28',
     title: 'The endpoint policies let the roles reach their buckets and SageMaker',
     severity: 'high',
     source: {
@@ -33,7 +32,7 @@ export const endpointPoliciesAdmit = routedCheck(
     });
     if (used.length === 0) return notApplicable('the VPC has no endpoint yet');
     const evidence: string[] = [];
-    const actions: Action[] = [];
+    const actions: ProposedAction[] = [];
     const open: string[] = [];
     for (const { service, endpoint, admission } of used) {
       if ('malformed' in admission)
@@ -58,7 +57,7 @@ export const endpointPoliciesAdmit = routedCheck(
             'let its owner shorten it',
           );
         }
-        actions.push(changePolicy('RedshiftML.28', endpoint, merged));
+        actions.push(changePolicy(endpoint.id, merged));
       }
     }
     if (evidence.length > 0)

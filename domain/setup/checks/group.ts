@@ -1,12 +1,11 @@
-import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { inWords, judge } from '../iam/judge.ts';
 import { requiredPermissions } from '../iam/required-permission.ts';
-import { given } from '../read.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
+import type { Check, Verdict } from './check.ts';
 import { groupSeparation } from './group-separation.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
 
 const SENTENCE =
   '(Optional) Create different combinations of IAM roles and Amazon S3 buckets for controlling access to different user groups.';
@@ -15,7 +14,6 @@ const grouped = ({ target }: SetupFacts): boolean =>
   target.setup.pairs.some(({ group }) => group !== undefined);
 
 export const groupsSeparated: Check = {
-  id: 'RedshiftML.23',
   title: "Each group's role reads and writes its own bucket and no other group's",
   severity: 'high',
   source: { url: PAGES.setup, sentence: SENTENCE },
@@ -75,7 +73,6 @@ const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>
   );
 
 export const publicAssumesNothing: Check = {
-  id: 'RedshiftML.24',
   title: 'PUBLIC does not hold ASSUMEROLE for CREATE MODEL where groups are separated',
   severity: 'high',
   source: {

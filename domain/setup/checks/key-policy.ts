@@ -1,12 +1,11 @@
-import type { Check, Verdict } from '../control.ts';
 import type { KeyFacts, SetupFacts } from '../facts.ts';
 import { keyAdmission } from '../iam/key-admission.ts';
 import { keyReferences, keysOfPair } from '../iam/keys.ts';
 import { KEY_ACTIONS } from '../iam/permission.ts';
 import { hangsOn } from '../iam/policy/match.ts';
-import { given } from '../read.ts';
+import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
   const answers = KEY_ACTIONS.map((action) => ({
@@ -41,7 +40,6 @@ function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
 }
 
 export const keyAdmitsRole: Check = {
-  id: 'RedshiftML.2',
   title: 'The key policy, or a grant, admits the role',
   severity: 'high',
   source: {

@@ -1,12 +1,10 @@
-import type { Check } from '../control.ts';
 import { keyReferences } from '../iam/keys.ts';
-import { createKey } from '../operations/actions/storage.ts';
-import { given } from '../read.ts';
+import { createKey } from '../operations/key.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { pass, repairable, reported } from './verdict.ts';
+import { given, pass, repairable, reported } from './verdict.ts';
 
 export const keyUsable: Check = {
-  id: 'RedshiftML.1',
   title: 'The KMS key is there, enabled, symmetric and in the Region of the warehouse',
   severity: 'high',
   source: {
@@ -21,9 +19,7 @@ export const keyUsable: Check = {
   evaluate: (facts, reference) => {
     const read = facts.keys[reference];
     if (read && 'missing' in read) {
-      const actions = reference.startsWith('alias/')
-        ? [createKey('RedshiftML.1', facts, reference)]
-        : [];
+      const actions = reference.startsWith('alias/') ? [createKey(facts, reference)] : [];
       return repairable(
         `key ${reference} does not exist: ${read.missing}`,
         `create it, or name another key`,

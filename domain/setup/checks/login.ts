@@ -1,11 +1,10 @@
 import { type Login, loginInWords, userOf } from '../../login.ts';
 import { readerBootstrap, type Sql, writerBootstrap } from '../../sql.ts';
 import type { SetupTarget } from '../config.ts';
-import type { Check } from '../control.ts';
-import { given } from '../read.ts';
 import { theWarehouse } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 const inWords = (statements: readonly Sql[]): string =>
   statements.map((sql) => `${sql};`).join(' ');
@@ -33,7 +32,6 @@ const newReader = (user: string) =>
   readerBootstrap(user, ['user', 'ACCESS SYSTEM TABLE', 'SYSLOG ACCESS UNRESTRICTED']);
 
 export const writerSuperuser: Check = {
-  id: 'RedshiftML.21',
   title: 'The writer login is a superuser',
   severity: 'high',
   source: {
@@ -69,7 +67,6 @@ export const writerSuperuser: Check = {
 };
 
 export const readerSeesAll: Check = {
-  id: 'RedshiftML.22',
   title: 'The reader login sees every privilege, and is no superuser',
   severity: 'high',
   source: {

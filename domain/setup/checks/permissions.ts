@@ -1,16 +1,14 @@
-import type { Check, ControlId, Verdict } from '../control.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { completeRolePolicy } from '../iam/complete-role-policy.ts';
 import { decidedBy, inWords } from '../iam/judge.ts';
 import type { Purpose } from '../iam/permission.ts';
 import { judgeRole } from '../iam/role-judgement.ts';
 import { permissionsFor } from '../iam/role-paths.ts';
-import { given } from '../read.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
+import type { Check, Verdict } from './check.ts';
+import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 /** What a role lacks for some purposes, judged by effect; with what cures it, if a policy of the role can. */
 export function permissionVerdict(
-  control: ControlId,
   facts: SetupFacts,
   role: RoleFacts,
   purposes: readonly Purpose[],
@@ -21,7 +19,7 @@ export function permissionVerdict(
     .filter(({ standing }) => standing.is === 'lacking')
     .map(({ need }) => need);
   if (lacking.length > 0) {
-    const actions = completeRolePolicy(control, facts, role);
+    const actions = completeRolePolicy(facts, role);
     const remedy =
       actions.length > 0
         ? `add them on the path ${facts.target.setup.path}`
@@ -48,7 +46,7 @@ export function permissionVerdict(
 
 /** A check of some purposes of each role; `applies` says why it does not bind, or nothing. */
 export const permissionCheck = (
-  text: Pick<Check, 'id' | 'title' | 'severity' | 'source' | 'why' | 'subjects'>,
+  text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'subjects'>,
   purposes: readonly Purpose[],
   unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
 ): Check => ({
@@ -60,6 +58,6 @@ export const permissionCheck = (
     if (reason !== undefined) return notApplicable(reason);
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
-    return given(read, `role ${arn}`, (role) => permissionVerdict(text.id, facts, role, purposes));
+    return given(read, `role ${arn}`, (role) => permissionVerdict(facts, role, purposes));
   },
 });

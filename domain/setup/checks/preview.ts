@@ -1,36 +1,38 @@
-import type { Finding } from '../control.ts';
+import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-import { bucketAdmitsRole } from './bucket-policy.ts';
-import { endpointPoliciesAdmit } from './endpoint-policy.ts';
-import { roleUsesInterfaces } from './role-permissions.ts';
-import { s3Reachable } from './s3-path.ts';
-import { sagemakerReachable } from './sagemaker-path.ts';
-import { endpointsAdmitTraffic } from './security-group.ts';
-import { vpcResolves } from './vpc.ts';
+import type { Check, Finding } from './check.ts';
 
-const PATH = [
-  bucketAdmitsRole,
-  roleUsesInterfaces,
-  vpcResolves,
-  s3Reachable,
-  sagemakerReachable,
-  endpointsAdmitTraffic,
-  endpointPoliciesAdmit,
+export type Register = ReadonlyMap<ControlId, Check>;
+
+/** The checks of the path through the VPC, in the order in which it is built. */
+const PATH: readonly ControlId[] = [
+  'RedshiftML.6',
+  'RedshiftML.11',
+  'RedshiftML.25',
+  'RedshiftML.26',
+  'RedshiftML.29',
+  'RedshiftML.27',
+  'RedshiftML.28',
 ];
 
+/** A finding of the preview: what it proposes is not on offer while routing is off. */
+export type PreviewFinding = Pick<Finding, 'control' | 'subject'> & ReturnType<Check['evaluate']>;
+
 /**
- * The checks of the way through the VPC as if routing were on: what would break if somebody turned it on, as Security
+ * The checks of the path through the VPC as if routing were on: what would break if somebody turned it on, as Security
  * Hub's Redshift.7 advises. Empty while the warehouse cannot be read.
  */
-export function previewRouting(facts: SetupFacts): readonly Finding[] {
+export function previewRouting(checks: Register, facts: SetupFacts): readonly PreviewFinding[] {
   if (!('ok' in facts.warehouse)) return [];
   const routed: SetupFacts = {
     ...facts,
     warehouse: { ok: { ...facts.warehouse.ok, enhancedVpcRouting: true } },
   };
-  return PATH.flatMap((check) =>
-    check
-      .subjects(routed)
-      .map((subject) => ({ control: check.id, subject, ...check.evaluate(routed, subject) })),
-  );
+  return PATH.flatMap((control) => {
+    const check = checks.get(control);
+    const subjects = check?.subjects(routed) ?? [];
+    return check
+      ? subjects.map((subject) => ({ control, subject, ...check.evaluate(routed, subject) }))
+      : [];
+  });
 }

@@ -1,14 +1,12 @@
-import type { Check } from '../control.ts';
-import { given } from '../read.ts';
 import { theWarehouse } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 /** The jobs that Redshift ML starts; Autopilot (AUTO ON, the default of CREATE MODEL) needs all three kinds. */
 const KINDS = ['training', 'processing', 'transform'] as const;
 
 export const trainingAdmitted: Check = {
-  id: 'RedshiftML.31',
   title: "SageMaker's quotas admit the jobs of Redshift ML",
   severity: 'high',
   source: {

@@ -1,14 +1,23 @@
-import type { Check } from '../control.ts';
-import type { Read, RoleFacts, SetupFacts } from '../facts.ts';
+import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { generatedPolicy, wantedPurposes } from '../iam/complete-role-policy.ts';
 import { attachedNames, inWords, judge } from '../iam/judge.ts';
 import { canonicalDocument, parsePolicy } from '../iam/policy/document.ts';
 import { requiredPermissions, scopeOf } from '../iam/required-permission.ts';
 import { pathOf, permissionsFor } from '../iam/role-paths.ts';
-import { because, given, unknown } from '../read.ts';
+import type { Read } from '../read.ts';
+import { because } from '../read.ts';
 import { theRoles } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
+import {
+  given,
+  notApplicable,
+  pass,
+  reported,
+  unknown,
+  unknownBecause,
+  waiting,
+} from './verdict.ts';
 
 const ofRole =
   (
@@ -21,7 +30,6 @@ const ofRole =
   };
 
 export const roleUnbarred: Check = {
-  id: 'RedshiftML.14',
   title: 'No boundary, service control policy or Deny takes away what the policies give',
   severity: 'high',
   source: {
@@ -93,7 +101,6 @@ function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: str
 }
 
 export const roleNarrow: Check = {
-  id: 'RedshiftML.15',
   title: 'The role allows no more than Redshift ML uses (recommendation)',
   severity: 'low',
   source: {
@@ -127,7 +134,6 @@ export const roleNarrow: Check = {
 };
 
 export const roleCurrent: Check = {
-  id: 'RedshiftML.16',
   title: "The role has what today's edition of the page adds (recommendation)",
   severity: 'low',
   source: {
@@ -153,7 +159,6 @@ export const roleCurrent: Check = {
 };
 
 export const namesFit: Check = {
-  id: 'RedshiftML.17',
   title: 'Names fit what AmazonRedshiftAllCommandsFullAccess allows',
   severity: 'medium',
   source: {

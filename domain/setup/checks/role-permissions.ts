@@ -1,18 +1,17 @@
 import type { Pair } from '../config.ts';
-import type { Check } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { decidedBy, inWords, judge } from '../iam/judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../iam/keys.ts';
 import { basePurposes, pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
 import { routingBinds, routingUnknown } from '../network/placement.ts';
-import { because, given } from '../read.ts';
+import { because } from '../read.ts';
 import { theRoles } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { permissionCheck, permissionVerdict } from './permissions.ts';
-import { notApplicable, pass, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, unknownBecause } from './verdict.ts';
 
 export const rolePermitted: Check = {
-  id: 'RedshiftML.9',
   title: 'The role is sufficient on one of the three ways: simple, all-commands or restrictive',
   severity: 'critical',
   source: {
@@ -29,7 +28,7 @@ export const rolePermitted: Check = {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
-      const verdict = permissionVerdict('RedshiftML.9', facts, role, basePurposes(facts));
+      const verdict = permissionVerdict(facts, role, basePurposes(facts));
       const missing = pathReports(facts, role)
         .filter((report) => report.missing.length > 0)
         .map((report) => `${report.path} lacks ${report.missing.join(', ')}`);
@@ -44,7 +43,6 @@ export const rolePermitted: Check = {
 
 const keyPermissions = permissionCheck(
   {
-    id: 'RedshiftML.10',
     title: 'The role may use the KMS keys of its pairs and of its buckets',
     severity: 'high',
     source: {
@@ -95,7 +93,6 @@ export const roleUsesKeys: Check = {
 
 const interfacePermissions = permissionCheck(
   {
-    id: 'RedshiftML.11',
     title: 'The role has the eleven ec2 permissions that enhanced VPC routing needs',
     severity: 'high',
     source: {
@@ -122,7 +119,6 @@ export const roleUsesInterfaces: Check = {
 
 export const roleTrainsInVpc = permissionCheck(
   {
-    id: 'RedshiftML.12',
     title: 'The role may place tuning jobs in the configured private VPC',
     severity: 'medium',
     source: {
@@ -138,7 +134,6 @@ export const roleTrainsInVpc = permissionCheck(
 
 const samplePermissions = permissionCheck(
   {
-    id: 'RedshiftML.13',
     title: 'The role reads the sample data, where that is wanted',
     severity: 'low',
     source: {

@@ -1,4 +1,3 @@
-import type { Check } from '../control.ts';
 import { hangsOn } from '../iam/policy/match.ts';
 import { policySize } from '../iam/restrictive-policy.ts';
 import { MANAGED_PATH, roleName } from '../iam/role-name.ts';
@@ -9,14 +8,13 @@ import {
   trustedServices,
   trusts,
 } from '../iam/trust.ts';
-import { createRole, extendTrust } from '../operations/actions/role.ts';
-import { given } from '../read.ts';
+import { createRole, extendTrust } from '../operations/role.ts';
 import { theRoles } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const roleExists: Check = {
-  id: 'RedshiftML.7',
   title: 'The role of Redshift ML exists',
   severity: 'critical',
   source: {
@@ -52,9 +50,7 @@ export const roleExists: Check = {
         );
       }
       return given(boundary, `the permissions boundary ${target.setup.boundary}`, () =>
-        repairable(`role ${arn} does not exist`, 'create it', [
-          createRole('RedshiftML.7', facts, arn),
-        ]),
+        repairable(`role ${arn} does not exist`, 'create it', [createRole(facts, arn)]),
       );
     }
     return given(read, `role ${arn}`, () => pass(`role ${arn} exists`));
@@ -62,7 +58,6 @@ export const roleExists: Check = {
 };
 
 export const roleTrusted: Check = {
-  id: 'RedshiftML.8',
   title: 'Redshift and SageMaker may assume the role',
   severity: 'critical',
   source: {
@@ -112,9 +107,7 @@ export const roleTrusted: Check = {
             'shorten it by hand',
           );
         }
-        return repairable(evidence, 'add a statement for them', [
-          extendTrust('RedshiftML.8', role, missing),
-        ]);
+        return repairable(evidence, 'add a statement for them', [extendTrust(role, missing)]);
       }
       const undecided = doubts.find((answer) => !restrictsUsersOnly(answer));
       if (undecided)

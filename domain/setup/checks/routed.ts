@@ -1,9 +1,9 @@
-import type { Check, Verdict } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import type { NetworkFacts } from '../network/network-facts.ts';
 import { type Placement, placement, routingBinds, routingUnknown } from '../network/placement.ts';
 import { because } from '../read.ts';
 import { theWarehouse } from '../subjects.ts';
+import type { Check, Verdict } from './check.ts';
 import { notApplicable, unknownBecause } from './verdict.ts';
 
 /** Judges the path through the VPC, for a warehouse of whose place and network something is known. */

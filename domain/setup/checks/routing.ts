@@ -1,16 +1,14 @@
-import type { Check, Finding } from '../control.ts';
-import { turnRoutingOn } from '../operations/actions/warehouse.ts';
-import { given } from '../read.ts';
+import { turnRoutingOn } from '../operations/warehouse.ts';
 import { theWarehouse } from '../subjects.ts';
+import { type Check, groundsOf, isOpen } from './check.ts';
 import { PAGES } from './pages.ts';
-import { previewRouting } from './preview.ts';
-import { notApplicable, pass, repairable, waiting } from './verdict.ts';
+import { type PreviewFinding, previewRouting, type Register } from './preview.ts';
+import { given, notApplicable, pass, repairable, waiting } from './verdict.ts';
 
-const inWords = (finding: Finding): string =>
-  `${finding.control} ${finding.status === 'fail' ? finding.evidence : finding.status === 'unknown' ? finding.because : ''}`;
+const inWords = (finding: PreviewFinding): string => `${finding.control} ${groundsOf(finding)}`;
 
-export const routingAsWanted: Check = {
-  id: 'RedshiftML.30',
+/** `checks` is the register, which has this check too: it is read when a warehouse is judged. */
+export const routingAsWanted = (checks: () => Register): Check => ({
   title: 'Enhanced VPC routing is as configured, and on only with a complete path',
   severity: 'medium',
   source: {
@@ -30,9 +28,7 @@ export const routingAsWanted: Check = {
       `warehouse ${facts.target.name}`,
       ({ enhancedVpcRouting, status }) => {
         if (enhancedVpcRouting) return pass('routing is on');
-        const broken = previewRouting(facts).filter(
-          (finding) => finding.status === 'fail' || finding.status === 'unknown',
-        );
+        const broken = previewRouting(checks(), facts).filter(isOpen);
         if (facts.target.setup.routing === 'keep') {
           return pass(
             'routing is off, and stays so',
@@ -52,8 +48,8 @@ export const routingAsWanted: Check = {
           );
         if (status !== 'available')
           return waiting(evidence, 'turn it on once the warehouse is available', 'asks');
-        return repairable(evidence, 'turn it on', [turnRoutingOn('RedshiftML.30', facts)]);
+        return repairable(evidence, 'turn it on', [turnRoutingOn(facts)]);
       },
     );
   },
-};
+});

@@ -5,7 +5,7 @@ import {
   resolves,
   tableOf,
 } from '../network/endpoints.ts';
-import { associateTables, createGateway } from '../operations/actions/network.ts';
+import { associateTables, createGateway } from '../operations/endpoint.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
@@ -15,7 +15,6 @@ const DEFAULT_ROUTE = '0.0.0.0/0';
 
 export const s3Reachable = routedCheck(
   {
-    id: 'RedshiftML.26',
     title: 'Each subnet of the warehouse has a path to S3',
     severity: 'critical',
     source: {
@@ -64,7 +63,7 @@ export const s3Reachable = routedCheck(
     const gateway = gateways[0];
     if (gateway)
       return repairable(evidence, `associate ${ids.join(', ')} with ${gateway.id}`, [
-        associateTables('RedshiftML.26', gateway, ids),
+        associateTables(gateway.id, ids),
       ]);
     if (beyond)
       return unknownBecause(
@@ -87,7 +86,7 @@ export const s3Reachable = routedCheck(
         'add a NAT gateway or an interface endpoint',
       );
     return repairable(evidence, 'create a gateway endpoint with these route tables', [
-      createGateway('RedshiftML.26', place.vpcId, service.name, ids),
+      createGateway(place.vpcId, service.name, ids),
     ]);
   },
 );

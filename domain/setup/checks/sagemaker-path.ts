@@ -1,9 +1,10 @@
-import type { Action } from '../action.ts';
+import type { ProposedAction } from '../action.ts';
 import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../network/endpoints.ts';
 import { httpsPathsBetween } from '../network/https-paths.ts';
 import type { NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
-import { allowHttps, createInterface, turnPrivateDnsOn } from '../operations/actions/network.ts';
+import { createInterface, turnPrivateDnsOn } from '../operations/endpoint.ts';
+import { allowHttps } from '../operations/security-group.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
@@ -23,7 +24,7 @@ function doors(
   network: NetworkFacts,
   place: Placement,
   where: Where,
-): readonly Action[] {
+): readonly ProposedAction[] {
   const [id] = where.securityGroupIds;
   if (id === undefined) return [];
   const { into, out } = httpsPathsBetween(groups, network, place, where);
@@ -31,12 +32,11 @@ function doors(
     ...(into === 'no' ? ['Ingress' as const] : []),
     ...(out === 'no' ? ['Egress' as const] : []),
   ];
-  return closed.map((direction) => allowHttps('RedshiftML.29', direction, id, id));
+  return closed.map((direction) => allowHttps(direction, id, id));
 }
 
 export const sagemakerReachable = routedCheck(
   {
-    id: 'RedshiftML.29',
     title: 'The VPC has a SageMaker API endpoint with private DNS',
     severity: 'critical',
     source: {
@@ -74,7 +74,7 @@ export const sagemakerReachable = routedCheck(
     const dark = usable[0];
     if (dark)
       return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [
-        turnPrivateDnsOn('RedshiftML.29', dark),
+        turnPrivateDnsOn(dark.id),
       ]);
     const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
     const broken = unusable[0];
@@ -109,7 +109,7 @@ export const sagemakerReachable = routedCheck(
     }
     return repairable(evidence, 'create it', [
       ...doors(securityGroups.ok, network, place, where),
-      createInterface('RedshiftML.29', place.vpcId, service.name, where),
+      createInterface(place.vpcId, service.name, where),
     ]);
   },
 );

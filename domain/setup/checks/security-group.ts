@@ -1,12 +1,12 @@
-import type { Action } from '../action.ts';
-import type { Verdict } from '../control.ts';
+import type { ProposedAction } from '../action.ts';
 import type { Ternary } from '../iam/policy/condition.ts';
 import { endpointInUse } from '../network/endpoints.ts';
 import { httpsPathsBetween, httpsPathToGateway } from '../network/https-paths.ts';
 import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
-import { allowHttps } from '../operations/actions/network.ts';
+import { allowHttps } from '../operations/security-group.ts';
 import { because } from '../read.ts';
+import type { Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
@@ -15,7 +15,7 @@ interface Door {
   readonly stands: Ternary;
   /** The evidence, with `no TCP 443` or `TCP 443 perhaps` in its place. */
   readonly say: (what: string) => string;
-  readonly action: Action | undefined;
+  readonly action: ProposedAction | undefined;
 }
 
 /** What stands between the warehouse and one interface endpoint: at its door, and at the warehouse's. */
@@ -31,10 +31,7 @@ function httpsPathsOf(
     direction: 'Ingress' | 'Egress',
     group: string | undefined,
     peer: string | undefined,
-  ) =>
-    group === undefined || peer === undefined
-      ? undefined
-      : allowHttps('RedshiftML.27', direction, group, peer);
+  ) => (group === undefined || peer === undefined ? undefined : allowHttps(direction, group, peer));
   return [
     {
       stands: into,
@@ -104,7 +101,6 @@ function judged(
 
 export const endpointsAdmitTraffic = routedCheck(
   {
-    id: 'RedshiftML.27',
     title: 'Security groups let HTTPS pass between the warehouse and its endpoints',
     severity: 'high',
     source: {

@@ -1,5 +1,7 @@
-import type { Action } from '../action.ts';
-import type { Verdict } from '../control.ts';
+import type { ProposedAction } from '../action.ts';
+import type { Handling } from '../control.ts';
+import { because, type Read, type Unread } from '../read.ts';
+import type { Verdict } from './check.ts';
 
 export const pass = (evidence: string, warnings: readonly string[] = []): Verdict => ({
   status: 'pass',
@@ -20,19 +22,19 @@ export const reported = (evidence: string, remedy: string): Verdict => ({
 export const repairable = (
   evidence: string,
   remedy: string,
-  actions: readonly Action[],
+  actions: readonly ProposedAction[],
 ): Verdict => ({
   status: 'fail',
   evidence,
   remedy,
-  handling:
-    actions.length === 0
-      ? 'reports'
-      : actions.some(({ handling }) => handling === 'asks')
-        ? 'asks'
-        : 'repairs',
+  handling: handlingOf(actions),
   actions,
 });
+
+function handlingOf(actions: readonly ProposedAction[]): Handling {
+  if (actions.length === 0) return 'reports';
+  return actions.some(({ handling }) => handling === 'asks') ? 'asks' : 'repairs';
+}
 
 /** A failure that a named person decides, but that no action of this plan can repair yet. */
 export const waiting = (
@@ -49,3 +51,13 @@ export const waiting = (
 
 export const notApplicable = (because: string): Verdict => ({ status: 'notApplicable', because });
 export const unknownBecause = (because: string): Verdict => ({ status: 'unknown', because });
+
+/** What could not be judged, because it was not read. */
+export const unknown = (read: Unread, what: string): Verdict => unknownBecause(because(read, what));
+
+/** Evaluates on what was read, or says what is missing. */
+export const given = <T>(
+  read: Read<T> | undefined,
+  what: string,
+  evaluate: (value: T) => Verdict,
+): Verdict => (read && 'ok' in read ? evaluate(read.ok) : unknown(read, what));

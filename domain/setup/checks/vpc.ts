@@ -1,4 +1,4 @@
-import { enableDns } from '../operations/actions/network.ts';
+import { enableDnsHostnames, enableDnsSupport } from '../operations/vpc.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
@@ -6,7 +6,6 @@ import { pass, repairable, unknownBecause } from './verdict.ts';
 
 export const vpcResolves = routedCheck(
   {
-    id: 'RedshiftML.25',
     title: 'DNS resolution and DNS hostnames are enabled in the VPC',
     severity: 'high',
     source: {
@@ -28,8 +27,8 @@ export const vpcResolves = routedCheck(
       `${off.join(' and ')} of ${vpcId} ${dnsHostnames ? 'is' : 'are'} off`,
       'turn on what is off',
       [
-        ...(dnsSupport ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsSupport')]),
-        ...(dnsHostnames ? [] : [enableDns('RedshiftML.25', vpcId, 'EnableDnsHostnames')]),
+        ...(dnsSupport ? [] : [enableDnsSupport(vpcId)]),
+        ...(dnsHostnames ? [] : [enableDnsHostnames(vpcId)]),
       ],
     );
   },

@@ -1,10 +1,19 @@
-import type { Check } from '../control.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
-import { associate, createCluster, wantedDefault } from '../operations/actions/warehouse.ts';
-import { given } from '../read.ts';
+import { wantedDefault } from '../iam/role-paths.ts';
+import { createCluster } from '../operations/cluster.ts';
+import { associate } from '../operations/warehouse.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause, waiting } from './verdict.ts';
+import {
+  given,
+  notApplicable,
+  pass,
+  repairable,
+  reported,
+  unknownBecause,
+  waiting,
+} from './verdict.ts';
 
 /** States that pass by themselves; the others need somebody. */
 const TRANSIENT =
@@ -12,7 +21,6 @@ const TRANSIENT =
 const ASSOCIATION_QUOTA = 50;
 
 export const warehouseAvailable: Check = {
-  id: 'RedshiftML.18',
   title: 'The warehouse exists and is available',
   severity: 'critical',
   source: {
@@ -29,7 +37,7 @@ export const warehouseAvailable: Check = {
     const { warehouse, target } = facts;
     if ('missing' in warehouse) {
       const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${warehouse.missing}`;
-      const create = createCluster('RedshiftML.18', facts);
+      const create = createCluster(facts);
       if (!create)
         return reported(
           evidence,
@@ -65,7 +73,6 @@ const onWarehouse = (
     : given(facts.warehouse, `warehouse ${facts.target.name}`, evaluate);
 
 export const roleAssociated: Check = {
-  id: 'RedshiftML.19',
   title: 'The role is associated with the warehouse and in sync',
   severity: 'critical',
   source: {
@@ -105,13 +112,12 @@ export const roleAssociated: Check = {
           ? wanted
           : undefined;
       return repairable(evidence, 'associate it', [
-        associate('RedshiftML.19', facts, warehouse, { add: missing, defaultRole }),
+        associate(facts, warehouse, { add: missing, defaultRole }),
       ]);
     }),
 };
 
 export const defaultRoleSet: Check = {
-  id: 'RedshiftML.20',
   title: 'The default role is set, where the way needs it',
   severity: 'medium',
   source: {
@@ -136,7 +142,7 @@ export const defaultRoleSet: Check = {
       if (!associated || warehouse.status !== 'available')
         return waiting(evidence, 'set it once the role is associated', 'repairs');
       return repairable(evidence, 'make it the default', [
-        associate('RedshiftML.20', facts, warehouse, { add: [], defaultRole: wanted }),
+        associate(facts, warehouse, { add: [], defaultRole: wanted }),
       ]);
     }),
 };

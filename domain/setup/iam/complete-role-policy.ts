@@ -1,8 +1,7 @@
-import type { Action } from '../action.ts';
-import type { ControlId } from '../control.ts';
+import type { ProposedAction } from '../action.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { routingBinds } from '../network/placement.ts';
-import { attachManaged, putInline } from '../operations/actions/role.ts';
+import { attachManaged, putInline } from '../operations/role.ts';
 import { attachedNames } from './judge.ts';
 import { keyArnsOfRole } from './keys.ts';
 import { MANAGED_ON_PATH } from './managed-policies.ts';
@@ -43,11 +42,7 @@ const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpos
  * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota or an unread policy is in
  * the way: the caller reports then.
  */
-export function completeRolePolicy(
-  control: ControlId,
-  facts: SetupFacts,
-  role: RoleFacts,
-): readonly Action[] {
+export function completeRolePolicy(facts: SetupFacts, role: RoleFacts): readonly ProposedAction[] {
   const names = attachedNames(role);
   if (names && isLacking(facts, role, basePurposes(facts))) {
     const missing = MANAGED_ON_PATH[facts.target.setup.path].filter(
@@ -55,13 +50,13 @@ export function completeRolePolicy(
     );
     const attached = 'ok' in role.attached ? role.attached.ok.length : 0;
     if (missing.length > 0 && attached + missing.length <= ATTACHED_QUOTA) {
-      return missing.map((name) => attachManaged(control, facts, role.arn, name));
+      return missing.map((name) => attachManaged(facts, role.arn, name));
     }
   }
-  return inline(control, facts, role);
+  return inline(facts, role);
 }
 
-function inline(control: ControlId, facts: SetupFacts, role: RoleFacts): readonly Action[] {
+function inline(facts: SetupFacts, role: RoleFacts): readonly ProposedAction[] {
   if (!('ok' in role.inline)) return [];
   const policyName = inlinePolicy(facts.target.name);
   const before = role.inline.ok.find(({ name }) => name === policyName)?.document;
@@ -76,5 +71,5 @@ function inline(control: ControlId, facts: SetupFacts, role: RoleFacts): readonl
     (sum, policy) => sum + policySize(policy.document),
     policySize(document),
   );
-  return size > INLINE_QUOTA ? [] : [putInline(control, role.arn, policyName, document, before)];
+  return size > INLINE_QUOTA ? [] : [putInline(role.arn, policyName, document, before)];
 }

@@ -1,4 +1,5 @@
-import type { Read, RoleFacts, Simulation } from '../facts.ts';
+import type { RoleFacts, Simulation } from '../facts.ts';
+import type { Read } from '../read.ts';
 import { because } from '../read.ts';
 import { answers, type RequiredPermission } from './required-permission.ts';
 

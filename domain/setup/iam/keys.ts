@@ -1,6 +1,6 @@
 import type { Pair } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
-import { keyToken } from '../operations/call.ts';
+import { keyToken } from '../operations/tokens.ts';
 
 /** The key references that a pair works with: its own and its bucket's default, which CREATE MODEL needs either way. */
 export function keysOfPair(facts: SetupFacts, { key, bucket }: Pair): readonly string[] {

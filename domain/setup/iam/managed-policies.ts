@@ -16,6 +16,9 @@ export const MANAGED_ON_PATH: Readonly<Record<RolePath, readonly string[]>> = {
 export const managedArn = (partition: string, name: string): string =>
   `arn:${partition}:iam::aws:policy/${name}`;
 
+/** `AmazonS3FullAccess` of its ARN. */
+export const policyName = (arn: string): string => arn.split('/').at(-1) ?? arn;
+
 const allow = (Action: unknown, Resource: unknown, Condition?: unknown) => ({
   Effect: 'Allow',
   Action,

@@ -1,4 +1,4 @@
-import { partitionOf, type RolePath } from '../config.ts';
+import { partitionOf, type RolePath, type SetupConfig } from '../config.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, inWords, judge } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
@@ -70,3 +70,7 @@ export const policiesOf = (facts: SetupFacts, path: RolePath): readonly string[]
   MANAGED_ON_PATH[path].map(
     (name) => `arn:${partitionOf(facts.target.region)}:iam::aws:policy/${name}`,
   );
+
+/** The role of `IAM_ROLE default`: as configured, else the first pair's on the path that relies on it. */
+export const wantedDefault = ({ defaultRole, path, pairs }: SetupConfig): string | undefined =>
+  defaultRole ?? (path === 'all-commands' ? pairs[0]?.role : undefined);

@@ -1,4 +1,4 @@
-import type { Read } from '../facts.ts';
+import type { Read } from '../read.ts';
 
 /** Security groups, route tables and subnets are those of the VPC; endpoints are the Region's, so that one in another VPC is seen. */
 export interface NetworkFacts {

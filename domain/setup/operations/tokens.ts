@@ -1,5 +1,10 @@
 import { UnexpectedResponse } from '../../errors.ts';
-import { CREATED } from './call.ts';
+
+/** Stands in an undo for the id that the action's own answer gave (`VpcEndpointId`). */
+export const CREATED = '{{created}}';
+
+/** Stands for the ARN of the key behind an alias that an earlier action of the same plan creates. */
+export const keyToken = (alias: string): string => `{{${alias}}}`;
 
 const ALIAS = /\{\{(alias\/[\w/-]+)\}\}/g;
 

@@ -1,21 +1,18 @@
-import type { Action } from '../action.ts';
+import type { ProposedAction } from '../action.ts';
 import type { SetupFacts } from '../facts.ts';
 import { MANAGED_PATH, MANAGED_TAG, MANAGED_VALUE, roleName } from '../iam/role-name.ts';
-import type { IamCall } from '../operations/call.ts';
-
-const isIam = (call: Action['call']): call is IamCall => call.operation.startsWith('iam:');
 
 /** Why Attach may not perform an action itself, or nothing: law 13. */
-export function guarded(facts: SetupFacts, { call }: Action): string | undefined {
-  if (!isIam(call)) return undefined;
-  if (call.operation === 'iam:CreateRole') {
-    return call.input.Path.startsWith(MANAGED_PATH)
+export function guarded(facts: SetupFacts, { call }: ProposedAction): string | undefined {
+  const { input } = call;
+  if (!('RoleName' in input)) return undefined;
+  // Only a new role is given a path.
+  if ('Path' in input) {
+    return input.Path.startsWith(MANAGED_PATH)
       ? undefined
       : `setup creates roles under the path ${MANAGED_PATH} only`;
   }
-  const found = Object.entries(facts.roles).find(
-    ([arn]) => roleName(arn).name === call.input.RoleName,
-  );
+  const found = Object.entries(facts.roles).find(([arn]) => roleName(arn).name === input.RoleName);
   if (!found || !('ok' in found[1])) return 'the role is not known';
   const [arn, { ok: role }] = found;
   const { path, account } = roleName(arn);

@@ -1,9 +1,9 @@
 import { canonical, sha256 } from '../../hash.ts';
 import type { Action } from '../action.ts';
 import { assess } from '../checks/assess.ts';
-import type { Finding } from '../control.ts';
+import { type Finding, worsened } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
-import { apply } from '../operations/apply.ts';
+import { effectsOf } from '../operations/table.ts';
 import { guarded } from './guard.ts';
 
 export interface ByHand {
@@ -40,17 +40,6 @@ interface Progress {
 const sameAs = (action: Action) => (other: Action) =>
   canonical(other.call) === canonical(action.call);
 
-/** The finding that an action would turn from pass to something else: then it is not taken (law 11). */
-function worsened(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
-  const passed = new Set(
-    before.filter(({ status }) => status === 'pass').map((f) => `${f.control} ${f.subject}`),
-  );
-  return after.find(
-    ({ status, control, subject }) =>
-      (status === 'fail' || status === 'unknown') && passed.has(`${control} ${subject}`),
-  );
-}
-
 /**
  * Takes the first action that a failing check proposes, looks at the facts as they will be, and starts again, until no
  * check proposes anything new: the order of the checks and what they see decide the order of the actions.
@@ -71,9 +60,10 @@ function settle(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): P
       refused.push({ action, because: barred });
       continue;
     }
-    const next = apply(facts, action);
+    const next = effectsOf(action.call).predict(facts);
     const after = assess(next);
-    const worse = worsened(findings, after);
+    const [worse] = worsened(findings, after);
+    // An action that turns a pass into something else is not taken (law 11).
     if (worse) {
       refused.push({ action, because: `it would worsen ${worse.control} of ${worse.subject}` });
       continue;

@@ -1,7 +1,8 @@
 import type { Action } from '../action.ts';
-import { previewRouting } from '../checks/preview.ts';
+import { type Finding, groundsOf, isOpen } from '../checks/check.ts';
+import { type PreviewFinding, previewRouting } from '../checks/preview.ts';
 import { CHECKS } from '../checks/register.ts';
-import type { Finding, Severity } from '../control.ts';
+import type { Severity } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import type { CanaryResult } from './canary.ts';
 import { guarded } from './guard.ts';
@@ -27,7 +28,7 @@ export interface SetupReport {
     readonly barred?: string;
   })[];
   /** What would break if enhanced VPC routing were turned on; empty while it is on. */
-  readonly routingPreview: readonly Finding[];
+  readonly routingPreview: readonly PreviewFinding[];
   readonly plan?: SetupPlan;
   readonly canary?: CanaryResult;
 }
@@ -52,11 +53,9 @@ export function setupReport(
   canary?: CanaryResult,
 ): SetupReport {
   const routed = 'ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting;
-  const preview = routed
-    ? []
-    : previewRouting(facts).filter(({ status }) => status === 'fail' || status === 'unknown');
+  const preview = routed ? [] : previewRouting(CHECKS, facts).filter(isOpen);
   const described = findings.flatMap((finding) => {
-    const check = CHECKS.find(({ id }) => id === finding.control);
+    const check = CHECKS.get(finding.control);
     const actions = finding.status === 'fail' ? finding.actions : [];
     const barred = actions
       .map((action) => guarded(facts, action))
@@ -135,16 +134,10 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines];
 }
 
-/** Why a finding is not a pass. */
-const whyOpen = (finding: Finding): string =>
-  'because' in finding ? finding.because : finding.evidence;
-
 function planText(plan: SetupPlan): readonly string[] {
   // Without an action everything is left as it was found.
   const acts = plan.repairs.length + plan.asks.length > 0;
-  const left = (acts ? plan.predicted : []).filter(
-    ({ status }) => status === 'fail' || status === 'unknown',
-  );
+  const left = (acts ? plan.predicted : []).filter(isOpen);
   return [
     ...section(
       'Repairs:',
@@ -168,7 +161,7 @@ function planText(plan: SetupPlan): readonly string[] {
       'Left afterwards:',
       left.flatMap((finding) => [
         `  ${MARK[finding.status]} ${finding.control} ${finding.subject}`,
-        `          because: ${whyOpen(finding)}`,
+        `          because: ${groundsOf(finding)}`,
       ]),
     ),
     ...(!acts ? [] : ['', `Predicted: ${concludeSetup(plan.predicted)}`]),
@@ -193,7 +186,7 @@ export function reportText({
     ...sorted.flatMap(findingText),
     ...section(
       'If enhanced VPC routing were turned on:',
-      routingPreview.map((f) => `  ${MARK[f.status]} ${f.control} ${whyOpen(f)}`),
+      routingPreview.map((f) => `  ${MARK[f.status]} ${f.control} ${groundsOf(f)}`),
     ),
     ...(plan ? planText(plan) : []),
     '',

@@ -1,4 +1,4 @@
-import type { Finding } from '../control.ts';
+import { type Finding, findingKey, groundsOf, isOpen, worsened } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
 
 /** Waits of 20 seconds while AWS says that something is under way: 20 minutes, enough for a new cluster. */
@@ -6,23 +6,14 @@ const MAX_UNDER_WAY = 60;
 /** Waits for effects that AWS does not announce, such as the propagation of a role's policies. */
 const MAX_SILENT = 6;
 
-const key = ({ control, subject }: Finding): string => `${control} ${subject}`;
-const isOpen = ({ status }: Finding): boolean => status === 'fail' || status === 'unknown';
-
-/** Findings that passed before and now do not. */
-export function worsened(before: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
-  const passed = new Set(before.filter(({ status }) => status === 'pass').map(key));
-  return now.filter((finding) => isOpen(finding) && passed.has(key(finding)));
-}
-
 /** Findings that the step should have brought to pass and that do not pass yet. */
-export function unmet(predicted: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
-  const wanted = new Set(predicted.filter((finding) => !isOpen(finding)).map(key));
-  return now.filter((finding) => isOpen(finding) && wanted.has(key(finding)));
+function unmet(predicted: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
+  const wanted = new Set(predicted.filter((finding) => !isOpen(finding)).map(findingKey));
+  return now.filter((finding) => isOpen(finding) && wanted.has(findingKey(finding)));
 }
 
 /** Whether AWS itself says that a change is still being carried out. */
-export function underWay({ warehouse, network }: SetupFacts): boolean {
+function underWay({ warehouse, network }: SetupFacts): boolean {
   const busy =
     'ok' in warehouse &&
     (/ing$/.test(warehouse.ok.status) ||
@@ -36,7 +27,7 @@ export function underWay({ warehouse, network }: SetupFacts): boolean {
   );
 }
 
-export type Effect =
+export type StepEffect =
   | { readonly is: 'reached' }
   | { readonly is: 'pending' }
   /** Some predictions did not come true, but nothing is worse than it was. */
@@ -49,7 +40,7 @@ export function effectOf(
   now: readonly Finding[],
   facts: SetupFacts,
   waits: number,
-): Effect {
+): StepEffect {
   const worse = worsened(step.before, now);
   const missing = unmet(step.predicted, now);
   if (worse.length === 0 && missing.length === 0) return { is: 'reached' };
@@ -63,9 +54,4 @@ export function effectOf(
 }
 
 const inWords = (findings: readonly Finding[]): string =>
-  findings
-    .map(
-      (finding) =>
-        `${key(finding)} (${'evidence' in finding ? finding.evidence : finding.because})`,
-    )
-    .join('; ');
+  findings.map((finding) => `${findingKey(finding)} (${groundsOf(finding)})`).join('; ');

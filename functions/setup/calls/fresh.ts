@@ -1,4 +1,4 @@
-import type { Call } from '../../../domain/setup/operations/call.ts';
+import type { Call } from '../../../domain/setup/operations/table.ts';
 import { epochMs } from '../../../domain/time.ts';
 import type { ActionEntry } from '../run/setup-run.ts';
 
@@ -14,7 +14,8 @@ export const madeLately = (done: readonly ActionEntry[], { input }: Call, now: D
   'RoleName' in input &&
   done.some(
     ({ action: { call }, progress, at }) =>
-      call.operation === 'iam:CreateRole' &&
+      // Only the call that makes a role gives it a path.
+      'Path' in call.input &&
       call.input.RoleName === input.RoleName &&
       progress === 'done' &&
       isFresh(at, now),

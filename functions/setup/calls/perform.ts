@@ -1,60 +1,38 @@
-import type { ChangeOutcome } from '../../../aws/change-outcome.ts';
-import { changeNetwork } from '../../../aws/ec2/change.ts';
-import { changeRole } from '../../../aws/iam/change.ts';
-import { sendCreateKey } from '../../../aws/kms/change.ts';
+import type { ActionIds, ChangeOutcome, Senders } from '../../../aws/change-outcome.ts';
+import { endpointSenders, securityGroupSenders, vpcSenders } from '../../../aws/ec2/change.ts';
+import { roleSenders } from '../../../aws/iam/change.ts';
+import { keySenders } from '../../../aws/kms/change.ts';
 import { readKey } from '../../../aws/kms/read.ts';
-import { changeCluster } from '../../../aws/redshift/change.ts';
-import { changeServerless } from '../../../aws/redshift-serverless/change.ts';
-import { changeBucket } from '../../../aws/s3/change.ts';
-import { type Call, CREATED } from '../../../domain/setup/operations/call.ts';
-import { aliasesOf, resolveTokens } from '../../../domain/setup/operations/tokens.ts';
+import { clusterSenders } from '../../../aws/redshift/change.ts';
+import { serverlessSenders } from '../../../aws/redshift-serverless/change.ts';
+import { bucketSenders } from '../../../aws/s3/change.ts';
+import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/table.ts';
+import { aliasesOf, CREATED, resolveTokens } from '../../../domain/setup/operations/tokens.ts';
 import type { SetupClients } from './clients.ts';
 
-/** What belongs to the action of which a call is a part. */
-export interface Belonging {
-  /** The same for each attempt at an action, and for no other action of any run: EC2 remembers tokens. */
-  readonly token: string;
-  /** Id of what an earlier attempt made. */
-  readonly created?: string | undefined;
-}
+const SENDERS: Senders<Inputs, SetupClients> = {
+  ...roleSenders,
+  ...keySenders,
+  ...bucketSenders,
+  ...clusterSenders,
+  ...serverlessSenders,
+  ...vpcSenders,
+  ...endpointSenders,
+  ...securityGroupSenders,
+};
 
 /** Sends one call of a plan or of an undo to its service. */
-export function perform(
+export function perform<O extends OperationName>(
   clients: SetupClients,
-  call: Call,
-  { token, created }: Belonging,
+  { operation, input }: CallOf<O>,
+  action: ActionIds,
 ): Promise<ChangeOutcome> {
-  switch (call.operation) {
-    case 'iam:CreateRole':
-    case 'iam:DeleteRole':
-    case 'iam:UpdateAssumeRolePolicy':
-    case 'iam:AttachRolePolicy':
-    case 'iam:DetachRolePolicy':
-    case 'iam:PutRolePolicy':
-    case 'iam:DeleteRolePolicy':
-      return changeRole(clients.iam, call);
-    case 'redshift:CreateCluster':
-    case 'redshift:ModifyClusterIamRoles':
-    case 'redshift:ModifyCluster':
-      return changeCluster(clients.redshift, call);
-    case 'redshift-serverless:UpdateNamespace':
-    case 'redshift-serverless:UpdateWorkgroup':
-      return changeServerless(clients.serverless, call);
-    case 's3:CreateBucket':
-    case 's3:PutBucketEncryption':
-    case 's3:DeleteBucketEncryption':
-    case 's3:PutPublicAccessBlock':
-    case 's3:DeletePublicAccessBlock':
-      return changeBucket(clients.s3, call);
-    case 'kms:CreateKey':
-      return sendCreateKey(clients.kmsOnce, call, created);
-    default:
-      return changeNetwork(clients.ec2, call, token);
-  }
+  const send: Senders<Inputs, SetupClients>[O] = SENDERS[operation];
+  return send(clients, input, action);
 }
 
 /**
- * The value with the tokens of domain/setup/operations/call.ts replaced: aliases by the keys behind them, `{{created}}` by the id that
+ * The value with the tokens of domain/setup/operations/tokens.ts replaced: aliases by the keys behind them, `{{created}}` by the id that
  * the action gave. `unresolved` says what is not known yet.
  */
 export async function resolved<Value>(

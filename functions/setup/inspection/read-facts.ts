@@ -10,7 +10,6 @@ import type { Warehouse } from '../../../domain/config.ts';
 import type { SetupTarget } from '../../../domain/setup/config.ts';
 import type {
   KeyFacts,
-  Read,
   RoleFacts,
   SetupFacts,
   WarehouseFacts,
@@ -18,6 +17,7 @@ import type {
 import { keyReferences } from '../../../domain/setup/iam/keys.ts';
 import { simulationRequests } from '../../../domain/setup/iam/simulation-requests.ts';
 import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
+import type { Read } from '../../../domain/setup/read.ts';
 import { type SetupClients, setupClients } from '../calls/clients.ts';
 import { memo } from './memo.ts';
 import { readLogins } from './read-logins.ts';

@@ -3,7 +3,8 @@ import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import type { Row } from '../../../domain/access/catalog.ts';
 import type { Warehouse } from '../../../domain/config.ts';
 import { type Login, loginInWords, userOf } from '../../../domain/login.ts';
-import type { AssumeRoleGrant, LoginFacts, Read } from '../../../domain/setup/facts.ts';
+import type { AssumeRoleGrant, LoginFacts } from '../../../domain/setup/facts.ts';
+import type { Read } from '../../../domain/setup/read.ts';
 import { LOGIN_QUERIES, type Sql } from '../../../domain/sql.ts';
 
 /**

@@ -9,7 +9,7 @@ import { ledgerTable } from '../../../aws/ledger/table.ts';
 import type { Authority } from '../../../domain/approver.ts';
 import { canonical, sha256 } from '../../../domain/hash.ts';
 import type { Action } from '../../../domain/setup/action.ts';
-import type { Finding } from '../../../domain/setup/control.ts';
+import type { Finding } from '../../../domain/setup/checks/check.ts';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
 import type { CanaryPlan, CanaryResult } from '../../../domain/setup/run/canary.ts';
 import type { AskedAction } from '../../../domain/setup/run/question.ts';

@@ -1,15 +1,20 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
-import { changeNetwork } from '../../../aws/ec2/change.ts';
+import { endpointSenders, securityGroupSenders, vpcSenders } from '../../../aws/ec2/change.ts';
 import { readRegionalEndpoints } from '../../../aws/ec2/read.ts';
-import type { NetworkCall } from '../../../domain/setup/operations/call.ts';
+import type { Call } from '../../../domain/setup/operations/table.ts';
 import { routedAccount } from '../../flows/setup-defects.ts';
 import { inAccount, withAnswers } from '../account.ts';
+import { sending } from '../sending.ts';
 
 const ec2 = new EC2Client({ region: 'us-east-1' });
+const changeNetwork = sending(
+  { ...endpointSenders, ...vpcSenders, ...securityGroupSenders },
+  { ec2 },
+);
 
 describe('a network is changed', () => {
-  const create: NetworkCall = {
+  const create: Call = {
     operation: 'ec2:CreateVpcEndpoint',
     input: {
       VpcId: 'vpc-0a',
@@ -23,8 +28,8 @@ describe('a network is changed', () => {
   test('the same token makes one endpoint, and both answers name it', () =>
     inAccount(routedAccount, async ({ state }) => {
       const [first, second] = [
-        await changeNetwork(ec2, create, 'token'),
-        await changeNetwork(ec2, create, 'token'),
+        await changeNetwork(create, { token: 'token' }),
+        await changeNetwork(create, { token: 'token' }),
       ];
       expect(first).toMatchObject({ is: 'done', created: expect.stringMatching(/^vpce-/) });
       expect(second).toEqual(first);
@@ -33,16 +38,15 @@ describe('a network is changed', () => {
 
   test('after its deletion the token still stands for the old endpoint, and another token makes a new one', () =>
     inAccount(routedAccount, async ({ state }) => {
-      const first = await changeNetwork(ec2, create, 'token');
+      const first = await changeNetwork(create, { token: 'token' });
       const id = first.is === 'done' ? (first.created ?? '') : '';
       await changeNetwork(
-        ec2,
         { operation: 'ec2:DeleteVpcEndpoints', input: { VpcEndpointIds: [id] } },
-        'undo',
+        { token: 'undo' },
       );
-      expect(await changeNetwork(ec2, create, 'token')).toEqual(first);
+      expect(await changeNetwork(create, { token: 'token' })).toEqual(first);
       expect(state.network.endpoints.has(id)).toBe(false);
-      expect(await changeNetwork(ec2, create, 'next')).not.toEqual(first);
+      expect(await changeNetwork(create, { token: 'next' })).not.toEqual(first);
     }));
 
   test.each([
@@ -56,7 +60,7 @@ describe('a network is changed', () => {
       input: { VpcEndpointIds: ['vpce-1'] },
     } as const;
     const went = await withAnswers('EC2Client', { DeleteVpcEndpoints: { Unsuccessful } }, () =>
-      changeNetwork(ec2, call, 'token'),
+      changeNetwork(call, { token: 'token' }),
     );
     expect(went).toEqual({ is, because: `${Code}: vpce-1: no` });
   });
@@ -69,7 +73,7 @@ describe('a network is changed', () => {
         VpcEndpointType: 'Interface',
         Tags: [],
       } as const;
-      await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 'token');
+      await changeNetwork({ operation: 'ec2:CreateVpcEndpoint', input }, { token: 'token' });
       const states = async () => {
         const { endpoints } = await readRegionalEndpoints(ec2);
         return 'ok' in endpoints ? endpoints.ok.map(({ state }) => state) : [];
@@ -96,7 +100,7 @@ describe('a network is changed', () => {
         because: expect.stringContaining('availability zone of the subnet: subnet-0a'),
       };
       expect(
-        await changeNetwork(ec2, { operation: 'ec2:CreateVpcEndpoint', input }, 't'),
+        await changeNetwork({ operation: 'ec2:CreateVpcEndpoint', input }, { token: 't' }),
       ).toMatchObject(refused);
     }));
 
@@ -113,7 +117,7 @@ describe('a network is changed', () => {
           operation: 'ec2:ModifyVpcEndpoint',
           input: { VpcEndpointId: 'vpce-0b', PrivateDnsEnabled: true },
         } as const;
-        expect(await changeNetwork(ec2, call, 'token')).toMatchObject({ is: 'refused' });
+        expect(await changeNetwork(call, { token: 'token' })).toMatchObject({ is: 'refused' });
       },
     );
   });
@@ -127,7 +131,7 @@ describe('a network is changed', () => {
         const remove = { operation: `ec2:RevokeSecurityGroup${direction}`, input } as const;
         const went = [];
         for (const call of [add, add, remove, remove])
-          went.push((await changeNetwork(ec2, call, 'token')).is);
+          went.push((await changeNetwork(call, { token: 'token' })).is);
         expect(went).toEqual(['done', 'already', 'done', 'absent']);
       }),
   );
@@ -136,7 +140,7 @@ describe('a network is changed', () => {
     inAccount(routedAccount, async ({ state }) => {
       const input = { VpcId: 'vpc-0a', EnableDnsSupport: false, EnableDnsHostnames: false };
       expect(
-        await changeNetwork(ec2, { operation: 'ec2:ModifyVpcAttribute', input }, 'token'),
+        await changeNetwork({ operation: 'ec2:ModifyVpcAttribute', input }, { token: 'token' }),
       ).toEqual({ is: 'done' });
       expect(state.network.vpcs.get('vpc-0a')).toEqual({ dnsSupport: false, dnsHostnames: false });
     }));

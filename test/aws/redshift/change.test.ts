@@ -1,11 +1,13 @@
 import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { describe, expect, test } from '@jest/globals';
-import { changeCluster } from '../../../aws/redshift/change.ts';
+import { clusterSenders } from '../../../aws/redshift/change.ts';
 import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
 import { ROLE, soundAccount } from '../../../sandbox/accounts/example.ts';
 import { inAccount } from '../account.ts';
+import { sending } from '../sending.ts';
 
 const redshift = new RedshiftClient({ region: 'us-east-1' });
+const changeCluster = sending(clusterSenders, { redshift });
 const cluster = () =>
   readCluster(redshift, 'analytics', (group) => readSubnetGroup(redshift, group));
 const other = ROLE.replace('analytics', 'other');
@@ -20,11 +22,11 @@ describe('a cluster is changed', () => {
           AddIamRoles: [other],
           DefaultIamRoleArn: other,
         };
-        expect(
-          await changeCluster(redshift, { operation: 'redshift:ModifyClusterIamRoles', input }),
-        ).toEqual({
-          is: 'done',
-        });
+        expect(await changeCluster({ operation: 'redshift:ModifyClusterIamRoles', input })).toEqual(
+          {
+            is: 'done',
+          },
+        );
         const before = await cluster();
         await pass(30);
         expect([before, await cluster()]).toMatchObject([
@@ -51,9 +53,9 @@ describe('a cluster is changed', () => {
         operation: 'redshift:ModifyClusterIamRoles',
         input: { ClusterIdentifier: 'analytics', AddIamRoles: [other] },
       } as const;
-      const first = await changeCluster(redshift, call);
+      const first = await changeCluster(call);
       await pass(15);
-      expect([first.is, (await changeCluster(redshift, call)).is]).toEqual(['busy', 'done']);
+      expect([first.is, (await changeCluster(call)).is]).toEqual(['busy', 'done']);
     }));
 
   test('while it is modifying, a change is busy', () =>
@@ -62,11 +64,8 @@ describe('a cluster is changed', () => {
         operation: 'redshift:ModifyCluster',
         input: { ClusterIdentifier: 'analytics', EnhancedVpcRouting: true },
       } as const;
-      const went = [
-        (await changeCluster(redshift, call)).is,
-        (await changeCluster(redshift, call)).is,
-      ];
+      const went = [(await changeCluster(call)).is, (await changeCluster(call)).is];
       await pass(120);
-      expect([...went, (await changeCluster(redshift, call)).is]).toEqual(['done', 'busy', 'done']);
+      expect([...went, (await changeCluster(call)).is]).toEqual(['done', 'busy', 'done']);
     }));
 });

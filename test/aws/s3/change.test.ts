@@ -1,11 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from '@jest/globals';
-import { changeBucket } from '../../../aws/s3/change.ts';
+import { bucketSenders } from '../../../aws/s3/change.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { emptyAccount } from '../../../sandbox/accounts/example.ts';
 import { inAccount } from '../account.ts';
+import { sending } from '../sending.ts';
 
 const s3 = new S3Client({ region: 'us-east-1' });
+const changeBucket = sending(bucketSenders, { s3 });
 const read = () => readBucket(s3, 'lake', emptyAccount.id);
 
 describe('a bucket is changed', () => {
@@ -18,7 +20,7 @@ describe('a bucket is changed', () => {
           CreateBucketConfiguration: { LocationConstraint: 'eu-central-1' },
         },
       } as const;
-      expect([await changeBucket(s3, call), await changeBucket(s3, call)]).toEqual([
+      expect([await changeBucket(call), await changeBucket(call)]).toEqual([
         { is: 'done' },
         { is: 'already' },
       ]);
@@ -27,7 +29,7 @@ describe('a bucket is changed', () => {
 
   test('a name that another account holds is refused', () =>
     inAccount({ ...emptyAccount, buckets: { lake: { owner: '999999999999' } } }, async () => {
-      const performed = await changeBucket(s3, {
+      const performed = await changeBucket({
         operation: 's3:CreateBucket',
         input: { Bucket: 'lake' },
       });
@@ -45,9 +47,9 @@ describe('a bucket is changed', () => {
         KMSMasterKeyID: 'arn:k',
         BucketKeyEnabled: true,
       } as const;
-      await changeBucket(s3, { operation: 's3:PutBucketEncryption', input });
+      await changeBucket({ operation: 's3:PutBucketEncryption', input });
       expect(await read()).toMatchObject({ ok: { encryption: { ok: { keyId: 'arn:k' } } } });
-      await changeBucket(s3, { operation: 's3:DeleteBucketEncryption', input: { Bucket: 'lake' } });
+      await changeBucket({ operation: 's3:DeleteBucketEncryption', input: { Bucket: 'lake' } });
       expect(await read()).toMatchObject({ ok: { encryption: { ok: { algorithm: 'AES256' } } } });
     }));
 });

@@ -1,13 +1,8 @@
 /** A warehouse whose setup is complete, as Inspect would read it. Tests break it in one place at a time. */
 import { SetupConfig } from '../../../domain/setup/config.ts';
-import type {
-  BucketFacts,
-  KeyFacts,
-  Read,
-  RoleFacts,
-  SetupFacts,
-} from '../../../domain/setup/facts.ts';
+import type { BucketFacts, KeyFacts, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
 import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
+import type { Read } from '../../../domain/setup/read.ts';
 import { simulateRoles } from './simulator.ts';
 
 export const ACCOUNT = '111122223333';

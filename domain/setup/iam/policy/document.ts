@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { canonical } from '../../../hash.ts';
 import type { Condition, PolicyStatement, Principals } from './statement.ts';
 
@@ -91,4 +92,12 @@ export function canonicalDocument(text: string): string {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
+}
+
+const Statements = z.looseObject({ Statement: z.optional(z.unknown()) });
+
+/** The statements of a document as they stand; AWS allows a single one without a list. */
+export function statementsIn(document: string): readonly unknown[] {
+  const { Statement = [] } = Statements.parse(JSON.parse(document));
+  return Array.isArray(Statement) ? Statement : [Statement];
 }

@@ -1,5 +1,6 @@
-import type { BucketFacts, Read, SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { BucketFacts, SetupFacts } from '../../../../domain/setup/facts.ts';
 import type { NetworkFacts } from '../../../../domain/setup/network/network-facts.ts';
+import type { Read } from '../../../../domain/setup/read.ts';
 import { ACCOUNT, BUCKET, bucket, facts, network, ROLE, S3_ENDPOINT } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 

@@ -1,4 +1,5 @@
-import type { KeyFacts, KeyGrant, Read, SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { KeyFacts, KeyGrant, SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { Read } from '../../../../domain/setup/read.ts';
 import { ACCOUNT, facts, KEY, KEY_ARN, key, ROLE } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 

@@ -26,7 +26,7 @@ for (const id of [
   'RedshiftML.27',
   'RedshiftML.28',
   'RedshiftML.29',
-])
+] as const)
   casesOf(id, 'a warehouse that was not read may have routing on', [
     ['unknown, naming the permission', facts({ warehouse: { denied: UNREAD } }), 'unknown', UNREAD],
     [

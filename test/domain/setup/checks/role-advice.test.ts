@@ -1,4 +1,5 @@
-import type { Read, RoleFacts, SetupFacts, Simulation } from '../../../../domain/setup/facts.ts';
+import type { RoleFacts, SetupFacts, Simulation } from '../../../../domain/setup/facts.ts';
+import type { Read } from '../../../../domain/setup/read.ts';
 import { BOUNDARY, BY_HAND, bucket, facts, ok, ROLE, role } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type {
   KeyFacts,
-  Read,
   RoleFacts,
   SetupFacts,
   Simulation,
 } from '../../../../domain/setup/facts.ts';
+import type { Read } from '../../../../domain/setup/read.ts';
 import {
   ACCOUNT,
   BOUNDARY,

@@ -1,4 +1,5 @@
-import type { Read, RoleFacts, SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { RoleFacts, SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { Read } from '../../../../domain/setup/read.ts';
 import { BUCKET, facts, ROLE, role } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 

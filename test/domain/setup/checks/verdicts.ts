@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
+import type { ControlId } from '../../../../domain/setup/control.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 
 /** The status of one check, a space, and all that it says, for its first subject or the one named. */
-export function verdict(facts: SetupFacts, id: string, subject?: string): string {
-  const check = CHECKS.find((candidate) => candidate.id === id);
+export function verdict(facts: SetupFacts, id: ControlId, subject?: string): string {
+  const check = CHECKS.get(id);
   if (!check) throw new Error(`no check ${id}`);
   const of = subject ?? check.subjects(facts)[0] ?? '';
   const found = check.evaluate(facts, of);
@@ -22,7 +23,7 @@ export function verdict(facts: SetupFacts, id: string, subject?: string): string
 export type Case = readonly [rule: string, facts: SetupFacts, starts: string, holds?: string];
 
 /** One test for each rule of a check. */
-export function casesOf(id: string, title: string, cases: readonly Case[]): void {
+export function casesOf(id: ControlId, title: string, cases: readonly Case[]): void {
   describe(`${id}: ${title}`, () => {
     for (const [rule, facts, starts, holds = ''] of cases) {
       test(rule, () => {

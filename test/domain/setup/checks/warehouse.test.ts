@@ -25,7 +25,7 @@ const denied = facts({ warehouse: { denied: 'redshift:DescribeClusters' } });
 
 const GROUPS = 'redshift:DescribeClusterSubnetGroups';
 const elsewhere = changed({ place: { denied: GROUPS } });
-for (const id of ['RedshiftML.18', 'RedshiftML.19', 'RedshiftML.20', 'RedshiftML.30'])
+for (const id of ['RedshiftML.18', 'RedshiftML.19', 'RedshiftML.20', 'RedshiftML.30'] as const)
   casesOf(id, 'a subnet group that may not be read hides only what needs it', [
     ['the rest is known', elsewhere, 'pass'],
   ]);
@@ -35,7 +35,7 @@ for (const id of [
   'RedshiftML.27',
   'RedshiftML.28',
   'RedshiftML.29',
-])
+] as const)
   casesOf(id, 'the way needs the subnets', [
     ['unread ones are unknown', elsewhere, 'unknown', GROUPS],
   ]);

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Action } from '../../../../domain/setup/action.ts';
 import { canonicalDocument } from '../../../../domain/setup/iam/policy/document.ts';
-import type { Call } from '../../../../domain/setup/operations/call.ts';
-import { documentAfter } from '../../../../domain/setup/operations/replaced-document.ts';
+import { type Call, effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { undoCalls } from '../../../../domain/setup/operations/undo-calls.ts';
 
 const policy = (...statements: object[]) =>
@@ -93,7 +92,8 @@ describe('the roles of a namespace', () => {
     operation: 'redshift-serverless:UpdateNamespace',
     input: { namespaceName: 'n', iamRoles, defaultIamRoleArn },
   });
-  const seen = (roles: readonly string[], arn?: string) => documentAfter(update(roles, arn)) ?? '';
+  const seen = (roles: readonly string[], arn?: string) =>
+    effectsOf(update(roles, arn)).written ?? '';
   const added = {
     ...action(update(['copy', 'ours'], 'ours'), [update(['copy'], '')], undefined),
     replaces: seen(['copy']),
@@ -141,11 +141,11 @@ describe('what is replaced whole without parts', () => {
   });
   const closed = action(block(true), [block(false)], undefined);
   test('as we left it: the journalled undo', () =>
-    expect(undoCalls(closed, documentAfter(block(true)) ?? '')).toEqual({
+    expect(undoCalls(closed, effectsOf(block(true)).written ?? '')).toEqual({
       calls: [block(false)],
     }));
   test('as it was before: nothing', () =>
-    expect(undoCalls(closed, documentAfter(block(false)) ?? '')).toEqual({
+    expect(undoCalls(closed, effectsOf(block(false)).written ?? '')).toEqual({
       gone: 'it is as it was before',
     }));
   test('otherwise: left', () =>

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Action } from '../../../../domain/setup/action.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
-import { apply } from '../../../../domain/setup/operations/apply.ts';
+import { effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
 import { DEFECTS } from '../defects.ts';
@@ -20,8 +20,7 @@ function undone(facts: SetupFacts, action: Action): SetupFacts {
       ? { created: `predicted ${call.input.ServiceName}` }
       : {};
   return action.undo.reduce(
-    (given, step) =>
-      apply(given, { ...action, call: resolveTokens(step, { aliases: {}, ...created }) }),
+    (given, step) => effectsOf(resolveTokens(step, { aliases: {}, ...created })).predict(given),
     facts,
   );
 }
@@ -38,7 +37,8 @@ test.each(Object.keys(DEFECTS).filter((name) => !KEPT.includes(name)))(
     const { repairs, asks } = planSetup(before);
     const actions = [...repairs, ...asks].filter(({ undo }) => !('never' in undo));
     const worlds: SetupFacts[] = [before];
-    for (const action of actions) worlds.push(apply(worlds.at(-1) ?? before, action));
+    for (const action of actions)
+      worlds.push(effectsOf(action.call).predict(worlds.at(-1) ?? before));
     for (const [at, action] of [...actions.entries()].reverse()) {
       const after = undone(worlds[at + 1] ?? before, action);
       expect(statuses(after)).toEqual(statuses(worlds[at] ?? before));

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
-import type { Finding } from '../../../../domain/setup/control.ts';
+import type { Finding } from '../../../../domain/setup/checks/check.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
-import { apply } from '../../../../domain/setup/operations/apply.ts';
+import { effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
 import { random } from '../../../../local-aws/random.ts';
@@ -33,7 +33,10 @@ const named = (findings: readonly Finding[]) =>
 function afterwards(names: readonly string[]) {
   const before = broken(names);
   const plan = planSetup(before);
-  const done = [...plan.repairs, ...plan.asks].reduce(apply, before);
+  const done = [...plan.repairs, ...plan.asks].reduce(
+    (facts, { call }) => effectsOf(call).predict(facts),
+    before,
+  );
   const after = simulateRoles(resolveTokens(done, { aliases: { [KEY]: KEY_ARN } }));
   const again = planSetup(after);
   return {

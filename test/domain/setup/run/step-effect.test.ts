@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Finding } from '../../../../domain/setup/control.ts';
+import type { Finding } from '../../../../domain/setup/checks/check.ts';
 import type { SetupFacts, WarehouseFacts } from '../../../../domain/setup/facts.ts';
 import { effectOf } from '../../../../domain/setup/run/step-effect.ts';
 

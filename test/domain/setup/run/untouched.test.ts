@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
-import { apply } from '../../../../domain/setup/operations/apply.ts';
+import { effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
 import { sampled } from '../../../scope.ts';
@@ -97,9 +97,15 @@ test.each(Object.entries(FOREIGN))(
       const before = simulateRoles(defect(facts));
       const plan = planSetup(before);
       const after = simulateRoles(
-        resolveTokens([...plan.repairs, ...plan.asks].reduce(apply, before), {
-          aliases: { [KEY]: KEY_ARN },
-        }),
+        resolveTokens(
+          [...plan.repairs, ...plan.asks].reduce(
+            (given, { call }) => effectsOf(call).predict(given),
+            before,
+          ),
+          {
+            aliases: { [KEY]: KEY_ARN },
+          },
+        ),
       );
       const lost = passing(before).filter((check) => !passing(after).includes(check));
       const again = planSetup(after);

@@ -1,13 +1,9 @@
-import type { RoleFacts, SetupFacts, Simulation } from '../../facts.ts';
-import { allows, managedStatements } from '../../iam/managed-policies.ts';
-import { parsePolicy } from '../../iam/policy/document.ts';
-import type { PolicyStatement } from '../../iam/policy/statement.ts';
-import {
-  answers,
-  type RequiredPermission,
-  requiredPermissions,
-} from '../../iam/required-permission.ts';
-import { changed } from './read.ts';
+import type { RoleFacts, SetupFacts, Simulation } from '../facts.ts';
+import { changed } from '../read.ts';
+import { allows, managedStatements, policyName } from './managed-policies.ts';
+import { parsePolicy } from './policy/document.ts';
+import type { PolicyStatement } from './policy/statement.ts';
+import { answers, type RequiredPermission, requiredPermissions } from './required-permission.ts';
 
 const denied = ({ action, resource }: RequiredPermission): Simulation => ({
   action,
@@ -86,7 +82,7 @@ function complete(role: RoleFacts, needs: readonly RequiredPermission[]): RoleFa
   const attached = 'ok' in role.attached ? role.attached.ok : [];
   const inline = 'ok' in role.inline ? role.inline.ok : [];
   const withAttached = attached.reduce((sum, { arn, document }) => {
-    const name = arn.split('/').at(-1) ?? arn;
+    const name = policyName(arn);
     return newlyAllowed(
       sum,
       name,

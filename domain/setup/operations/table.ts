@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import type { SetupFacts } from '../facts.ts';
+import { BucketCall, bucketOperations } from './bucket.ts';
+import type { CallIn, InputsOf } from './call.ts';
+import { ClusterCall, clusterOperations } from './cluster.ts';
+import { EndpointCall, endpointOperations } from './endpoint.ts';
+import { KeyCall, keyOperations } from './key.ts';
+import {
+  type ChangedSince,
+  NOT_OURS,
+  type Operations,
+  type Undo,
+  type UndoCalls,
+} from './operation.ts';
+import { RoleCall, roleOperations } from './role.ts';
+import { SecurityGroupCall, securityGroupOperations } from './security-group.ts';
+import { ServerlessCall, serverlessOperations } from './serverless.ts';
+import { VpcCall, vpcOperations } from './vpc.ts';
+
+const AnyCall = z.union([
+  RoleCall,
+  KeyCall,
+  BucketCall,
+  ClusterCall,
+  ServerlessCall,
+  VpcCall,
+  EndpointCall,
+  SecurityGroupCall,
+]);
+
+/** What each operation takes. */
+export type Inputs = InputsOf<z.infer<typeof AnyCall>>;
+export type OperationName = keyof Inputs;
+/** The call of one operation; operation and input belong together also where `O` is not known. */
+export type CallOf<O extends OperationName> = CallIn<Inputs, O>;
+/** Everything that the setup may send to AWS to change something. */
+export type Call = CallOf<OperationName>;
+export const Call: z.ZodMiniType<Call> = AnyCall;
+
+const OPERATIONS: Operations<Inputs> = {
+  ...roleOperations,
+  ...keyOperations,
+  ...bucketOperations,
+  ...clusterOperations,
+  ...serverlessOperations,
+  ...vpcOperations,
+  ...endpointOperations,
+  ...securityGroupOperations,
+};
+
+/** What the table says of one call. */
+export interface CallEffects {
+  readonly predict: (facts: SetupFacts) => SetupFacts;
+  readonly undo: (facts: SetupFacts) => Undo<Call>;
+  /** The document that the call writes whole, in the spelling in which it is read back; undefined: it writes none. */
+  readonly written: string | undefined;
+  readonly expected: (facts: SetupFacts) => string | null | undefined;
+  readonly takeBack: (since: Omit<ChangedSince<unknown>, 'input'>) => UndoCalls<Call>;
+  /** Why it is not sent again when its answer got lost; undefined: it may be. */
+  readonly once: string | undefined;
+}
+
+/** The only way into the table: generic, so that the compiler sees that row and input are of the same operation. */
+export function effectsOf<O extends OperationName>({ operation, input }: CallOf<O>): CallEffects {
+  const row: Operations<Inputs>[O] = OPERATIONS[operation];
+  return {
+    predict: (facts) => row.predict(facts, input),
+    undo: (facts) => row.undo(facts, input),
+    written: row.document?.written(input),
+    expected: (facts) => row.document?.expected?.(facts, input),
+    takeBack: (since) => row.document?.takeBack({ ...since, input }) ?? NOT_OURS,
+    once: row.once?.(input),
+  };
+}
