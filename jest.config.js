@@ -13,4 +13,6 @@ export default {
   // No test is a race with the machine: a limit is there only to end one that hangs.
   testTimeout: 3_600_000,
   maxWorkers: 2,
+  // Nothing keeps a worker alive; but to free its memory takes longer than Jest's half second on a busy machine.
+  workerGracefulExitTimeout: 60_000,
 };
