@@ -43,7 +43,7 @@ export interface AwsCall {
   readonly input: unknown;
 }
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly virtualClock: VirtualClock;
   readonly faults: Faults;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
@@ -51,7 +51,7 @@ export interface ApiOptions {
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */
   readonly unanswered?: 'refuse' | 'endpoint';
-  /** What the deployed roles allow: a function whose role lacks the action of a call fails the world. */
+  /** What the deployed roles allow: a call whose action the function's role lacks fails the run. */
   readonly roles?: RoleActions;
 }
 
@@ -67,7 +67,7 @@ let installed = false;
  * every argument for good and costs 15 µs a call, and a simulation makes millions. Returns how to restore the clients.
  */
 export function installServices(services: readonly Service[], options: ApiOptions): () => void {
-  if (installed) throw new Error('another world is open in this process; close it first');
+  if (installed) throw new Error('another AWS account is open in this process; close it first');
   installed = true;
   const restores = Object.entries(CLIENTS).map(([client, { prototype }]) => {
     const service = services.find((candidate) => candidate.client === client);
@@ -143,7 +143,7 @@ async function dispatch(
 
 const NO_ROLES: RoleActions = new Map();
 
-/** A mistake of ours. A function might catch it, and it would look like a failure of AWS: so the world fails with it. */
+/** A mistake of ours. A function might catch it, and it would look like a failure of AWS: so the run fails with it. */
 function gapIn({ virtualClock }: ApiOptions, message: string): Error {
   const gap = new Error(message);
   if (currentInvocation().kill !== undefined) virtualClock.fail(gap);

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from './service.ts';
 import type { Work } from './virtual-clock.ts';
 
-/** One run of a function, or a person's errand. */
+/** One run of a function, or what a person does. */
 export interface Invocation {
   readonly caller: Caller;
   /** Ends the run as if its process had died. Absent for people: they do not crash. */

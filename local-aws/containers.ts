@@ -10,7 +10,7 @@ export type Compose = (runtime: {
   readonly now: () => Date;
 }) => (event: unknown, context: LambdaContext) => unknown;
 
-export interface LambdaContext {
+interface LambdaContext {
   readonly getRemainingTimeInMillis: () => number;
   readonly awsRequestId: string;
   readonly functionName: string;
@@ -47,7 +47,7 @@ interface ContainerOptions {
 
 /**
  * Lambda: one warm container per function, composed at its cold start from the environment, the configuration and
- * the world's clock. An invocation that is killed has no effect any more, as if its process had died.
+ * the virtual clock. An invocation that is killed has no effect any more, as if its process had died.
  */
 export function createContainers({
   functions,

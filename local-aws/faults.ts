@@ -20,7 +20,7 @@ export type FaultKind =
 
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
 
-export interface Fault {
+interface Fault {
   readonly kind: FaultKind;
   readonly about: string;
 }

@@ -19,7 +19,7 @@ import type { Clock, Service } from './service.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import type { Wiring } from './wiring.ts';
 
-/** What services that others bring into the world are built on. */
+/** What services that the caller adds are built on. */
 export interface LocalResources {
   readonly clock: Clock;
   readonly virtualClock: VirtualClock;
@@ -33,7 +33,7 @@ export interface LocalAwsOptions extends MachineListeners {
   /** The product's configuration, as functions/bundled-config.ts would load it. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
-  readonly services?: ((ground: LocalResources) => readonly Service[]) | undefined;
+  readonly services?: ((resources: LocalResources) => readonly Service[]) | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
@@ -57,12 +57,12 @@ export interface LocalAws extends LocalResources {
   readonly executions: readonly Execution[];
   /** Deliveries that no target took and no dead-letter queue kept. */
   readonly dropped: readonly Dropped[];
-  /** What rules told a topic, in order. */
+  /** What rules published to topics, in order. */
   readonly notified: readonly Notified[];
   /** Invokes a function as a person would: the answer, or the error thrown. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
-  /** Runs a person's errand: its AWS calls are made in the person's name. */
-  readonly as: <T>(person: string, errand: () => Promise<T>) => Promise<T>;
+  /** Runs what a person does: its AWS calls are made in the person's name. */
+  readonly as: <T>(person: string, action: () => Promise<T>) => Promise<T>;
   readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
   readonly runFor: (durationMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -75,7 +75,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const virtualClock = createVirtualClock(Date.parse(options.start), () =>
     faults.isOn('reorder') ? shuffle.next() : 0,
   );
-  const ground: LocalResources = { clock: virtualClock, virtualClock, faults };
+  const resources: LocalResources = { clock: virtualClock, virtualClock, faults };
 
   const { wiring, load } = options.deployment;
   const names = wiring.functions.map(({ name }) => name);
@@ -121,13 +121,18 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   const [ledger, ...others] = wiring.tables;
   if (ledger === undefined || others.length > 0)
     throw new Error('the sandbox expects exactly one table in serverless.yml');
-  const table = createTable(ledger, ground);
+  const table = createTable(ledger, resources);
 
   for (const { name, queues: sources, streams } of wiring.functions) {
     for (const source of sources)
-      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), ground);
+      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), resources);
     for (const source of streams)
-      connectStream(table, ledger.key, source, (event) => invoke(name, event), virtualClock);
+      connectStream(
+        { table, key: ledger.key },
+        source,
+        (event) => invoke(name, event),
+        virtualClock,
+      );
   }
 
   const services = [
@@ -136,7 +141,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     buses.service,
     scheduler.service,
     table.service,
-    ...(options.services?.(ground) ?? []),
+    ...(options.services?.(resources) ?? []),
   ];
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
   const restore = installServices(services, {
@@ -149,7 +154,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   });
 
   return {
-    ...ground,
+    ...resources,
     wiring,
     containers,
     queues,
@@ -170,7 +175,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
         ? result.error
         : new Error(`${functionName} died: ${result.reason}`);
     },
-    as: (person, errand) => withCaller({ functionName: person, role: roleArn(person) }, errand),
+    as: (person, action) => withCaller({ functionName: person, role: roleArn(person) }, action),
     runUntilIdle: virtualClock.runUntilIdle,
     runFor: (durationMs) => virtualClock.runUntil(virtualClock.now() + durationMs),
     close: async () => {

@@ -23,7 +23,7 @@ const LIST = 64;
 const MAP = 128;
 const IDEMPOTENCY_TOKEN = 4;
 
-export class ModelMismatch extends Error {
+class ModelMismatch extends Error {
   override readonly name = 'ValidationException';
 }
 
@@ -131,16 +131,15 @@ function resolve(schema: unknown): unknown {
 /** The SDK fills in a missing idempotency token itself. */
 function isFilledIn(schema: unknown): boolean {
   if (!Array.isArray(schema)) return false;
-  const traits: unknown = schema.length === 2 ? schema[1] : schema[0] === 0 ? schema[3] : 0;
+  const traits: unknown = schema.length === 2 ? schema[1] : schema[0] === 0 && schema[3];
   return typeof traits === 'number' && (traits & IDEMPOTENCY_TOKEN) !== 0;
 }
 
 /** The SDK's generator guarantees this shape for every schema that is not simple, a list or a map. */
 const asStruct = (model: readonly unknown[]): Struct => model as unknown as Struct;
 
-const describe = (value: unknown): string =>
-  value instanceof Date
-    ? 'a Date'
-    : Array.isArray(value)
-      ? 'a list'
-      : `${typeof value} ${JSON.stringify(value)?.slice(0, 60)}`;
+function describe(value: unknown): string {
+  if (value instanceof Date) return 'a Date';
+  if (Array.isArray(value)) return 'a list';
+  return `${typeof value} ${JSON.stringify(value)?.slice(0, 60)}`;
+}

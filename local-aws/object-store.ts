@@ -7,7 +7,7 @@ interface PutInput {
   readonly IfNoneMatch?: string;
 }
 
-export interface ObjectStore {
+interface ObjectStore {
   readonly operations: Service['operations'];
   /** Every object as `bucket/key` to its text. */
   readonly objects: ReadonlyMap<string, string>;

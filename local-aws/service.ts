@@ -29,7 +29,7 @@ export class AwsError extends Error {
   }
 }
 
-/** The world's time in epoch milliseconds. Virtual: it moves only when the world's agenda moves it. */
+/** Time in epoch milliseconds. Virtual: it moves only when the virtual clock moves it. */
 export interface Clock {
   readonly now: () => number;
 }

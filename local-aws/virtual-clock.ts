@@ -18,11 +18,11 @@ interface Entry {
 export interface When {
   /** Said when the action fails. */
   readonly label?: string;
-  /** A timer (a lease's expiry, a time limit, the sweep) does not keep the world from being idle. */
+  /** A timer (a lease's expiry, a time limit, the sweep) does not keep the clock busy. */
   readonly timer?: boolean;
 }
 
-/** A piece of work in progress; while `pause` waits, the world's time may move. */
+/** A piece of work in progress; while `pause` waits, time may move. */
 export interface Work {
   readonly pause: <T>(waiting: Promise<T>) => Promise<T>;
 }
@@ -165,7 +165,7 @@ export function createVirtualClock(
       if (entry === undefined) return;
       if (entry.timeMs > horizonMs) {
         throw new Error(
-          `the world is still busy at ${new Date(horizonMs).toISOString()}: next is ${entry.label || 'unnamed'}`,
+          `still busy at ${new Date(horizonMs).toISOString()}: next is ${entry.label || 'unnamed'}`,
         );
       }
       entries.pop();
@@ -200,9 +200,7 @@ function insert(entries: Entry[], entry: Entry): void {
   entries.splice(low, 0, entry);
 }
 
-const isBefore = (a: Entry, b: Entry): boolean =>
-  a.timeMs !== b.timeMs
-    ? a.timeMs < b.timeMs
-    : a.tie !== b.tie
-      ? a.tie < b.tie
-      : a.sequence < b.sequence;
+function isBefore(a: Entry, b: Entry): boolean {
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
+  return a.tie !== b.tie ? a.tie < b.tie : a.sequence < b.sequence;
+}

@@ -16,7 +16,7 @@ import { seedStorage, seedWarehouses } from './seed.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import type { AccountState } from './state.ts';
 
-/** An AWS account made from its literal: its state, to be looked at and damaged by stories, and its services. */
+/** An AWS account made from its fixture: its state, to be looked at and damaged by stories, and its services. */
 export function createAccount(
   fixture: AccountFixture,
   clock: Clock,

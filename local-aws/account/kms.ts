@@ -2,7 +2,7 @@ import { AwsError, type Operation } from '../service.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { AccountState, KeyState } from './state.ts';
 
-/** KMS's questions and the making of a key. A key of the literal has the alias `alias/<name>`. */
+/** KMS's questions and the making of a key. A key of the fixture has the alias `alias/<name>`. */
 export const kms = (account: AccountState): Record<string, Operation> => {
   const byId = (reference: string): KeyState => {
     const found = [...account.keys.values()].find(

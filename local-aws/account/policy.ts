@@ -21,8 +21,10 @@ export type OneOrMore = string | readonly string[];
 export type Principal = '*' | Readonly<Record<string, OneOrMore>>;
 
 /** A list, whether the document holds a string, a list or nothing. */
-export const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value as Item]; // the type guard of Array.isArray loses readonly
+export function list<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value as Item]; // the type guard of Array.isArray loses readonly
+}
 
 /** The document's statements, one or many. */
 export const statementsOf = (document: PolicyDocument): readonly PolicyStatement[] =>

@@ -14,7 +14,7 @@ const USES = [
 ];
 const APPLIED = 15;
 
-/** Service Quotas for SageMaker: a quota for each use of each instance type, in pages. `literal` overrides by name. */
+/** Service Quotas for SageMaker: a quota for each use of each instance type, in pages. The fixture overrides them by name. */
 export const serviceQuotas = (account: AccountState): Record<string, Operation> => ({
   ListServiceQuotas: ({ ServiceCode, MaxResults = 100, NextToken }: ListQuotas) => {
     if (ServiceCode !== 'sagemaker')

@@ -52,7 +52,7 @@ export interface ClusterState {
   status: string;
 }
 
-export interface WorkgroupState {
+interface WorkgroupState {
   readonly name: string;
   readonly namespace: string;
   readonly subnets: readonly string[];

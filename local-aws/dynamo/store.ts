@@ -67,7 +67,7 @@ export class Rows {
     done(null);
   }
 
-  /** The items of the range as they are now, told a moment later, because its reader has yet to listen. */
+  /** The items of the range as they are now, emitted a moment later, because its reader has yet to listen. */
   createValueStream(range: Range): Stream {
     const stream = new Stream();
     const items = this.items(range);

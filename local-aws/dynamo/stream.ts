@@ -3,9 +3,10 @@ import type { InvocationResult } from '../containers.ts';
 import type { JsonObject } from '../json.ts';
 import { matches } from '../messaging/event-pattern.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import type { Item } from './store.ts';
 import type { KeySchema, Table, Write } from './table.ts';
 
-export interface StreamSettings {
+interface StreamSettings {
   readonly batchSize: number;
   /** Event source filters: a record passes if it matches one of them; none lets everything pass. */
   readonly filters: readonly JsonObject[];
@@ -16,8 +17,7 @@ const RETRY_MS = 10_000;
 
 /** Feeds a table's stream (NEW_IMAGE) to a function: in order, a failed batch is repeated and holds up what follows. */
 export function connectStream(
-  table: Table,
-  key: KeySchema,
+  { table, key }: { readonly table: Table; readonly key: KeySchema },
   settings: StreamSettings,
   invoke: (event: unknown) => Promise<InvocationResult>,
   virtualClock: VirtualClock,
@@ -62,7 +62,7 @@ function toRecord(
   const image = after ?? before ?? {};
   const record = {
     eventID: `stream-${sequence}`,
-    eventName: after === undefined ? 'REMOVE' : before === undefined ? 'INSERT' : 'MODIFY',
+    eventName: nameOfChange(before, after),
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
     awsRegion: REGION,
@@ -76,4 +76,9 @@ function toRecord(
     eventSourceARN: `${tableArn(table)}/stream/sandbox`,
   };
   return JSON.parse(JSON.stringify(record));
+}
+
+function nameOfChange(before: Item | undefined, after: Item | undefined): string {
+  if (after === undefined) return 'REMOVE';
+  return before === undefined ? 'INSERT' : 'MODIFY';
 }

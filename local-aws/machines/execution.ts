@@ -31,7 +31,7 @@ export interface Execution {
 /** The library's own type of JSON is mutable; ours is not. */
 type LocalHandlers = NonNullable<NonNullable<RunOptions['overrides']>['taskResourceLocalHandlers']>;
 
-export interface ExecutionOptions extends Integrations {
+interface ExecutionOptions extends Integrations {
   readonly virtualClock: VirtualClock;
   readonly definition: Definition;
   readonly onEnd: (execution: Execution) => void;
@@ -44,7 +44,7 @@ export function follow(
 ): (status: 'TIMED_OUT' | 'ABORTED') => void {
   const { virtualClock, definition } = options;
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
-  stopped.catch(() => {}); // the tasks that race with it are who it tells
+  stopped.catch(() => {}); // only tasks that race with it await it
 
   const end = (status: Execution['status'], details: Partial<Execution>): void => {
     if (execution.status !== 'RUNNING') return;

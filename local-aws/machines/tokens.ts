@@ -7,7 +7,7 @@ interface Task {
   isOpen: boolean;
 }
 
-export interface OpenTask {
+interface OpenTask {
   readonly token: string;
   /** What was answered. Rejects when the task was closed before. */
   readonly output: Promise<unknown>;
@@ -43,7 +43,7 @@ export function createTokens(): Tokens {
     open: () => {
       const token = `task-token-${tasks.size + 1}`;
       const { promise: output, resolve: succeed, reject: fail } = Promise.withResolvers<unknown>();
-      output.catch(() => {}); // a task that waits for no answer has nobody to tell
+      output.catch(() => {}); // nobody awaits it when the task needs no answer
       const task: Task = { succeed, fail, isOpen: true };
       tasks.set(token, task);
       const close = (): void => {

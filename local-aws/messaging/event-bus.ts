@@ -27,7 +27,7 @@ export interface BusEvent extends JsonObject {
 /** What a publisher says of an event; the rest (id, time, account) the bus adds, unless a story fixes it. */
 export type Announcement = Partial<BusEvent> & Pick<BusEvent, 'source' | 'detail-type' | 'detail'>;
 
-export interface EventBuses {
+interface EventBuses {
   /** Puts an event on a bus as its source would, whatever the source (`aws.*` too). */
   readonly publish: (event: Announcement, bus?: string) => BusEvent;
   /** Everything that was ever put on any bus. */

@@ -25,7 +25,7 @@ function meets(alternative: Json, value: Json | undefined): boolean {
 
 /** A list in the event matches when one of its elements does. */
 const valuesOf = (value: Json | undefined): readonly Json[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value as Json];
+  value === undefined ? [] : [value].flat();
 
 function compares(operator: string, operand: Json | undefined, value: Json): boolean {
   if (operator === 'prefix') return typeof value === 'string' && value.startsWith(String(operand));

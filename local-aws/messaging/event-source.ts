@@ -6,7 +6,7 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import type { Queue, Received } from './queue.ts';
 import { systemAttributes } from './sqs.ts';
 
-export interface EventSourceSettings {
+interface EventSourceSettings {
   readonly batchSize: number;
   /** `ReportBatchItemFailures`: the answer names the messages to keep. */
   readonly reportsFailures: boolean;

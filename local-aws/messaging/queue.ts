@@ -13,7 +13,7 @@ export interface QueueSettings {
   readonly deadLetter?: { readonly queue: string; readonly maxReceiveCount: number } | undefined;
 }
 
-export interface Outgoing {
+interface Outgoing {
   readonly body: string;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;

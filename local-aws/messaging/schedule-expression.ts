@@ -5,7 +5,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 };
 
 /** A schedule as its next time after `afterMs`; `undefined` when there is none. */
-export type NextTime = (afterMs: number) => number | undefined;
+type NextTime = (afterMs: number) => number | undefined;
 
 /**
  * `at(…)`, `rate(…)` counted from `startMs`, and `cron(minute hour * * ? *)`: daily, in UTC. Throws for anything else.

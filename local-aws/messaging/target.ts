@@ -18,7 +18,7 @@ export interface Dropped {
   readonly because: string;
 }
 
-/** What a topic was told; its subscribers are outside of the sandbox. */
+/** What was published to a topic; its subscribers are outside of the sandbox. */
 export interface Notified {
   readonly topic: string;
   readonly payload: unknown;

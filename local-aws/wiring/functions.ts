@@ -3,13 +3,13 @@ import type { FunctionSettings } from '../containers.ts';
 import { isRecord, type Json, type JsonObject, listOf, recordOf } from '../json.ts';
 import type { Resources } from './resources.ts';
 
-export interface QueueSource {
+interface QueueSource {
   readonly queue: string;
   readonly batchSize: number;
   readonly reportsFailures: boolean;
 }
 
-export interface StreamSource {
+interface StreamSource {
   readonly batchSize: number;
   readonly filters: readonly JsonObject[];
 }

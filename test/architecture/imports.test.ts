@@ -47,6 +47,14 @@ describe('a folder imports only what the table allows', () => {
   });
 });
 
+test("the laptop's AWS finds no file by itself: paths are arguments", () => {
+  const finds = /\bimport\.meta\b|\bprocess\.cwd\(/;
+  const offenders = sourceFiles('local-aws').filter(({ text }) =>
+    finds.test(withoutComments(text)),
+  );
+  expect(offenders.map(({ path }) => path)).toEqual([]);
+});
+
 test('of the SDK, functions import clients only: commands belong to aws/', () => {
   const commands = sourceFiles('functions').flatMap((file) =>
     importsOf(file)

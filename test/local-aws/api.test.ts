@@ -140,7 +140,7 @@ test('an unknown operation and a client that nobody answers for throw', async ()
   ).rejects.toThrow('KMS.ListKeys');
 });
 
-test('every call is told with who made it', async () => {
+test('every call is reported with who made it', async () => {
   const { calls } = install();
   await asFunction(() => sqs.send(new SendMessageCommand(message)));
   expect(calls).toEqual([
@@ -192,11 +192,11 @@ test('people do not crash', async () => {
   expect(sent).toHaveLength(1);
 });
 
-test('two worlds at once are refused, and restored clients are the real ones', () => {
+test('two accounts at once are refused, and restored clients are the real ones', () => {
   const original = SQSClient.prototype.send;
   install();
   expect(SQSClient.prototype.send).not.toBe(original);
-  expect(() => install()).toThrow('another world is open');
+  expect(() => install()).toThrow('another AWS account is open');
   restore();
   expect(SQSClient.prototype.send).toBe(original);
 });

@@ -35,7 +35,7 @@ const value = async (containers: ReturnType<typeof open>): Promise<unknown> => {
   return result.outcome === 'returned' ? result.value : result;
 };
 
-test("a function is composed once, from its environment, the configuration and the world's clock", async () => {
+test('a function is composed once, from its environment, the configuration and the virtual clock', async () => {
   const containers = open();
   const same = { stage: 'dev', config: 1, at: '2026-03-01T09:00:00.000Z', composed: 1 };
   expect([await value(containers), await value(containers)]).toEqual([
@@ -59,7 +59,7 @@ test('now and then a container with the older configuration answers', async () =
   expect(await value(containers)).toMatchObject({ config: 1 });
 });
 
-test('a thrown error and a missing function are told apart', async () => {
+test('a thrown error and a missing function differ', async () => {
   const containers = createContainers({
     functions: [{ name: 'decide', role: 'role', timeoutSeconds: 30, env: {} }],
     composes: new Map([['decide', () => () => Promise.reject(new TypeError('boom'))]]),

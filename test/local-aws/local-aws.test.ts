@@ -1,13 +1,13 @@
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { afterEach, expect, test } from '@jest/globals';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
-import { approved, openWorld, told } from './story.ts';
+import { approved, linesOf, openFixture } from './open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
 
 test('an event starts its machine, a message answers its task, and a request for two databases is five transitions', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   localAws.publish(approved('dev', 'prod'));
   await localAws.runUntilIdle();
   const [execution] = localAws.executions;
@@ -19,7 +19,7 @@ test('an event starts its machine, a message answers its task, and a request for
     ],
   });
   expect(execution?.history.transitions()).toBe(5);
-  expect(told(execution?.history.events ?? [])).toEqual([
+  expect(linesOf(execution?.history.events ?? [])).toEqual([
     'Decide entered 50',
     'Decide exited 50',
     'Databases entered 50',
@@ -36,7 +36,7 @@ test('an event starts its machine, a message answers its task, and a request for
 test('a function cannot swallow a gap of the sandbox: the run fails', async () => {
   const decide = () => () =>
     new KMSClient({}).send(new ListKeysCommand({})).catch(() => ({ parts: [] }));
-  localAws = await openWorld({ decide });
+  localAws = await openFixture({ decide });
   localAws.publish(approved('dev'));
   await expect(localAws.runUntilIdle()).rejects.toThrow(
     'decide: KMS.ListKeys: the sandbox does not know this operation',
@@ -44,7 +44,7 @@ test('a function cannot swallow a gap of the sandbox: the run fails', async () =
 });
 
 test('a person invokes a function and gets its answer or its error', async () => {
-  localAws = await openWorld({
+  localAws = await openFixture({
     sweep: () => (event) => event,
     record: () => () => Promise.reject(new TypeError('boom')),
   });

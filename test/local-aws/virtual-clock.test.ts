@@ -12,7 +12,7 @@ test('what is due earlier happens earlier, and at the same time first come is fi
   expect(happened).toEqual(['first', 'second', 'late']);
 });
 
-test('time does not pass what has not come yet, and ends where it was told to', async () => {
+test('time does not pass what has not come yet, and ends where it was asked to', async () => {
   const virtualClock = createVirtualClock(0);
   let happened = false;
   virtualClock.at(101, () => {
@@ -22,7 +22,7 @@ test('time does not pass what has not come yet, and ends where it was told to', 
   expect([virtualClock.now(), happened]).toEqual([100, false]);
 });
 
-test('a timer does not keep the world busy, but runs if it falls due on the way', async () => {
+test('a timer does not keep the clock busy, but runs if it falls due on the way', async () => {
   const virtualClock = createVirtualClock(0);
   const happened: string[] = [];
   virtualClock.at(10, () => happened.push('due on the way'), { timer: true });
@@ -32,7 +32,7 @@ test('a timer does not keep the world busy, but runs if it falls due on the way'
   expect([happened, virtualClock.now()]).toEqual([['due on the way', 'work'], 20]);
 });
 
-test('what is cancelled does not happen and does not keep the world busy', async () => {
+test('what is cancelled does not happen and does not keep the clock busy', async () => {
   const virtualClock = createVirtualClock(0);
   const appointment = virtualClock.at(10, () => {
     throw new Error('it happened');
@@ -67,7 +67,7 @@ test('a failing action fails the run, and says when and what', async () => {
   );
 });
 
-test('a world that never comes to rest is an error at the horizon, not an endless loop', async () => {
+test('what never comes to rest is an error at the horizon, not an endless loop', async () => {
   const virtualClock = createVirtualClock(0);
   const again = (): void =>
     void virtualClock.at(virtualClock.now() + 1000, again, { label: 'again' });

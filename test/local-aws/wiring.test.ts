@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wiring } from './story.ts';
+import { wiring } from './open-fixture.ts';
 
 const named = <Thing extends { readonly name: string }>(
   things: readonly Thing[],

@@ -13,7 +13,7 @@ export interface Network {
   readonly serviceZones: readonly string[];
 }
 
-export interface RouteTable {
+interface RouteTable {
   readonly vpc: string;
   readonly main: boolean;
   readonly subnets: readonly string[];
@@ -35,7 +35,7 @@ export interface SecurityGroup {
   egress: Rule[];
 }
 
-export interface Endpoint {
+interface Endpoint {
   readonly vpc: string;
   readonly service: string;
   readonly type: string;

@@ -1,7 +1,7 @@
 import type { AccountFixture, VpcLiteral } from '../account-fixture.ts';
 import { type Network, openEndpointPolicy, type Rule } from './network.ts';
 
-/** The network that the literal describes; all of it has been there for long. */
+/** The network that the fixture describes; all of it has been there for long. */
 export function networkOf(fixture: AccountFixture): Network {
   const network: Network = {
     vpcs: new Map(),

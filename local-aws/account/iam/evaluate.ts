@@ -36,9 +36,10 @@ export function evaluate(policies: readonly NamedPolicy[], request: Request): Ve
         (statement.Effect === 'Deny' ? denies : allows).push({ policy: id, position });
     }
   }
-  const decision =
-    denies.length > 0 ? 'explicitDeny' : allows.length > 0 ? 'allowed' : 'implicitDeny';
-  return { decision, matched: denies.length > 0 ? denies : allows, missing: [...missing] };
+  if (denies.length > 0)
+    return { decision: 'explicitDeny', matched: denies, missing: [...missing] };
+  const decision = allows.length > 0 ? 'allowed' : 'implicitDeny';
+  return { decision, matched: allows, missing: [...missing] };
 }
 
 function covers(statement: PolicyStatement, { action, resource }: Request): boolean {

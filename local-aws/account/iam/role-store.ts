@@ -15,7 +15,7 @@ export interface RoleState {
 }
 
 /** How long a change of IAM stays invisible to the rest of AWS, in ms. */
-export const PROPAGATION_MS = 9_000;
+const PROPAGATION_MS = 9_000;
 /** How long IAM may not know a role that it has just made, in ms. */
 const UNSEEN_MS = 5_000;
 

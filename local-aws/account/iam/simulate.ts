@@ -1,7 +1,13 @@
 import { AwsError, type Operation } from '../../service.ts';
 import type { AccountState } from '../state.ts';
 import { documentOf } from './document.ts';
-import { evaluate, type NamedPolicy, type Request, type Verdict } from './evaluate.ts';
+import {
+  type Decision,
+  evaluate,
+  type NamedPolicy,
+  type Request,
+  type Verdict,
+} from './evaluate.ts';
 import type { RoleState } from './role-store.ts';
 
 interface Simulate {
@@ -69,11 +75,7 @@ export function decide(account: AccountState, role: RoleState, request: Request)
     role.boundary === undefined ? undefined : evaluate([named(account, role.boundary)], request);
   const organization = account.scps.map((document) => evaluate([{ id: 'scp', document }], request));
   const levels: readonly Verdict[] = [own, ...(boundary ? [boundary] : []), ...organization];
-  const decision = levels.some((level) => level.decision === 'explicitDeny')
-    ? 'explicitDeny'
-    : levels.every((level) => level.decision === 'allowed')
-      ? 'allowed'
-      : 'implicitDeny';
+  const decision = combined(levels);
   return {
     EvalActionName: request.action,
     EvalResourceName: request.resource,
@@ -96,6 +98,11 @@ export function decide(account: AccountState, role: RoleState, request: Request)
       ? {}
       : { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: allows(boundary) } }),
   };
+}
+
+function combined(levels: readonly Verdict[]): Decision {
+  if (levels.some(({ decision }) => decision === 'explicitDeny')) return 'explicitDeny';
+  return levels.every(allows) ? 'allowed' : 'implicitDeny';
 }
 
 const allows = ({ decision }: Verdict) => decision === 'allowed';

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../local-aws/containers.ts';
 import { createFaults } from '../../../local-aws/faults.ts';
 import type { LocalAws } from '../../../local-aws/local-aws.ts';
-import { approved, openWorld, told } from '../story.ts';
+import { approved, linesOf, openFixture } from '../open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
@@ -23,11 +23,11 @@ test('a retry waits its interval on the virtual clock, and costs a transition', 
     if (calls < 3) throw new TryAgain('busy');
     return { parts: [] };
   };
-  localAws = await openWorld({ decide });
+  localAws = await openFixture({ decide });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   const [execution] = localAws.executions;
-  expect(told(execution?.history.events ?? []).slice(0, 4)).toEqual([
+  expect(linesOf(execution?.history.events ?? []).slice(0, 4)).toEqual([
     'Decide entered 50',
     'Decide retried 50',
     'Decide retried 2050',
@@ -40,7 +40,7 @@ test('an error is caught by its name, with the cause that Lambda gives', async (
   const decide: Compose = () => async () => {
     throw new TryAgain('busy for good');
   };
-  localAws = await openWorld({ decide });
+  localAws = await openFixture({ decide });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   expect(output()).toMatchObject({
@@ -64,7 +64,7 @@ test('a task that nobody answers times out on the virtual clock, and hides no ot
       return { batchItemFailures: [] };
     };
   };
-  localAws = await openWorld({ reconcile });
+  localAws = await openFixture({ reconcile });
   localAws.publish(approved('dev', 'prod'));
   await localAws.runUntilIdle();
   expect(localAws.executions[0]?.status).toBe('RUNNING');
@@ -73,7 +73,7 @@ test('a task that nobody answers times out on the virtual clock, and hides no ot
     outcomes: [{ outcome: 'unanswered', error: 'States.Timeout' }, { outcome: 'applied' }],
   });
   expect(localAws.executions[0]?.history.transitions()).toBe(6);
-  expect(told(localAws.executions[0]?.history.events ?? [])).toContain(
+  expect(linesOf(localAws.executions[0]?.history.events ?? [])).toContain(
     'Unanswered[0] exited 3900050',
   );
 });
@@ -84,7 +84,7 @@ test('a token is good once, and for its own attempt only', async () => {
     tokens.push(JSON.parse(Object(event).Records[0].body).token);
     return { batchItemFailures: [] };
   };
-  localAws = await openWorld({ reconcile });
+  localAws = await openFixture({ reconcile });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   const answer = (taskToken: string | undefined) =>
@@ -95,7 +95,7 @@ test('a token is good once, and for its own attempt only', async () => {
 });
 
 test('an answer that comes after the time limit is refused', async () => {
-  localAws = await openWorld({ reconcile: silent });
+  localAws = await openFixture({ reconcile: silent });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   await localAws.runFor(3_900_000);
@@ -104,7 +104,7 @@ test('an answer that comes after the time limit is refused', async () => {
 });
 
 test('an input of more than 256 KiB starts nothing', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   expect(() => localAws.startMachine('access', { long: 'x'.repeat(262_144) })).toThrow(
     'the input has more than 262144 bytes',
   );
@@ -112,7 +112,7 @@ test('an input of more than 256 KiB starts nothing', async () => {
 });
 
 test('a state that returns more than 256 KiB ends the execution, past every Catch', async () => {
-  localAws = await openWorld({
+  localAws = await openFixture({
     decide: () => async () => ({ parts: [], long: 'x'.repeat(262_144) }),
   });
   localAws.publish(approved('dev'));
@@ -130,7 +130,7 @@ test('a function that runs out of its time dies; what it still tries has no effe
       await new SQSClient({}).send(new SendMessageCommand({ QueueUrl, MessageBody }));
     return { parts: [] };
   };
-  localAws = await openWorld({ decide }, { latencyMs: () => 20_000 });
+  localAws = await openFixture({ decide }, { latencyMs: () => 20_000 });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   expect(output()).toMatchObject({
@@ -162,13 +162,13 @@ test('two runs of the same seed have the same history; another seed has another'
       'closed-token': 0.2,
       'duplicate-message': 0.3,
     });
-    localAws = await openWorld({ decide }, { faults });
+    localAws = await openFixture({ decide }, { faults });
     for (const database of ['a', 'b', 'c', 'd']) localAws.publish(approved(database, 'shared'));
     await localAws.runFor(8 * 3_600_000);
     const history = localAws.executions.flatMap(({ name, status, history: { events } }) => [
       name,
       status,
-      ...told(events),
+      ...linesOf(events),
     ]);
     await localAws.close();
     return history;
@@ -177,5 +177,5 @@ test('two runs of the same seed have the same history; another seed has another'
   expect(first.length).toBeGreaterThan(40);
   expect(await play(11)).toEqual(first);
   expect(await play(12)).not.toEqual(first);
-  localAws = await openWorld();
+  localAws = await openFixture();
 });

@@ -5,7 +5,7 @@ import type { Compose } from '../../../local-aws/containers.ts';
 import type { JsonObject } from '../../../local-aws/json.ts';
 import type { LocalAws } from '../../../local-aws/local-aws.ts';
 import type { Execution } from '../../../local-aws/machines/execution.ts';
-import { openWorld, told, wiring } from '../story.ts';
+import { linesOf, openFixture, wiring } from '../open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
@@ -17,7 +17,7 @@ async function run(
   functions: Record<string, Compose> = {},
 ): Promise<Execution> {
   const machines = [{ name: 'machine', definition: { StartAt: 'First', States } }];
-  localAws = await openWorld(functions, {}, { ...wiring, machines, rules: [] });
+  localAws = await openFixture(functions, {}, { ...wiring, machines, rules: [] });
   const execution = localAws.startMachine('machine', input);
   await localAws.runUntilIdle();
   return execution;
@@ -32,7 +32,7 @@ test('a Wait state takes virtual time and passes its input on', async () => {
     { kept: true },
   );
   expect(execution.output).toEqual({ kept: true });
-  expect(told(execution.history.events)).toEqual([
+  expect(linesOf(execution.history.events)).toEqual([
     'First entered 0',
     'First exited 3600000',
     'Then entered 3600000',
@@ -120,5 +120,5 @@ test.each<[string, JsonObject]>([
   ['a Parallel state', { Type: 'Parallel', Branches: [], End: true }],
 ])('%s is not known: the machine is refused', async (_, First) => {
   await expect(run({ First }, {})).rejects.toThrow('the sandbox does not know');
-  localAws = await openWorld();
+  localAws = await openFixture();
 });

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../local-aws/containers.ts';
 import { createFaults } from '../../../local-aws/faults.ts';
 import type { LocalAws } from '../../../local-aws/local-aws.ts';
-import { approved, openWorld } from '../story.ts';
+import { approved, openFixture } from '../open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
@@ -11,7 +11,7 @@ afterEach(() => localAws.close());
 const queue = () => localAws.queues.find('reconcile.fifo');
 const send = (body: string, groupId = 'a') => queue().send({ body, groupId });
 
-/** A consumer that fails the bodies that it is told to, and remembers every batch. */
+/** A consumer that fails the given bodies, and remembers every batch. */
 function consumer(fails: (body: string) => boolean, batches: string[][]): Compose {
   return () => async (event) => {
     const records: { messageId: string; body: string }[] = Object(event).Records;
@@ -26,7 +26,7 @@ function consumer(fails: (body: string) => boolean, batches: string[][]): Compos
 
 test('messages of a moment come in one batch per group; with mixed groups in one batch', async () => {
   const batches: string[][] = [];
-  localAws = await openWorld({ reconcile: consumer(() => false, batches) });
+  localAws = await openFixture({ reconcile: consumer(() => false, batches) });
   for (const [body, group] of [
     ['1', 'a'],
     ['2', 'b'],
@@ -35,7 +35,7 @@ test('messages of a moment come in one batch per group; with mixed groups in one
     send(body, group);
   await localAws.runUntilIdle();
   await localAws.close();
-  localAws = await openWorld(
+  localAws = await openFixture(
     { reconcile: consumer(() => false, batches) },
     { faults: createFaults(1, { 'mixed-groups': 1 }) },
   );
@@ -51,7 +51,7 @@ test('messages of a moment come in one batch per group; with mixed groups in one
 
 test('only what the function reports as failed comes again, and its group waits for it', async () => {
   const batches: string[][] = [];
-  localAws = await openWorld({
+  localAws = await openFixture({
     reconcile: consumer((body) => body === 'bad' && batches.length < 2, batches),
   });
   send('good');
@@ -67,7 +67,7 @@ test('only what the function reports as failed comes again, and its group waits 
 
 test('a poisoned message ends in the dead-letter queue after its receives and never blocks its group for good', async () => {
   const batches: string[][] = [];
-  localAws = await openWorld({ reconcile: consumer((body) => body === 'poison', batches) });
+  localAws = await openFixture({ reconcile: consumer((body) => body === 'poison', batches) });
   send('poison');
   await localAws.runFor(100);
   send('next');
@@ -87,7 +87,7 @@ test('a thrown error or an answer that Lambda cannot read returns the whole batc
       batches.push(Object(event).Records.map(({ body }: { body: string }) => body));
       return batches.length === 1 ? answer() : null;
     };
-    localAws = await openWorld({ reconcile });
+    localAws = await openFixture({ reconcile });
     send('1');
     send('2');
     await localAws.runUntilIdle();
@@ -97,12 +97,12 @@ test('a thrown error or an answer that Lambda cannot read returns the whole batc
     ]);
     await localAws.close();
   }
-  localAws = await openWorld();
+  localAws = await openFixture();
 });
 
 test("a record has the shape of Lambda's SQS events", async () => {
   const events: unknown[] = [];
-  localAws = await openWorld({ reconcile: () => async (event) => void events.push(event) });
+  localAws = await openFixture({ reconcile: () => async (event) => void events.push(event) });
   send('{}');
   await localAws.runUntilIdle();
   expect(events).toEqual([
@@ -134,7 +134,7 @@ test("a record has the shape of Lambda's SQS events", async () => {
 });
 
 test("an event that cannot start its machine goes to the rule's dead-letter queue, saying why", async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   localAws.publish({
     ...approved('dev'),
     detail: { databases: ['dev'], reason: 'x'.repeat(262_144) },
@@ -149,7 +149,7 @@ test("an event that cannot start its machine goes to the rule's dead-letter queu
 });
 
 test('an event for a topic is noted: whoever subscribes is not in the sandbox', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   const event = localAws.publish({ ...approved('dev'), 'detail-type': 'Model Access Failed' });
   await localAws.runUntilIdle();
   expect(localAws.notified).toEqual([
@@ -159,7 +159,7 @@ test('an event for a topic is noted: whoever subscribes is not in the sandbox', 
 });
 
 test('an event of another type, or on another bus, starts nothing', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   localAws.publish({ ...approved('dev'), 'detail-type': 'Model Access Denied' });
   localAws.publish(approved('dev'), 'default');
   await localAws.runUntilIdle();
@@ -167,7 +167,7 @@ test('an event of another type, or on another bus, starts nothing', async () => 
 });
 
 test('PutEvents refuses malformed details, foreign sources and more than 1 MB', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   const client = new EventBridgeClient({});
   const entry = { Source: 'me', DetailType: 'x', Detail: '{}', EventBusName: 'access' };
   const answer = await client.send(
@@ -190,7 +190,7 @@ test('PutEvents refuses malformed details, foreign sources and more than 1 MB', 
 });
 
 test('now and then a rule runs twice for one event', async () => {
-  localAws = await openWorld({}, { faults: createFaults(1, { 'duplicate-event': 1 }) });
+  localAws = await openFixture({}, { faults: createFaults(1, { 'duplicate-event': 1 }) });
   localAws.publish(approved('dev'));
   await localAws.runUntilIdle();
   expect(localAws.executions.map(({ input }) => Object(input).id)).toEqual(['event-1', 'event-1']);
@@ -198,7 +198,7 @@ test('now and then a rule runs twice for one event', async () => {
 
 test("the table's stream reaches its function in order, filtered, and a failure holds up what follows", async () => {
   const copied: string[][] = [];
-  localAws = await openWorld({
+  localAws = await openFixture({
     copy: () => async (event) => {
       copied.push(
         Object(event).Records.map(

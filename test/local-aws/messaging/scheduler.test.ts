@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../local-aws/containers.ts';
 import type { LocalAws } from '../../../local-aws/local-aws.ts';
 import { parseSchedule } from '../../../local-aws/messaging/schedule-expression.ts';
-import { openWorld } from '../story.ts';
+import { openFixture } from '../open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
@@ -36,7 +36,7 @@ const reconcile: Compose =
 
 // The sweep ran 17 times before, from 09:05 to 10:25.
 test('a one-time schedule reaches its queue at its time, once, with its own execution id, and is gone afterwards', async () => {
-  localAws = await openWorld({ reconcile });
+  localAws = await openFixture({ reconcile });
   heard.length = 0;
   await client.send(schedule('lease-1', '2026-03-01T10:30:00'));
   await localAws.runFor(3 * 3_600_000);
@@ -45,7 +45,7 @@ test('a one-time schedule reaches its queue at its time, once, with its own exec
 });
 
 test('a name is taken until its schedule is over', async () => {
-  localAws = await openWorld({ reconcile });
+  localAws = await openFixture({ reconcile });
   heard.length = 0;
   await client.send(schedule('lease-1', '2026-03-01T10:00:00'));
   await expect(client.send(schedule('lease-1', '2026-03-01T10:00:00'))).rejects.toMatchObject({
@@ -57,7 +57,7 @@ test('a name is taken until its schedule is over', async () => {
 });
 
 test('a one-time schedule in the past never fires', async () => {
-  localAws = await openWorld({ reconcile });
+  localAws = await openFixture({ reconcile });
   heard.length = 0;
   await client.send(schedule('lease-1', '2026-03-01T08:00:00'));
   await localAws.runFor(2 * 3_600_000);
@@ -65,7 +65,7 @@ test('a one-time schedule in the past never fires', async () => {
 });
 
 test('a name or a target that Scheduler would refuse is refused', async () => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   await expect(client.send(schedule('x'.repeat(65), '2026-03-01T10:00:00'))).rejects.toMatchObject({
     name: 'ValidationException',
   });
@@ -79,9 +79,9 @@ test('a name or a target that Scheduler would refuse is refused', async () => {
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-test('a schedule of serverless.yml runs its function again and again, and does not keep the world busy', async () => {
+test('a schedule of serverless.yml runs its function again and again, and does not keep the clock busy', async () => {
   const runs: string[] = [];
-  localAws = await openWorld({
+  localAws = await openFixture({
     sweep:
       ({ now }) =>
       async (event) =>
@@ -99,7 +99,7 @@ test.each([
   ['cron(30 2 * * ? *)', '2026-03-02T02:30:00.000Z'],
   ['cron(0 12 * * ? *)', '2026-03-01T12:00:00.000Z'],
 ])('%s comes next at %s', async (expression, expected) => {
-  localAws = await openWorld();
+  localAws = await openFixture();
   const startMs = Date.parse('2026-03-01T09:00:00Z');
   expect(new Date(parseSchedule(expression, startMs)(startMs) ?? 0).toISOString()).toBe(expected);
 });

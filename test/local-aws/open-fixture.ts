@@ -9,8 +9,8 @@ export const wiring = readWiring(fileURLToPath(new URL('fixture/serverless.yml',
 
 const START = '2026-03-01T09:00:00Z';
 
-/** A world of the fixture; `functions` replace those of its product. */
-export const openWorld = (
+/** An account with the fixture's deployment; `functions` replace those of its product. */
+export const openFixture = (
   functions: Record<string, Compose> = {},
   options: Partial<LocalAwsOptions> = {},
   deployed: Wiring = wiring,
@@ -31,7 +31,7 @@ export const approved = (...databases: string[]) => ({
 });
 
 /** `Decide entered 0`, `Reconcile[1] exited 70`: what happened, with milliseconds since the start. */
-export const told = (events: readonly StateEvent[]): string[] =>
+export const linesOf = (events: readonly StateEvent[]): string[] =>
   events.map(
     ({ state, iteration, kind, atMs }) =>
       `${state}${iteration === undefined ? '' : `[${iteration}]`} ${kind} ${atMs - Date.parse(START)}`,
