@@ -1,12 +1,12 @@
 import type { EvidenceEntry } from './evidence.ts';
 import { sha256 } from './hash.ts';
 
-/** Object names sort as the chain does: a database's links by number, the parts of a long body beside their link. */
+/** Object names sort as the chain does: a database's entries by number, the parts of a long body beside their entry. */
 export const databasePrefix = (database: string): string =>
   `evidence/${encodeURIComponent(database)}/`;
-export const linkName = (database: string, seq: number): string =>
+export const entryName = (database: string, seq: number): string =>
   `${databasePrefix(database)}${padded(seq)}.json`;
-/** The link's hash is in the name: the parts of a link that lost its race are copied too, and must not take the place. */
+/** The entry's hash is in the name: the parts of an entry that lost its race are copied too, and must not take the place. */
 export const partName = (database: string, seq: number, hash: string, part: number): string =>
   `${databasePrefix(database)}${padded(seq)}.${hash}.part-${String(part).padStart(4, '0')}`;
 
@@ -20,6 +20,6 @@ export function requestName(pk: string, sk: string): string {
 
 const padded = (seq: number): string => String(seq).padStart(10, '0');
 
-/** A link as the bucket holds it: its body, or the number of parts that hold it. */
-export type CopiedLink = Omit<EvidenceEntry, 'body'> &
+/** An entry as the bucket holds it: its body, or the number of parts that hold it. */
+export type CopiedEntry = Omit<EvidenceEntry, 'body'> &
   ({ readonly body: string } | { readonly parts: number });

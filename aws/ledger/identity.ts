@@ -25,7 +25,7 @@ export function ledgerIdentity(table: LedgerTable, tableName: string) {
       : ((await table.get(key.pk, key.sk)) ?? item);
   };
 
-  /** Declares the table complete: every link of the bucket is in it. */
+  /** Declares the table complete: every entry of the bucket is in it. */
   const adopt = async (): Promise<void> => {
     await table.put({ ...key, tableName });
   };

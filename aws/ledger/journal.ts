@@ -16,11 +16,11 @@ import {
 } from './leases.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
-/** Bodies above this are stored in numbered parts beside their link; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
+/** Bodies above this are stored in numbered parts beside their entry; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
 const MAX_BODY_CHARACTERS = 80_000;
 
 const evidenceSk = (seq: number): string => `EVIDENCE#${String(seq).padStart(10, '0')}`;
-/** The hash keeps the parts of two consumers apart that race for one link: the loser must not write over the winner's. */
+/** The hash keeps the parts of two consumers apart that race for one entry: the loser must not write over the winner's. */
 const partSk = (seq: number, hash: string, part: number): string =>
   `PART#${String(seq).padStart(10, '0')}#${hash}#${String(part).padStart(4, '0')}`;
 
@@ -42,10 +42,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     };
   };
 
-  /** The chain's last link, and whether everything that follows from it has been done and told. */
+  /** The chain's last entry, and whether everything that follows from it has been done and told. */
   const head = async (database: string): Promise<DatabaseState['head']> => {
     const [last] = await table.range(databasePk(database), 'EVIDENCE#', 'EVIDENCE$', { limit: 1 });
-    return last && { ...(await toLink(last)), published: last.outbox !== true };
+    return last && { ...(await toEntry(last)), published: last.outbox !== true };
   };
 
   /** Opens the intent, or replaces the attempt before it. `refused` means that somebody else is at work. */
@@ -67,19 +67,24 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const noteSubmitted = (database: string, intent: Intent): Promise<Written> =>
     openIntent(database, intent, intent);
 
-  /** The commit point: one link per sequence number. `refused` means that another consumer concluded first. */
-  const append = async (database: string, link: EvidenceEntry): Promise<Written> => {
+  /** The commit point: one entry per sequence number. `refused` means that another consumer concluded first. */
+  const append = async (database: string, entry: EvidenceEntry): Promise<Written> => {
     const pk = databasePk(database);
-    const parts = split(link.body);
+    const parts = split(entry.body);
     if (parts.length > 1) {
       await table.writeAll(
-        parts.map((text, n) => ({ pk, sk: partSk(link.seq, link.hash, n), text, seq: link.seq })),
+        parts.map((text, n) => ({
+          pk,
+          sk: partSk(entry.seq, entry.hash, n),
+          text,
+          seq: entry.seq,
+        })),
         [],
       );
     }
     const body: Record<string, string | number> =
-      parts.length > 1 ? { parts: parts.length } : { body: link.body };
-    const { seq, previous, hash } = link;
+      parts.length > 1 ? { parts: parts.length } : { body: entry.body };
+    const { seq, previous, hash } = entry;
     return table.put(
       { pk, sk: evidenceSk(seq), seq, previous, hash, outbox: true, ...body },
       ABSENT,
@@ -100,11 +105,11 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     });
   };
 
-  /** Takes the outbox mark off: everything that follows from this link has been done and told. */
-  const markPublished = async (database: string, link: EvidenceEntry): Promise<void> => {
-    const item = await table.get(databasePk(database), evidenceSk(link.seq));
+  /** Takes the outbox mark off: everything that follows from this entry has been done and told. */
+  const markPublished = async (database: string, entry: EvidenceEntry): Promise<void> => {
+    const item = await table.get(databasePk(database), evidenceSk(entry.seq));
     if (item === undefined)
-      throw new UnexpectedResponse(`evidence ${link.seq} of ${database} is gone`);
+      throw new UnexpectedResponse(`evidence ${entry.seq} of ${database} is gone`);
     const { outbox: _done, ...rest } = item;
     await table.put({ ...rest, pk: item.pk, sk: item.sk }, { expression: 'attribute_exists(pk)' });
   };
@@ -125,14 +130,14 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** The whole chain of a database, oldest first, bodies put together again. */
   const chain = async (database: string): Promise<EvidenceEntry[]> => {
     const items = await table.range(databasePk(database), 'EVIDENCE#', 'EVIDENCE$');
-    return Promise.all(items.map(toLink));
+    return Promise.all(items.map(toEntry));
   };
 
   /** Leases of a database that have ended. */
   const ended = async (database: string): Promise<Lease[]> =>
     (await table.range(databasePk(database), 'ENDED#', 'ENDED$')).map(toLease);
 
-  const toLink = async (item: Item): Promise<EvidenceEntry> => ({
+  const toEntry = async (item: Item): Promise<EvidenceEntry> => ({
     seq: Number(item.seq),
     previous: String(item.previous),
     hash: String(item.hash),

@@ -6,7 +6,7 @@ import type { Lease, Outcome } from './lease.ts';
 const because = z.array(z.string());
 const at = z.iso.datetime();
 
-/** What became of a lease in one database; `evidence` is the number of the link that proves it. */
+/** What became of a lease in one database; `evidence` is the number of the entry that proves it. */
 const AboutLease = z.object({
   leaseId: z.string(),
   revision: z.int(),

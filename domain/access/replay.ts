@@ -12,12 +12,12 @@ export interface Replayed {
 }
 
 /** Replays the bodies of a verified chain, oldest first. Leases that nobody reconciled yet are not in it. */
-export function replay(links: readonly EvidenceEntry[]): Replayed {
+export function replay(entries: readonly EvidenceEntry[]): Replayed {
   const leases = new Map<string, Lease>();
   const managed = new Map<string, Managed>();
-  for (const link of links) {
+  for (const entry of entries) {
     // Sealed by its hash and written by this project only.
-    const record = JSON.parse(link.body) as EvidenceRecord;
+    const record = JSON.parse(entry.body) as EvidenceRecord;
     for (const lease of record.leases) leases.set(lease.id, lease);
     for (const key of record.managed.remove) managed.delete(key);
     for (const entry of record.managed.put) managed.set(grantKey(entry.grant), entry);

@@ -1,17 +1,17 @@
 import { databaseOf } from '../../aws/ledger/leases.ts';
 import type { Item } from '../../aws/ledger/table.ts';
-import { type CopiedLink, linkName, partName, requestName } from '../../domain/evidence-copy.ts';
+import { type CopiedEntry, entryName, partName, requestName } from '../../domain/evidence-copy.ts';
 
-/** An item of the ledger as the bucket holds it. Links, parts, and what became of requests; everything else is derived from these. */
+/** An item of the ledger as the bucket holds it. Entries, parts, and what became of requests; everything else is derived from these. */
 export function copied({ pk, sk, ...item }: Item): { name: string; text: string } | undefined {
   if (sk.startsWith('EVIDENCE#')) {
     const seq = Number(item.seq);
-    const link = { seq, previous: String(item.previous), hash: String(item.hash) };
-    const copy: CopiedLink =
+    const entry = { seq, previous: String(item.previous), hash: String(item.hash) };
+    const copy: CopiedEntry =
       item.parts === undefined
-        ? { ...link, body: String(item.body) }
-        : { ...link, parts: Number(item.parts) };
-    return { name: linkName(databaseOf(pk), seq), text: JSON.stringify(copy) };
+        ? { ...entry, body: String(item.body) }
+        : { ...entry, parts: Number(item.parts) };
+    return { name: entryName(databaseOf(pk), seq), text: JSON.stringify(copy) };
   }
   const [kind, , hash = '', part] = sk.split('#');
   if (kind === 'PART')

@@ -1,6 +1,6 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
-import { type CopiedLink, databasePrefix, partName } from '../../domain/evidence-copy.ts';
+import { type CopiedEntry, databasePrefix, partName } from '../../domain/evidence-copy.ts';
 
 /** A database's chain as the bucket holds it, oldest first, long bodies put together again. */
 export async function readCopy(bucket: EvidenceBucket, database: string): Promise<EvidenceEntry[]> {
@@ -15,7 +15,7 @@ export async function readCopy(bucket: EvidenceBucket, database: string): Promis
 async function assembled(
   bucket: EvidenceBucket,
   database: string,
-  copied: CopiedLink,
+  copied: CopiedEntry,
 ): Promise<EvidenceEntry> {
   const { seq, previous, hash } = copied;
   if ('body' in copied) return { seq, previous, hash, body: copied.body };

@@ -25,18 +25,18 @@ export const compose = ({ env, config }: Runtime) => {
   const journal = ledgerJournal(table, leases);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
 
-  const restore = async (database: string): Promise<{ database: string; links: number }> => {
-    const links = await readCopy(bucket, database);
-    const verdict = verifyChain(links);
+  const restore = async (database: string): Promise<{ database: string; entries: number }> => {
+    const entries = await readCopy(bucket, database);
+    const verdict = verifyChain(entries);
     if (verdict.status === 'broken')
       throw new UnexpectedResponse(
         `the copy of ${database} cannot be replayed: ${verdict.because}`,
       );
-    for (const link of links) await journal.append(database, link);
-    const { leases: known, managed } = replay(links);
+    for (const entry of entries) await journal.append(database, entry);
+    const { leases: known, managed } = replay(entries);
     for (const lease of known.values()) await leases.reinstate(lease);
     await journal.reinstate(database, managed);
-    return { database, links: links.length };
+    return { database, entries: entries.length };
   };
 
   return async () => {

@@ -15,7 +15,7 @@ import { readCopy } from './read-copy.ts';
 export interface VerifiedDatabase {
   readonly database: string;
   readonly status: 'intact' | 'broken';
-  readonly links: number;
+  readonly entries: number;
   readonly problems: readonly string[];
 }
 
@@ -27,19 +27,19 @@ export const compose = ({ env, config }: Runtime) => {
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
 
   const verify = async (database: string): Promise<VerifiedDatabase> => {
-    const links = await journal.chain(database);
-    const verdict = verifyChain(links);
+    const entries = await journal.chain(database);
+    const verdict = verifyChain(entries);
     const { managed, leases } = await journal.load(database);
     const ended = await journal.ended(database);
     const problems = [
       ...(verdict.status === 'broken' ? [verdict.because] : []),
-      ...compareChains(links, await readCopy(bucket, database)),
-      ...compareReplay(replay(links), { managed, leases, ended }),
+      ...compareChains(entries, await readCopy(bucket, database)),
+      ...compareReplay(replay(entries), { managed, leases, ended }),
     ];
     return {
       database,
       status: problems.length === 0 ? 'intact' : 'broken',
-      links: links.length,
+      entries: entries.length,
       problems,
     };
   };

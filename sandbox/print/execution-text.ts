@@ -74,8 +74,11 @@ export function evidenceText(
   { databases }: Extract<StoryEvent, { kind: 'evidence' }>,
   paint: Paint,
 ): string[] {
-  return databases.flatMap(({ database, status, links, problems }) => {
-    const text = [`${database}: ${links} link${links === 1 ? '' : 's'}`, ...problems].join('; ');
+  return databases.flatMap(({ database, status, entries, problems }) => {
+    const text = [
+      `${database}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`,
+      ...problems,
+    ].join('; ');
     return entry(status, text, paint, status === 'intact' ? 'none' : 'red');
   });
 }

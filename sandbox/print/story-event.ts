@@ -97,7 +97,7 @@ export interface Expectation {
 export interface VerifiedChain {
   readonly database: string;
   readonly status: string;
-  readonly links: number;
+  readonly entries: number;
   readonly problems: readonly string[];
 }
 

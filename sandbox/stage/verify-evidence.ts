@@ -6,7 +6,7 @@ const Verified = z.array(
   z.object({
     database: z.string(),
     status: z.string(),
-    links: z.number(),
+    entries: z.number(),
     problems: z.array(z.string()),
   }),
 );

@@ -54,7 +54,7 @@ describe('there is one open batch', () => {
 
 describe('evidence is the commit point', () => {
   const first = sealEvidence(1, GENESIS, '{"a":1}');
-  test('one link per number: the second consumer is refused', async () => {
+  test('one entry per number: the second consumer is refused', async () => {
     expect(await bench.journal.append(DEV, first)).toBe('written');
     expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, '{"a":2}'))).toBe('refused');
     expect((await bench.journal.load(DEV)).head).toEqual({ ...first, published: false });
@@ -64,14 +64,14 @@ describe('evidence is the commit point', () => {
   test('the head is the newest of many, also beyond 9', async () => {
     let previous = GENESIS;
     for (let seq = 1; seq <= 12; seq += 1) {
-      const link = sealEvidence(seq, previous, '{}');
-      await bench.journal.append(DEV, link);
-      previous = link.hash;
+      const entry = sealEvidence(seq, previous, '{}');
+      await bench.journal.append(DEV, entry);
+      previous = entry.hash;
     }
     expect((await bench.journal.load(DEV)).head?.seq).toBe(12);
     expect(verifyChain(await bench.journal.chain(DEV))).toEqual({
       status: 'intact',
-      links: 12,
+      entries: 12,
       head: previous,
     });
   });
@@ -82,18 +82,18 @@ describe('evidence is the commit point', () => {
     ['surrogate pairs, shifted by one', '🦊'.repeat(200_000)],
     ['exactly two parts', 'y'.repeat(160_000)],
   ])('a body above an item is kept in parts and comes back unchanged: %s', async (_, body) => {
-    const link = sealEvidence(1, GENESIS, body);
-    expect(await bench.journal.append(DEV, link)).toBe('written');
-    await bench.journal.markPublished(DEV, link);
+    const entry = sealEvidence(1, GENESIS, body);
+    expect(await bench.journal.append(DEV, entry)).toBe('written');
+    await bench.journal.markPublished(DEV, entry);
     const [read] = await bench.journal.chain(DEV);
     expect(read?.body === body).toBe(true);
     // A surrogate cut from its pair would not survive UTF-8.
     const parts = await bench.table.range(`DB#${DEV}`, 'PART#', 'PART$');
     expect(parts.length).toBeGreaterThan(1);
     for (const { text } of parts) expect(String(text).isWellFormed()).toBe(true);
-    expect(verifyChain(read ? [read] : [])).toMatchObject({ status: 'intact', links: 1 });
+    expect(verifyChain(read ? [read] : [])).toMatchObject({ status: 'intact', entries: 1 });
   });
-  test('who loses the race for a long link does not write over the parts of the winner', async () => {
+  test('who loses the race for a long entry does not write over the parts of the winner', async () => {
     const winner = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
     await bench.journal.append(DEV, winner);
     expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, 'l'.repeat(200_000)))).toBe(
@@ -102,9 +102,9 @@ describe('evidence is the commit point', () => {
     expect(verifyChain(await bench.journal.chain(DEV))).toMatchObject({ status: 'intact' });
   });
   test('a part that is gone is no shorter body', async () => {
-    const link = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
-    await bench.journal.append(DEV, link);
-    await bench.table.remove(`DB#${DEV}`, `PART#0000000001#${link.hash}#0001`);
+    const entry = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
+    await bench.journal.append(DEV, entry);
+    await bench.table.remove(`DB#${DEV}`, `PART#0000000001#${entry.hash}#0001`);
     await expect(bench.journal.chain(DEV)).rejects.toMatchObject({
       name: 'UnexpectedResponse',
       message: expect.stringContaining('has 2 of 3 parts'),

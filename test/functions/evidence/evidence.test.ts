@@ -28,7 +28,7 @@ const copyAll = () => {
 };
 const verify = async () =>
   (await composeVerify(runtime())()).filter(
-    ({ links, problems }) => links > 0 || problems.length > 0,
+    ({ entries, problems }) => entries > 0 || problems.length > 0,
   );
 
 const live = lease({ privileges: [usage()] });
@@ -42,22 +42,22 @@ describe('the copy', () => {
   test('a chain, its copy and the ledger agree', async () => {
     await copyAll();
     await copyAll();
-    expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 1, problems: [] }]);
+    expect(await verify()).toEqual([{ database: DEV, status: 'intact', entries: 1, problems: [] }]);
     expect([...bench.objects.keys()]).toEqual([
       `evidence/evidence/${encodeURIComponent(DEV)}/0000000001.json`,
     ]);
   });
   test('what is not copied yet is named', async () => {
     expect(await verify()).toMatchObject([
-      { status: 'broken', problems: ['link 1: not copied yet'] },
+      { status: 'broken', problems: ['entry 1: not copied yet'] },
     ]);
   });
-  test('a link changed in the ledger, resealed or not, is found', async () => {
+  test('an entry changed in the ledger, resealed or not, is found', async () => {
     await copyAll();
     const forged = sealEvidence(1, GENESIS, '{"leases":[],"managed":{"put":[],"remove":[]}}');
     await bench.table.put({ pk: `DB#${DEV}`, sk: 'EVIDENCE#0000000001', ...forged });
     expect((await verify())[0]?.problems).toEqual([
-      'link 1: the copy differs from the ledger',
+      'entry 1: the copy differs from the ledger',
       expect.stringContaining('the ledger says that'),
       'the ledger says that lease L1 was reconciled, the chain does not',
     ]);
@@ -96,11 +96,11 @@ describe('the copy', () => {
       'the ledger says that ["schema-usage","x","group","marketing_analyst_grp"] is managed, the chain does not',
     ]);
   });
-  test('a link lost by the ledger is found', async () => {
+  test('an entry lost by the ledger is found', async () => {
     await copyAll();
     await bench.table.remove(`DB#${DEV}`, 'EVIDENCE#0000000001');
     expect((await verify())[0]?.problems).toContain(
-      'link 1: in the copy but not in the ledger; restore it before anything else',
+      'entry 1: in the copy but not in the ledger; restore it before anything else',
     );
   });
 });
@@ -116,7 +116,7 @@ test('a long body is copied in parts, also beside the parts of a consumer that l
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('a🦊')));
   await bench.journal.append(DEV, sealEvidence(1, GENESIS, body('loser')));
   await copyAll();
-  expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 1, problems: [] }]);
+  expect(await verify()).toEqual([{ database: DEV, status: 'intact', entries: 1, problems: [] }]);
 });
 
 test('refusals are copied as well, each under its request', async () => {
@@ -153,7 +153,7 @@ test('a request whose key would be too long for an object is copied under its ha
 
 describe('what the stream did not bring to the bucket', () => {
   const recopy = () => composeRecopy(runtime())();
-  test('is put there from the ledger: links, their parts and refused requests; what is there stays as it is', async () => {
+  test('is put there from the ledger: entries, their parts and refused requests; what is there stays as it is', async () => {
     await bench.decide(live);
     await reconcile();
     await copyAll();
@@ -170,10 +170,10 @@ describe('what the stream did not bring to the bucket', () => {
     await bench.requests.claim(key, 'H', NOW);
     await bench.requests.claim({ ...key, requestId: 'open' }, 'H', NOW);
     await bench.requests.answer(key, 'H', { outcome: 'refused', because: [] }, NOW);
-    expect(await verify()).toMatchObject([{ problems: ['link 2: not copied yet'] }]);
-    // Three parts and their link, and the refusal; the first link was there.
+    expect(await verify()).toMatchObject([{ problems: ['entry 2: not copied yet'] }]);
+    // Three parts and their entry, and the refusal; the first entry was there.
     expect(await recopy()).toEqual({ written: 5, present: 1 });
-    expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
+    expect(await verify()).toEqual([{ database: DEV, status: 'intact', entries: 2, problems: [] }]);
     expect([...bench.objects][0]).toEqual(first);
     expect(
       [...bench.objects.keys()].filter((name) => name.startsWith('evidence/requests/')),
@@ -191,7 +191,7 @@ describe('after a restore', () => {
     );
     await reconcile();
     await copyAll();
-    // The backup was older than the evidence: it knows neither links nor grants nor leases.
+    // The backup was older than the evidence: it knows neither entries nor grants nor leases.
     for (const { pk, sk } of await bench.table.range(`DB#${DEV}`, ' ', '~'))
       await bench.table.remove(pk, sk);
     await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
@@ -199,9 +199,9 @@ describe('after a restore', () => {
       name: 'InvalidConfiguration',
     });
     const restored = await composeRestore(runtime())();
-    expect(restored).toContainEqual({ database: DEV, links: 2 });
+    expect(restored).toContainEqual({ database: DEV, entries: 2 });
     await bench.deps().identity.assertOwn();
-    expect(await verify()).toEqual([{ database: DEV, status: 'intact', links: 2, problems: [] }]);
+    expect(await verify()).toEqual([{ database: DEV, status: 'intact', entries: 2, problems: [] }]);
     await bench.later(3600);
     const known = await bench.lease('L1');
     if (known)
@@ -217,7 +217,7 @@ describe('after a restore', () => {
     const [[name, text] = ['', '']] = bench.objects;
     (bench.objects as Map<string, string>).set(name, text.replace('applied', 'refused'));
     await expect(composeRestore(runtime())()).rejects.toThrow(
-      'cannot be replayed: link 1 was changed after it was written',
+      'cannot be replayed: entry 1 was changed after it was written',
     );
   });
 });
