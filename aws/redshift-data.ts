@@ -6,7 +6,7 @@ import {
   paginateListStatements,
   type RedshiftDataClient,
 } from '@aws-sdk/client-redshift-data';
-import type { Row } from '../domain/access/catalog.ts';
+import type { Row } from '../domain/access/row.ts';
 import type { Warehouse } from '../domain/config.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Login } from '../domain/login.ts';

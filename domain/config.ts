@@ -6,7 +6,8 @@ import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
 import { Login } from './login.ts';
 import { Name } from './name.ts';
-import { Grantee, Privilege, RoleArn } from './privilege.ts';
+import { Grantee, PRIVILEGE_KINDS, Privilege } from './privilege.ts';
+import { RoleArn } from './role-arn.ts';
 import { SetupConfig } from './setup/config.ts';
 
 const Account = z
@@ -52,11 +53,7 @@ export const Warehouse = z.discriminatedUnion('kind', [
 export type Warehouse = z.infer<typeof Warehouse>;
 
 const Persona = z.strictObject({
-  privileges: z
-    .array(
-      z.enum(['create-model', 'schema-create', 'schema-usage', 'execute-model', 'assume-role']),
-    )
-    .check(z.minLength(1)),
+  privileges: z.array(z.enum(PRIVILEGE_KINDS)).check(z.minLength(1)),
 });
 
 /** Who may approve: events of one source and account, or people who may start the manual state machine. */
@@ -193,7 +190,7 @@ function baselineProblems(
       ? []
       : [`baseline.${index}.database: ${entry.database} is not a database of ${ref.name}`]),
     ...entry.privileges.flatMap((privilege, at) =>
-      privilege.kind !== 'assume-role' || knownRoles(ref).includes(privilege.role)
+      !('role' in privilege) || knownRoles(ref).includes(privilege.role)
         ? []
         : [
             `baseline.${index}.privileges.${at}.role: ${privilege.role} is not known for warehouse ${ref.name}; add it to its roles`,

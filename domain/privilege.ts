@@ -1,28 +1,47 @@
 import * as z from 'zod/mini';
+import { assumeRole } from './access/privileges/assume-role.ts';
+import { createModel } from './access/privileges/create-model.ts';
+import {
+  inJson,
+  type NameWriter,
+  type PersonaTerms,
+  type PrivilegeDefinition,
+} from './access/privileges/definition.ts';
+import { executeModel } from './access/privileges/execute-model.ts';
+import { schemaCreate } from './access/privileges/schema-create.ts';
+import { schemaUsage } from './access/privileges/schema-usage.ts';
 import { Name } from './name.ts';
 
-/** A role, or a chain of roles in the exact spelling that `IAM_ROLE` uses. The only literal that reaches SQL. */
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
-export const RoleArn = z.string().check(
-  z.maxLength(2048),
-  z.refine((chain) => chain.split(/,(?=arn:)/).every((arn) => ROLE_ARN.test(arn)), {
-    error: 'is not an IAM role ARN (or a comma-separated chain of them)',
-  }),
+/** The register of privileges. A new kind is a file in access/privileges/, a line here and one in `PRIVILEGES`. */
+export const Privilege = z.discriminatedUnion('kind', [
+  createModel.schema,
+  executeModel.schema,
+  schemaUsage.schema,
+  schemaCreate.schema,
+  assumeRole.schema,
+]);
+export type Privilege = z.infer<typeof Privilege>;
+export type PrivilegeKind = Privilege['kind'];
+
+type ByKind = { [P in Privilege as P['kind']]: P };
+type OfKind<K extends PrivilegeKind> = { readonly kind: K } & ByKind[K];
+
+/** Each kind, in the order in which a batch grants them and a statement names their rights. */
+export const PRIVILEGES: { readonly [K in PrivilegeKind]: PrivilegeDefinition<ByKind[K]> } = {
+  'create-model': createModel,
+  'schema-create': schemaCreate,
+  'schema-usage': schemaUsage,
+  'execute-model': executeModel,
+  'assume-role': assumeRole,
+};
+
+export const PRIVILEGE_KINDS: readonly PrivilegeKind[] = Object.values(PRIVILEGES).map(
+  ({ kind }) => kind,
 );
 
 /** Who may be given access. PUBLIC cannot be expressed: it is observed, never requested. */
 export const Grantee = z.strictObject({ type: z.enum(['user', 'group', 'role']), name: Name });
 export type Grantee = z.infer<typeof Grantee>;
-
-export const Privilege = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('create-model') }),
-  z.strictObject({ kind: z.literal('execute-model'), schema: Name, model: Name }),
-  z.strictObject({ kind: z.literal('schema-usage'), schema: Name }),
-  z.strictObject({ kind: z.literal('schema-create'), schema: Name }),
-  z.strictObject({ kind: z.literal('assume-role'), role: RoleArn }),
-]);
-export type Privilege = z.infer<typeof Privilege>;
-export type PrivilegeKind = Privilege['kind'];
 
 /** One privilege held by one grantee; in which database is said by whoever carries it. */
 export interface Grant {
@@ -30,45 +49,64 @@ export interface Grant {
   readonly grantee: Grantee;
 }
 
+/** What a privilege names, as text: equal for two rights on the same thing. */
+export function objectKey<K extends PrivilegeKind>(privilege: OfKind<K>): string {
+  return PRIVILEGES[privilege.kind].object(privilege);
+}
+
+function partsOf(privilege: Privilege): string {
+  const object = objectKey(privilege);
+  return object === '' ? `"${privilege.kind}"` : `"${privilege.kind}",${object}`;
+}
+
 /** Identity of a privilege within a database, as text. A JSON array, so that no name can forge a border. */
-export const privilegeKey = (privilege: Privilege): string => `[${privilegeParts(privilege)}]`;
+export const privilegeKey = (privilege: Privilege): string => `[${partsOf(privilege)}]`;
 
 /** Identity of a grant within a database, as text: the JSON array of the privilege's and the grantee's parts. */
 export const grantKey = ({ privilege, grantee }: Grant): string =>
-  `[${privilegeParts(privilege)},"${grantee.type}",${quoted(grantee.name)}]`;
+  `[${partsOf(privilege)},"${grantee.type}",${inJson(grantee.name)}]`;
 
-function privilegeParts(privilege: Privilege): string {
-  switch (privilege.kind) {
-    case 'create-model':
-      return '"create-model"';
-    case 'execute-model':
-      return `"execute-model",${quoted(privilege.schema)},${quoted(privilege.model)}`;
-    case 'schema-usage':
-    case 'schema-create':
-      return `"${privilege.kind}",${quoted(privilege.schema)}`;
-    case 'assume-role':
-      return `"assume-role",${quoted(privilege.role)}`;
-  }
+/** Whether it is held in each database, or once in the whole warehouse. */
+export const privilegeScope = ({ kind }: Privilege): 'database' | 'warehouse' =>
+  PRIVILEGES[kind].scope;
+
+/** Privileges with the same target can stand in one statement. */
+export const statementTarget = ({ kind }: Privilege): string => PRIVILEGES[kind].syntax.on ?? '';
+
+/** What a persona with this kind of privilege makes of a request. */
+export const ofPersona = (kind: PrivilegeKind, terms: PersonaTerms): readonly Privilege[] =>
+  PRIVILEGES[kind].ofPersona(terms);
+
+function nameIn<K extends PrivilegeKind>(
+  privilege: OfKind<K>,
+  write: NameWriter,
+): string | undefined {
+  return PRIVILEGES[privilege.kind].syntax.name?.(privilege, write);
 }
 
-/** Names hold no control characters (domain/name.ts), so only these need JSON's escape, and few names have one. */
-const ESCAPED = /["\\]/;
-const quoted = (name: string): string => (ESCAPED.test(name) ? JSON.stringify(name) : `"${name}"`);
+/** What GRANT and REVOKE say of privileges with one target: each right on each object, and what comes after the grantees. */
+export function clauseOf(
+  privileges: readonly [Privilege, ...Privilege[]],
+  write: NameWriter,
+): { readonly what: string; readonly suffix: string } {
+  const { on, suffix } = PRIVILEGES[privileges[0].kind].syntax;
+  const rights = new Set(privileges.map(({ kind }) => PRIVILEGES[kind].syntax.right));
+  const names = new Set(privileges.map((privilege) => nameIn(privilege, write)));
+  return {
+    what: [...rights].join(', ') + (on === undefined ? '' : ` ${on} ${[...names].join(', ')}`),
+    suffix: suffix === undefined ? '' : ` ${suffix}`,
+  };
+}
 
 /** A privilege in words, for messages: `EXECUTE ON MODEL demo_ml.churn`. Not SQL: names are not quoted. */
 export function describePrivilege(privilege: Privilege): string {
-  switch (privilege.kind) {
-    case 'create-model':
-      return 'CREATE MODEL';
-    case 'execute-model':
-      return `EXECUTE ON MODEL ${privilege.schema}.${privilege.model}`;
-    case 'schema-usage':
-      return `USAGE ON SCHEMA ${privilege.schema}`;
-    case 'schema-create':
-      return `CREATE ON SCHEMA ${privilege.schema}`;
-    case 'assume-role':
-      return `ASSUMEROLE ON ${privilege.role} FOR CREATE MODEL`;
-  }
+  const { what, suffix } = clauseOf([privilege], AS_THEY_ARE);
+  return what + suffix;
 }
 
+const AS_THEY_ARE: NameWriter = { identifier: (name) => name, role: (arn) => arn };
+
 export const describeGrantee = ({ type, name }: Grantee): string => `${type} ${name}`;
+
+/** Identity of a user, group or role by name. Types are single words, so no name can forge one. */
+export const identityKey = describeGrantee;

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
-import type { AccessStatement } from './access/statement.ts';
+import { privilegeViews } from './access/catalog-views.ts';
+import type { NameWriter } from './access/privileges/definition.ts';
+import { type AccessStatement, isOfEverybody } from './access/statement.ts';
 import { nameProblem } from './name.ts';
-import { type Grantee, RoleArn } from './privilege.ts';
+import { clauseOf, type Grantee } from './privilege.ts';
+import { RoleArn } from './role-arn.ts';
 
 /** SQL text minted in this file, the only thing that `submit` accepts. */
 export type Sql = string & { readonly __brand: 'Sql' };
@@ -15,10 +18,11 @@ const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 
 /** One GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
 export function toSql(statement: AccessStatement): Sql {
-  if (statement.kind === 'everybody') return EVERYBODY[statement.verb];
+  if (isOfEverybody(statement)) return EVERYBODY[statement.verb];
   const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
-  return `${statement.verb} ${what(statement)} ${direction} ${grantees}${suffix(statement)}` as Sql;
+  const { what, suffix } = clauseOf(statement.privileges, QUOTED);
+  return `${statement.verb} ${what} ${direction} ${grantees}${suffix}` as Sql;
 }
 
 /** @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT-usage-notes.html (ASSUMEROLE) */
@@ -89,21 +93,7 @@ export const trainCanary = ({ schema, name, role, bucket, keyId }: CanaryModel):
 export const dropModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
   `DROP MODEL ${quote(schema)}.${quote(name)}` as Sql;
 
-function what(statement: Exclude<AccessStatement, { kind: 'everybody' }>): string {
-  switch (statement.kind) {
-    case 'create-model':
-      return 'CREATE MODEL';
-    case 'execute-model':
-      return `EXECUTE ON MODEL ${statement.models.map((m) => `${quote(m.schema)}.${quote(m.model)}`).join(', ')}`;
-    case 'schema':
-      return `${statement.rights.join(', ')} ON SCHEMA ${statement.schemas.map(quote).join(', ')}`;
-    case 'assume-role':
-      return `ASSUMEROLE ON ${statement.roles.map(quoteRole).join(', ')}`;
-  }
-}
-
-const suffix = (statement: AccessStatement): string =>
-  statement.kind === 'assume-role' ? ' FOR CREATE MODEL' : '';
+const QUOTED: NameWriter = { identifier: quote, role: quoteRole };
 
 const quoteGrantee = ({ type, name }: Grantee): string => `${GRANTEE_KEYWORD[type]}${quote(name)}`;
 
@@ -130,11 +120,7 @@ function literal(text: string, pattern: RegExp): string {
   return `'${text}'`;
 }
 
-/**
- * What reconcile reads of one database, by name. The *_PRIVILEGES views show the connected database only, and leader-node
- * catalogs (PG_*) do not mix with SVV views, hence one query each. CREATE MODEL reads back as USAGE on the language
- * `mlfunc`; whether a role's shows in SVV_SYSTEM_PRIVILEGES instead is not documented, so both are read.
- */
+/** Leader-node catalogs (PG_*) do not mix with SVV views, hence one query each. */
 const IDENTITY_QUERIES = {
   namespace: 'SELECT current_namespace',
   users: 'SELECT user_name, user_id FROM svv_user_info',
@@ -142,27 +128,20 @@ const IDENTITY_QUERIES = {
   roles: 'SELECT role_name, role_id FROM svv_roles',
 } as const;
 
+const queriesOf = (scope: 'database' | 'warehouse'): Record<string, string> =>
+  Object.fromEntries([...privilegeViews(scope)].map(([name, { query }]) => [name, query]));
+
+/** What reconcile reads of one database, by name. The *_PRIVILEGES views show the connected database only. */
 export const DATABASE_QUERIES = mint({
   ...IDENTITY_QUERIES,
   schemas: 'SELECT nspname FROM pg_namespace',
   models:
     'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
-  createModel:
-    "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
-  systemPrivileges:
-    "SELECT identity_type, identity_name FROM svv_system_privileges WHERE system_privilege = 'CREATE MODEL'",
-  executeModel:
-    "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
-  schemaPrivileges:
-    "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
+  ...queriesOf('database'),
 });
 
-/** What reconcile reads of the warehouse-wide part: ASSUMEROLE has no database. */
-export const WAREHOUSE_QUERIES = mint({
-  ...IDENTITY_QUERIES,
-  assumeRole:
-    "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
-});
+/** What reconcile reads of the warehouse-wide part. */
+export const WAREHOUSE_QUERIES = mint({ ...IDENTITY_QUERIES, ...queriesOf('warehouse') });
 
 /** What the canary asks: how far each model of the database is. */
 export const MODEL_STATES = mint({ models: DATABASE_QUERIES.models }).models;

@@ -4,7 +4,7 @@ import { type BatchOutcome, failureOf, ineffectivePairs, pairsOf } from './batch
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './judge-lease.ts';
 import { isTransientSqlError } from './sql-error.ts';
-import { grantsOf } from './statement.ts';
+import { grantsOf, isOfEverybody } from './statement.ts';
 
 const MAX_TRANSIENTS = 5;
 
@@ -80,7 +80,7 @@ export function afterReadBack(
 ): Attempts {
   if (outcome.status !== 'finished') return attempts;
   const granted = pairsOf(outcome, 'GRANT').map(grantKey);
-  const tookFromEverybody = outcome.intent.statements.some(({ kind }) => kind === 'everybody');
+  const tookFromEverybody = outcome.intent.statements.some(isOfEverybody);
   return {
     ...attempts,
     granted: new Set([...attempts.granted, ...granted]),

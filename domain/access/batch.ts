@@ -1,7 +1,7 @@
-import type { Grant } from '../privilege.ts';
+import { type Grant, identityKey, objectKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
-import type { AccessStatement } from './statement.ts';
+import type { AccessStatement, PrivilegeStatement } from './statement.ts';
 
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
 const MAX_STATEMENTS = 40;
@@ -48,11 +48,11 @@ export function firstBatch(plan: Changes): Batch {
 
 /** One transaction, so that nobody's COPY or UNLOAD fails in between. */
 const SEPARATION: readonly AccessStatement[] = [
-  { kind: 'everybody', verb: 'REVOKE', grantees: [] },
-  { kind: 'everybody', verb: 'GRANT', grantees: [] },
+  { verb: 'REVOKE', everybody: true },
+  { verb: 'GRANT', everybody: true },
 ];
 
-const holderOf = ({ grantee }: Grant): string => `${grantee.type} ${grantee.name}`;
+const holderOf = ({ grantee }: Grant): string => identityKey(grantee);
 
 function toBatch(plan: Changes): Batch {
   const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
@@ -82,25 +82,24 @@ function clipped({ statements, sql }: Batch): Batch {
 }
 
 /** Halves of halves until each statement is short enough. */
-function withinLimit(statement: AccessStatement): AccessStatement[] {
+function withinLimit(statement: PrivilegeStatement): PrivilegeStatement[] {
   if (utf8.encode(toSql(statement)).length <= MAX_STATEMENT_BYTES) return [statement];
   const halves = halve(statement);
   return halves.length < 2 ? [statement] : halves.flatMap(withinLimit);
 }
 
-function halve(statement: AccessStatement): AccessStatement[] {
-  const split = <Item>(items: readonly Item[]): Item[][] => {
-    const middle = Math.ceil(items.length / 2);
-    return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
-  };
-  if (statement.kind === 'execute-model' && statement.models.length > 1) {
-    return split(statement.models).map((models) => ({ ...statement, models }));
-  }
-  if (statement.kind === 'schema' && statement.schemas.length > 1) {
-    return split(statement.schemas).map((schemas) => ({ ...statement, schemas }));
-  }
-  if (statement.kind === 'assume-role' && statement.roles.length > 1) {
-    return split(statement.roles).map((roles) => ({ ...statement, roles }));
-  }
-  return split(statement.grantees).map((grantees) => ({ ...statement, grantees }));
+/** By objects, with all rights on each; one object by grantees. */
+function halve(statement: PrivilegeStatement): PrivilegeStatement[] {
+  const objects = [...Map.groupBy(statement.privileges, objectKey).values()];
+  if (objects.length < 2)
+    return split(statement.grantees).map((grantees) => ({ ...statement, grantees }));
+  return split(objects).flatMap((half) => {
+    const [first, ...others] = half.flat();
+    return first === undefined ? [] : [{ ...statement, privileges: [first, ...others] as const }];
+  });
+}
+
+function split<Item>(items: readonly Item[]): Item[][] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
 }

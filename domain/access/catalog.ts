@@ -1,7 +1,6 @@
-import { type Grant, type Grantee, grantKey, type Privilege, privilegeKey } from '../privilege.ts';
-
-/** A row as the Data API gives it. */
-export type Row = readonly (string | number | boolean | null)[];
+import { type Grant, type Grantee, grantKey, identityKey, privilegeKey } from '../privilege.ts';
+import { privilegeViews } from './catalog-views.ts';
+import type { Row } from './row.ts';
 
 /** Result rows of the catalog queries of domain/sql.ts, by query. In the warehouse-wide part some are not asked for. */
 export interface CatalogRows {
@@ -11,11 +10,8 @@ export interface CatalogRows {
   readonly roles: readonly Row[];
   readonly schemas?: readonly Row[];
   readonly models?: readonly Row[];
-  readonly createModel?: readonly Row[];
-  readonly systemPrivileges?: readonly Row[];
-  readonly executeModel?: readonly Row[];
-  readonly schemaPrivileges?: readonly Row[];
-  readonly assumeRole?: readonly Row[];
+  /** Those of the views that show who holds what. */
+  readonly [view: string]: readonly Row[] | undefined;
 }
 
 export interface CatalogModel {
@@ -38,38 +34,27 @@ export interface Catalog {
   readonly publicly: ReadonlySet<string>;
 }
 
-export const identityKey = ({ type, name }: Grantee): string => `${type} ${name}`;
-
 /** Redshift's words for the state in which a model answers: `Model is Ready` in the views, `READY` in SHOW MODEL. Other strings are not documented as a list; whatever is not one of these is not usable. */
 const READY = new Set(['model is ready', 'ready']);
 export const isReady = (model: CatalogModel): boolean => READY.has(model.state.toLowerCase());
+
+const VIEWS = [...privilegeViews('database'), ...privilegeViews('warehouse')];
 
 /** The catalog of one database from its result rows. Datashare and system identities are left out: they cannot be granted to. */
 export function catalogOf(rows: CatalogRows, database: string): Catalog {
   const held = new Map<string, Grant>();
   const publicly = new Set<string>();
-  const note = (privilege: Privilege, type: unknown, name: unknown): void => {
-    if (type === 'public') publicly.add(privilegeKey(privilege));
-    else if (isGranteeType(type)) {
+  for (const [view, { read }] of VIEWS) {
+    for (const row of rows[view] ?? []) {
+      const holding = read(row);
+      if (holding === undefined) continue;
+      const { privilege, type, name } = holding;
+      if (type === 'public') publicly.add(privilegeKey(privilege));
+      if (!isGranteeType(type)) continue;
       const grant = { privilege, grantee: { type, name: String(name) } };
       held.set(grantKey(grant), grant);
     }
-  };
-  for (const [type, name] of rows.createModel ?? []) note({ kind: 'create-model' }, type, name);
-  for (const [type, name] of rows.systemPrivileges ?? [])
-    if (type === 'role') note({ kind: 'create-model' }, type, name);
-  for (const [schema, model, type, name] of rows.executeModel ?? []) {
-    note({ kind: 'execute-model', schema: String(schema), model: String(model) }, type, name);
   }
-  for (const [schema, right, type, name] of rows.schemaPrivileges ?? []) {
-    note(
-      { kind: right === 'CREATE' ? 'schema-create' : 'schema-usage', schema: String(schema) },
-      type,
-      name,
-    );
-  }
-  for (const [arn, type, name] of rows.assumeRole ?? [])
-    note({ kind: 'assume-role', role: String(arn) }, type, name);
 
   return {
     namespace: String(rows.namespace[0]?.[0] ?? ''),

@@ -1,125 +1,111 @@
-import { type Grant, type Grantee, privilegeKey } from '../privilege.ts';
-import type { AccessStatement, Model, SchemaRight, Verb } from './statement.ts';
+import {
+  type Grant,
+  type Grantee,
+  identityKey,
+  objectKey,
+  PRIVILEGE_KINDS,
+  PRIVILEGES,
+  type Privilege,
+  type PrivilegeKind,
+  statementTarget,
+} from '../privilege.ts';
+import type { PrivilegeStatement, Verb } from './statement.ts';
 
-/** Objects × grantees of one kind of statement; `Key` tells two objects apart. */
-interface Matrix<Thing> {
-  readonly things: Map<string, Thing>;
-  readonly holders: Map<string, Set<string>>;
+/** All grants with one target, such as schemas. */
+interface OnTarget {
+  /** The privileges on each object, by object key and kind. */
+  readonly privileges: Map<string, Map<PrivilegeKind, Privilege>>;
+  /** The kinds that each holder is to have on each object, in order, as text. */
+  readonly kinds: Map<string, Map<string, string>>;
 }
+
+/** By object, its holders. */
+type Matrix = Map<string, Set<string>>;
+/** Each object for each holder. */
+interface Rectangle {
+  readonly objects: readonly string[];
+  readonly holders: readonly string[];
+}
+
+const TARGETS = [...new Set(PRIVILEGE_KINDS.map((kind) => PRIVILEGES[kind].syntax.on ?? ''))];
 
 /**
  * The fewest rectangles we know how to find cheaply whose pairs equal `grants` exactly: objects with the same grantees
  * share a statement, or grantees with the same objects do, whichever gives fewer. A full matrix is one statement.
  */
-export function coalesce(verb: Verb, grants: readonly Grant[]): AccessStatement[] {
+export function coalesce(verb: Verb, grants: readonly Grant[]): PrivilegeStatement[] {
   const grantees = new Map<string, Grantee>();
-  const creators = new Set<string>();
-  const models = matrix<Model>();
-  const roles = matrix<string>();
-  const schemas = new Map<string, { schema: string; rights: Map<string, Set<SchemaRight>> }>();
-
+  const targets = new Map<string, OnTarget>();
   for (const { privilege, grantee } of grants) {
-    const holder = `${grantee.type} ${grantee.name}`;
+    const holder = identityKey(grantee);
     grantees.set(holder, grantee);
-    switch (privilege.kind) {
-      case 'create-model':
-        creators.add(holder);
-        break;
-      case 'execute-model':
-        mark(
-          models,
-          privilegeKey(privilege),
-          { schema: privilege.schema, model: privilege.model },
-          holder,
+    note(found(targets, statementTarget(privilege), newTarget), privilege, holder);
+  }
+  return TARGETS.flatMap((target) => {
+    const { privileges, kinds } = targets.get(target) ?? newTarget();
+    return [...byKinds(kinds)].flatMap(([text, cells]) =>
+      rectangles(cells).flatMap(({ objects, holders }): PrivilegeStatement[] => {
+        const [first, ...others] = objects.flatMap((object) =>
+          kindsIn(text).flatMap((kind) => privileges.get(object)?.get(kind) ?? []),
         );
-        break;
-      case 'assume-role':
-        mark(roles, privilege.role, privilege.role, holder);
-        break;
-      case 'schema-create':
-      case 'schema-usage': {
-        const entry = schemas.get(privilege.schema) ?? {
-          schema: privilege.schema,
-          rights: new Map(),
-        };
-        const rights = entry.rights.get(holder) ?? new Set();
-        rights.add(privilege.kind === 'schema-create' ? 'CREATE' : 'USAGE');
-        entry.rights.set(holder, rights);
-        schemas.set(privilege.schema, entry);
-        break;
-      }
-    }
-  }
-
-  const named = (holders: readonly string[]): Grantee[] =>
-    holders.flatMap((holder) => grantees.get(holder) ?? []);
-  return [
-    ...(creators.size > 0
-      ? [{ kind: 'create-model' as const, verb, grantees: named([...creators]) }]
-      : []),
-    ...schemaStatements(verb, schemas.values(), named),
-    ...rectangles(models).map((r) => ({
-      kind: 'execute-model' as const,
-      verb,
-      models: r.things,
-      grantees: named(r.holders),
-    })),
-    ...rectangles(roles).map((r) => ({
-      kind: 'assume-role' as const,
-      verb,
-      roles: r.things,
-      grantees: named(r.holders),
-    })),
-  ];
-}
-
-function schemaStatements(
-  verb: Verb,
-  schemas: Iterable<{ schema: string; rights: Map<string, Set<SchemaRight>> }>,
-  named: (holders: readonly string[]) => Grantee[],
-): AccessStatement[] {
-  const byRights = new Map<string, Matrix<string>>();
-  for (const { schema, rights } of schemas) {
-    for (const [holder, held] of rights) {
-      const key = [...held].sort().join();
-      const cells = byRights.get(key) ?? matrix<string>();
-      mark(cells, schema, schema, holder);
-      byRights.set(key, cells);
-    }
-  }
-  return [...byRights].flatMap(([key, cells]) => {
-    const rights = (['CREATE', 'USAGE'] as const).filter((right) => key.includes(right));
-    return rectangles(cells).map((r) => ({
-      kind: 'schema',
-      verb,
-      rights,
-      schemas: r.things,
-      grantees: named(r.holders),
-    }));
+        const named = holders.flatMap((holder) => grantees.get(holder) ?? []);
+        return first === undefined
+          ? []
+          : [{ verb, privileges: [first, ...others], grantees: named }];
+      }),
+    );
   });
 }
 
-const matrix = <Thing>(): Matrix<Thing> => ({ things: new Map(), holders: new Map() });
+const newTarget = (): OnTarget => ({ privileges: new Map(), kinds: new Map() });
 
-function mark<Thing>(cells: Matrix<Thing>, key: string, thing: Thing, holder: string): void {
-  cells.things.set(key, thing);
-  const holders = cells.holders.get(key);
-  if (holders) holders.add(holder);
-  else cells.holders.set(key, new Set([holder]));
+function note({ privileges, kinds }: OnTarget, privilege: Privilege, holder: string): void {
+  const object = objectKey(privilege);
+  const { kind } = privilege;
+  found(privileges, object, () => new Map<PrivilegeKind, Privilege>()).set(kind, privilege);
+  const held = found(kinds, object, () => new Map<string, string>());
+  const before = held.get(holder);
+  held.set(holder, before === undefined ? kind : inOrder([...kindsIn(before), kind]));
 }
 
-function rectangles<Thing>(cells: Matrix<Thing>): { things: Thing[]; holders: string[] }[] {
-  const byObject = grouped(cells.holders);
-  const byHolder = grouped(transposed(cells.holders));
-  const thingsOf = (keys: readonly string[]): Thing[] =>
-    keys.flatMap((key) => cells.things.get(key) ?? []);
+const kindsIn = (text: string): PrivilegeKind[] => {
+  const named = text.split(',');
+  return PRIVILEGE_KINDS.filter((kind) => named.includes(kind));
+};
+const inOrder = (kinds: readonly PrivilegeKind[]): string =>
+  PRIVILEGE_KINDS.filter((kind) => kinds.includes(kind)).join();
+
+/** A statement gives each of its rights on each of its objects: holders of other rights need another statement. */
+function byKinds(kinds: OnTarget['kinds']): Map<string, Matrix> {
+  const matrices = new Map<string, Matrix>();
+  for (const [object, holders] of kinds) {
+    for (const [holder, text] of holders) {
+      const cells = found(matrices, text, (): Matrix => new Map());
+      found(cells, object, () => new Set<string>()).add(holder);
+    }
+  }
+  return matrices;
+}
+
+/** The entry of this key, made when it is not there. */
+function found<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function rectangles(cells: Matrix): Rectangle[] {
+  const byObject = grouped(cells);
+  const byHolder = grouped(transposed(cells));
   return byObject.length <= byHolder.length
-    ? byObject.map(({ rows, columns }) => ({ things: thingsOf(rows), holders: columns }))
-    : byHolder.map(({ rows, columns }) => ({ things: thingsOf(columns), holders: rows }));
+    ? byObject.map(({ rows, columns }) => ({ objects: rows, holders: columns }))
+    : byHolder.map(({ rows, columns }) => ({ objects: columns, holders: rows }));
 }
 
 /** Rows with the same set of columns, together. */
-function grouped(rows: Map<string, Set<string>>): { rows: string[]; columns: string[] }[] {
+function grouped(rows: Matrix): { rows: string[]; columns: string[] }[] {
   const number = new Map<string, number>();
   const groups = new Map<string, { rows: string[]; columns: string[] }>();
   for (const [row, set] of rows) {
@@ -136,14 +122,9 @@ function grouped(rows: Map<string, Set<string>>): { rows: string[]; columns: str
   return [...groups.values()];
 }
 
-function transposed(rows: Map<string, Set<string>>): Map<string, Set<string>> {
-  const columns = new Map<string, Set<string>>();
-  for (const [row, set] of rows) {
-    for (const column of set) {
-      const known = columns.get(column);
-      if (known) known.add(row);
-      else columns.set(column, new Set([row]));
-    }
-  }
+function transposed(rows: Matrix): Matrix {
+  const columns: Matrix = new Map();
+  for (const [row, set] of rows)
+    for (const column of set) found(columns, column, () => new Set<string>()).add(row);
   return columns;
 }

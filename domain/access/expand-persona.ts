@@ -1,5 +1,5 @@
 import { type Config, knownRoles, type Warehouse } from '../config.ts';
-import type { Privilege } from '../privilege.ts';
+import { ofPersona, type Privilege, privilegeScope } from '../privilege.ts';
 import { databaseRef, WAREHOUSE_WIDE } from './database-key.ts';
 import type { Approval } from './request.ts';
 
@@ -27,7 +27,7 @@ export function expandPersona(
           ],
     ),
     ...named.privileges.flatMap((p) =>
-      p.kind === 'assume-role' && !knownRoles(warehouse).includes(p.role)
+      'role' in p && !knownRoles(warehouse).includes(p.role)
         ? [
             `role ${p.role} is not known for warehouse ${warehouse.name}; add it to its roles in config/admin.yml`,
           ]
@@ -35,8 +35,8 @@ export function expandPersona(
     ),
   ];
   if (problems.length > 0) return { problems };
-  const local = named.privileges.filter(({ kind }) => kind !== 'assume-role');
-  const warehouseWide = named.privileges.filter(({ kind }) => kind === 'assume-role');
+  const local = named.privileges.filter((p) => privilegeScope(p) === 'database');
+  const warehouseWide = named.privileges.filter((p) => privilegeScope(p) === 'warehouse');
   const parts = new Map<string, Privilege[]>();
   if (local.length > 0)
     for (const database of databases) parts.set(databaseRef(warehouse, database).key, local);
@@ -77,25 +77,6 @@ function privilegesOf(
     grantee.type === 'group'
       ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role
       : undefined;
-  return { privileges: kinds.flatMap((kind) => expand(kind, persona, role)) };
-}
-
-type PersonaKind = Config['personas'][string]['privileges'][number];
-
-function expand(
-  kind: PersonaKind,
-  { schema, models }: NonNullable<Approval['persona']>,
-  role: string | undefined,
-): Privilege[] {
-  switch (kind) {
-    case 'create-model':
-      return [{ kind }];
-    case 'schema-create':
-    case 'schema-usage':
-      return [{ kind, schema }];
-    case 'execute-model':
-      return models.map((model) => ({ kind, schema, model }));
-    case 'assume-role':
-      return role === undefined ? [] : [{ kind, role }];
-  }
+  const { schema, models } = persona;
+  return { privileges: kinds.flatMap((kind) => ofPersona(kind, { schema, models, role })) };
 }

@@ -1,6 +1,6 @@
-import type { Grant } from '../privilege.ts';
+import { type Grant, identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import { type Catalog, identityKey } from './catalog.ts';
+import type { Catalog } from './catalog.ts';
 import { modelsLike } from './spellings.ts';
 
 /** A grant that an intent of ours made, in the catalog's spelling. What is not managed is observed, and never revoked. */
@@ -28,7 +28,7 @@ export function isOurs(managed: Managed, catalog: Catalog): boolean {
     catalog.identities.get(identityKey(grantee)) !== managed.granteeId
   )
     return false;
-  if (privilege.kind !== 'execute-model' || managed.owner === undefined) return true;
+  if (!('model' in privilege) || managed.owner === undefined) return true;
   return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
 }
 
@@ -39,7 +39,7 @@ export const ownerOf = (catalog: Catalog, schema: string, model: string): string
 export function asManaged(grant: Grant, since: number, catalog: Catalog): Managed {
   const granteeId = catalog.identities.get(identityKey(grant.grantee));
   const owner =
-    grant.privilege.kind === 'execute-model'
+    'model' in grant.privilege
       ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model)
       : undefined;
   return {

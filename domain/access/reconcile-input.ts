@@ -1,5 +1,5 @@
 import type { Config, Warehouse } from '../config.ts';
-import type { Grant } from '../privilege.ts';
+import { type Grant, privilegeScope } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
@@ -54,7 +54,9 @@ const baselineOf = ({ baseline }: Config, { warehouse, database }: DatabaseRef):
     .flatMap(({ grantee, privileges, ...entry }) =>
       privileges
         .filter(
-          ({ kind }) => database === (kind === 'assume-role' ? WAREHOUSE_WIDE : entry.database),
+          (privilege) =>
+            database ===
+            (privilegeScope(privilege) === 'warehouse' ? WAREHOUSE_WIDE : entry.database),
         )
         .map((privilege) => ({ privilege, grantee })),
     );

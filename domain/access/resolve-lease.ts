@@ -3,10 +3,11 @@ import {
   describePrivilege,
   type Grant,
   grantKey,
+  identityKey,
   type Privilege,
   privilegeKey,
 } from '../privilege.ts';
-import { type Catalog, type CatalogModel, identityKey } from './catalog.ts';
+import type { Catalog, CatalogModel } from './catalog.ts';
 import type { Lease } from './lease.ts';
 import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 

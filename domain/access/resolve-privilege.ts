@@ -20,39 +20,43 @@ type Reason = Pick<Resolution, 'held' | 'blocked'>;
 
 /** Finds what a privilege names. Missing schema → blocked, missing or unready model → held, two candidates → blocked. */
 export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolution {
-  switch (privilege.kind) {
-    case 'create-model':
-    case 'assume-role':
-      return { candidates: [{ privilege }] };
-    case 'schema-create':
-    case 'schema-usage': {
-      const { kind, schema: name } = privilege;
-      const schemas = schemasNamed(name, catalog);
-      return {
-        candidates: schemas.map((schema) => ({
-          privilege: schema === name ? privilege : { kind, schema },
-        })),
-        ...schemaReason(name, schemas),
-      };
-    }
-    case 'execute-model': {
-      const { kind, schema: name } = privilege;
-      const schemas = schemasNamed(name, catalog);
-      const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
-      return {
-        candidates: models.map((model) => ({
-          // As asked where it is spelt so: most are, and comparing the same object costs nothing.
-          privilege:
-            model.schema === name && model.model === privilege.model
-              ? privilege
-              : { kind, schema: model.schema, model: model.model },
-          model,
-        })),
-        ...(schemaReason(name, schemas) ??
-          modelReason(schemas[0] ?? name, privilege.model, models)),
-      };
-    }
-  }
+  if ('model' in privilege) return resolveModel(privilege, catalog);
+  if ('schema' in privilege) return resolveSchema(privilege, catalog);
+  return { candidates: [{ privilege }] };
+}
+
+function resolveSchema(
+  privilege: Extract<Privilege, { schema: string }>,
+  catalog: Catalog,
+): Resolution {
+  const { schema: name } = privilege;
+  const schemas = schemasNamed(name, catalog);
+  return {
+    candidates: schemas.map((schema) => ({
+      privilege: schema === name ? privilege : { ...privilege, schema },
+    })),
+    ...schemaReason(name, schemas),
+  };
+}
+
+function resolveModel(
+  privilege: Extract<Privilege, { model: string }>,
+  catalog: Catalog,
+): Resolution {
+  const { schema: name } = privilege;
+  const schemas = schemasNamed(name, catalog);
+  const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
+  return {
+    candidates: models.map((model) => ({
+      // As asked where it is spelt so: most are, and comparing the same object costs nothing.
+      privilege:
+        model.schema === name && model.model === privilege.model
+          ? privilege
+          : { ...privilege, schema: model.schema, model: model.model },
+      model,
+    })),
+    ...(schemaReason(name, schemas) ?? modelReason(schemas[0] ?? name, privilege.model, models)),
+  };
 }
 
 const schemasNamed = (name: string, catalog: Catalog): readonly string[] =>

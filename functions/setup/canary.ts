@@ -1,6 +1,6 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { type Connection, redshiftData } from '../../aws/redshift-data.ts';
-import type { Row } from '../../domain/access/catalog.ts';
+import type { Row } from '../../domain/access/row.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/hash.ts';
 import {

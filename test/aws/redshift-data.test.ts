@@ -10,14 +10,14 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { redshiftData } from '../../aws/redshift-data.ts';
 import { toSql } from '../../domain/sql.ts';
-import { config, user } from '../domain/access/examples.ts';
+import { CREATE_MODEL, config, user } from '../domain/access/examples.ts';
 
 const mock = mockClient(RedshiftDataClient);
 const data = redshiftData(new RedshiftDataClient({}));
 const [warehouse] = config().warehouses;
 if (warehouse === undefined) throw new Error('fixture');
 const dev = { warehouse, database: 'dev', login: { dbUser: 'writer' } };
-const SQL = [toSql({ kind: 'create-model', verb: 'GRANT', grantees: [user('u')] })];
+const SQL = [toSql({ verb: 'GRANT', privileges: [CREATE_MODEL], grantees: [user('u')] })];
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 beforeEach(() => void mock.reset());
 

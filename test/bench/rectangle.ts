@@ -1,7 +1,13 @@
-import { type Catalog, identityKey } from '../../domain/access/catalog.ts';
+import type { Catalog } from '../../domain/access/catalog.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import type { ReconcileInput } from '../../domain/access/reconcile-input.ts';
-import { type Grant, type Grantee, grantKey, type Privilege } from '../../domain/privilege.ts';
+import {
+  type Grant,
+  type Grantee,
+  grantKey,
+  identityKey,
+  type Privilege,
+} from '../../domain/privilege.ts';
 
 const NOW = '2026-03-02T09:00:00.000Z';
 const OWNER = 'rita';

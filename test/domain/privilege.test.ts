@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Grant,
-  Grantee,
-  grantKey,
-  Privilege,
-  privilegeKey,
-  RoleArn,
-} from '../../domain/privilege.ts';
+import { type Grant, Grantee, grantKey, Privilege, privilegeKey } from '../../domain/privilege.ts';
+import { RoleArn } from '../../domain/role-arn.ts';
 import {
   CREATE_MODEL,
   create,

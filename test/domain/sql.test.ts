@@ -4,7 +4,17 @@ import { nameProblem } from '../../domain/name.ts';
 import { DATABASE_QUERIES, toSql, UnsafeIdentifier, WAREHOUSE_QUERIES } from '../../domain/sql.ts';
 import { kindOf } from '../../local-aws/redshift/sql/kind.ts';
 import { fc, runs } from '../property.ts';
-import { group, ROLE, role, user } from './access/examples.ts';
+import {
+  assume,
+  CREATE_MODEL,
+  create,
+  execute,
+  group,
+  ROLE,
+  role,
+  usage,
+  user,
+} from './access/examples.ts';
 import { pairsIn } from './access/pairs.ts';
 
 const HOSTILE = [
@@ -25,46 +35,39 @@ describe('the statements are those of the documentation', () => {
   test.each<[string, AccessStatement]>([
     [
       'GRANT CREATE MODEL TO GROUP "g", "u", ROLE "r"',
-      { kind: 'create-model', verb: 'GRANT', grantees: [group('g'), user('u'), role('r')] },
+      { verb: 'GRANT', privileges: [CREATE_MODEL], grantees: [group('g'), user('u'), role('r')] },
     ],
     [
       'REVOKE CREATE MODEL FROM GROUP "g"',
-      { kind: 'create-model', verb: 'REVOKE', grantees: [group('g')] },
+      { verb: 'REVOKE', privileges: [CREATE_MODEL], grantees: [group('g')] },
     ],
     [
       'GRANT EXECUTE ON MODEL "s"."m", "s"."n" TO "u"',
       {
-        kind: 'execute-model',
         verb: 'GRANT',
-        models: [
-          { schema: 's', model: 'm' },
-          { schema: 's', model: 'n' },
-        ],
+        privileges: [execute('m', 's'), execute('n', 's')],
         grantees: [user('u')],
       },
     ],
     [
       'GRANT CREATE, USAGE ON SCHEMA "s" TO GROUP "g"',
       {
-        kind: 'schema',
         verb: 'GRANT',
-        rights: ['CREATE', 'USAGE'],
-        schemas: ['s'],
+        privileges: [create('s'), usage('s')],
         grantees: [group('g')],
       },
     ],
     [
       `REVOKE ASSUMEROLE ON '${ROLE}' FROM ROLE "r" FOR CREATE MODEL`,
-      { kind: 'assume-role', verb: 'REVOKE', roles: [ROLE], grantees: [role('r')] },
+      { verb: 'REVOKE', privileges: [assume(ROLE)], grantees: [role('r')] },
     ],
   ])('%s', (sql, statement) => expect(toSql(statement)).toBe(sql));
 });
 
 test.each(HOSTILE)('a hostile name stays a name: %j', (name) => {
   const sql = toSql({
-    kind: 'execute-model',
     verb: 'GRANT',
-    models: [{ schema: name, model: name }],
+    privileges: [execute(name, name)],
     grantees: [group(name)],
   });
   expect(pairsIn(sql)).toEqual([['GRANT', 'execute-model', name, name, 'group', name]]);
@@ -103,7 +106,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
       fc.property(anyVerb, anyGrantee, (verb, grantee) => {
         fc.pre(!isPublic(grantee));
         check(
-          { kind: 'create-model', verb, grantees: [grantee] },
+          { verb, privileges: [CREATE_MODEL], grantees: [grantee] },
           [grantee.name],
           [[verb, 'create-model', grantee.type, grantee.name]],
         );
@@ -116,7 +119,7 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
       fc.property(anyVerb, anyText, anyText, anyGrantee, (verb, schema, model, grantee) => {
         fc.pre(!isPublic(grantee));
         check(
-          { kind: 'execute-model', verb, models: [{ schema, model }], grantees: [grantee] },
+          { verb, privileges: [execute(model, schema)], grantees: [grantee] },
           [schema, model, grantee.name],
           [[verb, 'execute-model', schema, model, grantee.type, grantee.name]],
         );
@@ -129,9 +132,15 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
       fc.property(anyVerb, anyText, anyText, anyGrantee, (verb, one, two, grantee) => {
         fc.pre(!isPublic(grantee));
         check(
-          { kind: 'schema', verb, rights: ['USAGE'], schemas: [one, two], grantees: [grantee] },
+          { verb, privileges: [usage(one), usage(two)], grantees: [grantee] },
           [one, two, grantee.name],
-          [one, two].map((schema) => [verb, 'schema-usage', schema, grantee.type, grantee.name]),
+          [...new Set([one, two])].map((schema) => [
+            verb,
+            'schema-usage',
+            schema,
+            grantee.type,
+            grantee.name,
+          ]),
         );
       }),
       runs(1000),
@@ -140,17 +149,14 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
   test('the one literal: a role ARN passes unchanged, everything else is refused', () => {
     fc.assert(
       fc.property(anyText, (suffix) => {
-        const roles = [`${ROLE}${suffix}`];
+        const arn = `${ROLE}${suffix}`;
         const statement: AccessStatement = {
-          kind: 'assume-role',
           verb: 'GRANT',
-          roles,
+          privileges: [assume(arn)],
           grantees: [user('u')],
         };
         if (/^[\w+=,.@/-]*$/.test(suffix))
-          expect(pairsIn(toSql(statement))).toEqual([
-            ['GRANT', 'assume-role', roles[0], 'user', 'u'],
-          ]);
+          expect(pairsIn(toSql(statement))).toEqual([['GRANT', 'assume-role', arn, 'user', 'u']]);
         else expect(() => toSql(statement)).toThrow(UnsafeIdentifier);
       }),
       runs(1000),

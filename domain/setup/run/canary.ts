@@ -1,4 +1,5 @@
-import { type CatalogModel, isReady, type Row } from '../../access/catalog.ts';
+import { type CatalogModel, isReady } from '../../access/catalog.ts';
+import type { Row } from '../../access/row.ts';
 import { canonical, sha256 } from '../../hash.ts';
 import { loginInWords } from '../../login.ts';
 import { foldName } from '../../name.ts';

@@ -1,9 +1,10 @@
-import { type CatalogRows, catalogOf, type Row } from '../../../domain/access/catalog.ts';
+import { type CatalogRows, catalogOf } from '../../../domain/access/catalog.ts';
 import {
   type CatalogReading,
   ofConfiguredNamespace,
 } from '../../../domain/access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import type { Row } from '../../../domain/access/row.ts';
 import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 

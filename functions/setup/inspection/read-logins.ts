@@ -1,6 +1,6 @@
 import { readOutcome } from '../../../aws/read-outcome.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
-import type { Row } from '../../../domain/access/catalog.ts';
+import type { Row } from '../../../domain/access/row.ts';
 import type { Warehouse } from '../../../domain/config.ts';
 import { type Login, loginInWords, userOf } from '../../../domain/login.ts';
 import type { AssumeRoleGrant, LoginFacts } from '../../../domain/setup/facts.ts';

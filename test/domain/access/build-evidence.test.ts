@@ -27,10 +27,8 @@ const USAGE = grant(usage(), MARKETING);
 const EXECUTE = grant(execute(), MARKETING);
 const U = grantKey(USAGE);
 const statement = (verb: 'GRANT' | 'REVOKE'): AccessStatement => ({
-  kind: 'schema',
   verb,
-  rights: ['USAGE'],
-  schemas: ['demo_ml'],
+  privileges: [usage()],
   grantees: [MARKETING],
 });
 const outcome = (

@@ -58,6 +58,7 @@ export const execute = (model = 'customer_churn_auto_model', schema = 'demo_ml')
   schema,
   model,
 });
+export const assume = (arn: string): Privilege => ({ kind: 'assume-role', role: arn });
 export const grant = (privilege: Privilege, grantee: Grantee): Grant => ({ privilege, grantee });
 
 /** A live, approved lease without an end, unless said otherwise. */

@@ -17,10 +17,8 @@ export const PERMANENT = 'permission denied for schema demo_ml';
 export const TRANSIENT = 'ERROR: deadlock detected';
 
 export const granting = (...grantees: Grantee[]): AccessStatement => ({
-  kind: 'schema',
   verb: 'GRANT',
-  rights: ['USAGE'],
-  schemas: ['demo_ml'],
+  privileges: [usage()],
   grantees,
 });
 export const intent = (changes: Partial<Intent> = {}): Intent => ({
@@ -52,11 +50,7 @@ export const everybody = (separateRoles: boolean) => ({
   separateRoles,
   catalog: catalog({ publicly: ['["assume-role","*"]'] }),
 });
-export const TAKE_FROM_EVERYBODY: AccessStatement = {
-  kind: 'everybody',
-  verb: 'REVOKE',
-  grantees: [],
-};
+export const TAKE_FROM_EVERYBODY: AccessStatement = { verb: 'REVOKE', everybody: true };
 
 /** What is so, which batch is over, what was tried before, and the step that follows. */
 export type Row = [

@@ -1,0 +1,2 @@
+/** A row as the Data API gives it. */
+export type Row = readonly (string | number | boolean | null)[];
