@@ -9,6 +9,8 @@ const FOLDER = fileURLToPath(
   new URL('../../../node_modules/.cache/redshift-ml-admin', import.meta.url),
 );
 let template: Promise<Blob> | undefined;
+/** The database that was made for the template: as fresh as a copy of it. */
+let original: PGlite | undefined;
 
 /**
  * A fresh database. To make one takes PostgreSQL seconds of processor time; so that happens once for each version of
@@ -16,7 +18,10 @@ let template: Promise<Blob> | undefined;
  */
 export async function bootDatabase(): Promise<PGlite> {
   template ??= keptTemplate();
-  return PGlite.create({ loadDataDir: await template });
+  const data = await template;
+  const unused = original;
+  original = undefined;
+  return unused ?? PGlite.create({ loadDataDir: data });
 }
 
 async function keptTemplate(): Promise<Blob> {
@@ -36,9 +41,8 @@ async function keptTemplate(): Promise<Blob> {
 async function makeTemplate(): Promise<Blob> {
   const pg = await PGlite.create();
   await pg.exec(SETUP);
-  const dump = await pg.dumpDataDir('none');
-  await pg.close();
-  return dump;
+  original = pg;
+  return pg.dumpDataDir('none');
 }
 
 async function versionOf(setup: string): Promise<string> {

@@ -1,56 +1,7 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import { withInvocation } from '../../../local-aws/caller.ts';
-import type { RunPolicy } from '../../../local-aws/redshift/data-api/run.ts';
-import { redshiftDataService } from '../../../local-aws/redshift/data-api.ts';
-import type { Engine } from '../../../local-aws/redshift/engine.ts';
-import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
-import { createVirtualClock, type VirtualClock } from '../../../local-aws/virtual-clock.ts';
-import { rows } from './engines.ts';
+import { describe, expect, test } from '@jest/globals';
+import { CALLER, eachWithDataApi, GRANT, HOUR_MS, SECRET, START, WRITER } from './data-api.ts';
 
-const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:redshift-writer';
-const CALLER = { functionName: 'reconcile', role: 'reconcile-role' };
-const WRITER = { ClusterIdentifier: 'analytics', Database: 'dev', DbUser: 'awsuser' };
-const GRANT = 'GRANT CREATE MODEL TO GROUP analyst';
-const START = Date.UTC(2026, 0, 1);
-const HOUR_MS = 3_600_000;
-
-let engine: Engine;
-let virtualClock: VirtualClock;
-let reachable: boolean;
-let call: (
-  operation: string,
-  input: object,
-  caller?: typeof CALLER,
-) => Promise<Record<string, unknown>>;
-
-const connect = (policy?: RunPolicy): void => {
-  const service = redshiftDataService({
-    warehouses: [
-      { cluster: 'analytics', engine, isReachable: () => reachable },
-      { workgroup: 'serverless', engine, secrets: { [SECRET]: 'awsuser' } },
-    ],
-    clock: virtualClock,
-    virtualClock,
-    ...(policy === undefined ? {} : { policy }),
-  });
-  call = async (operation, input, caller = CALLER) => {
-    const answer = await service.operations[operation]?.(input, caller);
-    return Object.fromEntries(Object.entries(answer ?? {}));
-  };
-};
-const submit = async (input: object): Promise<string> =>
-  String((await call('BatchExecuteStatement', { ...WRITER, ...input })).Id);
-const statusOf = async (Id: string): Promise<unknown> =>
-  (await call('DescribeStatement', { Id })).Status;
-const creators = () => rows(engine, 'dev', 'SELECT identity_name FROM svv_language_privileges');
-
-beforeEach(async () => {
-  virtualClock = createVirtualClock(START);
-  reachable = true;
-  engine = await openMemoryEngine({ databases: ['dev'], namespace: 'n' });
-  await engine.createGroup('analyst');
-  connect();
-});
+const { call, clock, creators, engine, pause, statusOf, submit } = eachWithDataApi();
 
 describe('a batch', () => {
   test('runs once, is described by parts, and each part has its own result', async () => {
@@ -143,7 +94,7 @@ describe('a client token', () => {
     });
     expect(again).toBe(first);
     expect(await creators()).toEqual(['analyst']);
-    await virtualClock.runUntil(START + 8 * HOUR_MS);
+    await clock().runUntil(START + 8 * HOUR_MS);
     expect(
       await submit({ Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'], ClientToken: 'token' }),
     ).not.toBe(first);
@@ -153,7 +104,7 @@ describe('a client token', () => {
 
 describe('results', () => {
   test('come in pages of 1,000 rows', async () => {
-    for (let index = 0; index < 2_001; index += 1) await engine.createGroup(`g${index}`);
+    for (let index = 0; index < 2_001; index += 1) await engine().createGroup(`g${index}`);
     const Id = String(
       (
         await call('ExecuteStatement', {
@@ -189,79 +140,9 @@ describe('results', () => {
       });
     }
     expect(await call('ListStatements', {}, otherRole)).toEqual({ Statements: [] });
-    await virtualClock.runUntil(START + 24 * HOUR_MS);
+    await clock().runUntil(START + 24 * HOUR_MS);
     await expect(call('DescribeStatement', { Id })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-    });
-  });
-});
-
-describe('a delayed statement', () => {
-  test('commits when it is due, long after its caller has gone', async () => {
-    connect({ delayMs: () => 60_000 });
-    const Id = await submit({ Sqls: [GRANT], WaitTimeSeconds: 30 });
-    expect(await statusOf(Id)).toBe('STARTED');
-    await virtualClock.runUntil(START + 59_999);
-    expect(await creators()).toEqual([]);
-    await virtualClock.runUntil(START + 60_000);
-    expect(await statusOf(Id)).toBe('FINISHED');
-    expect(await creators()).toEqual(['analyst']);
-  });
-
-  test('a long poll lets the time pass until it ends', async () => {
-    connect({ delayMs: () => 20_000 });
-    const seen = virtualClock.track('long poll', (work) =>
-      withInvocation({ caller: CALLER, isDead: () => false, work }, () =>
-        call('BatchExecuteStatement', { ...WRITER, Sqls: [GRANT], WaitTimeSeconds: 30 }),
-      ),
-    );
-    await virtualClock.runUntilIdle();
-    expect(await seen).toMatchObject({ Status: 'FINISHED' });
-    expect(virtualClock.now()).toBe(START + 20_000);
-  });
-
-  test('can be cancelled before it commits, unless it commits late', async () => {
-    connect({
-      delayMs: () => 60_000,
-      outcome: ({ input }) => (input.StatementName === 'late' ? 'commit-late' : 'run'),
-    });
-    const Id = await submit({ Sqls: [GRANT] });
-    expect(await call('CancelStatement', { Id })).toEqual({ Status: true });
-    await virtualClock.runUntilIdle();
-    expect(await statusOf(Id)).toBe('ABORTED');
-    expect(await creators()).toEqual([]);
-    const late = await submit({ Sqls: [GRANT], StatementName: 'late' });
-    expect(await call('CancelStatement', { Id: late })).toEqual({ Status: false });
-    await virtualClock.runUntilIdle();
-    expect(await statusOf(late)).toBe('FINISHED');
-    await expect(call('CancelStatement', { Id: late })).rejects.toMatchObject({
-      name: 'ValidationException',
-    });
-  });
-
-  test('of two that overlap, the later to commit meets a concurrent update', async () => {
-    connect({
-      delayMs: ({ input }) => (input.StatementName === 'slow' ? 60_000 : 0),
-      conflicts: true,
-    });
-    const slow = await submit({
-      Sqls: ['REVOKE CREATE MODEL FROM GROUP analyst'],
-      StatementName: 'slow',
-    });
-    await submit({ Sqls: [GRANT] });
-    await virtualClock.runUntilIdle();
-    expect(await call('DescribeStatement', { Id: slow })).toMatchObject({
-      Status: 'FAILED',
-      Error: 'Query #1 failed with ERROR: tuple concurrently updated',
-    });
-    expect(await creators()).toEqual(['analyst']);
-  });
-
-  test('counts as active: the 501st is refused', async () => {
-    connect({ delayMs: () => 60_000 });
-    for (let index = 0; index < 500; index += 1) await submit({ Sqls: [GRANT] });
-    await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({
-      name: 'ActiveStatementsExceededException',
     });
   });
 });
@@ -319,7 +200,7 @@ test.each([
 });
 
 test('a paused warehouse takes no statement', async () => {
-  reachable = false;
+  pause();
   await expect(submit({ Sqls: [GRANT] })).rejects.toMatchObject({
     name: 'DatabaseConnectionException',
   });
