@@ -1,5 +1,5 @@
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
-import { openPgliteEngine } from '../../local-aws/redshift/pglite/pglite-engine.ts';
+import { openPostgres } from '../stage/open-postgres.ts';
 import { judgeEvidence, judgeRest } from './oracle.ts';
 import { type Played, play } from './play.ts';
 import { READY } from './scenario.ts';
@@ -37,7 +37,7 @@ export async function runSeed(seed: number, stores: 'memory' | 'real'): Promise<
   const claims: string[] = [];
   const played = await play(seed, {
     stores,
-    openEngine: stores === 'real' ? openPgliteEngine : openMemoryEngine,
+    openEngine: stores === 'real' ? openPostgres : openMemoryEngine,
     onEvidence: (record, truth, nowMs) => claims.push(...judgeEvidence(record, truth, nowMs)),
   });
   try {

@@ -2,9 +2,9 @@ import type { AccountState } from '../../local-aws/account/state.ts';
 import { trainingIn } from '../../local-aws/account/training.ts';
 import type { Engine, StatementResult } from '../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
-import { openPgliteEngine } from '../../local-aws/redshift/pglite/pglite-engine.ts';
 import type { RanSql, StoryEvent } from '../print/story-event.ts';
 import type { Setting } from '../story.ts';
+import { openPostgres } from './open-postgres.ts';
 
 type RanBatch = Omit<Extract<StoryEvent, { kind: 'sql' }>, 'at'>;
 
@@ -22,7 +22,7 @@ export async function openEngines(
   { warehouses }: Setting,
   { stores, account, logins, emit }: EngineOptions,
 ): Promise<Map<string, Engine>> {
-  const open = stores === 'real' ? openPgliteEngine : openMemoryEngine;
+  const open = stores === 'real' ? openPostgres : openMemoryEngine;
   const engines = new Map<string, Engine>();
   for (const [warehouse, options] of Object.entries(warehouses)) {
     const engine = await open({ ...options, training: trainingIn(account, warehouse) });

@@ -26,13 +26,13 @@ import { writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
 
 /** A warehouse whose GRANTs, ACLs and views are real PostgreSQL, one instance per database. */
-export const openPgliteEngine = (options: WarehouseOptions): Promise<Engine> =>
-  openWarehouse(options, pgliteStore);
+export const openPgliteEngine = (options: WarehouseOptions, keptAs?: string): Promise<Engine> =>
+  openWarehouse(options, (catalog) => pgliteStore(catalog, keptAs));
 
-async function pgliteStore(catalog: Catalog): Promise<Store> {
+async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promise<Store> {
   const { databases, publicAssumesRoles = true } = catalog.options;
   const instances = new Map<string, PGlite>();
-  for (const database of databases) instances.set(database, await bootDatabase());
+  for (const database of databases) instances.set(database, await bootDatabase(keptAs));
   const everywhere = async (
     work: (pg: PGlite, database: string) => Promise<unknown>,
   ): Promise<void> => {

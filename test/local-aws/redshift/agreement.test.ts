@@ -3,8 +3,8 @@ import { DATABASE_QUERIES, LOGIN_QUERIES, WAREHOUSE_QUERIES } from '../../../dom
 import { random } from '../../../local-aws/random.ts';
 import type { Engine } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
-import { openPgliteEngine } from '../../../local-aws/redshift/pglite/pglite-engine.ts';
 import { columnsOf, isView, VIEW_NAMES } from '../../../local-aws/redshift/sql/view.ts';
+import { openPostgres } from '../../../sandbox/stage/open-postgres.ts';
 import { ALL, SEED } from '../../scope.ts';
 import { rows, said } from './engines.ts';
 
@@ -24,7 +24,7 @@ const ARNS = [
 
 let engines: Engine[];
 beforeAll(async () => {
-  engines = [await openMemoryEngine(OPTIONS), await openPgliteEngine(OPTIONS)];
+  engines = [await openMemoryEngine(OPTIONS), await openPostgres(OPTIONS)];
   for (const engine of engines) {
     await engine.createUser('owner');
     for (const name of NAMES) {

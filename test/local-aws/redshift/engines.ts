@@ -4,12 +4,12 @@ import type {
   WarehouseOptions,
 } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
-import { openPgliteEngine } from '../../../local-aws/redshift/pglite/pglite-engine.ts';
+import { openPostgres } from '../../../sandbox/stage/open-postgres.ts';
 
 /** Both warehouses, as rows of a test table. */
 export const ENGINES: [string, (options: WarehouseOptions) => Promise<Engine>][] = [
   ['memory', openMemoryEngine],
-  ['pglite', openPgliteEngine],
+  ['pglite', openPostgres],
 ];
 
 /** Rows as text, sorted: their order is nobody's promise. */
