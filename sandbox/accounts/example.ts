@@ -82,7 +82,7 @@ async function runAll(admin: Admin, sqls: readonly string[]): Promise<void> {
   for (const sql of sqls) await admin.superuserSql('dev', sql);
 }
 
-/** Nothing but a network, a boundary and a subnet group: where setup-empty begins. */
+/** Nothing but a network, a boundary and a subnet group: where the stories page and setup-empty begin. */
 export const emptyAccount: AccountFixture = {
   id: ACCOUNT,
   region: REGION,

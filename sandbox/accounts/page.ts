@@ -1,12 +1,9 @@
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
-import { emptyAccount, soundAccount } from './example.ts';
+import { soundAccount } from './example.ts';
 
 /** The role and the bucket that config/admin.yml names. */
 export const PAGE_ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/redshift-ml`;
-
-/** Where the page begins: a network, a subnet group and a permissions boundary, and nothing of Redshift. */
-export const bareAccount: AccountFixture = emptyAccount;
 
 /** Where the page's part about permissions begins: the setup of config/admin.yml is done. */
 export const builtAccount: AccountFixture = {

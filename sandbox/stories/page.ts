@@ -1,5 +1,6 @@
 import { parseConfig } from '../../domain/config.ts';
-import { bareAccount, PAGE_ROLE } from '../accounts/page.ts';
+import { emptyAccount } from '../accounts/example.ts';
+import { PAGE_ROLE } from '../accounts/page.ts';
 import { buildWarehouse, CREATE } from '../chapters/build-warehouse.ts';
 import {
   approveCreators,
@@ -49,7 +50,7 @@ export const story: Story = {
   setting: {
     start: START,
     config: before,
-    account: bareAccount,
+    account: emptyAccount,
     warehouses: {
       analytics: {
         databases: ['dev'],
