@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hunt } from './simulation/hunt.ts';
+import { type Hunted, hunt } from './simulation/hunt.ts';
 import { MUTANTS } from './simulation/mutants.ts';
 import { playSeeds } from './simulation/pool.ts';
 import type { SeedResult } from './simulation/run-seed.ts';
@@ -125,19 +125,20 @@ async function huntMutants(): Promise<boolean> {
   }
   let missed = 0;
   for (const mutant of chosen) {
-    const { played, noticed, broke } = await hunt(mutant, seeds, workers);
-    if (noticed === undefined) missed += 1;
-    const [problem] = (noticed ?? broke)?.problems ?? [];
-    const verdict =
-      noticed !== undefined
-        ? `noticed at seed ${noticed.seed}`
-        : broke !== undefined
-          ? `BROKE THE SIMULATION at seed ${broke.seed}`
-          : 'NOT NOTICED';
-    console.log(`${mutant.name}: ${verdict}, ${played} seeds played (${mutant.what})`);
+    const hunted = await hunt(mutant, seeds, workers);
+    if (hunted.noticed === undefined) missed += 1;
+    const [problem] = (hunted.noticed ?? hunted.broke)?.problems ?? [];
+    console.log(
+      `${mutant.name}: ${verdictOf(hunted)}, ${hunted.played} seeds played (${mutant.what})`,
+    );
     if (problem !== undefined) console.log(`  ${problem}`);
   }
   return missed === 0;
+}
+
+function verdictOf({ noticed, broke }: Hunted): string {
+  if (noticed !== undefined) return `noticed at seed ${noticed.seed}`;
+  return broke === undefined ? 'NOT NOTICED' : `BROKE THE SIMULATION at seed ${broke.seed}`;
 }
 
 function seconds(sinceMs: number): string {

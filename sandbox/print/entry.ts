@@ -24,9 +24,7 @@ export function entry(label: string, text: string, paint: Paint, style: Style = 
 
 /** As `entry`, with the time in the margin and a first column that says what kind of thing happened. */
 export function timed(
-  at: string,
-  kind: string,
-  text: string,
+  { at, kind, text }: { readonly at: string; readonly kind: string; readonly text: string },
   paint: Paint,
   style: Style = 'none',
 ): string[] {

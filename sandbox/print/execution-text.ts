@@ -3,7 +3,7 @@ import { entry, ROOM, timed } from './entry.ts';
 import { answerText } from './event-text.ts';
 import type { Line } from './join-states.ts';
 import { duration } from './layout.ts';
-import type { Paint } from './paint.ts';
+import type { Paint, Style } from './paint.ts';
 import type { StoryEvent } from './story-event.ts';
 
 type States = Extract<Line, { kind: 'states' }>['states'];
@@ -24,7 +24,7 @@ export function statesText(states: States, paint: Paint): string[] {
     else lines.push({ at: first.at, machine: first.machine, text, isPlain });
   }
   return lines.flatMap(({ at, machine, text, isPlain }) =>
-    timed(at, machine, text, paint, isPlain ? 'none' : 'yellow'),
+    timed({ at, kind: machine, text }, paint, isPlain ? 'none' : 'yellow'),
   );
 }
 
@@ -45,7 +45,7 @@ function one({ state, iteration, what, durationMs = 0, because }: States[number]
 export function endedText(ended: Ended, reasonsTold: unknown, paint: Paint): string[] {
   const { at, machine, execution, status, durationMs, billedTransitions, output } = ended;
   const text = `${execution} ${status.toLowerCase()}: ${answerText(output, reasonsTold)} (${duration(durationMs)}, ${billedTransitions} billed transitions)`;
-  return timed(at, machine, text, paint, status === 'SUCCEEDED' ? 'none' : 'red');
+  return timed({ at, kind: machine, text }, paint, status === 'SUCCEEDED' ? 'none' : 'red');
 }
 
 /** SQL of the product, and of people with what they were answered. */
@@ -55,15 +55,14 @@ export function sqlText(
 ): string[] {
   const label = person === undefined ? 'SQL' : 'by hand';
   const by = person === undefined ? '' : `${person} runs: `;
+  const below = (text: string, style: Style): string[] =>
+    timed({ at: '', kind: '', text }, paint, style);
   return statements.flatMap(({ sql, status, error = status, rows }) => {
-    const answer =
-      rows === undefined ? [] : timed('', '', `answer: ${inOneRow(rows)}`, paint, 'cyan');
+    const answer = rows === undefined ? [] : below(`answer: ${inOneRow(rows)}`, 'cyan');
+    const statement = { at, kind: label, text: by + sql };
     return status === 'finished'
-      ? [...timed(at, label, by + sql, paint, 'green'), ...answer]
-      : [
-          ...timed(at, label, by + sql, paint, 'red'),
-          ...timed('', '', `refused: ${error}`, paint, 'red'),
-        ];
+      ? [...timed(statement, paint, 'green'), ...answer]
+      : [...timed(statement, paint, 'red'), ...below(`refused: ${error}`, 'red')];
   });
 }
 

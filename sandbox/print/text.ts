@@ -28,20 +28,16 @@ function linesOf(line: Line, paint: Paint, reasonsTold: unknown): string[] {
       return wrap(line.text, WIDTH - 2, 2).map((text) => (text === '' ? '' : `  ${text}`));
     case 'time':
       return timed(
-        line.at,
-        'time',
-        `it is ${line.at.replace('T', ' ').slice(0, 16)} UTC`,
+        { at: line.at, kind: 'time', text: `it is ${line.at.replace('T', ' ').slice(0, 16)} UTC` },
         paint,
         'dim',
       );
     case 'hand':
-      return timed(line.at, 'by hand', line.what, paint, 'bold');
+      return timed({ at: line.at, kind: 'by hand', text: line.what }, paint, 'bold');
     case 'event': {
       const isAsked = line.direction === 'in';
       return timed(
-        line.at,
-        `event ${isAsked ? '▸' : '◂'}`,
-        eventText(line),
+        { at: line.at, kind: `event ${isAsked ? '▸' : '◂'}`, text: eventText(line) },
         paint,
         isAsked ? 'bold' : 'cyan',
       );

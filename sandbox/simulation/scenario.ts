@@ -85,22 +85,25 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
   let atMs = startMs;
   for (let n = 0; n < count; n += 1) {
     atMs += dice.chance(0.6) ? dice.between(0, 2_500) : dice.between(0, (2 * STORY_MS) / count);
-    const step = nextStep(dice, n, atMs, approvals, events);
+    const turn = { dice, n, atMs };
+    const step = nextStep(turn, approvals, events);
     if (step.kind === 'event') events.push(step);
     steps.push({ atMs, step });
-    if (step === approvals.at(-1)) steps.push(...companions(dice, n, atMs, step, events));
+    if (step === approvals.at(-1)) steps.push(...companions(turn, step, events));
   }
   return steps;
 }
 
+/** The step to be chosen next: which, and when it happens. */
+interface Turn {
+  readonly dice: Random;
+  readonly n: number;
+  readonly atMs: number;
+}
+
 /** What comes close to an approval: the request that it answers, in either order, and an extension that does not wait. */
-function companions(
-  dice: Random,
-  n: number,
-  atMs: number,
-  approval: EventStep,
-  events: EventStep[],
-): TimedStep[] {
+function companions(turn: Turn, approval: EventStep, events: EventStep[]): TimedStep[] {
+  const { dice, n, atMs } = turn;
   const found: TimedStep[] = [];
   const { approvedBy: _, approvedAt: _at, ...detail } = approval.detail;
   if (dice.chance(0.25)) {
@@ -109,28 +112,23 @@ function companions(
     events.push(step);
   }
   if (dice.chance(0.15)) {
-    const step = change(dice, `race-${n}`, atMs, approval, 'Model Access Extended');
+    const step = change(turn, `race-${n}`, approval, 'Model Access Extended');
     found.push({ atMs: atMs + dice.between(0, 300), step });
     events.push(step);
   }
   return found;
 }
 
-function nextStep(
-  dice: Random,
-  n: number,
-  atMs: number,
-  approvals: EventStep[],
-  events: readonly EventStep[],
-): Step {
+function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep[]): Step {
+  const { dice, n } = turn;
   const roll = dice.next();
-  if (roll < 0.4 || approvals.length === 0) return approval(dice, n, atMs, approvals);
+  if (roll < 0.4 || approvals.length === 0) return approval(turn, approvals);
   const about =
     (dice.chance(0.5) ? approvals.at(-1) : pick(dice, approvals)) ?? pick(dice, approvals);
   // Now and then about one that only a later approval will make.
   const target = dice.chance(0.1) ? { ...about, detail: { requestId: `request-${n + 1}` } } : about;
-  if (roll < 0.5) return change(dice, `change-${n}`, atMs, target, 'Model Access Extended');
-  if (roll < 0.66) return change(dice, `change-${n}`, atMs, target, 'Model Access Revoked');
+  if (roll < 0.5) return change(turn, `change-${n}`, target, 'Model Access Extended');
+  if (roll < 0.66) return change(turn, `change-${n}`, target, 'Model Access Revoked');
   if (roll < 0.72) return pick(dice, events);
   if (roll < 0.76) return { ...about, detail: { ...about.detail, reason: 'other content' } };
   if (roll < 0.82)
@@ -167,7 +165,7 @@ function nextStep(
   };
 }
 
-function approval(dice: Random, n: number, atMs: number, approvals: EventStep[]): Step {
+function approval({ dice, n, atMs }: Turn, approvals: EventStep[]): Step {
   const detail = {
     requestId: `request-${n}`,
     warehouse: 'sim',
@@ -199,9 +197,8 @@ const accountOf = (dice: Random): string => (dice.chance(0.2) ? ACCOUNTS.desk : 
 
 /** Often under one ticket number for everything about a lease: a requestId tells messages of one detail-type apart, no more. */
 function change(
-  dice: Random,
+  { dice, atMs }: Turn,
   id: string,
-  atMs: number,
   { detail: { requestId: leaseId } }: Pick<EventStep, 'detail'>,
   type: 'Model Access Extended' | 'Model Access Revoked',
 ): EventStep {

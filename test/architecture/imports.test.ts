@@ -87,6 +87,22 @@ test('only domain/sql.ts makes SQL text', () => {
   expect(minted.map(({ path }) => path)).toEqual(['domain/sql.ts']);
 });
 
+test('imports run in no circle, those of types included', () => {
+  const files = sourceFiles('domain/access', 'aws', 'functions', 'sandbox', 'test');
+  expect(
+    circlesIn(new Map(files.map((file) => [file.path, importsOf(file).map(({ from }) => from)]))),
+  ).toEqual([]);
+});
+
+test('a circle is found', () => {
+  const imports = new Map([
+    ['a', ['b', 'zod']],
+    ['b', ['c']],
+    ['c', ['b']],
+  ]);
+  expect(circlesIn(imports)).toEqual(['b → c → b']);
+});
+
 test('the reader of imports sees all their forms', () => {
   const text = [
     "import * as z from 'zod/mini';",
@@ -107,5 +123,20 @@ test('the reader of imports sees all their forms', () => {
     ],
   );
 });
+
+/** Each circle once, from where it was met first. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    else if (!done.has(file)) {
+      for (const next of imports.get(file) ?? []) visit(next, [...way, file]);
+      done.add(file);
+    }
+  };
+  for (const file of imports.keys()) visit(file, []);
+  return found;
+}
 
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');

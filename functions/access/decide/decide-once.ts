@@ -1,5 +1,4 @@
-import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
-import type { LedgerRequests, RequestKey } from '../../../aws/ledger/requests.ts';
+import type { RequestKey } from '../../../aws/ledger/requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decision.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
@@ -7,17 +6,11 @@ import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import type { AccessRequest } from '../../../domain/access/request.ts';
-import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
+import type { DecideDeps } from './decide-deps.ts';
 import { persistDecision } from './persist-decision.ts';
-import { scheduleEnds, type Waker } from './schedule-ends.ts';
-
-export interface DecideDeps extends Waker {
-  readonly config: Config;
-  readonly requests: LedgerRequests;
-  readonly leases: LedgerLeases;
-}
+import { scheduleEnds } from './schedule-ends.ts';
 
 /** One database that the request goes on to: the queue's group and what the message is about. */
 export interface Part {

@@ -2,7 +2,7 @@ import type { Decision, KnownRequest } from '../../../domain/access/decision.ts'
 import type { Lease } from '../../../domain/access/lease.ts';
 import { revoked } from '../../../domain/access/lease-transitions.ts';
 import { TryAgain } from '../../../domain/errors.ts';
-import type { DecideDeps } from './decide-once.ts';
+import type { DecideDeps } from './decide-deps.ts';
 
 type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' }>;
 

@@ -5,7 +5,7 @@ import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { RecordInput } from '../record.ts';
+import type { RecordInput } from './record-input.ts';
 
 interface RecordDeps {
   readonly requests: LedgerRequests;

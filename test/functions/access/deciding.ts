@@ -1,9 +1,6 @@
 import { parseMessage } from '../../../domain/access/parse-message.ts';
-import {
-  type DecideDeps,
-  type Decided,
-  decideOnce,
-} from '../../../functions/access/decide/decide-once.ts';
+import type { DecideDeps } from '../../../functions/access/decide/decide-deps.ts';
+import { type Decided, decideOnce } from '../../../functions/access/decide/decide-once.ts';
 import { APPROVED, EXTENDED, event, REVOKED } from '../../domain/access/events.ts';
 import type { Bench } from './bench.ts';
 

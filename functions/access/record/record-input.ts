@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+
+const Key = z.object({ source: z.string(), requestId: z.string(), detailType: z.string() });
+const Outcome = z.object({ outcome: z.string(), because: z.array(z.string()) });
+const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
+const AnsweredPart = z.object({
+  ...Part.shape,
+  ...Outcome.shape,
+  evidence: z.optional(z.number()),
+});
+/** An iteration of the state machine whose queue message was not answered in time. */
+const UnansweredPart = z.object({
+  ...Part.shape,
+  error: z.object({ Error: z.string(), Cause: z.optional(z.string()) }),
+});
+
+/** What is known of an execution that ends. */
+export const RecordInput = z.object({
+  executionArn: z.string(),
+  decided: z.optional(
+    z.object({
+      key: Key,
+      contentHash: z.string(),
+      outcome: z.optional(
+        z.object({
+          ...Outcome.shape,
+          duplicate: z.optional(z.boolean()),
+          conflict: z.optional(z.boolean()),
+        }),
+      ),
+    }),
+  ),
+  answers: z.optional(z.array(z.union([AnsweredPart, UnansweredPart]))),
+  error: z.optional(z.object({ Error: z.string(), Cause: z.optional(z.string()) })),
+});
+export type RecordInput = z.infer<typeof RecordInput>;
