@@ -1,5 +1,11 @@
 import { counter } from './counter.ts';
-import type { ModelOptions, RoleOptions, UserOptions, WarehouseOptions } from './engine.ts';
+import {
+  type ModelOptions,
+  type RoleOptions,
+  SqlError,
+  type UserOptions,
+  type WarehouseOptions,
+} from './engine.ts';
 import { READY, type TrainingEnd } from './training.ts';
 
 export interface Identity {
@@ -74,10 +80,12 @@ export interface Catalog {
   /** Makes the role see every row of the SVV views. */
   readonly showSystemTables: (role: Identity) => void;
   readonly removeIdentity: (identity: Identity) => void;
+  readonly renameIdentity: (identity: Identity, name: string) => void;
   readonly join: (membership: Membership) => void;
   readonly leave: (membership: Membership) => void;
   readonly addSchema: (database: string, name: string, owner: Identity) => Schema;
   readonly removeSchema: (database: string, schema: Schema) => void;
+  readonly renameSchema: (database: string, schema: Schema, name: string) => void;
   readonly addModel: (
     database: string,
     schema: Schema,
@@ -90,6 +98,12 @@ export interface Catalog {
 
 export function createCatalog(options: WarehouseOptions): Catalog {
   const nextId = counter(FIRST_ID);
+  const free = new Map<Identity['kind'], number>();
+  const idFor = (kind: Identity['kind']): number => {
+    const id = free.get(kind) ?? nextId();
+    free.delete(kind);
+    return id;
+  };
   const identities = new Map<string, Identity>();
   const users = new Map<string, User>();
   let memberships: readonly Membership[] = [];
@@ -114,13 +128,20 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     things.set(id, thing);
     return thing;
   };
+  /** Redshift keeps users and roles apart by their names. */
+  const refuseTwin = (kind: Identity['kind'], name: string): void => {
+    const twin = kind === 'user' ? 'role' : 'user';
+    if (kind !== 'group' && identities.has(identityKey(twin, name)))
+      throw new SqlError(`${twin} "${name}" already exists`);
+  };
   const addUser = (name: string, chosen: UserOptions): User => {
     const defaults = {
       superuser: false,
       accessSystemTable: false,
       syslogAccess: 'RESTRICTED',
     } as const;
-    const user: User = { ...defaults, ...chosen, kind: 'user', id: nextId(), name };
+    refuseTwin('user', name);
+    const user: User = { ...defaults, ...chosen, kind: 'user', id: idFor('user'), name };
     addOnce(identities, identityKey('user', name), user);
     return addOnce(users, name, user);
   };
@@ -130,6 +151,22 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     memberships = memberships.map(({ member, of }) => ({
       member: renewed(member),
       of: renewed(of),
+    }));
+  };
+  const replaceModels = (database: string, changed: (model: Model) => Model): void => {
+    const replaced = [...within(models, database).values()].map(changed);
+    within(models, database).clear();
+    for (const model of replaced)
+      within(models, database).set(modelKey(model.schema.name, model.name), model);
+  };
+  const renewOwners = (database: string, owner: Identity): void => {
+    const ofOwner = within(schemas, database);
+    for (const [name, schema] of ofOwner)
+      if (schema.owner.id === owner.id) ofOwner.set(name, { ...schema, owner });
+    replaceModels(database, (model) => ({
+      ...model,
+      owner: model.owner.id === owner.id ? owner : model.owner,
+      schema: ofOwner.get(model.schema.name) ?? model.schema,
     }));
   };
   identities.set(identityKey('user', BOOTSTRAP.name), BOOTSTRAP);
@@ -153,14 +190,16 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     models: (database) => [...within(models, database).values()],
     model: (database, schema, name) => within(models, database).get(modelKey(schema, name)),
     addUser,
-    addIdentity: (kind, name, chosen) =>
-      addOnce(identities, identityKey(kind, name), {
+    addIdentity: (kind, name, chosen) => {
+      refuseTwin(kind, name);
+      return addOnce(identities, identityKey(kind, name), {
         accessSystemTable: false,
         ...chosen,
         kind,
-        id: nextId(),
+        id: idFor(kind),
         name,
-      }),
+      });
+    },
     changeUser: (user, options) => {
       const changed = { ...user, ...options };
       users.set(user.name, changed);
@@ -169,10 +208,24 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     showSystemTables: (role) => putIdentity({ ...role, accessSystemTable: true }),
     removeIdentity: (identity) => {
       identities.delete(identityKey(identity.kind, identity.name));
+      if (options.reusesIds === true) free.set(identity.kind, identity.id);
       if (identity.kind === 'user') users.delete(identity.name);
       memberships = memberships.filter(
         ({ member, of }) => member.id !== identity.id && of.id !== identity.id,
       );
+    },
+    renameIdentity: (identity, name) => {
+      const changed = { ...identity, name };
+      refuseTwin(identity.kind, name);
+      addOnce(identities, identityKey(identity.kind, name), changed);
+      identities.delete(identityKey(identity.kind, identity.name));
+      const user = users.get(identity.name);
+      if (identity.kind === 'user' && user !== undefined) {
+        users.delete(identity.name);
+        users.set(name, { ...user, name });
+      }
+      putIdentity(changed);
+      for (const database of options.databases) renewOwners(database, changed);
     },
     join: (membership) => {
       memberships = [
@@ -186,6 +239,14 @@ export function createCatalog(options: WarehouseOptions): Catalog {
     addSchema: (database, name, owner) =>
       addOnce(within(schemas, database), name, { id: nextId(), name, owner }),
     removeSchema: (database, schema) => void within(schemas, database).delete(schema.name),
+    renameSchema: (database, schema, name) => {
+      const changed = { ...schema, name };
+      addOnce(within(schemas, database), name, changed);
+      within(schemas, database).delete(schema.name);
+      replaceModels(database, (model) =>
+        model.schema.id === schema.id ? { ...model, schema: changed } : model,
+      );
+    },
     addModel: (database, schema, { name, state = READY, training, prediction }, owner) =>
       addOnce(within(models, database), modelKey(schema.name, name), {
         id: nextId(),

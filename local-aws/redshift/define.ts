@@ -1,7 +1,6 @@
 import type { Catalog, Identity, Model, Schema } from './catalog.ts';
 import { type Admin, SqlError, type StatementResult } from './engine.ts';
-import { spelling } from './resolve.ts';
-import { type Session, sessionOf } from './session.ts';
+import { type Session, sessionOf, spell } from './session.ts';
 import type { CreateModel } from './sql/create-model.ts';
 import {
   type Definition,
@@ -10,6 +9,7 @@ import {
   parseDefinition,
 } from './sql/definition.ts';
 import { DEFAULT_ROLE } from './sql/grammar.ts';
+import { afterSetting, isSetting } from './sql/setting.ts';
 import type { Batch, Store } from './store.ts';
 import { IN_TRAINING } from './training.ts';
 
@@ -28,12 +28,19 @@ interface Circumstances extends DefineDeps {
 export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<StatementResult[]> {
   const { catalog, store, database } = deps;
   const results: StatementResult[] = [];
+  let { caseSensitive } = batch.session;
   for (const sql of batch.sqls) {
     // Asked again each time: the statement before may have changed what the user is.
     const user = catalog.user(batch.session.user.name) ?? batch.session.user;
-    const session = sessionOf(catalog, user);
-    const ran = isDefinition(sql)
-      ? [await resultOf(() => define(parseDefinition(sql), { ...deps, session }))]
+    const session = { ...sessionOf(catalog, user), caseSensitive };
+    const set = async (): Promise<void> => {
+      caseSensitive = afterSetting(sql, session, catalog.options).caseSensitive;
+    };
+    const own = isDefinition(sql)
+      ? () => define(parseDefinition(sql), { ...deps, session })
+      : isSetting(sql) && set;
+    const ran = own
+      ? [await resultOf(own)]
       : await store.run(database, { ...batch, sqls: [sql], session });
     results.push(...ran);
   }
@@ -61,55 +68,74 @@ async function define(definition: Definition, about: Circumstances): Promise<voi
 
 async function defineAsSuperuser(
   definition: Exclude<Definition, { kind: 'create-model' | 'drop-model' }>,
-  { catalog, store, admin, database }: Circumstances,
+  { catalog, store, admin, database, session }: Circumstances,
 ): Promise<void> {
+  const named = (type: Identity['kind'], name: string): string =>
+    type === 'user' ? name : spell(session, name);
   const must = (type: Identity['kind'], name: string): Identity => {
-    const found = catalog.identity(type, name);
-    if (found === undefined) throw new SqlError(`${type} "${name}" does not exist`);
+    const found = catalog.identity(type, named(type, name));
+    if (found === undefined) throw new SqlError(`${type} "${named(type, name)}" does not exist`);
     return found;
   };
-  const isNew = (type: Identity['kind'], name: string): void => {
-    if (catalog.identity(type, name) !== undefined)
-      throw new SqlError(`${type} "${name}" already exists`);
+  /** The name as it will be spelt. */
+  const fresh = (type: Identity['kind'], name: string): string => {
+    const spelt = named(type, name);
+    if (catalog.identity(type, spelt) !== undefined)
+      throw new SqlError(`${type} "${spelt}" already exists`);
+    return spelt;
   };
   switch (definition.kind) {
     case 'create-user':
-      isNew('user', definition.name);
-      return admin.createUser(definition.name, definition.options);
+      return admin.createUser(fresh('user', definition.name), definition.options);
     case 'alter-user': {
       const user = catalog.user(must('user', definition.name).name);
       if (user !== undefined) catalog.changeUser(user, definition.options);
       return store.catalogChanged();
     }
     case 'create-role':
-      isNew('role', definition.name);
-      // Redshift keeps users and roles apart by their names.
-      isNew('user', definition.name);
-      return admin.createRole(definition.name);
-    case 'create-group':
-      isNew('group', definition.name);
+      return admin.createRole(fresh('role', definition.name));
+    case 'create-group': {
+      const group = fresh('group', definition.name);
       for (const user of definition.users) must('user', user);
-      await admin.createGroup(definition.name);
-      for (const user of definition.users) await admin.addToGroup(definition.name, user);
+      await admin.createGroup(group);
+      for (const user of definition.users) await admin.addToGroup(group, user);
       return;
-    case 'join-group':
+    }
+    case 'join-group': {
       for (const user of definition.users) must('user', user);
-      must('group', definition.name);
-      for (const user of definition.users) await admin.addToGroup(definition.name, user);
+      const group = must('group', definition.name).name;
+      for (const user of definition.users) await admin.addToGroup(group, user);
       return;
+    }
+    case 'rename': {
+      const { type, to } = definition;
+      const from = must(type, definition.name).name;
+      return admin.rename(type, from, fresh(type, to));
+    }
+    case 'rename-schema': {
+      const [name, to] = [spell(session, definition.name), spell(session, definition.to)];
+      if (catalog.schema(database, name) === undefined)
+        throw new SqlError(`schema "${name}" does not exist`);
+      if (catalog.schema(database, to) !== undefined)
+        throw new SqlError(`schema "${to}" already exists`);
+      return admin.renameSchema(database, name, to);
+    }
     case 'create-schema': {
-      const name = spelling(catalog)(definition.name);
+      const name = spell(session, definition.name);
       if (catalog.schema(database, name) !== undefined)
         throw new SqlError(`schema "${name}" already exists`);
       if (definition.owner !== undefined) must('user', definition.owner);
       return admin.createSchema(database, name, definition.owner);
     }
-    case 'grant-role':
-      for (const role of definition.roles) must('role', role);
-      for (const { type, name } of definition.to) must(type, name);
-      for (const role of definition.roles)
-        for (const to of definition.to) await admin.grantRole(role, to);
+    case 'grant-role': {
+      const roles = definition.roles.map((role) => must('role', role).name);
+      const recipients = definition.to.map(({ type, name }) => ({
+        type,
+        name: must(type, name).name,
+      }));
+      for (const role of roles) for (const to of recipients) await admin.grantRole(role, to);
       return;
+    }
     case 'grant-system-tables':
       for (const role of definition.roles.map((name) => must('role', name)))
         catalog.showSystemTables(role);
@@ -147,7 +173,7 @@ async function createModel(wanted: CreateModel, about: Circumstances): Promise<v
     owner: session.user.name,
     state: IN_TRAINING,
     training: started,
-    prediction: { name: spelling(catalog)(wanted.function), features: wanted.features },
+    prediction: { name: spell(session, wanted.function), features: wanted.features },
   });
 }
 
@@ -164,11 +190,11 @@ async function dropModel(of: ObjectName, about: Circumstances): Promise<void> {
 }
 
 function located(
-  { schema, name }: ObjectName,
-  { catalog, database }: Circumstances,
+  wanted: ObjectName,
+  { catalog, database, session }: Circumstances,
 ): { schema: Schema; name: string } {
-  const spell = spelling(catalog);
-  const found = catalog.schema(database, spell(schema));
-  if (found === undefined) throw new SqlError(`schema "${spell(schema)}" does not exist`);
-  return { schema: found, name: spell(name) };
+  const name = spell(session, wanted.schema);
+  const schema = catalog.schema(database, name);
+  if (schema === undefined) throw new SqlError(`schema "${name}" does not exist`);
+  return { schema, name: spell(session, wanted.name) };
 }

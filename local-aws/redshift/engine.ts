@@ -1,7 +1,7 @@
 import type { PredictionFunction } from './catalog.ts';
 import type { Training, TrainingEnd } from './training.ts';
 
-/** What a warehouse answers to SQL, and what a story's people do to it. Ids are never given twice. */
+/** What a warehouse answers to SQL, and what a story's people do to it. */
 export interface Engine extends Admin {
   readonly databases: readonly string[];
   /** Whether a login as this database user succeeds. */
@@ -19,7 +19,10 @@ export interface Engine extends Admin {
   readonly close: () => Promise<void>;
 }
 
-/** What people do by hand, besides the product. All of it throws when it makes no sense. */
+/**
+ * What people do by hand, besides the product. All of it throws when it makes no sense. Names are taken byte for byte, as in
+ * a session with enable_case_sensitive_identifier.
+ */
 export interface Admin {
   readonly createUser: (name: string, options?: UserOptions) => Promise<void>;
   readonly createGroup: (name: string) => Promise<void>;
@@ -34,8 +37,11 @@ export interface Admin {
     role: string,
     to: { readonly type: 'user' | 'role'; readonly name: string },
   ) => Promise<void>;
-  /** The name is taken byte for byte, as in a session with enable_case_sensitive_identifier. */
+  /** Id and privileges stay. */
+  readonly rename: (type: GranteeType, name: string, to: string) => Promise<void>;
   readonly createSchema: (database: string, name: string, owner?: string) => Promise<void>;
+  /** Id, owner, models and privileges stay. */
+  readonly renameSchema: (database: string, name: string, to: string) => Promise<void>;
   readonly dropSchema: (database: string, name: string) => Promise<void>;
   readonly createModel: (database: string, model: ModelOptions) => Promise<void>;
   readonly setModelState: (
@@ -49,6 +55,8 @@ export interface Admin {
   /** Any statement by hand. Throws what the statement fails with. */
   readonly superuserSql: (database: string, sql: string) => Promise<StatementResult>;
 }
+
+export type GranteeType = 'user' | 'group' | 'role';
 
 export interface TransactionOptions {
   /** Values of `:name` in the statements. */
@@ -88,6 +96,10 @@ export interface WarehouseOptions {
   readonly admin?: string;
   /** enable_case_sensitive_identifier. Default: off. */
   readonly caseSensitive?: boolean;
+  /** What SET of that parameter does in a session, which AWS does not document for the Data API. Default: `takes`. */
+  readonly setting?: 'takes' | 'fails' | 'ignored';
+  /** What is made next has the id of what was dropped last of its kind. Default: ids are never given twice. */
+  readonly reusesIds?: boolean;
   /** PUBLIC may use every role for every command, as in a fresh warehouse. Default: true. */
   readonly publicAssumesRoles?: boolean;
   /** CREATE MODEL of a role shows in SVV_SYSTEM_PRIVILEGES too, which AWS does not document. Default: false. */

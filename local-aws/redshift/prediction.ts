@@ -1,6 +1,6 @@
 import type { Catalog, Model } from './catalog.ts';
 import { SqlError } from './engine.ts';
-import { spelling } from './resolve.ts';
+import { type Session, spell } from './session.ts';
 import { READY } from './training.ts';
 
 /** A call of a model's function in a query. */
@@ -14,11 +14,16 @@ export interface PredictionCall {
 export const STAND_IN = 'no prediction: nothing is trained on a laptop';
 
 /** The model whose function is called. Throws SqlError when there is none, or none yet. */
-export function calledModel(catalog: Catalog, database: string, call: PredictionCall): Model {
-  const spell = spelling(catalog);
-  const schema = catalog.schema(database, spell(call.schema));
-  if (schema === undefined) throw new SqlError(`schema "${spell(call.schema)}" does not exist`);
-  const name = spell(call.function);
+export function calledModel(
+  catalog: Catalog,
+  database: string,
+  call: PredictionCall,
+  session: Session,
+): Model {
+  const schemaName = spell(session, call.schema);
+  const schema = catalog.schema(database, schemaName);
+  if (schema === undefined) throw new SqlError(`schema "${schemaName}" does not exist`);
+  const name = spell(session, call.function);
   const model = catalog
     .models(database)
     .find((one) => one.schema.id === schema.id && one.prediction?.name === name);

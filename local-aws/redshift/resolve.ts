@@ -1,7 +1,7 @@
-import type { Catalog, Identity, Model, Schema, User } from './catalog.ts';
+import type { Catalog, Identity, Model, Schema } from './catalog.ts';
 import { SqlError } from './engine.ts';
+import { type Session, spell } from './session.ts';
 import type { Command, GranteeName, GrantStatement, Target } from './sql/grammar.ts';
-import { foldAscii } from './sql/token.ts';
 
 export type AclObject =
   | { readonly kind: 'models'; readonly owner: Identity }
@@ -41,14 +41,14 @@ export function resolve(
   statement: GrantStatement,
   catalog: Catalog,
   database: string,
-  user: User,
+  session: Session,
 ): AclChange | AssumeRoleChange {
   const { verb, optionOnly } = statement;
   const uses = statement.targets.flatMap((target) => (target.kind === 'iam-role' ? [target] : []));
-  if (uses.length > 0 && !user.superuser)
+  if (uses.length > 0 && !session.user.superuser)
     throw new SqlError('must be superuser to grant or revoke ASSUMEROLE');
-  const objects = statement.targets.flatMap((target) => object(target, catalog, database));
-  const recipients = statement.grantees.map((grantee) => recipient(grantee, catalog));
+  const objects = statement.targets.flatMap((target) => object(target, catalog, database, session));
+  const recipients = statement.grantees.map((grantee) => recipient(grantee, catalog, session));
   if (uses.length > 0) return { kind: 'assume-role', verb, uses, recipients };
   const rights = statement.rights.flatMap((right): AclRight[] =>
     right === 'CREATE MODEL' ? ['USAGE'] : right === 'ASSUMEROLE' ? [] : [right],
@@ -56,17 +56,11 @@ export function resolve(
   return { kind: 'acl', verb, optionOnly, rights, objects, recipients };
 }
 
-/** Redshift folds quoted identifiers of schemas and models too; user names it takes as they are. */
-export const spelling =
-  ({ options }: Catalog) =>
-  (name: string): string =>
-    options.caseSensitive === true ? name : foldAscii(name);
-
-function object(target: Target, catalog: Catalog, database: string): AclObject[] {
-  const spell = spelling(catalog);
-  const schemaOf = (name: string): Schema => {
-    const schema = catalog.schema(database, spell(name));
-    if (schema === undefined) throw new SqlError(`schema "${spell(name)}" does not exist`);
+function object(target: Target, catalog: Catalog, database: string, session: Session): AclObject[] {
+  const schemaOf = (named: string): Schema => {
+    const name = spell(session, named);
+    const schema = catalog.schema(database, name);
+    if (schema === undefined) throw new SqlError(`schema "${name}" does not exist`);
     return schema;
   };
   switch (target.kind) {
@@ -78,9 +72,9 @@ function object(target: Target, catalog: Catalog, database: string): AclObject[]
     }
     case 'model': {
       const schema = schemaOf(target.schema);
-      const model = catalog.model(database, schema.name, spell(target.name));
-      if (model === undefined)
-        throw new SqlError(`model "${schema.name}.${spell(target.name)}" does not exist`);
+      const name = spell(session, target.name);
+      const model = catalog.model(database, schema.name, name);
+      if (model === undefined) throw new SqlError(`model "${schema.name}.${name}" does not exist`);
       return [{ kind: 'model', model, owner: model.owner }];
     }
     case 'iam-role':
@@ -88,7 +82,13 @@ function object(target: Target, catalog: Catalog, database: string): AclObject[]
   }
 }
 
-function recipient({ type, name, grantOption }: GranteeName, catalog: Catalog): Recipient {
+/** The name of a user is taken as it is; how roles fold is not documented, so they do as groups do. */
+function recipient(
+  { type, name: named, grantOption }: GranteeName,
+  catalog: Catalog,
+  session: Session,
+): Recipient {
+  const name = type === 'user' ? named : spell(session, named);
   if (name.startsWith('ds:') || (type === 'role' && name.startsWith('sys:'))) {
     throw new SqlError(`Granting permissions to reserved ${type} "${name}" is not supported`);
   }

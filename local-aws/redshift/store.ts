@@ -19,6 +19,8 @@ export interface Store {
   readonly identityRemoved: (identity: Identity) => Promise<void>;
   readonly joined: (membership: Membership) => Promise<void>;
   readonly left: (membership: Membership) => Promise<void>;
+  /** An identity or a schema has another name. */
+  readonly renamed: () => Promise<void>;
   readonly schemaAdded: (database: string, schema: Schema) => Promise<void>;
   readonly schemaRemoved: (database: string, schema: Schema) => Promise<void>;
   readonly modelAdded: (database: string, model: Model) => Promise<void>;

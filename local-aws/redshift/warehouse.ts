@@ -77,6 +77,11 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     dropUser: (name) => dropIdentity('user', name),
     dropGroup: (name) => dropIdentity('group', name),
     dropRole: (name) => dropIdentity('role', name),
+    rename: async (type, name, to) => {
+      catalog.renameIdentity(mustFind(catalog.identity(type, name), `${type} ${name}`), to);
+      await store.renamed();
+      await store.catalogChanged();
+    },
     addToGroup: (group, user) => join(membership(group, user)),
     removeFromGroup: async (group, user) => {
       const left = membership(group, user);
@@ -96,6 +101,11 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
         mustFind(catalog.identity('user', owner), `user ${owner}`),
       );
       await store.schemaAdded(database, schema);
+      await store.catalogChanged();
+    },
+    renameSchema: async (database, name, to) => {
+      catalog.renameSchema(database, schemaOf(database, name), to);
+      await store.renamed();
       await store.catalogChanged();
     },
     dropSchema: async (database, name) => {

@@ -61,6 +61,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     databases: [...DATABASES],
     namespace: NAMESPACE,
     publicAssumesRoles: false,
+    caseSensitive: true,
   });
   const truth = watch(engine, TOOL_USER, () => nowMs(), {
     strikes: () => !calm && sabotage.chance(0.04),

@@ -9,11 +9,11 @@ export const ROLES = [
   'arn:aws:iam::111122223333:role/ml-a',
   'arn:aws:iam::111122223333:role/ml-b',
 ] as const;
-/** One name in three kinds, on purpose. */
+/** One name in two kinds, on purpose; a role may not be called like a user. */
 export const GRANTEES = [
   { type: 'group', name: 'analyst' },
   { type: 'user', name: 'analyst' },
-  { type: 'role', name: 'analyst' },
+  { type: 'role', name: 'analysts' },
   { type: 'group', name: 'Makers' },
   { type: 'group', name: 'makers' },
 ] as const;

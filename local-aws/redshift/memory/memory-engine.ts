@@ -1,9 +1,11 @@
 import { type Catalog, PUBLIC } from '../catalog.ts';
 import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from '../engine.ts';
 import { resolve } from '../resolve.ts';
+import type { Session } from '../session.ts';
 import { parseStatement } from '../sql/grammar.ts';
 import { kindOf } from '../sql/kind.ts';
 import { parseSelect, type Query } from '../sql/select.ts';
+import { afterSetting, isSetting } from '../sql/setting.ts';
 import type { Batch, Store } from '../store.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { changeAcl, entryKey, granted, removeIdentity } from './acl.ts';
@@ -15,6 +17,7 @@ import {
 } from './assume-role.ts';
 import { type Acl, holds, objectKey } from './holds.ts';
 import { answer } from './query.ts';
+import { relink } from './relink.ts';
 import { createUndo, type Undo } from './undo.ts';
 
 /** A warehouse in plain memory that answers as the PGlite one does: for thousands of simulated runs. */
@@ -32,13 +35,13 @@ function memoryStore(catalog: Catalog): Store {
   const one = (
     database: string,
     sql: string,
-    { session, params }: Batch,
+    { session, params }: { session: Session; params: Batch['params'] },
     undo: Undo,
   ): StatementResult => {
     const acl = aclOf(database);
     if (kindOf(sql) === 'select')
       return answer(parsed(sql), { catalog, database, acl, holders, session }, params);
-    const change = resolve(parseStatement(sql), catalog, database, session.user);
+    const change = resolve(parseStatement(sql), catalog, database, session);
     if (change.kind === 'acl') changeAcl(acl, change, session, undo);
     else changeRoleHolders(holders, change, undo);
     return { status: 'FINISHED', rows: [] };
@@ -47,11 +50,15 @@ function memoryStore(catalog: Catalog): Store {
   const run = (database: string, batch: Batch): StatementResult[] => {
     const results: StatementResult[] = [];
     let undo = createUndo();
+    let { session } = batch;
     for (const sql of batch.sqls) {
       if (batch.mode === 'TRANSACTION' && results.at(-1)?.status === 'FAILED') break;
       if (batch.mode === 'AUTO_COMMIT') undo = createUndo();
       try {
-        results.push(one(database, sql, batch, undo));
+        if (isSetting(sql)) {
+          session = afterSetting(sql, session, catalog.options);
+          results.push({ status: 'FINISHED', rows: [] });
+        } else results.push(one(database, sql, { ...batch, session }, undo));
       } catch (error) {
         if (!(error instanceof SqlError)) throw error;
         undo.rollback();
@@ -74,6 +81,7 @@ function memoryStore(catalog: Catalog): Store {
     },
     joined: async () => {},
     left: async () => {},
+    renamed: async () => relink(catalog, acls, holders),
     schemaAdded: async () => {},
     schemaRemoved: async (database, schema) => {
       aclOf(database).delete(objectKey({ kind: 'schema', schema, owner: schema.owner }));

@@ -50,7 +50,7 @@ export function answer(query: Query, source: Source, params: Params): Finished {
 }
 
 function predictor(call: PredictionCall, { catalog, database, acl, session }: Source) {
-  refuseExecution(acl, calledModel(catalog, database, call), session);
+  refuseExecution(acl, calledModel(catalog, database, call, session), session);
   return () => STAND_IN;
 }
 

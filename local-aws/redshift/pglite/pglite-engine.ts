@@ -6,6 +6,7 @@ import { resolve } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { COMMANDS, DEFAULT_ROLE, parseStatement } from '../sql/grammar.ts';
 import { kindOf } from '../sql/kind.ts';
+import { afterSetting, isSetting } from '../sql/setting.ts';
 import type { Batch, Store } from '../store.ts';
 import { openWarehouse } from '../warehouse.ts';
 import { assumeQuestion, toRows } from './assume-role.ts';
@@ -63,6 +64,7 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
   await catalogChanged();
 
   const run = async (database: string, batch: Batch): Promise<readonly StatementResult[]> => {
+    let { session } = batch;
     if (batch.mode === 'TRANSACTION') return transact(batch.sqls, batch);
     const results: StatementResult[] = [];
     for (const sql of batch.sqls) results.push(...(await transact([sql], batch)));
@@ -71,14 +73,16 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
     // ASSUMEROLE is the warehouse's: what one database committed is repeated in the others.
     async function transact(
       sqls: readonly string[],
-      { session, params }: Batch,
+      { params }: Batch,
     ): Promise<StatementResult[]> {
       const rows: Row[] = [];
       const results: StatementResult[] = [];
       await at(database).transaction(async (tx) => {
         await enter(tx, session);
         for (const sql of sqls) {
-          const result = await statement(tx, sql, { catalog, database, session, params, rows });
+          const result = isSetting(sql)
+            ? set(sql)
+            : await statement(tx, sql, { catalog, database, session, params, rows });
           results.push(result);
           if (result.status === 'FAILED') return tx.rollback();
         }
@@ -89,6 +93,16 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
         );
       }
       return sqls.map((_, index) => results[index] ?? { status: 'ABORTED' });
+    }
+
+    function set(sql: string): StatementResult {
+      try {
+        session = afterSetting(sql, session, catalog.options);
+        return { status: 'FINISHED', rows: [] };
+      } catch (error) {
+        if (error instanceof SqlError) return { status: 'FAILED', error: error.message };
+        throw error;
+      }
     }
   };
 
@@ -106,6 +120,7 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
           await pg.query('delete from rs.assume_role where id = $1', [identity.id]);
         }),
       ),
+    renamed: async () => {},
     joined: ({ member, of }) =>
       one(() => everywhere((pg) => pg.exec(`grant ${pgIdentity(of)} to ${pgIdentity(member)}`))),
     left: ({ member, of }) =>
@@ -150,10 +165,12 @@ async function statement(
   const { catalog, database, session, params, rows } = about;
   try {
     if (kindOf(sql) === 'select') {
-      const { text, values } = toQuery(sql, params, (call) => calledModel(catalog, database, call));
+      const { text, values } = toQuery(sql, params, (call) =>
+        calledModel(catalog, database, call, session),
+      );
       return finished(await tx.query<unknown[]>(text, values, { rowMode: 'array' }));
     }
-    const change = resolve(parseStatement(sql), catalog, database, session.user);
+    const change = resolve(parseStatement(sql), catalog, database, session);
     if (change.kind === 'acl') for (const text of toPostgres(change)) await tx.query(text);
     else {
       for (const row of toRows(change)) {

@@ -23,6 +23,13 @@ export type Definition =
       readonly name: string;
       readonly users: readonly string[];
     }
+  | {
+      readonly kind: 'rename';
+      readonly type: 'user' | 'group' | 'role';
+      readonly name: string;
+      readonly to: string;
+    }
+  | { readonly kind: 'rename-schema'; readonly name: string; readonly to: string }
   | { readonly kind: 'create-schema'; readonly name: string; readonly owner?: string }
   | {
       readonly kind: 'grant-role';
@@ -58,7 +65,13 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
   ],
   [
     'alter user',
-    (cursor) => ({ kind: 'alter-user', name: cursor.name(), options: userOptions(cursor) }),
+    (cursor) => {
+      const name = cursor.name();
+      const to = renamed(cursor);
+      return to === undefined
+        ? { kind: 'alter-user', name, options: userOptions(cursor) }
+        : { kind: 'rename', type: 'user', name, to };
+    },
   ],
   ['create role', (cursor) => ({ kind: 'create-role', name: cursor.name() })],
   [
@@ -74,9 +87,28 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
     'alter group',
     (cursor) => {
       const name = cursor.name();
+      const to = renamed(cursor);
+      if (to !== undefined) return { kind: 'rename', type: 'group', name, to };
       cursor.expect('add', 'user');
       return { kind: 'join-group', name, users: cursor.list(cursor.name) };
     },
+  ],
+  [
+    'alter role',
+    (cursor) => ({
+      kind: 'rename',
+      type: 'role',
+      name: cursor.name(),
+      to: renamed(cursor) ?? cursor.fail(),
+    }),
+  ],
+  [
+    'alter schema',
+    (cursor) => ({
+      kind: 'rename-schema',
+      name: cursor.name(),
+      to: renamed(cursor) ?? cursor.fail(),
+    }),
   ],
   [
     'create schema',
@@ -116,6 +148,10 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
   ['create model', (cursor) => createModel(cursor, objectName(cursor))],
   ['drop model', (cursor) => ({ kind: 'drop-model', model: objectName(cursor) })],
 ];
+
+/** The new name, if that is what the statement goes on with. */
+const renamed = (cursor: Cursor): string | undefined =>
+  cursor.accept('rename', 'to') ? cursor.name() : undefined;
 
 function userOptions(cursor: Cursor): ChosenOptions {
   let options: ChosenOptions = {};

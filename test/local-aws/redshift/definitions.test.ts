@@ -88,12 +88,34 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ['CREATE GROUP more WITH USER nobody', 'user "nobody" does not exist'],
     ['CREATE SCHEMA DEMO_ML', 'schema "demo_ml" already exists'],
     ['ALTER USER nobody CREATEUSER', 'user "nobody" does not exist'],
+    ['CREATE GROUP "Users"', 'group "users" already exists'],
+    ['ALTER GROUP creators RENAME TO "USERS"', 'group "users" already exists'],
+    ['ALTER ROLE nobody RENAME TO somebody', 'role "nobody" does not exist'],
+    ['ALTER USER nobody RENAME TO somebody', 'user "nobody" does not exist'],
+    ['ALTER USER mark RENAME TO rita', 'user "rita" already exists'],
+    ['ALTER SCHEMA nowhere RENAME TO demo_ml', 'schema "nowhere" does not exist'],
+    ['ALTER SCHEMA public RENAME TO demo_ml', 'schema "demo_ml" already exists'],
     ['ALTER GROUP nobody ADD USER rita', 'group "nobody" does not exist'],
     ['GRANT ROLE nobody TO rita', 'role "nobody" does not exist'],
     ['GRANT ACCESS SYSTEM TABLE TO rita', 'syntax error at or near "rita"'],
     ['CREATE TABLE demo_ml.t (a int)', 'this warehouse does not know CREATE TABLE'],
     ['DROP MODEL demo_ml.none', 'Model "demo_ml.none" does not exist'],
   ])('%s: %s', async (sql, error) => expect(await run([sql])).toEqual([`FAILED ${error}`]));
+
+  test('users and roles have different names, whichever came first', async () => {
+    await run(['CREATE ROLE planners', 'CREATE USER eva PASSWORD DISABLE']);
+    expect(
+      await run([
+        'CREATE USER planners PASSWORD DISABLE',
+        'ALTER USER eva RENAME TO planners',
+        'ALTER ROLE planners RENAME TO eva',
+      ]),
+    ).toEqual([
+      'FAILED role "planners" already exists',
+      'FAILED role "planners" already exists',
+      'FAILED user "eva" already exists',
+    ]);
+  });
 
   test('only a superuser defines users, groups, roles and schemas', async () => {
     expect(await run(['CREATE USER eve PASSWORD DISABLE', 'CREATE SCHEMA own'], 'rita')).toEqual([

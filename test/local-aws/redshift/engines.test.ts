@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Engine } from '../../../local-aws/redshift/engine.ts';
+import type { Engine, WarehouseOptions } from '../../../local-aws/redshift/engine.ts';
 import { ENGINES, rows, said } from './engines.ts';
 
 const LONG = `${'n'.repeat(126)}`;
@@ -19,7 +19,7 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     });
     for (const group of ['retention_analyst_grp', 'marketing_analyst_grp', 'analyst'])
       await engine.createGroup(group);
-    await engine.createRole('analyst');
+    await engine.createRole('analysts');
     await engine.createUser('analyst');
     await engine.createUser('Ann');
     await engine.createUser('owner');
@@ -76,12 +76,12 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
   test('a user, a group and a role of one name are three', async () => {
     await run([
       'GRANT CREATE MODEL TO GROUP analyst',
-      'GRANT CREATE MODEL TO ROLE analyst',
+      'GRANT CREATE MODEL TO ROLE analysts',
       'GRANT CREATE MODEL TO analyst',
     ]);
     await run(['REVOKE CREATE MODEL FROM GROUP analyst']);
-    expect(await read(CREATORS)).toEqual(['role | analyst', 'user | analyst']);
-    await run(['REVOKE CREATE MODEL FROM ROLE analyst, analyst']);
+    expect(await read(CREATORS)).toEqual(['role | analysts', 'user | analyst']);
+    await run(['REVOKE CREATE MODEL FROM ROLE analysts, analyst']);
   });
 
   test('names of 127 bytes that differ in the last one are two', async () => {
@@ -99,7 +99,7 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     const sqls = [
       'GRANT CREATE MODEL TO GROUP analyst',
       'GRANT CREATE MODEL TO GROUP nobody',
-      'GRANT CREATE MODEL TO ROLE analyst',
+      'GRANT CREATE MODEL TO ROLE analysts',
     ];
     const assume = `GRANT ASSUMEROLE ON '${ML_ROLE}' TO analyst FOR CREATE MODEL`;
     expect(await run([assume, ...sqls])).toEqual([
@@ -121,8 +121,8 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
       'FAILED group "nobody" does not exist',
       'FINISHED',
     ]);
-    expect(await read(CREATORS)).toEqual(['group | analyst', 'role | analyst']);
-    await run(['REVOKE CREATE MODEL FROM GROUP analyst, ROLE analyst']);
+    expect(await read(CREATORS)).toEqual(['group | analyst', 'role | analysts']);
+    await run(['REVOKE CREATE MODEL FROM GROUP analyst, ROLE analysts']);
   });
 
   test.each([
@@ -135,7 +135,8 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ['GRANT CREATE MODEL TO "Ann"', 'FINISHED'],
     ['REVOKE CREATE MODEL FROM "Ann"', 'FINISHED'],
     ['GRANT CREATE MODEL TO ROLE nobody', 'FAILED role "nobody" does not exist'],
-    ['GRANT USAGE ON SCHEMA "DEMO_ML" TO GROUP "Analyst"', 'FAILED group "Analyst" does not exist'],
+    ['GRANT USAGE ON SCHEMA "DEMO_ML" TO GROUP "Analyst"', 'FINISHED'],
+    ['REVOKE USAGE ON SCHEMA "Demo_ML" FROM GROUP "ANALYST"', 'FINISHED'],
     [
       'GRANT CREATE MODEL TO "ds:x"',
       'FAILED Granting permissions to reserved user "ds:x" is not supported',
@@ -148,16 +149,107 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ],
   ])('%s: %s', async (sql, outcome) => expect(await run([sql])).toEqual([outcome]));
 
-  test('schema names fold in quotes too, unless the warehouse is case-sensitive', async () => {
-    await engine.createSchema('dev', 'Sales');
-    expect(await run(['GRANT USAGE ON SCHEMA "Sales" TO analyst'])).toEqual([
-      'FAILED schema "sales" does not exist',
+  const ON = 'SET enable_case_sensitive_identifier TO true';
+  const apart = [
+    'GRANT USAGE ON SCHEMA "Sales" TO GROUP "Sellers"',
+    'GRANT EXECUTE ON MODEL "Sales"."Forecast" TO ROLE "Planners"',
+  ];
+  const twins = async (options: Partial<WarehouseOptions>): Promise<Engine> => {
+    const opened = await open({ databases: ['dev'], namespace: 'n', ...options });
+    await opened.createUser('owner');
+    for (const name of ['Sales', 'sales']) {
+      await opened.createSchema('dev', name);
+      for (const model of ['Forecast', 'forecast'])
+        await opened.createModel('dev', { schema: name, name: model, owner: 'owner' });
+    }
+    for (const name of ['Sellers', 'sellers']) await opened.createGroup(name);
+    for (const name of ['Planners', 'planners']) await opened.createRole(name);
+    return opened;
+  };
+  const FOLDED = ['sales | forecast | role | planners', 'sales | USAGE | group | sellers'];
+  const EXACT = ['Sales | Forecast | role | Planners', 'Sales | USAGE | group | Sellers'];
+
+  test.each([
+    ['names fold in quotes too, but for users', {}, apart, FOLDED],
+    ['not where the warehouse is case-sensitive', { caseSensitive: true }, apart, EXACT],
+    ['not after SET in the same transaction', {}, [ON, ...apart], EXACT],
+    [
+      'after one that has no effect they do',
+      { setting: 'ignored' as const },
+      [ON, ...apart],
+      FOLDED,
+    ],
+    [
+      'a SET that is refused undoes the transaction',
+      { setting: 'fails' as const },
+      [ON, ...apart],
+      [],
+    ],
+  ])('%s', async (_title, options, sqls, expected) => {
+    const opened = await twins(options);
+    const results = said(await opened.transaction('dev', sqls));
+    expect([
+      ...(await rows(opened, 'dev', MODELS)),
+      ...(await rows(opened, 'dev', SCHEMAS)),
+    ]).toEqual(expected);
+    expect(results[0]).toBe(
+      expected.length > 0
+        ? 'FINISHED'
+        : 'FAILED parameter "enable_case_sensitive_identifier" cannot be changed in a transaction',
+    );
+    await opened.close();
+  });
+
+  test('what is renamed keeps its id and its privileges', async () => {
+    const opened = await open({ databases: ['dev'], namespace: 'n' });
+    await opened.createUser('rita');
+    await opened.createGroup('sellers');
+    await opened.createRole('planners');
+    await opened.createSchema('dev', 'sales', 'rita');
+    await opened.createModel('dev', { schema: 'sales', name: 'forecast', owner: 'rita' });
+    const grantees = 'GROUP sellers, ROLE planners';
+    await opened.superuserSql('dev', `GRANT EXECUTE ON MODEL sales.forecast TO ${grantees}`);
+    await opened.superuserSql('dev', 'GRANT USAGE ON SCHEMA sales TO GROUP sellers');
+    const ids = 'SELECT grosysid FROM pg_group';
+    const before = await rows(opened, 'dev', ids);
+    const renamed = [
+      'ALTER USER rita RENAME TO "Rita"',
+      'ALTER GROUP sellers RENAME TO agents',
+      'ALTER ROLE planners RENAME TO schemers',
+      'ALTER SCHEMA sales RENAME TO deals',
+    ];
+    expect(said(await opened.transaction('dev', renamed, { mode: 'AUTO_COMMIT' }))).toEqual(
+      renamed.map(() => 'FINISHED'),
+    );
+    expect(await rows(opened, 'dev', MODELS)).toEqual([
+      'deals | forecast | group | agents',
+      'deals | forecast | role | schemers',
     ]);
-    const sensitive = await open({ databases: ['dev'], namespace: 'n', caseSensitive: true });
-    await sensitive.createSchema('dev', 'Sales');
-    await sensitive.superuserSql('dev', 'GRANT USAGE ON SCHEMA "Sales" TO PUBLIC');
-    expect(await rows(sensitive, 'dev', SCHEMAS)).toEqual(['Sales | USAGE | public | public']);
-    await sensitive.close();
+    expect(await rows(opened, 'dev', SCHEMAS)).toEqual(['deals | USAGE | group | agents']);
+    expect(await rows(opened, 'dev', ids)).toEqual(before);
+    expect(
+      await rows(
+        opened,
+        'dev',
+        'SELECT TRIM(schema_name) AS s, TRIM(user_name) AS u FROM svv_ml_model_info',
+      ),
+    ).toEqual(['deals | Rita']);
+    await opened.superuserSql('dev', 'REVOKE EXECUTE ON MODEL deals.forecast FROM GROUP agents');
+    expect(await rows(opened, 'dev', MODELS)).toEqual(['deals | forecast | role | schemers']);
+    await opened.close();
+  });
+
+  test('a new group may have the id of one that was dropped; it holds nothing', async () => {
+    const opened = await open({ databases: ['dev'], namespace: 'n', reusesIds: true });
+    await opened.createGroup('first');
+    await opened.superuserSql('dev', 'GRANT CREATE MODEL TO GROUP first');
+    const ids = 'SELECT grosysid FROM pg_group';
+    const before = await rows(opened, 'dev', ids);
+    await opened.dropGroup('first');
+    await opened.createGroup('second');
+    expect(await rows(opened, 'dev', ids)).toEqual(before);
+    expect(await rows(opened, 'dev', CREATORS)).toEqual([]);
+    await opened.close();
   });
 
   test('PUBLIC uses every role for everything until it is revoked; ASSUMEROLE is known in every database', async () => {
@@ -265,14 +357,14 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
 
   test('the namespace, groups and their members read as Redshift has them', async () => {
     await engine.addToGroup('analyst', 'Ann');
-    await engine.grantRole('analyst', { type: 'user', name: 'Ann' });
+    await engine.grantRole('analysts', { type: 'user', name: 'Ann' });
     expect(await read('SELECT current_user', 'Ann')).toEqual(['Ann']);
     expect(await read('SELECT current_namespace')).toEqual([
       '11111111-2222-4333-8444-555555555555',
     ]);
     expect(
       await read("SELECT user_name, role_name FROM svv_user_grants WHERE user_name = 'Ann'"),
-    ).toEqual(['Ann | analyst']);
+    ).toEqual(['Ann | analysts']);
     expect(await read("SELECT grolist FROM pg_group WHERE groname = 'analyst'")).toEqual([
       `{${await read("SELECT usesysid FROM pg_user WHERE usename = 'Ann'")}}`,
     ]);
