@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { REQUESTS } from './access/request.ts';
+import { granteeProblems } from './access/grantee-rules.ts';
+import { Source, sourceProblems } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
-import { Login } from './login.ts';
+import { Login, userOf } from './login.ts';
 import { Name } from './name.ts';
 import { Grantee, PRIVILEGE_KINDS, Privilege } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
@@ -55,16 +56,6 @@ export type Warehouse = z.infer<typeof Warehouse>;
 const Persona = z.strictObject({
   privileges: z.array(z.enum(PRIVILEGE_KINDS)).check(z.minLength(1)),
 });
-
-/** Who may approve: events of one source and account, or people who may start the manual state machine. */
-const Source = z.strictObject({
-  name: z.string().check(z.minLength(1)),
-  events: z.optional(z.strictObject({ source: z.string(), account: Account })),
-  manual: z.optional(z.literal(true)),
-  /** Which detail-types it may send; all when left out. */
-  detailTypes: z.optional(z.array(z.enum(Object.keys(REQUESTS)))),
-});
-type Source = z.infer<typeof Source>;
 
 const Baseline = z.strictObject({
   warehouse: z.string(),
@@ -124,12 +115,11 @@ function contradictions(file: AdminFile): string[] {
       (ref) =>
         `warehouses: the namespace ${ref} is configured twice; two writers would undo each other`,
     ),
-    ...repeated(file.sources.map((s) => s.name)).map(
-      (name) => `sources: the name ${name} stands twice`,
+    ...sourceProblems(
+      file.sources,
+      file.warehouses.filter(({ mode }) => mode === 'enforce').map(({ name }) => name),
     ),
-    ...file.sources.flatMap((source, index) =>
-      sourceProblems(source, index, file.sources.slice(0, index)),
-    ),
+    ...file.warehouses.flatMap(pairProblems),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)
         ? [`warehouses.${w.name}: Serverless has no dbUser login; name a secretArn`]
@@ -152,30 +142,14 @@ const loginsOf = ({ writer, reader, setup }: Warehouse): Login[] => [
   ...(setup?.canary === undefined ? [] : [setup.canary.login]),
 ];
 
-/** A message has one sender: of two sources that claim it, one would never be asked what it may send. */
-function sourceProblems(
-  { name, events, manual }: Source,
-  index: number,
-  before: readonly Source[],
-): string[] {
-  const sameEvents = before.find(
-    (one) =>
-      events && one.events?.source === events.source && one.events.account === events.account,
+const pairProblems = (warehouse: Warehouse): string[] =>
+  (warehouse.setup?.pairs ?? []).flatMap(({ group }, index) =>
+    group === undefined
+      ? []
+      : granteeProblems({ type: 'group', name: group }, userOf(warehouse.writer)).map(
+          (problem) => `warehouses.${warehouse.name}.setup.pairs.${index}.group: ${problem}`,
+        ),
   );
-  const sameManual = before.find((one) => manual === true && one.manual === true);
-  return [
-    ...(events && sameEvents
-      ? [
-          `sources.${index}.events: ${name} and ${sameEvents.name} both stand for source ${events.source} in account ${events.account}; make them one`,
-        ]
-      : []),
-    ...(sameManual
-      ? [
-          `sources.${index}.manual: ${name} and ${sameManual.name} both stand for access-manual; make them one`,
-        ]
-      : []),
-  ];
-}
 
 function baselineProblems(
   file: AdminFile,
@@ -186,6 +160,9 @@ function baselineProblems(
   if (!ref) return [`baseline.${index}.warehouse: ${entry.warehouse} is not in warehouses`];
   const isKnown = ref.databases.includes(entry.database);
   return [
+    ...granteeProblems(entry.grantee, userOf(ref.writer)).map(
+      (problem) => `baseline.${index}.${problem}`,
+    ),
     ...(isKnown
       ? []
       : [`baseline.${index}.database: ${entry.database} is not a database of ${ref.name}`]),

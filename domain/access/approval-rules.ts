@@ -1,26 +1,30 @@
 import { addSeconds, DAY_SECONDS, type Instant, MINUTE_SECONDS } from '../time.ts';
-import { namesNobody, samePerson } from './person.ts';
+import { isListed, isSamePerson, listedApprovers, type PeopleOfSource } from './approvers.ts';
+import { mixedWord, withCodePoints } from './look-alikes.ts';
+import { namesNobody } from './person.ts';
 
 const MAX_APPROVAL_AGE_DAYS = 7;
 const CLOCK_SKEW_SECONDS = 5 * MINUTE_SECONDS;
+const MAX_NAMED = 5;
 
 interface ApprovalFacts {
   readonly approvedBy: readonly string[];
   readonly approvedAt: Instant;
   readonly requestedBy: string;
   readonly grantee: string;
+  /** Whoever else is said to have asked for it: of two who may have, neither approves. */
+  readonly alsoInvolved?: readonly string[];
+  /** Who says so: it may quote its own approvers only. */
+  readonly source: PeopleOfSource;
 }
 
 /** Why this approval does not count: requester and grantee never approve, and an old approval may be a replay. */
 export function approvalProblems(approval: ApprovalFacts, now: Instant): string[] {
-  const { approvedBy, approvedAt, requestedBy, grantee } = approval;
+  const { approvedBy, approvedAt, requestedBy } = approval;
   return [
-    ...(namesNobody(requestedBy)
-      ? [
-          `requestedBy names nobody (${JSON.stringify(requestedBy)}); say who asks, or nobody can tell who else approves`,
-        ]
-      : []),
-    ...approverProblems(approvedBy, [requestedBy, grantee]),
+    ...requesterProblems(requestedBy),
+    ...lookAlikes('approvedBy', approvedBy),
+    ...approverProblems(approval),
     ...(approvedAt < addSeconds(now, -MAX_APPROVAL_AGE_DAYS * DAY_SECONDS)
       ? [`the approval of ${approvedAt} is older than ${MAX_APPROVAL_AGE_DAYS} days; approve again`]
       : []),
@@ -30,18 +34,66 @@ export function approvalProblems(approval: ApprovalFacts, now: Instant): string[
   ];
 }
 
-function approverProblems(approvedBy: readonly string[], involved: readonly string[]): string[] {
+/** Why nobody can tell who asks, and therefore who else approves. */
+export const requesterProblems = (requestedBy: string): string[] =>
+  namesNobody(requestedBy)
+    ? [
+        `requestedBy names nobody (${JSON.stringify(requestedBy)}); say who asks, or nobody can tell who else approves`,
+      ]
+    : lookAlikes('requestedBy', [requestedBy]);
+
+const lookAlikes = (field: string, people: readonly string[]): string[] =>
+  people.flatMap((person) => {
+    const word = mixedWord(person);
+    return word === undefined
+      ? []
+      : [
+          `${field} mixes letters that only look Latin into ${withCodePoints(word)}; write the name as the directory does`,
+        ];
+  });
+
+/** Those in approvedBy whose word counts: the source may quote them, and they neither ask nor receive. */
+export const countedApprovers = (approval: Omit<ApprovalFacts, 'approvedAt'>): readonly string[] =>
+  uninvolved(approval).filter((person) => isListed(person, approval.source));
+
+const uninvolved = ({
+  approvedBy,
+  requestedBy,
+  grantee,
+  alsoInvolved = [],
+  source,
+}: Omit<ApprovalFacts, 'approvedAt'>): readonly string[] =>
+  approvedBy.filter(
+    (person) =>
+      !namesNobody(person) &&
+      ![requestedBy, grantee, ...alsoInvolved].some((involved) =>
+        isSamePerson(person, involved, source),
+      ),
+  );
+
+function approverProblems(approval: ApprovalFacts): string[] {
+  const { approvedBy, source } = approval;
   if (approvedBy.length === 0) return ['approvedBy is empty; somebody has to approve'];
   const people = approvedBy.filter((person) => !namesNobody(person));
   if (people.length === 0) {
     const written = approvedBy.map((person) => JSON.stringify(person)).join(', ');
     return [`approvedBy names nobody (${written}); somebody has to approve`];
   }
-  if (people.some((person) => !involved.some((other) => samePerson(person, other)))) return [];
+  if (countedApprovers(approval).length > 0) return [];
+  const others = uninvolved(approval);
+  if (others.length === 0)
+    return [
+      `approvedBy names only the requester or the grantee (${people.join(', ')}); somebody else has to approve`,
+    ];
   return [
-    `approvedBy names only the requester or the grantee (${people.join(', ')}); somebody else has to approve`,
+    `approvedBy names nobody whom source ${source.name} may quote as an approver (${others.join(', ')}); in config/admin.yml its approvers are ${inShort(listedApprovers(source).map(([identity]) => identity))}`,
   ];
 }
+
+const inShort = (names: readonly string[]): string =>
+  names.length <= MAX_NAMED
+    ? names.join(', ')
+    : `${names.slice(0, MAX_NAMED).join(', ')} and ${names.length - MAX_NAMED} more`;
 
 /** Why this window cannot be. */
 export function windowProblems(

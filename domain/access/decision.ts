@@ -1,9 +1,17 @@
 import type { Config, Warehouse } from '../config.ts';
+import { userOf } from '../login.ts';
 import type { Instant } from '../time.ts';
-import { approvalProblems, windowProblems } from './approval-rules.ts';
+import {
+  approvalProblems,
+  countedApprovers,
+  requesterProblems,
+  windowProblems,
+} from './approval-rules.ts';
+import type { PeopleOfSource } from './approvers.ts';
+import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
 import { isDatabaseOf } from './database-key.ts';
 import { expandPersona } from './expand-persona.ts';
-import { granteeProblem } from './grantee-rules.ts';
+import { granteeProblems } from './grantee-rules.ts';
 import { isOver, type Lease } from './lease.ts';
 import { extended } from './lease-transitions.ts';
 import type { AccessRequest, Approval } from './request.ts';
@@ -20,6 +28,7 @@ export interface Registration {
   readonly databases: readonly string[];
   readonly at: Instant;
   readonly by: string;
+  readonly asked?: Asked;
 }
 
 /** What Decide knows when it decides. */
@@ -68,24 +77,43 @@ export function decide(
     case 'Model Access Approved':
       return begin(request, known, { warehouse, config, now });
     case 'Model Access Extended':
-      return extend(request, known, warehouse, now);
+      return extend(request, known, { warehouse, config, now });
     case 'Model Access Revoked':
       return revoke(request, known, warehouse, now);
   }
 }
 
+interface Surroundings {
+  readonly warehouse: Warehouse;
+  readonly config: Config;
+  readonly now: Instant;
+}
+
 function begin(
   request: Approval,
   known: KnownRequest,
-  { warehouse, config, now }: { warehouse: Warehouse; config: Config; now: Instant },
+  { warehouse, config, now }: Surroundings,
 ): Decision {
-  if (isOvertaken(request, known))
+  const source = sourceOf(known, config);
+  if (isOvertaken(request, known)) {
+    const doubts = otherRequester(request, known.registration?.asked, source);
+    if (doubts.length > 0) return refused(doubts);
     return {
       kind: 'already-decided',
       because: [`the approval of ${request.requestId} arrived before this request`],
     };
+  }
   const expanded = expandPersona(request, warehouse, config);
-  const grantee = granteeProblem(request.grantee);
+  const requested = requestBefore(known);
+  // What was recorded when somebody asked counts, whatever the approval says of it.
+  const requestedBy = requested?.by ?? request.requestedBy;
+  const approval = {
+    ...request,
+    requestedBy,
+    grantee: request.grantee.name,
+    alsoInvolved: [request.requestedBy],
+    source,
+  };
   const because = [
     ...(warehouse.mode === 'observe'
       ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`]
@@ -95,12 +123,12 @@ function begin(
           `warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`,
         ]
       : []),
-    ...(grantee === undefined ? [] : [grantee]),
+    ...granteeProblems(request.grantee, userOf(warehouse.writer)),
     ...('problems' in expanded ? expanded.problems : []),
     ...windowProblems(request, now),
-    ...(request.type === 'Model Access Approved'
-      ? approvalProblems({ ...request, grantee: request.grantee.name }, now)
-      : []),
+    ...('approvedBy' in approval
+      ? [...approvalProblems(approval, now), ...changedAsk(request, requested, expanded)]
+      : requesterProblems(request.requestedBy)),
     ...alreadyTaken(request, known),
   ];
   if (because.length > 0 || 'problems' in expanded) return refused(because);
@@ -112,9 +140,11 @@ function begin(
     warehouse: warehouse.name,
     databases: [...expanded.parts.keys()],
     at: now,
-    by: request.requestedBy,
+    by: requestedBy,
+    asked: requested ?? askedBy(request, expanded.parts),
   };
-  if (request.type === 'Model Access Requested') return { kind: 'awaiting', registration };
+  if (!('approvedBy' in approval)) return { kind: 'awaiting', registration };
+  const approvedBy = countedApprovers(approval);
   const leases = [...expanded.parts].map(([database, privileges]): Lease => {
     const { startsAt, expiresAt, persona, ticket } = request;
     return {
@@ -124,8 +154,8 @@ function begin(
       grantee: request.grantee,
       privileges,
       source: known.source,
-      requestedBy: request.requestedBy,
-      approvedBy: request.approvedBy,
+      requestedBy,
+      approvedBy,
       decidedAt: now,
       reason: request.reason,
       state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
@@ -144,6 +174,17 @@ const isOvertaken = ({ type }: Approval, { registration, source }: KnownRequest)
   type === 'Model Access Requested' &&
   registration?.status === 'decided' &&
   registration.source === source;
+
+/** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
+const requestBefore = ({ registration, contentHash, source }: KnownRequest): Asked | undefined =>
+  registration?.status === 'awaiting' ||
+  (registration?.contentHash === contentHash && registration.source === source)
+    ? registration.asked
+    : undefined;
+
+/** The section of the configuration that the message came under; nobody can be quoted by a source that is not in it. */
+const sourceOf = ({ source }: KnownRequest, { sources }: Config): PeopleOfSource =>
+  sources.find(({ name }) => name === source) ?? { name: source, approvers: [], compare: 'exact' };
 
 /** A lease id is used once; a revoke that came first closes it for good. */
 function alreadyTaken(
@@ -165,10 +206,15 @@ function alreadyTaken(
 function extend(
   request: Extract<AccessRequest, { type: 'Model Access Extended' }>,
   known: KnownRequest,
-  warehouse: Warehouse,
-  now: Instant,
+  { warehouse, config, now }: Surroundings,
 ): Decision {
   const [first] = known.parts;
+  const approval = {
+    ...request,
+    grantee: first?.grantee.name ?? '',
+    alsoInvolved: first === undefined ? [] : [first.requestedBy],
+    source: sourceOf(known, config),
+  };
   const decidedBy = decisionId(request, known);
   const because = [
     ...unknownLease(request, known.registration, warehouse),
@@ -176,14 +222,7 @@ function extend(
   ];
   if (because.length === 0 && first === undefined)
     because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
-  if (first !== undefined)
-    because.push(
-      ...approvalProblems({ ...request, grantee: first.grantee.name }, now),
-      ...approvalProblems(
-        { ...request, requestedBy: first.requestedBy, grantee: first.grantee.name },
-        now,
-      ),
-    );
+  if (first !== undefined) because.push(...approvalProblems(approval, now));
   for (const lease of known.parts) {
     if (lease.decidedBy === decidedBy) continue;
     if (isOver(lease, now))
@@ -196,7 +235,7 @@ function extend(
       );
   }
   if (because.length > 0) return refused([...new Set(because)]);
-  const approvedBy = [...new Set([...(first?.approvedBy ?? []), ...request.approvedBy])];
+  const approvedBy = [...new Set([...(first?.approvedBy ?? []), ...countedApprovers(approval)])];
   const extension = { expiresAt: request.expiresAt, approvedBy, at: now, decidedBy };
   return {
     kind: 'extended',

@@ -1,5 +1,11 @@
 import { type Config, knownRoles, type Warehouse } from '../config.ts';
-import { ofPersona, type Privilege, privilegeScope } from '../privilege.ts';
+import {
+  describeGrantee,
+  type Grantee,
+  ofPersona,
+  type Privilege,
+  privilegeScope,
+} from '../privilege.ts';
 import { databaseRef, WAREHOUSE_WIDE } from './database-key.ts';
 import type { Approval } from './request.ts';
 
@@ -66,17 +72,49 @@ function privilegesOf(
       ],
     };
   }
-  if (kinds.includes('execute-model') && persona.models.length === 0) {
+  const { models = [] } = persona;
+  const isExecuted = kinds.includes('execute-model');
+  if (isExecuted && models.length === 0) {
     return {
       problems: [
         `persona ${persona.name} executes models, but persona.models lists none; name each model`,
       ],
     };
   }
-  const role =
-    grantee.type === 'group'
-      ? warehouse.setup?.pairs.find((pair) => pair.group === grantee.name)?.role
-      : undefined;
-  const { schema, models } = persona;
+  if (!isExecuted && models.length > 0) {
+    return {
+      problems: [
+        `persona ${persona.name} executes no models, but persona.models lists ${models.length}; leave models out, or name another persona`,
+      ],
+    };
+  }
+  const roles = kinds.includes('assume-role') ? pairedRole(grantee, warehouse) : {};
+  if ('problem' in roles) return { problems: [`persona ${persona.name}: ${roles.problem}`] };
+  const { schema } = persona;
+  const { role } = roles;
   return { privileges: kinds.flatMap((kind) => ofPersona(kind, { schema, models, role })) };
+}
+
+/**
+ * The role that comes with the persona: that of the group's pair. Without one, everybody may use every role, until groups
+ * are separated.
+ */
+function pairedRole(
+  grantee: Grantee,
+  warehouse: Warehouse,
+): { readonly role?: string } | { readonly problem: string } {
+  const pairs = warehouse.setup?.pairs ?? [];
+  const own = grantee.type === 'group' ? pairs.filter(({ group }) => group === grantee.name) : [];
+  const [role, ...others] = new Set(own.map((pair) => pair.role));
+  if (role === undefined)
+    return warehouse.setup?.separateGroups === true
+      ? {
+          problem: `groups are separated in warehouse ${warehouse.name}, and ${describeGrantee(grantee)} has no pair under setup.pairs, so it would have no role to create models with; add a pair, or ask for privileges that name the role`,
+        }
+      : {};
+  return others.length === 0
+    ? { role }
+    : {
+        problem: `${describeGrantee(grantee)} has several pairs in warehouse ${warehouse.name} (roles ${[role, ...others].join(', ')}); ask for privileges that name the role`,
+      };
 }

@@ -8,6 +8,7 @@ import {
   isDetailType,
   parseRequest,
   RequestId,
+  withoutApproval,
 } from './request.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
@@ -71,7 +72,10 @@ export function parseMessage(
       ...known,
       read: { problems: [sender.problem ?? `source ${sender.name} may not send ${detailType}`] },
     };
-  return { ...known, read: parseRequest(effective, detail) };
+  return {
+    ...known,
+    read: parseRequest(effective, effective === detailType ? detail : withoutApproval(detail)),
+  };
 }
 
 /** As JSON, which escapes half of a surrogate pair at the cut. */
@@ -92,7 +96,12 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
     const manual = config.sources.find((source) => source.manual === true);
     return manual
       ? { name: manual.name, mayApprove: true, detailTypes: manual.detailTypes }
-      : { name: 'manual', mayApprove: false };
+      : {
+          name: 'manual',
+          mayApprove: false,
+          problem:
+            'access-manual may only ask: nobody can tell who starts it. List a source with `manual: true` in config/admin.yml to make the right to start it an authority',
+        };
   }
   const { source, account } = event;
   const known = config.sources.find(
@@ -115,5 +124,5 @@ const effectiveType = (type: DetailType, origin: Origin, mayApprove: boolean): D
 
 function mayBegin(type: DetailType, sender: Sender): boolean {
   if (sender.detailTypes !== undefined && !sender.detailTypes.includes(type)) return false;
-  return sender.mayApprove || type === 'Model Access Requested' || type === 'Model Access Revoked';
+  return sender.mayApprove || type === 'Model Access Requested';
 }

@@ -1,28 +1,38 @@
-/** Characters that show as nothing, as a blank or as wrapping: two spellings that look alike are the same person. */
-const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\s"'<>()]/gu;
+import { type NameForm, readIdentity, visible } from './identity.ts';
 
-/** The common name or user id of a distinguished name, up to the next attribute; a comma in it is escaped. */
-const NAMED_IN_DN = /(?:^|[,;+/])(?:cn|uid)=((?:\\.|[^,;+/\\])*)/;
+/** Texts of programs for a person that is not there, joined as names are. */
+const NOBODY = new Set(
+  'null undefined none na nil nan nobody noone unknown anonymous void empty notapplicable tbd unassigned objectobject true false'.split(
+    ' ',
+  ),
+);
 
 /**
- * A person's bare name under every spelling we know: `Alice`, `alice@example.com`, `alice+x@example.com`, `IAM:alice`,
- * `arn:aws:sts::1:assumed-role/Analyst/alice`, `Alice Doe <alice@example.com>`, `CN=alice,OU=x`. Compatibility forms and
- * case are folded. Empty when there is no letter and no digit in it.
+ * Whether two spellings may be one person: of two names, in any of the forms that systems give them. On doubt yes, since it
+ * only ever withholds an approval; a department or a provider that two people share makes them nobody's double.
  */
-function bareName(person: string): string {
-  const address = person.match(/<([^<>]+)>\s*$/)?.[1] ?? person;
-  const folded = address.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();
-  const [, named] = folded.match(NAMED_IN_DN) ?? [];
-  const local = firstOf((named?.replace(/\\(.)/gu, '$1') ?? folded).split('@'));
-  const last = local.split(/[/:\\]/).findLast((part) => part.length > 0) ?? '';
-  const untagged = firstOf(last.split('+'));
-  return /[\p{L}\p{N}]/u.test(untagged) ? untagged : '';
+export function samePerson(a: string, b: string): boolean {
+  const [one, other] = [readIdentity(a), readIdentity(b)];
+  const meet = (these: readonly NameForm[], those: readonly NameForm[]): boolean =>
+    these.some((name) => those.some((another) => sameName(name, another)));
+  return (
+    meet(one.names, other.names) ||
+    (other.asides.length === 0 && meet(one.asides, other.names)) ||
+    (one.asides.length === 0 && meet(one.names, other.asides))
+  );
 }
 
-const firstOf = (parts: readonly string[]): string => parts.find((part) => part.length > 0) ?? '';
+/** Within one domain the order of the words tells two mailboxes apart. */
+const sameName = (a: NameForm, b: NameForm): boolean =>
+  a.joined === b.joined ||
+  (a.sorted === b.sorted && (a.domain === undefined || a.domain !== b.domain));
 
-/** Whether two spellings may be one person. On doubt yes: it only ever withholds an approval. */
-export const samePerson = (a: string, b: string): boolean => bareName(a) === bareName(b);
+/** Blanks, signs, and the words of programs for nothing can be written as a name, but nobody is called so. */
+export const namesNobody = (person: string): boolean =>
+  NOBODY.has(wordless(person)) ||
+  readIdentity(person).names.every(({ joined }) => NOBODY.has(joined));
 
-/** Blanks and signs can be written as a name, but nobody is called so. */
-export const namesNobody = (person: string): boolean => bareName(person) === '';
+const wordless = (text: string): string =>
+  visible(text)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();

@@ -15,12 +15,23 @@ export const RequestId = z.string().check(
 );
 const Person = z.string().check(z.minLength(1), z.maxLength(256));
 const Text = z.string().check(z.maxLength(1024));
+const Reason = Text.check(
+  z.refine((text) => /[\p{L}\p{N}]/u.test(text), { error: 'is blank; say why' }),
+);
+/** A field that may be left out. Systems that write every field write `null` for one that is not there. */
+const optional = <Field extends z.ZodMiniType>(field: Field) =>
+  z.optional(
+    z.pipe(
+      z.nullable(field),
+      z.transform((value) => value ?? undefined),
+    ),
+  );
 
 /** A persona is a named bundle; models are listed one by one, a wildcard cannot be expressed. */
-const PersonaRequest = z.object({
+const PersonaRequest = z.strictObject({
   name: z.string().check(z.minLength(1), z.maxLength(64)),
   schema: Name,
-  models: z._default(z.array(Name).check(z.maxLength(200)), []),
+  models: optional(z.array(Name).check(z.maxLength(200))),
 });
 
 const MAX_PRIVILEGES = 400;
@@ -31,43 +42,43 @@ const access = {
   /** One database, or several that get the same privileges. */
   database: z.union([Name, z.array(Name).check(z.minLength(1), z.maxLength(20))]),
   grantee: Grantee,
-  persona: z.optional(PersonaRequest),
-  privileges: z.optional(z.array(Privilege).check(z.minLength(1), z.maxLength(MAX_PRIVILEGES))),
+  persona: optional(PersonaRequest),
+  privileges: optional(z.array(Privilege).check(z.minLength(1), z.maxLength(MAX_PRIVILEGES))),
   requestedBy: Person,
-  startsAt: z.optional(OffsetTime),
-  expiresAt: z.optional(OffsetTime),
-  reason: Text.check(z.minLength(1)),
-  ticket: z.optional(Text),
+  startsAt: optional(OffsetTime),
+  expiresAt: optional(OffsetTime),
+  reason: Reason,
+  ticket: optional(Text),
 };
 
 const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };
 
 /** Somebody asks; nothing is granted until an approval with the same requestId arrives. */
-export const Requested = z.object({ ...access, approvedBy: z.optional(approval.approvedBy) });
+export const Requested = z.strictObject(access);
 /** Somebody who may approve has approved: a lease begins, its id is the requestId. */
-export const Approved = z.object({ ...access, ...approval });
+export const Approved = z.strictObject({ ...access, ...approval });
 /** An approved later end of a lease. */
-export const Extended = z.object({
+export const Extended = z.strictObject({
   requestId: RequestId,
   leaseId: RequestId,
   warehouse: access.warehouse,
   expiresAt: OffsetTime,
   requestedBy: Person,
   ...approval,
-  reason: Text.check(z.minLength(1)),
-  ticket: z.optional(Text),
+  reason: Reason,
+  ticket: optional(Text),
 });
 /** The lease ends now. Taking away needs no approver. */
-export const Revoked = z.object({
+export const Revoked = z.strictObject({
   requestId: RequestId,
   leaseId: RequestId,
   warehouse: access.warehouse,
   requestedBy: Person,
-  reason: Text.check(z.minLength(1)),
-  ticket: z.optional(Text),
+  reason: Reason,
+  ticket: optional(Text),
 });
 
-/** What may come in, by `detail-type`. Unknown fields of a detail are dropped; the ones we use are required. */
+/** What may come in, by `detail-type`. A field that is not known is refused: `expires_at` was meant to end something. */
 export const REQUESTS = {
   'Model Access Requested': Requested,
   'Model Access Approved': Approved,
@@ -99,4 +110,10 @@ export function parseRequest(
 }
 
 const describeIssue = (issue: z.core.$ZodIssue): string =>
-  `detail.${issue.path.join('.')}: ${issue.message}`;
+  `${['detail', ...issue.path].join('.')}: ${issue.message}`;
+
+/** The detail without what only an approval says: what is left may still ask. */
+export function withoutApproval(detail: Readonly<Record<string, unknown>>): object {
+  const { approvedBy: _by, approvedAt: _at, ...asked } = detail;
+  return asked;
+}

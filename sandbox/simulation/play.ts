@@ -245,6 +245,7 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
     sources: Object.entries(ACCOUNTS).map(([name, account]) => ({
       name,
       events: { source: 'redshift-ml.access', account },
+      approvers: ['amir'],
     })),
     personas: {},
     baseline,

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { approvalProblems, windowProblems } from '../../../domain/access/approval-rules.ts';
+import {
+  approvalProblems,
+  countedApprovers,
+  windowProblems,
+} from '../../../domain/access/approval-rules.ts';
 import { NOW } from './examples.ts';
 
 const fine = {
@@ -7,6 +11,7 @@ const fine = {
   approvedAt: '2026-11-23T08:00:00.000Z',
   requestedBy: 'alice',
   grantee: 'analysts',
+  source: { name: 'access-portal', compare: 'exact' as const },
 };
 
 describe('an approval counts only if somebody else gave it, lately', () => {
@@ -77,6 +82,102 @@ describe('an approval counts only if somebody else gave it, lately', () => {
     'given at %s: taken',
     (approvedAt) => expect(approvalProblems({ ...fine, approvedAt }, NOW)).toEqual([]),
   );
+});
+
+describe('an approver is one whom the source may quote', () => {
+  const by = (approvedBy: string[], people: object, changes: object = {}) =>
+    approvalProblems(
+      { ...fine, ...changes, approvedBy, source: { ...fine.source, ...people } },
+      NOW,
+    );
+  const LIST = { approvers: ['Olivia@example.com', 'CN=Omar,OU=Data', 'lead'] };
+  test.each([
+    'olivia@example.com',
+    'OLIVIA@EXAMPLE.COM',
+    'Olivia Roe <olivia@example.com>',
+    'mailto:olivia@example.com',
+    'ｏｌｉｖｉａ@example.com',
+    ' olivia@example.com\u200b',
+    'cn=omar, ou=Data',
+    'Lead',
+  ])('%j is listed', (person) => expect(by([person], LIST)).toEqual([]));
+  test.each([
+    'olivia',
+    'olivia@other.org',
+    'Okta_olivia@example.com',
+    'olivia@example.com;bob',
+    'olivia@example.com (admin)',
+    'IAM:lead',
+    'lead@example.com',
+    'CN=Omar,OU=Sales',
+    'zoe',
+  ])('%j is not, whoever it may be', (person) =>
+    expect(by([person], LIST)).toEqual([
+      expect.stringContaining('names nobody whom source access-portal may quote as an approver'),
+    ]),
+  );
+  test('one who is listed is enough; the others take nothing away and do not count', () => {
+    const approval = {
+      ...fine,
+      approvedBy: ['zoe', 'lead', 'alice'],
+      source: { ...fine.source, ...LIST },
+    };
+    expect(approvalProblems(approval, NOW)).toEqual([]);
+    expect(countedApprovers(approval)).toEqual(['lead']);
+  });
+  test('at most five of a long list are named', () =>
+    expect(
+      by(['zoe'], { approvers: 'abcdefgh'.split('').map((one) => `${one}${one}`) })[0],
+    ).toContain('aa, bb, cc, dd, ee and 3 more'));
+  test.each(['lead', 'lead@example.com', 'IAM:lead', 'arn:aws:sts::1:assumed-role/Approver/lead'])(
+    'compare: name lets %j be lead',
+    (person) => expect(by([person], { ...LIST, compare: 'name' })).toEqual([]),
+  );
+  test.each(['olivia@other.org', 'olivia', 'le\u0430d', 'leader', 'lead;zoe'])(
+    'compare: name does not make %j somebody who is listed',
+    (person) => expect(by([person], { ...LIST, compare: 'name' })).not.toEqual([]),
+  );
+  test('look-alikes are refused, beside whomever they stand', () => {
+    const problem = expect.stringContaining(
+      'approvedBy mixes letters that only look Latin into le\u0430d (U+0430)',
+    );
+    expect(by(['lead', 'le\u0430d'], LIST)).toEqual([problem]);
+    expect(by(['lead'], LIST, { requestedBy: 'al\u0456ce' })).toEqual([
+      expect.stringContaining('requestedBy mixes letters'),
+    ]);
+  });
+
+  const MAP = {
+    approvers: {
+      'jd7@example.com': 'Jane Doe',
+      'adm-jd@example.com': 'Jane Doe',
+      'maria@a.org': 'Maria A',
+      'maria@b.org': 'Maria B',
+    },
+  };
+  test('the map says that two logins are one person', () =>
+    expect(by(['adm-jd@example.com'], MAP, { requestedBy: 'jd7@example.com' })).toEqual([
+      expect.stringContaining('names only the requester'),
+    ]));
+  test('and that two people of one name are two', () =>
+    expect(by(['maria@a.org'], MAP, { requestedBy: 'maria@b.org' })).toEqual([]));
+  test.each(['Jane Doe', 'doe.jane@other.org', 'jd7', 'CORP\\adm-jd'])(
+    'a requester %j outside of the map may be the person that it names',
+    (requestedBy) =>
+      expect(
+        by(
+          ['jd7@example.com', 'adm-jd@example.com'].slice(requestedBy.endsWith('jd') ? 1 : 0),
+          MAP,
+          { requestedBy },
+        ),
+      ).toEqual([expect.stringContaining('names only the requester')]),
+  );
+  test('the person is not an identity', () =>
+    expect(by(['Jane Doe'], MAP)).toEqual([expect.stringContaining('names nobody whom')]));
+  test('of two who may have asked, neither approves', () =>
+    expect(by(['lead'], LIST, { alsoInvolved: ['lead'] })).toEqual([
+      expect.stringContaining('names only the requester'),
+    ]));
 });
 
 describe('a window has a future', () => {

@@ -86,12 +86,7 @@ describe('an approval begins a lease', () => {
       leases: [{ state: 'scheduled' }],
     }));
   test('a request alone begins nothing', () => {
-    const decision = decide(
-      request('Model Access Requested', { approvedBy: undefined }),
-      KNOWN,
-      config(),
-      NOW,
-    );
+    const decision = decide(request('Model Access Requested'), KNOWN, config(), NOW);
     expect(decision).toMatchObject({ kind: 'awaiting', registration: { status: 'awaiting' } });
     expect(decision).not.toHaveProperty('leases');
   });
@@ -149,6 +144,16 @@ describe('refused', () => {
     ],
     ['no approver', { approvedBy: [] }, 'approvedBy is empty'],
     ['only the requester', { approvedBy: ['ALICE'] }, 'names only the requester'],
+    [
+      'somebody who may not approve',
+      { approvedBy: ['zoe'] },
+      'names nobody whom source access-portal may quote',
+    ],
+    [
+      'the writer',
+      { grantee: { type: 'user', name: 'redshift_ml_admin' } },
+      'is the writer of this warehouse',
+    ],
     ['an old approval', { approvedAt: '2026-11-16T08:59:59Z' }, 'is older than 7 days'],
   ])('%s', (_, changes, problem) =>
     expect(because(decide(approved(changes), KNOWN, config(), NOW))).toEqual([
@@ -292,6 +297,12 @@ describe('an extension moves the end, nothing else', () => {
       { approvedBy: ['marketing_analyst_grp'] },
       knowing(registered(), part),
       'names only the requester or the grantee',
+    ],
+    [
+      'who asked first and who asks now approve each other',
+      { approvedBy: ['alice@example.com', 'eve'], requestedBy: 'eve' },
+      knowing(registered(), part),
+      'names only the requester',
     ],
     [
       'who asked first approves for another',

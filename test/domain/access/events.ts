@@ -13,6 +13,8 @@ export const APPROVED = {
   approvedAt: '2026-11-23T09:00:00+01:00',
   reason: 'churn campaign',
 };
+const { approvedBy: _by, approvedAt: _at, ...asked } = APPROVED;
+export const REQUESTED = asked;
 export const EXTENDED = {
   requestId: 'EXT-1',
   leaseId: 'REQ-1',
@@ -32,7 +34,7 @@ export const REVOKED = {
 };
 
 const DETAILS = {
-  'Model Access Requested': APPROVED,
+  'Model Access Requested': REQUESTED,
   'Model Access Approved': APPROVED,
   'Model Access Extended': EXTENDED,
   'Model Access Revoked': REVOKED,

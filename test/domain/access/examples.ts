@@ -12,6 +12,9 @@ export const EVERYWHERE = `111122223333/us-east-1/${NAMESPACE}#*`;
 export const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/redshift-ml';
 export const NOW = '2026-11-23T09:00:00.000Z';
 
+/** Whose word the sources of the tests may carry. */
+export const APPROVERS = ['bob', 'bob@example.com', 'eve'];
+
 export const FILE = {
   revision: 1,
   warehouses: [
@@ -30,7 +33,11 @@ export const FILE = {
     },
   ],
   sources: [
-    { name: 'access-portal', events: { source: 'redshift-ml.access', account: '111122223333' } },
+    {
+      name: 'access-portal',
+      events: { source: 'redshift-ml.access', account: '111122223333' },
+      approvers: APPROVERS,
+    },
   ],
   personas: {
     creator: { privileges: ['create-model', 'schema-create', 'schema-usage'] },

@@ -52,6 +52,50 @@ describe('a persona becomes its privileges', () => {
   });
 });
 
+describe('no part of a persona is left out in silence', () => {
+  const persona = { name: 'creator', schema: 'demo_ml' };
+  const MAKERS = { role: ROLE, bucket: 'analytics-redshift-ml', group: 'marketing_analyst_grp' };
+  const creators = (setup: object) => ({
+    ...inWarehouse({ setup: { boundary: 'arn:aws:iam::111122223333:policy/b', ...setup } }),
+    personas: { creator: { privileges: ['create-model' as const, 'assume-role' as const] } },
+  });
+  const separated = creators({ pairs: [MAKERS], separateGroups: true });
+  test('a group with its pair, where groups are separated', () =>
+    expect(bundle({ persona }, separated)).toHaveProperty([EVERYWHERE]));
+  test.each([
+    ['group', 'others'],
+    ['user', 'marketing_analyst_grp'],
+    ['role', 'marketing_analyst_grp'],
+  ])('%s %s without a pair, where groups are separated', (type, name) =>
+    expect(bundle({ persona, grantee: { type, name } }, separated)).toEqual([
+      `persona creator: groups are separated in warehouse analytics, and ${type} ${name} has no pair under setup.pairs, so it would have no role to create models with; add a pair, or ask for privileges that name the role`,
+    ]),
+  );
+  test.each([true, false])(
+    'one of two pairs is not taken for both (separated: %s)',
+    (separateGroups) =>
+      expect(
+        bundle(
+          { persona },
+          creators({ pairs: [MAKERS, { ...MAKERS, role: `${ROLE}-2` }], separateGroups }),
+        ),
+      ).toEqual([
+        `persona creator: group marketing_analyst_grp has several pairs in warehouse analytics (roles ${ROLE}, ${ROLE}-2); ask for privileges that name the role`,
+      ]),
+  );
+  test('two buckets of one role are one role', () =>
+    expect(
+      bundle(
+        { persona },
+        creators({ pairs: [MAKERS, { ...MAKERS, bucket: 'second-redshift-ml' }] }),
+      ),
+    ).toHaveProperty([EVERYWHERE]));
+  test('models for a persona that executes none', () =>
+    expect(bundle({ persona: { ...persona, models: ['churn'] } })).toEqual([
+      'persona creator executes no models, but persona.models lists 1; leave models out, or name another persona',
+    ]));
+});
+
 test('two databases get the same, the role only once', () => {
   expect(
     bundle({

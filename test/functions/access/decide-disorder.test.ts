@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { EXTENDED } from '../../domain/access/events.ts';
-import { config, DEV, FILE, lease, NOW } from '../../domain/access/examples.ts';
+import { APPROVERS, config, DEV, FILE, lease, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 import { deciding } from './deciding.ts';
 
@@ -219,7 +219,11 @@ describe('one ticket number for several messages', () => {
   test('extended by two sources under it: the second extension counts too', async () => {
     const sources = [
       ...FILE.sources,
-      { name: 'desk', events: { source: 'redshift-ml.access', account: '444455556666' } },
+      {
+        name: 'desk',
+        events: { source: 'redshift-ml.access', account: '444455556666' },
+        approvers: APPROVERS,
+      },
     ];
     bench.behaviour.config = config({ sources });
     await d.approve(window);

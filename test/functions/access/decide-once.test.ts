@@ -3,7 +3,7 @@ import { groupOf } from '../../../domain/access/database-key.ts';
 import type { Decided } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { recordOutcome } from '../../../functions/access/record/record-outcome.ts';
-import { APPROVED } from '../../domain/access/events.ts';
+import { REQUESTED } from '../../domain/access/events.ts';
 import { DEV, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 import { deciding } from './deciding.ts';
@@ -112,7 +112,7 @@ describe('an approval', () => {
 
 describe('a request that waits for its approval', () => {
   test('changes nothing until the approval comes', async () => {
-    expect(await d.decide('Model Access Requested', APPROVED)).toMatchObject({
+    expect(await d.decide('Model Access Requested', REQUESTED)).toMatchObject({
       parts: [],
       outcome: { outcome: 'awaiting-approval' },
     });
@@ -121,7 +121,7 @@ describe('a request that waits for its approval', () => {
   });
   test('and arrives after it: already decided, and nobody is told of a refusal', async () => {
     await d.approve();
-    const late = await d.decide('Model Access Requested', APPROVED);
+    const late = await d.decide('Model Access Requested', REQUESTED);
     expect(late).toMatchObject({ parts: [], outcome: { outcome: 'already-decided' } });
     await record(late);
     expect(bench.told).toEqual([]);

@@ -1,0 +1,54 @@
+import { canonical, sha256 } from '../hash.ts';
+import { type Privilege, privilegeKey } from '../privilege.ts';
+import { isSamePerson, type PeopleOfSource } from './approvers.ts';
+import type { ExpandedPersona } from './expand-persona.ts';
+import type { Approval } from './request.ts';
+
+/** What somebody asked for, which the approval cannot change: kept under the lease's id. */
+export interface Asked {
+  readonly by: string;
+  /** SHA-256 of the grantee and of the privileges in each database. */
+  readonly access: string;
+}
+
+/** What a request asks for, or an approval that no request came before. */
+export const askedBy = (
+  { requestedBy, grantee }: Approval,
+  parts: ReadonlyMap<string, readonly Privilege[]>,
+): Asked => ({
+  by: requestedBy,
+  access: sha256(
+    canonical([
+      grantee,
+      [...parts]
+        .map(([database, privileges]) => [database, ...privileges.map(privilegeKey).sort()])
+        .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    ]),
+  ),
+});
+
+/** An approval is of what was requested: whoever puts in something else approves what nobody asked for. */
+export const changedAsk = (
+  approval: Approval,
+  requested: Asked | undefined,
+  approved: ExpandedPersona,
+): string[] =>
+  requested === undefined ||
+  'problems' in approved ||
+  requested.access === askedBy(approval, approved.parts).access
+    ? []
+    : [
+        `grantee or privileges are not those that ${requested.by} requested under ${approval.requestId}; approve what was requested, or ask again under a new requestId`,
+      ];
+
+/** An approval may arrive before its request. If the two differ in who asks, somebody may have approved their own. */
+export const otherRequester = (
+  { requestId, requestedBy }: Approval,
+  approved: Asked | undefined,
+  source: PeopleOfSource,
+): string[] =>
+  approved === undefined || isSamePerson(approved.by, requestedBy, source)
+    ? []
+    : [
+        `the approval of ${requestId}, which arrived first, says that ${approved.by} asked, and this request that ${requestedBy} does; its lease began: find out who asked, and revoke it if they approved it themselves`,
+      ];
