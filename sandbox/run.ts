@@ -12,7 +12,7 @@ import { paintFor } from './print/paint.ts';
 import { listLines, summaryLines, titleLines } from './print/summary.ts';
 import { textPrinter } from './print/text.ts';
 import type { StageOptions } from './stage/open-stage.ts';
-import { type Played, playStory } from './stage/play-story.ts';
+import type { Played } from './stage/play-story.ts';
 import type { Story } from './story.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -43,6 +43,8 @@ async function playAll(stories: readonly Story[], options: Options): Promise<num
   const emit = options.json ? () => {} : textPrinter(print, paint);
   const onCall = options.calls === undefined ? undefined : callsWriter(options.calls);
   if (options.endpoint !== undefined) await useEndpoint(options.endpoint, process.env);
+  // Loaded here, because the whole product comes with it: whoever asks for help need not wait for that.
+  const { playStory } = await import('./stage/play-story.ts');
   const played: Played[] = [];
   for (const story of stories) {
     if (!options.json) for (const line of titleLines(story, paint)) print(line);

@@ -4,6 +4,7 @@ import { configOf, ROLE, soundAccount } from '../../sandbox/accounts/example.ts'
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { faultAt, together } from './fault-at.ts';
+import { everyKindAt } from './fault-scenario.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const routed = configOf({ path: 'simple', routing: 'on' });
@@ -236,32 +237,32 @@ const back = [
   'Query',
 ] as const;
 
-describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)(
-  '%s once in the undo',
-  (kind) => {
-    test.each(back)('at %s: everything is taken back all the same', async (operation) => {
-      const faults = faultAt(kind, 'setupUndo', operation, 'once');
-      const fixture = { ...damaged, refused: ['redshift:ModifyCluster'] };
-      await inSetupWorld(
-        { account: fixture, config: routed, faults },
-        async ({ localAws, account, run }) => {
-          const execution = await run('remediate');
-          await answerSetup(localAws, 'ada', true);
-          await localAws.runFor(3 * 60 * 60_000);
-          expect(summaryOf(execution).outcome).toBe('stopped');
-          expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
-            new Set(['undone', 'refused']),
-          );
-          expect(account.network.endpoints.size).toBe(0);
-          expect(account.network.securityGroups.get('sg-0a')?.ingress).toEqual([]);
-          const { trust, attached, inline } = account.roles.byName.get('analytics') ?? {};
-          expect({ trust, attached, inline }).toEqual({
-            trust: JSON.stringify({ Statement: [REDSHIFT] }),
-            attached: ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess'],
-            inline: {},
-          });
-        },
-      );
-    });
+const KINDS = ['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const;
+
+test.each(everyKindAt(KINDS, back))(
+  '%s once in the undo at %s: everything is taken back all the same',
+  async (kind, operation) => {
+    const faults = faultAt(kind, 'setupUndo', operation, 'once');
+    const fixture = { ...damaged, refused: ['redshift:ModifyCluster'] };
+    await inSetupWorld(
+      { account: fixture, config: routed, faults },
+      async ({ localAws, account, run }) => {
+        const execution = await run('remediate');
+        await answerSetup(localAws, 'ada', true);
+        await localAws.runFor(3 * 60 * 60_000);
+        expect(summaryOf(execution).outcome).toBe('stopped');
+        expect(new Set(words(progressOf(execution)).map((line) => line.split(' ')[0]))).toEqual(
+          new Set(['undone', 'refused']),
+        );
+        expect(account.network.endpoints.size).toBe(0);
+        expect(account.network.securityGroups.get('sg-0a')?.ingress).toEqual([]);
+        const { trust, attached, inline } = account.roles.byName.get('analytics') ?? {};
+        expect({ trust, attached, inline }).toEqual({
+          trust: JSON.stringify({ Statement: [REDSHIFT] }),
+          attached: ['arn:aws:iam::aws:policy/AmazonSageMakerFullAccess'],
+          inline: {},
+        });
+      },
+    );
   },
 );
