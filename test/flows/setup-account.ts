@@ -49,13 +49,16 @@ export async function setupWorld({
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;
-  const warehouses = warehouseWith(logins);
+  // Every cluster of the account has the same databases.
+  const { analytics } = warehouseWith(logins);
+  if (analytics === undefined) throw new Error('the example has the warehouse analytics');
+  const names = ['analytics', ...Object.keys(fixture.clusters ?? {})];
   const engine = await openMemoryEngine({
     databases: ['dev'],
     namespace: 'a GUID',
     training: trainingIn(() => account, 'analytics'),
   });
-  await warehouses.analytics?.furnish(engine);
+  await analytics.furnish(engine);
   const localAws = await createLocalAws({
     deployment: { ...deployment, wiring },
     start: '2026-03-02T09:00:00Z',
@@ -63,7 +66,11 @@ export async function setupWorld({
     services: ({ clock, virtualClock }) => {
       const { state, services } = createAccount(fixture, clock);
       account = state;
-      const reached = warehousesIn(state, warehouses, new Map([['analytics', engine]]));
+      const reached = warehousesIn(
+        state,
+        Object.fromEntries(names.map((name) => [name, analytics])),
+        new Map(names.map((name) => [name, engine])),
+      );
       return [...services, redshiftDataService({ warehouses: reached, clock, virtualClock })];
     },
     onCall: (call) => calls.push(call),
