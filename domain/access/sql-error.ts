@@ -7,7 +7,10 @@ const TRANSIENT = [
   /concurrent transaction|could not serialize|serializable isolation violation|\b1023\b/i,
   /deadlock detected/i,
   /connection\b.{0,40}\b(refused|reset|closed|terminated|timed out|lost)|server closed the connection|could not connect/i,
-  /query (was )?cancelled on user's request|statement timeout|terminating connection/i,
+  /query (\(\d+\) )?(was )?cancelled on user's request|statement timeout|terminating connection/i,
+  /cancell?ed by WLM abort/i,
+  // CancelStatement leaves no more than the state.
+  /^aborted$/i,
 ];
 
 export const isTransientSqlError = (error: string): boolean =>

@@ -4,6 +4,7 @@ import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { deadLetters } from '../../aws/dead-letters.ts';
 import { eventBus } from '../../aws/event-bus.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
@@ -21,9 +22,13 @@ import { consume } from './reconcile/consume.ts';
 
 /** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
 export const compose = ({ env, config, now }: Runtime) => {
-  const { TABLE, BUS, QUEUE_URL } = readEnv(['TABLE', 'BUS', 'QUEUE_URL'], env);
+  const { TABLE, BUS, QUEUE_URL, DEAD_LETTERS_URL } = readEnv(
+    ['TABLE', 'BUS', 'QUEUE_URL', 'DEAD_LETTERS_URL'],
+    env,
+  );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const leases = ledgerLeases(table);
+  const sqs = new SQSClient({});
   const deps = {
     config,
     leases,
@@ -31,7 +36,8 @@ export const compose = ({ env, config, now }: Runtime) => {
     redshift: redshiftData(new RedshiftDataClient({})),
     bus: eventBus(new EventBridgeClient({}), BUS),
     tokens: taskTokens(new SFNClient({})),
-    queue: reconcileQueue(new SQSClient({}), QUEUE_URL),
+    queue: reconcileQueue(sqs, QUEUE_URL),
+    deadLetters: deadLetters(sqs, DEAD_LETTERS_URL),
     identity: ledgerIdentity(table, TABLE),
     now: () => toInstant(now()),
     note: (because: Error, kind: 'transient' | 'unexpected') =>

@@ -5,7 +5,7 @@ import { databaseOf } from '../../aws/ledger/leases.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
-import type { NudgeMessage } from '../../domain/access/message.ts';
+import { MESSAGE_VERSION, type NudgeMessage } from '../../domain/access/message.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -29,7 +29,12 @@ export const compose = ({ env, config, now }: Runtime) => {
     for (const database of orphaned) logger.warn(ORPHANED, { database });
     const nudged = scope === 'all' ? refs : due.filter((key) => refs.includes(key));
     for (const database of nudged) {
-      const nudge: NudgeMessage = { kind: 'nudge', database, run: `sweep-${scope}-${at}` };
+      const nudge: NudgeMessage = {
+        version: MESSAGE_VERSION,
+        kind: 'nudge',
+        database,
+        run: `sweep-${scope}-${at}`,
+      };
       await queue.send(groupOf(database), nudge);
     }
     return { scope, nudged: nudged.length, orphaned };

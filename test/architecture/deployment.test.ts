@@ -188,10 +188,10 @@ describe('nothing is lost on the way', () => {
   });
 
   test('somebody hears of leases that no configured database has', () => {
-    const { LogGroupName, MetricTransformations } = record(named('HomelessLeases')?.properties);
+    const { LogGroupName, MetricTransformations } = record(named('OrphanedLeases')?.properties);
     const [metric] = list(MetricTransformations).map(record);
     expect(target(LogGroupName)).toBe(logGroupId('sweep'));
-    expect(named('LeasesWithoutHome')?.properties).toMatchObject({
+    expect(named('OrphanedLeasesDue')?.properties).toMatchObject({
       Namespace: metric?.['MetricNamespace'],
       MetricName: metric?.['MetricName'],
     });
@@ -274,6 +274,7 @@ test('a copy of evidence is written once: nobody puts a newer version over it or
   const everybody = {
     Effect: 'Deny',
     Principal: '*',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
     Resource: { 'Fn::Sub': '${EvidenceBucket.Arn}/*' },
   };
   expect(denied('s3:PutObject')).toEqual([

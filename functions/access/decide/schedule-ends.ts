@@ -1,7 +1,7 @@
 import type { Schedules } from '../../../aws/schedules.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
-import type { NudgeMessage } from '../../../domain/access/message.ts';
+import { MESSAGE_VERSION, type NudgeMessage } from '../../../domain/access/message.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import type { Instant } from '../../../domain/time.ts';
 
@@ -25,6 +25,7 @@ export async function scheduleEnds(
       if (at === undefined || at <= now) continue;
       const { database, id: leaseId, revision } = lease;
       const body: NudgeMessage = {
+        version: MESSAGE_VERSION,
         kind: 'nudge',
         database,
         leaseId,

@@ -1,11 +1,13 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { DeadLetters } from '../../../aws/dead-letters.ts';
 import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
-import { QueueMessage } from '../../../domain/access/message.ts';
+import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
+import { sha256 } from '../../../domain/hash.ts';
 import { answerFromLedger } from './answer-from-ledger.ts';
 import { publishOutbox } from './commit.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
@@ -15,6 +17,7 @@ export interface ConsumeDeps extends ReconcileDeps {
   readonly leases: LedgerLeases;
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
+  readonly deadLetters: DeadLetters;
   readonly identity: LedgerIdentity;
   /** Tells why work was given back. `unexpected` is a bug, or something that nobody has thought of. */
   readonly note: (because: Error, kind: 'transient' | 'unexpected') => void;
@@ -75,27 +78,43 @@ async function consumeDatabase(
 
 const receiveCount = (record: SQSRecord): number =>
   Number(record.attributes.ApproximateReceiveCount);
-const retrySeconds = (record: SQSRecord): number =>
-  Math.min(FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1), MAX_RETRY_SECONDS);
+
+/** Twice as long each time, and up to a quarter more by the message's id: databases throttled together come back apart. */
+function retrySeconds(record: SQSRecord): number {
+  const seconds = Math.min(
+    FIRST_RETRY_SECONDS * 2 ** (receiveCount(record) - 1),
+    MAX_RETRY_SECONDS,
+  );
+  const share = Number.parseInt(sha256(record.messageId).slice(0, 4), 16) / 0xffff;
+  return Math.round(seconds * (1 + share / 4));
+}
 
 async function consumeBatch(
   deps: ConsumeDeps,
   records: readonly SQSRecord[],
 ): Promise<SQSRecord[]> {
-  const read = records.map((record) => ({
-    record,
-    message: QueueMessage.safeParse(parseJson(record.body)).data,
-  }));
-  const poisoned = read.filter(({ message }) => message === undefined).map(({ record }) => record);
-  const deliveries = read.flatMap(({ record, message }): Delivery[] =>
-    message === undefined ? [] : [{ record, message }],
-  );
+  const deliveries: Delivery[] = [];
+  const undone: SQSRecord[] = [];
+  for (const record of records) {
+    const message = readQueueMessage(record.body);
+    if (message === 'newer') undone.push(record);
+    else if (message !== 'unreadable') deliveries.push({ record, message });
+    else if ((await attempted(deps, () => setAside(deps, record))) === undefined)
+      undone.push(record);
+  }
   const [first] = deliveries;
-  if (first === undefined) return poisoned;
-  const undone = await attempted(deps, () =>
+  if (first === undefined) return undone;
+  const left = await attempted(deps, () =>
     work(deps, refNamed(deps, first.message.database), deliveries),
   );
-  return [...poisoned, ...(undone ?? deliveries.map(({ record }) => record))];
+  return [...undone, ...(left ?? deliveries.map(({ record }) => record))];
+}
+
+/** What nobody can read would come back five times and hold its database's group for as long: it goes where it ends anyway. */
+async function setAside(deps: ConsumeDeps, record: SQSRecord): Promise<'set aside'> {
+  const { messageId: id, body } = record;
+  await deps.deadLetters.put({ id, group: record.attributes.MessageGroupId ?? id, body });
+  return 'set aside';
 }
 
 /** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
@@ -168,12 +187,4 @@ function refNamed({ config }: ConsumeDeps, key: string): DatabaseRef {
       `no database of config/admin.yml has the key ${key}; it was removed or its namespace changed`,
     );
   return ref;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

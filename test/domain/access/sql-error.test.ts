@@ -10,6 +10,9 @@ describe('passes by itself', () => {
     'FATAL: connection reset by peer, connection lost',
     'the connection to the warehouse was lost',
     "ERROR: Query cancelled on user's request",
+    "ERROR: Query (4821) cancelled on user's request",
+    'ERROR: Query (4821) cancelled by WLM abort action of Query Monitoring Rule "long"',
+    'aborted',
     'FATAL: terminating connection due to administrator command',
   ])('%s', (error) => expect(isTransientSqlError(error)).toBe(true));
 });
@@ -20,6 +23,7 @@ describe('does not', () => {
     'ERROR: schema "s" does not exist',
     'ERROR: syntax error at or near "x"',
     'ERROR: user "u1023x" does not exist',
+    'ERROR: group "aborted" does not exist',
     '',
   ])('%s', (error) => expect(isTransientSqlError(error)).toBe(false));
 });

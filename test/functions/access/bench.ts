@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { DeadLetters } from '../../../aws/dead-letters.ts';
 import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../../aws/ledger/leases.ts';
@@ -43,6 +44,8 @@ export interface Behaviour {
 }
 
 /** Real adapters on an in-memory ledger and warehouse; bus, tokens and queue are lists. One bench at a time. */
+type DeadMessage = Parameters<DeadLetters['put']>[0];
+
 export async function openBench(
   changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {},
 ) {
@@ -137,6 +140,7 @@ export async function openBench(
   const journal = ledgerJournal(table, leases);
   const told: Announcement[] = [];
   const answers: { token: string; output: unknown }[] = [];
+  const dead: DeadMessage[] = [];
   const retries: { receipt: string; seconds: number }[] = [];
   const warnings: string[] = [];
   const now = () => new Date(virtualClock.now()).toISOString();
@@ -161,6 +165,7 @@ export async function openBench(
       send: async () => {},
       retryIn: async (receipt: string, seconds: number) => void retries.push({ receipt, seconds }),
     },
+    deadLetters: { put: async (message: DeadMessage) => void dead.push(message) },
     now,
     remainingMs: () => behaviour.remainingMs,
     note: (because: Error, kind: 'transient' | 'unexpected') =>
@@ -217,6 +222,7 @@ export async function openBench(
     told,
     answers,
     retries,
+    dead,
     warnings,
     now,
     deps,
@@ -240,6 +246,7 @@ export async function openBench(
 export type Bench = Awaited<ReturnType<typeof openBench>>;
 
 export const request = (leaseId: string, revision = 1, database = DEV): QueueMessage => ({
+  version: 1,
   kind: 'request',
   token: `token-${leaseId}-${revision}`,
   database,
@@ -247,6 +254,7 @@ export const request = (leaseId: string, revision = 1, database = DEV): QueueMes
   revision,
 });
 export const nudge = (run = 'sweep-1', database = DEV): QueueMessage => ({
+  version: 1,
   kind: 'nudge',
   database,
   run,

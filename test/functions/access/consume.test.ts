@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { SQSRecord } from 'aws-lambda';
-import { groupOf } from '../../../domain/access/database-key.ts';
 import { consume } from '../../../functions/access/reconcile/consume.ts';
 import { withInvocation } from '../../../local-aws/caller.ts';
 import { DEV, EVERYWHERE, lease, ROLE, usage } from '../../domain/access/examples.ts';
 import { type Bench, nudge, openBench, request } from './bench.ts';
+import { record } from './queue-record.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -12,27 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const record = (
-  messageId: string,
-  body: unknown,
-  { database = DEV, receives = 1 } = {},
-): SQSRecord => ({
-  messageId,
-  receiptHandle: `receipt-${messageId}`,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  attributes: {
-    ApproximateReceiveCount: String(receives),
-    MessageGroupId: groupOf(database),
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  messageAttributes: {},
-  md5OfBody: '',
-  eventSource: 'aws:sqs',
-  eventSourceARN: 'arn:aws:sqs:us-east-1:111122223333:reconcile.fifo',
-  awsRegion: 'us-east-1',
-});
 const failed = async (...records: SQSRecord[]): Promise<string[]> =>
   (await consume(bench.deps(), records)).batchItemFailures.map(
     ({ itemIdentifier }) => itemIdentifier,
@@ -133,27 +112,6 @@ describe('requests', () => {
   });
 });
 
-describe('a poisoned message', () => {
-  test.each([
-    ['no JSON', 'hello'],
-    ['an unknown kind', { kind: 'drop', database: DEV }],
-    ['a field too many', { ...nudge(), sql: 'DROP' }],
-    ['no revision', { kind: 'request', token: 't', database: DEV, leaseId: 'L1' }],
-  ])('%s: comes back alone, the rest of its group is done', async (_, body) => {
-    await bench.decide(one);
-    expect(await failed(record('bad', body), record('good', request('L1')))).toEqual(['bad']);
-    expect(bench.answers).toHaveLength(1);
-  });
-  test('a database that is not configured: given back with its reason', async () => {
-    expect(
-      await failed(record('m', request('L1', 1, 'elsewhere'), { database: 'elsewhere' })),
-    ).toEqual(['m']);
-    expect(bench.warnings).toEqual([
-      expect.stringContaining('no database of config/admin.yml has the key elsewhere'),
-    ]);
-  });
-});
-
 describe('groups', () => {
   test("one database's trouble does not sink another's", async () => {
     await bench.decide(one);
@@ -236,15 +194,6 @@ describe('groups', () => {
     ).toEqual(['again']);
     expect(bench.answers).toMatchObject([{ token: 'token-L1-1' }]);
   });
-  test.each([
-    [1, 30],
-    [2, 60],
-    [4, 240],
-    [9, 600],
-  ])('given back for the %i. time: visible again in %i s', async (receives, seconds) => {
-    await failed(record('m', 'poison', { receives }));
-    expect(bench.retries).toEqual([{ receipt: 'receipt-m', seconds }]);
-  });
 });
 
 describe('nudges', () => {
@@ -274,20 +223,6 @@ test('a bug is told as one, and brings only its own database back', async () => 
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'dev' }]);
   expect(bench.answers).toMatchObject([{ output: { leaseId: 'L2', outcome: 'applied' } }]);
   expect(bench.warnings).toEqual(['unexpected TypeError: bug']);
-});
-
-test('a message whose wait cannot be shortened is still given back, and its neighbours stay done', async () => {
-  await bench.decide(one);
-  const deps = {
-    ...bench.deps(),
-    queue: { send: async () => {}, retryIn: () => Promise.reject(new Error('no')) },
-  };
-  const { batchItemFailures } = await consume(deps, [
-    record('bad', 'poison'),
-    record('good', request('L1')),
-  ]);
-  expect(batchItemFailures).toEqual([{ itemIdentifier: 'bad' }]);
-  expect(bench.answers).toHaveLength(1);
 });
 
 test('a table restored from a backup is not worked on before its evidence is replayed', async () => {

@@ -87,6 +87,7 @@ describe('an approval', () => {
     );
     expect(new Set(d.planned.map(({ name }) => name)).size).toBe(2);
     expect(d.planned[0]?.body).toEqual({
+      version: 1,
       kind: 'nudge',
       database: DEV,
       leaseId: 'REQ-1',

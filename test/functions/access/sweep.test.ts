@@ -30,7 +30,12 @@ test('databases with something due are woken once, in their own group, with a bo
   expect(bench.sent).toMatchObject([
     {
       MessageGroupId: groupOf(DEV),
-      MessageBody: JSON.stringify({ kind: 'nudge', database: DEV, run: `sweep-due-${NOW}` }),
+      MessageBody: JSON.stringify({
+        version: 1,
+        kind: 'nudge',
+        database: DEV,
+        run: `sweep-due-${NOW}`,
+      }),
     },
   ]);
 });
