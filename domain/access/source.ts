@@ -55,7 +55,13 @@ const MAY_APPROVE = ['Model Access Approved', 'Model Access Extended'];
 
 /** What is wrong with the sources as a whole. `enforcing` names the warehouses whose mode is `enforce`. */
 export function sourceProblems(sources: readonly Source[], enforcing: readonly string[]): string[] {
+  const isRestricted = sources.some(({ senders }) => senders !== undefined);
   return sources.flatMap((source, index) => [
+    ...(isRestricted && source.events !== undefined && source.senders === undefined
+      ? [
+          `sources.${index}.senders: other sources name theirs, so nobody could send events of ${source.name}; name the roles that do`,
+        ]
+      : []),
     ...standsTwice(source, index, sources.slice(0, index)),
     ...approverListProblems(source, index, enforcing),
     ...(source.senders !== undefined && source.events === undefined

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
+import { parseConfig } from '../../domain/config.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { matches } from '../../local-aws/messaging/event-pattern.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
 import {
   actionsOf,
   functions,
@@ -93,6 +95,31 @@ describe('the rule that starts access', () => {
   });
 });
 
+describe('every source that the configuration lists is heard', () => {
+  const { sources } = parseConfig(readTemplate('config/admin.yml'));
+  const deployment = record(readTemplate('config/deployment.yml'));
+  const heard = sources.flatMap(({ events }) => events?.source ?? []);
+
+  test('config/deployment.yml names their event sources, for rule, archive and bus', () => {
+    const listed = list(deployment['eventSources']);
+    expect([...listed].sort()).toEqual([...new Set(heard)].sort());
+    const patterns = ['AccessRequests', 'Archive'].map(
+      (id) => record(record(named(id)?.properties)['EventPattern'])['source'],
+    );
+    expect(patterns).toEqual([listed, listed]);
+  });
+  test('and their senders, or everybody where none are named', () => {
+    const senders = sources.flatMap((source) => source.senders ?? []);
+    const wanted = senders.length === 0 ? ['*'] : [...new Set(senders)];
+    expect([...list(deployment['senders'])].sort()).toEqual(wanted.sort());
+  });
+});
+
+test('the topic of the alarms has whoever the configuration names as subscribers', () =>
+  expect(record(named('Alarms')?.properties)['Subscription']).toEqual([
+    { Protocol: 'email', Endpoint: 'redshift-ml-alarms@example.com' },
+  ]));
+
 describe('what failed for good, and what waits for somebody, is heard of', () => {
   const { EventPattern: pattern, Targets } = record(named('FailuresAlarm')?.properties);
   const alarms = (type: string, detail: JsonObject = {}): boolean =>
@@ -120,11 +147,13 @@ describe('what failed for good, and what waits for somebody, is heard of', () =>
   test('the rule may publish there, and so may the alarms: a policy of our own replaces the one that let them', () => {
     const rule = { 'Fn::GetAtt': ['FailuresAlarm', 'Arn'] };
     expect(allowed('AlarmsPolicy')).toEqual([
-      expect.objectContaining({
+      {
+        Sid: 'RuleTellsOfFailures',
+        Effect: 'Allow',
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sns:Publish',
-        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
-      }),
+        Resource: { Ref: 'Alarms' },
+      },
       expect.objectContaining({
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Action: 'sns:Publish',

@@ -1,0 +1,179 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
+import { list, record } from './deployment.ts';
+import { allowedCalls, arnOf, resourceStatements } from './resource-policies.ts';
+
+const QUESTIONS = [
+  'Model Access Requested',
+  'Model Access Approved',
+  'Model Access Extended',
+  'Model Access Revoked',
+];
+const WRITES = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'PartiQLInsert',
+  'PartiQLUpdate',
+  'PartiQLDelete',
+];
+const deployment = record(readTemplate('config/deployment.yml'));
+const sender = String(list(deployment['senders'])[0]);
+const operator = String(deployment['operatorRole']);
+const STRANGER = 'arn:aws:iam::111122223333:role/admin';
+
+interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly by: string | { readonly service: string };
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whether a policy that lies on the resource itself denies the call, whatever the caller's own policies allow. */
+function isDenied(
+  { action, resource, by, context = {} }: Call,
+  statements = resourceStatements,
+): boolean {
+  const caller =
+    typeof by === 'string'
+      ? { 'aws:PrincipalArn': [by], 'aws:PrincipalIsAWSService': ['false'] }
+      : { 'aws:PrincipalServiceName': [by.service], 'aws:PrincipalIsAWSService': ['true'] };
+  const request = {
+    action,
+    resource,
+    context: { 'aws:SecureTransport': ['true'], 's3:if-none-match': ['*'], ...caller, ...context },
+  };
+  const document = { Statement: statements.filter(({ Effect }) => Effect === 'Deny') };
+  return evaluate([{ id: 'resource', document }], request).decision === 'explicitDeny';
+}
+
+const put = (by: Call['by'], detailType: string, source = 'redshift-ml.access'): Call => ({
+  action: 'events:PutEvents',
+  resource: arnOf('Bus'),
+  by,
+  context: { 'events:source': [source], 'events:detail-type': [detailType] },
+});
+const send = (by: Call['by'], queue: string): Call => ({
+  action: 'sqs:SendMessage',
+  resource: arnOf(queue),
+  by,
+});
+const write = (by: string, action: string): Call => ({
+  action: `dynamodb:${action}`,
+  resource: arnOf('Ledger'),
+  by,
+});
+const copy = (by: string): Call => ({
+  action: 's3:PutObject',
+  resource: `${arnOf('EvidenceBucket')}/one`,
+  by,
+});
+
+describe('who sends and reads by right is let through', () => {
+  const conditions = (condition: object): Record<string, readonly string[]> =>
+    Object.fromEntries(
+      Object.entries(record(record(condition as never)['StringEquals']))
+        .filter(([key]) => key.startsWith('events:'))
+        .map(([key, value]) => [key, [value ?? ''].flat().map(String)]),
+    );
+  test.each(
+    allowedCalls.map((call) => [`${call.role} ${call.action} ${call.resource}`, call] as const),
+  )('%s', (_, { role, action, resource, condition }) => {
+    const asked: Readonly<Record<string, readonly string[]>> = {
+      'events:source': ['redshift-ml.access'],
+      ...conditions(condition),
+    };
+    const types = asked['events:detail-type'] ?? ['none'];
+    const denied = types.filter((type) =>
+      isDenied({
+        action,
+        resource,
+        by: arnOf(role),
+        context: { ...asked, 'events:detail-type': [type] },
+      }),
+    );
+    expect(denied).toEqual([]);
+  });
+  test('this looked at every sender', () => {
+    const seen = new Set(allowedCalls.map(({ action }) => action));
+    for (const action of [
+      'events:PutEvents',
+      'sqs:SendMessage',
+      's3:PutObject',
+      'dynamodb:PutItem',
+      'dynamodb:DeleteItem',
+    ])
+      expect(seen).toContain(action);
+  });
+  test.each(['Undeliverable', 'AlarmsDeadLetters', 'ReconcileQueue'])(
+    'a rule writes to %s as the service',
+    (queue) => expect(isDenied(send({ service: 'events.amazonaws.com' }, queue))).toBe(false),
+  );
+  test.each(QUESTIONS)('the portal, the operator and a replay put %s', (type) => {
+    for (const by of [sender, operator, { service: 'events.amazonaws.com' }])
+      expect(isDenied(put(by, type))).toBe(false);
+  });
+  test.each(['ReconcileQueue', 'Undeliverable'])('the operator sends again to %s', (queue) =>
+    expect(isDenied(send(operator, queue))).toBe(false),
+  );
+});
+
+describe('nobody else, whatever the policies of the account allow', () => {
+  test.each(QUESTIONS)('puts %s, be it one event of ten', (type) => {
+    expect(isDenied(put(STRANGER, type))).toBe(true);
+    const among = {
+      'events:source': ['x', 'redshift-ml.access'],
+      'events:detail-type': ['y', type],
+    };
+    expect(isDenied({ ...put(STRANGER, type), context: among })).toBe(true);
+    expect(isDenied(put(arnOf('DecideRole'), type))).toBe(true);
+  });
+  test.each(['ReconcileQueue', 'Undeliverable'])('sends to %s', (queue) => {
+    for (const by of [STRANGER, sender, arnOf('DecideRole')])
+      expect(isDenied(send(by, queue))).toBe(true);
+  });
+  test.each(WRITES)('writes to the ledger by %s', (action) => {
+    for (const by of [STRANGER, sender, operator, arnOf('SweepRole'), arnOf('VerifyRole')])
+      expect(isDenied(write(by, action))).toBe(true);
+  });
+  test('puts evidence', () => {
+    for (const by of [STRANGER, operator, arnOf('DecideRole'), arnOf('RestoreRole')])
+      expect(isDenied(copy(by))).toBe(true);
+  });
+});
+
+describe('what is no writing of data stays with the policies of the account', () => {
+  test.each([
+    ['events:PutPermission', 'Bus'],
+    ['events:DescribeEventBus', 'Bus'],
+    ['events:DeleteEventBus', 'Bus'],
+    ['sqs:SetQueueAttributes', 'ReconcileQueue'],
+    ['sqs:GetQueueAttributes', 'ReconcileQueue'],
+    ['sqs:ReceiveMessage', 'ReconcileQueue'],
+    ['sqs:PurgeQueue', 'Undeliverable'],
+    ['dynamodb:PutResourcePolicy', 'Ledger'],
+    ['dynamodb:DeleteResourcePolicy', 'Ledger'],
+    ['dynamodb:DescribeTable', 'Ledger'],
+    ['dynamodb:GetItem', 'Ledger'],
+    ['s3:PutBucketPolicy', 'EvidenceBucket'],
+    ['s3:GetObject', 'EvidenceBucket'],
+  ])('%s on %s', (action, id) =>
+    expect(isDenied({ action, resource: arnOf(id), by: STRANGER })).toBe(false),
+  );
+  test('events of others on the bus, and other types of ours, are Decide’s to refuse', () => {
+    expect(isDenied(put(STRANGER, 'Model Access Aproved'))).toBe(false);
+    expect(isDenied(put(STRANGER, 'Model Access Approved', 'elsewhere'))).toBe(false);
+  });
+});
+
+test('a role of IAM Identity Center is a sender by its pattern', () => {
+  const pattern =
+    'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Approver_*';
+  const statements = JSON.parse(JSON.stringify(resourceStatements).replaceAll(sender, pattern));
+  const sso = (permissionSet: string) =>
+    `arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${permissionSet}_0123456789abcdef`;
+  expect(isDenied(put(sso('Approver'), 'Model Access Approved'), statements)).toBe(false);
+  expect(isDenied(put(sso('Reader'), 'Model Access Approved'), statements)).toBe(true);
+});
