@@ -109,4 +109,4 @@ const AS_THEY_ARE: NameWriter = { identifier: (name) => name, role: (arn) => arn
 export const describeGrantee = ({ type, name }: Grantee): string => `${type} ${name}`;
 
 /** Identity of a user, group or role by name. Types are single words, so no name can forge one. */
-export const identityKey = describeGrantee;
+export const identityKey = (grantee: Grantee): string => describeGrantee(grantee);

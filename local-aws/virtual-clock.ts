@@ -15,7 +15,7 @@ interface Entry {
   cancelled: boolean;
 }
 
-export interface When {
+interface When {
   /** Said when the action fails. */
   readonly label?: string;
   /** A timer (a lease's expiry, a time limit, the sweep) does not keep the clock busy. */

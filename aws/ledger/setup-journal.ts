@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { ABSENT, type Item, type LedgerTable, type WriteCondition, type Written } from './table.ts';
 
 /** How far one action of a run is. `begun`: it was sent, and whether it took effect is not known. `refused`: nothing happened. */
-export type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';
+type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';
 
 /** Where an action stands in its run: the round whose plan has it, and its index there, from 0. */
 export interface Place {

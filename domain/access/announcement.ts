@@ -67,7 +67,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
 } as const;
-export type AnnouncedType = keyof typeof ANNOUNCEMENTS;
+type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
   [Type in AnnouncedType]: {
     readonly detailType: Type;

@@ -32,7 +32,7 @@ export function isOurs(managed: Managed, catalog: Catalog): boolean {
   return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
 }
 
-export const ownerOf = (catalog: Catalog, schema: string, model: string): string | undefined =>
+const ownerOf = (catalog: Catalog, schema: string, model: string): string | undefined =>
   modelsLike(catalog, schema, model).find((one) => one.model === model)?.owner;
 
 /** A managed entry bound to the identities that the catalog shows now. */

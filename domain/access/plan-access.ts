@@ -20,7 +20,7 @@ export interface PlanInput {
 }
 
 /** Revokes that no ended lease explains, too many to do without being asked (law 7). */
-export interface Uncaused {
+interface Uncaused {
   readonly revoke: readonly Grant[];
   readonly hash: string;
 }

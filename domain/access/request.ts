@@ -54,11 +54,11 @@ const access = {
 const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };
 
 /** Somebody asks; nothing is granted until an approval with the same requestId arrives. */
-export const Requested = z.strictObject(access);
+const Requested = z.strictObject(access);
 /** Somebody who may approve has approved: a lease begins, its id is the requestId. */
-export const Approved = z.strictObject({ ...access, ...approval });
+const Approved = z.strictObject({ ...access, ...approval });
 /** An approved later end of a lease. */
-export const Extended = z.strictObject({
+const Extended = z.strictObject({
   requestId: RequestId,
   leaseId: RequestId,
   warehouse: access.warehouse,
@@ -69,7 +69,7 @@ export const Extended = z.strictObject({
   ticket: optional(Text),
 });
 /** The lease ends now. Taking away needs no approver. */
-export const Revoked = z.strictObject({
+const Revoked = z.strictObject({
   requestId: RequestId,
   leaseId: RequestId,
   warehouse: access.warehouse,

@@ -112,7 +112,7 @@ export interface BucketFacts {
   readonly policy: Read<string>;
 }
 
-export interface PublicAccessBlock {
+interface PublicAccessBlock {
   readonly BlockPublicAcls: boolean;
   readonly IgnorePublicAcls: boolean;
   readonly BlockPublicPolicy: boolean;

@@ -38,7 +38,7 @@ export interface RoleLiteral {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-export interface ClusterLiteral {
+interface ClusterLiteral {
   readonly subnetGroup: string;
   readonly securityGroups: readonly string[];
   readonly roles?: readonly string[];
@@ -47,7 +47,7 @@ export interface ClusterLiteral {
   readonly status?: string;
 }
 
-export interface WorkgroupLiteral {
+interface WorkgroupLiteral {
   readonly namespace: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];

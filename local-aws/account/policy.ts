@@ -18,7 +18,7 @@ export interface PolicyStatement {
 }
 
 export type OneOrMore = string | readonly string[];
-export type Principal = '*' | Readonly<Record<string, OneOrMore>>;
+type Principal = '*' | Readonly<Record<string, OneOrMore>>;
 
 /** A list, whether the document holds a string, a list or nothing. */
 export function list<Item>(value: Item | readonly Item[] | undefined): readonly Item[] {

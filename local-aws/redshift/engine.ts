@@ -56,9 +56,9 @@ export interface Admin {
   readonly superuserSql: (database: string, sql: string) => Promise<StatementResult>;
 }
 
-export type GranteeType = 'user' | 'group' | 'role';
+type GranteeType = 'user' | 'group' | 'role';
 
-export interface TransactionOptions {
+interface TransactionOptions {
   /** Values of `:name` in the statements. */
   readonly params?: Readonly<Record<string, string>>;
   /** A database user; without one, the warehouse's superuser. */

@@ -35,7 +35,7 @@ export const trust = (...services: string[]): PolicyDocument => ({
 });
 
 /** A VPC of two zones whose private subnets use the main route table. */
-export const plainVpc: VpcLiteral = {
+const plainVpc: VpcLiteral = {
   subnets: { 'subnet-0a': `${REGION}a`, 'subnet-0b': `${REGION}b` },
   routeTables: { 'rtb-0a': {} },
   securityGroups: { 'sg-0a': {} },

@@ -41,7 +41,7 @@ export interface Told {
 }
 
 /** A state machine at work. */
-export type Ran =
+type Ran =
   | {
       readonly kind: 'started';
       readonly at: string;
@@ -79,7 +79,7 @@ export interface RanSql {
 }
 
 /** One privilege of one holder, at the last look and now. */
-export interface PrivilegeRow {
+interface PrivilegeRow {
   readonly privilege: string;
   readonly holder: string;
   readonly before: boolean;

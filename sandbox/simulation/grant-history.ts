@@ -2,7 +2,7 @@ import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
 
 /** Who gave a grant that is held now, as the database itself saw it happen. */
-export interface Holding {
+interface Holding {
   readonly by: 'tool' | 'hand';
   /**
    * Nobody could tell afterwards whose it is: it was given twice, taken and given again behind the tool's back, or given

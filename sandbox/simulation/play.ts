@@ -25,11 +25,11 @@ import {
   type TimedStep,
 } from './scenario.ts';
 
-export const START = '2026-03-02T08:00:00.000Z';
+const START = '2026-03-02T08:00:00.000Z';
 const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
 const REST_MS = 7 * 3_600_000;
-export const TOOL_USER = 'sim_writer';
+const TOOL_USER = 'sim_writer';
 
 /** Everything that was played, and the world at rest afterwards. */
 export interface Played {

@@ -17,7 +17,7 @@ export interface Portal {
   readonly outcome: (requestId: string) => Answered;
 }
 
-export interface Answered {
+interface Answered {
   readonly outcome: string;
   readonly because: readonly string[];
 }

@@ -29,7 +29,7 @@ export function arnOf(id: string, attribute = 'Arn'): string {
 }
 
 /** The value as CloudFormation would fill it in. */
-export function filledIn(value: Json | undefined): Json {
+function filledIn(value: Json | undefined): Json {
   if (typeof value === 'string' || value === undefined) return value ?? null;
   if (Array.isArray(value)) return value.map(filledIn);
   if (!isRecord(value)) return value;

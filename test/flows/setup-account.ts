@@ -39,7 +39,7 @@ export interface SetupWorld {
 }
 
 /** The deployed setup machine over an account of the sandbox. */
-export async function setupWorld({
+async function setupWorld({
   account: fixture,
   config,
   logins = LOGINS_SQL,

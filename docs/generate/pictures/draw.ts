@@ -43,7 +43,7 @@ export interface Drawing {
   readonly svg: string;
 }
 
-export const NAME = 13;
+const NAME = 13;
 const SMALL = 11;
 const LINE = 15;
 const PADDING = 12;

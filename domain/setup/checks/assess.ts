@@ -18,11 +18,7 @@ function planned(repairs: ControlId, facts: SetupFacts, proposed: ProposedAction
 }
 
 /** The findings of one check, one for each of its subjects. */
-export const findingsOf = (
-  control: ControlId,
-  check: Check,
-  facts: SetupFacts,
-): readonly Finding[] =>
+const findingsOf = (control: ControlId, check: Check, facts: SetupFacts): readonly Finding[] =>
   check.subjects(facts).map((subject) => {
     const verdict = check.evaluate(facts, subject);
     if (verdict.status !== 'fail') return { control, subject, ...verdict };

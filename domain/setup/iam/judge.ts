@@ -4,7 +4,7 @@ import { because } from '../read.ts';
 import { answers, type RequiredPermission } from './required-permission.ts';
 
 /** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
-export type Standing =
+type Standing =
   | { readonly is: 'allowed'; readonly by: readonly string[] }
   | { readonly is: 'lacking' }
   | { readonly is: 'barred'; readonly by: string }

@@ -21,7 +21,7 @@ export function keyArn(facts: SetupFacts, reference: string): string | undefined
 }
 
 /** AWS managed keys (aws/s3) admit the account's principals by themselves; only customer keys need permissions. */
-export function needsPermissions(facts: SetupFacts, reference: string): boolean {
+function needsPermissions(facts: SetupFacts, reference: string): boolean {
   const read = facts.keys[reference];
   return !(read && 'ok' in read && read.ok.manager === 'AWS');
 }

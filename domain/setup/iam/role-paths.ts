@@ -1,4 +1,4 @@
-import { partitionOf, type RolePath, type SetupConfig } from '../config.ts';
+import type { RolePath, SetupConfig } from '../config.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, inWords, judge } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
@@ -64,12 +64,6 @@ export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathRe
     return { path, missing: [...unattached, ...(lacking.length > 0 ? [inWords(lacking)] : [])] };
   });
 }
-
-/** ARNs that a path attaches, in the partition of the warehouse. */
-export const policiesOf = (facts: SetupFacts, path: RolePath): readonly string[] =>
-  MANAGED_ON_PATH[path].map(
-    (name) => `arn:${partitionOf(facts.target.region)}:iam::aws:policy/${name}`,
-  );
 
 /** The role of `IAM_ROLE default`: as configured, else the first pair's on the path that relies on it. */
 export const wantedDefault = ({ defaultRole, path, pairs }: SetupConfig): string | undefined =>

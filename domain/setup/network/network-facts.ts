@@ -22,7 +22,7 @@ export interface ServiceFacts {
   readonly zones?: readonly string[];
 }
 
-export interface PrefixListFacts {
+interface PrefixListFacts {
   readonly id: string;
   readonly name: string;
   readonly cidrs: readonly string[];

@@ -2,7 +2,7 @@ import type { SetupFacts } from '../facts.ts';
 import type { CallIn } from './call.ts';
 
 /** What is known of one operation: all that a plan, a prediction and an undo ask about it. */
-export interface Operation<Inputs, O extends keyof Inputs> {
+interface Operation<Inputs, O extends keyof Inputs> {
   /**
    * The facts as they should read once the call is done and has taken effect. What they do not tell (a boundary's content, a
    * service control policy) is taken to permit; the next inspection decides.
@@ -31,7 +31,7 @@ export type Undo<Call> = readonly Call[] | { readonly never: string };
 export const onlyUndo = (): { readonly never: string } => ({ never: 'it takes back another call' });
 
 /** A document that AWS replaces as a whole, so that a change by somebody else would be lost. */
-export interface ReplacedDocument<Inputs, O extends keyof Inputs> {
+interface ReplacedDocument<Inputs, O extends keyof Inputs> {
   /** What the call writes, in the spelling in which it is read back; undefined when this one leaves the document alone. */
   readonly written: (input: Inputs[O]) => string | undefined;
   /**

@@ -6,7 +6,7 @@ import type { SetupFacts } from '../facts.ts';
 import { effectsOf } from '../operations/table.ts';
 import { guarded } from './guard.ts';
 
-export interface ByHand {
+interface ByHand {
   readonly action: Action;
   readonly because: string;
 }

@@ -2,7 +2,7 @@ import type { Caller } from '../../service.ts';
 import type { StatementResult } from '../engine.ts';
 import type { DataApiWarehouse } from './warehouse.ts';
 
-export type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED';
+type Status = 'SUBMITTED' | 'PICKED' | 'STARTED' | 'FINISHED' | 'FAILED' | 'ABORTED';
 
 /**
  * How a statement ends. `fail-transient`: as concurrent catalog changes make it fail. `commit-late`: it cannot be
@@ -31,7 +31,7 @@ export interface Statement {
   results: readonly StatementResult[];
 }
 
-export interface SqlParameter {
+interface SqlParameter {
   readonly name: string;
   readonly value: string;
 }

@@ -4,7 +4,7 @@ import type { Session } from '../session.ts';
 import { COMMANDS, type Command, DEFAULT_ROLE, EVERY_ROLE } from '../sql/grammar.ts';
 import type { Undo } from './undo.ts';
 
-export interface RoleHolder {
+interface RoleHolder {
   readonly arn: string;
   readonly command: Command;
   readonly identity: Identity;

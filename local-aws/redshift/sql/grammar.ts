@@ -1,7 +1,7 @@
 import { SqlError } from '../engine.ts';
 import { type Cursor, cursorOf } from './cursor.ts';
 
-export type Right = 'CREATE MODEL' | 'EXECUTE' | 'CREATE' | 'USAGE' | 'ASSUMEROLE';
+type Right = 'CREATE MODEL' | 'EXECUTE' | 'CREATE' | 'USAGE' | 'ASSUMEROLE';
 export const COMMANDS = ['COPY', 'UNLOAD', 'EXTERNAL FUNCTION', 'CREATE MODEL'] as const;
 export type Command = (typeof COMMANDS)[number];
 

@@ -11,7 +11,7 @@ const PADDED = 'bpchar';
  * The catalog views that a warehouse answers, with their columns (facts §2.2). SVV_ML_MODEL_INFO has a database column and
  * lists every database here; the *_PRIVILEGES views list the connected one, but for SVV_IAM_PRIVILEGES.
  */
-export const VIEWS = {
+const VIEWS = {
   svv_language_privileges: [
     ['language_name', 'text'],
     ['privilege_type', 'text'],

@@ -12,7 +12,7 @@ export const KEY = 'alias/redshift-ml-demo';
 export const KEY_ARN = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0f1e2d3c-0000-4000-8000-000000000001`;
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/redshift-ml-boundary`;
 
-export const TRUST = JSON.stringify({
+const TRUST = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
     {

@@ -33,7 +33,7 @@ export const LEDGER = {
 };
 
 /** How the warehouse and the functions around it behave while a test runs; may be changed at any time. */
-export interface Behaviour {
+interface Behaviour {
   policy: RunPolicy;
   reachable: boolean;
   config: Config;
