@@ -5,6 +5,7 @@ import {
   paginateGetStatementResult,
   paginateListStatements,
   type RedshiftDataClient,
+  type SubStatementData,
 } from '@aws-sdk/client-redshift-data';
 import type { Row } from '../domain/access/row.ts';
 import type { Warehouse } from '../domain/config.ts';
@@ -24,7 +25,12 @@ export interface Connection {
 export type StatementState =
   | { readonly state: 'running' }
   | { readonly state: 'finished' }
-  | { readonly state: 'failed' | 'aborted'; readonly error: string }
+  | {
+      readonly state: 'failed' | 'aborted';
+      readonly error: string;
+      /** Which statement of a batch failed, counted from 0. */
+      readonly failedPart?: number;
+    }
   /** The Data API forgets a statement after 24 hours, and nothing runs longer. */
   | { readonly state: 'forgotten' };
 
@@ -65,7 +71,11 @@ export function redshiftData(client: RedshiftDataClient) {
   /** How far the statement is, waiting up to 20 seconds for its end. */
   const stateOf = async (id: string): Promise<StatementState> => {
     try {
-      const { Status, Error: reason } = await client.send(
+      const {
+        Status,
+        Error: reason,
+        SubStatements = [],
+      } = await client.send(
         new DescribeStatementCommand({ Id: id, WaitTimeSeconds: WAIT_SECONDS }),
       );
       switch (Status) {
@@ -76,7 +86,11 @@ export function redshiftData(client: RedshiftDataClient) {
         case 'FINISHED':
           return { state: 'finished' };
         case 'FAILED':
-          return { state: 'failed', error: reason ?? 'no error text' };
+          return {
+            state: 'failed',
+            error: reason ?? 'no error text',
+            ...failedPart(SubStatements),
+          };
         case 'ABORTED':
           return { state: 'aborted', error: reason ?? 'aborted' };
         default:
@@ -114,6 +128,11 @@ export function redshiftData(client: RedshiftDataClient) {
   return { submit, stateOf, rowsOf, findByName };
 }
 export type RedshiftData = ReturnType<typeof redshiftData>;
+
+function failedPart(parts: readonly SubStatementData[]): { failedPart?: number } {
+  const index = parts.findIndex((part) => part.Status === 'FAILED');
+  return index < 0 ? {} : { failedPart: index };
+}
 
 const place = ({ warehouse, database }: Connection) => ({
   Database: database,

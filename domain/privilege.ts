@@ -10,7 +10,7 @@ import {
 import { executeModel } from './access/privileges/execute-model.ts';
 import { schemaCreate } from './access/privileges/schema-create.ts';
 import { schemaUsage } from './access/privileges/schema-usage.ts';
-import { Name } from './name.ts';
+import { isFolded, Name } from './name.ts';
 
 /** The register of privileges. A new kind is a file in access/privileges/, a line here and one in `PRIVILEGES`. */
 export const Privilege = z.discriminatedUnion('kind', [
@@ -97,6 +97,25 @@ export function clauseOf(
     suffix: suffix === undefined ? '' : ` ${suffix}`,
   };
 }
+
+/** The names of schemas and models in it. */
+export function identifiersIn(privilege: Privilege): string[] {
+  const names: string[] = [];
+  const note = (name: string): string => {
+    names.push(name);
+    return name;
+  };
+  nameIn(privilege, { identifier: note, role: (arn) => arn });
+  return names;
+}
+
+/**
+ * Whether the grant means something else, or nothing, where Redshift folds names to lower case, as it does in quotes too
+ * unless enable_case_sensitive_identifier is on. The case of a user's name is always kept (facts §1.6).
+ */
+export const hangsOnCase = ({ privilege, grantee }: Grant): boolean =>
+  (grantee.type !== 'user' && !isFolded(grantee.name)) ||
+  identifiersIn(privilege).some((name) => !isFolded(name));
 
 /** A privilege in words, for messages: `EXECUTE ON MODEL demo_ml.churn`. Not SQL: names are not quoted. */
 export function describePrivilege(privilege: Privilege): string {

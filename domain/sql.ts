@@ -16,8 +16,9 @@ export class UnsafeIdentifier extends Error {
 
 const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 
-/** One GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
+/** One statement of a transaction: GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
 export function toSql(statement: AccessStatement): Sql {
+  if ('caseSensitive' in statement) return CASE_SENSITIVE;
   if (isOfEverybody(statement)) return EVERYBODY[statement.verb];
   const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
@@ -30,6 +31,9 @@ const EVERYBODY = mint({
   REVOKE: 'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL',
   GRANT: 'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
 });
+
+/** Until the session's end. That the Data API takes it in a transaction is not documented (facts §9, 27). */
+const CASE_SENSITIVE = 'SET enable_case_sensitive_identifier TO true' as Sql;
 
 /** A user who can only log in with temporary credentials, until somebody sets a password. */
 const createUser = (user: string): Sql => `CREATE USER ${quote(user)} PASSWORD DISABLE` as Sql;

@@ -1,6 +1,12 @@
-import { type Grant, grantKey } from '../privilege.ts';
+import { type Grant, grantKey, hangsOnCase } from '../privilege.ts';
 import type { Changes } from './batch.ts';
-import { type BatchOutcome, failureOf, ineffectivePairs, pairsOf } from './batch-outcome.ts';
+import {
+  type BatchOutcome,
+  failureOf,
+  ineffectivePairs,
+  pairsOf,
+  refusedCase,
+} from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './judge-lease.ts';
 import { isTransientSqlError } from './sql-error.ts';
@@ -25,9 +31,10 @@ export const NO_ATTEMPTS: Attempts = {
 
 /** What was already tried in vain is not tried again; with a focus, only what lies in it is tried. */
 export function untried(changes: Changes, attempts: Attempts): Changes {
-  const { failed, ineffective, focus, separationTried } = attempts;
+  const { failed, ineffective, focus, separationTried, caseRefused } = attempts;
   const isOpen = (grant: Grant): boolean => {
     const key = grantKey(grant);
+    if (caseRefused !== undefined && hangsOnCase(grant)) return false;
     return !failed.has(key) && !ineffective.has(key) && (focus === undefined || focus.has(key));
   };
   return {
@@ -45,7 +52,8 @@ export interface Attempted {
 
 /**
  * What a batch that is over teaches before the catalog is looked at. A transient failure is tried again, a bounded number
- * of times; after a permanent one the half of its pairs is tried, until its one offender is found.
+ * of times; where Redshift would not tell upper from lower case, without what hangs on it; after another permanent failure
+ * the half of its pairs is tried, until its one offender is found.
  */
 export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted {
   const error = failureOf(outcome);
@@ -55,6 +63,9 @@ export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted
   const isTransient = isTransientSqlError(error);
   if (isTransient && transients + 1 < MAX_TRANSIENTS)
     return { attempts, retry: { transients: transients + 1 } };
+  const caseRefused = isTransient ? undefined : refusedCase(outcome);
+  if (caseRefused !== undefined)
+    return { attempts: { ...attempts, caseRefused }, retry: { transients: 0 } };
   if (!isTransient && keys.length > 1) {
     const focus = new Set(keys.slice(0, Math.ceil(keys.length / 2)));
     return { attempts: { ...attempts, focus, separationTried: true }, retry: { transients: 0 } };

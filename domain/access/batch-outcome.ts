@@ -1,9 +1,9 @@
-import { type Grant, grantKey } from '../privilege.ts';
+import { type Grant, grantKey, hangsOnCase } from '../privilege.ts';
 import type { Catalog } from './catalog.ts';
 import type { BatchRecord } from './evidence-record.ts';
 import type { Intent } from './intent.ts';
 import { asManaged, type Managed } from './managed.ts';
-import { grantsOf, type Verb } from './statement.ts';
+import { grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
 
 /** A batch that is over. */
 export interface BatchOutcome {
@@ -13,15 +13,30 @@ export interface BatchOutcome {
   readonly status: BatchRecord['status'];
   readonly statementId?: string;
   readonly error?: string;
+  /** Which statement of the batch failed, counted from 0, if the Data API said so. */
+  readonly failedPart?: number;
 }
 
 /** The pairs that the batch names under this verb. */
 export const pairsOf = ({ intent }: BatchOutcome, verb: Verb): Grant[] =>
-  intent.statements.filter((statement) => statement.verb === verb).flatMap(grantsOf);
+  grantsUnder(verb, intent.statements);
 
 /** Why the transaction changed nothing, whatever the catalog shows now; undefined when it may have changed something. */
 export const failureOf = ({ status, error }: BatchOutcome): string | undefined =>
   status === 'failed' || status === 'aborted' ? (error ?? status) : undefined;
+
+/** Why Redshift would not tell upper from lower case; undefined when the batch did not ask, or failed of something else. */
+export const refusedCase = ({
+  intent,
+  status,
+  error,
+  failedPart,
+}: BatchOutcome): string | undefined =>
+  status === 'failed' &&
+  isCaseSensitive(intent.statements) &&
+  (failedPart === 0 || error?.includes('enable_case_sensitive_identifier') === true)
+    ? (error ?? status)
+    : undefined;
 
 /** What the batch may have granted: all of it, or, when its transaction failed, nothing. */
 export const grantedBy = (outcome: BatchOutcome): Grant[] =>
@@ -44,14 +59,12 @@ export function withGranted(
 
 /** The pairs of a finished batch that the catalog does not show as they should be, each with the likely cause. */
 export function ineffectivePairs(outcome: BatchOutcome, catalog: Catalog): Map<string, string> {
-  const isHeld = (key: string): boolean => catalog.held.has(key);
-  const missing = pairsOf(outcome, 'GRANT')
-    .map(grantKey)
-    .filter((key) => !isHeld(key));
-  const left = pairsOf(outcome, 'REVOKE').map(grantKey).filter(isHeld);
+  const isHeld = (grant: Grant): boolean => catalog.held.has(grantKey(grant));
+  const missing = pairsOf(outcome, 'GRANT').filter((grant) => !isHeld(grant));
+  const left = pairsOf(outcome, 'REVOKE').filter(isHeld);
   return new Map([
-    ...missing.map((key) => [key, NOT_GRANTED] as const),
-    ...left.map((key) => [key, NOT_REVOKED] as const),
+    ...missing.map((grant) => [grantKey(grant), `${NOT_GRANTED}${orFolded(grant)}`] as const),
+    ...left.map((grant) => [grantKey(grant), `${NOT_REVOKED}${orFolded(grant)}`] as const),
   ]);
 }
 
@@ -59,3 +72,7 @@ const NOT_GRANTED =
   'the GRANT finished but the catalog does not show it; somebody may have revoked it, or dropped the object, meanwhile';
 const NOT_REVOKED =
   'the REVOKE finished but the catalog still shows the grant; another grantor may have given it too: revoke it as that grantor';
+const orFolded = (grant: Grant): string =>
+  hangsOnCase(grant)
+    ? '; or Redshift folded the names to lower case and did it to those: look at them, and rename what is spelt in upper case'
+    : '';

@@ -1,7 +1,7 @@
-import { type Grant, identityKey, objectKey } from '../privilege.ts';
+import { type Grant, hangsOnCase, identityKey, objectKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
-import type { AccessStatement, PrivilegeStatement } from './statement.ts';
+import { type AccessStatement, grantsOf, type PrivilegeStatement } from './statement.ts';
 
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
 const MAX_STATEMENTS = 40;
@@ -36,7 +36,7 @@ export function firstBatch(plan: Changes): Batch {
   const batch = toBatch(plan);
   if (fits(batch)) return batch;
   const grantees = [...new Set([...plan.grant, ...plan.revoke].map(holderOf))];
-  if (grantees.length === 1) return clipped(batch);
+  if (grantees.length === 1) return clipped(plan);
   const first = new Set(grantees.slice(0, Math.ceil(grantees.length / 2)));
   const ofFirst = (grant: Grant): boolean => first.has(holderOf(grant));
   return firstBatch({
@@ -54,11 +54,19 @@ const SEPARATION: readonly AccessStatement[] = [
 
 const holderOf = ({ grantee }: Grant): string => identityKey(grantee);
 
-function toBatch(plan: Changes): Batch {
+const toBatch = (plan: Changes): Batch => transactionOf(statementsOf(plan));
+
+function statementsOf(plan: Changes): AccessStatement[] {
   const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
     withinLimit,
   );
-  const statements = [...(plan.separation === true ? SEPARATION : []), ...changes];
+  return [...(plan.separation === true ? SEPARATION : []), ...changes];
+}
+
+/** What names nothing in upper case means the same in every session, and stays independent of a setting. */
+function transactionOf(changes: readonly AccessStatement[]): Batch {
+  const hangs = changes.flatMap(grantsOf).some(hangsOnCase);
+  const statements = hangs ? [{ caseSensitive: true } as const, ...changes] : changes;
   return { statements, sql: statements.map(toSql) };
 }
 
@@ -71,11 +79,9 @@ const fits = (batch: Batch): boolean =>
   intentBytes(batch) <= MAX_INTENT_BYTES;
 
 /** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
-function clipped({ statements, sql }: Batch): Batch {
-  const first = (count: number): Batch => ({
-    statements: statements.slice(0, count),
-    sql: sql.slice(0, count),
-  });
+function clipped(plan: Changes): Batch {
+  const statements = statementsOf(plan);
+  const first = (count: number): Batch => transactionOf(statements.slice(0, count));
   let count = Math.min(MAX_STATEMENTS, statements.length);
   while (count > 1 && !fits(first(count))) count -= 1;
   return first(count);

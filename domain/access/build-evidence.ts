@@ -95,7 +95,7 @@ function managedChanges(
 
 /** A plan grants only what is missing and revokes only what is there: the rows before follow from it. */
 function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
-  const { intent, name: _, ...end } = outcome;
+  const { intent, name: _, failedPart: _part, ...end } = outcome;
   const revoked = pairsOf(outcome, 'REVOKE');
   const after = [...pairsOf(outcome, 'GRANT'), ...revoked].filter((grant) =>
     catalog.held.has(grantKey(grant)),

@@ -3,6 +3,7 @@ import {
   describePrivilege,
   type Grant,
   grantKey,
+  hangsOnCase,
   privilegeKey,
 } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
@@ -36,6 +37,8 @@ export interface Effects {
   readonly ineffective: ReadonlyMap<string, string>;
   /** Pairs whose batch failed: key to the database's error. */
   readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
+  /** Why Redshift would not tell upper from lower case: what hangs on that was not tried. */
+  readonly caseRefused?: string;
 }
 
 /** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
@@ -73,14 +76,20 @@ function judgeLive(
   const [first] = failures;
   if (first !== undefined) {
     const permanent = failures.some((f) => f.permanent);
+    const isBlocked = failures.every((f) => f.blocked === true);
     const because = failures.map((f) => f.text);
     return {
       lease,
       resolvedLease,
       state: 'activation-failed',
-      outcome: 'failed',
+      outcome: isBlocked ? 'blocked' : 'failed',
       because,
-      failure: { revision: lease.revision, error: first.text, permanent },
+      failure: {
+        revision: lease.revision,
+        error: first.text,
+        permanent,
+        ...(isBlocked && { blocked: true as const }),
+      },
     };
   }
   if (missing.length > 0 && lease.failure?.revision === lease.revision) {
@@ -88,7 +97,7 @@ function judgeLive(
       lease,
       resolvedLease,
       state: 'activation-failed',
-      outcome: 'failed',
+      outcome: lease.failure.blocked === true ? 'blocked' : 'failed',
       because: [lease.failure.error],
       failure: lease.failure,
     };
@@ -191,10 +200,20 @@ function whyKept(grant: Grant, plan: Plan): string {
   return `${inWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
 }
 
-function failureOf(
-  grant: Grant,
-  effects: Effects,
-): { text: string; permanent: boolean } | undefined {
+interface PairFailure {
+  readonly text: string;
+  readonly permanent: boolean;
+  readonly blocked?: true;
+}
+
+function failureOf(grant: Grant, effects: Effects): PairFailure | undefined {
+  const { caseRefused } = effects;
+  if (caseRefused !== undefined && hangsOnCase(grant))
+    return {
+      text: `${inWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
+      permanent: true,
+      blocked: true,
+    };
   const key = grantKey(grant);
   const failed = effects.failed.get(key);
   if (failed !== undefined)

@@ -73,6 +73,8 @@ export interface Lease {
     readonly revision: number;
     readonly error: string;
     readonly permanent: boolean;
+    /** Nothing was tried: the names cannot be addressed. */
+    readonly blocked?: true;
   };
   /** Held or blocked leases wait until here, then end, unless they were active before. */
   readonly waitingUntil?: Instant;

@@ -2,6 +2,7 @@ import {
   describeGrantee,
   describePrivilege,
   type Grant,
+  type Grantee,
   grantKey,
   identityKey,
   type Privilege,
@@ -9,7 +10,9 @@ import {
 } from '../privilege.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
 import type { Lease } from './lease.ts';
+import { missingGrantee } from './missing-grantee.ts';
 import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
+import { granteesLike, siblingProblem } from './spellings.ts';
 
 /**
  * What a lease asks for in this catalog. What it names and what may be granted are two things: a model that trains anew or
@@ -44,12 +47,7 @@ export function resolveLease(
 ): ResolvedLease {
   const granteeId = catalog.identities.get(identityKey(lease.grantee));
   const who = describeGrantee(lease.grantee);
-  if (granteeId === undefined) {
-    return nothing(
-      `${who} does not exist in this warehouse; create it, or correct the request`,
-      lease,
-    );
-  }
+  if (granteeId === undefined) return nothing(missingGrantee(lease.grantee, catalog), lease);
   if (lease.granteeId !== undefined && lease.granteeId !== granteeId) {
     return nothing(
       `${who} was dropped and another was created under its name (id ${lease.granteeId}, now ${granteeId}); ask for a new approval`,
@@ -59,7 +57,8 @@ export function resolveLease(
   const grants = new Map<string, Grant>();
   const named = new Map<string, Grant>();
   const held: string[] = [];
-  const blocked: string[] = [];
+  const sibling = granteeSibling(lease.grantee, catalog);
+  const blocked: string[] = sibling === undefined ? [] : [sibling];
   const owners: Record<string, string> = { ...lease.owners };
   const spellings: Record<string, Privilege> = { ...lease.spellings };
   for (const asked of lease.privileges) {
@@ -71,6 +70,7 @@ export function resolveLease(
       const key = grantKey(grant);
       named.set(key, grant);
       if (meaning.held !== undefined || meaning.blocked !== undefined) continue;
+      if (sibling !== undefined) continue;
       grants.set(key, grant);
       if (model !== undefined) owners[modelKey(model)] = model.owner;
       if (!isSpeltAlike(privilege, asked)) spellings[privilegeKey(asked)] = privilege;
@@ -78,6 +78,12 @@ export function resolveLease(
   }
   return { grants, named, held, blocked, granteeId, owners, spellings };
 }
+
+/** The case of a user's name is always kept. */
+const granteeSibling = (grantee: Grantee, catalog: Catalog): string | undefined =>
+  grantee.type === 'user'
+    ? undefined
+    : siblingProblem(grantee.type, grantee.name, granteesLike(catalog, grantee));
 
 /** What the lease's names stand for, whoever the grantee and the owners are by now: for what a lease that is over left behind. */
 export const namedBy = (
@@ -115,10 +121,10 @@ function asBefore(
   const isBound = ({ privilege }: Candidate): boolean => isSpeltAlike(privilege, before);
   const [first, ...others] = found.candidates;
   if (first === undefined || (others.length === 0 && isBound(first))) return found;
-  const blocked = `${describePrivilege(asked)} meant ${describePrivilege(before)} when it was first applied, and now there is ${describePrivilege(first.privilege)}; ask for a new approval`;
+  const other = `${describePrivilege(asked)} meant ${describePrivilege(before)} when it was first applied, and now there is ${describePrivilege(first.privilege)}; ask for a new approval`;
   return {
     candidates: resolvePrivilege(before, catalog).candidates.filter(isBound),
-    blocked: found.blocked ?? blocked,
+    blocked: others.length === 0 ? other : (found.blocked ?? other),
   };
 }
 

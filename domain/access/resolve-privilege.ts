@@ -1,6 +1,6 @@
 import type { Privilege } from '../privilege.ts';
 import { type Catalog, type CatalogModel, isReady } from './catalog.ts';
-import { modelsLike, schemasLike } from './spellings.ts';
+import { modelsLike, schemasLike, siblingProblem } from './spellings.ts';
 
 /** Something in the catalog that a privilege may name, in the catalog's own spelling. */
 export interface Candidate {
@@ -18,7 +18,10 @@ export interface Resolution {
 
 type Reason = Pick<Resolution, 'held' | 'blocked'>;
 
-/** Finds what a privilege names. Missing schema → blocked, missing or unready model → held, two candidates → blocked. */
+/**
+ * Finds what a privilege names. Missing schema → blocked, missing or unready model → held, two candidates, or one in upper
+ * case beside another → blocked.
+ */
 export function resolvePrivilege(privilege: Privilege, catalog: Catalog): Resolution {
   if ('model' in privilege) return resolveModel(privilege, catalog);
   if ('schema' in privilege) return resolveSchema(privilege, catalog);
@@ -35,7 +38,7 @@ function resolveSchema(
     candidates: schemas.map((schema) => ({
       privilege: schema === name ? privilege : { ...privilege, schema },
     })),
-    ...schemaReason(name, schemas),
+    ...schemaReason(name, schemas, catalog),
   };
 }
 
@@ -44,6 +47,8 @@ function resolveModel(
   catalog: Catalog,
 ): Resolution {
   const { schema: name } = privilege;
+  if (/ $/.test(name) || / $/.test(privilege.model))
+    return { candidates: [], blocked: unaddressable(privilege) };
   const schemas = schemasNamed(name, catalog);
   const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
   return {
@@ -55,9 +60,14 @@ function resolveModel(
           : { ...privilege, schema: model.schema, model: model.model },
       model,
     })),
-    ...(schemaReason(name, schemas) ?? modelReason(schemas[0] ?? name, privilege.model, models)),
+    ...(schemaReason(name, schemas, catalog) ??
+      modelReason(schemas[0] ?? name, privilege.model, models, catalog)),
   };
 }
+
+/** SVV_ML_MODEL_INFO pads its names with blanks. */
+const unaddressable = ({ schema, model }: Extract<Privilege, { model: string }>): string =>
+  `model ${JSON.stringify(schema)}.${JSON.stringify(model)} has a name that ends in a blank; the catalog does not show such blanks, so it cannot be addressed: make the model anew under another name`;
 
 const schemasNamed = (name: string, catalog: Catalog): readonly string[] =>
   exactOrSimilar(schemasLike(catalog, name), name, (schema) => schema);
@@ -74,19 +84,28 @@ function exactOrSimilar<Thing>(
   return exact === undefined ? similar : [exact];
 }
 
-function schemaReason(name: string, schemas: readonly string[]): Reason | undefined {
-  if (schemas.length === 0)
+function schemaReason(
+  name: string,
+  [schema, ...others]: readonly string[],
+  catalog: Catalog,
+): Reason | undefined {
+  if (schema === undefined)
     return { blocked: `schema ${name} does not exist; create it, or correct the request` };
-  if (schemas.length === 1) return undefined;
+  if (others.length === 0)
+    return blockedBy(siblingProblem('schema', schema, schemasLike(catalog, schema)));
   return {
     blocked: `several schemas are called ${name} but for upper and lower case; use the exact spelling`,
   };
 }
 
+const blockedBy = (blocked: string | undefined): Reason | undefined =>
+  blocked === undefined ? undefined : { blocked };
+
 function modelReason(
   schema: string,
   name: string,
   [model, ...others]: readonly CatalogModel[],
+  catalog: Catalog,
 ): Reason | undefined {
   if (model === undefined)
     return {
@@ -96,6 +115,9 @@ function modelReason(
     return {
       blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,
     };
+  const similar = modelsLike(catalog, schema, model.model).map((one) => one.model);
+  const sibling = siblingProblem('model', model.model, similar);
+  if (sibling !== undefined) return blockedBy(sibling);
   if (isReady(model)) return undefined;
   return {
     held: `model ${schema}.${model.model} is not ready: ${model.state}; it is granted when it is, and a grant made before stays`,

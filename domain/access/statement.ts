@@ -18,15 +18,33 @@ export interface EverybodyStatement {
   readonly everybody: true;
 }
 
-export type AccessStatement = PrivilegeStatement | EverybodyStatement;
+/** Opens a transaction that names something in upper case. */
+export interface CaseSensitiveStatement {
+  readonly caseSensitive: true;
+}
+
+export type AccessStatement = PrivilegeStatement | EverybodyStatement | CaseSensitiveStatement;
 
 export const isOfEverybody = (statement: AccessStatement): statement is EverybodyStatement =>
   'everybody' in statement;
 
+const isOfPrivileges = (statement: AccessStatement): statement is PrivilegeStatement =>
+  'privileges' in statement;
+
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export const grantsOf = (statement: AccessStatement): Grant[] =>
-  isOfEverybody(statement)
-    ? []
-    : statement.privileges.flatMap((privilege) =>
+  isOfPrivileges(statement)
+    ? statement.privileges.flatMap((privilege) =>
         statement.grantees.map((grantee) => ({ privilege, grantee })),
-      );
+      )
+    : [];
+
+/** Every pair that the statements grant, or those that they revoke. */
+export const grantsUnder = (verb: Verb, statements: readonly AccessStatement[]): Grant[] =>
+  statements.flatMap((statement) =>
+    isOfPrivileges(statement) && statement.verb === verb ? grantsOf(statement) : [],
+  );
+
+/** Whether a transaction of these began with SET enable_case_sensitive_identifier. */
+export const isCaseSensitive = ([first]: readonly AccessStatement[]): boolean =>
+  first !== undefined && 'caseSensitive' in first;

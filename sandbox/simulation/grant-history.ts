@@ -1,9 +1,13 @@
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
+import { isSetting } from '../../local-aws/redshift/sql/setting.ts';
+import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
+import type { Folding } from './scenario.ts';
 
 /** Who gave a grant that is held now, as the database itself saw it happen. */
 interface Holding {
   readonly by: 'tool' | 'hand';
+  readonly sinceMs: number;
   /**
    * Nobody could tell afterwards whose it is: it was given twice, taken and given again behind the tool's back, or given
    * after the tool took it and before it looked whether it was gone.
@@ -28,7 +32,14 @@ export interface GrantHistory {
   readonly handledAtMs: (database: string, key: string) => number;
 }
 
+/** Whether a transaction of these statements folds quoted names to lower case. */
+export const foldsIn =
+  (folding: Folding) =>
+  (sqls: readonly string[]): boolean =>
+    !('caseSensitive' in folding) && !(folding.setting === 'takes' && sqls.some(isSetting));
+
 export interface Sabotage {
+  readonly folds: (sqls: readonly string[]) => boolean;
   /** Whether one of the pairs that a finished batch granted is taken away again at once, as another grantor might. */
   readonly strikes: () => boolean;
 }
@@ -55,6 +66,28 @@ function targetParts(target: Pair['target']): string[] {
   }
 }
 
+/** What the statement is about where names may be folded; the case of a user's is always kept. */
+const pairsMeant = (sql: string, folds: boolean): Pair[] => {
+  const pairs = pairsOf(parseStatement(sql));
+  if (!folds) return pairs;
+  return pairs.map(({ target, grantee, ...pair }) => ({
+    ...pair,
+    target: folded(target),
+    grantee: grantee.type === 'user' ? grantee : { ...grantee, name: foldAscii(grantee.name) },
+  }));
+};
+
+function folded(target: Pair['target']): Pair['target'] {
+  switch (target.kind) {
+    case 'model':
+      return { ...target, schema: foldAscii(target.schema), name: foldAscii(target.name) };
+    case 'schema':
+      return { ...target, name: foldAscii(target.name) };
+    default:
+      return target;
+  }
+}
+
 /** Wraps a warehouse so that everything that changes privileges is written down. */
 export function watch(
   engine: Engine,
@@ -76,8 +109,8 @@ export function watch(
     return known;
   };
 
-  const note = (database: string, sql: string, by: Holding['by']): void => {
-    for (const pair of pairsOf(parseStatement(sql))) {
+  const note = (database: string, sql: string, by: Holding['by'], folds: boolean): void => {
+    for (const pair of pairsMeant(sql, folds)) {
       const place = home(database, pair);
       const held = heldIn(place);
       const key = pairKey(pair);
@@ -96,14 +129,15 @@ export function watch(
       } else {
         held.set(key, {
           by,
+          sinceMs: now(),
           ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)),
         });
       }
     }
   };
 
-  const noteTaken = (database: string, sql: string): void => {
-    for (const pair of pairsOf(parseStatement(sql))) {
+  const noteTaken = (database: string, sql: string, folds: boolean): void => {
+    for (const pair of pairsMeant(sql, folds)) {
       const place = home(database, pair);
       const key = pairKey(pair);
       if (pair.verb === 'REVOKE' && heldIn(place).has(key)) taken.push({ place, key, atMs: now() });
@@ -138,21 +172,23 @@ export function watch(
         results.some(({ status }) => status !== 'FINISHED')
       )
         return results;
+      const folds = sabotage.folds(sqls);
       for (const sql of changes) {
-        noteTaken(database, sql);
-        note(database, sql, 'tool');
+        noteTaken(database, sql, folds);
+        note(database, sql, 'tool', folds);
       }
       const [granted] = changes.filter((sql) => /^\s*grant/i.test(sql));
       if (granted !== undefined && sabotage.strikes()) {
         const undo = granted.replace(/^\s*GRANT/, 'REVOKE').replace(/ TO /, ' FROM ');
-        const [result] = await engine.transaction(database, [undo], {});
-        if (result?.status === 'FINISHED') note(database, undo, 'tool');
+        const settings = sqls.filter(isSetting);
+        const results = await engine.transaction(database, [...settings, undo], {});
+        if (results.at(-1)?.status === 'FINISHED') note(database, undo, 'tool', folds);
       }
       return results;
     },
     superuserSql: async (database, sql) => {
       const result = await engine.superuserSql(database, sql);
-      note(database, sql, 'hand');
+      note(database, sql, 'hand', sabotage.folds([sql]));
       return result;
     },
     dropUser: async (name) => {
@@ -166,6 +202,13 @@ export function watch(
     dropRole: async (name) => {
       await engine.dropRole(name);
       forgetIdentity('role', name);
+    },
+    dropSchema: async (database, name) => {
+      await engine.dropSchema(database, name);
+      for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
+      forget(
+        (parts, place) => place === database && parts[0] !== 'ASSUMEROLE' && parts[1] === name,
+      );
     },
     dropModel: async (database, schema, name) => {
       await engine.dropModel(database, schema, name);

@@ -68,6 +68,27 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'JSON.stringify([source, type, requestId]);',
     replace: '[requestId, source, type][0];',
   },
+  {
+    name: 'no-siblings',
+    what: 'a name in upper case is granted beside another that differs in case only',
+    file: 'domain/access/spellings.ts',
+    find: 'return isFolded(name) || sibling === undefined',
+    replace: 'return isFolded(name) || (sibling, true)',
+  },
+  {
+    name: 'siblings-of-all',
+    what: 'a sibling stops what is spelt in lower case too',
+    file: 'domain/access/spellings.ts',
+    find: 'return isFolded(name) || sibling === undefined',
+    replace: 'return sibling === undefined',
+  },
+  {
+    name: 'no-case',
+    what: 'a transaction that names something in upper case does not begin with SET',
+    file: 'domain/access/batch.ts',
+    find: 'changes.flatMap(grantsOf).some(hangsOnCase)',
+    replace: 'changes.flatMap(grantsOf).some(hangsOnCase) && (0 as number) === 1',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

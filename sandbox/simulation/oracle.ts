@@ -9,6 +9,7 @@ import {
   READY,
   type SimGrantee,
 } from './scenario.ts';
+import { namesUpperCase } from './siblings.ts';
 
 /** A plan from before a lease began may be carried out this much later. */
 const LATE_COMMIT_MS = 3_600_000;
@@ -115,7 +116,9 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
       const key = keyOf(privilege, lease.grantee);
       explained.add(key);
       if (!lease.isSure || isBoundAnew(database, lease, privilege, played)) continue;
-      if (isReady(database, privilege, played)) certain.add(key);
+      const isPossible =
+        isReady(database, privilege, played) && isAddressable(privilege, lease.grantee, played);
+      if (isPossible) certain.add(key);
       if (truth.takenByTool(database).some((one) => one.key === key && one.atMs > lease.seenAtMs))
         taken.push(key);
     }
@@ -142,6 +145,7 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
           holding.by === 'tool' &&
           !holding.ambiguous &&
           !explained.has(key) &&
+          !isOfNewSibling(key, holding.sinceMs, played) &&
           !oncePermanent.has(key),
       )
       .map(
@@ -158,6 +162,22 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
 
 const isIn = (database: string, lease: SimLease, privilege: Privilege): boolean =>
   privilege.kind === 'assume-role' ? database === '*' : lease.databases.includes(database);
+
+/** Names in upper case are blocked beside a sibling, and where the warehouse cannot be told to mind them. */
+function isAddressable(
+  privilege: Privilege,
+  grantee: SimGrantee,
+  { siblings, folding }: Played,
+): boolean {
+  const grant = { privilege, grantee };
+  if (!namesUpperCase(grant)) return true;
+  const minds = 'caseSensitive' in folding || folding.setting === 'takes';
+  return minds && siblings.sinceMs(grant) === 0;
+}
+
+/** A sibling that was made while a batch was on its way may get what the batch says, where names fold: nobody can see that. */
+const isOfNewSibling = (key: string, grantedAtMs: number, { siblings }: Played): boolean =>
+  siblings.madeAtMs(key) > grantedAtMs - LATE_COMMIT_MS;
 
 /** The grantee or the model was made anew after the lease was sent: it may be bound to the one before. */
 function isBoundAnew(

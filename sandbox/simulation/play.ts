@@ -8,11 +8,13 @@ import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import { deployment } from '../deployment.ts';
-import { type GrantHistory, watch } from './grant-history.ts';
+import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import {
   ACCOUNTS,
   type BaselineEntry,
   DATABASES,
+  type Folding,
+  foldingOf,
   GRANTEES,
   MODELS,
   OWNERS,
@@ -24,6 +26,7 @@ import {
   scenarioOf,
   type TimedStep,
 } from './scenario.ts';
+import { createSiblings, type Siblings } from './siblings.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
 const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
@@ -41,6 +44,8 @@ export interface Played {
   /** State at rest of each model that did not stay as it was, by its key. */
   readonly models: ReadonlyMap<string, string>;
   readonly configurations: readonly (readonly BaselineEntry[])[];
+  readonly siblings: Siblings;
+  readonly folding: Folding;
 }
 
 export interface PlayOptions {
@@ -61,9 +66,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     databases: [...DATABASES],
     namespace: NAMESPACE,
     publicAssumesRoles: false,
-    caseSensitive: true,
+    ...foldingOf(seed),
   });
   const truth = watch(engine, TOOL_USER, () => nowMs(), {
+    folds: foldsIn(foldingOf(seed)),
     strikes: () => !calm && sabotage.chance(0.04),
   });
   await furnish(truth.engine);
@@ -105,7 +111,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
-  const admin = { localAws, truth, madeAnewAtMs, models, configurations, revision };
+  const siblings = createSiblings(truth.engine, () => localAws.clock.now());
+  const admin = { localAws, truth, madeAnewAtMs, models, configurations, revision, siblings };
   for (const { atMs, step } of steps) {
     localAws.virtualClock.at(atMs, () => take(step, admin), { label: step.kind, timer: true });
   }
@@ -118,7 +125,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   if (seed % 2 === 0)
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
-  return { localAws, truth, steps, madeAnewAtMs, models, configurations };
+  const folding = foldingOf(seed);
+  return { localAws, truth, steps, madeAnewAtMs, models, configurations, siblings, folding };
 }
 
 interface HandsOn {
@@ -128,11 +136,12 @@ interface HandsOn {
   readonly models: Map<string, string>;
   readonly configurations: (readonly BaselineEntry[])[];
   readonly revision: { number: number };
+  readonly siblings: Siblings;
 }
 
 async function take(
   step: Step,
-  { localAws, truth, madeAnewAtMs, models, configurations, revision }: HandsOn,
+  { localAws, truth, madeAnewAtMs, models, configurations, revision, siblings }: HandsOn,
 ): Promise<void> {
   const { engine } = truth;
   switch (step.kind) {
@@ -171,6 +180,9 @@ async function take(
       await makeAnew(engine, step.grantee);
       madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, localAws.clock.now());
       return;
+    case 'sibling':
+      await siblings.toggle(step.sibling);
+      return;
     case 'configure':
       revision.number += 1;
       configurations.push(step.baseline);
@@ -180,7 +192,7 @@ async function take(
   }
 }
 
-/** Words of the hand-made SQL are the spec's own; names here need no quoting but for case. */
+/** Words of the hand-made SQL are the spec's own. */
 function handSql(
   verb: 'GRANT' | 'REVOKE',
   privilege: Privilege,
@@ -190,7 +202,8 @@ function handSql(
   const direction = verb === 'GRANT' ? 'TO' : 'FROM';
   if (privilege.kind === 'assume-role')
     return `${verb} ASSUMEROLE ON '${privilege.role}' ${direction} ${grantee} FOR CREATE MODEL`;
-  return `${verb} ${describePrivilege(privilege)} ${direction} ${grantee}`;
+  const what = describePrivilege(privilege).replace(/\b(?:Lab|Fraud)\b/g, '"$&"');
+  return `${verb} ${what} ${direction} ${grantee}`;
 }
 
 /** A model that is not there cannot be granted on; people meet that too. */

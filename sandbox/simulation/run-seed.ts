@@ -17,7 +17,8 @@ export interface SeedResult {
 
 /**
  * Stores differ in time. Whether a lease was applied before its grantee or model was made anew, or its model began to train,
- * decides what it holds at the end: both ends are right, so these pairs are left out.
+ * decides what it holds at the end, and so does a sibling of a name in upper case: both ends are right, so these pairs are
+ * left out.
  */
 function heldIn(database: string, { truth, models, madeAnewAtMs }: Played): string[] {
   const hangsOnTime = (key: string): boolean => {
@@ -25,6 +26,7 @@ function heldIn(database: string, { truth, models, madeAnewAtMs }: Played): stri
     const model = JSON.stringify([database, ...parts.slice(1, 3)]);
     const isModel = parts[0] === 'EXECUTE';
     return (
+      parts.slice(1).some((part) => /^[A-Z]/.test(part)) ||
       madeAnewAtMs.has(`${parts.at(-2)} ${parts.at(-1)}`) ||
       (isModel && (madeAnewAtMs.has(model) || (models.get(model) ?? READY) !== READY))
     );

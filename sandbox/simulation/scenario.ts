@@ -2,8 +2,8 @@ import type { Privilege } from '../../domain/privilege.ts';
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 
 export const DATABASES = ['dev', 'prod'] as const;
-export const SCHEMAS = ['ml', 'lab'] as const;
-export const MODELS = ['churn', 'fraud'] as const;
+export const SCHEMAS = ['ml', 'Lab'] as const;
+export const MODELS = ['churn', 'Fraud'] as const;
 export const OWNERS = ['owner_a', 'owner_b'] as const;
 export const ROLES = [
   'arn:aws:iam::111122223333:role/ml-a',
@@ -15,8 +15,27 @@ export const GRANTEES = [
   { type: 'user', name: 'analyst' },
   { type: 'role', name: 'analysts' },
   { type: 'group', name: 'Makers' },
-  { type: 'group', name: 'makers' },
 ] as const;
+/** What differs from the others in upper and lower case only; made and dropped by people who may be up to something. */
+export const SIBLINGS = [
+  { kind: 'schema', name: 'lab' },
+  { kind: 'schema', name: 'ML' },
+  { kind: 'model', name: 'fraud' },
+  { kind: 'model', name: 'CHURN' },
+  { kind: 'group', name: 'makers' },
+  { kind: 'group', name: 'ANALYST' },
+  { kind: 'role', name: 'Analysts' },
+] as const;
+export type Sibling = (typeof SIBLINGS)[number];
+/** What a warehouse makes of upper case in quoted names: AWS documents neither SET nor how roles and models fold. */
+export const FOLDINGS = [
+  { setting: 'takes' },
+  { setting: 'takes' },
+  { setting: 'fails' },
+  { setting: 'ignored' },
+  { setting: 'ignored', caseSensitive: true },
+] as const;
+export type Folding = (typeof FOLDINGS)[number];
 export const READY = 'Model is Ready';
 /** The last one is not documented: neither are all that there are. */
 const STATES = [READY, 'Train Model On SageMaker In Progress', 'Drifting'] as const;
@@ -56,6 +75,8 @@ export type Step =
       readonly state: string;
     }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
+  /** Made, or dropped when it is there. A model is in both schemas of every database. */
+  | { readonly kind: 'sibling'; readonly sibling: Sibling }
   | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
 
 export type EventStep = Extract<Step, { kind: 'event' }>;
@@ -74,6 +95,9 @@ export interface TimedStep {
 
 const HOUR_MS = 3_600_000;
 export const STORY_MS = 9 * HOUR_MS;
+
+/** Which warehouse a seed is played on. */
+export const foldingOf = (seed: number): Folding => pick(random(seedOf(seed, 'folding')), FOLDINGS);
 
 /** What a seed makes happen: some dozen things over a working day, often close together. */
 export function scenarioOf(seed: number, startMs: number): TimedStep[] {
@@ -153,7 +177,8 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
       state: dice.chance(0.7) ? READY : pick(dice, STATES),
     };
   }
-  if (roll < 0.95) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
+  if (roll < 0.94) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
+  if (roll < 0.97) return { kind: 'sibling', sibling: pick(dice, SIBLINGS) };
   return {
     kind: 'configure',
     baseline: Array.from({ length: dice.between(0, 3) }, () => ({

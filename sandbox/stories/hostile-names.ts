@@ -21,7 +21,6 @@ export const story: Story = {
   title:
     'Names full of quotes, SQL and Unicode reach the database as names, and those that look alike are kept apart.',
   setting: analytics({
-    warehouse: { caseSensitive: true },
     furnish: async (admin) => {
       for (const name of GROUPS) await admin.createGroup(name);
       await admin.createUser('analyst');

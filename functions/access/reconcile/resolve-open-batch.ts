@@ -46,7 +46,14 @@ export async function resolveOpenBatch(
       return { intent, name, statementId, status: 'finished' };
     case 'failed':
     case 'aborted':
-      return { intent, name, statementId, status: status.state, error: status.error };
+      return {
+        intent,
+        name,
+        statementId,
+        status: status.state,
+        error: status.error,
+        ...(status.failedPart !== undefined && { failedPart: status.failedPart }),
+      };
     case 'forgotten':
       return { intent, name, statementId, status: 'lost' };
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Changes, firstBatch, isEmpty } from '../../../domain/access/batch.ts';
-import { grantsOf } from '../../../domain/access/statement.ts';
+import { grantsUnder, isCaseSensitive } from '../../../domain/access/statement.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
 import { fc, runs } from '../../property.ts';
 import { execute, grant, usage, user } from './examples.ts';
@@ -27,7 +27,9 @@ function allBatches(whole: Changes): { sql: readonly string[] }[] {
   for (let left = whole; !isEmpty(left); ) {
     const batch = firstBatch(left);
     const outcome = new Set(
-      batch.statements.flatMap((s) => grantsOf(s).map((g) => `${s.verb} ${grantKey(g)}`)),
+      (['GRANT', 'REVOKE'] as const).flatMap((verb) =>
+        grantsUnder(verb, batch.statements).map((g) => `${verb} ${grantKey(g)}`),
+      ),
     );
     if (outcome.size === 0) throw new Error('a batch that does nothing');
     batches.push(batch);
@@ -39,6 +41,37 @@ function allBatches(whole: Changes): { sql: readonly string[] }[] {
 
 test('an empty plan is an empty batch', () =>
   expect(firstBatch(plan([]))).toEqual({ statements: [], sql: [] }));
+
+test.each([
+  ['a schema', grant(usage('Sales'), user('u'))],
+  ['a model', grant(execute('Churn'), user('u'))],
+  ['a group', grant(usage('a'), { type: 'group', name: 'Makers' })],
+  ['a role', grant(usage('a'), { type: 'role', name: 'AWSIDC:ML Users (EU)' })],
+])('%s in upper case: the transaction begins with SET', (_, named) => {
+  const small = grant(usage('a'), user('Ann'));
+  const { sql, statements } = firstBatch(plan([small, named], [named]));
+  expect(sql[0]).toBe('SET enable_case_sensitive_identifier TO true');
+  expect(sql.slice(1).every((text) => /^(GRANT|REVOKE) /.test(text))).toBe(true);
+  expect(isCaseSensitive(statements)).toBe(true);
+});
+
+test.each([
+  ['a user in upper case, whose case is always kept', grant(usage('a'), user('Ann'))],
+  ['letters that Redshift does not fold', grant(usage('größe-É'), user('u'))],
+])('%s: no SET', (_, named) => {
+  expect(firstBatch(plan([named])).sql).toHaveLength(1);
+});
+
+test('SET counts among the 40 statements of a batch', () => {
+  const grants = count(60).flatMap((n) => [
+    grant(usage(`S${n}`), user('u')),
+    grant(execute(`m${n}`, `S${n}`), user(`v${n}`)),
+  ]);
+  for (const { sql } of allBatches(plan(grants))) {
+    expect(sql.length).toBeLessThanOrEqual(40);
+    expect(sql.filter((text) => text.startsWith('SET'))).toEqual([sql[0]]);
+  }
+});
 
 test('grants come before revokes: nobody loses access in between', () => {
   const { sql } = firstBatch(plan([grant(usage('b'), user('u'))], [grant(usage('a'), user('u'))]));

@@ -13,11 +13,12 @@ describe('a privilege that may be granted names one thing, in the catalog spelli
   test.each([
     ['the exact spelling', usage('demo_ml'), ['demo_ml'], 'demo_ml'],
     ['the only one but for case', usage('Demo_ML'), ['demo_ml'], 'demo_ml'],
+    ['the only one, in upper case', usage('demo_ml'), ['Demo_ML'], 'Demo_ML'],
     [
-      'the exact one, although another differs in case only',
-      usage('Demo_ML'),
-      ['demo_ml', 'Demo_ML'],
-      'Demo_ML',
+      'the exact one in lower case, whoever makes another that differs in case only',
+      usage('demo_ml'),
+      ['DEMO_ML', 'demo_ml', 'Demo_ML'],
+      'demo_ml',
     ],
   ])('schema: %s', (_, privilege, schemas, found) => {
     expect(resolvePrivilege(privilege, catalog({ schemas }))).toEqual({
@@ -52,6 +53,36 @@ describe('otherwise it says why not, and what the name may stand for', () => {
       {
         candidates: nothing,
         blocked: 'schema x does not exist; create it, or correct the request',
+      },
+    ],
+    [
+      'a schema in upper case beside another → blocked, and still named',
+      usage('Demo_ML'),
+      { schemas: ['demo_ml', 'Demo_ML'] },
+      {
+        candidates: [{ privilege: usage('Demo_ML') }],
+        blocked:
+          'schema Demo_ML differs from schema demo_ml in upper and lower case only, which Redshift may not tell apart; rename one of them',
+      },
+    ],
+    [
+      'a model in upper case beside another → blocked, and still named',
+      execute('X'),
+      { models: [model('x'), model('X')] },
+      {
+        candidates: [{ privilege: execute('X'), model: model('X') }],
+        blocked:
+          'model X differs from model x in upper and lower case only, which Redshift may not tell apart; rename one of them',
+      },
+    ],
+    [
+      'a model whose name ends in a blank, which the catalog does not show → blocked',
+      execute('x '),
+      { models: [model('x')] },
+      {
+        candidates: nothing,
+        blocked:
+          'model "demo_ml"."x " has a name that ends in a blank; the catalog does not show such blanks, so it cannot be addressed: make the model anew under another name',
       },
     ],
     [

@@ -20,6 +20,7 @@ import { noFaults } from '../../../local-aws/faults.ts';
 import { createObjectStore } from '../../../local-aws/object-store.ts';
 import type { RunPolicy } from '../../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../../local-aws/redshift/data-api.ts';
+import type { WarehouseOptions } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
 import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
 import { config, DEV, NAMESPACE, NOW } from '../../domain/access/examples.ts';
@@ -46,15 +47,17 @@ interface Behaviour {
 /** Real adapters on an in-memory ledger and warehouse; bus, tokens and queue are lists. One bench at a time. */
 type DeadMessage = Parameters<DeadLetters['put']>[0];
 
-export async function openBench(
-  changes: { config?: Config; namespace?: string; publicAssumesRoles?: boolean } = {},
-) {
+export async function openBench(changes: { config?: Config } & Partial<WarehouseOptions> = {}) {
   const virtualClock = createVirtualClock(Date.parse(NOW));
-  const engine = await openMemoryEngine({
+  const { config: _, ...warehouseOptions } = changes;
+  /** May be changed at any time, as an administrator might. */
+  const settings: { -readonly [Name in keyof WarehouseOptions]: WarehouseOptions[Name] } = {
     databases: ['dev', 'prod'],
-    namespace: changes.namespace ?? NAMESPACE,
-    publicAssumesRoles: changes.publicAssumesRoles ?? false,
-  });
+    namespace: NAMESPACE,
+    publicAssumesRoles: false,
+    ...warehouseOptions,
+  };
+  const engine = await openMemoryEngine(settings);
   await engine.createUser('redshift_ml_admin', { superuser: true });
   await engine.createUser('carol');
   for (const name of ['retention_analyst_grp', 'marketing_analyst_grp'])
@@ -206,6 +209,7 @@ export async function openBench(
   return {
     virtualClock,
     engine,
+    settings,
     behaviour,
     calls,
     table,
