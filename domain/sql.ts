@@ -32,7 +32,7 @@ const EVERYBODY = mint({
   GRANT: 'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
 });
 
-/** Until the session's end. That the Data API takes it in a transaction is not documented (facts §9, 27). */
+/** Until the session's end. That the Data API takes it in a transaction is not documented (facts §9, 28). */
 const CASE_SENSITIVE = 'SET enable_case_sensitive_identifier TO true' as Sql;
 
 /** A user who can only log in with temporary credentials, until somebody sets a password. */

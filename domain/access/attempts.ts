@@ -8,7 +8,7 @@ import {
   refusedCase,
 } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
-import type { Effects } from './judge-lease.ts';
+import type { Effects } from './effects.ts';
 import { isTransientSqlError } from './sql-error.ts';
 import { grantsOf, isOfEverybody } from './statement.ts';
 

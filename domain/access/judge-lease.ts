@@ -1,13 +1,7 @@
-import {
-  describeGrantee,
-  describePrivilege,
-  type Grant,
-  grantKey,
-  hangsOnCase,
-  privilegeKey,
-} from '../privilege.ts';
+import { describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
+import { type Effects, failureOf, inWords } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
@@ -28,18 +22,6 @@ export interface LeaseVerdict {
 
 /** The part of a reconcile's input by which a lease is judged. Only in mode `enforce` is a plan carried out. */
 type Circumstances = Pick<ReconcileInput, 'catalog' | 'now' | 'mode'>;
-
-/** What this reconcile did before the catalog was read for the last time. */
-export interface Effects {
-  /** Keys granted by our batches since the first reading. */
-  readonly granted: ReadonlySet<string>;
-  /** Pairs that a finished batch named, yet the catalog does not show so: key to explanation. */
-  readonly ineffective: ReadonlyMap<string, string>;
-  /** Pairs whose batch failed: key to the database's error. */
-  readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
-  /** Why Redshift would not tell upper from lower case: what hangs on that was not tried. */
-  readonly caseRefused?: string;
-}
 
 /** The verdict on one lease; none while a next batch has to grant or revoke something for it. */
 export function judgeLease(
@@ -199,33 +181,6 @@ function whyKept(grant: Grant, plan: Plan): string {
   if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return `${inWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
 }
-
-interface PairFailure {
-  readonly text: string;
-  readonly permanent: boolean;
-  readonly blocked?: true;
-}
-
-function failureOf(grant: Grant, effects: Effects): PairFailure | undefined {
-  const { caseRefused } = effects;
-  if (caseRefused !== undefined && hangsOnCase(grant))
-    return {
-      text: `${inWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
-      permanent: true,
-      blocked: true,
-    };
-  const key = grantKey(grant);
-  const failed = effects.failed.get(key);
-  if (failed !== undefined)
-    return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
-  const ineffective = effects.ineffective.get(key);
-  return ineffective === undefined
-    ? undefined
-    : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
-}
-
-const inWords = ({ privilege, grantee }: Grant): string =>
-  `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): Lease | undefined {

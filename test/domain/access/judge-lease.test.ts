@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { applyVerdict, type Effects, judgeLease } from '../../../domain/access/judge-lease.ts';
+import type { Effects } from '../../../domain/access/effects.ts';
+import { applyVerdict, judgeLease } from '../../../domain/access/judge-lease.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { planAccess } from '../../../domain/access/plan-access.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';

@@ -1,0 +1,47 @@
+import {
+  describeGrantee,
+  describePrivilege,
+  type Grant,
+  grantKey,
+  hangsOnCase,
+} from '../privilege.ts';
+
+/** What this reconcile did before the catalog was read for the last time. */
+export interface Effects {
+  /** Keys granted by our batches since the first reading. */
+  readonly granted: ReadonlySet<string>;
+  /** Pairs that a finished batch named, yet the catalog does not show so: key to explanation. */
+  readonly ineffective: ReadonlyMap<string, string>;
+  /** Pairs whose batch failed: key to the database's error. */
+  readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
+  /** Why Redshift would not tell upper from lower case: what hangs on that was not tried. */
+  readonly caseRefused?: string;
+}
+
+interface PairFailure {
+  readonly text: string;
+  readonly permanent: boolean;
+  readonly blocked?: true;
+}
+
+/** Why this pair is not as it was to be, by what this reconcile tried. */
+export function failureOf(grant: Grant, effects: Effects): PairFailure | undefined {
+  const { caseRefused } = effects;
+  if (caseRefused !== undefined && hangsOnCase(grant))
+    return {
+      text: `${inWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
+      permanent: true,
+      blocked: true,
+    };
+  const key = grantKey(grant);
+  const failed = effects.failed.get(key);
+  if (failed !== undefined)
+    return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
+  const ineffective = effects.ineffective.get(key);
+  return ineffective === undefined
+    ? undefined
+    : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
+}
+
+export const inWords = ({ privilege, grantee }: Grant): string =>
+  `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;
