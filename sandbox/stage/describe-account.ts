@@ -11,9 +11,9 @@ export async function describeAccount(
     label: 'warehouse',
     text: `${name}, ${kind}, account ${account}, ${region}; databases ${databases.join(', ')}; mode ${mode}${engines.size === 0 ? '; not created yet' : ''}`,
   }));
-  const sources = config.sources.map(({ name, events, manual }) => ({
+  const sources = config.sources.map(({ name, events, manual, approvers }) => ({
     label: 'may approve',
-    text: `${name}: ${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
+    text: `${name} for ${approversInWords(approvers)}: ${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
   }));
   const lines = [...warehouses, ...sources];
   for (const engine of engines.values()) {
@@ -22,6 +22,11 @@ export async function describeAccount(
   }
   return lines;
 }
+
+const approversInWords = (approvers: Config['sources'][number]['approvers']): string =>
+  approvers === undefined
+    ? 'anybody'
+    : (Array.isArray(approvers) ? approvers : Object.keys(approvers)).join(', ');
 
 async function identities(engine: Engine): Promise<AccountLine[]> {
   const database = engine.databases[0] ?? '';

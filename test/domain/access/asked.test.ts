@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Decision, decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import { because, KNOWN } from './decisions.ts';
 import { approved, request } from './events.ts';
 import { config, execute, NOW, usage } from './examples.ts';
-
-const KNOWN: KnownRequest = { source: 'access-portal', contentHash: 'H', parts: [] };
-const because = (decision: Decision): readonly string[] =>
-  decision.kind === 'refused' ? decision.because : [decision.kind];
 
 describe('what was requested is what is approved', () => {
   const decideOn = (asked: Parameters<typeof decide>[0], known: KnownRequest) =>
