@@ -4,13 +4,13 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { answered, itemsOf } from './answer.ts';
+import { answered } from './answer.ts';
 import { isNamed } from './aws-error.ts';
 
 /** The bucket with Object Lock that holds a second copy of the evidence, which nobody can change or delete. */
 export function evidenceBucket(client: S3Client, bucket: string) {
-  /** Writes an object unless it is there: evidence is written once. */
-  const put = async (key: string, body: string): Promise<'written' | 'present'> => {
+  /** Writes an object unless its name is taken: evidence is written once. `differs`: what has the name is something else. */
+  const put = async (key: string, body: string): Promise<'written' | 'present' | 'differs'> => {
     try {
       await client.send(
         new PutObjectCommand({
@@ -23,19 +23,17 @@ export function evidenceBucket(client: S3Client, bucket: string) {
       );
       return 'written';
     } catch (error) {
-      if (isNamed(error, 'PreconditionFailed')) return 'present';
-      throw error;
+      if (!isNamed(error, 'PreconditionFailed')) throw error;
+      return (await get(key)) === body ? 'present' : 'differs';
     }
   };
 
-  /** Keys under the prefix, in order of their names. */
-  const list = async (prefix: string): Promise<string[]> => {
-    const objects = await itemsOf(
-      paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix }),
-      ({ Contents }) => Contents,
-    );
-    return objects.flatMap(({ Key }) => Key ?? []).sort();
-  };
+  /** Names under the prefix, in their order; one page in memory at a time. */
+  async function* list(prefix: string): AsyncGenerator<string> {
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
+    for await (const { Contents = [] } of pages)
+      for (const { Key } of Contents) if (Key !== undefined) yield Key;
+  }
 
   const get = async (key: string): Promise<string> => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

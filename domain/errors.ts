@@ -24,6 +24,11 @@ export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 
+/** Evidence does not hold: the message says which chain, where, and what is wrong. Nothing may be built on it. */
+export class EvidenceBroken extends Error {
+  override readonly name = 'EvidenceBroken';
+}
+
 /** Every name that a state machine may match in `ErrorEquals`, besides those of AWS. */
 export const ERROR_NAMES = [
   'TryAgain',

@@ -1,8 +1,21 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 /** SHA-256 of the UTF-8 text, 64 hex characters. Pure, hence allowed here (docs/adr/003-hash-in-domain.md). */
 export const sha256 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** A key that verifies and cannot sign. */
+export type PublicKey = KeyObject;
+
+/** The key of a SubjectPublicKeyInfo in DER, as KMS answers it. */
+export const publicKeyOf = (der: Uint8Array): PublicKey =>
+  createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
+export const pemOf = (key: PublicKey): string =>
+  key.export({ format: 'pem', type: 'spki' }).toString();
+
+/** Whether the holder of the key signed the UTF-8 text: ECDSA over its SHA-256, DER in Base64, as KMS answers it. */
+export const isSigned = (text: string, signature: string, key: PublicKey): boolean =>
+  verify('sha256', Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
 
 /** JSON with object keys in code-unit order and no blanks: equal values have equal text. Undefined members are left out. */
 export const canonical = (value: unknown): string => JSON.stringify(sorted(value));

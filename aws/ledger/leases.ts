@@ -1,8 +1,10 @@
 import { DRAFT_REVISION, type Lease } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
 import type { Managed } from '../../domain/access/managed.ts';
+import { chainOf } from '../../domain/evidence.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { grantKey } from '../../domain/privilege.ts';
+import { chainPk } from './chain.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 export const databasePk = (database: string): string => `DB#${database}`;
@@ -96,7 +98,7 @@ export const toLease = (item: Item): Lease => JSON.parse(String(item.body)) as L
 export const toManaged = (item: Item): Managed => JSON.parse(String(item.body)) as Managed;
 
 export const managedItem = (database: string, managed: Managed): Item => ({
-  pk: databasePk(database),
+  pk: chainPk(chainOf(database)),
   sk: managedSk(grantKey(managed.grant)),
   since: managed.since,
   body: JSON.stringify(managed),

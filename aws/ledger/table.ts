@@ -10,6 +10,7 @@ import {
   type QueryCommandOutput,
   ScanCommand,
   type ScanCommandOutput,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 
@@ -32,6 +33,8 @@ export const ABSENT: WriteCondition = { expression: 'attribute_not_exists(pk)' }
 export type Written = 'written' | 'refused';
 
 const BATCH_WRITE_LIMIT = 25;
+/** Every item says in which form it was written: a release reads what the one before it wrote, and no newer form. */
+const ITEM_VERSION = 1;
 
 /** The ledger's table. Reads of the base table are always consistent; only the sweep reads the index. */
 export function ledgerTable(client: DynamoDBClient, table: string) {
@@ -47,7 +50,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
       client.send(
         new PutItemCommand({
           TableName: table,
-          Item: toAttributes(item),
+          Item: toAttributes(versioned(item)),
           ...conditionInput(condition),
         }),
       ),
@@ -64,8 +67,34 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
       ),
     );
 
-  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
-    const items: Item[] = [];
+  /** Sets attributes of an item and takes others off; those that are not named stay. */
+  const update = (
+    { pk, sk, ...set }: Item,
+    takeOff: readonly string[],
+    condition: WriteCondition,
+  ): Promise<Written> => {
+    const names = Object.keys(set);
+    const setting =
+      names.length > 0 ? `SET ${names.map((n) => `${n} = :set_${n}`).join(', ')}` : '';
+    const removing = takeOff.length > 0 ? `REMOVE ${takeOff.join(', ')}` : '';
+    const values = Object.fromEntries(names.map((name) => [`:set_${name}`, set[name] ?? '']));
+    const all = { ...values, ...condition.values };
+    return written(
+      client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: toAttributes({ pk, sk }),
+          UpdateExpression: `${setting} ${removing}`.trim(),
+          ConditionExpression: condition.expression,
+          ...(Object.keys(all).length > 0 && { ExpressionAttributeValues: toAttributes(all) }),
+        }),
+      ),
+    );
+  };
+
+  async function* queryPages(
+    input: Omit<QueryCommandInput, 'TableName'>,
+  ): AsyncGenerator<readonly Item[]> {
     let start: QueryCommandInput['ExclusiveStartKey'];
     do {
       const page: QueryCommandOutput = await client.send(
@@ -75,11 +104,26 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
           ...(start && { ExclusiveStartKey: start }),
         }),
       );
-      items.push(...(page.Items ?? []).map(fromAttributes));
+      yield (page.Items ?? []).map(fromAttributes);
       start = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
     } while (start !== undefined);
+  }
+  const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
+    const items: Item[] = [];
+    for await (const page of queryPages(input)) items.push(...page);
     return items;
   };
+
+  const rangeQuery = (pk: string, from: string, to: string) => ({
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+    ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': from, ':to': to }),
+  });
+
+  /** As `range`, one page in memory at a time. */
+  async function* each(pk: string, from: string, to: string): AsyncGenerator<Item> {
+    for await (const page of queryPages(rangeQuery(pk, from, to))) yield* page;
+  }
 
   /** Every item of the partition whose sort key lies in the range, in order; or the newest `limit` of them. */
   const range = (
@@ -89,9 +133,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     newest?: { readonly limit: number },
   ): Promise<Item[]> =>
     query({
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: toAttributes({ ':pk': pk, ':from': from, ':to': to }),
+      ...rangeQuery(pk, from, to),
       ...(newest && { ScanIndexForward: false, Limit: newest.limit }),
     });
 
@@ -127,7 +169,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     removals: readonly { pk: string; sk: string }[],
   ): Promise<void> => {
     const requests = [
-      ...puts.map((item) => ({ PutRequest: { Item: toAttributes(item) } })),
+      ...puts.map((item) => ({ PutRequest: { Item: toAttributes(versioned(item)) } })),
       ...removals.map((key) => ({ DeleteRequest: { Key: toAttributes(key) } })),
     ];
     for (let at = 0; at < requests.length; at += BATCH_WRITE_LIMIT) {
@@ -142,9 +184,11 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     }
   };
 
-  return { get, put, remove, range, due, pages, writeAll };
+  return { get, put, update, remove, range, each, due, pages, writeAll };
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
+
+const versioned = (item: Item): Item => ({ ...item, version: ITEM_VERSION });
 
 const conditionInput = (condition: WriteCondition | undefined) =>
   condition && {
@@ -180,10 +224,15 @@ function fromAttributes(item: Record<string, AttributeValue>): Item {
   const values = Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, fromAttribute(name, value)]),
   );
-  const { pk, sk } = values;
+  const { pk, sk, version, ...rest } = values;
   if (typeof pk !== 'string' || typeof sk !== 'string')
     throw new UnexpectedResponse('a ledger item has no pk or sk');
-  return { ...values, pk, sk };
+  // The index `due` shows keys only.
+  if (version !== undefined && version !== ITEM_VERSION)
+    throw new UnexpectedResponse(
+      `item ${pk} ${sk} of the ledger has version ${version}; this release reads ${ITEM_VERSION}: deploy a newer one`,
+    );
+  return { ...rest, pk, sk };
 }
 
 function fromAttribute(name: string, value: AttributeValue): string | number | boolean {

@@ -1,35 +1,49 @@
-import type { EvidenceEntry } from '../evidence.ts';
-import { canonical } from '../hash.ts';
+import { canonical, sha256 } from '../hash.ts';
 import { grantKey } from '../privilege.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
 
+/** What a comparison needs of a lease. Chains name leases for years; whole, they would not fit into memory. */
+export interface LeaseDigest {
+  readonly id: string;
+  readonly revision: number;
+  readonly isOver: boolean;
+  readonly isReconciled: boolean;
+  readonly hash: string;
+}
+
+export const digestOf = (lease: Lease): LeaseDigest => ({
+  id: lease.id,
+  revision: lease.revision,
+  isOver: lease.state === 'ended',
+  isReconciled: lease.lastOutcome !== undefined,
+  hash: sha256(canonical(lease)),
+});
+
 /** What the chain says the ledger has to hold. */
 export interface Replayed {
-  readonly leases: ReadonlyMap<string, Lease>;
+  readonly leases: ReadonlyMap<string, LeaseDigest>;
   readonly managed: ReadonlyMap<string, Managed>;
 }
 
-/** Replays the bodies of a verified chain, oldest first. Leases that nobody reconciled yet are not in it. */
-export function replay(entries: readonly EvidenceEntry[]): Replayed {
-  const leases = new Map<string, Lease>();
+/** Replays the records of a chain, oldest first. Leases that nobody reconciled yet are not in it. */
+export function startReplay(): Replayed & { readonly add: (record: EvidenceRecord) => void } {
+  const leases = new Map<string, LeaseDigest>();
   const managed = new Map<string, Managed>();
-  for (const entry of entries) {
-    // Sealed by its hash and written by this project only.
-    const record = JSON.parse(entry.body) as EvidenceRecord;
-    for (const lease of record.leases) leases.set(lease.id, lease);
+  const add = (record: EvidenceRecord): void => {
+    for (const lease of record.leases) leases.set(lease.id, digestOf(lease));
     for (const key of record.managed.remove) managed.delete(key);
     for (const entry of record.managed.put) managed.set(grantKey(entry.grant), entry);
-  }
-  return { leases, managed };
+  };
+  return { leases, managed, add };
 }
 
 /** What the ledger holds of a database beside its chain. */
 export interface LedgerState {
   readonly managed: ReadonlyMap<string, Managed>;
-  readonly leases: readonly Lease[];
-  readonly ended: readonly Lease[];
+  readonly leases: readonly LeaseDigest[];
+  readonly ended: readonly LeaseDigest[];
 }
 
 /** Where the ledger differs from what the chain says. Of a revision that was decided since, the chain says nothing yet. */
@@ -59,10 +73,9 @@ function compareLeases(
 ): string[] {
   return [
     ...[...chain.values()].flatMap((lease) => {
-      const { id, revision } = lease;
+      const { id, revision, isOver } = lease;
       const current = live.get(id);
       if (current !== undefined && current.revision > revision) return [];
-      const isOver = lease.state === 'ended';
       const known = isOver ? ended.get(id) : current;
       if (known === undefined)
         return [
@@ -70,12 +83,12 @@ function compareLeases(
         ];
       if (isOver && current !== undefined)
         return [`the chain says that lease ${id} ended, the ledger has it live too`];
-      return isSame(known, lease)
+      return known.hash === lease.hash
         ? []
         : [`the ledger has another revision ${revision} of lease ${id} than the chain`];
     }),
     ...[...live.values()]
-      .filter(({ id, lastOutcome }) => lastOutcome !== undefined && !chain.has(id))
+      .filter(({ id, isReconciled }) => isReconciled && !chain.has(id))
       .map(({ id }) => `the ledger says that lease ${id} was reconciled, the chain does not`),
     ...[...ended.keys()]
       .filter((id) => !chain.has(id))
@@ -84,7 +97,7 @@ function compareLeases(
 }
 
 /** Revision 0 is a draft of Decide, not a lease yet. */
-const byId = (leases: readonly Lease[]): Replayed['leases'] =>
+const byId = (leases: readonly LeaseDigest[]): Replayed['leases'] =>
   new Map(leases.filter(({ revision }) => revision > 0).map((lease) => [lease.id, lease]));
 
 const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);

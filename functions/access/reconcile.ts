@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { deadLetters } from '../../aws/dead-letters.ts';
 import { eventBus } from '../../aws/event-bus.ts';
+import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
@@ -22,8 +24,8 @@ import { consume } from './reconcile/consume.ts';
 
 /** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
 export const compose = ({ env, config, now }: Runtime) => {
-  const { TABLE, BUS, QUEUE_URL, DEAD_LETTERS_URL } = readEnv(
-    ['TABLE', 'BUS', 'QUEUE_URL', 'DEAD_LETTERS_URL'],
+  const { TABLE, BUS, QUEUE_URL, DEAD_LETTERS_URL, EVIDENCE_KEY } = readEnv(
+    ['TABLE', 'BUS', 'QUEUE_URL', 'DEAD_LETTERS_URL', 'EVIDENCE_KEY'],
     env,
   );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
@@ -34,6 +36,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     leases,
     journal: ledgerJournal(table, leases),
     redshift: redshiftData(new RedshiftDataClient({})),
+    key: evidenceKey(new KMSClient({}), EVIDENCE_KEY),
     bus: eventBus(new EventBridgeClient({}), BUS),
     tokens: taskTokens(new SFNClient({})),
     queue: reconcileQueue(sqs, QUEUE_URL),

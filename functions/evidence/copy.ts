@@ -1,33 +1,47 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { Item } from '../../aws/ledger/table.ts';
+import { evidenceKey } from '../../aws/kms/evidence-key.ts';
+import { keyName } from '../../domain/evidence-copy.ts';
+import { pemOf } from '../../domain/hash.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { copied } from './copied.ts';
+import { itemOf } from './stream-item.ts';
 
-type Image = NonNullable<NonNullable<DynamoDBRecord['dynamodb']>['NewImage']>;
-
-/** Copies each new piece of evidence from the ledger's stream to the bucket where it cannot be changed. */
+/**
+ * Copies each new entry from the ledger's stream to the bucket where it cannot be changed, and beside them the public key.
+ * Where another object has the place already, somebody put it there: that is told, with an alarm, and holds up nothing.
+ */
 export const compose = ({ env }: Runtime) => {
-  const { BUCKET } = readEnv(['BUCKET'], env);
+  const { BUCKET, EVIDENCE_KEY } = readEnv(['BUCKET', 'EVIDENCE_KEY'], env);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  let hasKey = false;
+
+  const put = async (name: string, text: string): Promise<void> => {
+    if ((await bucket.put(name, text)) === 'differs') logger.error(OCCUPIED, { name });
+  };
+  const putKey = async (): Promise<void> => {
+    const publicKey = pemOf(await key.publicKey());
+    await put(keyName(key.arn), JSON.stringify({ version: 1, key: key.arn, publicKey }));
+    hasKey = true;
+  };
+
   return async (event: DynamoDBStreamEvent): Promise<void> => {
-    for (const { dynamodb } of event.Records) {
-      const copy = dynamodb?.NewImage && copied(itemOf(dynamodb.NewImage));
-      if (copy) await bucket.put(copy.name, copy.text);
+    if (!hasKey) await putKey();
+    for (const record of event.Records) {
+      const item = itemOf(record);
+      const copy = item && copied(item);
+      if (copy) await put(copy.name, copy.text);
     }
   };
 };
 
-/** Evidence holds texts and numbers; marks such as the outbox's are not copied. */
-function itemOf(image: Image): Item {
-  const entries = Object.entries(image).flatMap(([name, { S, N }]): [string, string | number][] => {
-    if (S !== undefined) return [[name, S]];
-    return N === undefined ? [] : [[name, Number(N)]];
-  });
-  return { ...Object.fromEntries(entries), pk: image.pk?.S ?? '', sk: image.sk?.S ?? '' };
-}
+const OCCUPIED =
+  'the bucket holds something else under the name of this evidence; verify says what, and nobody of us wrote it';
 
 export const handler = lambda(compose);

@@ -1,26 +1,50 @@
+import { isNamed } from '../../aws/aws-error.ts';
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { EvidenceEntry } from '../../domain/evidence.ts';
-import { type CopiedEntry, databasePrefix, partName } from '../../domain/evidence-copy.ts';
+import type { Copy } from '../../domain/evidence.ts';
+import {
+  assembled,
+  chainPrefix,
+  partName,
+  StoredEntry,
+  seqOfName,
+} from '../../domain/evidence-copy.ts';
 
-/** A database's chain as the bucket holds it, oldest first, long bodies put together again. */
-export async function readCopy(bucket: EvidenceBucket, database: string): Promise<EvidenceEntry[]> {
-  const names = (await bucket.list(databasePrefix(database))).filter((name) =>
-    name.endsWith('.json'),
-  );
-  return Promise.all(
-    names.map(async (name) => assembled(bucket, database, JSON.parse(await bucket.get(name)))),
-  );
+/** Objects that are asked for before they are needed: a chain of thousands is read in minutes, and memory stays flat. */
+const AHEAD = 32;
+
+/** A chain as the bucket holds it, oldest first, long bodies put together again. */
+export async function* readCopy(bucket: EvidenceBucket, chain: string): AsyncGenerator<Copy> {
+  const coming: Promise<Copy>[] = [];
+  for await (const name of bucket.list(chainPrefix(chain))) {
+    const seq = seqOfName(name);
+    if (seq === undefined) continue;
+    const copy = readEntry(bucket, name, seq);
+    // Whoever waits for it gets the failure; until then it is nobody's.
+    copy.catch(() => {});
+    coming.push(copy);
+    const next = coming.length < AHEAD ? undefined : coming.shift();
+    if (next !== undefined) yield await next;
+  }
+  for (const copy of coming) yield await copy;
 }
 
-async function assembled(
-  bucket: EvidenceBucket,
-  database: string,
-  copied: CopiedEntry,
-): Promise<EvidenceEntry> {
-  const { seq, previous, hash } = copied;
-  if ('body' in copied) return { seq, previous, hash, body: copied.body };
-  const parts = Array.from({ length: copied.parts }, (_, part) =>
-    bucket.get(partName(database, seq, hash, part)),
-  );
-  return { seq, previous, hash, body: (await Promise.all(parts)).join('') };
+async function readEntry(bucket: EvidenceBucket, name: string, seq: number): Promise<Copy> {
+  const parsed = StoredEntry.safeParse(parseJson(await bucket.get(name)));
+  if (!parsed.success || parsed.data.seq !== seq) return { seq };
+  const { chain, hash } = parsed.data;
+  try {
+    const part = (index: number) => bucket.get(partName(chain, seq, hash, index));
+    return { seq, entry: await assembled(parsed.data, part) };
+  } catch (error) {
+    if (isNamed(error, 'NoSuchKey')) return { seq };
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -7,16 +7,13 @@ import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { copied } from './copied.ts';
 
-/**
- * Puts into the bucket what `copy` gave up on, by hand: the stream forgets a record after a day, the ledger does not. It
- * adds and cannot replace, and like `copy` it reads nothing back: whether both agree is for `verify` to say.
- */
+/** Puts into the bucket what `copy` gave up on, by hand: the stream forgets a record after a day, the ledger does not. It adds and cannot replace. */
 export const compose = ({ env }: Runtime) => {
   const { TABLE, BUCKET } = readEnv(['TABLE', 'BUCKET'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
-  return async (): Promise<{ readonly written: number; readonly present: number }> => {
-    const count = { written: 0, present: 0 };
+  return async () => {
+    const count = { written: 0, present: 0, differs: 0 };
     for await (const page of table.pages()) {
       const copies = page.flatMap((item) => copied(item) ?? []);
       for (const put of await Promise.all(copies.map(({ name, text }) => bucket.put(name, text))))

@@ -1,47 +1,52 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
+import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
-import { replay } from '../../domain/access/replay.ts';
-import { UnexpectedResponse } from '../../domain/errors.ts';
-import { verifyChain } from '../../domain/evidence.ts';
+import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { readCopy } from './read-copy.ts';
+import {
+  type Chain,
+  checkCopy,
+  type RestoreDeps,
+  type Restored,
+  reinstateChain,
+} from './restore-chain.ts';
 
 /**
  * After the table was restored from a backup: replays the bucket's evidence into it and releases it. Until then reconcile
  * refuses to work, because a ledger that has forgotten what it granted would never take it back. Started by hand.
  */
 export const compose = ({ env, config }: Runtime) => {
-  const { TABLE, BUCKET } = readEnv(['TABLE', 'BUCKET'], env);
+  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
 
-  const restore = async (database: string): Promise<{ database: string; entries: number }> => {
-    const entries = await readCopy(bucket, database);
-    const verdict = verifyChain(entries);
-    if (verdict.status === 'broken')
-      throw new UnexpectedResponse(
-        `the copy of ${database} cannot be replayed: ${verdict.because}`,
-      );
-    for (const entry of entries) await journal.append(database, entry);
-    const { leases: known, managed } = replay(entries);
-    for (const lease of known.values()) await leases.reinstate(lease);
-    await journal.reinstate(database, managed);
-    return { database, entries: entries.length };
-  };
-
-  return async () => {
+  return async (_input: unknown): Promise<Restored[]> => {
+    const deps: RestoreDeps = { leases, journal, bucket, keys: await key.publicKeys() };
+    const chains: Chain[] = [
+      ...configuredDatabases(config).map(({ key: database }) => ({
+        name: chainOf(database),
+        database,
+      })),
+      { name: SIGNER_CHAIN },
+    ];
+    // All of them before the first write: a table that is restored by half is worth nothing.
+    const whole = [];
+    for (const chain of chains) whole.push(await checkCopy(deps, chain));
     const restored = [];
-    for (const { key } of configuredDatabases(config)) restored.push(await restore(key));
+    for (const chain of whole) restored.push(await reinstateChain(deps, chain));
     await ledgerIdentity(table, TABLE).adopt();
     return restored;
   };

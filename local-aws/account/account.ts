@@ -1,3 +1,4 @@
+import { createObjectStore } from '../object-store.ts';
 import type { Clock, Service } from '../service.ts';
 import type { AccountFixture, RoleLiteral } from './account-fixture.ts';
 import { changeNetwork } from './ec2/change.ts';
@@ -81,7 +82,10 @@ const servicesOf = (state: AccountState): readonly Service[] => {
       operations: guard('redshift-serverless', redshiftServerless(state)),
     },
     { client: 'EC2Client', operations: guard('ec2', ec2) },
-    { client: 'S3Client', operations: guard('s3', s3(state)) },
+    {
+      client: 'S3Client',
+      operations: guard('s3', { ...s3(state), ...createObjectStore().operations }),
+    },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
     { client: 'ServiceQuotasClient', operations: guard('servicequotas', serviceQuotas(state)) },
   ];

@@ -1,4 +1,5 @@
 import { AwsError, type Operation } from '../service.ts';
+import { createSigningKeys } from '../signing-keys.ts';
 import type { PolicyDocument } from './policy.ts';
 import type { AccountState, KeyState } from './state.ts';
 
@@ -20,6 +21,7 @@ export const kms = (account: AccountState): Record<string, Operation> => {
     return key;
   };
   return {
+    ...createSigningKeys().operations,
     DescribeKey: ({ KeyId }: { KeyId: string }) => ({
       KeyMetadata: metadata(account, resolve(KeyId)),
     }),

@@ -9,7 +9,7 @@ const NO_BLOCK = {
   RestrictPublicBuckets: false,
 };
 
-/** S3's questions and changes about buckets; objects are nobody's concern here. */
+/** S3's questions and changes about buckets; objects are the object store's (local-aws/object-store.ts). */
 export const s3 = (account: AccountState): Record<string, Operation> => {
   const found = ({ Bucket }: { Bucket: string }): BucketState => {
     const bucket = account.buckets.get(Bucket);

@@ -4,6 +4,7 @@ import getItem from 'dynalite/actions/getItem.js';
 import putItem from 'dynalite/actions/putItem.js';
 import query from 'dynalite/actions/query.js';
 import scan from 'dynalite/actions/scan.js';
+import updateItem from 'dynalite/actions/updateItem.js';
 import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js';
 import deleteItemRules from 'dynalite/validations/deleteItem.js';
 import getItemRules from 'dynalite/validations/getItem.js';
@@ -11,6 +12,7 @@ import validations from 'dynalite/validations/index.js';
 import putItemRules from 'dynalite/validations/putItem.js';
 import queryRules from 'dynalite/validations/query.js';
 import scanRules from 'dynalite/validations/scan.js';
+import updateItemRules from 'dynalite/validations/updateItem.js';
 import type { Faults } from '../faults.ts';
 import { AwsError, type Clock, type Service } from '../service.ts';
 import { type Item, type Row, Rows, type Store } from './store.ts';
@@ -58,6 +60,7 @@ const OPERATIONS = {
   PutItem: { action: putItem, rules: putItemRules },
   Query: { action: query, rules: queryRules },
   Scan: { action: scan, rules: scanRules },
+  UpdateItem: { action: updateItem, rules: updateItemRules },
 };
 const READS = ['GetItem', 'Query', 'Scan'];
 

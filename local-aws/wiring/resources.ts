@@ -41,6 +41,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'AWS::Scheduler::Schedule': { name: 'Name', arn: (name, group) => arn.scheduleArn(group, name) },
   'AWS::Events::Rule': { name: 'Name', arn: (name, bus) => arn.ruleArn(bus, name) },
+  'AWS::KMS::Key': {
+    name: 'KeyId',
+    arn: (id) => `arn:aws:kms:${arn.REGION}:${arn.ACCOUNT}:key/${id}`,
+  },
   'AWS::S3::Bucket': { name: 'BucketName', arn: (name) => `arn:aws:s3:::${name}` },
 };
 const OTHER: Kind = {

@@ -70,12 +70,12 @@ const inOneRow = (rows: readonly (readonly unknown[])[]): string =>
   rows.map((row) => row.join(', ')).join('; ') || 'no rows';
 
 export function evidenceText(
-  { databases }: Extract<StoryEvent, { kind: 'evidence' }>,
+  { chains }: Extract<StoryEvent, { kind: 'evidence' }>,
   paint: Paint,
 ): string[] {
-  return databases.flatMap(({ database, status, entries, problems }) => {
+  return chains.flatMap(({ chain, status, entries, problems }) => {
     const text = [
-      `${database}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`,
+      `${decodeURIComponent(chain)}: ${entries} ${entries === 1 ? 'entry' : 'entries'}`,
       ...problems,
     ].join('; ');
     return entry(status, text, paint, status === 'intact' ? 'none' : 'red');

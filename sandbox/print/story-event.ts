@@ -24,7 +24,7 @@ export type StoryEvent =
       readonly rows: readonly PrivilegeRow[];
     }
   | Expectation
-  | { readonly kind: 'evidence'; readonly databases: readonly VerifiedChain[] };
+  | { readonly kind: 'evidence'; readonly chains: readonly VerifiedChain[] };
 
 export interface AccountLine {
   readonly label: string;
@@ -95,7 +95,7 @@ export interface Expectation {
 }
 
 export interface VerifiedChain {
-  readonly database: string;
+  readonly chain: string;
   readonly status: string;
   readonly entries: number;
   readonly problems: readonly string[];

@@ -241,15 +241,13 @@ async function ledgerProblems({ localAws }: Played): Promise<string[]> {
     .filter(({ outbox }) => outbox !== undefined)
     .map(({ pk, sk }) => `${pk?.S} ${sk?.S}: not published at rest`);
   const verified = (await localAws.invoke('verify', {})) as {
-    database: string;
+    chain: string;
     status: string;
     problems: string[];
   }[];
   const broken = verified
     .filter(({ status }) => status !== 'intact')
-    .map(
-      ({ database, problems }) => `${database}: evidence does not verify: ${problems.join('; ')}`,
-    );
+    .map(({ chain, problems }) => `${chain}: evidence does not verify: ${problems.join('; ')}`);
   return [...open, ...untold, ...broken];
 }
 

@@ -7,6 +7,7 @@ import { random, seedOf } from '../../local-aws/random.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
+import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import {
@@ -95,6 +96,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
         ),
       }),
       { client: 'S3Client', operations: bucket.operations },
+      { client: 'KMSClient', ...createSigningKeys() },
     ],
     onCall: ({ operation, input }) => {
       const item =
@@ -102,7 +104,11 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
           ? (input as { Item?: Record<string, { S?: string }> }).Item
           : undefined;
       if (item?.outbox === undefined) return;
-      truth.concluded(item.pk?.S?.split('#').at(-1) ?? '');
+      truth.concluded(
+        decodeURIComponent(item.pk?.S ?? '')
+          .split('#')
+          .at(-1) ?? '',
+      );
       if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
     },
   });

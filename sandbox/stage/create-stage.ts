@@ -110,11 +110,11 @@ export function createStage({
     conclude: async () => {
       if (faults !== undefined) await rest(faults);
       emit({ kind: 'chapter', title: 'Evidence' });
-      const databases = await verifyEvidence(localAws);
-      emit({ kind: 'evidence', databases });
+      const chains = await verifyEvidence(localAws);
+      emit({ kind: 'evidence', chains });
       expect(
         'every evidence chain verifies, and so does its copy',
-        databases.flatMap(({ problems }) => problems),
+        chains.flatMap(({ problems }) => problems),
         [],
       );
       const dropped = localAws.dropped.map(({ target, because }) => `${target}: ${because}`);

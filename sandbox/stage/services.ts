@@ -1,7 +1,6 @@
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { LocalResources } from '../../local-aws/local-aws.ts';
-import { createObjectStore } from '../../local-aws/object-store.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import type { DataApiWarehouse } from '../../local-aws/redshift/data-api/warehouse.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
@@ -23,12 +22,6 @@ export function furnishAccount(
     { namespaces: namespacesOf(setting), ...setting.account },
     clock,
   );
-  const objects = createObjectStore();
-  const withObjects = services.map((service) =>
-    service.client === 'S3Client'
-      ? { ...service, operations: { ...service.operations, ...objects.operations } }
-      : service,
-  );
   const policy = withFaults(
     { delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS },
     faults,
@@ -41,7 +34,7 @@ export function furnishAccount(
   });
   return {
     account: state,
-    services: onlyRedshiftData ? [redshiftData] : [...withObjects, redshiftData],
+    services: onlyRedshiftData ? [redshiftData] : [...services, redshiftData],
   };
 }
 

@@ -4,7 +4,7 @@ import type { VerifiedChain } from '../print/story-event.ts';
 
 const Verified = z.array(
   z.object({
-    database: z.string(),
+    chain: z.string(),
     status: z.string(),
     entries: z.number(),
     problems: z.array(z.string()),

@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  type GetObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -11,12 +12,16 @@ import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 const mock = mockClient(S3Client);
 const bucket = evidenceBucket(new S3Client({}), 'evidence');
 const named = (name: string): Error => Object.assign(new Error(name), { name });
+const holding = (text: string): GetObjectCommandOutput =>
+  ({ Body: { transformToString: async () => text } }) as unknown as GetObjectCommandOutput;
 beforeEach(() => void mock.reset());
 
-test('an object is written once: only if nothing is there', async () => {
+test('an object is written once: only if nothing is there, and what is there is compared', async () => {
   mock.on(PutObjectCommand).resolvesOnce({}).rejects(named('PreconditionFailed'));
   expect(await bucket.put('k', 'text')).toBe('written');
-  expect(await bucket.put('k', 'other')).toBe('present');
+  mock.on(GetObjectCommand).resolves(holding('text'));
+  expect(await bucket.put('k', 'text')).toBe('present');
+  expect(await bucket.put('k', 'other')).toBe('differs');
   expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
     Bucket: 'evidence',
     Key: 'k',
@@ -31,12 +36,14 @@ test.each(['AccessDenied', 'ConditionalRequestConflict'])(
     await expect(bucket.put('k', 'text')).rejects.toThrow(name);
   },
 );
-test('all pages, in order of the keys', async () => {
+test('all pages, in the order in which S3 lists them', async () => {
   mock
     .on(ListObjectsV2Command)
-    .resolvesOnce({ Contents: [{ Key: 'p/2' }], NextContinuationToken: 'more' })
-    .resolvesOnce({ Contents: [{ Key: 'p/1' }, {}] });
-  expect(await bucket.list('p/')).toEqual(['p/1', 'p/2']);
+    .resolvesOnce({ Contents: [{ Key: 'p/1' }], NextContinuationToken: 'more' })
+    .resolvesOnce({ Contents: [{ Key: 'p/2' }, {}] });
+  const names: string[] = [];
+  for await (const name of bucket.list('p/')) names.push(name);
+  expect(names).toEqual(['p/1', 'p/2']);
 });
 test('an object without a body is no answer', async () => {
   mock.on(GetObjectCommand).resolves({});

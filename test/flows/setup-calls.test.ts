@@ -29,7 +29,8 @@ const withPairs = (names: readonly string[]): AccountFixture => ({
 async function callsOf(account: AccountFixture, config: unknown): Promise<number> {
   return inSetupWorld({ account, config }, async ({ run, calls }) => {
     expect(summaryOf(await run('validate', 5)).counts['unknown']).toBeUndefined();
-    return calls.filter(({ service }) => service !== 'DynamoDB').length;
+    return calls.filter((call) => call.function.startsWith('setup') && call.service !== 'DynamoDB')
+      .length;
   });
 }
 

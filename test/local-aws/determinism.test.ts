@@ -5,9 +5,11 @@ import { parseConfig } from '../../domain/config.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { createObjectStore } from '../../local-aws/object-store.ts';
 import { random } from '../../local-aws/random.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
+import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../../sandbox/deployment.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
@@ -26,7 +28,7 @@ const approval = (number: number) => ({
     grantee: { type: 'group', name: 'retention_analyst_grp' },
     privileges: [{ kind: 'create-model' }],
     requestedBy: 'ann',
-    approvedBy: ['bob'],
+    approvedBy: ['olivia'],
     approvedAt: '2026-03-02T08:00:00Z',
     reason: 'the first test of all',
   },
@@ -52,7 +54,8 @@ async function play(seed: number): Promise<{ calls: string[]; states: string[] }
     onCall: (call) => calls.push(call),
     services: ({ clock, virtualClock }) => [
       redshiftDataService({ warehouses: [{ cluster: 'analytics', engine }], clock, virtualClock }),
-      { client: 'S3Client', operations: { PutObject: () => ({}) } },
+      { client: 'S3Client', ...createObjectStore() },
+      { client: 'KMSClient', ...createSigningKeys() },
     ],
   });
   for (let number = 1; number <= 10; number += 1) localAws.publish(approval(number));

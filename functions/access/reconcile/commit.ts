@@ -4,7 +4,7 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import { TryAgain } from '../../../domain/errors.ts';
-import { type EvidenceEntry, GENESIS, sealEvidence } from '../../../domain/evidence.ts';
+import { chainOf, type EvidenceEntry, nextEntry } from '../../../domain/evidence.ts';
 import { canonical } from '../../../domain/hash.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -29,8 +29,11 @@ export async function commit(
     configuration: { revision: deps.config.revision, hash: deps.config.hash },
     ...draft,
   };
-  const entry = sealEvidence(seq, head?.hash ?? GENESIS, canonical(record));
-  if ((await deps.journal.append(ref.key, entry)) === 'refused') {
+  const { key, journal } = deps;
+  const chain = chainOf(ref.key);
+  // Without a signature nothing is written: the intent stays open, and the work comes again.
+  const entry = await key.sign(nextEntry({ chain, key: key.arn }, head, canonical(record)));
+  if ((await journal.append(entry, { outbox: true })) === 'refused') {
     throw new TryAgain(`somebody else has written evidence ${seq} of ${ref.key}`);
   }
   await publishOutbox(deps, ref, entry);
@@ -45,5 +48,5 @@ export async function publishOutbox(
   const record = recordOf(entry);
   await deps.journal.project(ref.key, record);
   await deps.bus.publish(announcementsOf(record));
-  await deps.journal.markPublished(ref.key, entry);
+  await deps.journal.markPublished(entry);
 }

@@ -7,6 +7,7 @@ import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
+import { chainOf } from '../../../domain/evidence.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { answerFromLedger } from './answer-from-ledger.ts';
 import { publishOutbox } from './commit.ts';
@@ -137,7 +138,7 @@ async function work(
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
-  const head = await deps.journal.head(ref.key);
+  const head = await deps.journal.head(chainOf(ref.key));
   if (head?.published === false) await publishOutbox(deps, ref, head);
 }
 

@@ -1,4 +1,5 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
+import type { EvidenceKey } from '../../../aws/kms/evidence-key.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
@@ -10,6 +11,8 @@ export interface ReconcileDeps {
   readonly journal: LedgerJournal;
   readonly redshift: RedshiftData;
   readonly bus: EventBus;
+  /** Signs what reconcile concludes. */
+  readonly key: Pick<EvidenceKey, 'arn' | 'sign'>;
   readonly config: Config;
   readonly now: () => Instant;
   /** Milliseconds until the Lambda is stopped. */

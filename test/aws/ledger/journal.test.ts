@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
-import { GENESIS, sealEvidence, verifyChain } from '../../../domain/evidence.ts';
+import { chainOf, type EvidenceEntry } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
 import { DEV, grant, lease, MARKETING, NOW, usage } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from '../../functions/access/bench.ts';
@@ -12,6 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+const evidencePk = `EVIDENCE#${chainOf(DEV)}`;
 const USAGE = grant(usage(), MARKETING);
 const intent = (changes: Partial<Intent> = {}): Intent => ({
   seq: 1,
@@ -53,27 +54,29 @@ describe('there is one open batch', () => {
 });
 
 describe('evidence is the commit point', () => {
-  const first = sealEvidence(1, GENESIS, '{"a":1}');
+  const OUTBOX = { outbox: true } as const;
+  const head = async () => (await bench.journal.load(DEV)).head;
   test('one entry per number: the second consumer is refused', async () => {
-    expect(await bench.journal.append(DEV, first)).toBe('written');
-    expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, '{"a":2}'))).toBe('refused');
-    expect((await bench.journal.load(DEV)).head).toEqual({ ...first, published: false });
-    await bench.journal.markPublished(DEV, first);
-    expect((await bench.journal.load(DEV)).head).toEqual({ ...first, published: true });
+    const first = await bench.entryAfter(undefined, '{"a":1}');
+    expect(await bench.journal.append(first, OUTBOX)).toBe('written');
+    expect(await bench.journal.append(await bench.entryAfter(undefined, '{"a":2}'), OUTBOX)).toBe(
+      'refused',
+    );
+    expect(await head()).toEqual({ ...first, published: false });
+    await bench.journal.markPublished(first);
+    expect(await head()).toEqual({ ...first, published: true });
   });
   test('the head is the newest of many, also beyond 9', async () => {
-    let previous = GENESIS;
+    let last: EvidenceEntry | undefined;
     for (let seq = 1; seq <= 12; seq += 1) {
-      const entry = sealEvidence(seq, previous, '{}');
-      await bench.journal.append(DEV, entry);
-      previous = entry.hash;
+      last = await bench.entryAfter(last, '{}');
+      await bench.journal.append(last);
     }
-    expect((await bench.journal.load(DEV)).head?.seq).toBe(12);
-    expect(verifyChain(await bench.journal.chain(DEV))).toEqual({
-      status: 'intact',
-      entries: 12,
-      head: previous,
-    });
+    expect((await head())?.seq).toBe(12);
+    expect((await bench.entries()).map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 12 }, (_, n) => n + 1),
+    );
+    expect(await bench.verified()).toBe('intact');
   });
   test.each([
     ['ASCII', 'x'.repeat(700_000)],
@@ -82,32 +85,39 @@ describe('evidence is the commit point', () => {
     ['surrogate pairs, shifted by one', '🦊'.repeat(200_000)],
     ['exactly two parts', 'y'.repeat(160_000)],
   ])('a body above an item is kept in parts and comes back unchanged: %s', async (_, body) => {
-    const entry = sealEvidence(1, GENESIS, body);
-    expect(await bench.journal.append(DEV, entry)).toBe('written');
-    await bench.journal.markPublished(DEV, entry);
-    const [read] = await bench.journal.chain(DEV);
+    const entry = await bench.entryAfter(undefined, body);
+    expect(await bench.journal.append(entry, OUTBOX)).toBe('written');
+    await bench.journal.markPublished(entry);
+    const [read] = await bench.entries();
     expect(read?.body === body).toBe(true);
     // A surrogate cut from its pair would not survive UTF-8.
-    const parts = await bench.table.range(`DB#${DEV}`, 'PART#', 'PART$');
+    const parts = await bench.table.range(evidencePk, 'PART#', 'PART$');
     expect(parts.length).toBeGreaterThan(1);
     for (const { text } of parts) expect(String(text).isWellFormed()).toBe(true);
-    expect(verifyChain(read ? [read] : [])).toMatchObject({ status: 'intact', entries: 1 });
+    expect(await bench.verified()).toBe('intact');
   });
   test('who loses the race for a long entry does not write over the parts of the winner', async () => {
-    const winner = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
-    await bench.journal.append(DEV, winner);
-    expect(await bench.journal.append(DEV, sealEvidence(1, GENESIS, 'l'.repeat(200_000)))).toBe(
-      'refused',
-    );
-    expect(verifyChain(await bench.journal.chain(DEV))).toMatchObject({ status: 'intact' });
+    await bench.journal.append(await bench.entryAfter(undefined, 'w'.repeat(200_000)));
+    const loser = await bench.entryAfter(undefined, 'l'.repeat(200_000));
+    expect(await bench.journal.append(loser)).toBe('refused');
+    expect(await bench.verified()).toBe('intact');
   });
   test('a part that is gone is no shorter body', async () => {
-    const entry = sealEvidence(1, GENESIS, 'w'.repeat(200_000));
-    await bench.journal.append(DEV, entry);
-    await bench.table.remove(`DB#${DEV}`, `PART#0000000001#${entry.hash}#0001`);
-    await expect(bench.journal.chain(DEV)).rejects.toMatchObject({
+    const entry = await bench.entryAfter(undefined, 'w'.repeat(200_000));
+    await bench.journal.append(entry);
+    await bench.table.remove(evidencePk, `PART#0000000001#${entry.hash}#0001`);
+    await expect(bench.entries()).rejects.toMatchObject({
       name: 'UnexpectedResponse',
-      message: expect.stringContaining('has 2 of 3 parts'),
+      message: expect.stringContaining('lacks part 1 of 3'),
+    });
+  });
+  test.each(['signature', 'key'])('an entry without its %s is refused', async (missing) => {
+    const { version, ...entry } = await bench.entryAfter(undefined, '{}');
+    const { [missing as 'key']: _, ...rest } = { ...entry, entryVersion: version };
+    await bench.table.put({ pk: evidencePk, sk: 'ENTRY#0000000001', ...rest });
+    await expect(bench.journal.load(DEV)).rejects.toMatchObject({
+      name: 'UnexpectedResponse',
+      message: expect.stringContaining(`is no signed entry: ${missing}`),
     });
   });
 });

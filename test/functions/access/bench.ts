@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { DeadLetters } from '../../../aws/dead-letters.ts';
+import { evidenceKey } from '../../../aws/kms/evidence-key.ts';
 import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../../aws/ledger/leases.ts';
@@ -13,7 +15,7 @@ import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { QueueMessage } from '../../../domain/access/message.ts';
 import type { Config } from '../../../domain/config.ts';
-import { verifyChain } from '../../../domain/evidence.ts';
+import { chainOf, type EvidenceEntry, judgeChain, nextEntry } from '../../../domain/evidence.ts';
 import { installServices } from '../../../local-aws/api.ts';
 import { createTable } from '../../../local-aws/dynamo/table.ts';
 import { noFaults } from '../../../local-aws/faults.ts';
@@ -22,6 +24,7 @@ import type { RunPolicy } from '../../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../../local-aws/redshift/data-api.ts';
 import type { WarehouseOptions } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
+import { createSigningKeys } from '../../../local-aws/signing-keys.ts';
 import { createVirtualClock } from '../../../local-aws/virtual-clock.ts';
 import { config, DEV, NAMESPACE, NOW } from '../../domain/access/examples.ts';
 
@@ -32,6 +35,9 @@ export const LEDGER = {
     { name: 'due', key: { hash: 'due', range: 'dueAt' }, projection: 'KEYS_ONLY' as const },
   ],
 };
+
+/** ARN of the key that signs the evidence. */
+export const KEY = 'arn:aws:kms:us-east-1:111122223333:key/evidence';
 
 /** How the warehouse and the functions around it behave while a test runs; may be changed at any time. */
 interface Behaviour {
@@ -132,6 +138,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
       watched(store.service),
       watched(warehouse),
       { client: 'S3Client', operations: bucket.operations },
+      watched({ client: 'KMSClient', ...createSigningKeys() }),
       queue,
       events,
     ],
@@ -141,6 +148,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
+  const key = evidenceKey(new KMSClient({}), KEY);
   const told: Announcement[] = [];
   const answers: { token: string; output: unknown }[] = [];
   const dead: DeadMessage[] = [];
@@ -154,6 +162,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     journal,
     leases,
     redshift: redshiftData(new RedshiftDataClient({})),
+    key,
     identity: ledgerIdentity(table, LEDGER.name),
     bus: {
       publish: async (announcements: readonly Announcement[]) => void told.push(...announcements),
@@ -190,8 +199,24 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     } else if ((await leases.replace(lease, lease.revision - 1)) === 'refused')
       throw new Error('no such revision');
   };
-  const records = async (key = DEV): Promise<EvidenceRecord[]> =>
-    (await journal.chain(key)).map(({ body }) => JSON.parse(body));
+  const entries = async (database = DEV): Promise<EvidenceEntry[]> => {
+    const found: EvidenceEntry[] = [];
+    for await (const entry of journal.entries(chainOf(database))) found.push(entry);
+    return found;
+  };
+  const records = async (database = DEV): Promise<EvidenceRecord[]> =>
+    (await entries(database)).map(({ body }) => JSON.parse(body));
+  /** The entry that would come after these, signed. */
+  const entryAfter = (
+    head: EvidenceEntry | undefined,
+    body: string,
+    chain = chainOf(DEV),
+  ): Promise<EvidenceEntry> => key.sign(nextEntry({ chain, key: KEY }, head, body));
+  const verified = async (database = DEV): Promise<'intact' | 'broken'> => {
+    const judge = judgeChain(chainOf(database), await key.publicKeys());
+    for (const entry of await entries(database)) judge.add(entry);
+    return judge.verdict().status;
+  };
   const held = async (): Promise<string[]> => {
     const [models, schemas, creators] = await engine.transaction('dev', [
       "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
@@ -232,6 +257,9 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     deps,
     ref,
     decide,
+    key,
+    entries,
+    entryAfter,
     records,
     held,
     /** SQL of every batch that changed something, in order. */
@@ -243,7 +271,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
       ),
     later: (seconds: number) => virtualClock.runUntil(virtualClock.now() + seconds * 1000),
     lease: async (id: string, key = DEV) => (await leases.find(key, id))?.lease,
-    verified: async (key = DEV) => verifyChain(await journal.chain(key)).status,
+    verified,
     close,
   };
 }

@@ -1,0 +1,105 @@
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import type { EvidenceEntry } from '../../domain/evidence.ts';
+import { assembled, StoredEntry } from '../../domain/evidence-copy.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
+
+/** Bodies above this are stored in numbered parts beside their entry; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
+const MAX_BODY_CHARACTERS = 80_000;
+
+const PARTITION = 'EVIDENCE#';
+/** A chain has a partition of its own, named after its writer, so that IAM can say who writes it (dynamodb:LeadingKeys). */
+export const chainPk = (chain: string): string => `${PARTITION}${chain}`;
+/** The chain that an item lies beside; `undefined` for items of other partitions. */
+export const chainOfPk = (pk: string): string | undefined =>
+  pk.startsWith(PARTITION) ? pk.slice(PARTITION.length) : undefined;
+
+const entrySk = (seq: number): string => `ENTRY#${String(seq).padStart(10, '0')}`;
+/** The hash keeps the parts of two writers apart that race for one entry: the loser must not write over the winner's. */
+const partSk = (seq: number, hash: string, part: number): string =>
+  `PART#${String(seq).padStart(10, '0')}#${hash}#${String(part).padStart(4, '0')}`;
+const FIRST = 'ENTRY#';
+const LAST = 'ENTRY$';
+
+/** Chains of evidence in the ledger's table. Nothing here changes an entry: it is appended, and its outbox mark comes off. */
+export function ledgerChain(table: LedgerTable) {
+  /** One entry per number: `refused` means that another writer was first. `outbox`: what follows from it is still to be done. */
+  const append = async (entry: EvidenceEntry, mark?: { outbox: true }): Promise<Written> => {
+    const pk = chainPk(entry.chain);
+    const { body, version: entryVersion, ...rest } = entry;
+    const stored = { entryVersion, ...rest };
+    const parts = split(body);
+    if (parts.length === 1)
+      return table.put({ pk, sk: entrySk(entry.seq), ...stored, body, ...mark }, ABSENT);
+    await table.writeAll(
+      parts.map((text, n) => ({ pk, sk: partSk(entry.seq, entry.hash, n), text, seq: entry.seq })),
+      [],
+    );
+    return table.put(
+      { pk, sk: entrySk(entry.seq), ...stored, parts: parts.length, ...mark },
+      ABSENT,
+    );
+  };
+
+  /** The chain's last entry, and whether everything that follows from it has been done and told. */
+  const head = async (
+    chain: string,
+  ): Promise<(EvidenceEntry & { readonly published: boolean }) | undefined> => {
+    const [last] = await table.range(chainPk(chain), FIRST, LAST, { limit: 1 });
+    return last && { ...(await toEntry(last)), published: last.outbox !== true };
+  };
+
+  /** Takes the outbox mark off. */
+  const markPublished = async ({ chain, seq }: EvidenceEntry): Promise<void> => {
+    const item = { pk: chainPk(chain), sk: entrySk(seq) };
+    const condition = { expression: 'attribute_exists(pk)' };
+    if ((await table.update(item, ['outbox'], condition)) === 'refused')
+      throw new UnexpectedResponse(`evidence ${seq} of ${chain} is gone`);
+  };
+
+  /** The chain, oldest first, bodies put together again; one entry in memory at a time. */
+  async function* entries(chain: string): AsyncGenerator<EvidenceEntry> {
+    for await (const item of table.each(chainPk(chain), FIRST, LAST)) yield await toEntry(item);
+  }
+
+  /** The newest entries, newest first. */
+  const newest = async (chain: string, limit: number): Promise<EvidenceEntry[]> =>
+    Promise.all((await table.range(chainPk(chain), FIRST, LAST, { limit })).map(toEntry));
+
+  const toEntry = async (item: Item): Promise<EvidenceEntry> => {
+    const stored = storedEntry(item);
+    return assembled(stored, async (index) => {
+      const part = await table.get(item.pk, partSk(stored.seq, stored.hash, index));
+      if (part === undefined)
+        throw new UnexpectedResponse(
+          `evidence ${stored.seq} of ${stored.chain} lacks part ${index} of ${stored.parts}`,
+        );
+      return String(part.text);
+    });
+  };
+
+  return { append, head, markPublished, entries, newest };
+}
+export type LedgerChain = ReturnType<typeof ledgerChain>;
+
+/** An item `ENTRY#…` as the entry that it stores. Throws for one without key or signature: nothing is built on it. */
+export function storedEntry(item: Item): StoredEntry {
+  const parsed = StoredEntry.safeParse({ ...item, version: item.entryVersion });
+  if (!parsed.success)
+    throw new UnexpectedResponse(
+      `${item.pk} ${item.sk} is no signed entry: ${parsed.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
+    );
+  return parsed.data;
+}
+
+/** Pieces of at most MAX_BODY_CHARACTERS; a surrogate pair is never cut, or its UTF-8 would be lost. */
+function split(body: string): string[] {
+  const parts: string[] = [];
+  let at = 0;
+  do {
+    let end = Math.min(body.length, at + MAX_BODY_CHARACTERS);
+    if (end < body.length && /[\ud800-\udbff]/.test(body.charAt(end - 1))) end -= 1;
+    parts.push(body.slice(at, end));
+    at = end;
+  } while (at < body.length);
+  return parts;
+}

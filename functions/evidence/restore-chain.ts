@@ -1,0 +1,82 @@
+import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
+import type { LedgerJournal } from '../../aws/ledger/journal.ts';
+import type { LedgerLeases } from '../../aws/ledger/leases.ts';
+import { startReplay } from '../../domain/access/replay.ts';
+import { EvidenceBroken } from '../../domain/errors.ts';
+import { type EvidenceEntry, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import { recordOf } from '../access/reconcile/commit.ts';
+import { readCopy } from './read-copy.ts';
+
+export interface RestoreDeps {
+  readonly leases: LedgerLeases;
+  readonly journal: LedgerJournal;
+  readonly bucket: EvidenceBucket;
+  readonly keys: PublicKeys;
+}
+
+export interface Chain {
+  readonly name: string;
+  /** Of a chain that leases and managed grants follow from. */
+  readonly database?: string;
+}
+
+/** A chain whose copy was read from end to end and holds. */
+export interface WholeChain extends Chain {
+  /** The entry that has the last word on each lease. */
+  readonly lastWords: ReadonlyMap<string, number>;
+  /** Number of its last entry. */
+  readonly last: number;
+}
+
+export interface Restored {
+  readonly chain: string;
+  readonly entries: number;
+}
+
+/** Reads a chain of the bucket without writing anything. Throws `EvidenceBroken` where it cannot be replayed. */
+export async function checkCopy({ bucket, keys }: RestoreDeps, chain: Chain): Promise<WholeChain> {
+  const judge = judgeChain(chain.name, keys);
+  const lastWords = new Map<string, number>();
+  let last = 0;
+  for await (const { seq, entry } of readCopy(bucket, chain.name)) {
+    if (entry === undefined) throw broken(chain, `entry ${seq} is no signed entry`);
+    judge.add(entry);
+    const verdict = judge.verdict();
+    if (verdict.status === 'broken') throw broken(chain, verdict.because);
+    last = seq;
+    if (chain.database === undefined) continue;
+    for (const { id } of recordOf(entry).leases) lastWords.set(id, seq);
+  }
+  return { ...chain, lastWords, last };
+}
+
+const broken = ({ name }: Chain, because: string): EvidenceBroken =>
+  new EvidenceBroken(`the copy of ${name} cannot be replayed: ${because}`);
+
+/** Puts missing entries back, and what follows from them; one entry in memory at a time. */
+export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Promise<Restored> {
+  const { bucket, journal } = deps;
+  const replay = startReplay();
+  let entries = 0;
+  for await (const { entry } of readCopy(bucket, chain.name)) {
+    if (entry === undefined) continue;
+    entries += 1;
+    // Nobody knows whether the last one was told; told twice is harmless.
+    const isUntold = chain.database !== undefined && entry.seq === chain.last;
+    await journal.append(entry, isUntold ? { outbox: true } : undefined);
+    if (chain.database === undefined) continue;
+    replay.add(recordOf(entry));
+    await reinstateLeases(deps, chain, entry);
+  }
+  if (chain.database !== undefined) await journal.reinstate(chain.database, replay.managed);
+  return { chain: chain.name, entries };
+}
+
+async function reinstateLeases(
+  { leases }: RestoreDeps,
+  { lastWords }: WholeChain,
+  entry: EvidenceEntry,
+): Promise<void> {
+  for (const lease of recordOf(entry).leases)
+    if (lastWords.get(lease.id) === entry.seq) await leases.reinstate(lease);
+}

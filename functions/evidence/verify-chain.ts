@@ -1,0 +1,68 @@
+import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
+import type { LedgerJournal } from '../../aws/ledger/journal.ts';
+import {
+  compareReplay,
+  digestOf,
+  type LeaseDigest,
+  startReplay,
+} from '../../domain/access/replay.ts';
+import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import { recordOf } from '../access/reconcile/commit.ts';
+import { pairEntries } from './pair-entries.ts';
+import { readCopy } from './read-copy.ts';
+
+export interface VerifiedChain {
+  readonly chain: string;
+  readonly status: 'intact' | 'broken';
+  readonly entries: number;
+  readonly problems: readonly string[];
+}
+
+export interface VerifyDeps {
+  readonly journal: LedgerJournal;
+  readonly bucket: EvidenceBucket;
+  readonly keys: PublicKeys;
+}
+
+/** One cause may break thousands of entries: the first problems say what it is. */
+const MAX_PROBLEMS = 20;
+
+/** Goes through a chain and its copy side by side, an entry at a time: memory is flat however long they are. */
+export async function verifyChain(
+  { journal, bucket, keys }: VerifyDeps,
+  chain: string,
+  database?: string,
+): Promise<VerifiedChain> {
+  const problems: string[] = [];
+  let found = 0;
+  const note = (problem: string | undefined): void => {
+    if (problem === undefined) return;
+    found += 1;
+    if (found <= MAX_PROBLEMS) problems.push(problem);
+  };
+  const judge = judgeChain(chain, keys);
+  const replay = startReplay();
+  let entries = 0;
+  for await (const { ledger, copy } of pairEntries(
+    journal.entries(chain),
+    readCopy(bucket, chain),
+  )) {
+    note(compareCopy(ledger, copy, keys));
+    if (ledger === undefined) continue;
+    entries += 1;
+    judge.add(ledger);
+    if (database !== undefined) replay.add(recordOf(ledger));
+  }
+  const verdict = judge.verdict();
+  if (verdict.status === 'broken') note(verdict.because);
+  if (database !== undefined) {
+    const { managed, leases } = await journal.load(database);
+    const ended: LeaseDigest[] = [];
+    for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
+    const ledger = { managed, leases: leases.map(digestOf), ended };
+    for (const problem of compareReplay(replay, ledger)) note(problem);
+  }
+  const more = found - problems.length;
+  if (more > 0) problems.push(`and ${more} more`);
+  return { chain, status: found === 0 ? 'intact' : 'broken', entries, problems };
+}
