@@ -2,17 +2,27 @@ import * as z from 'zod/mini';
 import { Login } from '../login.ts';
 import { Name } from '../name.ts';
 
-const RoleArn = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/));
-const PolicyArn = z
-  .string()
-  .check(z.regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/));
-const Bucket = z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/));
+const written = (form: RegExp, error: string) => z.string().check(z.regex(form, { error }));
+
+const RoleArn = written(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/,
+  'is not the ARN of one IAM role, arn:aws:iam::<account>:role/<name>; a chain of roles, or the word default, is no pair',
+);
+const PolicyArn = written(
+  /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+  'is not the ARN of an IAM policy, arn:aws:iam::<account>:policy/<name>',
+);
+const Bucket = written(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'is not the name of a bucket: 3 to 63 of a-z, 0-9, "." and "-", without s3:// and without a path',
+);
 /** A key ARN, or an alias of the warehouse's own account and Region: a missing alias is one that setup may create. */
-const Key = z
-  .string()
-  .check(z.regex(/^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/));
-const SubnetId = z.string().check(z.regex(/^subnet-[0-9a-f]+$/));
-const SecurityGroupId = z.string().check(z.regex(/^sg-[0-9a-f]+$/));
+const Key = written(
+  /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/,
+  'is neither the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>, nor an alias of this account, alias/<name>; the keys that AWS manages (alias/aws/…) cannot be shared with a role',
+);
+const SubnetId = written(/^subnet-[0-9a-f]+$/, 'is not the id of a subnet, subnet-…');
+const SecurityGroupId = written(/^sg-[0-9a-f]+$/, 'is not the id of a security group, sg-…');
 
 /** Step 5 of the page: which role works on which bucket (and key), and for which user group. */
 export const Pair = z.strictObject({
@@ -28,8 +38,14 @@ export type Pair = z.infer<typeof Pair>;
 const ClusterToCreate = z.strictObject({
   nodeType: z.string().check(z.minLength(1)),
   numberOfNodes: z.int().check(z.positive()),
-  database: z.string().check(z.regex(/^[a-z][a-z0-9_]{0,63}$/)),
-  adminUser: z.string().check(z.regex(/^[a-z][a-z0-9_]{0,127}$/)),
+  database: written(
+    /^[a-z][a-z0-9_]{0,63}$/,
+    'is not 1 to 64 of a-z, 0-9 and _, beginning with a letter',
+  ),
+  adminUser: written(
+    /^[a-z][a-z0-9_]{0,127}$/,
+    'is not 1 to 128 of a-z, 0-9 and _, beginning with a letter',
+  ),
   subnetGroup: z.string().check(z.minLength(1)),
   securityGroups: z.array(SecurityGroupId).check(z.minLength(1)),
 });

@@ -126,3 +126,19 @@ describe('grantees that can be given nothing are refused in the configuration to
     ).toThrow('warehouses.analytics.setup.pairs.1.group: grantee: '),
   );
 });
+
+test.each([
+  ['role', `${ROLE},arn:aws:iam::444455556666:role/s3-writer`, 'is not the ARN of one IAM role'],
+  ['role', 'default', 'the word default, is no pair'],
+  ['key', '1234abcd-12ab-34cd-56ef-1234567890ab', 'is neither the ARN of a key'],
+  ['key', 'arn:aws:kms:us-east-1:111122223333:alias/redshift-ml', 'is neither the ARN of a key'],
+  ['key', 'alias/aws/s3', 'cannot be shared with a role'],
+  ['bucket', 's3://analytics-redshift-ml/models', 'without s3:// and without a path'],
+  ['bucket', 'Analytics-RedshiftML', '3 to 63 of a-z'],
+])('a pair whose %s is %s is refused, with what is wanted', (field, value, problem) => {
+  const pair = { role: ROLE, bucket: 'analytics-redshift-ml', [field]: value };
+  const setup = { boundary: 'arn:aws:iam::111122223333:policy/b', pairs: [pair] };
+  const refusal = expect(() => inWarehouse({ setup }));
+  refusal.toThrow(`warehouses.0.setup.pairs.0.${field}: `);
+  refusal.toThrow(problem);
+});
