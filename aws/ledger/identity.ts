@@ -25,11 +25,17 @@ export function ledgerIdentity(table: LedgerTable, tableName: string) {
       : ((await table.get(key.pk, key.sk)) ?? item);
   };
 
+  /** Whether the table says another name than its own: it came from a backup, and nobody has completed it. */
+  const isRestored = async (): Promise<boolean> => {
+    const known = await table.get(key.pk, key.sk);
+    return known !== undefined && known.tableName !== tableName;
+  };
+
   /** Declares the table complete: every entry of the bucket is in it. */
   const adopt = async (): Promise<void> => {
     await table.put({ ...key, tableName });
   };
 
-  return { assertOwn, adopt };
+  return { assertOwn, isRestored, adopt };
 }
 export type LedgerIdentity = ReturnType<typeof ledgerIdentity>;

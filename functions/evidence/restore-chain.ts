@@ -3,8 +3,14 @@ import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import { startReplay } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
-import { type EvidenceEntry, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import {
+  compareCopy,
+  type EvidenceEntry,
+  judgeChain,
+  type PublicKeys,
+} from '../../domain/evidence.ts';
 import { recordOf } from '../access/reconcile/commit.ts';
+import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
 
 export interface RestoreDeps {
@@ -33,12 +39,28 @@ export interface Restored {
   readonly entries: number;
 }
 
-/** Reads a chain of the bucket without writing anything. Throws `EvidenceBroken` where it cannot be replayed. */
-export async function checkCopy({ bucket, keys }: RestoreDeps, chain: Chain): Promise<WholeChain> {
+/**
+ * Reads a chain of the bucket beside the ledger's, without writing anything. Throws `EvidenceBroken` where it cannot be
+ * replayed: an entry does not hold, or the ledger knows more than the bucket or something else (`force` lets that pass, and
+ * the ledger's entry stays).
+ */
+export async function checkCopy(
+  { journal, bucket, keys }: RestoreDeps,
+  chain: Chain,
+  force: boolean,
+): Promise<WholeChain> {
   const judge = judgeChain(chain.name, keys);
   const lastWords = new Map<string, number>();
   let last = 0;
-  for await (const { seq, entry } of readCopy(bucket, chain.name)) {
+  const both = pairEntries(journal.entries(chain.name), readCopy(bucket, chain.name));
+  for await (const { ledger, copy } of both) {
+    if (ledger !== undefined && !force) {
+      const difference = compareCopy(ledger, copy, keys);
+      if (difference !== undefined)
+        throw broken(chain, `${difference}; invoke recopy, then verify`);
+    }
+    if (copy === undefined) continue;
+    const { seq, entry } = copy;
     if (entry === undefined) throw broken(chain, `entry ${seq} is no signed entry`);
     judge.add(entry);
     const verdict = judge.verdict();

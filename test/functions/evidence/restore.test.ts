@@ -60,3 +60,26 @@ test('a broken copy is not replayed: not one entry of it is written', async () =
   );
   expect(await bench.entries()).toEqual([]);
 });
+
+test('a table that was not restored is left alone, unless forced', async () => {
+  await bench.decide(live);
+  await bench.deps().identity.assertOwn();
+  await bench.reconcile();
+  await bench.copy();
+  await expect(bench.restore({})).rejects.toMatchObject({
+    name: 'InvalidConfiguration',
+    message: expect.stringContaining('was not restored from a backup'),
+  });
+  expect(await bench.restore({ force: true })).toContainEqual({ chain: CHAIN, entries: 1 });
+});
+
+test('entries that the bucket lacks are copied first: until then nothing is restored', async () => {
+  await bench.decide(live);
+  await bench.reconcile();
+  await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
+  await expect(bench.restore({})).rejects.toThrow(
+    'entry 1: not copied yet; invoke recopy, then verify',
+  );
+  await bench.recopy();
+  expect(await bench.restore({})).toContainEqual({ chain: CHAIN, entries: 1 });
+});

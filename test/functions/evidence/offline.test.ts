@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { createHash, createPublicKey } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { DEV, usage } from '../../domain/access/examples.ts';
+import { entryAfter as entryOfStranger } from '../../domain/signed.ts';
+import { KEY } from '../access/bench.ts';
+import { type EvidenceBench, FIRST_OBJECT, live, openEvidenceBench } from './evidence-bench.ts';
+
+let bench: EvidenceBench;
+let folder: string;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+  bench = await openEvidenceBench();
+  await bench.decide(live);
+  await bench.reconcile();
+  await bench.decide({ ...live, id: 'L2', privileges: [usage('other')] });
+  await bench.reconcile();
+  const notes = ['語'.repeat(100_000)];
+  const long = JSON.stringify({ version: 1, leases: [], managed: { put: [], remove: [] }, notes });
+  const { head } = await bench.journal.load(DEV);
+  await bench.journal.append(await bench.entryAfter(head, long));
+  await bench.copy();
+});
+afterEach(async () => {
+  await bench.close();
+  rmSync(folder, { recursive: true });
+});
+
+const KEY_OBJECT = `evidence/keys/${encodeURIComponent(KEY)}.json`;
+
+/** As `aws s3 sync` leaves the bucket, and the program run on it. */
+function verifyOffline(fingerprint = fingerprintOfKey()): { status: number | null; text: string } {
+  for (const [name, text] of bench.objects) {
+    const path = join(folder, name.slice('evidence/'.length));
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  const args = ['tools/verify-evidence.mjs', folder, '--fingerprint', fingerprint];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { status, text: stdout + stderr };
+}
+function fingerprintOfKey(): string {
+  const { publicKey } = JSON.parse(bench.objects.get(KEY_OBJECT) ?? '{}') as { publicKey: string };
+  const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
+  return createHash('sha256').update(der).digest('hex');
+}
+
+test('an untouched copy is intact, long bodies included', () => {
+  const { status, text } = verifyOffline();
+  expect(text).toMatch(/^intact {2}reconcile\/.*#dev: 3 entries/);
+  expect(status).toBe(0);
+});
+
+test('another fingerprint trusts nothing, whatever key lies beside the copies', () => {
+  const { status, text } = verifyOffline('ab'.repeat(32));
+  expect(text).toContain('whose fingerprint was not given');
+  expect(status).toBe(1);
+});
+
+const second = FIRST_OBJECT.replace('0000000001', '0000000002');
+const changed = (name: string, change: (entry: Record<string, unknown>) => object): void => {
+  bench.objects.set(name, JSON.stringify(change(JSON.parse(bench.objects.get(name) ?? '{}'))));
+};
+test.each<[string, () => void, string]>([
+  [
+    'a changed body',
+    () => changed(FIRST_OBJECT, (entry) => ({ ...entry, body: '{}' })),
+    'entry 1 was changed',
+  ],
+  [
+    'an entry without signature',
+    () => changed(second, ({ signature: _, ...entry }) => entry),
+    'entry 2 has no signature',
+  ],
+  [
+    'an entry that somebody else signed',
+    () =>
+      changed(FIRST_OBJECT, ({ chain, body }) => ({
+        ...entryOfStranger(undefined, String(body)),
+        chain,
+      })),
+    'entry 1 was changed',
+  ],
+  ['an entry that is missing', () => bench.objects.delete(second), 'entry 2 is missing'],
+  [
+    'entries that changed places',
+    () => bench.objects.set(second, bench.objects.get(FIRST_OBJECT) ?? ''),
+    'entry 2 has the number 1',
+  ],
+])('%s is found', (_, damage, problem) => {
+  damage();
+  const { status, text } = verifyOffline();
+  expect(text).toContain(problem);
+  expect(status).toBe(1);
+});

@@ -1,0 +1,119 @@
+#!/usr/bin/env node
+// Checks evidence offline, with nothing but Node and a copy of the bucket:
+//
+//   aws s3 sync s3://redshift-ml-evidence-<account>-<region> copy
+//   node tools/verify-evidence.mjs copy --fingerprint <SHA-256 of the public key, in hex>
+//
+// It shares no code with the project. docs/evidence.md says what an entry is, and how to get the fingerprint from KMS.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const GENESIS = '0'.repeat(64);
+const ENTRY = /^(\d{10})\.json$/;
+
+const sha256 = (content) => createHash('sha256').update(content).digest('hex');
+
+/** Public keys of the copy whose fingerprint was given; the others are nobody's. By ARN. */
+function trustedKeys(folder, fingerprints) {
+  const keys = new Map();
+  for (const name of listOf(join(folder, 'keys'))) {
+    const { key, publicKey } = JSON.parse(readFileSync(join(folder, 'keys', name), 'utf8'));
+    const parsed = createPublicKey(publicKey);
+    const fingerprint = sha256(parsed.export({ format: 'der', type: 'spki' }));
+    if (fingerprints.includes(fingerprint)) keys.set(key, parsed);
+    else console.log(`not trusted  ${key}: its fingerprint is ${fingerprint}`);
+  }
+  return keys;
+}
+
+function listOf(folder) {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** The entry in a file, a long body put together from the parts beside it. Throws, in words, for what is no entry. */
+function readEntry(folder, name) {
+  const { parts, ...entry } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  if (parts === undefined) return entry;
+  const texts = Array.from({ length: parts }, (_, index) => {
+    const part = `${name.slice(0, 10)}.${entry.hash}.part-${String(index).padStart(4, '0')}`;
+    return readFileSync(join(folder, part), 'utf8');
+  });
+  return { ...entry, body: texts.join('') };
+}
+
+/** What is wrong with an entry in its place, or undefined. */
+function problemOf(entry, { chain, seq, previous, keys }) {
+  for (const field of ['version', 'chain', 'seq', 'previous', 'key', 'body', 'hash', 'signature'])
+    if (entry[field] === undefined) return `has no ${field}`;
+  if (entry.version !== 1) return `has version ${entry.version}; this program reads 1`;
+  if (entry.chain !== chain) return `is of the chain ${entry.chain}`;
+  if (entry.seq !== seq) return `has the number ${entry.seq}`;
+  if (entry.previous !== previous) return `does not follow the one before`;
+  const text = [1, chain, seq, previous, entry.key, entry.body].join('\n');
+  if (sha256(text) !== entry.hash) return 'was changed: its hash does not fit its content';
+  const key = keys.get(entry.key);
+  if (key === undefined) return `names the key ${entry.key}, whose fingerprint was not given`;
+  const signature = Buffer.from(entry.signature, 'base64');
+  return verify('sha256', Buffer.from(text), key, signature)
+    ? undefined
+    : `was not signed by ${entry.key}`;
+}
+
+/** Goes through a chain, one entry in memory at a time, up to the first problem. */
+function verifyChain(root, chain, keys) {
+  const folder = join(root, 'evidence', chain);
+  const names = listOf(folder).filter((name) => ENTRY.test(name));
+  let previous = GENESIS;
+  for (const [index, name] of names.entries()) {
+    const seq = index + 1;
+    if (Number(name.slice(0, 10)) !== seq) return { problem: `entry ${seq} is missing` };
+    let entry;
+    try {
+      entry = readEntry(folder, name);
+    } catch (error) {
+      return { problem: `entry ${seq} cannot be read: ${error.message}` };
+    }
+    const problem = problemOf(entry, { chain, seq, previous, keys });
+    if (problem !== undefined) return { problem: `entry ${seq} ${problem}` };
+    previous = entry.hash;
+  }
+  return { entries: names.length, head: previous };
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fingerprint: { type: 'string', multiple: true, default: [] } },
+});
+const [root] = positionals;
+if (root === undefined || values.fingerprint.length === 0) {
+  console.error('usage: verify-evidence.mjs FOLDER --fingerprint HEX [--fingerprint HEX …]');
+  process.exit(2);
+}
+
+const keys = trustedKeys(
+  root,
+  values.fingerprint.map((hex) => hex.toLowerCase().replaceAll(':', '')),
+);
+const chains = listOf(join(root, 'evidence')).flatMap((writer) =>
+  listOf(join(root, 'evidence', writer)).map((name) => `${writer}/${name}`),
+);
+if (chains.length === 0) console.log(`broken  ${root} holds no chain`);
+let broken = chains.length === 0;
+for (const chain of chains) {
+  const { problem, entries, head } = verifyChain(root, chain, keys);
+  broken ||= problem !== undefined;
+  const name = decodeURIComponent(chain);
+  console.log(
+    problem === undefined
+      ? `intact  ${name}: ${entries} entries, the last one ${head}`
+      : `broken  ${name}: ${problem}`,
+  );
+}
+process.exitCode = broken ? 1 : 0;
