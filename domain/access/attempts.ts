@@ -100,7 +100,10 @@ export function afterReadBack(
   };
 }
 
-/** The search for an offender ends with each evidence: the next batch may name anything again. */
-export function withoutFocus({ focus: _, ...attempts }: Attempts): Attempts {
-  return attempts;
+/**
+ * What the next batch begins with once evidence is written: the search for an offender is over, and what was granted has
+ * been told. Kept, every later batch would tell of the same leases once more.
+ */
+export function afterEvidence({ focus: _, ...attempts }: Attempts): Attempts {
+  return { ...attempts, granted: NO_ATTEMPTS.granted };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { type Attempts, afterBatch, afterReadBack, untried, withoutFocus } from './attempts.ts';
+import { type Attempts, afterBatch, afterEvidence, afterReadBack, untried } from './attempts.ts';
 import { type Batch, firstBatch, isEmpty } from './batch.ts';
 import { type BatchOutcome, withGranted } from './batch-outcome.ts';
 import { buildEvidence, type EvidenceDraft } from './build-evidence.ts';
@@ -66,7 +66,7 @@ export function nextAccessStep(
   const done = outcome ? afterReadBack(tried, outcome, catalog) : tried;
   const evidence = buildEvidence(known, plan, done, outcome);
   if (evidence === undefined) return { do: 'nothing' };
-  const left = withoutFocus(done);
+  const left = afterEvidence(done);
   const hasMore = isEnforced && !isEmpty(untried(plan, left));
   return hasMore && (outcome !== undefined || !isNoted)
     ? { do: 'commit', evidence, next: 'again', attempts: left }

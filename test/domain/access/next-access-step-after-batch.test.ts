@@ -47,7 +47,7 @@ const ROWS: Row[] = [
       do: 'commit',
       next: 'again',
       evidence: { leases: [{ id: 'L1', lastOutcome: { outcome: 'applied' } }] },
-      attempts: { granted: new Set([grantKey(M)]) },
+      attempts: { granted: new Set() },
     },
   ],
   [
@@ -147,18 +147,11 @@ const ROWS: Row[] = [
     },
   ],
   [
-    'aborted says no error: its status does',
+    'aborted says no error: somebody cancelled it, and it is tried again',
     { leases: [FOR_M] },
     over('aborted'),
     NO_ATTEMPTS,
-    {
-      do: 'commit',
-      next: 'done',
-      evidence: {
-        batch: { status: 'aborted' },
-        leases: [{ failure: { error: expect.stringMatching(/: aborted$/), permanent: true } }],
-      },
-    },
+    { do: 'submit', batch: { sql: [GRANT_M] }, transients: 1 },
   ],
   [
     'lost, yet shown: ours',
