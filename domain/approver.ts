@@ -9,9 +9,11 @@ export const ApproverArn = z.string().check(
 );
 
 /** By what right somebody answers: the list in the configuration, or, where there is none, IAM's right to ask at all. */
-export type Authority =
-  | 'is listed in approvers'
-  | 'may invoke setupAnswer, and no approvers are listed';
+export const Authority = z.enum([
+  'is listed in approvers',
+  'may invoke setupAnswer, and no approvers are listed',
+]);
+export type Authority = z.infer<typeof Authority>;
 
 /** Undefined for somebody who may not answer. */
 export function authorityOf(approvers: readonly string[], arn: string): Authority | undefined {

@@ -1,24 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { JournalEntry, type Place } from '../../domain/setup/run/journal-entry.ts';
 import { ABSENT, type Item, type LedgerTable, type WriteCondition, type Written } from './table.ts';
-
-/** How far one action of a run is. `begun`: it was sent, and whether it took effect is not known. `refused`: nothing happened. */
-type Progress = 'begun' | 'done' | 'already' | 'refused' | 'undone' | 'left';
-
-/** Where an action stands in its run: the round whose plan has it, and its index there, from 0. */
-export interface Place {
-  readonly round: number;
-  readonly index: number;
-}
-
-export interface JournalEntry extends Place {
-  readonly progress: Progress;
-  /** ISO-8601 UTC of the last change of `progress`. */
-  readonly at: string;
-  /** The action with its undo, as JSON of domain/setup/action.ts. */
-  readonly action: unknown;
-  readonly created?: string;
-  readonly because?: string;
-}
 
 /** What a run keeps by name: facts of a round, its plan, what is asked and answered about a plan, the canary, the report. */
 export type DocumentName =
@@ -60,7 +42,7 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   const saveOnce = (name: DocumentName, value: unknown): Promise<Written> =>
     put(name, value, ABSENT);
 
-  /** Undefined when nothing of that name was saved; the caller checks the shape of what it gets. */
+  /** Undefined when nothing of that name was saved; the caller parses what it gets. */
   const load = async (name: DocumentName): Promise<unknown> => {
     const item = await table.get(pk, `RUN#${run}#${name}`);
     return item === undefined
@@ -116,12 +98,6 @@ const itemOf = (
   ...(because === undefined ? {} : { because }),
 });
 
-const entryOf = (item: Item): JournalEntry => ({
-  round: Number(item.round),
-  index: Number(item.index),
-  progress: item.progress as Progress, // written by this file only
-  at: String(item.at),
-  action: JSON.parse(String(item.body)),
-  ...(item.created === undefined ? {} : { created: String(item.created) }),
-  ...(item.because === undefined ? {} : { because: String(item.because) }),
-});
+/** Written by this file only; a field that is missing, or of another shape, is a defect. */
+const entryOf = ({ body, ...item }: Item): JournalEntry =>
+  JournalEntry.parse({ ...item, action: JSON.parse(String(body)) });

@@ -103,19 +103,23 @@ export type RolePath = SetupConfig['path'];
 export type CanaryConfig = NonNullable<SetupConfig['canary']>;
 
 /** One warehouse as the setup sees it: where it is, how it is called, and what is wanted of it. */
-export interface SetupTarget {
+export const SetupTarget = z.object({
   /** Name in the configuration. */
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  readonly identity:
-    | { readonly kind: 'provisioned'; readonly cluster: string }
-    | { readonly kind: 'serverless'; readonly workgroup: string; readonly namespace: string };
-  readonly writer: Login;
-  readonly reader: Login;
-  readonly setup: SetupConfig;
-}
+  name: z.string(),
+  account: z.string(),
+  region: z.string(),
+  identity: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('provisioned'), cluster: z.string() }),
+    z.object({ kind: z.literal('serverless'), workgroup: z.string(), namespace: z.string() }),
+  ]),
+  writer: Login,
+  reader: Login,
+  setup: SetupConfig,
+});
+export type SetupTarget = z.infer<typeof SetupTarget>;
 
 /** `aws`, `aws-cn` or `aws-us-gov`. */
-export const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+export function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

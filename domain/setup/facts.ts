@@ -2,139 +2,191 @@
  * Everything that Inspect reads, as data: the only input of the checks, the planner and the prediction.
  * JSON all the way down, so that it can be journalled. AWS's own names and spellings are kept in values.
  */
-import type { SetupTarget } from './config.ts';
-import type { NetworkFacts } from './network/network-facts.ts';
-import type { Read } from './read.ts';
+import * as z from 'zod/mini';
+import { SetupTarget } from './config.ts';
+import { NetworkFacts } from './network/network-facts.ts';
+import { readOf } from './read.ts';
 
-export interface SetupFacts {
-  readonly target: SetupTarget;
-  readonly warehouse: Read<WarehouseFacts>;
-  readonly logins: LoginFacts;
-  /** By role ARN: each role of the configuration's pairs. */
-  readonly roles: Readonly<Record<string, Read<RoleFacts>>>;
-  /** ARN of the configured permissions boundary. Read where a role is missing: only a new role is given it. */
-  readonly boundary?: Read<string>;
-  /** By bucket name: each bucket of the pairs. */
-  readonly buckets: Readonly<Record<string, Read<BucketFacts>>>;
-  /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), or the key id of a bucket's default encryption. */
-  readonly keys: Readonly<Record<string, Read<KeyFacts>>>;
-  /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */
-  readonly network?: NetworkFacts;
-  /** Applied quotas of SageMaker for jobs, by their names. Absent where setup.canary is not configured. */
-  readonly quotas?: Read<readonly { readonly name: string; readonly value: number }[]>;
-}
+const Strings = z.readonly(z.array(z.string()));
 
-export interface WarehouseFacts {
-  readonly kind: 'provisioned' | 'serverless';
-  readonly arn: string;
-  /** ClusterStatus, or the workgroup's status (lower case) unless the namespace's is the one that is not `available`. */
-  readonly status: string;
-  readonly roles: readonly AssociatedRole[];
-  readonly defaultRoleArn?: string;
-  /** Of its subnet group, or of its workgroup's subnets: questions of their own, which may be refused alone. */
-  readonly place: Read<{ readonly vpcId: string; readonly subnetIds: readonly string[] }>;
-  readonly securityGroupIds: readonly string[];
-  readonly enhancedVpcRouting: boolean;
-}
-
-export interface AssociatedRole {
-  readonly arn: string;
+export const AssociatedRole = z.object({
+  arn: z.string(),
   /** `in-sync`, `adding`, `removing`, or what else AWS answered. */
-  readonly applyStatus: string;
-}
+  applyStatus: z.string(),
+});
+export type AssociatedRole = z.infer<typeof AssociatedRole>;
+
+export const WarehouseFacts = z.object({
+  kind: z.enum(['provisioned', 'serverless']),
+  arn: z.string(),
+  /** ClusterStatus, or the workgroup's status (lower case) unless the namespace's is the one that is not `available`. */
+  status: z.string(),
+  roles: z.readonly(z.array(AssociatedRole)),
+  defaultRoleArn: z.exactOptional(z.string()),
+  /** Of its subnet group, or of its workgroup's subnets: questions of their own, which may be refused alone. */
+  place: readOf(
+    z.object({
+      vpcId: z.string(),
+      subnetIds: Strings,
+    }),
+  ),
+  securityGroupIds: Strings,
+  enhancedVpcRouting: z.boolean(),
+});
+export type WarehouseFacts = z.infer<typeof WarehouseFacts>;
+
+export const AssumeRoleGrant = z.object({
+  /** A role ARN or chain, `ALL`, or `default-aws-iam-role`. */
+  iamArn: z.string(),
+  /** `CREATE MODEL`, `COPY`, `UNLOAD`, `EXTERNAL FUNCTION` or `EXFUNC` (facts §1.2). */
+  command: z.string(),
+  granteeType: z.string(),
+  grantee: z.string(),
+});
+export type AssumeRoleGrant = z.infer<typeof AssumeRoleGrant>;
 
 /** Read through the Data API as the reader. `missing`: the catalog has no such user. */
-export interface LoginFacts {
-  readonly writer: Read<{ readonly user: string; readonly superuser: boolean }>;
-  readonly reader: Read<{
-    readonly user: string;
-    readonly superuser: boolean;
-    /** SVV_SYSTEM_PRIVILEGES, directly or through a role. */
-    readonly accessSystemTable: boolean;
-    /** SVV_USER_INFO.syslog_access = UNRESTRICTED. */
-    readonly syslogUnrestricted: boolean;
-  }>;
+export const LoginFacts = z.object({
+  writer: readOf(
+    z.object({
+      user: z.string(),
+      superuser: z.boolean(),
+    }),
+  ),
+  reader: readOf(
+    z.object({
+      user: z.string(),
+      superuser: z.boolean(),
+      /** SVV_SYSTEM_PRIVILEGES, directly or through a role. */
+      accessSystemTable: z.boolean(),
+      /** SVV_USER_INFO.syslog_access = UNRESTRICTED. */
+      syslogUnrestricted: z.boolean(),
+    }),
+  ),
   /** Rows of SVV_IAM_PRIVILEGES, all command types. */
-  readonly assumeRole: Read<readonly AssumeRoleGrant[]>;
-}
+  assumeRole: readOf(z.readonly(z.array(AssumeRoleGrant))),
+});
+export type LoginFacts = z.infer<typeof LoginFacts>;
 
-export interface AssumeRoleGrant {
-  /** A role ARN or chain, `ALL`, or `default-aws-iam-role`. */
-  readonly iamArn: string;
-  /** `CREATE MODEL`, `COPY`, `UNLOAD`, `EXTERNAL FUNCTION` or `EXFUNC` (facts §1.2). */
-  readonly command: string;
-  readonly granteeType: string;
-  readonly grantee: string;
-}
-
-export interface RoleFacts {
-  readonly arn: string;
-  /** AssumeRolePolicyDocument, URL-decoded, otherwise as AWS holds it: it may be malformed. */
-  readonly trustPolicy: string;
-  readonly boundaryArn?: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly attached: Read<readonly AttachedPolicy[]>;
-  readonly inline: Read<readonly { readonly name: string; readonly document: string }[]>;
-  /** One entry per pair that `simulationRequests` asks for (domain/setup/iam/simulation-requests.ts). */
-  readonly simulations: Read<readonly Simulation[]>;
-}
-
-export interface AttachedPolicy {
-  readonly arn: string;
+export const AttachedPolicy = z.object({
+  arn: z.string(),
   /** URL-decoded default version. Customer managed policies only: AWS's own are known by their ARN. */
-  readonly document?: Read<string>;
-}
+  document: z.exactOptional(readOf(z.string())),
+});
+export type AttachedPolicy = z.infer<typeof AttachedPolicy>;
 
 /** One EvaluationResult of SimulatePrincipalPolicy. */
-export interface Simulation {
-  readonly action: string;
-  readonly resource: string;
-  readonly decision: 'allowed' | 'explicitDeny' | 'implicitDeny';
+export const Simulation = z.object({
+  action: z.string(),
+  resource: z.string(),
+  decision: z.enum(['allowed', 'explicitDeny', 'implicitDeny']),
   /** Policy and place of each of the MatchedStatements, e.g. `freeze (line 3, column 5)`; empty when none matched. */
-  readonly matched: readonly string[];
-  readonly missingContext: readonly string[];
+  matched: Strings,
+  missingContext: Strings,
   /** AllowedByOrganizations; absent when AWS gave no such detail. */
-  readonly allowedByOrganizations?: boolean;
+  allowedByOrganizations: z.exactOptional(z.boolean()),
   /** AllowedByPermissionsBoundary; absent when the role has no boundary. */
-  readonly allowedByBoundary?: boolean;
-}
+  allowedByBoundary: z.exactOptional(z.boolean()),
+});
+export type Simulation = z.infer<typeof Simulation>;
 
-export interface BucketFacts {
-  readonly region: string;
+export const RoleFacts = z.object({
+  arn: z.string(),
+  /** AssumeRolePolicyDocument, URL-decoded, otherwise as AWS holds it: it may be malformed. */
+  trustPolicy: z.string(),
+  boundaryArn: z.exactOptional(z.string()),
+  tags: z.readonly(z.record(z.string(), z.string())),
+  attached: readOf(z.readonly(z.array(AttachedPolicy))),
+  inline: readOf(
+    z.readonly(
+      z.array(
+        z.object({
+          name: z.string(),
+          document: z.string(),
+        }),
+      ),
+    ),
+  ),
+  /** One entry per pair that `simulationRequests` asks for (domain/setup/iam/simulation-requests.ts). */
+  simulations: readOf(z.readonly(z.array(Simulation))),
+});
+export type RoleFacts = z.infer<typeof RoleFacts>;
+
+export const PublicAccessBlock = z.object({
+  BlockPublicAcls: z.boolean(),
+  IgnorePublicAcls: z.boolean(),
+  BlockPublicPolicy: z.boolean(),
+  RestrictPublicBuckets: z.boolean(),
+});
+export type PublicAccessBlock = z.infer<typeof PublicAccessBlock>;
+
+export const BucketFacts = z.object({
+  region: z.string(),
   /** HeadBucket with ExpectedBucketOwner of the warehouse's account succeeded. */
-  readonly owned: boolean;
-  readonly encryption: Read<{ readonly algorithm: string; readonly keyId?: string }>;
-  readonly publicAccessBlock: Read<PublicAccessBlock>;
+  owned: z.boolean(),
+  encryption: readOf(
+    z.object({
+      algorithm: z.string(),
+      keyId: z.exactOptional(z.string()),
+    }),
+  ),
+  publicAccessBlock: readOf(PublicAccessBlock),
   /** ObjectOwnership; `missing` where nobody set it, so that ACLs count. Read where not all four blocks are on. */
-  readonly objectOwnership?: Read<string>;
+  objectOwnership: z.exactOptional(readOf(z.string())),
   /** PolicyStatus.IsPublic; `missing` when there is no policy. */
-  readonly policyIsPublic: Read<boolean>;
-  readonly policy: Read<string>;
-}
+  policyIsPublic: readOf(z.boolean()),
+  policy: readOf(z.string()),
+});
+export type BucketFacts = z.infer<typeof BucketFacts>;
 
-interface PublicAccessBlock {
-  readonly BlockPublicAcls: boolean;
-  readonly IgnorePublicAcls: boolean;
-  readonly BlockPublicPolicy: boolean;
-  readonly RestrictPublicBuckets: boolean;
-}
-
-export interface KeyGrant {
-  readonly grantee: string;
+export const KeyGrant = z.object({
+  grantee: z.string(),
   /** KMS's names of operations, without their service. */
-  readonly operations: readonly string[];
+  operations: Strings,
   /** The encryption context that it is limited to, as JSON; absent where it has no limits. */
-  readonly constraints?: string;
-}
+  constraints: z.exactOptional(z.string()),
+});
+export type KeyGrant = z.infer<typeof KeyGrant>;
 
-export interface KeyFacts {
-  readonly arn: string;
+export const KeyFacts = z.object({
+  arn: z.string(),
   /** KeyState: `Enabled`, `Disabled`, `PendingDeletion`, … */
-  readonly state: string;
+  state: z.string(),
   /** KeySpec: `SYMMETRIC_DEFAULT`, … */
-  readonly spec: string;
+  spec: z.string(),
   /** KeyManager: `AWS` or `CUSTOMER`. */
-  readonly manager: string;
-  readonly policy: Read<string>;
-  readonly grants: Read<readonly KeyGrant[]>;
-}
+  manager: z.string(),
+  policy: readOf(z.string()),
+  grants: readOf(z.readonly(z.array(KeyGrant))),
+});
+export type KeyFacts = z.infer<typeof KeyFacts>;
+
+export const SetupFacts = z.object({
+  target: SetupTarget,
+  warehouse: readOf(WarehouseFacts),
+  logins: LoginFacts,
+  /** By role ARN: each role of the configuration's pairs. */
+  roles: z.readonly(z.record(z.string(), readOf(RoleFacts))),
+  /** ARN of the configured permissions boundary. Read where a role is missing: only a new role is given it. */
+  boundary: z.exactOptional(readOf(z.string())),
+  /** By bucket name: each bucket of the pairs. */
+  buckets: z.readonly(z.record(z.string(), readOf(BucketFacts))),
+  /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), or the key id of a bucket's default encryption. */
+  keys: z.readonly(z.record(z.string(), readOf(KeyFacts))),
+  /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */
+  network: z.exactOptional(NetworkFacts),
+  /** Applied quotas of SageMaker for jobs, by their names. Absent where setup.canary is not configured. */
+  quotas: z.exactOptional(
+    readOf(
+      z.readonly(
+        z.array(
+          z.object({
+            name: z.string(),
+            value: z.number(),
+          }),
+        ),
+      ),
+    ),
+  ),
+});
+export type SetupFacts = z.infer<typeof SetupFacts>;

@@ -1,19 +1,25 @@
+import * as z from 'zod/mini';
+
+const Denied = z.object({ denied: z.string() });
+const Missing = z.object({ missing: z.string(), instead: z.exactOptional(z.string()) });
+const Failed = z.object({ failed: z.string() });
+
+/** What was not learned. */
+export type NotRead = z.infer<typeof Denied> | z.infer<typeof Missing> | z.infer<typeof Failed>;
+
 /**
  * The answer to one question put to AWS. `denied` names the IAM permission that is missing, `missing` says what does
  * not exist (AWS answered: there is none), with what holds its name `instead`, if anything does; `failed` is the error
  * of a call that did not answer. Only `ok` is knowledge.
  */
-export type Read<T> =
-  | { readonly ok: T }
-  | { readonly denied: string }
-  | { readonly missing: string; readonly instead?: string }
-  | { readonly failed: string };
+export type Read<T> = { readonly ok: T } | Readonly<NotRead>;
 
-/** What was not learned, and why. */
-export type Unread = Exclude<Read<unknown>, { ok: unknown }> | undefined;
+/** The answer to a question, as it is journalled. */
+export const readOf = <T extends z.ZodMiniType>(value: T) =>
+  z.union([z.object({ ok: value }), Denied, Missing, Failed]);
 
 /** Why an answer is not there, in words that name the permission to ask for. */
-export function because(read: Unread, what: string): string {
+export function because(read: NotRead | undefined, what: string): string {
   if (!read) return `${what} was not read`;
   if ('denied' in read)
     return `${what} could not be read: the inspecting role lacks ${read.denied}`;

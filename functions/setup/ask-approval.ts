@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { publishSetup } from '../../aws/setup-events.ts';
 import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
 import { type ApprovalNeeded, questionText } from '../../domain/setup/run/question.ts';
+import { openRun } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { openRun } from './run/run-state.ts';
 import { setupRun } from './run/setup-run.ts';
 
 const Question = z.strictObject({ state: z.unknown(), token: z.string().check(z.minLength(1)) });

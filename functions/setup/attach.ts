@@ -1,8 +1,11 @@
 import type { NotDone } from '../../aws/change-outcome.ts';
-import type { JournalEntry } from '../../aws/ledger/setup-journal.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { effectsOf } from '../../domain/setup/operations/table.ts';
+import type { JournalEntry } from '../../domain/setup/run/journal-entry.ts';
+import { targetOf } from '../../domain/setup/run/request.ts';
+import { openRun, type RunState } from '../../domain/setup/run/run-state.ts';
+import type { Step } from '../../domain/setup/run/step.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -10,9 +13,7 @@ import { type SetupClients, setupClients } from './calls/clients.ts';
 import { documentNow } from './calls/document-now.ts';
 import { madeLately } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
-import { targetOf } from './run/request.ts';
-import { openRun, type RunState } from './run/run-state.ts';
-import { type ActionEntry, type SetupRun, type Step, setupRun, tokenOf } from './run/setup-run.ts';
+import { type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
 
 /** Attempts at one action while its service is busy; with the machine's pause of 20 seconds, 20 minutes. */
 const MAX_ATTEMPTS = 60;
@@ -43,7 +44,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const refusal = await unapproved(run, step);
     if (refusal !== undefined) return { ...state, next: 'undo', because: refusal };
     const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
-    const before = await run.actions();
+    const before = await run.entries();
     const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
     const performed = await act(setupClients(target.region), run, entry, known);
     if (performed.is === 'done' || performed.is === 'already') {
@@ -77,8 +78,8 @@ type Attempt =
 async function act(
   clients: SetupClients,
   run: SetupRun,
-  entry: Omit<ActionEntry, 'progress'>,
-  known: ActionEntry | undefined,
+  entry: Omit<JournalEntry, 'progress'>,
+  known: JournalEntry | undefined,
 ): Promise<Attempt> {
   const { call, replaces } = entry.action;
   const sent = known?.progress === 'begun';

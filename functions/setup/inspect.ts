@@ -1,9 +1,9 @@
+import { canaryOf, parseSetupRequest, targetOf } from '../../domain/setup/run/request.ts';
+import { RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { factReader } from './inspection/read-facts.ts';
-import { canaryOf, parseSetupRequest, targetOf } from './run/request.ts';
-import { RunState } from './run/run-state.ts';
 import { setupRun } from './run/setup-run.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */

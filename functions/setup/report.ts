@@ -1,14 +1,15 @@
 import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/checks/assess.ts';
-import type { CanaryResult } from '../../domain/setup/run/canary.ts';
+import type { CanaryRecord, CanaryResult } from '../../domain/setup/run/canary.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
 import { reportText, type SetupConclusion, setupReport } from '../../domain/setup/run/report.ts';
+import { SetupRequest } from '../../domain/setup/run/request.ts';
+import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
+import { dropModel } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { SetupRequest } from './run/request.ts';
-import { errorText, RunState } from './run/run-state.ts';
-import { type CanaryRecord, type SetupRun, setupRun } from './run/setup-run.ts';
+import { type SetupRun, setupRun } from './run/setup-run.ts';
 
 /**
  * `reported`: validate or plan. `ready`: everything passes. `left`: the run did what it could, and something is left for
@@ -74,7 +75,7 @@ const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
     ? record?.end
     : {
         trained: false,
-        text: `its end was not seen; look for the model and run ${record.plan.drop}`,
+        text: `its end was not seen; look for the model and run ${dropModel(record.model)}`,
       };
 
 function outcomeOf(
@@ -98,11 +99,11 @@ async function history(
   because: string | undefined,
   canary: CanaryRecord | undefined,
 ): Promise<readonly string[]> {
-  const actions = await run.actions();
+  const actions = await run.entries();
   const steps = await Promise.all([...new Set(actions.map(({ round }) => round))].map(run.step));
   const asked = steps.flatMap((step) => (step?.handling === 'asks' ? [step.hash] : []));
   const answers = await Promise.all(
-    [...asked, ...(canary === undefined ? [] : [canary.plan.hash])].map(run.answer),
+    [...asked, ...(canary === undefined ? [] : [canary.hash])].map(run.answer),
   );
   const approvals = answers.flatMap((answer) => answer ?? []);
   return [

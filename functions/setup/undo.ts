@@ -4,6 +4,9 @@ import type { Action } from '../../domain/setup/action.ts';
 import { type Call, effectsOf } from '../../domain/setup/operations/table.ts';
 import { CREATED } from '../../domain/setup/operations/tokens.ts';
 import { undoCalls } from '../../domain/setup/operations/undo-calls.ts';
+import type { JournalEntry } from '../../domain/setup/run/journal-entry.ts';
+import { targetOf } from '../../domain/setup/run/request.ts';
+import { errorText, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -11,9 +14,7 @@ import { type SetupClients, setupClients } from './calls/clients.ts';
 import { documentNow } from './calls/document-now.ts';
 import { isFresh } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
-import { targetOf } from './run/request.ts';
-import { errorText, openRun, type RunState } from './run/run-state.ts';
-import { type ActionEntry, type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
+import { type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
 
 /** Attempts at one undo while its service is busy. */
 const MAX_ATTEMPTS = 60;
@@ -31,7 +32,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { target } = targetOf(config, state.request.warehouse);
     const run = setupRun(TABLE, target.name, state.run);
     const because = state.because ?? errorText(error ?? {});
-    const open = (await run.actions()).findLast(
+    const open = (await run.entries()).findLast(
       ({ progress }) => progress === 'done' || progress === 'begun',
     );
     if (open === undefined) return { ...state, because, undo: 'ended', next: 'wait', waits: 0 };
@@ -50,7 +51,7 @@ export const compose = ({ env, config, now }: Runtime) => {
 async function takeBack(
   clients: SetupClients,
   run: SetupRun,
-  entry: ActionEntry,
+  entry: JournalEntry,
   now: Date,
 ): Promise<Undone> {
   const { action } = entry;
@@ -79,7 +80,7 @@ async function takeBack(
 }
 
 /** What is never undone is listed, with its id where that is its only name. */
-function kept({ progress, created }: ActionEntry, never: string): Undone {
+function kept({ progress, created }: JournalEntry, never: string): Undone {
   const because = created === undefined ? never : `${created}: ${never}`;
   return {
     progress: 'left',

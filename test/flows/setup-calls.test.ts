@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
+import { targetOf } from '../../domain/setup/run/request.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
-import { targetOf } from '../../functions/setup/run/request.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
 import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';

@@ -1,5 +1,6 @@
-import type { Action, ProposedAction } from '../action.ts';
-import type { ControlId, Handling, Severity } from '../control.ts';
+import * as z from 'zod/mini';
+import { Action, ProposedAction } from '../action.ts';
+import { ControlId, Handling, type Severity } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 
 /** One requirement of the setup, checked for each of its subjects. Its number is its key in the register. */
@@ -19,29 +20,37 @@ export interface Check {
   readonly evaluate: (facts: SetupFacts, subject: string) => Verdict;
 }
 
-/** What a check says of one subject, with the kind of action that it brings along. */
-export type VerdictOf<A> =
-  | { readonly status: 'pass'; readonly evidence: string; readonly warnings?: readonly string[] }
-  | {
-      readonly status: 'fail';
+const verdictWith = <A extends z.ZodMiniType>(action: A) =>
+  z.discriminatedUnion('status', [
+    z.object({
+      status: z.literal('pass'),
+      evidence: z.string(),
+      warnings: z.exactOptional(z.readonly(z.array(z.string()))),
+    }),
+    z.object({
+      status: z.literal('fail'),
       /** What was observed, and what was wanted. */
-      readonly evidence: string;
+      evidence: z.string(),
       /** What to do next, for a person. */
-      readonly remedy: string;
-      readonly handling: Handling;
+      remedy: z.string(),
+      handling: Handling,
       /** The calls that turn it to pass; they may depend on other checks' actions and then appear in a later round. */
-      readonly actions: readonly A[];
-    }
-  | { readonly status: 'unknown'; readonly because: string }
-  | { readonly status: 'notApplicable'; readonly because: string };
+      actions: z.readonly(z.array(action)),
+    }),
+    z.object({ status: z.literal('unknown'), because: z.string() }),
+    z.object({ status: z.literal('notApplicable'), because: z.string() }),
+  ]);
 
-export type Verdict = VerdictOf<ProposedAction>;
+/** What a check says of one subject. */
+const Verdict = verdictWith(ProposedAction);
+export type Verdict = z.infer<typeof Verdict>;
 
 /** A verdict with the check and the subject that it is about; its actions know what takes them back. */
-export type Finding = {
-  readonly control: ControlId;
-  readonly subject: string;
-} & VerdictOf<Action>;
+export const Finding = z.intersection(
+  z.object({ control: ControlId, subject: z.string() }),
+  verdictWith(Action),
+);
+export type Finding = z.infer<typeof Finding>;
 
 /** Whether a finding keeps the setup from being complete: what is not known counts like what fails. */
 export const isOpen = ({ status }: Pick<Finding, 'status'>): boolean =>
@@ -52,7 +61,7 @@ export const findingKey = ({ control, subject }: Pick<Finding, 'control' | 'subj
   `${control} ${subject}`;
 
 /** What the finding rests on: the evidence, or the reason why there is none. */
-export const groundsOf = (verdict: VerdictOf<unknown>): string =>
+export const groundsOf = (verdict: Verdict | Finding): string =>
   'evidence' in verdict ? verdict.evidence : verdict.because;
 
 /** Findings that passed before and are open now. */

@@ -1,6 +1,6 @@
 import type { ProposedAction } from '../action.ts';
 import type { Handling } from '../control.ts';
-import { because, type Read, type Unread } from '../read.ts';
+import { because, type NotRead, type Read } from '../read.ts';
 import type { Verdict } from './check.ts';
 
 export const pass = (evidence: string, warnings: readonly string[] = []): Verdict => ({
@@ -53,7 +53,8 @@ export const notApplicable = (because: string): Verdict => ({ status: 'notApplic
 export const unknownBecause = (because: string): Verdict => ({ status: 'unknown', because });
 
 /** What could not be judged, because it was not read. */
-export const unknown = (read: Unread, what: string): Verdict => unknownBecause(because(read, what));
+export const unknown = (read: NotRead | undefined, what: string): Verdict =>
+  unknownBecause(because(read, what));
 
 /** Evaluates on what was read, or says what is missing. */
 export const given = <T>(

@@ -1,86 +1,104 @@
-import type { Read } from '../read.ts';
+import * as z from 'zod/mini';
+import { readOf } from '../read.ts';
 
-/** Security groups, route tables and subnets are those of the VPC; endpoints are the Region's, so that one in another VPC is seen. */
-export interface NetworkFacts {
-  readonly vpcId: string;
-  readonly vpc: Read<{ readonly dnsSupport: boolean; readonly dnsHostnames: boolean }>;
-  readonly subnets: Read<readonly SubnetFacts[]>;
-  readonly routeTables: Read<readonly RouteTableFacts[]>;
-  /** Every S3 and SageMaker API endpoint of the Region, in whatever VPC and state. */
-  readonly endpoints: Read<readonly EndpointFacts[]>;
-  /** What DescribeVpcEndpointServices offers here for S3 and the SageMaker API: the only source of service names. */
-  readonly services: Read<readonly ServiceFacts[]>;
-  /** AWS's own prefix lists of the Region, named like the services of gateway endpoints. */
-  readonly prefixLists: Read<readonly PrefixListFacts[]>;
-  readonly securityGroups: Read<readonly SecurityGroupFacts[]>;
-}
+const Strings = z.readonly(z.array(z.string()));
 
-export interface ServiceFacts {
-  readonly name: string;
-  readonly type: EndpointType;
+export const PrefixListFacts = z.object({
+  id: z.string(),
+  name: z.string(),
+  cidrs: Strings,
+});
+export type PrefixListFacts = z.infer<typeof PrefixListFacts>;
+
+export const EndpointType = z.enum(['Gateway', 'Interface']);
+export type EndpointType = z.infer<typeof EndpointType>;
+
+export const ServiceFacts = z.object({
+  name: z.string(),
+  type: EndpointType,
   /** Zones in which it takes interfaces; absent where AWS does not say. */
-  readonly zones?: readonly string[];
-}
+  zones: z.exactOptional(Strings),
+});
+export type ServiceFacts = z.infer<typeof ServiceFacts>;
 
-interface PrefixListFacts {
-  readonly id: string;
-  readonly name: string;
-  readonly cidrs: readonly string[];
-}
+export const SubnetFacts = z.object({
+  id: z.string(),
+  availabilityZone: z.string(),
+  cidr: z.string(),
+});
+export type SubnetFacts = z.infer<typeof SubnetFacts>;
 
-export type EndpointType = 'Gateway' | 'Interface';
-
-export interface SubnetFacts {
-  readonly id: string;
-  readonly availabilityZone: string;
-  readonly cidr: string;
-}
-
-export interface RouteTableFacts {
-  readonly id: string;
-  /** The VPC's main table: it serves each subnet without an association of its own. */
-  readonly main: boolean;
-  readonly subnetIds: readonly string[];
-  readonly routes: readonly RouteFacts[];
-}
-
-export interface RouteFacts {
+export const RouteFacts = z.object({
   /** CIDR or prefix list. */
-  readonly destination: string;
+  destination: z.string(),
   /** `local`, `igw-…`, `nat-…`, `vpce-…`, `tgw-…`, … */
-  readonly target: string;
+  target: z.string(),
   /** `active` or `blackhole`. */
-  readonly state: string;
-}
+  state: z.string(),
+});
+export type RouteFacts = z.infer<typeof RouteFacts>;
 
-export interface EndpointFacts {
-  readonly id: string;
-  readonly vpcId: string;
-  readonly serviceName: string;
-  readonly type: EndpointType;
+export const RouteTableFacts = z.object({
+  id: z.string(),
+  /** The VPC's main table: it serves each subnet without an association of its own. */
+  main: z.boolean(),
+  subnetIds: Strings,
+  routes: z.readonly(z.array(RouteFacts)),
+});
+export type RouteTableFacts = z.infer<typeof RouteTableFacts>;
+
+export const EndpointFacts = z.object({
+  id: z.string(),
+  vpcId: z.string(),
+  serviceName: z.string(),
+  type: EndpointType,
   /** Compare case-insensitively: the wire's `available` is the SDK's `Available` (facts §6). */
-  readonly state: string;
-  readonly routeTableIds: readonly string[];
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-  readonly privateDns: boolean;
+  state: z.string(),
+  routeTableIds: Strings,
+  subnetIds: Strings,
+  securityGroupIds: Strings,
+  privateDns: z.boolean(),
   /** Private DNS for inbound resolver endpoints only: what the VPC itself sends to S3 takes the gateway. */
-  readonly inboundDnsOnly?: boolean;
-  readonly policy: string;
-}
-
-export interface SecurityGroupFacts {
-  readonly id: string;
-  readonly ingress: readonly RuleFacts[];
-  readonly egress: readonly RuleFacts[];
-}
+  inboundDnsOnly: z.exactOptional(z.boolean()),
+  policy: z.string(),
+});
+export type EndpointFacts = z.infer<typeof EndpointFacts>;
 
 /** One IpPermission. Protocol `-1` is all traffic and has no ports. */
-export interface RuleFacts {
-  readonly protocol: string;
-  readonly fromPort?: number;
-  readonly toPort?: number;
-  readonly cidrs: readonly string[];
-  readonly groupIds: readonly string[];
-  readonly prefixLists: readonly string[];
-}
+export const RuleFacts = z.object({
+  protocol: z.string(),
+  fromPort: z.exactOptional(z.number()),
+  toPort: z.exactOptional(z.number()),
+  cidrs: Strings,
+  groupIds: Strings,
+  prefixLists: Strings,
+});
+export type RuleFacts = z.infer<typeof RuleFacts>;
+
+export const SecurityGroupFacts = z.object({
+  id: z.string(),
+  ingress: z.readonly(z.array(RuleFacts)),
+  egress: z.readonly(z.array(RuleFacts)),
+});
+export type SecurityGroupFacts = z.infer<typeof SecurityGroupFacts>;
+
+/** Security groups, route tables and subnets are those of the VPC; endpoints are the Region's, so that one in another VPC is seen. */
+export const NetworkFacts = z.object({
+  vpcId: z.string(),
+  vpc: readOf(
+    z.object({
+      dnsSupport: z.boolean(),
+      dnsHostnames: z.boolean(),
+    }),
+  ),
+  subnets: readOf(z.readonly(z.array(SubnetFacts))),
+  routeTables: readOf(z.readonly(z.array(RouteTableFacts))),
+  /** Every S3 and SageMaker API endpoint of the Region, in whatever VPC and state. */
+  endpoints: readOf(z.readonly(z.array(EndpointFacts))),
+  /** What DescribeVpcEndpointServices offers here for S3 and the SageMaker API: the only source of service names. */
+  services: readOf(z.readonly(z.array(ServiceFacts))),
+  /** AWS's own prefix lists of the Region, named like the services of gateway endpoints. */
+  prefixLists: readOf(z.readonly(z.array(PrefixListFacts))),
+  securityGroups: readOf(z.readonly(z.array(SecurityGroupFacts))),
+});
+export type NetworkFacts = z.infer<typeof NetworkFacts>;

@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
 import { canonical } from '../../hash.ts';
-import type { ProposedAction } from '../action.ts';
-import type { BucketFacts, SetupFacts } from '../facts.ts';
+import { type BucketFacts, PublicAccessBlock, type SetupFacts } from '../facts.ts';
 import { predictSimulations } from '../iam/predicted-simulations.ts';
 import { changed, known } from '../read.ts';
 import { callSchema, type InputsOf } from './call.ts';
-import { leftToOthers, type Operations, onlyUndo } from './operation.ts';
+import { leftToOthers, type Operations, onlyUndo, type Proposal } from './operation.ts';
 
 const Bucket = z.string();
-const PublicAccessBlock = z.strictObject({
-  BlockPublicAcls: z.boolean(),
-  IgnorePublicAcls: z.boolean(),
-  BlockPublicPolicy: z.boolean(),
-  RestrictPublicBuckets: z.boolean(),
-});
-
 export const BucketCall = z.discriminatedUnion('operation', [
   callSchema('s3:CreateBucket', {
     Bucket,
@@ -36,7 +28,7 @@ export const BucketCall = z.discriminatedUnion('operation', [
 type BucketCall = z.infer<typeof BucketCall>;
 export type BucketInputs = InputsOf<BucketCall>;
 
-const ALL_BLOCKED: z.infer<typeof PublicAccessBlock> = {
+const ALL_BLOCKED: PublicAccessBlock = {
   BlockPublicAcls: true,
   IgnorePublicAcls: true,
   BlockPublicPolicy: true,
@@ -44,8 +36,7 @@ const ALL_BLOCKED: z.infer<typeof PublicAccessBlock> = {
 };
 
 /** Whether all four blocks are on. */
-export const blocksAll = (block: z.infer<typeof PublicAccessBlock>): boolean =>
-  Object.values(block).every(Boolean);
+export const blocksAll = (block: PublicAccessBlock): boolean => Object.values(block).every(Boolean);
 
 /** S3 encrypts a new bucket by itself and blocks all public access to it. */
 const created = (region: string): BucketFacts => ({
@@ -155,13 +146,13 @@ export const bucketOperations = {
 
 const putBlock = (
   name: string,
-  block: z.infer<typeof PublicAccessBlock>,
+  block: PublicAccessBlock,
 ): Extract<BucketCall, { operation: 's3:PutPublicAccessBlock' }> => ({
   operation: 's3:PutPublicAccessBlock',
   input: { Bucket: name, PublicAccessBlockConfiguration: block },
 });
 
-export function createBucket({ target }: SetupFacts, bucket: string): ProposedAction {
+export function createBucket({ target }: SetupFacts, bucket: string): Proposal<BucketCall> {
   // us-east-1 is the one Region that CreateBucket does not accept as a LocationConstraint.
   const configuration =
     target.region === 'us-east-1'
@@ -176,7 +167,7 @@ export function createBucket({ target }: SetupFacts, bucket: string): ProposedAc
 }
 
 /** Default encryption with the pair's key, or with S3's own keys. */
-export function encryptBucket(bucket: string, keyArn: string | undefined): ProposedAction {
+export function encryptBucket(bucket: string, keyArn: string | undefined): Proposal<BucketCall> {
   const algorithm = keyArn
     ? ({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn, BucketKeyEnabled: true } as const)
     : ({ SSEAlgorithm: 'AES256' } as const);
@@ -190,8 +181,8 @@ export function encryptBucket(bucket: string, keyArn: string | undefined): Propo
 
 export const blockPublicAccess = (
   bucket: string,
-  handling: ProposedAction['handling'],
-): ProposedAction => ({
+  handling: Proposal<BucketCall>['handling'],
+): Proposal<BucketCall> => ({
   id: `s3:PutPublicAccessBlock ${bucket}`,
   handling,
   call: putBlock(bucket, ALL_BLOCKED),

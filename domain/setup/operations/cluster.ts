@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import { partitionOf } from '../config.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
 import { MANAGED_TAGS } from '../iam/role-name.ts';
@@ -8,7 +7,7 @@ import { changed, known } from '../read.ts';
 import { theRoles } from '../subjects.ts';
 import { associated, withRoles } from './association.ts';
 import { callSchema, type InputsOf, Strings, Tags } from './call.ts';
-import type { Operations } from './operation.ts';
+import type { Operations, Proposal } from './operation.ts';
 
 const ClusterIdentifier = z.string();
 
@@ -116,7 +115,7 @@ export const clusterOperations = {
 } satisfies Operations<ClusterInputs>;
 
 /** The cluster with its roles attached at creation (spec step 1). Undefined without a section `create`, or for Serverless. */
-export function createCluster(facts: SetupFacts): ProposedAction | undefined {
+export function createCluster(facts: SetupFacts): Proposal<ClusterCall> | undefined {
   const { create } = facts.target.setup;
   if (!create || facts.target.identity.kind !== 'provisioned') return undefined;
   const { cluster } = facts.target.identity;

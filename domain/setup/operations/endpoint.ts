@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import type { SetupFacts } from '../facts.ts';
 import { canonicalDocument } from '../iam/policy/document.ts';
 import { MANAGED_TAGS } from '../iam/role-name.ts';
 import type { EndpointFacts } from '../network/network-facts.ts';
 import { changed, known } from '../read.ts';
 import { callSchema, type InputsOf, Strings, Tags } from './call.ts';
-import { ifStillThere, type Operations, onlyUndo } from './operation.ts';
+import { ifStillThere, type Operations, onlyUndo, type Proposal } from './operation.ts';
 import { withoutStatements } from './policy-document.ts';
 import { CREATED } from './tokens.ts';
 
@@ -133,7 +132,7 @@ export const createGateway = (
   VpcId: string,
   service: string,
   tables: readonly string[],
-): ProposedAction => ({
+): Proposal<EndpointCall> => ({
   id: `ec2:CreateVpcEndpoint ${VpcId} ${service}`,
   handling: 'asks',
   call: {
@@ -153,7 +152,7 @@ export const createInterface = (
   VpcId: string,
   service: string,
   place: Pick<EndpointFacts, 'subnetIds' | 'securityGroupIds'>,
-): ProposedAction => ({
+): Proposal<EndpointCall> => ({
   id: `ec2:CreateVpcEndpoint ${VpcId} ${service}`,
   handling: 'asks',
   call: {
@@ -171,14 +170,14 @@ export const createInterface = (
   consequence: `Billed per hour in ${place.subnetIds.length} availability zone(s) and per GB; the whole VPC resolves the service to it: other clients of the service in this VPC are cut off unless ${place.securityGroupIds.join(', ')} lets their HTTPS in.`,
 });
 
-export const associateTables = (id: string, tables: readonly string[]): ProposedAction => ({
+export const associateTables = (id: string, tables: readonly string[]): Proposal<EndpointCall> => ({
   id: `ec2:ModifyVpcEndpoint ${id} routes ${tables.join(' ')}`,
   handling: 'asks',
   call: modify({ VpcEndpointId: id, AddRouteTableIds: tables }),
   consequence: GATEWAY_EFFECT,
 });
 
-export const turnPrivateDnsOn = (id: string): ProposedAction => ({
+export const turnPrivateDnsOn = (id: string): Proposal<EndpointCall> => ({
   id: `ec2:ModifyVpcEndpoint ${id} private DNS`,
   handling: 'asks',
   call: modify({ VpcEndpointId: id, PrivateDnsEnabled: true }),
@@ -186,7 +185,7 @@ export const turnPrivateDnsOn = (id: string): ProposedAction => ({
     'The whole VPC resolves the service to this endpoint, whose security groups and policy then apply.',
 });
 
-export const changePolicy = (id: string, PolicyDocument: string): ProposedAction => ({
+export const changePolicy = (id: string, PolicyDocument: string): Proposal<EndpointCall> => ({
   id: `ec2:ModifyVpcEndpoint ${id} policy`,
   handling: 'asks',
   call: modify({ VpcEndpointId: id, PolicyDocument }),

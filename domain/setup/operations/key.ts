@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import { partitionOf } from '../config.ts';
 import type { KeyFacts, SetupFacts } from '../facts.ts';
 import { predictSimulations } from '../iam/predicted-simulations.ts';
 import { MANAGED_TAGS } from '../iam/role-name.ts';
 import { callSchema, type InputsOf, Tags } from './call.ts';
-import type { Operations } from './operation.ts';
+import type { Operations, Proposal } from './operation.ts';
 import { keyToken } from './tokens.ts';
 
 /** Three calls: the symmetric key, whose id is journalled before it gets its alias, and its rotation. */
@@ -14,7 +13,8 @@ export const KeyCall = callSchema('kms:CreateKey', {
   Description: z.string(),
   Tags,
 });
-export type KeyInputs = InputsOf<z.infer<typeof KeyCall>>;
+type KeyCall = z.infer<typeof KeyCall>;
+export type KeyInputs = InputsOf<KeyCall>;
 
 /**
  * What KMS gives a key that was created without a policy: the account's IAM decides. An explicit policy would have to
@@ -61,7 +61,7 @@ export const keyOperations = {
 } satisfies Operations<KeyInputs>;
 
 /** A symmetric key behind an alias. */
-export const createKey = ({ target }: SetupFacts, alias: string): ProposedAction => ({
+export const createKey = ({ target }: SetupFacts, alias: string): Proposal<KeyCall> => ({
   id: `kms:CreateKey ${alias}`,
   handling: 'repairs',
   call: {

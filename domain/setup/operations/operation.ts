@@ -16,6 +16,20 @@ interface Operation<Inputs, O extends keyof Inputs> {
   readonly once?: (input: Inputs[O]) => string;
 }
 
+/** What a check proposes: one AWS call, and what it costs or breaks. */
+export interface Proposal<Call> {
+  /** Stable name of the step, e.g. `iam:AttachRolePolicy redshift-ml/retention AmazonS3FullAccess`. */
+  readonly id: string;
+  /** `asks` runs only with a named approval that is bound to the plan's hash. */
+  readonly handling: 'repairs' | 'asks';
+  /** The exact request. Attach fills in the tokens of tokens.ts just before it sends it. */
+  readonly call: Call;
+  /** It relies on what is before it in the plan having taken effect, as seen by an inspection, not only as predicted. */
+  readonly afterSettling?: true;
+  /** Cost, traffic or access that changes with it, for the person who approves. Empty: none known. */
+  readonly consequence: string;
+}
+
 /** A row for each operation of a family: the compiler names the one that is missing. */
 export type Operations<Inputs> = { readonly [O in keyof Inputs]: Operation<Inputs, O> };
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import { partitionOf } from '../config.ts';
 import type { AttachedPolicy, RoleFacts, SetupFacts } from '../facts.ts';
 import { managedArn, policyName } from '../iam/managed-policies.ts';
@@ -9,7 +8,13 @@ import { MANAGED_TAGS, roleName } from '../iam/role-name.ts';
 import { mergedTrust, newTrust, trustedServices } from '../iam/trust.ts';
 import { changed, known, type Read } from '../read.ts';
 import { callSchema, type InputsOf, Tags } from './call.ts';
-import { ifStillThere, leftToOthers, type Operations, onlyUndo } from './operation.ts';
+import {
+  ifStillThere,
+  leftToOthers,
+  type Operations,
+  onlyUndo,
+  type Proposal,
+} from './operation.ts';
 import { canonicalOrNone, withoutStatements } from './policy-document.ts';
 
 const RoleName = z.string();
@@ -195,7 +200,7 @@ export const roleOperations = {
   },
 } satisfies Operations<RoleInputs>;
 
-export function createRole({ target }: SetupFacts, arn: string): ProposedAction {
+export function createRole({ target }: SetupFacts, arn: string): Proposal<RoleCall> {
   const { name, path } = roleName(arn);
   return {
     id: `iam:CreateRole ${arn}`,
@@ -215,7 +220,7 @@ export function createRole({ target }: SetupFacts, arn: string): ProposedAction 
   };
 }
 
-export const extendTrust = (role: RoleFacts, services: readonly string[]): ProposedAction => ({
+export const extendTrust = (role: RoleFacts, services: readonly string[]): Proposal<RoleCall> => ({
   id: `iam:UpdateAssumeRolePolicy ${role.arn}`,
   handling: 'repairs',
   call: trust(roleName(role.arn).name, mergedTrust(role.trustPolicy, services)),
@@ -226,7 +231,7 @@ export const attachManaged = (
   { target }: SetupFacts,
   arn: string,
   policy: string,
-): ProposedAction => ({
+): Proposal<RoleCall> => ({
   id: `iam:AttachRolePolicy ${arn} ${policy}`,
   handling: 'repairs',
   call: {
@@ -245,7 +250,7 @@ export const putInline = (
   name: string,
   document: string,
   before: string | undefined,
-): ProposedAction => ({
+): Proposal<RoleCall> => ({
   id: `iam:PutRolePolicy ${arn} ${name}`,
   handling: 'repairs',
   call: inline(roleName(arn).name, name, document),

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import type { SetupFacts } from '../facts.ts';
 import type { RuleFacts } from '../network/network-facts.ts';
 import { changed } from '../read.ts';
 import { callSchema, type InputsOf } from './call.ts';
-import { type Operations, onlyUndo } from './operation.ts';
+import { type Operations, onlyUndo, type Proposal } from './operation.ts';
 
 /** TCP 443 between a security group and another one, or a CIDR. */
 const rule = {
@@ -67,7 +66,7 @@ export function allowHttps(
   direction: 'Ingress' | 'Egress',
   GroupId: string,
   peer: string,
-): ProposedAction {
+): Proposal<SecurityGroupCall> {
   const operation = `ec2:AuthorizeSecurityGroup${direction}` as const;
   return {
     id: `${operation} ${GroupId} ${peer}`,

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import type { ProposedAction } from '../action.ts';
 import { changed } from '../read.ts';
 import { callSchema, type InputsOf } from './call.ts';
-import type { Operations } from './operation.ts';
+import type { Operations, Proposal } from './operation.ts';
 
 export const VpcCall = callSchema('ec2:ModifyVpcAttribute', {
   VpcId: z.string(),
@@ -37,14 +36,14 @@ export const vpcOperations = {
   },
 } satisfies Operations<VpcInputs>;
 
-export const enableDnsSupport = (VpcId: string): ProposedAction => ({
+export const enableDnsSupport = (VpcId: string): Proposal<VpcCall> => ({
   id: `ec2:ModifyVpcAttribute ${VpcId} EnableDnsSupport`,
   handling: 'asks',
   call: modify({ VpcId, EnableDnsSupport: true }),
   consequence: 'Instances of the VPC can use the Amazon resolver.',
 });
 
-export const enableDnsHostnames = (VpcId: string): ProposedAction => ({
+export const enableDnsHostnames = (VpcId: string): Proposal<VpcCall> => ({
   id: `ec2:ModifyVpcAttribute ${VpcId} EnableDnsHostnames`,
   handling: 'asks',
   call: modify({ VpcId, EnableDnsHostnames: true }),

@@ -1,16 +1,19 @@
+import * as z from 'zod/mini';
 import { type CatalogModel, isReady } from '../../access/catalog.ts';
 import type { Row } from '../../access/row.ts';
 import { canonical, sha256 } from '../../hash.ts';
 import { loginInWords } from '../../login.ts';
 import { foldName } from '../../name.ts';
-import { CANARY_LIMITS, type CanaryModel, dropModel, type Sql, trainCanary } from '../../sql.ts';
+import { CANARY_LIMITS, dropModel, type Sql, trainCanary } from '../../sql.ts';
 import { epochMs, type Instant } from '../../time.ts';
 import type { CanaryConfig } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
 
+const CanaryName = z.object({ schema: z.string(), name: z.string() });
+
 /** What a canary would run, and what it costs: somebody approves exactly this. */
 export interface CanaryPlan {
-  readonly model: Pick<CanaryModel, 'schema' | 'name'>;
+  readonly model: z.infer<typeof CanaryName>;
   readonly create: Sql;
   readonly drop: Sql;
   readonly consequence: string;
@@ -43,11 +46,28 @@ export function planCanary(
 }
 
 /** What became of a canary. */
-export interface CanaryResult {
-  readonly trained: boolean;
+export const CanaryResult = z.object({
+  trained: z.boolean(),
   /** What CREATE MODEL, the training or DROP MODEL said, and what to do next. */
-  readonly text: string;
-}
+  text: z.string(),
+});
+export type CanaryResult = z.infer<typeof CanaryResult>;
+
+/** How far the canary is. Written before each of its statements, so that a crash finds what may have been sent. */
+export const CanaryRecord = z.object({
+  /** Of the plan that was approved. */
+  hash: z.string(),
+  model: CanaryName,
+  startedAt: z.string(),
+  /** CREATE MODEL, once the Data API took it. */
+  created: z.exactOptional(z.string()),
+  /** Why the model is dropped: it is trained, or it never will be. */
+  end: z.exactOptional(CanaryResult),
+  /** DROP MODEL, once the Data API took it. */
+  dropped: z.exactOptional(z.string()),
+  over: z.exactOptional(z.literal(true)),
+});
+export type CanaryRecord = z.infer<typeof CanaryRecord>;
 
 /** Export, training and compilation together; training itself is bounded by MAX_RUNTIME. */
 const PATIENCE_MINUTES = (2 * CANARY_LIMITS.seconds) / 60;
@@ -100,7 +120,7 @@ export const errorOf = (status: { readonly state: string; readonly error?: strin
 /** The result once DROP MODEL is over: after a failed CREATE MODEL there may be nothing to drop. */
 export function afterDrop(
   result: CanaryResult,
-  { drop }: CanaryPlan,
+  drop: Sql,
   status: { readonly state: string; readonly error?: string },
 ): CanaryResult {
   if (status.state === 'finished') return { ...result, text: `${result.text}; it was dropped` };

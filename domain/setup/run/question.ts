@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { Authority } from '../../approver.ts';
 import { canonical } from '../../hash.ts';
 import type { Action } from '../action.ts';
+import { statementsIn } from '../iam/policy/document.ts';
 
 /** One action as an approver sees it: what is sent to AWS, and what it does to a document that AWS replaces whole. */
 export const AskedAction = z.object({
@@ -38,6 +40,21 @@ export const ApprovalAnswer = z.strictObject({
   approved: z.boolean(),
 });
 
+/** What somebody is asked to approve, kept by the hash of the plan. */
+export const ApprovalQuestion = z.object({ actions: z.readonly(z.array(AskedAction)) });
+
+/** That a question was put: `token` wakes the state that waits for its answer. */
+export const SetupApproval = z.object({ askedAt: z.string(), token: z.string() });
+
+/** What a person said about a plan; the first answer stands. */
+export const SetupAnswer = z.object({
+  approved: z.boolean(),
+  by: z.string(),
+  authority: Authority,
+  at: z.string(),
+});
+export type SetupAnswer = z.infer<typeof SetupAnswer>;
+
 const DOCUMENTS = ['AssumeRolePolicyDocument', 'PolicyDocument'];
 
 export function askedAction({ id, consequence, call, replaces }: Action): AskedAction {
@@ -55,11 +72,6 @@ export function askedAction({ id, consequence, call, replaces }: Action): AskedA
     adds: without(after, before),
     removes: without(before, after),
   };
-}
-
-function statementsIn(document: string): readonly unknown[] {
-  const { Statement = [] }: { readonly Statement?: unknown } = JSON.parse(document);
-  return Array.isArray(Statement) ? Statement : [Statement];
 }
 
 function without(statements: readonly unknown[], others: readonly unknown[]): readonly unknown[] {

@@ -1,6 +1,6 @@
 import type { Call } from '../../../domain/setup/operations/table.ts';
+import type { JournalEntry } from '../../../domain/setup/run/journal-entry.ts';
 import { epochMs } from '../../../domain/time.ts';
-import type { ActionEntry } from '../run/setup-run.ts';
 
 /** How long AWS may answer that something does not exist which it has just made (IAM: facts §8, 22). */
 const FRESH_MS = 2 * 60 * 1000;
@@ -10,7 +10,7 @@ export const isFresh = (since: string, now: Date): boolean =>
   now.getTime() - epochMs(since) < FRESH_MS;
 
 /** Whether the call is about a role that this run has only just made. */
-export const madeLately = (done: readonly ActionEntry[], { input }: Call, now: Date): boolean =>
+export const madeLately = (done: readonly JournalEntry[], { input }: Call, now: Date): boolean =>
   'RoleName' in input &&
   done.some(
     ({ action: { call }, progress, at }) =>

@@ -18,7 +18,14 @@ const entry = (round: number, index: number) =>
     index,
     progress: 'done',
     at: '2026-03-02T09:00:00Z',
-    action: `${round}/${index}`,
+    action: {
+      id: `${round}/${index}`,
+      repairs: 'RedshiftML.7',
+      handling: 'repairs',
+      call: { operation: 'iam:DeleteRole', input: { RoleName: 'x' } },
+      undo: [],
+      consequence: '',
+    },
   }) as const;
 
 test('actions come in the order in which they began, whatever the round, and none takes the place of another', async () => {
@@ -31,7 +38,7 @@ test('actions come in the order in which they began, whatever the round, and non
   ] as const) {
     await journal.write(entry(round, index));
   }
-  expect((await journal.entries()).map(({ action }) => action)).toEqual([
+  expect((await journal.entries()).map(({ action }) => action.id)).toEqual([
     '1/0',
     '1/99',
     '1/100',

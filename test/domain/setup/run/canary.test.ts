@@ -144,5 +144,7 @@ describe('dropping it', () => {
       { state: 'forgotten' },
       `CREATE MODEL failed: x; it could not be dropped (its statement is forgotten): run ${plan.drop}`,
     ],
-  ])('%s', (_, result, status, text) => expect(afterDrop(result, plan, status).text).toBe(text));
+  ])('%s', (_, result, status, text) =>
+    expect(afterDrop(result, plan.drop, status).text).toBe(text),
+  );
 });

@@ -33,6 +33,7 @@ export const RunState = z.strictObject({
 });
 export type RunState = z.infer<typeof RunState>;
 
+/** The state of a run whose request is known to be one. */
 export type OpenRunState = RunState & { readonly request: SetupRequest };
 
 /** The state of a run whose input is sound. Throws `ZodError` for anything that the machine does not hand over. */

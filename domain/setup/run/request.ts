@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Config, Warehouse } from '../../../domain/config.ts';
-import { InvalidConfiguration } from '../../../domain/errors.ts';
-import { IN_WORDS } from '../../../domain/in-words.ts';
-import type { CanaryConfig, SetupTarget } from '../../../domain/setup/config.ts';
-import { setupTarget } from '../../../domain/setup/run/target.ts';
+import type { Config, Warehouse } from '../../config.ts';
+import { InvalidConfiguration } from '../../errors.ts';
+import { IN_WORDS } from '../../in-words.ts';
+import type { CanaryConfig, SetupTarget } from '../config.ts';
+import { setupTarget } from './target.ts';
 
 /**
  * What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them and,

@@ -1,0 +1,131 @@
+import { canonical, sha256 } from '../../hash.ts';
+import type { Action } from '../action.ts';
+import { assess } from '../checks/assess.ts';
+import type { Finding } from '../checks/check.ts';
+import type { SetupFacts } from '../facts.ts';
+import { planCanary } from './canary.ts';
+import { planSetup } from './plan.ts';
+import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
+import { concludeSetup } from './report.ts';
+import { canaryOf } from './request.ts';
+import type { OpenRunState } from './run-state.ts';
+import { approvedWith, type Step, stepOf } from './step.ts';
+import { effectOf } from './step-effect.ts';
+
+/** How often unknowns are read again before the run decides without them. */
+const MAX_REREADS = 2;
+
+/** What a run knows when it has to go on. */
+export interface SetupSituation {
+  readonly state: OpenRunState;
+  /** What the inspection of this round read. */
+  readonly facts: SetupFacts;
+  /** The step that is being carried out; after an undo the first one of the run. */
+  readonly step: Step | undefined;
+  /** Everything that this run has begun to do. */
+  readonly begun: readonly Action[];
+  /** What people said, by the hash of the plan that they were asked about. */
+  readonly answers: ReadonlyMap<string, SetupAnswer>;
+}
+
+/** Which way a run goes on. */
+export type NextSetupStep =
+  /** Inspect again in a while: something is under way, or not known. */
+  | { readonly do: 'wait' }
+  | { readonly do: 'attach'; readonly step: Step }
+  | { readonly do: 'ask'; readonly hash: string; readonly actions: readonly AskedAction[] }
+  | { readonly do: 'canary'; readonly hash: string }
+  | { readonly do: 'undo'; readonly because: string }
+  | { readonly do: 'report'; readonly because?: string };
+
+/** Judges the facts of this round, and decides how the run goes on. */
+export function nextSetupStep(situation: SetupSituation): NextSetupStep {
+  const { state, facts, step } = situation;
+  const findings = assess(facts);
+  if (state.undo === 'ended') return afterUndo(situation, findings);
+  if (state.request.mode !== 'remediate') return { do: 'report' };
+
+  const effect = step && effectOf(step, findings, facts, state.waits);
+  if (effect?.is === 'pending') return { do: 'wait' };
+  if (effect?.is === 'worse') return { do: 'undo', because: effect.because };
+  if (effect?.is === 'incomplete') return { do: 'report', because: effect.because };
+  // A read that failed may succeed: a plan made without it would ask for less, or void an approval that was given.
+  if (findings.some(({ status }) => status === 'unknown') && state.waits < MAX_REREADS)
+    return { do: 'wait' };
+  return afterStep(situation, findings);
+}
+
+/** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
+function afterStep(situation: SetupSituation, findings: readonly Finding[]): NextSetupStep {
+  const { state, facts, step, begun } = situation;
+  const { repairs, asks, approvalHash } = planSetup(facts);
+  const tried = new Set(begun.map(({ call }) => canonical(call)));
+  const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
+  if (again !== undefined) {
+    const because = `${again.id} was done in this run and is called for again; it does not last`;
+    return { do: 'report', because };
+  }
+  if (repairs.length > 0) {
+    const hash = sha256(canonical(repairs));
+    return { do: 'attach', step: stepOf({ handling: 'repairs', hash }, repairs, facts) };
+  }
+  if (asks.length > 0) {
+    const hash = (step && approvedWith(step, asks)) ?? approvalHash;
+    return consented(situation, hash, asks.map(askedAction), () => ({
+      do: 'attach',
+      step: stepOf({ handling: 'asks', hash }, asks, facts),
+    }));
+  }
+  return state.request.canary === true ? canaryStep(situation, findings) : { do: 'report' };
+}
+
+/** A canary on prerequisites that do not pass would cost money and tell what is known already. */
+function canaryStep(situation: SetupSituation, findings: readonly Finding[]): NextSetupStep {
+  if (!concludeSetup(findings).startsWith('prerequisites pass')) {
+    const because = 'the canary was not tried: first the prerequisites have to pass';
+    return { do: 'report', because };
+  }
+  const { state, facts } = situation;
+  const { hash, model, consequence, create, drop } = planCanary(
+    facts,
+    canaryOf(facts.target),
+    state.run,
+  );
+  const action: AskedAction = {
+    id: `canary ${model.schema}.${model.name}`,
+    consequence,
+    request: {
+      operation: 'redshift-data:BatchExecuteStatement',
+      input: { Sqls: [create, drop] },
+    },
+  };
+  return consented(situation, hash, [action], () => ({ do: 'canary', hash }));
+}
+
+/** What `approved` says once somebody approved exactly this plan; until then what stands between. */
+function consented(
+  { state, answers }: SetupSituation,
+  hash: string,
+  actions: readonly AskedAction[],
+  approved: () => NextSetupStep,
+): NextSetupStep {
+  const answer = answers.get(hash);
+  if (answer?.approved === true) return approved();
+  if (answer?.approved === false)
+    return { do: 'report', because: `${answer.by} rejected the plan ${hash}` };
+  if (state.asked === undefined) return { do: 'ask', hash, actions };
+  const because = `approved was the plan ${state.asked}; the world changed and now calls for ${hash}: start the run again`;
+  return { do: 'report', because };
+}
+
+/** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
+function afterUndo(
+  { state, facts, step }: SetupSituation,
+  findings: readonly Finding[],
+): NextSetupStep {
+  const effect =
+    step && effectOf({ before: step.before, predicted: [] }, findings, facts, state.waits);
+  if (effect?.is === 'pending') return { do: 'wait' };
+  if (effect?.is !== 'worse') return { do: 'report' };
+  return { do: 'report', because: `${state.because ?? ''}; after the undo ${effect.because}` };
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod/mini';
+import { canonical } from '../../hash.ts';
+import { Action } from '../action.ts';
+import { assess } from '../checks/assess.ts';
+import { Finding } from '../checks/check.ts';
+import type { SetupFacts } from '../facts.ts';
+import { effectsOf } from '../operations/table.ts';
+
+const Actions = z.readonly(z.array(Action));
+const Findings = z.readonly(z.array(Finding));
+
+/** The part of a plan that one pass carries out: all repairs, or all that somebody approved. */
+export const Step = z.object({
+  handling: z.enum(['repairs', 'asks']),
+  /** Hash of the actions: what an approval is bound to. */
+  hash: z.string(),
+  actions: Actions,
+  /** What the same approval covers and has to wait until these actions are seen to have taken effect. */
+  later: Actions,
+  /** Findings when it was planned, and as they should read once it is done. */
+  before: Findings,
+  predicted: Findings,
+});
+export type Step = z.infer<typeof Step>;
+
+/** The first actions of those planned on these facts, as far as they can be done without looking in between. */
+export function stepOf(
+  { handling, hash }: Pick<Step, 'handling' | 'hash'>,
+  planned: readonly Action[],
+  facts: SetupFacts,
+): Step {
+  const pause = planned.findIndex(
+    ({ afterSettling }, index) => afterSettling === true && index > 0,
+  );
+  const end = pause === -1 ? planned.length : pause;
+  const actions = planned.slice(0, end);
+  const predicted = actions.reduce((given, { call }) => effectsOf(call).predict(given), facts);
+  return {
+    handling,
+    hash,
+    actions,
+    later: planned.slice(end),
+    before: assess(facts),
+    predicted: assess(predicted),
+  };
+}
+
+/** The hash of the approved plan of which these actions are the rest, each as it was approved. */
+export function approvedWith(
+  { handling, hash, later }: Step,
+  actions: readonly Action[],
+): string | undefined {
+  const approved = new Set(later.map(canonical));
+  return handling === 'asks' && actions.every((action) => approved.has(canonical(action)))
+    ? hash
+    : undefined;
+}
