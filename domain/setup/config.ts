@@ -51,8 +51,8 @@ const ClusterToCreate = z.strictObject({
 });
 
 /**
- * Who trains the canary, and where its model stands until it is dropped. The login is an ordinary creator of models: what
- * it lacks, a creator lacks too.
+ * Who trains the canary, and where its model is until it is dropped. The login is that of an ordinary creator of models, so
+ * that the canary finds what such a person lacks.
  */
 const Canary = z.strictObject({ login: Login, database: Name, schema: Name });
 

@@ -26,7 +26,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     if (question === undefined)
       throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
     await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
-    // Saved first, looked for after: an answer that this misses finds the new token.
+    // The token is saved before the answer is looked for: whoever answers after this look wakes the state by the new token.
     if ((await run.answer(asked)) !== undefined)
       throw new AlreadyAnswered(`plan ${asked} was answered before`);
     const detail: ApprovalNeeded = {

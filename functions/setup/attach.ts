@@ -69,7 +69,7 @@ async function unapproved(run: SetupRun, { handling, hash }: Step): Promise<stri
   return answer?.approved === true ? undefined : `the plan ${hash} is not approved`;
 }
 
-/** `progress` says what is known of an attempt that did not succeed: nothing happened, or that is not known. */
+/** Of an attempt that did not succeed, `progress` says whether certainly nothing happened (`refused`) or that is not known. */
 type Attempt =
   | { readonly is: 'done'; readonly created?: string }
   | { readonly is: 'already'; readonly created?: string }
@@ -97,7 +97,7 @@ async function act(
   );
   if ('unresolved' in exact) return failed({ is: 'busy', because: exact.unresolved });
   const changed = await foreignChange(clients, exact.value);
-  // A repetition that finds the work done finds its own: the first attempt's answer was lost.
+  // If this action was sent before, the work found done is its own: only the answer was lost.
   if (changed?.is === 'already') return { is: sent ? 'done' : 'already' };
   if (changed !== undefined) return failed(changed);
   const { once } = effectsOf(call);

@@ -83,7 +83,7 @@ function outcomeOf(
   mode: SetupRequest['mode'],
   conclusion: SetupConclusion,
 ): ReportOutcome {
-  // A run that took back what it did has ended as it should, whatever failed while it looked at the result.
+  // After a complete undo an error can only be one of looking at the result: the run has still ended as it should.
   if (state.error !== undefined && state.undo !== 'ended') return 'failed';
   if (mode !== 'remediate') return 'reported';
   if ((state.because ?? state.error ?? state.unanswered) !== undefined) return 'stopped';

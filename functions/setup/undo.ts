@@ -37,7 +37,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     );
     if (open === undefined) return { ...state, because, undo: 'ended', next: 'wait', waits: 0 };
     const undone = await takeBack(setupClients(target.region), run, open, now());
-    // Until it has begun, the attempts that are counted are those of the action that failed.
+    // Before the undo begins, `attempts` still counts those of the action that failed.
     const attempts = state.undo === 'begun' ? state.attempts : 0;
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
       return { ...state, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
@@ -71,7 +71,7 @@ async function takeBack(
   if (!('calls' in back)) return back;
   for (const call of back.calls) {
     const performed = await perform(clients, call, { token });
-    // What was made a moment ago may look as if it were not there, and be there later.
+    // AWS may not show yet what was made a moment ago.
     if (performed.is === 'busy' || (performed.is === 'absent' && isFresh(entry.at, now)))
       return { busy: performed.because };
     if (performed.is === 'refused') return { progress: 'left', because: performed.because };

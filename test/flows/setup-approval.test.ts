@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ApprovalNeeded } from '../../domain/setup/run/question.ts';
 import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { summaryOf } from '../../sandbox/stage/setup-outcome.ts';
@@ -14,6 +15,17 @@ async function asked({ localAws, run }: SetupWorld) {
     await localAws.runFor(100);
   return execution;
 }
+
+test('the question that is announced has the shape that its schema tells, and nothing more', () =>
+  inSetupWorld(routed, async (setup) => {
+    await asked(setup);
+    const { event } = setup.localAws.published.at(-1) ?? { event: { detail: {} } };
+    expect(event).toMatchObject({
+      source: 'redshift-ml.setup',
+      'detail-type': 'Setup Approval Needed',
+    });
+    expect(ApprovalNeeded.parse(event.detail)).toEqual(event.detail);
+  }));
 
 test('an answer that came before AskApproval died and was tried again is not lost', () =>
   inSetupWorld(

@@ -13,9 +13,9 @@ import { because } from '../read.ts';
 import { theBuckets } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
-import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause, worstOf } from './verdict.ts';
 
-/** The endpoint that the requests come through: one of several gateways, each for its own route tables. */
+/** Through which endpoint the requests come. Of several gateways it is one, depending on the subnet. */
 function throughEndpoint({ network }: SetupFacts, place: Placement | undefined): Context {
   if (!place?.routed) return { 'aws:sourcevpc': null, 'aws:sourcevpce': null };
   const vpc = { 'aws:sourcevpc': [place.vpcId] };
@@ -29,7 +29,10 @@ function throughEndpoint({ network }: SetupFacts, place: Placement | undefined):
   return { ...vpc, 'aws:sourcevpce': ids.length === 0 ? null : { oneOf: ids.map((id) => [id]) } };
 }
 
-/** What Redshift's requests carry: TLS always, and when they write, the header of the encryption that the export uses [I: UNLOAD's default is AES256]. */
+/**
+ * What Redshift's requests carry: TLS always and, when they write, the header of the encryption that the export uses. That
+ * this is AES256 without a key is taken from UNLOAD's default.
+ */
 function contextOf(
   facts: SetupFacts,
   { role, key }: Pair,
@@ -56,10 +59,10 @@ const VPC_KEYS = /aws:sourcevpce?$/i;
 function judged(
   facts: SetupFacts,
   statements: readonly PolicyStatement[],
-  bucket: string,
   read: BucketFacts,
   pair: Pair,
 ): Verdict {
+  const { bucket } = pair;
   const requests = bucketPermissions(partitionOf(facts.target.region), [bucket]).flatMap(
     ({ actions, probes }) =>
       actions.flatMap((action) =>
@@ -137,11 +140,8 @@ export const bucketAdmitsRole: Check = {
       if ('malformed' in parsed)
         return unknownBecause(`the policy of ${bucket} is malformed: ${parsed.malformed}`);
       const pairs = facts.target.setup.pairs.filter((pair) => pair.bucket === bucket);
-      const verdicts = pairs.map((pair) => judged(facts, parsed.statements, bucket, read, pair));
-      const worst =
-        verdicts.find(({ status }) => status === 'fail') ??
-        verdicts.find(({ status }) => status === 'unknown');
-      return worst ?? verdicts[0] ?? notApplicable('no pair uses it');
+      const verdicts = pairs.map((pair) => judged(facts, parsed.statements, read, pair));
+      return worstOf(verdicts) ?? notApplicable('no pair uses it');
     });
   },
 };

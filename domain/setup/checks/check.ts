@@ -7,7 +7,7 @@ import type { SetupFacts } from '../facts.ts';
 export interface Check {
   readonly title: string;
   readonly severity: Severity;
-  /** The requirement and the page it stands on: verbatim where the spec or the facts quote it, else condensed. */
+  /** The page that asks for it, and the sentence: verbatim where the facts quote it, else condensed. */
   readonly source: { readonly url: string; readonly sentence: string };
   /** What an administrator suffers when it fails. */
   readonly why: string;

@@ -1,7 +1,7 @@
 import { toSql } from '../../sql.ts';
 import type { SetupTarget } from '../config.ts';
 
-/** What reconcile runs when `setup.separateGroups` is set: printed here, so that it can be approved as it will be. */
+/** The SQL that reconcile runs once `setup.separateGroups` is set; the check prints it for whoever decides that. */
 export const groupSeparation = ({ setup }: SetupTarget): readonly string[] => [
   `${toSql({ verb: 'REVOKE', everybody: true })};`,
   `${toSql({ verb: 'GRANT', everybody: true })};`,

@@ -59,7 +59,7 @@ export const groupsSeparated: Check = {
   },
 };
 
-/** No row is knowledge only to a reader that sees the rows of others: PUBLIC's are hidden from any other (facts §2). */
+/** That there is no row of PUBLIC is known only if the reader may see the rows of others (facts §2). */
 const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>
   given(
     logins.reader,

@@ -5,12 +5,12 @@ import { KEY_ACTIONS } from '../iam/permission.ts';
 import { hangsOn } from '../iam/policy/match.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
-import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause, worstOf } from './verdict.ts';
 
 function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
   const answers = KEY_ACTIONS.map((action) => ({
     action,
-    answer: keyAdmission(facts, key, role, action),
+    answer: keyAdmission(facts, key, role, { action }),
   }));
   const refused: string[] = [];
   const open: string[] = [];
@@ -64,10 +64,7 @@ export const keyAdmitsRole: Check = {
           .map(({ role }) => role),
       );
       const verdicts = [...roles].map((role) => admitted(facts, key, role));
-      const worst =
-        verdicts.find(({ status }) => status === 'fail') ??
-        verdicts.find(({ status }) => status === 'unknown');
-      return worst ?? verdicts[0] ?? notApplicable('no pair uses it');
+      return worstOf(verdicts) ?? notApplicable('no pair uses it');
     });
   },
 };

@@ -7,7 +7,7 @@ import { permissionsFor } from '../iam/role-paths.ts';
 import type { Check, Verdict } from './check.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
-/** What a role lacks for some purposes, judged by effect; with what cures it, if a policy of the role can. */
+/** What a role may not do of these purposes, by the simulator's answers; with the actions that add it, if a policy can. */
 export function permissionVerdict(
   facts: SetupFacts,
   role: RoleFacts,
@@ -44,7 +44,7 @@ export function permissionVerdict(
   return pass(`${role.arn} is allowed all of it by ${decidedBy(judged) || 'its policies'}`);
 }
 
-/** A check of some purposes of each role; `applies` says why it does not bind, or nothing. */
+/** A check of some purposes of each role; `unlessBecause` says why they are not needed, or nothing. */
 export const permissionCheck = (
   text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'subjects'>,
   purposes: readonly Purpose[],

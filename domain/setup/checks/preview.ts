@@ -15,7 +15,7 @@ const PATH: readonly ControlId[] = [
   'RedshiftML.28',
 ];
 
-/** A finding of the preview: what it proposes is not on offer while routing is off. */
+/** A finding of the preview. What it proposes is not carried out, because routing is off. */
 export type PreviewFinding = Pick<Finding, 'control' | 'subject'> & ReturnType<Check['evaluate']>;
 
 /**

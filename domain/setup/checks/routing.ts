@@ -7,7 +7,7 @@ import { given, notApplicable, pass, repairable, waiting } from './verdict.ts';
 
 const inWords = (finding: PreviewFinding): string => `${finding.control} ${groundsOf(finding)}`;
 
-/** `checks` is the register, which has this check too: it is read when a warehouse is judged. */
+/** `checks` gives the register. It is a function, because the register contains this check and is not complete yet. */
 export const routingAsWanted = (checks: () => Register): Check => ({
   title: 'Enhanced VPC routing is as configured, and on only with a complete path',
   severity: 'medium',

@@ -16,10 +16,10 @@ type Where = {
 };
 
 /**
- * The new endpoint takes the warehouse's first security group: opened before the endpoint is there, since with private DNS
- * all calls of the VPC go to it from its first moment.
+ * Opens the warehouse's first security group, which the new endpoint gets, to HTTPS. This comes before the endpoint: with
+ * private DNS all calls of the VPC to SageMaker go to it as soon as it exists.
  */
-function doors(
+function openHttps(
   groups: readonly SecurityGroupFacts[],
   network: NetworkFacts,
   place: Placement,
@@ -52,29 +52,29 @@ export const sagemakerReachable = routedCheck(
     const { endpoints, services, subnets, securityGroups } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 'sagemaker.api');
-    const good = usable.find(({ privateDns }) => privateDns);
+    const named = usable.find(({ privateDns }) => privateDns);
     const zones = (ids: readonly string[]) =>
       new Set(
         'ok' in subnets
           ? subnets.ok.filter(({ id }) => ids.includes(id)).map((subnet) => subnet.availabilityZone)
           : [],
       );
-    if (good) {
-      const covered = zones(good.subnetIds);
-      const bare = [...zones(place.subnetIds)].filter((zone) => !covered.has(zone));
+    if (named) {
+      const covered = zones(named.subnetIds);
+      const without = [...zones(place.subnetIds)].filter((zone) => !covered.has(zone));
       return pass(
-        `${good.id} with private DNS`,
-        bare.length > 0
+        `${named.id} with private DNS`,
+        without.length > 0
           ? [
-              `${good.id} has no interface in ${bare.join(', ')}: the traffic crosses zones, and stops with the other zone`,
+              `${named.id} has no interface in ${without.join(', ')}: the traffic crosses zones, and stops with the other zone`,
             ]
           : [],
       );
     }
-    const dark = usable[0];
-    if (dark)
-      return repairable(`private DNS of ${dark.id} is off`, 'turn it on', [
-        turnPrivateDnsOn(dark.id),
+    const unnamed = usable[0];
+    if (unnamed)
+      return repairable(`private DNS of ${unnamed.id} is off`, 'turn it on', [
+        turnPrivateDnsOn(unnamed.id),
       ]);
     const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
     const broken = unusable[0];
@@ -108,7 +108,7 @@ export const sagemakerReachable = routedCheck(
       );
     }
     return repairable(evidence, 'create it', [
-      ...doors(securityGroups.ok, network, place, where),
+      ...openHttps(securityGroups.ok, network, place, where),
       createInterface(place.vpcId, service.name, where),
     ]);
   },

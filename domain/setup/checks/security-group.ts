@@ -11,20 +11,21 @@ import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
-interface Door {
-  readonly stands: Ternary;
-  /** The evidence, with `no TCP 443` or `TCP 443 perhaps` in its place. */
+/** One end of a connection, and what opens it. */
+interface HttpsEnd {
+  readonly passes: Ternary;
+  /** The evidence in words, given `no TCP 443` or `TCP 443 perhaps`. */
   readonly say: (what: string) => string;
   readonly action: ProposedAction | undefined;
 }
 
-/** What stands between the warehouse and one interface endpoint: at its door, and at the warehouse's. */
-function httpsPathsOf(
+/** The two ends of the connection to an interface endpoint: into the endpoint, and out of the warehouse. */
+function endsOf(
   groups: readonly SecurityGroupFacts[],
   network: NetworkFacts,
   place: Placement,
   to: EndpointFacts,
-): readonly Door[] {
+): readonly HttpsEnd[] {
   const { into, out } = httpsPathsBetween(groups, network, place, to);
   const [theirs, ours] = [to.securityGroupIds[0], place.securityGroupIds[0]];
   const open = (
@@ -34,19 +35,19 @@ function httpsPathsOf(
   ) => (group === undefined || peer === undefined ? undefined : allowHttps(direction, group, peer));
   return [
     {
-      stands: into,
+      passes: into,
       say: (what) => `${theirs} of ${to.id} admits ${what} from ${ours}`,
       action: open('Ingress', theirs, ours),
     },
     {
-      stands: out,
+      passes: out,
       say: (what) => `${ours} lets ${what} out to ${theirs} of ${to.id}`,
       action: open('Egress', ours, theirs),
     },
   ];
 }
 
-/** What a rule that is not decided hangs on. */
+/** What was not read, so that it cannot be told whether HTTPS passes. */
 function unreadParts({ prefixLists, subnets, vpcId }: NetworkFacts): string {
   if (!('ok' in prefixLists)) return because(prefixLists, "AWS's prefix lists");
   if (!('ok' in subnets)) return because(subnets, `the subnets of ${vpcId}`);
@@ -69,10 +70,10 @@ function judged(
   ];
   const unread = wanted.filter((id) => !groups.some((group) => group.id === id));
   if (unread.length > 0) return unknownBecause(`security group ${unread.join(', ')} was not read`);
-  const doors = used
+  const ends = used
     .filter(({ type }) => type === 'Interface')
-    .flatMap((endpoint) => httpsPathsOf(groups, network, place, endpoint));
-  const closed = doors.filter(({ stands }) => stands === 'no');
+    .flatMap((endpoint) => endsOf(groups, network, place, endpoint));
+  const closed = ends.filter(({ passes }) => passes === 'no');
   if (closed.length > 0) {
     const actions = closed.flatMap(({ action }) => (action ? [action] : []));
     return repairable(
@@ -90,8 +91,8 @@ function judged(
       `add an outbound rule: TCP 443 to the prefix list of ${gateway.serviceName}`,
     );
   }
-  const doubts = doors
-    .filter(({ stands }) => stands === 'maybe')
+  const doubts = ends
+    .filter(({ passes }) => passes === 'maybe')
     .map(({ say }) => say('TCP 443 perhaps'));
   if (gateway && toGateway === 'maybe')
     doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);

@@ -62,3 +62,9 @@ export const given = <T>(
   what: string,
   evaluate: (value: T) => Verdict,
 ): Verdict => (read && 'ok' in read ? evaluate(read.ok) : unknown(read, what));
+
+/** Of several verdicts on one subject the one that counts: a failure, else what is not known. */
+export const worstOf = (verdicts: readonly Verdict[]): Verdict | undefined =>
+  verdicts.find(({ status }) => status === 'fail') ??
+  verdicts.find(({ status }) => status === 'unknown') ??
+  verdicts[0];

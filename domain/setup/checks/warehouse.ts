@@ -15,7 +15,7 @@ import {
   waiting,
 } from './verdict.ts';
 
-/** States that pass by themselves; the others need somebody. */
+/** States that end without anybody doing anything. */
 const TRANSIENT =
   /^(creating|modifying|rebooting|renaming|resizing|resuming|maintenance|updating|restoring|available, .*)$/;
 const ASSOCIATION_QUOTA = 50;

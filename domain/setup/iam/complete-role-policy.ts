@@ -39,8 +39,8 @@ const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpos
 
 /**
  * The next actions that complete the role's permissions: the managed policies of the configured path while the base is
- * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota or an unread policy is in
- * the way: the caller reports then.
+ * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota leaves no room, or when a
+ * policy was not read: then the check reports.
  */
 export function completeRolePolicy(facts: SetupFacts, role: RoleFacts): readonly ProposedAction[] {
   const names = attachedNames(role);

@@ -10,7 +10,7 @@ type Standing =
   | { readonly is: 'barred'; readonly by: string }
   | { readonly is: 'unknown'; readonly because: string };
 
-/** The simulator also lists keys that other statements of the same policies ask for, whatever the action. */
+/** Whether a context key matters to the action: the simulator also lists those that only other statements ask for. */
 function concerns(key: string, action: string): boolean {
   const [prefix] = key.split(':');
   return prefix === 'aws' || prefix === action.split(':')[0];
@@ -19,7 +19,7 @@ function concerns(key: string, action: string): boolean {
 function standing(result: Simulation | undefined, boundary: string | undefined): Standing {
   if (!result) return { is: 'unknown', because: 'it was not simulated' };
   if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
-  // Of these two the matched statements are those that allow: they say nothing of what takes it away.
+  // For these two the simulator lists the statements that allow it, not what takes it away.
   if (result.allowedByOrganizations === false)
     return { is: 'barred', by: 'a service control policy' };
   if (result.allowedByBoundary === false)

@@ -5,7 +5,7 @@ import { type Admission, admits } from './policy/match.ts';
 import type { Principal } from './policy/principal.ts';
 import type { PolicyStatement } from './policy/statement.ts';
 
-/** A grant as the statement that it amounts to. What its constraints ask of the encryption context is not known. */
+/** A grant, written as a policy statement. Whether a request meets its constraints on the encryption context is not known. */
 const statementOf = ({ grantee, operations, constraints }: KeyGrant): PolicyStatement => ({
   name: 'a grant',
   effect: 'Allow',
@@ -29,8 +29,7 @@ export function keyAdmission(
   { target }: SetupFacts,
   { arn, policy, grants }: KeyFacts,
   role: string,
-  action: string,
-  reading?: Principal['reading'],
+  { action, reading }: Pick<Principal, 'reading'> & { readonly action: string },
 ): Admission | { readonly unknown: string } {
   if (!('ok' in policy)) return { unknown: because(policy, `the policy of ${arn}`) };
   const parsed = parsePolicy(policy.ok);

@@ -20,7 +20,7 @@ export function offlinePolicies(target: SetupTarget): OfflinePolicies {
   return { policies: Object.fromEntries(policies), open: openQuestions(target) };
 }
 
-/** Nothing of the account: what was not read neither adds nor takes away a permission. */
+/** Facts of an account of which nothing was read. */
 function unread(target: SetupTarget): SetupFacts {
   const offline = { failed: 'nothing is read' };
   const logins = { writer: offline, reader: offline, assumeRole: offline };

@@ -121,7 +121,7 @@ const INTERFACES = {
   ],
 };
 
-/** The nine of SageMaker's page for tuning jobs in a private VPC (facts §5.1): the same without two. */
+/** SageMaker's page names nine actions for tuning jobs in a private VPC (facts §5.1): the eleven without these. */
 const NOT_FOR_TUNING = ['ec2:DescribeVpcEndpoints', 'ec2:ModifyNetworkInterfaceAttribute'];
 
 function interfaces(
@@ -201,7 +201,7 @@ export function permissionsOf(scope: Scope): readonly Permission[] {
         (a) => `logs:${a}`,
       ),
       resources: [`${logs}*`],
-      // AWS's managed policy names log groups as `/aws/sagemaker/TrainingJobs/*redshift*`: ask in its spelling.
+      // A log group that AWS's managed policy matches: `/aws/sagemaker/TrainingJobs/*redshift*`.
       probes: [`${logs}TrainingJobs/${PROBE}`],
     },
     {

@@ -27,11 +27,11 @@ function statementsOf(
   return 'statements' in parsed ? parsed.statements : [];
 }
 
-/** A Deny, a boundary or a service control policy outlasts any policy that is added. */
+/** Whether a policy can allow it: not against a Deny, a boundary or a service control policy. */
 const curable = ({ decision, allowedByBoundary, allowedByOrganizations }: Simulation): boolean =>
   decision === 'implicitDeny' && allowedByBoundary !== false && allowedByOrganizations !== false;
 
-/** The role with a policy added: what it lacked and the policy allows is allowed, and `name` is what decided. */
+/** The role with a policy added: what the policy allows is allowed now, by the policy called `name`. */
 export function newlyAllowed(
   role: RoleFacts,
   name: string,
@@ -51,7 +51,7 @@ export function newlyAllowed(
   return { ...role, simulations };
 }
 
-/** The role with a policy taken away: what it alone allowed is not allowed any more. */
+/** The role without a policy: what only this policy allowed is not allowed any more. */
 export function withoutPolicy(role: RoleFacts, name: string): RoleFacts {
   const simulations = changed(role.simulations, (results) =>
     results.map((result): Simulation => {

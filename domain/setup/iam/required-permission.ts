@@ -35,7 +35,7 @@ const asked = (
 ): readonly RequiredPermission[] =>
   actions.flatMap((action) => probes.map((resource) => ({ purpose, action, resource })));
 
-/** Facts do not change, so what they ask is worked out once: each check of each step of a plan wants to know. */
+/** Many checks ask for the same facts, and facts do not change: computed once for each. */
 const known = new WeakMap<SetupFacts, Map<string, readonly RequiredPermission[]>>();
 
 /** All that is asked about one role, whether wanted (routing, sample data) or only previewed. */

@@ -43,7 +43,7 @@ export function restrictivePolicy(
   return JSON.stringify({ Version: '2012-10-17', Statement: [...kept, ...statements] }, null, 2);
 }
 
-/** A policy that parses: `completion` has seen to it. */
+/** `before` is a policy that parses; `completeRolePolicy` leaves any other alone. */
 function foreignStatements(before: string): readonly unknown[] {
   const { Statement }: { Statement: { Sid?: unknown } | readonly { Sid?: unknown }[] } =
     JSON.parse(before);

@@ -24,7 +24,7 @@ function byKey(facts: SetupFacts, role: RoleFacts, { need, standing }: Judgement
   // Another account's key takes IAM permissions in any case.
   if (!key || !('ok' in key) || resource.split(':')[4] !== facts.target.account)
     return { need, standing };
-  const answer = keyAdmission(facts, key.ok, role.arn, action, 'direct');
+  const answer = keyAdmission(facts, key.ok, role.arn, { action, reading: 'direct' });
   if ('unknown' in answer) return { need, standing: { is: 'unknown', because: answer.unknown } };
   if (answer.admitted === 'yes')
     return { need, standing: { is: 'allowed', by: [`${answer.by} on ${resource}`] } };

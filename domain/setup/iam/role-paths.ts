@@ -5,7 +5,7 @@ import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.t
 import type { Purpose } from './permission.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
 
-/** What every way of the page must allow. Keys, interfaces and the rest come on top of any of them. */
+/** What each of the page's three ways has to allow. Keys, interfaces and the rest are needed in addition. */
 const BASE: readonly Purpose[] = ['Bucket', 'Training', 'Logs', 'Metrics', 'Images', 'PassRole'];
 
 export const basePurposes = (facts: SetupFacts): readonly Purpose[] =>
@@ -32,10 +32,11 @@ export function pathOf(role: RoleFacts): RolePath | undefined {
   const names = attachedNames(role);
   if (!names) return undefined;
   const on = (path: RolePath) => MANAGED_ON_PATH[path].every((name) => names.includes(name));
-  return on('simple') ? 'simple' : on('all-commands') ? 'all-commands' : 'restrictive';
+  if (on('simple')) return 'simple';
+  return on('all-commands') ? 'all-commands' : 'restrictive';
 }
 
-/** Which way the role is on, for people: a way of which it has only a part is named as begun. */
+/** Which way the role is on, for people; the way simple is called begun when only one of its policies is attached. */
 export function pathInWords(role: RoleFacts): string {
   const path = pathOf(role);
   if (path === undefined) return 'its way is not known: its attached policies cannot be read';

@@ -10,7 +10,7 @@ export interface SimulationRequest {
   readonly pairs: readonly { readonly action: string; readonly resource: string }[];
 }
 
-/** Two batches: SageMaker's many resource types would multiply with everything else. */
+/** SageMaker's actions are asked apart: their many resources would be multiplied with all other actions. */
 const batchOf = ({ action }: RequiredPermission): string =>
   action.startsWith('sagemaker:') ? 'sagemaker' : 'rest';
 

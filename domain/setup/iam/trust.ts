@@ -16,8 +16,8 @@ export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly st
 
 /**
  * Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
- * it does send the account that it works for. Whether Redshift sends the account is not documented (facts §9, 16): what holds only
- * if it does is not decided.
+ * it does send the account that it works for. Whether Redshift sends the account is not documented (facts §9, 16): a
+ * condition that holds only if it does is `maybe`.
  */
 const contextOf = (service: string, account: string): Context =>
   service.startsWith('redshift')
@@ -29,7 +29,7 @@ export type Trust = { readonly service: string } & Admission;
 const isOnUsers = ({ open }: Doubt): boolean =>
   open.every((text) => / sts:ExternalId /i.test(text));
 
-/** Whether it hangs on sts:ExternalId alone, which is how AWS restricts a role to database users (facts §5.4). */
+/** Whether only sts:ExternalId is undecided, by which AWS lets a role be restricted to database users (facts §5.4). */
 export const restrictsUsersOnly = ({
   denies,
   allows,
@@ -87,7 +87,7 @@ interface Ours {
 }
 
 const OURS = new Set(['Sid', 'Effect', 'Principal', 'Action']);
-/** Ours is what `statementFor` wrote: with a condition or another principal it became somebody else's. */
+/** A statement as `statementFor` writes it. With a condition or another principal it is somebody else's. */
 function isOurs(statement: Record<string, unknown>): statement is Record<string, unknown> & Ours {
   const { Effect, Action, Principal } = statement;
   if (!bearsSid(statement, SID) || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;

@@ -26,7 +26,7 @@ const HALVES = [0, 1];
 export function covers(outers: readonly string[], inner: string): boolean {
   if (outers.some((outer) => contains(outer, inner))) return true;
   const block = parse(inner);
-  // Only what lies inside can cover a part: without any, splitting further is in vain.
+  // The block is halved as long as some of `outers` lie inside it; without any, no part of it can be covered.
   const parts = outers.filter((outer) => contains(inner, outer));
   if (!block || block.bits >= 32 || parts.length === 0) return false;
   const bits = block.bits + 1;

@@ -38,7 +38,7 @@ export function endpointsFor(
 
 /**
  * The endpoint of the service that the warehouse's traffic takes, if there is one: interfaces need private DNS. For
- * SageMaker also the one whose private DNS is still to be turned on: its door must be open before the traffic comes.
+ * SageMaker also the one whose private DNS is still to be turned on: its groups and policy must admit the traffic before.
  */
 export function endpointInUse(
   { endpoints }: NetworkFacts,
@@ -71,7 +71,7 @@ export function onePerZone(
   return [...new Map(mine.map(({ availabilityZone, id }) => [availabilityZone, id])).values()];
 }
 
-/** For the evidence: where there is an endpoint, though not one that helps. */
+/** For the evidence: endpoints of the service that the warehouse cannot use. */
 export const elsewhereInWords = (elsewhere: readonly EndpointFacts[]): string =>
   elsewhere.length === 0
     ? ''

@@ -56,7 +56,7 @@ export function mergedEndpointPolicy(
   return JSON.stringify({ ...document, Statement: [...foreign, ...numbered] });
 }
 
-/** Our own statement of an earlier run; one that somebody has changed in anything but actions and resources is theirs. */
+/** Whether it is our statement of an earlier run. If somebody changed more of it than actions and resources, it is theirs. */
 function replaces(ours: Ours, statement: unknown): boolean {
   if (typeof statement !== 'object' || statement === null || !bearsSid(statement, ours.Sid))
     return false;

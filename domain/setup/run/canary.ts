@@ -73,9 +73,9 @@ export type CanaryRecord = z.infer<typeof CanaryRecord>;
 const PATIENCE_MINUTES = (2 * CANARY_LIMITS.seconds) / 60;
 
 /**
- * What the catalog says of the model; undefined while it is worth waiting. The complete list of states is not documented
- * (facts §9, 6): one that speaks of a failure is one, `Model is Ready` is the end, and everything else, an unreadable
- * catalog too, is waited for within a bound.
+ * What the catalog says of the model; undefined while it is worth waiting. The states are not all documented
+ * (facts §9, 6): `Model is Ready` is success, a state that mentions a failure is one, and with any other, or while the
+ * catalog cannot be read, the run goes on waiting within a bound.
  */
 export function canaryResult(
   rows: readonly Row[] | undefined,

@@ -102,7 +102,7 @@ function canaryStep(situation: SetupSituation, findings: readonly Finding[]): Ne
   return consented(situation, hash, [action], () => ({ do: 'canary', hash }));
 }
 
-/** What `approved` says once somebody approved exactly this plan; until then what stands between. */
+/** `approved()` if somebody approved exactly this plan. Otherwise it is asked about, or the reason is reported why not. */
 function consented(
   { state, answers }: SetupSituation,
   hash: string,

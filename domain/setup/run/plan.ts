@@ -44,7 +44,7 @@ const sameAs = (action: Action) => (other: Action) =>
  * Takes the first action that a failing check proposes, looks at the facts as they will be, and starts again, until no
  * check proposes anything new: the order of the checks and what they see decide the order of the actions.
  */
-function settle(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): Progress {
+function extend(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): Progress {
   let { facts, findings } = start;
   const done: Action[] = [];
   const refused: ByHand[] = [];
@@ -83,13 +83,13 @@ const withoutAsking: Refusal = (facts, action) =>
  * nobody, then also what needs an approval, then, for print, also what others must do.
  */
 export function planSetup(facts: SetupFacts): SetupPlan {
-  const first = settle({ facts, findings: assess(facts) }, withoutAsking);
-  const second = settle(first, guarded);
+  const first = extend({ facts, findings: assess(facts) }, withoutAsking);
+  const second = extend(first, guarded);
   const worsening = second.refused.filter(
     ({ action }) => guarded(second.facts, action) === undefined,
   );
   const barred = (action: Action) => worsening.some((entry) => sameAs(action)(entry.action));
-  const third = settle(second, (_, action) =>
+  const third = extend(second, (_, action) =>
     barred(action) ? 'it would worsen another check' : undefined,
   );
   const byHand: readonly ByHand[] = [

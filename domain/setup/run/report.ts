@@ -91,7 +91,7 @@ const MARK = {
   notApplicable: 'n/a    ',
 } as const;
 
-/** Who does what is next. Without an action yet, an approval alone does not do it. */
+/** Who has to act next. An approval is not enough as long as no action is known that could be approved. */
 function next({ handling, actions, barred }: Failure): string {
   if (handling === 'reports' || barred !== undefined) return 'next, by others';
   if (handling === 'repairs') return 'next, by remediate';
@@ -135,7 +135,7 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function planText(plan: SetupPlan): readonly string[] {
-  // Without an action everything is left as it was found.
+  // Without an action nothing changes, and the findings above say it all.
   const acts = plan.repairs.length + plan.asks.length > 0;
   const left = (acts ? plan.predicted : []).filter(isOpen);
   return [

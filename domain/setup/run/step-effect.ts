@@ -34,7 +34,7 @@ export type StepEffect =
   | { readonly is: 'incomplete'; readonly because: string }
   | { readonly is: 'worse'; readonly because: string };
 
-/** What became of a step: waits, within bounds, for what was predicted; after that a check that got worse decides. */
+/** What became of a step. What was predicted is waited for, within bounds; after that it counts whether anything is worse. */
 export function effectOf(
   step: { readonly before: readonly Finding[]; readonly predicted: readonly Finding[] },
   now: readonly Finding[],

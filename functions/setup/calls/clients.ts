@@ -13,7 +13,7 @@ export interface SetupClients {
   readonly ec2: EC2Client;
   readonly s3: S3Client;
   readonly kms: KMSClient;
-  /** Asks once: of an answer that got lost only the journal may decide whether to ask again. */
+  /** Without retries: KMS would make a second key, so the journal decides whether to ask again. */
   readonly kmsOnce: KMSClient;
   readonly redshift: RedshiftClient;
   readonly serverless: RedshiftServerlessClient;

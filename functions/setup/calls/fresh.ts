@@ -5,7 +5,7 @@ import { epochMs } from '../../../domain/time.ts';
 /** How long AWS may answer that something does not exist which it has just made (IAM: facts §8, 22). */
 const FRESH_MS = 2 * 60 * 1000;
 
-/** Whether it happened so lately that not every part of AWS need know of it; `since` is ISO-8601. */
+/** Whether it happened so recently that AWS may still deny it; `since` is ISO-8601. */
 export const isFresh = (since: string, now: Date): boolean =>
   now.getTime() - epochMs(since) < FRESH_MS;
 

@@ -2,7 +2,7 @@ import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../../aws/ec2/
 import { readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
 import { readKey } from '../../../aws/kms/read.ts';
-import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
+import { readCluster, readSubnetGroup, type SubnetGroup } from '../../../aws/redshift/read.ts';
 import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
@@ -69,7 +69,7 @@ async function readFacts(
     ),
     setup.canary && once(`quotas ${region}`, () => readJobQuotas(clients.quotas)),
   ]);
-  // Which keys there are besides is known from the buckets, and what to simulate from the keys.
+  // The buckets tell which further keys there are, and the keys what to simulate.
   const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
   const isNew = Object.values(roles).some(
     (role) => 'missing' in role && role.instead === undefined,
@@ -102,7 +102,7 @@ async function readFacts(
   };
 }
 
-/** A bucket names by its ARN or id what a pair names by its alias: one key, read once. */
+/** A bucket may name by ARN or id the key that a pair names by alias: it is not read twice. */
 const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | undefined =>
   Object.values(keys).find(
     (read) => 'ok' in read && (read.ok.arn === reference || read.ok.arn.endsWith(`/${reference}`)),
@@ -139,21 +139,29 @@ function readWarehouse(
 /** The VPC of the warehouse; of one that is still to be created, that of its subnet group. */
 async function networkOf(
   once: Once,
-  { redshift, ec2 }: SetupClients,
-  { region, setup }: SetupTarget,
+  clients: SetupClients,
+  target: SetupTarget,
   warehouse: Read<WarehouseFacts>,
 ): Promise<NetworkFacts | undefined> {
-  const group = setup.create?.subnetGroup;
   const vpc =
-    'ok' in warehouse
-      ? warehouse.ok.place
-      : group === undefined
-        ? warehouse
-        : await once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
-  if (!('ok' in vpc)) return undefined;
+    'ok' in warehouse ? warehouse.ok.place : await plannedVpc(once, clients.redshift, target);
+  if (vpc === undefined || !('ok' in vpc)) return undefined;
+  const { region } = target;
   const { vpcId } = vpc.ok;
-  const regional = once(`endpoints ${region}`, () => readRegionalEndpoints(ec2));
-  return once(`vpc ${region} ${vpcId}`, () => readNetwork(ec2, regional, vpcId));
+  const regional = once(`endpoints ${region}`, () => readRegionalEndpoints(clients.ec2));
+  return once(`vpc ${region} ${vpcId}`, () => readNetwork(clients.ec2, regional, vpcId));
+}
+
+/** Of the subnet group that the warehouse would be created in; undefined where none is configured. */
+async function plannedVpc(
+  once: Once,
+  redshift: SetupClients['redshift'],
+  { region, setup }: SetupTarget,
+): Promise<Read<SubnetGroup> | undefined> {
+  const group = setup.create?.subnetGroup;
+  return group === undefined
+    ? undefined
+    : once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
 }
 
 async function byName<T>(

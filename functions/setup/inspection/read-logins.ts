@@ -8,8 +8,8 @@ import type { Read } from '../../../domain/setup/read.ts';
 import { LOGIN_QUERIES, type Sql } from '../../../domain/sql.ts';
 
 /**
- * What the reader sees of itself and of the writer, who works for reconcile only: nobody logs in as the writer here. Who
- * may use which role matters only where groups are kept apart.
+ * What the reader sees of itself and of the writer; only reconcile logs in as the writer. Who may use which role is asked
+ * only where groups are kept apart.
  */
 export async function readLogins(
   data: RedshiftData,
@@ -70,7 +70,7 @@ function grantOf(row: Row): AssumeRoleGrant {
   return { iamArn, command, granteeType, grantee };
 }
 
-/** Directly, or through a role granted to the user. Roles of roles are not followed: a `false` too many asks for a direct grant. */
+/** Directly, or through a role granted to the user. Roles of roles are not followed: then a direct grant is asked for. */
 function holds(user: string, privileges: readonly Row[], userRoles: readonly Row[]): boolean {
   const roles = userRoles.filter(([name]) => name === user).map(([, role]) => role);
   return privileges.some(
@@ -84,7 +84,7 @@ interface Answers {
   readonly results: readonly (readonly Row[])[];
 }
 
-/** One batch as the reader. Whose name is not configured is asked who it is; a statement that failed is no answer. */
+/** One batch as the reader, which also asks for its name where the configuration has none. */
 async function ask(
   data: RedshiftData,
   warehouse: Warehouse,
@@ -109,7 +109,7 @@ async function ask(
   });
 }
 
-/** Temporary credentials carry no password of a person: when one is said to be wrong, there is no such user. */
+/** Temporary credentials come with a password of their own: if it is called wrong, there is no such user. */
 const isAbsent = (login: Login, error: string): boolean =>
   /\buser "[^"]+" does not exist/.test(error) ||
   ('dbUser' in login && /password authentication failed/.test(error));

@@ -4,8 +4,8 @@ import { matchesWildcard } from './wildcard.ts';
 type Values = readonly string[] | null;
 
 /**
- * What is known of one key: its values; `null`: the request certainly does not carry it; `oneOf`: one of these, and which
- * is not known; `not`: one value, which is none of these.
+ * What is known of one context key. A list: its values. `null`: the request does not carry the key. `oneOf`: one of these
+ * cases, but not which. `not`: it has one value, and that is none of these.
  */
 export type KnownValues =
   | Values
@@ -47,7 +47,10 @@ export function holds(condition: Condition, context: Context): Ternary {
 const bareOf = (operator: string): string =>
   operator.replace(/^(ForAnyValue|ForAllValues):/, '').replace(/IfExists$/, '');
 
-/** A value that is none of `not` is decided only by conditions that name nothing else. */
+/**
+ * All that is known of the value is that it is none of `not`. If the condition compares it with some of `not` only, it
+ * matches none of them; if the condition names any other value as well, the value may be that one.
+ */
 function holdsForOther({ operator, values }: Condition, not: readonly string[]): Ternary {
   const bare = bareOf(operator);
   if (bare === 'Null') return values[0] === 'true' ? 'no' : 'yes';

@@ -67,7 +67,7 @@ function statement(value: unknown, index: number): PolicyStatement {
   };
 }
 
-/** Reads an IAM policy document; what is malformed comes back as the place and the complaint, never as an exception. */
+/** Reads an IAM policy document. Of a malformed one it says where and what is wrong; it does not throw. */
 export function parsePolicy(text: string): ParsedPolicy {
   try {
     const document: unknown = JSON.parse(text);
@@ -84,7 +84,7 @@ export function parsePolicy(text: string): ParsedPolicy {
   }
 }
 
-/** The document in one canonical spelling, to tell whether somebody changed it. Text that is not JSON stands for itself. */
+/** The document in one canonical spelling, to tell whether somebody changed it. Text that is not JSON is returned as it is. */
 export function canonicalDocument(text: string): string {
   try {
     return canonical(JSON.parse(text));

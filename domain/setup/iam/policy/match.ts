@@ -61,13 +61,13 @@ export function hits(
     });
 }
 
-/** A statement, and all that must be so for it to apply. */
+/** A statement that may apply, and the conditions on which that depends. */
 export interface Doubt {
   readonly by: string;
   readonly open: readonly string[];
 }
 
-/** `maybe`: each of `denies` may deny it, and if there are any `allows`, one of them must apply. */
+/** `maybe`: none of `denies` may apply and, where there are `allows`, one of them has to. */
 export type Admission =
   | { readonly admitted: 'yes'; readonly by: string }
   | { readonly admitted: 'no'; readonly deniedBy?: string }
@@ -90,7 +90,7 @@ export function admits(statements: readonly PolicyStatement[], request: Request)
   return { admitted: 'maybe', denies: denies.map(doubt), allows: allowed ? [] : allows.map(doubt) };
 }
 
-/** What an undecided admission hangs on. */
+/** On what an undecided admission depends, in words. */
 export function hangsOn({ denies, allows }: Extract<Admission, { admitted: 'maybe' }>): string {
   const text = ({ by, open }: Doubt) => `${open.join(' and ')} (${by})`;
   return [

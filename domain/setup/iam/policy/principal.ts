@@ -6,9 +6,9 @@ export interface Principal {
   readonly type: 'Service' | 'AWS';
   readonly name: string;
   /**
-   * What a statement that names the account means. Left out: its IAM decides, which counts. `direct`: that does not
-   * count, only the role itself does. `gateway`: the policy of a gateway endpoint, where AWS wants Principal `*` with
-   * aws:PrincipalArn, and an account stands for its root user alone.
+   * How a statement that names the whole account is read. Left out: it admits the role, because the account's IAM decides.
+   * `direct`: it does not, only the role's own ARN does. `gateway`: as in the policy of a gateway endpoint, where AWS wants
+   * Principal `*` with aws:PrincipalArn and takes an account for its root user alone.
    */
   readonly reading?: 'direct' | 'gateway';
 }

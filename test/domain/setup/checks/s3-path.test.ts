@@ -1,0 +1,134 @@
+import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  RouteTableFacts,
+} from '../../../../domain/setup/network/network-facts.ts';
+import { facts, network, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+import { casesOf } from './verdicts.ts';
+
+const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
+  facts({ network: network(change) });
+const endpoints = (...list: readonly EndpointFacts[]) => withNetwork({ endpoints: { ok: list } });
+const denied = { denied: 'ec2:DescribeVpcEndpoints' } as const;
+
+const tables = (target?: string): readonly RouteTableFacts[] => [
+  {
+    id: 'rtb-main',
+    main: true,
+    subnetIds: [],
+    routes: target ? [{ destination: '0.0.0.0/0', target, state: 'active' }] : [],
+  },
+];
+const through = (target: string) =>
+  withNetwork({ endpoints: { ok: [SAGEMAKER_ENDPOINT] }, routeTables: { ok: tables(target) } });
+
+casesOf('RedshiftML.26', 'each subnet reaches S3', [
+  [
+    'a subnet without its own table uses the main one',
+    facts(),
+    'pass',
+    'vpce-s3 serves every subnet',
+  ],
+  [
+    'a table that is not associated fails',
+    endpoints({ ...S3_ENDPOINT, routeTableIds: ['rtb-main'] }, SAGEMAKER_ENDPOINT),
+    'fail asks',
+    'subnet-b (rtb-b) has no route',
+  ],
+  [
+    'a gateway in another VPC does not help, and is named',
+    endpoints({ ...S3_ENDPOINT, vpcId: 'vpc-9' }),
+    'fail asks',
+    'vpce-s3 is in vpc-9',
+  ],
+  [
+    'an interface endpoint with private DNS passes',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface', privateDns: true }),
+    'pass',
+    'interface endpoint',
+  ],
+  [
+    'one with private DNS for inbound resolvers only does not: the VPC itself takes the gateway',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface', privateDns: true, inboundDnsOnly: true }),
+    'fail asks',
+    'create a gateway endpoint',
+  ],
+  [
+    'and beside a gateway it is the gateway that serves',
+    endpoints(S3_ENDPOINT, {
+      ...S3_ENDPOINT,
+      id: 'vpce-in',
+      type: 'Interface',
+      privateDns: true,
+      inboundDnsOnly: true,
+    }),
+    'pass',
+    'gateway endpoint vpce-s3',
+  ],
+  [
+    'an endpoint for another Region does not help, and is named',
+    endpoints({ ...S3_ENDPOINT, serviceName: 'com.amazonaws.us-west-2.s3' }),
+    'fail asks',
+    'vpce-s3 is in vpc-1 for com.amazonaws.us-west-2.s3',
+  ],
+  [
+    'an unread list of services is unknown',
+    withNetwork({ endpoints: { ok: [] }, services: { denied: 'ec2:DescribeVpcEndpointServices' } }),
+    'unknown',
+    'ec2:DescribeVpcEndpointServices',
+  ],
+  [
+    'an interface endpoint without private DNS does not',
+    endpoints({ ...S3_ENDPOINT, type: 'Interface' }),
+    'fail asks',
+  ],
+  [
+    'a NAT route passes with a recommendation',
+    through('nat-1'),
+    'pass',
+    'a gateway endpoint is free',
+  ],
+  [
+    'an internet gateway does not: the warehouse has no public address',
+    through('igw-1'),
+    'fail asks',
+  ],
+  ['a transit gateway leads beyond what can be seen', through('tgw-1'), 'unknown', 'tgw-1'],
+  [
+    'a black hole is no route',
+    withNetwork({
+      endpoints: { ok: [] },
+      routeTables: {
+        ok: [
+          {
+            id: 'rtb-main',
+            main: true,
+            subnetIds: [],
+            routes: [{ destination: '0.0.0.0/0', target: 'nat-1', state: 'blackhole' }],
+          },
+        ],
+      },
+    }),
+    'fail asks',
+  ],
+  [
+    'an endpoint that was rejected is reported',
+    endpoints({ ...S3_ENDPOINT, state: 'Rejected' }),
+    'fail reports',
+    'vpce-s3 is Rejected',
+  ],
+  ['states are compared without case', endpoints({ ...S3_ENDPOINT, state: 'Available' }), 'pass'],
+  [
+    'unread endpoints are unknown',
+    withNetwork({ endpoints: denied }),
+    'unknown',
+    'ec2:DescribeVpcEndpoints',
+  ],
+  [
+    'unread routes are unknown',
+    withNetwork({ routeTables: { denied: 'ec2:DescribeRouteTables' } }),
+    'unknown',
+    'ec2:DescribeRouteTables',
+  ],
+]);
