@@ -3,12 +3,11 @@ import { readOf } from '../read.ts';
 
 const Strings = z.readonly(z.array(z.string()));
 
-export const PrefixListFacts = z.object({
+const PrefixListFacts = z.object({
   id: z.string(),
   name: z.string(),
   cidrs: Strings,
 });
-export type PrefixListFacts = z.infer<typeof PrefixListFacts>;
 
 export const EndpointType = z.enum(['Gateway', 'Interface']);
 export type EndpointType = z.infer<typeof EndpointType>;
