@@ -1,5 +1,5 @@
 import type { ProposedAction } from '../action.ts';
-import { inWords } from '../iam/judge.ts';
+import { permissionsInWords } from '../iam/judge.ts';
 import { endpointAdmission } from '../network/endpoint-admission.ts';
 import { endpointInUse } from '../network/endpoints.ts';
 import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../network/merged-endpoint-policy.ts';
@@ -46,7 +46,7 @@ export const endpointPoliciesAdmit = routedCheck(
       open.push(...admission.open.map((text) => `${endpoint.id} lets the roles through ${text}`));
       if (admission.lacking.length > 0) {
         evidence.push(
-          `the policy of ${endpoint.id} does not allow ${inWords(admission.lacking.map(({ need }) => need))}`,
+          `the policy of ${endpoint.id} does not allow ${permissionsInWords(admission.lacking.map(({ need }) => need))}`,
         );
         const merged = mergedEndpointPolicy(facts, endpoint, service, [
           ...new Set(admission.lacking.map(({ role }) => role)),

@@ -1,5 +1,5 @@
 import type { SetupFacts } from '../facts.ts';
-import { inWords, judge } from '../iam/judge.ts';
+import { judge, permissionsInWords } from '../iam/judge.ts';
 import { requiredPermissions } from '../iam/required-permission.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
@@ -47,13 +47,13 @@ export const groupsSeparated: Check = {
         .map(({ need }) => need);
       if (open.length > 0) {
         return reported(
-          `${arn} may ${inWords(open)}, which is another group's`,
+          `${arn} may ${permissionsInWords(open)}, which is another group's`,
           'use the path restrictive for roles of groups, and detach the policy that opens it',
         );
       }
       const unsure = judged.find(({ standing }) => standing.is === 'unknown');
       if (unsure?.standing.is === 'unknown')
-        return unknownBecause(`${inWords([unsure.need])}: ${unsure.standing.because}`);
+        return unknownBecause(`${permissionsInWords([unsure.need])}: ${unsure.standing.because}`);
       return pass(`${arn} reaches no other group's bucket`);
     });
   },

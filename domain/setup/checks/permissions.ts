@@ -1,6 +1,6 @@
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { completeRolePolicy } from '../iam/complete-role-policy.ts';
-import { decidedBy, inWords } from '../iam/judge.ts';
+import { decidedBy, permissionsInWords } from '../iam/judge.ts';
 import type { Purpose } from '../iam/permission.ts';
 import { judgeRole } from '../iam/role-judgement.ts';
 import { permissionsFor } from '../iam/role-paths.ts';
@@ -24,7 +24,7 @@ export function permissionVerdict(
       actions.length > 0
         ? `add them on the path ${facts.target.setup.path}`
         : "add them by hand: the role's inline policies cannot be read, or IAM's size quota leaves no room";
-    return repairable(`${role.arn} may not ${inWords(lacking)}`, remedy, actions);
+    return repairable(`${role.arn} may not ${permissionsInWords(lacking)}`, remedy, actions);
   }
   const barred = judged.flatMap(({ need, standing }) =>
     standing.is === 'barred' ? [{ need, by: standing.by }] : [],
@@ -32,7 +32,7 @@ export function permissionVerdict(
   if (barred.length > 0) {
     const by = [...new Set(barred.map((entry) => entry.by))];
     return reported(
-      `${by.join(' and ')} ${by.length > 1 ? 'keep' : 'keeps'} ${role.arn} from ${inWords(barred.map(({ need }) => need))}`,
+      `${by.join(' and ')} ${by.length > 1 ? 'keep' : 'keeps'} ${role.arn} from ${permissionsInWords(barred.map(({ need }) => need))}`,
       'let its owner admit these actions, or name a role that is free of it; no policy of the role can help',
     );
   }
@@ -40,7 +40,8 @@ export function permissionVerdict(
     standing.is === 'unknown' ? [{ need, because: standing.because }] : [],
   );
   const first = open[0];
-  if (first) return unknownBecause(`${inWords(open.map(({ need }) => need))}: ${first.because}`);
+  if (first)
+    return unknownBecause(`${permissionsInWords(open.map(({ need }) => need))}: ${first.because}`);
   return pass(`${role.arn} is allowed all of it by ${decidedBy(judged) || 'its policies'}`);
 }
 

@@ -1,6 +1,6 @@
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { generatedPolicy, wantedPurposes } from '../iam/complete-role-policy.ts';
-import { attachedNames, inWords, judge } from '../iam/judge.ts';
+import { attachedNames, judge, permissionsInWords } from '../iam/judge.ts';
 import { canonicalDocument, parsePolicy } from '../iam/policy/document.ts';
 import { requiredPermissions, scopeOf } from '../iam/required-permission.ts';
 import { pathOf, permissionsFor } from '../iam/role-paths.ts';
@@ -55,7 +55,7 @@ export const roleUnbarred: Check = {
     if (barred.length === 0) return pass(`nothing bars ${role.arn}`);
     const causes = Map.groupBy(barred, ({ by }) => by);
     const text = [...causes].map(
-      ([by, list]) => `${by} bars ${inWords(list.map(({ need }) => need))}`,
+      ([by, list]) => `${by} bars ${permissionsInWords(list.map(({ need }) => need))}`,
     );
     return reported(text.join('; '), 'let its owner admit these actions, or name another role');
   }),
@@ -153,7 +153,7 @@ export const roleCurrent: Check = {
       .map(({ need }) => need);
     if (lacking.length === 0) return pass(`${role.arn} has them`);
     return pass(`${role.arn} is on the older edition of the page`, [
-      `lacking: ${inWords(lacking)}; setup.currentEdition: true adds it`,
+      `lacking: ${permissionsInWords(lacking)}; setup.currentEdition: true adds it`,
     ]);
   }),
 };

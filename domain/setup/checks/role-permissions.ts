@@ -1,6 +1,6 @@
 import type { Pair } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
-import { decidedBy, inWords, judge } from '../iam/judge.ts';
+import { decidedBy, judge, permissionsInWords } from '../iam/judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../iam/keys.ts';
 import { basePurposes, pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
 import { routingBinds, routingUnknown } from '../network/placement.ts';
@@ -160,7 +160,7 @@ export const roleReadsSamples: Check = {
     return allowed.length === 0
       ? samplePermissions.evaluate(facts, arn)
       : pass('setup.sampleData is off', [
-          `${arn} may ${inWords(allowed.map(({ need }) => need))} by ${decidedBy(allowed)}: more than is wanted`,
+          `${arn} may ${permissionsInWords(allowed.map(({ need }) => need))} by ${decidedBy(allowed)}: more than is wanted`,
         ]);
   },
 };

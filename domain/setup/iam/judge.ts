@@ -51,7 +51,7 @@ export function judge(
 }
 
 /** `s3:PutObject on arn:…`, the actions of one resource together. */
-export function inWords(needs: readonly RequiredPermission[]): string {
+export function permissionsInWords(needs: readonly RequiredPermission[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);
   return [...byResource]
     .map(

@@ -1,6 +1,6 @@
 import type { RolePath, SetupConfig } from '../config.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
-import { attachedNames, inWords, judge } from './judge.ts';
+import { attachedNames, judge, permissionsInWords } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
 import type { Purpose } from './permission.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
@@ -62,7 +62,10 @@ export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathRe
       (need) => !policies.some((name) => allows(managedStatements(name), need)),
     );
     const unattached = policies.filter((name) => !names.includes(name));
-    return { path, missing: [...unattached, ...(lacking.length > 0 ? [inWords(lacking)] : [])] };
+    return {
+      path,
+      missing: [...unattached, ...(lacking.length > 0 ? [permissionsInWords(lacking)] : [])],
+    };
   });
 }
 
