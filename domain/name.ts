@@ -13,6 +13,8 @@ export function nameProblem(text: string): string | undefined {
   if (text.length === 0) return 'is empty; a name has 1 to 127 bytes';
   if (!text.isWellFormed()) return 'is not well-formed Unicode (a lone surrogate)';
   if (CONTROL_CHARACTERS.test(text)) return 'contains a control character';
+  // No character takes more than three bytes each of its UTF-16 units.
+  if (text.length * 3 <= MAX_NAME_BYTES) return undefined;
   const bytes = utf8.encode(text).length;
   if (bytes > MAX_NAME_BYTES) return `has ${bytes} bytes; Redshift allows ${MAX_NAME_BYTES}`;
   return undefined;

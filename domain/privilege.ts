@@ -48,6 +48,10 @@ export interface Grant {
   readonly privilege: Privilege;
   readonly grantee: Grantee;
 }
+export const Grant: z.ZodMiniType<Grant> = z.strictObject({
+  privilege: Privilege,
+  grantee: Grantee,
+});
 
 /** What a privilege names, as text: equal for two rights on the same thing. */
 export function objectKey<K extends PrivilegeKind>(privilege: OfKind<K>): string {

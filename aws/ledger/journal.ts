@@ -1,9 +1,10 @@
 import type { DatabaseState } from '../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../domain/access/evidence-record.ts';
-import type { Intent } from '../../domain/access/intent.ts';
+import { Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import type { Managed } from '../../domain/access/managed.ts';
 import { chainOf } from '../../domain/evidence.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
 import { chainPk, ledgerChain } from './chain.ts';
 import {
@@ -35,7 +36,9 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     return {
       leases: leaseItems.map(toLease),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
-      ...(intent && { intent: JSON.parse(String(intent.body)) as Intent }),
+      ...(intent && {
+        intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
+      }),
       ...(last && { head: last }),
     };
   };

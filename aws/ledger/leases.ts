@@ -1,8 +1,9 @@
-import { DRAFT_REVISION, type Lease } from '../../domain/access/lease.ts';
+import { DRAFT_REVISION, Lease } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
-import type { Managed } from '../../domain/access/managed.ts';
+import { Managed } from '../../domain/access/managed.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import { sha256 } from '../../domain/hash.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
 import { chainPk } from './chain.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
@@ -93,9 +94,10 @@ function leaseItem(lease: Lease): Item {
   };
 }
 
-// What this file wrote, it reads: the table is private to the functions of this project.
-export const toLease = (item: Item): Lease => JSON.parse(String(item.body)) as Lease;
-export const toManaged = (item: Item): Managed => JSON.parse(String(item.body)) as Managed;
+export const toLease = ({ pk, sk, body }: Item): Lease =>
+  parseJson(Lease, String(body), `${sk} of ${pk}`);
+export const toManaged = ({ pk, sk, body }: Item): Managed =>
+  parseJson(Managed, String(body), `${sk} of ${pk}`);
 
 export const managedItem = (database: string, managed: Managed): Item => ({
   pk: chainPk(chainOf(database)),

@@ -1,4 +1,6 @@
-import type { Registration } from '../../domain/access/decision.ts';
+import { Registration } from '../../domain/access/registration.ts';
+import { canonical } from '../../domain/hash.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ABSENT, type LedgerTable, type Written } from './table.ts';
 
@@ -78,7 +80,7 @@ export function ledgerRequests(table: LedgerTable) {
 
   const registration = async (leaseId: string): Promise<Registration | undefined> => {
     const item = await table.get(registrationPk(leaseId), 'LEASE');
-    return item && (JSON.parse(String(item.body)) as Registration);
+    return item && parseJson(Registration, String(item.body), `the registration of ${leaseId}`);
   };
 
   /** Registers a lease id if it stands as the decision saw it: unknown, or with the status it read. */
@@ -88,11 +90,11 @@ export function ledgerRequests(table: LedgerTable) {
         pk: registrationPk(next.leaseId),
         sk: 'LEASE',
         state: next.status,
-        body: JSON.stringify(next),
+        body: canonical(next),
       },
       seen === undefined
         ? ABSENT
-        : { expression: 'body = :seen', values: { ':seen': JSON.stringify(seen) } },
+        : { expression: 'body = :seen', values: { ':seen': canonical(seen) } },
     );
 
   return { claim, answer, noteConflict, registration, register };

@@ -5,11 +5,9 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
+  paginateQuery,
+  paginateScan,
   type QueryCommandInput,
-  type QueryCommandOutput,
-  ScanCommand,
-  type ScanCommandOutput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
@@ -92,21 +90,14 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     );
   };
 
+  /** All pages, or with a limit the first one. */
   async function* queryPages(
     input: Omit<QueryCommandInput, 'TableName'>,
   ): AsyncGenerator<readonly Item[]> {
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page: QueryCommandOutput = await client.send(
-        new QueryCommand({
-          ...input,
-          TableName: table,
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
+    for await (const page of paginateQuery({ client }, { ...input, TableName: table })) {
       yield (page.Items ?? []).map(fromAttributes);
-      start = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
-    } while (start !== undefined);
+      if (input.Limit !== undefined) return;
+    }
   }
   const query = async (input: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> => {
     const items: Item[] = [];
@@ -149,18 +140,8 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
 
   /** Every item of the table, a page at a time. Reads all of it: for what is done by hand, never on a request's way. */
   async function* pages(): AsyncGenerator<Item[]> {
-    let start: QueryCommandInput['ExclusiveStartKey'];
-    do {
-      const page: ScanCommandOutput = await client.send(
-        new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          ...(start && { ExclusiveStartKey: start }),
-        }),
-      );
+    for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
       yield (page.Items ?? []).map(fromAttributes);
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
   }
 
   /** Unconditional writes, 25 at a time. Only for items that are replayed from evidence, where repeating is harmless. */

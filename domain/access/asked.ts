@@ -1,4 +1,6 @@
+import * as z from 'zod/mini';
 import { canonical, sha256 } from '../hash.ts';
+import type { Shape } from '../ledger-json.ts';
 import { type Privilege, privilegeKey } from '../privilege.ts';
 import { isSamePerson, type PeopleOfSource } from './approvers.ts';
 import type { ExpandedPersona } from './expand-persona.ts';
@@ -10,6 +12,10 @@ export interface Asked {
   /** SHA-256 of the grantee and of the privileges in each database. */
   readonly access: string;
 }
+export const Asked: z.ZodMiniType<Asked> = z.looseObject({
+  by: z.string(),
+  access: z.string(),
+} satisfies Shape<Asked>);
 
 /** What a request asks for, or an approval that no request came before. */
 export const askedBy = (

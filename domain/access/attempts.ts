@@ -2,7 +2,7 @@ import { type Grant, grantKey, hangsOnCase } from '../privilege.ts';
 import type { Changes } from './batch.ts';
 import {
   type BatchOutcome,
-  failureOf,
+  batchFailure,
   ineffectivePairs,
   pairsOf,
   refusedCase,
@@ -56,7 +56,7 @@ export interface Attempted {
  * the half of its pairs is tried, until its one offender is found.
  */
 export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted {
-  const error = failureOf(outcome);
+  const error = batchFailure(outcome);
   if (error === undefined) return { attempts };
   const { statements, transients } = outcome.intent;
   const keys = statements.flatMap(grantsOf).map(grantKey);

@@ -22,7 +22,7 @@ export const pairsOf = ({ intent }: BatchOutcome, verb: Verb): Grant[] =>
   grantsUnder(verb, intent.statements);
 
 /** Why the transaction changed nothing, whatever the catalog shows now; undefined when it may have changed something. */
-export const failureOf = ({ status, error }: BatchOutcome): string | undefined =>
+export const batchFailure = ({ status, error }: BatchOutcome): string | undefined =>
   status === 'failed' || status === 'aborted' ? (error ?? status) : undefined;
 
 /** Why Redshift would not tell upper from lower case; undefined when the batch did not ask, or failed of something else. */
@@ -40,7 +40,7 @@ export const refusedCase = ({
 
 /** What the batch may have granted: all of it, or, when its transaction failed, nothing. */
 export const grantedBy = (outcome: BatchOutcome): Grant[] =>
-  failureOf(outcome) === undefined ? pairsOf(outcome, 'GRANT') : [];
+  batchFailure(outcome) === undefined ? pairsOf(outcome, 'GRANT') : [];
 
 /** What is ours to plan with once a batch is over: a lease that ended while it ran has to find what it granted. */
 export function withGranted(

@@ -14,22 +14,8 @@ import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
 import { isOver, type Lease } from './lease.ts';
 import { extended } from './lease-transitions.ts';
+import type { Registration } from './registration.ts';
 import type { AccessRequest, Approval } from './request.ts';
-
-/** What the ledger says of a lease id: nothing yet, who decided it, or that it was revoked (perhaps before it began). */
-export interface Registration {
-  readonly leaseId: string;
-  readonly status: 'awaiting' | 'decided' | 'revoked';
-  readonly source: string;
-  readonly contentHash: string;
-  /** As it was called when the lease was decided. */
-  readonly warehouse: string;
-  /** Ledger keys of the databases in which the lease has a part. */
-  readonly databases: readonly string[];
-  readonly at: Instant;
-  readonly by: string;
-  readonly asked?: Asked;
-}
 
 /** What Decide knows when it decides. */
 export interface KnownRequest {

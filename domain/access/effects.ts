@@ -29,19 +29,19 @@ export function failureOf(grant: Grant, effects: Effects): PairFailure | undefin
   const { caseRefused } = effects;
   if (caseRefused !== undefined && hangsOnCase(grant))
     return {
-      text: `${inWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
+      text: `${grantInWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
       permanent: true,
       blocked: true,
     };
   const key = grantKey(grant);
   const failed = effects.failed.get(key);
   if (failed !== undefined)
-    return { text: `${inWords(grant)}: ${failed.error}`, permanent: failed.permanent };
+    return { text: `${grantInWords(grant)}: ${failed.error}`, permanent: failed.permanent };
   const ineffective = effects.ineffective.get(key);
   return ineffective === undefined
     ? undefined
-    : { text: `${inWords(grant)}: ${ineffective}`, permanent: false };
+    : { text: `${grantInWords(grant)}: ${ineffective}`, permanent: false };
 }
 
-export const inWords = ({ privilege, grantee }: Grant): string =>
+export const grantInWords = ({ privilege, grantee }: Grant): string =>
   `${describePrivilege(privilege)} for ${describeGrantee(grantee)}`;

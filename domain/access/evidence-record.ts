@@ -1,7 +1,11 @@
-import type { Grant } from '../privilege.ts';
+import * as z from 'zod/mini';
+import { UnexpectedResponse } from '../errors.ts';
+import type { EvidenceEntry } from '../evidence.ts';
+import { readJson, type Shape } from '../ledger-json.ts';
+import { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import type { Lease } from './lease.ts';
-import type { Managed } from './managed.ts';
+import { Lease } from './lease.ts';
+import { Managed } from './managed.ts';
 
 /** What became of the one batch that a record is about. */
 export interface BatchRecord {
@@ -37,4 +41,46 @@ export interface EvidenceRecord {
   readonly approvedPlan?: string;
   /** What an auditor should know beside: baseline grants that are not possible now, and the like. */
   readonly notes: readonly string[];
+}
+
+const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
+  attempt: z.int(),
+  sql: z.array(z.string()),
+  statementId: z.exactOptional(z.string()),
+  status: z.enum(['finished', 'failed', 'aborted', 'lost', 'never-submitted']),
+  error: z.exactOptional(z.string()),
+  before: z.array(Grant),
+  after: z.array(Grant),
+} satisfies Shape<BatchRecord>);
+
+const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
+  version: z.literal(1),
+  database: z.string(),
+  seq: z.int(),
+  at: z.string(),
+  mode: z.enum(['observe', 'plan', 'enforce']),
+  configuration: z.looseObject({ revision: z.int(), hash: z.string() }),
+  batch: z.exactOptional(BatchRecord),
+  plannedSql: z.exactOptional(z.array(z.string())),
+  leases: z.array(Lease),
+  managed: z.looseObject({ put: z.array(Managed), remove: z.array(z.string()) }),
+  withheld: z.exactOptional(z.looseObject({ hash: z.string(), revoke: z.array(Grant) })),
+  approvedPlan: z.exactOptional(z.string()),
+  notes: z.array(z.string()),
+} satisfies Shape<EvidenceRecord>);
+
+/** What an entry says, or why its body is not a record of ours. */
+export function readRecord(
+  entry: Pick<EvidenceEntry, 'seq' | 'body'>,
+): { readonly record: EvidenceRecord } | { readonly problem: string } {
+  const read = readJson(EvidenceRecord, entry.body);
+  if ('value' in read) return { record: read.value };
+  return { problem: `evidence ${entry.seq} cannot be read: ${read.problem}` };
+}
+
+/** What an entry says; throws `UnexpectedResponse` when its body is not a record of ours. */
+export function recordOf(entry: Pick<EvidenceEntry, 'seq' | 'body'>): EvidenceRecord {
+  const read = readRecord(entry);
+  if ('problem' in read) throw new UnexpectedResponse(read.problem);
+  return read.record;
 }

@@ -1,5 +1,7 @@
+import * as z from 'zod/mini';
+import type { Shape } from '../ledger-json.ts';
 import type { Instant } from '../time.ts';
-import type { AccessStatement } from './statement.ts';
+import { AccessStatement } from './statement.ts';
 
 /**
  * The one open batch of a database, written before it is submitted: whoever finds it brings it to its end first (law 2).
@@ -16,3 +18,12 @@ export interface Intent {
   readonly transients: number;
   readonly statementId?: string;
 }
+export const Intent: z.ZodMiniType<Intent> = z.looseObject({
+  seq: z.int(),
+  attempt: z.int(),
+  at: z.string(),
+  statements: z.array(AccessStatement),
+  sql: z.array(z.string()),
+  transients: z.int(),
+  statementId: z.exactOptional(z.string()),
+} satisfies Shape<Intent>);

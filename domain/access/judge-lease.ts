@@ -1,7 +1,7 @@
 import { describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
-import { type Effects, failureOf, inWords } from './effects.ts';
+import { type Effects, failureOf, grantInWords } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
@@ -91,7 +91,7 @@ function judgeLive(
       state: 'activating',
       outcome: 'planned',
       because: missing.map(
-        (grant) => `would grant ${inWords(grant)}; set the warehouse's mode to enforce`,
+        (grant) => `would grant ${grantInWords(grant)}; set the warehouse's mode to enforce`,
       ),
     };
   }
@@ -142,7 +142,7 @@ function judgeEnding(
   if (toRevoke.length > 0 && mode === 'enforce') return undefined;
   if (toRevoke.length > 0) {
     const because = toRevoke.map(
-      (grant) => `would revoke ${inWords(grant)}; set the warehouse's mode to enforce`,
+      (grant) => `would revoke ${grantInWords(grant)}; set the warehouse's mode to enforce`,
     );
     return { lease, state: 'ending', outcome: 'planned', because };
   }
@@ -174,12 +174,13 @@ const throughPublic = (named: ResolvedLease['named'], catalog: Catalog): string[
 
 function whyKept(grant: Grant, plan: Plan): string {
   const key = grantKey(grant);
-  if (plan.permanent.has(key)) return `${inWords(grant)} stays: the baseline declares it permanent`;
+  if (plan.permanent.has(key))
+    return `${grantInWords(grant)} stays: the baseline declares it permanent`;
   const others = [...plan.resolved]
     .filter(([, resolvedLease]) => resolvedLease.named.has(key))
     .map(([id]) => id);
-  if (others.length > 0) return `${inWords(grant)} stays: lease ${others.join(', ')} needs it`;
-  return `${inWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
+  if (others.length > 0) return `${grantInWords(grant)} stays: lease ${others.join(', ')} needs it`;
+  return `${grantInWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
 }
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */

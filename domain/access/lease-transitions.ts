@@ -9,12 +9,13 @@ export function draftOf({ dueAt: _notDue, ...lease }: Lease): Lease {
 /** What an approved extension decides. */
 export interface Extension {
   readonly expiresAt: Instant;
+  /** All who have approved the lease so far. */
   readonly approvedBy: readonly string[];
   readonly at: Instant;
   readonly decidedBy: string;
 }
 
-/** The lease with its later end; whoever approved before has approved too. */
+/** The lease with its later end. */
 export const extended = (lease: Lease, { at, ...extension }: Extension): Lease => ({
   ...lease,
   ...extension,

@@ -1,29 +1,35 @@
-import type { Grantee, Privilege } from '../privilege.ts';
+import * as z from 'zod/mini';
+import type { Shape } from '../ledger-json.ts';
+import { Grantee, Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 
-export type LeaseState =
-  | 'awaiting-approval'
-  | 'scheduled'
-  | 'activating'
-  | 'active'
-  | 'waiting'
-  | 'activation-failed'
-  | 'ending'
-  | 'revoke-failed'
-  | 'ended';
+const LeaseState = z.enum([
+  'awaiting-approval',
+  'scheduled',
+  'activating',
+  'active',
+  'waiting',
+  'activation-failed',
+  'ending',
+  'revoke-failed',
+  'ended',
+]);
+export type LeaseState = z.infer<typeof LeaseState>;
 
 /** What became of a lease at a reconcile. */
-export type Outcome =
-  | 'applied'
-  | 'already'
-  | 'scheduled'
-  | 'planned'
-  | 'held'
-  | 'blocked'
-  | 'failed'
-  | 'ended'
-  | 'expired'
-  | 'kept';
+const Outcome = z.enum([
+  'applied',
+  'already',
+  'scheduled',
+  'planned',
+  'held',
+  'blocked',
+  'failed',
+  'ended',
+  'expired',
+  'kept',
+]);
+export type Outcome = z.infer<typeof Outcome>;
 
 /** The last word of a reconcile on one revision of the lease; it is the answer to whoever asks again. */
 export interface LeaseOutcome {
@@ -82,6 +88,45 @@ export interface Lease {
   /** When the sweep has to look at this lease again. */
   readonly dueAt?: Instant;
 }
+
+const LeaseOutcome: z.ZodMiniType<LeaseOutcome> = z.looseObject({
+  revision: z.int(),
+  outcome: Outcome,
+  because: z.array(z.string()),
+  seq: z.int(),
+  at: z.string(),
+} satisfies Shape<LeaseOutcome>);
+
+export const Lease: z.ZodMiniType<Lease> = z.looseObject({
+  id: z.string(),
+  revision: z.int(),
+  database: z.string(),
+  grantee: Grantee,
+  privileges: z.array(Privilege),
+  persona: z.exactOptional(z.string()),
+  source: z.string(),
+  requestedBy: z.string(),
+  approvedBy: z.array(z.string()),
+  decidedAt: z.string(),
+  decidedBy: z.exactOptional(z.string()),
+  reason: z.string(),
+  ticket: z.exactOptional(z.string()),
+  startsAt: z.exactOptional(z.string()),
+  expiresAt: z.exactOptional(z.string()),
+  revokedAt: z.exactOptional(z.string()),
+  revokedBy: z.exactOptional(z.string()),
+  state: LeaseState,
+  granteeId: z.exactOptional(z.number()),
+  owners: z.exactOptional(z.record(z.string(), z.string())),
+  spellings: z.exactOptional(z.record(z.string(), Privilege)),
+  activeSince: z.exactOptional(z.string()),
+  failure: z.exactOptional(
+    z.looseObject({ revision: z.int(), error: z.string(), permanent: z.boolean() }),
+  ),
+  waitingUntil: z.exactOptional(z.string()),
+  lastOutcome: z.exactOptional(LeaseOutcome),
+  dueAt: z.exactOptional(z.string()),
+} satisfies Shape<Lease>);
 
 /** Revision of a part that Decide has written down but not begun: no message names it, and reconcile does not see it. */
 export const DRAFT_REVISION = 0;

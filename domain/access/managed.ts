@@ -1,4 +1,6 @@
-import { type Grant, identityKey } from '../privilege.ts';
+import * as z from 'zod/mini';
+import type { Shape } from '../ledger-json.ts';
+import { Grant, identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { modelsLike } from './spellings.ts';
@@ -18,6 +20,15 @@ export interface Managed {
    */
   readonly uncertain?: { readonly batches: readonly string[]; readonly until: Instant };
 }
+
+export const Managed: z.ZodMiniType<Managed> = z.looseObject({
+  grant: Grant,
+  since: z.int(),
+  permanent: z.exactOptional(z.literal(true)),
+  granteeId: z.exactOptional(z.number()),
+  owner: z.exactOptional(z.string()),
+  uncertain: z.exactOptional(z.looseObject({ batches: z.array(z.string()), until: z.string() })),
+} satisfies Shape<Managed>);
 
 /** Whether the grant that the catalog shows under this name is one that we made, and still that one. */
 export function isOurs(managed: Managed, catalog: Catalog): boolean {

@@ -25,7 +25,7 @@ const Event = z.looseObject({
   detail: z.looseObject({ requestId: z.optional(z.unknown()) }),
 });
 
-/** A message at the door: who sent it, under which key it is remembered, and what it asks or why it cannot be read. */
+/** A message as it arrived: who sent it, under which key it is remembered, and what it asks or why it cannot be read. */
 export interface ParsedMessage {
   readonly source: string;
   readonly requestId: string;

@@ -85,7 +85,7 @@ const granteeSibling = (grantee: Grantee, catalog: Catalog): string | undefined 
     ? undefined
     : siblingProblem(grantee.type, grantee.name, granteesLike(catalog, grantee));
 
-/** What the lease's names stand for, whoever the grantee and the owners are by now: for what a lease that is over left behind. */
+/** What the lease's names stand for, even if the grantee or an owner has changed since: to find what an ended lease left behind. */
 export const namedBy = (
   { grantee, privileges, spellings }: Pick<Lease, 'grantee' | 'privileges' | 'spellings'>,
   catalog: Catalog,

@@ -1,6 +1,8 @@
-import type { Grant, Grantee, Privilege } from '../privilege.ts';
+import * as z from 'zod/mini';
+import { type Grant, Grantee, Privilege } from '../privilege.ts';
 
-export type Verb = 'GRANT' | 'REVOKE';
+const Verb = z.enum(['GRANT', 'REVOKE']);
+export type Verb = z.infer<typeof Verb>;
 
 /**
  * One GRANT or REVOKE as data: each of its privileges for each of its grantees, so that its pairs are exactly known. The
@@ -24,6 +26,15 @@ export interface CaseSensitiveStatement {
 }
 
 export type AccessStatement = PrivilegeStatement | EverybodyStatement | CaseSensitiveStatement;
+export const AccessStatement: z.ZodMiniType<AccessStatement> = z.union([
+  z.looseObject({
+    verb: Verb,
+    privileges: z.tuple([Privilege], Privilege),
+    grantees: z.array(Grantee),
+  }),
+  z.looseObject({ verb: Verb, everybody: z.literal(true) }),
+  z.looseObject({ caseSensitive: z.literal(true) }),
+]);
 
 export const isOfEverybody = (statement: AccessStatement): statement is EverybodyStatement =>
   'everybody' in statement;

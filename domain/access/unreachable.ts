@@ -3,8 +3,8 @@ import { isOver, type Lease, type LeaseOutcome } from './lease.ts';
 import { inShort } from './reasons.ts';
 
 /**
- * What is said of leases while there is no catalog to read; the sweep tries again. Who waits for an answer gets one, and
- * access that should have ended is told of, once. About all others nothing is concluded.
+ * The leases of which something can be said without a catalog. Whoever waits for an answer gets `held`; access that should
+ * have ended is reported once, as `failed`. Nothing is concluded about any other lease. The sweep tries again.
  */
 export function unreachable(
   leases: readonly Lease[],

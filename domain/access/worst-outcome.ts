@@ -1,4 +1,5 @@
 import type { Answer } from './message.ts';
+import type { RequestOutcome } from './request-outcome.ts';
 
 /** From the most to the least worrying: a request over several databases is as good as its worst part. */
 const WORST_FIRST = [
@@ -16,7 +17,7 @@ const WORST_FIRST = [
 ];
 
 /** The request's own outcome, from those of its parts. */
-export function worstOutcome(answers: readonly Answer[]): { outcome: string; because: string[] } {
+export function worstOutcome(answers: readonly Answer[]): RequestOutcome {
   const outcome =
     WORST_FIRST.find((candidate) => answers.some((answer) => answer.outcome === candidate)) ??
     'failed';

@@ -1,15 +1,10 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
+import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
 import { startReplay } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
-import {
-  compareCopy,
-  type EvidenceEntry,
-  judgeChain,
-  type PublicKeys,
-} from '../../domain/evidence.ts';
-import { recordOf } from '../access/reconcile/commit.ts';
+import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
 
@@ -67,7 +62,9 @@ export async function checkCopy(
     if (verdict.status === 'broken') throw broken(chain, verdict.because);
     last = seq;
     if (chain.database === undefined) continue;
-    for (const { id } of recordOf(entry).leases) lastWords.set(id, seq);
+    const read = readRecord(entry);
+    if ('problem' in read) throw broken(chain, read.problem);
+    for (const { id } of read.record.leases) lastWords.set(id, seq);
   }
   return { ...chain, lastWords, last };
 }
@@ -77,7 +74,7 @@ const broken = ({ name }: Chain, because: string): EvidenceBroken =>
 
 /** Puts missing entries back, and what follows from them; one entry in memory at a time. */
 export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Promise<Restored> {
-  const { bucket, journal } = deps;
+  const { bucket, journal, leases } = deps;
   const replay = startReplay();
   let entries = 0;
   for await (const { entry } of readCopy(bucket, chain.name)) {
@@ -87,18 +84,11 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     const isUntold = chain.database !== undefined && entry.seq === chain.last;
     await journal.append(entry, isUntold ? { outbox: true } : undefined);
     if (chain.database === undefined) continue;
-    replay.add(recordOf(entry));
-    await reinstateLeases(deps, chain, entry);
+    const record = recordOf(entry);
+    replay.add(record);
+    for (const lease of record.leases)
+      if (chain.lastWords.get(lease.id) === entry.seq) await leases.reinstate(lease);
   }
   if (chain.database !== undefined) await journal.reinstate(chain.database, replay.managed);
   return { chain: chain.name, entries };
-}
-
-async function reinstateLeases(
-  { leases }: RestoreDeps,
-  { lastWords }: WholeChain,
-  entry: EvidenceEntry,
-): Promise<void> {
-  for (const lease of recordOf(entry).leases)
-    if (lastWords.get(lease.id) === entry.seq) await leases.reinstate(lease);
 }

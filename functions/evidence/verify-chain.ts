@@ -1,13 +1,15 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
+import { readRecord } from '../../domain/access/evidence-record.ts';
 import {
   compareReplay,
   digestOf,
   type LeaseDigest,
+  type Replayed,
   startReplay,
 } from '../../domain/access/replay.ts';
+import { UnexpectedResponse } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
-import { recordOf } from '../access/reconcile/commit.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
 
@@ -51,18 +53,33 @@ export async function verifyChain(
     if (ledger === undefined) continue;
     entries += 1;
     judge.add(ledger);
-    if (database !== undefined) replay.add(recordOf(ledger));
+    if (database === undefined) continue;
+    const read = readRecord(ledger);
+    if ('problem' in read) note(read.problem);
+    else replay.add(read.record);
   }
   const verdict = judge.verdict();
   if (verdict.status === 'broken') note(verdict.because);
-  if (database !== undefined) {
-    const { managed, leases } = await journal.load(database);
-    const ended: LeaseDigest[] = [];
-    for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
-    const ledger = { managed, leases: leases.map(digestOf), ended };
-    for (const problem of compareReplay(replay, ledger)) note(problem);
-  }
+  if (database !== undefined)
+    for (const problem of await ledgerProblems(journal, database, replay)) note(problem);
   const more = found - problems.length;
   if (more > 0) problems.push(`and ${more} more`);
   return { chain, status: found === 0 ? 'intact' : 'broken', entries, problems };
+}
+
+/** Where the ledger differs from the chain. What is not as we write it was changed by somebody else: a finding, no failure. */
+async function ledgerProblems(
+  journal: LedgerJournal,
+  database: string,
+  replay: Replayed,
+): Promise<string[]> {
+  try {
+    const { managed, leases } = await journal.load(database);
+    const ended: LeaseDigest[] = [];
+    for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
+    return compareReplay(replay, { managed, leases: leases.map(digestOf), ended });
+  } catch (error) {
+    if (error instanceof UnexpectedResponse) return [error.message];
+    throw error;
+  }
 }

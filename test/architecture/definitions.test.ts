@@ -17,12 +17,12 @@ const definitionsIn = ({ path, text }: SourceFile): Definition[] =>
 /** Every deployable file has one of these. */
 const IN_EACH = ['compose', 'handler'];
 
-/** A schema and the type that is inferred from it are one definition. */
+/** A schema and its type, inferred from it or the one that it is checked against, are one definition. */
 const isSchemaWithType = (all: readonly Definition[]): boolean =>
   all.length === 2 &&
   new Set(all.map(({ path }) => path)).size === 1 &&
   all.some(({ kind }) => kind === 'const') &&
-  all.some(({ kind }) => kind === 'type');
+  all.some(({ kind }) => kind === 'type' || kind === 'interface');
 
 test('no exported name has two definitions: one word, one meaning', () => {
   const definitions = sourceFiles('domain', 'aws', 'functions').flatMap(definitionsIn);

@@ -6,7 +6,9 @@ import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import type { AccessRequest } from '../../../domain/access/request.ts';
+import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { TryAgain } from '../../../domain/errors.ts';
+import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { persistDecision } from './persist-decision.ts';
@@ -25,12 +27,7 @@ export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
   readonly parts: readonly Part[];
-  readonly outcome?: {
-    readonly outcome: string;
-    readonly because: readonly string[];
-    readonly duplicate?: true;
-    readonly conflict?: true;
-  };
+  readonly outcome?: RequestOutcome & { readonly duplicate?: true; readonly conflict?: true };
 }
 
 /**
@@ -39,10 +36,10 @@ export interface Decided {
  */
 export async function decideOnce(
   deps: DecideDeps,
-  intake: ParsedMessage,
+  message: ParsedMessage,
   now: Instant,
 ): Promise<Decided> {
-  const { source, requestId, detailType, contentHash } = intake;
+  const { source, requestId, detailType, contentHash } = message;
   const key = { source, requestId, detailType };
   const ended = (
     outcome: string,
@@ -65,13 +62,11 @@ export async function decideOnce(
     );
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
-    return {
-      ...ended('duplicate', []),
-      outcome: { ...firstOutcome(claim.outcome), duplicate: true },
-    };
+    const first = parseJson(RequestOutcome, claim.outcome, `the outcome of ${requestId}`);
+    return { key, contentHash, parts: [], outcome: { ...first, duplicate: true } };
   }
-  if ('problems' in intake.read) return ended('refused', intake.read.problems);
-  const { request } = intake.read;
+  if ('problems' in message.read) return ended('refused', message.read.problems);
+  const { request } = message.read;
   const registration = await deps.requests.registration(leaseIdOf(request));
   const parts =
     request.type === 'Model Access Extended'
@@ -114,7 +109,3 @@ async function liveParts(
     throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
   return live;
 }
-
-// Written by Record as JSON of an outcome.
-const firstOutcome = (text: string) =>
-  JSON.parse(text) as { outcome: string; because: readonly string[] };

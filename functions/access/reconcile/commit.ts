@@ -9,10 +9,6 @@ import { canonical } from '../../../domain/hash.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
-// Written by this project only, and sealed by its hash.
-export const recordOf = (entry: EvidenceEntry): EvidenceRecord =>
-  JSON.parse(entry.body) as EvidenceRecord;
-
 /** Appends the evidence, the commit point, and does what follows from it. */
 export async function commit(
   deps: ReconcileDeps,
@@ -36,16 +32,15 @@ export async function commit(
   if ((await journal.append(entry, { outbox: true })) === 'refused') {
     throw new TryAgain(`somebody else has written evidence ${seq} of ${ref.key}`);
   }
-  await publishOutbox(deps, ref, entry);
+  await publishOutbox(deps, ref, { entry, record });
 }
 
 /** Brings the ledger to what the evidence says and announces it; repeated after a crash until the outbox mark is off. */
 export async function publishOutbox(
   deps: ReconcileDeps,
   ref: DatabaseRef,
-  entry: EvidenceEntry,
+  { entry, record }: { readonly entry: EvidenceEntry; readonly record: EvidenceRecord },
 ): Promise<void> {
-  const record = recordOf(entry);
   await deps.journal.project(ref.key, record);
   await deps.bus.publish(announcementsOf(record));
   await deps.journal.markPublished(entry);

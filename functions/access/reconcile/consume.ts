@@ -5,6 +5,7 @@ import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
+import { recordOf } from '../../../domain/access/evidence-record.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
@@ -139,7 +140,8 @@ async function work(
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
   const head = await deps.journal.head(chainOf(ref.key));
-  if (head?.published === false) await publishOutbox(deps, ref, head);
+  if (head?.published === false)
+    await publishOutbox(deps, ref, { entry: head, record: recordOf(head) });
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */

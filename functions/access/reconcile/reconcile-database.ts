@@ -2,13 +2,13 @@ import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
-import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
+import { type EvidenceRecord, recordOf } from '../../../domain/access/evidence-record.ts';
 import { nextAccessStep, stepWithoutCatalog } from '../../../domain/access/next-access-step.ts';
 import { type ReconcileInput, reconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { assertNotOlder } from './assert-configuration.ts';
-import { commit, publishOutbox, recordOf } from './commit.ts';
+import { commit, publishOutbox } from './commit.ts';
 import { readCatalog } from './read-catalog.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
@@ -28,8 +28,8 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
     const state = await deps.journal.load(ref.key);
     const last = state.head && recordOf(state.head);
     if (last !== undefined) assertNotOlder(deps.config, last);
-    if (state.head?.published === false) {
-      await publishOutbox(deps, ref, state.head);
+    if (last !== undefined && state.head?.published === false) {
+      await publishOutbox(deps, ref, { entry: state.head, record: last });
       continue;
     }
     assertTime(deps, ref);

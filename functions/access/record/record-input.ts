@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 
 const Key = z.object({ source: z.string(), requestId: z.string(), detailType: z.string() });
-const Outcome = z.object({ outcome: z.string(), because: z.array(z.string()) });
 const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
 const AnsweredPart = z.object({
   ...Part.shape,
-  ...Outcome.shape,
+  ...RequestOutcome.shape,
   evidence: z.optional(z.number()),
 });
 /** An iteration of the state machine whose queue message was not answered in time. */
@@ -23,7 +23,7 @@ export const RecordInput = z.object({
       contentHash: z.string(),
       outcome: z.optional(
         z.object({
-          ...Outcome.shape,
+          ...RequestOutcome.shape,
           duplicate: z.optional(z.boolean()),
           conflict: z.optional(z.boolean()),
         }),

@@ -3,6 +3,7 @@ import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
+import type { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordInput } from './record-input.ts';
@@ -13,11 +14,7 @@ interface RecordDeps {
   readonly bus: EventBus;
 }
 
-export interface RecordedOutcome {
-  readonly outcome: string;
-  readonly because: readonly string[];
-  readonly duplicate?: true;
-}
+export type RecordedOutcome = RequestOutcome & { readonly duplicate?: true };
 
 /** What the execution ends with. The ledger is written before the bus is told: told twice is harmless, untold is not. */
 export async function recordOutcome(

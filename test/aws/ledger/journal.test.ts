@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
 import { chainOf, type EvidenceEntry } from '../../../domain/evidence.ts';
 import { grantKey } from '../../../domain/privilege.ts';
-import { DEV, grant, lease, MARKETING, NOW, usage } from '../../domain/access/examples.ts';
+import { DEV, grant, lease, MARKETING, NOW, record, usage } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
@@ -23,19 +22,6 @@ const intent = (changes: Partial<Intent> = {}): Intent => ({
   transients: 0,
   ...changes,
 });
-const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
-  version: 1,
-  database: DEV,
-  seq: 1,
-  at: NOW,
-  mode: 'enforce',
-  configuration: { revision: 1, hash: 'h' },
-  leases: [],
-  managed: { put: [], remove: [] },
-  notes: [],
-  ...changes,
-});
-
 describe('there is one open batch', () => {
   test('a second one is refused', async () => {
     expect(await bench.journal.openIntent(DEV, intent())).toBe('written');

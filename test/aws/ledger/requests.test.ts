@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Registration } from '../../../domain/access/decision.ts';
+import type { Registration } from '../../../domain/access/registration.ts';
 import { DEV, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from '../../functions/access/bench.ts';
 

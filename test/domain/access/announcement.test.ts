@@ -2,20 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS, announcementsOf } from '../../../domain/access/announcement.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Outcome } from '../../../domain/access/lease.ts';
-import { DEV, grant, lease, MARKETING, NOW, usage } from './examples.ts';
+import { DEV, grant, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
 
-const record = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({
-  version: 1,
-  database: DEV,
-  seq: 4,
-  at: NOW,
-  mode: 'enforce',
-  configuration: { revision: 1, hash: 'h' },
-  leases: [],
-  managed: { put: [], remove: [] },
-  notes: [],
-  ...changes,
-});
+const record = (changes: Partial<EvidenceRecord>) => recordOf({ seq: 4, ...changes });
 const concluded = (outcome: Outcome) =>
   lease({
     persona: 'user',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, type Registration } from '../../../domain/access/decision.ts';
+import { decide } from '../../../domain/access/decision.ts';
+import type { Registration } from '../../../domain/access/registration.ts';
 import { because, KNOWN, knowing, registered } from './decisions.ts';
 import { approved, request } from './events.ts';
 import { config, DEV, EVERYWHERE, execute, inWarehouse, NOW, ROLE, usage } from './examples.ts';

@@ -1,5 +1,6 @@
-import type { Decision, KnownRequest, Registration } from '../../../domain/access/decision.ts';
+import type { Decision, KnownRequest } from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
+import type { Registration } from '../../../domain/access/registration.ts';
 import { DEV, NAMESPACE, NOW } from './examples.ts';
 
 export const ELSEWHERE = DEV.replace(NAMESPACE, '00000000-0000-4000-8000-000000000001');

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../../domain/access/catalog.ts';
+import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
@@ -116,6 +117,20 @@ export const catalog = (shown: Shown = {}): Catalog => ({
 
 export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
   new Map(entries.map((entry) => [grantKey(entry.grant), entry]));
+
+/** The body of one evidence that found nothing, unless said otherwise. */
+export const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
+  version: 1,
+  database: DEV,
+  seq: 1,
+  at: NOW,
+  mode: 'enforce',
+  configuration: { revision: 1, hash: 'h' },
+  leases: [],
+  managed: { put: [], remove: [] },
+  notes: [],
+  ...changes,
+});
 
 /** What a step follows from, in mode `enforce`; the ledger says of managed grants what may be planned with. */
 export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => ({

@@ -154,6 +154,22 @@ const ROWS: Row[] = [
     { do: 'submit', batch: { sql: [GRANT_M] }, transients: 1 },
   ],
   [
+    'aborted for the fifth time: its status stands for the error that it does not give',
+    { leases: [FOR_M] },
+    over('aborted', undefined, { transients: 4 }),
+    NO_ATTEMPTS,
+    {
+      do: 'commit',
+      next: 'done',
+      evidence: {
+        batch: { status: 'aborted' },
+        leases: [
+          { failure: { error: expect.stringContaining(': aborted (given up'), permanent: false } },
+        ],
+      },
+    },
+  ],
+  [
     'lost, yet shown: ours',
     { leases: [FOR_M], ...shown(M) },
     over('lost'),

@@ -9,7 +9,7 @@ import {
 } from '../../../domain/access/replay.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
 import { grantKey } from '../../../domain/privilege.ts';
-import { DEV, grant, lease, MARKETING, managed, NOW, usage } from './examples.ts';
+import { DEV, grant, lease, MARKETING, managed, NOW, record, usage } from './examples.ts';
 
 const USAGE = grant(usage(), MARKETING);
 interface Ledger {
@@ -17,30 +17,18 @@ interface Ledger {
   readonly ended?: readonly Lease[];
   readonly managed?: Replayed['managed'];
 }
-const saying = (changes: Partial<EvidenceRecord>): EvidenceRecord => ({
-  version: 1,
-  database: DEV,
-  seq: 1,
-  at: NOW,
-  mode: 'enforce',
-  configuration: { revision: 1, hash: 'h' },
-  leases: [],
-  managed: { put: [], remove: [] },
-  notes: [],
-  ...changes,
-});
 const replay = (records: readonly EvidenceRecord[]): Replayed => {
   const replayed = startReplay();
-  for (const record of records) replayed.add(record);
+  for (const each of records) replayed.add(each);
   return replayed;
 };
 
 describe('the chain says what the ledger has to hold', () => {
-  const first = saying({
+  const first = record({
     leases: [lease()],
     managed: { put: [{ grant: USAGE, since: 1 }], remove: [] },
   });
-  const second = saying({
+  const second = record({
     seq: 2,
     leases: [lease({ state: 'ended' })],
     managed: { put: [], remove: [grantKey(USAGE)] },

@@ -8,7 +8,7 @@ import type { Bench } from './bench.ts';
 export function deciding(bench: Bench) {
   const planned: { name: string; at: string; group: string; body: unknown }[] = [];
   const warnings: string[] = [];
-  /** A desk at which something else happens in the middle, or that dies. */
+  /** What Decide works with, some of it replaced: something else happens in the middle, or it dies. */
   const deps = (
     changes: {
       readonly leases?: Partial<DecideDeps['leases']>;

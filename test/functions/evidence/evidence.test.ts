@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEV, usage } from '../../domain/access/examples.ts';
+import { canonical } from '../../../domain/hash.ts';
+import { DEV, record, usage } from '../../domain/access/examples.ts';
 import { KEY } from '../access/bench.ts';
 import {
   CHAIN,
@@ -44,15 +45,24 @@ describe('the copy', () => {
   });
   test('an entry changed in the ledger, signed again or not, is found', async () => {
     await bench.copy();
-    const forged = await bench.entryAfter(
-      undefined,
-      '{"leases":[],"managed":{"put":[],"remove":[]}}',
-    );
+    const forged = await bench.entryAfter(undefined, canonical(record()));
     await bench.table.put({ pk: PK, sk: 'ENTRY#0000000001', ...bench.storedAs(forged) });
     expect(await firstProblems()).toEqual([
       'entry 1: the copy differs from the ledger',
       expect.stringContaining('the ledger says that'),
       'the ledger says that lease L1 was reconciled, the chain does not',
+    ]);
+  });
+  test('what is not as we write it is found: the body of an entry, a lease', async () => {
+    await bench.copy();
+    const forged = await bench.entryAfter(undefined, canonical({ ...record(), version: 2 }));
+    await bench.table.put({ pk: PK, sk: 'ENTRY#0000000001', ...bench.storedAs(forged) });
+    const body = JSON.stringify({ ...live, state: 'forever' });
+    await bench.table.put({ pk: `DB#${DEV}`, sk: 'LEASE#L1', revision: 1, body });
+    expect(await firstProblems()).toEqual([
+      'entry 1: the copy differs from the ledger',
+      'evidence 1 cannot be read: version is not one of 1',
+      expect.stringContaining(`LEASE#L1 of DB#${DEV} cannot be read: state is not one of `),
     ]);
   });
   test('a lease that was prolonged by hand is found, live or ended', async () => {
@@ -86,13 +96,7 @@ describe('the copy', () => {
   });
 });
 
-const long = (text: string): string =>
-  JSON.stringify({
-    version: 1,
-    notes: [text.repeat(100_000)],
-    leases: [],
-    managed: { put: [], remove: [] },
-  });
+const long = (text: string): string => canonical(record({ notes: [text.repeat(100_000)] }));
 
 test('a long body is copied in parts, also beside the parts of a consumer that lost', async () => {
   await bench.journal.append(await bench.entryAfter(undefined, long('a🦊')));
