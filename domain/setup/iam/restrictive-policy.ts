@@ -1,4 +1,6 @@
 import { type Permission, type Purpose, permissionsOf, type Scope } from './permission.ts';
+import { statementsIn } from './policy/document.ts';
+import { sidOf } from './policy/sid.ts';
 
 interface PolicyStatement {
   readonly Sid: string;
@@ -45,9 +47,7 @@ export function restrictivePolicy(
 
 /** `before` is a policy that parses; `completeRolePolicy` leaves any other alone. */
 function foreignStatements(before: string): readonly unknown[] {
-  const { Statement }: { Statement: { Sid?: unknown } | readonly { Sid?: unknown }[] } =
-    JSON.parse(before);
-  return [Statement].flat().filter(({ Sid }) => typeof Sid !== 'string' || !OUR_SID.test(Sid));
+  return statementsIn(before).filter((statement) => !OUR_SID.test(String(sidOf(statement))));
 }
 
 const PURPOSES: Readonly<Record<Purpose, true>> = {

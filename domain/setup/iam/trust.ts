@@ -1,5 +1,6 @@
+import * as z from 'zod/mini';
 import type { Context } from './policy/condition.ts';
-import { parsePolicy } from './policy/document.ts';
+import { documentIn, parsePolicy, statementsIn } from './policy/document.ts';
 import { type Admission, admits, type Doubt } from './policy/match.ts';
 import { bearsSid, freeSid } from './policy/sid.ts';
 
@@ -73,29 +74,25 @@ export const newTrust = (services: readonly string[]): string =>
  * grows. `document` must be one that `parsePolicy` reads.
  */
 export function mergedTrust(document: string, services: readonly string[]): string {
-  const policy: { Statement: Record<string, unknown> | Record<string, unknown>[] } =
-    JSON.parse(document);
-  const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
-  const foreign = statements.filter((statement) => !isOurs(statement));
-  const known = statements.filter(isOurs).flatMap(({ Principal }) => [Principal.Service].flat());
-  const ours = statementFor([...new Set([...known, ...services])], freeSid(SID, foreign));
-  return JSON.stringify({ ...policy, Statement: [...foreign, ours] });
+  const statements = statementsIn(document);
+  const ours = statements.flatMap((statement) => ourServices(statement) ?? []);
+  const foreign = statements.filter((statement) => ourServices(statement) === undefined);
+  const merged = statementFor([...new Set([...ours, ...services])], freeSid(SID, foreign));
+  return JSON.stringify({ ...documentIn(document), Statement: [...foreign, merged] });
 }
 
-interface Ours {
-  readonly Principal: { readonly Service: string | readonly string[] };
-}
-
-const OURS = new Set(['Sid', 'Effect', 'Principal', 'Action']);
 /** A statement as `statementFor` writes it. With a condition or another principal it is somebody else's. */
-function isOurs(statement: Record<string, unknown>): statement is Record<string, unknown> & Ours {
-  const { Effect, Action, Principal } = statement;
-  if (!bearsSid(statement, SID) || Effect !== 'Allow' || Action !== 'sts:AssumeRole') return false;
-  if (
-    Object.keys(statement).some((key) => !OURS.has(key)) ||
-    typeof Principal !== 'object' ||
-    Principal === null
-  )
-    return false;
-  return Object.keys(Principal).join() === 'Service';
+const Ours = z.strictObject({
+  Sid: z.string(),
+  Effect: z.literal('Allow'),
+  Principal: z.strictObject({ Service: z.union([z.string(), z.array(z.string())]) }),
+  Action: z.literal('sts:AssumeRole'),
+});
+
+/** The services that our statement names; undefined for a statement of somebody else. */
+function ourServices(statement: unknown): readonly string[] | undefined {
+  const parsed = z.safeParse(Ours, statement);
+  return parsed.success && bearsSid(statement, SID)
+    ? [parsed.data.Principal.Service].flat()
+    : undefined;
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '../../hash.ts';
 import type { SetupFacts } from '../facts.ts';
 import { permissionsOf } from '../iam/permission.ts';
-import { canonicalDocument } from '../iam/policy/document.ts';
+import { canonicalDocument, documentIn, statementsIn } from '../iam/policy/document.ts';
 import { bearsSid, freeSid } from '../iam/policy/sid.ts';
 import { scopeOf } from '../iam/required-permission.ts';
 import { endpointPurposes } from './endpoint-admission.ts';
@@ -46,14 +46,11 @@ export function mergedEndpointPolicy(
   service: Service,
   roles: readonly string[],
 ): string {
-  const document: { Statement: unknown } = JSON.parse(policy);
-  const before: readonly unknown[] = Array.isArray(document.Statement)
-    ? document.Statement
-    : [document.Statement];
+  const before = statementsIn(policy);
   const added = roles.map((role) => statementFor(facts, role, service));
   const foreign = before.filter((statement) => !added.some((ours) => replaces(ours, statement)));
   const numbered = added.map((ours) => ({ ...ours, Sid: freeSid(ours.Sid, foreign) }));
-  return JSON.stringify({ ...document, Statement: [...foreign, ...numbered] });
+  return JSON.stringify({ ...documentIn(policy), Statement: [...foreign, ...numbered] });
 }
 
 /** Whether it is our statement of an earlier run. If somebody changed more of it than actions and resources, it is theirs. */

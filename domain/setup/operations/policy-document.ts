@@ -1,9 +1,6 @@
-import * as z from 'zod/mini';
 import { canonical } from '../../hash.ts';
-import { canonicalDocument, statementsIn } from '../iam/policy/document.ts';
+import { canonicalDocument, documentIn, statementsIn } from '../iam/policy/document.ts';
 import { type ChangedSince, NOT_OURS } from './operation.ts';
-
-const Whole = z.record(z.string(), z.unknown());
 
 /**
  * The document as it is now, without the statements that the call added and with those of ours that they replaced.
@@ -25,7 +22,7 @@ function withoutOurs(
     .filter((text) => !gave.includes(text))
     .map((text) => JSON.parse(text));
   const Statement = [...others, ...replaced];
-  const document = JSON.stringify({ ...Whole.parse(JSON.parse(now)), Statement });
+  const document = JSON.stringify({ ...documentIn(now), Statement });
   return { document, statements: Statement.length };
 }
 

@@ -94,10 +94,14 @@ export function canonicalDocument(text: string): string {
   }
 }
 
-const Statements = z.looseObject({ Statement: z.optional(z.unknown()) });
+const PolicyDocument = z.looseObject({ Statement: z.optional(z.unknown()) });
+
+/** A policy document as it stands, whatever its statements are. Throws for text that is not a JSON object. */
+export const documentIn = (text: string): z.infer<typeof PolicyDocument> =>
+  PolicyDocument.parse(JSON.parse(text));
 
 /** The statements of a document as they stand; AWS allows a single one without a list. */
-export function statementsIn(document: string): readonly unknown[] {
-  const { Statement = [] } = Statements.parse(JSON.parse(document));
+export function statementsIn(text: string): readonly unknown[] {
+  const { Statement = [] } = documentIn(text);
   return Array.isArray(Statement) ? Statement : [Statement];
 }

@@ -1,4 +1,5 @@
-const sidOf = (statement: unknown): unknown =>
+/** The Sid of a statement, whatever it is. */
+export const sidOf = (statement: unknown): unknown =>
   typeof statement === 'object' && statement !== null && 'Sid' in statement
     ? statement.Sid
     : undefined;
