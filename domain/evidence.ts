@@ -54,7 +54,7 @@ const signedText = ({ version, chain, seq, previous, key, body }: Sealed): strin
 export type PublicKeys = ReadonlyMap<string, PublicKey>;
 
 /** What is wrong with the entry by itself; `undefined` when its key wrote exactly this. */
-export function entryProblem(entry: EvidenceEntry, keys: PublicKeys): string | undefined {
+function entryProblem(entry: EvidenceEntry, keys: PublicKeys): string | undefined {
   const text = signedText(entry);
   if (sha256(text) !== entry.hash)
     return `entry ${entry.seq} was changed after it was written: its hash does not fit its content`;

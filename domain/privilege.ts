@@ -103,7 +103,7 @@ export function clauseOf(
 }
 
 /** The names of schemas and models in it. */
-export function identifiersIn(privilege: Privilege): string[] {
+function identifiersIn(privilege: Privilege): string[] {
   const names: string[] = [];
   const note = (name: string): string => {
     names.push(name);

@@ -79,7 +79,6 @@ export function ledgerChain(table: LedgerTable) {
 
   return { append, head, markPublished, entries, newest };
 }
-export type LedgerChain = ReturnType<typeof ledgerChain>;
 
 /** An item `ENTRY#…` as the entry that it stores. Throws for one without key or signature: nothing is built on it. */
 export function storedEntry(item: Item): StoredEntry {

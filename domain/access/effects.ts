@@ -25,7 +25,7 @@ interface PairFailure {
 }
 
 /** Why this pair is not as it was to be, by what this reconcile tried. */
-export function failureOf(grant: Grant, effects: Effects): PairFailure | undefined {
+export function pairFailure(grant: Grant, effects: Effects): PairFailure | undefined {
   const { caseRefused } = effects;
   if (caseRefused !== undefined && hangsOnCase(grant))
     return {

@@ -1,7 +1,7 @@
 import { describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
-import { type Effects, failureOf, grantInWords } from './effects.ts';
+import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
@@ -54,7 +54,7 @@ function judgeLive(
   const missing = [...resolvedLease.grants]
     .filter(([key]) => !catalog.held.has(key))
     .map(([, grant]) => grant);
-  const failures = missing.flatMap((grant) => failureOf(grant, effects) ?? []);
+  const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
   const [first] = failures;
   if (first !== undefined) {
     const permanent = failures.some((f) => f.permanent);
@@ -128,7 +128,7 @@ function judgeEnding(
   const toRevoke = stillHeld.filter(
     (grant) => plan.ours.has(grantKey(grant)) && !plan.desired.has(grantKey(grant)),
   );
-  const failures = toRevoke.flatMap((grant) => failureOf(grant, effects) ?? []);
+  const failures = toRevoke.flatMap((grant) => pairFailure(grant, effects) ?? []);
   if (failures.length > 0) {
     const because = failures.map((f) => f.text);
     return {

@@ -21,7 +21,7 @@ export interface EverybodyStatement {
 }
 
 /** Opens a transaction that names something in upper case. */
-export interface CaseSensitiveStatement {
+interface CaseSensitiveStatement {
   readonly caseSensitive: true;
 }
 

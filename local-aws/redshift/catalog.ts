@@ -1,6 +1,7 @@
 import { counter } from './counter.ts';
 import {
   type ModelOptions,
+  type PredictionFunction,
   type RoleOptions,
   SqlError,
   type UserOptions,
@@ -41,13 +42,6 @@ export interface Model {
   /** While it is in training: how that will end. */
   readonly training?: TrainingEnd | undefined;
   readonly prediction?: PredictionFunction | undefined;
-}
-
-/** The SQL function of a model; it lies in the model's schema. */
-export interface PredictionFunction {
-  readonly name: string;
-  /** What it takes; absent: whatever it is given. */
-  readonly features?: readonly string[] | undefined;
 }
 
 export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public', accessSystemTable: false };

@@ -1,13 +1,8 @@
 import type { Catalog, Identity, Model, Schema } from './catalog.ts';
 import { type Admin, SqlError, type StatementResult } from './engine.ts';
 import { type Session, sessionOf, spell } from './session.ts';
-import type { CreateModel } from './sql/create-model.ts';
-import {
-  type Definition,
-  isDefinition,
-  type ObjectName,
-  parseDefinition,
-} from './sql/definition.ts';
+import type { CreateModel, ObjectName } from './sql/create-model.ts';
+import { type Definition, isDefinition, parseDefinition } from './sql/definition.ts';
 import { DEFAULT_ROLE } from './sql/grammar.ts';
 import { afterSetting, isSetting } from './sql/setting.ts';
 import type { Batch, Store } from './store.ts';

@@ -1,4 +1,3 @@
-import type { PredictionFunction } from './catalog.ts';
 import type { Training, TrainingEnd } from './training.ts';
 
 /** What a warehouse answers to SQL, and what a story's people do to it. */
@@ -75,6 +74,13 @@ export interface RoleOptions {
 export interface UserOptions extends RoleOptions {
   readonly superuser?: boolean;
   readonly syslogAccess?: 'RESTRICTED' | 'UNRESTRICTED';
+}
+
+/** The SQL function of a model; it lies in the model's schema. */
+export interface PredictionFunction {
+  readonly name: string;
+  /** What it takes; absent: whatever it is given. */
+  readonly features?: readonly string[] | undefined;
 }
 
 export interface ModelOptions {

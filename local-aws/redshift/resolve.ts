@@ -50,9 +50,10 @@ export function resolve(
   const objects = statement.targets.flatMap((target) => object(target, catalog, database, session));
   const recipients = statement.grantees.map((grantee) => recipient(grantee, catalog, session));
   if (uses.length > 0) return { kind: 'assume-role', verb, uses, recipients };
-  const rights = statement.rights.flatMap((right): AclRight[] =>
-    right === 'CREATE MODEL' ? ['USAGE'] : right === 'ASSUMEROLE' ? [] : [right],
-  );
+  const rights = statement.rights.flatMap((right): AclRight[] => {
+    if (right === 'ASSUMEROLE') return [];
+    return right === 'CREATE MODEL' ? ['USAGE'] : [right];
+  });
   return { kind: 'acl', verb, optionOnly, rights, objects, recipients };
 }
 

@@ -17,7 +17,7 @@ export const GRANTEES = [
   { type: 'group', name: 'Makers' },
 ] as const;
 /** What differs from the others in upper and lower case only; made and dropped by people who may be up to something. */
-export const SIBLINGS = [
+const SIBLINGS = [
   { kind: 'schema', name: 'lab' },
   { kind: 'schema', name: 'ML' },
   { kind: 'model', name: 'fraud' },
@@ -28,7 +28,7 @@ export const SIBLINGS = [
 ] as const;
 export type Sibling = (typeof SIBLINGS)[number];
 /** What a warehouse makes of upper case in quoted names: AWS documents neither SET nor how roles and models fold. */
-export const FOLDINGS = [
+const FOLDINGS = [
   { setting: 'takes' },
   { setting: 'takes' },
   { setting: 'fails' },

@@ -57,11 +57,10 @@ export function createRunner(clock: Clock, policy: RunPolicy): Runner {
       writes && policy.conflicts === true && commits(statement) > statement.startedAfter;
     const fails = outran || statement.outcome === 'fail-transient';
     const unreachable = statement.warehouse.isReachable?.() === false;
-    statement.results = fails
-      ? allFailed(statement, CONFLICT)
-      : unreachable
-        ? allFailed(statement, 'the connection to the warehouse was lost')
-        : await execute(statement);
+    if (fails) statement.results = allFailed(statement, CONFLICT);
+    else if (unreachable)
+      statement.results = allFailed(statement, 'the connection to the warehouse was lost');
+    else statement.results = await execute(statement);
     end(statement, clock.now());
     if (!statement.warehouse.engine.hasUser(statement.user))
       statement.error = refusedLogin(statement);

@@ -99,12 +99,10 @@ const mayGrant = (
     (held) => held.grantOption && held.right === right && held.grantee.id === identity.id,
   );
 
-const describe = (object: AclObject): string =>
-  object.kind === 'models'
-    ? 'language mlfunc'
-    : object.kind === 'model'
-      ? `model ${object.model.name}`
-      : `schema ${object.schema.name}`;
+function describe(object: AclObject): string {
+  if (object.kind === 'models') return 'language mlfunc';
+  return object.kind === 'model' ? `model ${object.model.name}` : `schema ${object.schema.name}`;
+}
 
 /** Everything that the identity holds, and what others hold only through it. */
 export function removeIdentity(acl: Acl, identity: Identity): void {

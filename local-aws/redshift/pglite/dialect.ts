@@ -50,15 +50,13 @@ export const toQuestion = (
   values: [pgObject(object), right],
 });
 
-const objectKind = ({ kind }: AclObject): string =>
-  kind === 'models' ? 'LANGUAGE' : kind === 'model' ? 'FUNCTION' : 'SCHEMA';
+const OBJECT_KINDS = { models: 'LANGUAGE', model: 'FUNCTION', schema: 'SCHEMA' } as const;
+const objectKind = ({ kind }: AclObject): string => OBJECT_KINDS[kind];
 
-const pgObject = (object: AclObject): string =>
-  object.kind === 'models'
-    ? 'mlfunc'
-    : object.kind === 'model'
-      ? pgModel(object.model)
-      : pgSchema(object.schema);
+function pgObject(object: AclObject): string {
+  if (object.kind === 'models') return 'mlfunc';
+  return object.kind === 'model' ? pgModel(object.model) : pgSchema(object.schema);
+}
 
 /** A SELECT with `$n` for each `:name`, and the values in that order. Only the views of this warehouse are reachable. */
 export function toQuery(
@@ -159,11 +157,10 @@ export function inRedshiftWords(message: string, catalog: Catalog): string {
 
 function nameOf(catalog: Catalog, prefix: string, id: number): string | undefined {
   const { databases } = catalog.options;
-  const things =
-    prefix === 's'
-      ? databases.flatMap((database) => catalog.schemas(database))
-      : prefix === 'm'
-        ? databases.flatMap((database) => catalog.models(database))
-        : catalog.identities();
-  return things.find((thing) => thing.id === id)?.name;
+  const things = (): readonly { readonly id: number; readonly name: string }[] => {
+    if (prefix === 's') return databases.flatMap((database) => catalog.schemas(database));
+    if (prefix === 'm') return databases.flatMap((database) => catalog.models(database));
+    return catalog.identities();
+  };
+  return things().find((thing) => thing.id === id)?.name;
 }

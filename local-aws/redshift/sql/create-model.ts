@@ -1,7 +1,12 @@
 import { SqlError } from '../engine.ts';
 import type { Cursor } from './cursor.ts';
-import type { ObjectName } from './definition.ts';
 import type { Token } from './token.ts';
+
+/** A name with its schema; without one the search path decides, which ends at public. */
+export interface ObjectName {
+  readonly schema: string;
+  readonly name: string;
+}
 
 /** CREATE MODEL as the warehouse needs it: the training query itself is checked for its columns and not run. */
 export interface CreateModel {

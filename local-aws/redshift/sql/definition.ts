@@ -1,12 +1,6 @@
 import { SqlError, type UserOptions } from '../engine.ts';
-import { type CreateModel, createModel } from './create-model.ts';
+import { type CreateModel, createModel, type ObjectName } from './create-model.ts';
 import { type Cursor, cursorOf } from './cursor.ts';
-
-/** A name with its schema; without one the search path decides, which ends at public. */
-export interface ObjectName {
-  readonly schema: string;
-  readonly name: string;
-}
 
 type ChosenOptions = Pick<UserOptions, 'superuser' | 'syslogAccess'>;
 

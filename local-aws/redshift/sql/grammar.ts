@@ -126,7 +126,7 @@ const iamTargets = (roles: readonly string[], uses: readonly Command[]): Target[
 
 // As in PostgreSQL 8.0, from which Redshift comes, quotes do not make "public" a name, nor does GROUP before it.
 function grantee(cursor: Cursor, verb: 'GRANT' | 'REVOKE'): GranteeName {
-  const type = cursor.accept('group') ? 'group' : cursor.accept('role') ? 'role' : 'user';
+  const type = (['group', 'role'] as const).find((word) => cursor.accept(word)) ?? 'user';
   const name = cursor.name();
   const grantOption = verb === 'GRANT' && cursor.accept('with', 'grant', 'option');
   const isPublic = name === 'public' && type !== 'role';

@@ -57,9 +57,17 @@ test(`both warehouses answer the same to ${BATCHES} random batches of grants, re
   const some = (from: readonly string[]): string =>
     [...new Set([pick(from), pick(from)])].join(', ');
   const models = SCHEMAS.flatMap((schema) => MODELS.map((model) => `${schema}.${model}`));
+  const recipient = (): string => {
+    if (chance(0.1)) return 'PUBLIC';
+    return chance(0.05) ? 'GROUP nobody' : some(GRANTEES);
+  };
+  const sender = (): { user?: string } => {
+    if (chance(0.2)) return { user: 'analyst' };
+    return chance(0.1) ? { user: NAMES[1] ?? '' } : {};
+  };
   const statement = (): string => {
     const verb = chance(0.6) ? 'GRANT' : 'REVOKE';
-    const to = `${verb === 'GRANT' ? 'TO' : 'FROM'} ${chance(0.1) ? 'PUBLIC' : chance(0.05) ? 'GROUP nobody' : some(GRANTEES)}`;
+    const to = `${verb === 'GRANT' ? 'TO' : 'FROM'} ${recipient()}`;
     switch (between(0, 4)) {
       case 0:
         return `${verb} CREATE MODEL ${to}`;
@@ -91,7 +99,7 @@ test(`both warehouses answer the same to ${BATCHES} random batches of grants, re
     const sqls = [...opening, ...Array.from({ length: between(1, 4) }, statement)];
     const database = pick(DATABASES);
     const mode = chance(0.5) ? 'TRANSACTION' : 'AUTO_COMMIT';
-    const user = chance(0.2) ? { user: 'analyst' } : chance(0.1) ? { user: NAMES[1] ?? '' } : {};
+    const user = sender();
     const [memory, pglite] = await Promise.all(
       engines.map((each) => each.transaction(database, sqls, { mode, ...user })),
     );

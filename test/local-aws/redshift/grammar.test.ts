@@ -2,16 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import { pairsOf, parseStatement } from '../../../local-aws/redshift/sql/grammar.ts';
 import { kindOf } from '../../../local-aws/redshift/sql/kind.ts';
 
+type Target = ReturnType<typeof pairsOf>[number]['target'];
+
+function onWhat(target: Target): string {
+  switch (target.kind) {
+    case 'model':
+      return ` ${target.schema}|${target.name}`;
+    case 'schema':
+      return ` ${target.name}`;
+    case 'iam-role':
+      return ` ${target.arn} ${target.command}`;
+    default:
+      return '';
+  }
+}
+
 const inWords = (sql: string): string[] =>
   pairsOf(parseStatement(sql)).map(({ verb, right, target, grantee }) => {
-    const on =
-      target.kind === 'model'
-        ? ` ${target.schema}|${target.name}`
-        : target.kind === 'schema'
-          ? ` ${target.name}`
-          : target.kind === 'iam-role'
-            ? ` ${target.arn} ${target.command}`
-            : '';
+    const on = onWhat(target);
     return `${verb} ${right}${on} ${grantee.type}:${grantee.name}${grantee.grantOption ? ' +' : ''}`;
   });
 
