@@ -30,7 +30,7 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly deployment: Deployment;
   /** ISO-8601. */
   readonly start: string;
-  /** The product's configuration, as functions/bundled-config.ts would load it. */
+  /** What the functions find in place of the configuration that is bundled with them. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
   readonly services?: ((resources: LocalResources) => readonly Service[]) | undefined;
@@ -47,9 +47,9 @@ export interface LocalAws extends LocalResources {
   readonly containers: Containers;
   readonly queues: Queues;
   readonly scheduler: Scheduler;
-  /** The ledger's table. */
+  /** The one table that the deployment has. */
   readonly table: Table;
-  /** Puts an event on the project's own bus, unless another is named. */
+  /** Puts an event on the deployment's own bus, unless another is named. */
   readonly publish: (event: Announcement, bus?: string) => BusEvent;
   /** Everything that was put on any bus, by people and by the product. */
   readonly published: readonly { readonly bus: string; readonly event: BusEvent }[];

@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import type { OfflinePolicies } from '../domain/setup/iam/offline-policy.ts';
 import type { AwsCall } from '../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../local-aws/faults.ts';
-import { errandOf } from './cli/ad-hoc-story.ts';
+import { adHocStory } from './cli/ad-hoc-story.ts';
 import { useEndpoint } from './cli/endpoint.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
@@ -33,7 +33,7 @@ function printPolicies({ policies, open }: OfflinePolicies): void {
 }
 
 async function storiesOf(options: Options): Promise<Story[]> {
-  const errand = await errandOf(options);
+  const errand = await adHocStory(options);
   if (errand !== undefined) return [errand];
   const names = options.stories.length > 0 ? options.stories : defaultStories(options);
   return Promise.all(names.map(findStory));

@@ -19,24 +19,33 @@ doubled messages and late commits, through the deployable handlers and state mac
   --mutants     take one safety out of the product after the other; each must be noticed within the seeds
   --workers N   processes (default: the machine's cores)`;
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '300' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    real: { type: 'boolean', default: false },
-    compare: { type: 'boolean', default: false },
-    mutant: { type: 'string' },
-    mutants: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  seeds: { type: 'string' },
+  from: { type: 'string' },
+  seed: { type: 'string' },
+  workers: { type: 'string', default: String(availableParallelism()) },
+  real: { type: 'boolean', default: false },
+  compare: { type: 'boolean', default: false },
+  mutant: { type: 'string' },
+  mutants: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
-const from = numberOf('from', values.seed ?? values.from);
-const count = values.seed === undefined ? numberOf('seeds', values.seeds) : 1;
+const values = parsed();
+if (values.seed !== undefined && (values.seeds ?? values.from) !== undefined)
+  wrongUse('--seed plays one seed; leave --seeds and --from out, or --seed');
+const from = wholeNumber(values.seed === undefined ? 'from' : 'seed', {
+  text: values.seed ?? values.from ?? '1',
+  least: 0,
+});
+const count =
+  values.seed === undefined ? wholeNumber('seeds', { text: values.seeds ?? '300', least: 1 }) : 1;
 const seeds = Array.from({ length: count }, (_, n) => from + n);
-const workers = numberOf('workers', values.workers);
+const workers = wholeNumber('workers', { text: values.workers, least: 1 });
+if (values.mutant !== undefined && !MUTANTS.some(({ name }) => name === values.mutant))
+  wrongUse(
+    `--mutant ${values.mutant} is unknown; there is ${MUTANTS.map(({ name }) => name).join(', ')}`,
+  );
 
 if (values.help) console.log(HELP);
 else if (values.mutants || values.mutant !== undefined)
@@ -44,10 +53,23 @@ else if (values.mutants || values.mutant !== undefined)
 else if (values.compare) process.exitCode = (await compareStores()) ? 0 : 1;
 else process.exitCode = (await playAll()) ? 0 : 1;
 
-function numberOf(name: string, text: string): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= 0) return number;
-  console.error(`--${name} ${text}: a whole number is wanted`);
+function parsed() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    // node:util says what is wrong with the first line of its message.
+    return wrongUse(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+  }
+}
+
+function wholeNumber(name: string, { text, least }: { text: string; least: number }): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) && Number(text) >= least)
+    return Number(text);
+  return wrongUse(`--${name} ${text}: a whole number from ${least} on is wanted`);
+}
+
+function wrongUse(problem: string): never {
+  console.error(`${problem}\nnpm run simulate -- --help lists the options`);
   process.exit(2);
 }
 
@@ -117,12 +139,6 @@ async function huntMutants(): Promise<boolean> {
   const chosen = MUTANTS.filter(
     ({ name }) => values.mutant === undefined || name === values.mutant,
   );
-  if (chosen.length === 0) {
-    console.error(
-      `--mutant ${values.mutant}: there is ${MUTANTS.map(({ name }) => name).join(', ')}`,
-    );
-    return false;
-  }
   let missed = 0;
   for (const mutant of chosen) {
     const hunted = await hunt(mutant, seeds, workers);

@@ -35,8 +35,8 @@ export type NextStep =
 
 /**
  * The decision at the heart of a reconcile. `outcome` is the batch that came to its end since the last step, `attempts` what
- * this invocation has tried so far. A batch is opened only when none was open, or in the place of one that failed; after
- * any other the catalog, read back, is turned into evidence first.
+ * this invocation has tried so far. Submits only if no batch has just ended, or the one that ended failed and is to be
+ * tried again in its place. After every other batch comes evidence first, from the catalog as read back.
  */
 export function nextAccessStep(
   input: ReconcileInput,
@@ -47,13 +47,14 @@ export function nextAccessStep(
   const known = { ...input, managed: withGranted(input.managed, outcome, seq, catalog) };
   const plan = planAccess(known);
   const isEnforced = mode === 'enforce';
-  // An approved plan is written down first: after its first batch the rest of it has another hash.
-  const isNoted = plan.approved === undefined;
+  // Revokes that `approvedPlans` admits are written down before any is sent: once some are, the rest has another hash
+  // and would be withheld.
+  const mustRecordFirst = plan.approved !== undefined;
 
   const { attempts: tried, retry } = outcome ? afterBatch(attempts, outcome) : { attempts };
   const changes = untried(plan, tried);
-  const isFree = outcome === undefined || retry !== undefined;
-  if (isEnforced && isNoted && isFree && !isEmpty(changes)) {
+  const maySubmit = outcome === undefined || retry !== undefined;
+  if (isEnforced && !mustRecordFirst && maySubmit && !isEmpty(changes)) {
     return {
       do: 'submit',
       batch: firstBatch(changes),
@@ -63,20 +64,20 @@ export function nextAccessStep(
     };
   }
 
-  const done = outcome ? afterReadBack(tried, outcome, catalog) : tried;
-  const evidence = buildEvidence(known, plan, done, outcome);
+  const readBack = outcome ? afterReadBack(tried, outcome, catalog) : tried;
+  const evidence = buildEvidence(known, plan, readBack, outcome);
   if (evidence === undefined) return { do: 'nothing' };
-  const left = afterEvidence(done);
+  const left = afterEvidence(readBack);
   const hasMore = isEnforced && !isEmpty(untried(plan, left));
-  return hasMore && (outcome !== undefined || !isNoted)
+  return hasMore && (outcome !== undefined || mustRecordFirst)
     ? { do: 'commit', evidence, next: 'again', attempts: left }
     : { do: 'commit', evidence, next: 'done' };
 }
 
 /**
- * The step when the catalog could not be read: new requests wait, and an open batch stays open. The sweep comes again for
- * leases that are due. Where none is due, as for a baseline alone, the next look would be the nightly one: a reading that
- * only took too long is tried again.
+ * The step when the catalog could not be read. An open batch stays open and the work is given back; new requests are
+ * answered as unreachable. With no lease due the sweep would come only at night, so a reading that was merely slow is
+ * tried again.
  */
 export function stepWithoutCatalog(
   state: DatabaseState,

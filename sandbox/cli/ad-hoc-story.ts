@@ -10,7 +10,7 @@ import { readJson } from './read-json.ts';
 const SERVERLESS = new URL('../../serverless.yml', import.meta.url);
 
 /** What somebody wants to try on a story's account instead of playing the story; undefined when nothing of the kind. */
-export async function errandOf({
+export async function adHocStory({
   event,
   machine,
   input,
@@ -55,7 +55,9 @@ async function play(stage: Stage, event: Announcement): Promise<void> {
   const before = stage.localAws.executions.length;
   await stage.send(event);
   if (stage.localAws.executions.length === before)
-    stage.note('No rule matches this event: nothing was started.');
+    stage.note(
+      `No rule matches an event of source ${event.source} and detail-type ${event['detail-type']}: nothing was started. The sources that the rules hear are in config/deployment.yml (eventSources), the detail-types in docs/flow.md.`,
+    );
   await stage.showHeld();
 }
 

@@ -9,7 +9,8 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
   npm start -- --policy WAREHOUSE      the restrictive policies of its roles, as JSON by role ARN; what only the
                                        account could tell is on stderr. Of config/admin.yml, or of --config FILE
 
-  with --event and --machine, --story NAME chooses the account to begin with (else that of spec)
+  with --event and --machine, --story NAME chooses the account to begin with
+                   (else that of setup-empty for the machine setup, and of spec otherwise)
   --faults SEED    injects throttling, crashes, duplicates, disorder …; the same seed does the same
   --calls FILE     writes every AWS call as one line of JSON: function, service, operation, input
   --endpoint URL   IAM, EC2, S3, KMS and Redshift's control plane at an AWS-compatible endpoint

@@ -5,6 +5,13 @@ import { isOver } from './figure.ts';
 import { benchPlanning } from './planning.ts';
 import { tableLines } from './table.ts';
 
+if (process.argv.length > 2) {
+  console.error(
+    `npm run bench takes no options, and was given ${process.argv.slice(2).join(' ')}; leave them out`,
+  );
+  process.exit(2);
+}
+
 // One after the other: whatever runs at the same time would be measured too.
 const figures = [
   ...benchPlanning(),

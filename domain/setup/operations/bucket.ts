@@ -59,7 +59,7 @@ function onBucket(
   return predictSimulations({ ...facts, buckets });
 }
 
-/** A default key becomes a key of the warehouse: it is the pair's own, under another reference. */
+/** Enters the default key under its ARN too: so far it stands there only under the alias or id of the configuration. */
 function withKey(facts: SetupFacts, arn: string | undefined): SetupFacts {
   const key = Object.values(facts.keys).find((read) => 'ok' in read && read.ok.arn === arn);
   return arn && key ? { ...facts, keys: { ...facts.keys, [arn]: key } } : facts;

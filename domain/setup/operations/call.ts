@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** A request to AWS: its operation, and AWS's own field names and values as the SDK's command is given them. */
+/**
+ * One request as a plan states it: named after AWS's operation, with AWS's field names, flattened where AWS nests them.
+ * `aws/<service>/change.ts` sends it as one or more commands.
+ */
 export const callSchema = <Name extends string, Shape extends z.core.$ZodLooseShape>(
   operation: Name,
   input: Shape,

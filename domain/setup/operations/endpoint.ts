@@ -124,7 +124,7 @@ export const endpointOperations = {
   },
 } satisfies Operations<EndpointInputs>;
 
-/** One that drops connections and voids `aws:SourceIp` conditions (facts §8, 39). */
+/** What the approver is told of every action that routes S3 traffic to a gateway endpoint (facts §8, 39). */
 const GATEWAY_EFFECT =
   'Free of charge. Open connections to S3 from these subnets are dropped, and bucket policies on aws:SourceIp no longer match their traffic.';
 

@@ -44,7 +44,7 @@ export type Undo<Call> = readonly Call[] | { readonly never: string };
 /** Of an operation that only takes back another one, and that no check proposes. */
 export const onlyUndo = (): { readonly never: string } => ({ never: 'it takes back another call' });
 
-/** A document that AWS replaces as a whole, so that a change by somebody else would be lost. */
+/** A value that AWS overwrites (a policy, a list of roles, a default role), so that a change by somebody else would be lost. */
 interface ReplacedDocument<Inputs, O extends keyof Inputs> {
   /** What the call writes, in the spelling in which it is read back; undefined when this one leaves the document alone. */
   readonly written: (input: Inputs[O]) => string | undefined;
@@ -63,7 +63,7 @@ export interface ChangedSince<Input> {
   readonly before: string | null;
   readonly now: string | null;
   /** The documents that the journalled undo would write. */
-  readonly undone: readonly (string | undefined)[];
+  readonly writtenByUndo: readonly (string | undefined)[];
 }
 
 export type UndoCalls<Call> =
@@ -82,9 +82,9 @@ export const ifStillThere =
     take: (change: ChangedSince<Input> & { readonly now: string }) => UndoCalls<Call>,
   ) =>
   (change: ChangedSince<Input>): UndoCalls<Call> => {
-    const { before, now, undone } = change;
+    const { before, now, writtenByUndo } = change;
     if (now === null) return { gone: 'it is not there any more' };
-    return now === before || undone.includes(now) ? AS_BEFORE : take({ ...change, now });
+    return now === before || writtenByUndo.includes(now) ? AS_BEFORE : take({ ...change, now });
   };
 
 /** A document without parts: whatever somebody made of it stays. */

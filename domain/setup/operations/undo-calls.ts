@@ -10,6 +10,6 @@ export function undoCalls({ call, replaces, undo }: Action, now: string | null):
   const calls = 'never' in undo ? [] : undo;
   const { written, takeBack } = effectsOf(call);
   if (now === written) return { calls };
-  const undone = calls.map((step) => effectsOf(step).written);
-  return takeBack({ before: replaces ?? null, now, undone });
+  const writtenByUndo = calls.map((step) => effectsOf(step).written);
+  return takeBack({ before: replaces ?? null, now, writtenByUndo });
 }

@@ -28,7 +28,7 @@ export function associate(
   };
 }
 
-/** Enhanced VPC routing on, once the path through the VPC is seen to be complete: an endpoint is pending for minutes. */
+/** Turns enhanced VPC routing on. Only after an inspection has seen the endpoints available: a new one is `pending` for minutes. */
 export const turnRoutingOn = ({ target: { name, identity } }: SetupFacts): ProposedAction => ({
   id: `routing on ${name}`,
   handling: 'asks',
