@@ -7,12 +7,12 @@ import {
   type RedshiftDataClient,
   type SubStatementData,
 } from '@aws-sdk/client-redshift-data';
-import type { Row } from '../domain/access/row.ts';
+import type { ResultSet, Row } from '../domain/access/row.ts';
 import type { Warehouse } from '../domain/config.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Login } from '../domain/login.ts';
 import type { Sql } from '../domain/sql.ts';
-import { answered, itemsOf } from './answer.ts';
+import { answered } from './answer.ts';
 import { isNamed } from './aws-error.ts';
 
 /** Where to connect, and as whom. */
@@ -103,13 +103,25 @@ export function redshiftData(client: RedshiftDataClient) {
   };
 
   /** All pages of the n-th statement of a finished batch, counted from 0. */
-  const rowsOf = async (batchId: string, index: number): Promise<Row[]> => {
+  const resultOf = async (batchId: string, index: number): Promise<ResultSet> => {
+    const rows: Row[] = [];
+    let about: Omit<ResultSet, 'rows'> = { columns: [] };
     const Id = `${batchId}:${index + 1}`;
-    const records = await itemsOf(
-      paginateGetStatementResult({ client }, { Id }),
-      ({ Records }) => Records,
-    );
-    return records.map((record) => record.map(toCell));
+    for await (const page of paginateGetStatementResult({ client }, { Id })) {
+      rows.push(...(page.Records ?? []).map((record) => record.map(toCell)));
+      about = {
+        columns: (page.ColumnMetadata ?? []).map(({ name = '' }) => name),
+        ...(page.TotalNumRows !== undefined && { total: page.TotalNumRows }),
+      };
+    }
+    return { ...about, rows };
+  };
+
+  /** Its rows alone. Throws UnexpectedResponse when some are missing. */
+  const rowsOf = async (batchId: string, index: number): Promise<readonly Row[]> => {
+    const { rows, total = rows.length } = await resultOf(batchId, index);
+    if (rows.length === total) return rows;
+    throw new UnexpectedResponse(`GetStatementResult: ${rows.length} of ${total} rows came back`);
   };
 
   /** The statement submitted under this exact name, whatever its status; names are unique per attempt. */
@@ -125,7 +137,7 @@ export function redshiftData(client: RedshiftDataClient) {
     return undefined;
   };
 
-  return { submit, stateOf, rowsOf, findByName };
+  return { submit, stateOf, resultOf, rowsOf, findByName };
 }
 export type RedshiftData = ReturnType<typeof redshiftData>;
 

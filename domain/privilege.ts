@@ -70,6 +70,12 @@ export const privilegeKey = (privilege: Privilege): string => `[${partsOf(privil
 export const grantKey = ({ privilege, grantee }: Grant): string =>
   `[${partsOf(privilege)},"${grantee.type}",${inJson(grantee.name)}]`;
 
+/** The permission on everything of a sort that gives it too, if there is one. */
+export const scopedPermission = ({
+  kind,
+}: Privilege): { readonly right: string; readonly scope: string } | undefined =>
+  PRIVILEGES[kind].scoped;
+
 /** Whether it is held in each database, or once in the whole warehouse. */
 export const privilegeScope = ({ kind }: Privilege): 'database' | 'warehouse' =>
   PRIVILEGES[kind].scope;

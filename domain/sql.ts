@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
-import { privilegeViews } from './access/catalog-views.ts';
-import type { NameWriter } from './access/privileges/definition.ts';
+import type { CatalogSource, NameWriter } from './access/privileges/definition.ts';
 import { type AccessStatement, isOfEverybody } from './access/statement.ts';
 import { nameProblem } from './name.ts';
 import { clauseOf, type Grantee } from './privilege.ts';
@@ -124,31 +123,24 @@ function literal(text: string, pattern: RegExp): string {
   return `'${text}'`;
 }
 
-/** Leader-node catalogs (PG_*) do not mix with SVV views, hence one query each. */
-const IDENTITY_QUERIES = {
-  namespace: 'SELECT current_namespace',
-  users: 'SELECT user_name, user_id FROM svv_user_info',
-  groups: 'SELECT groname, grosysid FROM pg_group',
-  roles: 'SELECT role_name, role_id FROM svv_roles',
-} as const;
-
-const queriesOf = (scope: 'database' | 'warehouse'): Record<string, string> =>
-  Object.fromEntries([...privilegeViews(scope)].map(([name, { query }]) => [name, query]));
-
-/** What reconcile reads of one database, by name. The *_PRIVILEGES views show the connected database only. */
-export const DATABASE_QUERIES = mint({
-  ...IDENTITY_QUERIES,
-  schemas: 'SELECT nspname FROM pg_namespace',
-  models:
-    'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
-  ...queriesOf('database'),
-});
-
-/** What reconcile reads of the warehouse-wide part. */
-export const WAREHOUSE_QUERIES = mint({ ...IDENTITY_QUERIES, ...queriesOf('warehouse') });
+/** All rows of these sources as one result set: the source's name, its columns, and blanks up to the width. */
+export const unionOf = (sources: Readonly<Record<string, CatalogSource>>, width: number): Sql =>
+  Object.entries(sources)
+    .map(([name, { columns, from }]) => {
+      const blanks = Array.from({ length: width - columns.length }, () => "''");
+      const cells = [
+        `'${name}' AS source`,
+        ...[...columns, ...blanks].map((c, n) => `${c} AS c${n}`),
+      ];
+      return `SELECT ${cells.join(', ')}${from === '' ? '' : ` FROM ${from}`}`;
+    })
+    .join(' UNION ALL ') as Sql;
 
 /** What the canary asks: how far each model of the database is. */
-export const MODEL_STATES = mint({ models: DATABASE_QUERIES.models }).models;
+export const MODEL_STATES = mint({
+  models:
+    'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
+}).models;
 
 /** What the setup asks as the reader. SVV_USER_INFO shows a user who is no superuser only its own row; PG_USER shows all. */
 export const LOGIN_QUERIES = mint({

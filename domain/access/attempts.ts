@@ -9,7 +9,7 @@ import {
 } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './effects.ts';
-import { isTransientSqlError } from './sql-error.ts';
+import { isDenied, isTransientSqlError } from './sql-error.ts';
 import { grantsOf, isOfEverybody } from './statement.ts';
 
 const MAX_TRANSIENTS = 5;
@@ -73,7 +73,9 @@ export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted
   const explained = isTransient
     ? `${error} (given up after ${MAX_TRANSIENTS} attempts; the next sweep tries again)`
     : error;
-  const failed = keys.map((key) => [key, { error: explained, permanent: !isTransient }] as const);
+  const failed = keys.map(
+    (key) => [key, { error: explained, permanent: !isTransient && !isDenied(error) }] as const,
+  );
   return {
     attempts: {
       ...attempts,

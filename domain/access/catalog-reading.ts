@@ -1,5 +1,7 @@
-import type { Catalog } from './catalog.ts';
-import type { DatabaseRef } from './database-key.ts';
+import { type Catalog, catalogOf } from './catalog.ts';
+import { CATALOG_COLUMNS, columnCount } from './catalog-queries.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
+import type { ResultSet, Row } from './row.ts';
 
 /** Why the catalog could not be read. Nothing is concluded about access from a catalog that was not read. */
 export interface UnreadCatalog {
@@ -10,12 +12,59 @@ export interface UnreadCatalog {
 
 export type CatalogReading = { readonly catalog: Catalog } | UnreadCatalog;
 
+export const scopeOf = ({ database }: DatabaseRef): 'database' | 'warehouse' =>
+  database === WAREHOUSE_WIDE ? 'warehouse' : 'database';
+
+/**
+ * The catalog, if it is all of it: what came back cut or in another shape, what somebody read who does not see everything,
+ * and what belongs to another warehouse would make grants vanish that are held.
+ */
+export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
+  const problem = results.map(shapeProblem).find((one) => one !== undefined);
+  if (problem !== undefined) return { unreachable: `its catalog came back ${problem}` };
+  const rows = Map.groupBy(
+    results.flatMap((result) => result.rows),
+    ([source]) => String(source),
+  );
+  const scope = scopeOf(ref);
+  const bySource: Record<string, Row[]> = {};
+  for (const [source, found] of rows) {
+    const count = columnCount(scope, source);
+    if (count === undefined)
+      return {
+        unreachable: `its catalog came back with rows of ${source}, which nobody asked for`,
+      };
+    bySource[source] = found.map((row) => row.slice(1, 1 + count));
+  }
+  const catalog = catalogOf(bySource, ref.database);
+  return partial(catalog) ?? ofAnother(catalog, ref) ?? { catalog };
+}
+
+function shapeProblem({ columns, rows, total }: ResultSet): string | undefined {
+  if (columns.join() !== CATALOG_COLUMNS.join())
+    return `with columns ${columns.join(', ')} instead of ${CATALOG_COLUMNS.join(', ')}`;
+  if (total !== undefined && total !== rows.length) return `cut: ${rows.length} of ${total} rows`;
+  const odd = rows.find(
+    (row) =>
+      row.length !== columns.length ||
+      row.some((cell) => cell !== null && typeof cell !== 'string'),
+  );
+  return odd === undefined ? undefined : `with an unexpected row: ${JSON.stringify(odd)}`;
+}
+
+/** Who is no superuser sees a part of the views only, and takes it for all. */
+function partial({ reader }: Catalog): UnreadCatalog | undefined {
+  if (reader === undefined) return { unreachable: 'its catalog came back without who read it' };
+  return reader.isSuperuser
+    ? undefined
+    : {
+        unreachable: `its catalog was read by user ${reader.name}, who is no superuser and is shown only a part of it; make that user a superuser again (CREATEUSER), as the setup prints it`,
+      };
+}
+
 /** A warehouse restored or replaced under the same name is another warehouse: its grants are not in this ledger. */
-export function ofConfiguredNamespace(
-  catalog: Catalog,
-  { warehouse }: DatabaseRef,
-): CatalogReading {
-  if (catalog.namespace === warehouse.namespace) return { catalog };
+function ofAnother(catalog: Catalog, { warehouse }: DatabaseRef): UnreadCatalog | undefined {
+  if (catalog.namespace === warehouse.namespace) return undefined;
   return {
     unreachable: `warehouse ${warehouse.name} answers with namespace ${catalog.namespace}, configured is ${warehouse.namespace}; it was restored or replaced: correct config/admin.yml`,
   };

@@ -12,7 +12,7 @@ export function privilegeViews(scope: 'database' | 'warehouse'): Views {
     for (const [name, view] of own) {
       const shared = views.get(name);
       const read: typeof view.read = (row) => shared?.read(row) ?? view.read(row);
-      views.set(name, { query: view.query, read });
+      views.set(name, { ...view, read });
     }
   }
   return views;

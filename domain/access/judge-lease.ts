@@ -1,8 +1,9 @@
-import { describePrivilege, type Grant, grantKey, privilegeKey } from '../privilege.ts';
+import { type Grant, grantKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
+import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
@@ -112,7 +113,7 @@ function judgeLive(
     resolvedLease,
     state: 'active',
     outcome: ofUs ? 'applied' : 'already',
-    because: [],
+    because: withoutUsage(resolvedLease, catalog),
   };
 }
 
@@ -148,7 +149,7 @@ function judgeEnding(
   }
   const kept = [
     ...stillHeld.map((grant) => whyKept(grant, plan)),
-    ...throughPublic(named, catalog),
+    ...new Set([...named.values()].flatMap((grant) => otherWays(grant, catalog))),
   ];
   const cause = causeOfEnd(lease, now);
   const endedBy = cause === undefined ? 'ended' : 'expired';
@@ -167,10 +168,21 @@ function causeOfEnd(lease: Lease, now: Instant): string | undefined {
   return `waited ${WAITING_DAYS} days: ${lease.lastOutcome?.because.join('; ') ?? 'not applied'}`;
 }
 
-const throughPublic = (named: ResolvedLease['named'], catalog: Catalog): string[] =>
-  [...named.values()]
-    .filter(({ privilege }) => catalog.publicly.has(privilegeKey(privilege)))
-    .map(({ privilege }) => `everybody still has ${describePrivilege(privilege)} through PUBLIC`);
+/** EXECUTE on a model is worth nothing to who may not use its schema (facts §1.1). */
+function withoutUsage({ grants }: ResolvedLease, catalog: Catalog): string[] {
+  const lacking = [...grants.values()].flatMap(({ privilege, grantee }) => {
+    if (!('model' in privilege)) return [];
+    const usage = {
+      privilege: { kind: 'schema-usage' as const, schema: privilege.schema },
+      grantee,
+    };
+    const has = catalog.held.has(grantKey(usage)) || otherWays(usage, catalog).length > 0;
+    return has ? [] : [inWords(usage)];
+  });
+  return [...new Set(lacking)].map(
+    (usage) => `without ${usage} its models cannot be called; ask for that too`,
+  );
+}
 
 function whyKept(grant: Grant, plan: Plan): string {
   const key = grantKey(grant);

@@ -11,6 +11,7 @@ import {
 import type { Catalog, CatalogModel } from './catalog.ts';
 import type { Lease } from './lease.ts';
 import { missingGrantee } from './missing-grantee.ts';
+import { isSuperuser } from './other-ways.ts';
 import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 import { granteesLike, siblingProblem } from './spellings.ts';
 
@@ -57,8 +58,8 @@ export function resolveLease(
   const grants = new Map<string, Grant>();
   const named = new Map<string, Grant>();
   const held: string[] = [];
-  const sibling = granteeSibling(lease.grantee, catalog);
-  const blocked: string[] = sibling === undefined ? [] : [sibling];
+  const unfit = unfitGrantee(lease.grantee, catalog);
+  const blocked: string[] = unfit === undefined ? [] : [unfit];
   const owners: Record<string, string> = { ...lease.owners };
   const spellings: Record<string, Privilege> = { ...lease.spellings };
   for (const asked of lease.privileges) {
@@ -70,7 +71,7 @@ export function resolveLease(
       const key = grantKey(grant);
       named.set(key, grant);
       if (meaning.held !== undefined || meaning.blocked !== undefined) continue;
-      if (sibling !== undefined) continue;
+      if (unfit !== undefined) continue;
       grants.set(key, grant);
       if (model !== undefined) owners[modelKey(model)] = model.owner;
       if (!isSpeltAlike(privilege, asked)) spellings[privilegeKey(asked)] = privilege;
@@ -79,11 +80,14 @@ export function resolveLease(
   return { grants, named, held, blocked, granteeId, owners, spellings };
 }
 
-/** The case of a user's name is always kept. */
-const granteeSibling = (grantee: Grantee, catalog: Catalog): string | undefined =>
-  grantee.type === 'user'
+/** Why nothing may be granted to somebody who is there. The case of a user's name is always kept. */
+function unfitGrantee(grantee: Grantee, catalog: Catalog): string | undefined {
+  if (isSuperuser(grantee, catalog))
+    return `${describeGrantee(grantee)} is a superuser, who may do everything without a grant; ask for somebody else, or for it to be made an ordinary user`;
+  return grantee.type === 'user'
     ? undefined
     : siblingProblem(grantee.type, grantee.name, granteesLike(catalog, grantee));
+}
 
 /** What the lease's names stand for, even if the grantee or an owner has changed since: to find what an ended lease left behind. */
 export const namedBy = (

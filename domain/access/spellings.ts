@@ -51,7 +51,10 @@ function spellingsOf(catalog: Catalog): Spellings {
   if (found !== undefined) return found;
   const bySchema = Map.groupBy(catalog.models, ({ schema }) => schema);
   const made = {
-    schemas: Map.groupBy(catalog.schemas, foldName),
+    schemas: Map.groupBy(
+      catalog.schemas.map(({ name }) => name),
+      foldName,
+    ),
     models: new Map(
       [...bySchema].map(([schema, models]) => [
         schema,

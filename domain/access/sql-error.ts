@@ -15,3 +15,10 @@ const TRANSIENT = [
 
 export const isTransientSqlError = (error: string): boolean =>
   TRANSIENT.some((pattern) => pattern.test(error));
+
+/**
+ * The catalog was read by a superuser, whom nothing is denied: the writer was none when its batch ran, and may be one at
+ * the next.
+ */
+export const isDenied = (error: string): boolean =>
+  /permission denied|must be (owner|superuser)/i.test(error);

@@ -3,7 +3,7 @@ import { AwsError, type Caller, type Clock, type Service } from '../service.ts';
 import { counter } from './counter.ts';
 import { checkLimits, checkWait } from './data-api/limit.ts';
 import { type ListInput, listOf } from './data-api/list.ts';
-import { pageOf } from './data-api/page.ts';
+import { pageOf, withoutEnd } from './data-api/page.ts';
 import { type Agenda, AT_ONCE, createRunner, type RunPolicy } from './data-api/run.ts';
 import {
   describe,
@@ -174,10 +174,11 @@ export function redshiftDataService({
         const readable =
           statement.status === 'FINISHED' || statement.input.ExecutionMode === 'AUTO_COMMIT';
         const index = part ?? (statement.isBatch ? undefined : 1);
-        return pageOf(
+        const page = pageOf(
           readable && index !== undefined ? statement.results[index - 1] : undefined,
           input.NextToken,
         );
+        return policy.cuts?.() === true ? withoutEnd(page) : page;
       },
       ListStatements: (input: ListInput, caller) => {
         forgetOld();

@@ -125,6 +125,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await localAws.runFor(STORY_MS * 1.5);
   calm = true;
   faults.calm();
+  await makeWriter(truth.engine, true);
   // Lambda keeps no container of an old deployment for hours.
   localAws.containers.dropWarm();
   // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
@@ -186,6 +187,9 @@ async function take(
       await makeAnew(engine, step.grantee);
       madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, localAws.clock.now());
       return;
+    case 'writer':
+      await makeWriter(engine, step.superuser);
+      return;
     case 'sibling':
       await siblings.toggle(step.sibling);
       return;
@@ -229,6 +233,11 @@ async function furnish(engine: Engine): Promise<void> {
     }
   }
 }
+
+const makeWriter = async (engine: Engine, superuser: boolean): Promise<void> => {
+  const sql = `ALTER USER ${TOOL_USER} ${superuser ? 'CREATEUSER' : 'NOCREATEUSER'}`;
+  await engine.transaction(DATABASES[0], [sql]);
+};
 
 async function makeAnew(engine: Engine, grantee: SimGrantee): Promise<void> {
   if (grantee.type === 'user') await engine.dropUser(grantee.name);

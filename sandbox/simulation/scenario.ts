@@ -75,6 +75,8 @@ export type Step =
       readonly state: string;
     }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
+  /** The tool's own user is made an ordinary one, or a superuser again. */
+  | { readonly kind: 'writer'; readonly superuser: boolean }
   /** Made, or dropped when it is there. A model is in both schemas of every database. */
   | { readonly kind: 'sibling'; readonly sibling: Sibling }
   | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
@@ -114,6 +116,11 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
     if (step.kind === 'event') events.push(step);
     steps.push({ atMs, step });
     if (step === approvals.at(-1)) steps.push(...companions(turn, step, events));
+    if (step.kind === 'writer')
+      steps.push({
+        atMs: atMs + dice.between(1, 120) * 60_000,
+        step: { ...step, superuser: true },
+      });
   }
   return steps;
 }
@@ -177,7 +184,8 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
       state: dice.chance(0.7) ? READY : pick(dice, STATES),
     };
   }
-  if (roll < 0.94) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
+  if (roll < 0.93) return { kind: 'writer', superuser: false };
+  if (roll < 0.945) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
   if (roll < 0.97) return { kind: 'sibling', sibling: pick(dice, SIBLINGS) };
   return {
     kind: 'configure',

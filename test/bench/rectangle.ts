@@ -73,7 +73,9 @@ function inputOf(
   const catalog: Catalog = {
     namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
     identities,
-    schemas: [...new Set(schemas)],
+    superusers: new Set(),
+    memberships: new Map(),
+    schemas: [...new Set(schemas)].map((name, id) => ({ name, id, ownerId: 1 })),
     models: models.map(({ schema, model }) => ({
       schema,
       model,
@@ -82,6 +84,7 @@ function inputOf(
     })),
     held: new Map(held.map((grant) => [grantKey(grant), grant])),
     publicly: new Set(),
+    scoped: [],
   };
   const managed = held.map((grant) => {
     const granteeId = identities.get(identityKey(grant.grantee)) ?? 0;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { catalogQueries, singleCatalogQueries } from '../../domain/access/catalog-queries.ts';
 import type { AccessStatement } from '../../domain/access/statement.ts';
 import { nameProblem } from '../../domain/name.ts';
-import { DATABASE_QUERIES, toSql, UnsafeIdentifier, WAREHOUSE_QUERIES } from '../../domain/sql.ts';
+import { toSql, UnsafeIdentifier } from '../../domain/sql.ts';
 import { kindOf } from '../../local-aws/redshift/sql/kind.ts';
 import { fc, runs } from '../property.ts';
 import {
@@ -165,6 +166,9 @@ describe('for arbitrary names: exactly one statement on exactly these names, or 
 });
 
 test('every reading query only reads, and none mixes leader-node catalogs with SVV views', () => {
-  for (const sql of [...Object.values(DATABASE_QUERIES), ...Object.values(WAREHOUSE_QUERIES)])
-    expect(kindOf(sql)).toBe('select');
+  for (const scope of ['database', 'warehouse'] as const) {
+    expect(catalogQueries(scope)).toHaveLength(3);
+    for (const sql of [...catalogQueries(scope), ...singleCatalogQueries(scope)])
+      expect(kindOf(sql)).toBe('select');
+  }
 });

@@ -18,8 +18,8 @@ export const assumeRole = {
   },
   views: {
     assumeRole: {
-      query:
-        "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
+      columns: ['iam_arn', 'identity_type', 'identity_name'],
+      from: "svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
       read: ([role, type, name]) => ({
         privilege: { kind: 'assume-role', role: String(role) },
         type,

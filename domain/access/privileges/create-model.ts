@@ -15,16 +15,17 @@ export const createModel = {
   syntax: { right: 'CREATE MODEL' },
   views: {
     createModel: {
-      query:
-        "SELECT identity_type, identity_name FROM svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
+      columns: ['identity_type', 'identity_name'],
+      from: "svv_language_privileges WHERE language_name = 'mlfunc' AND privilege_type = 'USAGE'",
       read: ([type, name]) => ({ privilege: { kind: 'create-model' }, type, name }),
     },
     systemPrivileges: {
-      query:
-        "SELECT identity_type, identity_name FROM svv_system_privileges WHERE system_privilege = 'CREATE MODEL'",
+      columns: ['identity_type', 'identity_name'],
+      from: "svv_system_privileges WHERE system_privilege = 'CREATE MODEL'",
       read: ([type, name]) =>
         type === 'role' ? { privilege: { kind: 'create-model' }, type, name } : undefined,
     },
   },
+  scoped: { right: 'USAGE', scope: 'LANGUAGES' },
   ofPersona: () => [{ kind: 'create-model' }],
 } satisfies PrivilegeDefinition<z.infer<typeof schema>>;

@@ -14,6 +14,8 @@ export interface PrivilegeDefinition<P extends { readonly kind: string }> {
   readonly syntax: GrantSyntax<P>;
   /** How it is read back, by the name of a view; kinds that share a view give it the same query. */
   readonly views: Readonly<Record<string, CatalogView<P>>>;
+  /** The permission on everything of its sort that gives it too. */
+  readonly scoped?: { readonly right: string; readonly scope: string };
   /** What a persona with this kind makes of a request. */
   readonly ofPersona: (request: PersonaTerms) => readonly P[];
 }
@@ -32,9 +34,15 @@ export interface NameWriter {
   readonly role: (arn: string) => string;
 }
 
-/** One query of the catalog, and what a row of it says. */
-export interface CatalogView<P> {
-  readonly query: string;
+/** One kind of rows of the catalog: which columns, all of them text, from which view under which condition. */
+export interface CatalogSource {
+  readonly columns: readonly string[];
+  /** Empty for what needs no view. */
+  readonly from: string;
+}
+
+/** What a row of a view says. */
+export interface CatalogView<P> extends CatalogSource {
   /** Undefined for a row that is about another kind. */
   readonly read: (row: Row) => Holding<P> | undefined;
 }

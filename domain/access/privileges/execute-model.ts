@@ -17,8 +17,8 @@ export const executeModel = {
   },
   views: {
     executeModel: {
-      query:
-        "SELECT namespace_name, model_name, identity_type, identity_name FROM svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
+      columns: ['namespace_name', 'model_name', 'identity_type', 'identity_name'],
+      from: "svv_ml_model_privileges WHERE privilege_type = 'EXECUTE'",
       read: ([of, model, type, name]) => ({
         privilege: { kind: 'execute-model', schema: String(of), model: String(model) },
         type,
@@ -26,6 +26,7 @@ export const executeModel = {
       }),
     },
   },
+  scoped: { right: 'EXECUTE', scope: 'FUNCTIONS' },
   ofPersona: ({ schema: of, models }) =>
     models.map((model) => ({ kind: 'execute-model', schema: of, model })),
 } satisfies PrivilegeDefinition<z.infer<typeof schema>>;

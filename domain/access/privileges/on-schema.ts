@@ -17,8 +17,8 @@ export const schemaView = <P>(
   privilegeOn: (schema: string) => P,
 ): Readonly<Record<string, CatalogView<P>>> => ({
   schemaPrivileges: {
-    query:
-      "SELECT namespace_name, privilege_type, identity_type, identity_name FROM svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
+    columns: ['namespace_name', 'privilege_type', 'identity_type', 'identity_name'],
+    from: "svv_schema_privileges WHERE privilege_scope = 'SCHEMA' AND privilege_type IN ('CREATE', 'USAGE')",
     read: ([schema, held, type, name]: Row): Holding<P> | undefined =>
       held === right ? { privilege: privilegeOn(String(schema)), type, name } : undefined,
   },

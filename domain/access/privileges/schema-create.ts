@@ -12,5 +12,6 @@ export const schemaCreate = {
   object: (privilege) => inJson(privilege.schema),
   syntax: schemaSyntax('CREATE'),
   views: schemaView('CREATE', (of) => ({ kind: 'schema-create', schema: of })),
+  scoped: { right: 'CREATE', scope: 'SCHEMAS' },
   ofPersona: ({ schema: of }) => [{ kind: 'schema-create', schema: of }],
 } satisfies PrivilegeDefinition<z.infer<typeof schema>>;

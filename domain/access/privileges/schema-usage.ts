@@ -12,5 +12,6 @@ export const schemaUsage = {
   object: (privilege) => inJson(privilege.schema),
   syntax: schemaSyntax('USAGE'),
   views: schemaView('USAGE', (of) => ({ kind: 'schema-usage', schema: of })),
+  scoped: { right: 'USAGE', scope: 'SCHEMAS' },
   ofPersona: ({ schema: of }) => [{ kind: 'schema-usage', schema: of }],
 } satisfies PrivilegeDefinition<z.infer<typeof schema>>;

@@ -1,11 +1,12 @@
-import { type CatalogRows, catalogOf } from '../../../domain/access/catalog.ts';
+import { catalogQueries, singleCatalogQueries } from '../../../domain/access/catalog-queries.ts';
 import {
   type CatalogReading,
-  ofConfiguredNamespace,
+  catalogReading,
+  scopeOf,
 } from '../../../domain/access/catalog-reading.ts';
-import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
-import type { Row } from '../../../domain/access/row.ts';
-import { DATABASE_QUERIES, type Sql, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
+import type { DatabaseRef } from '../../../domain/access/database-key.ts';
+import { isTransientSqlError } from '../../../domain/access/sql-error.ts';
+import type { Sql } from '../../../domain/sql.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
 /** Failures of the Data API that say something about the warehouse, not about this call. */
@@ -16,26 +17,17 @@ const UNREACHABLE = new Set([
   'BatchExecuteStatementException',
 ]);
 
-/** Reads everything that a plan needs, in one batch. */
-export async function readCatalog(
-  { redshift }: ReconcileDeps,
-  ref: DatabaseRef,
-): Promise<CatalogReading> {
-  const queries: Readonly<Record<string, Sql>> =
-    ref.database === WAREHOUSE_WIDE ? WAREHOUSE_QUERIES : DATABASE_QUERIES;
-  const names = Object.keys(queries);
+/** Reads everything that a plan needs, in one transaction of three queries; of one for each source where that is refused. */
+export async function readCatalog(deps: ReconcileDeps, ref: DatabaseRef): Promise<CatalogReading> {
   try {
-    const { id, status } = await redshift.submit(writerOf(ref), Object.values(queries));
-    if (status.state === 'running')
-      return { unreachable: 'its catalog was still being read after 40 seconds', slow: true };
-    if (status.state !== 'finished') {
-      return {
-        unreachable: `its catalog could not be read: ${'error' in status ? status.error : status.state}`,
-      };
-    }
-    const rows: Record<string, Row[]> = {};
-    for (const [index, name] of names.entries()) rows[name] = await redshift.rowsOf(id, index);
-    return ofConfiguredNamespace(catalogOf(toCatalogRows(rows), ref.database), ref);
+    const read = await readAll(deps, ref, catalogQueries(scopeOf(ref)));
+    if (!('refused' in read)) return read;
+    const singly = isTransientSqlError(read.refused)
+      ? read
+      : await readAll(deps, ref, singleCatalogQueries(scopeOf(ref)));
+    return 'refused' in singly
+      ? { unreachable: `its catalog could not be read: ${singly.refused}` }
+      : singly;
   } catch (error) {
     if (error instanceof Error && UNREACHABLE.has(error.name))
       return { unreachable: `${error.name}: ${error.message}` };
@@ -43,16 +35,17 @@ export async function readCatalog(
   }
 }
 
-const toCatalogRows = ({
-  namespace = [],
-  users = [],
-  groups = [],
-  roles = [],
-  ...others
-}: Record<string, Row[]>): CatalogRows => ({
-  namespace,
-  users,
-  groups,
-  roles,
-  ...others,
-});
+async function readAll(
+  { redshift }: ReconcileDeps,
+  ref: DatabaseRef,
+  queries: readonly Sql[],
+): Promise<CatalogReading | { readonly refused: string }> {
+  const { id, status } = await redshift.submit(writerOf(ref), queries);
+  if (status.state === 'running')
+    return { unreachable: 'its catalog was still being read after 40 seconds', slow: true };
+  if (status.state !== 'finished')
+    return { refused: 'error' in status ? status.error : status.state };
+  const results = [];
+  for (const index of queries.keys()) results.push(await redshift.resultOf(id, index));
+  return catalogReading(results, ref);
+}

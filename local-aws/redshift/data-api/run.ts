@@ -19,6 +19,8 @@ export interface RunPolicy {
   readonly outcome?: (statement: Statement) => Outcome;
   /** How long ListStatements does not show it: AWS does not say that it does at once. Default: 0. */
   readonly unlistedMs?: (statement: Statement) => number;
+  /** Asked for each page of a result: whether its end is missing, which AWS does not say can happen. */
+  readonly cuts?: () => boolean;
   /** Of two writing statements of one database that overlap in time, the later to commit fails. Default: false. */
   readonly conflicts?: boolean;
 }
@@ -31,6 +33,7 @@ export const withFaults = (policy: RunPolicy, faults: Faults): RunPolicy => {
     faults.strikes(kind, 'statement') ? faults.between(kind, 60_000, 900_000) : undefined;
   return {
     ...policy,
+    cuts: () => faults.strikes('cut-result', 'result'),
     delayMs: (statement) => late('late-commit') ?? policy.delayMs(statement),
     unlistedMs: ({ input }) =>
       (input.StatementName === undefined ? undefined : late('late-listing')) ?? 0,

@@ -15,8 +15,15 @@ const SESSION_COLUMNS: Column[] = [
   { name: 'current_user', type: 'text' },
 ];
 
-/** Answers a parsed SELECT from the rows of one view. */
+/** Answers a parsed SELECT; the columns of a union are those of its first part. */
 export function answer(query: Query, source: Source, params: Params): Finished {
+  const first = answerOne(query, source, params);
+  return query.more === undefined
+    ? first
+    : { ...first, rows: [...first.rows, ...answer(query.more, source, params).rows] };
+}
+
+function answerOne(query: Query, source: Source, params: Params): Finished {
   const columns = query.from === undefined ? SESSION_COLUMNS : columnsOf(query.from);
   const { catalog, session } = source;
   const rows =
@@ -70,6 +77,20 @@ function reader(
       return (row) => {
         const cell = inner(row);
         return cell === null ? null : String(cell).replace(/^ +| +$/g, '');
+      };
+    }
+    case 'cast': {
+      const inner = reader(value.of, columns, params);
+      return (row) => {
+        const cell = inner(row);
+        return cell === null ? null : String(cell).replace(/ +$/, '');
+      };
+    }
+    case 'array_to_string': {
+      const inner = reader(value.of, columns, params);
+      return (row) => {
+        const cell = inner(row);
+        return cell === null ? null : String(cell).slice(1, -1);
       };
     }
     case 'constant':

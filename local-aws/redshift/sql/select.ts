@@ -11,11 +11,16 @@ export interface Query {
   /** All of them hold. */
   readonly where: readonly Condition[];
   readonly orderBy: readonly { readonly value: Value; readonly descending: boolean }[];
+  /** What comes after UNION ALL. */
+  readonly more?: Query;
 }
+
+/** `cast` is to varchar or to integer; `array_to_string` puts commas between. */
+type TextFunction = 'trim' | 'cast' | 'array_to_string';
 
 export type Value =
   | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: 'trim'; readonly of: Exclude<Value, { kind: 'prediction' }> }
+  | { readonly kind: TextFunction; readonly of: Exclude<Value, { kind: 'prediction' }> }
   | ({ readonly kind: 'prediction' } & PredictionCall)
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   | { readonly kind: 'parameter'; readonly name: string };
@@ -32,13 +37,19 @@ export type Condition =
 /** Throws SqlError for what PostgreSQL would answer and this reader does not know. */
 export function parseSelect(sql: string): Query {
   const cursor = cursorOf(sql);
+  const query = select(cursor);
+  cursor.end();
+  return query;
+}
+
+function select(cursor: Cursor): Query {
   cursor.expect('select');
   const items = cursor.sign('*') ? 'every column' : cursor.list(() => item(cursor));
   const from = cursor.accept('from') ? view(cursor) : undefined;
   const where = cursor.accept('where') ? conjunction(cursor) : [];
   const orderBy = cursor.accept('order', 'by') ? cursor.list(() => ordering(cursor)) : [];
-  cursor.end();
-  return { ...(from === undefined ? {} : { from }), items, where, orderBy };
+  const more = cursor.accept('union', 'all') ? select(cursor) : undefined;
+  return { ...(from && { from }), items, where, orderBy, ...(more && { more }) };
 }
 
 function view(cursor: Cursor): ViewName {
@@ -58,6 +69,10 @@ function defaultName(of: Value): string {
       return of.name;
     case 'trim':
       return 'btrim';
+    case 'cast':
+      return defaultName(of.of);
+    case 'array_to_string':
+      return of.kind;
     case 'prediction':
       return of.function;
     default:
@@ -70,6 +85,23 @@ function value(cursor: Cursor): Value {
     if (!cursor.sign('(')) return cursor.fail();
     const of = value(cursor);
     return cursor.sign(')') && of.kind !== 'prediction' ? { kind: 'trim', of } : cursor.fail();
+  }
+  if (cursor.accept('cast')) {
+    if (!cursor.sign('(')) return cursor.fail();
+    const of = value(cursor);
+    cursor.expect('as');
+    const known = cursor.accept('varchar') || cursor.accept('integer');
+    return known && cursor.sign(')') && of.kind !== 'prediction'
+      ? { kind: 'cast', of }
+      : cursor.fail();
+  }
+  if (cursor.accept('array_to_string')) {
+    if (!cursor.sign('(')) return cursor.fail();
+    const of = value(cursor);
+    if (!cursor.sign(',') || cursor.take('string').text !== ',') return cursor.fail();
+    return cursor.sign(')') && of.kind !== 'prediction'
+      ? { kind: 'array_to_string', of }
+      : cursor.fail();
   }
   if (cursor.accept('true')) return { kind: 'constant', value: true };
   if (cursor.accept('false')) return { kind: 'constant', value: false };

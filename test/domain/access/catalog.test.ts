@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { type CatalogRows, catalogOf, isReady } from '../../../domain/access/catalog.ts';
 import { inWords, NAMESPACE, ROLE } from './examples.ts';
 
-const EMPTY: CatalogRows = { namespace: [[NAMESPACE]], users: [], groups: [], roles: [] };
-const read = (rows: Partial<CatalogRows>) => catalogOf({ ...EMPTY, ...rows }, 'dev');
-const held = (rows: Partial<CatalogRows>): string[] => inWords([...read(rows).held.values()]);
+const SESSION = { session: [[NAMESPACE, 'writer']] };
+const read = (rows: CatalogRows) => catalogOf({ ...SESSION, ...rows }, 'dev');
+const held = (rows: CatalogRows): string[] => inWords([...read(rows).held.values()]);
 
 describe('who holds what', () => {
-  test.each<[string, Partial<CatalogRows>, string[]]>([
+  test.each<[string, CatalogRows, string[]]>([
     [
       'CREATE MODEL is USAGE on the language mlfunc',
       {
@@ -107,5 +107,44 @@ test.each([
   expect(isReady({ schema: 's', model: 'm', owner: 'o', state })).toBe(usable),
 );
 
-test('a catalog without its namespace names none', () =>
-  expect(read({ namespace: [] }).namespace).toBe(''));
+test('who read it, and whether as a superuser', () => {
+  expect(read({ superusers: [['rdsdb'], ['writer']] }).reader).toEqual({
+    name: 'writer',
+    isSuperuser: true,
+  });
+  expect(read({ superusers: [['rdsdb']] }).reader).toEqual({ name: 'writer', isSuperuser: false });
+  expect(read({ session: [] })).toMatchObject({ namespace: '', superusers: new Set() });
+  expect(read({ session: [] }).reader).toBeUndefined();
+});
+
+test('groups of users, roles of users and of roles', () => {
+  const { memberships } = read({
+    users: [
+      ['ann', '101'],
+      ['bob', '102'],
+    ],
+    groups: [
+      ['empty', '7', null],
+      ['makers', '8', '101,102'],
+    ],
+    userRoles: [['ann', 'planners']],
+    roleRoles: [['planners', 'all']],
+  });
+  expect([...memberships]).toEqual([
+    ['user ann', ['group makers', 'role planners']],
+    ['user bob', ['group makers']],
+    ['role planners', ['role all']],
+  ]);
+});
+
+test('permissions on everything of a sort', () => {
+  expect(
+    read({
+      scopedInDatabase: [['SCHEMAS', 'USAGE', 'role', 'r', 'dev']],
+      scopedInSchema: [['FUNCTIONS', 'EXECUTE', 'public', 'public', 's']],
+    }).scoped,
+  ).toEqual([
+    { scope: 'SCHEMAS', right: 'USAGE', holder: 'role r', within: { database: 'dev' } },
+    { scope: 'FUNCTIONS', right: 'EXECUTE', holder: 'public', within: { schema: 's' } },
+  ]);
+});

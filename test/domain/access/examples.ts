@@ -92,7 +92,13 @@ interface Shown {
   readonly models?: Catalog['models'];
   readonly held?: readonly Grant[];
   readonly publicly?: readonly string[];
+  readonly superusers?: readonly string[];
+  readonly memberships?: readonly (readonly [string, readonly string[]])[];
+  readonly scoped?: Catalog['scoped'];
 }
+
+/** Who owns the schemas, and the model. */
+const CAROL_ID = 50;
 
 export const CHURN = {
   schema: 'demo_ml',
@@ -109,10 +115,18 @@ export const catalog = (shown: Shown = {}): Catalog => ({
       ([{ type, name }, id]) => [`${type} ${name}`, id],
     ),
   ),
-  schemas: shown.schemas ?? ['demo_ml'],
+  reader: { name: 'redshift_ml_admin', isSuperuser: true },
+  superusers: new Set(shown.superusers ?? []),
+  memberships: new Map(shown.memberships ?? []),
+  schemas: (shown.schemas ?? ['demo_ml']).map((name, index) => ({
+    name,
+    id: 1_000 + index,
+    ownerId: CAROL_ID,
+  })),
   models: shown.models ?? [CHURN],
   held: new Map((shown.held ?? []).map((held) => [grantKey(held), held])),
   publicly: new Set(shown.publicly ?? []),
+  scoped: shown.scoped ?? [],
 });
 
 export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>

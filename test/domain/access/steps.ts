@@ -13,7 +13,7 @@ export const GRANT_M = 'GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_anal
 export const GRANT_R = 'GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "retention_analyst_grp"';
 export const FOR_M = lease({ privileges: [usage()] });
 export const FOR_R = lease({ id: 'L2', grantee: RETENTION, privileges: [usage()] });
-export const PERMANENT = 'permission denied for schema demo_ml';
+export const PERMANENT = 'Granting permissions to reserved group is not supported';
 export const TRANSIENT = 'ERROR: deadlock detected';
 
 export const granting = (...grantees: Grantee[]): AccessStatement => ({

@@ -92,6 +92,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
       delayMs: (statement) => behaviour.policy.delayMs(statement),
       outcome: (statement) => behaviour.policy.outcome?.(statement) ?? 'run',
       unlistedMs: (statement) => behaviour.policy.unlistedMs?.(statement) ?? 0,
+      cuts: () => behaviour.policy.cuts?.() ?? false,
     },
   });
   const calls: { operation: string; input: { Sqls?: string[]; ClientToken?: string } }[] = [];

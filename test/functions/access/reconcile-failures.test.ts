@@ -216,7 +216,7 @@ describe('a batch fails', () => {
         sqls.some((sql) => /^GRANT.*"team_5"/.test(sql))
           ? sqls.map((_, n) =>
               n === 0
-                ? { status: 'FAILED', error: 'permission denied for schema demo_ml' }
+                ? { status: 'FAILED', error: 'Granting permissions to reserved group is not supported' }
                 : { status: 'ABORTED' },
             )
           : transaction(database, sqls, options),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { DATABASE_QUERIES, LOGIN_QUERIES, WAREHOUSE_QUERIES } from '../../../domain/sql.ts';
+import { catalogQueries, singleCatalogQueries } from '../../../domain/access/catalog-queries.ts';
+import { LOGIN_QUERIES } from '../../../domain/sql.ts';
 import { random } from '../../../local-aws/random.ts';
 import type { Engine } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
@@ -120,13 +121,14 @@ test(`both warehouses answer the same to ${BATCHES} random batches of grants, re
   }
 });
 
-test.each(Object.entries({ ...DATABASE_QUERIES, ...WAREHOUSE_QUERIES, ...LOGIN_QUERIES }))(
-  'both warehouses answer the product: %s',
-  async (_, query) => {
-    const [inMemory, inPglite] = await Promise.all(engines.map((each) => rows(each, 'dev', query)));
-    expect(inPglite).toEqual(inMemory);
-  },
-);
+test.each(
+  (['database', 'warehouse'] as const)
+    .flatMap((scope) => [...catalogQueries(scope), ...singleCatalogQueries(scope)])
+    .concat(Object.values(LOGIN_QUERIES)),
+)('both warehouses answer the product: %s', async (query) => {
+  const [inMemory, inPglite] = await Promise.all(engines.map((each) => rows(each, 'dev', query)));
+  expect(inPglite).toEqual(inMemory);
+});
 
 test.each([
   [

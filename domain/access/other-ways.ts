@@ -1,0 +1,82 @@
+import {
+  describeGrantee,
+  describePrivilege,
+  type Grant,
+  type Grantee,
+  grantKey,
+  identityKey,
+  type Privilege,
+  privilegeKey,
+  scopedPermission,
+} from '../privilege.ts';
+import type { Catalog, ScopedPermission } from './catalog.ts';
+
+/** How somebody has a privilege beside a grant of exactly it: each way in words. REVOKE takes none of them. */
+export function otherWays({ privilege, grantee }: Grant, catalog: Catalog): string[] {
+  const who = describeGrantee(grantee);
+  const what = describePrivilege(privilege);
+  if (isSuperuser(grantee, catalog)) return [`${who} is a superuser and may do everything`];
+  const through = holdersOf(identityKey(grantee), catalog);
+  return [
+    ...(catalog.publicly.has(privilegeKey(privilege))
+      ? [`everybody still has ${what} through PUBLIC`]
+      : []),
+    ...ownedBy(grantee, privilege, catalog).map((thing) => `${who} owns ${thing}`),
+    ...through
+      .filter((holder) => catalog.held.has(grantKey({ privilege, grantee: granteeOf(holder) })))
+      .map((holder) => `${who} still has ${what} through ${holder}`),
+    ...catalog.scoped
+      .filter((permission) => gives(permission, privilege))
+      .filter(({ holder }) => [who, 'public', ...through].includes(holder))
+      .map(
+        (permission) =>
+          `${permission.holder === 'public' ? 'everybody' : permission.holder} still has ${inWords(permission)}, which may give ${what} too`,
+      ),
+  ];
+}
+
+export const isSuperuser = ({ type, name }: Grantee, catalog: Catalog): boolean =>
+  type === 'user' && catalog.superusers.has(name);
+
+/** The groups and roles that it is in, directly or through others. */
+function holdersOf(identity: string, catalog: Catalog): string[] {
+  const found = new Set<string>();
+  const collect = (member: string): void => {
+    for (const of of catalog.memberships.get(member) ?? []) {
+      if (found.has(of)) continue;
+      found.add(of);
+      collect(of);
+    }
+  };
+  collect(identity);
+  return [...found];
+}
+
+const granteeOf = (identity: string): Grantee => {
+  const type = identity.startsWith('group ') ? 'group' : 'role';
+  return { type, name: identity.slice(type.length + 1) };
+};
+
+function ownedBy({ type, name }: Grantee, privilege: Privilege, catalog: Catalog): string[] {
+  if (type !== 'user' || !('schema' in privilege)) return [];
+  if ('model' in privilege) {
+    const { schema, model } = privilege;
+    const owned = catalog.models.some(
+      (one) => one.schema === schema && one.model === model && one.owner === name,
+    );
+    return owned ? [`model ${schema}.${model}`] : [];
+  }
+  const id = catalog.identities.get(identityKey({ type, name }));
+  return catalog.schemas
+    .filter((schema) => schema.name === privilege.schema && schema.ownerId === id)
+    .map((schema) => `schema ${schema.name}`);
+}
+
+function gives({ scope, right, within }: ScopedPermission, privilege: Privilege): boolean {
+  const wanted = scopedPermission(privilege);
+  if (wanted?.scope !== scope || wanted.right !== right) return false;
+  return 'database' in within || ('schema' in privilege && privilege.schema === within.schema);
+}
+
+const inWords = ({ right, scope, within }: ScopedPermission): string =>
+  `${right} FOR ${scope} IN ${'schema' in within ? `SCHEMA ${within.schema}` : `DATABASE ${within.database}`}`;
