@@ -177,7 +177,7 @@ function withoutUsage({ grants }: ResolvedLease, catalog: Catalog): string[] {
       grantee,
     };
     const has = catalog.held.has(grantKey(usage)) || otherWays(usage, catalog).length > 0;
-    return has ? [] : [inWords(usage)];
+    return has ? [] : [grantInWords(usage)];
   });
   return [...new Set(lacking)].map(
     (usage) => `without ${usage} its models cannot be called; ask for that too`,

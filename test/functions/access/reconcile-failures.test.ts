@@ -216,7 +216,10 @@ describe('a batch fails', () => {
         sqls.some((sql) => /^GRANT.*"team_5"/.test(sql))
           ? sqls.map((_, n) =>
               n === 0
-                ? { status: 'FAILED', error: 'Granting permissions to reserved group is not supported' }
+                ? {
+                    status: 'FAILED',
+                    error: 'Granting permissions to reserved group is not supported',
+                  }
                 : { status: 'ABORTED' },
             )
           : transaction(database, sqls, options),
@@ -238,7 +241,7 @@ describe('a batch fails', () => {
     expect((await bench.lease('team_5'))?.failure).toEqual({
       revision: 1,
       error:
-        'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: permission denied for schema demo_ml',
+        'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: Granting permissions to reserved group is not supported',
       permanent: true,
     });
     const before = bench.changes().length;
