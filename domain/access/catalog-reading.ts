@@ -12,7 +12,7 @@ export interface UnreadCatalog {
 
 export type CatalogReading = { readonly catalog: Catalog } | UnreadCatalog;
 
-export const scopeOf = ({ database }: DatabaseRef): 'database' | 'warehouse' =>
+export const catalogScope = ({ database }: DatabaseRef): 'database' | 'warehouse' =>
   database === WAREHOUSE_WIDE ? 'warehouse' : 'database';
 
 /**
@@ -26,7 +26,7 @@ export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef):
     results.flatMap((result) => result.rows),
     ([source]) => String(source),
   );
-  const scope = scopeOf(ref);
+  const scope = catalogScope(ref);
   const bySource: Record<string, Row[]> = {};
   for (const [source, found] of rows) {
     const count = columnCount(scope, source);

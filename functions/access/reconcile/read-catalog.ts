@@ -2,7 +2,7 @@ import { catalogQueries, singleCatalogQueries } from '../../../domain/access/cat
 import {
   type CatalogReading,
   catalogReading,
-  scopeOf,
+  catalogScope,
 } from '../../../domain/access/catalog-reading.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { isTransientSqlError } from '../../../domain/access/sql-error.ts';
@@ -20,11 +20,11 @@ const UNREACHABLE = new Set([
 /** Reads everything that a plan needs, in one transaction of three queries; of one for each source where that is refused. */
 export async function readCatalog(deps: ReconcileDeps, ref: DatabaseRef): Promise<CatalogReading> {
   try {
-    const read = await readAll(deps, ref, catalogQueries(scopeOf(ref)));
+    const read = await readAll(deps, ref, catalogQueries(catalogScope(ref)));
     if (!('refused' in read)) return read;
     const singly = isTransientSqlError(read.refused)
       ? read
-      : await readAll(deps, ref, singleCatalogQueries(scopeOf(ref)));
+      : await readAll(deps, ref, singleCatalogQueries(catalogScope(ref)));
     return 'refused' in singly
       ? { unreachable: `its catalog could not be read: ${singly.refused}` }
       : singly;
