@@ -2,7 +2,7 @@ import { type Grant, grantKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
-import { isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
+import { failedForGood, isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
 import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
@@ -57,10 +57,14 @@ function judgeLive(
     .map(([, grant]) => grant);
   const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
   const [first] = failures;
+  const before = failedForGood(lease);
   if (first !== undefined) {
     const permanent = failures.some((f) => f.permanent);
     const isBlocked = failures.every((f) => f.blocked === true);
-    const because = failures.map((f) => f.text);
+    const earlier = missing.some((grant) => before.has(grantKey(grant)))
+      ? [lease.failure?.error ?? '']
+      : [];
+    const because = [...failures.map((f) => f.text), ...earlier];
     return {
       lease,
       resolvedLease,
@@ -71,11 +75,14 @@ function judgeLive(
         revision: lease.revision,
         error: first.text,
         permanent,
+        ...(permanent && { grants: [...new Set([...before, ...lostForGood(missing, effects)])] }),
         ...(isBlocked && { blocked: true as const }),
       },
     };
   }
-  if (missing.length > 0 && lease.failure?.revision === lease.revision) {
+  const isTried = before.size === 0 || missing.every((grant) => before.has(grantKey(grant)));
+  const isFailed = lease.failure?.revision === lease.revision;
+  if (missing.length > 0 && lease.failure !== undefined && isFailed && isTried) {
     return {
       lease,
       resolvedLease,
@@ -116,6 +123,10 @@ function judgeLive(
     because: withoutUsage(resolvedLease, catalog),
   };
 }
+
+/** The pairs that failed permanently in this reconcile. */
+const lostForGood = (missing: readonly Grant[], effects: Effects): string[] =>
+  missing.filter((grant) => pairFailure(grant, effects)?.permanent === true).map(grantKey);
 
 /** A lease that is over: what is still held of it, and why. */
 function judgeEnding(

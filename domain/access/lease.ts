@@ -74,11 +74,13 @@ export interface Lease {
   readonly spellings?: Readonly<Record<string, Privilege>>;
   /** When everything that it asks for was held for the first time. */
   readonly activeSince?: Instant;
-  /** A permanent failure keeps this revision out of the common batch. */
+  /** A pair that failed permanently is not tried again for this revision; the lease's other pairs are. */
   readonly failure?: {
     readonly revision: number;
     readonly error: string;
     readonly permanent: boolean;
+    /** Grant keys of the pairs that failed permanently. */
+    readonly grants?: readonly string[];
     /** Nothing was tried: the names cannot be addressed. */
     readonly blocked?: true;
   };
@@ -121,7 +123,12 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   spellings: z.exactOptional(z.record(z.string(), Privilege)),
   activeSince: z.exactOptional(z.string()),
   failure: z.exactOptional(
-    z.looseObject({ revision: z.int(), error: z.string(), permanent: z.boolean() }),
+    z.looseObject({
+      revision: z.int(),
+      error: z.string(),
+      permanent: z.boolean(),
+      grants: z.exactOptional(z.array(z.string())),
+    }),
   ),
   waitingUntil: z.exactOptional(z.string()),
   lastOutcome: z.exactOptional(LeaseOutcome),
@@ -140,6 +147,10 @@ export function isLive(lease: Lease, now: Instant): boolean {
     (lease.startsAt === undefined || lease.startsAt <= now)
   );
 }
+
+/** Grant keys that are not tried again until a new decision raises the lease's revision. */
+export const failedForGood = ({ failure, revision }: Lease): ReadonlySet<string> =>
+  new Set(failure?.permanent === true && failure.revision === revision ? failure.grants : []);
 
 /** Whether the lease can never be live again. */
 export function isOver(lease: Lease, now: Instant): boolean {

@@ -3,7 +3,7 @@ import { describeGrantee, describePrivilege, type Grant, grantKey } from '../pri
 import type { Instant } from '../time.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
-import { isLive, isOver, type Lease } from './lease.ts';
+import { failedForGood, isLive, isOver, type Lease } from './lease.ts';
 import { isOurs, type Managed } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
@@ -59,17 +59,17 @@ export function planAccess(input: PlanInput): Plan {
   const missing = new Map<string, Grant>();
   const want = (
     { grants, named }: Pick<ResolvedLease, 'grants' | 'named'>,
-    executable: boolean,
+    failed: ReadonlySet<string>,
   ): void => {
     for (const key of named.keys()) desired.add(key);
-    if (executable)
-      for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
+    for (const [key, grant] of grants)
+      if (!catalog.held.has(key) && !failed.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(input.baseline, catalog, ours);
-  want(baseline, true);
+  want(baseline, new Set());
   for (const lease of leases) {
     const resolvedLease = resolved.get(lease.id);
-    if (resolvedLease !== undefined) want(resolvedLease, !hasFailedForGood(lease));
+    if (resolvedLease !== undefined) want(resolvedLease, failedForGood(lease));
   }
   const surplus = [...catalog.held]
     .filter(([key]) => ours.has(key) && !desired.has(key))
@@ -92,10 +92,6 @@ export function planAccess(input: PlanInput): Plan {
 /** Whether PUBLIC may use some role for CREATE MODEL: then pairs of role and bucket separate nobody. */
 const everybodyAssumesRoles = ({ publicly }: Catalog): boolean =>
   [...publicly].some((key) => key.startsWith('["assume-role"'));
-
-/** A permanent failure keeps the lease out of the common batch until a new decision raises its revision. */
-const hasFailedForGood = (lease: Lease): boolean =>
-  lease.failure?.permanent === true && lease.failure.revision === lease.revision;
 
 function claimBaseline(
   baseline: readonly Grant[],

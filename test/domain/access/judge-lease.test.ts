@@ -39,6 +39,8 @@ function verdict(of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHI
   return found && { state: found.state, outcome: found.outcome, because: found.because };
 }
 
+const FOR_GOOD = { revision: 1, error: 'permission denied', permanent: true };
+
 describe('a lease that is live', () => {
   test.each<[string, ReturnType<typeof verdict>, object]>([
     [
@@ -90,6 +92,17 @@ describe('a lease that is live', () => {
     [
       'failed for good before, not tried again → still failed',
       verdict({ ...one, failure: { revision: 1, error: 'permission denied', permanent: true } }),
+      { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] },
+    ],
+    [
+      'the pair that is missing failed for good before → still failed',
+      verdict({
+        ...one,
+        failure: {
+          ...FOR_GOOD,
+          grants: ['["schema-usage","demo_ml","group","marketing_analyst_grp"]'],
+        },
+      }),
       { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] },
     ],
     [
@@ -231,5 +244,7 @@ describe('a lease that is over', () => {
 
 test('no verdict while a next batch has to grant or revoke something for it', () => {
   expect(verdict(one)).toBeUndefined();
+  const another = { ...FOR_GOOD, grants: ['["schema-usage","other","group","x"]'] };
+  expect(verdict({ ...one, failure: another })).toBeUndefined();
   expect(verdict({ ...one, revokedAt: NOW }, { catalog: held, managed: ours })).toBeUndefined();
 });

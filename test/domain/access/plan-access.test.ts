@@ -33,6 +33,16 @@ const summary = (...changes: Parameters<typeof input>) => {
   return { grant: inWords(grant), revoke: inWords(revoke) };
 };
 
+const U_KEY = '["schema-usage","demo_ml","group","marketing_analyst_grp"]';
+const E_KEY =
+  '["execute-model","demo_ml","customer_churn_auto_model","group","marketing_analyst_grp"]';
+const failedForGood = (...grants: string[]) => ({
+  revision: 1,
+  error: 'x',
+  permanent: true,
+  grants,
+});
+
 describe('GRANT what a live lease or the baseline wants and the catalog does not show', () => {
   test.each([
     ['a live lease', { leases: [lease()] }, [E, U]],
@@ -60,13 +70,18 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
       [],
     ],
     [
-      'not one that failed for good at this revision',
-      { leases: [lease({ failure: { revision: 1, error: 'x', permanent: true } })] },
+      'not what failed for good at this revision, but the rest of the same lease',
+      { leases: [lease({ failure: failedForGood(U_KEY) })] },
+      [E],
+    ],
+    [
+      'nothing of one whose every pair failed for good',
+      { leases: [lease({ failure: failedForGood(U_KEY, E_KEY) })] },
       [],
     ],
     [
       'but again after a new decision',
-      { leases: [lease({ revision: 2, failure: { revision: 1, error: 'x', permanent: true } })] },
+      { leases: [lease({ revision: 2, failure: failedForGood(U_KEY, E_KEY) })] },
       [E, U],
     ],
     [
@@ -78,7 +93,7 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
       'what another lease wants too, although this one failed for good',
       {
         leases: [
-          lease({ failure: { revision: 1, error: 'x', permanent: true } }),
+          lease({ failure: failedForGood(U_KEY, E_KEY) }),
           lease({ id: 'L2', privileges: [usage()] }),
         ],
       },
@@ -231,7 +246,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       summary({
         catalog: held,
         managed: both,
-        leases: [lease({ failure: { revision: 1, error: 'x', permanent: true } })],
+        leases: [lease({ failure: failedForGood(U_KEY, E_KEY) })],
       }),
     ).toEqual({ grant: [], revoke: [] });
   });

@@ -243,6 +243,7 @@ describe('a batch fails', () => {
       error:
         'USAGE ON SCHEMA demo_ml for group team_5: Query #1 failed with ERROR: Granting permissions to reserved group is not supported',
       permanent: true,
+      grants: ['["schema-usage","demo_ml","group","team_5"]'],
     });
     const before = bench.changes().length;
     await reconcile();
