@@ -13,7 +13,7 @@ export interface CatalogModel {
 }
 
 /** In the catalog's spelling. A schema keeps its id through a new name. */
-export interface CatalogSchema {
+interface CatalogSchema {
   readonly name: string;
   readonly id: number;
   readonly ownerId: number;
