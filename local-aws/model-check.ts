@@ -121,10 +121,20 @@ const isBlob = (value: unknown): boolean =>
   typeof value === 'string' ||
   (typeof value === 'object' && value !== null);
 
-/** Follows lazy references and drops the traits that a member adds to its type. */
+const resolved = new Map<unknown, unknown>();
+
+/** Follows lazy references and drops the traits that a member adds to its type; once, since each call comes by here. */
 function resolve(schema: unknown): unknown {
-  if (typeof schema === 'function') return resolve(schema());
-  if (Array.isArray(schema) && schema.length === 2) return resolve(schema[0]);
+  if (typeof schema === 'number') return schema;
+  if (resolved.has(schema)) return resolved.get(schema);
+  const model = follow(schema);
+  resolved.set(schema, model);
+  return model;
+}
+
+function follow(schema: unknown): unknown {
+  if (typeof schema === 'function') return follow(schema());
+  if (Array.isArray(schema) && schema.length === 2) return follow(schema[0]);
   return schema;
 }
 

@@ -7,6 +7,7 @@ import { answerSetup, questionOf } from '../../sandbox/stage/approver.ts';
 import { failuresOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { rows } from '../local-aws/redshift/engines.ts';
 import { faultAt } from './fault-at.ts';
+import { everyKindAt } from './fault-scenario.ts';
 import { inSetupWorld, type SetupWorld } from './setup-account.ts';
 
 const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
@@ -108,23 +109,24 @@ describe('bad input says what and where, and nothing is trained', () => {
   );
 });
 
-describe.each(['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const)(
-  '%s at any call of the canary',
-  (kind) => {
-    test.each([
-      'BatchExecuteStatement',
-      'DescribeStatement',
-      'GetStatementResult',
-      'PutItem',
-      'GetItem',
-    ])('%s: one model is trained, and it is dropped', async (operation) => {
-      const { summary, models, sent } = await inWorld(
-        soundAccount,
-        faultAt(kind, 'setupCanary', operation, 'once'),
-      );
-      expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
-      expect(models).toEqual([]);
-      expect(new Set(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).size).toBe(1);
-    });
+const KINDS = ['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const;
+const CALLS = [
+  'BatchExecuteStatement',
+  'DescribeStatement',
+  'GetStatementResult',
+  'PutItem',
+  'GetItem',
+];
+
+test.each(everyKindAt(KINDS, CALLS))(
+  '%s at %s of the canary: one model is trained, and it is dropped',
+  async (kind, operation) => {
+    const { summary, models, sent } = await inWorld(
+      soundAccount,
+      faultAt(kind, 'setupCanary', operation, 'once'),
+    );
+    expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+    expect(models).toEqual([]);
+    expect(new Set(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).size).toBe(1);
   },
 );

@@ -109,8 +109,8 @@ test('the undamaged account needs nothing', async () => expect(await repaired([]
 
 describe('a defect, or several at once, are all repaired, and a second run does nothing', () => {
   const sets = [
-    ...sampled(subsets(1), 2),
-    ...sampled(subsets(2), 20),
+    ...sampled(subsets(1), 4),
+    ...sampled(subsets(2), 40),
     ...sampled(subsets(3), 300),
     ...sampled(larger(200), 100),
   ];

@@ -3,7 +3,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { adHocStory } from '../../sandbox/cli/ad-hoc-story.ts';
+import { useEndpoint } from '../../sandbox/cli/endpoint.ts';
 import { readOptions, WrongUse } from '../../sandbox/cli/options.ts';
+import { policiesOf } from '../../sandbox/cli/policy.ts';
+import { paintFor } from '../../sandbox/print/paint.ts';
+import { textPrinter } from '../../sandbox/print/text.ts';
+import { playStory } from '../../sandbox/stage/play-story.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'redshift-ml-admin-'));
 const file = (name: string, text: string): string => {
@@ -37,7 +43,7 @@ test('--story spec --json plays on PGlite and dynalite and prints one JSON docum
   });
 });
 
-test('--event shows what follows from one event, without colour codes where there is no terminal', () => {
+test('--event shows what follows from one event, without colour codes where there is no terminal', async () => {
   const detail = {
     requestId: 'try-1',
     leaseId: 'unheard-of',
@@ -46,10 +52,14 @@ test('--event shows what follows from one event, without colour codes where ther
     reason: 'x',
   };
   const event = { source: 'redshift-ml.access', 'detail-type': 'Model Access Revoked', detail };
-  const { status, stdout } = run('--event', file('revoked.json', JSON.stringify(event)));
-  expect(status).toBe(0);
-  expect(stdout).toContain('run-1 succeeded: ended, because no such lease began');
-  expect(stdout).not.toContain('\u001b');
+  const options = readOptions(['--event', file('revoked.json', JSON.stringify(event))]);
+  const lines: string[] = [];
+  const emit = textPrinter((line) => lines.push(line), paintFor({}, {}));
+  const story = await adHocStory(options);
+  if (story === undefined) throw new Error('an event is something to try');
+  expect((await playStory(story, { stores: 'memory', emit })).failed).toEqual([]);
+  expect(lines.join('\n')).toContain('run-1 succeeded: ended, because no such lease began');
+  expect(lines.join('\n')).not.toContain('\u001b');
 });
 
 describe('--policy prints the restrictive policies of a warehouse', () => {
@@ -92,6 +102,19 @@ describe('wrong use ends with 2 and says what is wrong', () => {
       'there is no story nope; there is approve-revoke-approve,',
     ],
     [
+      'a file that cannot be written',
+      ['--story', 'spec', '--calls', '/no/such/folder/calls'],
+      'cannot be written',
+    ],
+  ])('%s', (_, args, message) => {
+    const { status, stderr } = run(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Try npm start -- --help');
+    expect(status).toBe(2);
+  });
+
+  test.each([
+    [
       'a file that is not there',
       ['--event', '/no/such/file.json'],
       '/no/such/file.json cannot be read',
@@ -107,26 +130,31 @@ describe('wrong use ends with 2 and says what is wrong', () => {
       ['--machine', 'nope', '--input', file('empty.json', '{}')],
       'there is no machine nope; there is',
     ],
-    [
-      'an endpoint where nobody answers',
-      ['--endpoint', 'http://127.0.0.1:9'],
-      'http://127.0.0.1:9 does not answer',
-    ],
+  ])('%s', async (_, args, message) => {
+    const refused = adHocStory(readOptions(args));
+    await expect(refused).rejects.toThrow(WrongUse);
+    await expect(refused).rejects.toThrow(message);
+  });
+
+  test('an endpoint where nobody answers', async () => {
+    const env = {};
+    const refused = useEndpoint('http://127.0.0.1:9', env);
+    await expect(refused).rejects.toThrow(WrongUse);
+    await expect(refused).rejects.toThrow('http://127.0.0.1:9 does not answer');
+    expect(env).toEqual({});
+  });
+
+  test.each([
     ['a policy of an unknown warehouse', ['--policy', 'nope'], '--policy nope is no warehouse of'],
     [
       'a configuration that is not there',
       ['--policy', 'x', '--config', '/no/such.yml'],
       '/no/such.yml cannot be read',
     ],
-    [
-      'a file that cannot be written',
-      ['--story', 'spec', '--calls', '/no/such/folder/calls'],
-      'cannot be written',
-    ],
   ])('%s', (_, args, message) => {
-    const { status, stderr } = run(...args);
-    expect(stderr).toContain(message);
-    expect(status).toBe(2);
+    const { policy = '', config } = readOptions(args);
+    expect(() => policiesOf(policy, config)).toThrow(WrongUse);
+    expect(() => policiesOf(policy, config)).toThrow(message);
   });
 });
 
