@@ -7,6 +7,13 @@
 /** Somebody else holds the work, or a service asked to slow down: try the same again later. */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
+  /** `at once`: nothing stands in the way but the time of one invocation. */
+  readonly when: 'later' | 'at once';
+
+  constructor(message: string, when: 'later' | 'at once' = 'later') {
+    super(message);
+    this.when = when;
+  }
 }
 
 /** A service answered something that its documentation does not allow for. Nothing may be concluded from it. */

@@ -30,8 +30,12 @@ type Sealed = Omit<UnsignedEntry, 'hash'>;
 
 export const GENESIS = '0'.repeat(64);
 
+const RECONCILE = 'reconcile/';
 /** A database's chain, written by reconcile only. Encoded: it is part of ledger keys and of object names. */
-export const chainOf = (database: string): string => `reconcile/${encodeURIComponent(database)}`;
+export const chainOf = (database: string): string => `${RECONCILE}${encodeURIComponent(database)}`;
+/** The database of a chain that `chainOf` named. */
+export const databaseOfChain = (chain: string): string =>
+  decodeURIComponent(chain.slice(RECONCILE.length));
 /** What came in, what became of it, and the setup's journal: written by the function `signer` only. */
 export const SIGNER_CHAIN = 'signer/requests';
 

@@ -1,6 +1,8 @@
+import type { Head } from '../../domain/access/database-state.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { assembled, StoredEntry } from '../../domain/evidence-copy.ts';
+import type { Instant } from '../../domain/time.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 /** Bodies above this are stored in numbered parts beside their entry; DynamoDB allows 400 KB an item (docs/adr/004-evidence-parts.md). */
@@ -22,9 +24,16 @@ const LAST = 'ENTRY$';
 
 /** Chains of evidence in the ledger's table. Nothing here changes an entry: it is appended, and its outbox mark comes off. */
 export function ledgerChain(table: LedgerTable) {
-  /** One entry per number: `refused` means that another writer was first. `outbox`: what follows from it is still to be done. */
-  const append = async (entry: EvidenceEntry, mark?: { outbox: true }): Promise<Written> => {
+  /**
+   * One entry per number: `refused` means that another writer was first. With `outbox`, changes follow from it that are
+   * still to be carried out, and the sweep looks after them from then on.
+   */
+  const append = async (
+    entry: EvidenceEntry,
+    outbox?: { readonly sweepAt: Instant },
+  ): Promise<Written> => {
     const pk = chainPk(entry.chain);
+    const mark = outbox && { outbox: 0, due: 'due', dueAt: outbox.sweepAt };
     const { body, version: entryVersion, ...rest } = entry;
     const stored = { entryVersion, ...rest };
     const parts = split(body);
@@ -40,19 +49,25 @@ export function ledgerChain(table: LedgerTable) {
     );
   };
 
-  /** The chain's last entry, and whether everything that follows from it has been done and told. */
-  const head = async (
-    chain: string,
-  ): Promise<(EvidenceEntry & { readonly published: boolean }) | undefined> => {
+  const head = async (chain: string): Promise<Head | undefined> => {
     const [last] = await table.range(chainPk(chain), FIRST, LAST, { limit: 1 });
-    return last && { ...(await toEntry(last)), published: last.outbox !== true };
+    if (last === undefined) return undefined;
+    const published = last.outbox === undefined;
+    return { ...(await toEntry(last)), published, done: published ? 0 : Number(last.outbox) };
   };
+
+  /** Notes how many of the entry's changes are carried out. `refused`: somebody else is further. */
+  const markDone = ({ chain, seq }: EvidenceEntry, done: number): Promise<Written> =>
+    table.update({ pk: chainPk(chain), sk: entrySk(seq), outbox: done }, [], {
+      expression: 'outbox < :done',
+      values: { ':done': done },
+    });
 
   /** Takes the outbox mark off. */
   const markPublished = async ({ chain, seq }: EvidenceEntry): Promise<void> => {
     const item = { pk: chainPk(chain), sk: entrySk(seq) };
     const condition = { expression: 'attribute_exists(pk)' };
-    if ((await table.update(item, ['outbox'], condition)) === 'refused')
+    if ((await table.update(item, ['outbox', 'due', 'dueAt'], condition)) === 'refused')
       throw new UnexpectedResponse(`evidence ${seq} of ${chain} is gone`);
   };
 
@@ -77,7 +92,7 @@ export function ledgerChain(table: LedgerTable) {
     });
   };
 
-  return { append, head, markPublished, entries, newest };
+  return { append, head, markDone, markPublished, entries, newest };
 }
 
 /** An item `ENTRY#…` as the entry that it stores. Throws for one without key or signature: nothing is built on it. */

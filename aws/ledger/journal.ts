@@ -1,6 +1,6 @@
 import type { DatabaseState } from '../../domain/access/database-state.ts';
-import type { EvidenceRecord } from '../../domain/access/evidence-record.ts';
-import { Intent } from '../../domain/access/intent.ts';
+import type { LedgerChanges } from '../../domain/access/evidence-record.ts';
+import { abandonedFrom, Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import type { Managed } from '../../domain/access/managed.ts';
 import { chainOf } from '../../domain/evidence.ts';
@@ -16,6 +16,9 @@ import {
   toManaged,
 } from './leases.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
+
+/** A partition takes 1,000 writes a second (facts §8, 41): more at once would only be throttled. */
+const LEASES_AT_ONCE = 5;
 
 /** Reconcile's partition of a database: evidence, open intent and managed grants. Decide writes the leases' and not this. */
 const evidencePk = (database: string): string => chainPk(chainOf(database));
@@ -62,17 +65,22 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const noteSubmitted = (database: string, intent: Intent): Promise<Written> =>
     openIntent(database, intent, intent);
 
-  /** Brings leases and managed grants to what the evidence says, and closes its intent. May be repeated. */
-  const project = async (database: string, record: EvidenceRecord): Promise<void> => {
+  /** Brings leases and managed grants to what evidence says. May be repeated. */
+  const project = async (database: string, changes: LedgerChanges): Promise<void> => {
     const pk = evidencePk(database);
-    for (const lease of record.leases) await leases.project(lease);
+    for (let at = 0; at < changes.leases.length; at += LEASES_AT_ONCE)
+      await Promise.all(changes.leases.slice(at, at + LEASES_AT_ONCE).map(leases.project));
     await table.writeAll(
-      record.managed.put.map((managed) => managedItem(database, managed)),
-      record.managed.remove.map((key) => ({ pk, sk: managedSk(key) })),
+      changes.managed.put.map((managed) => managedItem(database, managed)),
+      changes.managed.remove.map((key) => ({ pk, sk: managedSk(key) })),
     );
-    await table.remove(pk, 'INTENT', {
+  };
+
+  /** Closes the intent of this evidence, or of one before it. */
+  const closeIntent = async (database: string, seq: number): Promise<void> => {
+    await table.remove(evidencePk(database), 'INTENT', {
       expression: 'attribute_not_exists(pk) OR seq <= :seq',
-      values: { ':seq': record.seq },
+      values: { ':seq': seq },
     });
   };
 
@@ -95,7 +103,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       yield toLease(item);
   }
 
-  return { ...chain, load, openIntent, noteSubmitted, project, reinstate, ended };
+  return { ...chain, load, openIntent, noteSubmitted, project, closeIntent, reinstate, ended };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
 
@@ -104,5 +112,7 @@ const intentItem = (database: string, intent: Intent): Item => ({
   sk: 'INTENT',
   seq: intent.seq,
   attempt: intent.attempt,
+  due: 'due',
+  dueAt: abandonedFrom(intent.at),
   body: JSON.stringify(intent),
 });

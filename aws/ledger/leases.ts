@@ -1,15 +1,19 @@
 import { DRAFT_REVISION, Lease } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
 import { Managed } from '../../domain/access/managed.ts';
-import { chainOf } from '../../domain/evidence.ts';
+import { chainOf, databaseOfChain } from '../../domain/evidence.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
-import { chainPk } from './chain.ts';
+import { chainOfPk, chainPk } from './chain.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 export const databasePk = (database: string): string => `DB#${database}`;
-export const databaseOf = (pk: string): string => pk.slice('DB#'.length);
+/** The database that a partition is of: the one of its leases, or the one of its evidence. */
+export function databaseOf(pk: string): string {
+  const chain = chainOfPk(pk);
+  return chain === undefined ? pk.slice('DB#'.length) : databaseOfChain(chain);
+}
 const leaseSk = (id: string): string => `LEASE#${id}`;
 const endedSk = (id: string): string => `ENDED#${id}`;
 /** A sort key holds 1,024 bytes; only a chain of roles with long paths exceeds that. The entry itself says what it is about. */

@@ -9,8 +9,15 @@ export interface DatabaseState {
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
   readonly intent?: Intent;
-  /** The chain's last entry; `published` once everything that follows from it has been done and told. */
-  readonly head?: EvidenceEntry & { readonly published: boolean };
+  readonly head?: Head;
+}
+
+/** A chain's last entry. */
+export interface Head extends EvidenceEntry {
+  /** Whether everything that follows from it has been done and told. */
+  readonly published: boolean;
+  /** How many of its changes are carried out and told, while it is not published. */
+  readonly done: number;
 }
 
 /** The number of the evidence that comes next. */

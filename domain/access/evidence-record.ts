@@ -43,6 +43,29 @@ export interface EvidenceRecord {
   readonly notes: readonly string[];
 }
 
+/** What a record changes in the ledger, or a part of it. */
+export type LedgerChanges = Pick<EvidenceRecord, 'leases' | 'managed'>;
+
+/** Of the record's changes those from the one numbered `from` on, `count` at most; counted through in a fixed order. */
+export function changesFrom(
+  { leases, managed }: LedgerChanges,
+  from: number,
+  count: number,
+): LedgerChanges {
+  const { put, remove } = managed;
+  const cut = <One>(all: readonly One[], before: number): One[] =>
+    all.slice(Math.max(0, from - before), Math.max(0, from - before + count));
+  return {
+    leases: cut(leases, 0),
+    managed: {
+      put: cut(put, leases.length),
+      remove: cut(remove, leases.length + put.length),
+    },
+  };
+}
+export const changeCount = ({ leases, managed: { put, remove } }: LedgerChanges): number =>
+  leases.length + put.length + remove.length;
+
 const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
   attempt: z.int(),
   sql: z.array(z.string()),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
-import type { Instant } from '../time.ts';
+import { addSeconds, type Instant } from '../time.ts';
 import { AccessStatement } from './statement.ts';
 
 /**
@@ -27,3 +27,9 @@ export const Intent: z.ZodMiniType<Intent> = z.looseObject({
   transients: z.int(),
   statementId: z.exactOptional(z.string()),
 } satisfies Shape<Intent>);
+
+/** Longer than a Lambda of ours can live: what its writer left midway by then, it will not go on with. */
+const WRITER_LIFETIME_SECONDS = 150;
+
+/** From when on nobody is at work any more on what was begun at `at`: somebody else may take it up. */
+export const abandonedFrom = (at: Instant): Instant => addSeconds(at, WRITER_LIFETIME_SECONDS);

@@ -12,7 +12,7 @@ import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** `due`: databases with leases due, held, blocked, activating, ending or failed. `all`: every database, for drift and models made anew. */
+/** `due`: databases with leases due, held, blocked, activating, ending or failed, or with work that was left midway. `all`: every database, for drift and models made anew. */
 const Input = z.object({ scope: z.enum(['due', 'all']) });
 
 /** Wakes databases that have something to do, and tells of those that nobody can wake. The truth about time is in the ledger: schedules may be late or lost. */
@@ -24,7 +24,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { scope } = Input.parse(input);
     const at = toInstant(now());
     const refs = configuredDatabases(config).map(({ key }) => key);
-    const due = (await table.due(at)).map(databaseOf);
+    const due = [...new Set((await table.due(at)).map(databaseOf))];
     const orphaned = due.filter((key) => !refs.includes(key));
     for (const database of orphaned) logger.warn(ORPHANED, { database });
     const nudged = scope === 'all' ? refs : due.filter((key) => refs.includes(key));

@@ -81,10 +81,10 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     if (entry === undefined) continue;
     entries += 1;
     // Nobody knows whether the last one was told; told twice is harmless.
-    const isUntold = chain.database !== undefined && entry.seq === chain.last;
-    await journal.append(entry, isUntold ? { outbox: true } : undefined);
-    if (chain.database === undefined) continue;
-    const record = recordOf(entry);
+    const isUntold = entry.seq === chain.last;
+    const record = chain.database === undefined ? undefined : recordOf(entry);
+    await journal.append(entry, isUntold && record ? { sweepAt: record.at } : undefined);
+    if (record === undefined) continue;
     replay.add(record);
     for (const lease of record.leases)
       if (chain.lastWords.get(lease.id) === entry.seq) await leases.reinstate(lease);

@@ -5,13 +5,12 @@ import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
-import { recordOf } from '../../../domain/access/evidence-record.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { answerFromLedger } from './answer-from-ledger.ts';
-import { publishOutbox } from './commit.ts';
+import { publishOutbox } from './publish-outbox.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
@@ -69,10 +68,12 @@ async function consumeDatabase(
 ): Promise<SQSRecord[]> {
   const undone: SQSRecord[] = [];
   for (const batch of batches) {
-    for (const record of await consumeBatch(deps, batch)) {
+    const left = await consumeBatch(deps, batch);
+    for (const record of left.records) {
+      const seconds = left.when === 'at once' ? 0 : retrySeconds(record);
       undone.push(record);
       // Not sooner, then: it comes again when the queue's own timeout is over.
-      await attempted(deps, () => deps.queue.retryIn(record.receiptHandle, retrySeconds(record)));
+      await attempted(deps, () => deps.queue.retryIn(record.receiptHandle, seconds));
     }
   }
   return undone;
@@ -91,32 +92,38 @@ function retrySeconds(record: SQSRecord): number {
   return Math.round(seconds * (1 + share / 4));
 }
 
-async function consumeBatch(
-  deps: ConsumeDeps,
-  records: readonly SQSRecord[],
-): Promise<SQSRecord[]> {
+/** What has to come again, and when. */
+interface Left {
+  readonly records: readonly SQSRecord[];
+  readonly when: TryAgain['when'];
+}
+
+async function consumeBatch(deps: ConsumeDeps, records: readonly SQSRecord[]): Promise<Left> {
   const deliveries: Delivery[] = [];
   const undone: SQSRecord[] = [];
   for (const record of records) {
     const message = readQueueMessage(record.body);
     if (message === 'newer') undone.push(record);
     else if (message !== 'unreadable') deliveries.push({ record, message });
-    else if ((await attempted(deps, () => setAside(deps, record))) === undefined)
-      undone.push(record);
+    else if ('failed' in (await attempted(deps, () => setAside(deps, record)))) undone.push(record);
   }
   const [first] = deliveries;
-  if (first === undefined) return undone;
-  const left = await attempted(deps, () =>
+  if (first === undefined) return { records: undone, when: 'later' };
+  const worked = await attempted(deps, () =>
     work(deps, refNamed(deps, first.message.database), deliveries),
   );
-  return [...undone, ...(left ?? deliveries.map(({ record }) => record))];
+  if ('result' in worked) return { records: [...undone, ...worked.result], when: 'later' };
+  const { failed } = worked;
+  return {
+    records: [...undone, ...deliveries.map(({ record }) => record)],
+    when: failed instanceof TryAgain ? failed.when : 'later',
+  };
 }
 
 /** What nobody can read would come back five times and hold its database's group for as long: it goes where it ends anyway. */
-async function setAside(deps: ConsumeDeps, record: SQSRecord): Promise<'set aside'> {
+async function setAside(deps: ConsumeDeps, record: SQSRecord): Promise<void> {
   const { messageId: id, body } = record;
   await deps.deadLetters.put({ id, group: record.attributes.MessageGroupId ?? id, body });
-  return 'set aside';
 }
 
 /** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
@@ -140,8 +147,7 @@ async function work(
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
   const head = await deps.journal.head(chainOf(ref.key));
-  if (head?.published === false)
-    await publishOutbox(deps, ref, { entry: head, record: recordOf(head) });
+  if (head?.published === false) await publishOutbox(deps, ref, head);
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */
@@ -149,28 +155,32 @@ async function answerAll(deps: ConsumeDeps, deliveries: readonly Delivery[]): Pr
   const left: Delivery[] = [];
   for (const delivery of deliveries) {
     const { message } = delivery;
-    const answered =
-      message.kind === 'request' &&
-      (await attempted(deps, () => answerFromLedger(deps.leases, deps.tokens, message)));
-    if (answered !== true) left.push(delivery);
+    if (message.kind === 'nudge') {
+      left.push(delivery);
+      continue;
+    }
+    const answered = await attempted(deps, () =>
+      answerFromLedger(deps.leases, deps.tokens, message),
+    );
+    if (!('result' in answered && answered.result)) left.push(delivery);
   }
   return left;
 }
 
 /**
- * `undefined` when the work has to be given back. A bug is given back too, loudly: thrown, it would bring back what was
- * done for other databases in the same batch. After five receives its message lies in the dead-letter queue, with an alarm.
+ * What failed has to be given back. A bug is given back too, loudly: thrown, it would bring back what was done for other
+ * databases in the same batch. After five receives its message lies in the dead-letter queue, with an alarm.
  */
 async function attempted<Result>(
   { note }: ConsumeDeps,
   attempt: () => Promise<Result>,
-): Promise<Result | undefined> {
+): Promise<{ readonly result: Result } | { readonly failed: Error }> {
   try {
-    return await attempt();
+    return { result: await attempt() };
   } catch (thrown) {
-    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    note(error, isTransient(error) ? 'transient' : 'unexpected');
-    return undefined;
+    const failed = thrown instanceof Error ? thrown : new Error(String(thrown));
+    note(failed, isTransient(failed) ? 'transient' : 'unexpected');
+    return { failed };
   }
 }
 

@@ -8,9 +8,10 @@ import { type ReconcileInput, reconcileInput } from '../../../domain/access/reco
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { assertNotOlder } from './assert-configuration.ts';
-import { commit, publishOutbox } from './commit.ts';
+import { commit } from './commit.ts';
+import { publishOutbox } from './publish-outbox.ts';
 import { readCatalog } from './read-catalog.ts';
-import type { ReconcileDeps } from './reconcile-deps.ts';
+import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
 import { submitBatch } from './submit-batch.ts';
@@ -28,13 +29,13 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
     const state = await deps.journal.load(ref.key);
     const last = state.head && recordOf(state.head);
     if (last !== undefined) assertNotOlder(deps.config, last);
-    if (last !== undefined && state.head?.published === false) {
-      await publishOutbox(deps, ref, { entry: state.head, record: last });
+    if (state.head?.published === false) {
+      await publishOutbox(deps, ref, state.head);
       continue;
     }
-    assertTime(deps, ref);
+    assertTime(deps, ref, STEP_MS);
     const outcome = state.intent && (await resolveOpenBatch(deps, ref, state.intent));
-    assertTime(deps, ref);
+    assertTime(deps, ref, STEP_MS);
     const reading = await readCatalog(deps, ref);
     const at = deps.now();
     const step =
@@ -51,7 +52,7 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
       case 'submit':
-        assertTime(deps, ref);
+        assertTime(deps, ref, STEP_MS);
         await submitBatch(deps, ref, nextSeq(state), step);
         break;
       case 'commit':
@@ -69,10 +70,4 @@ async function inputAt(
 ): Promise<ReconcileInput> {
   const managed = await recoverLostBatches(deps, ref, seen.state, seen.catalog);
   return reconcileInput({ config: deps.config, ref, managed, ...seen });
-}
-
-/** Every step leaves the ledger such that the next one may be another invocation's: better there than stopped midway here. */
-function assertTime({ remainingMs }: ReconcileDeps, ref: DatabaseRef): void {
-  if (remainingMs() < STEP_MS)
-    throw new TryAgain(`reconcile of ${ref.key} goes on in a new invocation`);
 }

@@ -4,6 +4,7 @@ import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { Config } from '../../../domain/config.ts';
+import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 
 /** What a reconcile works with: its edges, the configuration and the clock. */
@@ -17,6 +18,16 @@ export interface ReconcileDeps {
   readonly now: () => Instant;
   /** Milliseconds until the Lambda is stopped. */
   readonly remainingMs: () => number;
+}
+
+/** Every step leaves the ledger such that the next one may be another invocation's: better there than stopped midway here. */
+export function assertTime(
+  { remainingMs }: Pick<ReconcileDeps, 'remainingMs'>,
+  ref: DatabaseRef,
+  neededMs: number,
+): void {
+  if (remainingMs() < neededMs)
+    throw new TryAgain(`reconcile of ${ref.key} goes on in a new invocation`, 'at once');
 }
 
 /** The writer's connection: only reconcile uses it. The warehouse-wide part is reached through any database. */

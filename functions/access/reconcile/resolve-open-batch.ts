@@ -1,13 +1,9 @@
 import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
-import type { Intent } from '../../../domain/access/intent.ts';
+import { abandonedFrom, type Intent } from '../../../domain/access/intent.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { sha256 } from '../../../domain/hash.ts';
-import { epochMs } from '../../../domain/time.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
-
-/** Longer than a Lambda of ours can live: whoever wrote an intent before that has submitted it, or never will. */
-const WRITER_LIFETIME_MS = 150_000;
 
 /** Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). */
 export function namesOf(
@@ -33,7 +29,7 @@ export async function resolveOpenBatch(
   const batch = `batch ${intent.seq}.${intent.attempt} of ${ref.key}`;
   const statementId = intent.statementId ?? (await redshift.findByName(writerOf(ref), name));
   if (statementId === undefined) {
-    if (epochMs(now()) - epochMs(intent.at) < WRITER_LIFETIME_MS)
+    if (now() < abandonedFrom(intent.at))
       throw new TryAgain(`${batch} may still be submitted by its writer`);
     return { intent, name, status: 'never-submitted' };
   }

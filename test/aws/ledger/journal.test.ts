@@ -40,7 +40,7 @@ describe('there is one open batch', () => {
 });
 
 describe('evidence is the commit point', () => {
-  const OUTBOX = { outbox: true } as const;
+  const OUTBOX = { sweepAt: '2026-11-23T10:02:30.000Z' };
   const head = async () => (await bench.journal.load(DEV)).head;
   test('one entry per number: the second consumer is refused', async () => {
     const first = await bench.entryAfter(undefined, '{"a":1}');
@@ -48,9 +48,13 @@ describe('evidence is the commit point', () => {
     expect(await bench.journal.append(await bench.entryAfter(undefined, '{"a":2}'), OUTBOX)).toBe(
       'refused',
     );
-    expect(await head()).toEqual({ ...first, published: false });
+    expect(await head()).toEqual({ ...first, published: false, done: 0 });
+    expect(await bench.journal.markDone(first, 100)).toBe('written');
+    expect(await bench.journal.markDone(first, 100)).toBe('refused');
+    expect(await head()).toEqual({ ...first, published: false, done: 100 });
     await bench.journal.markPublished(first);
-    expect(await head()).toEqual({ ...first, published: true });
+    expect(await bench.journal.markDone(first, 200)).toBe('refused');
+    expect(await head()).toEqual({ ...first, published: true, done: 0 });
   });
   test('the head is the newest of many, also beyond 9', async () => {
     let last: EvidenceEntry | undefined;
@@ -109,9 +113,8 @@ describe('evidence is the commit point', () => {
 });
 
 describe('the ledger follows from the evidence', () => {
-  test('projected once or twice: leases, managed grants, and the intent closed', async () => {
+  test('projected once or twice: leases and managed grants', async () => {
     await bench.decide(lease());
-    await bench.journal.openIntent(DEV, intent());
     const made = record({
       leases: [lease({ state: 'active' })],
       managed: { put: [{ grant: USAGE, since: 1 }], remove: [] },
@@ -129,10 +132,12 @@ describe('the ledger follows from the evidence', () => {
     );
     expect((await bench.journal.load(DEV)).managed.size).toBe(0);
   });
-  test('projecting old evidence again leaves a newer intent open', async () => {
+  test('evidence closes its own intent, and leaves a newer one open', async () => {
     await bench.journal.openIntent(DEV, intent({ seq: 2 }));
-    await bench.journal.project(DEV, record({ seq: 1 }));
+    await bench.journal.closeIntent(DEV, 1);
     expect((await bench.journal.load(DEV)).intent?.seq).toBe(2);
+    await bench.journal.closeIntent(DEV, 2);
+    expect((await bench.journal.load(DEV)).intent).toBeUndefined();
   });
   test('more than one page of 25 writes', async () => {
     const put = Array.from({ length: 60 }, (_, n) => ({

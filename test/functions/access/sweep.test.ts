@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { groupOf } from '../../../domain/access/database-key.ts';
+import { chainOf } from '../../../domain/evidence.ts';
 import { compose } from '../../../functions/access/sweep.ts';
 import { logger } from '../../../functions/log.ts';
 import { DEV, EVERYWHERE, lease, NOW } from '../../domain/access/examples.ts';
@@ -47,6 +48,27 @@ test('a database that left the configuration is not woken, but told of: its leas
 });
 test('all: every database and the warehouse-wide part', async () =>
   expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, orphaned: [] }));
+test('an open batch, and evidence that is not told, wake their database once nobody can be at work on them', async () => {
+  await bench.journal.openIntent(DEV, {
+    seq: 1,
+    attempt: 1,
+    at: NOW,
+    statements: [],
+    sql: [],
+    transients: 0,
+  });
+  const entry = await bench.entryAfter(undefined, '{}', chainOf(EVERYWHERE));
+  await bench.journal.append(entry, { sweepAt: '2026-11-23T09:03:00.000Z' });
+  await bench.later(149);
+  expect(await sweep('due')).toMatchObject({ nudged: 0 });
+  await bench.later(1);
+  expect(await sweep('due')).toMatchObject({ nudged: 1, orphaned: [] });
+  await bench.later(30);
+  expect(await sweep('due')).toMatchObject({ nudged: 2, orphaned: [] });
+  await bench.journal.closeIntent(DEV, 1);
+  await bench.journal.markPublished(entry);
+  expect(await sweep('due')).toMatchObject({ nudged: 0 });
+});
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
 });
