@@ -35,9 +35,9 @@ export async function adHocStory({
     setting,
     play: async (stage) => {
       const execution = await stage.start(machine ?? '', given);
-      const { output, error, cause } = execution;
       // Line feeds of a report in it are for reading.
-      stage.note(JSON.stringify(output ?? { error, cause }, null, 2).replaceAll('\\n', '\n'));
+      if (execution.output !== undefined)
+        stage.note(JSON.stringify(execution.output, null, 2).replaceAll('\\n', '\n'));
       await stage.showHeld();
       stage.expect('the execution succeeds', execution.status, 'SUCCEEDED');
     },

@@ -47,7 +47,7 @@ export function emitExecutions(
 const PASSED_ON = new Set(['exited', 'failed', 'caught', 'retried']);
 
 function tellState(emit: Emit, { machine, name }: Execution, event: StateEvent): void {
-  const { kind, state, iteration, durationMs, error, cause, atMs } = event;
+  const { kind, state, type, iteration, durationMs, error, cause, atMs } = event;
   if (!isTold(kind)) return;
   emit({
     kind: 'state',
@@ -58,8 +58,19 @@ function tellState(emit: Emit, { machine, name }: Execution, event: StateEvent):
     what: kind,
     ...(iteration !== undefined && { iteration }),
     ...(durationMs !== undefined && { durationMs }),
-    ...(error !== undefined && { because: `${error}${cause === undefined ? '' : `: ${cause}`}` }),
+    // A Fail state ends the execution, whose end tells the cause.
+    ...(error !== undefined && type !== 'Fail' && { because: `${error}: ${messageOf(cause)}` }),
   });
+}
+
+/** Lambda's cause is a JSON object; its errorMessage is for reading. */
+function messageOf(cause = ''): string {
+  try {
+    const { errorMessage }: { errorMessage?: string } = JSON.parse(cause);
+    return errorMessage ?? cause;
+  } catch {
+    return cause;
+  }
 }
 
 const isTold = (kind: StateEvent['kind']): kind is Exclude<StateEvent['kind'], 'entered'> =>

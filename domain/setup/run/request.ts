@@ -32,7 +32,7 @@ export function parseSetupRequest(input: unknown): SetupRequest {
     return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
   });
   throw new InvalidConfiguration(
-    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed`,
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
   );
 }
 
