@@ -90,10 +90,10 @@ const TYPE_OF: Readonly<
   scheduled: undefined,
 };
 
-/** The events that follow from one evidence: derived, so that they can be published again after a crash. */
+/** The events that follow from one evidence: derived, so that they can be published again after a crash. What an earlier one told is not told again. */
 export function announcementsOf(record: EvidenceRecord): Announcement[] {
   const { database, seq: evidence, withheld } = record;
-  const detail = withheld && {
+  const detail = withheld?.since === evidence && {
     database,
     evidence,
     outcome: 'withheld' as const,
@@ -109,7 +109,7 @@ const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
   const { lastOutcome } = lease;
   const detailType = lastOutcome && TYPE_OF[lastOutcome.outcome];
-  if (lastOutcome === undefined || detailType === undefined) return [];
+  if (lastOutcome?.seq !== record.seq || detailType === undefined) return [];
   return [
     {
       detailType,

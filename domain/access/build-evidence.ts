@@ -53,7 +53,11 @@ export function buildEvidence(
     ...(outcome && { batch: withRows(outcome, catalog) }),
     ...(mode !== 'enforce' && !isEmpty(plan) && { plannedSql: firstBatch(plan).sql }),
     ...(plan.withheld && {
-      withheld: { hash: plan.withheld.hash, revoke: plan.withheld.revoke },
+      withheld: {
+        hash: plan.withheld.hash,
+        revoke: plan.withheld.revoke,
+        since: last?.withheld?.hash === plan.withheld.hash ? last.withheld.since : seq,
+      },
     }),
     ...(plan.approved && { approvedPlan: plan.approved.hash }),
   };

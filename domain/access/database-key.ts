@@ -34,5 +34,11 @@ export const configuredDatabases = (config: Config): DatabaseRef[] =>
       [...warehouse.databases, WAREHOUSE_WIDE].map((database) => databaseRef(warehouse, database)),
     );
 
+/** The database that a ledger key stands for, for people who know the warehouse that they asked about. */
+export function databaseInWords(key: string): string {
+  const name = key.slice(key.indexOf('#') + 1);
+  return name === WAREHOUSE_WIDE ? 'the roles of the whole warehouse' : `database ${name}`;
+}
+
 /** SQS MessageGroupId of a database: one writer at a time. A hash, because ids are ASCII and 128 characters at most. */
 export const groupOf = (databaseKey: string): string => sha256(databaseKey);

@@ -9,10 +9,10 @@ import {
 } from './approval-rules.ts';
 import type { PeopleOfSource } from './approvers.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
-import { isDatabaseOf } from './database-key.ts';
+import { databaseInWords, isDatabaseOf } from './database-key.ts';
 import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
-import { isOver, type Lease } from './lease.ts';
+import { isOver, type Lease, waitingUntil } from './lease.ts';
 import { extended } from './lease-transitions.ts';
 import type { Registration } from './registration.ts';
 import type { AccessRequest, Approval } from './request.ts';
@@ -24,6 +24,8 @@ export interface KnownRequest {
   readonly registration?: Registration;
   /** The live parts of the lease that an extension names. */
   readonly parts: readonly Lease[];
+  /** Its parts that have ended. */
+  readonly endedParts: readonly Lease[];
 }
 
 export type Decision =
@@ -36,7 +38,12 @@ export type Decision =
       readonly registration: Registration;
       readonly leases: readonly Lease[];
     }
-  | { readonly kind: 'extended'; readonly leases: readonly Lease[] }
+  | {
+      readonly kind: 'extended';
+      readonly leases: readonly Lease[];
+      /** Parts that it does not bring back. */
+      readonly notes: readonly string[];
+    }
   | { readonly kind: 'revoked'; readonly registration: Registration; readonly decidedBy: string };
 
 const refused = (because: readonly string[]): Decision => ({ kind: 'refused', because });
@@ -145,6 +152,7 @@ function begin(
       decidedAt: now,
       reason: request.reason,
       state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
+      waitingUntil: waitingUntil(now, startsAt),
       dueAt: now,
       ...(persona && { persona: persona.name }),
       ...(ticket !== undefined && { ticket }),
@@ -228,8 +236,12 @@ function extend(
     leases: known.parts.map((lease) =>
       lease.decidedBy === decidedBy ? lease : extended(lease, extension),
     ),
+    notes: known.endedParts.map(endedPart),
   };
 }
+
+const endedPart = ({ id, database, lastOutcome }: Lease): string =>
+  `lease ${id} has ended in ${databaseInWords(database)}${lastOutcome ? ` (${[lastOutcome.outcome, ...lastOutcome.because].join(': ')})` : ''} and is not extended there; ask for a new approval`;
 
 function revoke(
   request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,

@@ -36,7 +36,12 @@ export interface EvidenceRecord {
   /** Leases as they are from now on; an ended one leaves the live leases. */
   readonly leases: readonly Lease[];
   readonly managed: { readonly put: readonly Managed[]; readonly remove: readonly string[] };
-  readonly withheld?: { readonly hash: string; readonly revoke: readonly Grant[] };
+  readonly withheld?: {
+    readonly hash: string;
+    readonly revoke: readonly Grant[];
+    /** Sequence number of the evidence that told of it: it is told once. */
+    readonly since: number;
+  };
   /** Hash of the approved plan by which the grants put here are no longer permanent: nothing asks for them again. */
   readonly approvedPlan?: string;
   /** What an auditor should know beside: baseline grants that are not possible now, and the like. */
@@ -87,7 +92,9 @@ const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   plannedSql: z.exactOptional(z.array(z.string())),
   leases: z.array(Lease),
   managed: z.looseObject({ put: z.array(Managed), remove: z.array(z.string()) }),
-  withheld: z.exactOptional(z.looseObject({ hash: z.string(), revoke: z.array(Grant) })),
+  withheld: z.exactOptional(
+    z.looseObject({ hash: z.string(), revoke: z.array(Grant), since: z.int() }),
+  ),
   approvedPlan: z.exactOptional(z.string()),
   notes: z.array(z.string()),
 } satisfies Shape<EvidenceRecord>);

@@ -1,15 +1,20 @@
 import { type Grant, grantKey } from '../privilege.ts';
-import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
-import { failedForGood, isOver, type Lease, type LeaseState, type Outcome } from './lease.ts';
+import {
+  failedForGood,
+  isOver,
+  type Lease,
+  type LeaseState,
+  type Outcome,
+  WAITING_DAYS,
+} from './lease.ts';
 import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
-
-const WAITING_DAYS = 7;
 
 /** What the catalog says of one lease after a reconcile: the lease's next state and the answer to whoever asked. */
 export interface LeaseVerdict {
@@ -18,6 +23,8 @@ export interface LeaseVerdict {
   readonly outcome: Outcome;
   readonly because: readonly string[];
   readonly resolvedLease?: ResolvedLease;
+  /** Something that it asks for is held through us, or all of it is held. */
+  readonly isApplied?: boolean;
   readonly failure?: NonNullable<Lease['failure']>;
 }
 
@@ -43,7 +50,11 @@ export function judgeLease(
           because: [`starts at ${lease.startsAt}`],
         };
   }
-  return judgeLive(lease, resolvedLease, effects, input);
+  const verdict = judgeLive(lease, resolvedLease, effects, input);
+  if (verdict === undefined) return undefined;
+  const isOurs = (key: string): boolean => input.catalog.held.has(key) && plan.ours.has(key);
+  const isApplied = verdict.state === 'active' || [...resolvedLease.grants.keys()].some(isOurs);
+  return { ...verdict, isApplied };
 }
 
 function judgeLive(
@@ -208,9 +219,9 @@ function whyKept(grant: Grant, plan: Plan): string {
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): Lease | undefined {
-  const { lease, state, outcome, resolvedLease, failure } = verdict;
+  const { lease, state, outcome, resolvedLease, failure, isApplied = false } = verdict;
   const because = inShort(verdict.because);
-  const { failure: _old, waitingUntil, dueAt: _due, ...rest } = lease;
+  const { failure: _old, dueAt: _due, ...rest } = lease;
   const wasActive = state === 'active' || state === 'activation-failed' || state === 'waiting';
   const next: Lease = {
     ...rest,
@@ -222,17 +233,15 @@ export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): L
         owners: resolvedLease.owners,
         ...boundSpellings(resolvedLease),
       }),
-    ...(state === 'active' && { activeSince: lease.activeSince ?? at }),
+    ...(isApplied && { appliedSince: lease.appliedSince ?? at }),
     ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
-    ...(state === 'waiting' && {
-      waitingUntil: waitingUntil ?? addSeconds(at, WAITING_DAYS * DAY_SECONDS),
-    }),
   };
   const due = dueAt(next, at);
   const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
-  if (!isNews(lease, withDue, outcome, because) && !leavesSweep(lease, withDue, at))
-    return undefined;
-  return { ...withDue, lastOutcome: { revision: lease.revision, outcome, because, seq, at } };
+  if (isNews(lease, withDue, outcome, because))
+    return { ...withDue, lastOutcome: { revision: lease.revision, outcome, because, seq, at } };
+  const isChanged = withDue.appliedSince !== lease.appliedSince || leavesSweep(lease, withDue, at);
+  return isChanged ? withDue : undefined;
 }
 
 /** Applied becomes `already` at the next look: that is no news. Anything else that changed is. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { DRAFT_REVISION, type Lease } from './lease.ts';
+import { DRAFT_REVISION, type Lease, waitingUntil } from './lease.ts';
 
 /** A part as Decide writes it down first: no message names it, reconcile does not see it, and nothing is due. */
 export function draftOf({ dueAt: _notDue, ...lease }: Lease): Lease {
@@ -15,11 +15,12 @@ export interface Extension {
   readonly decidedBy: string;
 }
 
-/** The lease with its later end. */
+/** The lease with its later end. Who extends it wants it still: what has not been applied yet may wait anew. */
 export const extended = (lease: Lease, { at, ...extension }: Extension): Lease => ({
   ...lease,
   ...extension,
   revision: lease.revision + 1,
+  waitingUntil: waitingUntil(at, lease.startsAt),
   dueAt: at,
 });
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { Grantee, Privilege } from '../privilege.ts';
-import type { Instant } from '../time.ts';
+import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 
 const LeaseState = z.enum([
   'awaiting-approval',
@@ -72,8 +72,8 @@ export interface Lease {
   readonly owners?: Readonly<Record<string, string>>;
   /** Privileges as the catalog spelt them at the first application, by the key as asked for; only where the two differ. */
   readonly spellings?: Readonly<Record<string, Privilege>>;
-  /** When everything that it asks for was held for the first time. */
-  readonly activeSince?: Instant;
+  /** When a part of it was first applied: something that it asks for was held through us, or all of it. */
+  readonly appliedSince?: Instant;
   /** A pair that failed permanently is not tried again for this revision; the lease's other pairs are. */
   readonly failure?: {
     readonly revision: number;
@@ -84,7 +84,7 @@ export interface Lease {
     /** Nothing was tried: the names cannot be addressed. */
     readonly blocked?: true;
   };
-  /** Held or blocked leases wait until here, then end, unless they were active before. */
+  /** Set by each decision: a lease of which nothing has been applied until here is over. */
   readonly waitingUntil?: Instant;
   readonly lastOutcome?: LeaseOutcome;
   /** When the sweep has to look at this lease again. */
@@ -121,7 +121,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   granteeId: z.exactOptional(z.number()),
   owners: z.exactOptional(z.record(z.string(), z.string())),
   spellings: z.exactOptional(z.record(z.string(), Privilege)),
-  activeSince: z.exactOptional(z.string()),
+  appliedSince: z.exactOptional(z.string()),
   failure: z.exactOptional(
     z.looseObject({
       revision: z.int(),
@@ -163,8 +163,14 @@ export function isOver(lease: Lease, now: Instant): boolean {
 }
 
 /**
- * An approval that could not be carried out must not come to life months later. What was carried out once is another
- * matter: to end it because one of its models trains for a week would take away access that nobody decided to take away.
+ * An approval that could not be carried out must not come to life months later, whatever kept it: a model, a mode, a paused
+ * warehouse. What was carried out in part is another matter: to end it because one of its models trains for a week would
+ * take away access that nobody decided to take away.
  */
-const hasWaitedInVain = ({ activeSince, waitingUntil }: Lease, now: Instant): boolean =>
-  activeSince === undefined && waitingUntil !== undefined && waitingUntil <= now;
+const hasWaitedInVain = ({ appliedSince, waitingUntil }: Lease, now: Instant): boolean =>
+  appliedSince === undefined && waitingUntil !== undefined && waitingUntil <= now;
+
+/** How long a decision may wait for what it needs: counted from when it is made, or from the lease's start. */
+export const WAITING_DAYS = 7;
+export const waitingUntil = (decidedAt: Instant, startsAt: Instant = decidedAt): Instant =>
+  addSeconds(startsAt > decidedAt ? startsAt : decidedAt, WAITING_DAYS * DAY_SECONDS);

@@ -32,7 +32,7 @@ export function unreachable(
         return [{ ...lease, state, dueAt: at, lastOutcome: outcomeOf(lease, 'held', why) }];
       }
       if (!isOverdue(lease, at)) return [];
-      const end = lease.revokedAt ?? lease.expiresAt ?? lease.waitingUntil;
+      const end = lease.revokedAt ?? lease.expiresAt;
       const reason = `access should have ended at ${end}, and ${why}`;
       return [
         {
@@ -45,6 +45,6 @@ export function unreachable(
     });
 }
 
-/** A lease that never bound its grantee was never applied: there is nothing to take away. */
+/** Of what was never applied there is nothing to take away. */
 const isOverdue = (lease: Lease, at: Instant): boolean =>
-  isOver(lease, at) && lease.granteeId !== undefined && lease.state !== 'revoke-failed';
+  isOver(lease, at) && lease.appliedSince !== undefined && lease.state !== 'revoke-failed';

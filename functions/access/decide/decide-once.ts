@@ -1,6 +1,6 @@
 import type { RequestKey } from '../../../aws/ledger/requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
-import { decide } from '../../../domain/access/decision.ts';
+import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
@@ -27,6 +27,8 @@ export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
   readonly parts: readonly Part[];
+  /** What the request does not do, beside what becomes of its parts. */
+  readonly notes?: string[];
   readonly outcome?: RequestOutcome & { readonly duplicate?: true; readonly conflict?: true };
 }
 
@@ -70,9 +72,9 @@ export async function decideOnce(
   const registration = await deps.requests.registration(leaseIdOf(request));
   const parts =
     request.type === 'Model Access Extended'
-      ? await liveParts(deps, registration?.databases ?? [], request.leaseId)
-      : [];
-  const known = { source, contentHash, parts, ...(registration && { registration }) };
+      ? await partsOf(deps, registration?.databases ?? [], request.leaseId)
+      : { parts: [], endedParts: [] };
+  const known = { source, contentHash, ...parts, ...(registration && { registration }) };
   const decision = decide(request, known, deps.config, now);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
     return ended(decision.kind, decision.because);
@@ -84,7 +86,13 @@ export async function decideOnce(
   await scheduleEnds(deps, persisted.leases, now);
   if (persisted.leases.length === 0)
     return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', persisted.because);
-  return { key, contentHash, parts: persisted.leases.map(toPart) };
+  const notes = 'notes' in decision ? inShort(decision.notes) : [];
+  return {
+    key,
+    contentHash,
+    parts: persisted.leases.map(toPart),
+    ...(notes.length > 0 && { notes }),
+  };
 }
 
 const toPart = ({ database, id, revision }: Lease): Part => ({
@@ -98,14 +106,15 @@ const leaseIdOf = (request: AccessRequest): string =>
   'leaseId' in request ? request.leaseId : request.requestId;
 
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
-async function liveParts(
+async function partsOf(
   deps: DecideDeps,
   databases: readonly string[],
   leaseId: string,
-): Promise<Lease[]> {
+): Promise<Pick<KnownRequest, 'parts' | 'endedParts'>> {
   const found = await Promise.all(databases.map((database) => deps.leases.find(database, leaseId)));
-  const live = found.flatMap((part) => (part === undefined || part.ended ? [] : [part.lease]));
-  if (live.some(isDraft))
+  const there = found.filter((part) => part !== undefined);
+  const parts = there.filter(({ ended }) => !ended).map(({ lease }) => lease);
+  if (parts.some(isDraft))
     throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
-  return live;
+  return { parts, endedParts: there.filter(({ ended }) => ended).map(({ lease }) => lease) };
 }

@@ -21,6 +21,7 @@ export const RecordInput = z.object({
     z.object({
       key: Key,
       contentHash: z.string(),
+      notes: z.optional(z.array(z.string())),
       outcome: z.optional(
         z.object({
           ...RequestOutcome.shape,

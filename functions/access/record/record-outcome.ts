@@ -55,7 +55,9 @@ async function recordAnswers(
   const known = await Promise.all(
     answers.map((part) => ('outcome' in part ? answered(part) : askLedger(deps, part))),
   );
-  const { outcome, because } = worstOutcome(known);
+  const worst = worstOutcome(known);
+  const { outcome } = worst;
+  const because = [...worst.because, ...(decided?.notes ?? [])];
   if (outcome === 'unanswered')
     await deps.bus.publish([
       {

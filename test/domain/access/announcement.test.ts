@@ -51,7 +51,7 @@ test('it says what happened to which lease where, why, and which evidence proves
 
 test('withheld revokes ask for an approval, naming its hash', () => {
   const [told] = announcementsOf(
-    record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)] } }),
+    record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)], since: 4 } }),
   );
   expect(told).toMatchObject({
     detailType: 'Model Access Blocked',
@@ -62,11 +62,19 @@ test('withheld revokes ask for an approval, naming its hash', () => {
   });
 });
 
+test('what an earlier evidence told is not told again', () => {
+  const withheld = { hash: 'abc', revoke: [grant(usage(), MARKETING)], since: 3 };
+  const unchanged = lease({
+    lastOutcome: { revision: 1, outcome: 'held', because: ['why'], seq: 3, at: NOW },
+  });
+  expect(announcementsOf(record({ leases: [unchanged], withheld }))).toEqual([]);
+});
+
 test('what is told keeps the contract', () => {
   const told = announcementsOf(
     record({
       leases: [concluded('applied'), concluded('blocked'), concluded('ended')],
-      withheld: { hash: 'h', revoke: [] },
+      withheld: { hash: 'h', revoke: [], since: 4 },
     }),
   );
   expect(told).toHaveLength(4);

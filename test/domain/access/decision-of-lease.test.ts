@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
 import { because, ELSEWHERE, KNOWN, knowing, registered } from './decisions.ts';
 import { request } from './events.ts';
-import { config, EVERYWHERE, inWarehouse, lease, NOW } from './examples.ts';
+import { config, DEV, EVERYWHERE, inWarehouse, lease, NOW } from './examples.ts';
 
 describe('an extension moves the end, nothing else', () => {
   const part = lease({
@@ -24,11 +24,46 @@ describe('an extension moves the end, nothing else', () => {
           expiresAt: '2027-01-01T00:00:00.000Z',
           approvedBy: ['eve', 'bob@example.com'],
           decidedBy: '["access-portal","Model Access Extended","EXT-1"]',
+          waitingUntil: '2026-11-30T09:00:00.000Z',
           dueAt: NOW,
         },
       ],
+      notes: [],
     });
   });
+  test('what has not begun may wait 7 days from its start', () =>
+    expect(
+      extend({}, knowing(registered(), { ...part, startsAt: '2026-11-30T00:00:00.000Z' })),
+    ).toMatchObject({ leases: [{ waitingUntil: '2026-12-07T00:00:00.000Z' }] }));
+  test('parts that have ended are named: they are not brought back', () =>
+    expect(
+      extend(
+        {},
+        {
+          ...knowing(registered(), part),
+          endedParts: [
+            lease({
+              id: 'REQ-1',
+              database: DEV.replace('#dev', '#prod'),
+              lastOutcome: {
+                revision: 3,
+                outcome: 'expired',
+                because: ['waited 7 days: no model'],
+                seq: 4,
+                at: NOW,
+              },
+            }),
+            lease({ id: 'REQ-1', database: EVERYWHERE }),
+          ],
+        },
+      ),
+    ).toMatchObject({
+      kind: 'extended',
+      notes: [
+        'lease REQ-1 has ended in database prod (expired: waited 7 days: no model) and is not extended there; ask for a new approval',
+        'lease REQ-1 has ended in the roles of the whole warehouse and is not extended there; ask for a new approval',
+      ],
+    }));
   test('repeated after a crash: parts that it changed stay, the others follow', () => {
     const decidedBy = '["access-portal","Model Access Extended","EXT-1"]';
     const outcome = { ...part, revision: 4, decidedBy, expiresAt: '2027-01-01T00:00:00.000Z' };

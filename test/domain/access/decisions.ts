@@ -4,7 +4,12 @@ import type { Registration } from '../../../domain/access/registration.ts';
 import { DEV, NAMESPACE, NOW } from './examples.ts';
 
 export const ELSEWHERE = DEV.replace(NAMESPACE, '00000000-0000-4000-8000-000000000001');
-export const KNOWN: KnownRequest = { source: 'access-portal', contentHash: 'H', parts: [] };
+export const KNOWN: KnownRequest = {
+  source: 'access-portal',
+  contentHash: 'H',
+  parts: [],
+  endedParts: [],
+};
 export const registered = (changes: Partial<Registration> = {}): Registration => ({
   leaseId: 'REQ-1',
   status: 'decided',

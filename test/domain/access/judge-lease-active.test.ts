@@ -3,7 +3,18 @@ import { applyVerdict, judgeLease } from '../../../domain/access/judge-lease.ts'
 import type { Lease } from '../../../domain/access/lease.ts';
 import { planAccess } from '../../../domain/access/plan-access.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
-import { CHURN, catalog, execute, grant, input, lease, MARKETING, NOW, usage } from './examples.ts';
+import {
+  CHURN,
+  catalog,
+  execute,
+  grant,
+  input,
+  lease,
+  MARKETING,
+  managed,
+  NOW,
+  usage,
+} from './examples.ts';
 
 const EXECUTE = grant(execute(), MARKETING);
 const one = lease({ privileges: [usage()] });
@@ -26,7 +37,7 @@ describe('a lease that was active', () => {
   const active = {
     ...lease({ privileges: [execute()] }),
     state: 'active' as const,
-    activeSince: NOW,
+    appliedSince: NOW,
     lastOutcome: APPLIED,
   };
   const after7days = {
@@ -42,22 +53,38 @@ describe('a lease that was active', () => {
       'model demo_ml.customer_churn_auto_model is not ready: Retraining; it is granted when it is, and a grant made before stays',
     ],
   };
+  test('a part of it that is held through us keeps it alive; what others gave does not', () => {
+    const USAGE = grant(usage(), MARKETING);
+    const half = lease({ privileges: [usage(), execute('later')], waitingUntil: NOW });
+    const shown = catalog({ held: [USAGE] });
+    const ours = managed({ grant: USAGE, since: 1, granteeId: 102 });
+    const begun = { ...half, waitingUntil: '2026-11-30T09:00:00.000Z' };
+    expect(kept(begun, { catalog: shown, managed: ours })).toMatchObject({
+      state: 'waiting',
+      appliedSince: NOW,
+      lastOutcome: { outcome: 'held' },
+    });
+    expect(kept(begun, { catalog: shown })).not.toHaveProperty('appliedSince');
+    const applied = { ...half, appliedSince: '2026-11-16T09:00:00.000Z' };
+    expect(kept(applied, { catalog: shown, managed: ours })).toMatchObject({ state: 'waiting' });
+    expect(kept(half, { catalog: shown })).toMatchObject({ state: 'ended' });
+  });
   test('remembers since when', () => {
     expect(kept(one, { catalog: catalog({ held: [grant(usage(), MARKETING)] }) })).toMatchObject({
-      activeSince: NOW,
+      appliedSince: NOW,
     });
     const since = '2026-11-20T00:00:00.000Z';
     expect(
       kept(
-        { ...one, activeSince: since },
+        { ...one, appliedSince: since },
         { catalog: catalog({ held: [grant(usage(), MARKETING)] }) },
       ),
-    ).toMatchObject({ activeSince: since });
+    ).toMatchObject({ appliedSince: since });
   });
   test('waits when its model trains anew, and says why', () =>
     expect(kept(active, { catalog: retraining })).toMatchObject({
       state: 'waiting',
-      activeSince: NOW,
+      appliedSince: NOW,
       dueAt: NOW,
       lastOutcome: { outcome: 'held', because: said.because },
     }));

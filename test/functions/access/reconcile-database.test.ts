@@ -155,7 +155,9 @@ describe('time', () => {
     });
   });
   test('a lease that waits for its model ends after 7 days', async () => {
-    await bench.decide(lease({ privileges: [execute('never')] }));
+    await bench.decide(
+      lease({ privileges: [execute('never')], waitingUntil: '2026-11-30T09:00:00.000Z' }),
+    );
     await reconcile();
     await bench.later(7 * 86_400);
     await reconcile();

@@ -29,7 +29,6 @@ describe('what is granted stays while its lease lives', () => {
     await reconcile();
     expect(await bench.held()).toEqual([USAGE, EXECUTE]);
     expect(await bench.lease('L1')).toMatchObject({ state: 'waiting' });
-    expect(await bench.table.due('2099-01-01T00:00:00.000Z')).toEqual([]);
     await state('Model is Ready');
     await reconcile();
     expect(await bench.lease('L1')).toMatchObject({
