@@ -11,6 +11,13 @@ export interface RequestKey {
   readonly detailType: string;
 }
 
+/** What a message says. */
+export interface MessageContent {
+  readonly contentHash: string;
+  /** Word for word, for the evidence; the stream shows it once. */
+  readonly content: string;
+}
+
 /** What is remembered of a message: its content and, once known, what became of it. */
 export interface RememberedRequest {
   readonly contentHash: string;
@@ -18,20 +25,34 @@ export interface RememberedRequest {
   readonly outcome?: string;
 }
 
+interface AnsweredMessage {
+  readonly key: RequestKey;
+  readonly contentHash: string;
+  readonly outcome: unknown;
+  readonly now: Instant;
+}
+
+const conflictSk = ({ detailType }: RequestKey, contentHash: string): string =>
+  `${detailType}#OTHER#${contentHash}`;
 const requestPk = ({ source, requestId }: RequestKey): string => `REQUEST#${source}#${requestId}`;
 const registrationPk = (leaseId: string): string => `REGISTRATION#${leaseId}`;
 
 export function ledgerRequests(table: LedgerTable) {
-  /** Remembers a message at its first sight; at the second it says what was remembered. */
+  /**
+   * Remembers a message at its first sight; at the second it says what was remembered. What came under the key of another is
+   * kept beside it.
+   */
   const claim = async (
     key: RequestKey,
-    contentHash: string,
+    { contentHash, content }: MessageContent,
     now: Instant,
   ): Promise<RememberedRequest | 'first'> => {
-    const item = { pk: requestPk(key), sk: key.detailType, contentHash, claimedAt: now };
+    const item = { pk: requestPk(key), sk: key.detailType, contentHash, content, claimedAt: now };
     if ((await table.put(item, ABSENT)) === 'written') return 'first';
     const known = await table.get(item.pk, item.sk);
     if (known === undefined) return { contentHash };
+    if (known.contentHash !== contentHash)
+      await table.put({ ...item, sk: conflictSk(key, contentHash) }, ABSENT);
     const remembered = { contentHash: String(known.contentHash) };
     return known.outcome === undefined
       ? remembered
@@ -44,11 +65,25 @@ export function ledgerRequests(table: LedgerTable) {
     contentHash: string,
     outcome: unknown,
     now: Instant,
+  ): Promise<Written> => answerAt(key.detailType, { key, contentHash, outcome, now });
+
+  /** The same of a message that came under the key of another. */
+  const noteConflict = (
+    key: RequestKey,
+    contentHash: string,
+    outcome: unknown,
+    now: Instant,
+  ): Promise<Written> => answerAt(conflictSk(key, contentHash), { key, contentHash, outcome, now });
+
+  /** The content is not repeated: the evidence has it from the claim. */
+  const answerAt = (
+    sk: string,
+    { key, contentHash, outcome, now }: AnsweredMessage,
   ): Promise<Written> =>
     table.put(
       {
         pk: requestPk(key),
-        sk: key.detailType,
+        sk,
         contentHash,
         answeredAt: now,
         outcome: JSON.stringify(outcome),
@@ -58,24 +93,6 @@ export function ledgerRequests(table: LedgerTable) {
           'attribute_not_exists(pk) OR (contentHash = :hash AND attribute_not_exists(outcome))',
         values: { ':hash': contentHash },
       },
-    );
-
-  /** Evidence of a message that came under the key of another. */
-  const noteConflict = (
-    key: RequestKey,
-    contentHash: string,
-    outcome: unknown,
-    now: Instant,
-  ): Promise<Written> =>
-    table.put(
-      {
-        pk: requestPk(key),
-        sk: `${key.detailType}#OTHER#${contentHash}`,
-        contentHash,
-        answeredAt: now,
-        outcome: JSON.stringify(outcome),
-      },
-      ABSENT,
     );
 
   const registration = async (leaseId: string): Promise<Registration | undefined> => {

@@ -1,15 +1,26 @@
 import * as z from 'zod/mini';
 import { Grantee } from '../privilege.ts';
+import { databaseNamed } from './database-key.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { Lease, Outcome } from './lease.ts';
+import { RequestSubject } from './request-subject.ts';
 
 const because = z.array(z.string());
 const at = z.iso.datetime();
 
-/** What became of a lease in one database; `evidence` is the number of the entry that proves it. */
+/** The key under which a message is remembered. */
+const message = { source: z.string(), requestId: z.string(), detailType: z.string() };
+
+/**
+ * What became of a lease in one database (`*` is what belongs to the whole warehouse), and the message that its revision
+ * comes from; `evidence` is the number of the entry that proves it.
+ */
 const AboutLease = z.object({
+  ...message,
+  ticket: z.optional(z.string()),
   leaseId: z.string(),
   revision: z.int(),
+  warehouse: z.string(),
   database: z.string(),
   grantee: Grantee,
   persona: z.optional(z.string()),
@@ -32,20 +43,25 @@ const AboutLease = z.object({
 
 /** Revokes that no ended lease explains wait for somebody to approve them in the configuration. */
 const Withheld = z.object({
+  warehouse: z.string(),
   database: z.string(),
   evidence: z.int(),
   outcome: z.literal('withheld'),
   because,
 });
 
-/** The key under which a message is remembered. */
-const message = { source: z.string(), requestId: z.string(), detailType: z.string() };
-const Refused = z.object({ ...message, outcome: z.literal('refused'), because });
+const Refused = z.object({
+  ...message,
+  ...z.partial(RequestSubject).shape,
+  outcome: z.literal('refused'),
+  because,
+});
 
 /** An execution that ended without an answer; the key is missing when nobody could even decide. */
 const Unanswered = z.object({
   executionArn: z.string(),
   ...z.partial(z.object(message)).shape,
+  ...z.partial(RequestSubject).shape,
   outcome: z.enum(['failed', 'unanswered']),
   because,
 });
@@ -92,9 +108,10 @@ const TYPE_OF: Readonly<
 
 /** The events that follow from one evidence: derived, so that they can be published again after a crash. What an earlier one told is not told again. */
 export function announcementsOf(record: EvidenceRecord): Announcement[] {
-  const { database, seq: evidence, withheld } = record;
+  const { warehouse, seq: evidence, withheld } = record;
   const detail = withheld?.since === evidence && {
-    database,
+    warehouse,
+    database: databaseNamed(record.database),
     evidence,
     outcome: 'withheld' as const,
     because: [withheldReason(withheld)],
@@ -107,16 +124,22 @@ const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']
   `the configuration would take away ${revoke.length} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
 
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
-  const { lastOutcome } = lease;
+  const { lastOutcome, decidedBy } = lease;
+  const { source, requestId, ticket = lease.ticket } = decidedBy;
   const detailType = lastOutcome && TYPE_OF[lastOutcome.outcome];
   if (lastOutcome?.seq !== record.seq || detailType === undefined) return [];
   return [
     {
       detailType,
       detail: {
+        source,
+        requestId,
+        detailType: decidedBy.detailType,
+        ...(ticket !== undefined && { ticket }),
         leaseId: lease.id,
         revision: lease.revision,
-        database: record.database,
+        warehouse: record.warehouse,
+        database: databaseNamed(record.database),
         grantee: lease.grantee,
         ...(lease.persona !== undefined && { persona: lease.persona }),
         outcome: lastOutcome.outcome,

@@ -23,6 +23,9 @@ export const databaseRef = (warehouse: Warehouse, database: string): DatabaseRef
 export const isDatabaseOf = (key: string, warehouse: Warehouse): boolean =>
   key.startsWith(prefixOf(warehouse));
 
+/** The database's name in a ledger key, or `*`. */
+export const databaseNamed = (key: string): string => key.slice(key.indexOf('#') + 1);
+
 const prefixOf = ({ account, region, namespace }: Warehouse): string =>
   `${account}/${region}/${namespace ?? 'not-created'}#`;
 
@@ -36,7 +39,7 @@ export const configuredDatabases = (config: Config): DatabaseRef[] =>
 
 /** The database that a ledger key stands for, for people who know the warehouse that they asked about. */
 export function databaseInWords(key: string): string {
-  const name = key.slice(key.indexOf('#') + 1);
+  const name = databaseNamed(key);
   return name === WAREHOUSE_WIDE ? 'the roles of the whole warehouse' : `database ${name}`;
 }
 

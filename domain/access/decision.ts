@@ -10,6 +10,7 @@ import {
 import type { PeopleOfSource } from './approvers.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
 import { databaseInWords, isDatabaseOf } from './database-key.ts';
+import { type DecidingMessage, decidingMessage, isSameMessage } from './deciding-message.ts';
 import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
 import { isOver, type Lease, waitingUntil } from './lease.ts';
@@ -44,13 +45,13 @@ export type Decision =
       /** Parts that it does not bring back. */
       readonly notes: readonly string[];
     }
-  | { readonly kind: 'revoked'; readonly registration: Registration; readonly decidedBy: string };
+  | {
+      readonly kind: 'revoked';
+      readonly registration: Registration;
+      readonly decidedBy: DecidingMessage;
+    };
 
 const refused = (because: readonly string[]): Decision => ({ kind: 'refused', because });
-
-/** One message among all: two sources may use one requestId, and one source may use it to extend and to revoke. */
-const decisionId = ({ type, requestId }: AccessRequest, { source }: KnownRequest): string =>
-  JSON.stringify([source, type, requestId]);
 
 /** The decision on one readable request. Pure: the clock and everything known are arguments. */
 export function decide(
@@ -138,6 +139,7 @@ function begin(
   };
   if (!('approvedBy' in approval)) return { kind: 'awaiting', registration };
   const approvedBy = countedApprovers(approval);
+  const decidedBy = decidingMessage(request, known.source, approvedBy);
   const leases = [...expanded.parts].map(([database, privileges]): Lease => {
     const { startsAt, expiresAt, persona, ticket } = request;
     return {
@@ -150,6 +152,7 @@ function begin(
       requestedBy,
       approvedBy,
       decidedAt: now,
+      decidedBy,
       reason: request.reason,
       state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
       waitingUntil: waitingUntil(now, startsAt),
@@ -209,7 +212,8 @@ function extend(
     alsoInvolved: first === undefined ? [] : [first.requestedBy],
     source: sourceOf(known, config),
   };
-  const decidedBy = decisionId(request, known);
+  const approvedBy = countedApprovers(approval);
+  const decidedBy = decidingMessage(request, known.source, approvedBy);
   const because = [
     ...unknownLease(request, known.registration, warehouse),
     ...windowProblems(request, now),
@@ -218,7 +222,7 @@ function extend(
     because.push(`lease ${request.leaseId} has ended; ask for a new approval`);
   if (first !== undefined) because.push(...approvalProblems(approval, now));
   for (const lease of known.parts) {
-    if (lease.decidedBy === decidedBy) continue;
+    if (isSameMessage(lease.decidedBy, decidedBy)) continue;
     if (isOver(lease, now))
       because.push(`lease ${lease.id} is already over; ask for a new approval`);
     else if (lease.expiresAt === undefined)
@@ -229,12 +233,16 @@ function extend(
       );
   }
   if (because.length > 0) return refused([...new Set(because)]);
-  const approvedBy = [...new Set([...(first?.approvedBy ?? []), ...countedApprovers(approval)])];
-  const extension = { expiresAt: request.expiresAt, approvedBy, at: now, decidedBy };
+  const extension = {
+    expiresAt: request.expiresAt,
+    approvedBy: [...new Set([...(first?.approvedBy ?? []), ...approvedBy])],
+    at: now,
+    decidedBy,
+  };
   return {
     kind: 'extended',
     leases: known.parts.map((lease) =>
-      lease.decidedBy === decidedBy ? lease : extended(lease, extension),
+      isSameMessage(lease.decidedBy, decidedBy) ? lease : extended(lease, extension),
     ),
     notes: known.endedParts.map(endedPart),
   };
@@ -254,7 +262,7 @@ function revoke(
     return refused(unknownLease(request, registration, warehouse));
   return {
     kind: 'revoked',
-    decidedBy: decisionId(request, known),
+    decidedBy: decidingMessage(request, known.source),
     registration: {
       databases: [],
       source: known.source,

@@ -25,6 +25,8 @@ export interface BatchRecord {
  */
 export interface EvidenceRecord {
   readonly version: 1;
+  /** As it was called then. */
+  readonly warehouse: string;
   readonly database: string;
   readonly seq: number;
   readonly at: Instant;
@@ -83,6 +85,7 @@ const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
 
 const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   version: z.literal(1),
+  warehouse: z.string(),
   database: z.string(),
   seq: z.int(),
   at: z.string(),

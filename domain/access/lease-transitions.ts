@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts';
+import type { DecidingMessage } from './deciding-message.ts';
 import { DRAFT_REVISION, type Lease, waitingUntil } from './lease.ts';
 
 /** A part as Decide writes it down first: no message names it, reconcile does not see it, and nothing is due. */
@@ -12,7 +13,7 @@ export interface Extension {
   /** All who have approved the lease so far. */
   readonly approvedBy: readonly string[];
   readonly at: Instant;
-  readonly decidedBy: string;
+  readonly decidedBy: DecidingMessage;
 }
 
 /** The lease with its later end. Who extends it wants it still: what has not been applied yet may wait anew. */
@@ -24,11 +25,11 @@ export const extended = (lease: Lease, { at, ...extension }: Extension): Lease =
   dueAt: at,
 });
 
-/** Who ends a lease, and when. */
+/** Who ends a lease, when and why. */
 export interface Revocation {
   readonly at: Instant;
   readonly by: string;
-  readonly decidedBy: string;
+  readonly decidedBy: DecidingMessage;
 }
 
 /** The lease from its revoke on: no longer live, and due at once. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import { DecidingMessage } from './deciding-message.ts';
 
 const LeaseState = z.enum([
   'awaiting-approval',
@@ -56,8 +57,8 @@ export interface Lease {
   readonly requestedBy: string;
   readonly approvedBy: readonly string[];
   readonly decidedAt: Instant;
-  /** Source, detail-type and requestId of the message that made this revision: a repeated Decide knows its own work. */
-  readonly decidedBy?: string;
+  /** The message that made this revision: an approval, an extension or a revoke. */
+  readonly decidedBy: DecidingMessage;
   readonly reason: string;
   readonly ticket?: string;
   readonly startsAt?: Instant;
@@ -110,7 +111,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   requestedBy: z.string(),
   approvedBy: z.array(z.string()),
   decidedAt: z.string(),
-  decidedBy: z.exactOptional(z.string()),
+  decidedBy: DecidingMessage,
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
   startsAt: z.exactOptional(z.string()),

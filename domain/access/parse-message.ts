@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
 import { canonical, sha256 } from '../hash.ts';
 import { IN_WORDS } from '../in-words.ts';
+import { cut, MAX_CONTENT_CHARACTERS } from './reasons.ts';
 import {
   type AccessRequest,
   type DetailType,
@@ -32,6 +33,8 @@ export interface ParsedMessage {
   readonly detailType: string;
   /** SHA-256 of the detail: the same key with another content is not a duplicate. */
   readonly contentHash: string;
+  /** What that hash is of, as evidence keeps it. */
+  readonly content: string;
   readonly read: { readonly request: AccessRequest } | { readonly problems: readonly string[] };
 }
 
@@ -49,7 +52,7 @@ export function parseMessage(
       source: origin,
       requestId: fallbackId,
       detailType: 'unreadable',
-      contentHash: sha256(canonical(message)),
+      ...contentOf(message),
       read: { problems },
     };
   }
@@ -62,7 +65,7 @@ export function parseMessage(
     detailType: isDetailType(detailType)
       ? detailType
       : `unknown-${sha256(detailType).slice(0, 32)}`,
-    contentHash: sha256(canonical(detail)),
+    ...contentOf(detail),
   };
   if (!isDetailType(detailType))
     return { ...known, read: { problems: [`detail-type ${quoted(detailType)} is not known`] } };
@@ -77,6 +80,12 @@ export function parseMessage(
     read: parseRequest(effective, effective === detailType ? detail : withoutApproval(detail)),
   };
 }
+
+/** Whatever is asked stands in the evidence word for word, refused or not. */
+const contentOf = (value: unknown): Pick<ParsedMessage, 'content' | 'contentHash'> => {
+  const content = canonical(value);
+  return { contentHash: sha256(content), content: cut(content, MAX_CONTENT_CHARACTERS) };
+};
 
 /** As JSON, which escapes half of a surrogate pair at the cut. */
 const quoted = (text: string): string =>

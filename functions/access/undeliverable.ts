@@ -4,13 +4,14 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { eventBus } from '../../aws/event-bus.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
+import { cut, MAX_CONTENT_CHARACTERS } from '../../domain/access/reasons.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Enough to recognise a message by; an event may be 1 MB, an item 400 KB. */
+/** Enough to recognise a message by, for those who hear of it. */
 const EXCERPT_CHARACTERS = 2_000;
 
 /** Leaves evidence of events and schedules that could not start anything, from their dead-letter queues. */
@@ -30,7 +31,10 @@ export const compose = ({ env, now }: Runtime) => {
       excerpt: body.slice(0, EXCERPT_CHARACTERS),
     };
     const key = { source: 'undeliverable', requestId: messageId, detailType: 'undeliverable' };
-    await requests.answer(key, sha256(body), outcome, toInstant(now()));
+    const at = toInstant(now());
+    const contentHash = sha256(body);
+    await requests.claim(key, { contentHash, content: cut(body, MAX_CONTENT_CHARACTERS) }, at);
+    await requests.answer(key, contentHash, outcome, at);
     await bus.publish([{ detailType: 'Model Access Failed', detail: { messageId, ...outcome } }]);
   };
 

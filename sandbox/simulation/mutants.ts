@@ -64,9 +64,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'bare-request-id',
     what: 'messages are told apart by their requestId alone',
-    file: 'domain/access/decision.ts',
-    find: 'JSON.stringify([source, type, requestId]);',
-    replace: '[requestId, source, type][0];',
+    file: 'domain/access/deciding-message.ts',
+    find: 'JSON.stringify([source, detailType, requestId]);',
+    replace: 'String([requestId, source, detailType][0]);',
   },
   {
     name: 'no-siblings',

@@ -120,6 +120,15 @@ const decided =
     requestedBy: 'maria',
     approvedBy: ['olivia'],
     decidedAt: NOW,
+    decidedBy: {
+      source: 'access-portal',
+      detailType: 'Model Access Approved',
+      requestId: `request-${grantee.name}`,
+      requestedBy: 'maria',
+      approvedBy: ['olivia'],
+      approvedAt: NOW,
+      reason: 'benchmark',
+    },
     reason: 'benchmark',
     state: 'activating',
   });

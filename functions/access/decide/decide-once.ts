@@ -5,8 +5,12 @@ import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
-import type { AccessRequest } from '../../../domain/access/request.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import {
+  leaseIdOf,
+  type RequestSubject,
+  subjectOf,
+} from '../../../domain/access/request-subject.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -26,6 +30,8 @@ export interface Part {
 export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
+  /** Missing when the message cannot be read. */
+  readonly subject?: RequestSubject;
   readonly parts: readonly Part[];
   /** What the request does not do, beside what becomes of its parts. */
   readonly notes?: string[];
@@ -43,17 +49,18 @@ export async function decideOnce(
 ): Promise<Decided> {
   const { source, requestId, detailType, contentHash } = message;
   const key = { source, requestId, detailType };
+  const subject = 'request' in message.read ? subjectOf(message.read.request) : undefined;
+  const about = { key, contentHash, ...(subject && { subject }) };
   const ended = (
     outcome: string,
     because: readonly string[],
     more?: { duplicate?: true; conflict?: true },
   ): Decided => ({
-    key,
-    contentHash,
+    ...about,
     parts: [],
     outcome: { outcome, because: inShort(because), ...more },
   });
-  const claim = await deps.requests.claim(key, contentHash, now);
+  const claim = await deps.requests.claim(key, message, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
     return ended(
       'refused',
@@ -65,7 +72,7 @@ export async function decideOnce(
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
     const first = parseJson(RequestOutcome, claim.outcome, `the outcome of ${requestId}`);
-    return { key, contentHash, parts: [], outcome: { ...first, duplicate: true } };
+    return { ...about, parts: [], outcome: { ...first, duplicate: true } };
   }
   if ('problems' in message.read) return ended('refused', message.read.problems);
   const { request } = message.read;
@@ -88,8 +95,7 @@ export async function decideOnce(
     return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', persisted.because);
   const notes = 'notes' in decision ? inShort(decision.notes) : [];
   return {
-    key,
-    contentHash,
+    ...about,
     parts: persisted.leases.map(toPart),
     ...(notes.length > 0 && { notes }),
   };
@@ -101,9 +107,6 @@ const toPart = ({ database, id, revision }: Lease): Part => ({
   leaseId: id,
   revision,
 });
-
-const leaseIdOf = (request: AccessRequest): string =>
-  'leaseId' in request ? request.leaseId : request.requestId;
 
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
 async function partsOf(

@@ -1,3 +1,4 @@
+import { isSameMessage } from '../../../domain/access/deciding-message.ts';
 import type { Decision, KnownRequest } from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { revoked } from '../../../domain/access/lease-transitions.ts';
@@ -91,7 +92,7 @@ async function persistRevoke(
 async function replaceAll(deps: DecideDeps, leases: readonly Lease[]): Promise<Lease[]> {
   for (const lease of leases) {
     const current = await deps.leases.find(lease.database, lease.id);
-    if (current?.lease.decidedBy === lease.decidedBy) continue;
+    if (current && isSameMessage(current.lease.decidedBy, lease.decidedBy)) continue;
     if ((await deps.leases.replace(lease, lease.revision - 1)) === 'refused') {
       throw new TryAgain(`lease ${lease.id} was changed by somebody else meanwhile`);
     }

@@ -20,6 +20,7 @@ export async function commit(
   const seq = nextSeq({ ...(head && { head }) });
   const record: EvidenceRecord = {
     version: 1,
+    warehouse: ref.warehouse.name,
     database: ref.key,
     seq,
     mode: ref.warehouse.mode,

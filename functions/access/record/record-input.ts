@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import { RequestSubject } from '../../../domain/access/request-subject.ts';
 
 const Key = z.object({ source: z.string(), requestId: z.string(), detailType: z.string() });
 const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
@@ -21,6 +22,7 @@ export const RecordInput = z.object({
     z.object({
       key: Key,
       contentHash: z.string(),
+      subject: z.optional(RequestSubject),
       notes: z.optional(z.array(z.string())),
       outcome: z.optional(
         z.object({

@@ -32,7 +32,7 @@ export async function recordOutcome(
     ]);
     return { outcome: 'failed', because };
   }
-  const { key, contentHash } = decided;
+  const { key, contentHash, subject } = decided;
   if (decided.outcome === undefined) return recordAnswers(deps, input, now);
   const { outcome, because, duplicate, conflict } = decided.outcome;
   if (duplicate === true) return { outcome, because, duplicate: true };
@@ -41,7 +41,7 @@ export async function recordOutcome(
   else await deps.requests.answer(key, contentHash, { outcome, because }, now);
   if (outcome === 'refused')
     await deps.bus.publish([
-      { detailType: 'Model Access Refused', detail: { ...key, outcome, because } },
+      { detailType: 'Model Access Refused', detail: { ...key, ...subject, outcome, because } },
     ]);
   return { outcome, because };
 }
@@ -62,7 +62,7 @@ async function recordAnswers(
     await deps.bus.publish([
       {
         detailType: 'Model Access Failed',
-        detail: { executionArn, ...decided?.key, outcome, because },
+        detail: { executionArn, ...decided?.key, ...decided?.subject, outcome, because },
       },
     ]);
   else if (decided !== undefined)

@@ -20,31 +20,34 @@ const registration = (status: Registration['status']): Registration => ({
   by: 'alice',
 });
 
+/** A message whose content has this hash. */
+const asked = (contentHash: string) => ({ contentHash, content: `{"of":"${contentHash}"}` });
+
 describe('a message is remembered', () => {
   test('first, then known without an outcome, then with the first outcome', async () => {
-    expect(await bench.requests.claim(KEY, 'H', NOW)).toBe('first');
-    expect(await bench.requests.claim(KEY, 'OTHER', NOW)).toEqual({ contentHash: 'H' });
+    expect(await bench.requests.claim(KEY, asked('H'), NOW)).toBe('first');
+    expect(await bench.requests.claim(KEY, asked('OTHER'), NOW)).toEqual({ contentHash: 'H' });
     expect(await bench.requests.answer(KEY, 'H', { outcome: 'applied' }, NOW)).toBe('written');
     expect(await bench.requests.answer(KEY, 'H', { outcome: 'failed' }, NOW)).toBe('refused');
-    expect(await bench.requests.claim(KEY, 'H', NOW)).toEqual({
+    expect(await bench.requests.claim(KEY, asked('H'), NOW)).toEqual({
       contentHash: 'H',
       outcome: '{"outcome":"applied"}',
     });
   });
   test('one requestId under another detail-type or from another source is another message', async () => {
-    await bench.requests.claim(KEY, 'H', NOW);
+    await bench.requests.claim(KEY, asked('H'), NOW);
     expect(
-      await bench.requests.claim({ ...KEY, detailType: 'Model Access Revoked' }, 'H', NOW),
+      await bench.requests.claim({ ...KEY, detailType: 'Model Access Revoked' }, asked('H'), NOW),
     ).toBe('first');
-    expect(await bench.requests.claim({ ...KEY, source: 'other' }, 'H', NOW)).toBe('first');
+    expect(await bench.requests.claim({ ...KEY, source: 'other' }, asked('H'), NOW)).toBe('first');
   });
   test('the answer to other content does not replace it, and is kept beside it', async () => {
-    await bench.requests.claim(KEY, 'H', NOW);
+    await bench.requests.claim(KEY, asked('H'), NOW);
     expect(await bench.requests.answer(KEY, 'OTHER', { outcome: 'refused' }, NOW)).toBe('refused');
     expect(await bench.requests.noteConflict(KEY, 'OTHER', { outcome: 'refused' }, NOW)).toBe(
       'written',
     );
-    expect(await bench.requests.claim(KEY, 'H', NOW)).toEqual({ contentHash: 'H' });
+    expect(await bench.requests.claim(KEY, asked('H'), NOW)).toEqual({ contentHash: 'H' });
   });
 });
 

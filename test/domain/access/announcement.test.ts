@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS, announcementsOf } from '../../../domain/access/announcement.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Outcome } from '../../../domain/access/lease.ts';
-import { DEV, grant, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
+import { APPROVAL, grant, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
 
 const record = (changes: Partial<EvidenceRecord>) => recordOf({ seq: 4, ...changes });
 const concluded = (outcome: Outcome) =>
@@ -30,14 +30,28 @@ describe('an outcome is told under its own type', () => {
   );
 });
 
-test('it says what happened to which lease where, why, and which evidence proves it', () => {
-  expect(announcementsOf(record({ leases: [concluded('kept')] }))).toEqual([
+test('it says what happened to which lease where, after which message, why, and which evidence proves it', () => {
+  const extended = {
+    ...concluded('kept'),
+    decidedBy: {
+      ...APPROVAL,
+      detailType: 'Model Access Extended',
+      requestId: 'EXT-1',
+      ticket: 'CHG-7',
+    },
+  };
+  expect(announcementsOf(record({ leases: [extended] }))).toEqual([
     {
       detailType: 'Model Access Ended',
       detail: {
+        source: 'access-portal',
+        requestId: 'EXT-1',
+        detailType: 'Model Access Extended',
+        ticket: 'CHG-7',
         leaseId: 'L1',
         revision: 1,
-        database: DEV,
+        warehouse: 'analytics',
+        database: 'dev',
         grantee: MARKETING,
         persona: 'user',
         outcome: 'kept',
@@ -56,6 +70,8 @@ test('withheld revokes ask for an approval, naming its hash', () => {
   expect(told).toMatchObject({
     detailType: 'Model Access Blocked',
     detail: {
+      warehouse: 'analytics',
+      database: 'dev',
       outcome: 'withheld',
       because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')],
     },

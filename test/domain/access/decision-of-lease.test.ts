@@ -1,8 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
 import { because, ELSEWHERE, KNOWN, knowing, registered } from './decisions.ts';
 import { request } from './events.ts';
 import { config, DEV, EVERYWHERE, inWarehouse, lease, NOW } from './examples.ts';
+
+/** The messages of events.ts as a lease keeps them. */
+const EXTENSION: Lease['decidedBy'] = {
+  source: 'access-portal',
+  detailType: 'Model Access Extended',
+  requestId: 'EXT-1',
+  requestedBy: 'alice@example.com',
+  approvedBy: ['bob@example.com'],
+  approvedAt: '2026-11-23T08:00:00.000Z',
+  reason: 'the campaign goes on',
+  ticket: 'CHG-7',
+};
 
 describe('an extension moves the end, nothing else', () => {
   const part = lease({
@@ -15,7 +28,7 @@ describe('an extension moves the end, nothing else', () => {
   const extend = (changes: object, known: KnownRequest) =>
     decide(request('Model Access Extended', changes), known, config(), NOW);
   test('a later end, one revision more, approvers added', () => {
-    expect(extend({}, knowing(registered(), part))).toEqual({
+    expect(extend({ ticket: 'CHG-7' }, knowing(registered(), part))).toEqual({
       kind: 'extended',
       leases: [
         {
@@ -23,7 +36,7 @@ describe('an extension moves the end, nothing else', () => {
           revision: 4,
           expiresAt: '2027-01-01T00:00:00.000Z',
           approvedBy: ['eve', 'bob@example.com'],
-          decidedBy: '["access-portal","Model Access Extended","EXT-1"]',
+          decidedBy: EXTENSION,
           waitingUntil: '2026-11-30T09:00:00.000Z',
           dueAt: NOW,
         },
@@ -65,8 +78,12 @@ describe('an extension moves the end, nothing else', () => {
       ],
     }));
   test('repeated after a crash: parts that it changed stay, the others follow', () => {
-    const decidedBy = '["access-portal","Model Access Extended","EXT-1"]';
-    const outcome = { ...part, revision: 4, decidedBy, expiresAt: '2027-01-01T00:00:00.000Z' };
+    const outcome = {
+      ...part,
+      revision: 4,
+      decidedBy: EXTENSION,
+      expiresAt: '2027-01-01T00:00:00.000Z',
+    };
     const other = { ...part, database: EVERYWHERE };
     expect(extend({}, knowing(registered(), outcome, other))).toMatchObject({
       leases: [outcome, { revision: 4, database: EVERYWHERE }],
@@ -74,8 +91,8 @@ describe('an extension moves the end, nothing else', () => {
   });
   test('the requestId of another source, or of another detail-type, is another message', () => {
     for (const decidedBy of [
-      '["desk","Model Access Extended","EXT-1"]',
-      '["access-portal","Model Access Revoked","EXT-1"]',
+      { ...EXTENSION, source: 'desk' },
+      { ...EXTENSION, detailType: 'Model Access Revoked' },
     ])
       expect(extend({}, knowing(registered(), { ...part, decidedBy }))).toMatchObject({
         leases: [{ revision: 4 }],
@@ -157,7 +174,13 @@ describe('a revoke needs no approver', () => {
   test('it closes the registration, and keeps where the parts are', () => {
     expect(revoke(knowing(registered()))).toEqual({
       kind: 'revoked',
-      decidedBy: '["access-portal","Model Access Revoked","REV-1"]',
+      decidedBy: {
+        source: 'access-portal',
+        detailType: 'Model Access Revoked',
+        requestId: 'REV-1',
+        requestedBy: 'bob@example.com',
+        reason: 'left',
+      },
       registration: registered({ status: 'revoked', by: 'bob@example.com' }),
     });
   });

@@ -69,6 +69,17 @@ export const execute = (model = 'customer_churn_auto_model', schema = 'demo_ml')
 export const assume = (arn: string): Privilege => ({ kind: 'assume-role', role: arn });
 export const grant = (privilege: Privilege, grantee: Grantee): Grant => ({ privilege, grantee });
 
+/** The message that approved the lease below. */
+export const APPROVAL: Lease['decidedBy'] = {
+  source: 'access-portal',
+  detailType: 'Model Access Approved',
+  requestId: 'L1',
+  requestedBy: 'alice',
+  approvedBy: ['bob'],
+  approvedAt: NOW,
+  reason: 'churn campaign',
+};
+
 /** A live, approved lease without an end, unless said otherwise. */
 export const lease = (changes: Partial<Lease> = {}): Lease => ({
   id: 'L1',
@@ -80,6 +91,7 @@ export const lease = (changes: Partial<Lease> = {}): Lease => ({
   requestedBy: 'alice',
   approvedBy: ['bob'],
   decidedAt: NOW,
+  decidedBy: APPROVAL,
   reason: 'churn campaign',
   state: 'activating',
   dueAt: NOW,
@@ -135,6 +147,7 @@ export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
 /** The body of one evidence that found nothing, unless said otherwise. */
 export const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord => ({
   version: 1,
+  warehouse: 'analytics',
   database: DEV,
   seq: 1,
   at: NOW,

@@ -55,7 +55,20 @@ describe('schemas/ is the event contract', () => {
     ],
     [
       'out/model-access-ended.json',
-      ['leaseId', 'revision', 'database', 'grantee', 'outcome', 'because', 'evidence', 'at'],
+      [
+        'source',
+        'requestId',
+        'detailType',
+        'leaseId',
+        'revision',
+        'warehouse',
+        'database',
+        'grantee',
+        'outcome',
+        'because',
+        'evidence',
+        'at',
+      ],
     ],
     [
       'out/setup-approval-needed.json',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ANNOUNCEMENTS } from '../../../domain/access/announcement.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import type { Decided } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
@@ -66,6 +67,11 @@ describe('an approval', () => {
     expect(bench.told).toMatchObject([
       { detailType: 'Model Access Refused', detail: { requestId: 'REQ-1', outcome: 'refused' } },
     ]);
+    const claimed = bench.images.filter(({ content }) => content !== undefined);
+    expect(claimed).toMatchObject([
+      { content: { S: expect.stringContaining('"reason":"churn campaign"') } },
+      { content: { S: expect.stringContaining('"reason":"other"') } },
+    ]);
     expect((await d.approve()).parts).toEqual([part]);
     const kept = await bench.table.range('REQUEST#access-portal#REQ-1', ' ', '~');
     expect(kept.map(({ sk }) => sk)).toEqual([
@@ -96,16 +102,29 @@ describe('an approval', () => {
     });
   });
   test('what is refused leaves evidence and no lease; sent again it has the same answer', async () => {
-    const refused = await d.approve({ approvedBy: ['alice'] });
+    const refused = await d.approve({ approvedBy: ['alice'], ticket: 'CHG-7' });
     await record(refused);
     expect(await bench.lease('REQ-1')).toBeUndefined();
     expect(bench.told).toMatchObject([
       {
         detailType: 'Model Access Refused',
-        detail: { because: [expect.stringContaining('names only the requester')] },
+        detail: {
+          source: 'access-portal',
+          requestId: 'REQ-1',
+          detailType: 'Model Access Approved',
+          leaseId: 'REQ-1',
+          warehouse: 'analytics',
+          database: 'dev',
+          grantee: { type: 'group', name: 'marketing_analyst_grp' },
+          ticket: 'CHG-7',
+          because: [expect.stringContaining('names only the requester')],
+        },
       },
     ]);
-    expect(await d.approve({ approvedBy: ['alice'] })).toMatchObject({
+    expect(ANNOUNCEMENTS['Model Access Refused'].parse(bench.told[0]?.detail)).toEqual(
+      bench.told[0]?.detail,
+    );
+    expect(await d.approve({ approvedBy: ['alice'], ticket: 'CHG-7' })).toMatchObject({
       outcome: { outcome: 'refused', duplicate: true },
     });
   });

@@ -19,7 +19,7 @@ const deliver = async (id: string, body: unknown, deps = bench.deps()): Promise<
     ({ itemIdentifier }) => itemIdentifier,
   );
 const toldIds = (): string[] =>
-  bench.told.map(({ detail }) => ('leaseId' in detail ? detail.leaseId : 'none'));
+  bench.told.map(({ detail }) => ('leaseId' in detail ? detail.leaseId : undefined) ?? 'none');
 /** The invocation's time is over as soon as the bus has taken this many events. */
 const outOfTimeAfter = (events: number) => {
   const { bus, ...deps } = bench.deps();

@@ -26,6 +26,11 @@ test('what could not start leaves evidence and is told, even if it is 1 MB', asy
       ERROR_MESSAGE: { stringValue: 'too large' },
     }),
   );
+  // What it said is in the evidence as far as an item holds it; its hash is of all of it.
+  expect(bench.images[0]).toMatchObject({
+    content: { S: `${'x'.repeat(119_999)}…` },
+    contentHash: { S: '1b977e9f84f1b26b6ed7f68b0498faee2385ea4125bd29adce4a7d9106ba3134' },
+  });
   const [kept] = await bench.table.range('REQUEST#undeliverable#M1', ' ', '~');
   expect(JSON.parse(String(kept?.outcome))).toEqual({
     outcome: 'failed',

@@ -13,7 +13,7 @@ afterEach(() => bench.close());
 const KEY = { source: 'portal', requestId: 'R', detailType: 'Model Access Approved' };
 const refuse = async (requestId: string): Promise<void> => {
   const key = { ...KEY, requestId };
-  await bench.requests.claim(key, 'H', NOW);
+  await bench.requests.claim(key, { contentHash: 'H', content: '{"ticket":"T-1"}' }, NOW);
   await bench.requests.answer(key, 'H', { outcome: 'refused', because: ['why'] }, NOW);
 };
 const records = async () => {
@@ -27,13 +27,17 @@ test('what came in and what became of it stands in a chain of its own, signed an
   await bench.sign();
   await refuse('S');
   await bench.sign();
-  expect((await records()).map((each) => each.map(({ item }) => [item.pk, item.outcome]))).toEqual([
+  expect(
+    (await records()).map((each) =>
+      each.map(({ item }) => [item.pk, item.content ?? item.outcome]),
+    ),
+  ).toEqual([
     [
-      ['REQUEST#portal#R', undefined],
+      ['REQUEST#portal#R', '{"ticket":"T-1"}'],
       ['REQUEST#portal#R', '{"outcome":"refused","because":["why"]}'],
     ],
     [
-      ['REQUEST#portal#S', undefined],
+      ['REQUEST#portal#S', '{"ticket":"T-1"}'],
       ['REQUEST#portal#S', '{"outcome":"refused","because":["why"]}'],
     ],
   ]);
