@@ -12,6 +12,8 @@ export interface Intent {
   readonly seq: number;
   readonly attempt: number;
   readonly at: Instant;
+  /** Names this attempt to the Data API, which answers the same token with the same statement for 8 hours (law 3). */
+  readonly token: string;
   readonly statements: readonly AccessStatement[];
   readonly sql: readonly string[];
   /** How often this batch met a transient failure. */
@@ -22,6 +24,7 @@ export const Intent: z.ZodMiniType<Intent> = z.looseObject({
   seq: z.int(),
   attempt: z.int(),
   at: z.string(),
+  token: z.string(),
   statements: z.array(AccessStatement),
   sql: z.array(z.string()),
   transients: z.int(),

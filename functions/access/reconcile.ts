@@ -41,7 +41,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     tokens: taskTokens(new SFNClient({})),
     queue: reconcileQueue(sqs, QUEUE_URL),
     deadLetters: deadLetters(sqs, DEAD_LETTERS_URL),
-    identity: ledgerIdentity(table, TABLE),
+    identity: ledgerIdentity(table, TABLE, () => toInstant(now())),
     now: () => toInstant(now()),
     note: (because: Error, kind: 'transient' | 'unexpected') =>
       kind === 'transient'

@@ -11,6 +11,7 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
 import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
+import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -29,7 +30,7 @@ const Input = z.object({ force: z._default(z.boolean(), false) });
  * After the table was restored from a backup: replays the bucket's evidence into it and releases it. Until then reconcile
  * refuses to work, because a ledger that has forgotten what it granted would never take it back. Started by hand.
  */
-export const compose = ({ env, config }: Runtime) => {
+export const compose = ({ env, config, now }: Runtime) => {
   const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const;
   const { TABLE, BUCKET, EVIDENCE_KEY } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
@@ -40,7 +41,7 @@ export const compose = ({ env, config }: Runtime) => {
 
   return async (input: unknown): Promise<Restored[]> => {
     const { force } = Input.parse(input ?? {});
-    const identity = ledgerIdentity(table, TABLE);
+    const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
     if (!force && !(await identity.isRestored()))
       throw new InvalidConfiguration(
         `table ${TABLE} was not restored from a backup: nothing was written; to replay the bucket into it all the same, stop reconcile and send {"force":true}`,

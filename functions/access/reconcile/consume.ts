@@ -1,6 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '../../../aws/dead-letters.ts';
-import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
@@ -19,7 +18,6 @@ export interface ConsumeDeps extends ReconcileDeps {
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
   readonly deadLetters: DeadLetters;
-  readonly identity: LedgerIdentity;
   /** Tells why work was given back. `unexpected` is a bug, or something that nobody has thought of. */
   readonly note: (because: Error, kind: 'transient' | 'unexpected') => void;
 }

@@ -1,5 +1,6 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
 import type { EvidenceKey } from '../../../aws/kms/evidence-key.ts';
+import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
@@ -10,6 +11,7 @@ import type { Instant } from '../../../domain/time.ts';
 /** What a reconcile works with: its edges, the configuration and the clock. */
 export interface ReconcileDeps {
   readonly journal: LedgerJournal;
+  readonly identity: LedgerIdentity;
   readonly redshift: RedshiftData;
   readonly bus: EventBus;
   /** Signs what reconcile concludes. */

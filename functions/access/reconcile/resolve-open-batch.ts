@@ -2,17 +2,11 @@ import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { abandonedFrom, type Intent } from '../../../domain/access/intent.ts';
 import { TryAgain } from '../../../domain/errors.ts';
-import { sha256 } from '../../../domain/hash.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
-/** Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). */
-export function namesOf(
-  ref: DatabaseRef,
-  { seq, attempt }: Pick<Intent, 'seq' | 'attempt'>,
-): { token: string; name: string } {
-  const token = sha256(`${ref.key}\n${seq}\n${attempt}`);
-  return { token, name: `redshift-ml-admin/${token}` };
-}
+/** What the statement of an attempt is called. */
+export const statementName = ({ token }: Pick<Intent, 'token'>): string =>
+  `redshift-ml-admin/${token}`;
 
 /**
  * Brings the open batch to its end, or gives the work back (TryAgain): a batch may outlive its caller for 24 hours, and
@@ -25,7 +19,7 @@ export async function resolveOpenBatch(
   ref: DatabaseRef,
   intent: Intent,
 ): Promise<BatchOutcome> {
-  const { name } = namesOf(ref, intent);
+  const name = statementName(intent);
   const batch = `batch ${intent.seq}.${intent.attempt} of ${ref.key}`;
   const statementId = intent.statementId ?? (await redshift.findByName(writerOf(ref), name));
   if (statementId === undefined) {

@@ -2,8 +2,9 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
 import type { NextStep } from '../../../domain/access/next-access-step.ts';
 import { TryAgain } from '../../../domain/errors.ts';
+import { sha256 } from '../../../domain/hash.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
-import { namesOf } from './resolve-open-batch.ts';
+import { statementName } from './resolve-open-batch.ts';
 
 type Submission = Extract<NextStep, { do: 'submit' }>;
 
@@ -18,14 +19,24 @@ export async function submitBatch(
   { batch, replaces, transients }: Submission,
 ): Promise<void> {
   const attempt = (replaces?.attempt ?? 0) + 1;
-  const intent: Intent = { seq, attempt, at: deps.now(), transients, ...batch };
+  const token = tokenOf(ref, await deps.identity.nonce(), { seq, attempt });
+  const intent: Intent = { seq, attempt, at: deps.now(), token, transients, ...batch };
   if ((await deps.journal.openIntent(ref.key, intent, replaces)) === 'refused') {
     throw new TryAgain(`somebody else has opened batch ${seq} of ${ref.key}`);
   }
-  const { id: statementId } = await deps.redshift.submit(
-    writerOf(ref),
-    batch.sql,
-    namesOf(ref, intent),
-  );
+  const { id: statementId } = await deps.redshift.submit(writerOf(ref), batch.sql, {
+    token,
+    name: statementName(intent),
+  });
   await deps.journal.noteSubmitted(ref.key, { ...intent, statementId });
 }
+
+/**
+ * Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). The
+ * ledger's nonce is in it, because a ledger that begins anew counts from 1 again.
+ */
+const tokenOf = (
+  { key }: DatabaseRef,
+  nonce: string,
+  { seq, attempt }: Pick<Intent, 'seq' | 'attempt'>,
+): string => sha256([nonce, key, seq, attempt].join('\n'));

@@ -19,6 +19,7 @@ const intent = (changes: Partial<Intent> = {}): Intent => ({
   at: NOW,
   statements: [],
   sql: [],
+  token: '1.1',
   transients: 0,
   ...changes,
 });

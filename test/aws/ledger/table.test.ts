@@ -14,6 +14,7 @@ import { ABSENT, ledgerTable } from '../../../aws/ledger/table.ts';
 const mock = mockClient(DynamoDBClient);
 const table = ledgerTable(new DynamoDBClient({}), 'ledger');
 const named = (name: string): Error => Object.assign(new Error(name), { name });
+const now = () => '2026-11-23T09:00:00.000Z';
 beforeEach(() => void mock.reset());
 
 describe('reads', () => {
@@ -100,12 +101,12 @@ describe('a table knows its own name', () => {
   test('a new table is claimed once and then trusted', async () => {
     mock.on(GetItemCommand).resolves({});
     mock.on(PutItemCommand).resolves({});
-    const identity = ledgerIdentity(table, 'ledger');
+    const identity = ledgerIdentity(table, 'ledger', now);
     await identity.assertOwn();
     await identity.assertOwn();
     expect(mock.commandCalls(PutItemCommand)).toHaveLength(1);
     expect(mock.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
-      Item: { tableName: { S: 'ledger' } },
+      Item: { tableName: { S: 'ledger' }, nonce: { S: '2026-11-23T09:00:00.000Z' } },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
   });
@@ -113,7 +114,7 @@ describe('a table knows its own name', () => {
     mock
       .on(GetItemCommand)
       .resolves({ Item: { pk: { S: 'LEDGER' }, sk: { S: 'IDENTITY' }, tableName: { S: 'old' } } });
-    await expect(ledgerIdentity(table, 'ledger').assertOwn()).rejects.toMatchObject({
+    await expect(ledgerIdentity(table, 'ledger', now).assertOwn()).rejects.toMatchObject({
       name: 'InvalidConfiguration',
       message: expect.stringContaining('was restored from old'),
     });

@@ -41,6 +41,7 @@ const outcome = (
     at: NOW,
     statements: [statement(verb)],
     sql: ['x'],
+    token: '5.1',
     transients: 0,
   },
   name: 'redshift-ml-admin/5.1',

@@ -27,6 +27,7 @@ export const intent = (changes: Partial<Intent> = {}): Intent => ({
   at: NOW,
   statements: [granting(MARKETING)],
   sql: ['x'],
+  token: '5.1',
   transients: 0,
   ...changes,
 });

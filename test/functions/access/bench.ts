@@ -164,7 +164,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     leases,
     redshift: redshiftData(new RedshiftDataClient({})),
     key,
-    identity: ledgerIdentity(table, LEDGER.name),
+    identity: ledgerIdentity(table, LEDGER.name, now),
     bus: {
       publish: async (announcements: readonly Announcement[]) => void told.push(...announcements),
     },

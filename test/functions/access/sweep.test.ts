@@ -55,6 +55,7 @@ test('an open batch, and evidence that is not told, wake their database once nob
     at: NOW,
     statements: [],
     sql: [],
+    token: '1.1',
     transients: 0,
   });
   const entry = await bench.entryAfter(undefined, '{}', chainOf(EVERYWHERE));
