@@ -3,7 +3,7 @@ import type { Catalog } from './catalog.ts';
 import type { BatchRecord } from './evidence-record.ts';
 import type { Intent } from './intent.ts';
 import { asManaged, type Managed } from './managed.ts';
-import { grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
+import { grantsOf, grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
 
 /** A batch that is over. */
 export interface BatchOutcome {
@@ -20,6 +20,10 @@ export interface BatchOutcome {
 /** The pairs that the batch names under this verb. */
 export const pairsOf = ({ intent }: BatchOutcome, verb: Verb): Grant[] =>
   grantsUnder(verb, intent.statements);
+
+/** Keys of all grants that the batch names. */
+export const keysIn = ({ intent }: BatchOutcome): ReadonlySet<string> =>
+  new Set(intent.statements.flatMap(grantsOf).map(grantKey));
 
 /** Why the transaction changed nothing, whatever the catalog shows now; undefined when it may have changed something. */
 export const batchFailure = ({ status, error }: BatchOutcome): string | undefined =>

@@ -18,6 +18,7 @@ const STATEMENT_LIFETIME_SECONDS = DAY_SECONDS;
 export interface EvidenceDraft {
   readonly leases: readonly Lease[];
   readonly managed: EvidenceRecord['managed'];
+  readonly renamed?: NonNullable<EvidenceRecord['renamed']>;
   readonly batch?: BatchRecord;
   readonly plannedSql?: readonly string[];
   readonly withheld?: NonNullable<EvidenceRecord['withheld']>;
@@ -49,6 +50,7 @@ export function buildEvidence(
   return {
     leases,
     managed,
+    ...(plan.renamed.length > 0 && { renamed: plan.renamed }),
     notes,
     ...(outcome && { batch: withRows(outcome, catalog) }),
     ...(mode !== 'enforce' && !isEmpty(plan) && { plannedSql: firstBatch(plan).sql }),
@@ -70,10 +72,9 @@ function managedChanges(
 ): EvidenceRecord['managed'] {
   const { catalog, now, seq, recorded } = input;
   const next = new Map<string, Managed>();
-  for (const [key, managed] of input.managed) {
-    const mayStillRun = managed.uncertain !== undefined && managed.uncertain.until > now;
-    if (mayStillRun || (plan.ours.has(key) && catalog.held.has(key))) next.set(key, managed);
-  }
+  for (const [key, managed] of input.managed)
+    if (managed.uncertain !== undefined && managed.uncertain.until > now) next.set(key, managed);
+  for (const [key, managed] of plan.ours) if (catalog.held.has(key)) next.set(key, managed);
   for (const grant of outcome ? grantedBy(outcome) : []) {
     const key = grantKey(grant);
     if (outcome?.status === 'never-submitted') {

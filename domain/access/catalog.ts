@@ -9,11 +9,13 @@ export interface CatalogModel {
   readonly schema: string;
   readonly model: string;
   readonly owner: string;
+  /** Missing when the catalog shows no user of the owner's name. */
+  readonly ownerId?: number;
   readonly state: string;
 }
 
 /** In the catalog's spelling. A schema keeps its id through a new name. */
-interface CatalogSchema {
+export interface CatalogSchema {
   readonly name: string;
   readonly id: number;
   readonly ownerId: number;
@@ -72,6 +74,7 @@ export function catalogOf(rows: CatalogRows, database: string): Catalog {
   }
 
   const [namespace, reader] = rows['session']?.[0] ?? [];
+  const userIds = new Map((rows['users'] ?? []).map(([name, id]) => [String(name), Number(id)]));
   const superusers = new Set((rows['superusers'] ?? []).map(([name]) => String(name)));
   return {
     namespace: String(namespace ?? ''),
@@ -93,12 +96,10 @@ export function catalogOf(rows: CatalogRows, database: string): Catalog {
     models: (rows['models'] ?? [])
       .map((row) => row.map((cell) => unpadded(String(cell))))
       .filter(([ref]) => ref === database)
-      .map(([, schema = '', model = '', owner = '', state = '']) => ({
-        schema,
-        model,
-        owner,
-        state,
-      })),
+      .map(([, schema = '', model = '', owner = '', state = '']) => {
+        const ownerId = userIds.get(owner);
+        return { schema, model, owner, ...(ownerId !== undefined && { ownerId }), state };
+      }),
     held,
     publicly,
     scoped: [

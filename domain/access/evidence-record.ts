@@ -5,7 +5,7 @@ import { readJson, type Shape } from '../ledger-json.ts';
 import { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { Lease } from './lease.ts';
-import { Managed } from './managed.ts';
+import { Managed, Renamed } from './managed.ts';
 
 /** What became of the one batch that a record is about. */
 export interface BatchRecord {
@@ -38,6 +38,8 @@ export interface EvidenceRecord {
   /** Leases as they are from now on; an ended one leaves the live leases. */
   readonly leases: readonly Lease[];
   readonly managed: { readonly put: readonly Managed[]; readonly remove: readonly string[] };
+  /** Who and what was found under a new name; managed grants are followed to it. */
+  readonly renamed?: readonly Renamed[];
   readonly withheld?: {
     readonly hash: string;
     readonly revoke: readonly Grant[];
@@ -95,6 +97,7 @@ const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   plannedSql: z.exactOptional(z.array(z.string())),
   leases: z.array(Lease),
   managed: z.looseObject({ put: z.array(Managed), remove: z.array(z.string()) }),
+  renamed: z.exactOptional(z.array(Renamed)),
   withheld: z.exactOptional(
     z.looseObject({ hash: z.string(), revoke: z.array(Grant), since: z.int() }),
   ),

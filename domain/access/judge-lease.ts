@@ -1,6 +1,5 @@
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import {
   failedForGood,
@@ -15,6 +14,7 @@ import type { Plan } from './plan-access.ts';
 import { cut, inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
+import { withoutUsage } from './without-usage.ts';
 
 /** What the catalog says of one lease after a reconcile: the lease's next state and the answer to whoever asked. */
 export interface LeaseVerdict {
@@ -121,17 +121,23 @@ function judgeLive(
       resolvedLease,
       state: 'waiting',
       outcome: 'blocked',
-      because: [...resolvedLease.blocked, ...resolvedLease.held],
+      because: [...resolvedLease.blocked, ...resolvedLease.held, ...resolvedLease.renamed],
     };
   if (resolvedLease.held.length > 0)
-    return { lease, resolvedLease, state: 'waiting', outcome: 'held', because: resolvedLease.held };
+    return {
+      lease,
+      resolvedLease,
+      state: 'waiting',
+      outcome: 'held',
+      because: [...resolvedLease.held, ...resolvedLease.renamed],
+    };
   const ofUs = [...resolvedLease.grants.keys()].some((key) => effects.granted.has(key));
   return {
     lease,
     resolvedLease,
     state: 'active',
     outcome: ofUs ? 'applied' : 'already',
-    because: withoutUsage(resolvedLease, catalog),
+    because: [...resolvedLease.renamed, ...withoutUsage(resolvedLease, catalog)],
   };
 }
 
@@ -146,7 +152,7 @@ function judgeEnding(
   effects: Effects,
   { catalog, mode, now }: Circumstances,
 ): LeaseVerdict | undefined {
-  const named = namedBy(lease, catalog);
+  const { named, renamed } = namedBy(lease, catalog);
   const stillHeld = [...named].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
   const toRevoke = stillHeld.filter(
     (grant) => plan.ours.has(grantKey(grant)) && !plan.desired.has(grantKey(grant)),
@@ -179,7 +185,7 @@ function judgeEnding(
     lease,
     state: 'ended',
     outcome: kept.length > 0 ? 'kept' : endedBy,
-    because: [...(cause === undefined ? [] : [cause]), ...kept],
+    because: [...(cause === undefined ? [] : [cause]), ...renamed, ...kept],
   };
 }
 
@@ -188,22 +194,6 @@ function causeOfEnd(lease: Lease, now: Instant): string | undefined {
   if (lease.expiresAt !== undefined && lease.expiresAt <= now)
     return `expired at ${lease.expiresAt}`;
   return `waited ${WAITING_DAYS} days: ${lease.lastOutcome?.because.join('; ') ?? 'not applied'}`;
-}
-
-/** EXECUTE on a model is worth nothing to who may not use its schema (facts §1.1). */
-function withoutUsage({ grants }: ResolvedLease, catalog: Catalog): string[] {
-  const lacking = [...grants.values()].flatMap(({ privilege, grantee }) => {
-    if (!('model' in privilege)) return [];
-    const usage = {
-      privilege: { kind: 'schema-usage' as const, schema: privilege.schema },
-      grantee,
-    };
-    const has = catalog.held.has(grantKey(usage)) || otherWays(usage, catalog).length > 0;
-    return has ? [] : [grantInWords(usage)];
-  });
-  return [...new Set(lacking)].map(
-    (usage) => `without ${usage} its models cannot be called; ask for that too`,
-  );
 }
 
 function whyKept(grant: Grant, plan: Plan): string {
@@ -226,13 +216,8 @@ export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): L
   const next: Lease = {
     ...rest,
     state,
-    ...(wasActive &&
-      resolvedLease?.granteeId !== undefined && { granteeId: resolvedLease.granteeId }),
-    ...(wasActive &&
-      resolvedLease !== undefined && {
-        owners: resolvedLease.owners,
-        ...boundSpellings(resolvedLease),
-      }),
+    ...(wasActive && resolvedLease?.bound && { bound: resolvedLease.bound }),
+    ...(resolvedLease?.lost && { lost: true as const }),
     ...(isApplied && { appliedSince: lease.appliedSince ?? at }),
     ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
   };
@@ -240,7 +225,10 @@ export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): L
   const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
   if (isNews(lease, withDue, outcome, because))
     return { ...withDue, lastOutcome: { revision: lease.revision, outcome, because, seq, at } };
-  const isChanged = withDue.appliedSince !== lease.appliedSince || leavesSweep(lease, withDue, at);
+  const isChanged =
+    withDue.appliedSince !== lease.appliedSince ||
+    isBoundAnew(lease, withDue) ||
+    leavesSweep(lease, withDue, at);
   return isChanged ? withDue : undefined;
 }
 
@@ -266,9 +254,9 @@ function isNews(
   );
 }
 
-/** Most names are spelt as in the catalog, and cannot become ambiguous. */
-const boundSpellings = ({ spellings }: ResolvedLease): Pick<Lease, 'spellings'> =>
-  Object.keys(spellings).length > 0 ? { spellings } : {};
+/** What it is bound to has another name or was made anew: should that happen once more, this is what it is compared with. */
+const isBoundAnew = ({ bound }: Lease, after: Lease): boolean =>
+  bound !== undefined && bound !== after.bound;
 
 /** It was due at every sweep and is so no longer: that has to be written down, or the sweep goes on. */
 const leavesSweep = (before: Lease, after: Lease, at: Instant): boolean =>

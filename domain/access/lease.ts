@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import { Bound } from './bound.ts';
 import { DecidingMessage } from './deciding-message.ts';
 
 const LeaseState = z.enum([
@@ -67,12 +68,10 @@ export interface Lease {
   readonly revokedAt?: Instant;
   readonly revokedBy?: string;
   readonly state: LeaseState;
-  /** Identity of the grantee at the first application: a successor under the same name is somebody else. */
-  readonly granteeId?: number;
-  /** Owner of each model at the first application, by `schema.model` as JSON. */
-  readonly owners?: Readonly<Record<string, string>>;
-  /** Privileges as the catalog spelt them at the first application, by the key as asked for; only where the two differ. */
-  readonly spellings?: Readonly<Record<string, Privilege>>;
+  /** Set at the first application: a successor under the same name is somebody else. */
+  readonly bound?: Bound;
+  /** All that its grantee had of us vanished without a revoke of ours: nothing is granted on this approval any more. */
+  readonly lost?: true;
   /** When a part of it was first applied: something that it asks for was held through us, or all of it. */
   readonly appliedSince?: Instant;
   /** A pair that failed permanently is not tried again for this revision; the lease's other pairs are. */
@@ -119,9 +118,8 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   revokedAt: z.exactOptional(z.string()),
   revokedBy: z.exactOptional(z.string()),
   state: LeaseState,
-  granteeId: z.exactOptional(z.number()),
-  owners: z.exactOptional(z.record(z.string(), z.string())),
-  spellings: z.exactOptional(z.record(z.string(), Privilege)),
+  bound: z.exactOptional(Bound),
+  lost: z.exactOptional(z.literal(true)),
   appliedSince: z.exactOptional(z.string()),
   failure: z.exactOptional(
     z.looseObject({

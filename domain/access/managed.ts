@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
-import { Grant, identityKey } from '../privilege.ts';
+import { Grant, type Grantee, identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import type { Catalog } from './catalog.ts';
+import type { Catalog, CatalogModel } from './catalog.ts';
+import { nameOf, schemaNamed, schemaOf } from './catalog-ids.ts';
 import { modelsLike } from './spellings.ts';
 
-/** A grant that an intent of ours made, in the catalog's spelling. What is not managed is observed, and never revoked. */
+/**
+ * A grant that an intent of ours made. It is known by the ids of its grantee, schema and model's owner, which stay through a
+ * new name; the names are those last seen. What is not managed is observed, and never revoked.
+ */
 export interface Managed {
   readonly grant: Grant;
   /** Sequence number of the evidence since which it is ours. */
@@ -13,7 +17,9 @@ export interface Managed {
   /** Explained by the baseline at some time: its end has no lease as its cause. */
   readonly permanent?: true;
   readonly granteeId?: number;
-  readonly owner?: string;
+  readonly schema?: { readonly id: number; readonly ownerId: number };
+  /** Of the model. */
+  readonly ownerId?: number;
   /**
    * In batches that were given up unseen, by StatementName. Not ours, unless the Data API comes to show that one of them
    * ran after all; forgotten at `until`.
@@ -26,37 +32,88 @@ export const Managed: z.ZodMiniType<Managed> = z.looseObject({
   since: z.int(),
   permanent: z.exactOptional(z.literal(true)),
   granteeId: z.exactOptional(z.number()),
-  owner: z.exactOptional(z.string()),
+  schema: z.exactOptional(z.looseObject({ id: z.number(), ownerId: z.number() })),
+  ownerId: z.exactOptional(z.number()),
   uncertain: z.exactOptional(z.looseObject({ batches: z.array(z.string()), until: z.string() })),
 } satisfies Shape<Managed>);
 
-/** Whether the grant that the catalog shows under this name is one that we made, and still that one. */
-export function isOurs(managed: Managed, catalog: Catalog): boolean {
-  const { privilege, grantee } = managed.grant;
-  if (managed.uncertain !== undefined) return false;
-  if (
-    managed.granteeId !== undefined &&
-    catalog.identities.get(identityKey(grantee)) !== managed.granteeId
-  )
-    return false;
-  if (!('model' in privilege) || managed.owner === undefined) return true;
-  return ownerOf(catalog, privilege.schema, privilege.model) === managed.owner;
+/**
+ * The same under the names that its ids have in this catalog; undefined when its grantee or its object is not there any more,
+ * or when its model belongs to another.
+ */
+export function follow(managed: Managed, catalog: Catalog): Managed | undefined {
+  const { grant, granteeId, schema, ownerId } = managed;
+  const { privilege, grantee } = grant;
+  const name = granteeId === undefined ? grantee.name : nameOf(catalog, grantee.type, granteeId);
+  if (name === undefined) return undefined;
+  const whom = name === grantee.name ? grantee : { ...grantee, name };
+  if (!('schema' in privilege) || schema === undefined)
+    return whom === grantee ? managed : { ...managed, grant: { privilege, grantee: whom } };
+  const now = schemaOf(catalog, schema.id);
+  if (now === undefined) return undefined;
+  if ('model' in privilege && ownerId !== undefined) {
+    if (modelNamed(catalog, now.name, privilege.model)?.ownerId !== ownerId) return undefined;
+  }
+  if (whom === grantee && now.name === privilege.schema) return managed;
+  return { ...managed, grant: { privilege: { ...privilege, schema: now.name }, grantee: whom } };
 }
 
-const ownerOf = (catalog: Catalog, schema: string, model: string): string | undefined =>
-  modelsLike(catalog, schema, model).find((one) => one.model === model)?.owner;
+/** Somebody or something that has another name than before, and the same id. */
+export interface Renamed {
+  readonly kind: Grantee['type'] | 'schema';
+  readonly id: number;
+  readonly from: string;
+  readonly to: string;
+}
+export const Renamed: z.ZodMiniType<Renamed> = z.looseObject({
+  kind: z.enum(['user', 'group', 'role', 'schema']),
+  id: z.number(),
+  from: z.string(),
+  to: z.string(),
+} satisfies Shape<Renamed>);
 
-/** A managed entry bound to the identities that the catalog shows now. */
-export function asManaged(grant: Grant, since: number, catalog: Catalog): Managed {
-  const granteeId = catalog.identities.get(identityKey(grant.grantee));
-  const owner =
-    'model' in grant.privilege
-      ? ownerOf(catalog, grant.privilege.schema, grant.privilege.model)
+/** The new names of a managed grant that was followed. */
+export function renamesOf(before: Managed, now: Managed): Renamed[] {
+  const { grantee, privilege } = before.grant;
+  const { name: to } = now.grant.grantee;
+  const schemas =
+    'schema' in privilege && 'schema' in now.grant.privilege && now.schema !== undefined
+      ? { id: now.schema.id, from: privilege.schema, to: now.grant.privilege.schema }
+      : undefined;
+  return [
+    ...(grantee.name === to || now.granteeId === undefined
+      ? []
+      : [{ kind: grantee.type, id: now.granteeId, from: grantee.name, to }]),
+    ...(schemas === undefined || schemas.from === schemas.to
+      ? []
+      : [{ kind: 'schema' as const, ...schemas }]),
+  ];
+}
+
+const modelNamed = (catalog: Catalog, schema: string, model: string): CatalogModel | undefined =>
+  modelsLike(catalog, schema, model).find((one) => one.model === model);
+
+/** The ids that this catalog shows behind the names of a grant. */
+function idsBehind(
+  { privilege, grantee }: Grant,
+  catalog: Catalog,
+): Pick<Managed, 'granteeId' | 'schema' | 'ownerId'> {
+  const granteeId = catalog.identities.get(identityKey(grantee));
+  const schema = 'schema' in privilege ? schemaNamed(catalog, privilege.schema) : undefined;
+  const ownerId =
+    'model' in privilege
+      ? modelNamed(catalog, privilege.schema, privilege.model)?.ownerId
       : undefined;
   return {
-    grant,
-    since,
     ...(granteeId !== undefined && { granteeId }),
-    ...(owner !== undefined && { owner }),
+    ...(schema !== undefined && { schema: { id: schema.id, ownerId: schema.ownerId } }),
+    ...(ownerId !== undefined && { ownerId }),
   };
 }
+
+/** A managed entry bound to the ids that the catalog shows now. */
+export const asManaged = (grant: Grant, since: number, catalog: Catalog): Managed => ({
+  grant,
+  since,
+  ...idsBehind(grant, catalog),
+});

@@ -1,7 +1,7 @@
 import type { Instant } from '../time.ts';
 import { type Attempts, afterBatch, afterEvidence, afterReadBack, untried } from './attempts.ts';
 import { type Batch, firstBatch, isEmpty } from './batch.ts';
-import { type BatchOutcome, withGranted } from './batch-outcome.ts';
+import { type BatchOutcome, keysIn, withGranted } from './batch-outcome.ts';
 import { buildEvidence, type EvidenceDraft } from './build-evidence.ts';
 import type { UnreadCatalog } from './catalog-reading.ts';
 import { type DatabaseState, nextSeq } from './database-state.ts';
@@ -44,7 +44,11 @@ export function nextAccessStep(
   attempts: Attempts,
 ): NextStep {
   const { mode, seq, catalog } = input;
-  const known = { ...input, managed: withGranted(input.managed, outcome, seq, catalog) };
+  const known = {
+    ...input,
+    managed: withGranted(input.managed, outcome, seq, catalog),
+    ...(outcome && { changed: keysIn(outcome) }),
+  };
   const plan = planAccess(known);
   const isEnforced = mode === 'enforce';
   // Revokes that `approvedPlans` admits are written down before any is sent: once some are, the rest has another hash

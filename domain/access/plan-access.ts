@@ -3,8 +3,9 @@ import { describeGrantee, describePrivilege, type Grant, grantKey } from '../pri
 import type { Instant } from '../time.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
+import { proveIdentities } from './identity-proof.ts';
 import { failedForGood, isLive, isOver, type Lease } from './lease.ts';
-import { isOurs, type Managed } from './managed.ts';
+import { follow, type Managed, type Renamed, renamesOf } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
 /** Everything that a plan for one database follows from. */
@@ -12,6 +13,8 @@ export interface PlanInput {
   readonly now: Instant;
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
+  /** Keys of the grants that a batch just over named. */
+  readonly changed?: ReadonlySet<string>;
   readonly baseline: readonly Grant[];
   readonly catalog: Catalog;
   readonly approvedPlans: readonly string[];
@@ -32,7 +35,10 @@ export interface Plan extends Changes {
   readonly desired: ReadonlySet<string>;
   /** Grant keys that the baseline explains. */
   readonly permanent: ReadonlySet<string>;
+  /** Managed grants under the names that their ids have now, by grant key. */
   readonly ours: ReadonlyMap<string, Managed>;
+  /** Who and what holds or carries a grant of ours under a new name. */
+  readonly renamed: readonly Renamed[];
   readonly withheld?: Uncaused;
   /** What would be withheld, had the configuration not approved exactly this. */
   readonly approved?: Uncaused;
@@ -49,12 +55,13 @@ const MAX_UNCAUSED_SHARE = 0.1;
  */
 export function planAccess(input: PlanInput): Plan {
   const { leases, now, catalog } = input;
+  const { ours, renamed } = oursNow(input.managed, catalog);
+  const proof = proveIdentities(ours, catalog, input.changed ?? NONE);
   const resolved = new Map(
     leases
       .filter((lease) => isLive(lease, now))
-      .map((lease) => [lease.id, resolveLease(lease, catalog)]),
+      .map((lease) => [lease.id, resolveLease(lease, catalog, { proof })]),
   );
-  const ours = new Map([...input.managed].filter(([, managed]) => isOurs(managed, catalog)));
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
   const want = (
@@ -84,9 +91,27 @@ export function planAccess(input: PlanInput): Plan {
     desired,
     permanent: new Set(baseline.named.keys()),
     ours,
+    renamed,
     notes: baseline.notes,
     ...asked,
   };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What of the managed grants is still the same, by its key now. What we never saw happen is nobody's. */
+function oursNow(managed: PlanInput['managed'], catalog: Catalog): Pick<Plan, 'ours' | 'renamed'> {
+  const ours = new Map<string, Managed>();
+  const renamed = new Map<string, Renamed>();
+  for (const [key, one] of managed) {
+    const now = one.uncertain === undefined ? follow(one, catalog) : undefined;
+    if (now === undefined) continue;
+    const keyNow = now === one ? key : grantKey(now.grant);
+    ours.set(keyNow, now);
+    if (now === one || !catalog.held.has(keyNow)) continue;
+    for (const change of renamesOf(one, now)) renamed.set(`${change.kind} ${change.id}`, change);
+  }
+  return { ours, renamed: [...renamed.values()] };
 }
 
 /** Whether PUBLIC may use some role for CREATE MODEL: then pairs of role and bucket separate nobody. */
@@ -103,7 +128,7 @@ function claimBaseline(
   const resolved = baseline.map(({ grantee, privilege }) => ({
     grantee,
     privilege,
-    resolvedLease: resolveLease({ grantee, privileges: [privilege] }, catalog, wasMeant),
+    resolvedLease: resolveLease({ grantee, privileges: [privilege] }, catalog, { wasMeant }),
   }));
   return {
     grants: new Map(resolved.flatMap(({ resolvedLease }) => [...resolvedLease.grants])),
@@ -126,7 +151,7 @@ function askForUncaused(
   const explained = new Set(
     input.leases
       .filter((lease) => isOver(lease, input.now))
-      .flatMap((lease) => [...namedBy(lease, input.catalog).keys()]),
+      .flatMap((lease) => [...namedBy(lease, input.catalog).named.keys()]),
   );
   const uncaused = surplus.filter(
     (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),

@@ -1,16 +1,19 @@
+import { foldName } from '../name.ts';
 import {
   describeGrantee,
   describePrivilege,
   type Grant,
   type Grantee,
   grantKey,
-  identityKey,
   type Privilege,
   privilegeKey,
 } from '../privilege.ts';
+import { type Binding, boundTo, newNames, speltAs, withNamesNow } from './binding.ts';
+import { type Bound, modelKey } from './bound.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
+import { followGrantee, followSchema, isSameOwner, ownerIn } from './follow-names.ts';
+import { type IdentityProof, NOTHING_PROVED } from './identity-proof.ts';
 import type { Lease } from './lease.ts';
-import { missingGrantee } from './missing-grantee.ts';
 import { isSuperuser } from './other-ways.ts';
 import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 import { granteesLike, siblingProblem } from './spellings.ts';
@@ -26,58 +29,55 @@ export interface ResolvedLease {
   readonly named: ReadonlyMap<string, Grant>;
   readonly held: readonly string[];
   readonly blocked: readonly string[];
-  /** Identities and spellings that the lease is bound to from its first application on. */
-  readonly granteeId?: number;
-  readonly owners: Readonly<Record<string, string>>;
-  readonly spellings: Readonly<Record<string, Privilege>>;
+  /** Names that are others now than when they were asked for, in words. */
+  readonly renamed: readonly string[];
+  /** What the lease is bound to from its first application on. */
+  readonly bound?: Bound;
+  readonly lost?: true;
 }
 
-/** Whether, of several candidates, this is one that was granted under the name before it became ambiguous. */
-type WasMeant = (grant: Grant) => boolean;
+/** What a plan knows beside lease and catalog. */
+interface Known {
+  readonly proof?: IdentityProof;
+  /** Whether, of several candidates, this is one that was granted under the name before it became ambiguous. */
+  readonly wasMeant?: (grant: Grant) => boolean;
+}
 
-type Claimant = Pick<Lease, 'grantee' | 'privileges' | 'granteeId' | 'owners' | 'spellings'>;
+type Claimant = Pick<Lease, 'grantee' | 'privileges' | 'bound' | 'lost'>;
 
 /**
- * Resolves a lease against the catalog. A grantee or a model's owner that changed under the same name blocks, and explains
- * nothing any more: the approval was for another. A lease knows what its names meant before; for others `wasMeant` says so.
+ * Resolves a lease against the catalog. What it is bound to is followed under new names; who or what was made anew by another
+ * blocks, and explains nothing any more: the approval was for another. A lease knows what its names meant before; for others
+ * `wasMeant` says so.
  */
-export function resolveLease(
-  lease: Claimant,
-  catalog: Catalog,
-  wasMeant: WasMeant = () => false,
-): ResolvedLease {
-  const granteeId = catalog.identities.get(identityKey(lease.grantee));
-  const who = describeGrantee(lease.grantee);
-  if (granteeId === undefined) return nothing(missingGrantee(lease.grantee, catalog), lease);
-  if (lease.granteeId !== undefined && lease.granteeId !== granteeId) {
-    return nothing(
-      `${who} was dropped and another was created under its name (id ${lease.granteeId}, now ${granteeId}); ask for a new approval`,
-      lease,
-    );
-  }
+export function resolveLease(lease: Claimant, catalog: Catalog, known: Known = {}): ResolvedLease {
+  const who = followGrantee(lease, catalog, known.proof ?? NOTHING_PROVED);
+  if ('blocked' in who) return nothing(who, lease);
+  const { grantee, id } = who;
   const grants = new Map<string, Grant>();
   const named = new Map<string, Grant>();
   const held: string[] = [];
-  const unfit = unfitGrantee(lease.grantee, catalog);
+  const unfit = unfitGrantee(grantee, catalog);
   const blocked: string[] = unfit === undefined ? [] : [unfit];
-  const owners: Record<string, string> = { ...lease.owners };
-  const spellings: Record<string, Privilege> = { ...lease.spellings };
+  const bindings: Binding[] = [];
   for (const asked of lease.privileges) {
-    const meaning = meaningOf(asked, lease, catalog, wasMeant);
+    const meaning = meaningOf(asked, { ...lease, grantee }, catalog, known);
     if (meaning.held !== undefined) held.push(meaning.held);
-    if (meaning.blocked !== undefined) blocked.push(meaning.blocked);
-    for (const { privilege, model } of meaning.candidates) {
-      const grant = { privilege, grantee: lease.grantee };
+    if (meaning.blocked !== undefined && !blocked.includes(meaning.blocked))
+      blocked.push(meaning.blocked);
+    for (const candidate of meaning.candidates) {
+      const grant = { privilege: candidate.privilege, grantee };
       const key = grantKey(grant);
       named.set(key, grant);
       if (meaning.held !== undefined || meaning.blocked !== undefined) continue;
       if (unfit !== undefined) continue;
       grants.set(key, grant);
-      if (model !== undefined) owners[modelKey(model)] = model.owner;
-      if (!isSpeltAlike(privilege, asked)) spellings[privilegeKey(asked)] = privilege;
+      bindings.push({ asked, candidate });
     }
   }
-  return { grants, named, held, blocked, granteeId, owners, spellings };
+  const bound = boundTo(bindings, lease.bound, { id, name: grantee.name }, catalog);
+  const renamed = newNames(lease.grantee, bound);
+  return { grants, named, held, blocked, renamed, bound };
 }
 
 /** Why nothing may be granted to somebody who is there. The case of a user's name is always kept. */
@@ -90,38 +90,45 @@ function unfitGrantee(grantee: Grantee, catalog: Catalog): string | undefined {
 }
 
 /** What the lease's names stand for, even if the grantee or an owner has changed since: to find what an ended lease left behind. */
-export const namedBy = (
-  { grantee, privileges, spellings }: Pick<Lease, 'grantee' | 'privileges' | 'spellings'>,
+export function namedBy(
+  { grantee, privileges, bound }: Pick<Lease, 'grantee' | 'privileges' | 'bound'>,
   catalog: Catalog,
-): ResolvedLease['named'] =>
-  resolveLease({ grantee, privileges, ...(spellings && { spellings }) }, catalog).named;
+): Pick<ResolvedLease, 'named' | 'renamed'> {
+  if (bound === undefined) return resolveLease({ grantee, privileges }, catalog);
+  const now = withNamesNow(bound, grantee.type, catalog);
+  const asked = {
+    grantee: { ...grantee, name: now.grantee.name },
+    privileges: privileges.map((privilege) => speltAs(privilege, now)),
+  };
+  return { named: resolveLease(asked, catalog).named, renamed: newNames(grantee, now) };
+}
 
 /** What the catalog shows under the name, less what the claimant never meant by it. */
 function meaningOf(
   asked: Privilege,
   lease: Claimant,
   catalog: Catalog,
-  wasMeant: WasMeant,
+  { proof = NOTHING_PROVED, wasMeant = () => false }: Known,
 ): Resolution {
-  const found = resolvePrivilege(asked, catalog);
-  const before = lease.spellings?.[privilegeKey(asked)];
-  if (before !== undefined)
-    return ofSameOwner(asBefore(asked, before, found, catalog), lease.owners);
-  if (found.candidates.length < 2) return ofSameOwner(found, lease.owners);
-  const { grantee } = lease;
-  return {
-    ...found,
-    candidates: found.candidates.filter(({ privilege }) => wasMeant({ privilege, grantee })),
-  };
+  const { grantee, bound } = lease;
+  const place = 'schema' in asked ? followSchema(asked.schema, bound, catalog, proof) : undefined;
+  if (bound === undefined || place === undefined) {
+    const found = resolvePrivilege(asked, catalog);
+    if (found.candidates.length < 2) return found;
+    const candidates = found.candidates.filter(({ privilege }) => wasMeant({ privilege, grantee }));
+    return { ...found, candidates };
+  }
+  const { name, blocked } = place;
+  if (name === undefined) return { candidates: [], ...(blocked !== undefined && { blocked }) };
+  const meant = asBefore(asked, inSchema(name, speltAs(asked, bound)), catalog);
+  const isHeld = (privilege: Privilege): boolean => proof.isOurs(grantKey({ privilege, grantee }));
+  const owned = ofSameOwner(asked, meant, { bound, isHeld, catalog });
+  return blocked === undefined ? owned : { ...owned, blocked };
 }
 
 /** A name that was bound to one spelling does not come to mean another, however clear the catalog makes that one now. */
-function asBefore(
-  asked: Privilege,
-  before: Privilege,
-  found: Resolution,
-  catalog: Catalog,
-): Resolution {
+function asBefore(asked: Privilege, before: Privilege, catalog: Catalog): Resolution {
+  const found = resolvePrivilege(inSameCase(asked, before) ? asked : before, catalog);
   const isBound = ({ privilege }: Candidate): boolean => isSpeltAlike(privilege, before);
   const [first, ...others] = found.candidates;
   if (first === undefined || (others.length === 0 && isBound(first))) return found;
@@ -132,27 +139,53 @@ function asBefore(
   };
 }
 
-function ofSameOwner(meaning: Resolution, owners: Lease['owners']): Resolution {
-  const model = meaning.candidates[0]?.model;
-  const pinned = owners && model && owners[modelKey(model)];
-  if (model === undefined || pinned === undefined || pinned === model.owner) return meaning;
-  return { candidates: [], blocked: madeAnew(model, pinned) };
+const inSchema = (schema: string, privilege: Privilege): Privilege =>
+  'schema' in privilege ? { ...privilege, schema } : privilege;
+
+/** Whether it is called as it was asked for, but for upper and lower case. */
+const inSameCase = (asked: Privilege, before: Privilege): boolean =>
+  foldName(privilegeKey(asked)) === foldName(privilegeKey(before));
+
+interface Owned {
+  readonly bound: Bound;
+  readonly isHeld: (privilege: Privilege) => boolean;
+  readonly catalog: Catalog;
+}
+
+/** A model of another owner is another model. Under a new name its owner is believed while our grant on it is still held. */
+function ofSameOwner(
+  asked: Privilege,
+  meaning: Resolution,
+  { bound, isHeld, catalog }: Owned,
+): Resolution {
+  const [first] = meaning.candidates;
+  const pinned = 'model' in asked ? bound.models[modelKey(asked)] : undefined;
+  if (first?.model === undefined || pinned === undefined) return meaning;
+  const { ownerId } = first.model;
+  const isSame =
+    ownerId !== undefined &&
+    (isSameOwner(ownerId, pinned.ownerId, bound, catalog) ||
+      (ownerId === pinned.ownerId && isHeld(first.privilege)));
+  return isSame
+    ? meaning
+    : { candidates: [], blocked: madeAnew(first.model, ownerIn(bound, pinned.ownerId)) };
 }
 
 const isSpeltAlike = (a: Privilege, b: Privilege): boolean =>
   a === b || privilegeKey(a) === privilegeKey(b);
 
-const nothing = (because: string, lease: Claimant): ResolvedLease => ({
+const nothing = (
+  { blocked, lost }: { readonly blocked: string; readonly lost?: true },
+  lease: Claimant,
+): ResolvedLease => ({
   grants: new Map(),
   named: new Map(),
   held: [],
-  blocked: [because],
-  ...(lease.granteeId !== undefined && { granteeId: lease.granteeId }),
-  owners: lease.owners ?? {},
-  spellings: lease.spellings ?? {},
+  blocked: [blocked],
+  renamed: [],
+  ...(lease.bound && { bound: lease.bound }),
+  ...(lost && { lost }),
 });
 
 const madeAnew = ({ schema, model, owner }: CatalogModel, pinned: string): string =>
   `model ${schema}.${model} belonged to ${pinned} and was made anew by ${owner}; ask for a new approval`;
-
-const modelKey = ({ schema, model }: CatalogModel): string => JSON.stringify([schema, model]);

@@ -118,6 +118,10 @@ function modelReason(
   const similar = modelsLike(catalog, schema, model.model).map((one) => one.model);
   const sibling = siblingProblem('model', model.model, similar);
   if (sibling !== undefined) return blockedBy(sibling);
+  if (model.ownerId === undefined)
+    return {
+      blocked: `the owner of model ${schema}.${model.model}, ${model.owner}, is not among the users that the catalog shows, so nobody can tell whose it is; look at the model`,
+    };
   if (isReady(model)) return undefined;
   return {
     held: `model ${schema}.${model.model} is not ready: ${model.state}; it is granted when it is, and a grant made before stays`,

@@ -11,6 +11,7 @@ import {
 
 const NOW = '2026-03-02T09:00:00.000Z';
 const OWNER = 'rita';
+const OWNER_ID = 1_000_000;
 
 /** Every grantee is to hold every privilege: one lease per grantee. */
 export interface Rectangle {
@@ -42,14 +43,27 @@ export const missing = (rectangle: Rectangle): ReconcileInput =>
 /** Everything was granted by us, and every lease has its answer. */
 export function granted(rectangle: Rectangle): ReconcileInput {
   const { catalog } = missing(rectangle);
-  const owners = Object.fromEntries(
-    catalog.models.map(({ schema, model }) => [JSON.stringify([schema, model]), OWNER]),
+  const schemas = Object.fromEntries(
+    catalog.schemas.map((schema) => [JSON.stringify([schema.name]), schema]),
+  );
+  const models = Object.fromEntries(
+    catalog.models.map(({ schema, model }) => [
+      JSON.stringify([schema, model]),
+      { ownerId: OWNER_ID },
+    ]),
   );
   const leases = rectangle.grantees.map(decided(rectangle)).map(
     (lease): Lease => ({
       ...lease,
-      granteeId: catalog.identities.get(identityKey(lease.grantee)) ?? 0,
-      owners,
+      bound: {
+        grantee: {
+          id: catalog.identities.get(identityKey(lease.grantee)) ?? 0,
+          name: lease.grantee.name,
+        },
+        schemas,
+        models,
+        owners: { [OWNER_ID]: OWNER },
+      },
       state: 'active',
       lastOutcome: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
     }),
@@ -69,17 +83,21 @@ function inputOf(
   const schemas = privileges.flatMap((privilege) =>
     'schema' in privilege ? [privilege.schema] : [],
   );
-  const identities = new Map(grantees.map((grantee, id) => [identityKey(grantee), id] as const));
+  const identities = new Map([
+    [`user ${OWNER}`, OWNER_ID],
+    ...grantees.map((grantee, id) => [identityKey(grantee), id] as const),
+  ]);
   const catalog: Catalog = {
     namespace: '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
     identities,
     superusers: new Set(),
     memberships: new Map(),
-    schemas: [...new Set(schemas)].map((name, id) => ({ name, id, ownerId: 1 })),
+    schemas: [...new Set(schemas)].map((name, id) => ({ name, id, ownerId: OWNER_ID })),
     models: models.map(({ schema, model }) => ({
       schema,
       model,
       owner: OWNER,
+      ownerId: OWNER_ID,
       state: 'Model is Ready',
     })),
     held: new Map(held.map((grant) => [grantKey(grant), grant])),
@@ -88,11 +106,13 @@ function inputOf(
   };
   const managed = held.map((grant) => {
     const granteeId = identities.get(identityKey(grant.grantee)) ?? 0;
-    const isModel = grant.privilege.kind === 'execute-model';
-    return [
-      grantKey(grant),
-      { grant, since: 1, granteeId, ...(isModel && { owner: OWNER }) },
-    ] as const;
+    const { privilege } = grant;
+    const isModel = privilege.kind === 'execute-model';
+    const schema = catalog.schemas.find(
+      ({ name }) => 'schema' in privilege && name === privilege.schema,
+    );
+    const ids = { granteeId, ...(schema && { schema }), ...(isModel && { ownerId: OWNER_ID }) };
+    return [grantKey(grant), { grant, since: 1, ...ids }] as const;
   });
   const recorded = new Map(managed);
   return {

@@ -6,6 +6,7 @@ import { planAccess } from '../../../domain/access/plan-access.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { grantKey } from '../../../domain/privilege.ts';
 import {
+  BOUND,
   CHURN,
   catalog,
   execute,
@@ -44,24 +45,22 @@ describe('what the ledger keeps of it', () => {
   test('the identities are bound at the first application', () => {
     const known = kept(lease(), { catalog: catalog({ held: [USAGE, EXECUTE] }) });
     expect(known).toMatchObject({
-      granteeId: 102,
-      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+      bound: BOUND,
       lastOutcome: { seq: 7, outcome: 'already' },
     });
   });
   test('the spelling of a name that the catalog spells otherwise is bound with them', () => {
-    const spellings = { '["schema-usage","DEMO_ML"]': usage() };
     const asked = lease({ privileges: [usage('DEMO_ML')] });
-    expect(kept(asked, { catalog: catalog({ held: [USAGE] }) })).toMatchObject({ spellings });
-    expect(kept(one, { catalog: catalog({ held: [USAGE] }) })).not.toHaveProperty('spellings');
+    expect(kept(asked, { catalog: catalog({ held: [USAGE] }) })).toMatchObject({
+      bound: { schemas: { '["DEMO_ML"]': { id: 1_000, name: 'demo_ml', ownerId: 50 } } },
+    });
   });
   test('applied is no news at the next look', () => {
     const { dueAt: _, ...active } = {
       ...one,
       state: 'active' as const,
       appliedSince: NOW,
-      granteeId: 102,
-      owners: {},
+      bound: { ...BOUND, models: {} },
       lastOutcome: APPLIED,
     };
     expect(kept(active, { catalog: held })).toBeUndefined();
@@ -137,15 +136,14 @@ describe('what the ledger keeps of it', () => {
     const bound = lease({
       privileges: [execute()],
       state: 'active',
-      granteeId: 102,
-      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+      bound: BOUND,
       lastOutcome: APPLIED,
     });
     expect(
       kept(bound, { catalog: catalog({ models: [{ ...CHURN, owner: 'mallory' }] }) }),
     ).toMatchObject({
       state: 'waiting',
-      owners: { '["demo_ml","customer_churn_auto_model"]': 'carol' },
+      bound: BOUND,
     });
   });
 });

@@ -1,3 +1,4 @@
+import type { Bound } from '../../../domain/access/bound.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
@@ -100,7 +101,8 @@ export const lease = (changes: Partial<Lease> = {}): Lease => ({
 
 interface Shown {
   readonly identities?: readonly (readonly [Grantee, number])[];
-  readonly schemas?: readonly string[];
+  /** By name: the first has id 1000, the next 1001; carol owns them. */
+  readonly schemas?: readonly (string | Catalog['schemas'][number])[];
   readonly models?: Catalog['models'];
   readonly held?: readonly Grant[];
   readonly publicly?: readonly string[];
@@ -109,33 +111,40 @@ interface Shown {
   readonly scoped?: Catalog['scoped'];
 }
 
-/** Who owns the schemas, and the model. */
+/** Users who own things: carol the schemas, and the model. */
+const OWNERS = new Map([
+  ['carol', 50],
+  ['mallory', 51],
+]);
 const CAROL_ID = 50;
 
 export const CHURN = {
   schema: 'demo_ml',
   model: 'customer_churn_auto_model',
   owner: 'carol',
+  ownerId: CAROL_ID,
   state: 'Model is Ready',
 };
 
 /** What the warehouse shows: the spec's two groups, schema and model, and nobody holding anything. */
 export const catalog = (shown: Shown = {}): Catalog => ({
   namespace: NAMESPACE,
-  identities: new Map(
-    (shown.identities ?? [[RETENTION, 101] as const, [MARKETING, 102] as const]).map(
-      ([{ type, name }, id]) => [`${type} ${name}`, id],
+  identities: new Map([
+    ...[...OWNERS].map(([name, id]) => [`user ${name}`, id] as const),
+    ...(shown.identities ?? [[RETENTION, 101] as const, [MARKETING, 102] as const]).map(
+      ([{ type, name }, id]) => [`${type} ${name}`, id] as const,
     ),
-  ),
+  ]),
   reader: { name: 'redshift_ml_admin', isSuperuser: true },
   superusers: new Set(shown.superusers ?? []),
   memberships: new Map(shown.memberships ?? []),
-  schemas: (shown.schemas ?? ['demo_ml']).map((name, index) => ({
-    name,
-    id: 1_000 + index,
-    ownerId: CAROL_ID,
-  })),
-  models: shown.models ?? [CHURN],
+  schemas: (shown.schemas ?? ['demo_ml']).map((schema, index) =>
+    typeof schema === 'string' ? { name: schema, id: 1_000 + index, ownerId: CAROL_ID } : schema,
+  ),
+  models: (shown.models ?? [CHURN]).map((model) => {
+    const ownerId = OWNERS.get(model.owner);
+    return { ...model, ...(ownerId !== undefined && { ownerId }) };
+  }),
   held: new Map((shown.held ?? []).map((held) => [grantKey(held), held])),
   publicly: new Set(shown.publicly ?? []),
   scoped: shown.scoped ?? [],
@@ -143,6 +152,14 @@ export const catalog = (shown: Shown = {}): Catalog => ({
 
 export const managed = (...entries: Managed[]): ReadonlyMap<string, Managed> =>
   new Map(entries.map((entry) => [grantKey(entry.grant), entry]));
+
+/** What a lease of MARKETING is bound to once all of it was granted. */
+export const BOUND: Bound = {
+  grantee: { id: 102, name: 'marketing_analyst_grp' },
+  schemas: { '["demo_ml"]': { id: 1_000, name: 'demo_ml', ownerId: CAROL_ID } },
+  models: { '["demo_ml","customer_churn_auto_model"]': { ownerId: CAROL_ID } },
+  owners: { 50: 'carol' },
+};
 
 /** The body of one evidence that found nothing, unless said otherwise. */
 export const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord => ({

@@ -198,7 +198,13 @@ describe('a lease that is over', () => {
         { ...lease({ privileges: [execute()] }), revokedAt: NOW },
         {
           catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
-          managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
+          managed: managed({
+            grant: EXECUTE,
+            since: 1,
+            granteeId: 102,
+            schema: { id: 1_000, ownerId: 50 },
+            ownerId: 50,
+          }),
         },
         {
           ...NOTHING,
@@ -217,7 +223,13 @@ describe('a lease that is over', () => {
         { ...lease({ privileges: [execute()] }), revokedAt: NOW },
         {
           catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, state: 'Retraining' }] }),
-          managed: managed({ grant: EXECUTE, since: 1, granteeId: 102, owner: 'carol' }),
+          managed: managed({
+            grant: EXECUTE,
+            since: 1,
+            granteeId: 102,
+            schema: { id: 1_000, ownerId: 50 },
+            ownerId: 50,
+          }),
           leases: [
             lease({ revokedAt: NOW, privileges: [execute()] }),
             lease({ id: 'L2', privileges: [execute()] }),

@@ -91,7 +91,7 @@ describe('revokes that no ended lease explains are not done without being asked 
         grant: g,
         since: 1,
         granteeId: n,
-        owner: 'carol',
+        ownerId: 50,
         permanent: true as const,
       })),
     );

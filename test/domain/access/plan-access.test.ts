@@ -3,6 +3,7 @@ import type { Managed } from '../../../domain/access/managed.ts';
 import { type PlanInput, planAccess } from '../../../domain/access/plan-access.ts';
 import type { Grant, Privilege } from '../../../domain/privilege.ts';
 import {
+  BOUND,
   CHURN,
   catalog,
   execute,
@@ -24,6 +25,7 @@ const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   grant: given,
   since: 1,
   granteeId: 102,
+  schema: { id: 1_000, ownerId: 50 },
   ...more,
 });
 const U = 'schema-usage demo_ml → group marketing_analyst_grp';
@@ -99,7 +101,11 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
       },
       [U],
     ],
-    ['not while the grantee is another', { leases: [lease({ granteeId: 99 })] }, []],
+    [
+      'not while the grantee is another',
+      { leases: [lease({ bound: { ...BOUND, grantee: { id: 99, name: MARKETING.name } } })] },
+      [],
+    ],
   ])('%s', (_, changes, expected) =>
     expect(summary(changes)).toEqual({ grant: expected, revoke: [] }),
   );
@@ -107,7 +113,7 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
 
 describe('REVOKE what is ours and nobody explains any more', () => {
   const held = catalog({ held: [USAGE, EXECUTE] });
-  const both = managed(ours(USAGE), ours(EXECUTE, { owner: 'carol' }));
+  const both = managed(ours(USAGE), ours(EXECUTE, { ownerId: 50 }));
   test.each([
     [
       'the lease is over',
@@ -142,7 +148,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
       'a model made anew by another owner: its grants are not ours',
       {
         catalog: catalog({ held: [EXECUTE], models: [{ ...CHURN, owner: 'mallory' }] }),
-        managed: managed(ours(EXECUTE, { owner: 'carol' })),
+        managed: managed(ours(EXECUTE, { ownerId: 50 })),
       },
       [],
     ],
@@ -169,13 +175,14 @@ describe('REVOKE what is ours and nobody explains any more', () => {
   describe('not what a live lease or the baseline names, though it could not be granted now', () => {
     const training = { models: [{ ...CHURN, state: 'Retraining' }] };
     const twins = { schemas: ['demo_ml', 'Demo_ml'] };
-    const mine = managed(ours(USAGE), ours(EXECUTE, { owner: 'carol' }));
+    const mine = managed(ours(USAGE), ours(EXECUTE, { ownerId: 50 }));
     const permanent = managed(
       ours(USAGE, { permanent: true }),
-      ours(EXECUTE, { owner: 'carol', permanent: true }),
+      ours(EXECUTE, { ownerId: 50, permanent: true }),
     );
     const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
-    const bound = { '["schema-usage","DEMO_ML"]': usage() };
+    const schemas = { '["DEMO_ML"]': { id: 1_000, name: 'demo_ml', ownerId: 50 } };
+    const bound = { ...BOUND, schemas, models: {} };
     test.each<[string, Partial<PlanInput>, string[]]>([
       [
         'a model that trains anew, for a lease',
@@ -200,7 +207,7 @@ describe('REVOKE what is ours and nobody explains any more', () => {
         {
           catalog: catalog({ held: [USAGE], ...twins }),
           managed: mine,
-          leases: [{ ...loosely(usage('DEMO_ML')), spellings: bound }],
+          leases: [{ ...loosely(usage('DEMO_ML')), bound }],
         },
         [],
       ],

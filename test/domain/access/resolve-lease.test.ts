@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { namedBy, resolveLease } from '../../../domain/access/resolve-lease.ts';
-import { CHURN, catalog, execute, inWords, lease, MARKETING, usage, user } from './examples.ts';
-
-const CHURN_KEY = '["demo_ml","customer_churn_auto_model"]';
+import {
+  BOUND,
+  CHURN,
+  catalog,
+  execute,
+  inWords,
+  lease,
+  MARKETING,
+  usage,
+  user,
+} from './examples.ts';
 
 test('what is possible is claimed, and the identities are bound', () => {
   const resolvedLease = resolveLease(
@@ -13,7 +21,7 @@ test('what is possible is claimed, and the identities are bound', () => {
     'execute-model demo_ml.customer_churn_auto_model → group marketing_analyst_grp',
     'schema-usage demo_ml → group marketing_analyst_grp',
   ]);
-  expect(resolvedLease).toMatchObject({ granteeId: 102, owners: { [CHURN_KEY]: 'carol' } });
+  expect(resolvedLease.bound).toEqual(BOUND);
   expect(resolvedLease.held).toEqual([
     expect.stringContaining('model demo_ml.later does not exist yet'),
   ]);
@@ -44,28 +52,26 @@ describe('what the lease names explains what is held, though it may not be grant
   });
   test('not one that belongs to another by now', () => {
     const models = [{ ...CHURN, owner: 'mallory', state: 'Retraining' }];
-    const resolvedLease = resolveLease(
-      lease({ owners: { [CHURN_KEY]: 'carol' } }),
-      catalog({ models }),
-    );
+    const resolvedLease = resolveLease(lease({ bound: BOUND }), catalog({ models }));
     expect(inBoth(resolvedLease)).toEqual({ grants: [U], named: [U] });
     expect(resolvedLease.blocked).toEqual([expect.stringContaining('was made anew by mallory')]);
   });
 
   const asked = lease({ privileges: [usage('DEMO_ML')] });
-  const bound = { '["schema-usage","DEMO_ML"]': usage('demo_ml') };
-  test('a name is bound to the spelling of its first application; the catalog spelling itself needs no binding', () => {
-    expect(resolveLease(asked, catalog()).spellings).toEqual(bound);
-    expect(resolveLease(lease(), catalog()).spellings).toEqual({});
+  const schema = { '["DEMO_ML"]': { id: 1_000, name: 'demo_ml', ownerId: 50 } };
+  const bound = { ...BOUND, schemas: schema, models: {} };
+  test('a name is bound to the spelling of its first application', () => {
+    expect(resolveLease(asked, catalog()).bound).toEqual(bound);
+    expect(resolveLease(lease(), catalog()).bound).toEqual(BOUND);
   });
   test('a name that became ambiguous stands for what it was bound to', () => {
     const shown = catalog({ schemas: ['demo_ml', 'Demo_ml'] });
-    const resolvedLease = resolveLease({ ...asked, spellings: bound }, shown);
+    const resolvedLease = resolveLease({ ...asked, bound }, shown);
     expect(inBoth(resolvedLease)).toEqual({ grants: [], named: [U] });
     expect(resolvedLease.blocked).toEqual([
       expect.stringContaining('several schemas are called DEMO_ML'),
     ]);
-    expect(resolvedLease.spellings).toEqual(bound);
+    expect(resolvedLease.bound).toEqual(bound);
   });
   test('a name that was ambiguous from the first stands for nothing', () =>
     expect(inBoth(resolveLease(asked, catalog({ schemas: ['demo_ml', 'Demo_ml'] })))).toEqual({
@@ -74,9 +80,14 @@ describe('what the lease names explains what is held, though it may not be grant
     }));
   test.each([
     ['a schema of exactly that name came later', ['demo_ml', 'DEMO_ML'], [U], 'DEMO_ML'],
-    ['the schema went, and one of nearly the same name came', ['Demo_ml'], [], 'Demo_ml'],
+    [
+      'the schema went, and one of nearly the same name came',
+      [{ id: 1_007, name: 'Demo_ml', ownerId: 50 }],
+      [],
+      'Demo_ml',
+    ],
   ])('a bound name does not come to mean another: %s', (_, schemas, named, other) => {
-    const resolvedLease = resolveLease({ ...asked, spellings: bound }, catalog({ schemas }));
+    const resolvedLease = resolveLease({ ...asked, bound }, catalog({ schemas }));
     expect(inBoth(resolvedLease)).toEqual({ grants: [], named });
     expect(resolvedLease.blocked).toEqual([
       `USAGE ON SCHEMA DEMO_ML meant USAGE ON SCHEMA demo_ml when it was first applied, and now there is USAGE ON SCHEMA ${other}; ask for a new approval`,
@@ -85,8 +96,15 @@ describe('what the lease names explains what is held, though it may not be grant
   test('a model is bound with its schema, and its owner still counts', () => {
     const spelt = lease({
       privileges: [execute('CUSTOMER_churn_auto_model', 'DEMO_ML')],
-      spellings: { '["execute-model","DEMO_ML","CUSTOMER_churn_auto_model"]': execute() },
-      owners: { [CHURN_KEY]: 'carol' },
+      bound: {
+        ...bound,
+        models: {
+          '["DEMO_ML","CUSTOMER_churn_auto_model"]': {
+            ownerId: 50,
+            name: 'customer_churn_auto_model',
+          },
+        },
+      },
     });
     const schemas = ['demo_ml', 'Demo_ml'];
     expect(inBoth(resolveLease(spelt, catalog({ schemas })))).toEqual({ grants: [], named: [E] });
@@ -98,8 +116,8 @@ describe('what the lease names explains what is held, though it may not be grant
   });
   test('a lease that is over left behind what it names, whoever owns it by now', () => {
     const models = [{ ...CHURN, owner: 'mallory', state: 'Retraining' }];
-    const over = lease({ granteeId: 99, owners: { [CHURN_KEY]: 'carol' } });
-    expect(inWords([...namedBy(over, catalog({ models })).values()])).toEqual([E, U]);
+    const over = lease({ bound: { ...BOUND, grantee: { id: 99, name: MARKETING.name } } });
+    expect(inWords([...namedBy(over, catalog({ models })).named.values()])).toEqual([E, U]);
   });
 });
 
@@ -125,7 +143,7 @@ describe('the approval was for another', () => {
     ],
     [
       'a grantee made anew under its name',
-      lease({ granteeId: 102 }),
+      lease({ bound: BOUND }),
       [[MARKETING, 103]],
       'was dropped and another was created under its name (id 102, now 103)',
     ],
@@ -138,7 +156,7 @@ describe('the approval was for another', () => {
   });
   test('a model made anew by another owner is not granted, the rest is; the first owner stays bound', () => {
     const resolvedLease = resolveLease(
-      lease({ owners: { [CHURN_KEY]: 'carol' } }),
+      lease({ bound: BOUND }),
       catalog({ models: [{ ...CHURN, owner: 'mallory' }] }),
     );
     expect(inWords([...resolvedLease.grants.values()])).toEqual([
@@ -147,21 +165,16 @@ describe('the approval was for another', () => {
     expect(resolvedLease.blocked).toEqual([
       'model demo_ml.customer_churn_auto_model belonged to carol and was made anew by mallory; ask for a new approval',
     ]);
-    expect(resolvedLease.owners).toEqual({ [CHURN_KEY]: 'carol' });
+    expect(resolvedLease.bound).toEqual(BOUND);
   });
   test('a model made anew by the same owner is granted again', () => {
-    expect(resolveLease(lease({ owners: { [CHURN_KEY]: 'carol' } }), catalog()).grants.size).toBe(
-      2,
-    );
+    expect(resolveLease(lease({ bound: BOUND }), catalog()).grants.size).toBe(2);
   });
   test('a model that is away for a while keeps its owner bound', () => {
-    const resolvedLease = resolveLease(
-      lease({ owners: { [CHURN_KEY]: 'carol' } }),
-      catalog({ models: [] }),
-    );
+    const resolvedLease = resolveLease(lease({ bound: BOUND }), catalog({ models: [] }));
     expect(resolvedLease).toMatchObject({
       held: [expect.stringContaining('does not exist yet')],
-      owners: { [CHURN_KEY]: 'carol' },
+      bound: BOUND,
     });
   });
 });

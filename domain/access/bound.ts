@@ -1,0 +1,40 @@
+import * as z from 'zod/mini';
+import type { Shape } from '../ledger-json.ts';
+
+/** A schema as it was last seen. */
+export interface BoundSchema {
+  readonly id: number;
+  readonly name: string;
+  readonly ownerId: number;
+}
+
+/**
+ * What the names of a lease stand for from its first application on: ids stay through a new name. Names are those last seen
+ * with the ids.
+ */
+export interface Bound {
+  readonly grantee: { readonly id: number; readonly name: string };
+  /** By `[schema]` as JSON, as asked for. */
+  readonly schemas: Readonly<Record<string, BoundSchema>>;
+  /** By `[schema, model]` as JSON, as asked for; the name only where the catalog spells it in another case. */
+  readonly models: Readonly<Record<string, { readonly ownerId: number; readonly name?: string }>>;
+  /** Names of the users who own these, by id. */
+  readonly owners: Readonly<Record<string, string>>;
+}
+
+export const Bound: z.ZodMiniType<Bound> = z.looseObject({
+  grantee: z.looseObject({ id: z.number(), name: z.string() }),
+  schemas: z.record(
+    z.string(),
+    z.looseObject({ id: z.number(), name: z.string(), ownerId: z.number() }),
+  ),
+  models: z.record(
+    z.string(),
+    z.looseObject({ ownerId: z.number(), name: z.exactOptional(z.string()) }),
+  ),
+  owners: z.record(z.string(), z.string()),
+} satisfies Shape<Bound>);
+
+export const schemaKey = (schema: string): string => JSON.stringify([schema]);
+export const modelKey = ({ schema, model }: { schema: string; model: string }): string =>
+  JSON.stringify([schema, model]);
