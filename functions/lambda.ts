@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
 import { logger } from './log.ts';
@@ -13,7 +14,12 @@ const logErrors = (): MiddlewareObj => ({
 export function lambda<Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) {
   let composed: Promise<Handle<Event, Answer>> | undefined;
   const start = async (): Promise<Handle<Event, Answer>> =>
-    compose({ env: process.env, config: await bundledConfig(), now: () => new Date() });
+    compose({
+      env: process.env,
+      config: await bundledConfig(),
+      now: () => new Date(),
+      pause: (ms) => setTimeout(ms),
+    });
   return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
     composed ??= start();
     return (await composed)(event, context);

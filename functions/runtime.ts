@@ -5,6 +5,8 @@ export interface Runtime {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly config: Config;
   readonly now: () => Date;
+  /** Waits so many milliseconds of the same clock. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 /** The part of Lambda's context that our functions use. */

@@ -1,4 +1,4 @@
-import { type Invocation, withInvocation } from './caller.ts';
+import { currentInvocation, type Invocation, withInvocation } from './caller.ts';
 import type { Faults } from './faults.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -8,6 +8,7 @@ export type Compose = (runtime: {
   // biome-ignore lint/suspicious/noExplicitAny: the product's own configuration type passes through unseen
   readonly config: any;
   readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<void>;
 }) => (event: unknown, context: LambdaContext) => unknown;
 
 interface LambdaContext {
@@ -70,6 +71,7 @@ export function createContainers({
       env,
       config: configurations.at(isOld ? -2 : -1),
       now: () => new Date(virtualClock.now()),
+      pause: (ms) => pause(virtualClock, ms),
     });
     warm.set(name, handler);
     return handler;
@@ -124,6 +126,11 @@ export function createContainers({
     configure: (next) => void configurations.push(next),
     dropWarm: () => warm.clear(),
   };
+}
+
+/** A function that waits lets virtual time pass. */
+async function pause(virtualClock: VirtualClock, ms: number): Promise<void> {
+  await currentInvocation().work?.pause(virtualClock.sleep(ms, { label: 'a function waits' }));
 }
 
 /** What crosses Lambda's border is JSON; `undefined` arrives as null. */

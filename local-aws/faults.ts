@@ -16,6 +16,7 @@ export type FaultKind =
   | 'closed-token' // the task is over just before somebody answers its token
   | 'stale-read' // a read without ConsistentRead sees the version before
   | 'late-commit' // a submitted batch commits after its caller gave up
+  | 'refused-wait' // the Data API has too many callers that wait, and refuses one more
   | 'cut-result' // a page of a result lacks its end, and no page follows
   | 'late-listing'; // ListStatements does not show a statement until long after it was accepted
 
@@ -84,6 +85,7 @@ export const EVERYTHING: FaultRates = {
   'closed-token': 0.03,
   'stale-read': 0.3,
   'late-commit': 0.05,
+  'refused-wait': 0.02,
   'cut-result': 0.02,
   'late-listing': 0.3,
 };

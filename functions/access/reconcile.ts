@@ -23,7 +23,7 @@ import type { Runtime } from '../runtime.ts';
 import { consume } from './reconcile/consume.ts';
 
 /** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
-export const compose = ({ env, config, now }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE, BUS, QUEUE_URL, DEAD_LETTERS_URL, EVIDENCE_KEY } = readEnv(
     ['TABLE', 'BUS', 'QUEUE_URL', 'DEAD_LETTERS_URL', 'EVIDENCE_KEY'],
     env,
@@ -35,7 +35,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     config,
     leases,
     journal: ledgerJournal(table, leases),
-    redshift: redshiftData(new RedshiftDataClient({})),
+    redshift: redshiftData(new RedshiftDataClient({}), { now, pause }),
     key: evidenceKey(new KMSClient({}), EVIDENCE_KEY),
     bus: eventBus(new EventBridgeClient({}), BUS),
     tokens: taskTokens(new SFNClient({})),

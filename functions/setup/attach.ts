@@ -21,7 +21,7 @@ const MAX_ATTEMPTS = 60;
 const HOLD_MS = 60 * 60 * 1000;
 
 /** Carries out one action of the plan: journals it with its undo, then acts, then journals how it went. */
-export const compose = ({ env, config, now }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
@@ -46,7 +46,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
     const before = await run.entries();
     const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
-    const performed = await act(setupClients(target.region), run, entry, known);
+    const performed = await act(setupClients(target.region, { now, pause }), run, entry, known);
     if (performed.is === 'done' || performed.is === 'already') {
       await run.write({ ...entry, ...createdBy(performed), progress: performed.is });
       return { ...state, next: 'attach', index: state.index + 1, attempts: 0 };

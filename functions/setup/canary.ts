@@ -23,14 +23,17 @@ import { type SetupRun, setupRun } from './run/setup-run.ts';
 type Redshift = ReturnType<typeof redshiftData>;
 
 /** One look at the canary: sends what is next, or sees how far it is. Waiting belongs to the machine. */
-export const compose = ({ env, config, now }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
     const run = setupRun(TABLE, target.name, state.run);
-    const redshift = redshiftData(new RedshiftDataClient({ region: target.region }));
+    const redshift = redshiftData(new RedshiftDataClient({ region: target.region }), {
+      now,
+      pause,
+    });
     const canary = { run, state, redshift, to: { warehouse, database, login } };
     const at = now().toISOString();
     const record = (await run.canary()) ?? (await begin(canary, at));

@@ -7,7 +7,7 @@ import { factReader } from './inspection/read-facts.ts';
 import { setupRun } from './run/setup-run.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
-export const compose = ({ env, config }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const state = RunState.parse(event);
@@ -15,7 +15,7 @@ export const compose = ({ env, config }: Runtime) => {
     const { target, warehouse } = targetOf(config, request.warehouse);
     if (request.canary === true) canaryOf(target);
     const round = state.round + 1;
-    const facts = await factReader()(target, warehouse);
+    const facts = await factReader({ now, pause })(target, warehouse);
     await setupRun(TABLE, target.name, state.run).save(`FACTS#${round}`, facts);
     return { ...state, round, next: 'inspect' };
   };

@@ -25,7 +25,7 @@ type Undone =
   | { readonly busy: string };
 
 /** Takes back the youngest action that is not taken back yet. What cannot be is `left`, with the reason, for the report. */
-export const compose = ({ env, config, now }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const { error, ...state } = openRun(event);
@@ -36,7 +36,7 @@ export const compose = ({ env, config, now }: Runtime) => {
       ({ progress }) => progress === 'done' || progress === 'begun',
     );
     if (open === undefined) return { ...state, because, undo: 'ended', next: 'wait', waits: 0 };
-    const undone = await takeBack(setupClients(target.region), run, open, now());
+    const undone = await takeBack(setupClients(target.region, { now, pause }), run, open, now());
     // Before the undo begins, `attempts` still counts those of the action that failed.
     const attempts = state.undo === 'begun' ? state.attempts : 0;
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {

@@ -41,18 +41,32 @@ export function redshiftDataService({
   const nextNumber = counter(1);
   const runner = createRunner(clock, policy);
 
+  /** How long a call waits in fact. */
+  const waited = (seconds: number | undefined): number | undefined => {
+    checkWait(seconds);
+    if (seconds === undefined) return undefined;
+    const mode = policy.waiting?.() ?? 'waits';
+    if (mode === 'refused')
+      throw new AwsError(
+        'ActiveWaitingRequestsExceededException',
+        'The number of active waiting requests exceeds the limit.',
+      );
+    return mode === 'waits' ? seconds : undefined;
+  };
+
   const submit = async (input: SubmitInput, caller: Caller): Promise<object> => {
     const sqls = input.Sqls ?? (input.Sql === undefined ? [] : [input.Sql]);
     checkLimits(input, sqls);
+    const seconds = waited(input.WaitTimeSeconds);
     const known = input.ClientToken === undefined ? undefined : byToken.get(input.ClientToken);
     const remembered = known !== undefined && clock.now() - known.createdAtMs < TOKEN_MS;
     const statement = remembered ? known : await start(input, sqls, caller);
-    await wait(statement, input.WaitTimeSeconds);
+    await wait(statement, seconds);
     return {
       Id: statement.id,
       ...origin(statement),
       CreatedAt: new Date(statement.createdAtMs),
-      ...(input.WaitTimeSeconds === undefined
+      ...(seconds === undefined
         ? {}
         : { Status: statement.status, HasResultSet: statement.results.some(hasRows) }),
     };
@@ -158,19 +172,19 @@ export function redshiftDataService({
       ExecuteStatement: submit,
       BatchExecuteStatement: submit,
       DescribeStatement: async (input: { Id: string; WaitTimeSeconds?: number }, caller) => {
-        checkWait(input.WaitTimeSeconds);
+        const seconds = waited(input.WaitTimeSeconds);
         const { statement, part } = find(input.Id, caller);
         if (statement.status === 'SUBMITTED') statement.status = 'STARTED';
-        await wait(statement, input.WaitTimeSeconds);
+        await wait(statement, seconds);
         return part === undefined ? describe(statement) : sub(statement, part - 1);
       },
       GetStatementResult: async (
         input: { Id: string; NextToken?: string; WaitTimeSeconds?: number },
         caller,
       ) => {
-        checkWait(input.WaitTimeSeconds);
+        const seconds = waited(input.WaitTimeSeconds);
         const { statement, part } = find(input.Id, caller);
-        await wait(statement, input.WaitTimeSeconds);
+        await wait(statement, seconds);
         const readable =
           statement.status === 'FINISHED' || statement.input.ExecutionMode === 'AUTO_COMMIT';
         const index = part ?? (statement.isBatch ? undefined : 1);

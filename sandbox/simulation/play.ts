@@ -90,6 +90,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
         policy: withFaults(
           {
             delayMs: ({ sqls }) => sqls.length * 5,
+            waiting: () => (seed % 4 === 3 ? 'ignored' : 'waits'),
             outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
           },
           faults,

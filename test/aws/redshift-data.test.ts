@@ -13,13 +13,25 @@ import { toSql } from '../../domain/sql.ts';
 import { CREATE_MODEL, config, user } from '../domain/access/examples.ts';
 
 const mock = mockClient(RedshiftDataClient);
-const data = redshiftData(new RedshiftDataClient({}));
+let nowMs = 0;
+const pauses: number[] = [];
+const data = redshiftData(new RedshiftDataClient({}), {
+  now: () => new Date(nowMs),
+  pause: async (ms) => {
+    pauses.push(ms);
+    nowMs += ms;
+  },
+});
 const [warehouse] = config().warehouses;
 if (warehouse === undefined) throw new Error('fixture');
 const dev = { warehouse, database: 'dev', login: { dbUser: 'writer' } };
 const SQL = [toSql({ verb: 'GRANT', privileges: [CREATE_MODEL], grantees: [user('u')] })];
 const named = (name: string): Error => Object.assign(new Error(name), { name });
-beforeEach(() => void mock.reset());
+beforeEach(() => {
+  mock.reset();
+  nowMs = 0;
+  pauses.length = 0;
+});
 
 describe('submit', () => {
   test('one transaction, under its token and name, waiting up to 20 s', async () => {
@@ -73,6 +85,42 @@ describe('submit', () => {
       id: 'S1',
       status: { state: 'failed', error: 'ERROR: no' },
     });
+  });
+  test('where the service does not wait, it is looked after by our own clock, for 40 seconds', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1' });
+    mock.on(DescribeStatementCommand).resolves({ Status: 'STARTED' });
+    expect(await data.submit(dev, SQL)).toEqual({ id: 'S1', status: { state: 'running' } });
+    expect(nowMs).toBe(40_000);
+    expect(pauses.slice(0, 5)).toEqual([250, 500, 1000, 2000, 2000]);
+    expect(pauses).toHaveLength(23);
+    expect(mock.commandCalls(DescribeStatementCommand).at(-1)?.args[0].input.WaitTimeSeconds).toBe(
+      1,
+    );
+  });
+  test('finished between two looks', async () => {
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1' });
+    mock
+      .on(DescribeStatementCommand)
+      .resolvesOnce({ Status: 'SUBMITTED' })
+      .resolvesOnce({ Status: 'STARTED' })
+      .resolves({ Status: 'FINISHED' });
+    expect(await data.submit(dev, SQL)).toEqual({ id: 'S1', status: { state: 'finished' } });
+    expect(pauses).toEqual([250, 500]);
+  });
+  test('too many callers wait already: the same again, without waiting', async () => {
+    const tooMany = named('ActiveWaitingRequestsExceededException');
+    const waits = { WaitTimeSeconds: 20 };
+    mock.on(BatchExecuteStatementCommand).resolves({ Id: 'S1' });
+    mock.on(BatchExecuteStatementCommand, waits).rejects(tooMany);
+    mock.on(DescribeStatementCommand).resolves({ Status: 'FINISHED' });
+    mock.on(DescribeStatementCommand, waits).rejects(tooMany);
+    expect(await data.submit(dev, SQL, { token: 'T', name: 'N' })).toEqual({
+      id: 'S1',
+      status: { state: 'finished' },
+    });
+    const [, again] = mock.commandCalls(BatchExecuteStatementCommand);
+    expect(again?.args[0].input).toMatchObject({ ClientToken: 'T', StatementName: 'N' });
+    expect(again?.args[0].input).not.toHaveProperty('WaitTimeSeconds');
   });
   test('no Id: nothing may be concluded', async () => {
     mock.on(BatchExecuteStatementCommand).resolves({});

@@ -137,7 +137,7 @@ describe('validate is frugal', () => {
     );
     const config = parseConfig({ ...one, warehouses });
     return inSetupWorld({ account, config: one }, async ({ calls }) => {
-      const read = factReader();
+      const read = factReader({ now: () => new Date(0), pause: async () => {} });
       for (const name of names) {
         const { target, warehouse } = targetOf(config, name);
         await read(target, warehouse);

@@ -16,7 +16,7 @@ import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
 import { submitBatch } from './submit-batch.ts';
 
-/** No step takes longer: a submission is waited for twice, 20 s each (aws/redshift-data.ts), and then the ledger is written. */
+/** No step takes longer: a submission is waited for up to 40 s (aws/redshift-data.ts), and then the ledger is written. */
 const STEP_MS = 45_000;
 
 /**

@@ -6,7 +6,7 @@ import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
+import { type PollingClock, type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
 
 export interface SetupClients {
   readonly iam: IAMClient;
@@ -25,7 +25,7 @@ export interface SetupClients {
 const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' };
 
 /** The clients for one Region; made once for each in a run. */
-export const setupClients = (region: string): SetupClients => {
+export const setupClients = (region: string, clock: PollingClock): SetupClients => {
   const settings = { region, ...PATIENCE };
   return {
     iam: new IAMClient(settings),
@@ -35,7 +35,7 @@ export const setupClients = (region: string): SetupClients => {
     kmsOnce: new KMSClient({ region, maxAttempts: 1 }),
     redshift: new RedshiftClient(settings),
     serverless: new RedshiftServerlessClient(settings),
-    data: redshiftData(new RedshiftDataClient(settings)),
+    data: redshiftData(new RedshiftDataClient(settings), clock),
     quotas: new ServiceQuotasClient(settings),
   };
 };

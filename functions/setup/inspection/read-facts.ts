@@ -3,6 +3,7 @@ import { readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
 import { readKey } from '../../../aws/kms/read.ts';
 import { readCluster, readSubnetGroup, type SubnetGroup } from '../../../aws/redshift/read.ts';
+import type { PollingClock } from '../../../aws/redshift-data.ts';
 import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
@@ -25,11 +26,11 @@ import { readLogins } from './read-logins.ts';
 export type FactReader = (target: SetupTarget, warehouse: Warehouse) => Promise<SetupFacts>;
 
 /** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
-export function factReader(): FactReader {
+export function factReader(clock: PollingClock): FactReader {
   const once = memo();
   const clientsOf = new Map<string, SetupClients>();
   return (target, warehouse) => {
-    const clients = clientsOf.get(target.region) ?? setupClients(target.region);
+    const clients = clientsOf.get(target.region) ?? setupClients(target.region, clock);
     clientsOf.set(target.region, clients);
     return readFacts(once, clients, target, warehouse);
   };

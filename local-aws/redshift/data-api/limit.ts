@@ -32,7 +32,6 @@ export function checkLimits(input: SubmitInput, sqls: readonly string[]): void {
   ];
   const broken = rules.find(([isBroken]) => isBroken);
   if (broken !== undefined) refuse(broken[1]);
-  checkWait(input.WaitTimeSeconds);
   checkParameters(input, sqls);
 }
 

@@ -12,6 +12,8 @@ export interface Agenda {
   ) => unknown;
 }
 
+type Waiting = 'waits' | 'ignored' | 'refused';
+
 /** When a statement runs and how it ends. Without one, it runs the moment it is submitted. */
 export interface RunPolicy {
   /** Asked once per statement, as is `outcome`. */
@@ -21,6 +23,8 @@ export interface RunPolicy {
   readonly unlistedMs?: (statement: Statement) => number;
   /** Asked for each page of a result: whether its end is missing, which AWS does not say can happen. */
   readonly cuts?: () => boolean;
+  /** Asked for each call with WaitTimeSeconds: the Data API waits, knows no such thing, or has too many who wait. Default: it waits. */
+  readonly waiting?: () => Waiting;
   /** Of two writing statements of one database that overlap in time, the later to commit fails. Default: false. */
   readonly conflicts?: boolean;
 }
@@ -34,6 +38,8 @@ export const withFaults = (policy: RunPolicy, faults: Faults): RunPolicy => {
   return {
     ...policy,
     cuts: () => faults.strikes('cut-result', 'result'),
+    waiting: () =>
+      faults.strikes('refused-wait', 'statement') ? 'refused' : (policy.waiting?.() ?? 'waits'),
     delayMs: (statement) => late('late-commit') ?? policy.delayMs(statement),
     unlistedMs: ({ input }) =>
       (input.StatementName === undefined ? undefined : late('late-listing')) ?? 0,

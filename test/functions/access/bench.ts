@@ -17,6 +17,7 @@ import type { QueueMessage } from '../../../domain/access/message.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf, type EvidenceEntry, judgeChain, nextEntry } from '../../../domain/evidence.ts';
 import { installServices } from '../../../local-aws/api.ts';
+import { currentInvocation } from '../../../local-aws/caller.ts';
 import { createTable } from '../../../local-aws/dynamo/table.ts';
 import { noFaults } from '../../../local-aws/faults.ts';
 import { createObjectStore } from '../../../local-aws/object-store.ts';
@@ -93,6 +94,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
       outcome: (statement) => behaviour.policy.outcome?.(statement) ?? 'run',
       unlistedMs: (statement) => behaviour.policy.unlistedMs?.(statement) ?? 0,
       cuts: () => behaviour.policy.cuts?.() ?? false,
+      waiting: () => behaviour.policy.waiting?.() ?? 'waits',
     },
   });
   const calls: { operation: string; input: { Sqls?: string[]; ClientToken?: string } }[] = [];
@@ -155,14 +157,18 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
   const dead: DeadMessage[] = [];
   const retries: { receipt: string; seconds: number }[] = [];
   const warnings: string[] = [];
-  const now = () => new Date(virtualClock.now()).toISOString();
+  const nowMs = () => virtualClock.now();
+  const now = () => new Date(nowMs()).toISOString();
+  /** Where nobody lets time pass in between, it does here. */
+  const pause = (ms: number): Promise<void> =>
+    currentInvocation().work?.pause(virtualClock.sleep(ms)) ?? virtualClock.runUntil(nowMs() + ms);
 
   /** As one Lambda invocation would be composed at this moment. */
   const deps = () => ({
     config: behaviour.config,
     journal,
     leases,
-    redshift: redshiftData(new RedshiftDataClient({})),
+    redshift: redshiftData(new RedshiftDataClient({}), { now: () => new Date(now()), pause }),
     key,
     identity: ledgerIdentity(table, LEDGER.name, now),
     bus: {

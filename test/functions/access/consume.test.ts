@@ -255,6 +255,16 @@ describe('a step that might outlive the function (40 seconds at most) does not b
     expect([batches(), (await bench.journal.load(DEV)).intent]).toEqual([1, undefined]);
     expect(bench.warnings).toEqual([expect.stringContaining('goes on in a new invocation')]);
   });
+  test.each(['ignored', 'refused'] as const)(
+    'a Data API where waiting is %s: a statement of 30 seconds is awaited all the same',
+    async (mode) => {
+      await bench.decide(one);
+      bench.behaviour.policy = { delayMs: () => 30_000, waiting: () => mode };
+      const { answered, batchItemFailures } = await invoked(record('m', request('L1')));
+      expect([answered, batchItemFailures]).toEqual([[['L1', 'applied', expect.any(Number)]], []]);
+      expect(answered[0]?.[2]).toBeLessThan(96);
+    },
+  );
   test('a slow warehouse that answers each time in time is granted in two invocations, never killed', async () => {
     await bench.decide(one);
     bench.behaviour.policy = { delayMs: () => 38_000 };

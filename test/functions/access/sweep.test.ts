@@ -17,6 +17,7 @@ const sweep = (scope: unknown) =>
     env: { TABLE: 'ledger', QUEUE_URL: 'https://queue.fifo' },
     config: bench.behaviour.config,
     now: () => new Date(bench.now()),
+    pause: async () => {},
   })({ scope });
 
 test('nothing due: nobody is woken', async () => {

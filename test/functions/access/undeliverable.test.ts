@@ -15,9 +15,12 @@ afterEach(() => bench.close());
 const event = (body: string, attributes: object = {}) =>
   ({ Records: [{ messageId: 'M1', body, messageAttributes: attributes }] }) as unknown as SQSEvent;
 const note = (given: SQSEvent) =>
-  compose({ env: { TABLE: 'ledger', BUS: 'bus' }, config: config(), now: () => new Date(NOW) })(
-    given,
-  );
+  compose({
+    env: { TABLE: 'ledger', BUS: 'bus' },
+    config: config(),
+    now: () => new Date(NOW),
+    pause: async () => {},
+  })(given);
 
 test('what could not start leaves evidence and is told, even if it is 1 MB', async () => {
   await note(

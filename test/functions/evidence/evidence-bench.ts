@@ -22,6 +22,7 @@ export async function openEvidenceBench() {
     env: { TABLE: 'ledger', BUCKET: 'evidence', EVIDENCE_KEY: KEY },
     config: config(),
     now: () => new Date(NOW),
+    pause: async () => {},
   };
   // The stream's records carry items as DynamoDB writes them.
   const stream = (images: readonly object[], from = 0) =>

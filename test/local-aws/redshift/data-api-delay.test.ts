@@ -28,6 +28,22 @@ describe('a delayed statement', () => {
     expect(clock().now()).toBe(START + 20_000);
   });
 
+  test('waiting may be unknown to the service, or refused; what is refused was not submitted', async () => {
+    connect({ delayMs: () => 20_000, waiting: () => 'ignored' });
+    const answer = await call('BatchExecuteStatement', {
+      ...WRITER,
+      Sqls: [GRANT],
+      WaitTimeSeconds: 30,
+    });
+    expect(Object.keys(answer)).not.toContain('Status');
+    await clock().runUntilIdle();
+    connect({ delayMs: () => 0, waiting: () => 'refused' });
+    await expect(submit({ Sqls: [GRANT], WaitTimeSeconds: 30 })).rejects.toMatchObject({
+      name: 'ActiveWaitingRequestsExceededException',
+    });
+    expect(await call('ListStatements', { Status: 'ALL' })).toEqual({ Statements: [] });
+  });
+
   test('can be cancelled before it commits, unless it commits late', async () => {
     connect({
       delayMs: () => 60_000,

@@ -48,7 +48,10 @@ async function logins(
   });
   try {
     return await readLogins(
-      redshiftData(new RedshiftDataClient({ region: 'us-east-1' })),
+      redshiftData(new RedshiftDataClient({ region: 'us-east-1' }), {
+        now: () => new Date(virtualClock.now()),
+        pause: async () => {},
+      }),
       warehouse,
       groups,
     );
