@@ -5,6 +5,7 @@ import { chainOf, databaseOfChain } from '../../domain/evidence.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
+import type { Instant } from '../../domain/time.ts';
 import { chainOfPk, chainPk } from './chain.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
@@ -84,22 +85,37 @@ export function ledgerLeases(table: LedgerTable) {
     });
   };
 
-  return { draft, activate, replace, find, project, reinstate };
+  /** When the sweep looks again, without a new revision; a decision made meanwhile has set its own time. */
+  const moveLook = async (
+    { database, id, revision }: Lease,
+    dueAt: Instant | undefined,
+  ): Promise<void> => {
+    const key = { pk: databasePk(database), sk: leaseSk(id) };
+    const unchanged = { expression: 'revision = :revision', values: { ':revision': revision } };
+    await (dueAt === undefined
+      ? table.update(key, ['due', 'dueAt'], unchanged)
+      : table.update({ ...key, due: 'due', dueAt }, [], unchanged));
+  };
+
+  return { draft, activate, replace, find, project, reinstate, moveLook };
 }
 export type LedgerLeases = ReturnType<typeof ledgerLeases>;
 
-function leaseItem(lease: Lease): Item {
+/** `dueAt` lies beside the body, where the index finds it and the look can be moved alone. */
+function leaseItem({ dueAt, ...lease }: Lease): Item {
   return {
     pk: databasePk(lease.database),
     sk: leaseSk(lease.id),
     revision: lease.revision,
     body: JSON.stringify(lease),
-    ...(lease.dueAt !== undefined && lease.state !== 'ended' && { due: 'due', dueAt: lease.dueAt }),
+    ...(dueAt !== undefined && lease.state !== 'ended' && { due: 'due', dueAt }),
   };
 }
 
-export const toLease = ({ pk, sk, body }: Item): Lease =>
-  parseJson(Lease, String(body), `${sk} of ${pk}`);
+export const toLease = ({ pk, sk, body, dueAt }: Item): Lease => ({
+  ...parseJson(Lease, String(body), `${sk} of ${pk}`),
+  ...(typeof dueAt === 'string' && { dueAt }),
+});
 export const toManaged = ({ pk, sk, body }: Item): Managed =>
   parseJson(Managed, String(body), `${sk} of ${pk}`);
 

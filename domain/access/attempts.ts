@@ -9,6 +9,7 @@ import {
 } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './effects.ts';
+import { EVERYBODY } from './in-vain.ts';
 import { isDenied, isTransientSqlError } from './sql-error.ts';
 import { grantsOf, isOfEverybody } from './statement.ts';
 
@@ -16,8 +17,6 @@ const MAX_TRANSIENTS = 5;
 
 /** What this invocation has tried so far, and what came of it. Everything that must survive it is in the ledger. */
 export interface Attempts extends Effects {
-  /** Taking ASSUMEROLE from everybody failed or had no effect: once an invocation is enough. */
-  readonly separationTried: boolean;
   /** While the offender of a failed batch is searched for, only these pairs are in the next batch. */
   readonly focus?: ReadonlySet<string>;
 }
@@ -29,18 +28,23 @@ export const NO_ATTEMPTS: Attempts = {
   separationTried: false,
 };
 
-/** What was already tried in vain is not tried again; with a focus, only what lies in it is tried. */
-export function untried(changes: Changes, attempts: Attempts): Changes {
+/** What was tried in vain, now or a while ago, is not tried again; with a focus, only what lies in it is tried. */
+export function untried(
+  changes: Changes,
+  attempts: Attempts,
+  leftAlone: ReadonlyMap<string, unknown>,
+): Changes {
   const { failed, ineffective, focus, separationTried, caseRefused } = attempts;
   const isOpen = (grant: Grant): boolean => {
     const key = grantKey(grant);
     if (caseRefused !== undefined && hangsOnCase(grant)) return false;
-    return !failed.has(key) && !ineffective.has(key) && (focus === undefined || focus.has(key));
+    const isTried = failed.has(key) || ineffective.has(key) || leftAlone.has(key);
+    return !isTried && (focus === undefined || focus.has(key));
   };
   return {
     grant: changes.grant.filter(isOpen),
     revoke: changes.revoke.filter(isOpen),
-    separation: changes.separation && !separationTried,
+    separation: changes.separation && !separationTried && !leftAlone.has(EVERYBODY),
   };
 }
 
@@ -71,7 +75,7 @@ export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted
     return { attempts: { ...attempts, focus, separationTried: true }, retry: { transients: 0 } };
   }
   const explained = isTransient
-    ? `${error} (given up after ${MAX_TRANSIENTS} attempts; the next sweep tries again)`
+    ? `${error} (given up after ${MAX_TRANSIENTS} attempts; a later look tries again)`
     : error;
   const failed = keys.map(
     (key) => [key, { error: explained, permanent: !isTransient && !isDenied(error) }] as const,

@@ -1,8 +1,9 @@
-import { type Grant, grantKey, hangsOnCase } from '../privilege.ts';
+import { describeGrantee, type Grant, grantKey, hangsOnCase } from '../privilege.ts';
 import type { Catalog } from './catalog.ts';
 import type { BatchRecord } from './evidence-record.ts';
 import type { Intent } from './intent.ts';
 import { asManaged, type Managed } from './managed.ts';
+import { ownedBy } from './other-ways.ts';
 import { grantsOf, grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
 
 /** A batch that is over. */
@@ -67,9 +68,17 @@ export function ineffectivePairs(outcome: BatchOutcome, catalog: Catalog): Map<s
   const missing = pairsOf(outcome, 'GRANT').filter((grant) => !isHeld(grant));
   const left = pairsOf(outcome, 'REVOKE').filter(isHeld);
   return new Map([
-    ...missing.map((grant) => [grantKey(grant), `${NOT_GRANTED}${orFolded(grant)}`] as const),
+    ...missing.map((grant) => [grantKey(grant), whyNotGranted(grant, catalog)] as const),
     ...left.map((grant) => [grantKey(grant), `${NOT_REVOKED}${orFolded(grant)}`] as const),
   ]);
+}
+
+/** The likely cause first: what the catalog shows, or else what it cannot show. */
+function whyNotGranted(grant: Grant, catalog: Catalog): string {
+  const [owned] = ownedBy(grant, catalog);
+  return owned === undefined
+    ? `${NOT_GRANTED}${orFolded(grant)}`
+    : `the GRANT finished but the catalog does not show it: ${describeGrantee(grant.grantee)} owns ${owned}, and an owner may do everything without a grant; ask for somebody else`;
 }
 
 const NOT_GRANTED =

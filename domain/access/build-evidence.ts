@@ -5,6 +5,7 @@ import { type BatchOutcome, grantedBy, pairsOf } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './effects.ts';
 import type { BatchRecord, EvidenceRecord } from './evidence-record.ts';
+import { triedInVain } from './in-vain.ts';
 import { applyVerdict, judgeLease } from './judge-lease.ts';
 import type { Lease } from './lease.ts';
 import { asManaged, type Managed } from './managed.ts';
@@ -23,6 +24,7 @@ export interface EvidenceDraft {
   readonly plannedSql?: readonly string[];
   readonly withheld?: NonNullable<EvidenceRecord['withheld']>;
   readonly approvedPlan?: string;
+  readonly inVain?: NonNullable<EvidenceRecord['inVain']>;
   readonly notes: readonly string[];
 }
 
@@ -47,6 +49,7 @@ export function buildEvidence(
     notes.join() === (last?.notes ?? []).join() &&
     plan.withheld?.hash === last?.withheld?.hash;
   if (nothingNew) return undefined;
+  const inVain = triedInVain(plan, effects, input);
   return {
     leases,
     managed,
@@ -62,6 +65,7 @@ export function buildEvidence(
       },
     }),
     ...(plan.approved && { approvedPlan: plan.approved.hash }),
+    ...(inVain.length > 0 && { inVain }),
   };
 }
 

@@ -14,11 +14,15 @@ export interface Effects {
   readonly ineffective: ReadonlyMap<string, string>;
   /** Pairs whose batch failed: key to the database's error. */
   readonly failed: ReadonlyMap<string, { readonly error: string; readonly permanent: boolean }>;
+  /** What was tried in vain a while ago and is left alone for now: key to why. */
+  readonly leftAlone?: ReadonlyMap<string, PairFailure>;
+  /** Taking ASSUMEROLE from everybody failed or had no effect: once an invocation is enough. */
+  readonly separationTried: boolean;
   /** Why Redshift would not tell upper from lower case: what hangs on that was not tried. */
   readonly caseRefused?: string;
 }
 
-interface PairFailure {
+export interface PairFailure {
   readonly text: string;
   readonly permanent: boolean;
   readonly blocked?: true;
@@ -39,7 +43,7 @@ export function pairFailure(grant: Grant, effects: Effects): PairFailure | undef
     return { text: `${grantInWords(grant)}: ${failed.error}`, permanent: failed.permanent };
   const ineffective = effects.ineffective.get(key);
   return ineffective === undefined
-    ? undefined
+    ? effects.leftAlone?.get(key)
     : { text: `${grantInWords(grant)}: ${ineffective}`, permanent: false };
 }
 

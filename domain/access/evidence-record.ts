@@ -4,6 +4,7 @@ import type { EvidenceEntry } from '../evidence.ts';
 import { readJson, type Shape } from '../ledger-json.ts';
 import { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
+import { TriedInVain } from './in-vain.ts';
 import { Lease } from './lease.ts';
 import { Managed, Renamed } from './managed.ts';
 
@@ -48,6 +49,8 @@ export interface EvidenceRecord {
   };
   /** Hash of the approved plan by which the grants put here are no longer permanent: nothing asks for them again. */
   readonly approvedPlan?: string;
+  /** Changes that are still wanted and were tried in vain. */
+  readonly inVain?: readonly TriedInVain[];
   /** What an auditor should know beside: baseline grants that are not possible now, and the like. */
   readonly notes: readonly string[];
 }
@@ -102,6 +105,7 @@ const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
     z.looseObject({ hash: z.string(), revoke: z.array(Grant), since: z.int() }),
   ),
   approvedPlan: z.exactOptional(z.string()),
+  inVain: z.exactOptional(z.array(TriedInVain)),
   notes: z.array(z.string()),
 } satisfies Shape<EvidenceRecord>);
 

@@ -1,17 +1,11 @@
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
-import {
-  failedForGood,
-  isOver,
-  type Lease,
-  type LeaseState,
-  type Outcome,
-  WAITING_DAYS,
-} from './lease.ts';
+import { isOver, type Lease, type LeaseState, type Outcome, WAITING_DAYS } from './lease.ts';
+import { nextLook } from './next-look.ts';
 import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
-import { cut, inShort } from './reasons.ts';
+import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
 import { withoutUsage } from './without-usage.ts';
@@ -25,7 +19,6 @@ export interface LeaseVerdict {
   readonly resolvedLease?: ResolvedLease;
   /** Something that it asks for is held through us, or all of it is held. */
   readonly isApplied?: boolean;
-  readonly failure?: NonNullable<Lease['failure']>;
 }
 
 /** The part of a reconcile's input by which a lease is judged. Only in mode `enforce` is a plan carried out. */
@@ -67,42 +60,14 @@ function judgeLive(
     .filter(([key]) => !catalog.held.has(key))
     .map(([, grant]) => grant);
   const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
-  const [first] = failures;
-  const before = failedForGood(lease);
-  if (first !== undefined) {
-    const permanent = failures.some((f) => f.permanent);
-    const isBlocked = failures.every((f) => f.blocked === true);
-    const earlier = missing.some((grant) => before.has(grantKey(grant)))
-      ? [lease.failure?.error ?? '']
-      : [];
-    const because = [...failures.map((f) => f.text), ...earlier];
+  if (failures.length > 0)
     return {
       lease,
       resolvedLease,
       state: 'activation-failed',
-      outcome: isBlocked ? 'blocked' : 'failed',
-      because,
-      failure: {
-        revision: lease.revision,
-        error: first.text,
-        permanent,
-        ...(permanent && { grants: [...new Set([...before, ...lostForGood(missing, effects)])] }),
-        ...(isBlocked && { blocked: true as const }),
-      },
+      outcome: failures.every((failure) => failure.blocked === true) ? 'blocked' : 'failed',
+      because: failures.map((failure) => failure.text),
     };
-  }
-  const isTried = before.size === 0 || missing.every((grant) => before.has(grantKey(grant)));
-  const isFailed = lease.failure?.revision === lease.revision;
-  if (missing.length > 0 && lease.failure !== undefined && isFailed && isTried) {
-    return {
-      lease,
-      resolvedLease,
-      state: 'activation-failed',
-      outcome: lease.failure.blocked === true ? 'blocked' : 'failed',
-      because: [lease.failure.error],
-      failure: lease.failure,
-    };
-  }
   if (missing.length > 0 && mode !== 'enforce') {
     return {
       lease,
@@ -141,10 +106,6 @@ function judgeLive(
   };
 }
 
-/** The pairs that failed permanently in this reconcile. */
-const lostForGood = (missing: readonly Grant[], effects: Effects): string[] =>
-  missing.filter((grant) => pairFailure(grant, effects)?.permanent === true).map(grantKey);
-
 /** A lease that is over: what is still held of it, and why. */
 function judgeEnding(
   lease: Lease,
@@ -158,16 +119,13 @@ function judgeEnding(
     (grant) => plan.ours.has(grantKey(grant)) && !plan.desired.has(grantKey(grant)),
   );
   const failures = toRevoke.flatMap((grant) => pairFailure(grant, effects) ?? []);
-  if (failures.length > 0) {
-    const because = failures.map((f) => f.text);
+  if (failures.length > 0)
     return {
       lease,
       state: 'revoke-failed',
       outcome: 'failed',
-      because,
-      failure: { revision: lease.revision, error: because[0] ?? '', permanent: false },
+      because: failures.map((failure) => failure.text),
     };
-  }
   if (toRevoke.length > 0 && mode === 'enforce') return undefined;
   if (toRevoke.length > 0) {
     const because = toRevoke.map(
@@ -209,9 +167,9 @@ function whyKept(grant: Grant, plan: Plan): string {
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): Lease | undefined {
-  const { lease, state, outcome, resolvedLease, failure, isApplied = false } = verdict;
+  const { lease, state, outcome, resolvedLease, isApplied = false } = verdict;
   const because = inShort(verdict.because);
-  const { failure: _old, dueAt: _due, ...rest } = lease;
+  const { dueAt: _, ...rest } = lease;
   const wasActive = state === 'active' || state === 'activation-failed' || state === 'waiting';
   const next: Lease = {
     ...rest,
@@ -219,17 +177,18 @@ export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): L
     ...(wasActive && resolvedLease?.bound && { bound: resolvedLease.bound }),
     ...(resolvedLease?.lost && { lost: true as const }),
     ...(isApplied && { appliedSince: lease.appliedSince ?? at }),
-    ...(failure && { failure: { ...failure, error: cut(failure.error) } }),
   };
-  const due = dueAt(next, at);
-  const withDue: Lease = due === undefined ? next : { ...next, dueAt: due };
-  if (isNews(lease, withDue, outcome, because))
-    return { ...withDue, lastOutcome: { revision: lease.revision, outcome, because, seq, at } };
-  const isChanged =
-    withDue.appliedSince !== lease.appliedSince ||
-    isBoundAnew(lease, withDue) ||
-    leavesSweep(lease, withDue, at);
-  return isChanged ? withDue : undefined;
+  if (isNews(lease, next, outcome, because)) {
+    const lastOutcome = { revision: lease.revision, outcome, because, seq, at };
+    return withNextLook({ ...next, lastOutcome }, at);
+  }
+  const isChanged = next.appliedSince !== lease.appliedSince || isBoundAnew(lease, next);
+  return isChanged ? withNextLook(next, at) : undefined;
+}
+
+function withNextLook(lease: Lease, at: Instant): Lease {
+  const dueAt = nextLook(lease, at);
+  return dueAt === undefined ? lease : { ...lease, dueAt };
 }
 
 /** Applied becomes `already` at the next look: that is no news. Anything else that changed is. */
@@ -257,31 +216,3 @@ function isNews(
 /** What it is bound to has another name or was made anew: should that happen once more, this is what it is compared with. */
 const isBoundAnew = ({ bound }: Lease, after: Lease): boolean =>
   bound !== undefined && bound !== after.bound;
-
-/** It was due at every sweep and is so no longer: that has to be written down, or the sweep goes on. */
-const leavesSweep = (before: Lease, after: Lease, at: Instant): boolean =>
-  before.dueAt !== undefined &&
-  before.dueAt <= at &&
-  (after.dueAt === undefined || after.dueAt > at);
-
-/** When the sweep has to look again. A lease that waits or is stuck is due at once, i.e. at every sweep. */
-function dueAt(lease: Lease, at: Instant): Instant | undefined {
-  switch (lease.state) {
-    case 'scheduled':
-      return lease.startsAt;
-    case 'active':
-      return lease.expiresAt;
-    case 'activation-failed':
-      return lease.failure?.permanent === true ? lease.expiresAt : at;
-    case 'waiting':
-      // Of a lease that was active once, the nightly look at every database is enough after a while.
-      return lease.waitingUntil !== undefined && lease.waitingUntil <= at ? lease.expiresAt : at;
-    case 'activating':
-    case 'ending':
-    case 'revoke-failed':
-      return at;
-    case 'awaiting-approval':
-    case 'ended':
-      return undefined;
-  }
-}

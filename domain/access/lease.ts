@@ -74,20 +74,10 @@ export interface Lease {
   readonly lost?: true;
   /** When a part of it was first applied: something that it asks for was held through us, or all of it. */
   readonly appliedSince?: Instant;
-  /** A pair that failed permanently is not tried again for this revision; the lease's other pairs are. */
-  readonly failure?: {
-    readonly revision: number;
-    readonly error: string;
-    readonly permanent: boolean;
-    /** Grant keys of the pairs that failed permanently. */
-    readonly grants?: readonly string[];
-    /** Nothing was tried: the names cannot be addressed. */
-    readonly blocked?: true;
-  };
   /** Set by each decision: a lease of which nothing has been applied until here is over. */
   readonly waitingUntil?: Instant;
   readonly lastOutcome?: LeaseOutcome;
-  /** When the sweep has to look at this lease again. */
+  /** When the sweep has to look at this lease again: its own affair, and no part of what evidence proves. */
   readonly dueAt?: Instant;
 }
 
@@ -121,14 +111,6 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   bound: z.exactOptional(Bound),
   lost: z.exactOptional(z.literal(true)),
   appliedSince: z.exactOptional(z.string()),
-  failure: z.exactOptional(
-    z.looseObject({
-      revision: z.int(),
-      error: z.string(),
-      permanent: z.boolean(),
-      grants: z.exactOptional(z.array(z.string())),
-    }),
-  ),
   waitingUntil: z.exactOptional(z.string()),
   lastOutcome: z.exactOptional(LeaseOutcome),
   dueAt: z.exactOptional(z.string()),
@@ -146,10 +128,6 @@ export function isLive(lease: Lease, now: Instant): boolean {
     (lease.startsAt === undefined || lease.startsAt <= now)
   );
 }
-
-/** Grant keys that are not tried again until a new decision raises the lease's revision. */
-export const failedForGood = ({ failure, revision }: Lease): ReadonlySet<string> =>
-  new Set(failure?.permanent === true && failure.revision === revision ? failure.grants : []);
 
 /** Whether the lease can never be live again. */
 export function isOver(lease: Lease, now: Instant): boolean {

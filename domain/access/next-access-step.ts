@@ -5,6 +5,8 @@ import { type BatchOutcome, keysIn, withGranted } from './batch-outcome.ts';
 import { buildEvidence, type EvidenceDraft } from './build-evidence.ts';
 import type { UnreadCatalog } from './catalog-reading.ts';
 import { type DatabaseState, nextSeq } from './database-state.ts';
+import type { EvidenceRecord } from './evidence-record.ts';
+import { leftAlone } from './in-vain.ts';
 import type { Intent } from './intent.ts';
 import { planAccess } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
@@ -55,8 +57,9 @@ export function nextAccessStep(
   // and would be withheld.
   const mustRecordFirst = plan.approved !== undefined;
 
+  const alone = leftAlone(plan, known);
   const { attempts: tried, retry } = outcome ? afterBatch(attempts, outcome) : { attempts };
-  const changes = untried(plan, tried);
+  const changes = untried(plan, tried, alone);
   const maySubmit = outcome === undefined || retry !== undefined;
   if (isEnforced && !mustRecordFirst && maySubmit && !isEmpty(changes)) {
     return {
@@ -69,10 +72,10 @@ export function nextAccessStep(
   }
 
   const readBack = outcome ? afterReadBack(tried, outcome, catalog) : tried;
-  const evidence = buildEvidence(known, plan, readBack, outcome);
+  const evidence = buildEvidence(known, plan, { ...readBack, leftAlone: alone }, outcome);
   if (evidence === undefined) return { do: 'nothing' };
   const left = afterEvidence(readBack);
-  const hasMore = isEnforced && !isEmpty(untried(plan, left));
+  const hasMore = isEnforced && !isEmpty(untried(plan, left, alone));
   return hasMore && (outcome !== undefined || mustRecordFirst)
     ? { do: 'commit', evidence, next: 'again', attempts: left }
     : { do: 'commit', evidence, next: 'done' };
@@ -85,6 +88,7 @@ export function nextAccessStep(
  */
 export function stepWithoutCatalog(
   state: DatabaseState,
+  last: Pick<EvidenceRecord, 'withheld' | 'inVain'> | undefined,
   { unreachable: because, slow }: UnreadCatalog,
   now: Instant,
 ): NextStep {
@@ -92,7 +96,15 @@ export function stepWithoutCatalog(
     return { do: 'give-back', because: `with a batch to conclude: ${because}` };
   const leases = unreachable(state.leases, because, nextSeq(state), now);
   if (leases.length > 0) {
-    const evidence = { leases, managed: { put: [], remove: [] }, notes: [because] };
+    // What the last evidence said of the catalog holds until it is read again.
+    const { withheld, inVain } = last ?? {};
+    const evidence = {
+      leases,
+      managed: { put: [], remove: [] },
+      notes: [because],
+      ...(withheld && { withheld }),
+      ...(inVain && { inVain }),
+    };
     return { do: 'commit', evidence, next: 'done' };
   }
   const isSwept = state.leases.some(({ dueAt }) => dueAt !== undefined && dueAt <= now);

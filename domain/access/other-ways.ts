@@ -21,7 +21,7 @@ export function otherWays({ privilege, grantee }: Grant, catalog: Catalog): stri
     ...(catalog.publicly.has(privilegeKey(privilege))
       ? [`everybody still has ${what} through PUBLIC`]
       : []),
-    ...ownedBy(grantee, privilege, catalog).map((thing) => `${who} owns ${thing}`),
+    ...ownedBy({ grantee, privilege }, catalog).map((thing) => `${who} owns ${thing}`),
     ...through
       .filter((holder) => catalog.held.has(grantKey({ privilege, grantee: granteeOf(holder) })))
       .map((holder) => `${who} still has ${what} through ${holder}`),
@@ -57,7 +57,9 @@ const granteeOf = (identity: string): Grantee => {
   return { type, name: identity.slice(type.length + 1) };
 };
 
-function ownedBy({ type, name }: Grantee, privilege: Privilege, catalog: Catalog): string[] {
+/** What the grantee owns of that which the privilege is on, in words. */
+export function ownedBy({ grantee, privilege }: Grant, catalog: Catalog): string[] {
+  const { type, name } = grantee;
   if (type !== 'user' || !('schema' in privilege)) return [];
   if ('model' in privilege) {
     const { schema, model } = privilege;
@@ -66,7 +68,7 @@ function ownedBy({ type, name }: Grantee, privilege: Privilege, catalog: Catalog
     );
     return owned ? [`model ${schema}.${model}`] : [];
   }
-  const id = catalog.identities.get(identityKey({ type, name }));
+  const id = catalog.identities.get(identityKey(grantee));
   return catalog.schemas
     .filter((schema) => schema.name === privilege.schema && schema.ownerId === id)
     .map((schema) => `schema ${schema.name}`);

@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
 import { proveIdentities } from './identity-proof.ts';
-import { failedForGood, isLive, isOver, type Lease } from './lease.ts';
+import { isLive, isOver, type Lease } from './lease.ts';
 import { follow, type Managed, type Renamed, renamesOf } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
@@ -64,20 +64,13 @@ export function planAccess(input: PlanInput): Plan {
   );
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
-  const want = (
-    { grants, named }: Pick<ResolvedLease, 'grants' | 'named'>,
-    failed: ReadonlySet<string>,
-  ): void => {
+  const want = ({ grants, named }: Pick<ResolvedLease, 'grants' | 'named'>): void => {
     for (const key of named.keys()) desired.add(key);
-    for (const [key, grant] of grants)
-      if (!catalog.held.has(key) && !failed.has(key)) missing.set(key, grant);
+    for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(input.baseline, catalog, ours);
-  want(baseline, new Set());
-  for (const lease of leases) {
-    const resolvedLease = resolved.get(lease.id);
-    if (resolvedLease !== undefined) want(resolvedLease, failedForGood(lease));
-  }
+  want(baseline);
+  for (const resolvedLease of resolved.values()) want(resolvedLease);
   const surplus = [...catalog.held]
     .filter(([key]) => ours.has(key) && !desired.has(key))
     .map(([, grant]) => grant);

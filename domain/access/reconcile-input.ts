@@ -17,7 +17,9 @@ export interface ReconcileInput extends PlanInput {
   /** What the ledger says is managed; `managed` is what may be planned with, which can be more. */
   readonly recorded: ReadonlyMap<string, Managed>;
   /** What the last evidence noted. */
-  readonly last?: Pick<EvidenceRecord, 'notes' | 'withheld'>;
+  readonly last?: Pick<EvidenceRecord, 'notes' | 'withheld' | 'inVain'>;
+  /** Somebody asked to try again at once what was tried in vain. */
+  readonly isRetried?: boolean;
 }
 
 interface Sources {
@@ -30,6 +32,7 @@ interface Sources {
   /** Managed grants, with those of lost batches that were found again. */
   readonly managed: ReadonlyMap<string, Managed>;
   readonly now: Instant;
+  readonly isRetried: boolean;
 }
 
 /** Ledger, configuration and catalog of one database put together. Drafts of Decide are not leases yet. */
@@ -45,6 +48,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
     from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
   catalog: from.catalog,
   approvedPlans: from.config.approvedPlans,
+  isRetried: from.isRetried,
   ...(from.last && { last: from.last }),
 });
 

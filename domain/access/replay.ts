@@ -13,7 +13,7 @@ export interface LeaseDigest {
   readonly hash: string;
 }
 
-export const digestOf = (lease: Lease): LeaseDigest => ({
+export const digestOf = ({ dueAt: _, ...lease }: Lease): LeaseDigest => ({
   id: lease.id,
   revision: lease.revision,
   isOver: lease.state === 'ended',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type Grant, Grantee, Privilege } from '../privilege.ts';
 
-const Verb = z.enum(['GRANT', 'REVOKE']);
+export const Verb = z.enum(['GRANT', 'REVOKE']);
 export type Verb = z.infer<typeof Verb>;
 
 /**

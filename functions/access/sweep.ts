@@ -12,8 +12,11 @@ import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** `due`: databases with leases due, held, blocked, activating, ending or failed, or with work that was left midway. `all`: every database, for drift and models made anew. */
-const Input = z.object({ scope: z.enum(['due', 'all']) });
+/**
+ * `due`: databases with leases to be looked at, or with work that was left midway. `all`: every database, for drift and
+ * models made anew. `retry`: every database, and what was tried in vain is tried again at once.
+ */
+const Input = z.object({ scope: z.enum(['due', 'all', 'retry']) });
 
 /** Wakes databases that have something to do, and tells of those that nobody can wake. The truth about time is in the ledger: schedules may be late or lost. */
 export const compose = ({ env, config, now }: Runtime) => {
@@ -27,13 +30,14 @@ export const compose = ({ env, config, now }: Runtime) => {
     const due = [...new Set((await table.due(at)).map(databaseOf))];
     const orphaned = due.filter((key) => !refs.includes(key));
     for (const database of orphaned) logger.warn(ORPHANED, { database });
-    const nudged = scope === 'all' ? refs : due.filter((key) => refs.includes(key));
+    const nudged = scope === 'due' ? due.filter((key) => refs.includes(key)) : refs;
     for (const database of nudged) {
       const nudge: NudgeMessage = {
         version: MESSAGE_VERSION,
         kind: 'nudge',
         database,
         run: `sweep-${scope}-${at}`,
+        ...(scope === 'retry' && { retry: true }),
       };
       await queue.send(groupOf(database), nudge);
     }

@@ -1,6 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '../../../aws/dead-letters.ts';
-import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
@@ -14,7 +13,6 @@ import { reconcileDatabase } from './reconcile-database.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
 export interface ConsumeDeps extends ReconcileDeps {
-  readonly leases: LedgerLeases;
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
   readonly deadLetters: DeadLetters;
@@ -133,7 +131,7 @@ async function work(
   await deps.identity.assertOwn();
   const unanswered = await answerAll(deps, deliveries);
   if (unanswered.length === 0) await publishLast(deps, ref);
-  else await reconcileDatabase(deps, ref);
+  else await reconcileDatabase(deps, ref, unanswered.some(isRetry));
   return (
     await answerAll(
       deps,
@@ -141,6 +139,9 @@ async function work(
     )
   ).map(({ record }) => record);
 }
+
+const isRetry = ({ message }: Delivery): boolean =>
+  message.kind === 'nudge' && message.retry === true;
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {

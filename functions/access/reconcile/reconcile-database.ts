@@ -9,6 +9,7 @@ import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { assertNotOlder } from './assert-configuration.ts';
 import { commit } from './commit.ts';
+import { moveLooks } from './move-looks.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { readCatalog } from './read-catalog.ts';
 import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
@@ -21,9 +22,13 @@ const STEP_MS = 45_000;
 
 /**
  * Makes one database agree with its live leases and baseline: looks, takes the next step, and looks again until nothing is
- * left to do. Throws TryAgain to give the work back.
+ * left to do; `isRetried`: with what was tried in vain too. Throws TryAgain to give the work back.
  */
-export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): Promise<void> {
+export async function reconcileDatabase(
+  deps: ReconcileDeps,
+  ref: DatabaseRef,
+  isRetried = false,
+): Promise<void> {
   let attempts = NO_ATTEMPTS;
   for (;;) {
     const state = await deps.journal.load(ref.key);
@@ -40,14 +45,21 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
     const at = deps.now();
     const step =
       'unreachable' in reading
-        ? stepWithoutCatalog(state, reading, at)
+        ? stepWithoutCatalog(state, last, reading, at)
         : nextAccessStep(
-            await inputAt(deps, ref, { state, last, catalog: reading.catalog, now: at }),
+            await inputAt(deps, ref, {
+              state,
+              last,
+              catalog: reading.catalog,
+              now: at,
+              isRetried,
+            }),
             outcome,
             attempts,
           );
     switch (step.do) {
       case 'nothing':
+        if ('catalog' in reading) await moveLooks(deps, state.leases, { leases: [] }, at);
         return;
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
@@ -57,7 +69,9 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
         break;
       case 'commit':
         await commit(deps, ref, state, { ...step.evidence, at });
-        if (step.next === 'done') return;
+        if (step.next === 'again') break;
+        if ('catalog' in reading) await moveLooks(deps, state.leases, step.evidence, at);
+        return;
     }
     attempts = step.attempts;
   }
@@ -66,7 +80,13 @@ export async function reconcileDatabase(deps: ReconcileDeps, ref: DatabaseRef): 
 async function inputAt(
   deps: ReconcileDeps,
   ref: DatabaseRef,
-  seen: { state: DatabaseState; last: EvidenceRecord | undefined; catalog: Catalog; now: Instant },
+  seen: {
+    state: DatabaseState;
+    last: EvidenceRecord | undefined;
+    catalog: Catalog;
+    now: Instant;
+    isRetried: boolean;
+  },
 ): Promise<ReconcileInput> {
   const managed = await recoverLostBatches(deps, ref, seen.state, seen.catalog);
   return reconcileInput({ config: deps.config, ref, managed, ...seen });

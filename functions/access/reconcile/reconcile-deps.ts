@@ -2,6 +2,7 @@ import type { EventBus } from '../../../aws/event-bus.ts';
 import type { EvidenceKey } from '../../../aws/kms/evidence-key.ts';
 import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { Config } from '../../../domain/config.ts';
@@ -12,6 +13,7 @@ import type { Instant } from '../../../domain/time.ts';
 export interface ReconcileDeps {
   readonly journal: LedgerJournal;
   readonly identity: LedgerIdentity;
+  readonly leases: LedgerLeases;
   readonly redshift: RedshiftData;
   readonly bus: EventBus;
   /** Signs what reconcile concludes. */

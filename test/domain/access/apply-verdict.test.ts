@@ -25,6 +25,7 @@ const NOTHING: Effects = {
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
+  separationTried: false,
 };
 const failing = (permanent: boolean): Effects => ({
   ...NOTHING,
@@ -91,7 +92,10 @@ describe('what the ledger keeps of it', () => {
   test('the same reason to wait is no news, and the 7 days go on', () => {
     const waitingUntil = '2026-11-24T00:00:00.000Z';
     const waiting = kept(lease({ privileges: [execute('x')], waitingUntil }));
-    expect(waiting).toMatchObject({ waitingUntil, dueAt: NOW });
+    expect(waiting).toMatchObject({
+      waitingUntil,
+      dueAt: '2026-11-23T09:04:00.000Z',
+    });
     if (waiting) expect(kept(waiting)).toBeUndefined();
     const other = waiting && { ...waiting, privileges: [execute('y')] };
     if (other) expect(kept(other)).toMatchObject({ waitingUntil });
@@ -113,20 +117,25 @@ describe('what the ledger keeps of it', () => {
       '2026-12-01T00:00:00.000Z',
     ],
     [
-      'failed for good: not before its end',
+      'failed: before the next sweep',
       { ...one, expiresAt: '2027-01-01T00:00:00.000Z' },
       {},
       failing(true),
-      '2027-01-01T00:00:00.000Z',
+      '2026-11-23T09:04:00.000Z',
     ],
-    ['failed in passing: at the next sweep', one, {}, failing(false), NOW],
-    ['waiting: at the next sweep', one, { catalog: catalog({ identities: [] }) }, NOTHING, NOW],
     [
-      'revoke-failed: at the next sweep',
+      'waiting, until its limit at most',
+      { ...one, waitingUntil: '2026-11-23T09:02:00.000Z' },
+      { catalog: catalog({ identities: [] }) },
+      NOTHING,
+      '2026-11-23T09:02:00.000Z',
+    ],
+    [
+      'revoke-failed: before the next sweep',
       { ...one, revokedAt: NOW },
       { catalog: held, managed: ours },
       failing(true),
-      NOW,
+      '2026-11-23T09:04:00.000Z',
     ],
     ['ended: never', { ...one, revokedAt: NOW }, {}, NOTHING, undefined],
   ])('due again: %s', (_, of, about, effects, due) =>

@@ -26,6 +26,7 @@ function kept(of: Lease, about: Partial<ReconcileInput>) {
     granted: new Set<string>(),
     ineffective: new Map(),
     failed: new Map(),
+    separationTried: false,
   };
   const found = judgeLease(of, planAccess(all), nothing, all);
   return found && applyVerdict(found, 7, NOW);
@@ -85,24 +86,11 @@ describe('a lease that was active', () => {
     expect(kept(active, { catalog: retraining })).toMatchObject({
       state: 'waiting',
       appliedSince: NOW,
-      dueAt: NOW,
+      dueAt: '2026-11-23T09:04:00.000Z',
       lastOutcome: { outcome: 'held', because: said.because },
     }));
-  test('does not end by waiting; the sweep leaves it to the nightly look, once', () => {
-    const later = kept({ ...after7days, lastOutcome: said }, { catalog: retraining });
-    expect(later).toMatchObject({ state: 'waiting' });
-    expect(later).not.toHaveProperty('dueAt');
-    if (later) expect(kept(later, { catalog: retraining })).toBeUndefined();
-  });
-  test('is due at its end then', () => {
-    const expiresAt = '2027-01-01T00:00:00.000Z';
-    expect(
-      kept({ ...after7days, lastOutcome: said, expiresAt }, { catalog: retraining }),
-    ).toMatchObject({
-      state: 'waiting',
-      dueAt: expiresAt,
-    });
-  });
+  test('does not end by waiting', () =>
+    expect(kept({ ...after7days, lastOutcome: said }, { catalog: retraining })).toBeUndefined());
   test('is active again when the model is ready', () =>
     expect(kept(after7days, { catalog: catalog({ held: [EXECUTE] }) })).toMatchObject({
       state: 'active',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Effects } from '../../../domain/access/effects.ts';
+import type { Effects, PairFailure } from '../../../domain/access/effects.ts';
 import { judgeLease } from '../../../domain/access/judge-lease.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { planAccess } from '../../../domain/access/plan-access.ts';
@@ -24,6 +24,7 @@ const NOTHING: Effects = {
   granted: new Set(),
   ineffective: new Map(),
   failed: new Map(),
+  separationTried: false,
 };
 const failing = (permanent: boolean): Effects => ({
   ...NOTHING,
@@ -39,7 +40,10 @@ function verdict(of: Lease, about: Partial<ReconcileInput> = {}, effects = NOTHI
   return found && { state: found.state, outcome: found.outcome, because: found.because };
 }
 
-const FOR_GOOD = { revision: 1, error: 'permission denied', permanent: true };
+const leftAlone = (failure: PairFailure): Effects => ({
+  ...NOTHING,
+  leftAlone: new Map([[grantKey(USAGE), failure]]),
+});
 
 describe('a lease that is live', () => {
   test.each<[string, ReturnType<typeof verdict>, object]>([
@@ -90,20 +94,14 @@ describe('a lease that is live', () => {
       },
     ],
     [
-      'failed for good before, not tried again → still failed',
-      verdict({ ...one, failure: { revision: 1, error: 'permission denied', permanent: true } }),
+      'tried in vain a while ago and left alone for now → still failed',
+      verdict(one, {}, leftAlone({ text: 'permission denied', permanent: true })),
       { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] },
     ],
     [
-      'the pair that is missing failed for good before → still failed',
-      verdict({
-        ...one,
-        failure: {
-          ...FOR_GOOD,
-          grants: ['["schema-usage","demo_ml","group","marketing_analyst_grp"]'],
-        },
-      }),
-      { state: 'activation-failed', outcome: 'failed', because: ['permission denied'] },
+      'of which nothing could be tried → still blocked',
+      verdict(one, {}, leftAlone({ text: 'no case', permanent: true, blocked: true })),
+      { state: 'activation-failed', outcome: 'blocked', because: ['no case'] },
     ],
     [
       'finished but not shown → failed',
@@ -177,6 +175,15 @@ describe('a lease that is over', () => {
       'everybody has it → kept, saying so',
       verdict(revoked, { catalog: catalog({ publicly: [privilegeKey(usage())] }) }),
       { outcome: 'kept', because: ['everybody still has USAGE ON SCHEMA demo_ml through PUBLIC'] },
+    ],
+    [
+      'the REVOKE was in vain a while ago and is left alone for now → still revoke-failed',
+      verdict(
+        revoked,
+        { catalog: held, managed: ours },
+        leftAlone({ text: 'another grantor', permanent: false }),
+      ),
+      { state: 'revoke-failed', outcome: 'failed', because: ['another grantor'] },
     ],
     [
       'mode plan → planned, still ending',
@@ -256,7 +263,5 @@ describe('a lease that is over', () => {
 
 test('no verdict while a next batch has to grant or revoke something for it', () => {
   expect(verdict(one)).toBeUndefined();
-  const another = { ...FOR_GOOD, grants: ['["schema-usage","other","group","x"]'] };
-  expect(verdict({ ...one, failure: another })).toBeUndefined();
   expect(verdict({ ...one, revokedAt: NOW }, { catalog: held, managed: ours })).toBeUndefined();
 });

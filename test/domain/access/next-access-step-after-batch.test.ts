@@ -101,7 +101,10 @@ const ROWS: Row[] = [
       next: 'done',
       evidence: {
         batch: { status: 'failed', error: TRANSIENT },
-        leases: [{ lastOutcome: { outcome: 'failed' }, failure: { permanent: false } }],
+        leases: [{ lastOutcome: { outcome: 'failed' } }],
+        inVain: [
+          { verb: 'GRANT', permanent: false, since: NOW, until: '2026-11-23T09:04:00.000Z' },
+        ],
       },
     },
   ],
@@ -141,7 +144,8 @@ const ROWS: Row[] = [
       do: 'commit',
       next: 'again',
       evidence: {
-        leases: [{ id: 'L1', lastOutcome: { outcome: 'failed' }, failure: { permanent: true } }],
+        leases: [{ id: 'L1', lastOutcome: { outcome: 'failed' } }],
+        inVain: [{ verb: 'GRANT', permanent: true, since: NOW, until: '2026-11-23T21:00:00.000Z' }],
       },
       attempts: failed(M),
     },
@@ -163,9 +167,8 @@ const ROWS: Row[] = [
       next: 'done',
       evidence: {
         batch: { status: 'aborted' },
-        leases: [
-          { failure: { error: expect.stringContaining(': aborted (given up'), permanent: false } },
-        ],
+        leases: [{ lastOutcome: { because: [expect.stringContaining(': aborted (given up')] } }],
+        inVain: [{ permanent: false }],
       },
     },
   ],

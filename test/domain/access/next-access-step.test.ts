@@ -156,7 +156,7 @@ describe('the catalog could not be read', () => {
     ],
   ])('%s', (_what, seen, slow, step) =>
     expect(
-      stepWithoutCatalog(seen, { unreachable: 'paused', ...(slow && { slow }) }, NOW),
+      stepWithoutCatalog(seen, undefined, { unreachable: 'paused', ...(slow && { slow }) }, NOW),
     ).toMatchObject(step),
   );
 });

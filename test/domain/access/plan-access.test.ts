@@ -35,16 +35,6 @@ const summary = (...changes: Parameters<typeof input>) => {
   return { grant: inWords(grant), revoke: inWords(revoke) };
 };
 
-const U_KEY = '["schema-usage","demo_ml","group","marketing_analyst_grp"]';
-const E_KEY =
-  '["execute-model","demo_ml","customer_churn_auto_model","group","marketing_analyst_grp"]';
-const failedForGood = (...grants: string[]) => ({
-  revision: 1,
-  error: 'x',
-  permanent: true,
-  grants,
-});
-
 describe('GRANT what a live lease or the baseline wants and the catalog does not show', () => {
   test.each([
     ['a live lease', { leases: [lease()] }, [E, U]],
@@ -70,36 +60,6 @@ describe('GRANT what a live lease or the baseline wants and the catalog does not
       'not one that waited its days',
       { leases: [lease({ state: 'waiting', waitingUntil: NOW })] },
       [],
-    ],
-    [
-      'not what failed for good at this revision, but the rest of the same lease',
-      { leases: [lease({ failure: failedForGood(U_KEY) })] },
-      [E],
-    ],
-    [
-      'nothing of one whose every pair failed for good',
-      { leases: [lease({ failure: failedForGood(U_KEY, E_KEY) })] },
-      [],
-    ],
-    [
-      'but again after a new decision',
-      { leases: [lease({ revision: 2, failure: failedForGood(U_KEY, E_KEY) })] },
-      [E, U],
-    ],
-    [
-      'and again after a failure that passes',
-      { leases: [lease({ failure: { revision: 1, error: 'x', permanent: false } })] },
-      [E, U],
-    ],
-    [
-      'what another lease wants too, although this one failed for good',
-      {
-        leases: [
-          lease({ failure: failedForGood(U_KEY, E_KEY) }),
-          lease({ id: 'L2', privileges: [usage()] }),
-        ],
-      },
-      [U],
     ],
     [
       'not while the grantee is another',
@@ -247,15 +207,6 @@ describe('REVOKE what is ours and nobody explains any more', () => {
 
   test('a live lease protects what it claims even if that was there before', () => {
     expect(summary({ catalog: held, leases: [lease()] })).toEqual({ grant: [], revoke: [] });
-  });
-  test('a lease that failed for good still explains what is held', () => {
-    expect(
-      summary({
-        catalog: held,
-        managed: both,
-        leases: [lease({ failure: failedForGood(U_KEY, E_KEY) })],
-      }),
-    ).toEqual({ grant: [], revoke: [] });
   });
 });
 

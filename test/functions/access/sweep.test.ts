@@ -71,6 +71,14 @@ test('an open batch, and evidence that is not told, wake their database once nob
   await bench.journal.markPublished(entry);
   expect(await sweep('due')).toMatchObject({ nudged: 0 });
 });
+test('retry: every database, and what was tried in vain is tried again', async () => {
+  expect(await sweep('retry')).toMatchObject({ nudged: 3 });
+  expect(bench.sent.map(({ MessageBody }) => JSON.parse(MessageBody))).toEqual([
+    expect.objectContaining({ kind: 'nudge', retry: true }),
+    expect.objectContaining({ kind: 'nudge', retry: true }),
+    expect.objectContaining({ kind: 'nudge', retry: true }),
+  ]);
+});
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
 });
