@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
 import { logger } from './log.ts';
@@ -18,7 +17,7 @@ export function lambda<Event, Answer>(compose: (runtime: Runtime) => Handle<Even
       env: process.env,
       config: await bundledConfig(),
       now: () => new Date(),
-      pause: (ms) => setTimeout(ms),
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
   return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
     composed ??= start();

@@ -1,5 +1,5 @@
 import { Registration } from '../../domain/access/registration.ts';
-import { canonical } from '../../domain/hash.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ABSENT, type LedgerTable, type Written } from './table.ts';
@@ -49,14 +49,20 @@ export function ledgerRequests(table: LedgerTable) {
   ): Promise<RememberedRequest | 'first'> => {
     const item = { pk: requestPk(key), sk: key.detailType, contentHash, content, claimedAt: now };
     if ((await table.put(item, ABSENT)) === 'written') return 'first';
-    const known = await table.get(item.pk, item.sk);
+    const known = await remembered(key);
     if (known === undefined) return { contentHash };
     if (known.contentHash !== contentHash)
       await table.put({ ...item, sk: conflictSk(key, contentHash) }, ABSENT);
-    const remembered = { contentHash: String(known.contentHash) };
+    return known;
+  };
+
+  const remembered = async (key: RequestKey): Promise<RememberedRequest | undefined> => {
+    const known = await table.get(requestPk(key), key.detailType);
+    if (known === undefined) return undefined;
+    const contentHash = String(known.contentHash);
     return known.outcome === undefined
-      ? remembered
-      : { ...remembered, outcome: String(known.outcome) };
+      ? { contentHash }
+      : { contentHash, outcome: String(known.outcome) };
   };
 
   /** Writes what became of a message, once; a later answer does not replace the first. */
@@ -74,6 +80,25 @@ export function ledgerRequests(table: LedgerTable) {
     outcome: unknown,
     now: Instant,
   ): Promise<Written> => answerAt(conflictSk(key, contentHash), { key, contentHash, outcome, now });
+
+  /**
+   * Evidence of a message that nobody could decide, one for each execution. It is no answer: the message may be sent again
+   * under its id once the cause is gone.
+   */
+  const noteUndecided = async (
+    key: RequestKey,
+    { contentHash, content }: MessageContent,
+    { executionArn, outcome, now }: { executionArn: string; outcome: unknown; now: Instant },
+  ): Promise<void> => {
+    await table.put({
+      pk: requestPk(key),
+      sk: `${key.detailType}#UNDECIDED#${sha256(executionArn)}`,
+      contentHash,
+      content,
+      answeredAt: now,
+      outcome: JSON.stringify(outcome),
+    });
+  };
 
   /** The content is not repeated: the evidence has it from the claim. */
   const answerAt = (
@@ -114,6 +139,6 @@ export function ledgerRequests(table: LedgerTable) {
         : { expression: 'body = :seen', values: { ':seen': canonical(seen) } },
     );
 
-  return { claim, answer, noteConflict, registration, register };
+  return { claim, remembered, answer, noteConflict, noteUndecided, registration, register };
 }
 export type LedgerRequests = ReturnType<typeof ledgerRequests>;

@@ -38,6 +38,10 @@ export interface ParsedMessage {
   readonly read: { readonly request: AccessRequest } | { readonly problems: readonly string[] };
 }
 
+/** Stands in where no requestId can be read: the same at each attempt of one execution. */
+export const idOfExecution = (executionArn: string): string =>
+  `execution-${sha256(executionArn).slice(0, 32)}`;
+
 /** Names the sender by the configuration and reads the message. `fallbackId` stands in where no requestId can be read. */
 export function parseMessage(
   origin: Origin,

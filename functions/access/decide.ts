@@ -5,8 +5,7 @@ import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { schedules } from '../../aws/schedules.ts';
-import { parseMessage } from '../../domain/access/parse-message.ts';
-import { sha256 } from '../../domain/hash.ts';
+import { idOfExecution, parseMessage } from '../../domain/access/parse-message.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -50,7 +49,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { origin, event, executionArn } = Input.parse(input);
     return decideOnce(
       deps,
-      parseMessage(origin, event, config, `execution-${sha256(executionArn).slice(0, 32)}`),
+      parseMessage(origin, event, config, idOfExecution(executionArn)),
       toInstant(now()),
     );
   };

@@ -12,10 +12,11 @@ import { RecordInput } from './record/record-input.ts';
 import { recordOutcome } from './record/record-outcome.ts';
 
 /** Ends every execution: writes the outcome where a repeated request finds it, and tells of refusals and of what got no answer. */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const deps = {
+    config,
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
     bus: eventBus(new EventBridgeClient({}), BUS),

@@ -1,5 +1,5 @@
 import type { Played } from './play.ts';
-import type { EventStep as Event } from './scenario.ts';
+import { ACCOUNTS, type EventStep as Event } from './scenario.ts';
 
 interface Heard {
   readonly outcome: string;
@@ -61,6 +61,7 @@ export function executionProblems({ localAws, steps }: Played): string[] {
     ...conflictProblems(localAws, events),
     ...events.flatMap((event) => duplicateProblems(localAws, event)),
     ...requestProblems(localAws, events),
+    ...events.flatMap((event) => agreementProblems(localAws, event)),
   ];
 }
 
@@ -94,6 +95,25 @@ function conflictProblems(localAws: Played['localAws'], events: readonly Event[]
   return [...taken]
     .filter(([, contents]) => contents.size > 1)
     .map(([key]) => `two contents of ${key} were both taken`);
+}
+
+/** What an execution ended with is what the ledger says of its message. */
+function agreementProblems(localAws: Played['localAws'], event: Event): string[] {
+  const { requestId } = event.detail;
+  const [source] = Object.entries(ACCOUNTS).find(([, account]) => account === event.account) ?? [];
+  // Another content under the same id is kept beside the first.
+  const kept = localAws.table
+    .items()
+    .filter(({ pk }) => pk?.S === `REQUEST#${source}#${requestId}`)
+    .filter(({ sk }) => sk?.S === event.type || sk?.S?.startsWith(`${event.type}#OTHER#`))
+    .map(({ outcome }): unknown => Object(JSON.parse(outcome?.S ?? '{}')).outcome);
+  return heardOf(localAws, event)
+    .filter(({ isDecided, outcome }) => isDecided && outcome !== 'unanswered')
+    .filter(({ outcome }) => !kept.includes(outcome))
+    .map(
+      ({ outcome }) =>
+        `${event.type} ${requestId} was answered ${outcome}, and the ledger says ${kept.join()}`,
+    );
 }
 
 /** A message that comes again after it was answered gets the same answer. */

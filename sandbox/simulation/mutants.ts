@@ -69,6 +69,13 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'String([requestId, source, detailType][0]);',
   },
   {
+    name: 'own-answer',
+    what: 'an execution ends with what it heard, whatever another one of the same message recorded before',
+    file: 'functions/access/record/record-outcome.ts',
+    find: 'return (await settled(requests, decided)) ?? outcome;',
+    replace: 'return outcome;',
+  },
+  {
     name: 'no-siblings',
     what: 'a name in upper case is granted beside another that differs in case only',
     file: 'domain/access/spellings.ts',

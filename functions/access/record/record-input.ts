@@ -33,6 +33,8 @@ export const RecordInput = z.object({
       ),
     }),
   ),
+  /** Of an execution whose Decide failed: what came in, and where. */
+  undecided: z.optional(z.object({ origin: z.enum(['event', 'manual']), event: z.unknown() })),
   answers: z.optional(z.array(z.union([AnsweredPart, UnansweredPart]))),
   error: z.optional(z.object({ Error: z.string(), Cause: z.optional(z.string()) })),
 });

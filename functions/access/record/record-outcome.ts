@@ -1,20 +1,13 @@
-import type { EventBus } from '../../../aws/event-bus.ts';
-import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import { answerOf } from '../../../domain/access/answer.ts';
 import type { Answer } from '../../../domain/access/message.ts';
-import type { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
+import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
+import type { RecordDeps, RecordedOutcome } from './record-deps.ts';
 import type { RecordInput } from './record-input.ts';
-
-interface RecordDeps {
-  readonly requests: LedgerRequests;
-  readonly leases: LedgerLeases;
-  readonly bus: EventBus;
-}
-
-export type RecordedOutcome = RequestOutcome & { readonly duplicate?: true };
+import { recordUndecided } from './record-undecided.ts';
 
 /** What the execution ends with. The ledger is written before the bus is told: told twice is harmless, untold is not. */
 export async function recordOutcome(
@@ -22,23 +15,14 @@ export async function recordOutcome(
   input: RecordInput,
   now: Instant,
 ): Promise<RecordedOutcome> {
-  const { decided, executionArn } = input;
-  if (decided === undefined) {
-    const because = [
-      `the request could not be decided: ${input.error?.Error ?? 'no error given'} ${input.error?.Cause ?? ''}`.trim(),
-    ];
-    await deps.bus.publish([
-      { detailType: 'Model Access Failed', detail: { executionArn, outcome: 'failed', because } },
-    ]);
-    return { outcome: 'failed', because };
-  }
+  const { decided } = input;
+  if (decided === undefined) return recordUndecided(deps, input, now);
+  if (decided.outcome === undefined) return recordAnswers(deps, decided, input, now);
+  const { duplicate, conflict, ...said } = decided.outcome;
+  if (duplicate === true) return { ...said, duplicate: true };
   const { key, contentHash, subject } = decided;
-  if (decided.outcome === undefined) return recordAnswers(deps, input, now);
-  const { outcome, because, duplicate, conflict } = decided.outcome;
-  if (duplicate === true) return { outcome, because, duplicate: true };
-  if (conflict === true)
-    await deps.requests.noteConflict(key, contentHash, { outcome, because }, now);
-  else await deps.requests.answer(key, contentHash, { outcome, because }, now);
+  if (conflict === true) await deps.requests.noteConflict(key, contentHash, said, now);
+  const { outcome, because } = conflict === true ? said : await settle(deps, decided, said, now);
   if (outcome === 'refused')
     await deps.bus.publish([
       { detailType: 'Model Access Refused', detail: { ...key, ...subject, outcome, because } },
@@ -46,10 +30,33 @@ export async function recordOutcome(
   return { outcome, because };
 }
 
+/** What the ledger says of the message from now on. Of two executions of one message, the first to end is right. */
+async function settle(
+  { requests }: RecordDeps,
+  decided: Decided,
+  outcome: RequestOutcome,
+  now: Instant,
+): Promise<RequestOutcome> {
+  const { key, contentHash } = decided;
+  if ((await requests.answer(key, contentHash, outcome, now)) === 'written') return outcome;
+  return (await settled(requests, decided)) ?? outcome;
+}
+
+async function settled(
+  requests: LedgerRequests,
+  { key, contentHash }: Decided,
+): Promise<RequestOutcome | undefined> {
+  const known = await requests.remembered(key);
+  return known?.outcome === undefined || known.contentHash !== contentHash
+    ? undefined
+    : parseJson(RequestOutcome, known.outcome, `the outcome of ${key.requestId}`);
+}
+
 /** An outcome that is still open is not recorded: whoever sends the request again goes on to Reconcile again. */
 async function recordAnswers(
   deps: RecordDeps,
-  { decided, answers = [], executionArn }: RecordInput,
+  decided: Decided,
+  { answers = [], executionArn }: RecordInput,
   now: Instant,
 ): Promise<RecordedOutcome> {
   const known = await Promise.all(
@@ -57,18 +64,17 @@ async function recordAnswers(
   );
   const worst = worstOutcome(known);
   const { outcome } = worst;
-  const because = [...worst.because, ...(decided?.notes ?? [])];
-  if (outcome === 'unanswered')
-    await deps.bus.publish([
-      {
-        detailType: 'Model Access Failed',
-        detail: { executionArn, ...decided?.key, ...decided?.subject, outcome, because },
-      },
-    ]);
-  else if (decided !== undefined)
-    await deps.requests.answer(decided.key, decided.contentHash, { outcome, because }, now);
+  const because = [...worst.because, ...(decided.notes ?? [])];
+  if (outcome !== 'unanswered') return settle(deps, decided, { outcome, because }, now);
+  const before = await settled(deps.requests, decided);
+  if (before !== undefined) return before;
+  const { key, subject } = decided;
+  const detail = { executionArn, ...key, ...subject, outcome: 'unanswered' as const, because };
+  await deps.bus.publish([{ detailType: 'Model Access Failed', detail }]);
   return { outcome, because };
 }
+
+type Decided = NonNullable<RecordInput['decided']>;
 
 type AnsweredPart = Extract<NonNullable<RecordInput['answers']>[number], { outcome: string }>;
 type UnansweredPart = Exclude<NonNullable<RecordInput['answers']>[number], AnsweredPart>;

@@ -4,7 +4,7 @@ import { groupOf } from '../../../domain/access/database-key.ts';
 import type { Decided } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { recordOutcome } from '../../../functions/access/record/record-outcome.ts';
-import { REQUESTED } from '../../domain/access/events.ts';
+import { APPROVED, event, REQUESTED } from '../../domain/access/events.ts';
 import { DEV, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 import { deciding } from './deciding.ts';
@@ -17,6 +17,12 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+const recordDeps = () => ({
+  config: bench.behaviour.config,
+  requests: bench.requests,
+  leases: bench.leases,
+  bus: bench.deps().bus,
+});
 const record = (decided: Decided, answers?: Parameters<typeof recordOutcome>[1]['answers']) => {
   const { outcome, ...rest } = decided;
   const input = {
@@ -24,7 +30,7 @@ const record = (decided: Decided, answers?: Parameters<typeof recordOutcome>[1][
     ...(outcome && { outcome: { ...outcome, because: [...outcome.because] } }),
   };
   return recordOutcome(
-    { requests: bench.requests, leases: bench.leases, bus: bench.deps().bus },
+    recordDeps(),
     { executionArn: 'arn:execution', decided: input, ...(answers && { answers }) },
     bench.now(),
   );
@@ -179,7 +185,7 @@ describe('an execution without an answer', () => {
   });
   test('what nobody could decide is told too', async () => {
     const said = await recordOutcome(
-      { requests: bench.requests, leases: bench.leases, bus: bench.deps().bus },
+      recordDeps(),
       { executionArn: 'arn:execution', error: { Error: 'Lambda.Unknown', Cause: 'died' } },
       NOW,
     );
@@ -193,6 +199,40 @@ describe('an execution without an answer', () => {
         detail: { executionArn: 'arn:execution', outcome: 'failed', because: said.because },
       },
     ]);
+  });
+  test('of two executions of one message the second ends with what the first recorded, also unanswered', async () => {
+    const decided = await d.approve();
+    await record(decided, [{ ...part, outcome: 'held', because: ['no model'], evidence: 1 }]);
+    const first = { outcome: 'held', because: ['no model'] };
+    expect(await record(decided, [{ ...part, outcome: 'scheduled', because: [] }])).toEqual(first);
+    expect(await record(decided, [{ ...part, error }])).toEqual(first);
+    expect(bench.told).toEqual([]);
+  });
+  test('what nobody could decide is told with its requestId, kept, and no answer: sent again it is decided', async () => {
+    const input = {
+      executionArn: 'arn:execution',
+      error: { Error: 'TryAgain', Cause: 'busy' },
+      undecided: { origin: 'event' as const, event: event('Model Access Approved', APPROVED) },
+    };
+    const said = await recordOutcome(recordDeps(), input, NOW);
+    const key = {
+      source: 'access-portal',
+      requestId: 'REQ-1',
+      detailType: 'Model Access Approved',
+    };
+    expect(bench.told).toMatchObject([
+      {
+        detailType: 'Model Access Failed',
+        detail: { ...key, executionArn: 'arn:execution', leaseId: 'REQ-1', because: said.because },
+      },
+    ]);
+    const [kept] = await bench.table.range('REQUEST#access-portal#REQ-1', ' ', '~');
+    expect(kept).toMatchObject({
+      sk: expect.stringMatching(/^Model Access Approved#UNDECIDED#[0-9a-f]{64}$/),
+      outcome: JSON.stringify(said),
+      content: expect.stringContaining('"requestId":"REQ-1"'),
+    });
+    expect(await d.approve()).toMatchObject({ key, parts: [part] });
   });
   test('the worst part is the outcome of the whole', async () => {
     const decided = await d.approve();
