@@ -1,5 +1,6 @@
 import { type Grant, grantKey, hangsOnCase } from '../privilege.ts';
 import type { Changes } from './batch.ts';
+import { shownAs } from './batch-ids.ts';
 import {
   type BatchOutcome,
   batchFailure,
@@ -96,7 +97,7 @@ export function afterReadBack(
   catalog: Catalog,
 ): Attempts {
   if (outcome.status !== 'finished') return attempts;
-  const granted = pairsOf(outcome, 'GRANT').map(grantKey);
+  const granted = pairsOf(outcome, 'GRANT').map(shownAs(outcome.intent, catalog)).map(grantKey);
   const tookFromEverybody = outcome.intent.statements.some(isOfEverybody);
   return {
     ...attempts,

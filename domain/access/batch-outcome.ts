@@ -1,10 +1,11 @@
 import { describeGrantee, type Grant, grantKey, hangsOnCase } from '../privilege.ts';
+import { shownAs } from './batch-ids.ts';
 import type { Catalog } from './catalog.ts';
 import type { BatchRecord } from './evidence-record.ts';
 import type { Intent } from './intent.ts';
 import { asManaged, type Managed } from './managed.ts';
 import { ownedBy } from './other-ways.ts';
-import { grantsOf, grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
+import { grantsUnder, isCaseSensitive, type Verb } from './statement.ts';
 
 /** A batch that is over. */
 export interface BatchOutcome {
@@ -21,10 +22,6 @@ export interface BatchOutcome {
 /** The pairs that the batch names under this verb. */
 export const pairsOf = ({ intent }: BatchOutcome, verb: Verb): Grant[] =>
   grantsUnder(verb, intent.statements);
-
-/** Keys of all grants that the batch names. */
-export const keysIn = ({ intent }: BatchOutcome): ReadonlySet<string> =>
-  new Set(intent.statements.flatMap(grantsOf).map(grantKey));
 
 /** Why the transaction changed nothing, whatever the catalog shows now; undefined when it may have changed something. */
 export const batchFailure = ({ status, error }: BatchOutcome): string | undefined =>
@@ -55,16 +52,28 @@ export function withGranted(
   catalog: Catalog,
 ): ReadonlyMap<string, Managed> {
   if (outcome === undefined || outcome.status === 'never-submitted') return managed;
-  const granted = grantedBy(outcome).filter((grant) => catalog.held.has(grantKey(grant)));
-  return new Map([
-    ...managed,
-    ...granted.map((grant) => [grantKey(grant), asManaged(grant, seq, catalog)] as const),
-  ]);
+  return new Map([...managed, ...managedBy(outcome, seq, catalog)]);
+}
+
+/** What the batch may have granted and the catalog shows, under the names of now. */
+export function managedBy(
+  outcome: BatchOutcome,
+  seq: number,
+  catalog: Catalog,
+): Map<string, Managed> {
+  const granted = grantedBy(outcome).map(shownAs(outcome.intent, catalog));
+  return new Map(
+    granted
+      .map((grant) => [grantKey(grant), grant] as const)
+      .filter(([key]) => catalog.held.has(key))
+      .map(([key, grant]) => [key, asManaged(grant, seq, catalog)]),
+  );
 }
 
 /** The pairs of a finished batch that the catalog does not show as they should be, each with the likely cause. */
 export function ineffectivePairs(outcome: BatchOutcome, catalog: Catalog): Map<string, string> {
-  const isHeld = (grant: Grant): boolean => catalog.held.has(grantKey(grant));
+  const shown = shownAs(outcome.intent, catalog);
+  const isHeld = (grant: Grant): boolean => catalog.held.has(grantKey(shown(grant)));
   const missing = pairsOf(outcome, 'GRANT').filter((grant) => !isHeld(grant));
   const left = pairsOf(outcome, 'REVOKE').filter(isHeld);
   return new Map([

@@ -7,8 +7,8 @@ import { type AccessStatement, grantsOf, type PrivilegeStatement } from './state
 const MAX_STATEMENTS = 40;
 const MAX_STATEMENT_BYTES = 90_000;
 const MAX_BATCH_BYTES = 100_000;
-/** Ours: an intent is one DynamoDB item (400 KB at most) and holds the statements as data and as SQL, in JSON. */
-const MAX_INTENT_BYTES = 300_000;
+/** Ours: an intent is one DynamoDB item (400 KB at most) and holds the statements as data and as SQL, in JSON, and up to a third more for the ids. */
+const MAX_INTENT_BYTES = 280_000;
 const utf8 = new TextEncoder();
 
 /** What to change in one database. Grants are executed before revokes, so that nobody loses access in between. */

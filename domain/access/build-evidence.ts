@@ -1,14 +1,16 @@
 import { grantKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS } from '../time.ts';
 import { firstBatch, isEmpty } from './batch.ts';
-import { type BatchOutcome, grantedBy, pairsOf } from './batch-outcome.ts';
+import { plannedIds, shownAs } from './batch-ids.ts';
+import { type BatchOutcome, grantedBy, managedBy, pairsOf } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
+import { schemaOf } from './catalog-ids.ts';
 import type { Effects } from './effects.ts';
 import type { BatchRecord, EvidenceRecord } from './evidence-record.ts';
 import { triedInVain } from './in-vain.ts';
 import { applyVerdict, judgeLease } from './judge-lease.ts';
 import type { Lease } from './lease.ts';
-import { asManaged, type Managed } from './managed.ts';
+import type { Managed } from './managed.ts';
 import type { Plan } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 
@@ -79,14 +81,10 @@ function managedChanges(
   for (const [key, managed] of input.managed)
     if (managed.uncertain !== undefined && managed.uncertain.until > now) next.set(key, managed);
   for (const [key, managed] of plan.ours) if (catalog.held.has(key)) next.set(key, managed);
-  for (const grant of outcome ? grantedBy(outcome) : []) {
-    const key = grantKey(grant);
-    if (outcome?.status === 'never-submitted') {
-      const until = addSeconds(now, STATEMENT_LIFETIME_SECONDS);
-      const batches = [...(recorded.get(key)?.uncertain?.batches ?? []), outcome.name];
-      next.set(key, { grant, since: seq, uncertain: { batches, until } });
-    } else if (catalog.held.has(key)) next.set(key, asManaged(grant, seq, catalog));
-  }
+  if (outcome?.status === 'never-submitted')
+    for (const managed of uncertainAfter(outcome, input))
+      next.set(grantKey(managed.grant), managed);
+  else if (outcome) for (const [key, one] of managedBy(outcome, seq, catalog)) next.set(key, one);
   const released = new Set(plan.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
     const { permanent: _, ...rest } = managed;
@@ -103,12 +101,33 @@ function managedChanges(
   };
 }
 
+/** Under the names of the SQL that may still run, with the ids that stood behind them. */
+function uncertainAfter(
+  outcome: BatchOutcome,
+  { catalog, now, seq, recorded }: ReconcileInput,
+): Managed[] {
+  const until = addSeconds(now, STATEMENT_LIFETIME_SECONDS);
+  const idsBehind = plannedIds(outcome.intent);
+  return grantedBy(outcome).map((grant) => {
+    const before = recorded.get(grantKey(grant))?.uncertain?.batches ?? [];
+    const { granteeId, schemaId } = idsBehind(grant);
+    const schema = schemaId === undefined ? undefined : schemaOf(catalog, schemaId);
+    return {
+      grant,
+      since: seq,
+      ...(granteeId !== undefined && { granteeId }),
+      ...(schema && { schema: { id: schema.id, ownerId: schema.ownerId } }),
+      uncertain: { batches: [...before, outcome.name], until },
+    };
+  });
+}
+
 /** A plan grants only what is missing and revokes only what is there: the rows before follow from it. */
 function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
   const { intent, name: _, failedPart: _part, ...end } = outcome;
   const revoked = pairsOf(outcome, 'REVOKE');
-  const after = [...pairsOf(outcome, 'GRANT'), ...revoked].filter((grant) =>
-    catalog.held.has(grantKey(grant)),
-  );
+  const after = [...pairsOf(outcome, 'GRANT'), ...revoked]
+    .map(shownAs(intent, catalog))
+    .filter((grant) => catalog.held.has(grantKey(grant)));
   return { attempt: intent.attempt, sql: intent.sql, ...end, before: revoked, after };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { addSeconds, type Instant } from '../time.ts';
+import { BatchIds } from './batch-ids.ts';
 import { AccessStatement } from './statement.ts';
 
 /**
@@ -16,6 +17,7 @@ export interface Intent {
   readonly token: string;
   readonly statements: readonly AccessStatement[];
   readonly sql: readonly string[];
+  readonly ids: BatchIds;
   /** How often this batch met a transient failure. */
   readonly transients: number;
   readonly statementId?: string;
@@ -27,6 +29,7 @@ export const Intent: z.ZodMiniType<Intent> = z.looseObject({
   token: z.string(),
   statements: z.array(AccessStatement),
   sql: z.array(z.string()),
+  ids: BatchIds,
   transients: z.int(),
   statementId: z.exactOptional(z.string()),
 } satisfies Shape<Intent>);

@@ -1,7 +1,8 @@
 import type { Instant } from '../time.ts';
 import { type Attempts, afterBatch, afterEvidence, afterReadBack, untried } from './attempts.ts';
 import { type Batch, firstBatch, isEmpty } from './batch.ts';
-import { type BatchOutcome, keysIn, withGranted } from './batch-outcome.ts';
+import { idsOf, keysIn } from './batch-ids.ts';
+import { type BatchOutcome, withGranted } from './batch-outcome.ts';
 import { buildEvidence, type EvidenceDraft } from './build-evidence.ts';
 import type { UnreadCatalog } from './catalog-reading.ts';
 import { type DatabaseState, nextSeq } from './database-state.ts';
@@ -17,7 +18,7 @@ export type NextStep =
   /** Submit this batch: a new one, or another attempt in the place of one that failed. */
   | {
       readonly do: 'submit';
-      readonly batch: Batch;
+      readonly batch: Batch & Pick<Intent, 'ids'>;
       readonly replaces?: Intent;
       /** How many transient failures it has met in its place. */
       readonly transients: number;
@@ -49,7 +50,7 @@ export function nextAccessStep(
   const known = {
     ...input,
     managed: withGranted(input.managed, outcome, seq, catalog),
-    ...(outcome && { changed: keysIn(outcome) }),
+    ...(outcome && { changed: keysIn(outcome.intent, catalog) }),
   };
   const plan = planAccess(known);
   const isEnforced = mode === 'enforce';
@@ -62,9 +63,10 @@ export function nextAccessStep(
   const changes = untried(plan, tried, alone);
   const maySubmit = outcome === undefined || retry !== undefined;
   if (isEnforced && !mustRecordFirst && maySubmit && !isEmpty(changes)) {
+    const batch = firstBatch(changes);
     return {
       do: 'submit',
-      batch: firstBatch(changes),
+      batch: { ...batch, ids: idsOf(batch.statements, catalog) },
       ...(outcome && { replaces: outcome.intent }),
       transients: retry?.transients ?? 0,
       attempts: tried,

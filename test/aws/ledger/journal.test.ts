@@ -20,6 +20,7 @@ const intent = (changes: Partial<Intent> = {}): Intent => ({
   statements: [],
   sql: [],
   token: '1.1',
+  ids: { grantees: [], schemas: [] },
   transients: 0,
   ...changes,
 });

@@ -42,6 +42,7 @@ const outcome = (
     statements: [statement(verb)],
     sql: ['x'],
     token: '5.1',
+    ids: { grantees: [], schemas: [] },
     transients: 0,
   },
   name: 'redshift-ml-admin/5.1',

@@ -28,6 +28,7 @@ export const intent = (changes: Partial<Intent> = {}): Intent => ({
   statements: [granting(MARKETING)],
   sql: ['x'],
   token: '5.1',
+  ids: { grantees: [], schemas: [] },
   transients: 0,
   ...changes,
 });

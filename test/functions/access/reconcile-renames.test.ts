@@ -96,6 +96,41 @@ describe('a new name changes nobody: what was granted is revoked under it', () =
     expect(await atItsEnd()).toMatchObject({ outcome: 'expired' });
     expect(await bench.held()).toEqual([]);
   });
+  describe('of a group between a GRANT and its read-back', () => {
+    const renameAfterBatch = (count: number): void => {
+      let isRenamed = false;
+      bench.behaviour.after = (operation) => {
+        if (operation !== 'DescribeStatement' || isRenamed) return;
+        if (bench.changes().length < count) return;
+        isRenamed = true;
+        void bench.engine.rename('group', 'marketing_analyst_grp', 'renamed');
+      };
+    };
+    test('what it was given is ours all the same', async () => {
+      await bench.decide(lease({ privileges: [usage(), execute('later')], expiresAt: EXPIRY }));
+      await reconcile();
+      renameAfterBatch(2);
+      await bench.engine.createModel('dev', { schema: 'demo_ml', name: 'later', owner: 'carol' });
+      await reconcile();
+      expect(await bench.held()).toEqual([
+        'demo_ml USAGE group renamed',
+        'demo_ml later group renamed',
+      ]);
+      expect(await atItsEnd()).toMatchObject({ outcome: 'expired' });
+      expect(await bench.held()).toEqual([]);
+    });
+    test('a lease that was bound to nothing yet does not find it, and what it was given is taken back', async () => {
+      renameAfterBatch(1);
+      await bench.decide(lease());
+      await reconcile();
+      expect(bench.changes()).toHaveLength(2);
+      expect(await bench.held()).toEqual([]);
+      expect(await outcome()).toMatchObject({
+        outcome: 'blocked',
+        because: [expect.stringContaining('group marketing_analyst_grp does not exist')],
+      });
+    });
+  });
   test('whoever has the old name by now gets nothing, and keeps what a person gave', async () => {
     await applied();
     await bench.engine.rename('group', 'marketing_analyst_grp', 'renamed');

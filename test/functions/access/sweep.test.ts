@@ -57,6 +57,7 @@ test('an open batch, and evidence that is not told, wake their database once nob
     statements: [],
     sql: [],
     token: '1.1',
+    ids: { grantees: [], schemas: [] },
     transients: 0,
   });
   const entry = await bench.entryAfter(undefined, '{}', chainOf(EVERYWHERE));
