@@ -50,6 +50,16 @@ function isWrittenAs(
   return names.length === 1 && names[0]?.plain === wanted;
 }
 
+/** Whether an identity in a message is this approver, by spelling or by the source's map; on doubt it is not. */
+export function isApprover(identity: string, approver: string, source: PeopleOfSource): boolean {
+  if (isWrittenAs(identity, approver, source.compare)) return true;
+  const person = personOf(identity, source);
+  if (person === undefined) return false;
+  return [approver, personOf(approver, source) ?? approver].some(
+    (name) => spelling(name) === spelling(person),
+  );
+}
+
 /** One person, by the source's map where it knows both, else by anything that their spellings leave open. */
 export function isSamePerson(a: string, b: string, source: PeopleOfSource): boolean {
   const [one, other] = [personOf(a, source), personOf(b, source)];

@@ -1,0 +1,59 @@
+import { PRIVILEGE_KINDS, type PrivilegeKind } from '../../privilege.ts';
+import type { AskedPrivilege } from './ask.ts';
+import { type KindsOfPersonas, kindsOf, type Matching, matchingOf, schemaOf } from './matching.ts';
+import { isPattern } from './pattern.ts';
+import type { PolicyRule } from './rule.ts';
+
+export interface ReadyRule {
+  readonly rule: PolicyRule;
+  readonly matching: Matching;
+}
+
+/** The rules of a policy, found by what they are about. */
+export interface ReadyPolicy {
+  /** Those that may be about this privilege when it comes by this source, in the order of the policy. */
+  readonly about: (asked: AskedPrivilege, source: string) => readonly ReadyRule[];
+}
+
+const ANY = '*';
+
+/** Makes a policy ready: patterns are read once, and rules are found by kind, source and schema instead of one after the other. */
+export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPersonas): ReadyPolicy {
+  const found = new Map<string, (readonly [number, ReadyRule])[]>();
+  for (const [position, rule] of rules.entries()) {
+    const ready = { rule, matching: matchingOf(rule.when, personas) };
+    for (const kind of kindsOf(rule.when, personas) ?? PRIVILEGE_KINDS)
+      for (const source of rule.when.sources ?? [ANY])
+        for (const schema of schemasOf(rule, kind)) {
+          const key = keyOf(kind, source, schema);
+          const here = found.get(key) ?? [];
+          here.push([position, ready]);
+          found.set(key, here);
+        }
+  }
+  const keysOf = (kind: PrivilegeKind, source: string, schema: string | undefined) =>
+    [source, ANY].flatMap((by) =>
+      (schema === undefined ? [ANY] : [wide(schema), ANY]).map((of) => keyOf(kind, by, of)),
+    );
+  return {
+    about: ({ privilege }, source) =>
+      [...new Set(keysOf(privilege.kind, source, schemaOf(privilege)))]
+        .flatMap((key) => found.get(key) ?? [])
+        .sort(([one], [other]) => one - other)
+        .map(([, ready]) => ready),
+  };
+}
+
+const keyOf = (kind: PrivilegeKind, source: string, schema: string): string =>
+  JSON.stringify([kind, source, schema]);
+
+/** Every spelling of a name has the same place. */
+const wide = (schema: string): string => schema.normalize('NFKC').toLowerCase();
+
+/** The schemas under which a rule is found: under any where it has patterns, or where the kind has no schema. */
+function schemasOf({ when }: PolicyRule, kind: PrivilegeKind): readonly string[] {
+  const { schemas } = when;
+  const isOnSchema = kind !== 'create-model' && kind !== 'assume-role';
+  if (schemas === undefined || !isOnSchema || schemas.some(isPattern)) return [ANY];
+  return [...new Set(schemas.map(wide))];
+}

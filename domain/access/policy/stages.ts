@@ -1,0 +1,90 @@
+import { isApprover, isSamePerson, type PeopleOfSource } from '../approvers.ts';
+import { namesNobody } from '../person.ts';
+import type { NeededStage } from './evaluate.ts';
+
+/** The people of one decision. */
+export interface Involved {
+  /** Whose approvals the message carries and the source may quote. */
+  readonly approvedBy: readonly string[];
+  readonly requestedBy: string;
+  readonly grantee: string;
+  /** Others who had a part in asking. */
+  readonly alsoInvolved?: readonly string[];
+  readonly source: PeopleOfSource;
+}
+
+export interface StageVerdict {
+  readonly stage: NeededStage;
+  /** How many approvals are still wanted, from whom. */
+  readonly missing: number;
+  readonly left: readonly string[];
+  /** Why it can never be met, if so: each approver with what makes them fall away. */
+  readonly hopeless?: string;
+}
+
+/** What each stage still wants. Two spellings that may be one person count once. */
+export const judgeStages = (
+  stages: readonly NeededStage[],
+  involved: Involved,
+): readonly StageVerdict[] => stages.map((stage) => judgeStage(stage, involved));
+
+function judgeStage(stage: NeededStage, involved: Involved): StageVerdict {
+  const { source } = involved;
+  const counted = distinct(
+    involved.approvedBy.filter((person) => namesNone(stage, person, involved) === undefined),
+    source,
+  );
+  const missing = Math.max(0, stage.needs - counted.length);
+  if (stage.approvers === 'anyone') return { stage, missing, left: [] };
+  const able = distinct(
+    stage.approvers.filter((person) => partIn(person, involved) === undefined),
+    source,
+  );
+  const left = able.filter(
+    (person) => !counted.some((identity) => isApprover(identity, person, source)),
+  );
+  if (missing === 0 || able.length >= stage.needs) return { stage, missing, left };
+  const away = stage.approvers.flatMap((person) => partIn(person, involved) ?? []);
+  const why = [
+    ...(stage.approvers.length === 0 ? ['it names no approvers'] : []),
+    ...away,
+    ...(able.length > 0 ? [`left ${able.length === 1 ? 'is' : 'are'} ${able.join(', ')}`] : []),
+  ];
+  return {
+    stage,
+    missing,
+    left,
+    hopeless: `rule ${stage.rule} needs the approval of ${stage.needs}, and nobody is left to give ${able.length === 0 ? 'it' : 'them all'}: ${why.join('; ')}; change its approvers in config/admin.yml`,
+  };
+}
+
+/** Why this person's word is none of the stage's, or undefined where it counts. */
+function namesNone(
+  { approvers }: NeededStage,
+  person: string,
+  involved: Involved,
+): string | undefined {
+  const part = partIn(person, involved);
+  if (part !== undefined || approvers === 'anyone') return part;
+  return approvers.some((approver) => isApprover(person, approver, involved.source))
+    ? undefined
+    : `${person} is not among them`;
+}
+
+/** What part somebody has in the access themselves, if any. */
+function partIn(
+  person: string,
+  { requestedBy, grantee, alsoInvolved = [], source }: Involved,
+): string | undefined {
+  if (namesNobody(person)) return `${JSON.stringify(person)} names nobody`;
+  if (isSamePerson(person, requestedBy, source)) return `${person} is the requester`;
+  if (isSamePerson(person, grantee, source)) return `${person} is the grantee`;
+  if (alsoInvolved.some((other) => isSamePerson(person, other, source)))
+    return `${person} took part in the request`;
+  return undefined;
+}
+
+const distinct = (people: readonly string[], source: PeopleOfSource): readonly string[] =>
+  people.filter(
+    (person, index) => !people.slice(0, index).some((other) => isSamePerson(other, person, source)),
+  );
