@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from './access/grantee-rules.ts';
+import { PolicyRule, policyProblems } from './access/policy/rule.ts';
 import { Source, sourceProblems } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
 import { InvalidConfiguration } from './errors.ts';
@@ -72,6 +73,8 @@ export const AdminFile = z.strictObject({
   /** Who may answer the questions of setup; empty: whoever IAM lets invoke its function URL. */
   approvers: z._default(z.array(ApproverArn), []),
   personas: z.record(z.string(), Persona),
+  /** Who may be given what, by whose approval; left out, each source's approvers approve whatever it asks for. */
+  policy: z.optional(z.array(PolicyRule)),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),
@@ -119,6 +122,11 @@ function contradictions(file: AdminFile): string[] {
       file.sources,
       file.warehouses.filter(({ mode }) => mode === 'enforce').map(({ name }) => name),
     ),
+    ...policyProblems(file.policy ?? [], {
+      personas: Object.keys(file.personas),
+      sources: file.sources.map(({ name }) => name),
+      warehouses: names,
+    }),
     ...file.warehouses.flatMap(pairProblems),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)

@@ -7,7 +7,7 @@ const MAX_APPROVAL_AGE_DAYS = 7;
 const CLOCK_SKEW_SECONDS = 5 * MINUTE_SECONDS;
 const MAX_NAMED = 5;
 
-interface ApprovalFacts {
+export interface ApprovalFacts {
   readonly approvedBy: readonly string[];
   readonly approvedAt: Instant;
   readonly requestedBy: string;

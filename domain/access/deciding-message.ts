@@ -13,6 +13,8 @@ export interface DecidingMessage {
   /** Those of its approvers whose word counted; a revoke needs none. */
   readonly approvedBy?: readonly string[];
   readonly approvedAt?: Instant;
+  /** Names of the rules of the policy that permitted it, and the policy's SHA-256; a revoke needs none. */
+  readonly policy?: { readonly rules: readonly string[]; readonly hash: string };
   readonly reason: string;
   readonly ticket?: string;
 }
@@ -24,15 +26,16 @@ export const DecidingMessage: z.ZodMiniType<DecidingMessage> = z.looseObject({
   requestedBy: z.string(),
   approvedBy: z.exactOptional(z.array(z.string())),
   approvedAt: z.exactOptional(z.string()),
+  policy: z.exactOptional(z.object({ rules: z.array(z.string()), hash: z.string() })),
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
 } satisfies Shape<DecidingMessage>);
 
-/** A readable message of a source as evidence keeps it; `approvedBy`: those whose word counted. */
+/** A readable message of a source as evidence keeps it, with what permitted it. */
 export function decidingMessage(
   request: AccessRequest,
   source: string,
-  approvedBy?: readonly string[],
+  { approvedBy, policy }: Pick<DecidingMessage, 'approvedBy' | 'policy'> = {},
 ): DecidingMessage {
   const { type, requestId, requestedBy, reason, ticket } = request;
   return {
@@ -42,6 +45,7 @@ export function decidingMessage(
     requestedBy,
     ...(approvedBy !== undefined && { approvedBy }),
     ...('approvedAt' in request && { approvedAt: request.approvedAt }),
+    ...(policy !== undefined && { policy }),
     reason,
     ...(ticket !== undefined && { ticket }),
   };

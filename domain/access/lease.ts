@@ -62,6 +62,8 @@ export interface Lease {
   readonly decidedBy: DecidingMessage;
   readonly reason: string;
   readonly ticket?: string;
+  /** Whether models of Bedrock are meant, as asked. */
+  readonly externalModels?: true;
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
   /** Set by a revoke: from then on the lease is not live. */
@@ -103,6 +105,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   decidedBy: DecidingMessage,
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
+  externalModels: z.exactOptional(z.literal(true)),
   startsAt: z.exactOptional(z.string()),
   expiresAt: z.exactOptional(z.string()),
   revokedAt: z.exactOptional(z.string()),

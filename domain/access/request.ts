@@ -49,6 +49,8 @@ const access = {
   expiresAt: optional(OffsetTime),
   reason: Reason,
   ticket: optional(Text),
+  /** Whether models of Bedrock are meant, which CREATE MODEL allows too (facts §1.1). */
+  externalModels: optional(z.boolean()),
 };
 
 const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };

@@ -1,5 +1,7 @@
 import type { Grantee, Privilege } from '../../privilege.ts';
 import type { Instant } from '../../time.ts';
+import { databaseNamed } from '../database-key.ts';
+import type { Lease } from '../lease.ts';
 
 /** One privilege in one database (`*` for what is held in the whole warehouse). */
 export interface AskedPrivilege {
@@ -22,3 +24,58 @@ export interface AccessAsk {
   /** Whether models of Bedrock are meant, which CREATE MODEL allows too. */
   readonly externalModels: boolean;
 }
+
+interface AskedNow {
+  readonly warehouse: string;
+  readonly grantee: Grantee;
+  readonly requestedBy: string;
+  readonly startsAt?: Instant | undefined;
+  readonly expiresAt?: Instant | undefined;
+  readonly reason: string;
+  readonly ticket?: string | undefined;
+  readonly externalModels?: boolean | undefined;
+}
+
+/** A request as the policy sees it; `parts`: its privileges by ledger key of the database. */
+export const accessAsk = (
+  { startsAt, externalModels = false, ...asked }: AskedNow,
+  parts: ReadonlyMap<string, readonly Privilege[]>,
+  source: string,
+  now: Instant,
+): AccessAsk => ({
+  warehouse: asked.warehouse,
+  grantee: asked.grantee,
+  requestedBy: asked.requestedBy,
+  source,
+  startsAt: startsAt !== undefined && startsAt > now ? startsAt : now,
+  expiresAt: asked.expiresAt,
+  reason: asked.reason,
+  ticket: asked.ticket,
+  externalModels,
+  privileges: [...parts].flatMap(([key, privileges]) => inDatabase(key, privileges)),
+});
+
+/** The extension of a lease as the policy sees it: everything that the lease holds, until the new end. */
+export const extensionAsk = (
+  parts: readonly Lease[],
+  { grantee, externalModels }: Lease,
+  { requestedBy, expiresAt, reason, ticket }: Omit<AskedNow, 'warehouse' | 'grantee'>,
+  { warehouse, source }: { readonly warehouse: string; readonly source: string },
+): AccessAsk => ({
+  warehouse,
+  grantee,
+  requestedBy,
+  source,
+  startsAt: parts.map(firstStart).sort()[0] ?? '',
+  expiresAt,
+  reason,
+  ticket,
+  externalModels: externalModels === true,
+  privileges: parts.flatMap(({ database, privileges }) => inDatabase(database, privileges)),
+});
+
+const firstStart = ({ startsAt, decidedAt }: Lease): Instant =>
+  startsAt !== undefined && startsAt > decidedAt ? startsAt : decidedAt;
+
+const inDatabase = (key: string, privileges: readonly Privilege[]): AskedPrivilege[] =>
+  privileges.map((privilege) => ({ database: databaseNamed(key), privilege }));

@@ -45,7 +45,7 @@ export function evaluatePolicy(policy: ReadyPolicy, ask: AccessAsk): PolicyDecis
       if (rule.effect === 'deny') continue;
       if (rule.effect === 'needs-approval' && matching.restricts(ask, asked)) {
         rules.add(rule.name);
-        for (const stage of stagesOf(rule, lasting)) stages.set(keyOf(stage), stage);
+        for (const stage of stagesOf(rule, lasting)) note(stages, stage);
       }
       if (!matching.permits(ask, asked)) continue;
       const tooMuch = beyondLimits(rule, ask, asked, lasting);
@@ -65,15 +65,22 @@ export function evaluatePolicy(policy: ReadyPolicy, ask: AccessAsk): PolicyDecis
   const named = [...rules].sort();
   return because.length > 0
     ? { effect: 'refused', rules: named, because: [...new Set(because)] }
-    : { effect: 'permitted', rules: named, stages: [...stages.values()] };
+    : { effect: 'permitted', rules: named, stages: [...stages.values()].sort(byRule) };
 }
 
 const inWords = ({ database, privilege }: AskedPrivilege): string =>
   `${describePrivilege(privilege)}${database === '*' ? '' : ` in ${database}`}`;
 
-/** Two rules that want the same people want them once. */
-const keyOf = ({ approvers, needs }: Stage): string =>
-  JSON.stringify([needs, approvers === 'anyone' ? approvers : approvers.toSorted()]);
+/** Two rules that want the same people want them once, in the name of the first by the alphabet. */
+function note(stages: Map<string, NeededStage>, stage: NeededStage): void {
+  const { approvers, needs } = stage;
+  const key = JSON.stringify([needs, approvers === 'anyone' ? approvers : approvers.toSorted()]);
+  const known = stages.get(key);
+  if (known === undefined || stage.rule < known.rule) stages.set(key, stage);
+}
+
+const byRule = (one: NeededStage, other: NeededStage): number =>
+  one.rule < other.rule ? -1 : Number(one.rule > other.rule);
 
 /** How long the access lasts in all; infinite without an end. */
 const daysOf = ({ startsAt, expiresAt }: AccessAsk): number =>

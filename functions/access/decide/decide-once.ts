@@ -1,6 +1,7 @@
 import type { RequestKey } from '../../../aws/ledger/requests.ts';
 import { groupOf } from '../../../domain/access/database-key.ts';
-import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import { decide } from '../../../domain/access/decide.ts';
+import type { KnownRequest } from '../../../domain/access/decision.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';

@@ -21,7 +21,10 @@ export async function persistDecision(
   switch (decision.kind) {
     case 'awaiting':
       await register(deps, decision.registration, known);
-      return { leases: [], because: ['an approval with this requestId begins the lease'] };
+      return {
+        leases: [],
+        because: ['an approval with this requestId begins the lease', ...decision.because],
+      };
     case 'approved':
       return persistApproval(deps, decision, known);
     case 'extended':

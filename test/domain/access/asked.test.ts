@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import { decide } from '../../../domain/access/decide.ts';
+import type { KnownRequest } from '../../../domain/access/decision.ts';
 import { because, KNOWN } from './decisions.ts';
 import { approved, request } from './events.ts';
 import { config, execute, NOW, usage } from './examples.ts';

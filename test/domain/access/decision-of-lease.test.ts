@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, type KnownRequest } from '../../../domain/access/decision.ts';
+import { decide } from '../../../domain/access/decide.ts';
+import type { KnownRequest } from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { because, ELSEWHERE, KNOWN, knowing, registered } from './decisions.ts';
 import { request } from './events.ts';
@@ -36,7 +37,13 @@ describe('an extension moves the end, nothing else', () => {
           revision: 4,
           expiresAt: '2027-01-01T00:00:00.000Z',
           approvedBy: ['eve', 'bob@example.com'],
-          decidedBy: EXTENSION,
+          decidedBy: {
+            ...EXTENSION,
+            policy: {
+              rules: ['access-portal: creator', 'access-portal: user'],
+              hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+            },
+          },
           waitingUntil: '2026-11-30T09:00:00.000Z',
           dueAt: NOW,
         },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../../domain/access/decision.ts';
+import { decide } from '../../../domain/access/decide.ts';
 import type { Registration } from '../../../domain/access/registration.ts';
 import { because, KNOWN, knowing, registered } from './decisions.ts';
 import { approved, request } from './events.ts';

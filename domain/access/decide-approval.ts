@@ -1,0 +1,170 @@
+import { userOf } from '../login.ts';
+import type { Instant } from '../time.ts';
+import {
+  type ApprovalFacts,
+  approvalProblems,
+  countedApprovers,
+  requesterProblems,
+  windowProblems,
+} from './approval-rules.ts';
+import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
+import { decidingMessage } from './deciding-message.ts';
+import {
+  type Decision,
+  type DecisionContext,
+  type KnownRequest,
+  refused,
+  sourceOf,
+} from './decision.ts';
+import { expandPersona } from './expand-persona.ts';
+import { granteeProblems } from './grantee-rules.ts';
+import { type Lease, waitingUntil } from './lease.ts';
+import { accessAsk } from './policy/ask.ts';
+import { judgePolicy, type PolicyVerdict } from './policy/judge.ts';
+import { policyHash, policyOf } from './policy/policy-of.ts';
+import type { Registration } from './registration.ts';
+import type { Approval } from './request.ts';
+
+/** What becomes of a request, or of the approval of one: nothing, a registration that waits, or a lease. */
+export function decideApproval(
+  request: Approval,
+  known: KnownRequest,
+  { warehouse, config, now }: DecisionContext,
+): Decision {
+  const source = sourceOf(known, config);
+  if (isOvertaken(request, known)) {
+    const doubts = otherRequester(request, known.registration?.asked, source);
+    if (doubts.length > 0) return refused(doubts);
+    return {
+      kind: 'already-decided',
+      because: [`the approval of ${request.requestId} arrived before this request`],
+    };
+  }
+  const expanded = expandPersona(request, warehouse, config);
+  const requested = requestBefore(known);
+  // What was recorded when somebody asked counts, whatever the approval says of it.
+  const requestedBy = requested?.by ?? request.requestedBy;
+  const people = {
+    approvedBy: 'approvedBy' in request ? request.approvedBy : [],
+    requestedBy,
+    grantee: request.grantee.name,
+    alsoInvolved: [request.requestedBy],
+    source,
+  };
+  const approvedBy = countedApprovers(people);
+  const verdict =
+    'problems' in expanded
+      ? undefined
+      : judgePolicy(
+          policyOf(config),
+          accessAsk({ ...request, requestedBy }, expanded.parts, known.source, now),
+          { ...people, approvedBy },
+        );
+  const because = [
+    ...(warehouse.mode === 'observe'
+      ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`]
+      : []),
+    ...(warehouse.namespace === undefined
+      ? [
+          `warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`,
+        ]
+      : []),
+    ...granteeProblems(request.grantee, userOf(warehouse.writer)),
+    ...('problems' in expanded ? expanded.problems : []),
+    ...windowProblems(request, now),
+    ...approvalDoubts(request, people, verdict, now),
+    ...('approvedBy' in request ? changedAsk(request, requested, expanded) : []),
+    ...alreadyTaken(request, known),
+  ];
+  if (because.length > 0 || 'problems' in expanded || verdict === undefined)
+    return refused(because, verdict?.rules);
+  const isPermitted = verdict.kind === 'permitted';
+  const registration: Registration = {
+    leaseId: request.requestId,
+    status: isPermitted ? 'decided' : 'awaiting',
+    source: known.source,
+    contentHash: known.contentHash,
+    warehouse: warehouse.name,
+    databases: [...expanded.parts.keys()],
+    at: now,
+    by: requestedBy,
+    asked: requested ?? askedBy(request, expanded.parts),
+  };
+  if (!isPermitted) return { kind: 'awaiting', registration, because: verdict.because };
+  const policy = { rules: verdict.rules, hash: policyHash(config) };
+  const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
+  const leases = [...expanded.parts].map(([database, privileges]): Lease => {
+    const { startsAt, expiresAt, persona, ticket } = request;
+    return {
+      id: request.requestId,
+      revision: 1,
+      database,
+      grantee: request.grantee,
+      privileges,
+      source: known.source,
+      requestedBy,
+      approvedBy,
+      decidedAt: now,
+      decidedBy,
+      reason: request.reason,
+      state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
+      waitingUntil: waitingUntil(now, startsAt),
+      dueAt: now,
+      ...(persona && { persona: persona.name }),
+      ...(ticket !== undefined && { ticket }),
+      ...(startsAt !== undefined && { startsAt }),
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...(request.externalModels === true && { externalModels: true }),
+    };
+  });
+  return { kind: 'approved', registration, leases };
+}
+
+/** What stands against it by the policy, and by the approvals where the policy wants any. */
+function approvalDoubts(
+  request: Approval,
+  people: Omit<ApprovalFacts, 'approvedAt'>,
+  verdict: PolicyVerdict | undefined,
+  now: Instant,
+): readonly string[] {
+  const isAsked = verdict?.kind !== 'permitted' || verdict.isAsked;
+  const approval =
+    'approvedAt' in request && isAsked
+      ? approvalProblems({ ...people, approvedAt: request.approvedAt }, now)
+      : requesterProblems(request.requestedBy);
+  if (verdict?.kind === 'refused') return [...approval, ...verdict.because];
+  // A request may wait for what is missing; an approval is all that comes.
+  return verdict?.kind === 'incomplete' && 'approvedAt' in request && approval.length === 0
+    ? verdict.because
+    : approval;
+}
+
+/** EventBridge keeps no order: a request may arrive after its own approval. */
+const isOvertaken = ({ type }: Approval, { registration, source }: KnownRequest): boolean =>
+  type === 'Model Access Requested' &&
+  registration?.status === 'decided' &&
+  registration.source === source;
+
+/** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
+const requestBefore = ({ registration, contentHash, source }: KnownRequest): Asked | undefined =>
+  registration?.status === 'awaiting' ||
+  (registration?.contentHash === contentHash && registration.source === source)
+    ? registration.asked
+    : undefined;
+
+/** A lease id is used once; a revoke that came first closes it for good. */
+function alreadyTaken(
+  request: Approval,
+  { registration, contentHash, source }: KnownRequest,
+): string[] {
+  if (registration === undefined) return [];
+  if (registration.status === 'revoked')
+    return [
+      `lease ${request.requestId} was revoked at ${registration.at} by ${registration.by}, before this arrived; ask again under a new requestId`,
+    ];
+  if (registration.status === 'awaiting' && request.type === 'Model Access Approved') return [];
+  if (registration.source === source && registration.contentHash === contentHash) return [];
+  return [
+    `requestId ${request.requestId} already names a lease of source ${registration.source}; use a new requestId`,
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Warehouse } from '../config.ts';
+import type { Instant } from '../time.ts';
+import { decidingMessage } from './deciding-message.ts';
+import { type Decision, type KnownRequest, refused } from './decision.ts';
+import type { AccessRequest } from './request.ts';
+import { isElsewhere, unknownLease } from './unknown-lease.ts';
+
+/** What becomes of a revoke: taking away needs no approver and no rule. */
+export function decideRevoke(
+  request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,
+  known: KnownRequest,
+  warehouse: Warehouse,
+  now: Instant,
+): Decision {
+  const { registration } = known;
+  if (registration !== undefined && isElsewhere(registration, warehouse))
+    return refused(unknownLease(request, registration, warehouse));
+  return {
+    kind: 'revoked',
+    decidedBy: decidingMessage(request, known.source),
+    registration: {
+      databases: [],
+      source: known.source,
+      contentHash: known.contentHash,
+      ...registration,
+      leaseId: request.leaseId,
+      warehouse: request.warehouse,
+      status: 'revoked',
+      at: now,
+      by: request.requestedBy,
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { AccessAsk } from './ask.ts';
+import { evaluatePolicy } from './evaluate.ts';
+import type { ReadyPolicy } from './ready-policy.ts';
+import { type Involved, judgeStages, type StageVerdict } from './stages.ts';
+
+/** What the policy says to an access and the approvals that came with it. */
+export type PolicyVerdict =
+  | {
+      readonly kind: 'refused';
+      readonly rules: readonly string[];
+      readonly because: readonly string[];
+    }
+  /** `isAsked`: whether somebody had to approve. */
+  | { readonly kind: 'permitted'; readonly rules: readonly string[]; readonly isAsked: boolean }
+  | {
+      readonly kind: 'incomplete';
+      readonly rules: readonly string[];
+      readonly because: readonly string[];
+    };
+
+export function judgePolicy(
+  policy: ReadyPolicy,
+  ask: AccessAsk,
+  people: Omit<Involved, 'requestedBy' | 'grantee'>,
+): PolicyVerdict {
+  const decision = evaluatePolicy(policy, ask);
+  const { rules } = decision;
+  if (decision.effect === 'refused') return { kind: 'refused', rules, because: decision.because };
+  const verdicts = judgeStages(decision.stages, {
+    ...people,
+    requestedBy: ask.requestedBy,
+    grantee: ask.grantee.name,
+  });
+  const hopeless = verdicts.flatMap(({ hopeless: why }) => why ?? []);
+  if (hopeless.length > 0) return { kind: 'refused', rules, because: hopeless };
+  const open = verdicts.filter(({ missing }) => missing > 0);
+  return open.length === 0
+    ? { kind: 'permitted', rules, isAsked: verdicts.length > 0 }
+    : { kind: 'incomplete', rules, because: open.map(wanted) };
+}
+
+const wanted = ({ stage, missing, left }: StageVerdict): string =>
+  `rule ${stage.rule} needs ${stage.needs === 1 ? 'an approval' : `the approvals of ${stage.needs}`} of ${stage.approvers === 'anyone' ? 'anyone' : stage.approvers.join(', ')}; ${missing === stage.needs ? 'none of them counts here' : `${missing} ${missing === 1 ? 'is' : 'are'} missing`}${left.length === 0 ? '' : `: ask ${left.join(', ')}`}`;

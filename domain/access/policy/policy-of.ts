@@ -1,0 +1,50 @@
+import type { Config } from '../../config.ts';
+import { canonical, sha256 } from '../../hash.ts';
+import { PRIVILEGE_KINDS } from '../../privilege.ts';
+import { listedApprovers } from '../approvers.ts';
+import { type ReadyPolicy, readyPolicy } from './ready-policy.ts';
+import type { PolicyRule } from './rule.ts';
+
+type Configured = Pick<Config, 'policy' | 'sources' | 'personas'>;
+
+/**
+ * The rules in force. Without a `policy` in the configuration they follow from the sources: whom a source may quote as an
+ * approver may approve whatever that source asks for, so that a configuration from before there was a policy means the same.
+ */
+export const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
+  policy ?? sources.flatMap((source) => rulesOfSource(source, personas));
+
+function rulesOfSource(
+  source: Config['sources'][number],
+  personas: Config['personas'],
+): PolicyRule[] {
+  const approvers =
+    source.approvers === undefined
+      ? ('anyone' as const)
+      : listedApprovers(source).map(([identity]) => identity);
+  const rule = (name: string, when: PolicyRule['when']): PolicyRule => ({
+    name: `${source.name}: ${name}`,
+    effect: 'needs-approval',
+    when: { ...when, sources: [source.name] },
+    limits: { externalModels: true },
+    stages: [{ approvers, needs: 1 }],
+  });
+  const inPersonas = Object.values(personas).flatMap(({ privileges }) => privileges);
+  const others = PRIVILEGE_KINDS.filter((kind) => !inPersonas.includes(kind));
+  return [
+    ...Object.keys(personas).map((name) => rule(name, { personas: [name] })),
+    ...(others.length > 0 ? [rule('other privileges', { privileges: others })] : []),
+  ];
+}
+
+/** SHA-256 of the rules in force, as evidence names them. */
+export const policyHash = (config: Configured): string => sha256(canonical(rulesOf(config)));
+
+const ready = new WeakMap<object, ReadyPolicy>();
+
+/** The rules in force, made ready once for each configuration. */
+export function policyOf(config: Config): ReadyPolicy {
+  const found = ready.get(config) ?? readyPolicy(rulesOf(config), config.personas);
+  ready.set(config, found);
+  return found;
+}
