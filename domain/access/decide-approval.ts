@@ -37,7 +37,11 @@ export function decideApproval(
     if (doubts.length > 0) return refused(doubts);
     return {
       kind: 'already-decided',
-      because: [`the approval of ${request.requestId} arrived before this request`],
+      because: [
+        request.type === 'Model Access Requested'
+          ? `the approval of ${request.requestId} arrived before this request`
+          : `${request.requestId} was decided before this approval, by a rule that asks nobody`,
+      ],
     };
   }
   const expanded = expandPersona(request, warehouse, config);
@@ -89,6 +93,7 @@ export function decideApproval(
     at: now,
     by: requestedBy,
     asked: requested ?? askedBy(request, expanded.parts),
+    ...(request.type === 'Model Access Requested' && isPermitted && { unapproved: true }),
   };
   if (!isPermitted) return { kind: 'awaiting', registration, because: verdict.because };
   const policy = { rules: verdict.rules, hash: policyHash(config) };
@@ -139,11 +144,16 @@ function approvalDoubts(
     : approval;
 }
 
-/** EventBridge keeps no order: a request may arrive after its own approval. */
-const isOvertaken = ({ type }: Approval, { registration, source }: KnownRequest): boolean =>
-  type === 'Model Access Requested' &&
+/** EventBridge keeps no order: a request may arrive after its own approval, and an approval where none was wanted. */
+const isOvertaken = (
+  { type }: Approval,
+  { registration, source, contentHash }: KnownRequest,
+): boolean =>
   registration?.status === 'decided' &&
-  registration.source === source;
+  registration.source === source &&
+  // This very message, decided again after a crash, goes through all of it once more.
+  registration.contentHash !== contentHash &&
+  (type === 'Model Access Requested' || registration.unapproved === true);
 
 /** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
 const requestBefore = ({ registration, contentHash, source }: KnownRequest): Asked | undefined =>

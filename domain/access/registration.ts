@@ -16,6 +16,8 @@ export interface Registration {
   readonly at: Instant;
   readonly by: string;
   readonly asked?: Asked;
+  /** A rule permitted the request without any approval: one that comes later has nothing left to decide. */
+  readonly unapproved?: true;
 }
 export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   leaseId: z.string(),
@@ -27,4 +29,5 @@ export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   at: z.string(),
   by: z.string(),
   asked: z.exactOptional(Asked),
+  unapproved: z.exactOptional(z.literal(true)),
 } satisfies Shape<Registration>);

@@ -3,6 +3,7 @@ import { benchBurst } from './burst.ts';
 import { benchExecution } from './execution.ts';
 import { isOver } from './figure.ts';
 import { benchPlanning } from './planning.ts';
+import { benchPolicy } from './policy.ts';
 import { tableLines } from './table.ts';
 
 if (process.argv.length > 2) {
@@ -15,6 +16,7 @@ if (process.argv.length > 2) {
 // One after the other: whatever runs at the same time would be measured too.
 const figures = [
   ...benchPlanning(),
+  ...benchPolicy(),
   ...(await benchExecution()),
   ...(await benchBurst()),
   ...benchBundles(),

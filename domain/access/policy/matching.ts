@@ -73,19 +73,19 @@ function matcher(when: When, { kinds, read, isStrict, requester }: Reading) {
     (when.sources === undefined || when.sources.includes(ask.source)) &&
     (warehouse === undefined || warehouse(ask.warehouse)) &&
     fits(database, where === '*' ? undefined : where, privilege.kind) &&
-    fits(schema, schemaOf(privilege), privilege.kind) &&
-    fits(model, modelOf(privilege), privilege.kind) &&
-    fits(role, roleOf(privilege), privilege.kind) &&
+    fits(schema, schemaNamedIn(privilege), privilege.kind) &&
+    fits(model, modelNamedIn(privilege), privilege.kind) &&
+    fits(role, roleNamedIn(privilege), privilege.kind) &&
     (grantee === undefined || grantee(ask.grantee)) &&
     (requesters === undefined || requesters.some((matches) => matches(ask.requestedBy))) &&
     (ticket === undefined || (ask.ticket !== undefined && ticket(ask.ticket)));
 }
 
-export const schemaOf = (privilege: Privilege): string | undefined =>
+export const schemaNamedIn = (privilege: Privilege): string | undefined =>
   'schema' in privilege ? privilege.schema : undefined;
-const modelOf = (privilege: Privilege): string | undefined =>
+const modelNamedIn = (privilege: Privilege): string | undefined =>
   'model' in privilege ? privilege.model : undefined;
-const roleOf = (privilege: Privilege): string | undefined =>
+const roleNamedIn = (privilege: Privilege): string | undefined =>
   'role' in privilege ? privilege.role : undefined;
 
 function granteeMatcher(

@@ -11,7 +11,7 @@ type Configured = Pick<Config, 'policy' | 'sources' | 'personas'>;
  * The rules in force. Without a `policy` in the configuration they follow from the sources: whom a source may quote as an
  * approver may approve whatever that source asks for, so that a configuration from before there was a policy means the same.
  */
-export const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
+const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
   policy ?? sources.flatMap((source) => rulesOfSource(source, personas));
 
 function rulesOfSource(

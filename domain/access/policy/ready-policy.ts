@@ -1,6 +1,12 @@
 import { PRIVILEGE_KINDS, type PrivilegeKind } from '../../privilege.ts';
 import type { AskedPrivilege } from './ask.ts';
-import { type KindsOfPersonas, kindsOf, type Matching, matchingOf, schemaOf } from './matching.ts';
+import {
+  type KindsOfPersonas,
+  kindsOf,
+  type Matching,
+  matchingOf,
+  schemaNamedIn,
+} from './matching.ts';
 import { isPattern } from './pattern.ts';
 import type { PolicyRule } from './rule.ts';
 
@@ -37,7 +43,7 @@ export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPerso
     );
   return {
     about: ({ privilege }, source) =>
-      [...new Set(keysOf(privilege.kind, source, schemaOf(privilege)))]
+      [...new Set(keysOf(privilege.kind, source, schemaNamedIn(privilege)))]
         .flatMap((key) => found.get(key) ?? [])
         .sort(([one], [other]) => one - other)
         .map(([, ready]) => ready),

@@ -47,7 +47,6 @@ const Limits = z.strictObject({
   /** CREATE MODEL also makes models of Bedrock, which cost by use: only where this says so may a request mean them. */
   externalModels: z._default(z.boolean(), false),
 });
-export type Limits = z.infer<typeof Limits>;
 
 /** Whose approval is needed: so many of these, each another person. */
 const Stage = z.strictObject({
