@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from './access/grantee-rules.ts';
 import { PolicyRule, policyProblems } from './access/policy/rule.ts';
-import { Source, sourceProblems } from './access/source.ts';
+import { MANUAL_SOURCE, Source, sourceProblems } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
@@ -124,7 +124,7 @@ function contradictions(file: AdminFile): string[] {
     ),
     ...policyProblems(file.policy ?? [], {
       personas: Object.keys(file.personas),
-      sources: file.sources.map(({ name }) => name),
+      sources: [...file.sources.map(({ name }) => name), MANUAL_SOURCE],
       warehouses: names,
     }),
     ...file.warehouses.flatMap(pairProblems),

@@ -145,15 +145,15 @@ function approvalDoubts(
 }
 
 /** EventBridge keeps no order: a request may arrive after its own approval, and an approval where none was wanted. */
-const isOvertaken = (
+function isOvertaken(
   { type }: Approval,
   { registration, source, contentHash }: KnownRequest,
-): boolean =>
-  registration?.status === 'decided' &&
-  registration.source === source &&
-  // This very message, decided again after a crash, goes through all of it once more.
-  registration.contentHash !== contentHash &&
-  (type === 'Model Access Requested' || registration.unapproved === true);
+): boolean {
+  if (registration?.status !== 'decided' || registration.source !== source) return false;
+  if (registration.unapproved !== true) return type === 'Model Access Requested';
+  // The request that decided it goes through all of it once more when Decide is repeated.
+  return registration.contentHash !== contentHash;
+}
 
 /** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
 const requestBefore = ({ registration, contentHash, source }: KnownRequest): Asked | undefined =>

@@ -11,6 +11,7 @@ import {
   RequestId,
   withoutApproval,
 } from './request.ts';
+import { MANUAL_SOURCE } from './source.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
 const MAX_QUOTED_CHARACTERS = 128;
@@ -110,7 +111,7 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
     return manual
       ? { name: manual.name, mayApprove: true, detailTypes: manual.detailTypes }
       : {
-          name: 'manual',
+          name: MANUAL_SOURCE,
           mayApprove: false,
           problem:
             'access-manual may only ask: nobody can tell who starts it. List a source with `manual: true` in config/admin.yml to make the right to start it an authority',

@@ -51,6 +51,9 @@ export const Source = z.strictObject({
 });
 export type Source = z.infer<typeof Source>;
 
+/** What is started by hand comes from it, where no source has `manual: true`: it may ask, and approve nothing. */
+export const MANUAL_SOURCE = 'manual';
+
 const MAY_APPROVE = ['Model Access Approved', 'Model Access Extended'];
 
 /** What is wrong with the sources as a whole. `enforcing` names the warehouses whose mode is `enforce`. */

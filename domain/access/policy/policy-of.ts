@@ -2,6 +2,7 @@ import type { Config } from '../../config.ts';
 import { canonical, sha256 } from '../../hash.ts';
 import { PRIVILEGE_KINDS } from '../../privilege.ts';
 import { listedApprovers } from '../approvers.ts';
+import { MANUAL_SOURCE } from '../source.ts';
 import { type ReadyPolicy, readyPolicy } from './ready-policy.ts';
 import type { PolicyRule } from './rule.ts';
 
@@ -12,10 +13,15 @@ type Configured = Pick<Config, 'policy' | 'sources' | 'personas'>;
  * approver may approve whatever that source asks for, so that a configuration from before there was a policy means the same.
  */
 const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
-  policy ?? sources.flatMap((source) => rulesOfSource(source, personas));
+  policy ?? [
+    ...sources.flatMap((source) => rulesOfSource(source, personas)),
+    ...(sources.some(({ name, manual }) => manual === true || name === MANUAL_SOURCE)
+      ? []
+      : rulesOfSource({ name: MANUAL_SOURCE }, personas)),
+  ];
 
 function rulesOfSource(
-  source: Config['sources'][number],
+  source: Pick<Config['sources'][number], 'name' | 'approvers'>,
   personas: Config['personas'],
 ): PolicyRule[] {
   const approvers =
