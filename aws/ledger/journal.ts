@@ -6,6 +6,7 @@ import type { Managed } from '../../domain/access/managed.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
+import type { Instant } from '../../domain/time.ts';
 import { chainPk, ledgerChain } from './chain.ts';
 import {
   databasePk,
@@ -15,7 +16,7 @@ import {
   toLease,
   toManaged,
 } from './leases.ts';
-import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
+import { ABSENT, type Item, type LedgerTable, LOOK, type Written } from './table.ts';
 
 /** A partition takes 1,000 writes a second (facts §8, 41): more at once would only be throttled. */
 const LEASES_AT_ONCE = 5;
@@ -84,6 +85,11 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     });
   };
 
+  /** Notes when the database has to be looked at again, should nothing bring it up before. */
+  const noteLook = async (database: string, at: Instant): Promise<void> => {
+    await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at });
+  };
+
   /** Makes the managed grants exactly these, after a restore. */
   const reinstate = async (
     database: string,
@@ -103,7 +109,17 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       yield toLease(item);
   }
 
-  return { ...chain, load, openIntent, noteSubmitted, project, closeIntent, reinstate, ended };
+  return {
+    ...chain,
+    load,
+    openIntent,
+    noteSubmitted,
+    project,
+    closeIntent,
+    noteLook,
+    reinstate,
+    ended,
+  };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
 

@@ -30,6 +30,9 @@ export const ABSENT: WriteCondition = { expression: 'attribute_not_exists(pk)' }
 /** Whether a conditional write took place. Losing a race is an outcome, not an error. */
 export type Written = 'written' | 'refused';
 
+/** The index's second value of `due`: of databases, where the other is of what they hold. */
+export const LOOK = 'look';
+
 const BATCH_WRITE_LIMIT = 25;
 /** Every item says in which form it was written: a release reads what the one before it wrote, and no newer form. */
 const ITEM_VERSION = 1;
@@ -138,6 +141,16 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     return [...new Set(items.map(({ pk }) => pk))];
   };
 
+  /** When each database is looked at again, whatever is due in it; by partition key. Eventually consistent too. */
+  const looks = async (): Promise<ReadonlyMap<string, string>> => {
+    const items = await query({
+      IndexName: 'due',
+      KeyConditionExpression: 'due = :look',
+      ExpressionAttributeValues: toAttributes({ ':look': LOOK }),
+    });
+    return new Map(items.map(({ pk, dueAt }) => [pk, String(dueAt)]));
+  };
+
   /** Every item of the table, a page at a time. Reads all of it: for what is done by hand, never on a request's way. */
   async function* pages(): AsyncGenerator<Item[]> {
     for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
@@ -165,7 +178,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     }
   };
 
-  return { get, put, update, remove, range, each, due, pages, writeAll };
+  return { get, put, update, remove, range, each, due, looks, pages, writeAll };
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
 

@@ -2,11 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { databaseOf } from '../../aws/ledger/leases.ts';
-import { ledgerTable } from '../../aws/ledger/table.ts';
+import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
+import { isLookOverdue } from '../../domain/access/database-look.ts';
 import { MESSAGE_VERSION, type NudgeMessage } from '../../domain/access/message.ts';
-import { toInstant } from '../../domain/time.ts';
+import { type Instant, toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
@@ -30,7 +31,12 @@ export const compose = ({ env, config, now }: Runtime) => {
     const due = [...new Set((await table.due(at)).map(databaseOf))];
     const orphaned = due.filter((key) => !refs.includes(key));
     for (const database of orphaned) logger.warn(ORPHANED, { database });
-    const nudged = scope === 'due' ? due.filter((key) => refs.includes(key)) : refs;
+    const looks = await looksOf(table);
+    for (const database of refs.filter((key) => isLookOverdue(looks.get(key) ?? at, at)))
+      logger.error(OVERDUE, { database });
+    const isToBeLookedAt = (key: string): boolean => (looks.get(key) ?? at) <= at;
+    const nudged =
+      scope === 'due' ? refs.filter((key) => due.includes(key) || isToBeLookedAt(key)) : refs;
     for (const database of nudged) {
       const nudge: NudgeMessage = {
         version: MESSAGE_VERSION,
@@ -44,6 +50,13 @@ export const compose = ({ env, config, now }: Runtime) => {
     return { scope, nudged: nudged.length, orphaned };
   };
 };
+
+const looksOf = async (table: LedgerTable): Promise<ReadonlyMap<string, Instant>> =>
+  new Map([...(await table.looks())].map(([pk, at]) => [databaseOf(pk), at]));
+
+/** The words are a metric filter's too (statemachines/access/alarms.yml). */
+const OVERDUE =
+  'a database was not looked at for more than a day, although the sweep asks for it every five minutes; see what its reconcile logs';
 
 const ORPHANED =
   'leases are due in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';

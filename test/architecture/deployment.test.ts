@@ -197,6 +197,17 @@ describe('nothing is lost on the way', () => {
     });
   });
 
+  test('somebody hears of a database that is not looked at, in the words that the sweep logs', () => {
+    const filter = record(named('DatabasesOverdue')?.properties);
+    const [, words = 'none'] =
+      /^\{ \$\.message = "(.+)\*" \}$/.exec(String(filter['FilterPattern'])) ?? [];
+    expect(readFileSync('functions/access/sweep.ts', 'utf8')).toContain(`'${words}`);
+    expect(target(filter['LogGroupName'])).toBe(logGroupId('sweep'));
+    expect(named('DatabaseNotLookedAt')?.properties).toMatchObject({
+      MetricName: record(list(filter['MetricTransformations'])[0])['MetricName'],
+    });
+  });
+
   test('every machine that fails is heard of', () => {
     const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ properties }) =>
       referencesIn(properties['Dimensions']),

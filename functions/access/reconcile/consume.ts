@@ -3,6 +3,7 @@ import type { DeadLetters } from '../../../aws/dead-letters.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
+import { nextDatabaseLook } from '../../../domain/access/database-look.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
@@ -131,7 +132,10 @@ async function work(
   await deps.identity.assertOwn();
   const unanswered = await answerAll(deps, deliveries);
   if (unanswered.length === 0) await publishLast(deps, ref);
-  else await reconcileDatabase(deps, ref, unanswered.some(isRetry));
+  else {
+    const reading = await reconcileDatabase(deps, ref, unanswered.some(isRetry));
+    await deps.journal.noteLook(ref.key, nextDatabaseLook(deps.now(), reading));
+  }
   return (
     await answerAll(
       deps,

@@ -28,7 +28,7 @@ export async function reconcileDatabase(
   deps: ReconcileDeps,
   ref: DatabaseRef,
   isRetried = false,
-): Promise<void> {
+): Promise<'read' | 'unread'> {
   let attempts = NO_ATTEMPTS;
   for (;;) {
     const state = await deps.journal.load(ref.key);
@@ -60,7 +60,7 @@ export async function reconcileDatabase(
     switch (step.do) {
       case 'nothing':
         if ('catalog' in reading) await moveLooks(deps, state.leases, { leases: [] }, at);
-        return;
+        return 'catalog' in reading ? 'read' : 'unread';
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
       case 'submit':
@@ -71,7 +71,7 @@ export async function reconcileDatabase(
         await commit(deps, ref, state, { ...step.evidence, at });
         if (step.next === 'again') break;
         if ('catalog' in reading) await moveLooks(deps, state.leases, step.evidence, at);
-        return;
+        return 'catalog' in reading ? 'read' : 'unread';
     }
     attempts = step.attempts;
   }

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 /** Each is 127 bytes that JSON writes as 254, and as 508 within JSON. */
 const worstNames = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${n}${'"'.repeat(127 - String(n).length)}`);

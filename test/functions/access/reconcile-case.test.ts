@@ -19,7 +19,7 @@ const decoy = async (): Promise<void> => {
   for (const schema of ['Lab', 'lab'])
     await bench.engine.createModel('dev', { schema, name: 'churn', owner: 'carol' });
 };
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 const asked = lease({
   grantee: group('Makers'),
   privileges: [usage('Lab'), execute('Churn', 'Lab')],

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (key = DEV): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(key));
+const reconcile = (key = DEV) => reconcileDatabase(bench.deps(), bench.ref(key));
 const creator = lease({
   id: 'L0',
   grantee: RETENTION,

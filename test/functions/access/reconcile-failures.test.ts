@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 const one = lease({ privileges: [usage()] });
 const GRANTED = ['demo_ml USAGE group marketing_analyst_grp'];
 const SQL = ['GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"'];

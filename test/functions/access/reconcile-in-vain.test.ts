@@ -9,8 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (isRetried = false): Promise<void> =>
-  reconcileDatabase(bench.deps(), bench.ref(DEV), isRetried);
+const reconcile = (isRetried = false) => reconcileDatabase(bench.deps(), bench.ref(DEV), isRetried);
 
 /** What the sweep of every five minutes does for so many days. */
 async function sweepFor(days: number): Promise<void> {

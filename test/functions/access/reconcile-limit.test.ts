@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 /** As Decide sets it for a lease that was decided at NOW. */
 const IN_7_DAYS = '2026-11-30T09:00:00.000Z';
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const EXPIRY = '2026-11-23T10:00:00.000Z';
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 const applied = async (changes: Parameters<typeof lease>[0] = {}): Promise<void> => {
   await bench.decide(lease({ expiresAt: EXPIRY, ...changes }));
   await reconcile();

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 
 describe('what is granted stays while its lease lives', () => {
   const EXECUTE = 'demo_ml customer_churn_auto_model group marketing_analyst_grp';

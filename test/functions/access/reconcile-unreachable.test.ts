@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(DEV));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(DEV));
 const one = lease({ privileges: [usage()] });
 describe('the warehouse cannot be reached', () => {
   test('an outcome for the sweep, not a retry; applied when it is back', async () => {

@@ -12,7 +12,7 @@ const separated = (separateGroups: boolean) => {
     setup: { boundary: 'arn:aws:iam::111122223333:policy/b', pairs, separateGroups },
   });
 };
-const reconcile = (): Promise<void> => reconcileDatabase(bench.deps(), bench.ref(EVERYWHERE));
+const reconcile = () => reconcileDatabase(bench.deps(), bench.ref(EVERYWHERE));
 
 test('groups are separated: ASSUMEROLE for CREATE MODEL is taken from everybody, once, in one transaction with what everybody keeps and what its group needs', async () => {
   bench = await openBench({ config: separated(true), publicAssumesRoles: true });

@@ -1,15 +1,20 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { groupOf } from '../../../domain/access/database-key.ts';
 import { chainOf } from '../../../domain/evidence.ts';
+import { consume } from '../../../functions/access/reconcile/consume.ts';
 import { compose } from '../../../functions/access/sweep.ts';
 import { logger } from '../../../functions/log.ts';
 import { DEV, EVERYWHERE, lease, NOW } from '../../domain/access/examples.ts';
-import { type Bench, openBench } from './bench.ts';
+import { type Bench, nudge, openBench } from './bench.ts';
+import { record } from './queue-record.ts';
 
 logger.setLogLevel('SILENT');
+const PROD = DEV.replace('#dev', '#prod');
 let bench: Bench;
 beforeEach(async () => {
   bench = await openBench();
+  for (const database of [DEV, PROD, EVERYWHERE])
+    await bench.journal.noteLook(database, '2026-11-24T10:00:00.000Z');
 });
 afterEach(() => bench.close());
 const sweep = (scope: unknown) =>
@@ -79,6 +84,41 @@ test('retry: every database, and what was tried in vain is tried again', async (
     expect.objectContaining({ kind: 'nudge', retry: true }),
     expect.objectContaining({ kind: 'nudge', retry: true }),
   ]);
+});
+test('a database that was never looked at, or not last night, is woken without anything due in it', async () => {
+  await bench.table.remove(`EVIDENCE#${chainOf(PROD)}`, 'LOOK');
+  expect(await sweep('due')).toMatchObject({ nudged: 1 });
+  expect(bench.sent[0]?.MessageGroupId).toBe(groupOf(PROD));
+  await bench.later(25 * 3600);
+  expect(await sweep('due')).toMatchObject({ nudged: 3 });
+});
+test('a look moves the next one by 25 hours; where nothing could be read, by one', async () => {
+  const look = async () => (await bench.table.looks()).get(`EVIDENCE#${chainOf(DEV)}`);
+  const nudged = async (id: string) => consume(bench.deps(), [record(id, nudge(id))]);
+  await bench.later(3600);
+  await nudged('a');
+  expect(await look()).toBe('2026-11-24T11:00:00.000Z');
+  bench.behaviour.reachable = false;
+  await nudged('b');
+  expect(await look()).toBe('2026-11-23T11:00:00.000Z');
+  bench.behaviour.before = (operation) => {
+    if (operation === 'BatchExecuteStatement') throw new Error('died');
+  };
+  await bench.later(3600);
+  await nudged('c');
+  expect(await look()).toBe('2026-11-23T11:00:00.000Z');
+});
+test('a database that is not looked at for more than a day is told loudly', async () => {
+  const errors = jest.spyOn(logger, 'error').mockImplementation(() => {});
+  await bench.later(27 * 3600 - 1);
+  await sweep('due');
+  expect(errors).not.toHaveBeenCalled();
+  await bench.later(1);
+  await sweep('due');
+  expect(errors.mock.calls.map(([, about]) => about)).toEqual(
+    expect.arrayContaining([{ database: DEV }]),
+  );
+  errors.mockRestore();
 });
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
