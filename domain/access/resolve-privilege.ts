@@ -98,6 +98,9 @@ function schemaReason(
   };
 }
 
+/** A training that failed is over: the states of SHOW MODEL, facts §1.5. */
+const isFailed = ({ state }: CatalogModel): boolean => /fail/i.test(state);
+
 const blockedBy = (blocked: string | undefined): Reason | undefined =>
   blocked === undefined ? undefined : { blocked };
 
@@ -124,6 +127,6 @@ function modelReason(
     };
   if (isReady(model)) return undefined;
   return {
-    held: `model ${schema}.${model.model} is not ready: ${model.state}; it is granted when it is, and a grant made before stays`,
+    held: `model ${schema}.${model.model} is not ready: ${model.state}; ${isFailed(model) ? 'that does not change by itself: its owner runs DROP MODEL and CREATE MODEL anew, and then it is granted' : 'it is granted when it is'}, and a grant made before stays`,
   };
 }
