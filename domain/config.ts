@@ -32,6 +32,8 @@ const warehouse = {
   databases: z.array(Name).check(z.minLength(1)),
   /** `observe` refuses requests, `plan` decides and shows SQL, `enforce` executes it. */
   mode: z._default(z.enum(['observe', 'plan', 'enforce']), 'plan'),
+  /** How often the models of live leases are looked at, in minutes; 0: not at all. Five minutes, and on Serverless 0, unless set. */
+  watchModelsMinutes: z.optional(z.int().check(z.minimum(0), z.maximum(1_440))),
   writer: Login,
   reader: Login,
   /** IAM roles that ASSUMEROLE may name. */

@@ -3,6 +3,7 @@ import type { LedgerChanges } from '../../domain/access/evidence-record.ts';
 import { abandonedFrom, Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import type { Managed } from '../../domain/access/managed.ts';
+import type { Watch } from '../../domain/access/watch.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
@@ -24,11 +25,14 @@ const LEASES_AT_ONCE = 5;
 /** Reconcile's partition of a database: evidence, open intent and managed grants. Decide writes the leases' and not this. */
 const evidencePk = (database: string): string => chainPk(chainOf(database));
 
+/** Sort key of what is watched. */
+const WATCH = 'LOOK#MODELS';
+
 /** What reconcile keeps of a database. */
 export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const chain = ledgerChain(table);
 
-  /** Live leases, and from the partition of the evidence the managed grants, the open intent (INTENT < MANAGED#) and the chain's head. */
+  /** Live leases, and from the partition of the evidence the managed grants, the open intent, the next looks (INTENT < LOOK < LOOK#MODELS < MANAGED#) and the chain's head. */
   const load = async (database: string): Promise<DatabaseState> => {
     const [leaseItems, items, last] = await Promise.all([
       table.range(databasePk(database), 'LEASE#', 'LEASE$'),
@@ -36,6 +40,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       chain.head(chainOf(database)),
     ]);
     const intent = items.find(({ sk }) => sk === 'INTENT');
+    const look = items.find(({ sk }) => sk === 'LOOK');
+    const watch = items.find(({ sk }) => sk === WATCH);
     const managed = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toManaged);
     return {
       leases: leaseItems.map(toLease),
@@ -43,8 +49,18 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       ...(intent && {
         intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
       }),
+      ...(look && { lookAt: String(look.dueAt) }),
+      ...(watch && { watch: { models: String(watch.models), dueAt: String(watch.dueAt) } }),
       ...(last && { head: last }),
     };
+  };
+
+  /** Has the sweep wake the database for its models. It is no part of what is proved. */
+  const watch = async (database: string, { models, dueAt }: Watch): Promise<void> => {
+    await table.put({ pk: evidencePk(database), sk: WATCH, models, due: 'due', dueAt });
+  };
+  const unwatch = async (database: string): Promise<void> => {
+    await table.remove(evidencePk(database), WATCH);
   };
 
   /** Opens the intent, or replaces the attempt before it. `refused` means that somebody else is at work. */
@@ -112,6 +128,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   return {
     ...chain,
     load,
+    watch,
+    unwatch,
     openIntent,
     noteSubmitted,
     project,

@@ -1,3 +1,4 @@
+import { PRIVILEGES } from '../privilege.ts';
 import { type Sql, unionOf } from '../sql.ts';
 import { privilegeViews } from './catalog-views.ts';
 import type { CatalogSource } from './privileges/definition.ts';
@@ -84,6 +85,11 @@ export const columnCount = (scope: 'database' | 'warehouse', source: string): nu
 /** What reconcile reads, in one transaction. The *_PRIVILEGES views show the connected database only. */
 export const catalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>
   SETS[scope].map((sources) => unionOf(sources, WIDTH));
+
+/** Models and who may execute them, and nothing else: what the watch looks at. */
+export const modelQueries: readonly Sql[] = [
+  unionOf({ ...MODELS, ...PRIVILEGES['execute-model'].views }, WIDTH),
+];
 
 /** The same one source at a time: whether SVV views can stand in one union is not documented (facts §9, 29). */
 export const singleCatalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>

@@ -1,4 +1,4 @@
-import { type Catalog, catalogOf } from './catalog.ts';
+import { type Catalog, type CatalogRows, catalogOf } from './catalog.ts';
 import { CATALOG_COLUMNS, columnCount } from './catalog-queries.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
 import type { ResultSet, Row } from './row.ts';
@@ -20,6 +20,25 @@ export const catalogScope = ({ database }: DatabaseRef): 'database' | 'warehouse
  * and what belongs to another warehouse would make grants vanish that are held.
  */
 export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
+  const read = readRows(results, ref);
+  if ('unreachable' in read) return read;
+  const catalog = catalogOf(read.rows, ref.database);
+  return partial(catalog) ?? ofAnother(catalog, ref) ?? { catalog };
+}
+
+/** Models and who may execute them; nothing when it is not all of it. Nobody concludes from it what is not held. */
+export function modelsReading(
+  result: ResultSet,
+  ref: DatabaseRef,
+): Pick<Catalog, 'models' | 'held'> | undefined {
+  const read = readRows([result], ref);
+  return 'unreachable' in read ? undefined : catalogOf(read.rows, ref.database);
+}
+
+function readRows(
+  results: readonly ResultSet[],
+  ref: DatabaseRef,
+): { readonly rows: CatalogRows } | UnreadCatalog {
   const problem = results.map(shapeProblem).find((one) => one !== undefined);
   if (problem !== undefined) return { unreachable: `its catalog came back ${problem}` };
   const rows = Map.groupBy(
@@ -36,8 +55,7 @@ export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef):
       };
     bySource[source] = found.map((row) => row.slice(1, 1 + count));
   }
-  const catalog = catalogOf(bySource, ref.database);
-  return partial(catalog) ?? ofAnother(catalog, ref) ?? { catalog };
+  return { rows: bySource };
 }
 
 function shapeProblem({ columns, rows, total }: ResultSet): string | undefined {

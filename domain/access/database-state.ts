@@ -1,7 +1,9 @@
 import type { EvidenceEntry } from '../evidence.ts';
+import type { Instant } from '../time.ts';
 import type { Intent } from './intent.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
+import type { Watch } from './watch.ts';
 
 /** What the ledger says of one database. */
 export interface DatabaseState {
@@ -10,6 +12,9 @@ export interface DatabaseState {
   readonly managed: ReadonlyMap<string, Managed>;
   readonly intent?: Intent;
   readonly head?: Head;
+  /** When all of it has to be looked at again, should nothing bring it up before. */
+  readonly lookAt?: Instant;
+  readonly watch?: Watch;
 }
 
 /** A chain's last entry. */

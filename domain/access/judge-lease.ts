@@ -96,15 +96,23 @@ function judgeLive(
       outcome: 'held',
       because: [...resolvedLease.held, ...resolvedLease.renamed],
     };
-  const ofUs = [...resolvedLease.grants.keys()].some((key) => effects.granted.has(key));
+  const ofUs = [...resolvedLease.grants].filter(([key]) => effects.granted.has(key));
+  const again = lease.state === 'active' && lease.appliedSince !== undefined ? ofUs : [];
   return {
     lease,
     resolvedLease,
     state: 'active',
-    outcome: ofUs ? 'applied' : 'already',
-    because: [...resolvedLease.renamed, ...withoutUsage(resolvedLease, catalog)],
+    outcome: ofUs.length > 0 ? 'applied' : 'already',
+    because: [
+      ...again.map(([, grant]) => grantedAgain(grant)),
+      ...resolvedLease.renamed,
+      ...withoutUsage(resolvedLease, catalog),
+    ],
   };
 }
+
+const grantedAgain = (grant: Grant): string =>
+  `${grantInWords(grant)} was gone and is granted again: somebody took it away, or made ${'model' in grant.privilege ? 'the model' : 'what it is on'} anew`;
 
 /** A lease that is over: what is still held of it, and why. */
 function judgeEnding(

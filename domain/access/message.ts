@@ -19,8 +19,8 @@ const NudgeMessage = z.strictObject({
   kind: z.literal('nudge'),
   database: z.string().check(z.minLength(1)),
   run: z.string().check(z.minLength(1)),
-  /** What was tried in vain is tried again at once. */
-  retry: z.optional(z.literal(true)),
+  /** `due`: the sweep found something due; `retry`: what was tried in vain is tried again at once; else everything is looked at. */
+  scope: z.optional(z.enum(['due', 'retry'])),
   leaseId: z.optional(z.string()),
   revision: z.optional(z.int()),
 });

@@ -2,7 +2,7 @@ import { addSeconds, DAY_SECONDS, epochMs, type Instant, MINUTE_SECONDS } from '
 import type { Lease } from './lease.ts';
 
 /** The sweep runs every five minutes: what falls due just after one would wait for the next. */
-const SWEEP_SLACK_SECONDS = MINUTE_SECONDS;
+export const SWEEP_SLACK_SECONDS = MINUTE_SECONDS;
 const FIRST_PAUSE_SECONDS = 5 * MINUTE_SECONDS - SWEEP_SLACK_SECONDS;
 
 /** How long to leave alone what has been the same since `since`: half as long again, five minutes at least and a day at most. */

@@ -43,7 +43,7 @@ export const compose = ({ env, config, now }: Runtime) => {
         kind: 'nudge',
         database,
         run: `sweep-${scope}-${at}`,
-        ...(scope === 'retry' && { retry: true }),
+        ...(scope !== 'all' && { scope }),
       };
       await queue.send(groupOf(database), nudge);
     }

@@ -133,8 +133,9 @@ async function work(
   const unanswered = await answerAll(deps, deliveries);
   if (unanswered.length === 0) await publishLast(deps, ref);
   else {
-    const reading = await reconcileDatabase(deps, ref, unanswered.some(isRetry));
-    await deps.journal.noteLook(ref.key, nextDatabaseLook(deps.now(), reading));
+    const reading = await reconcileDatabase(deps, ref, scopeOf(unanswered));
+    if (reading !== 'unchanged')
+      await deps.journal.noteLook(ref.key, nextDatabaseLook(deps.now(), reading));
   }
   return (
     await answerAll(
@@ -144,8 +145,14 @@ async function work(
   ).map(({ record }) => record);
 }
 
-const isRetry = ({ message }: Delivery): boolean =>
-  message.kind === 'nudge' && message.retry === true;
+/** What several messages want together: a retry is the most, and only what is due the least. */
+function scopeOf(deliveries: readonly Delivery[]): 'all' | 'due' | 'retry' {
+  const scopes = deliveries.map(({ message }) =>
+    message.kind === 'nudge' ? (message.scope ?? 'all') : 'all',
+  );
+  if (scopes.includes('retry')) return 'retry';
+  return scopes.every((scope) => scope === 'due') ? 'due' : 'all';
+}
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {

@@ -1,4 +1,3 @@
-import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { isToBeMoved, nextLook } from '../../../domain/access/next-look.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -11,10 +10,10 @@ import type { ReconcileDeps } from './reconcile-deps.ts';
 export async function moveLooks(
   { leases }: ReconcileDeps,
   looked: readonly Lease[],
-  said: Pick<EvidenceDraft, 'leases'>,
+  said: readonly Lease[],
   at: Instant,
 ): Promise<void> {
-  const isSaid = new Set(said.leases.map(({ id }) => id));
+  const isSaid = new Set(said.map(({ id }) => id));
   for (const lease of looked) {
     if (isDraft(lease) || isSaid.has(lease.id)) continue;
     const next = nextLook(lease, at);

@@ -1,8 +1,10 @@
 import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
+import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
 import { type EvidenceRecord, recordOf } from '../../../domain/access/evidence-record.ts';
+import type { NudgeMessage } from '../../../domain/access/message.ts';
 import { nextAccessStep, stepWithoutCatalog } from '../../../domain/access/next-access-step.ts';
 import { type ReconcileInput, reconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { TryAgain } from '../../../domain/errors.ts';
@@ -16,19 +18,21 @@ import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
 import { submitBatch } from './submit-batch.ts';
+import { areModelsUnchanged, watchFromNowOn } from './watch-models.ts';
 
 /** No step takes longer: a submission is waited for up to 40 s (aws/redshift-data.ts), and then the ledger is written. */
 const STEP_MS = 45_000;
 
 /**
  * Makes one database agree with its live leases and baseline: looks, takes the next step, and looks again until nothing is
- * left to do; `isRetried`: with what was tried in vain too. Throws TryAgain to give the work back.
+ * left to do. `due`: for what the sweep found due; `retry`: with what was tried in vain too. Throws TryAgain to give the work
+ * back.
  */
 export async function reconcileDatabase(
   deps: ReconcileDeps,
   ref: DatabaseRef,
-  isRetried = false,
-): Promise<'read' | 'unread'> {
+  scope: 'all' | NonNullable<NudgeMessage['scope']> = 'all',
+): Promise<'read' | 'unread' | 'unchanged'> {
   let attempts = NO_ATTEMPTS;
   for (;;) {
     const state = await deps.journal.load(ref.key);
@@ -38,6 +42,10 @@ export async function reconcileDatabase(
       await publishOutbox(deps, ref, state.head);
       continue;
     }
+    assertTime(deps, ref, STEP_MS);
+    const isFirst = attempts === NO_ATTEMPTS;
+    if (scope === 'due' && isFirst && (await areModelsUnchanged(deps, ref, state)))
+      return 'unchanged';
     assertTime(deps, ref, STEP_MS);
     const outcome = state.intent && (await resolveOpenBatch(deps, ref, state.intent));
     assertTime(deps, ref, STEP_MS);
@@ -52,14 +60,14 @@ export async function reconcileDatabase(
               last,
               catalog: reading.catalog,
               now: at,
-              isRetried,
+              isRetried: scope === 'retry',
             }),
             outcome,
             attempts,
           );
     switch (step.do) {
       case 'nothing':
-        if ('catalog' in reading) await moveLooks(deps, state.leases, { leases: [] }, at);
+        if ('catalog' in reading) await lookAgain(deps, ref, { state, at, ...reading });
         return 'catalog' in reading ? 'read' : 'unread';
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
@@ -70,11 +78,23 @@ export async function reconcileDatabase(
       case 'commit':
         await commit(deps, ref, state, { ...step.evidence, at });
         if (step.next === 'again') break;
-        if ('catalog' in reading) await moveLooks(deps, state.leases, step.evidence, at);
+        if ('catalog' in reading)
+          await lookAgain(deps, ref, { state, at, said: step.evidence, ...reading });
         return 'catalog' in reading ? 'read' : 'unread';
     }
     attempts = step.attempts;
   }
+}
+
+/** When the sweep comes again, and for what. */
+async function lookAgain(
+  deps: ReconcileDeps,
+  ref: DatabaseRef,
+  looked: { state: DatabaseState; at: Instant; catalog: Catalog; said?: EvidenceDraft },
+): Promise<void> {
+  const { state, at, catalog, said } = looked;
+  await moveLooks(deps, state.leases, said?.leases ?? [], at);
+  await watchFromNowOn(deps, ref, state, catalog);
 }
 
 async function inputAt(

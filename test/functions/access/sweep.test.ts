@@ -42,6 +42,7 @@ test('databases with something due are woken once, in their own group, with a bo
         kind: 'nudge',
         database: DEV,
         run: `sweep-due-${NOW}`,
+        scope: 'due',
       }),
     },
   ]);
@@ -80,9 +81,9 @@ test('an open batch, and evidence that is not told, wake their database once nob
 test('retry: every database, and what was tried in vain is tried again', async () => {
   expect(await sweep('retry')).toMatchObject({ nudged: 3 });
   expect(bench.sent.map(({ MessageBody }) => JSON.parse(MessageBody))).toEqual([
-    expect.objectContaining({ kind: 'nudge', retry: true }),
-    expect.objectContaining({ kind: 'nudge', retry: true }),
-    expect.objectContaining({ kind: 'nudge', retry: true }),
+    expect.objectContaining({ kind: 'nudge', scope: 'retry' }),
+    expect.objectContaining({ kind: 'nudge', scope: 'retry' }),
+    expect.objectContaining({ kind: 'nudge', scope: 'retry' }),
   ]);
 });
 test('a database that was never looked at, or not last night, is woken without anything due in it', async () => {

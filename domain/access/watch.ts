@@ -1,0 +1,84 @@
+import type { Warehouse } from '../config.ts';
+import { canonical, sha256 } from '../hash.ts';
+import { addSeconds, type Instant, MINUTE_SECONDS } from '../time.ts';
+import { type Catalog, isReady } from './catalog.ts';
+import { isDraft, isOver, type Lease } from './lease.ts';
+import { SWEEP_SLACK_SECONDS } from './next-look.ts';
+
+/** When the sweep has the models of a database looked at again, and how they were when all of the catalog was read. */
+export interface Watch {
+  readonly models: string;
+  readonly dueAt: Instant;
+}
+
+/** A query every five minutes keeps a Serverless warehouse awake: there somebody has to want it. */
+const MINUTES: Readonly<Record<Warehouse['kind'], number>> = { provisioned: 5, serverless: 0 };
+
+/** What a lease asks for is lost with a model that is dropped and made anew, and no event tells of that. */
+const modelNames = (leases: readonly Lease[], now: Instant): ReadonlySet<string> =>
+  new Set(
+    leases
+      .filter((lease) => !isDraft(lease) && !isOver(lease, now))
+      .flatMap(({ privileges }) =>
+        privileges.flatMap((privilege) =>
+          'model' in privilege ? [privilege.model.toLowerCase()] : [],
+        ),
+      ),
+  );
+
+/** The watch after all of the catalog was read; none where no live lease asks for a model, or the warehouse has it off. */
+export function watchAfter(
+  { kind, watchModelsMinutes = MINUTES[kind] }: Warehouse,
+  leases: readonly Lease[],
+  catalog: Pick<Catalog, 'models' | 'held'>,
+  now: Instant,
+): Watch | undefined {
+  if (watchModelsMinutes === 0 || modelNames(leases, now).size === 0) return undefined;
+  const seconds = watchModelsMinutes * MINUTE_SECONDS - SWEEP_SLACK_SECONDS;
+  return { models: modelsSeen(leases, catalog, now), dueAt: addSeconds(now, seconds) };
+}
+
+/** What the ledger says of one database, as far as it decides what is due. */
+interface Awaited {
+  readonly leases: readonly Lease[];
+  readonly intent?: unknown;
+  readonly lookAt?: Instant;
+  readonly watch?: Watch;
+}
+
+/** Whether the models are all that is due: everything else needs the whole catalog. */
+export const isOnlyWatchDue = ({ leases, intent, lookAt, watch }: Awaited, now: Instant): boolean =>
+  lookAt !== undefined &&
+  lookAt > now &&
+  watch !== undefined &&
+  watch.dueAt <= now &&
+  intent === undefined &&
+  leases.every(
+    (lease) =>
+      isDraft(lease) ||
+      (lease.lastOutcome?.revision === lease.revision &&
+        (lease.dueAt === undefined || lease.dueAt > now)),
+  );
+
+/** A digest of the models that live leases ask for, and of who may execute them. What `model_state` says beside is not in it. */
+function modelsSeen(
+  leases: readonly Lease[],
+  { models, held }: Pick<Catalog, 'models' | 'held'>,
+  now: Instant,
+): string {
+  const names = modelNames(leases, now);
+  const isAsked = (name: string): boolean => names.has(name.toLowerCase());
+  return sha256(
+    canonical([
+      models
+        .filter(({ model }) => isAsked(model))
+        .map((model) => canonical([model.schema, model.model, model.owner, isReady(model)]))
+        .sort(),
+      [...held]
+        .flatMap(([key, { privilege }]) =>
+          'model' in privilege && isAsked(privilege.model) ? [key] : [],
+        )
+        .sort(),
+    ]),
+  );
+}
