@@ -28,9 +28,12 @@ export function evidenceBucket(client: S3Client, bucket: string) {
     }
   };
 
-  /** Names under the prefix, in their order; one page in memory at a time. */
-  async function* list(prefix: string): AsyncGenerator<string> {
-    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
+  /** Names under the prefix, in their order, from behind `after`; one page in memory at a time. */
+  async function* list(prefix: string, after?: string): AsyncGenerator<string> {
+    const pages = paginateListObjectsV2(
+      { client },
+      { Bucket: bucket, Prefix: prefix, ...(after !== undefined && { StartAfter: after }) },
+    );
     for await (const { Contents = [] } of pages)
       for (const { Key } of Contents) if (Key !== undefined) yield Key;
   }

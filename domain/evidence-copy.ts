@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { EvidenceEntry } from './evidence.ts';
+import { sha256 } from './hash.ts';
 
 /** Object names sort as the chain does: its entries by number, the parts of a long body beside their entry. */
 export const chainPrefix = (chain: string): string => `evidence/${chain}/`;
@@ -15,6 +16,17 @@ export const partName = (chain: string, seq: number, hash: string, part: number)
   `${chainPrefix(chain)}${padded(seq)}.${hash}.part-${String(part).padStart(4, '0')}`;
 /** The public key of the entries that name this ARN. It says what to check with; whether it is ours, its fingerprint says. */
 export const keyName = (arn: string): string => `keys/${encodeURIComponent(arn)}.json`;
+
+/**
+ * The open batch of a database, as it was before it was submitted and after. It proves nothing: after the loss of the table it
+ * tells what may have been granted that no entry tells yet.
+ */
+export const intentName = (chain: string, seq: number, text: string): string =>
+  `${intentPrefix(chain)}${padded(seq)}.${sha256(text)}.json`;
+export const intentPrefix = (chain: string): string => `intents/${chain}/`;
+/** Sorts behind every intent of the entry with this number, and before the next. */
+export const lastIntentName = (chain: string, seq: number): string =>
+  `${intentPrefix(chain)}${padded(seq)}.~`;
 
 const padded = (seq: number): string => String(seq).padStart(10, '0');
 

@@ -42,10 +42,12 @@ export function createObjectStore(): ObjectStore {
       ListObjectsV2: ({
         Bucket,
         Prefix = '',
-        ContinuationToken = '',
+        StartAfter = '',
+        ContinuationToken = StartAfter,
       }: {
         Bucket: string;
         Prefix?: string;
+        StartAfter?: string;
         ContinuationToken?: string;
       }) => {
         const keys = [...objects.keys()]

@@ -8,23 +8,37 @@ import { ABSENT, type Item, type LedgerTable } from './table.ts';
  */
 export function ledgerIdentity(table: LedgerTable, tableName: string, now: () => Instant) {
   const key = { pk: 'LEDGER', sk: 'IDENTITY' };
-  let verified = false;
 
-  /** Throws while this table is a restored copy whose missing evidence has not been replayed (law 4). */
+  /**
+   * Throws while this table is a restored copy whose missing evidence has not been replayed (law 4), and while it is replayed.
+   * Read anew each time: whoever is warm may have outlived a table.
+   */
   const assertOwn = async (): Promise<void> => {
-    if (!verified) await own();
-    verified = true;
+    await own();
   };
 
-  /** Read anew each time: whoever is warm may have outlived a table. */
   const nonce = async (): Promise<string> => String((await own()).nonce);
 
-  const own = async (): Promise<Item> => {
-    const known = (await table.get(key.pk, key.sk)) ?? (await claim());
-    if (known.tableName === tableName) return known;
-    throw new InvalidConfiguration(
-      `table ${tableName} was restored from ${known.tableName}; access stays as it is until the function restore has replayed the bucket's evidence into it`,
-    );
+  const own = async (): Promise<Item> => checked((await read()) ?? (await claim()));
+
+  /** The same for who may not write here; a table that nobody has begun yet is nobody else's. */
+  const assertNotReplayed = async (): Promise<void> => {
+    const known = await read();
+    if (known !== undefined) checked(known);
+  };
+
+  const read = (): Promise<Item | undefined> => table.get(key.pk, key.sk);
+
+  const checked = (known: Item): Item => {
+    if (known.tableName !== tableName)
+      throw new InvalidConfiguration(
+        `table ${tableName} was restored from ${known.tableName}; access stays as it is until the function restore has replayed the bucket's evidence into it`,
+      );
+    if (known.stoppedAt !== undefined)
+      throw new InvalidConfiguration(
+        `the function restore has been replaying the bucket's evidence into ${tableName} since ${known.stoppedAt}; access stays as it is until it has ended. If it died, invoke it again`,
+      );
+    return known;
   };
 
   /** The moment is the nonce: a table is not begun or restored twice in one millisecond. */
@@ -32,15 +46,28 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
 
   const claim = async (): Promise<Item> => {
     const item = fresh();
-    return (await table.put(item, ABSENT)) === 'written'
-      ? item
-      : ((await table.get(key.pk, key.sk)) ?? item);
+    return (await table.put(item, ABSENT)) === 'written' ? item : ((await read()) ?? item);
   };
 
   /** Whether the table says another name than its own: it came from a backup, and nobody has completed it. */
   const isRestored = async (): Promise<boolean> => {
-    const known = await table.get(key.pk, key.sk);
+    const known = await read();
     return known !== undefined && known.tableName !== tableName;
+  };
+
+  /** From now on nobody builds on this table. The moment since when; who began before that may still be at work. */
+  const stop = async (): Promise<Instant> => {
+    const stoppedAt = now();
+    await claim();
+    await table.update({ ...key, stoppedAt }, [], {
+      expression: 'attribute_not_exists(stoppedAt)',
+    });
+    return String((await read())?.stoppedAt);
+  };
+
+  /** Takes the stop back, where nothing was written since. */
+  const resume = async (): Promise<void> => {
+    await table.update(key, ['stoppedAt'], { expression: 'attribute_exists(pk)' });
   };
 
   /** Declares the table complete: every entry of the bucket is in it. It may lack what was begun after the last one. */
@@ -48,6 +75,6 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
     await table.put(fresh());
   };
 
-  return { assertOwn, nonce, isRestored, adopt };
+  return { assertOwn, assertNotReplayed, nonce, isRestored, stop, resume, adopt };
 }
 export type LedgerIdentity = ReturnType<typeof ledgerIdentity>;

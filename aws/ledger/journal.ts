@@ -106,6 +106,13 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at });
   };
 
+  /** Opens the intent that a backup lacks, after a restore; a later attempt that the table knows of stays. */
+  const reopenIntent = (database: string, intent: Intent): Promise<Written> =>
+    table.put(intentItem(database, intent), {
+      expression: 'attribute_not_exists(pk) OR attempt <= :attempt',
+      values: { ':attempt': intent.attempt },
+    });
+
   /** Makes the managed grants exactly these, after a restore. */
   const reinstate = async (
     database: string,
@@ -135,6 +142,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     project,
     closeIntent,
     noteLook,
+    reopenIntent,
     reinstate,
     ended,
   };

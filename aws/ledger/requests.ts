@@ -1,8 +1,9 @@
-import { Registration } from '../../domain/access/registration.ts';
+import { joined, Registration } from '../../domain/access/registration.ts';
+import { TryAgain } from '../../domain/errors.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { Instant } from '../../domain/time.ts';
-import { ABSENT, type LedgerTable, type Written } from './table.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 /** Where one message is remembered. */
 export interface RequestKey {
@@ -139,6 +140,32 @@ export function ledgerRequests(table: LedgerTable) {
         : { expression: 'body = :seen', values: { ':seen': canonical(seen) } },
     );
 
-  return { claim, remembered, answer, noteConflict, noteUndecided, registration, register };
+  /** Puts a message back as the evidence shows it, after a restore; an answer that is there already stays. */
+  const reinstate = (item: Item): Promise<Written> =>
+    table.put(item, {
+      expression: 'attribute_not_exists(pk) OR attribute_not_exists(outcome)',
+    });
+
+  /** Adds what the evidence shows of a lease id, after a restore; what is known of it from then on. */
+  const reinstateRegistration = async (shown: Registration): Promise<Registration> => {
+    const known = await registration(shown.leaseId);
+    const next = known === undefined ? shown : joined(known, shown);
+    if (known !== undefined && canonical(known) === canonical(next)) return known;
+    if ((await register(next, known)) === 'refused')
+      throw new TryAgain(`lease ${shown.leaseId} was decided while the table was being restored`);
+    return next;
+  };
+
+  return {
+    claim,
+    remembered,
+    answer,
+    noteConflict,
+    noteUndecided,
+    registration,
+    register,
+    reinstate,
+    reinstateRegistration,
+  };
 }
 export type LedgerRequests = ReturnType<typeof ledgerRequests>;

@@ -17,7 +17,6 @@ export function decideRevoke(
     return refused(unknownLease(request, registration, warehouse));
   return {
     kind: 'revoked',
-    decidedBy: decidingMessage(request, known.source),
     registration: {
       databases: [],
       source: known.source,
@@ -28,6 +27,7 @@ export function decideRevoke(
       status: 'revoked',
       at: now,
       by: request.requestedBy,
+      revokedBy: decidingMessage(request, known.source),
     },
   };
 }

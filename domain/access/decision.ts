@@ -44,8 +44,7 @@ export type Decision =
     }
   | {
       readonly kind: 'revoked';
-      readonly registration: Registration;
-      readonly decidedBy: DecidingMessage;
+      readonly registration: Registration & { readonly revokedBy: DecidingMessage };
     };
 
 /** What a decision looks up besides. */

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import type { Instant } from '../time.ts';
 import { Asked } from './asked.ts';
+import { DecidingMessage } from './deciding-message.ts';
+import type { Lease } from './lease.ts';
 
 /** What the ledger says of a lease id: nothing yet, who decided it, or that it was revoked (perhaps before it began). */
 export interface Registration {
@@ -18,6 +20,8 @@ export interface Registration {
   readonly asked?: Asked;
   /** A rule permitted the request without any approval: one that comes later has nothing left to decide. */
   readonly unapproved?: true;
+  /** The message that revoked it. */
+  readonly revokedBy?: DecidingMessage;
 }
 export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   leaseId: z.string(),
@@ -30,4 +34,38 @@ export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   by: z.string(),
   asked: z.exactOptional(Asked),
   unapproved: z.exactOptional(z.literal(true)),
+  revokedBy: z.exactOptional(DecidingMessage),
 } satisfies Shape<Registration>);
+
+/** What a part of a lease shows of its registration, where that was lost. */
+export const registrationOf = (lease: Lease, warehouse: string): Registration => ({
+  leaseId: lease.id,
+  status: lease.revokedAt === undefined ? 'decided' : 'revoked',
+  source: lease.source,
+  contentHash: UNKNOWN_CONTENT,
+  warehouse,
+  databases: [lease.database],
+  at: lease.revokedAt ?? lease.decidedAt,
+  by: lease.revokedBy ?? lease.requestedBy,
+  ...(lease.revokedAt !== undefined && { revokedBy: lease.decidedBy }),
+});
+
+/** Of no message: the approval that made the lease is refused when it is sent again, which changes nothing. */
+const UNKNOWN_CONTENT = 'unknown';
+
+/** What two records say together of a lease id: what was decided last stands, and no database is forgotten. */
+export function joined(one: Registration, other: Registration): Registration {
+  const [later, earlier] = RANK[one.status] >= RANK[other.status] ? [one, other] : [other, one];
+  return {
+    ...earlier,
+    ...later,
+    contentHash: later.contentHash === UNKNOWN_CONTENT ? earlier.contentHash : later.contentHash,
+    databases: [...new Set([...later.databases, ...earlier.databases])],
+  };
+}
+
+const RANK: Readonly<Record<Registration['status'], number>> = {
+  awaiting: 0,
+  decided: 1,
+  revoked: 2,
+};

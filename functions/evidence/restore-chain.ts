@@ -1,16 +1,25 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
+import type { LedgerRequests } from '../../aws/ledger/requests.ts';
 import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
+import { Intent } from '../../domain/access/intent.ts';
+import type { Lease } from '../../domain/access/lease.ts';
+import { revoked } from '../../domain/access/lease-transitions.ts';
+import { registrationOf } from '../../domain/access/registration.ts';
 import { startReplay } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import { intentPrefix, lastIntentName } from '../../domain/evidence-copy.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
+import { reinstateRequests } from './reinstate-requests.ts';
 
 export interface RestoreDeps {
   readonly leases: LedgerLeases;
   readonly journal: LedgerJournal;
+  readonly requests: LedgerRequests;
   readonly bucket: EvidenceBucket;
   readonly keys: PublicKeys;
 }
@@ -74,8 +83,9 @@ const broken = ({ name }: Chain, because: string): EvidenceBroken =>
 
 /** Puts missing entries back, and what follows from them; one entry in memory at a time. */
 export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Promise<Restored> {
-  const { bucket, journal, leases } = deps;
+  const { bucket, journal } = deps;
   const replay = startReplay();
+  const before = await journal.head(chain.name);
   let entries = 0;
   for await (const { entry } of readCopy(bucket, chain.name)) {
     if (entry === undefined) continue;
@@ -84,11 +94,49 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     const isUntold = entry.seq === chain.last;
     const record = chain.database === undefined ? undefined : recordOf(entry);
     await journal.append(entry, isUntold && record ? { sweepAt: record.at } : undefined);
-    if (record === undefined) continue;
-    replay.add(record);
-    for (const lease of record.leases)
-      if (chain.lastWords.get(lease.id) === entry.seq) await leases.reinstate(lease);
+    if (record === undefined) await reinstateRequests(deps.requests, entry);
+    else replay.add(record);
+    for (const lease of record?.leases ?? [])
+      if (chain.lastWords.get(lease.id) === entry.seq)
+        await reinstateLease(deps, lease, record?.warehouse ?? '');
   }
-  if (chain.database !== undefined) await journal.reinstate(chain.database, replay.managed);
+  // What followed from it, follows from the entries after it too.
+  if (before !== undefined && !before.published && before.seq < chain.last)
+    await journal.markPublished(before);
+  if (chain.database === undefined) return { chain: chain.name, entries };
+  await journal.reinstate(chain.database, replay.managed);
+  await journal.closeIntent(chain.database, chain.last);
+  const open = await openIntentOf(bucket, chain);
+  if (open !== undefined) await journal.reopenIntent(chain.database, open);
   return { chain: chain.name, entries };
+}
+
+/** A lease and what is known of its id. A revoke that was decided counts, although no reconcile has seen it yet. */
+async function reinstateLease(
+  { leases, requests }: RestoreDeps,
+  lease: Lease,
+  warehouse: string,
+): Promise<void> {
+  await leases.reinstate(lease);
+  const { status, revokedBy, at, by } = await requests.reinstateRegistration(
+    registrationOf(lease, warehouse),
+  );
+  if (status !== 'revoked' || revokedBy === undefined || lease.revokedAt !== undefined) return;
+  if (lease.state !== 'ended')
+    await leases.replace(revoked(lease, { at, by, decidedBy: revokedBy }), lease.revision);
+}
+
+/** The batch that was open when the table was lost: what it granted would be nobody's. */
+async function openIntentOf(
+  bucket: EvidenceBucket,
+  { name, last }: WholeChain,
+): Promise<Intent | undefined> {
+  let open: Intent | undefined;
+  for await (const found of bucket.list(intentPrefix(name), lastIntentName(name, last))) {
+    const intent = parseJson(Intent, await bucket.get(found), found);
+    const isLater = open === undefined || intent.attempt > open.attempt;
+    if (isLater || (intent.attempt === open?.attempt && intent.statementId !== undefined))
+      open = intent;
+  }
+  return open;
 }

@@ -7,9 +7,11 @@ import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
-import { InvalidConfiguration } from '../../domain/errors.ts';
+import { abandonedFrom } from '../../domain/access/intent.ts';
+import { InvalidConfiguration, TryAgain } from '../../domain/errors.ts';
 import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -21,6 +23,7 @@ import {
   type RestoreDeps,
   type Restored,
   reinstateChain,
+  type WholeChain,
 } from './restore-chain.ts';
 
 /** `force`: also into a table that was not restored, and although the ledger has entries that the bucket lacks. */
@@ -36,29 +39,57 @@ export const compose = ({ env, config, now }: Runtime) => {
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
+  const requests = ledgerRequests(table);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
 
+  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
+
+  /** A reconcile or signer that looked before it was stopped may write until its time is over. */
+  const stopOthers = async (): Promise<void> => {
+    const isRestored = await identity.isRestored();
+    const since = await identity.stop();
+    if (!isRestored && toInstant(now()) < abandonedFrom(since))
+      throw new TryAgain(
+        `reconcile is stopped since ${since}; what began before may be at work until ${abandonedFrom(since)}: invoke restore again then`,
+      );
+  };
+  /** All of them before the first write: a table that is restored by half is worth nothing. */
+  const checkCopies = async (
+    deps: RestoreDeps,
+    chains: readonly Chain[],
+    force: boolean,
+  ): Promise<WholeChain[]> => {
+    const whole = [];
+    try {
+      for (const chain of chains) whole.push(await checkCopy(deps, chain, force));
+    } catch (error) {
+      await identity.resume();
+      throw error;
+    }
+    return whole;
+  };
+
   return async (input: unknown): Promise<Restored[]> => {
     const { force } = Input.parse(input ?? {});
-    const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
     if (!force && !(await identity.isRestored()))
       throw new InvalidConfiguration(
-        `table ${TABLE} was not restored from a backup: nothing was written; to replay the bucket into it all the same, stop reconcile and send {"force":true}`,
+        `table ${TABLE} was not restored from a backup: nothing was written; to replay the bucket into it all the same, send {"force":true}`,
       );
-    const deps: RestoreDeps = { leases, journal, bucket, keys: await key.publicKeys() };
+    await stopOthers();
+    const keys = await key.publicKeys();
+    const deps: RestoreDeps = { leases, journal, requests, bucket, keys };
+    // The requests first: a revoke that the signer saw counts for the leases.
     const chains: Chain[] = [
+      { name: SIGNER_CHAIN },
       ...configuredDatabases(config).map(({ key: database }) => ({
         name: chainOf(database),
         database,
       })),
-      { name: SIGNER_CHAIN },
     ];
-    // All of them before the first write: a table that is restored by half is worth nothing.
-    const whole = [];
-    for (const chain of chains) whole.push(await checkCopy(deps, chain, force));
     const restored = [];
-    for (const chain of whole) restored.push(await reinstateChain(deps, chain));
+    for (const chain of await checkCopies(deps, chains, force))
+      restored.push(await reinstateChain(deps, chain));
     await identity.adopt();
     return restored;
   };

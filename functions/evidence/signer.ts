@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { ledgerChain } from '../../aws/ledger/chain.ts';
+import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { TryAgain } from '../../domain/errors.ts';
 import { nextEntry, SIGNER_CHAIN } from '../../domain/evidence.ts';
@@ -22,10 +23,14 @@ const LOOK_BACK = 10;
  */
 export const compose = ({ env, now }: Runtime) => {
   const { TABLE, EVIDENCE_KEY } = readEnv(['TABLE', 'EVIDENCE_KEY'], env);
-  const chain = ledgerChain(ledgerTable(new DynamoDBClient({}), TABLE));
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const chain = ledgerChain(table);
+  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
 
   return async (event: DynamoDBStreamEvent): Promise<void> => {
+    // An entry after the last of a backup would stand where the bucket has another.
+    await identity.assertNotReplayed();
     const newest = await chain.newest(SIGNER_CHAIN, LOOK_BACK);
     const seen = seenIn(newest.map(({ body }) => body));
     const records = event.Records.flatMap(recordOf).filter(({ id }) => !seen.has(id));

@@ -47,6 +47,10 @@ export interface Table {
   /** Every item, in the order of a Scan. */
   readonly items: () => Item[];
   readonly onWrite: (listener: (write: Write) => void) => void;
+  /** From now on there is no such table, until another takes its place. Its stream may still be read. */
+  readonly lose: () => void;
+  /** Replaces the content as if another table, restored from a backup, stood in its place: nothing of it is in the stream. */
+  readonly replace: (items: readonly Item[]) => Promise<void>;
 }
 
 const MAX_ITEM_BYTES = 409_600;
@@ -71,6 +75,8 @@ export function createTable(
 ): Table {
   const listeners: ((write: Write) => void)[] = [];
   let isConsistent = true;
+  let isStreamed = true;
+  let isThere = true;
   const seen = (row: Row): Item | undefined => {
     const mayBeStale = !isConsistent && clock.now() - row.changedAtMs <= STALE_MS;
     return mayBeStale && faults.strikes('stale-read', row.key) ? row.previous : row.item;
@@ -79,15 +85,19 @@ export function createTable(
     now: clock.now,
     seen,
     onWrite: (before, after) => {
+      if (!isStreamed) return;
       for (const listener of listeners) listener({ table: settings.name, before, after });
     },
   });
   const indexes = new Map(
     settings.indexes.map(({ name }) => [name, new Rows({ now: clock.now, seen })]),
   );
-  const store = storeOf(settings, items, indexes);
+  const store = storeOf(settings, items, { indexes, isThere: () => isThere });
 
-  const answer = (name: keyof typeof OPERATIONS, input: { ConsistentRead?: boolean }) =>
+  const answer = (
+    name: keyof typeof OPERATIONS,
+    input: { readonly ConsistentRead?: boolean; readonly [field: string]: unknown },
+  ) =>
     new Promise((resolve, reject) => {
       const { action, rules } = OPERATIONS[name];
       // Every action reads the store before it returns; only its answer may come later.
@@ -105,6 +115,21 @@ export function createTable(
       }
     });
 
+  const replace = async (wanted: readonly Item[]): Promise<void> => {
+    isThere = true;
+    const { hash, range } = settings.key;
+    const keys = items.items().map((item) => ({ [hash]: item[hash], [range]: item[range] }));
+    const TableName = settings.name;
+    // Every action is done when it returns, so nobody else's write falls between these.
+    isStreamed = false;
+    const done = [
+      ...keys.map((Key) => answer('DeleteItem', { TableName, Key })),
+      ...wanted.map((Item) => answer('PutItem', { TableName, Item })),
+    ];
+    isStreamed = true;
+    await Promise.all(done);
+  };
+
   return {
     service: {
       client: 'DynamoDBClient',
@@ -117,15 +142,26 @@ export function createTable(
     },
     items: () => structuredClone(items.items()),
     onWrite: (listener) => void listeners.push(listener),
+    lose: () => {
+      isThere = false;
+    },
+    replace,
   };
 }
 
-function storeOf(settings: TableSettings, items: Rows, indexes: ReadonlyMap<string, Rows>): Store {
+function storeOf(
+  settings: TableSettings,
+  items: Rows,
+  {
+    indexes,
+    isThere,
+  }: { readonly indexes: ReadonlyMap<string, Rows>; readonly isThere: () => boolean },
+): Store {
   const description = describe(settings);
   return {
     options: { maxItemSize: MAX_ITEM_BYTES },
     getTable: (name, done) => {
-      if (name === settings.name) done(null, description);
+      if (name === settings.name && isThere()) done(null, description);
       else
         done(
           new AwsError('ResourceNotFoundException', `Requested resource not found: table ${name}`),

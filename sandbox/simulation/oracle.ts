@@ -1,6 +1,7 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
 import { type GrantHistory, pairKey } from './grant-history.ts';
+import { isForgotten, recoveryProblems } from './lost-table.ts';
 import type { Played } from './play.ts';
 import {
   type BaselineEntry,
@@ -36,11 +37,12 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...executionProblems(played),
     ...databases.flatMap((database) => accessProblems(database, leases, played)),
     ...(await ledgerProblems(played)),
+    ...recoveryProblems(played.lost),
   ];
 }
 
 /** Leases that explain access at rest. */
-function leasesAtRest({ steps, localAws }: Played): SimLease[] {
+function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
   const events = steps.flatMap(({ atMs, step }) =>
     step.kind === 'event' ? [{ atMs, event: step }] : [],
   );
@@ -72,7 +74,11 @@ function leasesAtRest({ steps, localAws }: Played): SimLease[] {
     .map(([id, { atMs, event, isDecided }]) => {
       const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
       const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
-      const isSure = isDecided && !revokes(isOpen).has(id) && nowMs < lease.expiresAtMs;
+      const isSure =
+        isDecided &&
+        !revokes(isOpen).has(id) &&
+        nowMs < lease.expiresAtMs &&
+        !(lost !== undefined && isForgotten(id, events, lost.loss));
       return { ...lease, expiresAtMs, isSure };
     })
     .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);

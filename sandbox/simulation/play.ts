@@ -10,6 +10,7 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
+import { type Loss, loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
 import {
   ACCOUNTS,
   type BaselineEntry,
@@ -47,6 +48,7 @@ export interface Played {
   readonly configurations: readonly (readonly BaselineEntry[])[];
   readonly siblings: Siblings;
   readonly folding: Folding;
+  readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
 }
 
 export interface PlayOptions {
@@ -59,6 +61,7 @@ export interface PlayOptions {
 export async function play(seed: number, options: PlayOptions): Promise<Played> {
   const startMs = Date.parse(START);
   const faults = createFaults(seed, EVERYTHING);
+  const recovery: Recovery = { state: 'not begun', attempts: 0 };
   const sabotage = random(seedOf(seed, 'sabotage'));
   const latency = random(seedOf(seed, 'latency'));
   let calm = false;
@@ -80,7 +83,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     deployment,
     start: START,
     config: configOf(revision.number, []),
-    faults,
+    faults: sparing(faults, recovery),
     latencyMs: () => latency.between(1, 60),
     services: ({ clock, virtualClock }) => [
       redshiftDataService({
@@ -99,12 +102,13 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       { client: 'S3Client', operations: bucket.operations },
       { client: 'KMSClient', ...createSigningKeys() },
     ],
-    onCall: ({ operation, input }) => {
+    onCall: ({ function: caller, operation, input }) => {
       const item =
         operation === 'PutItem'
           ? (input as { Item?: Record<string, { S?: string }> }).Item
           : undefined;
-      if (item?.outbox === undefined) return;
+      // What is replayed was concluded before, of a world that was another then.
+      if (item?.outbox === undefined || caller === 'restore') return;
       truth.concluded(
         decodeURIComponent(item.pk?.S ?? '')
           .split('#')
@@ -115,6 +119,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   });
   nowMs = () => localAws.clock.now();
   const steps = scenarioOf(seed, startMs);
+  const loss = lossOf(seed, startMs);
+  if (loss) loseTable(localAws, loss, recovery);
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
@@ -129,12 +135,24 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await makeWriter(truth.engine, true);
   // Lambda keeps no container of an old deployment for hours.
   localAws.containers.dropWarm();
-  // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing.
-  if (seed % 2 === 0)
+  // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing. After the
+  // loss of a table the runbook wants it.
+  if (seed % 2 === 0 || loss !== undefined)
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
   const folding = foldingOf(seed);
-  return { localAws, truth, steps, madeAnewAtMs, models, configurations, siblings, folding };
+  const lost = loss && recovery.state !== 'not begun' ? { loss, recovery } : undefined;
+  return {
+    localAws,
+    truth,
+    steps,
+    madeAnewAtMs,
+    models,
+    configurations,
+    siblings,
+    folding,
+    ...(lost && { lost }),
+  };
 }
 
 interface HandsOn {

@@ -71,11 +71,12 @@ const alreadyEnded = ({ id, database, lastOutcome }: Lease): string =>
 
 async function persistRevoke(
   deps: DecideDeps,
-  { registration, decidedBy }: Extract<Accepted, { kind: 'revoked' }>,
+  { registration }: Extract<Accepted, { kind: 'revoked' }>,
   known: KnownRequest,
 ): Promise<PersistedDecision> {
   if (known.registration?.status !== 'revoked') await register(deps, registration, known);
-  const revocation = { at: registration.at, by: registration.by, decidedBy };
+  const { at, by, revokedBy: decidedBy } = registration;
+  const revocation = { at, by, decidedBy };
   const parts: Lease[] = [];
   for (const database of registration.databases) {
     const found = await deps.leases.find(database, registration.leaseId);

@@ -99,7 +99,11 @@ describe('writes', () => {
 
 describe('a table knows its own name', () => {
   test('a new table is claimed once and then trusted', async () => {
-    mock.on(GetItemCommand).resolves({});
+    const key = { pk: { S: 'LEDGER' }, sk: { S: 'IDENTITY' } };
+    mock
+      .on(GetItemCommand)
+      .resolvesOnce({})
+      .resolves({ Item: { ...key, tableName: { S: 'ledger' } } });
     mock.on(PutItemCommand).resolves({});
     const identity = ledgerIdentity(table, 'ledger', now);
     await identity.assertOwn();

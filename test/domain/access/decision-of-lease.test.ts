@@ -181,14 +181,17 @@ describe('a revoke needs no approver', () => {
   test('it closes the registration, and keeps where the parts are', () => {
     expect(revoke(knowing(registered()))).toEqual({
       kind: 'revoked',
-      decidedBy: {
-        source: 'access-portal',
-        detailType: 'Model Access Revoked',
-        requestId: 'REV-1',
-        requestedBy: 'bob@example.com',
-        reason: 'left',
-      },
-      registration: registered({ status: 'revoked', by: 'bob@example.com' }),
+      registration: registered({
+        status: 'revoked',
+        by: 'bob@example.com',
+        revokedBy: {
+          source: 'access-portal',
+          detailType: 'Model Access Revoked',
+          requestId: 'REV-1',
+          requestedBy: 'bob@example.com',
+          reason: 'left',
+        },
+      }),
     });
   });
   test('for an unknown lease it leaves a tombstone', () => {

@@ -7,7 +7,7 @@ import { compose as composeRestore } from '../../../functions/evidence/restore.t
 import { compose as composeSigner } from '../../../functions/evidence/signer.ts';
 import { compose as composeVerify } from '../../../functions/evidence/verify.ts';
 import type { VerifiedChain } from '../../../functions/evidence/verify-chain.ts';
-import { config, DEV, lease, NOW, usage } from '../../domain/access/examples.ts';
+import { config, DEV, lease, usage } from '../../domain/access/examples.ts';
 import { type Bench, KEY, openBench } from '../access/bench.ts';
 
 export const CHAIN = chainOf(DEV);
@@ -21,7 +21,7 @@ export async function openEvidenceBench() {
   const runtime = {
     env: { TABLE: 'ledger', BUCKET: 'evidence', EVIDENCE_KEY: KEY },
     config: config(),
-    now: () => new Date(NOW),
+    now: () => new Date(bench.now()),
     pause: async () => {},
   };
   // The stream's records carry items as DynamoDB writes them.

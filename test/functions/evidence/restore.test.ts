@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { DEV, lease, usage } from '../../domain/access/examples.ts';
+import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
+import { registered } from '../../domain/access/decisions.ts';
+import { APPROVAL, DEV, lease, NOW, usage } from '../../domain/access/examples.ts';
 import {
   CHAIN,
   type EvidenceBench,
@@ -15,9 +17,21 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+const KEY = {
+  source: 'access-portal',
+  requestId: 'REQ-1',
+  detailType: 'Model Access Approved',
+};
+
 /** The table as a backup from before the first request knows it. */
 async function loseTable(): Promise<void> {
-  for (const partition of [`DB#${DEV}`, PK])
+  for (const partition of [
+    `DB#${DEV}`,
+    PK,
+    `EVIDENCE#${SIGNER_CHAIN}`,
+    'REGISTRATION#L1',
+    'REQUEST#access-portal#REQ-1',
+  ])
     for (const { pk, sk } of await bench.table.range(partition, ' ', '~'))
       await bench.table.remove(pk, sk);
   await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
@@ -70,7 +84,120 @@ test('a table that was not restored is left alone, unless forced', async () => {
     name: 'InvalidConfiguration',
     message: expect.stringContaining('was not restored from a backup'),
   });
+  await expect(bench.restore({ force: true })).rejects.toMatchObject({
+    name: 'TryAgain',
+    message:
+      'reconcile is stopped since 2026-11-23T09:00:00.000Z; what began before may be at work until 2026-11-23T09:02:30.000Z: invoke restore again then',
+  });
+  await expect(bench.deps().identity.assertOwn()).rejects.toMatchObject({
+    name: 'InvalidConfiguration',
+    message: expect.stringContaining('since 2026-11-23T09:00:00.000Z'),
+  });
+  await bench.later(150);
   expect(await bench.restore({ force: true })).toContainEqual({ chain: CHAIN, entries: 1 });
+  await bench.deps().identity.assertOwn();
+});
+
+test('a restore that may not begin stops nobody', async () => {
+  await bench.decide(live);
+  await bench.deps().identity.assertOwn();
+  await bench.reconcile();
+  await bench.copy();
+  bench.objects.set(FIRST_OBJECT, '{}');
+  await expect(bench.restore({ force: true })).rejects.toMatchObject({ name: 'TryAgain' });
+  await bench.later(150);
+  await expect(bench.restore({ force: true })).rejects.toMatchObject({ name: 'EvidenceBroken' });
+  await bench.deps().identity.assertOwn();
+});
+
+test('what was asked and answered is known again, and a lease can be revoked', async () => {
+  await bench.requests.claim(KEY, { contentHash: 'H', content: '{}' }, NOW);
+  await bench.requests.register(registered({ leaseId: 'L1' }), undefined);
+  await bench.requests.answer(KEY, 'H', { outcome: 'applied', because: [] }, NOW);
+  await bench.decide(live);
+  await bench.reconcile();
+  await bench.sign();
+  await bench.copy();
+  await loseTable();
+  await bench.restore({});
+  expect(await bench.requests.claim(KEY, { contentHash: 'H', content: '{}' }, NOW)).toEqual({
+    contentHash: 'H',
+    outcome: '{"outcome":"applied","because":[]}',
+  });
+  expect(await bench.requests.registration('L1')).toEqual(registered({ leaseId: 'L1' }));
+});
+
+test('a lease whose registration nobody signed in time is registered from its parts', async () => {
+  await bench.decide(live);
+  await bench.reconcile();
+  await bench.copy();
+  await loseTable();
+  await bench.restore({});
+  expect(await bench.requests.registration('L1')).toEqual({
+    leaseId: 'L1',
+    status: 'decided',
+    source: 'access-portal',
+    contentHash: 'unknown',
+    warehouse: 'analytics',
+    databases: [DEV],
+    at: NOW,
+    by: 'alice',
+  });
+});
+
+test('a revoke that was decided ends the lease, although no reconcile had seen it', async () => {
+  await bench.requests.register(registered({ leaseId: 'L1' }), undefined);
+  await bench.decide(live);
+  await bench.reconcile();
+  const revokedBy = { ...APPROVAL, detailType: 'Model Access Revoked', requestId: 'R' };
+  await bench.requests.register(
+    registered({ leaseId: 'L1', status: 'revoked', by: 'eve', revokedBy }),
+    registered({ leaseId: 'L1' }),
+  );
+  await bench.sign();
+  await bench.copy();
+  await loseTable();
+  await bench.restore({});
+  expect(await bench.lease('L1')).toMatchObject({
+    revision: 2,
+    state: 'ending',
+    revokedBy: 'eve',
+    decidedBy: revokedBy,
+    dueAt: NOW,
+  });
+  await bench.reconcile();
+  expect(await bench.held()).toEqual([]);
+});
+
+test('a batch that was open when the table was lost is brought to its end: what it granted is ours', async () => {
+  await bench.decide(live);
+  bench.behaviour.before = (operation) => {
+    if (operation === 'DescribeStatement' && bench.changes().length > 0) throw new Error('died');
+  };
+  await expect(bench.reconcile()).rejects.toThrow('died');
+  bench.behaviour.before = () => {};
+  await bench.copy();
+  await loseTable();
+  expect(await bench.held()).toEqual(['demo_ml USAGE group marketing_analyst_grp']);
+  await bench.restore({});
+  await bench.decide(live);
+  await bench.later(1);
+  await bench.reconcile();
+  expect(await bench.lease('L1')).toMatchObject({ lastOutcome: { outcome: 'applied', seq: 1 } });
+  const applied = await bench.lease('L1');
+  if (applied)
+    await bench.decide({ ...applied, revision: 2, state: 'ending', revokedAt: bench.now() });
+  await bench.reconcile();
+  expect(await bench.held()).toEqual([]);
+});
+
+test('nobody signs what a restored table shows before its chain is complete', async () => {
+  await bench.requests.claim(KEY, { contentHash: 'H', content: '{}' }, NOW);
+  await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
+  await expect(bench.sign()).rejects.toMatchObject({ name: 'InvalidConfiguration' });
+  await bench.restore({});
+  await bench.sign();
+  expect(await bench.verified()).toBe('intact');
 });
 
 test('entries that the bucket lacks are copied first: until then nothing is restored', async () => {

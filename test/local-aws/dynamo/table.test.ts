@@ -29,6 +29,22 @@ test('what was answered or put is not shared with the table', async () => {
   expect(table.items()).toEqual([{ ...key('a', 'b'), list: { L: [S('first')] } }]);
 });
 
+test('a table that is lost answers nothing, until another takes its place; the stream does not tell', async () => {
+  const table = open();
+  await operate(table, 'PutItem', { Item: key('a', 'old') });
+  const written: unknown[] = [];
+  table.onWrite((write) => written.push(write));
+  table.lose();
+  await expect(
+    operate(table, 'GetItem', { Key: key('a', 'old'), ConsistentRead: true }),
+  ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await table.replace([key('a', 'new')]);
+  expect(table.items()).toEqual([key('a', 'new')]);
+  expect(written).toEqual([]);
+  await operate(table, 'PutItem', { Item: key('a', 'newer') });
+  expect(written).toHaveLength(1);
+});
+
 test('a Query reads one partition by prefix, in pages, either way round', async () => {
   const table = open();
   for (const sk of ['LEASE#3', 'EVIDENCE#1', 'LEASE#1', 'LEASE#2'])

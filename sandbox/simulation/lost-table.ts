@@ -1,0 +1,113 @@
+import type { Faults } from '../../local-aws/faults.ts';
+import type { LocalAws } from '../../local-aws/local-aws.ts';
+import { random, seedOf } from '../../local-aws/random.ts';
+import type { Work } from '../../local-aws/virtual-clock.ts';
+import { type EventStep, STORY_MS } from './scenario.ts';
+
+const MINUTE_MS = 60_000;
+/** Hundreds of calls hardly get through faults; after these attempts they need not. */
+const FAULTY_ATTEMPTS = 2;
+
+/** That a seed's table is lost, and brought back from an older backup and the evidence. */
+export interface Loss {
+  /** What happened from here on the backup may lack. */
+  readonly backupAtMs: number;
+  readonly lostAtMs: number;
+  /** When the backup stands in the table's place: by then nobody is at work any more who saw the table that was lost. */
+  readonly restoredAtMs: number;
+}
+
+/** One seed in six loses its table; the others keep theirs. */
+export function lossOf(seed: number, startMs: number): Loss | undefined {
+  const dice = random(seedOf(seed, 'loss'));
+  if (!dice.chance(1 / 6)) return undefined;
+  const lostAtMs = startMs + dice.between(30 * MINUTE_MS, STORY_MS);
+  return {
+    backupAtMs: lostAtMs - dice.between(0, 60) * MINUTE_MS,
+    lostAtMs,
+    restoredAtMs: lostAtMs + dice.between(3, 30) * MINUTE_MS,
+  };
+}
+
+/** Whether the evidence was replayed, and what the last attempt came to. */
+export interface Recovery {
+  state: 'not begun' | 'under way' | 'done';
+  problem?: string;
+  attempts: number;
+}
+
+/** The faults, but for those of a restore that has met enough of them. */
+export const sparing = (faults: Faults, recovery: Recovery): Faults => ({
+  ...faults,
+  strikes: (kind, about) =>
+    !(recovery.attempts > FAULTY_ATTEMPTS && /^(recopy|restore): /.test(about)) &&
+    faults.strikes(kind, about),
+});
+
+/** Lets it happen. The operator of docs/runbook.md, "After a restore of the table", tries until it works. */
+export function loseTable(localAws: LocalAws, loss: Loss, recovery: Recovery): void {
+  const { table, virtualClock, containers } = localAws;
+  let backup = table.items();
+  const at = (atMs: number, label: string, action: () => void | Promise<void>): void =>
+    void virtualClock.at(atMs, action, { label, timer: true });
+
+  const attempt = async (work: Work, step: string): Promise<string | undefined> => {
+    const result = await work.pause(containers.invoke(step, {}));
+    if (result.outcome === 'returned') return undefined;
+    return `${step}: ${result.outcome === 'threw' ? result.error.message : result.reason}`;
+  };
+  const recover = (): Promise<void> =>
+    virtualClock.track('the evidence is replayed', async (work) => {
+      while (recovery.state !== 'done') {
+        recovery.attempts += 1;
+        const problem = (await attempt(work, 'recopy')) ?? (await attempt(work, 'restore'));
+        if (problem === undefined) recovery.state = 'done';
+        else {
+          recovery.problem = problem;
+          await work.pause(virtualClock.sleep(MINUTE_MS));
+        }
+      }
+    });
+  at(loss.backupAtMs, 'a backup is made', () => {
+    backup = table.items();
+  });
+  at(loss.lostAtMs, 'the table is lost', () => {
+    // Before anything was reconciled there is nothing to be restored.
+    if (backup.some(isIdentity)) table.lose();
+  });
+  at(loss.restoredAtMs, 'the table is restored', async () => {
+    if (!backup.some(isIdentity)) return;
+    recovery.state = 'under way';
+    await table.replace(
+      backup.map((item) =>
+        isIdentity(item) ? { ...item, tableName: { S: 'the-table-that-was-lost' } } : item,
+      ),
+    );
+    void recover();
+  });
+}
+
+const isIdentity = ({ pk }: ReturnType<LocalAws['table']['items']>[number]): boolean =>
+  pk?.S === 'LEDGER';
+
+/** Judges, at rest, whether the table came back. */
+export const recoveryProblems = (lost: { readonly recovery: Recovery } | undefined): string[] =>
+  lost === undefined || lost.recovery.state === 'done'
+    ? []
+    : [`the lost table was never restored: ${lost.recovery.problem}`];
+
+/** Work that was under way at a backup, or waited for the restore, may end this much later. */
+const UNDER_WAY_MS = 60 * MINUTE_MS;
+
+/** A message about the lease came while what was written could get lost. Sent again, it may be answered otherwise than before. */
+export const isForgotten = (
+  id: string,
+  events: readonly { readonly atMs: number; readonly event: EventStep }[],
+  { backupAtMs, restoredAtMs }: Loss,
+): boolean =>
+  events.some(
+    ({ atMs, event: { detail } }) =>
+      (detail.leaseId ?? detail.requestId) === id &&
+      atMs > backupAtMs - UNDER_WAY_MS &&
+      atMs < restoredAtMs + UNDER_WAY_MS,
+  );
