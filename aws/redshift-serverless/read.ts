@@ -11,6 +11,9 @@ import type { Read } from '../../domain/setup/read.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
+/** What a namespace without a key of its own names in the key's place. */
+const AWS_OWNED = 'AWS_OWNED_KMS_KEY';
+
 const NONE = ['ResourceNotFoundException'];
 
 export interface ServerlessNames {
@@ -70,6 +73,9 @@ const factsOf = (workgroup: Workgroup, namespace: Namespace): Omit<WarehouseFact
   status: worse(workgroup.status, namespace.status),
   roles: (namespace.iamRoles ?? []).map(parseRole),
   ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),
+  ...(namespace.kmsKeyId && namespace.kmsKeyId !== AWS_OWNED
+    ? { encryptionKey: namespace.kmsKeyId }
+    : {}),
   securityGroupIds: workgroup.securityGroupIds ?? [],
   enhancedVpcRouting: workgroup.enhancedVpcRouting ?? false,
 });

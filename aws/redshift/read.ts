@@ -70,6 +70,7 @@ const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): 
     applyStatus: ApplyStatus,
   })),
   ...(cluster.DefaultIamRoleArn ? { defaultRoleArn: cluster.DefaultIamRoleArn } : {}),
+  ...(cluster.KmsKeyId ? { encryptionKey: cluster.KmsKeyId } : {}),
   place,
   securityGroupIds: (cluster.VpcSecurityGroups ?? []).flatMap(
     ({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? [],

@@ -21,6 +21,10 @@ const Key = written(
   /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+|alias\/(?!aws\/)[\w/-]+)$/,
   'is neither the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>, nor an alias of this account, alias/<name>; the keys that AWS manages (alias/aws/…) cannot be shared with a role',
 );
+const KeyArn = written(
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  'is not the ARN of a key, arn:aws:kms:<region>:<account>:key/<id>',
+);
 const SubnetId = written(/^subnet-[0-9a-f]+$/, 'is not the id of a subnet, subnet-…');
 const SecurityGroupId = written(/^sg-[0-9a-f]+$/, 'is not the id of a security group, sg-…');
 
@@ -85,6 +89,8 @@ export const SetupConfig = z
      */
     separateGroups: z.optional(z.boolean()),
     create: z.optional(ClusterToCreate),
+    /** The customer-managed key that the warehouse is encrypted with, if it is: the Data API uses it in our roles' name. */
+    encryptionKey: z.optional(KeyArn),
     /** Lets `"canary": true` train and drop a small model on the first pair. */
     canary: z.optional(Canary),
   })

@@ -23,6 +23,8 @@ export const WarehouseFacts = z.object({
   status: z.string(),
   roles: z.readonly(z.array(AssociatedRole)),
   defaultRoleArn: z.exactOptional(z.string()),
+  /** Of the KMS key that it is encrypted with: ARN or id, customer's or AWS's. Absent where AWS names none. */
+  encryptionKey: z.exactOptional(z.string()),
   /** Of its subnet group, or of its workgroup's subnets: questions of their own, which may be refused alone. */
   place: readOf(
     z.object({
@@ -171,7 +173,7 @@ export const SetupFacts = z.object({
   boundary: z.exactOptional(readOf(z.string())),
   /** By bucket name: each bucket of the pairs. */
   buckets: z.readonly(z.record(z.string(), readOf(BucketFacts))),
-  /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), or the key id of a bucket's default encryption. */
+  /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), the key id of a bucket's default encryption, or the warehouse's own key. */
   keys: z.readonly(z.record(z.string(), readOf(KeyFacts))),
   /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */
   network: z.exactOptional(NetworkFacts),

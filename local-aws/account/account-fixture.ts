@@ -45,6 +45,8 @@ interface ClusterLiteral {
   readonly defaultRole?: string;
   readonly routing?: boolean;
   readonly status?: string;
+  /** Id or ARN of the key that it is encrypted with. */
+  readonly key?: string;
 }
 
 interface WorkgroupLiteral {
@@ -54,6 +56,8 @@ interface WorkgroupLiteral {
   readonly roles?: readonly string[];
   readonly defaultRole?: string;
   readonly routing?: boolean;
+  /** Id or ARN of the key that its namespace is encrypted with; absent: one that AWS owns. */
+  readonly key?: string;
 }
 
 export interface VpcLiteral {

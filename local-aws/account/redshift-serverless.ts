@@ -78,5 +78,6 @@ const describe = (account: AccountState, namespace: NamespaceState) => ({
       ? `IamRole(applyStatus=${status}, iamRoleArn=${arn})`
       : `IamRole(iamRoleArn=${arn}, applyStatus=${status})`,
   ),
+  kmsKeyId: namespace.key ?? 'AWS_OWNED_KMS_KEY',
   ...(namespace.defaultRole === undefined ? {} : { defaultIamRoleArn: namespace.defaultRole }),
 });

@@ -136,6 +136,7 @@ const describe = (account: AccountState, cluster: ClusterState) => ({
   })),
   ...(cluster.defaultRole === undefined ? {} : { DefaultIamRoleArn: cluster.defaultRole }),
   Encrypted: true,
+  ...(cluster.key === undefined ? {} : { KmsKeyId: cluster.key }),
   PubliclyAccessible: false,
   Tags: [],
 });

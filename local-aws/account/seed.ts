@@ -25,6 +25,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
       defaultRole: cluster.defaultRole === undefined ? undefined : arn(cluster.defaultRole),
       busyUntil: 0,
       status: cluster.status ?? 'available',
+      ...(cluster.key === undefined ? {} : { key: cluster.key }),
     });
   }
   for (const [name, workgroup] of Object.entries(fixture.workgroups ?? {})) {
@@ -41,6 +42,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
       roles: associated(workgroup.roles),
       defaultRole: workgroup.defaultRole === undefined ? undefined : arn(workgroup.defaultRole),
       busyUntil: 0,
+      ...(workgroup.key === undefined ? {} : { key: workgroup.key }),
     });
   }
 }

@@ -50,6 +50,7 @@ export interface ClusterState {
   /** Epoch ms until which the cluster has `status`; 0 for ever. */
   busyUntil: number;
   status: string;
+  readonly key?: string;
 }
 
 interface WorkgroupState {
@@ -66,6 +67,7 @@ export interface NamespaceState {
   roles: RoleAssociation[];
   defaultRole: string | undefined;
   busyUntil: number;
+  readonly key?: string;
 }
 
 export interface BucketState {

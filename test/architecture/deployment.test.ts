@@ -110,6 +110,36 @@ describe('permissions', () => {
     ]);
   });
 
+  test('the keys of config/deployment.yml are those of config/admin.yml, or none', () => {
+    const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
+    const named = warehouses.flatMap(({ setup }) => setup?.encryptionKey ?? []);
+    const keys = list(record(readTemplate('config/deployment.yml'))['warehouseKeys']);
+    expect(keys.filter((key) => !String(key).endsWith(':key/none'))).toEqual(named);
+  });
+
+  test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
+    for (const name of ['reconcile', 'setupInspect', 'setupCanary']) {
+      const grants = statementsOf(target(functions[name]?.['role'])).filter((statement) =>
+        actionsOf(statement).includes('kms:CreateGrant'),
+      );
+      expect(grants).toEqual([
+        {
+          Effect: 'Allow',
+          Action: 'kms:CreateGrant',
+          Resource: list(record(readTemplate('config/deployment.yml'))['warehouseKeys']),
+          Condition: {
+            Bool: { 'kms:GrantIsForAWSResource': 'true' },
+            StringLike: {
+              'kms:ViaService': {
+                'Fn::Sub': expect.stringMatching(/^redshift\*\..+\.amazonaws\.com$/),
+              },
+            },
+          },
+        },
+      ]);
+    }
+  });
+
   test('the logins of config/deployment.yml are those of config/admin.yml', () => {
     const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
     const deployment = record(readTemplate('config/deployment.yml'));

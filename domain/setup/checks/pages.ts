@@ -22,5 +22,6 @@ export const PAGES = {
   encryption: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html',
   trainingJob:
     'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html',
+  dataApiKey: `${MG}data-api-kms.html`,
   keyPolicy: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
 } as const;

@@ -2,6 +2,7 @@ import type { ControlId } from '../control.ts';
 import { bucketEncrypted, bucketExists, bucketPrivate } from './bucket.ts';
 import { bucketAdmitsRole } from './bucket-policy.ts';
 import type { Check } from './check.ts';
+import { dataApiMayEncrypt } from './data-api-key.ts';
 import { endpointPoliciesAdmit } from './endpoint-policy.ts';
 import { groupsSeparated, publicAssumesNothing } from './group.ts';
 import { keyUsable } from './key.ts';
@@ -58,4 +59,5 @@ export const CHECKS: Register = new Map<ControlId, Check>([
   ['RedshiftML.29', sagemakerReachable],
   ['RedshiftML.30', routingAsWanted(() => CHECKS)],
   ['RedshiftML.31', trainingAdmitted],
+  ['RedshiftML.32', dataApiMayEncrypt],
 ]);

@@ -77,7 +77,7 @@ async function readFacts(
   );
   const [keys, boundary] = await Promise.all([
     byName(
-      keyReferences(stored),
+      [...keyReferences(stored), ...ownKey(warehouse)],
       async (reference) =>
         configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
     ),
@@ -102,6 +102,9 @@ async function readFacts(
     ...(quotas === undefined ? {} : { quotas }),
   };
 }
+
+const ownKey = (warehouse: Read<WarehouseFacts>): string[] =>
+  'ok' in warehouse && warehouse.ok.encryptionKey !== undefined ? [warehouse.ok.encryptionKey] : [];
 
 /** A bucket may name by ARN or id the key that a pair names by alias: it is not read twice. */
 const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | undefined =>

@@ -22,6 +22,15 @@ describe('a cluster', () => {
       });
     }));
 
+  test('names the key that it is encrypted with, if it is', () => {
+    const analytics = soundAccount.clusters?.analytics;
+    if (analytics === undefined) throw new Error('fixture');
+    const account = { ...soundAccount, clusters: { analytics: { ...analytics, key: 'key-7' } } };
+    return inAccount(account, async () =>
+      expect(await cluster()).toMatchObject({ ok: { encryptionKey: 'key-7' } }),
+    );
+  });
+
   test('that does not exist is missing', () =>
     inAccount(emptyAccount, async () => expect(await cluster()).toHaveProperty('missing')));
 
