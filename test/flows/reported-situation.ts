@@ -9,6 +9,8 @@ export interface Situation {
   readonly situation: string;
   /** Where it was seen. */
   readonly source: string;
+  /** Played by `npm run test:all` only: a day of sweeps costs seconds. */
+  readonly lastsDays?: true;
   /** Who and what is there besides the page's example: methods of the warehouse's administrator with their arguments. */
   readonly furnish?: readonly (readonly [string, ...unknown[]])[];
   readonly steps: readonly Step[];
