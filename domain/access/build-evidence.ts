@@ -88,8 +88,8 @@ function managedChanges(
   const released = new Set(plan.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
     const { permanent: _, ...rest } = managed;
-    if (plan.permanent.has(key) && managed.permanent !== true)
-      next.set(key, { ...managed, permanent: true });
+    if (plan.permanent.has(key) && managed.permanent === undefined)
+      next.set(key, { ...managed, permanent: seq });
     // The approval is of all of it, but one batch may not hold it: from here on these revokes are not counted again.
     else if (released.has(key)) next.set(key, rest);
   }

@@ -14,8 +14,8 @@ export interface Managed {
   readonly grant: Grant;
   /** Sequence number of the evidence since which it is ours. */
   readonly since: number;
-  /** Explained by the baseline at some time: its end has no lease as its cause. */
-  readonly permanent?: true;
+  /** Sequence number of the evidence since which the baseline explains it: its end has no lease as its cause. */
+  readonly permanent?: number;
   readonly granteeId?: number;
   readonly schema?: { readonly id: number; readonly ownerId: number };
   /** Of the model. */
@@ -30,7 +30,7 @@ export interface Managed {
 export const Managed: z.ZodMiniType<Managed> = z.looseObject({
   grant: Grant,
   since: z.int(),
-  permanent: z.exactOptional(z.literal(true)),
+  permanent: z.exactOptional(z.int()),
   granteeId: z.exactOptional(z.number()),
   schema: z.exactOptional(z.looseObject({ id: z.number(), ownerId: z.number() })),
   ownerId: z.exactOptional(z.number()),

@@ -10,6 +10,8 @@ import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 
 /** Everything that a plan for one database follows from. */
 export interface PlanInput {
+  /** Ledger key. */
+  readonly database: string;
   readonly now: Instant;
   readonly leases: readonly Lease[];
   readonly managed: ReadonlyMap<string, Managed>;
@@ -117,7 +119,7 @@ function claimBaseline(
   ours: ReadonlyMap<string, Managed>,
 ): Pick<ResolvedLease, 'grants' | 'named'> & { notes: string[] } {
   // The baseline has no lease to be bound in; what it once explained is marked where it is managed.
-  const wasMeant = (grant: Grant): boolean => ours.get(grantKey(grant))?.permanent === true;
+  const wasMeant = (grant: Grant): boolean => ours.get(grantKey(grant))?.permanent !== undefined;
   const resolved = baseline.map(({ grantee, privilege }) => ({
     grantee,
     privilege,
@@ -141,17 +143,20 @@ function askForUncaused(
   input: PlanInput,
   ours: ReadonlyMap<string, Managed>,
 ): Pick<Plan, 'withheld' | 'approved'> {
+  const permanentSince = (grant: Grant) => ours.get(grantKey(grant))?.permanent;
   const explained = new Set(
     input.leases
       .filter((lease) => isOver(lease, input.now))
       .flatMap((lease) => [...namedBy(lease, input.catalog).named.keys()]),
   );
   const uncaused = surplus.filter(
-    (grant) => ours.get(grantKey(grant))?.permanent === true && !explained.has(grantKey(grant)),
+    (grant) => permanentSince(grant) !== undefined && !explained.has(grantKey(grant)),
   );
   if (uncaused.length <= MAX_UNCAUSED_REVOKES && uncaused.length <= ours.size * MAX_UNCAUSED_SHARE)
     return {};
-  const hash = sha256(canonical(uncaused.map(grantKey).sort()));
-  const counted = { revoke: uncaused, hash };
-  return input.approvedPlans.includes(hash) ? { approved: counted } : { withheld: counted };
+  // Of this database and this time: what was declared anew since is another plan, whatever was approved before.
+  const counted = uncaused.map((grant) => [grantKey(grant), permanentSince(grant)]);
+  const hash = sha256(canonical([input.database, counted.map((one) => canonical(one)).sort()]));
+  const asked = { revoke: uncaused, hash };
+  return input.approvedPlans.includes(hash) ? { approved: asked } : { withheld: asked };
 }

@@ -38,6 +38,7 @@ interface Sources {
 /** Ledger, configuration and catalog of one database put together. Drafts of Decide are not leases yet. */
 export const reconcileInput = (from: Sources): ReconcileInput => ({
   now: from.now,
+  database: from.ref.key,
   mode: from.ref.warehouse.mode,
   seq: nextSeq(from.state),
   leases: from.state.leases.filter((lease) => !isDraft(lease)),

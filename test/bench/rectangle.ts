@@ -117,6 +117,7 @@ function inputOf(
   const recorded = new Map(managed);
   return {
     now: NOW,
+    database: 'DB#bench#dev',
     mode: 'enforce',
     seq: 2,
     leases,

@@ -161,7 +161,7 @@ describe('managed is what an intent of ours granted', () => {
       'wanted by the baseline: marked permanent',
       { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },
       undefined,
-      { put: [{ grant: USAGE, since: 1, permanent: true }], remove: [] },
+      { put: [{ grant: USAGE, since: 1, permanent: 5 }], remove: [] },
     ],
   ])('%s', (_, about, batch, expected) =>
     expect(evidence(about, batch)?.managed).toMatchObject(expected),
@@ -169,7 +169,7 @@ describe('managed is what an intent of ours granted', () => {
 
   test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
     const about = {
-      managed: managed(ours(USAGE, { permanent: true })),
+      managed: managed(ours(USAGE, { permanent: 1 })),
       catalog: catalog({ held: [USAGE] }),
     };
     const hash = planAccess(input(about)).withheld?.hash ?? '';

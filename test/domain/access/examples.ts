@@ -179,6 +179,7 @@ export const record = (changes: Partial<EvidenceRecord> = {}): EvidenceRecord =>
 /** What a step follows from, in mode `enforce`; the ledger says of managed grants what may be planned with. */
 export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => ({
   now: NOW,
+  database: DEV,
   mode: 'enforce',
   seq: 5,
   leases: [],

@@ -23,8 +23,8 @@ import {
 const UNDECLARED = {
   ...shown(M, R),
   managed: managed(
-    { grant: M, since: 1, granteeId: 102, permanent: true },
-    { grant: R, since: 1, granteeId: 101, permanent: true },
+    { grant: M, since: 1, granteeId: 102, permanent: 1 },
+    { grant: R, since: 1, granteeId: 101, permanent: 1 },
   ),
 };
 const APPROVED_HASH = planAccess(input(UNDECLARED)).withheld?.hash ?? '';

@@ -4,6 +4,7 @@ import {
   CHURN,
   CREATE_MODEL,
   catalog,
+  EVERYWHERE,
   execute,
   grant,
   group,
@@ -30,7 +31,7 @@ describe('revokes that no ended lease explains are not done without being asked 
         grant: g,
         since: 1,
         granteeId: n,
-        ...(n >= from && n < to && { permanent: true as const }),
+        ...(n >= from && n < to && { permanent: 1 }),
       })),
     );
   const shown = catalog({ identities, held: grants });
@@ -53,6 +54,18 @@ describe('revokes that no ended lease explains are not done without being asked 
       revoke: { length: 11 },
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+  test('what was approved for one database, or before the grants were declared anew, is not approved', () => {
+    const about = {
+      catalog: shown,
+      managed: permanent(0, 200),
+      baseline: baseline(11),
+      approvedPlans: [plan(11).withheld?.hash ?? ''],
+    };
+    expect(planAccess(input(about)).approved).toMatchObject({ revoke: { length: 11 } });
+    expect(planAccess(input({ ...about, database: EVERYWHERE })).withheld).toBeDefined();
+    const anew = new Map([...about.managed].map(([key, one]) => [key, { ...one, permanent: 9 }]));
+    expect(planAccess(input({ ...about, managed: anew })).withheld).toBeDefined();
   });
   test('3 of 20 are more than 10 %: withheld', () =>
     expect(plan(3, [], grants.slice(0, 20)).withheld?.revoke).toHaveLength(3));
@@ -92,7 +105,7 @@ describe('revokes that no ended lease explains are not done without being asked 
         since: 1,
         granteeId: n,
         ownerId: 50,
-        permanent: true as const,
+        permanent: 1,
       })),
     );
     const { revoke, withheld } = planAccess(

@@ -137,8 +137,8 @@ describe('REVOKE what is ours and nobody explains any more', () => {
     const twins = { schemas: ['demo_ml', 'Demo_ml'] };
     const mine = managed(ours(USAGE), ours(EXECUTE, { ownerId: 50 }));
     const permanent = managed(
-      ours(USAGE, { permanent: true }),
-      ours(EXECUTE, { ownerId: 50, permanent: true }),
+      ours(USAGE, { permanent: 1 }),
+      ours(EXECUTE, { ownerId: 50, permanent: 1 }),
     );
     const loosely = (privilege: Privilege) => lease({ privileges: [privilege] });
     const schemas = { '["DEMO_ML"]': { id: 1_000, name: 'demo_ml', ownerId: 50 } };

@@ -241,9 +241,10 @@ describe('the configuration', () => {
     expect(await bench.verified()).toBe('intact');
     bench.behaviour.config = config({ revision: 4, baseline: declared, approvedPlans: [hash] });
     await reconcile();
-    bench.behaviour.config = config({ revision: 5 });
+    bench.behaviour.config = config({ revision: 5, approvedPlans: [hash] });
     await reconcile();
     expect(await bench.held()).toHaveLength(60);
+    expect((await bench.records()).at(-1)?.withheld?.hash).not.toBe(hash);
   });
   test('an older revision gives its work back', async () => {
     bench.behaviour.config = config({ revision: 2 });
