@@ -2,6 +2,7 @@ import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
 import { benchExecution } from './execution.ts';
 import { isOver } from './figure.ts';
+import { benchOutbox } from './outbox.ts';
 import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { tableLines } from './table.ts';
@@ -19,6 +20,7 @@ const figures = [
   ...benchPolicy(),
   ...(await benchExecution()),
   ...(await benchBurst()),
+  ...(await benchOutbox()),
   ...benchBundles(),
 ];
 
