@@ -23,6 +23,29 @@ export const progressOf = (execution: Execution): readonly string[] =>
     .filter((line) => /^ {2}(begun|done|already|refused|undone|left) /.test(line))
     .map((line) => line.trim().replace(/ +/, ' '));
 
+/** What an ended run's report says of one check and one subject. */
+export interface Told {
+  readonly is: 'pass' | 'fail' | 'unknown' | 'n/a';
+  readonly control: string;
+  readonly text: string;
+}
+
+const MARK = /^(pass|FAIL|UNKNOWN|n\/a) +(\S+) /;
+
+/** What an ended run's report says of each check, and what the run did. */
+export function toldBy(execution: Execution): {
+  readonly told: readonly Told[];
+  readonly did: readonly string[];
+} {
+  const parts = summaryOf(execution).text.split(/\n(?! {8})/);
+  const told = parts.flatMap((text): Told[] => {
+    const [, mark = '', control = ''] = MARK.exec(text) ?? [];
+    // MARK knows no other.
+    return mark === '' ? [] : [{ is: mark.toLowerCase() as Told['is'], control, text }];
+  });
+  return { told, did: progressOf(execution) };
+}
+
 /** The failures in an ended run's report: `RedshiftML.5 analytics-redshift-ml`. */
 export const failuresOf = (execution: Execution): readonly string[] =>
   summaryOf(execution)

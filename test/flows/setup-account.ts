@@ -49,10 +49,10 @@ async function setupWorld({
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;
-  // Every cluster of the account has the same databases.
+  // Every warehouse of the account has the same databases.
   const { analytics } = warehouseWith(logins);
   if (analytics === undefined) throw new Error('the example has the warehouse analytics');
-  const names = ['analytics', ...Object.keys(fixture.clusters ?? {})];
+  const names = ['analytics', ...Object.keys({ ...fixture.clusters, ...fixture.workgroups })];
   const engine = await openMemoryEngine({
     databases: ['dev'],
     namespace: 'a GUID',

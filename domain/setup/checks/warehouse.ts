@@ -1,9 +1,11 @@
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
+import { roleName } from '../iam/role-name.ts';
 import { wantedDefault } from '../iam/role-paths.ts';
 import { createCluster } from '../operations/cluster.ts';
 import { associate } from '../operations/warehouse.ts';
+import { because, type NotRead } from '../read.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
-import type { Check } from './check.ts';
+import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import {
   given,
@@ -15,9 +17,54 @@ import {
   waiting,
 } from './verdict.ts';
 
-/** States that end without anybody doing anything. */
-const TRANSIENT =
-  /^(creating|modifying|rebooting|renaming|resizing|resuming|maintenance|updating|restoring|available, .*)$/;
+/** States that end without anybody doing anything (facts §5.7). */
+const PASSING = new Set([
+  'cancelling-resize',
+  'creating',
+  'maintenance',
+  'modifying',
+  'rebooting',
+  'recovering',
+  'renaming',
+  'resizing',
+  'restoring',
+  'resuming',
+  'rotating-keys',
+  'updating',
+  'updating-hsm',
+]);
+
+/** What to do about the states in which a warehouse stays. */
+const FINAL: Readonly<Record<string, string>> = {
+  paused: 'resume it',
+  deleting: 'it is being deleted: name another one, or restore it from a snapshot',
+  'final-snapshot':
+    'it is being deleted: name another one, or restore it from the snapshot that is being made',
+  'hardware-failure': 'a node failed; if AWS does not replace it, restore the latest snapshot',
+  'incompatible-hsm':
+    'let the configuration of its HSM be corrected, or restore it with another one',
+  'incompatible-network':
+    'its VPC or subnets lack what it needs: correct them, or restore it elsewhere',
+  'incompatible-parameters': 'correct its parameter group and reboot it',
+  'incompatible-restore': 'restore the snapshot into a configuration that holds it',
+  'storage-full': 'resize it, or free space',
+};
+
+/** What a status says, where it is not `available`. */
+function statusVerdict(name: string, status: string): Verdict {
+  const observed = `warehouse ${name} is ${status}`;
+  if (PASSING.has(status) || status.startsWith('available, '))
+    return unknownBecause(`${observed}: inspect again when it has settled`);
+  if (status === 'pausing')
+    return unknownBecause(`${observed}: resume it once it is paused, then inspect again`);
+  const remedy = FINAL[status];
+  return remedy === undefined
+    ? unknownBecause(
+        `${observed}, a state that no page explains: look at its events, then inspect again`,
+      )
+    : reported(`${observed}; wanted available`, remedy);
+}
+
 const ASSOCIATION_QUOTA = 50;
 
 export const warehouseAvailable: Check = {
@@ -52,17 +99,19 @@ export const warehouseAvailable: Check = {
     }
     return given(warehouse, `warehouse ${target.name}`, ({ status }) => {
       if (status === 'available') return pass(`warehouse ${target.name} is available`);
-      if (TRANSIENT.test(status))
-        return unknownBecause(
-          `warehouse ${target.name} is ${status}: inspect again when it has settled`,
-        );
-      return reported(
-        `warehouse ${target.name} is ${status}; wanted available`,
-        status === 'paused' ? 'resume it' : 'see its events in the console',
-      );
+      return statusVerdict(target.name, status);
     });
   },
 };
+
+/** What comes of a role that cannot be associated yet: one that nobody will make is not waited for. */
+function toBeAssociated(read: NotRead | undefined, evidence: string): Verdict {
+  if (read && 'missing' in read)
+    return read.instead === undefined
+      ? waiting(evidence, 'associate it once it exists', 'repairs')
+      : reported(`${evidence}, and ${read.instead} has its name`, 'name that role in setup.pairs');
+  return unknownBecause(`${evidence}; ${because(read, 'the role')}`);
+}
 
 const onWarehouse = (
   facts: SetupFacts,
@@ -92,8 +141,14 @@ export const roleAssociated: Check = {
       if (role)
         return unknownBecause(`${arn} is ${role.applyStatus}: inspect again when it has settled`);
       const evidence = `${arn} is not associated with ${facts.target.name}`;
-      if (!('ok' in (facts.roles[arn] ?? { missing: arn })))
-        return waiting(evidence, 'associate it once it exists', 'repairs');
+      const { account } = roleName(arn);
+      if (account !== facts.target.account)
+        return reported(
+          `${evidence}: it is a role of account ${account}`,
+          `a role of another account cannot be associated; name one of ${facts.target.account}, which may assume it in a chain for COPY and UNLOAD`,
+        );
+      const read = facts.roles[arn];
+      if (!read || !('ok' in read)) return toBeAssociated(read, evidence);
       if (warehouse.status !== 'available')
         return waiting(evidence, 'associate it once the warehouse is available', 'repairs');
       const missing = theRoles(facts).filter((wanted) => {

@@ -16,14 +16,17 @@ export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly st
 ];
 
 /**
- * Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
+ * A service calls as itself, which AWS says in the request. Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
  * it does send the account that it works for. Whether Redshift sends the account is not documented (facts §9, 16): a
  * condition that holds only if it does is `maybe`.
  */
-const contextOf = (service: string, account: string): Context =>
-  service.startsWith('redshift')
+const contextOf = (service: string, account: string): Context => ({
+  'aws:principalisawsservice': ['true'],
+  'aws:principalservicename': [service],
+  ...(service.startsWith('redshift')
     ? { 'aws:sourceaccount': { oneOf: [[account], null] } }
-    : { 'sts:externalid': null, 'aws:sourceaccount': [account] };
+    : { 'sts:externalid': null, 'aws:sourceaccount': [account] }),
+});
 
 export type Trust = { readonly service: string } & Admission;
 

@@ -1,7 +1,10 @@
 import type { PolicyDocument } from '../policy.ts';
 import { allCommands } from './managed-all-commands.ts';
 
-/** The three AWS managed policies of the page, as far as Redshift ML meets them (facts §5.1). Partition-free names. */
+/**
+ * The three AWS managed policies of the page, and some that people attach beside them, as far as Redshift ML meets them
+ * (facts §5.1). Partition-free names.
+ */
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
   AmazonS3FullAccess: {
     Version: '2012-10-17',
@@ -67,4 +70,30 @@ export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
     ],
   },
   AmazonRedshiftAllCommandsFullAccess: allCommands,
+  AmazonS3ReadOnlyAccess: {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: [
+          's3:Get*',
+          's3:List*',
+          's3:Describe*',
+          's3-object-lambda:Get*',
+          's3-object-lambda:List*',
+        ],
+        Resource: '*',
+      },
+    ],
+  },
+  AmazonRedshiftFullAccess: {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: ['redshift:*', 'redshift-serverless:*'], Resource: '*' },
+    ],
+  },
+  AmazonRedshiftDataFullAccess: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: ['redshift-data:*'], Resource: '*' }],
+  },
 };

@@ -100,6 +100,30 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
     }),
     'pass',
   ],
+  [
+    'a Deny that excepts services does not meet them',
+    trust(lets(BOTH), {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+      Condition: {
+        StringNotEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' },
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    }),
+    'pass',
+  ],
+  [
+    'a Deny of services meets them',
+    trust(lets(BOTH), {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sts:AssumeRole',
+      Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } },
+    }),
+    'fail reports',
+    'is denied by',
+  ],
   ['foreign principals do not matter', trust(lets([...BOTH, 'glue.amazonaws.com'])), 'pass'],
   [
     'without sagemaker it fails',

@@ -1,5 +1,5 @@
 import type { SetupFacts, WarehouseFacts } from '../../../../domain/setup/facts.ts';
-import { ACCOUNT, facts, ok, ROLE } from '../warehouse.ts';
+import { ACCOUNT, BUCKET, facts, ok, ROLE } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const changed = (change: Partial<WarehouseFacts>, configuration = {}): SetupFacts => {
@@ -18,6 +18,7 @@ const CREATE = {
 };
 const denied = facts({ warehouse: { denied: 'redshift:DescribeClusters' } });
 
+const OTHERS = 'arn:aws:iam::999999999999:role/redshift-ml/retention';
 const GROUPS = 'redshift:DescribeClusterSubnetGroups';
 const elsewhere = changed({ place: { denied: GROUPS } });
 for (const id of ['RedshiftML.18', 'RedshiftML.19', 'RedshiftML.20', 'RedshiftML.30'] as const)
@@ -51,13 +52,35 @@ casesOf('RedshiftML.18', 'the warehouse is available', [
     'as soon as',
   ],
   ['paused is reported', changed({ status: 'paused' }), 'fail reports', 'resume it'],
-  ['modifying is not known yet', changed({ status: 'modifying' }), 'unknown', 'settled'],
+  ...[
+    'creating',
+    'modifying',
+    'rotating-keys',
+    'updating-hsm',
+    'cancelling-resize',
+    'recovering',
+    'available, resize-cleanup',
+  ].map(
+    (status) => [`${status} passes by itself`, changed({ status }), 'unknown', 'settled'] as const,
+  ),
   [
-    'a state that nobody foresaw is reported',
-    changed({ status: 'hardware-failure' }),
-    'fail reports',
-    'hardware-failure',
+    'pausing ends in a state that somebody has to end',
+    changed({ status: 'pausing' }),
+    'unknown',
+    'resume it',
   ],
+  ...(
+    [
+      ['hardware-failure', 'a node failed'],
+      ['incompatible-network', 'correct them'],
+      ['storage-full', 'resize it'],
+      ['final-snapshot', 'it is being deleted'],
+      ['deleting', 'it is being deleted'],
+    ] as const
+  ).map(
+    ([status, says]) => [`${status} stays`, changed({ status }), 'fail reports', says] as const,
+  ),
+  ['a state of no page is not known', changed({ status: 'transmuting' }), 'unknown', 'transmuting'],
   ['a denied read is unknown', denied, 'unknown', 'redshift:DescribeClusters'],
 ]);
 
@@ -93,6 +116,33 @@ casesOf('RedshiftML.19', 'the role is associated', [
     'once the warehouse is available',
   ],
   ['a denied read is unknown', denied, 'unknown'],
+  [
+    "another account's role is not waited for",
+    {
+      ...changed({ roles: [] }, { pairs: [{ role: OTHERS, bucket: BUCKET }], defaultRole: OTHERS }),
+      roles: {},
+    },
+    'fail reports',
+    'cannot be associated',
+  ],
+  [
+    'a role that could not be read is not waited for either',
+    { ...changed({ roles: [] }), roles: { [ROLE]: { denied: 'iam:GetRole' } } },
+    'unknown',
+    'lacks iam:GetRole',
+  ],
+  [
+    'a role that is still to be made is',
+    { ...changed({ roles: [] }), roles: { [ROLE]: { missing: 'NoSuchEntity' } } },
+    'fail repairs',
+    'once it exists',
+  ],
+  [
+    'one whose name another role has is not',
+    { ...changed({ roles: [] }), roles: { [ROLE]: { missing: 'taken', instead: OTHERS } } },
+    'fail reports',
+    'has its name',
+  ],
 ]);
 
 const withoutDefault = (() => {
