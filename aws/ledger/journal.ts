@@ -2,21 +2,14 @@ import type { DatabaseState } from '../../domain/access/database-state.ts';
 import type { LedgerChanges } from '../../domain/access/evidence-record.ts';
 import { abandonedFrom, Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
-import type { Managed } from '../../domain/access/managed.ts';
+import { ManagedRectangle, managedIn } from '../../domain/access/managed-rectangle.ts';
 import type { Watch } from '../../domain/access/watch.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
 import { chainPk, ledgerChain } from './chain.ts';
-import {
-  databasePk,
-  type LedgerLeases,
-  managedItem,
-  managedSk,
-  toLease,
-  toManaged,
-} from './leases.ts';
+import { databasePk, type LedgerLeases, toLease } from './leases.ts';
 import { ABSENT, type Item, type LedgerTable, LOOK, type Written } from './table.ts';
 
 /** A partition takes 1,000 writes a second (facts §8, 41): more at once would only be throttled. */
@@ -42,9 +35,11 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const intent = items.find(({ sk }) => sk === 'INTENT');
     const look = items.find(({ sk }) => sk === 'LOOK');
     const watch = items.find(({ sk }) => sk === WATCH);
-    const managed = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toManaged);
+    const rectangles = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toRectangle);
+    const managed = rectangles.flatMap(managedIn);
     return {
       leases: leaseItems.map(toLease),
+      rectangles: new Map(rectangles.map((rectangle) => [rectangle.id, rectangle])),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
       ...(intent && {
         intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
@@ -88,8 +83,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     for (let at = 0; at < changes.leases.length; at += LEASES_AT_ONCE)
       await Promise.all(changes.leases.slice(at, at + LEASES_AT_ONCE).map(leases.project));
     await table.writeAll(
-      changes.managed.put.map((managed) => managedItem(database, managed)),
-      changes.managed.remove.map((key) => ({ pk, sk: managedSk(key) })),
+      changes.managed.put.map((rectangle) => rectangleItem(database, rectangle)),
+      changes.managed.remove.map((id) => ({ pk, sk: managedSk(id) })),
     );
   };
 
@@ -116,13 +111,13 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   /** Makes the managed grants exactly these, after a restore. */
   const reinstate = async (
     database: string,
-    managed: ReadonlyMap<string, Managed>,
+    rectangles: DatabaseState['rectangles'],
   ): Promise<void> => {
-    const known = (await load(database)).managed;
-    const gone = [...known.keys()].filter((key) => !managed.has(key));
+    const known = (await load(database)).rectangles;
+    const gone = [...known.keys()].filter((id) => !rectangles.has(id));
     await table.writeAll(
-      [...managed.values()].map((entry) => managedItem(database, entry)),
-      gone.map((key) => ({ pk: evidencePk(database), sk: managedSk(key) })),
+      [...rectangles.values()].map((rectangle) => rectangleItem(database, rectangle)),
+      gone.map((id) => ({ pk: evidencePk(database), sk: managedSk(id) })),
     );
   };
 
@@ -157,4 +152,15 @@ const intentItem = (database: string, intent: Intent): Item => ({
   due: 'due',
   dueAt: abandonedFrom(intent.at),
   body: JSON.stringify(intent),
+});
+
+const managedSk = (id: string): string => `MANAGED#${id}`;
+
+const toRectangle = ({ pk, sk, body }: Item): ManagedRectangle =>
+  parseJson(ManagedRectangle, String(body), `${sk} of ${pk}`);
+
+const rectangleItem = (database: string, rectangle: ManagedRectangle): Item => ({
+  pk: evidencePk(database),
+  sk: managedSk(rectangle.id),
+  body: JSON.stringify(rectangle),
 });

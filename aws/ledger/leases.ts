@@ -1,12 +1,9 @@
 import { DRAFT_REVISION, Lease } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
-import { Managed } from '../../domain/access/managed.ts';
-import { chainOf, databaseOfChain } from '../../domain/evidence.ts';
-import { sha256 } from '../../domain/hash.ts';
+import { databaseOfChain } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
-import { grantKey } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
-import { chainOfPk, chainPk } from './chain.ts';
+import { chainOfPk } from './chain.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 export const databasePk = (database: string): string => `DB#${database}`;
@@ -17,11 +14,6 @@ export function databaseOf(pk: string): string {
 }
 const leaseSk = (id: string): string => `LEASE#${id}`;
 const endedSk = (id: string): string => `ENDED#${id}`;
-/** A sort key holds 1,024 bytes; only a chain of roles with long paths exceeds that. The entry itself says what it is about. */
-const MAX_KEY_CHARACTERS = 900;
-export const managedSk = (key: string): string =>
-  `MANAGED#${key.length > MAX_KEY_CHARACTERS ? sha256(key) : key}`;
-
 export function ledgerLeases(table: LedgerTable) {
   /** Writes a part that is not live until its registration is written, unless it is there already. */
   const draft = async (lease: Lease): Promise<void> => {
@@ -115,13 +107,4 @@ function leaseItem({ dueAt, ...lease }: Lease): Item {
 export const toLease = ({ pk, sk, body, dueAt }: Item): Lease => ({
   ...parseJson(Lease, String(body), `${sk} of ${pk}`),
   ...(typeof dueAt === 'string' && { dueAt }),
-});
-export const toManaged = ({ pk, sk, body }: Item): Managed =>
-  parseJson(Managed, String(body), `${sk} of ${pk}`);
-
-export const managedItem = (database: string, managed: Managed): Item => ({
-  pk: chainPk(chainOf(database)),
-  sk: managedSk(grantKey(managed.grant)),
-  since: managed.since,
-  body: JSON.stringify(managed),
 });

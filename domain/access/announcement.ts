@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Grantee } from '../privilege.ts';
 import { databaseNamed } from './database-key.ts';
-import type { EvidenceRecord } from './evidence-record.ts';
+import { type EvidenceRecord, grantCount } from './evidence-record.ts';
 import type { Lease, Outcome } from './lease.ts';
 import { RequestSubject } from './request-subject.ts';
 
@@ -121,7 +121,7 @@ export function announcementsOf(record: EvidenceRecord): Announcement[] {
 }
 
 const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']>): string =>
-  `the configuration would take away ${revoke.length} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
+  `the configuration would take away ${grantCount(revoke)} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
 
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
   const { lastOutcome, decidedBy } = lease;

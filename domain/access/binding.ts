@@ -18,40 +18,42 @@ export function boundTo(
   grantee: Bound['grantee'],
   catalog: Catalog,
 ): Bound {
-  const schemas = new Map<string, BoundSchema>(Object.entries(before?.schemas ?? {}));
-  const models = new Map(Object.entries(before?.models ?? {}));
-  const owners = new Map(Object.entries(before?.owners ?? {}));
-  let isNew = before?.grantee.name !== grantee.name;
+  const schemas = new Map<string, BoundSchema>();
+  const models = new Map<string, Bound['models'][string]>();
+  const owners = new Map<string, string>();
   const know = (id: number): void => {
     const name = nameOf(catalog, 'user', id);
-    if (name === undefined || owners.get(String(id)) === name) return;
-    owners.set(String(id), name);
-    isNew = true;
+    if (name !== undefined && before?.owners[id] !== name) owners.set(String(id), name);
   };
+  const bindSchema = (asked: string, name: string): void => {
+    const schema = schemaNamed(catalog, name);
+    if (schema === undefined) return;
+    const key = schemaKey(asked);
+    const known = before?.schemas[key];
+    if (known?.id !== schema.id || known.name !== schema.name) schemas.set(key, schema);
+    know(schema.ownerId);
+  };
+  const done = new Set<string>();
   for (const { asked, candidate } of bindings) {
     const { privilege, model } = candidate;
     if (!('schema' in asked) || !('schema' in privilege)) continue;
-    const schema = schemaNamed(catalog, privilege.schema);
-    const known = schemas.get(schemaKey(asked.schema));
-    if (schema !== undefined && (known?.id !== schema.id || known.name !== schema.name)) {
-      schemas.set(schemaKey(asked.schema), schema);
-      isNew = true;
-    }
-    if (schema !== undefined) know(schema.ownerId);
+    if (!done.has(asked.schema)) bindSchema(asked.schema, privilege.schema);
+    done.add(asked.schema);
     if (model?.ownerId === undefined || !('model' in asked)) continue;
-    if (models.get(modelKey(asked)) === undefined) {
-      const name = model.model === asked.model ? undefined : model.model;
-      models.set(modelKey(asked), { ownerId: model.ownerId, ...(name !== undefined && { name }) });
-      isNew = true;
-    }
     know(model.ownerId);
+    const key = modelKey(asked);
+    if (before?.models[key] !== undefined) continue;
+    const name = model.model === asked.model ? undefined : model.model;
+    models.set(key, { ownerId: model.ownerId, ...(name !== undefined && { name }) });
   }
+  const isNew =
+    before?.grantee.name !== grantee.name || schemas.size + models.size + owners.size > 0;
   if (before !== undefined && !isNew) return before;
   return {
     grantee,
-    schemas: Object.fromEntries(schemas),
-    models: Object.fromEntries(models),
-    owners: Object.fromEntries(owners),
+    schemas: { ...before?.schemas, ...Object.fromEntries(schemas) },
+    models: { ...before?.models, ...Object.fromEntries(models) },
+    owners: { ...before?.owners, ...Object.fromEntries(owners) },
   };
 }
 
@@ -70,12 +72,13 @@ export function withNamesNow(bound: Bound, type: Grantee['type'], catalog: Catal
   };
 }
 
-/** The privilege as the catalog spelt it when it was bound; as asked for if it was not. */
+/** The privilege as the catalog spelt it when it was bound; as asked for, and the same object, if it was not or there is no difference. */
 export function speltAs(asked: Privilege, { schemas, models }: Bound): Privilege {
-  const schema = 'schema' in asked ? schemas[schemaKey(asked.schema)]?.name : undefined;
-  if (schema === undefined || !('schema' in asked)) return asked;
-  if (!('model' in asked)) return { ...asked, schema };
-  return { ...asked, schema, model: models[modelKey(asked)]?.name ?? asked.model };
+  if (!('schema' in asked)) return asked;
+  const schema = schemas[schemaKey(asked.schema)]?.name ?? asked.schema;
+  const model = 'model' in asked ? models[modelKey(asked)]?.name : undefined;
+  if (schema === asked.schema && model === undefined) return asked;
+  return { ...asked, schema, ...(model !== undefined && { model }) };
 }
 
 /** What of a lease is called otherwise now than it was asked for, in words. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
+import { inJson } from './privileges/definition.ts';
 
 /** A schema as it was last seen. */
 export interface BoundSchema {
@@ -35,6 +36,6 @@ export const Bound: z.ZodMiniType<Bound> = z.looseObject({
   owners: z.record(z.string(), z.string()),
 } satisfies Shape<Bound>);
 
-export const schemaKey = (schema: string): string => JSON.stringify([schema]);
+export const schemaKey = (schema: string): string => `[${inJson(schema)}]`;
 export const modelKey = ({ schema, model }: { schema: string; model: string }): string =>
-  JSON.stringify([schema, model]);
+  `[${inJson(schema)},${inJson(model)}]`;

@@ -1,21 +1,26 @@
-import { grantKey } from '../privilege.ts';
+import { type Grant, grantKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS } from '../time.ts';
 import { firstBatch, isEmpty } from './batch.ts';
 import { plannedIds, shownAs } from './batch-ids.ts';
 import { type BatchOutcome, grantedBy, managedBy, pairsOf } from './batch-outcome.ts';
 import type { Catalog } from './catalog.ts';
 import { schemaOf } from './catalog-ids.ts';
+import { coalesce } from './coalesce.ts';
 import type { Effects } from './effects.ts';
-import type { BatchRecord, EvidenceRecord } from './evidence-record.ts';
+import type { BatchRecord, EvidenceRecord, GrantRectangle } from './evidence-record.ts';
 import { triedInVain } from './in-vain.ts';
 import { applyVerdict, judgeLease } from './judge-lease.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
+import { toRectangles } from './managed-rectangle.ts';
 import type { Plan } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 
 /** The Data API ends every statement after 24 hours: until then a batch that nobody can find may still commit. */
 const STATEMENT_LIFETIME_SECONDS = DAY_SECONDS;
+
+const asRectangles = (grants: readonly Grant[]): GrantRectangle[] =>
+  coalesce('GRANT', grants).map(({ privileges, grantees }) => ({ privileges, grantees }));
 
 /** What one reading of the catalog, after at most one batch, proves. */
 export interface EvidenceDraft {
@@ -62,7 +67,7 @@ export function buildEvidence(
     ...(plan.withheld && {
       withheld: {
         hash: plan.withheld.hash,
-        revoke: plan.withheld.revoke,
+        revoke: asRectangles(plan.withheld.revoke),
         since: last?.withheld?.hash === plan.withheld.hash ? last.withheld.since : seq,
       },
     }),
@@ -93,11 +98,31 @@ function managedChanges(
     // The approval is of all of it, but one batch may not hold it: from here on these revokes are not counted again.
     else if (released.has(key)) next.set(key, rest);
   }
+  return rectangleChanges(recorded, next, seq);
+}
+
+/** What is not as it was, with the rest of the rectangles in which that lay. */
+function rectangleChanges(
+  recorded: ReconcileInput['recorded'],
+  next: ReadonlyMap<string, Managed>,
+  seq: number,
+): EvidenceRecord['managed'] {
+  const broken = new Set(
+    [...recorded].flatMap(([key, { rectangle }]) =>
+      rectangle === undefined || next.get(key) === recorded.get(key) ? [] : [rectangle],
+    ),
+  );
+  const put = [...next].filter(
+    ([key, managed]) =>
+      recorded.get(key) !== managed ||
+      (managed.rectangle !== undefined && broken.has(managed.rectangle)),
+  );
   return {
-    put: [...next]
-      .filter(([key, managed]) => recorded.get(key) !== managed)
-      .map(([, managed]) => managed),
-    remove: [...recorded.keys()].filter((key) => !next.has(key)),
+    put: toRectangles(
+      put.map(([, managed]) => managed),
+      seq,
+    ),
+    remove: [...broken],
   };
 }
 
@@ -129,5 +154,11 @@ function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
   const after = [...pairsOf(outcome, 'GRANT'), ...revoked]
     .map(shownAs(intent, catalog))
     .filter((grant) => catalog.held.has(grantKey(grant)));
-  return { attempt: intent.attempt, sql: intent.sql, ...end, before: revoked, after };
+  return {
+    attempt: intent.attempt,
+    sql: intent.sql,
+    ...end,
+    before: asRectangles(revoked),
+    after: asRectangles(after),
+  };
 }

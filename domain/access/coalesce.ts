@@ -9,6 +9,7 @@ import {
   type PrivilegeKind,
   statementTarget,
 } from '../privilege.ts';
+import { found, type Matrix, rectangles } from './rectangles.ts';
 import type { PrivilegeStatement, Verb } from './statement.ts';
 
 /** All grants with one target, such as schemas. */
@@ -17,14 +18,6 @@ interface OnTarget {
   readonly privileges: Map<string, Map<PrivilegeKind, Privilege>>;
   /** The kinds that each holder is to have on each object, in order, as text. */
   readonly kinds: Map<string, Map<string, string>>;
-}
-
-/** By object, its holders. */
-type Matrix = Map<string, Set<string>>;
-/** Each object for each holder. */
-interface Rectangle {
-  readonly objects: readonly string[];
-  readonly holders: readonly string[];
 }
 
 const TARGETS = [...new Set(PRIVILEGE_KINDS.map((kind) => PRIVILEGES[kind].syntax.on ?? ''))];
@@ -85,46 +78,4 @@ function byKinds(kinds: OnTarget['kinds']): Map<string, Matrix> {
     }
   }
   return matrices;
-}
-
-/** The entry of this key, made when it is not there. */
-function found<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-}
-
-function rectangles(cells: Matrix): Rectangle[] {
-  const byObject = grouped(cells);
-  const byHolder = grouped(transposed(cells));
-  return byObject.length <= byHolder.length
-    ? byObject.map(({ rows, columns }) => ({ objects: rows, holders: columns }))
-    : byHolder.map(({ rows, columns }) => ({ objects: columns, holders: rows }));
-}
-
-/** Rows with the same set of columns, together. */
-function grouped(rows: Matrix): { rows: string[]; columns: string[] }[] {
-  const number = new Map<string, number>();
-  const groups = new Map<string, { rows: string[]; columns: string[] }>();
-  for (const [row, set] of rows) {
-    const columns = [...set];
-    for (const column of columns) if (!number.has(column)) number.set(column, number.size);
-    const signature = columns
-      .map((column) => number.get(column) ?? -1)
-      .sort((a, b) => a - b)
-      .join();
-    const group = groups.get(signature);
-    if (group) group.rows.push(row);
-    else groups.set(signature, { rows: [row], columns });
-  }
-  return [...groups.values()];
-}
-
-function transposed(rows: Matrix): Matrix {
-  const columns: Matrix = new Map();
-  for (const [row, set] of rows)
-    for (const column of set) found(columns, column, () => new Set<string>()).add(row);
-  return columns;
 }

@@ -3,12 +3,16 @@ import type { Instant } from '../time.ts';
 import type { Intent } from './intent.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
+import type { ManagedRectangle } from './managed-rectangle.ts';
 import type { Watch } from './watch.ts';
 
 /** What the ledger says of one database. */
 export interface DatabaseState {
   /** Live parts and drafts; those that ended lie elsewhere. */
   readonly leases: readonly Lease[];
+  /** Managed grants as they are kept, by id. */
+  readonly rectangles: ReadonlyMap<string, ManagedRectangle>;
+  /** The same one by one, by grant key. */
   readonly managed: ReadonlyMap<string, Managed>;
   readonly intent?: Intent;
   readonly head?: Head;

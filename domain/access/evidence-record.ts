@@ -2,11 +2,29 @@ import * as z from 'zod/mini';
 import { UnexpectedResponse } from '../errors.ts';
 import type { EvidenceEntry } from '../evidence.ts';
 import { readJson, type Shape } from '../ledger-json.ts';
-import { Grant } from '../privilege.ts';
+import { Grantee, Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { TriedInVain } from './in-vain.ts';
 import { Lease } from './lease.ts';
-import { Managed, Renamed } from './managed.ts';
+import { Renamed } from './managed.ts';
+import { ManagedRectangle } from './managed-rectangle.ts';
+
+/** Each of the privileges for each of the grantees. */
+export interface GrantRectangle {
+  readonly privileges: readonly Privilege[];
+  readonly grantees: readonly Grantee[];
+}
+const GrantRectangle: z.ZodMiniType<GrantRectangle> = z.looseObject({
+  privileges: z.array(Privilege),
+  grantees: z.array(Grantee),
+} satisfies Shape<GrantRectangle>);
+
+/** How many grants these are. */
+export const grantCount = (rectangles: readonly GrantRectangle[]): number =>
+  rectangles.reduce(
+    (sum, { privileges, grantees }) => sum + privileges.length * grantees.length,
+    0,
+  );
 
 /** What became of the one batch that a record is about. */
 export interface BatchRecord {
@@ -16,8 +34,8 @@ export interface BatchRecord {
   readonly status: 'finished' | 'failed' | 'aborted' | 'lost' | 'never-submitted';
   readonly error?: string;
   /** Rows of the catalog that the batch names, as read before and after it. */
-  readonly before: readonly Grant[];
-  readonly after: readonly Grant[];
+  readonly before: readonly GrantRectangle[];
+  readonly after: readonly GrantRectangle[];
 }
 
 /**
@@ -38,12 +56,16 @@ export interface EvidenceRecord {
   readonly plannedSql?: readonly string[];
   /** Leases as they are from now on; an ended one leaves the live leases. */
   readonly leases: readonly Lease[];
-  readonly managed: { readonly put: readonly Managed[]; readonly remove: readonly string[] };
+  /** Rectangles of managed grants as they are from now on, and the ids of those that are no more. */
+  readonly managed: {
+    readonly put: readonly ManagedRectangle[];
+    readonly remove: readonly string[];
+  };
   /** Who and what was found under a new name; managed grants are followed to it. */
   readonly renamed?: readonly Renamed[];
   readonly withheld?: {
     readonly hash: string;
-    readonly revoke: readonly Grant[];
+    readonly revoke: readonly GrantRectangle[];
     /** Sequence number of the evidence that told of it: it is told once. */
     readonly since: number;
   };
@@ -84,8 +106,8 @@ const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
   statementId: z.exactOptional(z.string()),
   status: z.enum(['finished', 'failed', 'aborted', 'lost', 'never-submitted']),
   error: z.exactOptional(z.string()),
-  before: z.array(Grant),
-  after: z.array(Grant),
+  before: z.array(GrantRectangle),
+  after: z.array(GrantRectangle),
 } satisfies Shape<BatchRecord>);
 
 const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
@@ -99,10 +121,10 @@ const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   batch: z.exactOptional(BatchRecord),
   plannedSql: z.exactOptional(z.array(z.string())),
   leases: z.array(Lease),
-  managed: z.looseObject({ put: z.array(Managed), remove: z.array(z.string()) }),
+  managed: z.looseObject({ put: z.array(ManagedRectangle), remove: z.array(z.string()) }),
   renamed: z.exactOptional(z.array(Renamed)),
   withheld: z.exactOptional(
-    z.looseObject({ hash: z.string(), revoke: z.array(Grant), since: z.int() }),
+    z.looseObject({ hash: z.string(), revoke: z.array(GrantRectangle), since: z.int() }),
   ),
   approvedPlan: z.exactOptional(z.string()),
   inVain: z.exactOptional(z.array(TriedInVain)),

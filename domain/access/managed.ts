@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
-import { Grant, type Grantee, identityKey } from '../privilege.ts';
+import { type Grant, type Grantee, identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
 import { nameOf, schemaNamed, schemaOf } from './catalog-ids.ts';
@@ -14,6 +14,8 @@ export interface Managed {
   readonly grant: Grant;
   /** Sequence number of the evidence since which it is ours. */
   readonly since: number;
+  /** Id of the rectangle in which it is kept; missing while it is not. */
+  readonly rectangle?: string;
   /** Sequence number of the evidence since which the baseline explains it: its end has no lease as its cause. */
   readonly permanent?: number;
   readonly granteeId?: number;
@@ -26,16 +28,6 @@ export interface Managed {
    */
   readonly uncertain?: { readonly batches: readonly string[]; readonly until: Instant };
 }
-
-export const Managed: z.ZodMiniType<Managed> = z.looseObject({
-  grant: Grant,
-  since: z.int(),
-  permanent: z.exactOptional(z.int()),
-  granteeId: z.exactOptional(z.number()),
-  schema: z.exactOptional(z.looseObject({ id: z.number(), ownerId: z.number() })),
-  ownerId: z.exactOptional(z.number()),
-  uncertain: z.exactOptional(z.looseObject({ batches: z.array(z.string()), until: z.string() })),
-} satisfies Shape<Managed>);
 
 /**
  * The same under the names that its ids have in this catalog; undefined when its grantee or its object is not there any more,

@@ -1,8 +1,9 @@
 import { canonical, sha256 } from '../hash.ts';
-import { grantKey } from '../privilege.ts';
+import { describeGrantee, describePrivilege } from '../privilege.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import type { Lease } from './lease.ts';
-import type { Managed } from './managed.ts';
+import type { ManagedRectangle } from './managed-rectangle.ts';
+import { cut } from './reasons.ts';
 
 /** What a comparison needs of a lease. Chains name leases for years; whole, they would not fit into memory. */
 export interface LeaseDigest {
@@ -24,24 +25,24 @@ export const digestOf = ({ dueAt: _, ...lease }: Lease): LeaseDigest => ({
 /** What the chain says the ledger has to hold. */
 export interface Replayed {
   readonly leases: ReadonlyMap<string, LeaseDigest>;
-  readonly managed: ReadonlyMap<string, Managed>;
+  readonly managed: ReadonlyMap<string, ManagedRectangle>;
 }
 
 /** Replays the records of a chain, oldest first. Leases that nobody reconciled yet are not in it. */
 export function startReplay(): Replayed & { readonly add: (record: EvidenceRecord) => void } {
   const leases = new Map<string, LeaseDigest>();
-  const managed = new Map<string, Managed>();
+  const managed = new Map<string, ManagedRectangle>();
   const add = (record: EvidenceRecord): void => {
     for (const lease of record.leases) leases.set(lease.id, digestOf(lease));
-    for (const key of record.managed.remove) managed.delete(key);
-    for (const entry of record.managed.put) managed.set(grantKey(entry.grant), entry);
+    for (const id of record.managed.remove) managed.delete(id);
+    for (const rectangle of record.managed.put) managed.set(rectangle.id, rectangle);
   };
   return { leases, managed, add };
 }
 
 /** What the ledger holds of a database beside its chain. */
 export interface LedgerState {
-  readonly managed: ReadonlyMap<string, Managed>;
+  readonly managed: ReadonlyMap<string, ManagedRectangle>;
   readonly leases: readonly LeaseDigest[];
   readonly ended: readonly LeaseDigest[];
 }
@@ -54,17 +55,27 @@ export const compareReplay = (chain: Replayed, ledger: LedgerState): string[] =>
 
 function compareManaged(chain: Replayed['managed'], ledger: LedgerState['managed']): string[] {
   return [
-    ...[...chain].flatMap(([key, entry]) => {
-      const known = ledger.get(key);
+    ...[...chain].flatMap(([id, rectangle]) => {
+      const known = ledger.get(id);
       if (known === undefined)
-        return [`the chain says that ${key} is managed, the ledger does not`];
-      return isSame(known, entry) ? [] : [`the ledger has another entry of ${key} than the chain`];
+        return [`the chain says that ${inWords(rectangle)} are managed, the ledger does not`];
+      return isSame(known, rectangle)
+        ? []
+        : [`the ledger has other managed grants ${id} than the chain: ${inWords(known)}`];
     }),
-    ...[...ledger.keys()]
-      .filter((key) => !chain.has(key))
-      .map((key) => `the ledger says that ${key} is managed, the chain does not`),
+    ...[...ledger]
+      .filter(([id]) => !chain.has(id))
+      .map(
+        ([, rectangle]) =>
+          `the ledger says that ${inWords(rectangle)} are managed, the chain does not`,
+      ),
   ];
 }
+
+const inWords = ({ id, privileges, grantees }: ManagedRectangle): string =>
+  cut(
+    `grants ${id} (${privileges.map(describePrivilege).join(', ')} for ${grantees.map(describeGrantee).join(', ')})`,
+  );
 
 function compareLeases(
   chain: Replayed['leases'],

@@ -11,7 +11,13 @@ import {
 import { type Binding, boundTo, newNames, speltAs, withNamesNow } from './binding.ts';
 import { type Bound, modelKey } from './bound.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
-import { followGrantee, followSchema, isSameOwner, ownerIn } from './follow-names.ts';
+import {
+  type FollowedSchema,
+  followGrantee,
+  followSchema,
+  isSameOwner,
+  ownerIn,
+} from './follow-names.ts';
 import { type IdentityProof, NOTHING_PROVED } from './identity-proof.ts';
 import type { Lease } from './lease.ts';
 import { isSuperuser } from './other-ways.ts';
@@ -50,8 +56,12 @@ type Claimant = Pick<Lease, 'grantee' | 'privileges' | 'bound' | 'lost'>;
  * blocks, and explains nothing any more: the approval was for another. A lease knows what its names meant before; for others
  * `wasMeant` says so.
  */
-export function resolveLease(lease: Claimant, catalog: Catalog, known: Known = {}): ResolvedLease {
-  const who = followGrantee(lease, catalog, known.proof ?? NOTHING_PROVED);
+export function resolveLease(
+  lease: Claimant,
+  catalog: Catalog,
+  { proof = NOTHING_PROVED, wasMeant = () => false }: Known = {},
+): ResolvedLease {
+  const who = followGrantee(lease, catalog, proof);
   if ('blocked' in who) return nothing(who, lease);
   const { grantee, id } = who;
   const grants = new Map<string, Grant>();
@@ -60,8 +70,13 @@ export function resolveLease(lease: Claimant, catalog: Catalog, known: Known = {
   const unfit = unfitGrantee(grantee, catalog);
   const blocked: string[] = unfit === undefined ? [] : [unfit];
   const bindings: Binding[] = [];
+  const claimant = { ...lease, grantee };
+  const places = new Map<string, FollowedSchema | undefined>();
   for (const asked of lease.privileges) {
-    const meaning = meaningOf(asked, { ...lease, grantee }, catalog, known);
+    if ('schema' in asked && !places.has(asked.schema))
+      places.set(asked.schema, followSchema(asked.schema, lease.bound, catalog, proof));
+    const place = 'schema' in asked ? places.get(asked.schema) : undefined;
+    const meaning = meaningOf(asked, place, claimant, { catalog, proof, wasMeant });
     if (meaning.held !== undefined) held.push(meaning.held);
     if (meaning.blocked !== undefined && !blocked.includes(meaning.blocked))
       blocked.push(meaning.blocked);
@@ -106,12 +121,10 @@ export function namedBy(
 /** What the catalog shows under the name, less what the claimant never meant by it. */
 function meaningOf(
   asked: Privilege,
-  lease: Claimant,
-  catalog: Catalog,
-  { proof = NOTHING_PROVED, wasMeant = () => false }: Known,
+  place: FollowedSchema | undefined,
+  { grantee, bound }: Claimant,
+  { catalog, proof, wasMeant }: Required<Known> & { readonly catalog: Catalog },
 ): Resolution {
-  const { grantee, bound } = lease;
-  const place = 'schema' in asked ? followSchema(asked.schema, bound, catalog, proof) : undefined;
   if (bound === undefined || place === undefined) {
     const found = resolvePrivilege(asked, catalog);
     if (found.candidates.length < 2) return found;
@@ -140,11 +153,11 @@ function asBefore(asked: Privilege, before: Privilege, catalog: Catalog): Resolu
 }
 
 const inSchema = (schema: string, privilege: Privilege): Privilege =>
-  'schema' in privilege ? { ...privilege, schema } : privilege;
+  'schema' in privilege && privilege.schema !== schema ? { ...privilege, schema } : privilege;
 
 /** Whether it is called as it was asked for, but for upper and lower case. */
 const inSameCase = (asked: Privilege, before: Privilege): boolean =>
-  foldName(privilegeKey(asked)) === foldName(privilegeKey(before));
+  asked === before || foldName(privilegeKey(asked)) === foldName(privilegeKey(before));
 
 interface Owned {
   readonly bound: Bound;

@@ -74,7 +74,7 @@ async function ledgerProblems(
   replay: Replayed,
 ): Promise<string[]> {
   try {
-    const { managed, leases } = await journal.load(database);
+    const { rectangles: managed, leases } = await journal.load(database);
     const ended: LeaseDigest[] = [];
     for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
     return compareReplay(replay, { managed, leases: leases.map(digestOf), ended });

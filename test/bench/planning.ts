@@ -1,5 +1,6 @@
 import { NO_ATTEMPTS } from '../../domain/access/attempts.ts';
 import { firstBatch } from '../../domain/access/batch.ts';
+import { toRectangles } from '../../domain/access/managed-rectangle.ts';
 import { nextAccessStep } from '../../domain/access/next-access-step.ts';
 import { planAccess } from '../../domain/access/plan-access.ts';
 import type { ReconcileInput } from '../../domain/access/reconcile-input.ts';
@@ -18,6 +19,7 @@ import {
 
 const MAX_MS = 50;
 const MAX_STATEMENTS = 5;
+const MAX_WRITE_UNITS = 100;
 
 /** From what the ledger and the catalog say to the SQL of the batch; in the no-op, to the conclusion that nothing is new. */
 export const benchPlanning = (): Figure[] => [
@@ -58,8 +60,19 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
       naive: naiveMs,
     },
     { name: '  writes', value: noOp(after).writes, unit: '', limit: 0, naive: wanted.length },
+    {
+      name: '  write units of its managed grants',
+      value: writeUnits(toRectangles([...after.managed.values()], 1)),
+      unit: '',
+      limit: MAX_WRITE_UNITS,
+      naive: wanted.length,
+    },
   ];
 }
+
+/** DynamoDB counts each kilobyte begun of an item. */
+const writeUnits = (items: readonly unknown[]): number =>
+  items.reduce<number>((sum, item) => sum + Math.ceil(JSON.stringify(item).length / 1024), 0);
 
 /** A reconcile that finds everything as it should be: a statement or a piece of evidence would each be a write. */
 function noOp(input: ReconcileInput): { writes: number } {

@@ -65,6 +65,7 @@ export function granted(rectangle: Rectangle): ReconcileInput {
         owners: { [OWNER_ID]: OWNER },
       },
       state: 'active',
+      appliedSince: NOW,
       lastOutcome: { revision: 1, outcome: 'applied', because: [], seq: 1, at: NOW },
     }),
   );

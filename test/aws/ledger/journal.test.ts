@@ -13,6 +13,21 @@ afterEach(() => bench.close());
 
 const evidencePk = `EVIDENCE#${chainOf(DEV)}`;
 const USAGE = grant(usage(), MARKETING);
+const RECTANGLE = {
+  id: '1.0',
+  since: 1,
+  privileges: [usage()],
+  schemas: [{ id: 1_000, name: 'demo_ml', ownerId: 50 }],
+  grantees: [MARKETING],
+  granteeIds: [102],
+};
+const MANAGED = {
+  grant: USAGE,
+  rectangle: '1.0',
+  since: 1,
+  granteeId: 102,
+  schema: { id: 1_000, ownerId: 50 },
+};
 const intent = (changes: Partial<Intent> = {}): Intent => ({
   seq: 1,
   attempt: 1,
@@ -119,19 +134,17 @@ describe('the ledger follows from the evidence', () => {
     await bench.decide(lease());
     const made = record({
       leases: [lease({ state: 'active' })],
-      managed: { put: [{ grant: USAGE, since: 1 }], remove: [] },
+      managed: { put: [RECTANGLE], remove: [] },
     });
     for (let n = 0; n < 2; n += 1) {
       await bench.journal.project(DEV, made);
       expect(await bench.journal.load(DEV)).toEqual({
         leases: [lease({ state: 'active' })],
-        managed: new Map([[grantKey(USAGE), { grant: USAGE, since: 1 }]]),
+        rectangles: new Map([['1.0', RECTANGLE]]),
+        managed: new Map([[grantKey(USAGE), MANAGED]]),
       });
     }
-    await bench.journal.project(
-      DEV,
-      record({ seq: 2, managed: { put: [], remove: [grantKey(USAGE)] } }),
-    );
+    await bench.journal.project(DEV, record({ seq: 2, managed: { put: [], remove: ['1.0'] } }));
     expect((await bench.journal.load(DEV)).managed.size).toBe(0);
   });
   test('evidence closes its own intent, and leaves a newer one open', async () => {
@@ -143,14 +156,13 @@ describe('the ledger follows from the evidence', () => {
   });
   test('more than one page of 25 writes', async () => {
     const put = Array.from({ length: 60 }, (_, n) => ({
-      grant: grant(usage(`s${n}`), MARKETING),
-      since: 1,
+      ...RECTANGLE,
+      id: `2.${n}`,
+      privileges: [usage(`s${n}`)],
     }));
     await bench.journal.project(DEV, record({ managed: { put, remove: [] } }));
     expect((await bench.journal.load(DEV)).managed.size).toBe(60);
-    await bench.journal.reinstate(DEV, new Map([[grantKey(USAGE), { grant: USAGE, since: 9 }]]));
-    expect([...(await bench.journal.load(DEV)).managed.values()]).toEqual([
-      { grant: USAGE, since: 9 },
-    ]);
+    await bench.journal.reinstate(DEV, new Map([['1.0', RECTANGLE]]));
+    expect([...(await bench.journal.load(DEV)).managed.values()]).toEqual([MANAGED]);
   });
 });

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { managedSk } from '../../../aws/ledger/leases.ts';
-import { DEV, lease, ROLE } from '../../domain/access/examples.ts';
+import { DEV, lease } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from '../../functions/access/bench.ts';
 
 let bench: Bench;
@@ -80,11 +79,4 @@ test('reinstated after a restore: as evidence left it, but a newer decision stay
   await bench.decide(lease({ revision: 2 }));
   await bench.leases.reinstate(lease({ state: 'active' }));
   expect(await bench.lease('L1')).toMatchObject({ revision: 2 });
-});
-
-test('the longest chain of roles fits into a sort key of 1,024 bytes, and stays apart from another', () => {
-  const key = (end: string): string =>
-    JSON.stringify(['assume-role', `${ROLE}${'/x'.repeat(980)}${end}`, 'user', 'u']);
-  expect(managedSk(key('a')).length).toBeLessThanOrEqual(1024);
-  expect(managedSk(key('a'))).not.toBe(managedSk(key('b')));
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS, announcementsOf } from '../../../domain/access/announcement.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Outcome } from '../../../domain/access/lease.ts';
-import { APPROVAL, grant, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
+import { APPROVAL, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
 
 const record = (changes: Partial<EvidenceRecord>) => recordOf({ seq: 4, ...changes });
 const concluded = (outcome: Outcome) =>
@@ -65,7 +65,13 @@ test('it says what happened to which lease where, after which message, why, and 
 
 test('withheld revokes ask for an approval, naming its hash', () => {
   const [told] = announcementsOf(
-    record({ withheld: { hash: 'abc', revoke: [grant(usage(), MARKETING)], since: 4 } }),
+    record({
+      withheld: {
+        hash: 'abc',
+        revoke: [{ privileges: [usage()], grantees: [MARKETING] }],
+        since: 4,
+      },
+    }),
   );
   expect(told).toMatchObject({
     detailType: 'Model Access Blocked',
@@ -73,13 +79,19 @@ test('withheld revokes ask for an approval, naming its hash', () => {
       warehouse: 'analytics',
       database: 'dev',
       outcome: 'withheld',
-      because: [expect.stringContaining('add abc to approvedPlans in config/admin.yml')],
+      because: [
+        'the configuration would take away 1 grants that no ended lease explains; if that is meant, add abc to approvedPlans in config/admin.yml and raise its revision',
+      ],
     },
   });
 });
 
 test('what an earlier evidence told is not told again', () => {
-  const withheld = { hash: 'abc', revoke: [grant(usage(), MARKETING)], since: 3 };
+  const withheld = {
+    hash: 'abc',
+    revoke: [{ privileges: [usage()], grantees: [MARKETING] }],
+    since: 3,
+  };
   const unchanged = lease({
     lastOutcome: { revision: 1, outcome: 'held', because: ['why'], seq: 3, at: NOW },
   });

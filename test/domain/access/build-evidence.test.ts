@@ -7,6 +7,7 @@ import {
 } from '../../../domain/access/batch-outcome.ts';
 import { buildEvidence } from '../../../domain/access/build-evidence.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
+import { managedIn as grantsOfRectangle } from '../../../domain/access/managed-rectangle.ts';
 import { planAccess } from '../../../domain/access/plan-access.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import type { AccessStatement } from '../../../domain/access/statement.ts';
@@ -50,6 +51,7 @@ const outcome = (
 });
 const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
   grant: given,
+  rectangle: '1.0',
   since: 1,
   granteeId: 102,
   ...more,
@@ -58,6 +60,7 @@ const ours = (given: Grant, more: Partial<Managed> = {}): Managed => ({
 /** Given up at evidence 1, its fate not known since. */
 const unseen = (until: string): Managed => ({
   grant: USAGE,
+  rectangle: '1.0',
   since: 1,
   uncertain: { batches: ['redshift-ml-admin/1.1'], until },
 });
@@ -66,6 +69,10 @@ const evidence = (about: Partial<ReconcileInput>, batch?: BatchOutcome) => {
   const all = input(about);
   return buildEvidence(all, planAccess(all), NO_ATTEMPTS, batch);
 };
+
+/** Its managed grants one by one. */
+const managedIn = (draft: ReturnType<typeof evidence>) =>
+  draft && { ...draft.managed, put: draft.managed.put.flatMap(grantsOfRectangle) };
 
 describe('managed is what an intent of ours granted', () => {
   test.each<[string, Partial<ReconcileInput>, BatchOutcome | undefined, object]>([
@@ -115,14 +122,14 @@ describe('managed is what an intent of ours granted', () => {
       outcome('never-submitted'),
       {
         put: [{ uncertain: { batches: ['redshift-ml-admin/1.1', 'redshift-ml-admin/5.1'] } }],
-        remove: [],
+        remove: ['1.0'],
       },
     ],
     [
       'revoked and gone: no longer ours',
       { managed: managed(ours(USAGE)) },
       outcome('finished', 'REVOKE'),
-      { put: [], remove: [U] },
+      { put: [], remove: ['1.0'] },
     ],
     [
       'revoked but still shown: still ours',
@@ -134,7 +141,7 @@ describe('managed is what an intent of ours granted', () => {
       'taken away by hand: no longer ours',
       { managed: managed(ours(USAGE)) },
       outcome('finished', 'REVOKE'),
-      { put: [], remove: [U] },
+      { put: [], remove: ['1.0'] },
     ],
     [
       'a grantee made anew: no longer ours',
@@ -143,7 +150,7 @@ describe('managed is what an intent of ours granted', () => {
         catalog: catalog({ held: [USAGE], identities: [[MARKETING, 103]] }),
       },
       outcome('failed'),
-      { put: [], remove: [U] },
+      { put: [], remove: ['1.0'] },
     ],
     [
       'of unknown fate and not shown: remembered until its day is over',
@@ -155,16 +162,16 @@ describe('managed is what an intent of ours granted', () => {
       'its day is over: forgotten',
       { managed: managed(unseen(NOW)) },
       outcome('failed'),
-      { put: [], remove: [U] },
+      { put: [], remove: ['1.0'] },
     ],
     [
       'wanted by the baseline: marked permanent',
       { managed: managed(ours(USAGE)), catalog: catalog({ held: [USAGE] }), baseline: [USAGE] },
       undefined,
-      { put: [{ grant: USAGE, since: 1, permanent: 5 }], remove: [] },
+      { put: [{ grant: USAGE, since: 1, permanent: 5 }], remove: ['1.0'] },
     ],
   ])('%s', (_, about, batch, expected) =>
-    expect(evidence(about, batch)?.managed).toMatchObject(expected),
+    expect(managedIn(evidence(about, batch))).toMatchObject(expected),
   );
 
   test('gone from the baseline and its plan approved: no longer permanent, so that the rest of the plan asks no more', () => {
@@ -174,7 +181,10 @@ describe('managed is what an intent of ours granted', () => {
     };
     const hash = planAccess(input(about)).withheld?.hash ?? '';
     expect(evidence({ ...about, approvedPlans: [hash] })).toMatchObject({
-      managed: { put: [{ grant: USAGE, since: 1, granteeId: 102 }], remove: [] },
+      managed: {
+        put: [{ since: 1, privileges: [usage()], grantees: [MARKETING], granteeIds: [102] }],
+        remove: ['1.0'],
+      },
       approvedPlan: hash,
     });
     expect(evidence({ ...about, approvedPlans: [hash] })?.managed.put[0]).not.toHaveProperty(
@@ -221,10 +231,10 @@ describe('evidence only of what is new', () => {
       evidence({ catalog: catalog({ held: [USAGE] }) }, outcome('finished'))?.batch,
     ).toMatchObject({
       before: [],
-      after: [USAGE],
+      after: [{ privileges: [usage()], grantees: [MARKETING] }],
     });
     expect(evidence({}, outcome('finished', 'REVOKE'))?.batch).toMatchObject({
-      before: [USAGE],
+      before: [{ privileges: [usage()], grantees: [MARKETING] }],
       after: [],
     });
   });

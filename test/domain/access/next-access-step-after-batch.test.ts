@@ -22,6 +22,7 @@ import {
   tried,
 } from './steps.ts';
 
+const OF_M = { privileges: [M.privilege], grantees: [M.grantee] };
 const ROWS: Row[] = [
   [
     'finished and shown: applied',
@@ -32,8 +33,13 @@ const ROWS: Row[] = [
       do: 'commit',
       next: 'done',
       evidence: {
-        batch: { status: 'finished', attempt: 1, before: [], after: [M] },
-        managed: { put: [{ grant: M, since: 5 }] },
+        batch: {
+          status: 'finished',
+          attempt: 1,
+          before: [],
+          after: [{ privileges: [M.privilege], grantees: [M.grantee] }],
+        },
+        managed: { put: [{ ...OF_M, since: 5 }] },
         leases: [{ lastOutcome: { outcome: 'applied', seq: 5 } }],
       },
     },
@@ -69,7 +75,7 @@ const ROWS: Row[] = [
     { leases: [{ ...FOR_M, revision: 2, revokedAt: NOW, state: 'ending' }], ...shown(M) },
     over('finished'),
     NO_ATTEMPTS,
-    { do: 'commit', next: 'again', evidence: { leases: [], managed: { put: [{ grant: M }] } } },
+    { do: 'commit', next: 'again', evidence: { leases: [], managed: { put: [OF_M] } } },
   ],
   [
     'taking from everybody finished without effect: once is enough',
@@ -180,7 +186,7 @@ const ROWS: Row[] = [
     {
       do: 'commit',
       next: 'done',
-      evidence: { batch: { status: 'lost' }, managed: { put: [{ grant: M, since: 5 }] } },
+      evidence: { batch: { status: 'lost' }, managed: { put: [{ ...OF_M, since: 5 }] } },
     },
   ],
   [
@@ -191,7 +197,7 @@ const ROWS: Row[] = [
     {
       do: 'commit',
       next: 'again',
-      evidence: { managed: { put: [{ grant: M, uncertain: { until: expect.any(String) } }] } },
+      evidence: { managed: { put: [{ ...OF_M, uncertain: { until: expect.any(String) } }] } },
       attempts: NO_ATTEMPTS,
     },
   ],

@@ -116,6 +116,7 @@ describe('the catalog could not be read', () => {
   const state = (changes: Partial<DatabaseState> = {}): DatabaseState => ({
     leases: [],
     managed: new Map(),
+    rectangles: new Map(),
     ...changes,
   });
   const answered = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };

@@ -8,10 +8,17 @@ import {
   startReplay,
 } from '../../../domain/access/replay.ts';
 import { worstOutcome } from '../../../domain/access/worst-outcome.ts';
-import { grantKey } from '../../../domain/privilege.ts';
-import { DEV, grant, lease, MARKETING, managed, NOW, record, usage } from './examples.ts';
+import { DEV, lease, MARKETING, NOW, record, usage } from './examples.ts';
 
-const USAGE = grant(usage(), MARKETING);
+const RECTANGLE = {
+  id: '1.0',
+  since: 1,
+  privileges: [usage()],
+  schemas: [],
+  grantees: [MARKETING],
+  granteeIds: [102],
+};
+const KEPT = new Map([['1.0', RECTANGLE]]);
 interface Ledger {
   readonly leases?: readonly Lease[];
   readonly ended?: readonly Lease[];
@@ -26,20 +33,20 @@ const replay = (records: readonly EvidenceRecord[]): Replayed => {
 describe('the chain says what the ledger has to hold', () => {
   const first = record({
     leases: [lease()],
-    managed: { put: [{ grant: USAGE, since: 1 }], remove: [] },
+    managed: { put: [RECTANGLE], remove: [] },
   });
   const second = record({
     seq: 2,
     leases: [lease({ state: 'ended' })],
-    managed: { put: [], remove: [grantKey(USAGE)] },
+    managed: { put: [], remove: ['1.0'] },
   });
   test('the last word counts', () => {
-    expect(replay([first]).managed).toEqual(managed({ grant: USAGE, since: 1 }));
+    expect(replay([first]).managed).toEqual(KEPT);
     expect(replay([first, second]).managed.size).toBe(0);
     expect(replay([first, second]).leases.get('L1')?.isOver).toBe(true);
   });
   const ledger = ({ leases = [lease()], ended = [], ...changes }: Ledger = {}) => ({
-    managed: managed({ grant: USAGE, since: 1 }),
+    managed: KEPT,
     ...changes,
     leases: leases.map(digestOf),
     ended: ended.map(digestOf),
@@ -58,12 +65,12 @@ describe('the chain says what the ledger has to hold', () => {
     [
       'a managed grant that the ledger lacks',
       { managed: new Map() },
-      'the chain says that ["schema-usage","demo_ml","group","marketing_analyst_grp"] is managed, the ledger does not',
+      'the chain says that grants 1.0 (USAGE ON SCHEMA demo_ml for group marketing_analyst_grp) are managed, the ledger does not',
     ],
     [
       'a managed grant that is another one',
-      { managed: managed({ grant: USAGE, since: 1, granteeId: 7 }) },
-      'the ledger has another entry of ["schema-usage","demo_ml","group","marketing_analyst_grp"] than the chain',
+      { managed: new Map([['1.0', { ...RECTANGLE, granteeIds: [7] }]]) },
+      'the ledger has other managed grants 1.0 than the chain: grants 1.0 (USAGE ON SCHEMA demo_ml for group marketing_analyst_grp)',
     ],
     [
       'a lease that the ledger lacks',
@@ -103,7 +110,7 @@ describe('the chain says what the ledger has to hold', () => {
   );
   test('a managed grant that the chain lacks is a difference', () =>
     expect(compareReplay(replay([]), ledger({ leases: [] }))).toEqual([
-      'the ledger says that ["schema-usage","demo_ml","group","marketing_analyst_grp"] is managed, the chain does not',
+      'the ledger says that grants 1.0 (USAGE ON SCHEMA demo_ml for group marketing_analyst_grp) are managed, the chain does not',
     ]));
   test('a lease that is live again after its end is a difference', () =>
     expect(

@@ -82,10 +82,17 @@ describe('the copy', () => {
   });
   test('a managed grant that no evidence explains is found', async () => {
     await bench.copy();
-    const managed = { grant: { privilege: usage('x'), grantee: live.grantee }, since: 1 };
+    const managed = {
+      id: 'x',
+      since: 1,
+      privileges: [usage('x')],
+      schemas: [],
+      grantees: [live.grantee],
+      granteeIds: [102],
+    };
     await bench.table.put({ pk: PK, sk: 'MANAGED#x', body: JSON.stringify(managed) });
     expect(await firstProblems()).toEqual([
-      'the ledger says that ["schema-usage","x","group","marketing_analyst_grp"] is managed, the chain does not',
+      'the ledger says that grants x (USAGE ON SCHEMA x for group marketing_analyst_grp) are managed, the chain does not',
     ]);
   });
   test('an entry lost by the ledger is found', async () => {
