@@ -7,6 +7,7 @@ import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
 import { isLookOverdue } from '../../domain/access/database-look.ts';
 import { MESSAGE_VERSION, type NudgeMessage } from '../../domain/access/message.ts';
+import { rounds } from '../../domain/access/pace.ts';
 import { type Instant, toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -19,8 +20,10 @@ import type { Runtime } from '../runtime.ts';
  */
 const Input = z.object({ scope: z.enum(['due', 'all', 'retry']) });
 
+const ROUND_MS = 1_000;
+
 /** Wakes databases that have something to do, and tells of those that nobody can wake. The truth about time is in the ledger: schedules may be late or lost. */
-export const compose = ({ env, config, now }: Runtime) => {
+export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE, QUEUE_URL } = readEnv(['TABLE', 'QUEUE_URL'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const queue = reconcileQueue(new SQSClient({}), QUEUE_URL);
@@ -37,7 +40,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const isToBeLookedAt = (key: string): boolean => (looks.get(key) ?? at) <= at;
     const nudged =
       scope === 'due' ? refs.filter((key) => due.includes(key) || isToBeLookedAt(key)) : refs;
-    for (const database of nudged) {
+    const wake = async (database: string): Promise<void> => {
       const nudge: NudgeMessage = {
         version: MESSAGE_VERSION,
         kind: 'nudge',
@@ -46,6 +49,10 @@ export const compose = ({ env, config, now }: Runtime) => {
         ...(scope !== 'all' && { scope }),
       };
       await queue.send(groupOf(database), nudge);
+    };
+    for (const [round, databases] of rounds(nudged).entries()) {
+      if (round > 0) await pause(ROUND_MS);
+      await Promise.all(databases.map(wake));
     }
     return { scope, nudged: nudged.length, orphaned };
   };

@@ -5,6 +5,7 @@ import { isOver } from './figure.ts';
 import { benchOutbox } from './outbox.ts';
 import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
+import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
 
 if (process.argv.length > 2) {
@@ -21,6 +22,7 @@ const figures = [
   ...(await benchExecution()),
   ...(await benchBurst()),
   ...(await benchOutbox()),
+  ...(await benchSweep()),
   ...benchBundles(),
 ];
 

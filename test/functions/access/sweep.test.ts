@@ -4,14 +4,17 @@ import { chainOf } from '../../../domain/evidence.ts';
 import { consume } from '../../../functions/access/reconcile/consume.ts';
 import { compose } from '../../../functions/access/sweep.ts';
 import { logger } from '../../../functions/log.ts';
-import { DEV, EVERYWHERE, lease, NOW } from '../../domain/access/examples.ts';
+import { DEV, EVERYWHERE, inWarehouse, lease, NOW } from '../../domain/access/examples.ts';
 import { type Bench, nudge, openBench } from './bench.ts';
 import { record } from './queue-record.ts';
 
 logger.setLogLevel('SILENT');
 const PROD = DEV.replace('#dev', '#prod');
 let bench: Bench;
+/** How long each pause was, and how many messages had been sent before. */
+let pauses: [ms: number, sent: number][];
 beforeEach(async () => {
+  pauses = [];
   bench = await openBench();
   for (const database of [DEV, PROD, EVERYWHERE])
     await bench.journal.noteLook(database, '2026-11-24T10:00:00.000Z');
@@ -22,7 +25,7 @@ const sweep = (scope: unknown) =>
     env: { TABLE: 'ledger', QUEUE_URL: 'https://queue.fifo' },
     config: bench.behaviour.config,
     now: () => new Date(bench.now()),
-    pause: async () => {},
+    pause: async (ms) => void pauses.push([ms, bench.sent.length]),
   })({ scope });
 
 test('nothing due: nobody is woken', async () => {
@@ -120,6 +123,15 @@ test('a database that is not looked at for more than a day is told loudly', asyn
     expect.arrayContaining([{ database: DEV }]),
   );
   errors.mockRestore();
+});
+test('of one account and Region five databases a second are woken: its quota bears no more', async () => {
+  const databases = Array.from({ length: 11 }, (_, n) => `db_${n}`);
+  bench.behaviour.config = inWarehouse({ databases });
+  expect(await sweep('all')).toMatchObject({ nudged: 12 });
+  expect(pauses).toEqual([
+    [1_000, 5],
+    [1_000, 10],
+  ]);
 });
 test('any other scope is refused', async () => {
   await expect(sweep('some')).rejects.toThrow();
