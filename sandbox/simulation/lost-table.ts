@@ -21,9 +21,9 @@ export interface Loss {
 export function lossOf(seed: number, startMs: number): Loss | undefined {
   const dice = random(seedOf(seed, 'loss'));
   if (!dice.chance(1 / 6)) return undefined;
-  const lostAtMs = startMs + dice.between(30 * MINUTE_MS, STORY_MS);
+  const lostAtMs = startMs + dice.between(60 * MINUTE_MS, STORY_MS);
   return {
-    backupAtMs: lostAtMs - dice.between(0, 60) * MINUTE_MS,
+    backupAtMs: lostAtMs - dice.between(0, 240) * MINUTE_MS,
     lostAtMs,
     restoredAtMs: lostAtMs + dice.between(3, 30) * MINUTE_MS,
   };

@@ -110,6 +110,43 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (total !== undefined && total !== rows.length)',
     replace: 'if (total !== undefined && total < rows.length)',
   },
+  {
+    name: 'one-spelling',
+    what: 'the requester approves under another spelling',
+    file: 'domain/access/person.ts',
+    find: 'export function samePerson(a: string, b: string): boolean {',
+    replace:
+      'export function samePerson(a: string, b: string): boolean { if (a !== b) return false;',
+  },
+  {
+    name: 'any-approver',
+    what: 'an approver whom the source may not quote counts',
+    file: 'domain/access/approvers.ts',
+    find: 'if (source.approvers === undefined) return true;',
+    replace: 'if (source !== undefined) return true;',
+  },
+  {
+    name: 'fields-dropped',
+    what: 'a field that an approval must not have is dropped',
+    file: 'domain/access/request.ts',
+    find: 'const Approved = z.strictObject({',
+    replace: 'const Approved = z.object({',
+  },
+  {
+    name: 'stated-requester',
+    what: 'who asked is whom the approval names, not whom the request did',
+    file: 'domain/access/decide-approval.ts',
+    find: 'const requestedBy = requested?.by ?? request.requestedBy;',
+    replace: 'const requestedBy = request.requestedBy;',
+  },
+  {
+    name: 'no-registrations',
+    what: 'a restored table has leases and does not know their ids',
+    file: 'aws/ledger/requests.ts',
+    find: 'const known = await registration(shown.leaseId);',
+    replace:
+      'if (shown !== undefined) return shown; const known = await registration(shown.leaseId);',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

@@ -1,6 +1,7 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
 import { type GrantHistory, pairKey } from './grant-history.ts';
+import { improperProblems } from './improper.ts';
 import { isForgotten, recoveryProblems } from './lost-table.ts';
 import type { Played } from './play.ts';
 import {
@@ -38,6 +39,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...databases.flatMap((database) => accessProblems(database, leases, played)),
     ...(await ledgerProblems(played)),
     ...recoveryProblems(played.lost),
+    ...improperProblems(played),
   ];
 }
 

@@ -10,6 +10,7 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
+import { APPROVERS, improperSteps } from './improper.ts';
 import { type Loss, loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
 import {
   ACCOUNTS,
@@ -118,7 +119,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     },
   });
   nowMs = () => localAws.clock.now();
-  const steps = scenarioOf(seed, startMs);
+  const steps = [...scenarioOf(seed, startMs), ...improperSteps(seed, startMs)];
   const loss = lossOf(seed, startMs);
   if (loss) loseTable(localAws, loss, recovery);
   const madeAnewAtMs = new Map<string, number>();
@@ -135,8 +136,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await makeWriter(truth.engine, true);
   // Lambda keeps no container of an old deployment for hours.
   localAws.containers.dropWarm();
-  // In every other world all messages are sent again: an unanswered request goes on, an answered one changes nothing. After the
-  // loss of a table the runbook wants it.
+  // In every other world, and after a loss, all messages come again: what is unanswered goes on, an answered one changes nothing.
   if (seed % 2 === 0 || loss !== undefined)
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
@@ -292,7 +292,7 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
     sources: Object.entries(ACCOUNTS).map(([name, account]) => ({
       name,
       events: { source: 'redshift-ml.access', account },
-      approvers: ['amir'],
+      approvers: APPROVERS,
     })),
     personas: {},
     baseline,
