@@ -106,6 +106,7 @@ function judgeLive(
     because: [
       ...again.map(([, grant]) => grantedAgain(grant)),
       ...resolvedLease.renamed,
+      ...(resolvedLease.findings ?? []),
       ...withoutUsage(resolvedLease, catalog),
     ],
   };

@@ -39,7 +39,7 @@ export const isSuperuser = ({ type, name }: Grantee, catalog: Catalog): boolean 
   type === 'user' && catalog.superusers.has(name);
 
 /** The groups and roles that it is in, directly or through others. */
-function holdersOf(identity: string, catalog: Catalog): string[] {
+export function holdersOf(identity: string, catalog: Catalog): string[] {
   const found = new Set<string>();
   const collect = (member: string): void => {
     for (const of of catalog.memberships.get(member) ?? []) {

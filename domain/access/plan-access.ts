@@ -1,6 +1,7 @@
 import { canonical, sha256 } from '../hash.ts';
 import { describeGrantee, describePrivilege, type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
+import { type ApprovingSource, withApprovingMembers } from './approving-members.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
 import { proveIdentities } from './identity-proof.ts';
@@ -20,6 +21,8 @@ export interface PlanInput {
   readonly baseline: readonly Grant[];
   readonly catalog: Catalog;
   readonly approvedPlans: readonly string[];
+  /** Where the leases' approvals came from. */
+  readonly sources?: readonly ApprovingSource[];
   /** The configuration wants nobody but its grantees to hold ASSUMEROLE for CREATE MODEL. */
   readonly separateRoles?: boolean;
 }
@@ -62,7 +65,15 @@ export function planAccess(input: PlanInput): Plan {
   const resolved = new Map(
     leases
       .filter((lease) => isLive(lease, now))
-      .map((lease) => [lease.id, resolveLease(lease, catalog, { proof })]),
+      .map((lease) => [
+        lease.id,
+        withApprovingMembers(
+          resolveLease(lease, catalog, { proof }),
+          lease,
+          input.sources?.find(({ name }) => name === lease.source),
+          catalog,
+        ),
+      ]),
   );
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();

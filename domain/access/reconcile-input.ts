@@ -49,6 +49,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
     from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
   catalog: from.catalog,
   approvedPlans: from.config.approvedPlans,
+  sources: from.config.sources,
   isRetried: from.isRetried,
   ...(from.last && { last: from.last }),
 });

@@ -35,6 +35,8 @@ export interface ResolvedLease {
   readonly named: ReadonlyMap<string, Grant>;
   readonly held: readonly string[];
   readonly blocked: readonly string[];
+  /** What an auditor should know of a lease that is applied all the same. */
+  readonly findings?: readonly string[];
   /** Names that are others now than when they were asked for, in words. */
   readonly renamed: readonly string[];
   /** What the lease is bound to from its first application on. */

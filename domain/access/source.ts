@@ -46,6 +46,8 @@ export const Source = z.strictObject({
   approvers: z.optional(z.union([z.array(Person).check(z.minLength(1)), z.record(Person, Person)])),
   /** `exact`: an approver is written as it is listed; `name`: a listed name without a domain is the login of that name in any. */
   compare: z._default(z.enum(['exact', 'name']), 'exact'),
+  /** `false`: who is in the group or role that a lease is for may not approve it; otherwise that is a finding only. */
+  membersMayApprove: z.optional(z.boolean()),
   /** IAM roles that may put its events on the bus; nobody else is let through (config/deployment.yml has them for IAM). */
   senders: z.optional(z.array(SenderArn).check(z.minLength(1))),
 });
