@@ -13,7 +13,10 @@ import {
 const AHEAD = 32;
 
 /** A chain as the bucket holds it, oldest first, long bodies put together again. */
-export async function* readCopy(bucket: EvidenceBucket, chain: string): AsyncGenerator<Copy> {
+export async function* readCopy(
+  bucket: Pick<EvidenceBucket, 'list' | 'get'>,
+  chain: string,
+): AsyncGenerator<Copy> {
   const coming: Promise<Copy>[] = [];
   for await (const name of bucket.list(chainPrefix(chain))) {
     const seq = seqOfName(name);
@@ -28,7 +31,11 @@ export async function* readCopy(bucket: EvidenceBucket, chain: string): AsyncGen
   for (const copy of coming) yield await copy;
 }
 
-async function readEntry(bucket: EvidenceBucket, name: string, seq: number): Promise<Copy> {
+async function readEntry(
+  bucket: Pick<EvidenceBucket, 'get'>,
+  name: string,
+  seq: number,
+): Promise<Copy> {
   const parsed = StoredEntry.safeParse(parseJson(await bucket.get(name)));
   if (!parsed.success || parsed.data.seq !== seq) return { seq };
   const { chain, hash } = parsed.data;

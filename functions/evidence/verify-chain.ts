@@ -21,8 +21,8 @@ export interface VerifiedChain {
 }
 
 export interface VerifyDeps {
-  readonly journal: LedgerJournal;
-  readonly bucket: EvidenceBucket;
+  readonly journal: Pick<LedgerJournal, 'entries' | 'load' | 'ended'>;
+  readonly bucket: Pick<EvidenceBucket, 'list' | 'get'>;
   readonly keys: PublicKeys;
 }
 
@@ -69,7 +69,7 @@ export async function verifyChain(
 
 /** Where the ledger differs from the chain. What is not as we write it was changed by somebody else: a finding, no failure. */
 async function ledgerProblems(
-  journal: LedgerJournal,
+  journal: VerifyDeps['journal'],
   database: string,
   replay: Replayed,
 ): Promise<string[]> {

@@ -6,6 +6,17 @@ import { ACCOUNTS, DATABASES, GRANTEES, STORY_MS, type TimedStep } from './scena
 /** Whose word the sources may carry: the requester is among them under two spellings, as a team's lead is. */
 export const APPROVERS = ['amir', 'rita@example.com', 'RITA'];
 
+/** Left to the sources alone: who is not listed is kept out by nothing else. */
+export const POLICY = [
+  {
+    name: 'whom a source may quote',
+    effect: 'needs-approval',
+    when: {},
+    limits: { externalModels: true },
+    stages: [{ approvers: 'anyone', needs: 1 }],
+  },
+];
+
 const MINUTE_MS = 60_000;
 /** Longer than an execution takes, but for one that is repeated again and again. */
 const LATER_MS = 20 * MINUTE_MS;

@@ -10,7 +10,7 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
-import { APPROVERS, improperSteps } from './improper.ts';
+import { APPROVERS, improperSteps, POLICY } from './improper.ts';
 import { type Loss, loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
 import {
   ACCOUNTS,
@@ -140,7 +140,6 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   if (seed % 2 === 0 || loss !== undefined)
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
-  const folding = foldingOf(seed);
   const lost = loss && recovery.state !== 'not begun' ? { loss, recovery } : undefined;
   return {
     localAws,
@@ -150,7 +149,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     models,
     configurations,
     siblings,
-    folding,
+    folding: foldingOf(seed),
     ...(lost && { lost }),
   };
 }
@@ -295,6 +294,7 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
       approvers: APPROVERS,
     })),
     personas: {},
+    policy: POLICY,
     baseline,
   });
 }

@@ -7,6 +7,7 @@ import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
+import { benchVerify } from './verify.ts';
 
 if (process.argv.length > 2) {
   console.error(
@@ -23,6 +24,7 @@ const figures = [
   ...(await benchBurst()),
   ...(await benchOutbox()),
   ...(await benchSweep()),
+  ...benchVerify(),
   ...benchBundles(),
 ];
 
