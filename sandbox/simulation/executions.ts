@@ -1,4 +1,4 @@
-import type { Played } from './play.ts';
+import type { Played } from './played.ts';
 import { ACCOUNTS, type EventStep as Event } from './scenario.ts';
 
 interface Heard {

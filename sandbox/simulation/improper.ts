@@ -1,6 +1,6 @@
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import { answeredAtMs, isAccepted } from './executions.ts';
-import type { Played } from './play.ts';
+import type { Played } from './played.ts';
 import { ACCOUNTS, DATABASES, GRANTEES, STORY_MS, type TimedStep } from './scenario.ts';
 
 /** Whose word the sources may carry: the requester is among them under two spellings, as a team's lead is. */

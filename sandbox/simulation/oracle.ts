@@ -3,7 +3,7 @@ import { answeredAtMs, executionProblems, isAccepted, isOpen } from './execution
 import { type GrantHistory, pairKey } from './grant-history.ts';
 import { improperProblems } from './improper.ts';
 import { isForgotten, recoveryProblems } from './lost-table.ts';
-import type { Played } from './play.ts';
+import type { Played } from './played.ts';
 import {
   type BaselineEntry,
   DATABASES,

@@ -11,12 +11,12 @@ import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import { APPROVERS, improperSteps, POLICY } from './improper.ts';
-import { type Loss, loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
+import { loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
+import type { Played } from './played.ts';
 import {
   ACCOUNTS,
   type BaselineEntry,
   DATABASES,
-  type Folding,
   foldingOf,
   GRANTEES,
   MODELS,
@@ -27,7 +27,6 @@ import {
   STORY_MS,
   type Step,
   scenarioOf,
-  type TimedStep,
 } from './scenario.ts';
 import { createSiblings, type Siblings } from './siblings.ts';
 
@@ -36,21 +35,6 @@ const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
 const REST_MS = 7 * 3_600_000;
 const TOOL_USER = 'sim_writer';
-
-/** Everything that was played, and the world at rest afterwards. */
-export interface Played {
-  readonly localAws: LocalAws;
-  readonly truth: GrantHistory;
-  readonly steps: readonly TimedStep[];
-  /** When an identity or a model was made anew, by its key. */
-  readonly madeAnewAtMs: ReadonlyMap<string, number>;
-  /** State at rest of each model that did not stay as it was, by its key. */
-  readonly models: ReadonlyMap<string, string>;
-  readonly configurations: readonly (readonly BaselineEntry[])[];
-  readonly siblings: Siblings;
-  readonly folding: Folding;
-  readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
-}
 
 export interface PlayOptions {
   readonly stores: 'memory' | 'real';

@@ -1,7 +1,8 @@
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { openPostgres } from '../stage/open-postgres.ts';
 import { judgeEvidence, judgeRest } from './oracle.ts';
-import { type Played, play } from './play.ts';
+import { play } from './play.ts';
+import type { Played } from './played.ts';
 import { READY } from './scenario.ts';
 
 export interface SeedResult {

@@ -3,7 +3,7 @@ import { CHECKS } from '../../../../domain/setup/checks/register.ts';
 
 test('checks are numbered from 1 in the order of the page', () => {
   expect([...CHECKS.keys()]).toEqual(
-    Array.from({ length: 31 }, (_, index) => `RedshiftML.${index + 1}`),
+    Array.from({ length: 32 }, (_, index) => `RedshiftML.${index + 1}`),
   );
 });
 

@@ -1,0 +1,20 @@
+import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { GrantHistory } from './grant-history.ts';
+import type { Loss, Recovery } from './lost-table.ts';
+import type { BaselineEntry, Folding, TimedStep } from './scenario.ts';
+import type { Siblings } from './siblings.ts';
+
+/** Everything that was played, and the world at rest afterwards. */
+export interface Played {
+  readonly localAws: LocalAws;
+  readonly truth: GrantHistory;
+  readonly steps: readonly TimedStep[];
+  /** When an identity or a model was made anew, by its key. */
+  readonly madeAnewAtMs: ReadonlyMap<string, number>;
+  /** State at rest of each model that did not stay as it was, by its key. */
+  readonly models: ReadonlyMap<string, string>;
+  readonly configurations: readonly (readonly BaselineEntry[])[];
+  readonly siblings: Siblings;
+  readonly folding: Folding;
+  readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
+}
