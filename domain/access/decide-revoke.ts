@@ -5,15 +5,15 @@ import { type Decision, type KnownRequest, refused } from './decision.ts';
 import type { AccessRequest } from './request.ts';
 import { isElsewhere, unknownLease } from './unknown-lease.ts';
 
-/** What becomes of a revoke: taking away needs no approver and no rule. */
+/** What becomes of a revoke: taking away needs no approver and no rule. Without a warehouse: it is not configured any more, and the lease ends all the same. */
 export function decideRevoke(
   request: Extract<AccessRequest, { type: 'Model Access Revoked' }>,
   known: KnownRequest,
-  warehouse: Warehouse,
+  warehouse: Warehouse | undefined,
   now: Instant,
 ): Decision {
   const { registration } = known;
-  if (registration !== undefined && isElsewhere(registration, warehouse))
+  if (warehouse !== undefined && registration !== undefined && isElsewhere(registration, warehouse))
     return refused(unknownLease(request, registration, warehouse));
   return {
     kind: 'revoked',

@@ -1,5 +1,6 @@
-import type { Config } from '../config.ts';
+import type { Config, Warehouse } from '../config.ts';
 import type { Instant } from '../time.ts';
+import { isDatabaseOf } from './database-key.ts';
 import { decideApproval } from './decide-approval.ts';
 import { decideExtension } from './decide-extension.ts';
 import { decideRevoke } from './decide-revoke.ts';
@@ -13,8 +14,12 @@ export function decide(
   config: Config,
   now: Instant,
 ): Decision {
-  const warehouse = config.warehouses.find(({ name }) => name === request.warehouse);
+  const warehouse =
+    config.warehouses.find(({ name }) => name === request.warehouse) ??
+    renamed(request, known, config);
   if (warehouse === undefined) {
+    if (request.type === 'Model Access Revoked' && isOfThatName(request, known))
+      return decideRevoke(request, known, undefined, now);
     return refused([
       `warehouse ${request.warehouse} is not configured; there is ${config.warehouses.map(({ name }) => name).join(', ')}`,
     ]);
@@ -29,3 +34,21 @@ export function decide(
       return decideRevoke(request, known, warehouse, now);
   }
 }
+
+/** A lease that was decided when its warehouse was called so. */
+const isOfThatName = (request: AccessRequest, { registration }: KnownRequest): boolean =>
+  'leaseId' in request &&
+  registration?.warehouse === request.warehouse &&
+  registration.databases.length > 0;
+
+/** A warehouse keeps its leases under another name, and whoever knows them by the old one goes on to use that. */
+const renamed = (
+  request: AccessRequest,
+  known: KnownRequest,
+  config: Config,
+): Warehouse | undefined =>
+  isOfThatName(request, known)
+    ? config.warehouses.find((warehouse) =>
+        known.registration?.databases.every((key) => isDatabaseOf(key, warehouse)),
+      )
+    : undefined;

@@ -138,9 +138,10 @@ function judgeEnding(
   if (toRevoke.length > 0 && mode === 'enforce') return undefined;
   if (toRevoke.length > 0) {
     const because = toRevoke.map(
-      (grant) => `would revoke ${grantInWords(grant)}; set the warehouse's mode to enforce`,
+      (grant) =>
+        `${grantInWords(grant)} should have ended and stays, for the warehouse is in mode ${mode}; set it to enforce`,
     );
-    return { lease, state: 'ending', outcome: 'planned', because };
+    return { lease, state: 'revoke-failed', outcome: 'failed', because };
   }
   const kept = [
     ...stillHeld.map((grant) => whyKept(grant, plan)),

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { databaseOf } from '../../aws/ledger/leases.ts';
+import { databaseOf, databasePk } from '../../aws/ledger/leases.ts';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';
@@ -32,9 +32,14 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const at = toInstant(now());
     const refs = configuredDatabases(config).map(({ key }) => key);
     const due = [...new Set((await table.due(at)).map(databaseOf))];
-    const orphaned = due.filter((key) => !refs.includes(key));
-    for (const database of orphaned) logger.warn(ORPHANED, { database });
     const looks = await looksOf(table);
+    const orphaned: string[] = [];
+    for (const database of new Set([...due, ...looks.keys()])) {
+      if (refs.includes(database)) continue;
+      if (due.includes(database) || (scope === 'all' && (await hasLeases(table, database))))
+        orphaned.push(database);
+    }
+    for (const database of orphaned) logger.warn(ORPHANED, { database });
     for (const database of refs.filter((key) => isLookOverdue(looks.get(key) ?? at, at)))
       logger.error(OVERDUE, { database });
     const isToBeLookedAt = (key: string): boolean => (looks.get(key) ?? at) <= at;
@@ -61,11 +66,15 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
 const looksOf = async (table: LedgerTable): Promise<ReadonlyMap<string, Instant>> =>
   new Map([...(await table.looks())].map(([pk, at]) => [databaseOf(pk), at]));
 
+/** Whether a lease lives there, also one of which nothing is ever due. */
+const hasLeases = async (table: LedgerTable, database: string): Promise<boolean> =>
+  (await table.range(databasePk(database), 'LEASE#', 'LEASE$', { limit: 1 })).length > 0;
+
 /** The words are a metric filter's too (statemachines/access/alarms.yml). */
 const OVERDUE =
   'a database was not looked at for more than a day, although the sweep asks for it every five minutes; see what its reconcile logs';
 
 const ORPHANED =
-  'leases are due in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';
+  'leases live in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';
 
 export const handler = lambda(compose);

@@ -12,6 +12,7 @@ const SERVERLESS = new URL('../../serverless.yml', import.meta.url);
 /** What somebody wants to try on a story's account instead of playing the story; undefined when nothing of the kind. */
 export async function adHocStory({
   event,
+  now,
   machine,
   input,
   stories,
@@ -24,8 +25,14 @@ export async function adHocStory({
     return {
       name: event,
       title: `The event in ${event}.`,
-      setting,
-      play: (stage) => play(stage, announcement),
+      setting: now ? { ...setting, start: new Date().toISOString() } : setting,
+      play: async (stage) => {
+        if (!now)
+          stage.note(
+            `Times are the story's: it is ${setting.start}, and the event's times are read from there; --now plays it at this moment.`,
+          );
+        await play(stage, announcement);
+      },
     };
   }
   const given = readJson(input ?? '');

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface Options {
   readonly stories: readonly string[];
   readonly event?: string;
+  /** The account's clock begins at this moment instead of the story's. */
+  readonly now: boolean;
   readonly machine?: string;
   readonly input?: string;
   readonly calls?: string;
@@ -23,6 +25,7 @@ export class WrongUse extends Error {
 const OPTIONS = {
   story: { type: 'string', multiple: true },
   event: { type: 'string' },
+  now: { type: 'boolean' },
   machine: { type: 'string' },
   input: { type: 'string' },
   calls: { type: 'string' },
@@ -37,9 +40,18 @@ const OPTIONS = {
 
 /** Reads the command line. Throws `WrongUse`. */
 export function readOptions(args: readonly string[]): Options {
-  const { story = [], json = false, list = false, help = false, faults, ...rest } = parsed(args);
+  const {
+    story = [],
+    now = false,
+    json = false,
+    list = false,
+    help = false,
+    faults,
+    ...rest
+  } = parsed(args);
   const options: Options = {
     stories: story,
+    now,
     json,
     list,
     help,
@@ -52,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
   }
   if (event !== undefined && machine !== undefined)
     throw new WrongUse('give either --event or --machine, not both');
+  if (now && event === undefined) throw new WrongUse('--now belongs to --event FILE');
   if (config !== undefined && policy === undefined)
     throw new WrongUse('--config FILE belongs to --policy WAREHOUSE');
   if (endpoint !== undefined && !URL.canParse(endpoint))

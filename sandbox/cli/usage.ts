@@ -4,6 +4,7 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
   npm start -- --story NAME            another story; may be given several times
   npm start -- --list                  the stories there are
   npm start -- --event FILE            puts the event in FILE (JSON) on the bus and shows what follows
+                                       where the clock stands as the story begins, or with --now at this moment
   npm start -- --machine NAME --input FILE
                                        starts a state machine with the JSON in FILE
   npm start -- --policy WAREHOUSE      the restrictive policies of its roles, as JSON by role ARN; what only the

@@ -58,6 +58,9 @@ export function createStage({
       title: `Rest, after ${calmed.happened.length} faults of seed ${calmed.seed}`,
     });
     calmed.calm();
+    // Lambda keeps no container of an old deployment for hours, and what was tried in vain while there were faults is healed.
+    localAws.containers.dropWarm();
+    await localAws.invoke('sweep', { scope: 'retry' });
     await localAws.runFor(REST_MS);
     // Whoever got no answer sends again: an unanswered request goes on, an answered one changes nothing.
     await sendAll([...sent]);

@@ -60,6 +60,16 @@ test('--event shows what follows from one event, without colour codes where ther
   expect((await playStory(story, { stores: 'memory', emit })).failed).toEqual([]);
   expect(lines.join('\n')).toContain('run-1 succeeded: ended, because no such lease began');
   expect(lines.join('\n')).not.toContain('\u001b');
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toContain("Times are the story's: it is 2026-03-02");
+});
+
+test('--event with --now begins at this moment', async () => {
+  const event = { source: 'redshift-ml.access', 'detail-type': 'Model Access Revoked', detail: {} };
+  const path = file('now.json', JSON.stringify(event));
+  const before = new Date().toISOString();
+  const story = await adHocStory(readOptions(['--event', path, '--now']));
+  expect(String(story?.setting.start) >= before).toBe(true);
+  expect(() => readOptions(['--now'])).toThrow(new WrongUse('--now belongs to --event FILE'));
 });
 
 describe('--policy prints the restrictive policies of a warehouse', () => {

@@ -1,5 +1,9 @@
 import type { RequestKey } from '../../../aws/ledger/requests.ts';
-import { groupOf } from '../../../domain/access/database-key.ts';
+import {
+  configuredDatabases,
+  databaseInWords,
+  groupOf,
+} from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
 import type { KnownRequest } from '../../../domain/access/decision.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
@@ -94,13 +98,20 @@ export async function decideOnce(
   await scheduleEnds(deps, persisted.leases, now);
   if (persisted.leases.length === 0)
     return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', persisted.because);
-  const notes = 'notes' in decision ? inShort(decision.notes) : [];
+  const configured = new Set(configuredDatabases(deps.config).map((ref) => ref.key));
+  const reached = persisted.leases.filter(({ database }) => configured.has(database));
+  const unreached = persisted.leases.filter((lease) => !reached.includes(lease)).map(outOfReach);
+  if (reached.length === 0) return ended('held', unreached);
+  const notes = inShort([...('notes' in decision ? decision.notes : []), ...unreached]);
   return {
     ...about,
-    parts: persisted.leases.map(toPart),
+    parts: reached.map(toPart),
     ...(notes.length > 0 && { notes }),
   };
 }
+
+const outOfReach = ({ id, database, revokedAt }: Lease): string =>
+  `lease ${id} is ${revokedAt === undefined ? 'changed' : 'revoked'}, but ${databaseInWords(database)} is not in config/admin.yml any more (${database}): nothing is granted or taken back there until it is configured again, so what it granted stays; configure it until the lease has ended, or revoke by hand`;
 
 const toPart = ({ database, id, revision }: Lease): Part => ({
   database,

@@ -219,4 +219,25 @@ describe('a warehouse that was renamed in the configuration', () => {
         'refused',
       ),
   );
+  test.each(['Model Access Extended', 'Model Access Revoked'] as const)(
+    '%s reaches them under the old name as well',
+    (type) => expect(decide(request(type), known, renamed, NOW).kind).not.toBe('refused'),
+  );
+  test('what has the old name and no lease there is another', () => {
+    expect(because(decide(request('Model Access Revoked'), KNOWN, renamed, NOW))).toEqual([
+      'warehouse analytics is not configured; there is insight',
+    ]);
+    const other = knowing(registered({ warehouse: 'x' }), part);
+    expect(because(decide(request('Model Access Revoked'), other, renamed, NOW))).toEqual([
+      'warehouse analytics is not configured; there is insight',
+    ]);
+  });
+  test('a revoke ends a lease whose warehouse is not configured any more; nothing extends it', () => {
+    const gone = knowing(registered({ databases: [ELSEWHERE] }), part);
+    expect(decide(request('Model Access Revoked'), gone, renamed, NOW)).toMatchObject({
+      kind: 'revoked',
+      registration: { status: 'revoked', databases: [ELSEWHERE] },
+    });
+    expect(decide(request('Model Access Extended'), gone, renamed, NOW).kind).toBe('refused');
+  });
 });

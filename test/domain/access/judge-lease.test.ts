@@ -186,9 +186,15 @@ describe('a lease that is over', () => {
       { state: 'revoke-failed', outcome: 'failed', because: ['another grantor'] },
     ],
     [
-      'mode plan → planned, still ending',
+      'mode plan → failed: access stays that should have ended',
       verdict(revoked, { catalog: held, managed: ours, mode: 'plan' }),
-      { state: 'ending', outcome: 'planned' },
+      {
+        state: 'revoke-failed',
+        outcome: 'failed',
+        because: [
+          'USAGE ON SCHEMA demo_ml for group marketing_analyst_grp should have ended and stays, for the warehouse is in mode plan; set it to enforce',
+        ],
+      },
     ],
     [
       'the REVOKE failed → revoke-failed, loud until solved',

@@ -5,7 +5,7 @@ import type { Decided } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { recordOutcome } from '../../../functions/access/record/record-outcome.ts';
 import { APPROVED, event, REQUESTED } from '../../domain/access/events.ts';
-import { DEV, NOW } from '../../domain/access/examples.ts';
+import { DEV, inWarehouse, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 import { deciding } from './deciding.ts';
 
@@ -244,4 +244,17 @@ describe('an execution without an answer', () => {
       ]),
     ).toEqual({ outcome: 'blocked', because: ['no group', 'no model'] });
   });
+});
+
+test('a revoke where the database is not configured any more is kept, and says that access stays', async () => {
+  await d.approve();
+  bench.behaviour.config = inWarehouse({ databases: ['prod'] });
+  const decided = await d.revoke();
+  expect(decided).toMatchObject({ parts: [], outcome: { outcome: 'held' } });
+  expect(decided.outcome?.because).toEqual([
+    expect.stringContaining(
+      'lease REQ-1 is revoked, but database dev is not in config/admin.yml any more',
+    ),
+  ]);
+  expect(await bench.lease('REQ-1')).toMatchObject({ state: 'ending', revokedAt: NOW });
 });

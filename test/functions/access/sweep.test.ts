@@ -56,6 +56,14 @@ test('a database that left the configuration is not woken, but told of: its leas
   expect(await sweep('due')).toEqual({ scope: 'due', nudged: 1, orphaned: ['elsewhere'] });
   expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, orphaned: ['elsewhere'] });
 });
+test('nor is one with a lease of which nothing is due: the night tells of it, while it lives', async () => {
+  await bench.journal.noteLook('elsewhere', '2026-11-24T10:00:00.000Z');
+  expect(await sweep('all')).toMatchObject({ orphaned: [] });
+  const { dueAt: _, ...active } = lease({ database: 'elsewhere', state: 'active' });
+  await bench.decide(active);
+  expect(await sweep('due')).toMatchObject({ orphaned: [] });
+  expect(await sweep('all')).toMatchObject({ orphaned: ['elsewhere'] });
+});
 test('all: every database and the warehouse-wide part', async () =>
   expect(await sweep('all')).toEqual({ scope: 'all', nudged: 3, orphaned: [] }));
 test('an open batch, and evidence that is not told, wake their database once nobody can be at work on them', async () => {
