@@ -46,6 +46,7 @@ export function splitBy(
       resources: [...new Set(pairs.map(({ resource }) => resource))],
       context: request.context,
       pairs,
+      ...(request.supposing === undefined ? {} : { supposing: request.supposing }),
     };
   });
 }
@@ -53,10 +54,11 @@ export function splitBy(
 const fits = ({ actions, resources }: SimulationRequest): boolean =>
   actions.length * resources.length <= PAGE;
 const isSameContext = (one: SimulationRequest, other: SimulationRequest): boolean =>
-  JSON.stringify(one.context) === JSON.stringify(other.context);
+  JSON.stringify([one.context, one.supposing]) === JSON.stringify([other.context, other.supposing]);
 const join = (one: SimulationRequest, other: SimulationRequest): SimulationRequest => ({
   actions: [...new Set([...one.actions, ...other.actions])],
   resources: [...new Set([...one.resources, ...other.resources])],
   context: one.context,
   pairs: [...one.pairs, ...other.pairs],
+  ...(one.supposing === undefined ? {} : { supposing: one.supposing }),
 });

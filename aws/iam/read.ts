@@ -38,6 +38,7 @@ export async function readRole(
     ok: {
       arn,
       trustPolicy: trustPolicyOf(found),
+      ...(found.RoleId === undefined ? {} : { id: found.RoleId }),
       ...(boundary === undefined ? {} : { boundaryArn: boundary }),
       tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
       attached,
@@ -89,7 +90,8 @@ export const readPolicyArn = (client: IAMClient, PolicyArn: string): Promise<Rea
     return PolicyArn;
   });
 
-async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<string>> {
+/** The default version of a managed policy. */
+export async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<string>> {
   const policy = await readOutcome({ permission: 'iam:GetPolicy', missing: NO_SUCH_ENTITY }, () =>
     client.send(new GetPolicyCommand({ PolicyArn })),
   );

@@ -59,7 +59,7 @@ async function simulateTogether(
       ResourceArns: [...request.resources],
       ContextEntries: Object.entries(request.context).map(([ContextKeyName, value]) => ({
         ContextKeyName,
-        ContextKeyType: 'string',
+        ContextKeyType: TYPES[ContextKeyName] ?? 'string',
         ContextKeyValues: [value],
       })),
     },
@@ -67,8 +67,19 @@ async function simulateTogether(
   const results = await itemsOf(pages, ({ EvaluationResults }) => EvaluationResults);
   return results
     .flatMap(resultsOf)
-    .filter(({ action, resource }) => wanted.has(`${action} ${resource}`));
+    .filter(({ action, resource }) => wanted.has(`${action} ${resource}`))
+    .map((result) =>
+      request.supposing === undefined ? result : { ...result, supposing: request.supposing },
+    );
 }
+
+/** Types of context keys that are no text. */
+const TYPES: Readonly<Record<string, 'boolean' | 'numeric'>> = {
+  'aws:principalisawsservice': 'boolean',
+  'aws:securetransport': 'boolean',
+  'aws:viaawsservice': 'boolean',
+  's3:tlsversion': 'numeric',
+};
 
 /** IAM answers several resources either as results of their own or within one result. */
 function resultsOf(result: EvaluationResult): readonly Simulation[] {

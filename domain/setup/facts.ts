@@ -85,6 +85,8 @@ export const Simulation = z.object({
   /** Policy and place of each of the MatchedStatements, e.g. `freeze (line 3, column 5)`; empty when none matched. */
   matched: Strings,
   missingContext: Strings,
+  /** The header that this answer supposes, where no page says which one the request carries. */
+  supposing: z.exactOptional(z.string()),
   /** AllowedByOrganizations; absent when AWS gave no such detail. */
   allowedByOrganizations: z.exactOptional(z.boolean()),
   /** AllowedByPermissionsBoundary; absent when the role has no boundary. */
@@ -94,9 +96,13 @@ export type Simulation = z.infer<typeof Simulation>;
 
 export const RoleFacts = z.object({
   arn: z.string(),
+  /** RoleId, with which `aws:userId` of its sessions begins. */
+  id: z.exactOptional(z.string()),
   /** AssumeRolePolicyDocument, URL-decoded, otherwise as AWS holds it: it may be malformed. */
   trustPolicy: z.string(),
   boundaryArn: z.exactOptional(z.string()),
+  /** The boundary's document. Read where it takes something away: the simulator does not say on which key that depends. */
+  boundaryPolicy: z.exactOptional(readOf(z.string())),
   tags: z.readonly(z.record(z.string(), z.string())),
   attached: readOf(z.readonly(z.array(AttachedPolicy))),
   inline: readOf(

@@ -80,7 +80,20 @@ function mayNot(
 ): string | undefined {
   const role = account.roles.propagated(arn);
   if (role === undefined) return `role ${arn} is not known`;
-  const context = { 'iam:PassedToService': ['sagemaker.amazonaws.com'] };
+  const context = {
+    'iam:PassedToService': ['sagemaker.amazonaws.com'],
+    'aws:RequestedRegion': [account.region],
+    'aws:SecureTransport': ['true'],
+    'aws:PrincipalArn': [arn],
+    'aws:PrincipalAccount': [account.id],
+    'aws:ResourceAccount': [account.id],
+    'aws:PrincipalIsAWSService': ['false'],
+    'aws:ViaAWSService': ['false'],
+    'aws:userId': [`${role.id}:RedshiftML`],
+    ...Object.fromEntries(
+      Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, [value]]),
+    ),
+  };
   const denied = needs.find(
     ([action, resource]) =>
       decide(account, role, { action, resource, context }).EvalDecision !== 'allowed',

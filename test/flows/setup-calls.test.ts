@@ -40,7 +40,8 @@ const empty = { Version: '2012-10-17', Statement: [] } as const;
  * One warehouse with one role and bucket, as they are in real accounts: the role has AWS managed policies, one of the account's
  * own and an inline one; the bucket has a policy and encrypts with the pair's key, which the configuration names by its
  * alias; both logins exist. Each further policy of the account takes two calls more, each further inline policy one, a
- * group one, and a canary what the list of SageMaker's quotas takes, page by page.
+ * group one, and a canary what the list of SageMaker's quotas takes, page by page. Of the simulations there are three: for
+ * what the account owns, for what AWS owns, and for what is written, whose encryption header differs.
  */
 const usual: AccountFixture = {
   ...soundAccount,
@@ -62,12 +63,12 @@ const usualConfig = configOf({
 });
 
 describe('validate is frugal', () => {
-  test('one warehouse with one role and bucket: at most 30 calls', async () => {
-    expect(await callsOf(usual, usualConfig)).toBeLessThanOrEqual(30);
+  test('one warehouse with one role and bucket: at most 33 calls', async () => {
+    expect(await callsOf(usual, usualConfig)).toBeLessThanOrEqual(33);
   });
 
   // Its namespace and the VPC of its subnets are questions of their own.
-  test('a Serverless one with its logins behind secrets: at most 32', async () => {
+  test('a Serverless one with its logins behind secrets: at most 35', async () => {
     const { clusters: _, ...withoutCluster } = usual;
     const secret = (user: string) => ({
       secretArn: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${user}`,
@@ -89,7 +90,7 @@ describe('validate is frugal', () => {
     });
     expect(
       await callsOf({ ...withoutCluster, workgroups: { analytics: workgroup } }, config),
-    ).toBeLessThanOrEqual(32);
+    ).toBeLessThanOrEqual(35);
   });
 
   test('at most 6 of them one after the other', () =>
@@ -110,7 +111,7 @@ describe('validate is frugal', () => {
       },
     ));
 
-  test('each further pair of role and bucket: at most 10 more', async () => {
+  test('each further pair of role and bucket: at most 14 more', async () => {
     const two = await callsOf(
       withPairs(['a', 'b']),
       configOf({ path: 'simple', pairs: named(['a', 'b']) }),
@@ -119,7 +120,7 @@ describe('validate is frugal', () => {
       withPairs(['a', 'b', 'c', 'd']),
       configOf({ path: 'simple', pairs: named(['a', 'b', 'c', 'd']) }),
     );
-    expect((four - two) / 2).toBeLessThanOrEqual(10);
+    expect((four - two) / 2).toBeLessThanOrEqual(14);
   });
 
   // A run of setup reads one warehouse; a reader of many is what the audit makes.

@@ -1,58 +1,16 @@
 import type { Pair } from '../config.ts';
 import { partitionOf } from '../config.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
-import { keyArn } from '../iam/keys.ts';
 import { bucketPermissions } from '../iam/permission.ts';
-import type { Context } from '../iam/policy/condition.ts';
 import { parsePolicy } from '../iam/policy/document.ts';
 import { admits, hangsOn, hits } from '../iam/policy/match.ts';
 import type { PolicyStatement } from '../iam/policy/statement.ts';
-import { endpointInUse, endpointsFor } from '../network/endpoints.ts';
-import { type Placement, placement } from '../network/placement.ts';
+import { requestContext } from '../iam/request-context.ts';
 import { because } from '../read.ts';
 import { theBuckets } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported, unknownBecause, worstOf } from './verdict.ts';
-
-/** Through which endpoint the requests come. Of several gateways it is one, depending on the subnet. */
-function throughEndpoint({ network }: SetupFacts, place: Placement | undefined): Context {
-  if (!place?.routed) return { 'aws:sourcevpc': null, 'aws:sourcevpce': null };
-  const vpc = { 'aws:sourcevpc': [place.vpcId] };
-  // Which endpoint there is was not read, so a condition on it stays open.
-  if (!network || !('ok' in network.endpoints)) return vpc;
-  const used = endpointInUse(network, place, 's3');
-  const gateways = endpointsFor(network.endpoints.ok, place, 's3').usable.filter(
-    ({ type }) => type === 'Gateway',
-  );
-  const ids = used?.type === 'Interface' ? [used.id] : gateways.map(({ id }) => id);
-  return { ...vpc, 'aws:sourcevpce': ids.length === 0 ? null : { oneOf: ids.map((id) => [id]) } };
-}
-
-/**
- * What Redshift's requests carry: TLS always and, when they write, the header of the encryption that the export uses. That
- * this is AES256 without a key is taken from UNLOAD's default.
- */
-function contextOf(
-  facts: SetupFacts,
-  { role, key }: Pair,
-  owned: boolean,
-  action: string,
-): Context {
-  const arn = key === undefined ? undefined : keyArn(facts, key);
-  const writes = action === 's3:PutObject';
-  const owner = owned ? [facts.target.account] : { not: [facts.target.account] };
-  return {
-    ...throughEndpoint(facts, placement(facts)),
-    'aws:securetransport': ['true'],
-    'aws:principalarn': [role],
-    'aws:principalaccount': [facts.target.account],
-    'aws:resourceaccount': owner,
-    's3:resourceaccount': owner,
-    's3:x-amz-server-side-encryption': writes ? [key === undefined ? 'AES256' : 'aws:kms'] : null,
-    's3:x-amz-server-side-encryption-aws-kms-key-id': writes && arn !== undefined ? [arn] : null,
-  };
-}
 
 const VPC_KEYS = /aws:sourcevpce?$/i;
 
@@ -70,7 +28,7 @@ function judged(
           principal: { type: 'AWS', name: pair.role } as const,
           action,
           resource,
-          context: contextOf(facts, pair, read.owned, action),
+          context: requestContext(facts, { role: pair.role, action, resource, pair }),
         })),
       ),
   );
@@ -114,7 +72,10 @@ function judged(
         `the policy of ${bucket} depends on the VPC: SageMaker's training jobs come from it only with a private training VPC`,
       ]
     : [];
-  return pass(`the policy of ${bucket} denies nothing that ${pair.role} needs`, warnings);
+  return pass(
+    `the policy of ${bucket} denies nothing that ${pair.role} needs; resource control policies are not read`,
+    warnings,
+  );
 }
 
 export const bucketAdmitsRole: Check = {

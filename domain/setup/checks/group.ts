@@ -38,7 +38,8 @@ export const groupsSeparated: Check = {
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
       const judged = judge(
-        role.simulations,
+        facts,
+        role,
         requiredPermissions(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);

@@ -44,15 +44,18 @@ export const roleUnbarred: Check = {
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
     const judged = judge(
-      role.simulations,
+      facts,
+      role,
       permissionsFor(facts, role.arn, wantedPurposes(facts, role.arn)),
-      role.boundaryArn,
     );
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const barred = judged.flatMap(({ need, standing }) =>
       standing.is === 'barred' ? [{ need, by: standing.by }] : [],
     );
-    if (barred.length === 0) return pass(`nothing bars ${role.arn}`);
+    if (barred.length === 0)
+      return pass(
+        `nothing bars ${role.arn}, as far as IAM's simulator sees: it leaves out service control policies with global conditions, and no call reads resource control policies`,
+      );
     const causes = Map.groupBy(barred, ({ by }) => by);
     const text = [...causes].map(
       ([by, list]) => `${by} bars ${permissionsInWords(list.map(({ need }) => need))}`,
@@ -146,7 +149,7 @@ export const roleCurrent: Check = {
   remediation: 'Nothing, unless setup.currentEdition demands them: then RedshiftML.9 adds them.',
   subjects: theRoles,
   evaluate: ofRole((facts, role) => {
-    const judged = judge(role.simulations, permissionsFor(facts, role.arn, ['Edition']));
+    const judged = judge(facts, role, permissionsFor(facts, role.arn, ['Edition']));
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const lacking = judged
       .filter(({ standing }) => standing.is !== 'allowed')
@@ -181,7 +184,7 @@ export const namesFit: Check = {
       ({ purpose, resource }) =>
         purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
     );
-    const judged = judge(role.simulations, needs);
+    const judged = judge(facts, role, needs);
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const closed = judged.filter(({ standing }) => standing.is !== 'allowed');
     return closed.length === 0

@@ -154,7 +154,7 @@ export const roleReadsSamples: Check = {
     const read = facts.roles[arn];
     if (facts.target.setup.sampleData || !read || !('ok' in read))
       return samplePermissions.evaluate(facts, arn);
-    const judged = judge(read.ok.simulations, permissionsFor(facts, arn, ['SampleData']));
+    const judged = judge(facts, read.ok, permissionsFor(facts, arn, ['SampleData']));
     const allowed =
       'unknown' in judged ? [] : judged.filter(({ standing }) => standing.is === 'allowed');
     return allowed.length === 0

@@ -1,6 +1,10 @@
-import type { RoleFacts, Simulation } from '../facts.ts';
-import type { Read } from '../read.ts';
+import type { RoleFacts, SetupFacts, Simulation } from '../facts.ts';
 import { because } from '../read.ts';
+import { knownOf } from './policy/condition.ts';
+import { parsePolicy } from './policy/document.ts';
+import { admits, hits } from './policy/match.ts';
+import type { PolicyStatement } from './policy/statement.ts';
+import { requestContext } from './request-context.ts';
 import { answers, type RequiredPermission } from './required-permission.ts';
 
 /** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
@@ -16,22 +20,81 @@ function concerns(key: string, action: string): boolean {
   return prefix === 'aws' || prefix === action.split(':')[0];
 }
 
-function standing(result: Simulation | undefined, boundary: string | undefined): Standing {
-  if (!result) return { is: 'unknown', because: 'it was not simulated' };
+const dependsOn = (keys: readonly string[]): Standing => ({
+  is: 'unknown',
+  because: `it depends on ${keys.join(', ')}`,
+});
+
+/** One answer. A missing key is looked at before whatever it may be that denies: with its value, it might allow. */
+function standing(facts: SetupFacts, role: RoleFacts, result: Simulation): Standing {
   if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
+  const request = { ...result, context: requestContext(facts, { role: role.arn, ...result }) };
+  const open = result.missingContext.filter(
+    (key) => concerns(key, result.action) && isOpen(knownOf(request.context, key)),
+  );
   // For these two the simulator lists the statements that allow it, not what takes it away.
+  if (result.allowedByBoundary === false) {
+    const keys = openInBoundary(role, request) ?? open;
+    const { boundaryArn } = role;
+    return keys.length > 0
+      ? dependsOn(keys)
+      : {
+          is: 'barred',
+          by: `the permissions boundary${boundaryArn === undefined ? '' : ` ${boundaryArn}`}`,
+        };
+  }
   if (result.allowedByOrganizations === false)
-    return { is: 'barred', by: 'a service control policy' };
-  if (result.allowedByBoundary === false)
-    return {
-      is: 'barred',
-      by: `the permissions boundary${boundary === undefined ? '' : ` ${boundary}`}`,
-    };
-  const where = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
-  if (result.decision === 'explicitDeny') return { is: 'barred', by: `an explicit Deny${where}` };
-  const open = result.missingContext.filter((key) => concerns(key, result.action));
-  if (open.length > 0) return { is: 'unknown', because: `it depends on ${open.join(', ')}` };
-  return { is: 'lacking' };
+    return open.length > 0 ? dependsOn(open) : { is: 'barred', by: 'a service control policy' };
+  if (result.decision === 'explicitDeny') {
+    const denied = ownPolicies(role).some((statements) =>
+      hits(statements, 'Deny', request).some((hit) => hit.open.length === 0),
+    );
+    const where = result.matched.length > 0 ? ` in ${result.matched.join(', ')}` : '';
+    return open.length > 0 && !denied
+      ? dependsOn(open)
+      : { is: 'barred', by: `an explicit Deny${where}` };
+  }
+  return open.length > 0 ? dependsOn(open) : { is: 'lacking' };
+}
+
+/** Of what is known a missing key decides nothing: the simulator was given it, or the request does not carry it. */
+function isOpen(known: ReturnType<typeof knownOf>): boolean {
+  if (known === undefined) return true;
+  return known !== null && ('oneOf' in known || 'not' in known);
+}
+
+type Asked = Parameters<typeof admits>[1];
+
+/** On which keys the boundary's verdict depends; none: it is certain; undefined: its document is not known. */
+function openInBoundary({ boundaryPolicy }: RoleFacts, request: Asked) {
+  if (!boundaryPolicy || !('ok' in boundaryPolicy)) return undefined;
+  const parsed = parsePolicy(boundaryPolicy.ok);
+  if ('malformed' in parsed) return undefined;
+  const answer = admits(parsed.statements, request);
+  if (answer.admitted !== 'maybe') return [];
+  return [...answer.denies, ...answer.allows].flatMap(({ keys }) => keys);
+}
+
+function ownPolicies({ inline, attached }: RoleFacts): readonly (readonly PolicyStatement[])[] {
+  const documents = [
+    ...('ok' in inline ? inline.ok.map(({ document }) => document) : []),
+    ...('ok' in attached ? attached.ok : []).flatMap(({ document }) =>
+      document && 'ok' in document ? [document.ok] : [],
+    ),
+  ];
+  return documents.map((document) => {
+    const parsed = parsePolicy(document);
+    return 'statements' in parsed ? parsed.statements : [];
+  });
+}
+
+/** What several answers say together: that they differ shows that it depends on what they suppose. */
+function together(standings: readonly Standing[], results: readonly Simulation[]): Standing {
+  const [first = { is: 'unknown', because: 'it was not simulated' }] = standings;
+  if (standings.every(({ is }) => is === first.is)) return first;
+  const unknown = standings.find(({ is }) => is === 'unknown');
+  const supposed = results.flatMap(({ supposing }) => supposing?.split(' ')[0] ?? []);
+  return unknown ?? { ...dependsOn(supposed) };
 }
 
 export interface Judgement {
@@ -41,15 +104,19 @@ export interface Judgement {
 
 /** Judges the needs by effect, naming the role's boundary where that bars. `unknown` when the simulation could not be read. */
 export function judge(
-  simulations: Read<readonly Simulation[]>,
+  facts: SetupFacts,
+  role: RoleFacts,
   needs: readonly RequiredPermission[],
-  boundary?: string,
 ): readonly Judgement[] | { readonly unknown: string } {
+  const { simulations } = role;
   if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
   const answered = answers(simulations.ok);
-  return needs.map((need) => ({ need, standing: standing(answered(need), boundary) }));
+  return needs.map((need) => {
+    const results = answered(need);
+    const standings = results.map((result) => standing(facts, role, result));
+    return { need, standing: together(standings, results) };
+  });
 }
-
 /** `s3:PutObject on arn:…`, the actions of one resource together. */
 export function permissionsInWords(needs: readonly RequiredPermission[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);

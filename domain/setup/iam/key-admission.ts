@@ -4,6 +4,7 @@ import { parsePolicy } from './policy/document.ts';
 import { type Admission, admits } from './policy/match.ts';
 import type { Principal } from './policy/principal.ts';
 import type { PolicyStatement } from './policy/statement.ts';
+import { keyContext } from './request-context.ts';
 
 /** A grant, written as a policy statement. Whether a request meets its constraints on the encryption context is not known. */
 const statementOf = ({ grantee, operations, constraints }: KeyGrant): PolicyStatement => ({
@@ -26,7 +27,7 @@ const statementOf = ({ grantee, operations, constraints }: KeyGrant): PolicyStat
  * otherwise a delegation to the account's IAM counts too.
  */
 export function keyAdmission(
-  { target }: SetupFacts,
+  facts: SetupFacts,
   { arn, policy, grants }: KeyFacts,
   role: string,
   { action, reading }: Pick<Principal, 'reading'> & { readonly action: string },
@@ -40,7 +41,7 @@ export function keyAdmission(
     principal: { type: 'AWS', name: role, ...(reading ? { reading } : {}) },
     action,
     resource: arn,
-    context: { 'kms:calleraccount': [target.account], 'aws:principalarn': [role] },
+    context: keyContext(facts, role),
   });
   const couldBeGranted =
     answer.admitted === 'no' && answer.deniedBy === undefined && !('ok' in grants);

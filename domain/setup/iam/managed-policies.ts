@@ -1,6 +1,5 @@
 import type { RolePath } from '../config.ts';
-import { SIMULATION_CONTEXT } from './permission.ts';
-import type { Context } from './policy/condition.ts';
+import { OPERATION_CONTEXT } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
@@ -123,12 +122,9 @@ const parsed = new Map(
 export const managedStatements = (name: string): readonly PolicyStatement[] =>
   parsed.get(name) ?? [];
 
-const context: Context = Object.fromEntries(
-  Object.entries(SIMULATION_CONTEXT).map(([key, value]) => [key.toLowerCase(), [value]]),
-);
-
-/** Whether an identity policy allows what is needed, in the context that the simulator is given. */
+/** Whether an identity policy allows what is needed, whatever the warehouse is. */
 export const allows = (
   statements: readonly PolicyStatement[],
   { action, resource }: RequiredPermission,
-): boolean => admits(statements, { action, resource, context }).admitted === 'yes';
+): boolean =>
+  admits(statements, { action, resource, context: OPERATION_CONTEXT }).admitted === 'yes';

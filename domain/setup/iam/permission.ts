@@ -1,3 +1,5 @@
+import type { Context } from './policy/condition.ts';
+
 /** What Redshift ML does with its role, the one list that the simulation, the checks and the generated policy share. */
 export type Purpose =
   | 'Bucket'
@@ -34,14 +36,15 @@ export interface Permission {
 }
 
 /**
- * What the simulated request carries, or conditions like those of PassRole and PutMetricData read as denied (facts §5.6).
- * The objects that Redshift ML writes carry no tag: what AmazonRedshiftAllCommandsFullAccess opens by tag is not theirs.
+ * What the requests carry by what they are, or conditions like those of PassRole and PutMetricData read as denied (facts
+ * §5.6). The objects that Redshift ML writes carry no tag: what AmazonRedshiftAllCommandsFullAccess opens by tag is not
+ * theirs.
  */
-export const SIMULATION_CONTEXT = {
-  's3:ExistingObjectTag/Redshift': 'false',
-  'iam:PassedToService': 'sagemaker.amazonaws.com',
-  'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs',
-} as const;
+export const OPERATION_CONTEXT: Context = {
+  's3:existingobjecttag/*': null,
+  'iam:passedtoservice': ['sagemaker.amazonaws.com'],
+  'cloudwatch:namespace': ['/aws/sagemaker/TrainingJobs'],
+};
 
 /** Redshift names its jobs `redshiftml-…` (facts §5.2); AWS's own managed policy relies on `*redshift*` too. */
 const JOB_NAMES = '*redshift*';

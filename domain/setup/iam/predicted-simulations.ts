@@ -76,7 +76,7 @@ export function predictSimulations(facts: SetupFacts): SetupFacts {
 
 function complete(role: RoleFacts, needs: readonly RequiredPermission[]): RoleFacts {
   const known = answers('ok' in role.simulations ? role.simulations.ok : []);
-  const open = needs.filter((need) => known(need) === undefined);
+  const open = needs.filter((need) => known(need).length === 0);
   if (open.length === 0) return role;
   const answered: RoleFacts = { ...role, simulations: { ok: open.map(denied) } };
   const attached = 'ok' in role.attached ? role.attached.ok : [];

@@ -63,11 +63,11 @@ function workedOut(facts: SetupFacts, roleArn: string): readonly RequiredPermiss
   ];
 }
 
-/** What the simulator answered, to be looked up need by need; undefined: it was not asked. */
+/** What the simulator answered, to be looked up need by need; several answers suppose different things, none: it was not asked. */
 export function answers(
   simulations: readonly Simulation[],
-): (need: RequiredPermission) => Simulation | undefined {
+): (need: RequiredPermission) => readonly Simulation[] {
   const byAction = Map.groupBy(simulations, ({ action }) => action);
   return ({ action, resource }) =>
-    byAction.get(action)?.find((result) => result.resource === resource);
+    byAction.get(action)?.filter((result) => result.resource === resource) ?? [];
 }

@@ -13,7 +13,7 @@ export function judgeRole(
   role: RoleFacts,
   needs: readonly RequiredPermission[],
 ): readonly Judgement[] | { readonly unknown: string } {
-  const judged = judge(role.simulations, needs, role.boundaryArn);
+  const judged = judge(facts, role, needs);
   return 'unknown' in judged ? judged : judged.map((judgement) => byKey(facts, role, judgement));
 }
 

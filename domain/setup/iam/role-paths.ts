@@ -50,7 +50,7 @@ export function pathInWords(role: RoleFacts): string {
 
 /** What each of the three alternatives still lacks: one complete path is enough. */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
-  const judged = judge(role.simulations, permissionsFor(facts, role.arn, basePurposes(facts)));
+  const judged = judge(facts, role, permissionsFor(facts, role.arn, basePurposes(facts)));
   const names = attachedNames(role) ?? [];
   const open =
     'unknown' in judged

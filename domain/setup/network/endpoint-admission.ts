@@ -1,7 +1,7 @@
 import type { SetupFacts } from '../facts.ts';
-import type { Context, KnownValues } from '../iam/policy/condition.ts';
 import { parsePolicy } from '../iam/policy/document.ts';
 import { admits, hangsOn } from '../iam/policy/match.ts';
+import { requestContext } from '../iam/request-context.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
 import { basePurposes } from '../iam/role-paths.ts';
 import { theRoles } from '../subjects.ts';
@@ -13,23 +13,6 @@ export function endpointPurposes(facts: SetupFacts, service: Service): readonly 
   if (service === 's3')
     return facts.target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
   return basePurposes(facts).filter((purpose) => purpose === 'Training' || purpose === 'Edition');
-}
-
-/** Whose the resource is, as far as that is known: AWS's sample data, another account's bucket, or this account's. */
-function ownerOf(
-  { buckets, target }: SetupFacts,
-  { purpose, resource }: RequiredPermission,
-): Context {
-  const others = { not: [target.account] };
-  const own = (owner: KnownValues): Context => ({
-    'aws:resourceaccount': owner,
-    's3:resourceaccount': owner,
-  });
-  if (purpose === 'SampleData') return own(others);
-  if (purpose !== 'Bucket') return own([target.account]);
-  const read = buckets[resource.split(':::')[1]?.split('/')[0] ?? ''];
-  if (read && 'missing' in read) return own([target.account]);
-  return read && 'ok' in read ? own(read.ok.owned ? [target.account] : others) : {};
 }
 
 export type EndpointAdmission =
@@ -48,11 +31,7 @@ export function endpointAdmission(
 ): EndpointAdmission {
   const parsed = parsePolicy(policy);
   if ('malformed' in parsed) return parsed;
-  const context = {
-    'aws:sourcevpce': [id],
-    'aws:sourcevpc': [vpcId],
-    'aws:securetransport': ['true'],
-  };
+  const through = { 'aws:sourcevpce': [id], 'aws:sourcevpc': [vpcId] };
   const answers = theRoles(facts).flatMap((role) =>
     requiredPermissions(facts, role)
       .filter(({ purpose }) => endpointPurposes(facts, service).includes(purpose))
@@ -67,12 +46,7 @@ export function endpointAdmission(
           },
           action: need.action,
           resource: need.resource,
-          context: {
-            ...context,
-            ...ownerOf(facts, need),
-            'aws:principalaccount': [facts.target.account],
-            'aws:principalarn': [role],
-          },
+          context: { ...requestContext(facts, { role, ...need }), ...through },
         }),
       })),
   );

@@ -1,5 +1,5 @@
 import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../../aws/ec2/read.ts';
-import { readPolicyArn, readRole } from '../../../aws/iam/read.ts';
+import { readPolicy, readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
 import { readKey } from '../../../aws/kms/read.ts';
 import { readCluster, readSubnetGroup, type SubnetGroup } from '../../../aws/redshift/read.ts';
@@ -88,13 +88,23 @@ async function readFacts(
   const facts: SetupFacts = { ...stored, keys };
   // A role that does not exist is not simulated: IAM would only say so again.
   const existing = Object.keys(roles).filter((arn) => 'ok' in (roles[arn] ?? {}));
-  const simulated = await byName(existing, (arn) => simulate(once, clients, facts, arn));
+  const seen = { ...facts, roles: withoutSimulations(roles) };
+  const simulated = await byName(existing, (arn) => simulate(once, clients, seen, arn));
+  const boundaries = await byName(
+    existing.filter((arn) => isBounded(simulated[arn])),
+    (arn) => readBoundary(once, clients, roles[arn]),
+  );
   return {
     ...facts,
     roles: Object.fromEntries(
       Object.entries(roles).map(([arn, role]): [string, Read<RoleFacts>] => {
-        const simulations = simulated[arn] ?? { failed: 'it was not simulated' };
-        return [arn, 'ok' in role ? { ok: { ...role.ok, simulations } } : role];
+        const simulations = simulated[arn] ?? NOT_SIMULATED;
+        const boundaryPolicy = boundaries[arn];
+        if (!('ok' in role)) return [arn, role];
+        return [
+          arn,
+          { ok: { ...role.ok, simulations, ...(boundaryPolicy ? { boundaryPolicy } : {}) } },
+        ];
       }),
     ),
     ...(network === undefined ? {} : { network }),
@@ -105,6 +115,34 @@ async function readFacts(
 
 const ownKey = (warehouse: Read<WarehouseFacts>): string[] =>
   'ok' in warehouse && warehouse.ok.encryptionKey !== undefined ? [warehouse.ok.encryptionKey] : [];
+
+const NOT_SIMULATED = { failed: 'it was not simulated' };
+
+type Unsimulated = Awaited<ReturnType<typeof readRole>>;
+
+/** The roles as they are before the simulator was asked: what they are called and tagged is part of the question. */
+const withoutSimulations = (roles: Readonly<Record<string, Unsimulated>>): SetupFacts['roles'] =>
+  Object.fromEntries(
+    Object.entries(roles).map(([arn, role]): [string, Read<RoleFacts>] => [
+      arn,
+      'ok' in role ? { ok: { ...role.ok, simulations: NOT_SIMULATED } } : role,
+    ]),
+  );
+
+const isBounded = (simulations: RoleFacts['simulations'] | undefined): boolean =>
+  simulations !== undefined &&
+  'ok' in simulations &&
+  simulations.ok.some(({ allowedByBoundary }) => allowedByBoundary === false);
+
+/** The document of a boundary that takes something away: the simulator does not say on which keys that depends. */
+async function readBoundary(
+  once: Once,
+  { iam }: SetupClients,
+  role: Unsimulated | undefined,
+): Promise<Read<string> | undefined> {
+  const arn = role && 'ok' in role ? role.ok.boundaryArn : undefined;
+  return arn === undefined ? undefined : once(`document ${arn}`, () => readPolicy(iam, arn));
+}
 
 /** A bucket may name by ARN or id the key that a pair names by alias: it is not read twice. */
 const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | undefined =>

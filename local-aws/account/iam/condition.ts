@@ -15,7 +15,23 @@ const comparisons: Readonly<Record<string, Compare>> = {
   ArnEquals: (actual, wanted) => matches(wanted, actual),
   ArnLike: (actual, wanted) => matches(wanted, actual),
   Bool: equalsIgnoringCase,
+  NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
+  NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
+  NumericLessThanEquals: (actual, wanted) => Number(actual) <= Number(wanted),
+  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
+  NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
+  IpAddress: inBlock,
 };
+
+/** Whether an IPv4 address lies in a block, or is it. */
+function inBlock(actual: string, wanted: string): boolean {
+  const [address = '', bits = '32'] = wanted.split('/');
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(numberOf(actual) / size) === Math.floor(numberOf(address) / size);
+}
+
+const numberOf = (address: string): number =>
+  address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
 /** Whether every condition of the statement holds, and the context keys that it asked for in vain. */
 export function conditionOf(
@@ -27,7 +43,7 @@ export function conditionOf(
   for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
     for (const [key, wanted] of Object.entries(keys)) {
       const actual = valuesOf(context, key);
-      if (actual === undefined && operator !== 'Null') missing.push(key);
+      if (actual === undefined) missing.push(key);
       if (!test(operator, actual, wanted)) holds = false;
     }
   }
@@ -40,10 +56,11 @@ function test(operator: string, actual: readonly string[] | undefined, wanted: O
   const quantifier = /^(ForAllValues|ForAnyValue):/.exec(operator)?.[1];
   const ifExists = operator.endsWith('IfExists');
   const plain = operator.replace(/^For(AllValues|AnyValue):/, '').replace(/IfExists$/, '');
-  const negated = /^(String|Arn)Not/.test(plain);
+  const negated = /^(String|Arn|Numeric)?Not/.test(plain);
   const compare = comparisons[plain.replace('Not', '')];
   if (compare === undefined) throw new Error(`the sandbox knows no condition operator ${operator}`);
-  if (actual === undefined) return ifExists || negated || quantifier === 'ForAllValues';
+  if (actual === undefined)
+    return ifExists || quantifier === 'ForAllValues' || (negated && quantifier !== 'ForAnyValue');
   const fits = (value: string) => list(wanted).some((one) => compare(value, one)) !== negated;
   return quantifier === 'ForAllValues' || negated ? actual.every(fits) : actual.some(fits);
 }

@@ -57,8 +57,11 @@ export function simulateRoles(facts: SetupFacts): SetupFacts {
   const roles = Object.entries(facts.roles).map(([arn, read]): readonly [string, typeof read] => {
     if (!('ok' in read)) return [arn, read];
     const policies = policiesOf(read.ok);
-    const asked = simulationRequests(facts, arn).flatMap(({ pairs, context }) =>
-      pairs.map((pair) => simulated(policies, pair, context)),
+    const asked = simulationRequests(facts, arn).flatMap(({ pairs, context, supposing }) =>
+      pairs.map((pair) => ({
+        ...simulated(policies, pair, context),
+        ...(supposing === undefined ? {} : { supposing }),
+      })),
     );
     return [arn, { ok: { ...read.ok, simulations: { ok: asked } } }];
   });

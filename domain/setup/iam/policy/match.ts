@@ -16,6 +16,8 @@ export interface Request {
 export interface Hit {
   readonly statement: PolicyStatement;
   readonly open: readonly string[];
+  /** The condition keys among `open`. */
+  readonly keys: readonly string[];
 }
 
 function covers(statement: PolicyStatement, { action, resource }: Request): boolean {
@@ -56,6 +58,7 @@ export function hits(
         {
           statement,
           open: about === 'maybe' ? [whomInWords(statement), ...conditions] : conditions,
+          keys: open.map(({ condition }) => condition.key),
         },
       ];
     });
@@ -65,6 +68,7 @@ export function hits(
 export interface Doubt {
   readonly by: string;
   readonly open: readonly string[];
+  readonly keys: readonly string[];
 }
 
 /** `maybe`: none of `denies` may apply and, where there are `allows`, one of them has to. */
@@ -77,7 +81,7 @@ export type Admission =
       readonly allows: readonly Doubt[];
     };
 
-const doubt = ({ statement, open }: Hit): Doubt => ({ by: statement.name, open });
+const doubt = ({ statement, open, keys }: Hit): Doubt => ({ by: statement.name, open, keys });
 
 export function admits(statements: readonly PolicyStatement[], request: Request): Admission {
   const denies = hits(statements, 'Deny', request);

@@ -52,6 +52,10 @@ const context: Context = {
   'sts:externalid': null,
   'aws:sourceaccount': { oneOf: [['111122223333'], null] },
   'aws:resourceaccount': { not: ['111122223333'] },
+  's3:tlsversion': { oneOf: [['1.2'], ['1.3']] },
+  'aws:userid': { begins: 'AROA1:' },
+  'aws:principaltag/team': ['ml'],
+  'aws:principaltag/*': null,
 };
 test.each([
   ['StringEquals', 'aws:SourceVpce', ['vpce-1', 'vpce-2'], 'yes'],
@@ -71,7 +75,20 @@ test.each([
   ['StringNotEquals', 'aws:ResourceAccount', ['111122223333'], 'yes'],
   ['StringEquals', 'aws:ResourceAccount', ['111122223333', '999999999999'], 'maybe'],
   ['Null', 'aws:ResourceAccount', ['true'], 'no'],
-  ['NumericLessThan', 'aws:SourceVpce', ['3'], 'maybe'],
+  ['DateLessThan', 'aws:SourceVpce', ['3'], 'maybe'],
+  ['NumericLessThan', 's3:TlsVersion', ['1.2'], 'no'],
+  ['NumericLessThan', 's3:TlsVersion', ['1.3'], 'maybe'],
+  ['NumericGreaterThanEquals', 's3:TlsVersion', ['1.2'], 'yes'],
+  ['ForAnyValue:StringNotEquals', 'sts:ExternalId', ['x'], 'no'],
+  ['ForAllValues:StringNotEquals', 'sts:ExternalId', ['x'], 'yes'],
+  ['StringLike', 'aws:userId', ['AROA1:*'], 'yes'],
+  ['StringNotLike', 'aws:userId', ['AROA1:*', '111122223333'], 'no'],
+  ['StringNotLike', 'aws:userId', ['AROA2:*', '111122223333'], 'yes'],
+  ['StringEquals', 'aws:userId', ['AROA1:somebody'], 'maybe'],
+  ['StringEquals', 'aws:userId', ['AROA1:*'], 'maybe'],
+  ['StringEquals', 'aws:PrincipalTag/team', ['ml'], 'yes'],
+  ['StringEquals', 'aws:PrincipalTag/other', ['ml'], 'no'],
+  ['Null', 'aws:PrincipalTag/other', ['true'], 'yes'],
 ])('conditions: %s %s %j is %s', (operator, key, values, expected) =>
   expect(holds({ operator, key, values }, context)).toBe(expected),
 );
@@ -83,7 +100,7 @@ test('a Deny that may hit makes an Allow doubtful, not void', () => {
   const statements = 'statements' in parsed ? parsed.statements : [];
   expect(admits(statements, { action: 's3:GetObject', resource: 'arn', context: {} })).toEqual({
     admitted: 'maybe',
-    denies: [{ by: 'Late', open: ['StringEquals aws:x y'] }],
+    denies: [{ by: 'Late', open: ['StringEquals aws:x y'], keys: ['aws:x'] }],
     allows: [],
   });
 });

@@ -166,10 +166,10 @@ test('partition, path of the role, several buckets and keys reach the ARNs', () 
 
 describe('what Inspect asks the simulator', () => {
   const requests = simulationRequests(facts(), ROLE);
-  test('is two calls for a role, of less than a page of 1,000 results each', () => {
+  test('is five calls for a role behind endpoints, of less than a page of 1,000 results each', () => {
     expect(
       requests.map(({ actions, resources }) => actions.length * resources.length < 1_000),
-    ).toEqual([true, true]);
+    ).toEqual([true, true, true, true, true]);
   });
   test('has no wildcard among its actions: the simulator takes none', () => {
     expect(
@@ -178,7 +178,7 @@ describe('what Inspect asks the simulator', () => {
   });
   test('carries the context that PassRole and PutMetricData need', () => {
     expect(requests[0]?.context).toMatchObject({
-      'iam:PassedToService': 'sagemaker.amazonaws.com',
+      'iam:passedtoservice': 'sagemaker.amazonaws.com',
       'cloudwatch:namespace': '/aws/sagemaker/TrainingJobs',
     });
   });
