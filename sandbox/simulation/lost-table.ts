@@ -2,9 +2,19 @@ import type { Faults } from '../../local-aws/faults.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import { random, seedOf } from '../../local-aws/random.ts';
 import type { Work } from '../../local-aws/virtual-clock.ts';
-import { type EventStep, STORY_MS } from './scenario.ts';
+import {
+  ACCOUNTS,
+  DATABASES,
+  type EventStep,
+  GRANTEES,
+  SCHEMAS,
+  STORY_MS,
+  type TimedStep,
+} from './scenario.ts';
 
 const MINUTE_MS = 60_000;
+/** Work that was under way at a backup, or waited for the restore, may end this much later. */
+const UNDER_WAY_MS = 60 * MINUTE_MS;
 /** Hundreds of calls hardly get through faults; after these attempts they need not. */
 const FAULTY_ATTEMPTS = 2;
 
@@ -27,6 +37,32 @@ export function lossOf(seed: number, startMs: number): Loss | undefined {
     lostAtMs,
     restoredAtMs: lostAtMs + dice.between(3, 30) * MINUTE_MS,
   };
+}
+
+/** A lease that the backup does not know is revoked after the restore. */
+export function stepsAround(loss: Loss | undefined): TimedStep[] {
+  if (loss === undefined) return [];
+  const { backupAtMs, restoredAtMs } = loss;
+  const event = { kind: 'event' as const, account: ACCOUNTS.portal };
+  const about = { warehouse: 'sim', requestedBy: 'rita', reason: 'simulated' };
+  const approvedAtMs = backupAtMs + MINUTE_MS;
+  const approval = {
+    ...about,
+    requestId: 'unknown-to-the-backup',
+    database: DATABASES[0],
+    grantee: GRANTEES[2],
+    privileges: [{ kind: 'schema-create', schema: SCHEMAS[0] }],
+    approvedBy: ['amir'],
+    approvedAt: new Date(approvedAtMs).toISOString(),
+  };
+  const revoke = { ...about, requestId: 'revoked-afterwards', leaseId: approval.requestId };
+  return [
+    { atMs: approvedAtMs, step: { ...event, type: 'Model Access Approved', detail: approval } },
+    {
+      atMs: restoredAtMs + UNDER_WAY_MS,
+      step: { ...event, type: 'Model Access Revoked', detail: revoke },
+    },
+  ];
 }
 
 /** Whether the evidence was replayed, and what the last attempt came to. */
@@ -95,9 +131,6 @@ export const recoveryProblems = (lost: { readonly recovery: Recovery } | undefin
   lost === undefined || lost.recovery.state === 'done'
     ? []
     : [`the lost table was never restored: ${lost.recovery.problem}`];
-
-/** Work that was under way at a backup, or waited for the restore, may end this much later. */
-const UNDER_WAY_MS = 60 * MINUTE_MS;
 
 /** A message about the lease came while what was written could get lost. Sent again, it may be answered otherwise than before. */
 export const isForgotten = (

@@ -11,7 +11,7 @@ import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import { APPROVERS, improperSteps, POLICY } from './improper.ts';
-import { loseTable, lossOf, type Recovery, sparing } from './lost-table.ts';
+import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
 import type { Played } from './played.ts';
 import {
   ACCOUNTS,
@@ -103,8 +103,12 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     },
   });
   nowMs = () => localAws.clock.now();
-  const steps = [...scenarioOf(seed, startMs), ...improperSteps(seed, startMs)];
   const loss = lossOf(seed, startMs);
+  const steps = [
+    ...scenarioOf(seed, startMs),
+    ...improperSteps(seed, startMs),
+    ...stepsAround(loss),
+  ];
   if (loss) loseTable(localAws, loss, recovery);
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
