@@ -271,6 +271,8 @@ function configOf(revision: number, baseline: readonly BaselineEntry[]): Config 
         namespace: NAMESPACE,
         databases: [...DATABASES],
         mode: 'enforce',
+        // Often enough to be drawn, seldom enough that hundreds of seeds can be played.
+        watchModelsMinutes: 30,
         writer: { dbUser: TOOL_USER },
         reader: { dbUser: TOOL_USER },
         roles: [...ROLES],
