@@ -24,6 +24,9 @@ const MINUTE_MS = 60_000;
 /** Longer than a queue tries, so that after the last fault everything has been tried again without one. */
 const REST_MS = 120 * MINUTE_MS;
 
+/** Their schedules bring them again, and they find all that the lost one would have. */
+const COMES_AGAIN = /:function:(sweep|verify)$/;
+
 export function createStage({
   localAws,
   account,
@@ -120,7 +123,9 @@ export function createStage({
         chains.flatMap(({ problems }) => problems),
         [],
       );
-      const dropped = localAws.dropped.map(({ target, because }) => `${target}: ${because}`);
+      const dropped = localAws.dropped
+        .filter(({ target }) => faults === undefined || !COMES_AGAIN.test(target))
+        .map(({ target, because }) => `${target}: ${because}`);
       expect('no event and no message was lost', dropped, []);
     },
   };
