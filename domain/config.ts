@@ -11,6 +11,7 @@ import { Name } from './name.ts';
 import { Grantee, PRIVILEGE_KINDS, Privilege } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
 import { SetupConfig } from './setup/config.ts';
+import { TagsConfig, tagsProblems } from './tags/tag-config.ts';
 
 const Account = z
   .string()
@@ -77,6 +78,8 @@ export const AdminFile = z.strictObject({
   personas: z.record(z.string(), Persona),
   /** Who may be given what, by whose approval; left out, each source's approvers approve whatever it asks for. */
   policy: z.optional(z.array(PolicyRule)),
+  /** What tags of IAM roles give, and how much tags may ask for; needs a source with `tags: true`. */
+  tags: z.optional(TagsConfig),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),
@@ -129,6 +132,7 @@ function contradictions(file: AdminFile): string[] {
       sources: [...file.sources.map(({ name }) => name), MANUAL_SOURCE],
       warehouses: names,
     }),
+    ...tagsProblems(file),
     ...file.warehouses.flatMap(pairProblems),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)

@@ -142,6 +142,12 @@ export const MODEL_STATES = mint({
     'SELECT database_name, schema_name, model_name, user_name, model_state FROM svv_ml_model_info',
 }).models;
 
+/** Who tags may name. A group belongs to the warehouse, whatever database is asked. */
+export const IDENTITY_QUERIES = mint({
+  groups: 'SELECT groname FROM pg_group',
+  roles: 'SELECT role_name FROM svv_roles',
+});
+
 /** What the setup asks as the reader. SVV_USER_INFO shows a user who is no superuser only its own row; PG_USER shows all. */
 export const LOGIN_QUERIES = mint({
   me: 'SELECT current_user',

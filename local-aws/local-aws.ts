@@ -1,3 +1,4 @@
+import type { Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
 import { roleArn } from './arn.ts';
 import { withCaller } from './caller.ts';
@@ -19,11 +20,16 @@ import type { Clock, Service } from './service.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import type { Wiring } from './wiring.ts';
 
-/** What services that the caller adds are built on. */
-export interface LocalResources {
+/** Time and what goes wrong, for whatever is built on them. */
+interface LocalResources {
   readonly clock: Clock;
   readonly virtualClock: VirtualClock;
   readonly faults: Faults;
+}
+
+/** What the account's services are built on. */
+export interface ServiceResources extends LocalResources {
+  readonly trail: Trail;
 }
 
 export interface LocalAwsOptions extends MachineListeners {
@@ -33,7 +39,7 @@ export interface LocalAwsOptions extends MachineListeners {
   /** What the functions find in place of the configuration that is bundled with them. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
-  readonly services?: ((resources: LocalResources) => readonly Service[]) | undefined;
+  readonly services?: ((resources: ServiceResources) => readonly Service[]) | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
@@ -67,6 +73,9 @@ export interface LocalAws extends LocalResources {
   readonly runFor: (durationMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** How much later than the call CloudTrail tells of it. */
+const TRAIL_MS = 300_000;
 
 /** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -111,6 +120,18 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     delivery,
     onEvent,
   });
+  const trail: Trail = (service, eventName, requestParameters) => {
+    const tell = (): void => {
+      buses.publish({
+        source: `aws.${service}`,
+        'detail-type': 'AWS API Call via CloudTrail',
+        detail: { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
+      });
+    };
+    virtualClock.at(virtualClock.now() + TRAIL_MS, tell, {
+      label: `CloudTrail tells ${eventName}`,
+    });
+  };
   const scheduler = createScheduler({
     groups: wiring.scheduleGroups,
     schedules: wiring.schedules,
@@ -141,7 +162,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     buses.service,
     scheduler.service,
     table.service,
-    ...(options.services?.(resources) ?? []),
+    ...(options.services?.({ ...resources, trail }) ?? []),
   ];
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
   const restore = installServices(services, {

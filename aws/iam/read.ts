@@ -4,6 +4,7 @@ import {
   GetRoleCommand,
   GetRolePolicyCommand,
   type IAMClient,
+  paginateGetAccountAuthorizationDetails,
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
   type Role,
@@ -11,6 +12,7 @@ import {
 import type { AttachedPolicy, RoleFacts } from '../../domain/setup/facts.ts';
 import { roleName } from '../../domain/setup/iam/role-name.ts';
 import type { Read } from '../../domain/setup/read.ts';
+import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
 
@@ -40,12 +42,43 @@ export async function readRole(
       trustPolicy: trustPolicyOf(found),
       ...(found.RoleId === undefined ? {} : { id: found.RoleId }),
       ...(boundary === undefined ? {} : { boundaryArn: boundary }),
-      tags: Object.fromEntries((found.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+      tags: tagsOf(found),
       attached,
       inline,
     },
   };
 }
+
+/** A role's tags, whatever its path: its name is its own in the account. */
+export async function readRoleTags(client: IAMClient, name: string): Promise<Read<Tagged>> {
+  const role = await getRole(client, name);
+  if (!('ok' in role)) return role;
+  const call = `GetRole of ${name}`;
+  return {
+    ok: {
+      arn: answered(role.ok.Arn, 'Arn', call),
+      uniqueId: answered(role.ok.RoleId, 'RoleId', call),
+      tags: tagsOf(role.ok),
+    },
+  };
+}
+
+/** Names of the roles that bear one of these tags: the Tagging API does not know roles. */
+export async function rolesTagged(
+  client: IAMClient,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  const roles = await itemsOf(
+    paginateGetAccountAuthorizationDetails({ client }, { Filter: ['Role'] }),
+    ({ RoleDetailList }) => RoleDetailList,
+  );
+  return roles.flatMap(({ RoleName, Tags = [] }) =>
+    RoleName !== undefined && Tags.some(({ Key = '' }) => keys.includes(Key)) ? [RoleName] : [],
+  );
+}
+
+const tagsOf = ({ Tags = [] }: Pick<Role, 'Tags'>): Record<string, string> =>
+  Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 
 /** A role's trust policy as it is now, as text. */
 export async function readTrustPolicy(client: IAMClient, name: string): Promise<Read<string>> {

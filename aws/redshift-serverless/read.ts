@@ -1,6 +1,7 @@
 import {
   GetNamespaceCommand,
   GetWorkgroupCommand,
+  ListTagsForResourceCommand,
   type Namespace,
   type RedshiftServerlessClient,
   type Workgroup,
@@ -8,6 +9,7 @@ import {
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { AssociatedRole, WarehouseFacts } from '../../domain/setup/facts.ts';
 import type { Read } from '../../domain/setup/read.ts';
+import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
@@ -51,6 +53,51 @@ export const readNamespace = (
     const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
     return answered(namespace, 'namespace', `GetNamespace of ${namespaceName}`);
   });
+
+/** The tags of a workgroup or namespace; its ARN ends in an id of its own. */
+export async function readServerlessTags(
+  client: RedshiftServerlessClient,
+  kind: 'workgroup' | 'namespace',
+  name: string,
+): Promise<Read<Tagged>> {
+  const arn =
+    kind === 'workgroup'
+      ? await readWorkgroupArn(client, name)
+      : await namespaceArnOf(client, name);
+  if (!('ok' in arn)) return arn;
+  return readOutcome(
+    { permission: 'redshift-serverless:ListTagsForResource', missing: NONE },
+    async () => {
+      const { tags = [] } = await client.send(
+        new ListTagsForResourceCommand({ resourceArn: arn.ok }),
+      );
+      return {
+        arn: arn.ok,
+        uniqueId: arn.ok,
+        tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
+      };
+    },
+  );
+}
+
+const readWorkgroupArn = (
+  client: RedshiftServerlessClient,
+  workgroupName: string,
+): Promise<Read<string>> =>
+  readOutcome({ permission: 'redshift-serverless:GetWorkgroup', missing: NONE }, async () => {
+    const { workgroup } = await client.send(new GetWorkgroupCommand({ workgroupName }));
+    return answered(workgroup?.workgroupArn, 'workgroupArn', `GetWorkgroup of ${workgroupName}`);
+  });
+
+async function namespaceArnOf(
+  client: RedshiftServerlessClient,
+  name: string,
+): Promise<Read<string>> {
+  const namespace = await readNamespace(client, name);
+  return 'ok' in namespace
+    ? { ok: answered(namespace.ok.namespaceArn, 'namespaceArn', `GetNamespace of ${name}`) }
+    : namespace;
+}
 
 /** `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)` with its fields in either order, or a bare ARN (facts §8, 32). */
 export function parseRole(text: string): AssociatedRole {

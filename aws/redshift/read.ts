@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-redshift';
 import type { WarehouseFacts } from '../../domain/setup/facts.ts';
 import type { Read } from '../../domain/setup/read.ts';
+import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
@@ -43,6 +44,26 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
       };
     },
   );
+
+/** A cluster's tags. The GUID of its namespace tells it from another one of its name. */
+export async function readClusterTags(client: RedshiftClient, name: string): Promise<Read<Tagged>> {
+  const described = await describeCluster(client, name);
+  if (!('ok' in described)) return described;
+  const { ClusterNamespaceArn, Tags = [] } = described.ok;
+  const namespace = answered(
+    ClusterNamespaceArn,
+    'ClusterNamespaceArn',
+    `DescribeClusters of ${name}`,
+  );
+  const [place = '', uniqueId = ''] = namespace.split(':namespace:');
+  return {
+    ok: {
+      arn: `${place}:cluster:${name}`,
+      uniqueId,
+      tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+    },
+  };
+}
 
 /** The role of `IAM_ROLE default` as it is now; empty: none. */
 export async function readDefaultRole(client: RedshiftClient, name: string): Promise<Read<string>> {

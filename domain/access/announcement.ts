@@ -74,12 +74,19 @@ const Undeliverable = z.object({
   excerpt: z.string(),
 });
 
+/** Tags that could not be read: nothing follows from them until they can be. */
+const TagsUnread = z.object({
+  resource: z.string(),
+  outcome: z.literal('failed'),
+  because,
+});
+
 /** What goes out on the bus, by `detail-type`. */
 export const ANNOUNCEMENTS = {
   'Model Access Applied': AboutLease,
   'Model Access Held': AboutLease,
   'Model Access Blocked': z.union([AboutLease, Withheld]),
-  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable]),
+  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, TagsUnread]),
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
 } as const;

@@ -1,4 +1,6 @@
+import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
+import { describePrivilege, type Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import {
   type ApprovalFacts,
@@ -77,6 +79,12 @@ export function decideApproval(
     ...('problems' in expanded ? expanded.problems : []),
     ...windowProblems(request, now),
     ...approvalDoubts(request, people, verdict, now),
+    ...unattended(
+      known,
+      config,
+      verdict,
+      'problems' in expanded ? [] : [...expanded.parts.values()].flat(),
+    ),
     ...('approvedBy' in request ? changedAsk(request, requested, expanded) : []),
     ...alreadyTaken(request, known),
   ];
@@ -142,6 +150,27 @@ function approvalDoubts(
   return verdict?.kind === 'incomplete' && 'approvedAt' in request && approval.length === 0
     ? verdict.because
     : approval;
+}
+
+/** What lets people run code or spend money never follows from a tag alone, whatever rule allows it. */
+const NEVER_BY_TAG: readonly Privilege['kind'][] = ['create-model', 'assume-role'];
+
+function unattended(
+  { source }: KnownRequest,
+  { sources }: Config,
+  verdict: PolicyVerdict | undefined,
+  privileges: readonly Privilege[],
+): string[] {
+  if (verdict?.kind !== 'permitted' || verdict.isAsked) return [];
+  if (!sources.some(({ name, tags }) => name === source && tags === true)) return [];
+  const strong = [
+    ...new Set(privileges.filter(({ kind }) => NEVER_BY_TAG.includes(kind)).map(describePrivilege)),
+  ];
+  return strong.length === 0
+    ? []
+    : [
+        `a tag asks for ${strong.join(', ')}, which always needs an approval; write a rule with effect needs-approval for source ${source}`,
+      ];
 }
 
 /** EventBridge keeps no order: a request may arrive after its own approval, and an approval where none was wanted. */

@@ -11,7 +11,7 @@ import {
   RequestId,
   withoutApproval,
 } from './request.ts';
-import { MANUAL_SOURCE } from './source.ts';
+import { MANUAL_SOURCE, TAG_EVENTS } from './source.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
 const MAX_QUOTED_CHARACTERS = 128;
@@ -100,6 +100,7 @@ const quoted = (text: string): string =>
 
 interface Sender {
   readonly name: string;
+  /** Whether it may send more than requests; which, `detailTypes` says. */
   readonly mayApprove: boolean;
   readonly detailTypes?: readonly string[] | undefined;
   readonly problem?: string;
@@ -118,6 +119,7 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
         };
   }
   const { source, account } = event;
+  if (source === TAG_EVENTS) return tagSender(account, config);
   const known = config.sources.find(
     ({ events }) => events !== undefined && events.source === source && events.account === account,
   );
@@ -127,6 +129,23 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
     mayApprove: false,
     detailTypes: [],
     problem: `events of source ${source ?? 'unknown'} in account ${account ?? 'unknown'} are not listed under sources in config/admin.yml`,
+  };
+}
+
+/** Tags may ask and take back: whoever tags a resource approves nothing by it. */
+function tagSender(account: string | undefined, { sources, warehouses }: Config): Sender {
+  const tags = sources.find((source) => source.tags === true);
+  if (tags !== undefined && warehouses.some((warehouse) => warehouse.account === account))
+    return {
+      name: tags.name,
+      mayApprove: true,
+      detailTypes: ['Model Access Requested', 'Model Access Revoked'],
+    };
+  return {
+    name: `unlisted:${account ?? 'unknown'}`,
+    mayApprove: false,
+    detailTypes: [],
+    problem: `tags of account ${account ?? 'unknown'} are not asked: config/admin.yml has no source with \`tags: true\`, or no warehouse there`,
   };
 }
 

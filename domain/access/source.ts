@@ -26,7 +26,7 @@ export const Source = z.strictObject({
   events: z.optional(
     z.strictObject({
       source: z.string().check(
-        z.regex(/^(?!aws\.|redshift-ml\.setup$)[\w.-]{1,256}$/, {
+        z.regex(/^(?!aws\.|redshift-ml\.(?:setup|tags)$)[\w.-]{1,256}$/, {
           error:
             'is not a source of custom events: 1 to 256 letters, digits, ".", "-" and "_", not beginning with "aws."',
         }),
@@ -37,6 +37,8 @@ export const Source = z.strictObject({
     }),
   ),
   manual: z.optional(z.literal(true)),
+  /** Tags of AWS resources ask in its name, and nobody else can (docs/tags.md). */
+  tags: z.optional(z.literal(true)),
   /** Which detail-types it may send; all when left out. */
   detailTypes: z.optional(z.array(z.enum(Object.keys(REQUESTS)))),
   /**
@@ -56,6 +58,9 @@ export type Source = z.infer<typeof Source>;
 /** What is started by hand comes from it, where no source has `manual: true`: it may ask, and approve nothing. */
 export const MANUAL_SOURCE = 'manual';
 
+/** `source` of the events in which tags ask: only the function that compares them may put such on our bus. */
+export const TAG_EVENTS = 'redshift-ml.tags';
+
 const MAY_APPROVE = ['Model Access Approved', 'Model Access Extended'];
 
 /** What is wrong with the sources as a whole. `enforcing` names the warehouses whose mode is `enforce`. */
@@ -68,6 +73,7 @@ export function sourceProblems(sources: readonly Source[], enforcing: readonly s
         ]
       : []),
     ...standsTwice(source, index, sources.slice(0, index)),
+    ...tagSourceProblems(source, index, sources.slice(0, index)),
     ...approverListProblems(source, index, enforcing),
     ...(source.senders !== undefined && source.events === undefined
       ? [
@@ -103,12 +109,33 @@ function standsTwice(
   ];
 }
 
+/** Tags ask and take back, and that is all there is to say of them. */
+function tagSourceProblems(source: Source, index: number, before: readonly Source[]): string[] {
+  if (source.tags !== true) return [];
+  const others = (['events', 'manual', 'detailTypes', 'approvers', 'senders'] as const).filter(
+    (field) => source[field] !== undefined,
+  );
+  const first = before.find(({ tags }) => tags === true);
+  return [
+    ...others.map(
+      (field) =>
+        `sources.${index}.${field}: ${source.name} has \`tags: true\`, and tags neither send events of others nor approve; leave ${field} out`,
+    ),
+    ...(first === undefined
+      ? []
+      : [
+          `sources.${index}.tags: ${source.name} and ${first.name} both stand for tags; make them one`,
+        ]),
+  ];
+}
+
 function approverListProblems(
   source: Source,
   index: number,
   enforcing: readonly string[],
 ): string[] {
-  const { name, approvers, detailTypes } = source;
+  const { name, approvers, detailTypes, tags } = source;
+  if (tags === true) return [];
   if (approvers === undefined) {
     const mayApprove =
       detailTypes === undefined || detailTypes.some((type) => MAY_APPROVE.includes(type));

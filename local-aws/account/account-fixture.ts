@@ -45,6 +45,7 @@ interface ClusterLiteral {
   readonly defaultRole?: string;
   readonly routing?: boolean;
   readonly status?: string;
+  readonly tags?: Readonly<Record<string, string>>;
   /** Id or ARN of the key that it is encrypted with. */
   readonly key?: string;
 }

@@ -16,11 +16,14 @@ import { s3 } from './s3.ts';
 import { seedStorage, seedWarehouses } from './seed.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import type { AccountState } from './state.ts';
+import { clusterTags, roleTags, serverlessTags } from './tagging.ts';
+import type { Trail } from './trail.ts';
 
 /** An AWS account made from its fixture: its state, to be looked at and damaged by stories, and its services. */
 export function createAccount(
   fixture: AccountFixture,
   clock: Clock,
+  trail: Trail = () => {},
 ): { state: AccountState; services: readonly Service[] } {
   const partition = fixture.partition ?? 'aws';
   let made = 0;
@@ -58,6 +61,8 @@ export function createAccount(
     },
     refused: new Set(fixture.refused),
     simulatedApart: new Set(fixture.simulatedApart),
+    serverlessTags: new Map(),
+    trail,
   };
   seedWarehouses(state, fixture);
   seedStorage(state, fixture);
@@ -74,12 +79,23 @@ const servicesOf = (state: AccountState): readonly Service[] => {
   return [
     {
       client: 'IAMClient',
-      operations: guard('iam', { ...roles(state), ...policies(state), ...simulate(state) }),
+      operations: guard('iam', {
+        ...roles(state),
+        ...roleTags(state),
+        ...policies(state),
+        ...simulate(state),
+      }),
     },
-    { client: 'RedshiftClient', operations: guard('redshift', redshift(state)) },
+    {
+      client: 'RedshiftClient',
+      operations: guard('redshift', { ...redshift(state), ...clusterTags(state) }),
+    },
     {
       client: 'RedshiftServerlessClient',
-      operations: guard('redshift-serverless', redshiftServerless(state)),
+      operations: guard('redshift-serverless', {
+        ...redshiftServerless(state),
+        ...serverlessTags(state),
+      }),
     },
     { client: 'EC2Client', operations: guard('ec2', ec2) },
     {

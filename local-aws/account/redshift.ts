@@ -76,6 +76,7 @@ export const redshift = (account: AccountState): Record<string, Operation> => {
         defaultRole: undefined,
         busyUntil: account.clock.now() + CREATION_MS,
         status: 'creating',
+        tags: {},
       };
       becomeDefault(cluster, input.DefaultIamRoleArn);
       account.clusters.set(input.ClusterIdentifier, cluster);
@@ -138,5 +139,5 @@ const describe = (account: AccountState, cluster: ClusterState) => ({
   Encrypted: true,
   ...(cluster.key === undefined ? {} : { KmsKeyId: cluster.key }),
   PubliclyAccessible: false,
-  Tags: [],
+  Tags: Object.entries(cluster.tags).map(([Key, Value]) => ({ Key, Value })),
 });

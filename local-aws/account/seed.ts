@@ -25,6 +25,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
       defaultRole: cluster.defaultRole === undefined ? undefined : arn(cluster.defaultRole),
       busyUntil: 0,
       status: cluster.status ?? 'available',
+      tags: { ...cluster.tags },
       ...(cluster.key === undefined ? {} : { key: cluster.key }),
     });
   }

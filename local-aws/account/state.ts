@@ -3,6 +3,7 @@ import type { KeyLiteral } from './account-fixture.ts';
 import type { Network } from './ec2/network.ts';
 import type { RoleStore } from './iam/role-store.ts';
 import type { PolicyDocument } from './policy.ts';
+import type { Trail } from './trail.ts';
 
 /** The account as it stands now. Each service's file changes only its own part. */
 export interface AccountState {
@@ -30,6 +31,9 @@ export interface AccountState {
   /** Permissions that every caller lacks. */
   readonly refused: Set<string>;
   readonly simulatedApart: ReadonlySet<string>;
+  /** Tags of workgroups and namespaces, by ARN. */
+  readonly serverlessTags: Map<string, Readonly<Record<string, string>>>;
+  readonly trail: Trail;
 }
 
 export interface RoleAssociation {
@@ -51,6 +55,7 @@ export interface ClusterState {
   busyUntil: number;
   status: string;
   readonly key?: string;
+  readonly tags: Record<string, string>;
 }
 
 interface WorkgroupState {

@@ -11,7 +11,7 @@ export function matches(pattern: JsonObject, event: Json | undefined): boolean {
       return wanted.some((branch) => isRecord(branch) && matches(branch, event));
     const value = isRecord(event) ? event[key] : undefined;
     if (Array.isArray(wanted)) return wanted.some((alternative) => meets(alternative, value));
-    if (isRecord(wanted)) return matches(wanted, value);
+    if (isRecord(wanted)) return holdersOf(value).some((holder) => matches(wanted, holder));
     throw new Error(`event pattern: ${key} must be a list or an object`);
   });
 }
@@ -22,6 +22,10 @@ function meets(alternative: Json, value: Json | undefined): boolean {
   if (operator === 'exists') return (value !== undefined) === operand;
   return valuesOf(value).some((one) => compares(operator, operand, one));
 }
+
+/** Of a list of objects, as a list of tags is, each is tried. */
+const holdersOf = (value: Json | undefined): readonly (Json | undefined)[] =>
+  Array.isArray(value) ? value : [value];
 
 /** A list in the event matches when one of its elements does. */
 const valuesOf = (value: Json | undefined): readonly Json[] =>

@@ -11,11 +11,16 @@ export async function describeAccount(
     label: 'warehouse',
     text: `${name}, ${kind}, account ${account}, ${region}; databases ${databases.join(', ')}; mode ${mode}${engines.size === 0 ? '; not created yet' : ''}`,
   }));
-  const sources = config.sources.map(({ name, events, manual, approvers }) => ({
-    label: 'may approve',
-    text: `${name} for ${approversInWords(approvers)}: ${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
-  }));
-  const lines = [...warehouses, ...sources];
+  const sources = config.sources
+    .filter(({ tags }) => tags !== true)
+    .map(({ name, events, manual, approvers }) => ({
+      label: 'may approve',
+      text: `${name} for ${approversInWords(approvers)}: ${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
+    }));
+  const tagged = config.sources
+    .filter(({ tags }) => tags === true)
+    .map(({ name }) => ({ label: 'may ask', text: `${name}: tags of AWS resources` }));
+  const lines = [...warehouses, ...sources, ...tagged];
   for (const engine of engines.values()) {
     lines.push(...(await identities(engine)));
     for (const database of engine.databases) lines.push(...(await objects(engine, database)));

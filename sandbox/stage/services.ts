@@ -1,6 +1,6 @@
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
-import type { LocalResources } from '../../local-aws/local-aws.ts';
+import type { ServiceResources } from '../../local-aws/local-aws.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import type { DataApiWarehouse } from '../../local-aws/redshift/data-api/warehouse.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
@@ -15,12 +15,13 @@ const STATEMENT_MS = 90;
 export function furnishAccount(
   setting: Setting,
   engines: ReadonlyMap<string, Engine>,
-  { clock, virtualClock, faults }: LocalResources,
+  { clock, virtualClock, faults, trail }: ServiceResources,
   onlyRedshiftData: boolean,
 ): { account: AccountState; services: readonly Service[] } {
   const { state, services } = createAccount(
     { namespaces: namespacesOf(setting), ...setting.account },
     clock,
+    trail,
   );
   const policy = withFaults(
     { delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS },

@@ -54,12 +54,22 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
     ['setupAskApproval', { 'events:source': 'redshift-ml.setup' }],
   ])('%s', (name, condition) => expect(Object.fromEntries(publishers)[name]).toEqual([condition]));
 
+  test('tagsCompare asks and takes back in the name of tags, and says what it could not read', () =>
+    expect(Object.fromEntries(publishers)['tagsCompare']).toEqual([
+      {
+        'events:source': 'redshift-ml.tags',
+        'events:detail-type': ['Model Access Requested', 'Model Access Revoked'],
+      },
+      { 'events:source': 'redshift-ml.access', 'events:detail-type': 'Model Access Failed' },
+    ]));
+
   test('nobody else may put any', () =>
     expect(publishers.map(([name]) => name)).toEqual([
       'reconcile',
       'record',
       'undeliverable',
       'setupAskApproval',
+      'tagsCompare',
     ]));
 });
 
@@ -87,11 +97,14 @@ describe('the rule that starts access', () => {
     expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(
       false,
     ));
-  test('is the only one that starts a machine', () => {
+  test('is the only one that starts it, besides the one for what tags ask', () => {
     const starting = ofType('AWS::Events::Rule').filter(({ properties }) =>
-      JSON.stringify(properties['Targets']).includes('Machine'),
+      JSON.stringify(properties['Targets']).includes('AccessM'),
     );
-    expect(starting.map(({ id }) => id)).toEqual(['AccessRequests']);
+    expect(starting.map(({ id }) => id)).toEqual(['AccessRequests', 'TagRequests']);
+    expect(record(named('TagRequests')?.properties)['EventPattern']).toEqual({
+      source: ['redshift-ml.tags'],
+    });
   });
 });
 

@@ -19,6 +19,17 @@ function anchored(file: string): ReadonlyMap<string, unknown> {
   return found;
 }
 
+/** The Retry of each state, of those within a Map too, by the state's name. */
+function retriesOf(file: string): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  visit(documentOf(file), {
+    Pair: (_, { key, value }) => {
+      if (isMap(value) && value.has('Retry')) found.set(String(key), value.get('Retry', true));
+    },
+  });
+  return found;
+}
+
 /** What a Retry lists, by the name of its anchor or alias; `own` for a retrier that is written out there. */
 function retriersOf(retry: unknown): string[] {
   const nameOf = (item: unknown): string => {
@@ -42,10 +53,10 @@ describe.each(files)('%s', (file) => {
   });
 
   test('each state that runs a function begins with `transient`; who differs from `died` says so', () => {
-    const document = documentOf(file);
+    const retries = retriesOf(file);
     const lists = statesOf(aslFile(file))
       .filter(({ state }) => functionPlaceholder(state) !== undefined)
-      .map(({ name }) => [name, retriersOf(document.getIn(['States', name, 'Retry']))] as const);
+      .map(({ name }) => [name, retriersOf(retries.get(name))] as const);
     const usual = lists.filter(([, names]) => names.join() === 'transient,died');
     expect(lists.filter((one) => !usual.includes(one))).toEqual(
       file.includes('setup') ? [['AskApproval', ['transient', 'own']]] : [],

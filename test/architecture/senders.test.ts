@@ -130,6 +130,11 @@ describe('nobody else, whatever the policies of the account allow', () => {
     expect(isDenied({ ...put(STRANGER, type), context: among })).toBe(true);
     expect(isDenied(put(arnOf('DecideRole'), type))).toBe(true);
   });
+  test('asks in the name of tags: neither a sender, nor the operator, nor another of our functions', () => {
+    for (const by of [STRANGER, sender, operator, arnOf('DecideRole'), arnOf('TagsReadRole')])
+      for (const type of QUESTIONS) expect(isDenied(put(by, type, 'redshift-ml.tags'))).toBe(true);
+    expect(isDenied(put(arnOf('TagsCompareRole'), 'x', 'redshift-ml.tags'))).toBe(false);
+  });
   test.each(['ReconcileQueue', 'Undeliverable'])('sends to %s', (queue) => {
     for (const by of [STRANGER, sender, arnOf('DecideRole')])
       expect(isDenied(send(by, queue))).toBe(true);

@@ -14,7 +14,10 @@ type Configured = Pick<Config, 'policy' | 'sources' | 'personas'>;
  */
 const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
   policy ?? [
-    ...sources.flatMap((source) => rulesOfSource(source, personas)),
+    // Of what tags ask for no person stands in a message, so only a policy can permit it.
+    ...sources
+      .filter(({ tags }) => tags !== true)
+      .flatMap((source) => rulesOfSource(source, personas)),
     ...(sources.some(({ name, manual }) => manual === true || name === MANUAL_SOURCE)
       ? []
       : rulesOfSource({ name: MANUAL_SOURCE }, personas)),

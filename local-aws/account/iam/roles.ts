@@ -32,9 +32,9 @@ export const roles = (account: AccountState): Record<string, Operation> => ({
       tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
     };
     account.roles.write(input.RoleName, () => role);
-    return { Role: describe(role) };
+    return { Role: describeRole(role) };
   },
-  GetRole: ({ RoleName }: Named) => ({ Role: describe(roleNamed(account, RoleName)) }),
+  GetRole: ({ RoleName }: Named) => ({ Role: describeRole(roleNamed(account, RoleName)) }),
   UpdateAssumeRolePolicy: ({ RoleName, PolicyDocument }: Named & { PolicyDocument: string }) => {
     refuseMalformed(PolicyDocument);
     return changeRole(account, RoleName, (role) => {
@@ -94,7 +94,7 @@ export function refuseMalformed(document: string): void {
 const tagsOf = ({ tags }: RoleState) =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-const describe = (role: RoleState) => ({
+export const describeRole = (role: RoleState) => ({
   RoleName: role.name,
   Path: role.path,
   Arn: role.arn,

@@ -1,0 +1,42 @@
+import { canonical } from '../../domain/hash.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
+import { TagRecord } from '../../domain/tags/tag-record.ts';
+import type { TaggedResource } from '../../domain/tags/tagged-resource.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
+
+const TAGS = 'TAGS';
+const skOf = ({ kind, name }: TaggedResource): string => `${kind}/${name}`;
+/** After every sort key of a resource. */
+const LAST = '\uffff';
+
+/** What tags asked for, one item for each resource, all in one partition. */
+export function ledgerTagRecords(table: LedgerTable) {
+  const find = async (resource: TaggedResource): Promise<TagRecord | undefined> => {
+    const item = await table.get(TAGS, skOf(resource));
+    return item && toRecord(item);
+  };
+
+  /** Those that still have a lease or a request. */
+  const all = async (): Promise<readonly TagRecord[]> =>
+    (await table.range(TAGS, '', LAST)).map(toRecord).filter(({ leases }) => leases.length > 0);
+
+  /** Writes the next version, if nobody has written one since. */
+  const put = (record: TagRecord): Promise<Written> =>
+    table.put(
+      {
+        pk: TAGS,
+        sk: skOf(record.resource),
+        revision: record.version,
+        body: canonical(record),
+      },
+      record.version === 1
+        ? ABSENT
+        : { expression: 'revision = :before', values: { ':before': record.version - 1 } },
+    );
+
+  return { find, all, put };
+}
+export type LedgerTagRecords = ReturnType<typeof ledgerTagRecords>;
+
+const toRecord = ({ sk, body }: Item): TagRecord =>
+  parseJson(TagRecord, String(body), `the record of the tags of ${sk}`);

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import type { Config } from '../config.ts';
+import { configuredResources, type TaggedResource } from './tagged-resource.ts';
+
+/** What starts the machine: an event, of which only the resource is believed, or the schedule. */
+const Scope = z.strictObject({ scope: z.literal('all') });
+const Changed = z.looseObject({
+  source: z.literal('aws.tag'),
+  resources: z.array(z.string()),
+});
+const Called = z.looseObject({
+  source: z.string(),
+  detail: z.looseObject({
+    errorCode: z.optional(z.unknown()),
+    requestParameters: z.looseObject({
+      roleName: z.optional(z.string()),
+      resourceName: z.optional(z.string()),
+      clusterIdentifier: z.optional(z.string()),
+      resourceArn: z.optional(z.string()),
+    }),
+  }),
+});
+
+/**
+ * The resources that an event is about; what it says of their tags is not looked at. `all`: every one there is. Of Serverless
+ * an event gives ids that the configuration does not have: all of its workgroups and namespaces are looked at.
+ */
+export function findResources(event: unknown, config: Config): readonly TaggedResource[] | 'all' {
+  if (Scope.safeParse(event).success) return 'all';
+  const found = named(event, config);
+  const known = configuredResources(config);
+  return found.filter((one) => one.kind === 'role' || known.some((other) => isSame(one, other)));
+}
+
+function named(event: unknown, config: Config): readonly TaggedResource[] {
+  const changed = Changed.safeParse(event);
+  if (changed.success) return changed.data.resources.flatMap((arn) => byArn(arn, config));
+  const called = Called.safeParse(event);
+  if (!called.success || called.data.detail.errorCode !== undefined) return [];
+  const { source, detail } = called.data;
+  const { roleName, resourceName, clusterIdentifier, resourceArn } = detail.requestParameters;
+  if (source === 'aws.iam') return roleName === undefined ? [] : [{ kind: 'role', name: roleName }];
+  if (source === 'aws.redshift-serverless') return ofServerless(config);
+  return [
+    ...[resourceName, resourceArn].flatMap((arn) => (arn === undefined ? [] : byArn(arn, config))),
+    ...(clusterIdentifier === undefined
+      ? []
+      : [{ kind: 'cluster', name: clusterIdentifier.toLowerCase() } as const]),
+  ];
+}
+
+function byArn(arn: string, config: Config): readonly TaggedResource[] {
+  const role = /^arn:[a-z-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  if (role !== undefined) return [{ kind: 'role', name: role }];
+  const cluster = /^arn:[a-z-]+:redshift:[a-z0-9-]+:\d{12}:cluster:(.+)$/.exec(arn)?.[1];
+  if (cluster !== undefined) return [{ kind: 'cluster', name: cluster }];
+  return arn.includes(':redshift-serverless:') ? ofServerless(config) : [];
+}
+
+const ofServerless = (config: Config): readonly TaggedResource[] =>
+  configuredResources(config).filter(({ kind }) => kind === 'workgroup' || kind === 'namespace');
+
+const isSame = (one: TaggedResource, other: TaggedResource): boolean =>
+  one.kind === other.kind && one.name === other.name;

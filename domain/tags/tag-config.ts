@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { granteeProblems } from '../access/grantee-rules.ts';
+import { type Login, userOf } from '../login.ts';
+import { Name } from '../name.ts';
+import type { Grantee } from '../privilege.ts';
+
+/** What a database group or role is given where an IAM role's tag names it. */
+const TagAccess = z.strictObject({
+  warehouse: z.string(),
+  persona: z.string(),
+  database: Name,
+  schema: Name,
+  models: z.optional(z.array(Name).check(z.minLength(1))),
+});
+export type TagAccess = z.infer<typeof TagAccess>;
+
+/** What tags of AWS resources ask for, in the name of the source that has `tags: true`. */
+export const TagsConfig = z.strictObject({
+  /** By database group, for the tag RedshiftDbGroups of IAM roles. */
+  groups: z._default(z.record(Name, TagAccess), {}),
+  /** By database role, for the tag RedshiftDbRoles. */
+  roles: z._default(z.record(Name, TagAccess), {}),
+  /** A tag that asks for more is refused as a whole. */
+  maxPerTag: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+  /** How long a lease lasts that a tag asked for; it is asked for again a week before. Without, it has no end. */
+  leaseDays: z.optional(z.int().check(z.minimum(8), z.maximum(3_650))),
+});
+export type TagsConfig = z.infer<typeof TagsConfig>;
+
+export const NO_TAGS: TagsConfig = TagsConfig.parse({});
+
+interface Configured {
+  readonly tags?: TagsConfig | undefined;
+  readonly sources: readonly { readonly tags?: true | undefined }[];
+  readonly warehouses: readonly {
+    readonly name: string;
+    readonly databases: readonly string[];
+    readonly writer: Login;
+  }[];
+  readonly personas: Readonly<Record<string, unknown>>;
+}
+
+/** What is wrong with the section `tags`. */
+export function tagsProblems({ tags, sources, warehouses, personas }: Configured): string[] {
+  if (tags === undefined) return [];
+  const isHeard = sources.some((source) => source.tags === true);
+  const given = (type: Grantee['type'], named: TagsConfig['groups']) =>
+    Object.entries(named).flatMap(([name, access]) => {
+      const at = `tags.${type}s.${name}`;
+      const home = warehouses.find((one) => one.name === access.warehouse);
+      if (home === undefined) return [`${at}.warehouse: ${access.warehouse} is not in warehouses`];
+      return [
+        ...granteeProblems({ type, name }, userOf(home.writer)).map((one) => `${at}: ${one}`),
+        ...(home.databases.includes(access.database)
+          ? []
+          : [`${at}.database: ${access.database} is not a database of ${home.name}`]),
+        ...(Object.hasOwn(personas, access.persona)
+          ? []
+          : [`${at}.persona: ${access.persona} is not in personas`]),
+      ];
+    });
+  return [
+    ...(isHeard ? [] : ['tags: no source has `tags: true`, so no tag would be read']),
+    ...given('group', tags.groups),
+    ...given('role', tags.roles),
+  ];
+}

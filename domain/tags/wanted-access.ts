@@ -1,0 +1,205 @@
+import * as z from 'zod/mini';
+import type { Config, Warehouse } from '../config.ts';
+import { canonical } from '../hash.ts';
+import { Name } from '../name.ts';
+import type { Grantee } from '../privilege.ts';
+import { NO_TAGS, type TagAccess } from './tag-config.ts';
+import type { Tagged } from './tag-reading.ts';
+import { type TaggedResource, warehouseOf } from './tagged-resource.ts';
+
+/** One access that a tag asks for. */
+export interface WantedAccess {
+  readonly tag: string;
+  /** Of the tag, as read. */
+  readonly value: string;
+  readonly grantee: Grantee;
+  readonly access: TagAccess;
+  /** Why it cannot be asked for, although what is held already stays. */
+  readonly doubt?: string;
+}
+
+/** What the tags of one resource say: what they ask for, names that mean nothing to us, and what was left out and why. */
+export interface TagWishes {
+  readonly wanted: readonly WantedAccess[];
+  readonly unmapped: readonly UnmappedName[];
+  readonly findings: readonly string[];
+}
+
+/** A name in an IAM role's tag for which the configuration has nothing. */
+export interface UnmappedName {
+  readonly tag: string;
+  readonly type: 'group' | 'role';
+  readonly name: string;
+}
+
+const NOTHING: TagWishes = { wanted: [], unmapped: [], findings: [] };
+
+/** A tag's value holds no more: what comes after was cut off by whoever wrote it. */
+const MAX_VALUE = 256;
+const OWN_TAG = /^redshift-ml:([^:]+):(.+)$/;
+/** AWS's own tags: whoever assumes the role joins these groups or roles. @see facts §3.5 */
+const ROLE_TAGS = { RedshiftDbGroups: 'group', RedshiftDbRoles: 'role' } as const;
+
+export const ROLE_TAG_KEYS: readonly string[] = Object.keys(ROLE_TAGS);
+
+/** One key for one access, by whichever tag it is asked for. */
+export const accessKey = ({ grantee, access }: Pick<WantedAccess, 'grantee' | 'access'>): string =>
+  canonical({ grantee, ...access });
+
+/** Reads all tags of a resource as they are: nothing is trimmed, folded or guessed. */
+export function wishesOf(resource: TaggedResource, { tags }: Tagged, config: Config): TagWishes {
+  const all =
+    resource.kind === 'role'
+      ? Object.entries(ROLE_TAGS).map(([tag, type]) => ofRoleTag({ tag, type }, tags[tag], config))
+      : Object.entries(tags).map(([tag, value]) => ofOwnTag(resource, { tag, value }, config));
+  return {
+    wanted: once(all.flatMap(({ wanted }) => wanted)),
+    unmapped: all.flatMap(({ unmapped }) => unmapped),
+    findings: all.flatMap(({ findings }) => findings),
+  };
+}
+
+/** The warehouses whose groups and roles have to be known to judge these tags; a tag that nothing is mapped to means all. */
+export function warehousesAsked(
+  resource: TaggedResource,
+  tagged: Tagged,
+  config: Config,
+): readonly Warehouse[] {
+  const { wanted, unmapped } = wishesOf(resource, tagged, config);
+  const { groups, roles } = config.tags ?? NO_TAGS;
+  const mapped = unmapped.length > 0 ? [...Object.values(groups), ...Object.values(roles)] : [];
+  const names = new Set(
+    [...wanted.map(({ access }) => access), ...mapped].map((one) => one.warehouse),
+  );
+  return config.warehouses.filter(({ name }) => names.has(name));
+}
+
+/** Segments between colons; empty ones are what identity providers leave of optional parts. */
+function ofRoleTag(
+  { tag, type }: Pick<UnmappedName, 'tag' | 'type'>,
+  value: string | undefined,
+  config: Config,
+): TagWishes {
+  if (value === undefined) return NOTHING;
+  const { groups, roles, maxPerTag } = config.tags ?? NO_TAGS;
+  const mapping = type === 'group' ? groups : roles;
+  const segments = value.split(':');
+  const names = [...new Set(segments.filter((name) => name !== ''))];
+  const cutOff = value.length >= MAX_VALUE ? segments.at(-1) : undefined;
+  const strange = names.flatMap((name) => strangeness(tag, name, names));
+  const odd = new Set(strange.map(({ name }) => name));
+  const doubt = doubtOf(tag, names.length, maxPerTag);
+  return {
+    wanted: names.flatMap((name) => {
+      const access = mapping[name];
+      if (access === undefined || odd.has(name)) return [];
+      const isCut = name === cutOff ? cutOffReason(tag, value, name) : undefined;
+      const why = isCut ?? doubt;
+      const one = { tag, value, grantee: { type, name }, access };
+      return [why === undefined ? one : { ...one, doubt: why }];
+    }),
+    unmapped: names
+      .filter((name) => mapping[name] === undefined && !odd.has(name) && name !== cutOff)
+      .map((name) => ({ tag, type, name })),
+    findings: [
+      ...strange.map(({ finding }) => finding),
+      ...(cutOff === undefined || cutOff === '' ? [] : [cutOffReason(tag, value, cutOff)]),
+      ...(doubt === undefined ? [] : [doubt]),
+    ],
+  };
+}
+
+const cutOffReason = (tag: string, value: string, last: string): string =>
+  `${tag}: the value is ${value.length} long, as long as a tag can be, so ${JSON.stringify(last)} may be cut off and is ignored; name fewer groups`;
+
+const doubtOf = (tag: string, count: number, most: number): string | undefined =>
+  count <= most
+    ? undefined
+    : `${tag} asks for ${count} accesses, and maxPerTag is ${most}; nothing of it is asked for. Split it, or raise maxPerTag in config/admin.yml`;
+
+function strangeness(
+  tag: string,
+  name: string,
+  names: readonly string[],
+): { name: string; finding: string }[] {
+  const quoted = JSON.stringify(name);
+  if (name === 'AWSIDC' || names[names.indexOf(name) - 1] === 'AWSIDC')
+    return [
+      {
+        name,
+        finding: `${tag}: names that begin with AWSIDC: cannot stand in a list that colons separate; ${quoted} is ignored`,
+      },
+    ];
+  if (name.trim() !== name)
+    return [
+      {
+        name,
+        finding: `${tag}: ${quoted} has blanks round it, which are part of a name; write it without`,
+      },
+    ];
+  if (name.includes(','))
+    return [{ name, finding: `${tag}: ${quoted} has commas; names are separated by colons` }];
+  return [];
+}
+
+/** `redshift-ml:<persona>:<group>` = `<database>/<schema>[/<model>]`, several separated by blanks. */
+function ofOwnTag(
+  resource: TaggedResource,
+  { tag, value }: { readonly tag: string; readonly value: string },
+  config: Config,
+): TagWishes {
+  const [, persona, group] = OWN_TAG.exec(tag) ?? [];
+  const warehouse = warehouseOf(resource, config);
+  if (persona === undefined || group === undefined || warehouse === undefined) return NOTHING;
+  if (!Object.hasOwn(config.personas, persona))
+    return {
+      ...NOTHING,
+      findings: [
+        `${tag}: there is no persona ${persona}; there is ${Object.keys(config.personas).join(', ')}`,
+      ],
+    };
+  if (!Name.safeParse(group).success)
+    return { ...NOTHING, findings: [`${tag}: ${JSON.stringify(group)} cannot be a group's name`] };
+  const targets = [...new Set(value.split(' ').filter((target) => target !== ''))];
+  const cutOff = value.length >= MAX_VALUE ? targets.at(-1) : undefined;
+  const { maxPerTag } = config.tags ?? NO_TAGS;
+  const doubt = doubtOf(tag, targets.length, maxPerTag);
+  const grantee: Grantee = { type: 'group', name: group };
+  const read = targets.map((target) => ({
+    target,
+    access: accessOf(target, persona, warehouse.name),
+  }));
+  return {
+    ...NOTHING,
+    wanted: read.flatMap(({ target, access }) => {
+      if (access === undefined) return [];
+      const why = target === cutOff ? cutOffReason(tag, value, target) : doubt;
+      const one = { tag, value, grantee, access };
+      return [why === undefined ? one : { ...one, doubt: why }];
+    }),
+    findings: [
+      ...read.flatMap(({ target, access }) =>
+        access === undefined
+          ? [
+              `${tag}: ${JSON.stringify(target)} is not <database>/<schema> or <database>/<schema>/<model>; it is ignored`,
+            ]
+          : [],
+      ),
+      ...(cutOff === undefined ? [] : [cutOffReason(tag, value, cutOff)]),
+      ...(doubt === undefined ? [] : [doubt]),
+    ],
+  };
+}
+
+const Target = z.array(Name).check(z.minLength(2), z.maxLength(3));
+
+function accessOf(target: string, persona: string, warehouse: string): TagAccess | undefined {
+  const parts = Target.safeParse(target.split('/'));
+  const [database, schema, model] = parts.data ?? [];
+  if (database === undefined || schema === undefined) return undefined;
+  return { warehouse, persona, database, schema, ...(model !== undefined && { models: [model] }) };
+}
+
+const once = (wanted: readonly WantedAccess[]): WantedAccess[] => [
+  ...new Map(wanted.map((one) => [accessKey(one), one])).values(),
+];

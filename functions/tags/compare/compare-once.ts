@@ -1,0 +1,128 @@
+import type { EventBus } from '../../../aws/event-bus.ts';
+import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
+import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
+import type { LedgerTagRecords } from '../../../aws/ledger/tag-records.ts';
+import type { TagRequests } from '../../../aws/tag-requests.ts';
+import { inShort } from '../../../domain/access/reasons.ts';
+import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import type { Config } from '../../../domain/config.ts';
+import { canonical, sha256 } from '../../../domain/hash.ts';
+import { parseJson } from '../../../domain/ledger-json.ts';
+import { compareTags } from '../../../domain/tags/compare-tags.ts';
+import { type Standing, standingOf } from '../../../domain/tags/standing.ts';
+import type { TagReading } from '../../../domain/tags/tag-reading.ts';
+import type { TagLease } from '../../../domain/tags/tag-record.ts';
+import { inWords } from '../../../domain/tags/tagged-resource.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Look } from '../look.ts';
+
+interface CompareDeps {
+  readonly config: Config;
+  readonly records: LedgerTagRecords;
+  readonly requests: LedgerRequests;
+  readonly leases: LedgerLeases;
+  readonly bus: EventBus;
+  readonly asking: TagRequests;
+}
+
+/**
+ * What comes next: `read` because somebody knows newer tags, `again` because AWS may still have answered with old ones,
+ * `confirm` because so much would end that a second reading has to say so.
+ */
+export interface Compared extends Look {
+  readonly next: 'read' | 'again' | 'confirm' | 'end';
+  readonly outcome: 'overtaken' | 'unread' | 'held' | 'asked' | 'already';
+  readonly because: readonly string[];
+}
+
+/** The record is written before anything is sent: whoever comes after a crash finds what was not sent, and sends it. */
+export async function compareOnce(
+  deps: CompareDeps,
+  { resource, isFresh, confirm: confirmed }: Look,
+  reading: TagReading,
+  now: Instant,
+): Promise<Compared> {
+  const record = await deps.records.find(resource);
+  const look = { resource, isFresh };
+  const overtaken: Compared = { ...look, next: 'read', outcome: 'overtaken', because: [] };
+  const isRead = 'ok' in reading.tagged || 'missing' in reading.tagged;
+  if (isRead && (record?.version ?? 0) !== reading.version) return overtaken;
+  const standings = await standingsOf(deps, record?.leases ?? []);
+  const compared = compareTags({ reading, record, standings, confirmed }, deps.config, now);
+  if (compared.kind === 'held') {
+    await note(deps, reading, compared.because, now);
+    const { confirm } = compared;
+    return { ...look, confirm, next: 'confirm', outcome: 'held', because: compared.because };
+  }
+  if (compared.kind === 'unread') {
+    await note(deps, reading, compared.because, now);
+    const detail = { resource: inWords(resource), outcome: 'failed' as const };
+    await deps.bus.publish([
+      { detailType: 'Model Access Failed', detail: { ...detail, because: [...compared.because] } },
+    ]);
+    return { ...look, next: 'end', outcome: 'unread', because: compared.because };
+  }
+  const { record: next, messages, findings } = compared;
+  if (next !== undefined && (await deps.records.put(next)) === 'refused') return overtaken;
+  if (findings.length > 0) await note(deps, reading, findings, now);
+  // In turn: PutEvents carries one detail-type for each condition of our role.
+  for (const type of ['Model Access Requested', 'Model Access Revoked'])
+    await deps.asking.put(messages.filter(({ detailType }) => detailType === type));
+  return {
+    resource,
+    isFresh: false,
+    next: isFresh && next === undefined ? 'again' : 'end',
+    outcome: messages.length > 0 ? 'asked' : 'already',
+    because: inShort(findings),
+  };
+}
+
+/** The name of the source in whose name tags ask; without one nothing is looked at. */
+const sourceOf = ({ sources }: Config): string =>
+  sources.find(({ tags }) => tags === true)?.name ?? 'tag';
+
+/** How each lease stands, by consistent reads of the ledger. */
+async function standingsOf(
+  deps: CompareDeps,
+  leases: readonly TagLease[],
+): Promise<ReadonlyMap<string, Standing>> {
+  const source = sourceOf(deps.config);
+  const standings = await Promise.all(
+    leases.map(async ({ leaseId }): Promise<[string, Standing]> => {
+      const key = { source, requestId: leaseId, detailType: 'Model Access Requested' };
+      const [seen, registration] = await Promise.all([
+        deps.requests.remembered(key),
+        deps.requests.registration(leaseId),
+      ]);
+      const parts = await Promise.all(
+        (registration?.databases ?? []).map((database) => deps.leases.find(database, leaseId)),
+      );
+      const outcome =
+        seen?.outcome && parseJson(RequestOutcome, seen.outcome, `the outcome of ${leaseId}`);
+      const view = {
+        outcome: outcome ? outcome.outcome : undefined,
+        isSeen: seen !== undefined,
+        registration,
+        ended: parts.map((part) => part?.ended === true),
+      };
+      return [leaseId, standingOf(view)];
+    }),
+  );
+  return new Map(standings);
+}
+
+/** Evidence of what was read and what nobody asks for, once for each reading that differs. */
+async function note(
+  { requests, config }: CompareDeps,
+  { resource, version, tagged }: TagReading,
+  because: readonly string[],
+  now: Instant,
+): Promise<void> {
+  const content = canonical({ resource, version, tagged, because });
+  const contentHash = sha256(content);
+  const source = sourceOf(config);
+  const key = { source, requestId: `tags-${contentHash.slice(0, 40)}`, detailType: 'tags' };
+  await requests.claim(key, { contentHash, content }, now);
+  const outcome = { outcome: 'read', because: inShort(because) };
+  await requests.answer(key, contentHash, outcome, now);
+}

@@ -1,0 +1,37 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { rolesTagged } from '../../aws/iam/read.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
+import { findResources } from '../../domain/tags/find-resources.ts';
+import { allResources } from '../../domain/tags/tagged-resource.ts';
+import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Look } from './look.ts';
+
+/**
+ * Which resources are to be looked at: those that an event is about, or all of them. Without a source with `tags: true`
+ * in the configuration there are none.
+ */
+export const compose = ({ env, config }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
+  const iam = new IAMClient({});
+  return async (event: unknown): Promise<{ readonly resources: readonly Look[] }> => {
+    if (!config.sources.some(({ tags }) => tags === true)) return { resources: [] };
+    const found = findResources(event, config);
+    if (found !== 'all')
+      return { resources: found.map((resource) => ({ resource, isFresh: true })) };
+    const [tagged, recorded] = await Promise.all([rolesTagged(iam, ROLE_TAG_KEYS), records.all()]);
+    const resources = allResources(
+      config,
+      tagged,
+      recorded.map(({ resource }) => resource),
+    );
+    return { resources: resources.map((resource) => ({ resource, isFresh: false })) };
+  };
+};
+
+export const handler = lambda(compose);

@@ -1,0 +1,12 @@
+import * as z from 'zod/mini';
+import { TaggedResource } from '../../domain/tags/tagged-resource.ts';
+
+/** One look at a resource, as it goes from state to state. */
+export const Look = z.object({
+  resource: TaggedResource,
+  /** Right after an event AWS may still answer with the tags from before it. */
+  isFresh: z.boolean(),
+  /** What an earlier look would have ended. */
+  confirm: z.optional(z.string()),
+});
+export type Look = z.infer<typeof Look>;

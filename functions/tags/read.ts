@@ -1,0 +1,105 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
+import { readRoleTags } from '../../aws/iam/read.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
+import { readClusterTags } from '../../aws/redshift/read.ts';
+import { type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
+import { readServerlessTags } from '../../aws/redshift-serverless/read.ts';
+import type { Config, Warehouse } from '../../domain/config.ts';
+import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
+import type { Read } from '../../domain/setup/read.ts';
+import { IDENTITY_QUERIES } from '../../domain/sql.ts';
+import type { KnownIdentities, Tagged, TagReading } from '../../domain/tags/tag-reading.ts';
+import { type TaggedResource, warehouseOf } from '../../domain/tags/tagged-resource.ts';
+import { warehousesAsked } from '../../domain/tags/wanted-access.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { Look } from './look.ts';
+
+type Identities = KnownIdentities[string];
+
+/** Reads one resource: what the ledger knows of it first, then its tags, then whom the warehouses that they mean know. */
+export const compose = ({ env, config, now, pause }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
+  const iam = new IAMClient({});
+  return async (input: unknown): Promise<Look & { readonly reading: TagReading }> => {
+    const look = Look.parse(input);
+    const { resource } = look;
+    const record = await records.find(resource);
+    const tagged = await taggedAs(resource, config, iam);
+    const warehouses = 'ok' in tagged ? warehousesAsked(resource, tagged.ok, config) : [];
+    const identities = await Promise.all(
+      warehouses.map(async (warehouse): Promise<[string, Identities]> => {
+        const client = new RedshiftDataClient({ region: warehouse.region });
+        return [
+          warehouse.name,
+          await identitiesOf(redshiftData(client, { now, pause }), warehouse),
+        ];
+      }),
+    );
+    return {
+      ...look,
+      reading: {
+        resource,
+        version: record?.version ?? 0,
+        tagged,
+        identities: Object.fromEntries(identities),
+      },
+    };
+  };
+};
+
+function taggedAs(
+  resource: TaggedResource,
+  config: Config,
+  iam: IAMClient,
+): Promise<Read<Tagged>> | Read<Tagged> {
+  const { kind, name } = resource;
+  if (kind === 'role') return readRoleTags(iam, name);
+  const warehouse = warehouseOf(resource, config);
+  if (warehouse === undefined) return { missing: `config/admin.yml has no ${kind} ${name}` };
+  const { region } = warehouse;
+  return kind === 'cluster'
+    ? readClusterTags(new RedshiftClient({ region }), name)
+    : readServerlessTags(new RedshiftServerlessClient({ region }), kind, name);
+}
+
+/** Groups and roles as the reader sees them. A warehouse that does not answer is unknown, which is not the same as empty. */
+async function identitiesOf(data: RedshiftData, warehouse: Warehouse): Promise<Identities> {
+  const { reader: login, databases } = warehouse;
+  const queries = [IDENTITY_QUERIES.groups, IDENTITY_QUERIES.roles];
+  const to = { warehouse, database: databases[0] ?? 'dev', login };
+  try {
+    const { id, status } = await data.submit(to, queries);
+    if (status.state !== 'finished')
+      return { failed: 'error' in status ? status.error : status.state };
+    const [groups, roles] = await Promise.all([data.rowsOf(id, 0), data.rowsOf(id, 1)]);
+    return { ok: { groups: namesIn(groups), roles: namesIn(roles) } };
+  } catch (error) {
+    // A result that comes back in part is whole at the next attempt.
+    if (error instanceof UnexpectedResponse) throw new TryAgain(error.message);
+    if (error instanceof Error && UNREACHABLE.has(error.name))
+      return { failed: `${error.name}: ${error.message}` };
+    throw error;
+  }
+}
+
+/** What the Data API says of a warehouse that cannot be asked, and of a login that may not ask. */
+const UNREACHABLE = new Set([
+  'AccessDeniedException',
+  'BatchExecuteStatementException',
+  'DatabaseConnectionException',
+  'ResourceNotFoundException',
+  'ValidationException',
+]);
+
+const namesIn = (rows: readonly (readonly unknown[])[]): string[] =>
+  rows.map(([name]) => String(name));
+
+export const handler = lambda(compose);

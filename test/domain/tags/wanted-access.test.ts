@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../../domain/config.ts';
+import { unmappedFinding, whyUnasked } from '../../../domain/tags/unasked.ts';
+import { wishesOf } from '../../../domain/tags/wanted-access.ts';
+import { taggedConfig } from '../../../sandbox/accounts/tagged.ts';
+import { adminFile } from '../../../sandbox/stage/analytics.ts';
+
+const file = adminFile();
+const config = parseConfig({ ...file, ...taggedConfig(file) });
+const M = 'marketing_analyst_grp';
+const R = 'retention_analyst_grp';
+const identities = { analytics: { ok: { groups: [M, R], roles: ['ml_users'] } } };
+
+/** What the tags of a resource ask for, as `group: database/schema/models`, and what is left out and why. */
+function read(kind: 'role' | 'cluster', name: string, tags: Record<string, string>) {
+  const tagged = { arn: `arn of ${name}`, uniqueId: 'id', tags };
+  const { wanted, unmapped, findings } = wishesOf({ kind, name }, tagged, config);
+  const asked = wanted.filter((one) => whyUnasked(one, identities) === undefined);
+  return {
+    asked: asked.map(
+      ({ grantee, access: { persona, database, schema, models = [] } }) =>
+        `${grantee.type} ${grantee.name}: ${persona} of ${[database, schema, ...models].join('/')}`,
+    ),
+    findings: [
+      ...findings,
+      ...wanted.flatMap((one) => whyUnasked(one, identities) ?? []),
+      ...unmapped.map((one) => unmappedFinding(one, identities)),
+    ],
+  };
+}
+const groups = (value: string) => read('role', 'DataScientist', { RedshiftDbGroups: value });
+const MARKETING = `group ${M}: user of dev/demo_ml/customer_churn_auto_model`;
+const RETENTION = `group ${R}: user of dev/demo_ml/rental_model`;
+
+describe('RedshiftDbGroups of a role, as it is written', () => {
+  test.each<[string, string[]]>([
+    [`:${M}`, [MARKETING]],
+    [`${M}::${R}:`, [MARKETING, RETENTION]],
+    [':', []],
+    ['', []],
+    [`${M}:${M}`, [MARKETING]],
+  ])('%j asks for %j, and empty segments for nothing', (value, asked) =>
+    expect(groups(value)).toEqual({ asked, findings: [] }),
+  );
+
+  test.each<[string, string[], string]>([
+    [`ghost_grp:${M}`, [MARKETING], 'has no group "ghost_grp"; it is ignored, as Redshift does'],
+    [
+      'Marketing_Analyst_Grp',
+      [],
+      `has no group "Marketing_Analyst_Grp", but ${M}; the case counts, so it is ignored`,
+    ],
+    [` ${M} `, [], `" ${M} " has blanks round it`],
+    [`${M},${R}`, [], 'has commas; names are separated by colons'],
+    [`AWSIDC:${M}`, [], `names that begin with AWSIDC:`],
+  ])('%j asks for %j, and says: %s', (value, asked, words) => {
+    const observed = groups(value);
+    expect(observed.asked).toEqual(asked);
+    expect(observed.findings.join('\n')).toContain(words);
+  });
+
+  test('the last name of a value of 256 characters may be cut off, so it is not asked for', () => {
+    const value = `${'x'.repeat(256 - M.length - 1)}:${M}`;
+    const { asked, findings } = groups(value);
+    expect(asked).toEqual([]);
+    expect(findings.join('\n')).toContain(`the value is 256 long`);
+    expect(findings.join('\n')).toContain(`"${M}" may be cut off`);
+  });
+
+  test('a group that exists and is given nothing is told', () => {
+    const known = { analytics: { ok: { groups: ['others'], roles: [] } } };
+    expect(
+      unmappedFinding({ tag: 'RedshiftDbGroups', type: 'group', name: 'others' }, known),
+    ).toContain('group others is given nothing by tags.groups of config/admin.yml');
+  });
+
+  test('more than maxPerTag names are refused as a whole', () => {
+    const value = [M, ...Array.from({ length: 20 }, (_, n) => `g${n}`)].join(':');
+    const { asked, findings } = groups(value);
+    expect(asked).toEqual([]);
+    expect(findings[0]).toContain('asks for 21 accesses, and maxPerTag is 20');
+  });
+});
+
+describe('our own tag on a cluster', () => {
+  const own = (key: string, value: string) => read('cluster', 'analytics', { [key]: value });
+  test.each<[string, string, string[]]>([
+    [
+      `redshift-ml:user:${M}`,
+      'dev/demo_ml/a  dev/demo_ml/b',
+      ['a', 'b'].map((m) => `group ${M}: user of dev/demo_ml/${m}`),
+    ],
+    [`redshift-ml:creator:${R}`, 'dev/demo_ml', [`group ${R}: creator of dev/demo_ml`]],
+    ['redshift-ml:managed', 'true', []],
+    ['env', 'prod', []],
+  ])('%s = %j asks for %j', (key, value, asked) =>
+    expect(own(key, value)).toEqual({ asked, findings: [] }),
+  );
+  test.each<[string, string, string]>([
+    [`redshift-ml:owner:${M}`, 'dev/demo_ml', 'there is no persona owner; there is creator, user'],
+    [`redshift-ml:user:${M}`, 'demo_ml', '"demo_ml" is not <database>/<schema>'],
+    [`redshift-ml:user:${M}`, 'dev/demo_ml/a/b', '"dev/demo_ml/a/b" is not'],
+    ['redshift-ml:user:ghost', 'dev/demo_ml/a', 'has no group "ghost"'],
+  ])('%s = %j asks for nothing and says: %s', (key, value, words) => {
+    const { asked, findings } = own(key, value);
+    expect(asked).toEqual([]);
+    expect(findings.join('\n')).toContain(words);
+  });
+  test('a cluster that is not configured asks for nothing', () =>
+    expect(read('cluster', 'other', { [`redshift-ml:user:${M}`]: 'dev/demo_ml/a' })).toEqual({
+      asked: [],
+      findings: [],
+    }));
+});
+
+test('a catalog that could not be read lets nothing new through, and says so', () => {
+  const wishes = wishesOf(
+    { kind: 'role', name: 'DataScientist' },
+    { arn: 'arn', uniqueId: 'id', tags: { RedshiftDbGroups: M } },
+    config,
+  );
+  const why = wishes.wanted.map((one) => whyUnasked(one, { analytics: { failed: 'paused' } }));
+  expect(why).toEqual([
+    'RedshiftDbGroups: the catalog of warehouse analytics could not be read: paused; nothing is asked for there until it can be',
+  ]);
+});

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import type { JsonObject } from '../../local-aws/json.ts';
+import { MARKETING, MODEL, openPortal, userOf } from '../../sandbox/stage/portal.ts';
+import { called, changed, changeRole, onStage, type Scene, tagCluster } from './tag-scene.ts';
+
+const KEY = `redshift-ml:user:${MARKETING}`;
+const CHURN = `dev/demo_ml/${MODEL}`;
+const RENTAL = 'dev/demo_ml/rental_model';
+const CLUSTER = `arn:aws:redshift:${REGION}:${ACCOUNT}:cluster:analytics`;
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/`;
+
+test('RedshiftDbGroups in every shape that identity providers build', () =>
+  onStage(
+    {
+      LeadingEmpty: { RedshiftDbGroups: `:${MARKETING}` },
+      MiddleAndTrailing: { RedshiftDbGroups: `${MARKETING}::retention_analyst_grp:` },
+      OnlyColon: { RedshiftDbGroups: ':' },
+      EmptyValue: { RedshiftDbGroups: '' },
+      Unknown: { RedshiftDbGroups: `ghost_grp:${MARKETING}` },
+      OtherCase: { RedshiftDbGroups: 'Marketing_Analyst_Grp' },
+      Blanks: { RedshiftDbGroups: ` ${MARKETING} : retention_analyst_grp` },
+      Twice: { RedshiftDbGroups: `${MARKETING}:${MARKETING}` },
+      Full256Chars: {
+        RedshiftDbGroups:
+          `${Array.from({ length: 16 }, (_, n) => `finance_grp_${n}`).join(':')}${'x'.repeat(256)}`.slice(
+            0,
+            256,
+          ),
+      },
+    },
+    async ({ tell, asked, looked, stage }) => {
+      const groupsOf = async (role: string): Promise<string[]> => {
+        await tell('aws.tag', changed(`${ROLE}${role}`, 'iam', ['RedshiftDbGroups'], {}));
+        return asked().map(({ detail }) => {
+          const { requestedBy, grantee, persona, reason } = Object(detail);
+          expect(requestedBy).toBe(`${ROLE}${role}`);
+          expect(reason).toContain(`tag RedshiftDbGroups of ${ROLE}${role} is "`);
+          return `${persona.name} ${grantee.name} ${persona.models}`;
+        });
+      };
+      const marketing = `user ${MARKETING} ${MODEL}`;
+      expect(await groupsOf('LeadingEmpty')).toEqual([marketing]);
+      expect(await groupsOf('MiddleAndTrailing')).toEqual([
+        marketing,
+        'user retention_analyst_grp rental_model',
+      ]);
+      expect(await groupsOf('Unknown')).toEqual([marketing]);
+      expect(await groupsOf('Twice')).toEqual([marketing]);
+      for (const role of ['OnlyColon', 'EmptyValue', 'OtherCase', 'Blanks', 'Full256Chars'])
+        expect(await groupsOf(role)).toEqual([]);
+      for (const words of [
+        'has no group \\"ghost_grp\\"; it is ignored, as Redshift does',
+        `has no group \\"Marketing_Analyst_Grp\\", but ${MARKETING}; the case counts`,
+        `\\" ${MARKETING} \\" has blanks round it`,
+        'the value is 256 long',
+      ])
+        expect(JSON.stringify(looked())).toContain(JSON.stringify(words).slice(1, -1));
+      const signed = JSON.stringify(stage.localAws.table.items());
+      for (const words of ['ghost_grp', 'Marketing_Analyst_Grp', 'has blanks round it'])
+        expect(signed).toContain(words);
+    },
+  ));
+
+const GRANTED = [
+  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
+  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
+];
+const untagged = changed(CLUSTER, 'redshift', [KEY], { env: 'prod' });
+
+describe('a tag that is gone stands in changed-tag-keys only', () => {
+  const granted = async ({ stage, tell, asked }: Scene): Promise<void> => {
+    tagCluster(stage, { [KEY]: CHURN });
+    await tell('aws.tag', changed(CLUSTER, 'redshift', [KEY], {}));
+    await stage.expectHeld(GRANTED);
+    expect(asked()).toHaveLength(1);
+  };
+
+  test('the lease ends with the tag', () =>
+    onStage({}, async (scene) => {
+      await granted(scene);
+      tagCluster(scene.stage, { env: 'prod' });
+      await scene.tell('aws.tag', untagged);
+      await scene.stage.expectHeld([]);
+      expect(scene.asked().map(({ detail }) => String(Object(detail).reason))).toEqual([
+        expect.stringMatching(/^tag removed: /),
+      ]);
+      expect(scene.sql(/^REVOKE EXECUTE/)).toHaveLength(1);
+      expect(scene.outcomes()).toEqual(['applied', 'ended']);
+    }));
+
+  test('tags that cannot be read change nothing and are told of; the next night reads again', () =>
+    onStage({}, async (scene) => {
+      await granted(scene);
+      tagCluster(scene.stage, { env: 'prod' });
+      scene.stage.account.refused.add('redshift:DescribeClusters');
+      await scene.tell('aws.tag', untagged);
+      await scene.stage.expectHeld(GRANTED);
+      expect(scene.asked()).toEqual([]);
+      const failed = scene.stage.localAws.published.at(-1)?.event;
+      expect(failed).toMatchObject({
+        'detail-type': 'Model Access Failed',
+        detail: {
+          resource: 'cluster analytics',
+          because: [
+            expect.stringContaining('lacks redshift:DescribeClusters; nothing was changed'),
+          ],
+        },
+      });
+      scene.stage.account.refused.clear();
+      scene.stage.localAws.startMachine('tags', { scope: 'all' });
+      await scene.stage.localAws.runUntilIdle();
+      await scene.stage.expectHeld([]);
+    }));
+
+  test('a tag that was set again meanwhile keeps its lease, and so does an approval', () =>
+    onStage({}, async (scene) => {
+      await granted(scene);
+      await scene.tell('aws.tag', untagged);
+      await scene.stage.expectHeld(GRANTED);
+      expect(scene.asked()).toEqual([]);
+      expect(scene.looked()).toContain('"already"');
+      const portal = openPortal(scene.stage);
+      await portal.approve('by-hand-1', {
+        grantee: { type: 'group', name: MARKETING },
+        persona: userOf('demo_ml', MODEL),
+      });
+      tagCluster(scene.stage, {});
+      await scene.tell('aws.tag', untagged);
+      await scene.stage.expectHeld(GRANTED);
+      expect(scene.sql(/^REVOKE/)).toEqual([]);
+    }));
+});
+
+test('set, taken off and set to another model within a second, told out of order and twice: only what stands is granted', () =>
+  onStage({}, async ({ stage, asked, sql }) => {
+    const { localAws } = stage;
+    tagCluster(stage, { [KEY]: RENTAL });
+    const put = (event: JsonObject, source = 'aws.tag') =>
+      localAws.publish({ 'detail-type': 'x', detail: {}, ...event, source }, 'default');
+    const told = { 'version-timestamp': '1772442000003', 'tag-policy-compliant': 'true' };
+    const first = changed(CLUSTER, 'redshift', [KEY], { [KEY]: CHURN });
+    put({ ...first, detail: { ...first.detail, ...told } });
+    put(changed(CLUSTER, 'redshift', [KEY], { [KEY]: RENTAL }));
+    put(changed(CLUSTER, 'redshift', [KEY], {}));
+    await localAws.runUntilIdle();
+    put(
+      called('CreateTags', { resourceName: CLUSTER, tags: [{ key: KEY, value: CHURN }] }),
+      'aws.redshift',
+    );
+    await localAws.runUntilIdle();
+    await stage.expectHeld([
+      `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
+      `GRANT EXECUTE ON MODEL demo_ml.rental_model TO GROUP ${MARKETING}`,
+    ]);
+    expect(sql(/^GRANT EXECUTE/)).toHaveLength(1);
+    expect(new Set(asked().map(({ detail }) => Object(detail).requestId)).size).toBe(1);
+    const looks = localAws.executions.filter(({ machine }) => machine === 'tags');
+    expect(looks.map(({ status }) => status)).toEqual(Array(4).fill('SUCCEEDED'));
+  }));
+
+test('tags that come and go with their role, and calls that failed or were our own', () =>
+  onStage(
+    {
+      'team/DataScientist': { RedshiftDbGroups: MARKETING },
+      Other: { RedshiftDbGroups: 'retention_analyst_grp' },
+    },
+    async ({ stage, tell, asked }) => {
+      const looks = () =>
+        stage.localAws.executions.filter(({ machine }) => machine === 'tags').length;
+      const tags = [{ key: 'RedshiftDbGroups', value: MARKETING }];
+      await tell('aws.iam', called('CreateRole', { roleName: 'DataScientist', tags }));
+      expect(asked().map(({ detail }) => Object(detail).requestedBy)).toEqual([
+        `${ROLE}team/DataScientist`,
+      ]);
+      await stage.expectHeld(GRANTED);
+      await tell('aws.iam', called('TagRole', { roleName: 'Other', tags }));
+      expect(asked()).toHaveLength(1);
+
+      const before = looks();
+      await tell(
+        'aws.iam',
+        called('TagRole', { roleName: 'Other', tags }, { errorCode: 'AccessDenied' }),
+      );
+      const ours = [{ key: 'redshift-ml:managed', value: 'true' }];
+      await tell('aws.iam', called('TagRole', { roleName: 'DataScientist', tags: ours }));
+      await tell('aws.redshift', changed(`${ROLE}Other`, 'iam', ['RedshiftDbGroups'], {}));
+      expect(looks()).toBe(before);
+
+      changeRole(stage, 'DataScientist', (role) => ({ ...role, tags: {} }));
+      await tell(
+        'aws.iam',
+        called('UntagRole', { roleName: 'DataScientist', tagKeys: ['RedshiftDbGroups'] }),
+      );
+      expect(asked().map((event) => event['detail-type'])).toEqual(['Model Access Revoked']);
+      changeRole(stage, 'Other', () => undefined);
+      await tell('aws.iam', called('DeleteRole', { roleName: 'Other' }));
+      expect(asked().map((event) => event['detail-type'])).toEqual(['Model Access Revoked']);
+      await stage.expectHeld([]);
+    },
+  ));
