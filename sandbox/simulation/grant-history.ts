@@ -2,7 +2,8 @@ import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
 import { isSetting } from '../../local-aws/redshift/sql/setting.ts';
 import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
-import type { Folding } from './scenario.ts';
+import { firstNameOf } from './names.ts';
+import type { Folding, Renamable } from './scenario.ts';
 
 /** Who gave a grant that is held now, as the database itself saw it happen. */
 interface Holding {
@@ -28,6 +29,10 @@ export interface GrantHistory {
   ) => readonly { readonly key: string; readonly atMs: number }[];
   /** The tool has written evidence of the database (`*` for ASSUMEROLE): it knows what its revokes did. */
   readonly concluded: (database: string) => void;
+  /** When the grantee last held nothing in the database that the tool had granted; infinite while that is so. */
+  readonly bareAtMs: (database: string, grantee: Renamable) => number;
+  /** When a person last took from the grantee what the tool had granted; 0 if nobody did. */
+  readonly robbedAtMs: (database: string, grantee: Renamable) => number;
   /** When a person last changed the pair, in epoch milliseconds. */
   readonly handledAtMs: (database: string, key: string) => number;
 }
@@ -69,13 +74,24 @@ function targetParts(target: Pair['target']): string[] {
 /** What the statement is about where names may be folded; the case of a user's is always kept. */
 const pairsMeant = (sql: string, folds: boolean): Pair[] => {
   const pairs = pairsOf(parseStatement(sql));
-  if (!folds) return pairs;
-  return pairs.map(({ target, grantee, ...pair }) => ({
+  return (folds ? pairs.map(inLowerCase) : pairs).map(({ target, grantee, ...pair }) => ({
     ...pair,
-    target: folded(target),
-    grantee: grantee.type === 'user' ? grantee : { ...grantee, name: foldAscii(grantee.name) },
+    target:
+      target.kind === 'model'
+        ? { ...target, schema: firstNameOf(target.schema) }
+        : firstNamed(target),
+    grantee: { ...grantee, name: firstNameOf(grantee.name) },
   }));
 };
+
+const firstNamed = (target: Pair['target']): Pair['target'] =>
+  target.kind === 'schema' ? { ...target, name: firstNameOf(target.name) } : target;
+
+const inLowerCase = ({ target, grantee, ...pair }: Pair): Pair => ({
+  ...pair,
+  target: folded(target),
+  grantee: grantee.type === 'user' ? grantee : { ...grantee, name: foldAscii(grantee.name) },
+});
 
 function folded(target: Pair['target']): Pair['target'] {
   switch (target.kind) {
@@ -101,6 +117,17 @@ export function watch(
   const takenUnseen = new Set<string>();
   const wronglyRevoked: { place: string; key: string }[] = [];
   const taken: { place: string; key: string; atMs: number }[] = [];
+  const bare = new Map<string, number>();
+  const robbed = new Map<string, number>();
+  const holderIn = (place: string, key: string): string =>
+    `${place}\n${(JSON.parse(key) as string[]).slice(-2).join(' ')}`;
+  const isBare = (place: string, holder: string): boolean =>
+    ![...heldIn(place)].some(([key, { by }]) => by === 'tool' && holderIn(place, key) === holder);
+  /** Called before and after each change. */
+  const noteBare = (place: string, key: string): void => {
+    const holder = holderIn(place, key);
+    if (isBare(place, holder)) bare.set(holder, now());
+  };
   const home = (database: string, pair: Pair): string =>
     pair.target.kind === 'iam-role' ? WAREHOUSE_WIDE : database;
   const heldIn = (database: string): Map<string, Holding> => {
@@ -116,9 +143,11 @@ export function watch(
       const key = pairKey(pair);
       const id = `${place}\n${key}`;
       const known = held.get(key);
+      noteBare(place, key);
       if (by === 'hand') handled.set(id, now());
       if (pair.verb === 'REVOKE') {
         if (by === 'hand' && known?.by === 'tool') takenByHand.add(id);
+        if (by === 'hand' && known?.by === 'tool') robbed.set(holderIn(place, key), now());
         if (by === 'tool') takenByHand.delete(id);
         if (by === 'tool' && known !== undefined) takenUnseen.add(id);
         if (by === 'tool' && known?.by === 'hand' && !known.ambiguous)
@@ -133,6 +162,7 @@ export function watch(
           ambiguous: by === 'hand' && (takenByHand.has(id) || takenUnseen.has(id)),
         });
       }
+      noteBare(place, key);
     }
   };
 
@@ -146,7 +176,11 @@ export function watch(
 
   const forget = (gone: (parts: readonly string[], database: string) => boolean): void => {
     for (const [database, held] of holdings) {
-      for (const key of held.keys()) if (gone(JSON.parse(key), database)) held.delete(key);
+      for (const key of [...held.keys()])
+        if (gone(JSON.parse(key), database)) {
+          held.delete(key);
+          noteBare(database, key);
+        }
     }
     for (const id of takenByHand) {
       const [database = '', key = '[]'] = id.split('\n');
@@ -159,7 +193,7 @@ export function watch(
     forgetNamed(type, name);
   };
   const forgetNamed = (type: string, name: string): void =>
-    forget((parts) => parts.at(-2) === type && parts.at(-1) === name);
+    forget((parts) => parts.at(-2) === type && parts.at(-1) === firstNameOf(name));
 
   const wrapped: Engine = {
     ...engine,
@@ -207,7 +241,8 @@ export function watch(
       await engine.dropSchema(database, name);
       for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
       forget(
-        (parts, place) => place === database && parts[0] !== 'ASSUMEROLE' && parts[1] === name,
+        (parts, place) =>
+          place === database && parts[0] !== 'ASSUMEROLE' && parts[1] === firstNameOf(name),
       );
     },
     dropModel: async (database, schema, name) => {
@@ -215,7 +250,10 @@ export function watch(
       for (const key of heldIn(database).keys()) handled.set(`${database}\n${key}`, now());
       forget(
         (parts, place) =>
-          place === database && parts[0] === 'EXECUTE' && parts[1] === schema && parts[2] === name,
+          place === database &&
+          parts[0] === 'EXECUTE' &&
+          parts[1] === firstNameOf(schema) &&
+          parts[2] === name,
       );
     },
   };
@@ -229,6 +267,11 @@ export function watch(
     lostByTool: (database) =>
       wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),
     takenByTool: (database) => taken.filter(({ place }) => place === database),
+    bareAtMs: (database, { type, name }) => {
+      const holder = `${database}\n${type} ${name}`;
+      return isBare(database, holder) ? Number.POSITIVE_INFINITY : (bare.get(holder) ?? 0);
+    },
+    robbedAtMs: (database, { type, name }) => robbed.get(`${database}\n${type} ${name}`) ?? 0,
     handledAtMs: (database, key) => handled.get(`${database}\n${key}`) ?? 0,
   };
 }

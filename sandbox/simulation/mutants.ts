@@ -147,6 +147,13 @@ export const MUTANTS: readonly Mutant[] = [
     replace:
       'if (shown !== undefined) return shown; const known = await registration(shown.leaseId);',
   },
+  {
+    name: 'names-alone',
+    what: 'managed grants are known by the name of their grantee alone',
+    file: 'domain/access/managed.ts',
+    find: 'const name = granteeId === undefined ? grantee.name : nameOf(catalog, grantee.type, granteeId);',
+    replace: 'const name = (nameOf, granteeId, grantee.name) as string | undefined;',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

@@ -1,6 +1,7 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
 import { type GrantHistory, pairKey } from './grant-history.ts';
+import { isInDoubt, stillMeans } from './identity-doubts.ts';
 import { improperProblems } from './improper.ts';
 import { isForgotten, recoveryProblems } from './lost-table.ts';
 import type { Played } from './played.ts';
@@ -122,8 +123,9 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
     for (const privilege of lease.privileges) {
       if (!isIn(database, lease, privilege)) continue;
       const key = keyOf(privilege, lease.grantee);
-      explained.add(key);
+      if (stillMeans(database, lease, key, played)) explained.add(key);
       if (!lease.isSure || isBoundAnew(database, lease, privilege, played)) continue;
+      if (isInDoubt(database, lease, privilege, played)) continue;
       const isPossible =
         isReady(database, privilege, played) && isAddressable(privilege, lease.grantee, played);
       if (isPossible) certain.add(key);
@@ -196,6 +198,7 @@ function isBoundAnew(
 ): boolean {
   const since = (key: string): boolean => (madeAnewAtMs.get(key) ?? 0) >= lease.sentAtMs;
   if (since(`${lease.grantee.type} ${lease.grantee.name}`)) return true;
+  if ('schema' in privilege && since(JSON.stringify([database, privilege.schema]))) return true;
   return (
     privilege.kind === 'execute-model' &&
     since(JSON.stringify([database, privilege.schema, privilege.model]))

@@ -1,5 +1,4 @@
 import { type Config, parseConfig } from '../../domain/config.ts';
-import { describePrivilege, type Privilege } from '../../domain/privilege.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
@@ -9,21 +8,23 @@ import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
+import { furnish, makeAnew, remakeSchema } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
+import { handSql, ignoreMissing } from './hand-sql.ts';
+import { type Stranger, strangerOf } from './identity-doubts.ts';
 import { APPROVERS, improperSteps, POLICY } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
+import { createNames, type Names } from './names.ts';
 import type { Played } from './played.ts';
 import {
   ACCOUNTS,
   type BaselineEntry,
   DATABASES,
   foldingOf,
-  GRANTEES,
   MODELS,
   OWNERS,
+  REMADE,
   ROLES,
-  SCHEMAS,
-  type SimGrantee,
   STORY_MS,
   type Step,
   scenarioOf,
@@ -61,7 +62,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     folds: foldsIn(foldingOf(seed)),
     strikes: () => !calm && sabotage.chance(0.04),
   });
-  await furnish(truth.engine);
+  await furnish(truth.engine, TOOL_USER);
   const revision = { number: 1 };
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
@@ -113,8 +114,21 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
-  const siblings = createSiblings(truth.engine, () => localAws.clock.now());
-  const admin = { localAws, truth, madeAnewAtMs, models, configurations, revision, siblings };
+  const names = createNames(truth.engine, () => localAws.clock.now());
+  const siblings = createSiblings(truth.engine, names, () => localAws.clock.now());
+  const strangers: Stranger[] = [];
+  const world = {
+    localAws,
+    truth,
+    names,
+    strangers,
+    siblings,
+    madeAnewAtMs,
+    models,
+    configurations,
+  };
+  const owners = new Map<string, string>();
+  const admin = { ...world, owners, revision };
   for (const { atMs, step } of steps) {
     localAws.virtualClock.at(atMs, () => take(step, admin), { label: step.kind, timer: true });
   }
@@ -129,22 +143,16 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
   const lost = loss && recovery.state !== 'not begun' ? { loss, recovery } : undefined;
-  return {
-    localAws,
-    truth,
-    steps,
-    madeAnewAtMs,
-    models,
-    configurations,
-    siblings,
-    folding: foldingOf(seed),
-    ...(lost && { lost }),
-  };
+  return { ...world, steps, folding: foldingOf(seed), ...(lost && { lost }) };
 }
 
 interface HandsOn {
   readonly localAws: LocalAws;
   readonly truth: GrantHistory;
+  readonly names: Names;
+  readonly strangers: Stranger[];
+  /** Who made a model last, by its key; missing for who had it in the morning. */
+  readonly owners: Map<string, string>;
   readonly madeAnewAtMs: Map<string, number>;
   readonly models: Map<string, string>;
   readonly configurations: (readonly BaselineEntry[])[];
@@ -152,11 +160,11 @@ interface HandsOn {
   readonly siblings: Siblings;
 }
 
-async function take(
-  step: Step,
-  { localAws, truth, madeAnewAtMs, models, configurations, revision, siblings }: HandsOn,
-): Promise<void> {
+async function take(step: Step, world: HandsOn): Promise<void> {
+  const { localAws, truth, names, madeAnewAtMs, models, configurations, revision } = world;
   const { engine } = truth;
+  const now = localAws.clock.now();
+  const schemaNow = (name: string): string => names.now({ type: 'schema', name });
   switch (step.kind) {
     case 'event':
       localAws.publish({
@@ -167,37 +175,50 @@ async function take(
       });
       return;
     case 'hand':
-      await engine
-        .superuserSql(step.database, handSql(step.verb, step.privilege, step.grantee))
-        .catch(ignoreMissing);
+      await engine.superuserSql(step.database, handSql(step, names)).catch(ignoreMissing);
       return;
-    case 'model':
-      await engine.dropModel(step.database, step.schema, step.model);
+    case 'model': {
+      const key = JSON.stringify([step.database, step.schema, step.model]);
+      await engine.dropModel(step.database, schemaNow(step.schema), step.model);
       await engine.createModel(step.database, {
-        schema: step.schema,
+        schema: schemaNow(step.schema),
         name: step.model,
-        owner: step.owner,
+        owner: names.now({ type: 'user', name: step.owner }),
         state: step.state,
       });
-      madeAnewAtMs.set(
-        JSON.stringify([step.database, step.schema, step.model]),
-        localAws.clock.now(),
-      );
-      models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
+      // Trained anew by its owner, as every night, it is the same to everybody.
+      if ((world.owners.get(key) ?? OWNERS[0]) !== step.owner) madeAnewAtMs.set(key, now);
+      world.owners.set(key, step.owner);
+      models.set(key, step.state);
       return;
+    }
     case 'state':
-      await engine.setModelState(step.database, step.schema, step.model, step.state);
+      await engine.setModelState(step.database, schemaNow(step.schema), step.model, step.state);
       models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
       return;
     case 'identity':
-      await makeAnew(engine, step.grantee);
-      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, localAws.clock.now());
+      await makeAnew(engine, names, step.grantee);
+      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, now);
+      return;
+    case 'rename':
+      await names.toggle(step.thing);
+      return;
+    case 'schema':
+      world.strangers.push(strangerOf(step, world, now));
+      await remakeSchema(engine, names, step);
+      for (const model of MODELS) {
+        const key = JSON.stringify([step.database, REMADE.name, model]);
+        madeAnewAtMs.set(key, now);
+        world.owners.set(key, step.owner);
+        models.delete(key);
+      }
+      madeAnewAtMs.set(JSON.stringify([step.database, REMADE.name]), now);
       return;
     case 'writer':
       await makeWriter(engine, step.superuser);
       return;
     case 'sibling':
-      await siblings.toggle(step.sibling);
+      await world.siblings.toggle(step.sibling);
       return;
     case 'configure':
       revision.number += 1;
@@ -208,55 +229,10 @@ async function take(
   }
 }
 
-/** Words of the hand-made SQL are the spec's own. */
-function handSql(
-  verb: 'GRANT' | 'REVOKE',
-  privilege: Privilege,
-  { type, name }: SimGrantee,
-): string {
-  const grantee = `${type === 'user' ? '' : `${type.toUpperCase()} `}"${name}"`;
-  const direction = verb === 'GRANT' ? 'TO' : 'FROM';
-  if (privilege.kind === 'assume-role')
-    return `${verb} ASSUMEROLE ON '${privilege.role}' ${direction} ${grantee} FOR CREATE MODEL`;
-  const what = describePrivilege(privilege).replace(/\b(?:Lab|Fraud)\b/g, '"$&"');
-  return `${verb} ${what} ${direction} ${grantee}`;
-}
-
-/** A model that is not there cannot be granted on; people meet that too. */
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error) || error.name !== 'SqlError') throw error;
-}
-
-async function furnish(engine: Engine): Promise<void> {
-  await engine.createUser(TOOL_USER, { superuser: true });
-  for (const owner of OWNERS) await engine.createUser(owner);
-  for (const grantee of GRANTEES) await create(engine, grantee);
-  for (const database of DATABASES) {
-    for (const schema of SCHEMAS) {
-      await engine.createSchema(database, schema);
-      for (const name of MODELS)
-        await engine.createModel(database, { schema, name, owner: OWNERS[0] });
-    }
-  }
-}
-
 const makeWriter = async (engine: Engine, superuser: boolean): Promise<void> => {
   const sql = `ALTER USER ${TOOL_USER} ${superuser ? 'CREATEUSER' : 'NOCREATEUSER'}`;
   await engine.transaction(DATABASES[0], [sql]);
 };
-
-async function makeAnew(engine: Engine, grantee: SimGrantee): Promise<void> {
-  if (grantee.type === 'user') await engine.dropUser(grantee.name);
-  if (grantee.type === 'group') await engine.dropGroup(grantee.name);
-  if (grantee.type === 'role') await engine.dropRole(grantee.name);
-  await create(engine, grantee);
-}
-
-async function create(engine: Engine, grantee: SimGrantee): Promise<void> {
-  if (grantee.type === 'user') await engine.createUser(grantee.name);
-  if (grantee.type === 'group') await engine.createGroup(grantee.name);
-  if (grantee.type === 'role') await engine.createRole(grantee.name);
-}
 
 function configOf(revision: number, baseline: readonly BaselineEntry[]): Config {
   return parseConfig({

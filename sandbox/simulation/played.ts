@@ -1,6 +1,8 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { GrantHistory } from './grant-history.ts';
+import type { Stranger } from './identity-doubts.ts';
 import type { Loss, Recovery } from './lost-table.ts';
+import type { Names } from './names.ts';
 import type { BaselineEntry, Folding, TimedStep } from './scenario.ts';
 import type { Siblings } from './siblings.ts';
 
@@ -15,6 +17,9 @@ export interface Played {
   readonly models: ReadonlyMap<string, string>;
   readonly configurations: readonly (readonly BaselineEntry[])[];
   readonly siblings: Siblings;
+  readonly names: Names;
+  /** Each time the schema that is made anew was so. */
+  readonly strangers: readonly Stranger[];
   readonly folding: Folding;
   readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
 }

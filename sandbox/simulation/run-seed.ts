@@ -3,7 +3,7 @@ import { openPostgres } from '../stage/open-postgres.ts';
 import { judgeEvidence, judgeRest } from './oracle.ts';
 import { play } from './play.ts';
 import type { Played } from './played.ts';
-import { READY } from './scenario.ts';
+import { OWNERS, READY, REMADE, type Renamable } from './scenario.ts';
 
 export interface SeedResult {
   readonly seed: number;
@@ -18,17 +18,24 @@ export interface SeedResult {
 
 /**
  * Stores differ in time. Whether a lease was applied before its grantee or model was made anew, or its model began to train,
- * decides what it holds at the end, and so does a sibling of a name in upper case: both ends are right, so these pairs are
+ * decides what it holds at the end, and so do a sibling of a name in upper case and a new name: both ends are right, so these pairs are
  * left out.
  */
-function heldIn(database: string, { truth, models, madeAnewAtMs }: Played): string[] {
+function heldIn(database: string, { truth, models, madeAnewAtMs, names }: Played): string[] {
+  const isRenamed = (thing: Renamable): boolean => names.renamedAfter(thing, 0) !== undefined;
   const hangsOnTime = (key: string): boolean => {
     const parts = JSON.parse(key) as string[];
     const model = JSON.stringify([database, ...parts.slice(1, 3)]);
     const isModel = parts[0] === 'EXECUTE';
+    const [type = '', name = ''] = parts.slice(-2);
+    const holder = { type: type as Renamable['type'], name };
     return (
       parts.slice(1).some((part) => /^[A-Z]/.test(part)) ||
       madeAnewAtMs.has(`${parts.at(-2)} ${parts.at(-1)}`) ||
+      parts[1] === REMADE.name ||
+      isRenamed(holder) ||
+      truth.robbedAtMs(database, holder) > 0 ||
+      (isModel && OWNERS.some((name) => isRenamed({ type: 'user', name }))) ||
       (isModel && (madeAnewAtMs.has(model) || (models.get(model) ?? READY) !== READY))
     );
   };

@@ -2,7 +2,9 @@ import type { Privilege } from '../../domain/privilege.ts';
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 
 export const DATABASES = ['dev', 'prod'] as const;
-export const SCHEMAS = ['ml', 'Lab'] as const;
+export const SCHEMAS = ['ml', 'Lab', 'lake'] as const;
+/** The schema that is renamed, and made anew. It has no sibling. */
+export const REMADE = { type: 'schema', name: 'lake' } as const;
 export const MODELS = ['churn', 'Fraud'] as const;
 export const OWNERS = ['owner_a', 'owner_b'] as const;
 export const ROLES = [
@@ -44,6 +46,17 @@ export type SimGrantee = (typeof GRANTEES)[number];
 /** Whose events the configuration lists. Each may use the requestIds of the other. */
 export const ACCOUNTS = { portal: '111122223333', desk: '444455556666' } as const;
 
+/** Whoever and whatever gets another name now and then. */
+export interface Renamable {
+  readonly type: 'user' | 'group' | 'role' | 'schema';
+  readonly name: string;
+}
+const RENAMABLE: readonly Renamable[] = [
+  ...GRANTEES,
+  ...OWNERS.map((name) => ({ type: 'user' as const, name })),
+  REMADE,
+];
+
 export type Step =
   | {
       readonly kind: 'event';
@@ -63,7 +76,7 @@ export type Step =
       readonly database: string;
       readonly schema: string;
       readonly model: string;
-      readonly owner: string;
+      readonly owner: (typeof OWNERS)[number];
       readonly state: string;
     }
   /** The model stays, with its grants: only what the catalog says of it changes. */
@@ -75,6 +88,10 @@ export type Step =
       readonly state: string;
     }
   | { readonly kind: 'identity'; readonly grantee: SimGrantee }
+  /** It gets its other name, or the first one again. */
+  | { readonly kind: 'rename'; readonly thing: Renamable }
+  /** Dropped with its models, and made anew. */
+  | { readonly kind: 'schema'; readonly database: string; readonly owner: (typeof OWNERS)[number] }
   /** The tool's own user is made an ordinary one, or a superuser again. */
   | { readonly kind: 'writer'; readonly superuser: boolean }
   /** Made, or dropped when it is there. A model is in both schemas of every database. */
@@ -116,6 +133,8 @@ export function scenarioOf(seed: number, startMs: number): TimedStep[] {
     if (step.kind === 'event') events.push(step);
     steps.push({ atMs, step });
     if (step === approvals.at(-1)) steps.push(...companions(turn, step, events));
+    if (step.kind === 'rename' && dice.chance(0.7))
+      steps.push({ atMs: atMs + dice.between(1, 180) * 60_000, step });
     if (step.kind === 'writer')
       steps.push({
         atMs: atMs + dice.between(1, 120) * 60_000,
@@ -162,7 +181,7 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
   if (roll < 0.66) return change(turn, `change-${n}`, target, 'Model Access Revoked');
   if (roll < 0.72) return pick(dice, events);
   if (roll < 0.76) return { ...about, detail: { ...about.detail, reason: 'other content' } };
-  if (roll < 0.82)
+  if (roll < 0.8)
     return {
       kind: 'hand',
       verb: dice.chance(0.6) ? 'GRANT' : 'REVOKE',
@@ -170,13 +189,13 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
       privilege: privilege(dice),
       grantee: pick(dice, GRANTEES),
     };
-  if (roll < 0.92) {
+  if (roll < 0.89) {
     const made = {
       database: pick(dice, DATABASES),
       schema: pick(dice, SCHEMAS),
       model: pick(dice, MODELS),
     };
-    if (roll < 0.87) return { kind: 'state', ...made, state: pick(dice, STATES) };
+    if (roll < 0.85) return { kind: 'state', ...made, state: pick(dice, STATES) };
     return {
       kind: 'model',
       ...made,
@@ -184,9 +203,12 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
       state: dice.chance(0.7) ? READY : pick(dice, STATES),
     };
   }
-  if (roll < 0.93) return { kind: 'writer', superuser: false };
-  if (roll < 0.945) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
-  if (roll < 0.97) return { kind: 'sibling', sibling: pick(dice, SIBLINGS) };
+  if (roll < 0.9) return { kind: 'writer', superuser: false };
+  if (roll < 0.915) return { kind: 'identity', grantee: pick(dice, GRANTEES) };
+  if (roll < 0.945) return { kind: 'rename', thing: pick(dice, RENAMABLE) };
+  if (roll < 0.96)
+    return { kind: 'schema', database: pick(dice, DATABASES), owner: pick(dice, OWNERS) };
+  if (roll < 0.98) return { kind: 'sibling', sibling: pick(dice, SIBLINGS) };
   return {
     kind: 'configure',
     baseline: Array.from({ length: dice.between(0, 3) }, () => ({

@@ -1,6 +1,7 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
+import type { Names } from './names.ts';
 import { DATABASES, OWNERS, SCHEMAS, type Sibling, type SimGrantee } from './scenario.ts';
 
 /** Things that differ in upper and lower case only from those that are asked for. */
@@ -30,17 +31,19 @@ function namesIn({ privilege, grantee }: NamedGrant): (readonly [Sibling['kind']
 export const namesUpperCase = (grant: NamedGrant): boolean =>
   namesIn(grant).some(([, name]) => foldAscii(name) !== name);
 
-export function createSiblings(engine: Engine, now: () => number): Siblings {
+export function createSiblings(engine: Engine, names: Names, now: () => number): Siblings {
+  const owner = (): string => names.now({ type: 'user', name: OWNERS[1] });
+  const schemas = (): string[] => SCHEMAS.map((name) => names.now({ type: 'schema', name }));
   const there = new Map<string, number>();
   const idOf = (kind: Sibling['kind'], name: string): string => `${kind} ${foldAscii(name)}`;
   const make = async ({ kind, name }: Sibling): Promise<void> => {
     if (kind === 'group') return engine.createGroup(name);
     if (kind === 'role') return engine.createRole(name);
     for (const database of DATABASES) {
-      if (kind === 'schema') await engine.createSchema(database, name, OWNERS[1]);
+      if (kind === 'schema') await engine.createSchema(database, name, owner());
       else
-        for (const schema of SCHEMAS)
-          await engine.createModel(database, { schema, name, owner: OWNERS[1] });
+        for (const schema of schemas())
+          await engine.createModel(database, { schema, name, owner: owner() });
     }
   };
   const drop = async ({ kind, name }: Sibling): Promise<void> => {
@@ -48,8 +51,13 @@ export function createSiblings(engine: Engine, now: () => number): Siblings {
     if (kind === 'role') return engine.dropRole(name);
     for (const database of DATABASES) {
       if (kind === 'schema') await engine.dropSchema(database, name);
-      else for (const schema of SCHEMAS) await engine.dropModel(database, schema, name);
+      else for (const schema of schemas()) await dropIfThere(database, schema, name);
     }
+  };
+  /** It went with its schema when that was made anew. */
+  const dropIfThere = async (database: string, schema: string, name: string): Promise<void> => {
+    const known = await engine.dropModel(database, schema, name).catch((error: Error) => error);
+    if (known instanceof Error && !known.message.includes(name)) throw known;
   };
   return {
     toggle: async (sibling) => {
