@@ -199,3 +199,20 @@ test('tags that come and go with their role, and calls that failed or were our o
       await stage.expectHeld([]);
     },
   ));
+
+test('more than ten leases end when a second reading, ten minutes later, says so too', () =>
+  onStage({}, async ({ stage, tell, asked, looked }) => {
+    const all = Array.from({ length: 11 }, (_, n) => `dev/demo_ml/m${n}`).join(' ');
+    tagCluster(stage, { [KEY]: all });
+    await tell('aws.tag', changed(CLUSTER, 'redshift', [KEY], {}));
+    expect(asked()).toHaveLength(11);
+    tagCluster(stage, {});
+    const before = stage.localAws.clock.now();
+    await tell('aws.tag', untagged);
+    expect(asked().map((event) => event['detail-type'])).toEqual(
+      Array(11).fill('Model Access Revoked'),
+    );
+    expect(stage.localAws.clock.now() - before).toBeGreaterThan(600_000);
+    expect(looked()).toContain('"asked"');
+    expect(JSON.stringify(stage.localAws.table.items())).toContain('would end 11 leases at once');
+  }));
