@@ -1,6 +1,7 @@
 import type { SetupFacts } from '../facts.ts';
 import { judge, permissionsInWords } from '../iam/judge.ts';
-import { requiredPermissions } from '../iam/required-permission.ts';
+import { REDSHIFT_OBJECT } from '../iam/permission.ts';
+import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
 import { theRoles, theWarehouse } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { groupSeparation } from './group-separation.ts';
@@ -48,7 +49,7 @@ export const groupsSeparated: Check = {
         .map(({ need }) => need);
       if (open.length > 0) {
         return reported(
-          `${arn} may ${permissionsInWords(open)}, which is another group's`,
+          `${arn} may ${openInWords(open)}, which is another group's`,
           'use the path restrictive for roles of groups, and detach the policy that opens it',
         );
       }
@@ -59,6 +60,27 @@ export const groupsSeparated: Check = {
     });
   },
 };
+
+/** What is open of the buckets, as far as that goes: all their objects, or those named after redshift only. */
+function openInWords(open: readonly RequiredPermission[]): string {
+  const isNamed = ({ resource }: RequiredPermission) => resource.endsWith(`/${REDSHIFT_OBJECT}`);
+  const others = open.filter((need) => !isNamed(need));
+  const named = open
+    .filter(isNamed)
+    .map((need) => ({ ...need, resource: need.resource.replace(REDSHIFT_OBJECT, '*redshift*') }));
+  const only = named.filter(
+    ({ action, resource }) =>
+      !others.some(
+        (need) => need.action === action && need.resource.split('/')[0] === resource.split('/')[0],
+      ),
+  );
+  return [
+    ...(others.length > 0 ? [permissionsInWords(others)] : []),
+    ...(only.length > 0
+      ? [`${permissionsInWords(only)} (keys with redshift in their names, no others)`]
+      : []),
+  ].join('; ');
+}
 
 /** That there is no row of PUBLIC is known only if the reader may see the rows of others (facts §2). */
 const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>

@@ -5,7 +5,7 @@ import { parsePolicy } from './policy/document.ts';
 import { admits, hits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
 import { requestContext } from './request-context.ts';
-import { answers, type RequiredPermission } from './required-permission.ts';
+import { answers, type RequiredPermission, resourcesOf } from './required-permission.ts';
 
 /** How one need stands: `lacking` can be cured by a policy of the role, `barred` cannot. */
 type Standing =
@@ -112,11 +112,23 @@ export function judge(
   if (!('ok' in simulations)) return { unknown: because(simulations, 'the simulation') };
   const answered = answers(simulations.ok);
   return needs.map((need) => {
-    const results = answered(need);
-    const standings = results.map((result) => standing(facts, role, result));
-    return { need, standing: together(standings, results) };
+    const standings = resourcesOf(need).map((resource) => {
+      const results = answered({ ...need, resource });
+      return together(
+        results.map((result) => standing(facts, role, result)),
+        results,
+      );
+    });
+    return { need, standing: best(standings) };
   });
 }
+
+/** Of resources of which any one will do, the one that stands best. */
+const best = (standings: readonly Standing[]): Standing =>
+  standings.find(({ is }) => is === 'allowed') ??
+  standings.find(({ is }) => is === 'unknown') ??
+  standings.find(({ is }) => is === 'lacking') ??
+  together(standings, []);
 /** `s3:PutObject on arn:…`, the actions of one resource together. */
 export function permissionsInWords(needs: readonly RequiredPermission[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);

@@ -3,7 +3,7 @@ import { OPERATION_CONTEXT } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
-import type { RequiredPermission } from './required-permission.ts';
+import { type RequiredPermission, resourcesOf } from './required-permission.ts';
 
 /** AWS managed policies of the two ways of the page that use them. */
 export const MANAGED_ON_PATH: Readonly<Record<RolePath, readonly string[]>> = {
@@ -123,8 +123,9 @@ export const managedStatements = (name: string): readonly PolicyStatement[] =>
   parsed.get(name) ?? [];
 
 /** Whether an identity policy allows what is needed, whatever the warehouse is. */
-export const allows = (
-  statements: readonly PolicyStatement[],
-  { action, resource }: RequiredPermission,
-): boolean =>
-  admits(statements, { action, resource, context: OPERATION_CONTEXT }).admitted === 'yes';
+export const allows = (statements: readonly PolicyStatement[], need: RequiredPermission): boolean =>
+  resourcesOf(need).some(
+    (resource) =>
+      admits(statements, { action: need.action, resource, context: OPERATION_CONTEXT }).admitted ===
+      'yes',
+  );

@@ -1,4 +1,5 @@
 import type { Context } from './policy/condition.ts';
+import { xgboostRepository } from './registries.ts';
 
 /** What Redshift ML does with its role, the one list that the simulation, the checks and the generated policy share. */
 export type Purpose =
@@ -22,6 +23,13 @@ export interface Scope {
   readonly roleArn: string;
   readonly buckets: readonly string[];
   readonly keyArns: readonly string[];
+  /** Where interfaces are made: the warehouse's own, and those of the private training VPC. Absent: not known. */
+  readonly places?: Readonly<Partial<Record<'Interfaces' | 'TrainingVpc', InterfacePlace>>>;
+}
+
+interface InterfacePlace {
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
 }
 
 /** Actions that share their resources. `resources` is what a policy names, `probes` what the simulator is asked about. */
@@ -30,6 +38,8 @@ export interface Permission {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly probes: readonly string[];
+  /** Of the probes any one will do: which of them AWS asks about, no page says. */
+  readonly anyProbe?: true;
   readonly condition?: Readonly<
     Record<string, Readonly<Record<string, string | readonly string[]>>>
   >;
@@ -48,7 +58,7 @@ export const OPERATION_CONTEXT: Context = {
 
 /** Redshift names its jobs `redshiftml-…` (facts §5.2); AWS's own managed policy relies on `*redshift*` too. */
 const JOB_NAMES = '*redshift*';
-const PROBE = 'redshiftml-probe';
+const PROBE = 'redshiftml-any-job';
 
 type Actions = readonly (readonly [type: string, actions: readonly string[]])[];
 
@@ -129,13 +139,14 @@ const NOT_FOR_TUNING = ['ec2:DescribeVpcEndpoints', 'ec2:ModifyNetworkInterfaceA
 
 function interfaces(
   purpose: 'Interfaces' | 'TrainingVpc',
-  { partition, region, account }: Scope,
+  { partition, region, account, places }: Scope,
 ): readonly Permission[] {
   const ec2 = `arn:${partition}:ec2:${region}:${account}:`;
   const wanted = (actions: readonly string[]) =>
     purpose === 'Interfaces'
       ? actions
       : actions.filter((action) => !NOT_FOR_TUNING.includes(action));
+  const { subnets = ['subnet-any'], securityGroups = ['sg-any'] } = places?.[purpose] ?? {};
   const at = (types: readonly string[], id: string) => types.map((type) => `${ec2}${type}/${id}`);
   return [
     on(purpose, wanted(INTERFACES.reads), ['*']),
@@ -144,24 +155,33 @@ function interfaces(
       actions: INTERFACES.creates,
       resources: at(['network-interface', 'subnet', 'security-group'], '*'),
       probes: [
-        `${ec2}network-interface/eni-0`,
-        `${ec2}subnet/subnet-0`,
-        `${ec2}security-group/sg-0`,
+        `${ec2}network-interface/eni-any`,
+        ...subnets.map((id) => `${ec2}subnet/${id}`),
+        ...securityGroups.map((id) => `${ec2}security-group/${id}`),
       ],
     },
     {
       purpose,
       actions: wanted(INTERFACES.changes),
       resources: at(['network-interface'], '*'),
-      probes: at(['network-interface'], 'eni-0'),
+      probes: at(['network-interface'], 'eni-any'),
     },
   ];
 }
 
-/** Read and write one set of buckets: the pair's own, or (asked of the simulator only) those of other groups. */
+/** An object of which nothing is known but its bucket: which keys CREATE MODEL writes, no page says. */
+const ANY_OBJECT = 'any-object';
+/** One whose key AWS's managed policies match, whatever its bucket is called. */
+export const REDSHIFT_OBJECT = 'any-redshift-object';
+
+/** What another group's role may reach of a bucket: all of it, or what is named after redshift. */
+export const EVERY_OBJECT = [ANY_OBJECT, REDSHIFT_OBJECT];
+
+/** Read and write one set of buckets. */
 export function bucketPermissions(
   partition: string,
   buckets: readonly string[],
+  objects: readonly string[] = [ANY_OBJECT],
 ): readonly Permission[] {
   const arns = buckets.map((bucket) => `arn:${partition}:s3:::${bucket}`);
   return [
@@ -169,7 +189,7 @@ export function bucketPermissions(
       purpose: 'Bucket',
       actions: OBJECTS,
       resources: arns.map((arn) => `${arn}/*`),
-      probes: arns.map((arn) => `${arn}/redshift-ml/probe`),
+      probes: arns.flatMap((arn) => objects.map((object) => `${arn}/${object}`)),
     },
     on('Bucket', ['s3:GetBucketLocation', 's3:ListBucket'], arns),
   ];
@@ -179,7 +199,7 @@ function sampleData(partition: string): readonly Permission[] {
   const bucket = `arn:${partition}:s3:::redshift-downloads`;
   const object = {
     resources: [`${bucket}/redshift-ml/*`],
-    probes: [`${bucket}/redshift-ml/probe`],
+    probes: [`${bucket}/redshift-ml/any-object`],
   };
   return [
     { purpose: 'SampleData', actions: ['s3:GetObject'], ...object },
@@ -204,8 +224,14 @@ export function permissionsOf(scope: Scope): readonly Permission[] {
         (a) => `logs:${a}`,
       ),
       resources: [`${logs}*`],
-      // A log group that AWS's managed policy matches: `/aws/sagemaker/TrainingJobs/*redshift*`.
-      probes: [`${logs}TrainingJobs/${PROBE}`],
+      // SageMaker's own group, as a group and as a stream of it, and what AWS's managed policy matches of it.
+      probes: [
+        `${logs}TrainingJobs`,
+        `${logs}TrainingJobs:*`,
+        `${logs}TrainingJobs:log-stream:${PROBE}`,
+        `${logs}TrainingJobs/${PROBE}`,
+      ],
+      anyProbe: true,
     },
     {
       ...on('Metrics', ['cloudwatch:PutMetricData'], ['*']),
@@ -217,7 +243,7 @@ export function permissionsOf(scope: Scope): readonly Permission[] {
       purpose: 'Images',
       actions: images,
       resources: [`${repositories}*:repository/*`],
-      probes: [`${repositories}${account}:repository/${PROBE}`],
+      probes: [xgboostRepository(partition, region)],
     },
     {
       ...on('PassRole', ['iam:PassRole'], [roleArn]),

@@ -3,7 +3,12 @@ import { changed } from '../read.ts';
 import { allows, managedStatements, policyName } from './managed-policies.ts';
 import { parsePolicy } from './policy/document.ts';
 import type { PolicyStatement } from './policy/statement.ts';
-import { answers, type RequiredPermission, requiredPermissions } from './required-permission.ts';
+import {
+  answers,
+  type RequiredPermission,
+  requiredPermissions,
+  resourcesOf,
+} from './required-permission.ts';
 
 const denied = ({ action, resource }: RequiredPermission): Simulation => ({
   action,
@@ -76,7 +81,10 @@ export function predictSimulations(facts: SetupFacts): SetupFacts {
 
 function complete(role: RoleFacts, needs: readonly RequiredPermission[]): RoleFacts {
   const known = answers('ok' in role.simulations ? role.simulations.ok : []);
-  const open = needs.filter((need) => known(need).length === 0);
+  const open = needs
+    .flatMap((need) => resourcesOf(need).map((resource) => ({ ...need, resource })))
+    .filter((need) => known(need).length === 0)
+    .map(({ or: _, ...need }) => need);
   if (open.length === 0) return role;
   const answered: RoleFacts = { ...role, simulations: { ok: open.map(denied) } };
   const attached = 'ok' in role.attached ? role.attached.ok : [];

@@ -1,8 +1,10 @@
 import { partitionOf } from '../config.ts';
 import type { SetupFacts, Simulation } from '../facts.ts';
+import { placement } from '../network/placement.ts';
 import { keyArnsOfRole } from './keys.ts';
 import {
   bucketPermissions,
+  EVERY_OBJECT,
   type Permission,
   type Purpose,
   permissionsOf,
@@ -14,6 +16,8 @@ export interface RequiredPermission {
   readonly purpose: Purpose | 'OtherBucket';
   readonly action: string;
   readonly resource: string;
+  /** Other resources of which any one will do as well. */
+  readonly or?: readonly string[];
 }
 
 export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
@@ -27,13 +31,31 @@ export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
     ),
   ],
   keyArns: keyArnsOfRole(facts, roleArn),
+  places: placesOf(facts),
 });
+
+function placesOf(facts: SetupFacts): NonNullable<Scope['places']> {
+  const place = placement(facts);
+  const { trainingVpc } = facts.target.setup;
+  return {
+    ...(place && {
+      Interfaces: { subnets: place.subnetIds, securityGroups: place.securityGroupIds },
+    }),
+    ...(trainingVpc && { TrainingVpc: trainingVpc }),
+  };
+}
 
 const asked = (
   purpose: RequiredPermission['purpose'],
-  { actions, probes }: Permission,
-): readonly RequiredPermission[] =>
-  actions.flatMap((action) => probes.map((resource) => ({ purpose, action, resource })));
+  { actions, probes, anyProbe }: Permission,
+): readonly RequiredPermission[] => {
+  const [resource, ...or] = probes;
+  return actions.flatMap((action) =>
+    anyProbe && resource !== undefined
+      ? [{ purpose, action, resource, or }]
+      : probes.map((probe) => ({ purpose, action, resource: probe })),
+  );
+};
 
 /** Many checks ask for the same facts, and facts do not change: computed once for each. */
 const known = new WeakMap<SetupFacts, Map<string, readonly RequiredPermission[]>>();
@@ -57,11 +79,17 @@ function workedOut(facts: SetupFacts, roleArn: string): readonly RequiredPermiss
     .filter((name) => !scope.buckets.includes(name));
   return [
     ...permissionsOf(scope).flatMap((permission) => asked(permission.purpose, permission)),
-    ...bucketPermissions(scope.partition, [...new Set(others)]).flatMap((permission) =>
-      asked('OtherBucket', permission),
+    ...bucketPermissions(scope.partition, [...new Set(others)], EVERY_OBJECT).flatMap(
+      (permission) => asked('OtherBucket', permission),
     ),
   ];
 }
+
+/** The resources of which any one will do. */
+export const resourcesOf = ({ resource, or = [] }: RequiredPermission): readonly string[] => [
+  resource,
+  ...or,
+];
 
 /** What the simulator answered, to be looked up need by need; several answers suppose different things, none: it was not asked. */
 export function answers(

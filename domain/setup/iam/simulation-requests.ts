@@ -1,7 +1,11 @@
 import type { SetupFacts } from '../facts.ts';
 import type { Context } from './policy/condition.ts';
 import { requestContext } from './request-context.ts';
-import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
+import {
+  type RequiredPermission,
+  requiredPermissions,
+  resourcesOf,
+} from './required-permission.ts';
 
 /** One call of SimulatePrincipalPolicy. It answers the cross product of actions and resources; only `pairs` mean something. */
 export interface SimulationRequest {
@@ -14,9 +18,9 @@ export interface SimulationRequest {
   readonly supposing?: string;
 }
 
-/** SageMaker's actions are asked apart: their many resources would be multiplied with all other actions. */
-const batchOf = ({ action }: RequiredPermission): string =>
-  action.startsWith('sagemaker:') ? 'sagemaker' : 'rest';
+/** Actions with many resources are asked apart, or these would be multiplied with all other actions. */
+const APART = /^(sagemaker|ec2|logs):/;
+const batchOf = ({ action }: RequiredPermission): string => APART.exec(action)?.[1] ?? 'rest';
 
 /**
  * What Inspect asks the simulator about a role, once buckets and keys are read. Keys that do not exist yet are left out.
@@ -29,7 +33,9 @@ export function simulationRequests(
   const needs = requiredPermissions(facts, roleArn).filter(
     ({ resource }) => !resource.startsWith('{{'),
   );
-  const questions = needs.flatMap((need) => questionsOf(facts, roleArn, need));
+  const questions = needs.flatMap((need) =>
+    resourcesOf(need).flatMap((resource) => questionsOf(facts, roleArn, { ...need, resource })),
+  );
   const batches = Map.groupBy(questions, ({ need, context }) =>
     JSON.stringify([batchOf(need), context]),
   );

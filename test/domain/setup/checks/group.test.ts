@@ -42,6 +42,18 @@ casesOf('RedshiftML.23', 'groups are separated', [
     's3:PutObject on arn:aws:s3:::redshift-ml-marketing/',
   ],
   [
+    'one that reads keys named after redshift only is told as that',
+    groups(
+      JSON.stringify({
+        Statement: [
+          { Effect: 'Allow', Action: 's3:*', Resource: ['arn:aws:s3:::redshift-ml-*/*redshift-*'] },
+        ],
+      }),
+    ),
+    'fail reports',
+    'on arn:aws:s3:::redshift-ml-marketing/*redshift* (keys with redshift in their names, no others)',
+  ],
+  [
     'a shared bucket fails',
     groups(own(BUCKET), [
       PAIRS[0] ?? {},

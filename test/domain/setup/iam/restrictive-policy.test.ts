@@ -166,10 +166,11 @@ test('partition, path of the role, several buckets and keys reach the ARNs', () 
 
 describe('what Inspect asks the simulator', () => {
   const requests = simulationRequests(facts(), ROLE);
-  test('is five calls for a role behind endpoints, of less than a page of 1,000 results each', () => {
+  test('is calls of less than a page of 1,000 results each', () => {
     expect(
-      requests.map(({ actions, resources }) => actions.length * resources.length < 1_000),
-    ).toEqual([true, true, true, true, true]);
+      requests.filter(({ actions, resources }) => actions.length * resources.length >= 1_000),
+    ).toEqual([]);
+    expect(requests.length).toBeGreaterThan(1);
   });
   test('has no wildcard among its actions: the simulator takes none', () => {
     expect(
