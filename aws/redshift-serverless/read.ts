@@ -37,6 +37,12 @@ export async function readWorkgroup(
     readNamespace(client, namespaceName),
   ]);
   if (!('ok' in workgroup)) return workgroup;
+  const own = workgroup.ok.namespaceName;
+  if (own !== undefined && own !== namespaceName)
+    return {
+      missing: `workgroup ${workgroupName} does not use namespace ${namespaceName}`,
+      instead: own,
+    };
   if (!('ok' in namespace)) return namespace;
   const { subnetIds = [] } = workgroup.ok;
   const vpc = await vpcOf(subnetIds);
@@ -112,11 +118,10 @@ export function parseRole(text: string): AssociatedRole {
 
 const factsOf = (workgroup: Workgroup, namespace: Namespace): Omit<WarehouseFacts, 'place'> => ({
   kind: 'serverless',
-  arn: answered(
-    workgroup.workgroupArn,
-    'workgroupArn',
-    `GetWorkgroup of ${workgroup.workgroupName}`,
-  ),
+  ...(workgroup.workgroupArn ? { arn: workgroup.workgroupArn } : {}),
+  ...(workgroup.publiclyAccessible === undefined
+    ? {}
+    : { publiclyAccessible: workgroup.publiclyAccessible }),
   status: worse(workgroup.status, namespace.status),
   roles: (namespace.iamRoles ?? []).map(parseRole),
   ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),

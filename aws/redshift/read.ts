@@ -21,10 +21,12 @@ export async function readCluster(
   const described = await describeCluster(client, name);
   if (!('ok' in described)) return described;
   const cluster = described.ok;
-  const call = `DescribeClusters of ${name}`;
-  const arn = answered(cluster.ClusterNamespaceArn, 'ClusterNamespaceArn', call);
-  const group = answered(cluster.ClusterSubnetGroupName, 'ClusterSubnetGroupName', call);
-  return { ok: clusterFacts(cluster, arn, await subnetsOf(group)) };
+  const group = cluster.ClusterSubnetGroupName;
+  const place =
+    group === undefined
+      ? { failed: `DescribeClusters of ${name} names no ClusterSubnetGroupName` }
+      : await subnetsOf(group);
+  return { ok: clusterFacts(cluster, place) };
 }
 
 /** VPC and subnets of a cluster subnet group. */
@@ -82,9 +84,12 @@ const describeCluster = (client: RedshiftClient, name: string): Promise<Read<Clu
     },
   );
 
-const clusterFacts = (cluster: Cluster, arn: string, place: Read<SubnetGroup>): WarehouseFacts => ({
+const clusterFacts = (cluster: Cluster, place: Read<SubnetGroup>): WarehouseFacts => ({
   kind: 'provisioned',
-  arn,
+  ...(cluster.ClusterNamespaceArn ? { arn: cluster.ClusterNamespaceArn } : {}),
+  ...(cluster.PubliclyAccessible === undefined
+    ? {}
+    : { publiclyAccessible: cluster.PubliclyAccessible }),
   status: cluster.ClusterStatus ?? '',
   roles: (cluster.IamRoles ?? []).map(({ IamRoleArn = '', ApplyStatus = '' }) => ({
     arn: IamRoleArn,

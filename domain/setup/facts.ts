@@ -18,7 +18,10 @@ export type AssociatedRole = z.infer<typeof AssociatedRole>;
 
 export const WarehouseFacts = z.object({
   kind: z.enum(['provisioned', 'serverless']),
-  arn: z.string(),
+  /** Not every AWS-compatible endpoint gives one. */
+  arn: z.exactOptional(z.string()),
+  /** Whether it has a public address; absent: AWS did not say. */
+  publiclyAccessible: z.exactOptional(z.boolean()),
   /** ClusterStatus, or the workgroup's status (lower case) unless the namespace's is the one that is not `available`. */
   status: z.string(),
   roles: z.readonly(z.array(AssociatedRole)),

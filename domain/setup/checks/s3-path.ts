@@ -1,7 +1,9 @@
 import {
+  defaultTargets,
   elsewhereInWords,
   endpointsFor,
   isService,
+  publicPath,
   resolves,
   tableOf,
 } from '../network/endpoints.ts';
@@ -10,8 +12,6 @@ import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
 import { pass, repairable, reported, unknownBecause } from './verdict.ts';
-
-const DEFAULT_ROUTE = '0.0.0.0/0';
 
 export const s3Reachable = routedCheck(
   {
@@ -48,18 +48,19 @@ export const s3Reachable = routedCheck(
       return pass(
         `gateway endpoint ${gateways.map(({ id }) => id).join(', ')} serves every subnet`,
       );
-    const targets = open.map(
-      ({ table }) =>
-        table.routes.find((r) => r.destination === DEFAULT_ROUTE && r.state === 'active')?.target,
+    const targets = defaultTargets(
+      routeTables.ok,
+      open.map(({ subnetId }) => subnetId),
     );
-    if (targets.every((target) => target?.startsWith('nat-'))) {
-      return pass(`the NAT gateway ${[...new Set(targets)].join(', ')} reaches S3`, [
+    const path = publicPath(targets, place.publiclyAccessible);
+    if (path.is === 'open')
+      return pass(`the gateway ${path.by.join(', ')} reaches S3`, [
         'a gateway endpoint is free and keeps the traffic inside AWS: the page asks for one',
       ]);
-    }
     const beyond = targets.find((target) => target !== undefined && !/^(nat|igw)-/.test(target));
     const evidence = `${open.map(({ subnetId, table }) => `${subnetId} (${table.id})`).join(', ')} ${open.length > 1 ? 'have' : 'has'} no route to an S3 endpoint${elsewhereInWords(elsewhere)}`;
     const ids = [...new Set(open.map(({ table }) => table.id))];
+    if (path.is === 'unknown') return unknownBecause(`${evidence}; ${path.because}`);
     const gateway = gateways[0];
     if (gateway)
       return repairable(evidence, `associate ${ids.join(', ')} with ${gateway.id}`, [

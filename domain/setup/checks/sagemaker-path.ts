@@ -1,5 +1,12 @@
 import type { ProposedAction } from '../action.ts';
-import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../network/endpoints.ts';
+import {
+  defaultTargets,
+  elsewhereInWords,
+  endpointsFor,
+  isService,
+  onePerZone,
+  publicPath,
+} from '../network/endpoints.ts';
 import { httpsPathsBetween } from '../network/https-paths.ts';
 import type { NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
@@ -71,6 +78,17 @@ export const sagemakerReachable = routedCheck(
           : [],
       );
     }
+    const { routeTables } = network;
+    const path =
+      'ok' in routeTables
+        ? publicPath(defaultTargets(routeTables.ok, place.subnetIds), place.publiclyAccessible)
+        : ({ is: 'none' } as const);
+    if (path.is === 'open')
+      return pass(`the gateway ${path.by.join(', ')} reaches SageMaker`, [
+        'an interface endpoint keeps the traffic inside AWS: the usage notes of CREATE MODEL ask for one',
+      ]);
+    if (path.is === 'unknown')
+      return unknownBecause(`${place.vpcId} has no SageMaker API endpoint in use; ${path.because}`);
     const unnamed = usable[0];
     if (unnamed)
       return repairable(`private DNS of ${unnamed.id} is off`, 'turn it on', [

@@ -82,6 +82,11 @@ export const warehouseAvailable: Check = {
   subjects: theWarehouse,
   evaluate: (facts) => {
     const { warehouse, target } = facts;
+    if ('missing' in warehouse && warehouse.instead !== undefined)
+      return reported(
+        `${warehouse.missing} but ${warehouse.instead}`,
+        `write ${warehouse.instead} as namespaceName in config/admin.yml, or name the workgroup that uses the other one`,
+      );
     if ('missing' in warehouse) {
       const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${warehouse.missing}`;
       const create = createCluster(facts);

@@ -8,14 +8,21 @@ export interface Placement {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly routed: boolean;
+  readonly publiclyAccessible?: boolean;
 }
 
 /** Undefined when neither the warehouse's place nor the subnet group that it would be created in could be read. */
 export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
   const { region } = target;
   if ('ok' in warehouse) {
-    const { place, securityGroupIds, enhancedVpcRouting: routed } = warehouse.ok;
-    return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed } : undefined;
+    const {
+      place,
+      securityGroupIds,
+      enhancedVpcRouting: routed,
+      publiclyAccessible,
+    } = warehouse.ok;
+    const open = publiclyAccessible === undefined ? {} : { publiclyAccessible };
+    return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed, ...open } : undefined;
   }
   const { create } = target.setup;
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets))

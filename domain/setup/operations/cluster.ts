@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { partitionOf } from '../config.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
+import { predictSimulations } from '../iam/predicted-simulations.ts';
 import { MANAGED_TAGS } from '../iam/role-name.ts';
 import { wantedDefault } from '../iam/role-paths.ts';
 import { changed, known } from '../read.ts';
@@ -72,7 +73,9 @@ const roles = (input: ClusterInputs['redshift:ModifyClusterIamRoles']): ClusterC
 
 export const clusterOperations = {
   'redshift:CreateCluster': {
-    predict: (facts, input) => ({ ...facts, warehouse: { ok: created(facts, input) } }),
+    // Its subnets are now known, and whether the roles may make interfaces in them was not asked.
+    predict: (facts, input) =>
+      predictSimulations({ ...facts, warehouse: { ok: created(facts, input) } }),
     undo: () => ({ never: 'a cluster holds data: delete it by hand if it is not wanted' }),
   },
   'redshift:ModifyClusterIamRoles': {

@@ -88,7 +88,11 @@ async function readFacts(
   const facts: SetupFacts = { ...stored, keys };
   // A role that does not exist is not simulated: IAM would only say so again.
   const existing = Object.keys(roles).filter((arn) => 'ok' in (roles[arn] ?? {}));
-  const seen = { ...facts, roles: withoutSimulations(roles) };
+  const seen = {
+    ...facts,
+    roles: withoutSimulations(roles),
+    ...(network === undefined ? {} : { network }),
+  };
   const simulated = await byName(existing, (arn) => simulate(once, clients, seen, arn));
   const boundaries = await byName(
     existing.filter((arn) => isBounded(simulated[arn])),

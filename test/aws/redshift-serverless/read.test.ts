@@ -45,6 +45,18 @@ describe('a Serverless warehouse', () => {
       });
     }));
 
+  test('that uses another namespace is not the one that is configured', () =>
+    inAccount(serverlessAccount, async () =>
+      expect(
+        await readWorkgroup(serverless, { ...names, namespace: 'elsewhere' }, async () => ({
+          ok: 'vpc-0a',
+        })),
+      ).toEqual({
+        missing: `workgroup ${names.workgroup} does not use namespace elsewhere`,
+        instead: names.namespace,
+      }),
+    ));
+
   test.each(['redshift-serverless:GetWorkgroup', 'redshift-serverless:GetNamespace'])(
     'without %s: denied, naming it',
     (permission) =>

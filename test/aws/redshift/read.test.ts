@@ -1,5 +1,6 @@
-import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { DescribeClustersCommand, RedshiftClient } from '@aws-sdk/client-redshift';
 import { describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
 import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
 import { emptyAccount, ROLE, soundAccount } from '../../../sandbox/accounts/example.ts';
 import { inAccount } from '../account.ts';
@@ -29,6 +30,22 @@ describe('a cluster', () => {
     return inAccount(account, async () =>
       expect(await cluster()).toMatchObject({ ok: { encryptionKey: 'key-7' } }),
     );
+  });
+
+  test('of which an AWS-compatible endpoint says little is known as far as that goes', async () => {
+    const mock = mockClient(RedshiftClient);
+    mock.on(DescribeClustersCommand).resolves({ Clusters: [{ ClusterStatus: 'available' }] });
+    expect(await cluster()).toEqual({
+      ok: {
+        kind: 'provisioned',
+        status: 'available',
+        roles: [],
+        place: { failed: 'DescribeClusters of analytics names no ClusterSubnetGroupName' },
+        securityGroupIds: [],
+        enhancedVpcRouting: false,
+      },
+    });
+    mock.restore();
   });
 
   test('that does not exist is missing', () =>

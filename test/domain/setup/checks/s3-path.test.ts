@@ -4,7 +4,7 @@ import type {
   NetworkFacts,
   RouteTableFacts,
 } from '../../../../domain/setup/network/network-facts.ts';
-import { facts, network, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
@@ -22,6 +22,11 @@ const tables = (target?: string): readonly RouteTableFacts[] => [
 ];
 const through = (target: string) =>
   withNetwork({ endpoints: { ok: [SAGEMAKER_ENDPOINT] }, routeTables: { ok: tables(target) } });
+
+const addressed = (given: SetupFacts, publiclyAccessible: boolean): SetupFacts => ({
+  ...given,
+  warehouse: { ok: { ...ok(given.warehouse), publiclyAccessible } },
+});
 
 casesOf('RedshiftML.26', 'each subnet reaches S3', [
   [
@@ -90,9 +95,17 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
     'a gateway endpoint is free',
   ],
   [
-    'an internet gateway does not: the warehouse has no public address',
+    'an internet gateway does for a warehouse with a public address',
+    addressed(through('igw-1'), true),
+    'pass',
+    'igw-1 reaches S3',
+  ],
+  ['it does not without one', addressed(through('igw-1'), false), 'fail asks'],
+  [
+    'whether it has one may not be known',
     through('igw-1'),
-    'fail asks',
+    'unknown',
+    'only for a warehouse with a public address',
   ],
   ['a transit gateway leads beyond what can be seen', through('tgw-1'), 'unknown', 'tgw-1'],
   [

@@ -32,7 +32,26 @@ test('an interface endpoint gets a subnet for each zone in which the service is 
   });
 });
 
+/** No endpoint of SageMaker, and every subnet's default route to this target. */
+const through = (target: string) =>
+  withNetwork({
+    endpoints: { ok: [S3_ENDPOINT] },
+    routeTables: {
+      ok: [
+        {
+          id: 'rtb-main',
+          main: true,
+          subnetIds: [],
+          routes: [{ destination: '0.0.0.0/0', target, state: 'active' }],
+        },
+      ],
+    },
+  });
+
 casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
+  ['a NAT gateway reaches SageMaker as well', through('nat-1'), 'pass', 'nat-1 reaches SageMaker'],
+  ['an internet gateway may', through('igw-1'), 'unknown', 'public address'],
+  ['a transit gateway is none of both', through('tgw-1'), 'fail asks'],
   ['with private DNS it passes', facts(), 'pass'],
   [
     'without private DNS it fails',

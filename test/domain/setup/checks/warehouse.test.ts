@@ -82,6 +82,14 @@ casesOf('RedshiftML.18', 'the warehouse is available', [
   ),
   ['a state of no page is not known', changed({ status: 'transmuting' }), 'unknown', 'transmuting'],
   ['a denied read is unknown', denied, 'unknown', 'redshift:DescribeClusters'],
+  [
+    'a workgroup that uses another namespace is told with what to correct',
+    facts({
+      warehouse: { missing: 'workgroup demo does not use namespace demo', instead: 'other' },
+    }),
+    'fail reports',
+    'write other as namespaceName',
+  ],
 ]);
 
 casesOf('RedshiftML.19', 'the role is associated', [
