@@ -3,6 +3,7 @@ import { canonical, sha256 } from '../hash.ts';
 import { because } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import { type AskedByTags, askForMissing } from './ask-for-missing.ts';
+import { gainsOf } from './gains.ts';
 import type { Standing } from './standing.ts';
 import type { Tagged, TagReading } from './tag-reading.ts';
 import type { TagLease, TagRecord } from './tag-record.ts';
@@ -32,6 +33,8 @@ export type TagComparison =
       readonly messages: readonly TagMessage[];
       /** What the tags say and nobody asks for, and why. */
       readonly findings: readonly string[];
+      /** Whom a role's tag lets into which groups. */
+      readonly gains: readonly string[];
     };
 
 /** More ending leases than these look like a mistake, of whoever tags or of the reading. */
@@ -82,6 +85,7 @@ export function compareTags(facts: TagFacts, config: Config, now: Instant): TagC
         ...asked.findings,
       ]),
     ],
+    gains: gainsOf(resource, wishes.wanted, reading.identities),
   };
 }
 

@@ -1,7 +1,8 @@
 import { expect } from '@jest/globals';
+import type { Warehouse } from '../../domain/config.ts';
 import type { RoleState } from '../../local-aws/account/iam/role-store.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
-import { trust } from '../../sandbox/accounts/example.ts';
+import { secretOf, trust } from '../../sandbox/accounts/example.ts';
 import { builtAccount } from '../../sandbox/accounts/page.ts';
 import { taggedConfig } from '../../sandbox/accounts/tagged.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
@@ -23,11 +24,15 @@ export interface Scene {
 export async function onStage(
   roles: Readonly<Record<string, JsonObject>>,
   play: (scene: Scene) => Promise<void>,
+  home: 'cluster' | 'workgroup' = 'cluster',
 ): Promise<void> {
   const sqls: string[] = [];
   const broken: string[] = [];
   const setting = analytics({
-    configure: taggedConfig,
+    configure: (file) => ({
+      ...taggedConfig(file),
+      ...(home === 'workgroup' && { warehouses: file.warehouses.map(asServerless) }),
+    }),
     furnish: (admin) =>
       admin.createModel('dev', { schema: 'demo_ml', name: 'rental_model', owner: 'rita' }),
   });
@@ -38,9 +43,26 @@ export async function onStage(
   const account = {
     ...builtAccount,
     roles: { ...builtAccount.roles, ...Object.fromEntries(literals) },
+    ...(home === 'workgroup' && {
+      clusters: {},
+      workgroups: {
+        analytics: {
+          namespace: 'analytics-data',
+          subnets: ['subnet-0a'],
+          securityGroups: ['sg-0a'],
+        },
+      },
+    }),
   };
+  const { analytics: databases } = setting.warehouses;
+  if (databases === undefined) throw new Error('the setting has the warehouse analytics');
+  const secrets = {
+    [secretOf('writer')]: 'redshift_ml_admin',
+    [secretOf('reader')]: 'redshift_ml_reader',
+  };
+  const warehouses = { analytics: { ...databases, secrets } };
   const stage = await openStage(
-    { ...setting, account },
+    { ...setting, account, warehouses },
     {
       stores: 'memory',
       emit: (event) => {
@@ -81,6 +103,29 @@ export async function onStage(
   }
   expect(broken).toEqual([]);
 }
+
+const asServerless = ({
+  name,
+  account,
+  region,
+  namespace,
+  databases,
+  mode,
+  roles,
+}: Warehouse): Warehouse => ({
+  kind: 'serverless',
+  workgroup: 'analytics',
+  namespaceName: 'analytics-data',
+  name,
+  account,
+  region,
+  databases,
+  mode,
+  roles,
+  writer: { secretArn: secretOf('writer'), user: 'redshift_ml_admin' },
+  reader: { secretArn: secretOf('reader') },
+  ...(namespace !== undefined && { namespace }),
+});
 
 export const changed = (
   arn: string,

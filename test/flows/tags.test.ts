@@ -54,6 +54,7 @@ test('RedshiftDbGroups in every shape that identity providers build', () =>
         `has no group \\"Marketing_Analyst_Grp\\", but ${MARKETING}; the case counts`,
         `\\" ${MARKETING} \\" has blanks round it`,
         'the value is 256 long',
+        `lets sessions of IAM role Twice join group ${MARKETING} of warehouse analytics, which is to be user of 1 model in dev: demo_ml.${MODEL}`,
       ])
         expect(JSON.stringify(looked())).toContain(JSON.stringify(words).slice(1, -1));
       const signed = JSON.stringify(stage.localAws.table.items());
@@ -216,3 +217,20 @@ test('more than ten leases end when a second reading, ten minutes later, says so
     expect(looked()).toContain('"asked"');
     expect(JSON.stringify(stage.localAws.table.items())).toContain('would end 11 leases at once');
   }));
+
+test('a tag on a Serverless workgroup, whose event names it by an id', () =>
+  onStage(
+    {},
+    async ({ stage, tell, asked }) => {
+      const arn = `arn:aws:redshift-serverless:${REGION}:${ACCOUNT}:workgroup/analytics`;
+      const resource = `${arn.slice(0, -'analytics'.length)}0f2e6a50-0000-4000-8000-000000000000`;
+      stage.account.serverlessTags.set(arn, { [KEY]: CHURN });
+      await tell('aws.redshift-serverless', called('TagResource', { resourceArn: resource }));
+      expect(asked().map(({ detail }) => Object(detail).requestedBy)).toEqual([arn]);
+      await stage.expectHeld(GRANTED);
+      stage.account.serverlessTags.delete(arn);
+      await tell('aws.redshift-serverless', called('UntagResource', { resourceArn: resource }));
+      await stage.expectHeld([]);
+    },
+    'workgroup',
+  ));

@@ -62,9 +62,10 @@ export async function compareOnce(
     ]);
     return { ...look, next: 'end', outcome: 'unread', because: compared.because };
   }
-  const { record: next, messages, findings } = compared;
+  const { record: next, messages, findings, gains } = compared;
   if (next !== undefined && (await deps.records.put(next)) === 'refused') return overtaken;
-  if (findings.length > 0) await note(deps, reading, findings, now);
+  const said = [...(next === undefined ? [] : gains), ...findings];
+  if (said.length > 0) await note(deps, reading, said, now);
   // In turn: PutEvents carries one detail-type for each condition of our role.
   for (const type of ['Model Access Requested', 'Model Access Revoked'])
     await deps.asking.put(messages.filter(({ detailType }) => detailType === type));
@@ -73,7 +74,7 @@ export async function compareOnce(
     isFresh: false,
     next: isFresh && next === undefined ? 'again' : 'end',
     outcome: messages.length > 0 ? 'asked' : 'already',
-    because: inShort(findings),
+    because: inShort([...gains, ...findings]),
   };
 }
 
