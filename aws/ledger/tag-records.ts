@@ -34,7 +34,19 @@ export function ledgerTagRecords(table: LedgerTable) {
         : { expression: 'revision = :before', values: { ':before': record.version - 1 } },
     );
 
-  return { find, all, put };
+  /** Puts back what evidence shows, after a restore; a later version in the table stays. */
+  const reinstate = async (item: Item): Promise<void> => {
+    const { resource, version } = toRecord(item);
+    await table.put(
+      { pk: TAGS, sk: skOf(resource), revision: version, body: String(item.body) },
+      {
+        expression: 'attribute_not_exists(pk) OR revision < :shown',
+        values: { ':shown': version },
+      },
+    );
+  };
+
+  return { find, all, put, reinstate };
 }
 export type LedgerTagRecords = ReturnType<typeof ledgerTagRecords>;
 

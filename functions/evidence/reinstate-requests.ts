@@ -1,25 +1,35 @@
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
+import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { Registration } from '../../domain/access/registration.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { type SignedItem, SignerRecord } from '../../domain/signer-record.ts';
 
+interface ReinstateDeps {
+  readonly requests: LedgerRequests;
+  readonly tagRecords: LedgerTagRecords;
+}
+
 /**
- * Puts back what an entry of the signer's chain says of messages and lease ids. The setup's journal stays lost: a setup is run
+ * Puts back what an entry of the signer's chain says of messages, lease ids and what tags asked for. The setup's journal stays lost: a setup is run
  * again, and looks at the account anew.
  */
 export async function reinstateRequests(
-  requests: LedgerRequests,
+  deps: ReinstateDeps,
   { chain, seq, body }: EvidenceEntry,
 ): Promise<void> {
   const { records } = parseJson(SignerRecord, body, `entry ${seq} of ${chain}`);
   // Of several writes of one item the last one is what it became.
   const items = new Map(records.map(({ item }) => [`${item.pk} ${item.sk}`, item]));
-  await Promise.all([...items.values()].map((item) => reinstateItem(requests, item)));
+  await Promise.all([...items.values()].map((item) => reinstateItem(deps, item)));
 }
 
-async function reinstateItem(requests: LedgerRequests, item: SignedItem['item']): Promise<void> {
+async function reinstateItem(
+  { requests, tagRecords }: ReinstateDeps,
+  item: SignedItem['item'],
+): Promise<void> {
   const [kind] = item.pk.split('#');
+  if (kind === 'TAGS') await tagRecords.reinstate(item);
   if (kind === 'REQUEST') await requests.reinstate(item);
   if (kind === 'REGISTRATION')
     await requests.reinstateRegistration(

@@ -2,6 +2,7 @@ import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
+import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
 import { Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
@@ -20,6 +21,7 @@ export interface RestoreDeps {
   readonly leases: LedgerLeases;
   readonly journal: LedgerJournal;
   readonly requests: LedgerRequests;
+  readonly tagRecords: LedgerTagRecords;
   readonly bucket: EvidenceBucket;
   readonly keys: PublicKeys;
 }
@@ -94,7 +96,7 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     const isUntold = entry.seq === chain.last;
     const record = chain.database === undefined ? undefined : recordOf(entry);
     await journal.append(entry, isUntold && record ? { sweepAt: record.at } : undefined);
-    if (record === undefined) await reinstateRequests(deps.requests, entry);
+    if (record === undefined) await reinstateRequests(deps, entry);
     else replay.add(record);
     for (const lease of record?.leases ?? [])
       if (chain.lastWords.get(lease.id) === entry.seq)

@@ -9,6 +9,7 @@ import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
+import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { abandonedFrom } from '../../domain/access/intent.ts';
 import { InvalidConfiguration, TryAgain } from '../../domain/errors.ts';
@@ -40,6 +41,7 @@ export const compose = ({ env, config, now }: Runtime) => {
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
   const requests = ledgerRequests(table);
+  const tagRecords = ledgerTagRecords(table);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
 
@@ -78,7 +80,7 @@ export const compose = ({ env, config, now }: Runtime) => {
       );
     await stopOthers();
     const keys = await key.publicKeys();
-    const deps: RestoreDeps = { leases, journal, requests, bucket, keys };
+    const deps: RestoreDeps = { leases, journal, requests, tagRecords, bucket, keys };
     // The requests first: a revoke that the signer saw counts for the leases.
     const chains: Chain[] = [
       { name: SIGNER_CHAIN },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
 import { registered } from '../../domain/access/decisions.ts';
 import { APPROVAL, DEV, lease, NOW, usage } from '../../domain/access/examples.ts';
@@ -60,6 +61,24 @@ test('the evidence is replayed, what was ours is ours again, and the table is re
   await bench.reconcile();
   expect(await bench.held()).toEqual([]);
   expect(await bench.verified()).toBe('intact');
+});
+
+test('what tags asked for is known again, in its last version, and a later one in the table stays', async () => {
+  const records = ledgerTagRecords(bench.table);
+  const resource = { kind: 'role', name: 'DataScientist' } as const;
+  const first = { resource, arn: 'arn', uniqueId: 'id', version: 1, asked: 1, leases: [] };
+  const last = { ...first, version: 2, asked: 2 };
+  for (const record of [first, last]) await records.put(record);
+  await bench.sign();
+  await bench.copy();
+  await bench.table.remove('TAGS', 'role/DataScientist');
+  await loseTable();
+  await bench.restore({});
+  expect(await records.find(resource)).toEqual(last);
+  await records.put({ ...last, version: 3, asked: 3 });
+  await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
+  await bench.restore({});
+  expect(await records.find(resource)).toMatchObject({ version: 3, asked: 3 });
 });
 
 test('a broken copy is not replayed: not one entry of it is written', async () => {
