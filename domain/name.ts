@@ -30,7 +30,8 @@ export const Name = z.string().check(
 
 /** Redshift folds only ASCII letters of identifiers, in quotes too, unless enable_case_sensitive_identifier is on. */
 export const foldName = (name: string): string =>
-  name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  // Few names have any, and a plan folds tens of thousands.
+  /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 
 /** Whether the name means the same in every session, however that takes upper case. */
 export const isFolded = (name: string): boolean => foldName(name) === name;

@@ -109,9 +109,9 @@ test('the undamaged account needs nothing', async () => expect(await repaired([]
 
 describe('a defect, or several at once, are all repaired, and a second run does nothing', () => {
   const sets = [
-    ...sampled(subsets(1), 4),
+    ...sampled(subsets(1), 6),
     ...sampled(subsets(2), 40),
-    ...sampled(subsets(3), 300),
+    ...sampled(subsets(3), 600),
     ...sampled(larger(200), 100),
   ];
   test.each(sets.map((set) => [set.join(' + '), set] as const))('%s', async (_, set) =>
