@@ -55,6 +55,13 @@ export const Source = z.strictObject({
 });
 export type Source = z.infer<typeof Source>;
 
+/** The source in whose name tags ask, where the configuration has one. */
+export const tagSource = ({
+  sources,
+}: {
+  readonly sources: readonly Source[];
+}): Source | undefined => sources.find(({ tags }) => tags === true);
+
 /** What is started by hand comes from it, where no source has `manual: true`: it may ask, and approve nothing. */
 export const MANUAL_SOURCE = 'manual';
 

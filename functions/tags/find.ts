@@ -3,6 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { rolesTagged } from '../../aws/iam/read.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
+import { tagSource } from '../../domain/access/source.ts';
 import { findResources } from '../../domain/tags/find-resources.ts';
 import { allResources } from '../../domain/tags/tagged-resource.ts';
 import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
@@ -20,7 +21,7 @@ export const compose = ({ env, config }: Runtime) => {
   const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
   const iam = new IAMClient({});
   return async (event: unknown): Promise<{ readonly resources: readonly Look[] }> => {
-    if (!config.sources.some(({ tags }) => tags === true)) return { resources: [] };
+    if (tagSource(config) === undefined) return { resources: [] };
     const found = findResources(event, config);
     if (found !== 'all')
       return { resources: found.map((resource) => ({ resource, isFresh: true })) };

@@ -5,6 +5,7 @@ import type { LedgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import type { TagRequests } from '../../../aws/tag-requests.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import { tagSource } from '../../../domain/access/source.ts';
 import type { Config } from '../../../domain/config.ts';
 import { canonical, sha256 } from '../../../domain/hash.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
@@ -79,8 +80,7 @@ export async function compareOnce(
 }
 
 /** The name of the source in whose name tags ask; without one nothing is looked at. */
-const sourceOf = ({ sources }: Config): string =>
-  sources.find(({ tags }) => tags === true)?.name ?? 'tag';
+const sourceOf = (config: Config): string => tagSource(config)?.name ?? 'tag';
 
 /** How each lease stands, by consistent reads of the ledger. */
 async function standingsOf(
