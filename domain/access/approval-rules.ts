@@ -7,15 +7,19 @@ const MAX_APPROVAL_AGE_DAYS = 7;
 const CLOCK_SKEW_SECONDS = 5 * MINUTE_SECONDS;
 const MAX_NAMED = 5;
 
-export interface ApprovalFacts {
+/** The people of one decision. */
+export interface Involved {
   readonly approvedBy: readonly string[];
-  readonly approvedAt: Instant;
   readonly requestedBy: string;
   readonly grantee: string;
   /** Whoever else is said to have asked for it: of two who may have, neither approves. */
   readonly alsoInvolved?: readonly string[];
   /** Who says so: it may quote its own approvers only. */
   readonly source: PeopleOfSource;
+}
+
+export interface ApprovalFacts extends Involved {
+  readonly approvedAt: Instant;
 }
 
 /** Why this approval does not count: requester and grantee never approve, and an old approval may be a replay. */
@@ -53,23 +57,24 @@ const lookAlikes = (field: string, people: readonly string[]): string[] =>
   });
 
 /** Those in approvedBy whose word counts: the source may quote them, and they neither ask nor receive. */
-export const countedApprovers = (approval: Omit<ApprovalFacts, 'approvedAt'>): readonly string[] =>
+export const countedApprovers = (approval: Involved): readonly string[] =>
   uninvolved(approval).filter((person) => isListed(person, approval.source));
 
-const uninvolved = ({
-  approvedBy,
-  requestedBy,
-  grantee,
-  alsoInvolved = [],
-  source,
-}: Omit<ApprovalFacts, 'approvedAt'>): readonly string[] =>
-  approvedBy.filter(
-    (person) =>
-      !namesNobody(person) &&
-      ![requestedBy, grantee, ...alsoInvolved].some((involved) =>
-        isSamePerson(person, involved, source),
-      ),
-  );
+const uninvolved = (people: Involved): readonly string[] =>
+  people.approvedBy.filter((person) => partIn(person, people) === undefined);
+
+/** Why a person can never approve this access, if so: for a part in it of their own, or as a name for nobody. */
+export function partIn(
+  person: string,
+  { requestedBy, grantee, alsoInvolved = [], source }: Involved,
+): string | undefined {
+  if (namesNobody(person)) return `${JSON.stringify(person)} names nobody`;
+  if (isSamePerson(person, requestedBy, source)) return `${person} is the requester`;
+  if (isSamePerson(person, grantee, source)) return `${person} is the grantee`;
+  if (alsoInvolved.some((other) => isSamePerson(person, other, source)))
+    return `${person} took part in the request`;
+  return undefined;
+}
 
 function approverProblems(approval: ApprovalFacts): string[] {
   const { approvedBy, source } = approval;

@@ -3,9 +3,9 @@ import { userOf } from '../login.ts';
 import { describePrivilege, type Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import {
-  type ApprovalFacts,
   approvalProblems,
   countedApprovers,
+  type Involved,
   requesterProblems,
   windowProblems,
 } from './approval-rules.ts';
@@ -23,9 +23,10 @@ import { granteeProblems } from './grantee-rules.ts';
 import { type Lease, waitingUntil } from './lease.ts';
 import { accessAsk } from './policy/ask.ts';
 import { judgePolicy, type PolicyVerdict } from './policy/judge.ts';
-import { policyHash, policyOf } from './policy/policy-of.ts';
+import { policyOf } from './policy/policy-of.ts';
 import type { Registration } from './registration.ts';
 import type { Approval } from './request.ts';
+import { tagSource } from './source.ts';
 
 /** What becomes of a request, or of the approval of one: nothing, a registration that waits, or a lease. */
 export function decideApproval(
@@ -58,11 +59,12 @@ export function decideApproval(
     source,
   };
   const approvedBy = countedApprovers(people);
+  const inForce = policyOf(config);
   const verdict =
     'problems' in expanded
       ? undefined
       : judgePolicy(
-          policyOf(config),
+          inForce,
           accessAsk({ ...request, requestedBy }, expanded.parts, known.source, now),
           { ...people, approvedBy },
         );
@@ -104,7 +106,7 @@ export function decideApproval(
     ...(request.type === 'Model Access Requested' && isPermitted && { unapproved: true }),
   };
   if (!isPermitted) return { kind: 'awaiting', registration, because: verdict.because };
-  const policy = { rules: verdict.rules, hash: policyHash(config) };
+  const policy = { rules: verdict.rules, hash: inForce.hash };
   const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
   const leases = [...expanded.parts].map(([database, privileges]): Lease => {
     const { startsAt, expiresAt, persona, ticket } = request;
@@ -136,7 +138,7 @@ export function decideApproval(
 /** What stands against it by the policy, and by the approvals where the policy wants any. */
 function approvalDoubts(
   request: Approval,
-  people: Omit<ApprovalFacts, 'approvedAt'>,
+  people: Involved,
   verdict: PolicyVerdict | undefined,
   now: Instant,
 ): readonly string[] {
@@ -157,12 +159,12 @@ const NEVER_BY_TAG: readonly Privilege['kind'][] = ['create-model', 'assume-role
 
 function unattended(
   { source }: KnownRequest,
-  { sources }: Config,
+  config: Config,
   verdict: PolicyVerdict | undefined,
   privileges: readonly Privilege[],
 ): string[] {
   if (verdict?.kind !== 'permitted' || verdict.isAsked) return [];
-  if (!sources.some(({ name, tags }) => name === source && tags === true)) return [];
+  if (tagSource(config)?.name !== source) return [];
   const strong = [
     ...new Set(privileges.filter(({ kind }) => NEVER_BY_TAG.includes(kind)).map(describePrivilege)),
   ];

@@ -13,7 +13,7 @@ import { isOver, type Lease } from './lease.ts';
 import { extended } from './lease-transitions.ts';
 import { extensionAsk } from './policy/ask.ts';
 import { judgePolicy } from './policy/judge.ts';
-import { policyHash, policyOf } from './policy/policy-of.ts';
+import { policyOf } from './policy/policy-of.ts';
 import type { AccessRequest } from './request.ts';
 import { unknownLease } from './unknown-lease.ts';
 
@@ -25,7 +25,7 @@ export function decideExtension(
   known: KnownRequest,
   { warehouse, config, now }: DecisionContext,
 ): Decision {
-  const [first] = known.parts;
+  const [first, ...others] = known.parts;
   const unknown = [
     ...unknownLease(request, known.registration, warehouse),
     ...windowProblems(request, now),
@@ -42,13 +42,14 @@ export function decideExtension(
     source: sourceOf(known, config),
   };
   const approvedBy = countedApprovers(people);
-  const ask = extensionAsk(known.parts, first, request, { warehouse: warehouse.name, ...known });
-  const verdict = judgePolicy(policyOf(config), ask, { ...people, approvedBy });
+  const inForce = policyOf(config);
+  const ask = extensionAsk([first, ...others], request, known.source);
+  const verdict = judgePolicy(inForce, ask, { ...people, approvedBy });
   const isAsked = verdict.kind !== 'permitted' || verdict.isAsked;
   const approval = isAsked
     ? approvalProblems({ ...people, approvedAt: request.approvedAt }, now)
     : [];
-  const policy = { rules: verdict.rules, hash: policyHash(config) };
+  const policy = { rules: verdict.rules, hash: inForce.hash };
   const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
   const because = [
     ...unknown,

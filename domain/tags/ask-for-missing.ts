@@ -1,4 +1,4 @@
-import { policyHash } from '../access/policy/policy-of.ts';
+import { policyOf } from '../access/policy/policy-of.ts';
 import type { Config } from '../config.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Standing } from './standing.ts';
@@ -35,7 +35,7 @@ export function askForMissing(
   config: Config,
   now: Instant,
 ): AskedByTags {
-  const policy = policyHash(config);
+  const policy = policyOf(config).hash;
   const { leaseDays } = config.tags ?? NO_TAGS;
   const expiresAt = leaseDays === undefined ? undefined : addSeconds(now, leaseDays * DAY_SECONDS);
   const begin = (one: WantedAccess, n: number): TagLease => ({

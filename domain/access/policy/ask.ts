@@ -55,24 +55,18 @@ export const accessAsk = (
   privileges: [...parts].flatMap(([key, privileges]) => inDatabase(key, privileges)),
 });
 
-/** The extension of a lease as the policy sees it: everything that the lease holds, until the new end. */
+/** The extension of a lease as the policy sees it: everything that its parts hold, from the first start until the new end. */
 export const extensionAsk = (
-  parts: readonly Lease[],
-  { grantee, externalModels }: Lease,
-  { requestedBy, expiresAt, reason, ticket }: Omit<AskedNow, 'warehouse' | 'grantee'>,
-  { warehouse, source }: { readonly warehouse: string; readonly source: string },
-): AccessAsk => ({
-  warehouse,
-  grantee,
-  requestedBy,
-  source,
-  startsAt: parts.map(firstStart).sort()[0] ?? '',
-  expiresAt,
-  reason,
-  ticket,
-  externalModels: externalModels === true,
-  privileges: parts.flatMap(({ database, privileges }) => inDatabase(database, privileges)),
-});
+  parts: readonly [Lease, ...Lease[]],
+  request: Pick<AskedNow, 'warehouse' | 'requestedBy' | 'expiresAt' | 'reason' | 'ticket'>,
+  source: string,
+): AccessAsk =>
+  accessAsk(
+    { ...request, grantee: parts[0].grantee, externalModels: parts[0].externalModels },
+    new Map(parts.map(({ database, privileges }) => [database, privileges])),
+    source,
+    parts.map(firstStart).reduce((one, other) => (other < one ? other : one)),
+  );
 
 const firstStart = ({ startsAt, decidedAt }: Lease): Instant =>
   startsAt !== undefined && startsAt > decidedAt ? startsAt : decidedAt;

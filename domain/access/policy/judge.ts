@@ -1,7 +1,8 @@
+import type { Involved } from '../approval-rules.ts';
 import type { AccessAsk } from './ask.ts';
 import { evaluatePolicy } from './evaluate.ts';
 import type { ReadyPolicy } from './ready-policy.ts';
-import { type Involved, judgeStages, type StageVerdict } from './stages.ts';
+import { judgeStages, type StageVerdict } from './stages.ts';
 
 /** What the policy says to an access and the approvals that came with it. */
 export type PolicyVerdict =

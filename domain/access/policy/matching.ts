@@ -1,4 +1,3 @@
-import { foldName } from '../../name.ts';
 import type { Grantee, Privilege, PrivilegeKind } from '../../privilege.ts';
 import { spelling } from '../approvers.ts';
 import { samePerson } from '../person.ts';
@@ -18,14 +17,14 @@ export interface Matching {
 }
 
 const asWritten = (text: string): string => text;
-/** Redshift folds ASCII only; a deny in another alphabet's upper case is meant as well. */
-const folded = (text: string): string => foldName(text.normalize('NFKC')).toLowerCase();
+/** Equal for all spellings of a name. Redshift folds ASCII only; a deny in another alphabet's upper case is meant as well. */
+export const anySpelling = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 export const matchingOf = (when: When, personas: KindsOfPersonas): Matching => {
   const kinds = kindsOf(when, personas);
   return {
     permits: matcher(when, { kinds, read: asWritten, isStrict: false, requester: permitted }),
-    restricts: matcher(when, { kinds, read: folded, isStrict: true, requester: restricted }),
+    restricts: matcher(when, { kinds, read: anySpelling, isStrict: true, requester: restricted }),
   };
 };
 

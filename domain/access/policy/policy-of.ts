@@ -46,14 +46,19 @@ function rulesOfSource(
   ];
 }
 
-/** SHA-256 of the rules in force, as evidence names them. */
-export const policyHash = (config: Configured): string => sha256(canonical(rulesOf(config)));
+/** The rules in force, with their SHA-256 as evidence names them. */
+interface PolicyInForce extends ReadyPolicy {
+  readonly hash: string;
+}
 
-const ready = new WeakMap<object, ReadyPolicy>();
+const inForce = new WeakMap<object, PolicyInForce>();
 
-/** The rules in force, made ready once for each configuration. */
-export function policyOf(config: Config): ReadyPolicy {
-  const found = ready.get(config) ?? readyPolicy(rulesOf(config), config.personas);
-  ready.set(config, found);
-  return found;
+/** The rules in force, made ready and hashed once for each configuration. */
+export function policyOf(config: Config): PolicyInForce {
+  const known = inForce.get(config);
+  if (known !== undefined) return known;
+  const rules = rulesOf(config);
+  const policy = { ...readyPolicy(rules, config.personas), hash: sha256(canonical(rules)) };
+  inForce.set(config, policy);
+  return policy;
 }

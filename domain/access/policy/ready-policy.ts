@@ -1,6 +1,7 @@
 import { PRIVILEGE_KINDS, type PrivilegeKind } from '../../privilege.ts';
 import type { AskedPrivilege } from './ask.ts';
 import {
+  anySpelling,
   type KindsOfPersonas,
   kindsOf,
   type Matching,
@@ -39,7 +40,7 @@ export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPerso
   }
   const keysOf = (kind: PrivilegeKind, source: string, schema: string | undefined) =>
     [source, ANY].flatMap((by) =>
-      (schema === undefined ? [ANY] : [wide(schema), ANY]).map((of) => keyOf(kind, by, of)),
+      (schema === undefined ? [ANY] : [anySpelling(schema), ANY]).map((of) => keyOf(kind, by, of)),
     );
   return {
     about: ({ privilege }, source) =>
@@ -53,13 +54,10 @@ export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPerso
 const keyOf = (kind: PrivilegeKind, source: string, schema: string): string =>
   JSON.stringify([kind, source, schema]);
 
-/** Every spelling of a name has the same place. */
-const wide = (schema: string): string => schema.normalize('NFKC').toLowerCase();
-
 /** The schemas under which a rule is found: under any where it has patterns, or where the kind has no schema. */
 function schemasOf({ when }: PolicyRule, kind: PrivilegeKind): readonly string[] {
   const { schemas } = when;
   const isOnSchema = kind !== 'create-model' && kind !== 'assume-role';
   if (schemas === undefined || !isOnSchema || schemas.some(isPattern)) return [ANY];
-  return [...new Set(schemas.map(wide))];
+  return [...new Set(schemas.map(anySpelling))];
 }

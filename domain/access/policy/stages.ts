@@ -1,17 +1,6 @@
+import { type Involved, partIn } from '../approval-rules.ts';
 import { isApprover, isSamePerson, type PeopleOfSource } from '../approvers.ts';
-import { namesNobody } from '../person.ts';
 import type { NeededStage } from './evaluate.ts';
-
-/** The people of one decision. */
-export interface Involved {
-  /** Whose approvals the message carries and the source may quote. */
-  readonly approvedBy: readonly string[];
-  readonly requestedBy: string;
-  readonly grantee: string;
-  /** Others who had a part in asking. */
-  readonly alsoInvolved?: readonly string[];
-  readonly source: PeopleOfSource;
-}
 
 export interface StageVerdict {
   readonly stage: NeededStage;
@@ -31,7 +20,7 @@ export const judgeStages = (
 function judgeStage(stage: NeededStage, involved: Involved): StageVerdict {
   const { source } = involved;
   const counted = distinct(
-    involved.approvedBy.filter((person) => namesNone(stage, person, involved) === undefined),
+    involved.approvedBy.filter((person) => counts(stage, person, involved)),
     source,
   );
   const missing = Math.max(0, stage.needs - counted.length);
@@ -58,31 +47,11 @@ function judgeStage(stage: NeededStage, involved: Involved): StageVerdict {
   };
 }
 
-/** Why this person's word is none of the stage's, or undefined where it counts. */
-function namesNone(
-  { approvers }: NeededStage,
-  person: string,
-  involved: Involved,
-): string | undefined {
-  const part = partIn(person, involved);
-  if (part !== undefined || approvers === 'anyone') return part;
-  return approvers.some((approver) => isApprover(person, approver, involved.source))
-    ? undefined
-    : `${person} is not among them`;
-}
-
-/** What part somebody has in the access themselves, if any. */
-function partIn(
-  person: string,
-  { requestedBy, grantee, alsoInvolved = [], source }: Involved,
-): string | undefined {
-  if (namesNobody(person)) return `${JSON.stringify(person)} names nobody`;
-  if (isSamePerson(person, requestedBy, source)) return `${person} is the requester`;
-  if (isSamePerson(person, grantee, source)) return `${person} is the grantee`;
-  if (alsoInvolved.some((other) => isSamePerson(person, other, source)))
-    return `${person} took part in the request`;
-  return undefined;
-}
+/** Whether this person's word is one of the stage's. */
+const counts = ({ approvers }: NeededStage, person: string, involved: Involved): boolean =>
+  partIn(person, involved) === undefined &&
+  (approvers === 'anyone' ||
+    approvers.some((approver) => isApprover(person, approver, involved.source)));
 
 const distinct = (people: readonly string[], source: PeopleOfSource): readonly string[] =>
   people.filter(
