@@ -41,7 +41,7 @@ const mixed = [
 ].reduce((account, name) => DEFECTS[name]?.(account) ?? account, routedAccount);
 const { subnets = {} } = soundAccount.vpcs?.['vpc-0a'] ?? {};
 
-/** A set-up in which much is there and little is right: its endpoint's security group lets nothing in, its VPC resolves no names. */
+/** A set-up in which much is there and little is right: its security groups let nothing pass, its VPC resolves no names. */
 const mendable: AccountFixture = {
   ...mixed,
   vpcs: {
@@ -49,9 +49,15 @@ const mendable: AccountFixture = {
       dnsHostnames: false,
       subnets,
       routeTables: { 'rtb-0a': {} },
-      securityGroups: { 'sg-0a': {}, 'sg-0e': {} },
+      securityGroups: { 'sg-0a': { noEgress: true }, 'sg-0e': {} },
       endpoints: {
-        'vpce-0a': { service: 's3', type: 'Gateway', routeTables: ['rtb-0a'] },
+        'vpce-0a': {
+          service: 's3',
+          type: 'Interface',
+          subnets: Object.keys(subnets),
+          securityGroups: ['sg-0e'],
+          privateDns: true,
+        },
         'vpce-0b': {
           service: 'sagemaker.api',
           type: 'Interface',
@@ -73,6 +79,7 @@ describe('much is there and little is right', () => {
     'ModifyVpcEndpoint',
     'ModifyVpcAttribute',
     'AuthorizeSecurityGroupIngress',
+    'AuthorizeSecurityGroupEgress',
   ]);
 });
 
