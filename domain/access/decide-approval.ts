@@ -1,14 +1,8 @@
 import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { describePrivilege, type Privilege } from '../privilege.ts';
-import type { Instant } from '../time.ts';
-import {
-  approvalProblems,
-  countedApprovers,
-  type Involved,
-  requesterProblems,
-  windowProblems,
-} from './approval-rules.ts';
+import { approvalDoubts } from './approval-doubts.ts';
+import { countedApprovers, windowProblems } from './approval-rules.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
 import { decidingMessage } from './deciding-message.ts';
 import {
@@ -133,25 +127,6 @@ export function decideApproval(
     };
   });
   return { kind: 'approved', registration, leases };
-}
-
-/** What stands against it by the policy, and by the approvals where the policy wants any. */
-function approvalDoubts(
-  request: Approval,
-  people: Involved,
-  verdict: PolicyVerdict | undefined,
-  now: Instant,
-): readonly string[] {
-  const isAsked = verdict?.kind !== 'permitted' || verdict.isAsked;
-  const approval =
-    'approvedAt' in request && isAsked
-      ? approvalProblems({ ...people, approvedAt: request.approvedAt }, now)
-      : requesterProblems(request.requestedBy);
-  if (verdict?.kind === 'refused') return [...approval, ...verdict.because];
-  // A request may wait for what is missing; an approval is all that comes.
-  return verdict?.kind === 'incomplete' && 'approvedAt' in request && approval.length === 0
-    ? verdict.because
-    : approval;
 }
 
 /** What lets people run code or spend money never follows from a tag alone, whatever rule allows it. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
-import { approvalProblems, countedApprovers, windowProblems } from './approval-rules.ts';
+import { approvalDoubts } from './approval-doubts.ts';
+import { countedApprovers, windowProblems } from './approval-rules.ts';
 import { databaseInWords } from './database-key.ts';
 import { decidingMessage, isSameMessage } from './deciding-message.ts';
 import {
@@ -45,18 +46,11 @@ export function decideExtension(
   const inForce = policyOf(config);
   const ask = extensionAsk([first, ...others], request, known.source);
   const verdict = judgePolicy(inForce, ask, { ...people, approvedBy });
-  const isAsked = verdict.kind !== 'permitted' || verdict.isAsked;
-  const approval = isAsked
-    ? approvalProblems({ ...people, approvedAt: request.approvedAt }, now)
-    : [];
   const policy = { rules: verdict.rules, hash: inForce.hash };
   const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
   const because = [
     ...unknown,
-    ...approval,
-    ...(verdict.kind === 'refused' || (verdict.kind === 'incomplete' && approval.length === 0)
-      ? verdict.because
-      : []),
+    ...approvalDoubts(request, people, verdict, now),
     ...known.parts
       .filter((lease) => !isSameMessage(lease.decidedBy, decidedBy))
       .flatMap((lease) => endProblem(lease, request, now) ?? []),

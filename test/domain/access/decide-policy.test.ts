@@ -96,9 +96,9 @@ describe('an extension is a full decision from the first start', () => {
     decidedAt: '2026-11-01T09:00:00.000Z',
     expiresAt: '2026-11-30T09:00:00.000Z',
   });
-  const extend = (expiresAt: string) =>
+  const extend = (expiresAt: string, changes: object = {}) =>
     decide(
-      request('Model Access Extended', { expiresAt }),
+      request('Model Access Extended', { expiresAt, ...changes }),
       knowing(registered(), running),
       config({
         policy: [{ name: 'a month', effect: 'allow', when: {}, limits: { longestDays: 40 } }],
@@ -107,6 +107,10 @@ describe('an extension is a full decision from the first start', () => {
     );
   test('within the longest', () =>
     expect(policyIn(extend('2026-12-11T09:00:00Z'))).toEqual(['a month']));
+  test('asked for by nobody, it is refused, also where a rule asks no approver', () =>
+    expect(because(extend('2026-12-11T09:00:00Z', { requestedBy: 'null' })).join()).toContain(
+      'requestedBy names nobody ("null")',
+    ));
   test('beyond it', () =>
     expect(because(extend('2026-12-12T09:00:00Z'))).toEqual([
       'rule a month permits 40 days at most from the first start 2026-11-01T09:00:00.000Z; 2026-12-12T09:00:00.000Z is later',
