@@ -34,76 +34,69 @@ export function checkAgainstModel(
   path: string,
   requireMembers = true,
 ): void {
-  const mismatch = mismatchIn(schema, value, { path, requireMembers });
-  if (mismatch !== undefined) throw new ModelMismatch(mismatch);
+  const mismatch = mismatchIn(schema, value, requireMembers);
+  if (mismatch !== undefined) throw new ModelMismatch(`${path}${mismatch}`);
 }
 
-interface Place {
-  readonly path: string;
-  readonly requireMembers: boolean;
-}
-
+/** Where it is, from the checked value on, and what was wanted there. Each level adds its own part: few values mismatch. */
 type Mismatch = string | undefined;
 
-function mismatchIn(schema: unknown, value: unknown, place: Place): Mismatch {
+function mismatchIn(schema: unknown, value: unknown, requireMembers: boolean): Mismatch {
   const model = resolve(schema);
   if (value === undefined || value === null || model === 'unit') return undefined;
   if (typeof model === 'number') {
-    if (model >= MAP) return mismatchInMap(model - MAP, value, place);
-    if (model >= LIST) return mismatchInList(model - LIST, value, place);
-    return mismatchInSimple(model, value, place);
+    if (model >= MAP) return mismatchInMap(model - MAP, value, requireMembers);
+    if (model >= LIST) return mismatchInList(model - LIST, value, requireMembers);
+    return mismatchInSimple(model, value);
   }
   if (!Array.isArray(model)) return undefined;
-  if (model[0] === 0) return mismatchIn(model[4], value, place);
-  if (model[0] === 1) return mismatchInList(model[4], value, place);
-  if (model[0] === 2) return mismatchInMap(model[5], value, place);
-  return mismatchInStruct(asStruct(model), value, place);
+  if (model[0] === 0) return mismatchIn(model[4], value, requireMembers);
+  if (model[0] === 1) return mismatchInList(model[4], value, requireMembers);
+  if (model[0] === 2) return mismatchInMap(model[5], value, requireMembers);
+  return mismatchInStruct(asStruct(model), value, requireMembers);
 }
 
-function mismatchInStruct(model: Struct, value: unknown, place: Place): Mismatch {
-  if (!isRecord(value)) return wanted('an object', value, place);
+function mismatchInStruct(model: Struct, value: unknown, requireMembers: boolean): Mismatch {
+  if (!isRecord(value)) return wanted('an object', value);
   const [kind, , name, , members, schemas, required = 0] = model;
-  const given = Object.entries(value).filter(([, content]) => content !== undefined);
-  if (kind === 4 && given.length !== 1)
-    return wanted(`exactly one member of the union ${name}`, value, place);
-  const missing = members
-    .slice(0, place.requireMembers ? required : 0)
-    .find((member, index) => value[member] === undefined && !isFilledIn(schemas[index]));
-  if (missing !== undefined) return `${place.path}.${missing}: ${name} requires it`;
-  return first(given, ([member, content]) => {
-    const path = `${place.path}.${member}`;
+  if (kind === 4 && Object.values(value).filter((content) => content !== undefined).length !== 1)
+    return wanted(`exactly one member of the union ${name}`, value);
+  for (let index = 0; requireMembers && index < required; index += 1) {
+    const member = members[index] ?? '';
+    if (value[member] === undefined && !isFilledIn(schemas[index]))
+      return `.${member}: ${name} requires it`;
+  }
+  for (const member of Object.keys(value)) {
+    if (value[member] === undefined) continue;
     const index = members.indexOf(member);
-    return index < 0
-      ? `${path}: ${name} has no such member`
-      : mismatchIn(schemas[index], content, { ...place, path });
-  });
-}
-
-function mismatchInList(item: unknown, value: unknown, place: Place): Mismatch {
-  if (!Array.isArray(value)) return wanted('a list', value, place);
-  return first([...value.entries()], ([index, element]) =>
-    mismatchIn(item, element, { ...place, path: `${place.path}[${index}]` }),
-  );
-}
-
-function mismatchInMap(item: unknown, value: unknown, place: Place): Mismatch {
-  if (!isRecord(value)) return wanted('a map', value, place);
-  return first(Object.entries(value), ([key, element]) =>
-    mismatchIn(item, element, { ...place, path: `${place.path}.${key}` }),
-  );
-}
-
-function first<Entry>(entries: readonly Entry[], mismatchOf: (entry: Entry) => Mismatch): Mismatch {
-  for (const entry of entries) {
-    const mismatch = mismatchOf(entry);
-    if (mismatch !== undefined) return mismatch;
+    if (index < 0) return `.${member}: ${name} has no such member`;
+    const mismatch = mismatchIn(schemas[index], value[member], requireMembers);
+    if (mismatch !== undefined) return `.${member}${mismatch}`;
   }
   return undefined;
 }
 
-function mismatchInSimple(model: number, value: unknown, place: Place): Mismatch {
+function mismatchInList(item: unknown, value: unknown, requireMembers: boolean): Mismatch {
+  if (!Array.isArray(value)) return wanted('a list', value);
+  for (let index = 0; index < value.length; index += 1) {
+    const mismatch = mismatchIn(item, value[index], requireMembers);
+    if (mismatch !== undefined) return `[${index}]${mismatch}`;
+  }
+  return undefined;
+}
+
+function mismatchInMap(item: unknown, value: unknown, requireMembers: boolean): Mismatch {
+  if (!isRecord(value)) return wanted('a map', value);
+  for (const key of Object.keys(value)) {
+    const mismatch = mismatchIn(item, value[key], requireMembers);
+    if (mismatch !== undefined) return `.${key}${mismatch}`;
+  }
+  return undefined;
+}
+
+function mismatchInSimple(model: number, value: unknown): Mismatch {
   const expect = (isRight: boolean, name: string): Mismatch =>
-    isRight ? undefined : wanted(name, value, place);
+    isRight ? undefined : wanted(name, value);
   if (model === STRING) return expect(typeof value === 'string', 'a string');
   if (model === NUMBER)
     return expect(typeof value === 'number' && Number.isFinite(value), 'a number');
@@ -113,8 +106,7 @@ function mismatchInSimple(model: number, value: unknown, place: Place): Mismatch
   return undefined;
 }
 
-const wanted = (name: string, value: unknown, { path }: Place): string =>
-  `${path}: wanted ${name}, got ${describe(value)}`;
+const wanted = (name: string, value: unknown): string => `: wanted ${name}, got ${describe(value)}`;
 
 const isBlob = (value: unknown): boolean =>
   value instanceof Uint8Array ||

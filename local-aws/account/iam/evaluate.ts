@@ -43,15 +43,16 @@ export function evaluate(policies: readonly NamedPolicy[], request: Request): Ve
 }
 
 function covers(statement: PolicyStatement, { action, resource }: Request): boolean {
+  const lower = action.toLowerCase();
   const named = (patterns: readonly string[]) =>
-    patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
+    patterns.some((pattern) => matches(pattern.toLowerCase(), lower));
   const located = (patterns: readonly string[]) =>
     patterns.some((pattern) => matches(pattern, resource));
   const actionFits = statement.NotAction
     ? !named(list(statement.NotAction))
     : named(list(statement.Action));
-  const resourceFits = statement.NotResource
+  if (!actionFits) return false;
+  return statement.NotResource
     ? !located(list(statement.NotResource))
     : located(list(statement.Resource));
-  return actionFits && resourceFits;
 }

@@ -2,6 +2,8 @@ const patterns = new Map<string, RegExp>();
 
 /** Whether the text fits an IAM pattern: `*` any characters, `?` exactly one. Case counts. */
 export function matches(pattern: string, text: string): boolean {
+  if (pattern === '*' || pattern === text) return true;
+  if (!/[*?]/.test(pattern)) return false;
   let expression = patterns.get(pattern);
   if (expression === undefined) {
     const source = pattern

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dropModel, readerBootstrap, trainCanary, writerBootstrap } from '../../../domain/sql.ts';
 import type { Engine } from '../../../local-aws/redshift/engine.ts';
 import type { TrainingJob, TrainingStart } from '../../../local-aws/redshift/training.ts';
-import { ALL } from '../../scope.ts';
 import { ENGINES, rows, said } from './engines.ts';
 
 const ROLE = 'arn:aws:iam::123456789012:role/redshift-ml';
@@ -13,7 +12,7 @@ const CHURN = `CREATE MODEL demo_ml.churn
 const canary = { schema: 'demo_ml', name: 'canary', role: ROLE, bucket: 'models', keyId: 'key-1' };
 
 // As in names.test.ts: in memory only, but for test:all.
-describe.each(ALL ? ENGINES : ENGINES.slice(0, 1))('the %s warehouse', (_, open) => {
+describe.each(ENGINES)('the %s warehouse', (_, open) => {
   let engine: Engine;
   let nowMs = 0;
   let start: TrainingStart = { error: 'no training is expected here' };

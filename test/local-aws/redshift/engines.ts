@@ -5,12 +5,15 @@ import type {
 } from '../../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../../local-aws/redshift/memory/memory-engine.ts';
 import { openPostgres } from '../../../sandbox/stage/open-postgres.ts';
+import { ALL } from '../../scope.ts';
 
-/** Both warehouses, as rows of a test table. */
-export const ENGINES: [string, (options: WarehouseOptions) => Promise<Engine>][] = [
-  ['memory', openMemoryEngine],
-  ['pglite', openPostgres],
-];
+/** The warehouses, as rows of a test table: in `npm test` agreement.test.ts alone opens PostgreSQL, which costs seconds. */
+export const ENGINES: [string, (options: WarehouseOptions) => Promise<Engine>][] = ALL
+  ? [
+      ['memory', openMemoryEngine],
+      ['pglite', openPostgres],
+    ]
+  : [['memory', openMemoryEngine]];
 
 /** Rows as text, sorted: their order is nobody's promise. */
 export async function rows(
