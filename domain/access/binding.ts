@@ -51,10 +51,20 @@ export function boundTo(
   if (before !== undefined && !isNew) return before;
   return {
     grantee,
-    schemas: { ...before?.schemas, ...Object.fromEntries(schemas) },
-    models: { ...before?.models, ...Object.fromEntries(models) },
-    owners: { ...before?.owners, ...Object.fromEntries(owners) },
+    schemas: joined(before?.schemas, schemas),
+    models: joined(before?.models, models),
+    owners: joined(before?.owners, owners),
   };
+}
+
+/** Copied only where there is something of both: a lease may name thousands of models. */
+function joined<Value>(
+  before: Readonly<Record<string, Value>> | undefined,
+  more: ReadonlyMap<string, Value>,
+): Readonly<Record<string, Value>> {
+  if (before !== undefined && more.size === 0) return before;
+  const added = Object.fromEntries(more);
+  return before === undefined ? added : { ...before, ...added };
 }
 
 /** The same under the names that the ids have now, whoever has them; what is gone keeps its name. */
@@ -76,8 +86,12 @@ export function withNamesNow(bound: Bound, type: Grantee['type'], catalog: Catal
 export function speltAs(asked: Privilege, { schemas, models }: Bound): Privilege {
   if (!('schema' in asked)) return asked;
   const schema = schemas[schemaKey(asked.schema)]?.name ?? asked.schema;
-  const model = 'model' in asked ? models[modelKey(asked)]?.name : undefined;
-  if (schema === asked.schema && model === undefined) return asked;
+  return renamedTo(asked, schema, 'model' in asked ? models[modelKey(asked)]?.name : undefined);
+}
+
+/** The same in a schema of this name and, where it is given, on a model of that one; the same object if nothing differs. */
+export function renamedTo(asked: Privilege, schema: string, model: string | undefined): Privilege {
+  if (!('schema' in asked) || (schema === asked.schema && model === undefined)) return asked;
   return { ...asked, schema, ...(model !== undefined && { model }) };
 }
 

@@ -92,13 +92,16 @@ function managedChanges(
   else if (outcome) for (const [key, one] of managedBy(outcome, seq, catalog)) next.set(key, one);
   const released = new Set(plan.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
-    const { permanent: _, ...rest } = managed;
     if (plan.permanent.has(key) && managed.permanent === undefined)
       next.set(key, { ...managed, permanent: seq });
     // The approval is of all of it, but one batch may not hold it: from here on these revokes are not counted again.
-    else if (released.has(key)) next.set(key, rest);
+    else if (released.has(key)) next.set(key, notPermanent(managed));
   }
   return rectangleChanges(recorded, next, seq);
+}
+
+function notPermanent({ permanent: _, ...managed }: Managed): Managed {
+  return managed;
 }
 
 /** What is not as it was, with the rest of the rectangles in which that lay. */
@@ -107,23 +110,15 @@ function rectangleChanges(
   next: ReadonlyMap<string, Managed>,
   seq: number,
 ): EvidenceRecord['managed'] {
-  const broken = new Set(
-    [...recorded].flatMap(([key, { rectangle }]) =>
-      rectangle === undefined || next.get(key) === recorded.get(key) ? [] : [rectangle],
-    ),
-  );
-  const put = [...next].filter(
-    ([key, managed]) =>
-      recorded.get(key) !== managed ||
-      (managed.rectangle !== undefined && broken.has(managed.rectangle)),
-  );
-  return {
-    put: toRectangles(
-      put.map(([, managed]) => managed),
-      seq,
-    ),
-    remove: [...broken],
-  };
+  const broken = new Set<string>();
+  for (const [key, managed] of recorded)
+    if (managed.rectangle !== undefined && next.get(key) !== managed) broken.add(managed.rectangle);
+  const put: Managed[] = [];
+  for (const [key, managed] of next) {
+    const isBroken = managed.rectangle !== undefined && broken.has(managed.rectangle);
+    if (isBroken || recorded.get(key) !== managed) put.push(managed);
+  }
+  return { put: toRectangles(put, seq), remove: [...broken] };
 }
 
 /** Under the names of the SQL that may still run, with the ids that stood behind them. */

@@ -56,9 +56,8 @@ function judgeLive(
   effects: Effects,
   { catalog, mode }: Circumstances,
 ): LeaseVerdict | undefined {
-  const missing = [...resolvedLease.grants]
-    .filter(([key]) => !catalog.held.has(key))
-    .map(([, grant]) => grant);
+  const missing: Grant[] = [];
+  for (const [key, grant] of resolvedLease.grants) if (!catalog.held.has(key)) missing.push(grant);
   const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
   if (failures.length > 0)
     return {
@@ -96,7 +95,10 @@ function judgeLive(
       outcome: 'held',
       because: [...resolvedLease.held, ...resolvedLease.renamed],
     };
-  const ofUs = [...resolvedLease.grants].filter(([key]) => effects.granted.has(key));
+  const ofUs =
+    effects.granted.size === 0
+      ? []
+      : [...resolvedLease.grants].filter(([key]) => effects.granted.has(key));
   const again = lease.state === 'active' && lease.appliedSince !== undefined ? ofUs : [];
   return {
     lease,

@@ -84,9 +84,9 @@ export function planAccess(input: PlanInput): Plan {
   const baseline = claimBaseline(input.baseline, catalog, ours);
   want(baseline);
   for (const resolvedLease of resolved.values()) want(resolvedLease);
-  const surplus = [...catalog.held]
-    .filter(([key]) => ours.has(key) && !desired.has(key))
-    .map(([, grant]) => grant);
+  const surplus: Grant[] = [];
+  for (const [key, grant] of catalog.held)
+    if (!desired.has(key) && ours.has(key)) surplus.push(grant);
   const asked = askForUncaused(surplus, input, ours);
   const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
@@ -107,10 +107,17 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** What of the managed grants is still the same, by its key now. What we never saw happen is nobody's. */
 function oursNow(managed: PlanInput['managed'], catalog: Catalog): Pick<Plan, 'ours' | 'renamed'> {
+  const moved = new Map<string, Managed | undefined>();
+  for (const [key, one] of managed) {
+    const now = one.uncertain === undefined ? follow(one, catalog) : undefined;
+    if (now !== one) moved.set(key, now);
+  }
+  // As nearly always; there may be tens of thousands.
+  if (moved.size === 0) return { ours: managed, renamed: [] };
   const ours = new Map<string, Managed>();
   const renamed = new Map<string, Renamed>();
   for (const [key, one] of managed) {
-    const now = one.uncertain === undefined ? follow(one, catalog) : undefined;
+    const now = moved.has(key) ? moved.get(key) : one;
     if (now === undefined) continue;
     const keyNow = now === one ? key : grantKey(now.grant);
     ours.set(keyNow, now);

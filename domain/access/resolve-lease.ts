@@ -8,7 +8,7 @@ import {
   type Privilege,
   privilegeKey,
 } from '../privilege.ts';
-import { type Binding, boundTo, newNames, speltAs, withNamesNow } from './binding.ts';
+import { type Binding, boundTo, newNames, renamedTo, speltAs, withNamesNow } from './binding.ts';
 import { type Bound, modelKey } from './bound.ts';
 import type { Catalog, CatalogModel } from './catalog.ts';
 import {
@@ -66,8 +66,9 @@ export function resolveLease(
   const who = followGrantee(lease, catalog, proof);
   if ('blocked' in who) return nothing(who, lease);
   const { grantee, id } = who;
-  const grants = new Map<string, Grant>();
   const named = new Map<string, Grant>();
+  // One map until they differ: mostly all that is named may be granted, and it may be thousands.
+  let grants = named;
   const held: string[] = [];
   const unfit = unfitGrantee(grantee, catalog);
   const blocked: string[] = unfit === undefined ? [] : [unfit];
@@ -82,13 +83,15 @@ export function resolveLease(
     if (meaning.held !== undefined) held.push(meaning.held);
     if (meaning.blocked !== undefined && !blocked.includes(meaning.blocked))
       blocked.push(meaning.blocked);
+    const isGranted =
+      meaning.held === undefined && meaning.blocked === undefined && unfit === undefined;
+    if (!isGranted && grants === named) grants = new Map(named);
     for (const candidate of meaning.candidates) {
       const grant = { privilege: candidate.privilege, grantee };
       const key = grantKey(grant);
       named.set(key, grant);
-      if (meaning.held !== undefined || meaning.blocked !== undefined) continue;
-      if (unfit !== undefined) continue;
-      grants.set(key, grant);
+      if (!isGranted) continue;
+      if (grants !== named) grants.set(key, grant);
       bindings.push({ asked, candidate });
     }
   }
@@ -135,9 +138,10 @@ function meaningOf(
   }
   const { name, blocked } = place;
   if (name === undefined) return { candidates: [], ...(blocked !== undefined && { blocked }) };
-  const meant = asBefore(asked, inSchema(name, speltAs(asked, bound)), catalog);
+  const model = 'model' in asked ? bound.models[modelKey(asked)] : undefined;
+  const meant = asBefore(asked, renamedTo(asked, name, model?.name), catalog);
   const isHeld = (privilege: Privilege): boolean => proof.isOurs(grantKey({ privilege, grantee }));
-  const owned = ofSameOwner(asked, meant, { bound, isHeld, catalog });
+  const owned = ofSameOwner(model, meant, { bound, isHeld, catalog });
   return blocked === undefined ? owned : { ...owned, blocked };
 }
 
@@ -154,9 +158,6 @@ function asBefore(asked: Privilege, before: Privilege, catalog: Catalog): Resolu
   };
 }
 
-const inSchema = (schema: string, privilege: Privilege): Privilege =>
-  'schema' in privilege && privilege.schema !== schema ? { ...privilege, schema } : privilege;
-
 /** Whether it is called as it was asked for, but for upper and lower case. */
 const inSameCase = (asked: Privilege, before: Privilege): boolean =>
   asked === before || foldName(privilegeKey(asked)) === foldName(privilegeKey(before));
@@ -169,12 +170,11 @@ interface Owned {
 
 /** A model of another owner is another model. Under a new name its owner is believed while our grant on it is still held. */
 function ofSameOwner(
-  asked: Privilege,
+  pinned: Bound['models'][string] | undefined,
   meaning: Resolution,
   { bound, isHeld, catalog }: Owned,
 ): Resolution {
   const [first] = meaning.candidates;
-  const pinned = 'model' in asked ? bound.models[modelKey(asked)] : undefined;
   if (first?.model === undefined || pinned === undefined) return meaning;
   const { ownerId } = first.model;
   const isSame =

@@ -1,4 +1,4 @@
-import { grantKey } from '../privilege.ts';
+import { type Grant, grantKey } from '../privilege.ts';
 import type { Catalog } from './catalog.ts';
 import { grantInWords } from './effects.ts';
 import { otherWays } from './other-ways.ts';
@@ -9,16 +9,14 @@ export function withoutUsage(
   { grants }: Pick<ResolvedLease, 'grants'>,
   catalog: Catalog,
 ): string[] {
-  const lacking = [...grants.values()].flatMap(({ privilege, grantee }) => {
-    if (!('model' in privilege)) return [];
-    const usage = {
-      privilege: { kind: 'schema-usage' as const, schema: privilege.schema },
-      grantee,
-    };
-    const has = catalog.held.has(grantKey(usage)) || otherWays(usage, catalog).length > 0;
-    return has ? [] : [grantInWords(usage)];
-  });
-  return [...new Set(lacking)].map(
-    (usage) => `without ${usage} its models cannot be called; ask for that too`,
-  );
+  // By schema, for a lease may name thousands of models; whom it is for is one.
+  const usages = new Map<string, Grant>();
+  for (const { privilege, grantee } of grants.values()) {
+    if (!('model' in privilege) || usages.has(privilege.schema)) continue;
+    const { schema } = privilege;
+    usages.set(schema, { privilege: { kind: 'schema-usage', schema }, grantee });
+  }
+  return [...usages.values()]
+    .filter((usage) => !catalog.held.has(grantKey(usage)) && otherWays(usage, catalog).length === 0)
+    .map((usage) => `without ${grantInWords(usage)} its models cannot be called; ask for that too`);
 }
