@@ -11,12 +11,12 @@ export const ApproverArn = z.string().check(
 /** By what right somebody answers: the list in the configuration, or, where there is none, IAM's right to ask at all. */
 export const Authority = z.enum([
   'is listed in approvers',
-  'may invoke setupAnswer, and no approvers are listed',
+  'may invoke the URL for answers, and no approvers are listed',
 ]);
 export type Authority = z.infer<typeof Authority>;
 
 /** Undefined for somebody who may not answer. */
 export function authorityOf(approvers: readonly string[], arn: string): Authority | undefined {
-  if (approvers.length === 0) return 'may invoke setupAnswer, and no approvers are listed';
+  if (approvers.length === 0) return 'may invoke the URL for answers, and no approvers are listed';
   return approvers.includes(arn) ? 'is listed in approvers' : undefined;
 }

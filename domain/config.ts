@@ -8,6 +8,7 @@ import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
 import { Login, userOf } from './login.ts';
 import { Name } from './name.ts';
+import { People, personOfCaller } from './people.ts';
 import { Grantee, PRIVILEGE_KINDS, Privilege } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
 import { SetupConfig } from './setup/config.ts';
@@ -73,7 +74,9 @@ export const AdminFile = z.strictObject({
   revision: z.int().check(z.positive()),
   warehouses: z.array(Warehouse).check(z.minLength(1)),
   sources: z.array(Source),
-  /** Who may answer the questions of setup; empty: whoever IAM lets invoke its function URL. */
+  /** Who is a person at the URL for answers; left out, the IAM users of the warehouses' accounts. */
+  people: z.optional(People),
+  /** Who may answer the questions of setup; empty: every person whom IAM lets invoke the URL. */
   approvers: z._default(z.array(ApproverArn), []),
   personas: z.record(z.string(), Persona),
   /** Who may be given what, by whose approval; left out, each source's approvers approve whatever it asks for. */
@@ -133,6 +136,10 @@ function contradictions(file: AdminFile): string[] {
       warehouses: names,
     }),
     ...tagsProblems(file),
+    ...file.approvers.flatMap((arn, index) => {
+      const person = personOfCaller(arn, file);
+      return 'refused' in person ? [`approvers.${index}: ${person.refused}`] : [];
+    }),
     ...file.warehouses.flatMap(pairProblems),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)

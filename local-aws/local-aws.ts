@@ -7,6 +7,7 @@ import type { Deployment } from './deployment.ts';
 import { connectStream } from './dynamo/stream.ts';
 import { createTable, type Table } from './dynamo/table.ts';
 import { type Faults, noFaults } from './faults.ts';
+import { answerOf, type UrlAnswer, type UrlCall, urlEvent } from './function-url.ts';
 import type { Execution } from './machines/execution.ts';
 import { createMachines, type MachineListeners } from './machines/machines.ts';
 import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
@@ -67,6 +68,8 @@ export interface LocalAws extends LocalResources {
   readonly notified: readonly Notified[];
   /** Invokes a function as a person would: the answer, or the error thrown. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Calls a function's URL as somebody whom IAM has authenticated. */
+  readonly callUrl: (functionName: string, call: UrlCall) => Promise<UrlAnswer>;
   /** Runs what a person does: its AWS calls are made in the person's name. */
   readonly as: <T>(person: string, action: () => Promise<T>) => Promise<T>;
   readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
@@ -164,6 +167,15 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     table.service,
     ...(options.services?.({ ...resources, trail }) ?? []),
   ];
+  const invokeAsPerson: LocalAws['invoke'] = async (functionName, event) => {
+    const running = invoke(functionName, event);
+    await virtualClock.runUntilIdle();
+    const result = await running;
+    if (result.outcome === 'returned') return result.value;
+    throw result.outcome === 'threw'
+      ? result.error
+      : new Error(`${functionName} died: ${result.reason}`);
+  };
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
   const restore = installServices(services, {
     virtualClock,
@@ -187,14 +199,11 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     executions: machines.executions,
     dropped: delivery.dropped,
     notified: delivery.notified,
-    invoke: async (functionName, event) => {
-      const running = invoke(functionName, event);
-      await virtualClock.runUntilIdle();
-      const result = await running;
-      if (result.outcome === 'returned') return result.value;
-      throw result.outcome === 'threw'
-        ? result.error
-        : new Error(`${functionName} died: ${result.reason}`);
+    invoke: invokeAsPerson,
+    callUrl: async (functionName, call) => {
+      if (wiring.functions.find(({ name }) => name === functionName)?.url !== true)
+        throw new Error(`${functionName} has no function URL at which IAM authenticates`);
+      return answerOf(await invokeAsPerson(functionName, urlEvent(call, virtualClock.now())));
     },
     as: (person, action) => withCaller({ functionName: person, role: roleArn(person) }, action),
     runUntilIdle: virtualClock.runUntilIdle,

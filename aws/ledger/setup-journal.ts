@@ -1,14 +1,13 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { JournalEntry, type Place } from '../../domain/setup/run/journal-entry.ts';
-import { ABSENT, type Item, type LedgerTable, type WriteCondition, type Written } from './table.ts';
+import type { Item, LedgerTable } from './table.ts';
 
-/** What a run keeps by name: facts of a round, its plan, what is asked and answered about a plan, the canary, the report. */
+/** What a run keeps by name: facts of a round, its plan, what is asked about a plan, the canary, the report. */
 export type DocumentName =
   | `FACTS#${number}`
   | `PLAN#${number}`
   | `QUESTION#${string}`
   | `APPROVAL#${string}`
-  | `ANSWER#${string}`
   | 'CANARY'
   | 'REPORT';
 
@@ -21,26 +20,14 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
   const actions = `RUN#${run}#ACTION#`;
   const actionKey = ({ round, index }: Place) => `${actions}${inOrder(round)}#${inOrder(index)}`;
 
-  const put = async (
-    name: DocumentName,
-    value: unknown,
-    condition?: WriteCondition,
-  ): Promise<Written> => {
+  const save = async (name: DocumentName, value: unknown): Promise<void> => {
     const body = gzipSync(JSON.stringify(value)).toString('base64');
     if (body.length > ITEM_LIMIT)
       throw new Error(
         `${name} of setup run ${run} has ${body.length} bytes; the journal takes ${ITEM_LIMIT}`,
       );
-    return table.put({ pk, sk: `RUN#${run}#${name}`, body }, condition);
+    await table.put({ pk, sk: `RUN#${run}#${name}`, body });
   };
-
-  const save = async (name: DocumentName, value: unknown): Promise<void> => {
-    await put(name, value);
-  };
-
-  /** For what may be said once only: `refused` when something of that name was saved before. */
-  const saveOnce = (name: DocumentName, value: unknown): Promise<Written> =>
-    put(name, value, ABSENT);
 
   /** Undefined when nothing of that name was saved; the caller parses what it gets. */
   const load = async (name: DocumentName): Promise<unknown> => {
@@ -75,7 +62,7 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
     await table.remove(pk, 'HOLD', { expression: 'heldBy = :run', values: { ':run': run } });
   };
 
-  return { save, saveOnce, load, write, entries, hold, release };
+  return { save, load, write, entries, hold, release };
 }
 export type SetupJournal = ReturnType<typeof setupJournal>;
 

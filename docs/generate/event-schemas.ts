@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { SETUP_SOURCE } from '../../aws/setup-events.ts';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
 import { EVENT_SOURCE, REQUESTS } from '../../domain/access/request.ts';
+import { AnswerBody } from '../../domain/answers/answer-body.ts';
 import { Name } from '../../domain/name.ts';
-import { ApprovalAnswer, ApprovalNeeded } from '../../domain/setup/run/question.ts';
+import { ApprovalNeeded } from '../../domain/setup/run/question.ts';
 
 /** JSON Schema counts characters, Redshift bytes: the 127 here are necessary, not sufficient. */
 const NAME = {
@@ -54,11 +55,8 @@ export const eventSchemas = (): ReadonlyMap<string, string> => {
   const files: readonly [string, object][] = [
     // Who may send what comes in is said by the configuration, not by the contract.
     ...events('in', { type: 'string' }, REQUESTS),
-    // No event: the body of a signed POST (docs/flow-setup.md).
-    [
-      fileName('Setup Approval Answer', 'in'),
-      { $schema, title: 'Setup Approval Answer', ...detailSchema(ApprovalAnswer) },
-    ],
+    // No event: the body of a signed POST (docs/approvals.md).
+    [fileName('Answer', 'in'), { $schema, title: 'Answer', ...detailSchema(AnswerBody) }],
     ...events('out', { const: EVENT_SOURCE }, ANNOUNCEMENTS),
     ...events('out', { const: SETUP_SOURCE }, { 'Setup Approval Needed': ApprovalNeeded }),
   ];

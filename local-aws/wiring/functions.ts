@@ -19,6 +19,8 @@ export interface WiredFunction extends FunctionSettings {
   readonly file: string;
   readonly queues: readonly QueueSource[];
   readonly streams: readonly StreamSource[];
+  /** Whether it has a function URL at which IAM authenticates. */
+  readonly url: boolean;
 }
 
 /** The Serverless Framework's logical id of a function. */
@@ -53,6 +55,7 @@ export function wireFunction(
     ),
     queues: all('sqs').map((source) => queueSource(source, resources)),
     streams: all('stream').map(streamSource),
+    url: recordOf(declared.url).authorizer === 'aws_iam',
   };
 }
 

@@ -1,24 +1,30 @@
 import { ACCOUNT } from '../../local-aws/arn.ts';
+import type { UrlAnswer } from '../../local-aws/function-url.ts';
+import type { JsonObject } from '../../local-aws/json.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 
-/** A person answers the setup's last question, through the function URL and under the own IAM identity. */
-export async function answerSetup(
+/** A person posts to the URL for answers, under the own IAM identity: an ARN, or the name of an IAM user. */
+export const post = (localAws: LocalAws, person: string, body: JsonObject): Promise<UrlAnswer> =>
+  localAws.callUrl('answer', {
+    method: 'POST',
+    caller: person.startsWith('arn:') ? person : `arn:aws:iam::${ACCOUNT}:user/${person}`,
+    body: JSON.stringify(body),
+  });
+
+/** A person answers the setup's last question. */
+export function answerSetup(
   localAws: LocalAws,
   person: string,
   approved: boolean,
-): Promise<unknown> {
-  const { warehouse, run, plan } = lastQuestion(localAws);
-  const answer = await localAws.invoke('setupAnswer', {
-    body: JSON.stringify({ warehouse, run, plan, approved }),
-    requestContext: { authorizer: { iam: { userArn: `arn:aws:iam::${ACCOUNT}:user/${person}` } } },
-  });
-  return answer;
+): Promise<UrlAnswer> {
+  const { warehouse = null, run = null, plan = null } = lastQuestion(localAws);
+  return post(localAws, person, { kind: 'setup', warehouse, run, plan, approved });
 }
 
 /** What the setup asks to approve, as an approver reads it in the event. */
 export const questionOf = (localAws: LocalAws): string => String(lastQuestion(localAws)['text']);
 
-function lastQuestion(localAws: LocalAws): Readonly<Record<string, unknown>> {
+function lastQuestion(localAws: LocalAws): JsonObject {
   const asked = localAws.published.findLast(
     ({ event }) => event['detail-type'] === 'Setup Approval Needed',
   );

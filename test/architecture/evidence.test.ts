@@ -30,6 +30,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['tagsFind', []],
     ['tagsRead', []],
     ['tagsCompare', ['TAGS', 'REQUEST#*']],
+    ['answer', ['ANSWER#*']],
     ['copy', []],
     ['verify', []],
     ['recopy', []],

@@ -52,12 +52,12 @@ const substituted = (text: string): string =>
     return PSEUDO[id] ?? arnOf(id, attribute);
   });
 
-/** The statements of the policies that lie on a bus, a queue, the table and the bucket. */
+/** The statements of the policies that lie on a bus, a queue, the table, the bucket and a function. */
 export const resourceStatements: readonly PolicyStatement[] = [
   ...ofType('AWS::Events::EventBusPolicy').map(({ properties }) => properties['Statement']),
-  ...[...ofType('AWS::SQS::QueuePolicy'), ...ofType('AWS::S3::BucketPolicy')].flatMap(
-    ({ properties }) => list(record(properties['PolicyDocument'])['Statement']),
-  ),
+  ...['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::Lambda::ResourcePolicy']
+    .flatMap(ofType)
+    .flatMap(({ properties }) => list(record(properties['PolicyDocument'])['Statement'])),
   ...ofType('AWS::DynamoDB::Table').flatMap(({ properties }) =>
     list(record(record(properties['ResourcePolicy'])['PolicyDocument'])['Statement']),
   ),

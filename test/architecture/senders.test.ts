@@ -149,6 +149,19 @@ describe('nobody else, whatever the policies of the account allow', () => {
   });
 });
 
+test('nobody invokes answer past its URL, where an event could name any caller; by the URL everybody may whom the account lets', () => {
+  const invoke = (context: Call['context']) =>
+    isDenied({
+      action: 'lambda:InvokeFunction',
+      resource: arnOf('AnswerLambdaFunction'),
+      by: STRANGER,
+      ...(context && { context }),
+    });
+  expect(invoke(undefined)).toBe(true);
+  expect(invoke({ 'lambda:InvokedViaFunctionUrl': ['false'] })).toBe(true);
+  expect(invoke({ 'lambda:InvokedViaFunctionUrl': ['true'] })).toBe(false);
+});
+
 describe('what is no writing of data stays with the policies of the account', () => {
   test.each([
     ['events:PutPermission', 'Bus'],

@@ -113,7 +113,7 @@ test('without a list the report says by what right it was approved', () =>
     await answerSetup(setup.localAws, 'ada', true);
     await setup.localAws.runFor(2 * 60 * 60_000);
     expect(summaryOf(execution).text).toContain(
-      `by ${ADA}, who may invoke setupAnswer, and no approvers are listed.`,
+      `by ${ADA}, who may invoke the URL for answers, and no approvers are listed.`,
     );
   }));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AwsCall } from '../../local-aws/api.ts';
 import { configOf, emptyAccount, soundAccount } from '../../sandbox/accounts/example.ts';
-import { answerSetup } from '../../sandbox/stage/approver.ts';
+import { answerSetup, post } from '../../sandbox/stage/approver.ts';
 import { failuresOf, progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 
@@ -118,16 +118,8 @@ describe('what asks needs an approval of exactly this plan', () => {
 
   test('an answer to a question that nobody asked is refused', () =>
     inSetupWorld(routed, async ({ localAws }) => {
-      const body = JSON.stringify({
-        warehouse: 'analytics',
-        run: 'run-1',
-        plan: 'x',
-        approved: true,
-      });
-      const requestContext = {
-        authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/eve' } },
-      };
-      expect(await localAws.invoke('setupAnswer', { body, requestContext })).toMatchObject({
+      const body = { warehouse: 'analytics', run: 'run-1', plan: 'x', approved: true };
+      expect(await post(localAws, 'eve', { kind: 'setup', ...body })).toMatchObject({
         statusCode: 404,
       });
     }));

@@ -32,14 +32,6 @@ export const ApprovalNeeded = z.object({
 });
 export type ApprovalNeeded = z.infer<typeof ApprovalNeeded>;
 
-/** What an approver posts to the function URL of `setupAnswer`. Who it is, IAM says and never the body. */
-export const ApprovalAnswer = z.strictObject({
-  warehouse: z.string(),
-  run: z.string(),
-  plan: z.string(),
-  approved: z.boolean(),
-});
-
 /** What somebody is asked to approve, kept by the hash of the plan. */
 export const ApprovalQuestion = z.object({ actions: z.readonly(z.array(AskedAction)) });
 

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod/mini';
+import { ledgerAnswers } from '../../../aws/ledger/answers.ts';
 import { type DocumentName, setupJournal } from '../../../aws/ledger/setup-journal.ts';
 import { ledgerTable } from '../../../aws/ledger/table.ts';
 import { canonical, sha256 } from '../../../domain/hash.ts';
@@ -19,7 +20,10 @@ export const tokenOf = ({ name }: SetupRun, { round, index }: Place): string =>
 
 /** The journal of a run, each document in the shape that the domain gives it. */
 export function setupRun(table: string, warehouse: string, run: string) {
-  const journal = setupJournal(ledgerTable(new DynamoDBClient({}), table), warehouse, run);
+  const ledger = ledgerTable(new DynamoDBClient({}), table);
+  const journal = setupJournal(ledger, warehouse, run);
+  const answers = ledgerAnswers(ledger);
+  const answered = `setup/${warehouse}/${run}`;
   /** Undefined when nothing of that name was saved. Throws `ZodError` for what no run of this version wrote. */
   const load = async <T>(name: DocumentName, schema: z.ZodMiniType<T>): Promise<T | undefined> => {
     const document = await journal.load(name);
@@ -29,11 +33,16 @@ export function setupRun(table: string, warehouse: string, run: string) {
     ...journal,
     /** Of all runs of all warehouses only this one's. */
     name: `${warehouse}/${run}`,
+    /** Under what the answers of people to its questions are kept. */
+    answered,
     facts: (round: number) => load(`FACTS#${round}`, SetupFacts),
     step: (round: number) => load(`PLAN#${round}`, Step),
     question: (hash: string) => load(`QUESTION#${hash}`, ApprovalQuestion),
     approval: (hash: string) => load(`APPROVAL#${hash}`, SetupApproval),
-    answer: (hash: string) => load(`ANSWER#${hash}`, SetupAnswer),
+    answer: async (hash: string): Promise<SetupAnswer | undefined> => {
+      const answer = await answers.find(answered, hash);
+      return answer === undefined ? undefined : SetupAnswer.parse(answer);
+    },
     canary: () => load('CANARY', CanaryRecord),
   };
 }

@@ -46,14 +46,3 @@ test('actions come in the order in which they began, whatever the round, and non
     '100/0',
   ]);
 });
-
-test('an answer is given once', async () => {
-  const said = [
-    await journal.saveOnce('ANSWER#x', 'yes'),
-    await journal.saveOnce('ANSWER#x', 'no'),
-  ];
-  expect({ said, kept: await journal.load('ANSWER#x') }).toEqual({
-    said: ['written', 'refused'],
-    kept: 'yes',
-  });
-});

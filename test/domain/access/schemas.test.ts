@@ -8,11 +8,11 @@ const required = (name: string): string[] =>
 describe('schemas/ is the event contract', () => {
   test('five in, seven out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
+      'in/answer.json',
       'in/model-access-approved.json',
       'in/model-access-extended.json',
       'in/model-access-requested.json',
       'in/model-access-revoked.json',
-      'in/setup-approval-answer.json',
       'out/model-access-applied.json',
       'out/model-access-blocked.json',
       'out/model-access-ended.json',

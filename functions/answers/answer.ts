@@ -1,0 +1,92 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { ledgerAnswers } from '../../aws/ledger/answers.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { taskTokens } from '../../aws/task-tokens.ts';
+import { cut } from '../../domain/access/reasons.ts';
+import { AnswerBody } from '../../domain/answers/answer-body.ts';
+import { sha256 } from '../../domain/hash.ts';
+import { IN_WORDS } from '../../domain/in-words.ts';
+import { type AuthenticatedPerson, personOfCaller } from '../../domain/people.ts';
+import { toInstant } from '../../domain/time.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import type { AnswerDeps } from './answer/answer-deps.ts';
+import { answerSetup } from './answer/answer-setup.ts';
+import { type Reply, reply, type UrlResponse } from './answer/reply.ts';
+import { readUrlCall } from './answer/url-call.ts';
+
+/** An answer needs a few hundred; the URL would take six million. */
+const MAX_BODY_CHARACTERS = 20_000;
+const MAX_NOTED_CHARACTERS = 2_000;
+
+/**
+ * The URL at which people answer. IAM has authenticated the caller before; a GET shows a question and changes nothing, a
+ * POST answers it. An answer that changes nothing leaves evidence.
+ */
+export const compose = ({ env, config, now }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const answers = ledgerAnswers(table);
+  const tokens = taskTokens(new SFNClient({}));
+  return async (event: unknown): Promise<UrlResponse> => {
+    const { method, arn, body } = readUrlCall(event);
+    const deps: AnswerDeps = { config, table: TABLE, answers, tokens, now: toInstant(now()) };
+    const caller = personOfCaller(arn, config);
+    if (method !== 'POST')
+      return respond(reply(405, `POST an answer; ${method} changes nothing here`));
+    const said =
+      'refused' in caller
+        ? reply(403, `${caller.refused}; nothing was changed`)
+        : await answerBy(deps, caller, body);
+    if (said.status >= 400)
+      await answers.noteRefused(said.about ?? 'unreadable', {
+        by: arn,
+        because: said.message,
+        content: cut(body, MAX_NOTED_CHARACTERS),
+        hash: sha256([arn, said.message, body].join('\n')),
+        at: deps.now,
+      });
+    return respond(said);
+  };
+};
+
+/** What becomes of one body, by its kind. Another kind of answer is another case. */
+async function answerBy(
+  deps: AnswerDeps,
+  caller: AuthenticatedPerson,
+  body: string,
+): Promise<Reply> {
+  if (body.length > MAX_BODY_CHARACTERS)
+    return reply(
+      413,
+      `the body has ${body.length} characters; ${MAX_BODY_CHARACTERS} are taken at most`,
+    );
+  const read = z.safeParse(AnswerBody, json(body), IN_WORDS);
+  if (!read.success)
+    return reply(
+      400,
+      `the body is no answer (${read.error.issues.map(({ path, message }) => `${['body', ...path].join('.')}: ${message}`).join('; ')}); docs/approvals.md has the kinds of answers`,
+    );
+  return answerSetup(deps, caller, read.data);
+}
+
+const respond = ({ status, message }: Reply): UrlResponse => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ message }),
+});
+
+/** Undefined for text that is not JSON: the schema then says what is wanted. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export const handler = lambda(compose);

@@ -1,0 +1,14 @@
+import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
+import type { TaskTokens } from '../../../aws/task-tokens.ts';
+import type { Config } from '../../../domain/config.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+export interface AnswerDeps {
+  readonly config: Config;
+  /** The ledger's name. */
+  readonly table: string;
+  readonly answers: LedgerAnswers;
+  readonly tokens: TaskTokens;
+  /** When the answer was given. */
+  readonly now: Instant;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals';
+import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
+import { post } from '../../sandbox/stage/approver.ts';
+import { inSetupWorld, type SetupWorld } from './setup-account.ts';
+
+const world = { account: soundAccount, config: configOf({ path: 'simple' }) };
+const body = { kind: 'setup', warehouse: 'analytics', run: 'run-1', plan: 'x', approved: true };
+
+/** What evidence says of answers that changed nothing. */
+const refusedIn = ({ localAws }: SetupWorld) =>
+  localAws.table
+    .items()
+    .filter(({ sk }) => String(sk?.S).startsWith('REFUSED#'))
+    .map(({ pk, by, because }) => [pk?.S, by?.S, because?.S]);
+
+test.each<[string, string, object, number, RegExp]>([
+  [
+    'a session of a role that is not listed',
+    'arn:aws:sts::111122223333:assumed-role/Admin/ada',
+    body,
+    403,
+    /people\.roles/,
+  ],
+  [
+    'a user of another account',
+    'arn:aws:iam::999999999999:user/ada',
+    body,
+    403,
+    /account 999999999999/,
+  ],
+  ['a body of no known kind', 'ada', { ...body, kind: 'other' }, 400, /kind/],
+  ['a body that says who answers', 'ada', { ...body, by: 'olivia' }, 400, /"?by"?/],
+  ['a question that nobody has asked', 'ada', body, 404, /has not asked/],
+  [
+    'an answer of 1 MB',
+    'ada',
+    { ...body, run: 'x'.repeat(1_000_000) },
+    413,
+    /20000 are taken at most/,
+  ],
+])('%s: refused with evidence', (_, person, sent, statusCode, because) =>
+  inSetupWorld(world, async (setup) => {
+    const said = await post(setup.localAws, person, sent as never);
+    expect(said).toEqual({ statusCode, body: expect.stringMatching(because) });
+    expect(refusedIn(setup)).toEqual([
+      ['ANSWER#unreadable', expect.stringContaining('ada'), expect.stringMatching(because)],
+    ]);
+  }),
+);
+
+test('a replayed answer is noted once', () =>
+  inSetupWorld(world, async (setup) => {
+    for (let times = 0; times < 3; times += 1) await post(setup.localAws, 'ada', body);
+    expect(refusedIn(setup)).toHaveLength(1);
+  }));
+
+test('a GET changes nothing', () =>
+  inSetupWorld(world, async ({ localAws }) => {
+    const before = localAws.table.items().length;
+    const caller = 'arn:aws:iam::111122223333:user/ada';
+    expect(await localAws.callUrl('answer', { method: 'GET', caller })).toMatchObject({
+      statusCode: 405,
+    });
+    expect(localAws.table.items()).toHaveLength(before);
+  }));
