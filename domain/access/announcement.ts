@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Grantee } from '../privilege.ts';
 import { databaseNamed } from './database-key.ts';
 import { type EvidenceRecord, grantCount } from './evidence-record.ts';
-import type { Lease, Outcome } from './lease.ts';
+import { type Lease, NOTICE_DAYS, type Notice, type Outcome } from './lease.ts';
 import { RequestSubject } from './request-subject.ts';
 
 const because = z.array(z.string());
@@ -11,11 +11,8 @@ const at = z.iso.datetime();
 /** The key under which a message is remembered. */
 const message = { source: z.string(), requestId: z.string(), detailType: z.string() };
 
-/**
- * What became of a lease in one database (`*` is what belongs to the whole warehouse), and the message that its revision
- * comes from; `evidence` is the number of the entry that proves it.
- */
-const AboutLease = z.object({
+/** The lease in one database (`*` is what belongs to the whole warehouse) and the message that its revision comes from. */
+const OfLease = z.object({
   ...message,
   ticket: z.optional(z.string()),
   leaseId: z.string(),
@@ -24,6 +21,11 @@ const AboutLease = z.object({
   database: z.string(),
   grantee: Grantee,
   persona: z.optional(z.string()),
+});
+
+/** What became of a lease; `evidence` is the number of the entry that proves it. */
+const AboutLease = z.object({
+  ...OfLease.shape,
   outcome: z.enum([
     'applied',
     'already',
@@ -36,6 +38,21 @@ const AboutLease = z.object({
     'kept',
     'scheduled',
   ]),
+  because,
+  evidence: z.int(),
+  at,
+});
+
+/** A lease ends in so many days, unless a message that begins with `extendWith` and is approved comes before. */
+const Expiring = z.object({
+  ...OfLease.shape,
+  expiresAt: at,
+  days: z.literal(NOTICE_DAYS),
+  extendWith: z.object({
+    detailType: z.literal('Model Access Extended'),
+    leaseId: z.string(),
+    warehouse: z.string(),
+  }),
   because,
   evidence: z.int(),
   at,
@@ -89,6 +106,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, TagsUnread]),
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
+  'Model Access Expiring': Expiring,
 } as const;
 type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
@@ -99,7 +117,10 @@ export type Announcement = {
 }[AnnouncedType];
 
 const TYPE_OF: Readonly<
-  Record<Outcome, Exclude<AnnouncedType, 'Model Access Refused'> | undefined>
+  Record<
+    Outcome,
+    Exclude<AnnouncedType, 'Model Access Refused' | 'Model Access Expiring'> | undefined
+  >
 > = {
   applied: 'Model Access Applied',
   already: 'Model Access Applied',
@@ -130,30 +151,59 @@ export function announcementsOf(record: EvidenceRecord): Announcement[] {
 const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']>): string =>
   `the configuration would take away ${grantCount(revoke)} grants that no ended lease explains; if that is meant, add ${hash} to approvedPlans in config/admin.yml and raise its revision`;
 
+/** What became of it, and that it ends soon, as far as this evidence is the first to say so. */
 function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
-  const { lastOutcome, decidedBy } = lease;
-  const { source, requestId, ticket = lease.ticket } = decidedBy;
+  const { lastOutcome, noticed } = lease;
+  const about = aboutLease(lease, record);
+  const proof = { evidence: record.seq, at: record.at };
+  const told: Announcement[] = [];
   const detailType = lastOutcome && TYPE_OF[lastOutcome.outcome];
-  if (lastOutcome?.seq !== record.seq || detailType === undefined) return [];
-  return [
-    {
+  if (lastOutcome?.seq === record.seq && detailType !== undefined)
+    told.push({
       detailType,
       detail: {
-        source,
-        requestId,
-        detailType: decidedBy.detailType,
-        ...(ticket !== undefined && { ticket }),
-        leaseId: lease.id,
-        revision: lease.revision,
-        warehouse: record.warehouse,
-        database: databaseNamed(record.database),
-        grantee: lease.grantee,
-        ...(lease.persona !== undefined && { persona: lease.persona }),
+        ...about,
         outcome: lastOutcome.outcome,
         because: [...lastOutcome.because],
-        evidence: record.seq,
-        at: record.at,
+        ...proof,
       },
-    },
-  ];
+    });
+  if (noticed?.seq === record.seq)
+    told.push({
+      detailType: 'Model Access Expiring',
+      detail: { ...expiring(about, noticed), ...proof },
+    });
+  return told;
 }
+
+const aboutLease = (lease: Lease, record: EvidenceRecord): z.infer<typeof OfLease> => {
+  const { source, requestId, detailType, ticket = lease.ticket } = lease.decidedBy;
+  return {
+    source,
+    requestId,
+    detailType,
+    ...(ticket !== undefined && { ticket }),
+    leaseId: lease.id,
+    revision: lease.revision,
+    warehouse: record.warehouse,
+    database: databaseNamed(record.database),
+    grantee: lease.grantee,
+    ...(lease.persona !== undefined && { persona: lease.persona }),
+  };
+};
+
+const expiring = (
+  about: z.infer<typeof OfLease>,
+  { end, days }: Notice,
+): Omit<z.infer<typeof Expiring>, 'evidence' | 'at'> => {
+  const { leaseId, warehouse } = about;
+  return {
+    ...about,
+    expiresAt: end,
+    days,
+    extendWith: { detailType: 'Model Access Extended', leaseId, warehouse },
+    because: [
+      `lease ${leaseId} ends at ${end}; to keep it, send Model Access Extended with this leaseId, a later expiresAt and the approval of it`,
+    ],
+  };
+};

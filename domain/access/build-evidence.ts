@@ -15,6 +15,7 @@ import type { Managed } from './managed.ts';
 import { toRectangles } from './managed-rectangle.ts';
 import type { Plan } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
+import { withNotices } from './tell-notices.ts';
 
 /** The Data API ends every statement after 24 hours: until then a batch that nobody can find may still commit. */
 const STATEMENT_LIFETIME_SECONDS = DAY_SECONDS;
@@ -43,10 +44,11 @@ export function buildEvidence(
   outcome: BatchOutcome | undefined,
 ): EvidenceDraft | undefined {
   const { catalog, now, seq, last, mode } = input;
-  const leases = input.leases.flatMap((lease) => {
+  const judged = input.leases.flatMap((lease) => {
     const verdict = judgeLease(lease, plan, effects, input);
     return (verdict && applyVerdict(verdict, seq, now)) ?? [];
   });
+  const leases = withNotices(input.leases, judged, seq, now);
   const managed = managedChanges(input, plan, outcome);
   const notes = plan.notes;
   const nothingNew =

@@ -2,7 +2,7 @@ import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome, WAITING_DAYS } from './lease.ts';
-import { nextLook } from './next-look.ts';
+import { withNextLook } from './next-look.ts';
 import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
 import { inShort } from './reasons.ts';
@@ -196,11 +196,6 @@ export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): L
   }
   const isChanged = next.appliedSince !== lease.appliedSince || isBoundAnew(lease, next);
   return isChanged ? withNextLook(next, at) : undefined;
-}
-
-function withNextLook(lease: Lease, at: Instant): Lease {
-  const dueAt = nextLook(lease, at);
-  return dueAt === undefined ? lease : { ...lease, dueAt };
 }
 
 /** Applied becomes `already` at the next look: that is no news. Anything else that changed is. */

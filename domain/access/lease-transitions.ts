@@ -21,6 +21,7 @@ export const extended = (lease: Lease, { at, ...extension }: Extension): Lease =
   ...lease,
   ...extension,
   revision: lease.revision + 1,
+  endSince: at,
   waitingUntil: waitingUntil(at, lease.startsAt),
   dueAt: at,
 });

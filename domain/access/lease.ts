@@ -43,6 +43,16 @@ export interface LeaseOutcome {
   readonly at: Instant;
 }
 
+/** Days before its end at which a lease's coming end is told, the first first. */
+export const NOTICE_DAYS = [7, 1] as const;
+
+/** The last notice of a coming end, and the number of the evidence that told it. Of another end it says nothing. */
+export interface Notice {
+  readonly end: Instant;
+  readonly days: (typeof NOTICE_DAYS)[number];
+  readonly seq: number;
+}
+
 /** The reason why grants exist in one database. A request for several databases makes one lease with a part in each. */
 export interface Lease {
   readonly id: string;
@@ -66,6 +76,9 @@ export interface Lease {
   readonly externalModels?: true;
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
+  /** When its end was decided, where that was after its approval. */
+  readonly endSince?: Instant;
+  readonly noticed?: Notice;
   /** Set by a revoke: from then on the lease is not live. */
   readonly revokedAt?: Instant;
   readonly revokedBy?: string;
@@ -91,6 +104,12 @@ const LeaseOutcome: z.ZodMiniType<LeaseOutcome> = z.looseObject({
   at: z.string(),
 } satisfies Shape<LeaseOutcome>);
 
+const Notice: z.ZodMiniType<Notice> = z.looseObject({
+  end: z.string(),
+  days: z.literal(NOTICE_DAYS),
+  seq: z.int(),
+} satisfies Shape<Notice>);
+
 export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   id: z.string(),
   revision: z.int(),
@@ -108,6 +127,8 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   externalModels: z.exactOptional(z.literal(true)),
   startsAt: z.exactOptional(z.string()),
   expiresAt: z.exactOptional(z.string()),
+  endSince: z.exactOptional(z.string()),
+  noticed: z.exactOptional(Notice),
   revokedAt: z.exactOptional(z.string()),
   revokedBy: z.exactOptional(z.string()),
   state: LeaseState,

@@ -11,6 +11,7 @@ import { leftAlone } from './in-vain.ts';
 import type { Intent } from './intent.ts';
 import { planAccess } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
+import { withNotices } from './tell-notices.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What a reconcile does next. Each step leaves the ledger such that another invocation may do the one after it. */
@@ -96,7 +97,8 @@ export function stepWithoutCatalog(
 ): NextStep {
   if (state.intent !== undefined)
     return { do: 'give-back', because: `with a batch to conclude: ${because}` };
-  const leases = unreachable(state.leases, because, nextSeq(state), now);
+  const seq = nextSeq(state);
+  const leases = withNotices(state.leases, unreachable(state.leases, because, seq, now), seq, now);
   if (leases.length > 0) {
     // What the last evidence said of the catalog holds until it is read again.
     const { withheld, inVain } = last ?? {};

@@ -1,5 +1,6 @@
 import { addSeconds, DAY_SECONDS, epochMs, type Instant, MINUTE_SECONDS } from '../time.ts';
 import type { Lease } from './lease.ts';
+import { nextNoticeAt } from './notice.ts';
 
 /** The sweep runs every five minutes: what falls due just after one would wait for the next. */
 export const SWEEP_SLACK_SECONDS = MINUTE_SECONDS;
@@ -18,11 +19,16 @@ export function nextLook(lease: Lease, now: Instant): Instant | undefined {
     case 'scheduled':
       return lease.startsAt;
     case 'active':
-      return lease.expiresAt;
+      return earliest(nextNoticeAt(lease, now), lease.expiresAt);
     case 'activating':
     case 'waiting':
     case 'activation-failed':
-      return earliest(afterPause(lease, now), lease.expiresAt, limitOf(lease));
+      return earliest(
+        afterPause(lease, now),
+        nextNoticeAt(lease, now),
+        lease.expiresAt,
+        limitOf(lease),
+      );
     case 'ending':
     case 'revoke-failed':
       return afterPause(lease, now);
@@ -30,6 +36,12 @@ export function nextLook(lease: Lease, now: Instant): Instant | undefined {
     case 'ended':
       return undefined;
   }
+}
+
+/** The lease as it was just looked at, with its next look. */
+export function withNextLook(lease: Lease, at: Instant): Lease {
+  const dueAt = nextLook(lease, at);
+  return dueAt === undefined ? lease : { ...lease, dueAt };
 }
 
 /** The sweep looks at a lease from `dueAt` on; whether that has to move. */

@@ -161,6 +161,13 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (successor === undefined || isSameOwner(successor.ownerId, ownerId, bound, catalog))',
     replace: 'if (((successor, true) as boolean) || isSameOwner(0, ownerId, bound, catalog))',
   },
+  {
+    name: 'no-notice',
+    what: 'the coming end of a lease is told only with other news of it',
+    file: 'domain/access/tell-notices.ts',
+    find: 'const lease = saidOf.get(known.id);',
+    replace: 'const lease = saidOf.get(known.id); if (lease === undefined) return [];',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

@@ -1,35 +1,14 @@
 import type { Privilege } from '../../domain/privilege.ts';
-import { answeredAtMs, executionProblems, isAccepted, isOpen } from './executions.ts';
+import { executionProblems } from './executions.ts';
 import { type GrantHistory, pairKey } from './grant-history.ts';
 import { isInDoubt, stillMeans } from './identity-doubts.ts';
 import { improperProblems } from './improper.ts';
-import { isForgotten, recoveryProblems } from './lost-table.ts';
+import { LATE_COMMIT_MS, leasesAtRest, type SimLease } from './leases-at-rest.ts';
+import { recoveryProblems } from './lost-table.ts';
+import { noticeProblems } from './notices.ts';
 import type { Played } from './played.ts';
-import {
-  type BaselineEntry,
-  DATABASES,
-  type EventStep as Event,
-  READY,
-  type SimGrantee,
-} from './scenario.ts';
+import { type BaselineEntry, DATABASES, READY, type SimGrantee } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
-
-/** A plan from before a lease began may be carried out this much later. */
-const LATE_COMMIT_MS = 3_600_000;
-
-interface SimLease {
-  readonly id: string;
-  readonly grantee: SimGrantee;
-  readonly databases: readonly string[];
-  readonly privileges: readonly Privilege[];
-  readonly sentAtMs: number;
-  readonly startsAtMs: number;
-  readonly expiresAtMs: number;
-  /** From here on every plan has seen it. */
-  readonly seenAtMs: number;
-  /** False when a message about it got no answer: then access is explained, but nobody was promised any. */
-  readonly isSure: boolean;
-}
 
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
@@ -39,77 +18,10 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...executionProblems(played),
     ...databases.flatMap((database) => accessProblems(database, leases, played)),
     ...(await ledgerProblems(played)),
+    ...noticeProblems(leases, played),
     ...recoveryProblems(played.lost),
     ...improperProblems(played),
   ];
-}
-
-/** Leases that explain access at rest. */
-function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
-  const events = steps.flatMap(({ atMs, step }) =>
-    step.kind === 'event' ? [{ atMs, event: step }] : [],
-  );
-  const sent = (type: string, is: typeof isAccepted) =>
-    events.filter(({ event }) => event.type === type && is(localAws, event));
-  const revokes = (is: typeof isAccepted): Set<unknown> =>
-    new Set(sent('Model Access Revoked', is).map(({ event }) => event.detail.leaseId));
-  const extensions = (is: typeof isAccepted, id: string): number[] =>
-    sent('Model Access Extended', is)
-      .filter(({ event }) => event.detail.leaseId === id)
-      .map(({ event }) => Date.parse(String(event.detail.expiresAt)));
-  // The last entry of a key wins: what was decided, and of that the first message, from which the lease dates.
-  const approvals = new Map(
-    [isOpen, isAccepted].flatMap((is) =>
-      sent('Model Access Approved', is)
-        .map(
-          (entry) =>
-            [
-              String(entry.event.detail.requestId),
-              { ...entry, isDecided: is === isAccepted },
-            ] as const,
-        )
-        .reverse(),
-    ),
-  );
-  const nowMs = localAws.clock.now();
-  return [...approvals]
-    .filter(([id]) => !revokes(isAccepted).has(id))
-    .map(([id, { atMs, event, isDecided }]) => {
-      const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
-      const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
-      const isSure =
-        isDecided &&
-        !revokes(isOpen).has(id) &&
-        nowMs < lease.expiresAtMs &&
-        !(lost !== undefined && isForgotten(id, events, lost.loss));
-      return { ...lease, expiresAtMs, isSure };
-    })
-    .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);
-}
-
-function toLease(
-  sentAtMs: number,
-  { detail }: Event,
-  extensions: readonly number[],
-  answeredMs: number,
-): Omit<SimLease, 'isSure'> {
-  const { database } = detail;
-  const expiresAtMs =
-    detail.expiresAt === undefined
-      ? Number.POSITIVE_INFINITY
-      : Math.max(Date.parse(String(detail.expiresAt)), ...extensions);
-  const startsAtMs = detail.startsAt === undefined ? sentAtMs : Date.parse(String(detail.startsAt));
-  return {
-    id: String(detail.requestId),
-    // The scenario's own values: it made this detail.
-    grantee: detail.grantee as SimGrantee,
-    databases: Array.isArray(database) ? database : [String(database)],
-    privileges: detail.privileges as readonly Privilege[],
-    sentAtMs,
-    startsAtMs,
-    expiresAtMs,
-    seenAtMs: Math.max(answeredMs, startsAtMs + LATE_COMMIT_MS),
-  };
 }
 
 /** Law 1 in one database: what has to be there is there, what we granted is explained, what others granted is untouched. */
@@ -264,21 +176,23 @@ async function ledgerProblems({ localAws }: Played): Promise<string[]> {
 
 interface Claimed {
   readonly database: string;
+  readonly seq: number;
   readonly leases: readonly {
     readonly id: string;
     readonly grantee: SimGrantee;
     readonly privileges: readonly Privilege[];
-    readonly lastOutcome?: { readonly outcome: string };
+    readonly lastOutcome?: { readonly outcome: string; readonly seq: number };
   }[];
 }
 
 /** Success only after read-back: what evidence calls applied is held at that moment, unless a person took it away meanwhile. */
 export function judgeEvidence(record: unknown, truth: GrantHistory, nowMs: number): string[] {
-  const { database, leases } = record as Claimed;
+  const { database, seq, leases } = record as Claimed;
   const place = database.slice(database.lastIndexOf('#') + 1);
   return leases
     .filter(
-      ({ lastOutcome }) => lastOutcome?.outcome === 'applied' || lastOutcome?.outcome === 'already',
+      ({ lastOutcome }) =>
+        lastOutcome?.seq === seq && ['applied', 'already'].includes(lastOutcome.outcome),
     )
     .flatMap(({ id, grantee, privileges }) =>
       privileges

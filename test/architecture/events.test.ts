@@ -22,6 +22,7 @@ const OUTCOMES = [
   'Model Access Failed',
   'Model Access Refused',
   'Model Access Ended',
+  'Model Access Expiring',
 ];
 
 test('these are our outcomes', () =>
@@ -46,6 +47,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
           'Model Access Blocked',
           'Model Access Failed',
           'Model Access Ended',
+          'Model Access Expiring',
         ],
       },
     ],

@@ -98,14 +98,50 @@ test('what an earlier evidence told is not told again', () => {
   expect(announcementsOf(record({ leases: [unchanged], withheld }))).toEqual([]);
 });
 
+test('a coming end is told with what extends the lease, beside the outcome and only once', () => {
+  const noticed = { end: '2026-11-30T09:00:00.000Z', days: 7, seq: 4 } as const;
+  const told = announcementsOf(record({ leases: [{ ...concluded('held'), noticed }] }));
+  expect(told.map(({ detailType }) => detailType)).toEqual([
+    'Model Access Held',
+    'Model Access Expiring',
+  ]);
+  expect(told[1]?.detail).toEqual({
+    source: 'access-portal',
+    requestId: 'L1',
+    detailType: 'Model Access Approved',
+    leaseId: 'L1',
+    revision: 1,
+    warehouse: 'analytics',
+    database: 'dev',
+    grantee: MARKETING,
+    persona: 'user',
+    expiresAt: '2026-11-30T09:00:00.000Z',
+    days: 7,
+    extendWith: {
+      detailType: 'Model Access Extended',
+      leaseId: 'L1',
+      warehouse: 'analytics',
+    },
+    because: [
+      'lease L1 ends at 2026-11-30T09:00:00.000Z; to keep it, send Model Access Extended with this leaseId, a later expiresAt and the approval of it',
+    ],
+    evidence: 4,
+    at: NOW,
+  });
+  expect(announcementsOf(record({ leases: [lease({ noticed: { ...noticed, seq: 3 } })] }))).toEqual(
+    [],
+  );
+});
+
 test('what is told keeps the contract', () => {
+  const noticed = { end: '2026-11-30T09:00:00.000Z', days: 7, seq: 4 } as const;
   const told = announcementsOf(
     record({
-      leases: [concluded('applied'), concluded('blocked'), concluded('ended')],
+      leases: [concluded('applied'), concluded('blocked'), concluded('ended'), lease({ noticed })],
       withheld: { hash: 'h', revoke: [], since: 4 },
     }),
   );
-  expect(told).toHaveLength(4);
+  expect(told).toHaveLength(5);
   for (const { detailType, detail } of told)
     expect(ANNOUNCEMENTS[detailType].parse(detail)).toEqual(detail);
 });

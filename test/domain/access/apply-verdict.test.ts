@@ -102,11 +102,11 @@ describe('what the ledger keeps of it', () => {
   });
   test.each<[string, Lease, Partial<ReconcileInput>, Effects, string | undefined]>([
     [
-      'active: at its end',
+      'active: when the first notice of its end is due',
       { ...one, expiresAt: '2027-01-01T00:00:00.000Z' },
       { catalog: held },
       NOTHING,
-      '2027-01-01T00:00:00.000Z',
+      '2026-12-25T00:00:00.000Z',
     ],
     ['active without an end: never', one, { catalog: held }, NOTHING, undefined],
     [

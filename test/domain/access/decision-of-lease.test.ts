@@ -44,6 +44,7 @@ describe('an extension moves the end, nothing else', () => {
               hash: expect.stringMatching(/^[0-9a-f]{64}$/),
             },
           },
+          endSince: NOW,
           waitingUntil: '2026-11-30T09:00:00.000Z',
           dueAt: NOW,
         },

@@ -63,6 +63,16 @@ describe('the next look at a lease', () => {
     ],
     ['scheduled: at its start', { state: 'scheduled', startsAt: inMinutes(90) }, inMinutes(90)],
     ['active: at its end', { state: 'active', expiresAt: inMinutes(90) }, inMinutes(90)],
+    [
+      'active: at the next notice of its end',
+      { state: 'active', expiresAt: inMinutes(10 * 1_440) },
+      inMinutes(3 * 1_440),
+    ],
+    [
+      'waiting: no later than the next notice',
+      { state: 'waiting', ...since(48 * HOUR), expiresAt: inMinutes(1_440 + 30) },
+      inMinutes(30),
+    ],
     ['active without an end: never', { state: 'active' }, undefined],
     ['ended: never', { state: 'ended' }, undefined],
   ])('%s', (_, changes, at) => expect(nextLook(lease(changes), NOW)).toBe(at));

@@ -36,7 +36,8 @@ const readings = (): number[] =>
       ? [input.Sqls?.length ?? 0]
       : [],
   );
-const outcomes = (): unknown[] => bench.told.map(({ detail }) => detail.outcome);
+const outcomes = (): unknown[] =>
+  bench.told.flatMap(({ detail }) => ('outcome' in detail ? detail.outcome : []));
 
 /** A job drops the model and makes it anew, by the same owner. */
 async function makeAnew(state?: string): Promise<void> {

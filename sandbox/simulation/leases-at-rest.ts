@@ -1,0 +1,90 @@
+import type { Privilege } from '../../domain/privilege.ts';
+import { answeredAtMs, isAccepted, isOpen } from './executions.ts';
+import { isForgotten } from './lost-table.ts';
+import type { Played } from './played.ts';
+import type { EventStep as Event, SimGrantee } from './scenario.ts';
+
+/** A plan from before a lease began may be carried out this much later. */
+export const LATE_COMMIT_MS = 3_600_000;
+
+export interface SimLease {
+  readonly id: string;
+  readonly grantee: SimGrantee;
+  readonly databases: readonly string[];
+  readonly privileges: readonly Privilege[];
+  readonly sentAtMs: number;
+  readonly startsAtMs: number;
+  readonly expiresAtMs: number;
+  /** From here on every plan has seen it. */
+  readonly seenAtMs: number;
+  /** False when a message about it got no answer: then access is explained, but nobody was promised any. */
+  readonly isSure: boolean;
+}
+
+/** Leases that explain access at rest. */
+export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
+  const events = steps.flatMap(({ atMs, step }) =>
+    step.kind === 'event' ? [{ atMs, event: step }] : [],
+  );
+  const sent = (type: string, is: typeof isAccepted) =>
+    events.filter(({ event }) => event.type === type && is(localAws, event));
+  const revokes = (is: typeof isAccepted): Set<unknown> =>
+    new Set(sent('Model Access Revoked', is).map(({ event }) => event.detail.leaseId));
+  const extensions = (is: typeof isAccepted, id: string): number[] =>
+    sent('Model Access Extended', is)
+      .filter(({ event }) => event.detail.leaseId === id)
+      .map(({ event }) => Date.parse(String(event.detail.expiresAt)));
+  // The last entry of a key wins: what was decided, and of that the first message, from which the lease dates.
+  const approvals = new Map(
+    [isOpen, isAccepted].flatMap((is) =>
+      sent('Model Access Approved', is)
+        .map(
+          (entry) =>
+            [
+              String(entry.event.detail.requestId),
+              { ...entry, isDecided: is === isAccepted },
+            ] as const,
+        )
+        .reverse(),
+    ),
+  );
+  const nowMs = localAws.clock.now();
+  return [...approvals]
+    .filter(([id]) => !revokes(isAccepted).has(id))
+    .map(([id, { atMs, event, isDecided }]) => {
+      const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
+      const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
+      const isSure =
+        isDecided &&
+        !revokes(isOpen).has(id) &&
+        nowMs < lease.expiresAtMs &&
+        !(lost !== undefined && isForgotten(id, events, lost.loss));
+      return { ...lease, expiresAtMs, isSure };
+    })
+    .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);
+}
+
+function toLease(
+  sentAtMs: number,
+  { detail }: Event,
+  extensions: readonly number[],
+  answeredMs: number,
+): Omit<SimLease, 'isSure'> {
+  const { database } = detail;
+  const expiresAtMs =
+    detail.expiresAt === undefined
+      ? Number.POSITIVE_INFINITY
+      : Math.max(Date.parse(String(detail.expiresAt)), ...extensions);
+  const startsAtMs = detail.startsAt === undefined ? sentAtMs : Date.parse(String(detail.startsAt));
+  return {
+    id: String(detail.requestId),
+    // The scenario's own values: it made this detail.
+    grantee: detail.grantee as SimGrantee,
+    databases: Array.isArray(database) ? database : [String(database)],
+    privileges: detail.privileges as readonly Privilege[],
+    sentAtMs,
+    startsAtMs,
+    expiresAtMs,
+    seenAtMs: Math.max(answeredMs, startsAtMs + LATE_COMMIT_MS),
+  };
+}
