@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from './access/grantee-rules.ts';
 import { PolicyRule, policyProblems } from './access/policy/rule.ts';
-import { MANUAL_SOURCE, Source, sourceProblems } from './access/source.ts';
+import { ANSWERS_SOURCE, MANUAL_SOURCE, Source, sourceProblems } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
@@ -132,7 +132,7 @@ function contradictions(file: AdminFile): string[] {
     ),
     ...policyProblems(file.policy ?? [], {
       personas: Object.keys(file.personas),
-      sources: [...file.sources.map(({ name }) => name), MANUAL_SOURCE],
+      sources: [...file.sources.map(({ name }) => name), MANUAL_SOURCE, ANSWERS_SOURCE],
       warehouses: names,
     }),
     ...tagsProblems(file),

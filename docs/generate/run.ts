@@ -11,9 +11,9 @@ import { setupPage } from './setup-page.ts';
 
 /** Text of every generated file by its path in the repository. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  // access-manual has the definition of access, with another Origin.
+  // access-manual and access-answers have the definition of access, with another Origin.
   const machines = readWiring('serverless.yml').machines.filter(
-    ({ name }) => name !== 'access-manual',
+    ({ name }) => name !== 'access-manual' && name !== 'access-answers',
   );
   const graphs = machines.map(({ name, definition }): [string, string] => [
     `docs/pictures/${name}.svg`,

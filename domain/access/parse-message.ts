@@ -11,13 +11,14 @@ import {
   RequestId,
   withoutApproval,
 } from './request.ts';
-import { MANUAL_SOURCE, TAG_EVENTS } from './source.ts';
+import { ANSWERS_SOURCE, MANUAL_SOURCE, TAG_EVENTS } from './source.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
 const MAX_QUOTED_CHARACTERS = 128;
 
 /** Where a message entered: a constant of the state machine, never something that the message says. */
-export type Origin = 'event' | 'manual';
+export type Origin = z.infer<typeof Origin>;
+export const Origin = z.enum(['event', 'manual', 'answers']);
 
 const Event = z.looseObject({
   source: z.optional(z.string()),
@@ -107,6 +108,8 @@ interface Sender {
 }
 
 function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config): Sender {
+  if (origin === 'answers')
+    return { name: ANSWERS_SOURCE, mayApprove: false, detailTypes: ['Model Access Requested'] };
   if (origin === 'manual') {
     const manual = config.sources.find((source) => source.manual === true);
     return manual

@@ -65,6 +65,9 @@ export const tagSource = ({
 /** What is started by hand comes from it, where no source has `manual: true`: it may ask, and approve nothing. */
 export const MANUAL_SOURCE = 'manual';
 
+/** What people send by the URL for answers comes from it: IAM says who they are, so a person of it asks for nobody else. */
+export const ANSWERS_SOURCE = 'answers';
+
 /** `source` of the events in which tags ask: only the function that compares them may put such on our bus. */
 export const TAG_EVENTS = 'redshift-ml.tags';
 
@@ -102,6 +105,11 @@ function standsTwice(
   );
   const sameManual = before.find((one) => manual === true && one.manual === true);
   return [
+    ...(name === ANSWERS_SOURCE
+      ? [
+          `sources.${index}.name: ${ANSWERS_SOURCE} stands for what people send by the URL for answers; give this source another name`,
+        ]
+      : []),
     ...(before.some((one) => one.name === name) ? [`sources: the name ${name} stands twice`] : []),
     ...(events && sameEvents
       ? [

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { RequestId } from '../access/request.ts';
 
 /** Approves or rejects the plan of a setup run. */
 const SetupBody = z.strictObject({
@@ -11,6 +12,17 @@ const SetupBody = z.strictObject({
 });
 export type SetupBody = z.infer<typeof SetupBody>;
 
+/**
+ * A message of the person's own to the access flow: the detail of that type (schemas/in) without `requestedBy`, which is
+ * whom IAM named. What else is in it is judged where it is decided.
+ */
+const RequestBody = z.strictObject({
+  kind: z.literal('request'),
+  detailType: z.enum(['Model Access Requested']),
+  detail: z.looseObject({ requestId: RequestId, requestedBy: z.optional(z.never()) }),
+});
+export type RequestBody = z.infer<typeof RequestBody>;
+
 /** What a person posts to the URL for answers, by `kind`. Who it is, IAM says and never the body. */
-export const AnswerBody = z.discriminatedUnion('kind', [SetupBody]);
+export const AnswerBody = z.discriminatedUnion('kind', [SetupBody, RequestBody]);
 export type AnswerBody = z.infer<typeof AnswerBody>;

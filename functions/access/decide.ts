@@ -5,7 +5,7 @@ import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { schedules } from '../../aws/schedules.ts';
-import { idOfExecution, parseMessage } from '../../domain/access/parse-message.ts';
+import { idOfExecution, Origin, parseMessage } from '../../domain/access/parse-message.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -14,7 +14,7 @@ import type { Runtime } from '../runtime.ts';
 import { decideOnce } from './decide/decide-once.ts';
 
 const Input = z.object({
-  origin: z.enum(['event', 'manual']),
+  origin: Origin,
   event: z.unknown(),
   executionArn: z.string(),
 });

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
+import { executions } from '../../aws/executions.ts';
 import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { taskTokens } from '../../aws/task-tokens.ts';
@@ -16,6 +17,7 @@ import type { Runtime } from '../runtime.ts';
 import type { AnswerDeps } from './answer/answer-deps.ts';
 import { answerSetup } from './answer/answer-setup.ts';
 import { type Reply, reply, type UrlResponse } from './answer/reply.ts';
+import { sendRequest } from './answer/send-request.ts';
 import { readUrlCall } from './answer/url-call.ts';
 
 /** An answer needs a few hundred; the URL would take six million. */
@@ -27,13 +29,15 @@ const MAX_NOTED_CHARACTERS = 2_000;
  * POST answers it. An answer that changes nothing leaves evidence.
  */
 export const compose = ({ env, config, now }: Runtime) => {
-  const { TABLE } = readEnv(['TABLE'], env);
+  const { TABLE, ACCESS_MACHINE } = readEnv(['TABLE', 'ACCESS_MACHINE'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const answers = ledgerAnswers(table);
-  const tokens = taskTokens(new SFNClient({}));
+  const sfn = new SFNClient({});
+  const tokens = taskTokens(sfn);
+  const access = executions(sfn, ACCESS_MACHINE);
   return async (event: unknown): Promise<UrlResponse> => {
     const { method, arn, body } = readUrlCall(event);
-    const deps: AnswerDeps = { config, table: TABLE, answers, tokens, now: toInstant(now()) };
+    const deps = { config, table: TABLE, answers, tokens, access, now: toInstant(now()) };
     const caller = personOfCaller(arn, config);
     if (method !== 'POST')
       return respond(reply(405, `POST an answer; ${method} changes nothing here`));
@@ -70,7 +74,12 @@ async function answerBy(
       400,
       `the body is no answer (${read.error.issues.map(({ path, message }) => `${['body', ...path].join('.')}: ${message}`).join('; ')}); docs/approvals.md has the kinds of answers`,
     );
-  return answerSetup(deps, caller, read.data);
+  switch (read.data.kind) {
+    case 'setup':
+      return answerSetup(deps, caller, read.data);
+    case 'request':
+      return sendRequest(deps, caller, read.data);
+  }
 }
 
 const respond = ({ status, message }: Reply): UrlResponse => ({

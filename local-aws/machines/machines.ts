@@ -1,4 +1,4 @@
-import type { SendTaskSuccessInput } from '@aws-sdk/client-sfn';
+import type { SendTaskSuccessInput, StartExecutionInput } from '@aws-sdk/client-sfn';
 import { executionArn, nameOf } from '../arn.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { Faults } from '../faults.ts';
@@ -103,6 +103,17 @@ export function createMachines(options: MachinesOptions): Machines {
     service: {
       client: 'SFNClient',
       operations: {
+        StartExecution: ({ stateMachineArn = '', name, input }: StartExecutionInput) => {
+          const machine = nameOf(stateMachineArn);
+          // The same name with another input, too: an execution that has ended is never the same again.
+          if (executions.some((one) => one.machine === machine && one.name === name))
+            throw new AwsError(
+              'ExecutionAlreadyExists',
+              `Execution Already Exists: '${executionArn(machine, name ?? '')}'`,
+            );
+          const { arn, startedAtMs } = start(stateMachineArn, JSON.parse(input ?? '{}'), name);
+          return { executionArn: arn, startDate: new Date(startedAtMs) };
+        },
         SendTaskSuccess: (input: SendTaskSuccessInput) => {
           const output = parseOutput(input.output ?? '');
           tokens.answer(reachable(input.taskToken), output);

@@ -3,7 +3,15 @@ import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
 import { ERROR_NAMES } from '../../domain/errors.ts';
-import { functions, lambdaId, record, target } from './deployment.ts';
+import {
+  actionsOf,
+  functions,
+  lambdaId,
+  ofType,
+  record,
+  statementsOf,
+  target,
+} from './deployment.ts';
 import {
   aslFile,
   errorsOf,
@@ -130,13 +138,24 @@ describe.each(machines.map((machine) => [machine.name, machine] as const))('%s',
   });
 });
 
-test('access and access-manual differ in their origin only', () => {
-  const [one, other] = ['access', 'access-manual'].map((name) =>
+test.each(['manual', 'answers'])('access and access-%s differ in their origin only', (origin) => {
+  const [one, other] = ['access', `access-${origin}`].map((name) =>
     machines.find((machine) => machine.name === name),
   );
   expect(one?.text).toBe(other?.text);
-  expect({ ...one?.substitutions, Origin: 'manual' }).toEqual(record(other?.substitutions));
+  expect({ ...one?.substitutions, Origin: origin }).toEqual(record(other?.substitutions));
   expect(one?.substitutions['Origin']).toBe('event');
+});
+
+test('only the function behind the URL for answers may start what has the origin answers', () => {
+  const starting = ofType('AWS::IAM::Role').filter(({ id }) =>
+    statementsOf(id).some(
+      (statement) =>
+        actionsOf(statement).includes('states:StartExecution') &&
+        target(statement['Resource']) === 'AccessAnswersMachine',
+    ),
+  );
+  expect(starting.map(({ id }) => id)).toEqual(['AnswerRole']);
 });
 
 test('a request over two databases is billed five transitions at most', () => {

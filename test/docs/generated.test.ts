@@ -37,6 +37,7 @@ describe('the pictures', () => {
         'event bus',
         'access',
         'access-manual',
+        'access-answers',
         'setup',
         'decide',
         'reconcile',

@@ -63,3 +63,34 @@ test('a GET changes nothing', () =>
     });
     expect(localAws.table.items()).toHaveLength(before);
   }));
+
+test('a person asks for access in the own name, once: the machine with the origin answers decides on it', () =>
+  inSetupWorld(world, async ({ localAws }) => {
+    const detail = { requestId: 'R1', warehouse: 'analytics', reason: 'churn' };
+    const ask = { kind: 'request', detailType: 'Model Access Requested', detail };
+    const said = [await post(localAws, 'maria', ask), await post(localAws, 'maria', ask)];
+    expect(said.map(({ statusCode }) => statusCode)).toEqual([202, 200]);
+    const [execution, ...others] = localAws.executions;
+    expect(others).toEqual([]);
+    expect(execution).toMatchObject({
+      machine: 'access-answers',
+      status: 'SUCCEEDED',
+      input: {
+        'detail-type': 'Model Access Requested',
+        detail: { ...detail, requestedBy: 'maria' },
+      },
+      output: { outcome: 'refused' },
+    });
+    expect(localAws.table.items().map(({ pk }) => pk?.S)).toContain('REQUEST#answers#R1');
+  }));
+
+test('nobody asks in the name of another, or approves as a message', () =>
+  inSetupWorld(world, async ({ localAws }) => {
+    const detail = { requestId: 'R1', requestedBy: 'olivia' };
+    for (const ask of [
+      { kind: 'request', detailType: 'Model Access Requested', detail },
+      { kind: 'request', detailType: 'Model Access Approved', detail: { requestId: 'R1' } },
+    ])
+      expect(await post(localAws, 'maria', ask)).toMatchObject({ statusCode: 400 });
+    expect(localAws.executions).toEqual([]);
+  }));

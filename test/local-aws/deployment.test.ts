@@ -21,6 +21,7 @@ test('access is one definition deployed twice, with a constant origin', () => {
   expect(origins).toEqual([
     ['access', 'event'],
     ['access-manual', 'manual'],
+    ['access-answers', 'answers'],
   ]);
 });
 

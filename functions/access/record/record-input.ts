@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Origin } from '../../../domain/access/parse-message.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { RequestSubject } from '../../../domain/access/request-subject.ts';
 
@@ -34,7 +35,7 @@ export const RecordInput = z.object({
     }),
   ),
   /** Of an execution whose Decide failed: what came in, and where. */
-  undecided: z.optional(z.object({ origin: z.enum(['event', 'manual']), event: z.unknown() })),
+  undecided: z.optional(z.object({ origin: Origin, event: z.unknown() })),
   answers: z.optional(z.array(z.union([AnsweredPart, UnansweredPart]))),
   error: z.optional(z.object({ Error: z.string(), Cause: z.optional(z.string()) })),
 });

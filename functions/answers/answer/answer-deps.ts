@@ -1,3 +1,4 @@
+import type { Executions } from '../../../aws/executions.ts';
 import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
@@ -9,6 +10,8 @@ export interface AnswerDeps {
   readonly table: string;
   readonly answers: LedgerAnswers;
   readonly tokens: TaskTokens;
+  /** Executions of the access flow that have the origin `answers`. */
+  readonly access: Executions;
   /** When the answer was given. */
   readonly now: Instant;
 }
