@@ -15,19 +15,26 @@ export function decideRevoke(
   const { registration } = known;
   if (warehouse !== undefined && registration !== undefined && isElsewhere(registration, warehouse))
     return refused(unknownLease(request, registration, warehouse));
-  return {
-    kind: 'revoked',
-    registration: {
-      databases: [],
-      source: known.source,
-      contentHash: known.contentHash,
-      ...registration,
-      leaseId: request.leaseId,
-      warehouse: request.warehouse,
-      status: 'revoked',
-      at: now,
-      by: request.requestedBy,
-      revokedBy: decidingMessage(request, known.source),
-    },
-  };
+  return revokedBy(request, known, now);
 }
+
+/** The lease is closed from now on, whether or not it ever began. */
+export const revokedBy = (
+  request: Extract<AccessRequest, { type: 'Model Access Revoked' | 'Model Access Returned' }>,
+  known: KnownRequest,
+  now: Instant,
+): Decision => ({
+  kind: 'revoked',
+  registration: {
+    databases: [],
+    source: known.source,
+    contentHash: known.contentHash,
+    ...known.registration,
+    leaseId: request.leaseId,
+    warehouse: request.warehouse,
+    status: 'revoked',
+    at: now,
+    by: request.requestedBy,
+    revokedBy: decidingMessage(request, known.source),
+  },
+});

@@ -3,7 +3,9 @@ import type { Instant } from '../time.ts';
 import { isDatabaseOf } from './database-key.ts';
 import { decideApproval } from './decide-approval.ts';
 import { decideExtension } from './decide-extension.ts';
+import { decideReturn } from './decide-return.ts';
 import { decideRevoke } from './decide-revoke.ts';
+import { decideShortening } from './decide-shortening.ts';
 import { type Decision, type KnownRequest, refused } from './decision.ts';
 import type { AccessRequest } from './request.ts';
 
@@ -30,8 +32,12 @@ export function decide(
       return decideApproval(request, known, { warehouse, config, now });
     case 'Model Access Extended':
       return decideExtension(request, known, { warehouse, config, now });
+    case 'Model Access Shortened':
+      return decideShortening(request, known, warehouse, now);
     case 'Model Access Revoked':
       return decideRevoke(request, known, warehouse, now);
+    case 'Model Access Returned':
+      return decideReturn(request, known, { warehouse, config, now });
   }
 }
 

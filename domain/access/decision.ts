@@ -10,7 +10,7 @@ export interface KnownRequest {
   readonly source: string;
   readonly contentHash: string;
   readonly registration?: Registration;
-  /** The live parts of the lease that an extension names. */
+  /** The live parts of the lease that a message names; a revoke needs none of them. */
   readonly parts: readonly Lease[];
   /** Its parts that have ended. */
   readonly endedParts: readonly Lease[];
@@ -37,9 +37,9 @@ export type Decision =
       readonly leases: readonly Lease[];
     }
   | {
-      readonly kind: 'extended';
+      readonly kind: 'extended' | 'shortened';
       readonly leases: readonly Lease[];
-      /** Parts that it does not bring back. */
+      /** Parts that have ended before, and what that means for them. */
       readonly notes: readonly string[];
     }
   | {

@@ -26,6 +26,19 @@ export const extended = (lease: Lease, { at, ...extension }: Extension): Lease =
   dueAt: at,
 });
 
+/** An earlier end that somebody decided. */
+type Shortening = Pick<Extension, 'expiresAt' | 'at' | 'decidedBy'>;
+
+/** The lease with its earlier end. */
+export const shortened = (lease: Lease, { expiresAt, at, decidedBy }: Shortening): Lease => ({
+  ...lease,
+  expiresAt,
+  endSince: at,
+  decidedBy,
+  revision: lease.revision + 1,
+  dueAt: at,
+});
+
 /** Who ends a lease, when and why. */
 export interface Revocation {
   readonly at: Instant;

@@ -70,22 +70,29 @@ const Extended = z.strictObject({
   reason: Reason,
   ticket: optional(Text),
 });
-/** The lease ends now. Taking away needs no approver. */
-const Revoked = z.strictObject({
+const ofLease = {
   requestId: RequestId,
   leaseId: RequestId,
   warehouse: access.warehouse,
   requestedBy: Person,
   reason: Reason,
   ticket: optional(Text),
-});
+};
+/** An earlier end of a lease. Taking away needs no approver. */
+const Shortened = z.strictObject({ ...ofLease, expiresAt: OffsetTime });
+/** The lease ends now. */
+const Revoked = z.strictObject(ofLease);
+/** Who has the access, or asked for it, needs it no longer: the lease ends now. */
+const Returned = z.strictObject(ofLease);
 
 /** What may come in, by `detail-type`. A field that is not known is refused: `expires_at` was meant to end something. */
 export const REQUESTS = {
   'Model Access Requested': Requested,
   'Model Access Approved': Approved,
   'Model Access Extended': Extended,
+  'Model Access Shortened': Shortened,
   'Model Access Revoked': Revoked,
+  'Model Access Returned': Returned,
 } as const;
 export type DetailType = keyof typeof REQUESTS;
 export const isDetailType = (text: string): text is DetailType => Object.hasOwn(REQUESTS, text);
@@ -94,7 +101,9 @@ export type AccessRequest =
   | ({ readonly type: 'Model Access Requested' } & z.infer<typeof Requested>)
   | ({ readonly type: 'Model Access Approved' } & z.infer<typeof Approved>)
   | ({ readonly type: 'Model Access Extended' } & z.infer<typeof Extended>)
-  | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>);
+  | ({ readonly type: 'Model Access Shortened' } & z.infer<typeof Shortened>)
+  | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>)
+  | ({ readonly type: 'Model Access Returned' } & z.infer<typeof Returned>);
 export type Approval = Extract<
   AccessRequest,
   { type: 'Model Access Approved' | 'Model Access Requested' }

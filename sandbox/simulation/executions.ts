@@ -76,7 +76,10 @@ function requestProblems(localAws: Played['localAws'], events: readonly Event[])
         .map(({ detail }) => detail[field]),
     );
   const approved = accepted('Model Access Approved', 'requestId');
-  const revoked = accepted('Model Access Revoked', 'leaseId');
+  const revoked = new Set([
+    ...accepted('Model Access Revoked', 'leaseId'),
+    ...accepted('Model Access Returned', 'leaseId'),
+  ]);
   return events
     .filter(({ type }) => type === 'Model Access Requested')
     .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))

@@ -29,11 +29,19 @@ export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
   const sent = (type: string, is: typeof isAccepted) =>
     events.filter(({ event }) => event.type === type && is(localAws, event));
   const revokes = (is: typeof isAccepted): Set<unknown> =>
-    new Set(sent('Model Access Revoked', is).map(({ event }) => event.detail.leaseId));
-  const extensions = (is: typeof isAccepted, id: string): number[] =>
-    sent('Model Access Extended', is)
+    new Set(
+      [...sent('Model Access Revoked', is), ...sent('Model Access Returned', is)].map(
+        ({ event }) => event.detail.leaseId,
+      ),
+    );
+  const ends = (type: string, is: typeof isAccepted, id: string): number[] =>
+    sent(type, is)
       .filter(({ event }) => event.detail.leaseId === id)
       .map(({ event }) => Date.parse(String(event.detail.expiresAt)));
+  const extensions = (is: typeof isAccepted, id: string): number[] =>
+    ends('Model Access Extended', is, id);
+  const shortenings = (is: typeof isAccepted, id: string): number[] =>
+    ends('Model Access Shortened', is, id);
   // The last entry of a key wins: what was decided, and of that the first message, from which the lease dates.
   const approvals = new Map(
     [isOpen, isAccepted].flatMap((is) =>
@@ -53,11 +61,17 @@ export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
     .filter(([id]) => !revokes(isAccepted).has(id))
     .map(([id, { atMs, event, isDecided }]) => {
       const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
-      const expiresAtMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
+      const latestMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
+      const shorter = [...shortenings(isAccepted, id), ...shortenings(isOpen, id)];
+      // Of an extension and a shortening nobody here knows which was decided last, nor which a lost table has forgotten.
+      const isShort =
+        lost === undefined &&
+        [...extensions(isAccepted, id), ...extensions(isOpen, id)].length === 0;
+      const expiresAtMs = isShort ? Math.min(latestMs, ...shortenings(isAccepted, id)) : latestMs;
       const isSure =
         isDecided &&
         !revokes(isOpen).has(id) &&
-        nowMs < lease.expiresAtMs &&
+        nowMs < Math.min(lease.expiresAtMs, ...shorter) &&
         !(lost !== undefined && isForgotten(id, events, lost.loss));
       return { ...lease, expiresAtMs, isSure };
     })

@@ -30,8 +30,7 @@ const endDecidedAtMs = ({ id, expiresAtMs }: SimLease, { steps, localAws }: Play
     ...steps.flatMap(({ step }) => {
       if (step.kind !== 'event' || Date.parse(String(step.detail.expiresAt)) !== expiresAtMs)
         return [];
-      const about =
-        step.type === 'Model Access Extended' ? step.detail.leaseId : step.detail.requestId;
+      const { requestId, leaseId: about = requestId } = step.detail;
       return about === id ? [answeredAtMs(localAws, step)] : [];
     }),
   );

@@ -178,7 +178,9 @@ function nextStep(turn: Turn, approvals: EventStep[], events: readonly EventStep
   // Now and then about one that only a later approval will make.
   const target = dice.chance(0.1) ? { ...about, detail: { requestId: `request-${n + 1}` } } : about;
   if (roll < 0.5) return change(turn, `change-${n}`, target, 'Model Access Extended');
-  if (roll < 0.66) return change(turn, `change-${n}`, target, 'Model Access Revoked');
+  if (roll < 0.6) return change(turn, `change-${n}`, target, 'Model Access Revoked');
+  if (roll < 0.63) return change(turn, `change-${n}`, target, 'Model Access Returned');
+  if (roll < 0.66) return change(turn, `change-${n}`, target, 'Model Access Shortened');
   if (roll < 0.72) return pick(dice, events);
   if (roll < 0.76) return { ...about, detail: { ...about.detail, reason: 'other content' } };
   if (roll < 0.8)
@@ -255,7 +257,7 @@ function change(
   { dice, atMs }: Turn,
   id: string,
   { detail: { requestId: leaseId } }: Pick<EventStep, 'detail'>,
-  type: 'Model Access Extended' | 'Model Access Revoked',
+  type: `Model Access ${'Extended' | 'Shortened' | 'Revoked' | 'Returned'}`,
 ): EventStep {
   const detail = {
     requestId: dice.chance(0.6) ? leaseId : id,
@@ -265,8 +267,12 @@ function change(
     reason: 'simulated',
   };
   const account = accountOf(dice);
-  if (type === 'Model Access Revoked') return { kind: 'event', account, type, detail };
-  const expiresAt = new Date(atMs + dice.between(6, 48) * HOUR_MS).toISOString();
+  if (type === 'Model Access Revoked' || type === 'Model Access Returned')
+    return { kind: 'event', account, type, detail };
+  const isLater = type === 'Model Access Extended';
+  const hours = isLater ? dice.between(6, 48) : dice.between(1, 20);
+  const expiresAt = new Date(atMs + hours * HOUR_MS).toISOString();
+  if (!isLater) return { kind: 'event', account, type, detail: { ...detail, expiresAt } };
   const approved = { expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() };
   return { kind: 'event', account, type, detail: { ...detail, ...approved } };
 }

@@ -8,7 +8,9 @@ const QUESTIONS = [
   'Model Access Requested',
   'Model Access Approved',
   'Model Access Extended',
+  'Model Access Shortened',
   'Model Access Revoked',
+  'Model Access Returned',
 ];
 const WRITES = [
   'PutItem',

@@ -83,7 +83,7 @@ export async function decideOnce(
   const { request } = message.read;
   const registration = await deps.requests.registration(leaseIdOf(request));
   const parts =
-    request.type === 'Model Access Extended'
+    'leaseId' in request && request.type !== 'Model Access Revoked'
       ? await partsOf(deps, registration?.databases ?? [], request.leaseId)
       : { parts: [], endedParts: [] };
   const known = { source, contentHash, ...parts, ...(registration && { registration }) };

@@ -28,6 +28,7 @@ export async function persistDecision(
     case 'approved':
       return persistApproval(deps, decision, known);
     case 'extended':
+    case 'shortened':
       return { leases: await replaceAll(deps, decision.leases), because: [] };
     case 'revoked':
       return persistRevoke(deps, decision, known);

@@ -33,11 +33,16 @@ export const REVOKED = {
   reason: 'left',
 };
 
+const SHORTENED = { ...REVOKED, requestId: 'SHO-1', expiresAt: '2026-12-01T00:00:00Z' };
+const RETURNED = { ...REVOKED, requestId: 'RET-1', requestedBy: 'alice@example.com' };
+
 const DETAILS = {
   'Model Access Requested': REQUESTED,
   'Model Access Approved': APPROVED,
   'Model Access Extended': EXTENDED,
+  'Model Access Shortened': SHORTENED,
   'Model Access Revoked': REVOKED,
+  'Model Access Returned': RETURNED,
 };
 
 export const event = (detailType: string, detail: object, from: object = {}) => ({

@@ -6,13 +6,15 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('five in, eight out', () => {
+  test('seven in, eight out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
       'in/model-access-extended.json',
       'in/model-access-requested.json',
+      'in/model-access-returned.json',
       'in/model-access-revoked.json',
+      'in/model-access-shortened.json',
       'out/model-access-applied.json',
       'out/model-access-blocked.json',
       'out/model-access-ended.json',
