@@ -3,6 +3,7 @@ import { granteeProblems } from './access/grantee-rules.ts';
 import { PolicyRule, policyProblems } from './access/policy/rule.ts';
 import { ANSWERS_SOURCE, MANUAL_SOURCE, Source, sourceProblems } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
+import { DataZoneConfig, dataZoneProblems } from './datazone/datazone-config.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
 import { IN_WORDS } from './in-words.ts';
@@ -83,6 +84,8 @@ export const AdminFile = z.strictObject({
   policy: z.optional(z.array(PolicyRule)),
   /** What tags of IAM roles give, and how much tags may ask for; needs a source with `tags: true`. */
   tags: z.optional(TagsConfig),
+  /** Which domains of DataZone are heard, and what subscriptions there give; needs a source with `datazone: true`. */
+  datazone: z.optional(DataZoneConfig),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),
@@ -140,6 +143,7 @@ function contradictions(file: AdminFile): string[] {
       const person = personOfCaller(arn, file);
       return 'refused' in person ? [`approvers.${index}: ${person.refused}`] : [];
     }),
+    ...dataZoneProblems(file),
     ...file.warehouses.flatMap(pairProblems),
     ...file.warehouses.flatMap((w) =>
       w.kind === 'serverless' && loginsOf(w).some((login) => 'dbUser' in login)

@@ -63,17 +63,19 @@ export async function readRoleTags(client: IAMClient, name: string): Promise<Rea
   };
 }
 
-/** Names of the roles that bear one of these tags: the Tagging API does not know roles. */
+/** The roles that bear one of these tags, with all of theirs: the Tagging API does not know roles. */
 export async function rolesTagged(
   client: IAMClient,
   keys: readonly string[],
-): Promise<readonly string[]> {
+): Promise<readonly { readonly name: string; readonly tags: Readonly<Record<string, string>> }[]> {
   const roles = await itemsOf(
     paginateGetAccountAuthorizationDetails({ client }, { Filter: ['Role'] }),
     ({ RoleDetailList }) => RoleDetailList,
   );
-  return roles.flatMap(({ RoleName, Tags = [] }) =>
-    RoleName !== undefined && Tags.some(({ Key = '' }) => keys.includes(Key)) ? [RoleName] : [],
+  return roles.flatMap(({ RoleName: name, Tags = [] }) =>
+    name !== undefined && Tags.some(({ Key = '' }) => keys.includes(Key))
+      ? [{ name, tags: tagsOf({ Tags }) }]
+      : [],
   );
 }
 

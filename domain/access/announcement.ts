@@ -91,8 +91,8 @@ const Undeliverable = z.object({
   excerpt: z.string(),
 });
 
-/** Tags that could not be read: nothing follows from them until they can be. */
-const TagsUnread = z.object({
+/** Tags, or a subscription of DataZone, that could not be read: nothing follows from them until they can be. */
+const Unread = z.object({
   resource: z.string(),
   outcome: z.literal('failed'),
   because,
@@ -103,7 +103,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Applied': AboutLease,
   'Model Access Held': AboutLease,
   'Model Access Blocked': z.union([AboutLease, Withheld]),
-  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, TagsUnread]),
+  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, Unread]),
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
   'Model Access Expiring': Expiring,

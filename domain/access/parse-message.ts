@@ -11,7 +11,14 @@ import {
   RequestId,
   withoutApproval,
 } from './request.ts';
-import { ANSWERS_SOURCE, MANUAL_SOURCE, TAG_EVENTS } from './source.ts';
+import {
+  ANSWERS_SOURCE,
+  DATAZONE_EVENTS,
+  dataZoneSource,
+  MANUAL_SOURCE,
+  TAG_EVENTS,
+  tagSource,
+} from './source.ts';
 
 /** EventBridge allows no more characters in a detail-type; who starts a machine by hand could send any number. */
 const MAX_QUOTED_CHARACTERS = 128;
@@ -122,7 +129,27 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
         };
   }
   const { source, account } = event;
-  if (source === TAG_EVENTS) return tagSender(account, config);
+  if (source === TAG_EVENTS)
+    return ownSender(
+      account,
+      config,
+      // Whoever tags a resource approves nothing by it.
+      {
+        source: tagSource(config),
+        detailTypes: ['Model Access Requested', 'Model Access Revoked'],
+      },
+      'tags',
+    );
+  if (source === DATAZONE_EVENTS)
+    return ownSender(
+      account,
+      config,
+      {
+        source: dataZoneSource(config),
+        detailTypes: ['Model Access Requested', 'Model Access Approved', 'Model Access Revoked'],
+      },
+      'datazone',
+    );
   const known = config.sources.find(
     ({ events }) => events !== undefined && events.source === source && events.account === account,
   );
@@ -135,20 +162,25 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
   };
 }
 
-/** Tags may ask and take back: whoever tags a resource approves nothing by it. */
-function tagSender(account: string | undefined, { sources, warehouses }: Config): Sender {
-  const tags = sources.find((source) => source.tags === true);
-  if (tags !== undefined && warehouses.some((warehouse) => warehouse.account === account))
-    return {
-      name: tags.name,
-      mayApprove: true,
-      detailTypes: ['Model Access Requested', 'Model Access Revoked'],
-    };
+interface OwnSource {
+  readonly source: Config['sources'][number] | undefined;
+  readonly detailTypes: readonly DetailType[];
+}
+
+/** What our own functions ask in somebody's name; `field` is what makes a source of the configuration that name. */
+function ownSender(
+  account: string | undefined,
+  { warehouses }: Config,
+  { source, detailTypes }: OwnSource,
+  field: 'tags' | 'datazone',
+): Sender {
+  if (source !== undefined && warehouses.some((warehouse) => warehouse.account === account))
+    return { name: source.name, mayApprove: true, detailTypes };
   return {
     name: `unlisted:${account ?? 'unknown'}`,
     mayApprove: false,
     detailTypes: [],
-    problem: `tags of account ${account ?? 'unknown'} are not asked: config/admin.yml has no source with \`tags: true\`, or no warehouse there`,
+    problem: `${field} of account ${account ?? 'unknown'} are not asked: config/admin.yml has no source with \`${field}: true\`, or no warehouse there`,
   };
 }
 

@@ -2,7 +2,7 @@ import { type NameForm, readIdentity, visible } from './identity.ts';
 
 /** Texts of programs for a person that is not there, joined as names are. */
 const NOBODY = new Set(
-  'null undefined none na nil nan nobody noone unknown anonymous void empty notapplicable tbd unassigned objectobject true false'.split(
+  'null undefined none na nil nan nobody noone unknown anonymous void empty notapplicable tbd unassigned objectobject true false system'.split(
     ' ',
   ),
 );

@@ -26,7 +26,7 @@ export const Source = z.strictObject({
   events: z.optional(
     z.strictObject({
       source: z.string().check(
-        z.regex(/^(?!aws\.|redshift-ml\.(?:setup|tags)$)[\w.-]{1,256}$/, {
+        z.regex(/^(?!aws\.|redshift-ml\.(?:setup|tags|datazone)$)[\w.-]{1,256}$/, {
           error:
             'is not a source of custom events: 1 to 256 letters, digits, ".", "-" and "_", not beginning with "aws."',
         }),
@@ -39,6 +39,8 @@ export const Source = z.strictObject({
   manual: z.optional(z.literal(true)),
   /** Tags of AWS resources ask in its name, and nobody else can (docs/tags.md). */
   tags: z.optional(z.literal(true)),
+  /** Subscriptions of DataZone ask in its name, and nobody else can (docs/datazone.md). */
+  datazone: z.optional(z.literal(true)),
   /** Which detail-types it may send; all when left out. */
   detailTypes: z.optional(z.array(z.enum(Object.keys(REQUESTS)))),
   /**
@@ -62,6 +64,13 @@ export const tagSource = ({
   readonly sources: readonly Source[];
 }): Source | undefined => sources.find(({ tags }) => tags === true);
 
+/** The source in whose name subscriptions of DataZone ask, where the configuration has one. */
+export const dataZoneSource = ({
+  sources,
+}: {
+  readonly sources: readonly Source[];
+}): Source | undefined => sources.find(({ datazone }) => datazone === true);
+
 /** What is started by hand comes from it, where no source has `manual: true`: it may ask, and approve nothing. */
 export const MANUAL_SOURCE = 'manual';
 
@@ -70,6 +79,8 @@ export const ANSWERS_SOURCE = 'answers';
 
 /** `source` of the events in which tags ask: only the function that compares them may put such on our bus. */
 export const TAG_EVENTS = 'redshift-ml.tags';
+/** And of those in which subscriptions of DataZone do: only the function that judged them may put such. */
+export const DATAZONE_EVENTS = 'redshift-ml.datazone';
 
 const MAY_APPROVE = ['Model Access Approved', 'Model Access Extended'];
 
@@ -84,6 +95,7 @@ export function sourceProblems(sources: readonly Source[], enforcing: readonly s
       : []),
     ...standsTwice(source, index, sources.slice(0, index)),
     ...tagSourceProblems(source, index, sources.slice(0, index)),
+    ...dataZoneSourceProblems(source, index, sources.slice(0, index)),
     ...approverListProblems(source, index, enforcing),
     ...(source.senders !== undefined && source.events === undefined
       ? [
@@ -140,6 +152,30 @@ function tagSourceProblems(source: Source, index: number, before: readonly Sourc
       ? []
       : [
           `sources.${index}.tags: ${source.name} and ${first.name} both stand for tags; make them one`,
+        ]),
+  ];
+}
+
+/** Its messages are our own: which domains are heard stands in the section `datazone`. */
+function dataZoneSourceProblems(
+  source: Source,
+  index: number,
+  before: readonly Source[],
+): string[] {
+  if (source.datazone !== true) return [];
+  const others = (['events', 'manual', 'tags', 'detailTypes', 'senders'] as const).filter(
+    (field) => source[field] !== undefined,
+  );
+  const first = before.find(({ datazone }) => datazone === true);
+  return [
+    ...others.map(
+      (field) =>
+        `sources.${index}.${field}: ${source.name} has \`datazone: true\`, and nobody sends such messages but ourselves; leave ${field} out`,
+    ),
+    ...(first === undefined
+      ? []
+      : [
+          `sources.${index}.datazone: ${source.name} and ${first.name} both stand for DataZone; make them one`,
         ]),
   ];
 }

@@ -1,25 +1,16 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from '../access/grantee-rules.ts';
+import { MappedAccess, mappedAccessProblems } from '../access/mapped-access.ts';
 import { type Login, userOf } from '../login.ts';
 import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
 
-/** What a database group or role is given where an IAM role's tag names it. */
-const TagAccess = z.strictObject({
-  warehouse: z.string(),
-  persona: z.string(),
-  database: Name,
-  schema: Name,
-  models: z.optional(z.array(Name).check(z.minLength(1))),
-});
-export type TagAccess = z.infer<typeof TagAccess>;
-
 /** What tags of AWS resources ask for, in the name of the source that has `tags: true`. */
 export const TagsConfig = z.strictObject({
   /** By database group, for the tag RedshiftDbGroups of IAM roles. */
-  groups: z._default(z.record(Name, TagAccess), {}),
+  groups: z._default(z.record(Name, MappedAccess), {}),
   /** By database role, for the tag RedshiftDbRoles. */
-  roles: z._default(z.record(Name, TagAccess), {}),
+  roles: z._default(z.record(Name, MappedAccess), {}),
   /** A tag that asks for more is refused as a whole. */
   maxPerTag: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
   /** How long a lease lasts that a tag asked for; it is asked for again a week before. Without, it has no end. */
@@ -48,15 +39,11 @@ export function tagsProblems({ tags, sources, warehouses, personas }: Configured
     Object.entries(named).flatMap(([name, access]) => {
       const at = `tags.${type}s.${name}`;
       const home = warehouses.find((one) => one.name === access.warehouse);
-      if (home === undefined) return [`${at}.warehouse: ${access.warehouse} is not in warehouses`];
       return [
-        ...granteeProblems({ type, name }, userOf(home.writer)).map((one) => `${at}: ${one}`),
-        ...(home.databases.includes(access.database)
+        ...(home === undefined
           ? []
-          : [`${at}.database: ${access.database} is not a database of ${home.name}`]),
-        ...(Object.hasOwn(personas, access.persona)
-          ? []
-          : [`${at}.persona: ${access.persona} is not in personas`]),
+          : granteeProblems({ type, name }, userOf(home.writer)).map((one) => `${at}: ${one}`)),
+        ...mappedAccessProblems(at, access, { warehouses, personas }),
       ];
     });
   return [

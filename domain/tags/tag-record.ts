@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import type { MappedAccess } from '../access/mapped-access.ts';
 import type { Shape } from '../ledger-json.ts';
 import { Grantee } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import type { TagAccess } from './tag-config.ts';
 import { TaggedResource } from './tagged-resource.ts';
 
 /** A lease that a tag asked for, or a request that may become one. */
@@ -12,7 +12,7 @@ export interface TagLease {
   /** Of the tag when it asked. */
   readonly value: string;
   readonly grantee: Grantee;
-  readonly access: TagAccess;
+  readonly access: MappedAccess;
   readonly expiresAt?: Instant;
   /** The policy in force when it was asked for: what was refused is asked for again under another one. */
   readonly policy: string;

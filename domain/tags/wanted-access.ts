@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
+import type { MappedAccess } from '../access/mapped-access.ts';
 import type { Config, Warehouse } from '../config.ts';
 import { canonical } from '../hash.ts';
 import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
-import { NO_TAGS, type TagAccess } from './tag-config.ts';
+import { NO_TAGS } from './tag-config.ts';
 import type { Tagged } from './tag-reading.ts';
 import { type TaggedResource, warehouseOf } from './tagged-resource.ts';
 
@@ -13,7 +14,7 @@ export interface WantedAccess {
   /** Of the tag, as read. */
   readonly value: string;
   readonly grantee: Grantee;
-  readonly access: TagAccess;
+  readonly access: MappedAccess;
   /** Why it cannot be asked for, although what is held already stays. */
   readonly doubt?: string;
 }
@@ -193,7 +194,7 @@ function ofOwnTag(
 
 const Target = z.array(Name).check(z.minLength(2), z.maxLength(3));
 
-function accessOf(target: string, persona: string, warehouse: string): TagAccess | undefined {
+function accessOf(target: string, persona: string, warehouse: string): MappedAccess | undefined {
   const parts = Target.safeParse(target.split('/'));
   const [database, schema, model] = parts.data ?? [];
   if (database === undefined || schema === undefined) return undefined;

@@ -6,7 +6,8 @@ import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
-import { tagRequests } from '../../aws/tag-requests.ts';
+import { ownRequests } from '../../aws/own-requests.ts';
+import { TAG_EVENTS } from '../../domain/access/source.ts';
 import { TagReading } from '../../domain/tags/tag-reading.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -32,7 +33,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
     bus: eventBus(events, BUS),
-    asking: tagRequests(events, BUS),
+    asking: ownRequests(events, { bus: BUS, source: TAG_EVENTS }),
   };
   return (input: unknown): Promise<Compared> => {
     const { reading, error, ...look } = Input.parse(input);

@@ -28,7 +28,7 @@ export const compose = ({ env, config }: Runtime) => {
     const [tagged, recorded] = await Promise.all([rolesTagged(iam, ROLE_TAG_KEYS), records.all()]);
     const resources = allResources(
       config,
-      tagged,
+      tagged.map(({ name }) => name),
       recorded.map(({ resource }) => resource),
     );
     return { resources: resources.map((resource) => ({ resource, isFresh: false })) };

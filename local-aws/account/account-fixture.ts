@@ -23,10 +23,22 @@ export interface AccountFixture {
   readonly keys?: Readonly<Record<string, KeyLiteral>>;
   /** Whose name matches, that quota of SageMaker has this value: `{ 'training job': 0 }`. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** Requests for subscriptions of DataZone that wait to be accepted, by id. */
+  readonly subscriptionRequests?: Readonly<Record<string, SubscriptionRequestLiteral>>;
   /** Permissions that every caller lacks, e.g. `iam:GetRole`. */
   readonly refused?: readonly string[];
   /** Actions that the simulator refuses beside others, as IAM does with some: `require different authorization information`. */
   readonly simulatedApart?: readonly string[];
+}
+
+interface SubscriptionRequestLiteral {
+  readonly domain: string;
+  readonly requester: string;
+  /** Who accepts it; absent: whoever makes the call. */
+  readonly reviewer?: string;
+  readonly reason?: string;
+  readonly listings: readonly string[];
+  readonly projects: readonly string[];
 }
 
 export interface RoleLiteral {

@@ -1,6 +1,7 @@
 import { createObjectStore } from '../object-store.ts';
 import type { Clock, Service } from '../service.ts';
 import type { AccountFixture, RoleLiteral } from './account-fixture.ts';
+import { dataZone } from './datazone.ts';
 import { changeNetwork } from './ec2/change.ts';
 import { describeNetwork } from './ec2/describe.ts';
 import { networkOf } from './ec2/seed.ts';
@@ -62,6 +63,16 @@ export function createAccount(
     refused: new Set(fixture.refused),
     simulatedApart: new Set(fixture.simulatedApart),
     serverlessTags: new Map(),
+    subscriptionRequests: Object.entries(fixture.subscriptionRequests ?? {}).map(
+      ([id, request]) => ({
+        id,
+        reason: '',
+        at: clock.now(),
+        status: 'PENDING',
+        ...request,
+      }),
+    ),
+    subscriptions: [],
     trail,
   };
   seedWarehouses(state, fixture);
@@ -103,6 +114,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
       operations: guard('s3', { ...s3(state), ...createObjectStore().operations }),
     },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
+    { client: 'DataZoneClient', operations: guard('datazone', dataZone(state)) },
     { client: 'ServiceQuotasClient', operations: guard('servicequotas', serviceQuotas(state)) },
   ];
 };

@@ -5,6 +5,7 @@ import { headRefused } from './s3.ts';
 /** What AWS calls a refusal differs by service; the message always names action and caller. */
 const refusalName: Readonly<Record<string, string>> = {
   ec2: 'UnauthorizedOperation',
+  datazone: 'AccessDeniedException',
   kms: 'AccessDeniedException',
 };
 

@@ -33,7 +33,33 @@ export interface AccountState {
   readonly simulatedApart: ReadonlySet<string>;
   /** Tags of workgroups and namespaces, by ARN. */
   readonly serverlessTags: Map<string, Readonly<Record<string, string>>>;
+  /** Of all domains of DataZone. */
+  readonly subscriptionRequests: SubscriptionRequestState[];
+  readonly subscriptions: SubscriptionState[];
   readonly trail: Trail;
+}
+
+interface SubscriptionRequestState {
+  readonly id: string;
+  readonly domain: string;
+  readonly requester: string;
+  readonly reason: string;
+  readonly listings: readonly string[];
+  readonly projects: readonly string[];
+  readonly at: number;
+  status: 'PENDING' | 'ACCEPTED';
+  reviewer?: string;
+}
+
+export interface SubscriptionState {
+  readonly id: string;
+  readonly domain: string;
+  readonly request: string;
+  readonly listing: string;
+  readonly project: string;
+  readonly by: string;
+  readonly at: number;
+  status: 'APPROVED' | 'REVOKED' | 'CANCELLED';
 }
 
 export interface RoleAssociation {

@@ -13,9 +13,9 @@ export async function describeAccount(
   }));
   const sources = config.sources
     .filter(({ tags }) => tags !== true)
-    .map(({ name, events, manual, approvers }) => ({
+    .map(({ name, events, manual, datazone, approvers }) => ({
       label: 'may approve',
-      text: `${name} for ${approversInWords(approvers)}: ${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
+      text: `${name} for ${approversInWords(approvers)}: ${datazone === true ? 'subscriptions of DataZone' : ''}${events === undefined ? '' : `events of ${events.source} in account ${events.account}`}${manual === true ? ' by starting access-manual' : ''}`,
     }));
   const tagged = config.sources
     .filter(({ tags }) => tags === true)

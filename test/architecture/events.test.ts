@@ -65,6 +65,22 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       { 'events:source': 'redshift-ml.access', 'events:detail-type': 'Model Access Failed' },
     ]));
 
+  test('datazoneAsk asks in the name of subscriptions, and says what it refused or could not read', () =>
+    expect(Object.fromEntries(publishers)['datazoneAsk']).toEqual([
+      {
+        'events:source': 'redshift-ml.datazone',
+        'events:detail-type': [
+          'Model Access Requested',
+          'Model Access Approved',
+          'Model Access Revoked',
+        ],
+      },
+      {
+        'events:source': 'redshift-ml.access',
+        'events:detail-type': ['Model Access Refused', 'Model Access Failed'],
+      },
+    ]));
+
   test('nobody else may put any', () =>
     expect(publishers.map(([name]) => name)).toEqual([
       'reconcile',
@@ -72,6 +88,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       'undeliverable',
       'setupAskApproval',
       'tagsCompare',
+      'datazoneAsk',
     ]));
 });
 
@@ -99,13 +116,20 @@ describe('the rule that starts access', () => {
     expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(
       false,
     ));
-  test('is the only one that starts it, besides the one for what tags ask', () => {
+  test('is the only one that starts it, besides those for what tags and subscriptions ask', () => {
     const starting = ofType('AWS::Events::Rule').filter(({ properties }) =>
       JSON.stringify(properties['Targets']).includes('AccessM'),
     );
-    expect(starting.map(({ id }) => id)).toEqual(['AccessRequests', 'TagRequests']);
+    expect(starting.map(({ id }) => id)).toEqual([
+      'AccessRequests',
+      'TagRequests',
+      'SubscriptionRequests',
+    ]);
     expect(record(named('TagRequests')?.properties)['EventPattern']).toEqual({
       source: ['redshift-ml.tags'],
+    });
+    expect(record(named('SubscriptionRequests')?.properties)['EventPattern']).toEqual({
+      source: ['redshift-ml.datazone'],
     });
   });
 });

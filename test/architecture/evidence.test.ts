@@ -31,6 +31,8 @@ describe('who writes what in the ledger (law 4)', () => {
     ['tagsRead', []],
     ['tagsCompare', ['TAGS', 'REQUEST#*']],
     ['answer', ['ANSWER#*']],
+    ['datazoneRead', []],
+    ['datazoneAsk', ['REQUEST#*']],
     ['copy', []],
     ['verify', []],
     ['recopy', []],

@@ -137,6 +137,18 @@ describe('nobody else, whatever the policies of the account allow', () => {
       for (const type of QUESTIONS) expect(isDenied(put(by, type, 'redshift-ml.tags'))).toBe(true);
     expect(isDenied(put(arnOf('TagsCompareRole'), 'x', 'redshift-ml.tags'))).toBe(false);
   });
+  test('asks in the name of subscriptions', () => {
+    for (const by of [
+      STRANGER,
+      sender,
+      operator,
+      arnOf('DatazoneReadRole'),
+      arnOf('TagsCompareRole'),
+    ])
+      for (const type of QUESTIONS)
+        expect(isDenied(put(by, type, 'redshift-ml.datazone'))).toBe(true);
+    expect(isDenied(put(arnOf('DatazoneAskRole'), 'x', 'redshift-ml.datazone'))).toBe(false);
+  });
   test.each(['ReconcileQueue', 'Undeliverable'])('sends to %s', (queue) => {
     for (const by of [STRANGER, sender, arnOf('DecideRole')])
       expect(isDenied(send(by, queue))).toBe(true);

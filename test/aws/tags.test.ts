@@ -27,7 +27,9 @@ describe('tags are read with what tells the resource from another of its name', 
         },
       });
       expect(await readRoleTags(iam, 'nobody')).toHaveProperty('missing');
-      expect(await rolesTagged(iam, ['RedshiftDbGroups'])).toEqual(['analytics']);
+      expect(await rolesTagged(iam, ['RedshiftDbGroups'])).toEqual([
+        { name: 'analytics', tags: { 'redshift-ml:managed': 'true', RedshiftDbGroups: 'a:b' } },
+      ]);
       expect(await rolesTagged(iam, ['RedshiftDbRoles'])).toEqual([]);
     }));
 

@@ -2,7 +2,7 @@ import type { EventBus } from '../../../aws/event-bus.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { LedgerTagRecords } from '../../../aws/ledger/tag-records.ts';
-import type { TagRequests } from '../../../aws/tag-requests.ts';
+import type { OwnRequests } from '../../../aws/own-requests.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { tagSource } from '../../../domain/access/source.ts';
@@ -23,7 +23,7 @@ interface CompareDeps {
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
   readonly bus: EventBus;
-  readonly asking: TagRequests;
+  readonly asking: OwnRequests;
 }
 
 /**
