@@ -1,3 +1,4 @@
+import type { DatabaseLook } from '../../domain/access/database-look.ts';
 import type { DatabaseState } from '../../domain/access/database-state.ts';
 import type { LedgerChanges } from '../../domain/access/evidence-record.ts';
 import { abandonedFrom, Intent } from '../../domain/access/intent.ts';
@@ -7,7 +8,6 @@ import type { Watch } from '../../domain/access/watch.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
-import type { Instant } from '../../domain/time.ts';
 import { chainPk, ledgerChain } from './chain.ts';
 import { databasePk, type LedgerLeases, toLease } from './leases.ts';
 import { ABSENT, type Item, type LedgerTable, LOOK, type Written } from './table.ts';
@@ -45,6 +45,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
         intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
       }),
       ...(look && { lookAt: String(look.dueAt) }),
+      ...(typeof look?.unreadSince === 'string' && { unreadSince: look.unreadSince }),
       ...(watch && { watch: { models: String(watch.models), dueAt: String(watch.dueAt) } }),
       ...(last && { head: last }),
     };
@@ -97,8 +98,9 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 
   /** Notes when the database has to be looked at again, should nothing bring it up before. */
-  const noteLook = async (database: string, at: Instant): Promise<void> => {
-    await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at });
+  const noteLook = async (database: string, { at, unreadSince }: DatabaseLook): Promise<void> => {
+    const since = unreadSince && { unreadSince };
+    await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at, ...since });
   };
 
   /** Opens the intent that a backup lacks, after a restore; a later attempt that the table knows of stays. */

@@ -6,8 +6,6 @@ import type { ResultSet, Row } from './row.ts';
 /** Why the catalog could not be read. Nothing is concluded about access from a catalog that was not read. */
 export interface UnreadCatalog {
   readonly unreachable: string;
-  /** It only took too long. */
-  readonly slow?: true;
 }
 
 export type CatalogReading = { readonly catalog: Catalog } | UnreadCatalog;

@@ -18,6 +18,8 @@ export interface DatabaseState {
   readonly head?: Head;
   /** When all of it has to be looked at again, should nothing bring it up before. */
   readonly lookAt?: Instant;
+  /** Since when it cannot be read, while that is so. */
+  readonly unreadSince?: Instant;
   readonly watch?: Watch;
 }
 

@@ -86,13 +86,12 @@ export function nextAccessStep(
 
 /**
  * The step when the catalog could not be read. An open batch stays open and the work is given back; new requests are
- * answered as unreachable. With no lease due the sweep would come only at night, so a reading that was merely slow is
- * tried again.
+ * answered as unreachable. The sweep tries again.
  */
 export function stepWithoutCatalog(
   state: DatabaseState,
   last: Pick<EvidenceRecord, 'withheld' | 'inVain'> | undefined,
-  { unreachable: because, slow }: UnreadCatalog,
+  { unreachable: because }: UnreadCatalog,
   now: Instant,
 ): NextStep {
   if (state.intent !== undefined)
@@ -111,8 +110,5 @@ export function stepWithoutCatalog(
     };
     return { do: 'commit', evidence, next: 'done' };
   }
-  const isSwept = state.leases.some(({ dueAt }) => dueAt !== undefined && dueAt <= now);
-  return slow === true && !isSwept
-    ? { do: 'give-back', because: `and no lease is due that brings the sweep back: ${because}` }
-    : { do: 'nothing' };
+  return { do: 'nothing' };
 }

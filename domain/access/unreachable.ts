@@ -1,4 +1,5 @@
 import type { Instant } from '../time.ts';
+import { nextUnreadLook } from './database-look.ts';
 import { isOver, type Lease, type LeaseOutcome } from './lease.ts';
 import { inShort } from './reasons.ts';
 
@@ -12,7 +13,8 @@ export function unreachable(
   seq: number,
   at: Instant,
 ): Lease[] {
-  const why = `the warehouse is not reachable: ${because}; tried again every 5 minutes`;
+  const dueAt = nextUnreadLook(at, at);
+  const why = `the warehouse is not reachable: ${because}; tried again after 5 minutes, then less often, every hour at least`;
   const outcomeOf = (
     { revision }: Lease,
     outcome: 'held' | 'failed',
@@ -29,7 +31,7 @@ export function unreachable(
     .flatMap((lease): Lease[] => {
       if (lease.lastOutcome?.revision !== lease.revision) {
         const state = isOver(lease, at) ? 'ending' : 'activating';
-        return [{ ...lease, state, dueAt: at, lastOutcome: outcomeOf(lease, 'held', why) }];
+        return [{ ...lease, state, dueAt, lastOutcome: outcomeOf(lease, 'held', why) }];
       }
       if (!isOverdue(lease, at)) return [];
       const end = lease.revokedAt ?? lease.expiresAt;
@@ -38,7 +40,7 @@ export function unreachable(
         {
           ...lease,
           state: 'revoke-failed',
-          dueAt: at,
+          dueAt,
           lastOutcome: outcomeOf(lease, 'failed', reason),
         },
       ];

@@ -1,8 +1,9 @@
 import type { Engine } from '../../local-aws/redshift/engine.ts';
-import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
+import type { Pair } from '../../local-aws/redshift/sql/grammar.ts';
 import { isSetting } from '../../local-aws/redshift/sql/setting.ts';
-import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
+import { DEPUTY } from './deputy.ts';
 import { firstNameOf } from './names.ts';
+import { pairKey, pairsMeant } from './pairs.ts';
 import type { Folding, Renamable } from './scenario.ts';
 
 /** Who gave a grant that is held now, as the database itself saw it happen. */
@@ -51,59 +52,6 @@ export interface Sabotage {
 
 const WAREHOUSE_WIDE = '*';
 
-export const pairKey = ({
-  right,
-  target,
-  grantee,
-}: Pick<Pair, 'right' | 'target' | 'grantee'>): string =>
-  JSON.stringify([right, ...targetParts(target), grantee.type, grantee.name]);
-
-function targetParts(target: Pair['target']): string[] {
-  switch (target.kind) {
-    case 'models':
-      return [];
-    case 'model':
-      return [target.schema, target.name];
-    case 'schema':
-      return [target.name];
-    case 'iam-role':
-      return [target.arn];
-  }
-}
-
-/** What the statement is about where names may be folded; the case of a user's is always kept. */
-const pairsMeant = (sql: string, folds: boolean): Pair[] => {
-  const pairs = pairsOf(parseStatement(sql));
-  return (folds ? pairs.map(inLowerCase) : pairs).map(({ target, grantee, ...pair }) => ({
-    ...pair,
-    target:
-      target.kind === 'model'
-        ? { ...target, schema: firstNameOf(target.schema) }
-        : firstNamed(target),
-    grantee: { ...grantee, name: firstNameOf(grantee.name) },
-  }));
-};
-
-const firstNamed = (target: Pair['target']): Pair['target'] =>
-  target.kind === 'schema' ? { ...target, name: firstNameOf(target.name) } : target;
-
-const inLowerCase = ({ target, grantee, ...pair }: Pair): Pair => ({
-  ...pair,
-  target: folded(target),
-  grantee: grantee.type === 'user' ? grantee : { ...grantee, name: foldAscii(grantee.name) },
-});
-
-function folded(target: Pair['target']): Pair['target'] {
-  switch (target.kind) {
-    case 'model':
-      return { ...target, schema: foldAscii(target.schema), name: foldAscii(target.name) };
-    case 'schema':
-      return { ...target, name: foldAscii(target.name) };
-    default:
-      return target;
-  }
-}
-
 /** Wraps a warehouse so that everything that changes privileges is written down. */
 export function watch(
   engine: Engine,
@@ -115,6 +63,7 @@ export function watch(
   const handled = new Map<string, number>();
   const takenByHand = new Set<string>();
   const takenUnseen = new Set<string>();
+  const byDeputy = new Set<string>();
   const wronglyRevoked: { place: string; key: string }[] = [];
   const taken: { place: string; key: string; atMs: number }[] = [];
   const bare = new Map<string, number>();
@@ -152,7 +101,9 @@ export function watch(
         if (by === 'tool' && known !== undefined) takenUnseen.add(id);
         if (by === 'tool' && known?.by === 'hand' && !known.ambiguous)
           wronglyRevoked.push({ place, key });
-        held.delete(key);
+        // What another grantor gave stays, whoever revokes what the owner gave.
+        if (byDeputy.has(id)) held.set(key, { by: 'hand', sinceMs: now(), ambiguous: true });
+        else held.delete(key);
       } else if (known !== undefined) {
         if (known.by !== by) held.set(key, { ...known, ambiguous: true });
       } else {
@@ -164,6 +115,11 @@ export function watch(
       }
       noteBare(place, key);
     }
+  };
+
+  const noteDeputy = (database: string, sql: string, folds: boolean): void => {
+    for (const pair of pairsMeant(sql, folds)) byDeputy.add(`${database}\n${pairKey(pair)}`);
+    note(database, sql, 'hand', folds);
   };
 
   const noteTaken = (database: string, sql: string, folds: boolean): void => {
@@ -182,10 +138,11 @@ export function watch(
           noteBare(database, key);
         }
     }
-    for (const id of takenByHand) {
-      const [database = '', key = '[]'] = id.split('\n');
-      if (gone(JSON.parse(key), database)) takenByHand.delete(id);
-    }
+    for (const ids of [takenByHand, byDeputy])
+      for (const id of ids) {
+        const [database = '', key = '[]'] = id.split('\n');
+        if (gone(JSON.parse(key), database)) ids.delete(id);
+      }
   };
   const forgetIdentity = (type: string, name: string): void => {
     for (const [database, held] of holdings)
@@ -200,6 +157,8 @@ export function watch(
     transaction: async (database, sqls, options) => {
       const results = await engine.transaction(database, sqls, options);
       const changes = sqls.filter((sql) => /^\s*(grant|revoke)\b/i.test(sql));
+      if (options?.user === DEPUTY && results.every(({ status }) => status === 'FINISHED'))
+        for (const sql of changes) noteDeputy(database, sql, sabotage.folds(sqls));
       if (
         options?.user !== tool ||
         changes.length === 0 ||

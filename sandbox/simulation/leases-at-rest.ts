@@ -1,4 +1,5 @@
 import type { Privilege } from '../../domain/privilege.ts';
+import { hasWaitedOut } from './afterwards.ts';
 import { answeredAtMs, isAccepted, isOpen } from './executions.ts';
 import { isForgotten } from './lost-table.ts';
 import type { Played } from './played.ts';
@@ -58,7 +59,7 @@ export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
   );
   const nowMs = localAws.clock.now();
   return [...approvals]
-    .filter(([id]) => !revokes(isAccepted).has(id))
+    .filter(([id]) => !revokes(isAccepted).has(id) && !hasWaitedOut(id))
     .map(([id, { atMs, event, isDecided }]) => {
       const lease = toLease(atMs, event, extensions(isAccepted, id), answeredAtMs(localAws, event));
       const latestMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));

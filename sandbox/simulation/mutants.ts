@@ -168,6 +168,35 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'const lease = saidOf.get(known.id);',
     replace: 'const lease = saidOf.get(known.id); if (lease === undefined) return [];',
   },
+  {
+    name: 'no-limit',
+    what: 'an approval that could not be carried out waits for ever',
+    file: 'domain/access/lease.ts',
+    find: 'appliedSince === undefined && waitingUntil !== undefined && waitingUntil <= now;',
+    replace: '(appliedSince, waitingUntil, now) === undefined;',
+  },
+  {
+    name: 'no-watch',
+    what: 'nobody looks whether a model was made anew',
+    file: 'domain/access/watch.ts',
+    find: 'if (watchModelsMinutes === 0 ||',
+    replace: 'if (watchModelsMinutes >= 0 ||',
+  },
+  {
+    name: 'no-pause',
+    what: 'what was tried in vain is tried again at each look',
+    file: 'domain/access/in-vain.ts',
+    find: 'const recent = (last?.inVain ?? []).filter(({ until }) => until > now);',
+    replace:
+      'const recent = (last?.inVain ?? []).filter(({ until }) => until < now && until > now);',
+  },
+  {
+    name: 'no-later-look',
+    what: 'what waits is looked at every five minutes for ever',
+    file: 'domain/access/next-look.ts',
+    find: 'Math.min(Math.max((epochMs(now) - epochMs(since)) / 2000, FIRST_PAUSE_SECONDS), DAY_SECONDS);',
+    replace: '(since, now, DAY_SECONDS, epochMs, FIRST_PAUSE_SECONDS);',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

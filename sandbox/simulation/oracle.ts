@@ -1,11 +1,12 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { executionProblems } from './executions.ts';
-import { type GrantHistory, pairKey } from './grant-history.ts';
+import type { GrantHistory } from './grant-history.ts';
 import { isInDoubt, stillMeans } from './identity-doubts.ts';
 import { improperProblems } from './improper.ts';
 import { LATE_COMMIT_MS, leasesAtRest, type SimLease } from './leases-at-rest.ts';
 import { recoveryProblems } from './lost-table.ts';
 import { noticeProblems } from './notices.ts';
+import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
 import { type BaselineEntry, DATABASES, READY, type SimGrantee } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
@@ -76,10 +77,21 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
     ...taken.map(
       (key) => `${database}: taken away: ${key} was revoked by us while its lease was live`,
     ),
+    ...tooOften(truth.takenByTool(database)).map(
+      (key) => `${database}: tried too often: ${key} was revoked in vain again and again`,
+    ),
     ...truth
       .lostByTool(database)
       .map((key) => `${database}: ${key} was granted by hand and revoked by us`),
   ];
+}
+
+/** What has no effect is tried ever less often: eleven times in a day, and a few more where its reason changes. */
+const MAX_TRIES = 40;
+
+function tooOften(taken: readonly { readonly key: string }[]): string[] {
+  const tries = Map.groupBy(taken, ({ key }) => key);
+  return [...tries].flatMap(([key, all]) => (all.length > MAX_TRIES ? [key] : []));
 }
 
 const isIn = (database: string, lease: SimLease, privilege: Privilege): boolean =>
@@ -124,36 +136,6 @@ const isReady = (database: string, privilege: Privilege, { models }: Played): bo
 
 const latestBaseline = ({ configurations }: Played): readonly BaselineEntry[] =>
   configurations.at(-1) ?? [];
-
-function keyOf(privilege: Privilege, grantee: SimGrantee): string {
-  switch (privilege.kind) {
-    case 'create-model':
-      return pairKey({
-        right: 'CREATE MODEL',
-        target: { kind: 'models' },
-        grantee: { ...grantee, grantOption: false },
-      });
-    case 'execute-model':
-      return pairKey({
-        right: 'EXECUTE',
-        target: { kind: 'model', schema: privilege.schema, name: privilege.model },
-        grantee: { ...grantee, grantOption: false },
-      });
-    case 'schema-create':
-    case 'schema-usage':
-      return pairKey({
-        right: privilege.kind === 'schema-create' ? 'CREATE' : 'USAGE',
-        target: { kind: 'schema', name: privilege.schema },
-        grantee: { ...grantee, grantOption: false },
-      });
-    case 'assume-role':
-      return pairKey({
-        right: 'ASSUMEROLE',
-        target: { kind: 'iam-role', arn: privilege.role, command: 'CREATE MODEL' },
-        grantee: { ...grantee, grantOption: false },
-      });
-  }
-}
 
 async function ledgerProblems({ localAws }: Played): Promise<string[]> {
   const items = localAws.table.items();

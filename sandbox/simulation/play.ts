@@ -1,4 +1,3 @@
-import { type Config, parseConfig } from '../../domain/config.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
@@ -8,34 +7,36 @@ import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
+import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
+import { deputySteps, furnishDeputy, grantAsDeputy } from './deputy.ts';
 import { furnish, makeAnew, remakeSchema } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import { handSql, ignoreMissing } from './hand-sql.ts';
 import { type Stranger, strangerOf } from './identity-doubts.ts';
-import { APPROVERS, improperSteps, POLICY } from './improper.ts';
+import { improperSteps } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
 import { createNames, type Names } from './names.ts';
 import type { Played } from './played.ts';
 import {
-  ACCOUNTS,
   type BaselineEntry,
   DATABASES,
   foldingOf,
   MODELS,
   OWNERS,
+  READY,
   REMADE,
-  ROLES,
   STORY_MS,
   type Step,
   scenarioOf,
 } from './scenario.ts';
 import { createSiblings, type Siblings } from './siblings.ts';
+import { configOf, NAMESPACE, TOOL_USER } from './simulated-config.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
-const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
 const REST_MS = 7 * 3_600_000;
-const TOOL_USER = 'sim_writer';
+/** A watch, the sweep that sees it due, and what a reconcile takes. */
+const WATCHED_MS = 60 * 60_000;
 
 export interface PlayOptions {
   readonly stores: 'memory' | 'real';
@@ -51,6 +52,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const sabotage = random(seedOf(seed, 'sabotage'));
   const latency = random(seedOf(seed, 'latency'));
   let calm = false;
+  let isPaused = false;
   let nowMs = (): number => startMs;
   const engine = await options.openEngine({
     databases: [...DATABASES],
@@ -63,6 +65,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     strikes: () => !calm && sabotage.chance(0.04),
   });
   await furnish(truth.engine, TOOL_USER);
+  await furnishDeputy(truth.engine);
   const revision = { number: 1 };
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
@@ -73,7 +76,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     latencyMs: () => latency.between(1, 60),
     services: ({ clock, virtualClock }) => [
       redshiftDataService({
-        warehouses: [{ cluster: 'sim', engine: truth.engine }],
+        warehouses: [{ cluster: 'sim', engine: truth.engine, isReachable: () => !isPaused }],
         clock,
         virtualClock,
         policy: withFaults(
@@ -105,8 +108,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   });
   nowMs = () => localAws.clock.now();
   const loss = lossOf(seed, startMs);
+  const scenario = scenarioOf(seed, startMs);
   const steps = [
-    ...scenarioOf(seed, startMs),
+    ...scenario,
+    ...deputySteps(seed, scenario),
     ...improperSteps(seed, startMs),
     ...stepsAround(loss),
   ];
@@ -142,8 +147,24 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   if (seed % 2 === 0 || loss !== undefined)
     for (const { step } of steps) if (step.kind === 'event') await take(step, admin);
   await localAws.runFor(REST_MS);
+  await take({ kind: 'model', ...asItIs(retrainedOf(seed), admin) }, admin);
+  await localAws.runFor(WATCHED_MS);
+  const pausedAtMs = localAws.clock.now();
+  const pause = longPauseOf(seed, pausedAtMs);
+  if (pause !== undefined) {
+    isPaused = true;
+    for (const step of pause.approvals) await take(step, admin);
+    await localAws.runFor(pause.lengthMs);
+    isPaused = false;
+    await localAws.runFor(REST_MS);
+  }
   const lost = loss && recovery.state !== 'not begun' ? { loss, recovery } : undefined;
-  return { ...world, steps, folding: foldingOf(seed), ...(lost && { lost }) };
+  return {
+    ...world,
+    steps: [...steps, ...stepsIn(pause, pausedAtMs)],
+    folding: foldingOf(seed),
+    ...(lost && { lost }),
+  };
 }
 
 interface HandsOn {
@@ -176,6 +197,9 @@ async function take(step: Step, world: HandsOn): Promise<void> {
       return;
     case 'hand':
       await engine.superuserSql(step.database, handSql(step, names)).catch(ignoreMissing);
+      return;
+    case 'deputy':
+      await grantAsDeputy(engine, names, step);
       return;
     case 'model': {
       const key = JSON.stringify([step.database, step.schema, step.model]);
@@ -229,38 +253,17 @@ async function take(step: Step, world: HandsOn): Promise<void> {
   }
 }
 
+/** With its owner and state: trained anew it is the same to everybody. */
+const asItIs = (
+  model: ReturnType<typeof retrainedOf>,
+  { owners, models }: Pick<HandsOn, 'owners' | 'models'>,
+) => {
+  const key = JSON.stringify([model.database, model.schema, model.model]);
+  const owner = OWNERS.find((name) => name === owners.get(key)) ?? OWNERS[0];
+  return { ...model, owner, state: models.get(key) ?? READY };
+};
+
 const makeWriter = async (engine: Engine, superuser: boolean): Promise<void> => {
   const sql = `ALTER USER ${TOOL_USER} ${superuser ? 'CREATEUSER' : 'NOCREATEUSER'}`;
   await engine.transaction(DATABASES[0], [sql]);
 };
-
-function configOf(revision: number, baseline: readonly BaselineEntry[]): Config {
-  return parseConfig({
-    revision,
-    warehouses: [
-      {
-        name: 'sim',
-        kind: 'provisioned',
-        cluster: 'sim',
-        account: '111122223333',
-        region: 'us-east-1',
-        namespace: NAMESPACE,
-        databases: [...DATABASES],
-        mode: 'enforce',
-        // Often enough to be drawn, seldom enough that hundreds of seeds can be played.
-        watchModelsMinutes: 30,
-        writer: { dbUser: TOOL_USER },
-        reader: { dbUser: TOOL_USER },
-        roles: [...ROLES],
-      },
-    ],
-    sources: Object.entries(ACCOUNTS).map(([name, account]) => ({
-      name,
-      events: { source: 'redshift-ml.access', account },
-      approvers: APPROVERS,
-    })),
-    personas: {},
-    policy: POLICY,
-    baseline,
-  });
-}

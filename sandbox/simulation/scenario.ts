@@ -71,6 +71,13 @@ export type Step =
       readonly privilege: Privilege;
       readonly grantee: SimGrantee;
     }
+  /** Given by somebody else than the owner: what takes the owner's grants away leaves it. */
+  | {
+      readonly kind: 'deputy';
+      readonly database: string;
+      readonly privilege: Privilege;
+      readonly grantee: SimGrantee;
+    }
   | {
       readonly kind: 'model';
       readonly database: string;

@@ -3,7 +3,6 @@ import type { DeadLetters } from '../../../aws/dead-letters.ts';
 import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
-import { nextDatabaseLook } from '../../../domain/access/database-look.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
@@ -133,9 +132,7 @@ async function work(
   const unanswered = await answerAll(deps, deliveries);
   if (unanswered.length === 0) await publishLast(deps, ref);
   else {
-    const reading = await reconcileDatabase(deps, ref, scopeOf(unanswered));
-    if (reading !== 'unchanged')
-      await deps.journal.noteLook(ref.key, nextDatabaseLook(deps.now(), reading));
+    await reconcileDatabase(deps, ref, scopeOf(unanswered));
   }
   return (
     await answerAll(

@@ -1,5 +1,4 @@
 import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
-import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
@@ -11,14 +10,14 @@ import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { assertNotOlder } from './assert-configuration.ts';
 import { commit } from './commit.ts';
-import { moveLooks } from './move-looks.ts';
+import { lookAgain, lookLater } from './look-again.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { readCatalog } from './read-catalog.ts';
 import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
 import { submitBatch } from './submit-batch.ts';
-import { areModelsUnchanged, watchFromNowOn } from './watch-models.ts';
+import { areModelsUnchanged } from './watch-models.ts';
 
 /** No step takes longer: a submission is waited for up to 40 s (aws/redshift-data.ts), and then the ledger is written. */
 const STEP_MS = 45_000;
@@ -32,7 +31,7 @@ export async function reconcileDatabase(
   deps: ReconcileDeps,
   ref: DatabaseRef,
   scope: 'all' | NonNullable<NudgeMessage['scope']> = 'all',
-): Promise<'read' | 'unread' | 'unchanged'> {
+): Promise<void> {
   let attempts = NO_ATTEMPTS;
   for (;;) {
     const state = await deps.journal.load(ref.key);
@@ -44,8 +43,7 @@ export async function reconcileDatabase(
     }
     assertTime(deps, ref, STEP_MS);
     const isFirst = attempts === NO_ATTEMPTS;
-    if (scope === 'due' && isFirst && (await areModelsUnchanged(deps, ref, state)))
-      return 'unchanged';
+    if (scope === 'due' && isFirst && (await areModelsUnchanged(deps, ref, state))) return;
     assertTime(deps, ref, STEP_MS);
     const outcome = state.intent && (await resolveOpenBatch(deps, ref, state.intent));
     assertTime(deps, ref, STEP_MS);
@@ -68,7 +66,8 @@ export async function reconcileDatabase(
     switch (step.do) {
       case 'nothing':
         if ('catalog' in reading) await lookAgain(deps, ref, { state, at, ...reading });
-        return 'catalog' in reading ? 'read' : 'unread';
+        else await lookLater(deps, ref, state, at);
+        return;
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
       case 'submit':
@@ -80,21 +79,11 @@ export async function reconcileDatabase(
         if (step.next === 'again') break;
         if ('catalog' in reading)
           await lookAgain(deps, ref, { state, at, said: step.evidence, ...reading });
-        return 'catalog' in reading ? 'read' : 'unread';
+        else await lookLater(deps, ref, state, at);
+        return;
     }
     attempts = step.attempts;
   }
-}
-
-/** When the sweep comes again, and for what. */
-async function lookAgain(
-  deps: ReconcileDeps,
-  ref: DatabaseRef,
-  looked: { state: DatabaseState; at: Instant; catalog: Catalog; said?: EvidenceDraft },
-): Promise<void> {
-  const { state, at, catalog, said } = looked;
-  await moveLooks(deps, state.leases, said?.leases ?? [], at);
-  await watchFromNowOn(deps, ref, state, catalog);
 }
 
 async function inputAt(

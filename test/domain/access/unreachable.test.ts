@@ -4,6 +4,8 @@ import { unreachable } from '../../../domain/access/unreachable.ts';
 import { lease, NOW } from './examples.ts';
 
 describe('without a catalog', () => {
+  /** A minute before the sweep that comes five minutes later. */
+  const FIRST_TRY = '2026-11-23T09:04:00.000Z';
   const APPLIED = { revision: 1, outcome: 'applied' as const, because: [], seq: 1, at: NOW };
   test('only who waits for an answer gets one; nothing is concluded about the others, or about drafts', () => {
     const leases = [
@@ -16,11 +18,13 @@ describe('without a catalog', () => {
       {
         id: 'L1',
         state: 'activating',
-        dueAt: NOW,
+        dueAt: FIRST_TRY,
         lastOutcome: {
           outcome: 'held',
           seq: 7,
-          because: ['the warehouse is not reachable: paused; tried again every 5 minutes'],
+          because: [
+            'the warehouse is not reachable: paused; tried again after 5 minutes, then less often, every hour at least',
+          ],
         },
       },
       { id: 'L4', state: 'ending', lastOutcome: { revision: 2, outcome: 'held' } },
@@ -41,12 +45,12 @@ describe('without a catalog', () => {
       const [failed] = unreachable([lease(changes)], 'paused', 7, NOW);
       expect(failed).toMatchObject({
         state: 'revoke-failed',
-        dueAt: NOW,
+        dueAt: FIRST_TRY,
         lastOutcome: {
           revision: 1,
           outcome: 'failed',
           because: [
-            `${reason}, and the warehouse is not reachable: paused; tried again every 5 minutes`,
+            `${reason}, and the warehouse is not reachable: paused; tried again after 5 minutes, then less often, every hour at least`,
           ],
           seq: 7,
           at: NOW,

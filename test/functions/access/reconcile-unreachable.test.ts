@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
-import { DEV, execute, lease, usage } from '../../domain/access/examples.ts';
+import { DEV, execute, lease, NOW, usage } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -19,7 +19,7 @@ describe('the warehouse cannot be reached', () => {
     await reconcile();
     expect(await bench.records()).toHaveLength(1);
     expect(await bench.lease('L1')).toMatchObject({
-      dueAt: bench.now(),
+      dueAt: '2026-11-23T09:04:00.000Z',
       lastOutcome: { outcome: 'held', because: [expect.stringContaining('is not reachable')] },
     });
     bench.behaviour.reachable = true;
@@ -51,6 +51,30 @@ describe('the warehouse cannot be reached', () => {
         'access should have ended at 2026-11-23T09:10:00.000Z, and the warehouse is not reachable',
       ),
     ]);
+  });
+  test('a pause of three days: asked ever less often, every hour at least, and applied within an hour after', async () => {
+    bench.behaviour.reachable = false;
+    await bench.decide(one);
+    const looks: number[] = [];
+    const sweepFor = async (minutes: number): Promise<void> => {
+      for (let passed = 0; passed < minutes; passed += 5) {
+        await bench.later(300);
+        const looked = [...(await bench.table.looks()).values()][0] ?? '';
+        if (looked > bench.now()) continue;
+        expect(await bench.table.due(bench.now())).toHaveLength(1);
+        looks.push((Date.parse(bench.now()) - Date.parse(NOW)) / 60_000);
+        await reconcile();
+      }
+    };
+    await reconcile();
+    await sweepFor(3 * 24 * 60);
+    // The pause is half as long as it has lasted; each is rounded up to the next sweep.
+    expect(looks.slice(0, 8)).toEqual([5, 10, 15, 25, 40, 60, 90, 135]);
+    expect(looks.length).toBeLessThan(80);
+    bench.behaviour.reachable = true;
+    await sweepFor(60);
+    expect((await bench.lease('L1'))?.lastOutcome?.outcome).toBe('applied');
+    expect(await bench.records()).toHaveLength(2);
   });
   test('a warehouse restored under the same name is another: nothing is concluded or changed', async () => {
     bench.close();

@@ -1,0 +1,39 @@
+import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
+import type { Catalog } from '../../../domain/access/catalog.ts';
+import type { DatabaseRef } from '../../../domain/access/database-key.ts';
+import { nextDatabaseLook, nextUnreadLook } from '../../../domain/access/database-look.ts';
+import type { DatabaseState } from '../../../domain/access/database-state.ts';
+import { isDraft } from '../../../domain/access/lease.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { moveLooks } from './move-looks.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
+import { watchFromNowOn } from './watch-models.ts';
+
+/** When the sweep comes again, and for what, all of the catalog having been read. */
+export async function lookAgain(
+  deps: ReconcileDeps,
+  ref: DatabaseRef,
+  looked: { state: DatabaseState; at: Instant; catalog: Catalog; said?: EvidenceDraft },
+): Promise<void> {
+  const { state, at, catalog, said } = looked;
+  await moveLooks(deps, state.leases, said?.leases ?? [], at);
+  await watchFromNowOn(deps, ref, state, catalog);
+  await deps.journal.noteLook(ref.key, { at: nextDatabaseLook(at) });
+}
+
+/** Nothing could be read, so all that is due waits for the same look, later each time: a paused warehouse may be so for months. */
+export async function lookLater(
+  { journal, leases }: ReconcileDeps,
+  ref: DatabaseRef,
+  { leases: known, watch, unreadSince: since }: DatabaseState,
+  at: Instant,
+): Promise<void> {
+  const unreadSince = since ?? at;
+  const next = nextUnreadLook(unreadSince, at);
+  const isDue = (dueAt: Instant | undefined): boolean => dueAt !== undefined && dueAt <= at;
+  for (const lease of known)
+    if (!isDraft(lease) && isDue(lease.dueAt)) await leases.moveLook(lease, next);
+  if (watch !== undefined && isDue(watch.dueAt))
+    await journal.watch(ref.key, { ...watch, dueAt: next });
+  await journal.noteLook(ref.key, { at: next, unreadSince });
+}
