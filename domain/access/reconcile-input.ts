@@ -44,7 +44,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   leases: from.state.leases.filter((lease) => !isDraft(lease)),
   managed: from.managed,
   recorded: from.state.managed,
-  baseline: [...baselineOf(from.config, from.ref), ...pairedRoles(from.ref)],
+  baseline: permanentGrants(from.config, from.ref),
   separateRoles:
     from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
   catalog: from.catalog,
@@ -53,6 +53,12 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   isRetried: from.isRetried,
   ...(from.last && { last: from.last }),
 });
+
+/** What the configuration declares permanent in a database. */
+export const permanentGrants = (config: Config, ref: DatabaseRef): readonly Grant[] => [
+  ...baselineOf(config, ref),
+  ...pairedRoles(ref),
+];
 
 const baselineOf = ({ baseline }: Config, { warehouse, database }: DatabaseRef): Grant[] =>
   baseline

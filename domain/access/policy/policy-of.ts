@@ -12,7 +12,7 @@ type Configured = Pick<Config, 'policy' | 'sources' | 'personas'>;
  * The rules in force. Without a `policy` in the configuration they follow from the sources: whom a source may quote as an
  * approver may approve whatever that source asks for, so that a configuration from before there was a policy means the same.
  */
-const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
+export const rulesOf = ({ policy, sources, personas }: Configured): readonly PolicyRule[] =>
   policy ?? [
     // Of what tags ask for no person stands in a message, so only a policy can permit it.
     ...sources
