@@ -58,7 +58,11 @@ const lookAlikes = (field: string, people: readonly string[]): string[] =>
 
 /** Those in approvedBy whose word counts: the source may quote them, and they neither ask nor receive. */
 export const countedApprovers = (approval: Involved): readonly string[] =>
-  uninvolved(approval).filter((person) => isListed(person, approval.source));
+  quotedApprovers(approval).filter((person) => partIn(person, approval) === undefined);
+
+/** Those in approvedBy whom the source may quote, also where they have a part in it themselves. */
+export const quotedApprovers = ({ approvedBy, source }: Involved): readonly string[] =>
+  approvedBy.filter((person) => isListed(person, source));
 
 const uninvolved = (people: Involved): readonly string[] =>
   people.approvedBy.filter((person) => partIn(person, people) === undefined);

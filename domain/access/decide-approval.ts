@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { describePrivilege, type Privilege } from '../privilege.ts';
 import { approvalDoubts } from './approval-doubts.ts';
-import { countedApprovers, windowProblems } from './approval-rules.ts';
+import { countedApprovers, quotedApprovers, windowProblems } from './approval-rules.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
 import { decidingMessage } from './deciding-message.ts';
 import {
@@ -60,7 +60,7 @@ export function decideApproval(
       : judgePolicy(
           inForce,
           accessAsk({ ...request, requestedBy }, expanded.parts, known.source, now),
-          { ...people, approvedBy },
+          { ...people, approvedBy: quotedApprovers(people) },
         );
   const because = [
     ...(warehouse.mode === 'observe'

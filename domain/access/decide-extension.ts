@@ -1,6 +1,6 @@
 import type { Instant } from '../time.ts';
 import { approvalDoubts } from './approval-doubts.ts';
-import { countedApprovers, windowProblems } from './approval-rules.ts';
+import { countedApprovers, quotedApprovers, windowProblems } from './approval-rules.ts';
 import { databaseInWords } from './database-key.ts';
 import { decidingMessage, isSameMessage } from './deciding-message.ts';
 import {
@@ -45,7 +45,7 @@ export function decideExtension(
   const approvedBy = countedApprovers(people);
   const inForce = policyOf(config);
   const ask = extensionAsk([first, ...others], request, known.source);
-  const verdict = judgePolicy(inForce, ask, { ...people, approvedBy });
+  const verdict = judgePolicy(inForce, ask, { ...people, approvedBy: quotedApprovers(people) });
   const policy = { rules: verdict.rules, hash: inForce.hash };
   const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
   const because = [

@@ -40,5 +40,15 @@ export function judgePolicy(
     : { kind: 'incomplete', rules, because: open.map(wanted) };
 }
 
-const wanted = ({ stage, missing, left }: StageVerdict): string =>
-  `rule ${stage.rule} needs ${stage.needs === 1 ? 'an approval' : `the approvals of ${stage.needs}`} of ${stage.approvers === 'anyone' ? 'anyone' : stage.approvers.join(', ')}; ${missing === stage.needs ? 'none of them counts here' : `${missing} ${missing === 1 ? 'is' : 'are'} missing`}${left.length === 0 ? '' : `: ask ${left.join(', ')}`}`;
+function wanted({ stage, missing, left, away }: StageVerdict): string {
+  const { approvers, needs, rule } = stage;
+  const whose = approvers === 'anyone' ? 'anyone' : approvers.join(', ');
+  return [
+    `rule ${rule} needs ${needs === 1 ? 'an approval' : `the approvals of ${needs}`} of ${whose}`,
+    ...away,
+    (missing === needs
+      ? 'none of them counts here'
+      : `${missing} ${missing === 1 ? 'is' : 'are'} missing`) +
+      (left.length === 0 ? '' : `: ask ${left.join(', ')}`),
+  ].join('; ');
+}

@@ -7,6 +7,8 @@ export interface StageVerdict {
   /** How many approvals are still wanted, from whom. */
   readonly missing: number;
   readonly left: readonly string[];
+  /** Why the word of an approver of the stage does not count here, where it was given. */
+  readonly away: readonly string[];
   /** Why it can never be met, if so: each approver with what makes them fall away. */
   readonly hopeless?: string;
 }
@@ -24,7 +26,10 @@ function judgeStage(stage: NeededStage, involved: Involved): StageVerdict {
     source,
   );
   const missing = Math.max(0, stage.needs - counted.length);
-  if (stage.approvers === 'anyone') return { stage, missing, left: [] };
+  const away = involved.approvedBy
+    .filter((person) => isNamed(stage, person, source))
+    .flatMap((person) => partIn(person, involved) ?? []);
+  if (stage.approvers === 'anyone') return { stage, missing, left: [], away };
   const able = distinct(
     stage.approvers.filter((person) => partIn(person, involved) === undefined),
     source,
@@ -32,26 +37,28 @@ function judgeStage(stage: NeededStage, involved: Involved): StageVerdict {
   const left = able.filter(
     (person) => !counted.some((identity) => isApprover(identity, person, source)),
   );
-  if (missing === 0 || able.length >= stage.needs) return { stage, missing, left };
-  const away = stage.approvers.flatMap((person) => partIn(person, involved) ?? []);
+  if (missing === 0 || able.length >= stage.needs) return { stage, missing, left, away };
+  const fallen = stage.approvers.flatMap((person) => partIn(person, involved) ?? []);
   const why = [
     ...(stage.approvers.length === 0 ? ['it names no approvers'] : []),
-    ...away,
+    ...fallen,
     ...(able.length > 0 ? [`left ${able.length === 1 ? 'is' : 'are'} ${able.join(', ')}`] : []),
   ];
   return {
     stage,
     missing,
     left,
+    away,
     hopeless: `rule ${stage.rule} needs the approval of ${stage.needs}, and nobody is left to give ${able.length === 0 ? 'it' : 'them all'}: ${why.join('; ')}; change its approvers in config/admin.yml`,
   };
 }
 
 /** Whether this person's word is one of the stage's. */
-const counts = ({ approvers }: NeededStage, person: string, involved: Involved): boolean =>
-  partIn(person, involved) === undefined &&
-  (approvers === 'anyone' ||
-    approvers.some((approver) => isApprover(person, approver, involved.source)));
+const counts = (stage: NeededStage, person: string, involved: Involved): boolean =>
+  partIn(person, involved) === undefined && isNamed(stage, person, involved.source);
+
+const isNamed = ({ approvers }: NeededStage, person: string, source: PeopleOfSource): boolean =>
+  approvers === 'anyone' || approvers.some((approver) => isApprover(person, approver, source));
 
 const distinct = (people: readonly string[], source: PeopleOfSource): readonly string[] =>
   people.filter(

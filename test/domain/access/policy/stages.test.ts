@@ -27,7 +27,12 @@ const judged = (
     grantee: 'marketing_analyst_grp',
     source,
   });
-  return { missing: verdict?.missing, left: verdict?.left, hopeless: verdict?.hopeless };
+  return {
+    missing: verdict?.missing,
+    left: verdict?.left,
+    away: verdict?.away,
+    hopeless: verdict?.hopeless,
+  };
 };
 
 /** Case n10: the list of approvers is empty, holds the requester only, or is shorter than what is needed. */
@@ -45,11 +50,24 @@ describe('nobody is left to approve', () => {
     expect(judged(['olivia', 'gone.person'])).toEqual({
       missing: 1,
       left: ['olivia', 'gone.person'],
+      away: [],
       hopeless: undefined,
     }));
 });
 
 describe('whose approval counts', () => {
+  test('the word of one of the stage who asked for it does not, and is told why', () =>
+    expect(
+      judged(['olivia', 'paul', 'maria@example.com'], {
+        needs: 2,
+        approvedBy: ['olivia', 'MARIA@example.com'],
+      }),
+    ).toEqual({
+      missing: 1,
+      left: ['paul'],
+      away: ['MARIA@example.com is the requester'],
+      hopeless: undefined,
+    }));
   test.each([
     ['one of the stage', ['olivia'], 0, ['paul']],
     ['somebody else', ['sam'], 1, ['olivia', 'paul']],
