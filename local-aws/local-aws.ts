@@ -1,7 +1,7 @@
 import type { Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
-import { roleArn } from './arn.ts';
-import { withCaller } from './caller.ts';
+import { ACCOUNT, roleArn } from './arn.ts';
+import { currentInvocation, withCaller } from './caller.ts';
 import { type Containers, createContainers } from './containers.ts';
 import type { Deployment } from './deployment.ts';
 import { connectStream } from './dynamo/stream.ts';
@@ -124,11 +124,17 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     onEvent,
   });
   const trail: Trail = (service, eventName, requestParameters) => {
+    const { role } = currentInvocation().caller;
     const tell = (): void => {
       buses.publish({
         source: `aws.${service}`,
         'detail-type': 'AWS API Call via CloudTrail',
-        detail: { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
+        detail: {
+          eventSource: `${service}.amazonaws.com`,
+          eventName,
+          userIdentity: { arn: `arn:aws:iam::${ACCOUNT}:user/${role}` },
+          requestParameters,
+        },
       });
     };
     virtualClock.at(virtualClock.now() + TRAIL_MS, tell, {

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { AttachedPolicy, RoleFacts } from '../../domain/setup/facts.ts';
 import { roleName } from '../../domain/setup/iam/role-name.ts';
+import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
 import type { Read } from '../../domain/setup/read.ts';
 import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered, itemsOf } from '../answer.ts';
@@ -59,23 +60,27 @@ export async function readRoleTags(client: IAMClient, name: string): Promise<Rea
       arn: answered(role.ok.Arn, 'Arn', call),
       uniqueId: answered(role.ok.RoleId, 'RoleId', call),
       tags: tagsOf(role.ok),
+      ...(takesSessionTags(trustPolicyOf(role.ok)) && { takesSessionTags: true }),
     },
   };
 }
 
-/** The roles that bear one of these tags, with all of theirs: the Tagging API does not know roles. */
-export async function rolesTagged(
-  client: IAMClient,
-  keys: readonly string[],
-): Promise<readonly { readonly name: string; readonly tags: Readonly<Record<string, string>> }[]> {
+/** All roles of the account with their tags and trust: the Tagging API does not know roles. */
+export async function rolesOfAccount(client: IAMClient): Promise<
+  readonly {
+    readonly name: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly trustPolicy: string;
+  }[]
+> {
   const roles = await itemsOf(
     paginateGetAccountAuthorizationDetails({ client }, { Filter: ['Role'] }),
     ({ RoleDetailList }) => RoleDetailList,
   );
-  return roles.flatMap(({ RoleName: name, Tags = [] }) =>
-    name !== undefined && Tags.some(({ Key = '' }) => keys.includes(Key))
-      ? [{ name, tags: tagsOf({ Tags }) }]
-      : [],
+  return roles.flatMap(({ RoleName: name, Tags = [], AssumeRolePolicyDocument = '' }) =>
+    name === undefined
+      ? []
+      : [{ name, tags: tagsOf({ Tags }), trustPolicy: decode(AssumeRolePolicyDocument) }],
   );
 }
 

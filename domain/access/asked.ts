@@ -9,20 +9,24 @@ import type { Approval } from './request.ts';
 /** What somebody asked for, which the approval cannot change: kept under the lease's id. */
 export interface Asked {
   readonly by: string;
+  /** Who else took part, as the request says. */
+  readonly involved?: readonly string[];
   /** SHA-256 of the grantee and of the privileges in each database. */
   readonly access: string;
 }
 export const Asked: z.ZodMiniType<Asked> = z.looseObject({
   by: z.string(),
+  involved: z.exactOptional(z.array(z.string())),
   access: z.string(),
 } satisfies Shape<Asked>);
 
 /** What a request asks for, or an approval that no request came before. */
 export const askedBy = (
-  { requestedBy, grantee }: Approval,
+  { requestedBy, involved, grantee }: Approval,
   parts: ReadonlyMap<string, readonly Privilege[]>,
 ): Asked => ({
   by: requestedBy,
+  ...(involved !== undefined && { involved }),
   access: sha256(
     canonical([
       grantee,

@@ -14,6 +14,7 @@ import {
 } from './decision.ts';
 import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
+import { involvedIn, leastApprovals } from './involved.ts';
 import { type Lease, waitingUntil } from './lease.ts';
 import { accessAsk } from './policy/ask.ts';
 import { judgePolicy, type PolicyVerdict } from './policy/judge.ts';
@@ -49,7 +50,7 @@ export function decideApproval(
     approvedBy: 'approvedBy' in request ? request.approvedBy : [],
     requestedBy,
     grantee: request.grantee.name,
-    alsoInvolved: [request.requestedBy],
+    alsoInvolved: involvedIn(request, requested),
     source,
   };
   const approvedBy = countedApprovers(people);
@@ -59,7 +60,16 @@ export function decideApproval(
       ? undefined
       : judgePolicy(
           inForce,
-          accessAsk({ ...request, requestedBy }, expanded.parts, known.source, now),
+          accessAsk(
+            {
+              ...request,
+              requestedBy,
+              leastApprovals: leastApprovals(request, requested, known, config),
+            },
+            expanded.parts,
+            known.source,
+            now,
+          ),
           { ...people, approvedBy: quotedApprovers(people) },
         );
   const because = [

@@ -45,6 +45,8 @@ const access = {
   persona: optional(PersonaRequest),
   privileges: optional(z.array(Privilege).check(z.minLength(1), z.maxLength(MAX_PRIVILEGES))),
   requestedBy: Person,
+  /** Who else took part in asking: none of them approves. */
+  involved: optional(z.array(Person).check(z.minLength(1), z.maxLength(20))),
   startsAt: optional(OffsetTime),
   expiresAt: optional(OffsetTime),
   reason: Reason,

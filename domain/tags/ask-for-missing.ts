@@ -1,6 +1,7 @@
 import { policyOf } from '../access/policy/policy-of.ts';
 import type { Config } from '../config.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
+import type { Tagger } from './find-resources.ts';
 import type { Standing } from './standing.ts';
 import { NO_TAGS } from './tag-config.ts';
 import type { KnownIdentities } from './tag-reading.ts';
@@ -16,6 +17,7 @@ interface Missing {
   /** What is left of the leases that there were. */
   readonly left: readonly TagLease[];
   readonly wanted: readonly WantedAccess[];
+  readonly tagger?: Tagger | undefined;
 }
 
 export interface AskedByTags {
@@ -31,14 +33,14 @@ const RENEWAL_SECONDS = 7 * DAY_SECONDS;
 
 /** Adds a lease for each access that is wanted and has none that is live or still undecided. */
 export function askForMissing(
-  { identities, standings, own, left, wanted }: Missing,
+  { identities, standings, own, left, wanted, tagger }: Missing,
   config: Config,
   now: Instant,
 ): AskedByTags {
   const policy = policyOf(config).hash;
   const { leaseDays } = config.tags ?? NO_TAGS;
   const expiresAt = leaseDays === undefined ? undefined : addSeconds(now, leaseDays * DAY_SECONDS);
-  const begin = (one: WantedAccess, n: number): TagLease => ({
+  const begin = (one: WantedAccess, n: number, setBy: string | undefined): TagLease => ({
     leaseId: tagLeaseId(own, one, n),
     tag: one.tag,
     value: one.value,
@@ -46,6 +48,7 @@ export function askForMissing(
     access: one.access,
     policy,
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(setBy !== undefined && { setBy }),
   });
 
   let leases = left;
@@ -65,9 +68,18 @@ export function askForMissing(
     }
     count += 1;
     const over = new Set(same.filter((lease) => !isLive(lease)));
-    leases = [...leases.filter((lease) => !over.has(lease)), begin(one, count)];
+    leases = [
+      ...leases.filter((lease) => !over.has(lease)),
+      begin(one, count, setterOf(one, same)),
+    ];
   }
   return { leases, count, findings };
+
+  /** By the call that is told of now, or by what was told of the same value before. */
+  function setterOf({ tag, value }: WantedAccess, same: readonly TagLease[]): string | undefined {
+    if (tagger?.tags[tag] === value) return tagger.by;
+    return same.find((lease) => lease.tag === tag && lease.value === value)?.setBy;
+  }
 
   function isLive({ leaseId }: TagLease): boolean {
     return standings.get(leaseId) === 'live';

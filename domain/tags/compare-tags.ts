@@ -3,6 +3,7 @@ import { canonical, sha256 } from '../hash.ts';
 import { because } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import { type AskedByTags, askForMissing } from './ask-for-missing.ts';
+import type { Tagger } from './find-resources.ts';
 import { gainsOf } from './gains.ts';
 import type { Standing } from './standing.ts';
 import type { Tagged, TagReading } from './tag-reading.ts';
@@ -19,6 +20,7 @@ export interface TagFacts {
   readonly standings: ReadonlyMap<string, Standing>;
   /** What an earlier reading would have ended, and left for a second one to confirm. */
   readonly confirmed?: string | undefined;
+  readonly tagger?: Tagger | undefined;
 }
 
 export type TagComparison =
@@ -67,7 +69,14 @@ export function compareTags(facts: TagFacts, config: Config, now: Instant): TagC
     seen === undefined
       ? { leases: left, count: own.asked, findings: [] }
       : askForMissing(
-          { identities: reading.identities, standings, own, left, wanted: wishes.wanted },
+          {
+            identities: reading.identities,
+            standings,
+            own,
+            left,
+            wanted: wishes.wanted,
+            tagger: facts.tagger,
+          },
           config,
           now,
         );

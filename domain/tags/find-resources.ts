@@ -12,7 +12,9 @@ const Called = z.looseObject({
   source: z.string(),
   detail: z.looseObject({
     errorCode: z.optional(z.unknown()),
+    userIdentity: z.optional(z.looseObject({ arn: z.optional(z.string()) })),
     requestParameters: z.looseObject({
+      tags: z.optional(z.array(z.looseObject({ key: z.string(), value: z.string() }))),
       roleName: z.optional(z.string()),
       resourceName: z.optional(z.string()),
       clusterIdentifier: z.optional(z.string()),
@@ -30,6 +32,23 @@ export function findResources(event: unknown, config: Config): readonly TaggedRe
   const found = named(event, config);
   const known = configuredResources(config);
   return found.filter((one) => one.kind === 'role' || known.some((other) => isSame(one, other)));
+}
+
+/** Who set which tags, where a call tells it. */
+export const Tagger = z.object({ by: z.string(), tags: z.record(z.string(), z.string()) });
+export type Tagger = z.infer<typeof Tagger>;
+
+/** Who made the call that an event tells of. It only ever keeps somebody from approving. */
+export function taggerOf(event: unknown): Tagger | undefined {
+  const called = Called.safeParse(event);
+  const { userIdentity, requestParameters } = called.data?.detail ?? {};
+  const tags = requestParameters?.tags ?? [];
+  return userIdentity?.arn === undefined || tags.length === 0
+    ? undefined
+    : {
+        by: userIdentity.arn,
+        tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+      };
 }
 
 function named(event: unknown, config: Config): readonly TaggedResource[] {

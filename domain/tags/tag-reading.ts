@@ -11,6 +11,8 @@ const Tagged = z.object({
   /** Of a role its id, of a cluster the GUID of its namespace: what is made anew under the name has another. */
   uniqueId: z.string(),
   tags: z.record(z.string(), z.string()),
+  /** Of a role: its sessions may bring tags along, which nobody sees here. */
+  takesSessionTags: z.exactOptional(z.literal(true)),
 });
 export type Tagged = z.infer<typeof Tagged>;
 

@@ -14,6 +14,8 @@ export interface TagLease {
   readonly grantee: Grantee;
   readonly access: MappedAccess;
   readonly expiresAt?: Instant;
+  /** Who set the tag to this value, where a call told it. */
+  readonly setBy?: string;
   /** The policy in force when it was asked for: what was refused is asked for again under another one. */
   readonly policy: string;
   /** The tag does not ask for it any more: its revoke is on the way. */
@@ -44,6 +46,7 @@ const TagLease: z.ZodMiniType<TagLease> = z.object({
     models: z.exactOptional(z.array(z.string())),
   }),
   expiresAt: z.exactOptional(z.string()),
+  setBy: z.exactOptional(z.string()),
   policy: z.string(),
   ending: z.exactOptional(z.literal(true)),
 } satisfies Shape<TagLease>);

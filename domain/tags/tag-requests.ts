@@ -30,6 +30,7 @@ export const requestOf = ({ arn }: Pick<TagRecord, 'arn'>, lease: TagLease): Tag
       grantee: lease.grantee,
       persona: { name, schema, ...(models !== undefined && { models }) },
       requestedBy: arn,
+      ...(lease.setBy !== undefined && { involved: [lease.setBy] }),
       ...(lease.expiresAt !== undefined && { expiresAt: lease.expiresAt }),
       reason: reasonOf(arn, lease, 'is'),
     },

@@ -6,7 +6,7 @@ import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
 import { NO_TAGS } from './tag-config.ts';
 import type { Tagged } from './tag-reading.ts';
-import { type TaggedResource, warehouseOf } from './tagged-resource.ts';
+import { inWords, type TaggedResource, warehouseOf } from './tagged-resource.ts';
 
 /** One access that a tag asks for. */
 export interface WantedAccess {
@@ -48,7 +48,11 @@ export const accessKey = ({ grantee, access }: Pick<WantedAccess, 'grantee' | 'a
   canonical({ grantee, ...access });
 
 /** Reads all tags of a resource as they are: nothing is trimmed, folded or guessed. */
-export function wishesOf(resource: TaggedResource, { tags }: Tagged, config: Config): TagWishes {
+export function wishesOf(
+  resource: TaggedResource,
+  { tags, takesSessionTags }: Tagged,
+  config: Config,
+): TagWishes {
   const all =
     resource.kind === 'role'
       ? Object.entries(ROLE_TAGS).map(([tag, type]) => ofRoleTag({ tag, type }, tags[tag], config))
@@ -56,9 +60,15 @@ export function wishesOf(resource: TaggedResource, { tags }: Tagged, config: Con
   return {
     wanted: once(all.flatMap(({ wanted }) => wanted)),
     unmapped: all.flatMap(({ unmapped }) => unmapped),
-    findings: all.flatMap(({ findings }) => findings),
+    findings: [
+      ...all.flatMap(({ findings }) => findings),
+      ...(takesSessionTags === true ? [sessionTagsFinding(resource)] : []),
+    ],
   };
 }
+
+const sessionTagsFinding = (resource: TaggedResource): string =>
+  `the trust policy of ${inWords(resource)} allows sts:TagSession: whoever assumes it may bring ${ROLE_TAG_KEYS.join(' or ')} along as a session tag, which is not seen here; take the action out of it, or keep these keys out by a condition on aws:TagKeys`;
 
 /** The warehouses whose groups and roles have to be known to judge these tags; a tag that nothing is mapped to means all. */
 export function warehousesAsked(

@@ -1,7 +1,7 @@
 import { DataZoneClient } from '@aws-sdk/client-datazone';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { readRequestOfSubscription, readSubscriptionRequest } from '../../aws/datazone/read.ts';
-import { rolesTagged } from '../../aws/iam/read.ts';
+import { rolesOfAccount } from '../../aws/iam/read.ts';
 import { readOutcome } from '../../aws/read-outcome.ts';
 import { dataZoneSource } from '../../domain/access/source.ts';
 import type { Config } from '../../domain/config.ts';
@@ -59,7 +59,7 @@ async function rolesOf(
   const permission = 'iam:GetAccountAuthorizationDetails';
   return readOutcome({ permission }, async () => {
     const named: Record<string, string[]> = {};
-    for (const { tags } of await rolesTagged(iam, [PROJECT_TAG])) {
+    for (const { tags } of await rolesOfAccount(iam)) {
       const [project = '', roles] = [tags[PROJECT_TAG], tags[DATABASE_ROLES_TAG]];
       if (roles !== undefined && unknown.includes(project))
         named[project] = [...(named[project] ?? []), roles];

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
-import { rolesTagged } from '../../aws/iam/read.ts';
+import { rolesOfAccount } from '../../aws/iam/read.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { tagSource } from '../../domain/access/source.ts';
-import { findResources } from '../../domain/tags/find-resources.ts';
+import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
+import { findResources, taggerOf } from '../../domain/tags/find-resources.ts';
 import { allResources } from '../../domain/tags/tagged-resource.ts';
 import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
 import { readEnv } from '../env.ts';
@@ -24,15 +25,25 @@ export const compose = ({ env, config }: Runtime) => {
     if (tagSource(config) === undefined) return { resources: [] };
     const found = findResources(event, config);
     if (found !== 'all')
-      return { resources: found.map((resource) => ({ resource, isFresh: true })) };
-    const [tagged, recorded] = await Promise.all([rolesTagged(iam, ROLE_TAG_KEYS), records.all()]);
+      return { resources: found.map((resource) => ({ resource, isFresh: true, ...setBy(event) })) };
+    const [roles, recorded] = await Promise.all([rolesOfAccount(iam), records.all()]);
     const resources = allResources(
       config,
-      tagged.map(({ name }) => name),
+      roles
+        .filter(
+          ({ tags, trustPolicy }) =>
+            ROLE_TAG_KEYS.some((key) => key in tags) || takesSessionTags(trustPolicy),
+        )
+        .map(({ name }) => name),
       recorded.map(({ resource }) => resource),
     );
     return { resources: resources.map((resource) => ({ resource, isFresh: false })) };
   };
+};
+
+const setBy = (event: unknown): Pick<Look, 'tagger'> => {
+  const tagger = taggerOf(event);
+  return tagger === undefined ? {} : { tagger };
 };
 
 export const handler = lambda(compose);

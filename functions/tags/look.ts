@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Tagger } from '../../domain/tags/find-resources.ts';
 import { TaggedResource } from '../../domain/tags/tagged-resource.ts';
 
 /** One look at a resource, as it goes from state to state. */
@@ -8,5 +9,7 @@ export const Look = z.object({
   isFresh: z.boolean(),
   /** What an earlier look would have ended. */
   confirm: z.optional(z.string()),
+  /** Who set the tags that the event tells of. */
+  tagger: z.optional(Tagger),
 });
 export type Look = z.infer<typeof Look>;

@@ -1,9 +1,13 @@
 import type { AdminFile } from '../../domain/config.ts';
 import { ANALYSTS, MARKETING, MODEL } from '../stage/portal.ts';
 
-/** config/admin.yml where tags may ask: for users a rule is enough, for creators olivia has to approve. */
+/** config/admin.yml where tags may ask: for users a rule is enough, for creators olivia or paul has to approve. */
 export const taggedConfig = ({ sources }: AdminFile): Partial<AdminFile> => ({
-  sources: [...sources, { name: 'tag', tags: true, compare: 'exact' }],
+  // Paul too, since two are needed where nobody knows who set a tag.
+  sources: [
+    ...sources.map((source) => ({ ...source, approvers: ['olivia', 'paul'] })),
+    { name: 'tag', tags: true, compare: 'exact' },
+  ],
   tags: {
     groups: {
       [MARKETING]: {
@@ -37,7 +41,7 @@ export const taggedConfig = ({ sources }: AdminFile): Partial<AdminFile> => ({
       // Not by persona: USAGE ON SCHEMA is a creator's too, and users shall wait for nobody.
       when: { privileges: ['create-model', 'schema-create', 'assume-role'] },
       limits: { externalModels: false },
-      stages: [{ approvers: ['olivia'], needs: 1 }],
+      stages: [{ approvers: ['olivia', 'paul'], needs: 1 }],
     },
   ],
 });

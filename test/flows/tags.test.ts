@@ -234,3 +234,40 @@ test('a tag on a Serverless workgroup, whose event names it by an id', () =>
     },
     'workgroup',
   ));
+
+test('whoever set the tag by a call does not approve what it asks for', () =>
+  onStage({}, async ({ stage, tell, asked }) => {
+    const key = 'redshift-ml:creator:retention_analyst_grp';
+    tagCluster(stage, { [key]: 'dev/demo_ml' });
+    const tags = [{ key, value: 'dev/demo_ml' }];
+    await tell(
+      'aws.redshift',
+      called(
+        'CreateTags',
+        { resourceName: CLUSTER, tags },
+        {
+          userIdentity: { arn: `arn:aws:iam::${ACCOUNT}:user/olivia` },
+        },
+      ),
+    );
+    const [{ detail } = { detail: {} }] = asked();
+    const { requestId, ...request } = Object(detail);
+    expect(request.involved).toEqual([`arn:aws:iam::${ACCOUNT}:user/olivia`]);
+    const { involved: _, ...withoutSetter } = request;
+    const portal = openPortal(stage);
+    await portal.approve(requestId, withoutSetter);
+    expect(portal.outcome(requestId)).toMatchObject({ outcome: 'refused' });
+    await stage.expectHeld([]);
+  }));
+
+test('a role whose sessions may bring tags along is named in the night, whatever tags it bears', () =>
+  onStage({}, async ({ stage, looked }) => {
+    changeRole(stage, 'redshift-ml', (role) => ({
+      ...role,
+      trust: role.trust.replaceAll('"sts:AssumeRole"', '["sts:AssumeRole","sts:TagSession"]'),
+    }));
+    stage.localAws.startMachine('tags', { scope: 'all' });
+    await stage.localAws.runUntilIdle();
+    expect(looked()).toContain('the trust policy of IAM role redshift-ml allows sts:TagSession');
+    await stage.expectHeld([]);
+  }));

@@ -23,6 +23,8 @@ export interface AccessAsk {
   readonly ticket?: string | undefined;
   /** Whether models of Bedrock are meant, which CREATE MODEL allows too. */
   readonly externalModels: boolean;
+  /** How many have to approve at least where a stage wants anybody; one unless said. */
+  readonly leastApprovals?: number | undefined;
 }
 
 interface AskedNow {
@@ -34,6 +36,7 @@ interface AskedNow {
   readonly reason: string;
   readonly ticket?: string | undefined;
   readonly externalModels?: boolean | undefined;
+  readonly leastApprovals?: number | undefined;
 }
 
 /** A request as the policy sees it; `parts`: its privileges by ledger key of the database. */
@@ -52,6 +55,7 @@ export const accessAsk = (
   reason: asked.reason,
   ticket: asked.ticket,
   externalModels,
+  leastApprovals: asked.leastApprovals,
   privileges: [...parts].flatMap(([key, privileges]) => inDatabase(key, privileges)),
 });
 

@@ -45,7 +45,7 @@ export function evaluatePolicy(policy: ReadyPolicy, ask: AccessAsk): PolicyDecis
       if (rule.effect === 'deny') continue;
       if (rule.effect === 'needs-approval' && matching.restricts(ask, asked)) {
         rules.add(rule.name);
-        for (const stage of stagesOf(rule, lasting)) note(stages, stage);
+        for (const stage of stagesOf(rule, lasting, ask.leastApprovals)) note(stages, stage);
       }
       if (!matching.permits(ask, asked)) continue;
       const tooMuch = beyondLimits(rule, ask, asked, lasting);
@@ -112,12 +112,13 @@ function denies(
 const stagesOf = (
   rule: Extract<PermittingRule, { effect: 'needs-approval' }>,
   lasting: number,
+  least = 1,
 ): NeededStage[] =>
   rule.stages
     .filter(
       ({ longerThanDays }) => longerThanDays === undefined || isLonger(lasting, longerThanDays),
     )
-    .map((stage) => ({ ...stage, rule: rule.name }));
+    .map((stage) => ({ ...stage, needs: Math.max(stage.needs, least), rule: rule.name }));
 
 /** In which ways the access goes beyond what the rule permits, each as the end of a sentence that begins with the rule. */
 function beyondLimits(

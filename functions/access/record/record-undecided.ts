@@ -17,7 +17,7 @@ export async function recordUndecided(
 ): Promise<RecordedOutcome> {
   const { executionArn, error } = input;
   const because = [
-    `the request could not be decided: ${error?.Error ?? 'no error given'} ${error?.Cause ?? ''}`.trim(),
+    `the request could not be decided: ${`${error?.Error ?? 'no error given'} ${error?.Cause ?? ''}`.trim()}; once the cause is gone it may be sent again under the same requestId`,
   ];
   const outcome = 'failed' as const;
   const message = messageOf(input, config);

@@ -39,17 +39,17 @@ export interface Compared extends Look {
 /** The record is written before anything is sent: whoever comes after a crash finds what was not sent, and sends it. */
 export async function compareOnce(
   deps: CompareDeps,
-  { resource, isFresh, confirm: confirmed }: Look,
+  { confirm: confirmed, ...look }: Look,
   reading: TagReading,
   now: Instant,
 ): Promise<Compared> {
+  const { resource, isFresh, tagger } = look;
   const record = await deps.records.find(resource);
-  const look = { resource, isFresh };
   const overtaken: Compared = { ...look, next: 'read', outcome: 'overtaken', because: [] };
   const isRead = 'ok' in reading.tagged || 'missing' in reading.tagged;
   if (isRead && (record?.version ?? 0) !== reading.version) return overtaken;
   const standings = await standingsOf(deps, record?.leases ?? []);
-  const compared = compareTags({ reading, record, standings, confirmed }, deps.config, now);
+  const compared = compareTags({ reading, record, standings, confirmed, tagger }, deps.config, now);
   if (compared.kind === 'held') {
     await note(deps, reading, compared.because, now);
     const { confirm } = compared;
@@ -71,7 +71,7 @@ export async function compareOnce(
   for (const type of ['Model Access Requested', 'Model Access Revoked'])
     await deps.asking.put(messages.filter(({ detailType }) => detailType === type));
   return {
-    resource,
+    ...look,
     isFresh: false,
     next: isFresh && next === undefined ? 'again' : 'end',
     outcome: messages.length > 0 ? 'asked' : 'already',

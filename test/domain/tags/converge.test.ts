@@ -27,7 +27,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** The ledger and the bus, as far as tags see them: a lease is live once its request was decided, over once its revoke was. */
-function play(steps: readonly Step[]): { wanted: string[]; live: string[] } {
+function play(steps: readonly Step[], nights = 3): { wanted: string[]; live: string[] } {
   let tags: readonly number[] = [];
   let before: readonly number[] = [];
   let record: TagRecord | undefined;
@@ -82,7 +82,7 @@ function play(steps: readonly Step[]): { wanted: string[]; live: string[] } {
     else sent = sent.toReversed().filter((_, n) => n % 2 === 0);
   }
   // The nights that follow: what was lost is sent again, what was refused its place waits for its revoke.
-  for (let night = 0; night < 3; night += 1) {
+  for (let night = 0; night < nights; night += 1) {
     read('now');
     decide();
   }
@@ -102,5 +102,31 @@ describe('whatever happens on the way', () => {
         expect(live).toEqual(wanted);
       }),
       runs(2_000),
+    ));
+
+  /** The events of 200 changes: each may be lost, come twice or in any order, among the changes themselves. */
+  const told = fc
+    .tuple(
+      fc.array(models, { minLength: 200, maxLength: 200 }),
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 199 }), fc.integer({ min: 0, max: 199 })), {
+        maxLength: 400,
+      }),
+    )
+    .map(([changes, events]) =>
+      changes.flatMap((tag, at): Step[] => [
+        { tag },
+        ...events
+          .filter(([, comesAt]) => comesAt === at)
+          .flatMap((): Step[] => [{ read: 'now' }, { deliver: true }]),
+      ]),
+    );
+
+  test('200 events about tags, lost, doubled and in any order: after one reading of everything exactly what the tags say is live', () =>
+    fc.assert(
+      fc.property(told, (steps) => {
+        const { wanted, live } = play(steps, 1);
+        expect(live).toEqual(wanted);
+      }),
+      runs(300),
     ));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../../domain/config.ts';
-import { findResources } from '../../../domain/tags/find-resources.ts';
+import { findResources, taggerOf } from '../../../domain/tags/find-resources.ts';
 import { adminFile } from '../../../sandbox/stage/analytics.ts';
 
 const config = parseConfig(adminFile());
@@ -53,4 +53,19 @@ describe('an event says which resource to look at, whatever else it says', () =>
     ).toEqual(found);
   });
   test('the schedule means all', () => expect(findResources({ scope: 'all' }, config)).toBe('all'));
+});
+
+describe('a call says who set which tags', () => {
+  const set = { tags: [{ key: 'RedshiftDbGroups', value: 'a:b' }], roleName: 'DataScientist' };
+  const userIdentity = { arn: 'arn:aws:iam::111122223333:user/olivia' };
+  test.each<[string, unknown, unknown]>([
+    [
+      'with its caller',
+      call('aws.iam', set, { userIdentity }),
+      { by: userIdentity.arn, tags: { RedshiftDbGroups: 'a:b' } },
+    ],
+    ['without one', call('aws.iam', set), undefined],
+    ['that set none', call('aws.iam', { roleName: 'x' }, { userIdentity }), undefined],
+    ['which is no call', { source: 'aws.tag', resources: [], detail: {} }, undefined],
+  ])('%s', (_, event, tagger) => expect(taggerOf(event)).toEqual(tagger));
 });

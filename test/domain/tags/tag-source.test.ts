@@ -77,6 +77,55 @@ describe('what follows from a tag', () => {
   );
 });
 
+describe('whoever set a tag does not approve what it asks for', () => {
+  const OLIVIA =
+    'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Tags_0123456789abcdef/olivia';
+  const asked = (setBy: string | undefined) => ({
+    ...detail(CREATOR),
+    ...(setBy !== undefined && { involved: [setBy] }),
+  });
+  const answered = (setBy: string | undefined, approvedBy: readonly string[]) => {
+    const [request, approval] = [
+      parseRequest('Model Access Requested', asked(setBy)),
+      // As the portal writes it, which need not know who set the tag.
+      parseRequest('Model Access Approved', { ...detail(CREATOR), approvedBy, approvedAt: NOW }),
+    ];
+    if ('problems' in request || 'problems' in approval) throw new Error('no request');
+    const known = { contentHash: 'hash', parts: [], endedParts: [] };
+    const waiting = decide(request.request, { ...known, source: 'tag' }, config, NOW);
+    if (waiting.kind !== 'awaiting') return [waiting.kind];
+    const { registration } = waiting;
+    const decision = decide(
+      approval.request,
+      { ...known, contentHash: 'other', source: 'access-portal', registration },
+      config,
+      NOW,
+    );
+    return [decision.kind, 'because' in decision ? decision.because.join('; ') : ''];
+  };
+  test.each<[string, string | undefined, string[], string, string]>([
+    ['another person', OLIVIA, ['paul'], 'approved', ''],
+    ['the one who set it', OLIVIA, ['olivia'], 'refused', 'names only the requester'],
+    [
+      'an automation set it, and one approves',
+      'arn:aws:sts::111122223333:assumed-role/Deployer/ci',
+      ['olivia'],
+      'approved',
+      '',
+    ],
+    [
+      'nobody knows who set it, and one approves',
+      undefined,
+      ['olivia'],
+      'refused',
+      'the approvals of 2',
+    ],
+    ['nobody knows who set it, and two approve', undefined, ['olivia', 'paul'], 'approved', ''],
+  ])('%s', (_, setBy, approvedBy, kind, words) =>
+    expect(answered(setBy, approvedBy)).toEqual([kind, expect.stringContaining(words)]),
+  );
+});
+
 describe('a configuration that cannot be meant', () => {
   const access = { warehouse: 'analytics', persona: 'user', database: 'dev', schema: 'demo_ml' };
   test.each<[string, object, string]>([

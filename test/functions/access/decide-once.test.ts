@@ -191,7 +191,9 @@ describe('an execution without an answer', () => {
     );
     expect(said).toEqual({
       outcome: 'failed',
-      because: ['the request could not be decided: Lambda.Unknown died'],
+      because: [
+        'the request could not be decided: Lambda.Unknown died; once the cause is gone it may be sent again under the same requestId',
+      ],
     });
     expect(bench.told).toEqual([
       {
