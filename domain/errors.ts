@@ -31,6 +31,11 @@ export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
 }
 
+/** An access lacks approvals: the message says which. The question is in the ledger, for people to answer. */
+export class NeedsApproval extends Error {
+  override readonly name = 'NeedsApproval';
+}
+
 /** Evidence does not hold: the message says which chain, where, and what is wrong. Nothing may be built on it. */
 export class EvidenceBroken extends Error {
   override readonly name = 'EvidenceBroken';
@@ -42,4 +47,5 @@ export const ERROR_NAMES = [
   'UnexpectedResponse',
   'InvalidConfiguration',
   'AlreadyAnswered',
+  'NeedsApproval',
 ] as const;

@@ -6,6 +6,8 @@ const arn = (service: string, resource: string, region = REGION): string =>
   `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 
 export const functionArn = (name: string): string => arn('lambda', `function:${name}`);
+export const functionUrl = (name: string): string =>
+  `https://${name.toLowerCase()}.lambda-url.${REGION}.on.aws/`;
 export const roleArn = (name: string): string => arn('iam', `role/${name}`, '');
 export const queueArn = (name: string): string => arn('sqs', name);
 export const queueUrl = (name: string): string =>

@@ -34,9 +34,11 @@ export function readWiring(path: string): Wiring {
   const template = mergeAll(serverless.resources, (part) => recordOf(part.Resources));
   const parameters = mergeAll(serverless.resources, (part) => recordOf(part.Parameters));
   const functionResources = Object.fromEntries(
-    Object.keys(declared).map((name) => [
-      logicalId(name),
-      { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } },
+    Object.entries(declared).flatMap(([name, one]) => [
+      [logicalId(name), { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } }],
+      ...(recordOf(one).url === undefined
+        ? []
+        : [[`${logicalId(name)}Url`, { Type: 'AWS::Lambda::Url', Properties: { Name: name } }]]),
     ]),
   );
   const resources = createResources({ ...template, ...functionResources }, parameters);

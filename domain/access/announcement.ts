@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Grantee } from '../privilege.ts';
+import { AccessApprovalNeeded } from './approvals/announce.ts';
 import { databaseNamed } from './database-key.ts';
 import { type EvidenceRecord, grantCount } from './evidence-record.ts';
 import { type Lease, NOTICE_DAYS, type Notice, type Outcome } from './lease.ts';
@@ -104,6 +105,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Held': AboutLease,
   'Model Access Blocked': z.union([AboutLease, Withheld]),
   'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, Unread]),
+  'Model Access Approval Needed': AccessApprovalNeeded,
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
   'Model Access Expiring': Expiring,
@@ -119,7 +121,11 @@ export type Announcement = {
 const TYPE_OF: Readonly<
   Record<
     Outcome,
-    Exclude<AnnouncedType, 'Model Access Refused' | 'Model Access Expiring'> | undefined
+    | Exclude<
+        AnnouncedType,
+        'Model Access Refused' | 'Model Access Expiring' | 'Model Access Approval Needed'
+      >
+    | undefined
   >
 > = {
   applied: 'Model Access Applied',

@@ -20,10 +20,18 @@ const LEADER: Sources = {
 const SCHEMAS: Sources = {
   schemas: { columns: ['nspname', oid('oid'), text('nspowner')], from: 'pg_namespace' },
 };
+const ROLES: Sources = {
+  roles: { columns: ['role_name', text('role_id')], from: 'svv_roles' },
+};
+/** The users as everybody is shown them. */
+const LOGINS: Sources = {
+  users: { columns: ['usename', text('usesysid')], from: 'pg_user' },
+  superusers: { columns: ['usename'], from: 'pg_user WHERE usesuper' },
+};
 const IDENTITIES: Sources = {
   users: { columns: ['user_name', text('user_id')], from: 'svv_user_info' },
   superusers: { columns: ['user_name'], from: 'svv_user_info WHERE superuser' },
-  roles: { columns: ['role_name', text('role_id')], from: 'svv_roles' },
+  ...ROLES,
   userRoles: { columns: ['user_name', 'role_name'], from: 'svv_user_grants' },
   roleRoles: { columns: ['role_name', 'granted_role_name'], from: 'svv_role_grants' },
 };
@@ -90,6 +98,15 @@ export const catalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] 
 export const modelQueries: readonly Sql[] = [
   unionOf({ ...MODELS, ...PRIVILEGES['execute-model'].views }, WIDTH),
 ];
+
+/**
+ * Who and what is there, as the reader sees it: SVV_USER_INFO would show it only itself. Nothing of who holds what, since
+ * nobody concludes from it what is granted.
+ */
+export const lookQueries: readonly Sql[] = [
+  { ...LEADER, ...SCHEMAS, ...LOGINS },
+  { ...ROLES, ...MODELS },
+].map((sources) => unionOf(sources, WIDTH));
 
 /** The same one source at a time: whether SVV views can stand in one union is not documented (facts §9, 29). */
 export const singleCatalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>

@@ -18,10 +18,18 @@ export const catalogScope = ({ database }: DatabaseRef): 'database' | 'warehouse
  * and what belongs to another warehouse would make grants vanish that are held.
  */
 export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
-  const read = readRows(results, ref);
+  const read = readRows(results, catalogScope(ref));
   if ('unreachable' in read) return read;
   const catalog = catalogOf(read.rows, ref.database);
   return partial(catalog) ?? ofAnother(catalog, ref) ?? { catalog };
+}
+
+/** Who and what is there. Who holds what is not in it, and nobody may conclude from it that something is not held. */
+export function lookReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
+  const read = readRows(results, 'database');
+  if ('unreachable' in read) return read;
+  const catalog = catalogOf(read.rows, ref.database);
+  return ofAnother(catalog, ref) ?? { catalog };
 }
 
 /** Models and who may execute them; nothing when it is not all of it. Nobody concludes from it what is not held. */
@@ -29,13 +37,13 @@ export function modelsReading(
   result: ResultSet,
   ref: DatabaseRef,
 ): Pick<Catalog, 'models' | 'held'> | undefined {
-  const read = readRows([result], ref);
+  const read = readRows([result], catalogScope(ref));
   return 'unreachable' in read ? undefined : catalogOf(read.rows, ref.database);
 }
 
 function readRows(
   results: readonly ResultSet[],
-  ref: DatabaseRef,
+  scope: 'database' | 'warehouse',
 ): { readonly rows: CatalogRows } | UnreadCatalog {
   const problem = results.map(shapeProblem).find((one) => one !== undefined);
   if (problem !== undefined) return { unreachable: `its catalog came back ${problem}` };
@@ -43,7 +51,6 @@ function readRows(
     results.flatMap((result) => result.rows),
     ([source]) => String(source),
   );
-  const scope = catalogScope(ref);
   const bySource: Record<string, Row[]> = {};
   for (const [source, found] of rows) {
     const count = columnCount(scope, source);

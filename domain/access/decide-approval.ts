@@ -3,8 +3,11 @@ import { userOf } from '../login.ts';
 import { describePrivilege, type Privilege } from '../privilege.ts';
 import { approvalDoubts } from './approval-doubts.ts';
 import { countedApprovers, quotedApprovers, windowProblems } from './approval-rules.ts';
+import type { PutQuestion } from './approvals/answers.ts';
+import { judgeAnswered } from './approvals/judge-answered.ts';
+import { closedBy, waitsNoLonger } from './approvals/waiting.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
-import { decidingMessage } from './deciding-message.ts';
+import { type DecidingMessage, decidingMessage } from './deciding-message.ts';
 import {
   type Decision,
   type DecisionContext,
@@ -16,8 +19,7 @@ import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
 import { involvedIn, leastApprovals } from './involved.ts';
 import { type Lease, waitingUntil } from './lease.ts';
-import { accessAsk } from './policy/ask.ts';
-import { judgePolicy, type PolicyVerdict } from './policy/judge.ts';
+import type { PolicyVerdict } from './policy/judge.ts';
 import { policyOf } from './policy/policy-of.ts';
 import type { Registration } from './registration.ts';
 import type { Approval } from './request.ts';
@@ -35,11 +37,7 @@ export function decideApproval(
     if (doubts.length > 0) return refused(doubts);
     return {
       kind: 'already-decided',
-      because: [
-        request.type === 'Model Access Requested'
-          ? `the approval of ${request.requestId} arrived before this request`
-          : `${request.requestId} was decided before this approval, by a rule that asks nobody`,
-      ],
+      because: [overtaken(request, known)],
     };
   }
   const expanded = expandPersona(request, warehouse, config);
@@ -53,25 +51,25 @@ export function decideApproval(
     alsoInvolved: involvedIn(request, requested),
     source,
   };
-  const approvedBy = countedApprovers(people);
+  const counted = countedApprovers(people);
   const inForce = policyOf(config);
-  const verdict =
+  const judged =
     'problems' in expanded
       ? undefined
-      : judgePolicy(
-          inForce,
-          accessAsk(
-            {
-              ...request,
-              requestedBy,
-              leastApprovals: leastApprovals(request, requested, known, config),
-            },
-            expanded.parts,
-            known.source,
-            now,
-          ),
-          { ...people, approvedBy: quotedApprovers(people) },
+      : judgeAnswered(
+          request,
+          known,
+          {
+            ...people,
+            inForce,
+            parts: expanded.parts,
+            counted,
+            quoted: quotedApprovers(people),
+            leastApprovals: leastApprovals(request, requested, known, config),
+          },
+          now,
         );
+  const { verdict, put } = judged ?? {};
   const because = [
     ...(warehouse.mode === 'observe'
       ? [`warehouse ${warehouse.name} is only observed; set its mode to plan or enforce`]
@@ -85,18 +83,20 @@ export function decideApproval(
     ...('problems' in expanded ? expanded.problems : []),
     ...windowProblems(request, now),
     ...approvalDoubts(request, people, verdict, now),
+    ...(put === undefined || verdict === undefined ? [] : waitsNoLonger(put, verdict, now)),
     ...unattended(
       known,
       config,
       verdict,
       'problems' in expanded ? [] : [...expanded.parts.values()].flat(),
     ),
-    ...('approvedBy' in request ? changedAsk(request, requested, expanded) : []),
+    ...changedAsk(request, requested, expanded),
     ...alreadyTaken(request, known),
   ];
-  if (because.length > 0 || 'problems' in expanded || verdict === undefined)
-    return refused(because, verdict?.rules);
-  const isPermitted = verdict.kind === 'permitted';
+  if (because.length > 0 || 'problems' in expanded || judged === undefined)
+    return refused(because, verdict?.rules, closedBy(request, known, because, now));
+  const { approvedBy, question } = judged;
+  const isPermitted = judged.verdict.kind === 'permitted';
   const registration: Registration = {
     leaseId: request.requestId,
     status: isPermitted ? 'decided' : 'awaiting',
@@ -107,11 +107,22 @@ export function decideApproval(
     at: now,
     by: requestedBy,
     asked: requested ?? askedBy(request, expanded.parts),
-    ...(request.type === 'Model Access Requested' && isPermitted && { unapproved: true }),
+    ...(request.type === 'Model Access Requested' && isPermitted && { byRequest: true }),
   };
-  if (!isPermitted) return { kind: 'awaiting', registration, because: verdict.because };
-  const policy = { rules: verdict.rules, hash: inForce.hash };
-  const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
+  if (judged.verdict.kind !== 'permitted')
+    return {
+      kind: 'awaiting',
+      registration,
+      because: judged.verdict.because,
+      question: put?.question ?? question,
+    };
+  const decidedBy = decidingMessage(request, known.source, {
+    approvedBy,
+    policy: { rules: judged.verdict.rules, hash: inForce.hash },
+    ...answeredIn(put),
+  });
+  // What the names stood for when somebody looked, whoever approved it since.
+  const seen = known.waiting?.question.seen ?? {};
   const leases = [...expanded.parts].map(([database, privileges]): Lease => {
     const { startsAt, expiresAt, persona, ticket } = request;
     return {
@@ -129,6 +140,7 @@ export function decideApproval(
       state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
       waitingUntil: waitingUntil(now, startsAt),
       dueAt: now,
+      ...(seen[database]?.bound && { bound: seen[database].bound }),
       ...(persona && { persona: persona.name }),
       ...(ticket !== undefined && { ticket }),
       ...(startsAt !== undefined && { startsAt }),
@@ -137,6 +149,15 @@ export function decideApproval(
     };
   });
   return { kind: 'approved', registration, leases };
+}
+
+/** Which question people answered, and when the last of them did. */
+function answeredIn(
+  put: PutQuestion | undefined,
+): Pick<DecidingMessage, 'question' | 'approvedAt'> {
+  const last = put?.answers.at(-1);
+  const hash = put?.question.hash;
+  return last === undefined || hash === undefined ? {} : { question: hash, approvedAt: last.at };
 }
 
 /** What lets people run code or spend money never follows from a tag alone, whatever rule allows it. */
@@ -166,9 +187,18 @@ function isOvertaken(
   { registration, source, contentHash }: KnownRequest,
 ): boolean {
   if (registration?.status !== 'decided' || registration.source !== source) return false;
-  if (registration.unapproved !== true) return type === 'Model Access Requested';
+  if (registration.byRequest !== true) return type === 'Model Access Requested';
   // The request that decided it goes through all of it once more when Decide is repeated.
   return registration.contentHash !== contentHash;
+}
+
+/** What decided it before this message came. */
+function overtaken({ type, requestId }: Approval, { waiting, source }: KnownRequest): string {
+  if (type === 'Model Access Approved')
+    return `${requestId} was decided before this approval, by ${waiting === undefined ? 'a rule that asks nobody' : 'people who answered'}`;
+  return waiting === undefined
+    ? `the approval of ${requestId} arrived before this request`
+    : `${requestId} was approved by a message of source ${source} while it waited`;
 }
 
 /** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
@@ -187,6 +217,10 @@ function alreadyTaken(
   if (registration.status === 'revoked')
     return [
       `lease ${request.requestId} was revoked at ${registration.at} by ${registration.by}, before this arrived; ask again under a new requestId`,
+    ];
+  if (registration.status === 'refused')
+    return [
+      `lease ${request.requestId} was refused at ${registration.at}: ${(registration.because ?? []).join('; ')}; ask again under a new requestId`,
     ];
   if (registration.status === 'awaiting' && request.type === 'Model Access Approved') return [];
   if (registration.source === source && registration.contentHash === contentHash) return [];

@@ -15,6 +15,8 @@ export interface DecidingMessage {
   readonly approvedAt?: Instant;
   /** Names of the rules of the policy that permitted it, and the policy's SHA-256; a revoke needs none. */
   readonly policy?: { readonly rules: readonly string[]; readonly hash: string };
+  /** Hash of the question that people answered at the URL, if its approvals are theirs. */
+  readonly question?: string;
   readonly reason: string;
   readonly ticket?: string;
 }
@@ -27,6 +29,7 @@ export const DecidingMessage: z.ZodMiniType<DecidingMessage> = z.looseObject({
   approvedBy: z.exactOptional(z.array(z.string())),
   approvedAt: z.exactOptional(z.string()),
   policy: z.exactOptional(z.object({ rules: z.array(z.string()), hash: z.string() })),
+  question: z.exactOptional(z.string()),
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
 } satisfies Shape<DecidingMessage>);
@@ -35,7 +38,12 @@ export const DecidingMessage: z.ZodMiniType<DecidingMessage> = z.looseObject({
 export function decidingMessage(
   request: AccessRequest,
   source: string,
-  { approvedBy, policy }: Pick<DecidingMessage, 'approvedBy' | 'policy'> = {},
+  {
+    approvedBy,
+    approvedAt,
+    policy,
+    question,
+  }: Pick<DecidingMessage, 'approvedBy' | 'approvedAt' | 'policy' | 'question'> = {},
 ): DecidingMessage {
   const { type, requestId, requestedBy, reason, ticket } = request;
   return {
@@ -44,8 +52,10 @@ export function decidingMessage(
     requestId,
     requestedBy,
     ...(approvedBy !== undefined && { approvedBy }),
+    ...(approvedAt !== undefined && { approvedAt }),
     ...('approvedAt' in request && { approvedAt: request.approvedAt }),
     ...(policy !== undefined && { policy }),
+    ...(question !== undefined && { question }),
     reason,
     ...(ticket !== undefined && { ticket }),
   };

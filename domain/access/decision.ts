@@ -1,5 +1,7 @@
 import type { Config, Warehouse } from '../config.ts';
 import type { Instant } from '../time.ts';
+import type { PutQuestion } from './approvals/answers.ts';
+import type { Question } from './approvals/question.ts';
 import type { PeopleOfSource } from './approvers.ts';
 import type { DecidingMessage } from './deciding-message.ts';
 import type { Lease } from './lease.ts';
@@ -12,6 +14,8 @@ export interface KnownRequest {
   readonly registration?: Registration;
   /** The live parts of the lease that a message names; a revoke needs none of them. */
   readonly parts: readonly Lease[];
+  /** The question that a request with this id waits for, and what people answered to it. */
+  readonly waiting?: PutQuestion;
   /** Its parts that have ended. */
   readonly endedParts: readonly Lease[];
 }
@@ -22,6 +26,8 @@ export type Decision =
       readonly kind: 'refused';
       readonly because: readonly string[];
       readonly rules?: readonly string[];
+      /** Of a request that had waited: its id is closed. */
+      readonly registration?: Registration;
     }
   /** Nothing is left to do: what the message asks for was decided before it arrived. */
   | { readonly kind: 'already-decided'; readonly because: readonly string[] }
@@ -30,6 +36,7 @@ export type Decision =
       readonly registration: Registration;
       /** Which approvals the policy wants. */
       readonly because: readonly string[];
+      readonly question: Question;
     }
   | {
       readonly kind: 'approved';
@@ -54,12 +61,20 @@ export interface DecisionContext {
   readonly now: Instant;
 }
 
-export const refused = (because: readonly string[], rules?: readonly string[]): Decision => ({
+export const refused = (
+  because: readonly string[],
+  rules?: readonly string[],
+  registration?: Registration,
+): Decision => ({
   kind: 'refused',
   because,
   ...(rules !== undefined && { rules }),
+  ...(registration !== undefined && { registration }),
 });
 
 /** The section of the configuration that the message came under; nobody can be quoted by a source that is not in it. */
-export const sourceOf = ({ source }: KnownRequest, { sources }: Config): PeopleOfSource =>
+export const sourceOf = (
+  { source }: Pick<KnownRequest, 'source'>,
+  { sources }: Config,
+): PeopleOfSource =>
   sources.find(({ name }) => name === source) ?? { name: source, approvers: [], compare: 'exact' };

@@ -5,10 +5,10 @@ import { Asked } from './asked.ts';
 import { DecidingMessage } from './deciding-message.ts';
 import type { Lease } from './lease.ts';
 
-/** What the ledger says of a lease id: nothing yet, who decided it, or that it was revoked (perhaps before it began). */
+/** What the ledger says of a lease id: nothing yet, who decided it, that it was refused after it had waited, or that it was revoked (perhaps before it began). */
 export interface Registration {
   readonly leaseId: string;
-  readonly status: 'awaiting' | 'decided' | 'revoked';
+  readonly status: 'awaiting' | 'decided' | 'refused' | 'revoked';
   readonly source: string;
   readonly contentHash: string;
   /** As it was called when the lease was decided. */
@@ -18,14 +18,16 @@ export interface Registration {
   readonly at: Instant;
   readonly by: string;
   readonly asked?: Asked;
-  /** A rule permitted the request without any approval: one that comes later has nothing left to decide. */
-  readonly unapproved?: true;
+  /** The request itself was decided, by a rule that asks nobody or by answers: an approval that comes later has nothing left to decide. */
+  readonly byRequest?: true;
+  /** Why it was refused after it had waited. */
+  readonly because?: readonly string[];
   /** The message that revoked it. */
   readonly revokedBy?: DecidingMessage;
 }
 export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   leaseId: z.string(),
-  status: z.enum(['awaiting', 'decided', 'revoked']),
+  status: z.enum(['awaiting', 'decided', 'refused', 'revoked']),
   source: z.string(),
   contentHash: z.string(),
   warehouse: z.string(),
@@ -33,7 +35,8 @@ export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   at: z.string(),
   by: z.string(),
   asked: z.exactOptional(Asked),
-  unapproved: z.exactOptional(z.literal(true)),
+  byRequest: z.exactOptional(z.literal(true)),
+  because: z.exactOptional(z.array(z.string())),
   revokedBy: z.exactOptional(DecidingMessage),
 } satisfies Shape<Registration>);
 
@@ -67,5 +70,6 @@ export function joined(one: Registration, other: Registration): Registration {
 const RANK: Readonly<Record<Registration['status'], number>> = {
   awaiting: 0,
   decided: 1,
+  refused: 1,
   revoked: 2,
 };

@@ -111,6 +111,9 @@ export type Approval = Extract<
   { type: 'Model Access Approved' | 'Model Access Requested' }
 >;
 
+export const isApproval = (request: AccessRequest): request is Approval =>
+  request.type === 'Model Access Requested' || request.type === 'Model Access Approved';
+
 /** A detail parsed by its detail-type, or every problem found in it, each naming the path. */
 export function parseRequest(
   type: DetailType,

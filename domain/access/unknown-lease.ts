@@ -8,7 +8,11 @@ export function unknownLease(
   registration: Registration | undefined,
   warehouse: Warehouse,
 ): string[] {
-  if (registration === undefined || registration.status === 'awaiting')
+  if (
+    registration === undefined ||
+    registration.status === 'awaiting' ||
+    registration.status === 'refused'
+  )
     return [
       `lease ${request.leaseId} is not known; it is the requestId of the approval that made it`,
     ];

@@ -12,6 +12,17 @@ const SetupBody = z.strictObject({
 });
 export type SetupBody = z.infer<typeof SetupBody>;
 
+/** Approves or refuses an access that waits: exactly the question that was read. */
+const AccessBody = z.strictObject({
+  kind: z.literal('access'),
+  lease: RequestId,
+  /** Its hash, as the announcement and a GET say it. */
+  question: z.string().check(z.maxLength(64)),
+  approved: z.boolean(),
+  reason: z.optional(z.string().check(z.maxLength(1024))),
+});
+export type AccessBody = z.infer<typeof AccessBody>;
+
 /**
  * A message of the person's own to the access flow: the detail of that type (schemas/in) without `requestedBy`, which is
  * whom IAM named. What else is in it is judged where it is decided.
@@ -24,5 +35,5 @@ const RequestBody = z.strictObject({
 export type RequestBody = z.infer<typeof RequestBody>;
 
 /** What a person posts to the URL for answers, by `kind`. Who it is, IAM says and never the body. */
-export const AnswerBody = z.discriminatedUnion('kind', [SetupBody, RequestBody]);
+export const AnswerBody = z.discriminatedUnion('kind', [SetupBody, AccessBody, RequestBody]);
 export type AnswerBody = z.infer<typeof AnswerBody>;

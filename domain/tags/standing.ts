@@ -18,6 +18,7 @@ export interface LedgerView {
 /** The standing of a lease, by what the ledger has of it. */
 export function standingOf({ outcome, isSeen, registration, ended }: LedgerView): Standing {
   if (registration?.status === 'revoked') return 'revoked';
+  if (registration?.status === 'refused') return 'refused';
   if (registration?.status === 'awaiting') return 'open';
   if (registration?.status === 'decided')
     return ended.length > 0 && ended.every(Boolean) ? 'ended' : 'live';

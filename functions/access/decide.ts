@@ -1,17 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
+import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { schedules } from '../../aws/schedules.ts';
+import { taskTokens } from '../../aws/task-tokens.ts';
 import { idOfExecution, Origin, parseMessage } from '../../domain/access/parse-message.ts';
+import { NeedsApproval } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
-import { decideOnce } from './decide/decide-once.ts';
+import { type Decided, decideOnce } from './decide/decide-once.ts';
 
 const Input = z.object({
   origin: Origin,
@@ -19,7 +24,10 @@ const Input = z.object({
   executionArn: z.string(),
 });
 
-/** Decides on one message and writes the lease. It cannot reach a warehouse, whatever the message says. */
+/**
+ * Decides on one message and writes the lease. It cannot reach a warehouse, whatever the message says. Throws
+ * `NeedsApproval` for a request that waits for people to answer: the state machine asks them, and decides again.
+ */
 export const compose = ({ env, config, now }: Runtime) => {
   const names = [
     'TABLE',
@@ -33,8 +41,11 @@ export const compose = ({ env, config, now }: Runtime) => {
     env,
   );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
-  const deps = {
+  const base = {
     config,
+    questions: ledgerQuestions(table),
+    answers: ledgerAnswers(table),
+    tokens: taskTokens(new SFNClient({})),
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
     schedules: schedules(new SchedulerClient({}), {
@@ -45,13 +56,16 @@ export const compose = ({ env, config, now }: Runtime) => {
     }),
     warn: (message: string, because: Error) => logger.warn(message, because),
   };
-  return (input: unknown) => {
+  return async (input: unknown): Promise<Decided> => {
     const { origin, event, executionArn } = Input.parse(input);
-    return decideOnce(
-      deps,
+    const decided = await decideOnce(
+      { ...base, executionArn },
       parseMessage(origin, event, config, idOfExecution(executionArn)),
       toInstant(now()),
     );
+    // A Choice after this state would bill every approval one transition more; this way only those that wait go another way.
+    if (decided.lacks !== undefined) throw new NeedsApproval(decided.lacks.join('; '));
+    return decided;
   };
 };
 

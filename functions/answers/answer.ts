@@ -3,6 +3,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { executions } from '../../aws/executions.ts';
 import { ledgerAnswers } from '../../aws/ledger/answers.ts';
+import { ledgerQuestions } from '../../aws/ledger/questions.ts';
+import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { taskTokens } from '../../aws/task-tokens.ts';
 import { cut } from '../../domain/access/reasons.ts';
@@ -14,10 +16,12 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { answerAccess } from './answer/answer-access.ts';
 import type { AnswerDeps } from './answer/answer-deps.ts';
 import { answerSetup } from './answer/answer-setup.ts';
 import { type Reply, reply, type UrlResponse } from './answer/reply.ts';
 import { sendRequest } from './answer/send-request.ts';
+import { show } from './answer/show.ts';
 import { readUrlCall } from './answer/url-call.ts';
 
 /** An answer needs a few hundred; the URL would take six million. */
@@ -33,14 +37,22 @@ export const compose = ({ env, config, now }: Runtime) => {
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const answers = ledgerAnswers(table);
   const sfn = new SFNClient({});
-  const tokens = taskTokens(sfn);
-  const access = executions(sfn, ACCESS_MACHINE);
+  const adapters = {
+    answers,
+    questions: ledgerQuestions(table),
+    requests: ledgerRequests(table),
+    tokens: taskTokens(sfn),
+    access: executions(sfn, ACCESS_MACHINE),
+  };
   return async (event: unknown): Promise<UrlResponse> => {
-    const { method, arn, body } = readUrlCall(event);
-    const deps = { config, table: TABLE, answers, tokens, access, now: toInstant(now()) };
+    const { method, arn, query, body } = readUrlCall(event);
+    const deps: AnswerDeps = { ...adapters, config, table: TABLE, now: toInstant(now()) };
     const caller = personOfCaller(arn, config);
-    if (method !== 'POST')
-      return respond(reply(405, `POST an answer; ${method} changes nothing here`));
+    if (method !== 'POST') {
+      if (method !== 'GET')
+        return respond(reply(405, `POST an answer; ${method} changes nothing here`));
+      return respond('refused' in caller ? reply(403, caller.refused) : await show(deps, query));
+    }
     const said =
       'refused' in caller
         ? reply(403, `${caller.refused}; nothing was changed`)
@@ -77,6 +89,8 @@ async function answerBy(
   switch (read.data.kind) {
     case 'setup':
       return answerSetup(deps, caller, read.data);
+    case 'access':
+      return answerAccess(deps, caller, read.data);
     case 'request':
       return sendRequest(deps, caller, read.data);
   }

@@ -95,6 +95,7 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     const { kind, name: own, group } = naming(id);
     if (name === 'Arn') return kind.arn(own, group);
     if (name === 'StreamArn') return `${kind.arn(own, group)}/stream/sandbox`;
+    if (name === 'FunctionUrl') return arn.functionUrl(own);
     if (/Name$|^Id$/.test(name)) return own;
     throw new Error(`the sandbox does not know the attribute ${id}.${name}`);
   };

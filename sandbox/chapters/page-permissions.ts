@@ -22,11 +22,7 @@ export async function approveCreators(stage: Stage, portal: Portal): Promise<voi
 export async function approveUsers(stage: Stage, portal: Portal): Promise<void> {
   stage.chapter('The marketing analysts ask for the model, which grants nothing yet');
   await portal.request('users-1', USAGE);
-  stage.expectRun(
-    'users-1 waits for an approval',
-    portal.outcome('users-1').outcome,
-    'awaiting-approval',
-  );
+  stage.expectRun('users-1 waits for an approval', portal.outcome('users-1').outcome, 'waits');
 
   stage.chapter('They are approved as users of the model');
   await portal.approve('users-1', USAGE);

@@ -47,14 +47,14 @@ export const isOpen = (localAws: Played['localAws'], event: Event): boolean =>
 /** When the first execution that knew what became of the message had ended; never, if none did. */
 export const answeredAtMs = (localAws: Played['localAws'], event: Event): number =>
   heardOf(localAws, event).find(
-    ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && outcome !== 'unanswered',
+    ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && !isUnsettled(outcome),
   )?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
 /** What executions may answer, whatever became of the databases. */
 export function executionProblems({ localAws, steps, lost }: Played): string[] {
   const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
   const running = localAws.executions
-    .filter(({ status }) => status === 'RUNNING')
+    .filter((one) => one.status === 'RUNNING' && !isAsking(one))
     .map(({ name }) => `execution ${name} still runs at rest`);
   // What was answered from a table that is lost may be answered otherwise the next time.
   if (lost !== undefined) return running;
@@ -66,6 +66,14 @@ export function executionProblems({ localAws, steps, lost }: Played): string[] {
     ...events.flatMap((event) => agreementProblems(localAws, event)),
   ];
 }
+
+/** It waits for people, for seven days; that is no motion. */
+const isAsking = ({ history }: Played['localAws']['executions'][number]): boolean =>
+  history.events.findLast(({ kind }) => kind === 'entered')?.state === 'AwaitApproval';
+
+/** What an execution ends with that leaves the message open: nobody knows, or another execution waits for people with it. */
+const isUnsettled = (outcome: string): boolean =>
+  outcome === 'unanswered' || outcome === 'awaiting-approval';
 
 /** A request is never refused for its own approval, in whatever order the two arrive. */
 function requestProblems(localAws: Played['localAws'], events: readonly Event[]): string[] {
@@ -113,7 +121,7 @@ function agreementProblems(localAws: Played['localAws'], event: Event): string[]
     .filter(({ sk }) => sk?.S === event.type || sk?.S?.startsWith(`${event.type}#OTHER#`))
     .map(({ outcome }): unknown => Object(JSON.parse(outcome?.S ?? '{}')).outcome);
   return heardOf(localAws, event)
-    .filter(({ isDecided, outcome }) => isDecided && outcome !== 'unanswered')
+    .filter(({ isDecided, outcome }) => isDecided && !isUnsettled(outcome))
     .filter(({ outcome }) => !kept.includes(outcome))
     .map(
       ({ outcome }) =>
@@ -124,7 +132,7 @@ function agreementProblems(localAws: Played['localAws'], event: Event): string[]
 /** A message that comes again after it was answered gets the same answer. */
 function duplicateProblems(localAws: Played['localAws'], event: Event): string[] {
   const heard = heardOf(localAws, event);
-  const first = heard.find(({ outcome, isDecided }) => isDecided && outcome !== 'unanswered');
+  const first = heard.find(({ outcome, isDecided }) => isDecided && !isUnsettled(outcome));
   if (first === undefined) return [];
   return heard
     .filter(

@@ -13,7 +13,7 @@ export interface Portal {
   /** The same events, to be sent together or more than once. */
   readonly approval: (requestId: string, access: JsonObject) => Announcement;
   readonly revocation: (requestId: string, leaseId: string) => Announcement;
-  /** The outcome with which the request's newest execution ended, and why. */
+  /** The outcome with which the request's newest execution ended, and why; `waits` while it waits for somebody. */
   readonly outcome: (requestId: string) => Answered;
 }
 
@@ -74,7 +74,8 @@ export function openPortal(stage: Stage): Portal {
 
 function answered({ localAws }: Stage, requestId: string): Answered {
   const ended = localAws.executions.findLast(({ input }) => requestIdOf(input) === requestId);
-  const { outcome = 'none', because = [] }: Partial<Answered> = Object(ended?.output);
+  const nothing = ended?.status === 'RUNNING' ? 'waits' : 'none';
+  const { outcome = nothing, because = [] }: Partial<Answered> = Object(ended?.output);
   return { outcome, because };
 }
 

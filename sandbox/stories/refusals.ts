@@ -83,11 +83,11 @@ export const story: Story = {
       await manual({ please: 'grant' }),
       'refused',
     );
-    const approval = await manual(portal.approval('manual-1', GOOD));
+    await manual(portal.approval('manual-1', GOOD));
     stage.expectRun(
       'an approval is only a request there: it waits for one',
-      approval,
-      'awaiting-approval',
+      portal.outcome('manual-1').outcome,
+      'waits',
     );
 
     stage.chapter('Nothing was changed');
@@ -99,9 +99,9 @@ export const story: Story = {
     const kept = stage.localAws.table.items().flatMap(({ outcome }) => outcome?.S ?? []);
     const refusals = kept.filter((text) => JSON.parse(text).outcome === 'refused');
     stage.expectRun('every refusal is kept in the ledger', refusals.length, BAD.length + 4);
-    const failed = stage.localAws.executions.filter(({ status }) => status !== 'SUCCEEDED');
+    const failed = stage.localAws.executions.filter(({ status }) => status === 'FAILED');
     stage.expectRun(
-      'every execution ended in order',
+      'no execution failed',
       failed.map(({ name }) => name),
       [],
     );

@@ -23,7 +23,11 @@ const isStandard = (id: string | undefined): boolean =>
   named(id)?.type === 'AWS::SQS::Queue' && named(id)?.properties['FifoQueue'] !== true;
 
 test('everything that is referred to exists', () => {
-  const made = Object.keys(functions).flatMap((name) => [lambdaId(name), logGroupId(name)]);
+  const made = Object.keys(functions).flatMap((name) => [
+    lambdaId(name),
+    logGroupId(name),
+    ...(functions[name]?.['url'] === undefined ? [] : [`${lambdaId(name)}Url`]),
+  ]);
   const known = new Set([...resources.map(({ id }) => id), ...made]);
   const used = [
     ...Object.values(functions),
@@ -118,7 +122,7 @@ describe('permissions', () => {
   });
 
   test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
-    for (const name of ['reconcile', 'setupInspect', 'setupCanary', 'tagsRead']) {
+    for (const name of ['reconcile', 'setupInspect', 'setupCanary', 'tagsRead', 'look']) {
       const grants = statementsOf(target(functions[name]?.['role'])).filter((statement) =>
         actionsOf(statement).includes('kms:CreateGrant'),
       );

@@ -20,6 +20,7 @@ const OUTCOMES = [
   'Model Access Held',
   'Model Access Blocked',
   'Model Access Failed',
+  'Model Access Approval Needed',
   'Model Access Refused',
   'Model Access Ended',
   'Model Access Expiring',
@@ -52,6 +53,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       },
     ],
     ['record', { 'events:detail-type': ['Model Access Refused', 'Model Access Failed'] }],
+    ['awaitApproval', { 'events:detail-type': 'Model Access Approval Needed' }],
     ['undeliverable', { 'events:detail-type': 'Model Access Failed' }],
     ['setupAskApproval', { 'events:source': 'redshift-ml.setup' }],
   ])('%s', (name, condition) => expect(Object.fromEntries(publishers)[name]).toEqual([condition]));
@@ -83,6 +85,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
 
   test('nobody else may put any', () =>
     expect(publishers.map(([name]) => name)).toEqual([
+      'awaitApproval',
       'reconcile',
       'record',
       'undeliverable',

@@ -22,7 +22,9 @@ describe('who writes what in the ledger (law 4)', () => {
     });
   };
   test.each([
-    ['decide', ['REQUEST#*', 'REGISTRATION#*', 'DB#*']],
+    ['decide', ['REQUEST#*', 'REGISTRATION#*', 'DB#*', 'QUESTION#*', 'WAITING#*']],
+    ['look', ['QUESTION#*']],
+    ['awaitApproval', ['WAITING#*']],
     ['record', ['REQUEST#*']],
     ['undeliverable', ['REQUEST#*']],
     ['reconcile', ['DB#*', 'EVIDENCE#reconcile/*', 'LEDGER']],

@@ -58,8 +58,11 @@ describe.each(files)('%s', (file) => {
       .filter(({ state }) => functionPlaceholder(state) !== undefined)
       .map(({ name }) => [name, retriersOf(retries.get(name))] as const);
     const usual = lists.filter(([, names]) => names.join() === 'transient,died');
+    const asking = { setup: 'AskApproval', access: 'AwaitApproval' };
     expect(lists.filter((one) => !usual.includes(one))).toEqual(
-      file.includes('setup') ? [['AskApproval', ['transient', 'own']]] : [],
+      Object.entries(asking).flatMap(([machine, state]) =>
+        file.includes(`/${machine}.`) ? [[state, ['transient', 'own']]] : [],
+      ),
     );
   });
 

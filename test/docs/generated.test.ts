@@ -20,8 +20,10 @@ describe('the pictures', () => {
   test('show every state of access', () =>
     expect(states('docs/pictures/access.svg').sort()).toEqual(
       [
+        'AwaitApproval',
         'Databases',
         'Decide',
+        'Look',
         'NotRecorded',
         'Reconcile',
         'Record',

@@ -33,7 +33,7 @@ test('--story spec --json plays on PGlite and dynalite and prints one JSON docum
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({
     ok: true,
-    stories: [{ story: 'spec', failed: [], billedTransitions: 22 }],
+    stories: [{ story: 'spec', failed: [], billedTransitions: 25 }],
   });
   const [first = ''] = readFileSync(calls, 'utf8').split('\n');
   expect(JSON.parse(first)).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Involved } from '../approval-rules.ts';
 import type { AccessAsk } from './ask.ts';
-import { evaluatePolicy } from './evaluate.ts';
+import { evaluatePolicy, type NeededStage } from './evaluate.ts';
 import type { ReadyPolicy } from './ready-policy.ts';
 import { judgeStages, type StageVerdict } from './stages.ts';
 
@@ -17,6 +17,8 @@ export type PolicyVerdict =
       readonly kind: 'incomplete';
       readonly rules: readonly string[];
       readonly because: readonly string[];
+      /** All that are needed, met or not. */
+      readonly stages: readonly NeededStage[];
     };
 
 export function judgePolicy(
@@ -37,10 +39,11 @@ export function judgePolicy(
   const open = verdicts.filter(({ missing }) => missing > 0);
   return open.length === 0
     ? { kind: 'permitted', rules, isAsked: verdicts.length > 0 }
-    : { kind: 'incomplete', rules, because: open.map(wanted) };
+    : { kind: 'incomplete', rules, because: open.map(wanted), stages: decision.stages };
 }
 
-function wanted({ stage, missing, left, away }: StageVerdict): string {
+/** What a stage still wants, and of whom. */
+export function wanted({ stage, missing, left, away }: StageVerdict): string {
   const { approvers, needs, rule } = stage;
   const whose = approvers === 'anyone' ? 'anyone' : approvers.join(', ');
   return [

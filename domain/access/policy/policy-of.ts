@@ -47,7 +47,8 @@ function rulesOfSource(
 }
 
 /** The rules in force, with their SHA-256 as evidence names them. */
-interface PolicyInForce extends ReadyPolicy {
+export interface PolicyInForce extends ReadyPolicy {
+  readonly rules: readonly PolicyRule[];
   readonly hash: string;
 }
 
@@ -58,7 +59,7 @@ export function policyOf(config: Config): PolicyInForce {
   const known = inForce.get(config);
   if (known !== undefined) return known;
   const rules = rulesOf(config);
-  const policy = { ...readyPolicy(rules, config.personas), hash: sha256(canonical(rules)) };
+  const policy = { ...readyPolicy(rules, config.personas), rules, hash: sha256(canonical(rules)) };
   inForce.set(config, policy);
   return policy;
 }

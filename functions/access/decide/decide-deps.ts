@@ -1,5 +1,8 @@
+import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
+import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
+import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Waker } from './schedule-ends.ts';
 
@@ -7,4 +10,9 @@ export interface DecideDeps extends Waker {
   readonly config: Config;
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
+  readonly questions: LedgerQuestions;
+  readonly answers: Pick<LedgerAnswers, 'find'>;
+  readonly tokens: TaskTokens;
+  /** The execution that asks. */
+  readonly executionArn: string;
 }

@@ -10,6 +10,7 @@ import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
+import { isApproval } from '../../../domain/access/request.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import {
   leaseIdOf,
@@ -20,8 +21,9 @@ import { TryAgain } from '../../../domain/errors.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { DecideDeps } from './decide-deps.ts';
-import { persistDecision } from './persist-decision.ts';
+import { persistDecision, register } from './persist-decision.ts';
 import { scheduleEnds } from './schedule-ends.ts';
+import { putQuestion, waitingWith, wakeWaiting } from './wait-for-answers.ts';
 
 /** One database that the request goes on to: the queue's group and what the message is about. */
 export interface Part {
@@ -41,6 +43,8 @@ export interface Decided {
   /** What the request does not do, beside what becomes of its parts. */
   readonly notes?: string[];
   readonly outcome?: RequestOutcome & { readonly duplicate?: true; readonly conflict?: true };
+  /** Which approvals it lacks: it waits for answers, and is decided on again. */
+  readonly lacks?: readonly string[];
 }
 
 /**
@@ -86,18 +90,43 @@ export async function decideOnce(
     'leaseId' in request && request.type !== 'Model Access Revoked'
       ? await partsOf(deps, registration?.databases ?? [], request.leaseId)
       : { parts: [], endedParts: [] };
-  const known = { source, contentHash, ...parts, ...(registration && { registration }) };
+  // A request that waits, or a repetition of one; an approval counts beside what people answered.
+  const waiting =
+    isApproval(request) && registration !== undefined
+      ? await waitingWith(deps, registration.leaseId)
+      : undefined;
+  const known = {
+    source,
+    contentHash,
+    ...parts,
+    ...(registration && { registration }),
+    ...(waiting && { waiting }),
+  };
   const decision = decide(request, known, deps.config, now);
+  if (decision.kind === 'refused' && decision.registration !== undefined)
+    await register(deps, { ...decision.registration, because: inShort(decision.because) }, known);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')
     return ended(decision.kind, decision.because);
   const tooLarge =
     'leases' in decision ? decision.leases.flatMap((lease) => sizeProblem(lease) ?? []) : [];
   if (tooLarge.length > 0) return ended('refused', tooLarge);
+  if (decision.kind === 'awaiting') {
+    if (registration === undefined) await register(deps, decision.registration, known);
+    const put = await putQuestion(deps, decision.question, waiting?.question, now);
+    return put === 'mine'
+      ? { ...about, parts: [], lacks: inShort(decision.because) }
+      : ended(
+          'awaiting-approval',
+          [`execution ${put.waits} waits for it already`, ...decision.because],
+          { duplicate: true },
+        );
+  }
   const persisted = await persistDecision(deps, decision, known);
   if ('refused' in persisted) return ended('refused', persisted.refused);
   await scheduleEnds(deps, persisted.leases, now);
-  if (persisted.leases.length === 0)
-    return ended(decision.kind === 'awaiting' ? 'awaiting-approval' : 'ended', persisted.because);
+  if (registration !== undefined && (decision.kind === 'approved' || decision.kind === 'revoked'))
+    await wakeWaiting(deps, registration.leaseId);
+  if (persisted.leases.length === 0) return ended('ended', persisted.because);
   const configured = new Set(configuredDatabases(deps.config).map((ref) => ref.key));
   const reached = persisted.leases.filter(({ database }) => configured.has(database));
   const unreached = persisted.leases.filter((lease) => !reached.includes(lease)).map(outOfReach);

@@ -5,7 +5,7 @@ import { revoked } from '../../../domain/access/lease-transitions.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDeps } from './decide-deps.ts';
 
-type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' }>;
+type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' | 'awaiting' }>;
 
 /** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
 type PersistedDecision =
@@ -19,12 +19,6 @@ export async function persistDecision(
   known: KnownRequest,
 ): Promise<PersistedDecision> {
   switch (decision.kind) {
-    case 'awaiting':
-      await register(deps, decision.registration, known);
-      return {
-        leases: [],
-        because: ['an approval with this requestId begins the lease', ...decision.because],
-      };
     case 'approved':
       return persistApproval(deps, decision, known);
     case 'extended':
@@ -105,8 +99,9 @@ async function replaceAll(deps: DecideDeps, leases: readonly Lease[]): Promise<L
   return [...leases];
 }
 
-async function register(
-  deps: DecideDeps,
+/** Throws `TryAgain` when the lease id does not stand any more as the decision saw it. */
+export async function register(
+  deps: Pick<DecideDeps, 'requests'>,
   registration: NonNullable<KnownRequest['registration']>,
   known: KnownRequest,
 ): Promise<void> {

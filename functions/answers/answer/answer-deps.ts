@@ -1,5 +1,7 @@
 import type { Executions } from '../../../aws/executions.ts';
 import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
+import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
+import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -9,6 +11,8 @@ export interface AnswerDeps {
   /** The ledger's name. */
   readonly table: string;
   readonly answers: LedgerAnswers;
+  readonly questions: LedgerQuestions;
+  readonly requests: Pick<LedgerRequests, 'registration'>;
   readonly tokens: TaskTokens;
   /** Executions of the access flow that have the origin `answers`. */
   readonly access: Executions;

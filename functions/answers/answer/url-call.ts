@@ -7,6 +7,7 @@ const UrlEvent = z.object({
     http: z.object({ method: z.string() }),
     authorizer: z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }),
   }),
+  queryStringParameters: z.optional(z.record(z.string(), z.string())),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
 });
@@ -15,15 +16,22 @@ export interface UrlCall {
   readonly method: string;
   /** Who IAM says calls. */
   readonly arn: string;
+  readonly query: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** Throws `ZodError` for what no function URL sends. */
 export function readUrlCall(event: unknown): UrlCall {
-  const { requestContext, body = '', isBase64Encoded = false } = UrlEvent.parse(event);
+  const {
+    requestContext,
+    queryStringParameters = {},
+    body = '',
+    isBase64Encoded = false,
+  } = UrlEvent.parse(event);
   return {
     method: requestContext.http.method,
     arn: requestContext.authorizer.iam.userArn,
+    query: queryStringParameters,
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
   };
 }

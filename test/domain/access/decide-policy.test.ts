@@ -156,6 +156,6 @@ describe('the configuration', () => {
 /** What the registration of the request says that began the lease by itself. */
 function begun() {
   const decision = decide(asked(), KNOWN, FREE, NOW);
-  const { asked: what, unapproved } = Object(decision).registration;
-  return { asked: what, unapproved };
+  const { asked: what, byRequest } = Object(decision).registration;
+  return { asked: what, byRequest };
 }

@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('seven in, eight out', () => {
+  test('seven in, nine out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -16,6 +16,7 @@ describe('schemas/ is the event contract', () => {
       'in/model-access-revoked.json',
       'in/model-access-shortened.json',
       'out/model-access-applied.json',
+      'out/model-access-approval-needed.json',
       'out/model-access-blocked.json',
       'out/model-access-ended.json',
       'out/model-access-expiring.json',

@@ -3,9 +3,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { DeadLetters } from '../../../aws/dead-letters.ts';
 import { evidenceKey } from '../../../aws/kms/evidence-key.ts';
+import { ledgerAnswers } from '../../../aws/ledger/answers.ts';
 import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../../aws/ledger/leases.ts';
+import { ledgerQuestions } from '../../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../../aws/ledger/table.ts';
 import { redshiftData } from '../../../aws/redshift-data.ts';
@@ -37,7 +39,7 @@ export const LEDGER = {
   ],
 };
 
-/** ARN of the key that signs the evidence. */
+/** Signs the evidence. */
 export const KEY = 'arn:aws:kms:us-east-1:111122223333:key/evidence';
 
 /** How the warehouse and the functions around it behave while a test runs; may be changed at any time. */
@@ -248,12 +250,11 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     leases,
     journal,
     requests: ledgerRequests(table),
-    /** What composed functions sent to the queue and put on the bus. */
+    questions: ledgerQuestions(table),
+    ledgerAnswers: ledgerAnswers(table),
     sent,
     put,
-    /** What the table's stream shows: every item written, in order. */
     images,
-    /** `bucket/key` to its text. */
     objects: bucket.objects,
     told,
     answers,
@@ -269,7 +270,6 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     entryAfter,
     records,
     held,
-    /** SQL of every batch that changed something, in order. */
     changes: () =>
       calls.flatMap(({ operation, input }) =>
         operation === 'BatchExecuteStatement' && !/^SELECT/.test(input.Sqls?.[0] ?? '')

@@ -140,7 +140,7 @@ describe('a request that waits for its approval', () => {
   test('changes nothing until the approval comes', async () => {
     expect(await d.decide('Model Access Requested', REQUESTED)).toMatchObject({
       parts: [],
-      outcome: { outcome: 'awaiting-approval' },
+      lacks: [expect.stringContaining('needs an approval of')],
     });
     expect(await bench.lease('REQ-1')).toBeUndefined();
     expect((await d.approve()).parts).toEqual([part]);

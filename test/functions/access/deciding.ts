@@ -22,6 +22,10 @@ export function deciding(bench: Bench) {
     schedules: changes.schedules ?? {
       once: async (name, at, group, body) => void planned.push({ name, at, group, body }),
     },
+    questions: bench.questions,
+    answers: bench.ledgerAnswers,
+    tokens: bench.deps().tokens,
+    executionArn: 'execution-1',
     warn: (message) => void warnings.push(message),
   });
   const decide = (

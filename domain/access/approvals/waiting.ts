@@ -1,0 +1,46 @@
+import type { Instant } from '../../time.ts';
+import type { KnownRequest } from '../decision.ts';
+import type { PolicyVerdict } from '../policy/judge.ts';
+import type { Registration } from '../registration.ts';
+import type { Approval } from '../request.ts';
+import { approving, type PutQuestion, refusing } from './answers.ts';
+import { isOverdue, type Question } from './question.ts';
+
+/** What people were asked and said, if it was exactly this: another access, or another rule, is another question. */
+export const putBefore = (
+  { waiting }: KnownRequest,
+  { asked }: Pick<Question, 'asked'>,
+): PutQuestion | undefined => (waiting?.question.asked === asked ? waiting : undefined);
+
+/** Why a request waits no longer: somebody refused it, or its time is over. */
+export function waitsNoLonger(
+  { question, answers }: PutQuestion,
+  verdict: PolicyVerdict,
+  now: Instant,
+): string[] {
+  const no = refusing(answers);
+  if (no !== undefined)
+    return [
+      `${no.person} refused it at ${no.at}${no.reason === undefined ? '' : `: ${no.reason}`}; ask again under a new requestId`,
+    ];
+  if (verdict.kind !== 'incomplete' || !isOverdue(question, now)) return [];
+  const given = approving(answers);
+  return [
+    `not all who are needed answered in time (until ${question.until})${given.length === 0 ? '' : `; ${given.join(', ')} approved`}; ask again under a new requestId`,
+    ...verdict.because,
+  ];
+}
+
+/** The id of a request that had waited, closed with why: what is refused once is not approved later by somebody else. */
+export const closedBy = (
+  request: Approval,
+  { registration, source, contentHash }: KnownRequest,
+  because: readonly string[],
+  now: Instant,
+): Registration | undefined =>
+  request.type === 'Model Access Requested' &&
+  registration?.status === 'awaiting' &&
+  registration.source === source &&
+  registration.contentHash === contentHash
+    ? { ...registration, status: 'refused', at: now, because }
+    : undefined;

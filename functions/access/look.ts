@@ -1,0 +1,56 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import * as z from 'zod/mini';
+import { ledgerQuestions } from '../../aws/ledger/questions.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { redshiftData } from '../../aws/redshift-data.ts';
+import { boundQuestion, type SeenPart } from '../../domain/access/approvals/question.ts';
+import { seePart } from '../../domain/access/approvals/see.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
+import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
+import type { Privilege } from '../../domain/privilege.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { lookAt } from './look/look-at.ts';
+
+const Input = z.object({ leaseId: z.string() });
+
+/**
+ * Binds a question to what its names stand for, once, before anybody is asked: ids and owners, read as the reader. What is
+ * asked again has been looked at.
+ */
+export const compose = ({ env, config, now, pause }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const questions = ledgerQuestions(ledgerTable(new DynamoDBClient({}), TABLE));
+  return async (input: unknown): Promise<{ readonly leaseId: string; readonly hash: string }> => {
+    const { leaseId } = Input.parse(input);
+    const question = await questions.find(leaseId);
+    if (question === undefined)
+      throw new UnexpectedResponse(`the ledger has no question about ${leaseId}`);
+    if (question.hash !== undefined) return { leaseId, hash: question.hash };
+    const see = async ([key, privileges]: [string, readonly Privilege[]]): Promise<
+      [string, SeenPart]
+    > => {
+      const ref = configuredDatabases(config).find((one) => one.key === key);
+      const reading =
+        ref === undefined
+          ? { unreachable: `config/admin.yml has no database ${key}` }
+          : await lookAt(
+              redshiftData(new RedshiftDataClient({ region: ref.warehouse.region }), {
+                now,
+                pause,
+              }),
+              ref,
+            );
+      return [key, seePart(question.grantee, privileges, reading)];
+    };
+    const seen = await Promise.all(Object.entries(question.parts).map(see));
+    const put = boundQuestion(question, Object.fromEntries(seen));
+    if ((await questions.put(put, question)) === 'refused')
+      throw new TryAgain(`the question about ${leaseId} was put anew meanwhile`);
+    return { leaseId, hash: String(put.hash) };
+  };
+};
+
+export const handler = lambda(compose);
