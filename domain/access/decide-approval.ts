@@ -97,6 +97,7 @@ export function decideApproval(
     return refused(because, verdict?.rules, closedBy(request, known, because, now));
   const { approvedBy, question } = judged;
   const isPermitted = judged.verdict.kind === 'permitted';
+  const byRequest = isPermitted && judged.verdict.isAsked ? 'answers' : 'rule';
   const registration: Registration = {
     leaseId: request.requestId,
     status: isPermitted ? 'decided' : 'awaiting',
@@ -107,7 +108,7 @@ export function decideApproval(
     at: now,
     by: requestedBy,
     asked: requested ?? askedBy(request, expanded.parts),
-    ...(request.type === 'Model Access Requested' && isPermitted && { byRequest: true }),
+    ...(request.type === 'Model Access Requested' && isPermitted && { byRequest }),
   };
   if (judged.verdict.kind !== 'permitted')
     return {
@@ -187,15 +188,18 @@ function isOvertaken(
   { registration, source, contentHash }: KnownRequest,
 ): boolean {
   if (registration?.status !== 'decided' || registration.source !== source) return false;
-  if (registration.byRequest !== true) return type === 'Model Access Requested';
+  if (registration.byRequest === undefined) return type === 'Model Access Requested';
   // The request that decided it goes through all of it once more when Decide is repeated.
   return registration.contentHash !== contentHash;
 }
 
 /** What decided it before this message came. */
-function overtaken({ type, requestId }: Approval, { waiting, source }: KnownRequest): string {
+function overtaken(
+  { type, requestId }: Approval,
+  { registration, waiting, source }: KnownRequest,
+): string {
   if (type === 'Model Access Approved')
-    return `${requestId} was decided before this approval, by ${waiting === undefined ? 'a rule that asks nobody' : 'people who answered'}`;
+    return `${requestId} was decided before this approval, by ${registration?.byRequest === 'answers' ? 'people who answered' : 'a rule that asks nobody'}`;
   return waiting === undefined
     ? `the approval of ${requestId} arrived before this request`
     : `${requestId} was approved by a message of source ${source} while it waited`;

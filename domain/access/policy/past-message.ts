@@ -32,11 +32,11 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
   readonly unreadable: number;
 } {
   const written = new Map<string, z.infer<typeof Claimed>>();
-  const byRequest = new Set<string>();
+  const unapproved = new Set<string>();
   for (const item of items) {
     if (item.pk.startsWith('REGISTRATION#')) {
       const known = parseJson(Registration, String(item['body']), item.pk);
-      if (known.byRequest === true) byRequest.add(known.leaseId);
+      if (known.byRequest === 'rule') unapproved.add(known.leaseId);
     }
     if (!item.pk.startsWith('REQUEST#') || !isDetailType(item.sk)) continue;
     const key = JSON.stringify([item.pk, item.sk]);
@@ -50,7 +50,7 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
       claimedAt: claimedAt ?? before?.claimedAt,
     });
   }
-  const read = [...written.values()].map((one) => messageOf(one, byRequest));
+  const read = [...written.values()].map((one) => messageOf(one, unapproved));
   const messages = read.filter((one) => one !== undefined);
   return {
     messages: messages.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at))),
@@ -60,7 +60,7 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
 
 function messageOf(
   { pk, sk, contentHash, content = '', claimedAt, outcome }: z.infer<typeof Claimed>,
-  byRequest: ReadonlySet<string>,
+  unapproved: ReadonlySet<string>,
 ): PastMessage | undefined {
   const detail = Identified.safeParse(jsonIn(content));
   if (!detail.success || claimedAt === undefined || !isDetailType(sk)) return undefined;
@@ -69,7 +69,7 @@ function messageOf(
   const { request } = read;
   const source = pk.slice('REQUEST#'.length, -(request.requestId.length + 1));
   const told = outcome === undefined ? undefined : parseJson(RequestOutcome, outcome, pk).outcome;
-  const decided = decidedThen(request, told, byRequest);
+  const decided = decidedThen(request, told, unapproved);
   return { source, contentHash, request, at: claimedAt, ...(decided !== undefined && { decided }) };
 }
 
@@ -77,12 +77,12 @@ function messageOf(
 function decidedThen(
   { type, requestId }: AccessRequest,
   outcome: string | undefined,
-  byRequest: ReadonlySet<string>,
+  unapproved: ReadonlySet<string>,
 ): PastMessage['decided'] {
   if (outcome === undefined) return undefined;
   if (outcome === 'refused') return 'refused';
   if (outcome === 'already-decided') return 'permitted';
-  return type === 'Model Access Requested' && !byRequest.has(requestId) ? 'waits' : 'permitted';
+  return type === 'Model Access Requested' && !unapproved.has(requestId) ? 'waits' : 'permitted';
 }
 
 /** Undefined, which is no message, when it is no JSON: long ones are kept in part. */
