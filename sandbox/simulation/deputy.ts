@@ -47,7 +47,9 @@ export function deputySteps(seed: number, scenario: readonly TimedStep[]): Timed
       {
         atMs: atMs + dice.between(10, 60) * MINUTE_MS,
         step: {
-          kind: 'deputy',
+          kind: 'hand',
+          by: 'deputy',
+          verb: 'GRANT',
           database: String([database].flat()[0]),
           privilege: granted,
           grantee: grantee as SimGrantee,
@@ -61,9 +63,9 @@ export function deputySteps(seed: number, scenario: readonly TimedStep[]): Timed
 export async function grantAsDeputy(
   engine: Engine,
   names: Names,
-  step: Extract<Step, { kind: 'deputy' }>,
+  step: Extract<Step, { kind: 'hand' }>,
 ): Promise<void> {
-  const sql = handSql({ ...step, kind: 'hand', verb: 'GRANT' }, names);
+  const sql = handSql(step, names);
   await engine.transaction(step.database, ['SET enable_case_sensitive_identifier TO true', sql], {
     user: DEPUTY,
   });

@@ -196,10 +196,8 @@ async function take(step: Step, world: HandsOn): Promise<void> {
       });
       return;
     case 'hand':
+      if (step.by === 'deputy') return grantAsDeputy(engine, names, step);
       await engine.superuserSql(step.database, handSql(step, names)).catch(ignoreMissing);
-      return;
-    case 'deputy':
-      await grantAsDeputy(engine, names, step);
       return;
     case 'model': {
       const key = JSON.stringify([step.database, step.schema, step.model]);

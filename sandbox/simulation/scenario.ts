@@ -66,14 +66,9 @@ export type Step =
     }
   | {
       readonly kind: 'hand';
+      /** Not the owner: what takes the owner's grants away leaves it. */
+      readonly by?: 'deputy';
       readonly verb: 'GRANT' | 'REVOKE';
-      readonly database: string;
-      readonly privilege: Privilege;
-      readonly grantee: SimGrantee;
-    }
-  /** Given by somebody else than the owner: what takes the owner's grants away leaves it. */
-  | {
-      readonly kind: 'deputy';
       readonly database: string;
       readonly privilege: Privilege;
       readonly grantee: SimGrantee;

@@ -77,7 +77,8 @@ export async function playSituation({
   for (const happening of happenings)
     if (happening.kind === 'event' && happening.direction === 'out') {
       const { leaseId, requestId, outcome, because } = happening.detail;
-      note(leaseId ?? requestId, outcome, because);
+      // What only announces an end is no outcome.
+      if (outcome !== undefined) note(leaseId ?? requestId, outcome, because);
     }
   return { failed, told, says };
 }
