@@ -9,7 +9,9 @@ import { chainOf } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { grantKey } from '../../domain/privilege.ts';
 import { chainPk, ledgerChain } from './chain.ts';
-import { databasePk, type LedgerLeases, toLease } from './leases.ts';
+import { databasePk } from './database-pk.ts';
+import { type LedgerLeases, toLease } from './leases.ts';
+import { ledgerSuspensions, toSuspension } from './suspensions.ts';
 import { ABSENT, type Item, type LedgerTable, LOOK, type Written } from './table.ts';
 
 /** A partition takes 1,000 writes a second (facts §8, 41): more at once would only be throttled. */
@@ -24,11 +26,12 @@ const WATCH = 'LOOK#MODELS';
 /** What reconcile keeps of a database. */
 export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const chain = ledgerChain(table);
+  const suspensions = ledgerSuspensions(table);
 
-  /** Live leases, and from the partition of the evidence the managed grants, the open intent, the next looks (INTENT < LOOK < LOOK#MODELS < MANAGED#) and the chain's head. */
+  /** Live leases and suspensions, and from the partition of the evidence the managed grants, the open intent, the next looks (INTENT < LOOK < LOOK#MODELS < MANAGED#) and the chain's head. */
   const load = async (database: string): Promise<DatabaseState> => {
-    const [leaseItems, items, last] = await Promise.all([
-      table.range(databasePk(database), 'LEASE#', 'LEASE$'),
+    const [stated, items, last] = await Promise.all([
+      table.range(databasePk(database), 'LEASE#', 'SUSPENSION$'),
       table.range(evidencePk(database), 'INTENT', 'MANAGED$'),
       chain.head(chainOf(database)),
     ]);
@@ -38,7 +41,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const rectangles = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toRectangle);
     const managed = rectangles.flatMap(managedIn);
     return {
-      leases: leaseItems.map(toLease),
+      leases: stated.filter(({ sk }) => sk.startsWith('LEASE#')).map(toLease),
+      suspensions: stated.filter(({ sk }) => sk.startsWith('SUSPENSION#')).map(toSuspension),
       rectangles: new Map(rectangles.map((rectangle) => [rectangle.id, rectangle])),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
       ...(intent && {
@@ -83,6 +87,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     const pk = evidencePk(database);
     for (let at = 0; at < changes.leases.length; at += LEASES_AT_ONCE)
       await Promise.all(changes.leases.slice(at, at + LEASES_AT_ONCE).map(leases.project));
+    for (const suspension of changes.suspensions ?? []) await suspensions.project(suspension);
     await table.writeAll(
       changes.managed.put.map((rectangle) => rectangleItem(database, rectangle)),
       changes.managed.remove.map((id) => ({ pk, sk: managedSk(id) })),
@@ -142,6 +147,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     reopenIntent,
     reinstate,
     ended,
+    lifted: suspensions.lifted,
+    moveSuspensionLook: suspensions.moveLook,
   };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;

@@ -1,12 +1,14 @@
-import { DRAFT_REVISION, Lease } from '../../domain/access/lease.ts';
+import { DRAFT_REVISION, Lease, type LeaseOutcome } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
+import { type SuspensionOutcome, suspensionNamed } from '../../domain/access/suspension.ts';
 import { databaseOfChain } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { Instant } from '../../domain/time.ts';
 import { chainOfPk } from './chain.ts';
+import { databasePk } from './database-pk.ts';
+import { ledgerSuspensions } from './suspensions.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
-export const databasePk = (database: string): string => `DB#${database}`;
 /** The database that a partition is of: the one of its leases, or the one of its evidence. */
 export function databaseOf(pk: string): string {
   const chain = chainOfPk(pk);
@@ -14,6 +16,13 @@ export function databaseOf(pk: string): string {
 }
 const leaseSk = (id: string): string => `LEASE#${id}`;
 const endedSk = (id: string): string => `ENDED#${id}`;
+
+interface Standing {
+  readonly revision: number;
+  readonly state?: string;
+  readonly lastOutcome?: LeaseOutcome | SuspensionOutcome;
+}
+
 export function ledgerLeases(table: LedgerTable) {
   /** Writes a part that is not live until its registration is written, unless it is there already. */
   const draft = async (lease: Lease): Promise<void> => {
@@ -39,6 +48,13 @@ export function ledgerLeases(table: LedgerTable) {
     const ended = await table.get(databasePk(database), endedSk(id));
     if (ended) return { lease: toLease(ended), ended: true };
     return live && { lease: toLease(live), ended: false };
+  };
+
+  /** How a lease, or a suspension, stands that a message of the queue is about. */
+  const standing = async (database: string, subject: string): Promise<Standing | undefined> => {
+    const suspension = suspensionNamed(subject);
+    if (suspension === undefined) return (await find(database, subject))?.lease;
+    return ledgerSuspensions(table).find(database, suspension);
   };
 
   /** Takes over what evidence says of a lease; a newer decision meanwhile wins and is reconciled by its own message. */
@@ -89,7 +105,7 @@ export function ledgerLeases(table: LedgerTable) {
       : table.update({ ...key, due: 'due', dueAt }, [], unchanged));
   };
 
-  return { draft, activate, replace, find, project, reinstate, moveLook };
+  return { draft, activate, replace, find, standing, project, reinstate, moveLook };
 }
 export type LedgerLeases = ReturnType<typeof ledgerLeases>;
 

@@ -5,6 +5,7 @@ import { databaseNamed } from './database-key.ts';
 import { type EvidenceRecord, grantCount } from './evidence-record.ts';
 import { type Lease, NOTICE_DAYS, type Notice, type Outcome } from './lease.ts';
 import { RequestSubject } from './request-subject.ts';
+import type { Suspension } from './suspension.ts';
 
 const because = z.array(z.string());
 const at = z.iso.datetime();
@@ -38,6 +39,7 @@ const AboutLease = z.object({
     'expired',
     'kept',
     'scheduled',
+    'suspended',
   ]),
   because,
   evidence: z.int(),
@@ -54,6 +56,19 @@ const Expiring = z.object({
     leaseId: z.string(),
     warehouse: z.string(),
   }),
+  because,
+  evidence: z.int(),
+  at,
+});
+
+/** A suspension that could not be carried out: who is to lose access still has it. */
+const SuspensionFailed = z.object({
+  ...message,
+  suspensionId: z.string(),
+  warehouse: z.string(),
+  database: z.string(),
+  grantee: z.optional(Grantee),
+  outcome: z.literal('failed'),
   because,
   evidence: z.int(),
   at,
@@ -104,7 +119,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Applied': AboutLease,
   'Model Access Held': AboutLease,
   'Model Access Blocked': z.union([AboutLease, Withheld]),
-  'Model Access Failed': z.union([AboutLease, Unanswered, Undeliverable, Unread]),
+  'Model Access Failed': z.union([AboutLease, SuspensionFailed, Unanswered, Undeliverable, Unread]),
   'Model Access Approval Needed': AccessApprovalNeeded,
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
@@ -138,6 +153,7 @@ const TYPE_OF: Readonly<
   expired: 'Model Access Ended',
   kept: 'Model Access Ended',
   scheduled: undefined,
+  suspended: 'Model Access Held',
 };
 
 /** The events that follow from one evidence: derived, so that they can be published again after a crash. What an earlier one told is not told again. */
@@ -151,7 +167,11 @@ export function announcementsOf(record: EvidenceRecord): Announcement[] {
     because: [withheldReason(withheld)],
   };
   const waiting: Announcement[] = detail ? [{ detailType: 'Model Access Blocked', detail }] : [];
-  return [...record.leases.flatMap((lease) => announce(lease, record)), ...waiting];
+  return [
+    ...record.leases.flatMap((lease) => announce(lease, record)),
+    ...(record.suspensions ?? []).flatMap((suspension) => failureOf(suspension, record)),
+    ...waiting,
+  ];
 }
 
 const withheldReason = ({ hash, revoke }: NonNullable<EvidenceRecord['withheld']>): string =>
@@ -180,6 +200,28 @@ function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
       detail: { ...expiring(about, noticed), ...proof },
     });
   return told;
+}
+
+function failureOf(
+  { id, grantee, decidedBy, lastOutcome }: Suspension,
+  record: EvidenceRecord,
+): Announcement[] {
+  if (lastOutcome?.seq !== record.seq || lastOutcome.outcome !== 'failed') return [];
+  const { source, requestId, detailType } = decidedBy;
+  const detail = {
+    source,
+    requestId,
+    detailType,
+    suspensionId: id,
+    warehouse: record.warehouse,
+    database: databaseNamed(record.database),
+    ...(grantee && { grantee }),
+    outcome: 'failed' as const,
+    because: [...lastOutcome.because],
+    evidence: record.seq,
+    at: record.at,
+  };
+  return [{ detailType: 'Model Access Failed', detail }];
 }
 
 const aboutLease = (lease: Lease, record: EvidenceRecord): z.infer<typeof OfLease> => {

@@ -9,7 +9,7 @@ const MAX_CHARACTERS = 200;
 /** What an execution hears of a lease's last outcome; the lease and its evidence say more. */
 export function answerOf(
   { database, leaseId }: { readonly database: string; readonly leaseId: string },
-  { revision, outcome, because, seq }: LeaseOutcome,
+  { revision, outcome, because, seq }: Omit<LeaseOutcome, 'outcome'> & { readonly outcome: string },
 ): Answer {
   const first = because.slice(0, MAX_REASONS).map((reason) => cut(reason, MAX_CHARACTERS));
   const rest = because.length > MAX_REASONS ? [`and more: evidence ${seq} of ${database}`] : [];

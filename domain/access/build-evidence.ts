@@ -10,6 +10,7 @@ import type { Effects } from './effects.ts';
 import type { BatchRecord, EvidenceRecord, GrantRectangle } from './evidence-record.ts';
 import { triedInVain } from './in-vain.ts';
 import { applyVerdict, judgeLease } from './judge-lease.ts';
+import { concludeSuspension } from './judge-suspension.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
 import { toRectangles } from './managed-rectangle.ts';
@@ -26,6 +27,7 @@ const asRectangles = (grants: readonly Grant[]): GrantRectangle[] =>
 /** What one reading of the catalog, after at most one batch, proves. */
 export interface EvidenceDraft {
   readonly leases: readonly Lease[];
+  readonly suspensions?: NonNullable<EvidenceRecord['suspensions']>;
   readonly managed: EvidenceRecord['managed'];
   readonly renamed?: NonNullable<EvidenceRecord['renamed']>;
   readonly batch?: BatchRecord;
@@ -49,11 +51,15 @@ export function buildEvidence(
     return (verdict && applyVerdict(verdict, seq, now)) ?? [];
   });
   const leases = withNotices(input.leases, judged, seq, now);
+  const suspensions = (input.suspensions ?? []).flatMap(
+    (suspension) => concludeSuspension(suspension, plan, effects, input) ?? [],
+  );
   const managed = managedChanges(input, plan, outcome);
   const notes = plan.notes;
   const nothingNew =
     outcome === undefined &&
     leases.length === 0 &&
+    suspensions.length === 0 &&
     managed.put.length + managed.remove.length === 0 &&
     notes.join() === (last?.notes ?? []).join() &&
     plan.withheld?.hash === last?.withheld?.hash;
@@ -61,6 +67,7 @@ export function buildEvidence(
   const inVain = triedInVain(plan, effects, input);
   return {
     leases,
+    ...(suspensions.length > 0 && { suspensions }),
     managed,
     ...(plan.renamed.length > 0 && { renamed: plan.renamed }),
     notes,

@@ -4,12 +4,15 @@ import type { Intent } from './intent.ts';
 import type { Lease } from './lease.ts';
 import type { Managed } from './managed.ts';
 import type { ManagedRectangle } from './managed-rectangle.ts';
+import type { Suspension } from './suspension.ts';
 import type { Watch } from './watch.ts';
 
 /** What the ledger says of one database. */
 export interface DatabaseState {
   /** Live parts and drafts; those that ended lie elsewhere. */
   readonly leases: readonly Lease[];
+  /** Those in force, and those that were lifted and no reconcile has seen so yet. */
+  readonly suspensions: readonly Suspension[];
   /** Managed grants as they are kept, by id. */
   readonly rectangles: ReadonlyMap<string, ManagedRectangle>;
   /** The same one by one, by grant key. */

@@ -7,6 +7,7 @@ import type { PutQuestion } from './approvals/answers.ts';
 import { judgeAnswered } from './approvals/judge-answered.ts';
 import { closedBy, waitsNoLonger } from './approvals/waiting.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
+import { suspensionProblems } from './decide-suspension.ts';
 import { type DecidingMessage, decidingMessage } from './deciding-message.ts';
 import {
   type Decision,
@@ -81,6 +82,9 @@ export function decideApproval(
       : []),
     ...granteeProblems(request.grantee, userOf(warehouse.writer)),
     ...('problems' in expanded ? expanded.problems : []),
+    ...('problems' in expanded
+      ? []
+      : suspensionProblems(request.grantee, expanded.parts, known.suspensions)),
     ...windowProblems(request, now),
     ...approvalDoubts(request, people, verdict, now),
     ...(put === undefined || verdict === undefined ? [] : waitsNoLonger(put, verdict, now)),

@@ -6,6 +6,7 @@ import { decideExtension } from './decide-extension.ts';
 import { decideReturn } from './decide-return.ts';
 import { decideRevoke } from './decide-revoke.ts';
 import { decideShortening } from './decide-shortening.ts';
+import { decideLift, decideSuspension } from './decide-suspension.ts';
 import { type Decision, type KnownRequest, refused } from './decision.ts';
 import type { AccessRequest } from './request.ts';
 
@@ -38,6 +39,10 @@ export function decide(
       return decideRevoke(request, known, warehouse, now);
     case 'Model Access Returned':
       return decideReturn(request, known, { warehouse, config, now });
+    case 'Model Access Suspended':
+      return decideSuspension(request, known, { warehouse, now });
+    case 'Model Access Lifted':
+      return decideLift(request, known, { config, now });
   }
 }
 

@@ -6,6 +6,7 @@ import type { PeopleOfSource } from './approvers.ts';
 import type { DecidingMessage } from './deciding-message.ts';
 import type { Lease } from './lease.ts';
 import type { Registration } from './registration.ts';
+import type { Suspension } from './suspension.ts';
 
 /** What Decide knows when it decides. */
 export interface KnownRequest {
@@ -18,6 +19,8 @@ export interface KnownRequest {
   readonly waiting?: PutQuestion;
   /** Its parts that have ended. */
   readonly endedParts: readonly Lease[];
+  /** Of the id that the message names, or of the databases that it asks for. */
+  readonly suspensions: readonly Suspension[];
 }
 
 export type Decision =
@@ -47,6 +50,11 @@ export type Decision =
       readonly kind: 'extended' | 'shortened';
       readonly leases: readonly Lease[];
       /** Parts that have ended before, and what that means for them. */
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: 'suspended' | 'lifted';
+      readonly suspensions: readonly Suspension[];
       readonly notes: readonly string[];
     }
   | {

@@ -8,6 +8,7 @@ import { TriedInVain } from './in-vain.ts';
 import { Lease } from './lease.ts';
 import { Renamed } from './managed.ts';
 import { ManagedRectangle } from './managed-rectangle.ts';
+import { Suspension } from './suspension.ts';
 
 /** Each of the privileges for each of the grantees. */
 export interface GrantRectangle {
@@ -56,6 +57,8 @@ export interface EvidenceRecord {
   readonly plannedSql?: readonly string[];
   /** Leases as they are from now on; an ended one leaves the live leases. */
   readonly leases: readonly Lease[];
+  /** Suspensions of which something new is known, as they are from now on. */
+  readonly suspensions?: readonly Suspension[];
   /** Rectangles of managed grants as they are from now on, and the ids of those that are no more. */
   readonly managed: {
     readonly put: readonly ManagedRectangle[];
@@ -78,27 +81,32 @@ export interface EvidenceRecord {
 }
 
 /** What a record changes in the ledger, or a part of it. */
-export type LedgerChanges = Pick<EvidenceRecord, 'leases' | 'managed'>;
+export type LedgerChanges = Pick<EvidenceRecord, 'leases' | 'suspensions' | 'managed'>;
 
 /** Of the record's changes those from the one numbered `from` on, `count` at most; counted through in a fixed order. */
 export function changesFrom(
-  { leases, managed }: LedgerChanges,
+  { leases, suspensions = [], managed }: LedgerChanges,
   from: number,
   count: number,
 ): LedgerChanges {
   const { put, remove } = managed;
   const cut = <One>(all: readonly One[], before: number): One[] =>
     all.slice(Math.max(0, from - before), Math.max(0, from - before + count));
+  const said = leases.length + suspensions.length;
   return {
     leases: cut(leases, 0),
+    suspensions: cut(suspensions, leases.length),
     managed: {
-      put: cut(put, leases.length),
-      remove: cut(remove, leases.length + put.length),
+      put: cut(put, said),
+      remove: cut(remove, said + put.length),
     },
   };
 }
-export const changeCount = ({ leases, managed: { put, remove } }: LedgerChanges): number =>
-  leases.length + put.length + remove.length;
+export const changeCount = ({
+  leases,
+  suspensions = [],
+  managed: { put, remove },
+}: LedgerChanges): number => leases.length + suspensions.length + put.length + remove.length;
 
 const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
   attempt: z.int(),
@@ -121,6 +129,7 @@ const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({
   batch: z.exactOptional(BatchRecord),
   plannedSql: z.exactOptional(z.array(z.string())),
   leases: z.array(Lease),
+  suspensions: z.exactOptional(z.array(Suspension)),
   managed: z.looseObject({ put: z.array(ManagedRectangle), remove: z.array(z.string()) }),
   renamed: z.exactOptional(z.array(Renamed)),
   withheld: z.exactOptional(

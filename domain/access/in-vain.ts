@@ -10,6 +10,7 @@ import { pauseSeconds } from './next-look.ts';
 import { cut } from './reasons.ts';
 import { namedBy } from './resolve-lease.ts';
 import { Verb } from './statement.ts';
+import { type Suspension, unansweredGrants } from './suspension.ts';
 
 /** A change that was tried, is still wanted, and is not tried again for a while. */
 export interface TriedInVain {
@@ -44,6 +45,7 @@ const PERMANENT_SECONDS = DAY_SECONDS / 2;
 interface Known {
   readonly now: Instant;
   readonly leases: readonly Lease[];
+  readonly suspensions?: readonly Suspension[];
   readonly catalog: Catalog;
   /** The last evidence. */
   readonly last?: { readonly inVain?: readonly TriedInVain[] };
@@ -57,15 +59,16 @@ interface Known {
  */
 export function leftAlone(
   changes: Changes,
-  { now, leases, catalog, last, isRetried = false }: Known,
+  { now, leases, suspensions = [], catalog, last, isRetried = false }: Known,
 ): ReadonlyMap<string, PairFailure> {
   const recent = (last?.inVain ?? []).filter(({ until }) => until > now);
   if (isRetried || recent.length === 0) return new Map();
-  const unanswered = new Set(
-    leases
+  const unanswered = new Set([
+    ...leases
       .filter(({ revision, lastOutcome }) => lastOutcome?.revision !== revision)
       .flatMap((lease) => [...namedBy(lease, catalog).named.keys()]),
-  );
+    ...unansweredGrants(suspensions, [...changes.grant, ...changes.revoke], catalog),
+  ]);
   const wanted: Readonly<Record<Verb, ReadonlySet<string>>> = {
     GRANT: new Set(changes.grant.map(grantKey)),
     REVOKE: new Set([...changes.revoke.map(grantKey), ...(changes.separation ? [EVERYBODY] : [])]),

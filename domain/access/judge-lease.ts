@@ -8,6 +8,7 @@ import type { Plan } from './plan-access.ts';
 import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
+import { suspensionInWords } from './suspension.ts';
 import { withoutUsage } from './without-usage.ts';
 
 /** What the catalog says of one lease after a reconcile: the lease's next state and the answer to whoever asked. */
@@ -43,6 +44,9 @@ export function judgeLease(
           because: [`starts at ${lease.startsAt}`],
         };
   }
+  const suspension = plan.suspended.get(lease.id);
+  if (suspension !== undefined)
+    return judgeSuspended(lease, suspensionInWords(suspension), { plan, effects, input });
   const verdict = judgeLive(lease, resolvedLease, effects, input);
   if (verdict === undefined) return undefined;
   const isOurs = (key: string): boolean => input.catalog.held.has(key) && plan.ours.has(key);
@@ -117,6 +121,39 @@ function judgeLive(
 const grantedAgain = (grant: Grant): string =>
   `${grantInWords(grant)} was gone and is granted again: somebody took it away, or made ${'model' in grant.privilege ? 'the model' : 'what it is on'} anew`;
 
+/** A lease that lives and explains nothing while its grantee is suspended. */
+function judgeSuspended(
+  lease: Lease,
+  because: string,
+  { plan, effects, input }: { plan: Plan; effects: Effects; input: Circumstances },
+): LeaseVerdict | undefined {
+  const { catalog, mode } = input;
+  const held = [...namedBy(lease, catalog).named.values()].filter((grant) =>
+    catalog.held.has(grantKey(grant)),
+  );
+  const toRevoke = held.filter((grant) => plan.ours.has(grantKey(grant)));
+  const failures = toRevoke.flatMap((grant) => pairFailure(grant, effects) ?? []);
+  if (failures.length > 0)
+    return {
+      lease,
+      state: 'revoke-failed',
+      outcome: 'failed',
+      because: [because, ...failures.map(({ text }) => text)],
+    };
+  if (toRevoke.length > 0 && mode === 'enforce') return undefined;
+  const would = toRevoke.map(
+    (grant) => `would take away ${grantInWords(grant)}; set the warehouse's mode to enforce`,
+  );
+  if (would.length > 0)
+    return { lease, state: 'suspended', outcome: 'planned', because: [because, ...would] };
+  return {
+    lease,
+    state: 'suspended',
+    outcome: 'suspended',
+    because: [because, ...held.map(notOurs)],
+  };
+}
+
 /** A lease that is over: what is still held of it, and why. */
 function judgeEnding(
   lease: Lease,
@@ -174,8 +211,11 @@ function whyKept(grant: Grant, plan: Plan): string {
     .filter(([, resolvedLease]) => resolvedLease.named.has(key))
     .map(([id]) => id);
   if (others.length > 0) return `${grantInWords(grant)} stays: lease ${others.join(', ')} needs it`;
-  return `${grantInWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
+  return notOurs(grant);
 }
+
+const notOurs = (grant: Grant): string =>
+  `${grantInWords(grant)} stays: it was not granted by us; revoke it by hand, or declare it in the baseline`;
 
 /** The lease as it is after the verdict: state, pins and answer. `undefined` when nothing about it changed. */
 export function applyVerdict(verdict: LeaseVerdict, seq: number, at: Instant): Lease | undefined {

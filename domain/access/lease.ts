@@ -14,6 +14,7 @@ const LeaseState = z.enum([
   'activation-failed',
   'ending',
   'revoke-failed',
+  'suspended',
   'ended',
 ]);
 export type LeaseState = z.infer<typeof LeaseState>;
@@ -30,6 +31,7 @@ const Outcome = z.enum([
   'ended',
   'expired',
   'kept',
+  'suspended',
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -9,6 +9,7 @@ import { type DatabaseState, nextSeq } from './database-state.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { leftAlone } from './in-vain.ts';
 import type { Intent } from './intent.ts';
+import { unreachableSuspensions } from './judge-suspension.ts';
 import { planAccess } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { withNotices } from './tell-notices.ts';
@@ -98,11 +99,13 @@ export function stepWithoutCatalog(
     return { do: 'give-back', because: `with a batch to conclude: ${because}` };
   const seq = nextSeq(state);
   const leases = withNotices(state.leases, unreachable(state.leases, because, seq, now), seq, now);
-  if (leases.length > 0) {
+  const suspensions = unreachableSuspensions(state.suspensions, because, seq, now);
+  if (leases.length + suspensions.length > 0) {
     // What the last evidence said of the catalog holds until it is read again.
     const { withheld, inVain } = last ?? {};
     const evidence = {
       leases,
+      ...(suspensions.length > 0 && { suspensions }),
       managed: { put: [], remove: [] },
       notes: [because],
       ...(withheld && { withheld }),

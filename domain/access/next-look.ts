@@ -19,6 +19,7 @@ export function nextLook(lease: Lease, now: Instant): Instant | undefined {
     case 'scheduled':
       return lease.startsAt;
     case 'active':
+    case 'suspended':
       return earliest(nextNoticeAt(lease, now), lease.expiresAt);
     case 'activating':
     case 'waiting':

@@ -1,5 +1,11 @@
 import { canonical, sha256 } from '../hash.ts';
-import { describeGrantee, describePrivilege, type Grant, grantKey } from '../privilege.ts';
+import {
+  describeGrantee,
+  describePrivilege,
+  type Grant,
+  type Grantee,
+  grantKey,
+} from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { type ApprovingSource, withApprovingMembers } from './approving-members.ts';
 import type { Changes } from './batch.ts';
@@ -8,6 +14,7 @@ import { proveIdentities } from './identity-proof.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
 import { follow, type Managed, type Renamed, renamesOf } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
+import { type Suspension, suspender } from './suspension.ts';
 
 /** Everything that a plan for one database follows from. */
 export interface PlanInput {
@@ -15,6 +22,7 @@ export interface PlanInput {
   readonly database: string;
   readonly now: Instant;
   readonly leases: readonly Lease[];
+  readonly suspensions?: readonly Suspension[];
   readonly managed: ReadonlyMap<string, Managed>;
   /** Keys of the grants that a batch just over named. */
   readonly changed?: ReadonlySet<string>;
@@ -38,6 +46,10 @@ export interface Plan extends Changes {
   readonly resolved: ReadonlyMap<string, ResolvedLease>;
   /** Grant keys that a live lease or the baseline explains. */
   readonly desired: ReadonlySet<string>;
+  /** Live leases whose grantee is suspended: they explain nothing now. */
+  readonly suspended: ReadonlyMap<string, Suspension>;
+  /** Whether a grantee is suspended, whoever wants it to hold something. */
+  readonly suspenderOf: (grantee: Grantee) => Suspension | undefined;
   /** Grant keys that the baseline explains. */
   readonly permanent: ReadonlySet<string>;
   /** Managed grants under the names that their ids have now, by grant key. */
@@ -77,17 +89,30 @@ export function planAccess(input: PlanInput): Plan {
   );
   const desired = new Set<string>();
   const missing = new Map<string, Grant>();
+  const suspenderOf = suspender(input.suspensions ?? [], catalog);
   const want = ({ grants, named }: Pick<ResolvedLease, 'grants' | 'named'>): void => {
     for (const key of named.keys()) desired.add(key);
     for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(input.baseline, catalog, ours);
-  want(baseline);
-  for (const resolvedLease of resolved.values()) want(resolvedLease);
+  const permanent = withoutSuspended(baseline, suspenderOf);
+  want(permanent);
+  const suspended = new Map<string, Suspension>();
+  for (const lease of leases) {
+    const resolvedLease = resolved.get(lease.id);
+    if (resolvedLease === undefined) continue;
+    const suspension = suspenderOf(granteeNow(lease, resolvedLease)) ?? suspenderOf(lease.grantee);
+    if (suspension === undefined) want(resolvedLease);
+    else suspended.set(lease.id, suspension);
+  }
   const surplus: Grant[] = [];
   for (const [key, grant] of catalog.held)
     if (!desired.has(key) && ours.has(key)) surplus.push(grant);
-  const asked = askForUncaused(surplus, input, ours);
+  const asked = askForUncaused(
+    surplus.filter(({ grantee }) => suspenderOf(grantee) === undefined),
+    input,
+    ours,
+  );
   const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
     grant: [...missing.values()],
@@ -95,12 +120,34 @@ export function planAccess(input: PlanInput): Plan {
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
     resolved,
     desired,
-    permanent: new Set(baseline.named.keys()),
+    suspended,
+    suspenderOf,
+    permanent: new Set(permanent.named.keys()),
     ours,
     renamed,
     notes: baseline.notes,
     ...asked,
   };
+}
+
+/** A name that was followed to another is suspended under both. */
+const granteeNow = (
+  { grantee }: Lease,
+  { named, bound }: Pick<ResolvedLease, 'named' | 'bound'>,
+): Grantee => {
+  const [first] = named.values();
+  return (
+    first?.grantee ?? (bound === undefined ? grantee : { ...grantee, name: bound.grantee.name })
+  );
+};
+
+function withoutSuspended(
+  wanted: Pick<ResolvedLease, 'grants' | 'named'>,
+  suspenderOf: Plan['suspenderOf'],
+): Pick<ResolvedLease, 'grants' | 'named'> {
+  const explained = (grants: ReadonlyMap<string, Grant>): ReadonlyMap<string, Grant> =>
+    new Map([...grants].filter(([, { grantee }]) => suspenderOf(grantee) === undefined));
+  return { grants: explained(wanted.grants), named: explained(wanted.named) };
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -42,6 +42,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   mode: from.ref.warehouse.mode,
   seq: nextSeq(from.state),
   leases: from.state.leases.filter((lease) => !isDraft(lease)),
+  suspensions: from.state.suspensions,
   managed: from.managed,
   recorded: from.state.managed,
   baseline: permanentGrants(from.config, from.ref),

@@ -4,7 +4,9 @@ import type { AccessRequest } from './request.ts';
 
 /** What a readable message is about: who hears of its outcome recognises it by this. */
 export const RequestSubject = z.object({
-  leaseId: z.string(),
+  /** Of the lease that it makes, changes or ends; a suspension's messages are about no lease. */
+  leaseId: z.optional(z.string()),
+  suspensionId: z.optional(z.string()),
   warehouse: z.string(),
   /** As asked; a message that ends or extends a lease does not name it. */
   database: z.optional(z.union([z.string(), z.array(z.string())])),
@@ -14,12 +16,26 @@ export const RequestSubject = z.object({
 export type RequestSubject = z.infer<typeof RequestSubject>;
 
 export const subjectOf = (request: AccessRequest): RequestSubject => ({
-  leaseId: leaseIdOf(request),
+  ...(isOfSuspension(request)
+    ? { suspensionId: suspensionIdOf(request) }
+    : { leaseId: leaseIdOf(request) }),
   warehouse: request.warehouse,
-  ...('grantee' in request && { database: request.database, grantee: request.grantee }),
+  ...('database' in request && request.database !== undefined && { database: request.database }),
+  ...('grantee' in request && request.grantee !== undefined && { grantee: request.grantee }),
   ...(request.ticket !== undefined && { ticket: request.ticket }),
 });
 
 /** The lease that a message is about; an approval's own requestId names it. */
 export const leaseIdOf = (request: AccessRequest): string =>
   'leaseId' in request ? request.leaseId : request.requestId;
+
+type OfSuspension = Extract<
+  AccessRequest,
+  { type: 'Model Access Suspended' | 'Model Access Lifted' }
+>;
+
+export const isOfSuspension = (request: AccessRequest): request is OfSuspension =>
+  request.type === 'Model Access Suspended' || request.type === 'Model Access Lifted';
+
+export const suspensionIdOf = (request: OfSuspension): string =>
+  'suspensionId' in request ? request.suspensionId : request.requestId;

@@ -86,6 +86,26 @@ const Shortened = z.strictObject({ ...ofLease, expiresAt: OffsetTime });
 const Revoked = z.strictObject(ofLease);
 /** Who has the access, or asked for it, needs it no longer: the lease ends now. */
 const Returned = z.strictObject(ofLease);
+/** Access is taken away for a while, until it is lifted: of a grantee, in a database, or in the whole warehouse. */
+const Suspended = z.strictObject({
+  requestId: RequestId,
+  warehouse: access.warehouse,
+  database: optional(access.database),
+  grantee: optional(Grantee),
+  requestedBy: Person,
+  reason: Reason,
+  ticket: optional(Text),
+});
+/** What still lives is granted again. */
+const Lifted = z.strictObject({
+  requestId: RequestId,
+  suspensionId: RequestId,
+  warehouse: access.warehouse,
+  requestedBy: Person,
+  ...approval,
+  reason: Reason,
+  ticket: optional(Text),
+});
 
 /** What may come in, by `detail-type`. A field that is not known is refused: `expires_at` was meant to end something. */
 export const REQUESTS = {
@@ -95,6 +115,8 @@ export const REQUESTS = {
   'Model Access Shortened': Shortened,
   'Model Access Revoked': Revoked,
   'Model Access Returned': Returned,
+  'Model Access Suspended': Suspended,
+  'Model Access Lifted': Lifted,
 } as const;
 export type DetailType = keyof typeof REQUESTS;
 export const isDetailType = (text: string): text is DetailType => Object.hasOwn(REQUESTS, text);
@@ -105,7 +127,9 @@ export type AccessRequest =
   | ({ readonly type: 'Model Access Extended' } & z.infer<typeof Extended>)
   | ({ readonly type: 'Model Access Shortened' } & z.infer<typeof Shortened>)
   | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>)
-  | ({ readonly type: 'Model Access Returned' } & z.infer<typeof Returned>);
+  | ({ readonly type: 'Model Access Returned' } & z.infer<typeof Returned>)
+  | ({ readonly type: 'Model Access Suspended' } & z.infer<typeof Suspended>)
+  | ({ readonly type: 'Model Access Lifted' } & z.infer<typeof Lifted>);
 export type Approval = Extract<
   AccessRequest,
   { type: 'Model Access Approved' | 'Model Access Requested' }

@@ -4,6 +4,7 @@ import { addSeconds, type Instant, MINUTE_SECONDS } from '../time.ts';
 import { type Catalog, isReady } from './catalog.ts';
 import { isDraft, isOver, type Lease } from './lease.ts';
 import { SWEEP_SLACK_SECONDS } from './next-look.ts';
+import type { Suspension } from './suspension.ts';
 
 /** When the sweep has the models of a database looked at again, and how they were when all of the catalog was read. */
 export interface Watch {
@@ -41,24 +42,29 @@ export function watchAfter(
 /** What the ledger says of one database, as far as it decides what is due. */
 interface Awaited {
   readonly leases: readonly Lease[];
+  readonly suspensions: readonly Suspension[];
   readonly intent?: unknown;
   readonly lookAt?: Instant;
   readonly watch?: Watch;
 }
 
 /** Whether the models are all that is due: everything else needs the whole catalog. */
-export const isOnlyWatchDue = ({ leases, intent, lookAt, watch }: Awaited, now: Instant): boolean =>
+export const isOnlyWatchDue = (
+  { leases, suspensions, intent, lookAt, watch }: Awaited,
+  now: Instant,
+): boolean =>
   lookAt !== undefined &&
   lookAt > now &&
   watch !== undefined &&
   watch.dueAt <= now &&
   intent === undefined &&
-  leases.every(
-    (lease) =>
-      isDraft(lease) ||
-      (lease.lastOutcome?.revision === lease.revision &&
-        (lease.dueAt === undefined || lease.dueAt > now)),
-  );
+  suspensions.every((suspension) => isAnswered(suspension, now)) &&
+  leases.every((lease) => isDraft(lease) || isAnswered(lease, now));
+
+const isAnswered = (
+  { lastOutcome, revision, dueAt }: Pick<Lease | Suspension, 'lastOutcome' | 'revision' | 'dueAt'>,
+  now: Instant,
+): boolean => lastOutcome?.revision === revision && (dueAt === undefined || dueAt > now);
 
 /** A digest of the models that live leases ask for, and of who may execute them. What `model_state` says beside is not in it. */
 function modelsSeen(

@@ -9,6 +9,8 @@ const WORST_FIRST = [
   'held',
   'planned',
   'scheduled',
+  'suspended',
+  'lifted',
   'kept',
   'expired',
   'ended',

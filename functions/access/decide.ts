@@ -6,6 +6,7 @@ import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { schedules } from '../../aws/schedules.ts';
 import { taskTokens } from '../../aws/task-tokens.ts';
@@ -48,6 +49,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     tokens: taskTokens(new SFNClient({})),
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
+    suspensions: ledgerSuspensions(table),
     schedules: schedules(new SchedulerClient({}), {
       group: SCHEDULE_GROUP,
       queueArn: QUEUE_ARN,

@@ -1,7 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { databaseOf, databasePk } from '../../aws/ledger/leases.ts';
+import { databasePk } from '../../aws/ledger/database-pk.ts';
+import { databaseOf } from '../../aws/ledger/leases.ts';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 import { configuredDatabases, groupOf } from '../../domain/access/database-key.ts';

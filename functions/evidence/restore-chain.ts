@@ -2,6 +2,7 @@ import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
+import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
 import { Intent } from '../../domain/access/intent.ts';
@@ -19,6 +20,7 @@ import { reinstateRequests } from './reinstate-requests.ts';
 
 export interface RestoreDeps {
   readonly leases: LedgerLeases;
+  readonly suspensions: LedgerSuspensions;
   readonly journal: LedgerJournal;
   readonly requests: LedgerRequests;
   readonly tagRecords: LedgerTagRecords;
@@ -101,6 +103,8 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     for (const lease of record?.leases ?? [])
       if (chain.lastWords.get(lease.id) === entry.seq)
         await reinstateLease(deps, lease, record?.warehouse ?? '');
+    for (const suspension of record?.suspensions ?? [])
+      await deps.suspensions.reinstate(suspension);
   }
   // What followed from it, follows from the entries after it too.
   if (before !== undefined && !before.published && before.seq < chain.last)

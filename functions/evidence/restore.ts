@@ -8,6 +8,7 @@ import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
@@ -80,7 +81,8 @@ export const compose = ({ env, config, now }: Runtime) => {
       );
     await stopOthers();
     const keys = await key.publicKeys();
-    const deps: RestoreDeps = { leases, journal, requests, tagRecords, bucket, keys };
+    const suspensions = ledgerSuspensions(table);
+    const deps: RestoreDeps = { leases, suspensions, journal, requests, tagRecords, bucket, keys };
     // The requests first: a revoke that the signer saw counts for the leases.
     const chains: Chain[] = [
       { name: SIGNER_CHAIN },

@@ -4,6 +4,7 @@ import { readRecord } from '../../domain/access/evidence-record.ts';
 import {
   compareReplay,
   digestOf,
+  digestOfSuspension,
   type LeaseDigest,
   type Replayed,
   startReplay,
@@ -21,7 +22,7 @@ export interface VerifiedChain {
 }
 
 export interface VerifyDeps {
-  readonly journal: Pick<LedgerJournal, 'entries' | 'load' | 'ended'>;
+  readonly journal: Pick<LedgerJournal, 'entries' | 'load' | 'ended' | 'lifted'>;
   readonly bucket: Pick<EvidenceBucket, 'list' | 'get'>;
   readonly keys: PublicKeys;
 }
@@ -74,10 +75,19 @@ async function ledgerProblems(
   replay: Replayed,
 ): Promise<string[]> {
   try {
-    const { rectangles: managed, leases } = await journal.load(database);
+    const { rectangles: managed, leases, suspensions } = await journal.load(database);
     const ended: LeaseDigest[] = [];
+    const lifted: LeaseDigest[] = [];
     for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
-    return compareReplay(replay, { managed, leases: leases.map(digestOf), ended });
+    for await (const suspension of journal.lifted(database))
+      lifted.push(digestOfSuspension(suspension));
+    return compareReplay(replay, {
+      managed,
+      leases: leases.map(digestOf),
+      ended,
+      suspensions: suspensions.map(digestOfSuspension),
+      lifted,
+    });
   } catch (error) {
     if (error instanceof UnexpectedResponse) return [error.message];
     throw error;

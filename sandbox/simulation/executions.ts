@@ -88,6 +88,8 @@ function requestProblems(localAws: Played['localAws'], events: readonly Event[])
     ...accepted('Model Access Revoked', 'leaseId'),
     ...accepted('Model Access Returned', 'leaseId'),
   ]);
+  // What is suspended is refused, and may be approved when it is lifted.
+  if (events.some(({ type }) => type === 'Model Access Suspended')) return [];
   return events
     .filter(({ type }) => type === 'Model Access Requested')
     .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))

@@ -197,6 +197,13 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'Math.min(Math.max((epochMs(now) - epochMs(since)) / 2000, FIRST_PAUSE_SECONDS), DAY_SECONDS);',
     replace: '(since, now, DAY_SECONDS, epochMs, FIRST_PAUSE_SECONDS);',
   },
+  {
+    name: 'no-suspension',
+    what: 'a lease explains access although its grantee is suspended',
+    file: 'domain/access/plan-access.ts',
+    find: 'if (suspension === undefined) want(resolvedLease);',
+    replace: 'want(resolvedLease); if (suspension === undefined) continue;',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

@@ -10,6 +10,7 @@ import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
 import { type BaselineEntry, DATABASES, READY, type SimGrantee } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
+import { suspendedIn } from './suspensions.ts';
 
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
@@ -28,6 +29,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
 /** Law 1 in one database: what has to be there is there, what we granted is explained, what others granted is untouched. */
 function accessProblems(database: string, leases: readonly SimLease[], played: Played): string[] {
   const { truth } = played;
+  const suspended = suspendedIn(played);
   const held = truth.held(database);
   const certain = new Set<string>();
   const explained = new Set<string>();
@@ -36,12 +38,16 @@ function accessProblems(database: string, leases: readonly SimLease[], played: P
     for (const privilege of lease.privileges) {
       if (!isIn(database, lease, privilege)) continue;
       const key = keyOf(privilege, lease.grantee);
+      const stands = suspended(database, lease.grantee);
+      if (stands === 'surely') continue;
       if (stillMeans(database, lease, key, played)) explained.add(key);
+      if (stands === 'perhaps') continue;
       if (!lease.isSure || isBoundAnew(database, lease, privilege, played)) continue;
       if (isInDoubt(database, lease, privilege, played)) continue;
       const isPossible =
         isReady(database, privilege, played) && isAddressable(privilege, lease.grantee, played);
       if (isPossible) certain.add(key);
+      if (stands === 'lifted') continue;
       if (truth.takenByTool(database).some((one) => one.key === key && one.atMs > lease.seenAtMs))
         taken.push(key);
     }

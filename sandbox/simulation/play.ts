@@ -31,6 +31,7 @@ import {
 } from './scenario.ts';
 import { createSiblings, type Siblings } from './siblings.ts';
 import { configOf, NAMESPACE, TOOL_USER } from './simulated-config.ts';
+import { suspensionSteps } from './suspensions.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
@@ -113,6 +114,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...scenario,
     ...deputySteps(seed, scenario),
     ...improperSteps(seed, startMs),
+    ...suspensionSteps(seed, startMs),
     ...stepsAround(loss),
   ];
   if (loss) loseTable(localAws, loss, recovery);

@@ -1,5 +1,6 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
+import { pick } from './pick.ts';
 
 export const DATABASES = ['dev', 'prod'] as const;
 export const SCHEMAS = ['ml', 'Lab', 'lake'] as const;
@@ -292,9 +293,3 @@ function privilege(dice: Random): Privilege {
 const distinct = (privileges: readonly Privilege[]): Privilege[] => [
   ...new Map(privileges.map((p) => [JSON.stringify(p), p])).values(),
 ];
-
-function pick<Thing>(dice: Random, things: readonly Thing[]): Thing {
-  const thing = things[dice.between(0, things.length - 1)];
-  if (thing === undefined) throw new Error('nothing to pick from');
-  return thing;
-}

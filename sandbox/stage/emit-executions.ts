@@ -80,6 +80,10 @@ const QUESTIONS = [
   'Model Access Requested',
   'Model Access Approved',
   'Model Access Extended',
+  'Model Access Shortened',
   'Model Access Revoked',
+  'Model Access Returned',
+  'Model Access Suspended',
+  'Model Access Lifted',
 ];
 const isAnswer = (detailType: string): boolean => !QUESTIONS.includes(detailType);

@@ -11,6 +11,8 @@ const QUESTIONS = [
   'Model Access Shortened',
   'Model Access Revoked',
   'Model Access Returned',
+  'Model Access Suspended',
+  'Model Access Lifted',
 ];
 const WRITES = [
   'PutItem',

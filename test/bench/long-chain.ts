@@ -66,7 +66,13 @@ const verified = await verifyChain(
       entries: async function* () {
         for (const seq of seqs) yield take(seq);
       },
-      load: async () => ({ leases: [], rectangles: new Map(), managed: new Map() }),
+      load: async () => ({
+        leases: [],
+        suspensions: [],
+        rectangles: new Map(),
+        managed: new Map(),
+      }),
+      lifted: async function* () {},
       ended: async function* () {
         for (const seq of seqs) yield ended(seq);
       },

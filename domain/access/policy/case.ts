@@ -61,7 +61,7 @@ export function judgeCase(one: PolicyCase, config: Config, now: Instant): CaseVe
       `source ${source} is not configured; there is ${config.sources.map((known) => known.name).join(', ')}`,
     ]);
   if ('problems' in read) return unreadable(name, read.problems);
-  const known = { source, contentHash: 'case', parts: [], endedParts: [] };
+  const known = { source, contentHash: 'case', parts: [], endedParts: [], suspensions: [] };
   const decision = decide(read.request, known, config, now);
   const decided = decidedAs(decision);
   const because = 'because' in decision ? decision.because : [];

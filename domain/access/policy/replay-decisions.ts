@@ -33,6 +33,7 @@ export function replayDecisions(
       contentHash,
       parts: isAboutLease ? (parts.get(leaseId) ?? []) : [],
       endedParts: [],
+      suspensions: [],
       ...(registration && { registration }),
     };
     const decision = decide(request, known, config, at);

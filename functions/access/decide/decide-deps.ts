@@ -2,6 +2,7 @@ import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
+import type { LedgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Waker } from './schedule-ends.ts';
@@ -10,6 +11,7 @@ export interface DecideDeps extends Waker {
   readonly config: Config;
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
+  readonly suspensions: LedgerSuspensions;
   readonly questions: LedgerQuestions;
   readonly answers: Pick<LedgerAnswers, 'find'>;
   readonly tokens: TaskTokens;

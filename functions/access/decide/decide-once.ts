@@ -5,25 +5,21 @@ import {
   groupOf,
 } from '../../../domain/access/database-key.ts';
 import { decide } from '../../../domain/access/decide.ts';
-import type { KnownRequest } from '../../../domain/access/decision.ts';
-import { isDraft, type Lease } from '../../../domain/access/lease.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
-import { isApproval } from '../../../domain/access/request.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
-import {
-  leaseIdOf,
-  type RequestSubject,
-  subjectOf,
-} from '../../../domain/access/request-subject.ts';
-import { TryAgain } from '../../../domain/errors.ts';
+import { type RequestSubject, subjectOf } from '../../../domain/access/request-subject.ts';
+import { suspensionSubject } from '../../../domain/access/suspension.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { DecideDeps } from './decide-deps.ts';
+import { knownOfRequest } from './known-request.ts';
 import { persistDecision, register } from './persist-decision.ts';
+import { persistSuspensions } from './persist-suspensions.ts';
 import { scheduleEnds } from './schedule-ends.ts';
-import { putQuestion, waitingWith, wakeWaiting } from './wait-for-answers.ts';
+import { putQuestion, wakeWaiting } from './wait-for-answers.ts';
 
 /** One database that the request goes on to: the queue's group and what the message is about. */
 export interface Part {
@@ -85,23 +81,8 @@ export async function decideOnce(
   }
   if ('problems' in message.read) return ended('refused', message.read.problems);
   const { request } = message.read;
-  const registration = await deps.requests.registration(leaseIdOf(request));
-  const parts =
-    'leaseId' in request && request.type !== 'Model Access Revoked'
-      ? await partsOf(deps, registration?.databases ?? [], request.leaseId)
-      : { parts: [], endedParts: [] };
-  // A request that waits, or a repetition of one; an approval counts beside what people answered.
-  const waiting =
-    isApproval(request) && registration !== undefined
-      ? await waitingWith(deps, registration.leaseId)
-      : undefined;
-  const known = {
-    source,
-    contentHash,
-    ...parts,
-    ...(registration && { registration }),
-    ...(waiting && { waiting }),
-  };
+  const known = await knownOfRequest(deps, request, { source, contentHash });
+  const { registration, waiting } = known;
   const decision = decide(request, known, deps.config, now);
   if (decision.kind === 'refused' && decision.registration !== undefined)
     await register(deps, { ...decision.registration, because: inShort(decision.because) }, known);
@@ -120,6 +101,17 @@ export async function decideOnce(
           [`execution ${put.waits} waits for it already`, ...decision.because],
           { duplicate: true },
         );
+  }
+  if ('suspensions' in decision) {
+    const suspensions = await persistSuspensions(deps, decision);
+    const notes = inShort(decision.notes);
+    return {
+      ...about,
+      parts: suspensions.map(({ id, database, revision }) =>
+        toPart({ database, id: suspensionSubject(id), revision }),
+      ),
+      ...(notes.length > 0 && { notes }),
+    };
   }
   const persisted = await persistDecision(deps, decision, known);
   if ('refused' in persisted) return ended('refused', persisted.refused);
@@ -142,23 +134,9 @@ export async function decideOnce(
 const outOfReach = ({ id, database, revokedAt }: Lease): string =>
   `lease ${id} is ${revokedAt === undefined ? 'changed' : 'revoked'}, but ${databaseInWords(database)} is not in config/admin.yml any more (${database}): nothing is granted or taken back there until it is configured again, so what it granted stays; configure it until the lease has ended, or revoke by hand`;
 
-const toPart = ({ database, id, revision }: Lease): Part => ({
+const toPart = ({ database, id, revision }: Pick<Lease, 'database' | 'id' | 'revision'>): Part => ({
   database,
   group: groupOf(database),
   leaseId: id,
   revision,
 });
-
-/** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
-async function partsOf(
-  deps: DecideDeps,
-  databases: readonly string[],
-  leaseId: string,
-): Promise<Pick<KnownRequest, 'parts' | 'endedParts'>> {
-  const found = await Promise.all(databases.map((database) => deps.leases.find(database, leaseId)));
-  const there = found.filter((part) => part !== undefined);
-  const parts = there.filter(({ ended }) => !ended).map(({ lease }) => lease);
-  if (parts.some(isDraft))
-    throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
-  return { parts, endedParts: there.filter(({ ended }) => ended).map(({ lease }) => lease) };
-}

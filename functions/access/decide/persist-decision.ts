@@ -5,7 +5,10 @@ import { revoked } from '../../../domain/access/lease-transitions.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDeps } from './decide-deps.ts';
 
-type Accepted = Exclude<Decision, { kind: 'refused' | 'already-decided' | 'awaiting' }>;
+type Accepted = Exclude<
+  Decision,
+  { kind: 'refused' | 'already-decided' | 'awaiting' | 'suspended' | 'lifted' }
+>;
 
 /** The parts as the ledger has them now, for the next states; or why somebody else's decision came first. */
 type PersistedDecision =

@@ -9,13 +9,13 @@ export async function findAnswer(
   leases: LedgerLeases,
   request: RequestMessage,
 ): Promise<Answer | undefined> {
-  const found = await leases.find(request.database, request.leaseId);
-  if (found === undefined || found.lease.revision < request.revision) {
+  const found = await leases.standing(request.database, request.leaseId);
+  if (found === undefined || found.revision < request.revision) {
     throw new TryAgain(
       `lease ${request.leaseId} is not readable at revision ${request.revision} yet`,
     );
   }
-  const { lastOutcome } = found.lease;
+  const { lastOutcome } = found;
   if (lastOutcome === undefined || lastOutcome.revision < request.revision) return undefined;
   return answerOf(request, lastOutcome);
 }

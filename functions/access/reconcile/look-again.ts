@@ -16,7 +16,7 @@ export async function lookAgain(
   looked: { state: DatabaseState; at: Instant; catalog: Catalog; said?: EvidenceDraft },
 ): Promise<void> {
   const { state, at, catalog, said } = looked;
-  await moveLooks(deps, state.leases, said?.leases ?? [], at);
+  await moveLooks(deps, state, said ?? {}, at);
   await watchFromNowOn(deps, ref, state, catalog);
   await deps.journal.noteLook(ref.key, { at: nextDatabaseLook(at) });
 }
@@ -25,7 +25,7 @@ export async function lookAgain(
 export async function lookLater(
   { journal, leases }: ReconcileDeps,
   ref: DatabaseRef,
-  { leases: known, watch, unreadSince: since }: DatabaseState,
+  { leases: known, suspensions, watch, unreadSince: since }: DatabaseState,
   at: Instant,
 ): Promise<void> {
   const unreadSince = since ?? at;
@@ -33,6 +33,8 @@ export async function lookLater(
   const isDue = (dueAt: Instant | undefined): boolean => dueAt !== undefined && dueAt <= at;
   for (const lease of known)
     if (!isDraft(lease) && isDue(lease.dueAt)) await leases.moveLook(lease, next);
+  for (const suspension of suspensions)
+    if (isDue(suspension.dueAt)) await journal.moveSuspensionLook(suspension, next);
   if (watch !== undefined && isDue(watch.dueAt))
     await journal.watch(ref.key, { ...watch, dueAt: next });
   await journal.noteLook(ref.key, { at: next, unreadSince });

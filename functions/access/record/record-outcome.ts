@@ -87,11 +87,11 @@ const answered = ({ evidence, ...part }: AnsweredPart): Answer => ({
 /** Nobody answered in time: what the ledger says is the answer, and that may be that nobody knows yet. */
 async function askLedger(deps: RecordDeps, part: UnansweredPart): Promise<Answer> {
   const { database, leaseId, revision, error } = part;
-  const found = await deps.leases.find(database, leaseId);
-  const lastOutcome = found?.lease.lastOutcome;
+  const found = await deps.leases.standing(database, leaseId);
+  const lastOutcome = found?.lastOutcome;
   if (lastOutcome !== undefined && lastOutcome.revision >= revision)
     return answerOf(part, lastOutcome);
-  const state = found?.lease.state ?? 'unknown to the ledger';
+  const state = found?.state ?? 'unknown to the ledger';
   const because = [
     `reconcile of ${database} gave no answer (${error.Error}); the lease is ${state}, and the sweep goes on trying`,
   ];

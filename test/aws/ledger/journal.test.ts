@@ -140,6 +140,7 @@ describe('the ledger follows from the evidence', () => {
       await bench.journal.project(DEV, made);
       expect(await bench.journal.load(DEV)).toEqual({
         leases: [lease({ state: 'active' })],
+        suspensions: [],
         rectangles: new Map([['1.0', RECTANGLE]]),
         managed: new Map([[grantKey(USAGE), MANAGED]]),
       });

@@ -9,6 +9,7 @@ export const KNOWN: KnownRequest = {
   contentHash: 'H',
   parts: [],
   endedParts: [],
+  suspensions: [],
 };
 export const registered = (changes: Partial<Registration> = {}): Registration => ({
   leaseId: 'REQ-1',

@@ -35,6 +35,19 @@ export const REVOKED = {
 
 const SHORTENED = { ...REVOKED, requestId: 'SHO-1', expiresAt: '2026-12-01T00:00:00Z' };
 const RETURNED = { ...REVOKED, requestId: 'RET-1', requestedBy: 'alice@example.com' };
+const SUSPENDED = {
+  requestId: 'SUS-1',
+  warehouse: 'analytics',
+  requestedBy: 'mia@example.com',
+  reason: 'incident 4711',
+};
+const LIFTED = {
+  ...SUSPENDED,
+  requestId: 'LIFT-1',
+  suspensionId: 'SUS-1',
+  approvedBy: ['bob@example.com'],
+  approvedAt: '2026-11-23T08:00:00Z',
+};
 
 const DETAILS = {
   'Model Access Requested': REQUESTED,
@@ -43,6 +56,8 @@ const DETAILS = {
   'Model Access Shortened': SHORTENED,
   'Model Access Revoked': REVOKED,
   'Model Access Returned': RETURNED,
+  'Model Access Suspended': SUSPENDED,
+  'Model Access Lifted': LIFTED,
 };
 
 export const event = (detailType: string, detail: object, from: object = {}) => ({

@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { Managed } from '../../../domain/access/managed.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
+import type { Suspension } from '../../../domain/access/suspension.ts';
 import { type Config, parseConfig } from '../../../domain/config.ts';
 import { type Grant, type Grantee, grantKey, type Privilege } from '../../../domain/privilege.ts';
 
@@ -95,6 +96,23 @@ export const lease = (changes: Partial<Lease> = {}): Lease => ({
   decidedBy: APPROVAL,
   reason: 'churn campaign',
   state: 'activating',
+  dueAt: NOW,
+  ...changes,
+});
+
+/** Everything of one database is suspended, unless said otherwise, and nobody has looked at it yet. */
+export const suspension = (changes: Partial<Suspension> = {}): Suspension => ({
+  id: 'SUS-1',
+  revision: 1,
+  database: DEV,
+  since: NOW,
+  decidedBy: {
+    source: 'access-portal',
+    detailType: 'Model Access Suspended',
+    requestId: 'SUS-1',
+    requestedBy: 'mia@example.com',
+    reason: 'incident 4711',
+  },
   dueAt: NOW,
   ...changes,
 });

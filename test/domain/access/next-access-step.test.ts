@@ -116,6 +116,7 @@ describe('the catalog could not be read', () => {
   const state = (changes: Partial<DatabaseState> = {}): DatabaseState => ({
     leases: [],
     managed: new Map(),
+    suspensions: [],
     rectangles: new Map(),
     ...changes,
   });

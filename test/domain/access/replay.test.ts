@@ -50,6 +50,8 @@ describe('the chain says what the ledger has to hold', () => {
     ...changes,
     leases: leases.map(digestOf),
     ended: ended.map(digestOf),
+    suspensions: [],
+    lifted: [],
   });
   test('an equal ledger is no difference, in whatever order its members are', () => {
     const reversed = Object.fromEntries(Object.entries(lease()).reverse()) as unknown as Lease;

@@ -51,7 +51,13 @@ describe('what follows from a tag', () => {
   const decided = (persona: object, from: typeof config) => {
     const parsed = parseRequest('Model Access Requested', detail(persona));
     if ('problems' in parsed) throw new Error(parsed.problems.join());
-    const known = { source: 'tag', contentHash: 'hash', parts: [], endedParts: [] };
+    const known = {
+      source: 'tag',
+      contentHash: 'hash',
+      parts: [],
+      endedParts: [],
+      suspensions: [],
+    };
     const decision = decide(parsed.request, known, from, NOW);
     return [decision.kind, 'because' in decision ? decision.because.join('; ') : ''];
   };
@@ -91,7 +97,7 @@ describe('whoever set a tag does not approve what it asks for', () => {
       parseRequest('Model Access Approved', { ...detail(CREATOR), approvedBy, approvedAt: NOW }),
     ];
     if ('problems' in request || 'problems' in approval) throw new Error('no request');
-    const known = { contentHash: 'hash', parts: [], endedParts: [] };
+    const known = { contentHash: 'hash', parts: [], endedParts: [], suspensions: [] };
     const waiting = decide(request.request, { ...known, source: 'tag' }, config, NOW);
     if (waiting.kind !== 'awaiting') return [waiting.kind];
     const { registration } = waiting;

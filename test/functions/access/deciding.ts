@@ -1,3 +1,4 @@
+import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { parseMessage } from '../../../domain/access/parse-message.ts';
 import type { DecideDeps } from '../../../functions/access/decide/decide-deps.ts';
 import { type Decided, decideOnce } from '../../../functions/access/decide/decide-once.ts';
@@ -19,6 +20,7 @@ export function deciding(bench: Bench) {
     config: bench.behaviour.config,
     requests: { ...bench.requests, ...changes.requests },
     leases: { ...bench.leases, ...changes.leases },
+    suspensions: ledgerSuspensions(bench.table),
     schedules: changes.schedules ?? {
       once: async (name, at, group, body) => void planned.push({ name, at, group, body }),
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import { parseMessage } from '../../../domain/access/parse-message.ts';
@@ -33,6 +34,7 @@ const decide = (detail: object) => {
       config: bench.behaviour.config,
       requests,
       leases,
+      suspensions: ledgerSuspensions(bench.table),
       schedules: { once: async () => {} },
       questions: bench.questions,
       answers: bench.ledgerAnswers,

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
 import { registered } from '../../domain/access/decisions.ts';
-import { APPROVAL, DEV, lease, NOW, usage } from '../../domain/access/examples.ts';
+import { APPROVAL, DEV, lease, NOW, suspension, usage } from '../../domain/access/examples.ts';
 import {
   CHAIN,
   type EvidenceBench,
@@ -228,4 +229,25 @@ test('entries that the bucket lacks are copied first: until then nothing is rest
   );
   await bench.recopy();
   expect(await bench.restore({})).toContainEqual({ chain: CHAIN, entries: 1 });
+});
+
+test('what is suspended is suspended again, and what was lifted is not', async () => {
+  const suspensions = ledgerSuspensions(bench.table);
+  await bench.decide(live);
+  for (const id of ['SUS-1', 'SUS-2']) await suspensions.begin(suspension({ id }));
+  await bench.reconcile();
+  const second = await suspensions.find(DEV, 'SUS-2');
+  if (second === undefined) throw new Error('not suspended');
+  await suspensions.replace({ ...second, revision: 2, liftedBy: second.decidedBy }, 1);
+  await bench.reconcile();
+  await bench.copy();
+  await loseTable();
+  expect(await suspensions.ofDatabase(DEV)).toEqual([]);
+  await bench.restore({});
+  expect((await suspensions.ofDatabase(DEV)).map(({ id }) => id)).toEqual(['SUS-1']);
+  expect(await bench.verify()).toMatchObject([{ chain: CHAIN, status: 'intact' }]);
+  await bench.table.remove(`DB#${DEV}`, 'SUSPENSION#SUS-1');
+  expect(await bench.verify()).toMatchObject([
+    { problems: ['the chain says that suspension SUS-1 is live, the ledger does not'] },
+  ]);
 });

@@ -1,0 +1,110 @@
+import * as z from 'zod/mini';
+import type { Shape } from '../ledger-json.ts';
+import { foldName } from '../name.ts';
+import { type Grant, Grantee, grantKey } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import type { Catalog } from './catalog.ts';
+import { DecidingMessage } from './deciding-message.ts';
+
+/** The last word of a reconcile on one revision of a suspension. */
+export interface SuspensionOutcome {
+  readonly revision: number;
+  readonly outcome: 'suspended' | 'planned' | 'failed' | 'lifted';
+  readonly because: readonly string[];
+  /** Sequence number of the evidence that proves it. */
+  readonly seq: number;
+  readonly at: Instant;
+}
+const SuspensionOutcome: z.ZodMiniType<SuspensionOutcome> = z.looseObject({
+  revision: z.int(),
+  outcome: z.enum(['suspended', 'planned', 'failed', 'lifted']),
+  because: z.array(z.string()),
+  seq: z.int(),
+  at: z.string(),
+} satisfies Shape<SuspensionOutcome>);
+
+/**
+ * Access that is taken away for a while, in one database: of everybody, or of one grantee. Leases and baseline stay as they
+ * are, and until it is lifted they explain nothing there.
+ */
+export interface Suspension {
+  readonly id: string;
+  /** Grows when it is lifted. */
+  readonly revision: number;
+  /** Ledger key. */
+  readonly database: string;
+  readonly grantee?: Grantee;
+  /** Of the grantee, once its database was looked at: a new name is no way out. */
+  readonly granteeId?: number;
+  readonly since: Instant;
+  readonly decidedBy: DecidingMessage;
+  /** The message that lifted it. */
+  readonly liftedBy?: DecidingMessage;
+  readonly lastOutcome?: SuspensionOutcome;
+  readonly dueAt?: Instant;
+}
+export const Suspension: z.ZodMiniType<Suspension> = z.looseObject({
+  id: z.string(),
+  revision: z.int(),
+  database: z.string(),
+  grantee: z.exactOptional(Grantee),
+  granteeId: z.exactOptional(z.number()),
+  since: z.string(),
+  decidedBy: DecidingMessage,
+  liftedBy: z.exactOptional(DecidingMessage),
+  lastOutcome: z.exactOptional(SuspensionOutcome),
+  dueAt: z.exactOptional(z.string()),
+} satisfies Shape<Suspension>);
+
+const SUBJECT = 'suspension ';
+
+/** How messages name a suspension where they name a lease otherwise; a lease's id has no blanks. */
+export const suspensionSubject = (id: string): string => SUBJECT + id;
+export const suspensionNamed = (subject: string): string | undefined =>
+  subject.startsWith(SUBJECT) ? subject.slice(SUBJECT.length) : undefined;
+
+export const isInForce = ({ liftedBy }: Suspension): boolean => liftedBy === undefined;
+
+/** Lifted, and a reconcile has seen it. */
+export const isSettled = ({ revision, liftedBy, lastOutcome }: Suspension): boolean =>
+  liftedBy !== undefined && lastOutcome?.revision === revision;
+
+/** Whether it is about this grantee: on doubt about upper and lower case it is. */
+export const suspends = ({ grantee: suspended }: Suspension, grantee: Grantee): boolean =>
+  suspended === undefined ||
+  (suspended.type === grantee.type &&
+    (suspended.name === grantee.name ||
+      (grantee.type !== 'user' && foldName(suspended.name) === foldName(grantee.name))));
+
+/** The suspension in force of a grantee in this catalog, under whatever name it has now; cheap where there is none. */
+export function suspender(
+  suspensions: readonly Suspension[],
+  catalog: Pick<Catalog, 'identities'>,
+): (grantee: Grantee) => Suspension | undefined {
+  const inForce = suspensions.filter(isInForce);
+  if (inForce.length === 0) return () => undefined;
+  return (grantee) =>
+    inForce.find(
+      (suspension) =>
+        suspends(suspension, grantee) ||
+        (suspension.granteeId !== undefined &&
+          suspension.grantee?.type === grantee.type &&
+          catalog.identities.get(`${grantee.type} ${grantee.name}`) === suspension.granteeId),
+    );
+}
+
+export const suspensionInWords = ({ id, since, decidedBy }: Suspension): string =>
+  `suspended since ${since} by ${decidedBy.requestedBy} (${decidedBy.reason}); Model Access Lifted with suspensionId ${id} lifts it`;
+
+/** Keys of the grants that suspensions without an answer are about: they are tried, whatever failed before. */
+export function unansweredGrants(
+  suspensions: readonly Suspension[],
+  grants: readonly Grant[],
+  catalog: Pick<Catalog, 'identities'>,
+): string[] {
+  const open = suspensions
+    .filter(({ lastOutcome, revision }) => lastOutcome?.revision !== revision)
+    .map(({ liftedBy: _, ...suspension }): Suspension => suspension);
+  const isOfOne = suspender(open, catalog);
+  return grants.filter(({ grantee }) => isOfOne(grantee) !== undefined).map(grantKey);
+}
