@@ -2,8 +2,10 @@ import {
   type DataZoneClient,
   GetSubscriptionCommand,
   GetSubscriptionRequestDetailsCommand,
+  type ListSubscriptionsCommandInput,
   paginateListSubscriptions,
   type SubscribedPrincipal,
+  SubscriptionStatus,
   type SubscriptionSummary,
 } from '@aws-sdk/client-datazone';
 import type {
@@ -13,7 +15,7 @@ import type {
 import type { Read } from '../../domain/setup/read.ts';
 import { toInstant } from '../../domain/time.ts';
 import { answered, itemsOf } from '../answer.ts';
-import { readOutcome } from '../read-outcome.ts';
+import { allKnown, readOutcome } from '../read-outcome.ts';
 
 const NOT_THERE = ['ResourceNotFoundException'];
 
@@ -34,23 +36,43 @@ export const readRequestOfSubscription = (
     );
   });
 
+/** Ids of the requests that any subscription to a listing came of. */
+export async function readRequestsOfListing(
+  client: DataZoneClient,
+  domainIdentifier: string,
+  subscribedListingId: string,
+): Promise<Read<readonly string[]>> {
+  const found = await listSubscriptions(client, { domainIdentifier, subscribedListingId });
+  return 'ok' in found
+    ? { ok: [...new Set(found.ok.flatMap((one) => one.subscriptionRequestId ?? []))] }
+    : found;
+}
+
+/** In every status: without one DataZone lists approved subscriptions only. */
+async function listSubscriptions(
+  client: DataZoneClient,
+  about: ListSubscriptionsCommandInput,
+): Promise<Read<readonly SubscriptionSummary[]>> {
+  const permission = 'datazone:ListSubscriptions';
+  const lists = Object.values(SubscriptionStatus).map((status) =>
+    readOutcome({ permission, missing: NOT_THERE }, () =>
+      itemsOf(paginateListSubscriptions({ client }, { ...about, status }), ({ items }) => items),
+    ),
+  );
+  const known = allKnown(await Promise.all(lists));
+  return 'ok' in known ? { ok: known.ok.flat() } : known;
+}
+
 /** A request for subscriptions, with the subscriptions that came of it. */
 export async function readSubscriptionRequest(
   client: DataZoneClient,
   domainIdentifier: string,
   identifier: string,
 ): Promise<Read<SubscriptionRequest>> {
-  const subscriptions = await readOutcome(
-    { permission: 'datazone:ListSubscriptions', missing: NOT_THERE },
-    () =>
-      itemsOf(
-        paginateListSubscriptions(
-          { client },
-          { domainIdentifier, subscriptionRequestIdentifier: identifier },
-        ),
-        ({ items }) => items,
-      ),
-  );
+  const subscriptions = await listSubscriptions(client, {
+    domainIdentifier,
+    subscriptionRequestIdentifier: identifier,
+  });
   if (!('ok' in subscriptions)) return subscriptions;
   const permission = 'datazone:GetSubscriptionRequestDetails';
   return readOutcome({ permission, missing: NOT_THERE }, async () => {

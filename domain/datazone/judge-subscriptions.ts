@@ -1,5 +1,6 @@
 import type { MappedAccess } from '../access/mapped-access.ts';
 import { cut } from '../access/reasons.ts';
+import type { Registration } from '../access/registration.ts';
 import type { Config } from '../config.ts';
 import type { Grantee } from '../privilege.ts';
 import { because } from '../setup/read.ts';
@@ -30,10 +31,10 @@ export interface SubscriptionVerdict {
 
 const MAX_REASON = 1_000;
 
-/** What is known beside the notice: what DataZone says now, and in which warehouse each lease of a subscription is. */
+/** What is known beside the notice: what DataZone says now, and what the ledger has of each lease of a subscription. */
 interface Known {
   readonly reading: SubscriptionReading;
-  readonly warehouses: ReadonlyMap<string, string>;
+  readonly registrations: ReadonlyMap<string, Pick<Registration, 'warehouse' | 'status'>>;
   readonly config: Config;
 }
 
@@ -54,6 +55,7 @@ export function judgeSubscriptions(notice: SubscriptionEvent, known: Known): Sub
     .filter(({ status }) => status !== 'APPROVED')
     .map(({ id, listing }) => revokeOf(notice, id, warehouseOf(known, id, listing)));
   if (notice.kind === 'ended') return judgeEnd(notice, request.ok, ended);
+  if (notice.kind === 'night') return judgeMissed(notice, request.ok, known);
   const live = request.ok.subscriptions.filter(({ status }) => status === 'APPROVED');
   if (request.ok.status !== 'ACCEPTED' || (live.length === 0 && ended.length === 0))
     return {
@@ -94,11 +96,33 @@ const unreadRequest = (
     : { kind: 'unread', messages: [], because: [`${why}; nothing was asked for`] };
 
 /** Of a subscription that nothing was ever granted for any warehouse will do: its revoke only closes the id. */
-const warehouseOf = ({ warehouses, config }: Known, leaseId: string, listing = ''): string =>
-  warehouses.get(leaseId) ??
+const warehouseOf = ({ registrations, config }: Known, leaseId: string, listing = ''): string =>
+  registrations.get(leaseId)?.warehouse ??
   config.datazone?.listings[listing]?.warehouse ??
   config.warehouses[0]?.name ??
   'none';
+
+/** What no event told: ends of leases that still stand, and subscriptions that nobody asked for yet. */
+function judgeMissed(
+  notice: SubscriptionEvent,
+  request: SubscriptionRequest,
+  known: Known,
+): SubscriptionVerdict {
+  const { registrations } = known;
+  const ended = request.subscriptions
+    .filter(({ id, status }) => {
+      const stands = registrations.get(id)?.status ?? 'revoked';
+      return status !== 'APPROVED' && stands !== 'revoked';
+    })
+    .map(({ id, listing }) => revokeOf(notice, id, warehouseOf(known, id, listing)));
+  const live = request.subscriptions.filter(
+    ({ id, status }) => status === 'APPROVED' && !registrations.has(id),
+  );
+  const begun = live.length === 0 ? [] : askFor(notice, request, live, known);
+  return 'problems' in begun
+    ? { kind: 'refused', messages: ended, because: begun.problems }
+    : { kind: 'asked', messages: [...ended, ...begun], because: [] };
+}
 
 function judgeEnd(
   notice: SubscriptionEvent,
@@ -202,4 +226,4 @@ const revokeOf = (
 
 /** What a notice is about. */
 export const noticeInWords = ({ kind, id, domain }: SubscriptionEvent): string =>
-  `${kind === 'accepted' ? 'subscription request' : 'subscription'} ${id} of domain ${domain}`;
+  `${kind === 'ended' ? 'subscription' : 'subscription request'} ${id} of domain ${domain}`;

@@ -19,7 +19,8 @@ const KINDS = {
  * `autoApproved` are looked at: the rest is read from DataZone.
  */
 export const SubscriptionEvent = z.object({
-  kind: z.enum(['accepted', 'ended']),
+  /** `night`: nobody told anything; what events have missed is looked for. */
+  kind: z.enum(['accepted', 'ended', 'night']),
   detailType: z.string(),
   domain: z.string(),
   region: z.string(),
@@ -40,11 +41,34 @@ const Event = z.looseObject({
   }),
 });
 
+/** What the schedule sends, and what becomes of it for each request for subscriptions. */
+const Everything = z.strictObject({ scope: z.literal('all') });
+const OfNight = z.strictObject({ scope: z.literal('night'), domain: z.string(), id: DataZoneId });
+export type OfNight = z.infer<typeof OfNight>;
+
+export const isEverything = (event: unknown): boolean => Everything.safeParse(event).success;
+
 /** Reads an event of a configured domain and its account, or says why it counts for nothing. */
 export function readSubscriptionEvent(
   event: unknown,
   { datazone }: Pick<Config, 'datazone'>,
 ): { readonly notice: SubscriptionEvent } | { readonly problems: readonly string[] } {
+  const night = OfNight.safeParse(event);
+  if (night.success) {
+    const domain = datazone?.domains.find((one) => one.id === night.data.domain);
+    return domain === undefined
+      ? { problems: [`domain ${night.data.domain} is not configured`] }
+      : {
+          notice: {
+            kind: 'night',
+            detailType: 'nightly',
+            domain: domain.id,
+            region: domain.region,
+            id: night.data.id,
+            isByPerson: false,
+          },
+        };
+  }
   const parsed = Event.safeParse(event, IN_WORDS);
   if (!parsed.success)
     return {

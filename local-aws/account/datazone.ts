@@ -26,12 +26,22 @@ export const dataZone = (account: AccountState): Record<string, Operation> => ({
   ListSubscriptions: ({
     domainIdentifier,
     subscriptionRequestIdentifier: request,
+    subscribedListingId: listing,
+    status = 'APPROVED',
   }: {
     readonly domainIdentifier: string;
-    readonly subscriptionRequestIdentifier: string;
+    readonly subscriptionRequestIdentifier?: string;
+    readonly subscribedListingId?: string;
+    readonly status?: string;
   }) => ({
     items: account.subscriptions
-      .filter((one) => one.domain === domainIdentifier && one.request === request)
+      .filter(
+        (one) =>
+          one.domain === domainIdentifier &&
+          one.status === status &&
+          (request === undefined || one.request === request) &&
+          (listing === undefined || one.listing === listing),
+      )
       .map(described),
   }),
   AcceptSubscriptionRequest: (

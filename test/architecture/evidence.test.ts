@@ -33,6 +33,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['tagsRead', []],
     ['tagsCompare', ['TAGS', 'REQUEST#*']],
     ['answer', ['ANSWER#*']],
+    ['datazoneFind', []],
     ['datazoneRead', []],
     ['datazoneAsk', ['REQUEST#*']],
     ['copy', []],

@@ -1,103 +1,12 @@
-import {
-  AcceptSubscriptionRequestCommand,
-  CancelSubscriptionCommand,
-  DataZoneClient,
-  RevokeSubscriptionCommand,
-} from '@aws-sdk/client-datazone';
+import { CancelSubscriptionCommand, RevokeSubscriptionCommand } from '@aws-sdk/client-datazone';
 import { expect, test } from '@jest/globals';
-import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
-import {
-  DOMAIN,
-  dataZoneAccount,
-  dataZoneConfig,
-  roleOfProject,
-  told,
-} from '../../sandbox/accounts/datazone.ts';
-import { analytics } from '../../sandbox/stage/analytics.ts';
-import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
+import { DOMAIN, roleOfProject, told } from '../../sandbox/accounts/datazone.ts';
 import { MARKETING, MODEL } from '../../sandbox/stage/portal.ts';
+import { client, inDomain, play, REQUEST, USES } from './datazone-scene.ts';
 
 const ACCEPTED = 'Subscription Request Accepted';
 const BY_PERSON = { data: { autoApproved: false } };
-const USES = [
-  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
-  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
-];
 const USES_BOTH = [...USES, `GRANT EXECUTE ON MODEL demo_ml.rental_model TO GROUP ${MARKETING}`];
-const REQUEST = {
-  domain: DOMAIN,
-  requester: 'a1b2c3d4-requester',
-  reviewer: 'e5f6a7b8-reviewer',
-  reason: 'churn campaign',
-  listings: ['lst_churn'],
-  projects: ['projmarketing'],
-};
-const client = new DataZoneClient({ region: 'us-east-1' });
-const inDomain = (identifier: string) => ({ domainIdentifier: DOMAIN, identifier });
-
-interface Scene {
-  readonly stage: OpenStage;
-  /** DataZone puts an event on the default bus, as it came from the account of the domain. */
-  readonly tell: (event: Announcement) => Promise<void>;
-  readonly accept: (request: string) => Promise<unknown>;
-  /** Ids of the subscriptions that came of a request. */
-  readonly subscriptionsOf: (request: string) => readonly string[];
-  /** Outcomes that went out, each with what it is about. */
-  readonly outcomes: () => readonly string[];
-  readonly because: () => string;
-}
-
-async function play(
-  requests: NonNullable<AccountFixture['subscriptionRequests']>,
-  act: (scene: Scene) => Promise<void>,
-  roles: AccountFixture['roles'] = {},
-): Promise<void> {
-  const broken: string[] = [];
-  const setting = analytics({
-    configure: dataZoneConfig,
-    furnish: async (admin) => {
-      await admin.createModel('dev', { schema: 'demo_ml', name: 'rental_model', owner: 'rita' });
-      await admin.createRole('datazone_env_5q9w3q4fuymzdz');
-    },
-  });
-  const stage = await openStage(
-    { ...setting, account: dataZoneAccount(requests, roles) },
-    {
-      stores: 'memory',
-      emit: (event) => {
-        if (event.kind === 'expectation' && !event.held) broken.push(JSON.stringify(event));
-      },
-    },
-  );
-  const { localAws, account } = stage;
-  const out = () => localAws.published.filter(({ event }) => event.detail['outcome'] !== undefined);
-  try {
-    await act({
-      stage,
-      tell: async (event) => {
-        localAws.publish(event, 'default');
-        await localAws.runUntilIdle();
-      },
-      accept: (request) => client.send(new AcceptSubscriptionRequestCommand(inDomain(request))),
-      subscriptionsOf: (request) =>
-        account.subscriptions.filter((one) => one.request === request).map(({ id }) => id),
-      outcomes: () =>
-        out().map(({ event: { detail } }) => {
-          const about = detail['leaseId'] ?? detail['requestId'] ?? detail['resource'];
-          return `${detail['outcome']} ${about}`;
-        }),
-      because: () =>
-        out()
-          .map(({ event }) => String(event.detail['because']))
-          .join('\n'),
-    });
-    await stage.conclude();
-  } finally {
-    await stage.close();
-  }
-  expect(broken).toEqual([]);
-}
 
 test.each([
   [
@@ -140,16 +49,14 @@ test.each([
   ['says that nobody accepted it', { autoApproved: true }],
   ['does not say whether a person accepted it', {}],
 ])('what %s asks, and waits for an approval of ours', (_, data) =>
-  play({ subreq0001: REQUEST }, async ({ tell, accept, outcomes, stage }) => {
+  play({ subreq0001: REQUEST }, async ({ tell, accept, outcomes, subscriptionsOf, stage }) => {
     await accept('subreq0001');
     await tell(told(ACCEPTED, 'subreq0001', { data }));
     await tell(told(ACCEPTED, 'subreq0001', { data }));
-    expect(outcomes()).toEqual([]);
-    const outputs = stage.localAws.executions.filter(({ machine }) => machine === 'access');
-    expect(outputs.map(({ output }) => Object(output).outcome)).toEqual([
-      'awaiting-approval',
-      'awaiting-approval',
-    ]);
+    expect(outcomes()).toEqual([`awaiting-approval ${subscriptionsOf('subreq0001')[0]}`]);
+    const waiting = stage.localAws.executions.filter(({ machine }) => machine === 'access');
+    // The first waits for people; the second ends with what it is told of the first.
+    expect(waiting.map(({ status }) => status)).toEqual(['RUNNING', 'SUCCEEDED']);
     await stage.expectHeld([]);
   }),
 );
@@ -293,5 +200,42 @@ test('what cannot be read begins nothing, and is told; what ended ends all the s
       stage.account.refused.add('datazone:GetSubscription');
       await tell(told('Subscription Cancelled', subscriptionsOf('subreq0001')[0] ?? ''));
       await stage.expectHeld([]);
+    },
+  ));
+
+test('what no event told is found in the night, and each night only once', () =>
+  play(
+    { subreq0001: REQUEST, subreq0002: { ...REQUEST, listings: ['lst_rental'] } },
+    async ({ tell, accept, outcomes, subscriptionsOf, stage }) => {
+      await accept('subreq0001');
+      await tell(told(ACCEPTED, 'subreq0001', BY_PERSON));
+      await stage.expectHeld(USES);
+      await accept('subreq0002');
+      const [first = ''] = subscriptionsOf('subreq0001');
+      const [second = ''] = subscriptionsOf('subreq0002');
+      await client.send(new RevokeSubscriptionCommand(inDomain(first)));
+      // As the schedule starts it: to wait for it would play a day of sweeps.
+      const night = () => stage.start('datazone', { scope: 'all' });
+      const asked = () =>
+        stage.localAws.published.flatMap(({ event }) =>
+          event.source === 'redshift-ml.datazone'
+            ? [`${event['detail-type']} ${event.detail['leaseId'] ?? event.detail['requestId']}`]
+            : [],
+        );
+      await night();
+      await stage.expectHeld([]);
+      expect(outcomes()).toEqual([
+        `applied ${first}`,
+        `awaiting-approval ${second}`,
+        `ended ${first}`,
+      ]);
+      const once = [
+        `Model Access Approved ${first}`,
+        `Model Access Revoked ${first}`,
+        `Model Access Requested ${second}`,
+      ];
+      expect(asked()).toEqual(once);
+      await night();
+      expect(asked()).toEqual(once);
     },
   ));

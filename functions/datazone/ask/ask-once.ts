@@ -2,6 +2,7 @@ import type { EventBus } from '../../../aws/event-bus.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { OwnRequests } from '../../../aws/own-requests.ts';
 import { cut, inShort, MAX_CONTENT_CHARACTERS } from '../../../domain/access/reasons.ts';
+import type { Registration } from '../../../domain/access/registration.ts';
 import { dataZoneSource } from '../../../domain/access/source.ts';
 import type { Config } from '../../../domain/config.ts';
 import {
@@ -50,15 +51,16 @@ export async function askOnce(
     return { event, attempt, next: 'end', outcome: 'refused', because: inShort(problems) };
   }
   const { notice, reading } = noticed;
-  const warehouses = new Map<string, string>();
+  const registrations = new Map<string, Registration>();
   for (const id of leasesOf(notice, reading)) {
     const registration = await deps.requests.registration(id);
-    if (registration !== undefined) warehouses.set(id, registration.warehouse);
+    if (registration !== undefined) registrations.set(id, registration);
   }
-  const known = { reading, warehouses, config: deps.config };
+  const known = { reading, registrations, config: deps.config };
   const { kind, messages, because } = judgeSubscriptions(notice, known);
   const isLast = kind !== 'again' || attempt >= ATTEMPTS;
-  if (isLast) await note(deps, notice.domain, { noticed, because }, now);
+  const isNothing = kind === 'asked' && messages.length === 0 && because.length === 0;
+  if (isLast && !isNothing) await note(deps, notice.domain, { noticed, because }, now);
   // In turn: PutEvents carries one detail-type for each condition of our role.
   for (const type of [
     'Model Access Revoked',
