@@ -6,6 +6,7 @@ import { adHocStory } from './cli/ad-hoc-story.ts';
 import { useEndpoint } from './cli/endpoint.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
+import { askingPerson, checkAnswers } from './cli/persons-word.ts';
 import { policiesOf } from './cli/policy.ts';
 import { USAGE } from './cli/usage.ts';
 import { paintFor } from './print/paint.ts';
@@ -46,9 +47,17 @@ async function playAll(stories: readonly Story[], options: Options): Promise<num
   // Loaded here, because the whole product comes with it: whoever asks for help need not wait for that.
   const { playStory } = await import('./stage/play-story.ts');
   const played: Played[] = [];
+  checkAnswers(options.answers);
+  const { stdin: input, stdout, stderr } = process;
+  const askPerson = askingPerson(options.answers, {
+    input,
+    output: options.json ? stderr : stdout,
+  });
   for (const story of stories) {
     if (!options.json) for (const line of titleLines(story, paint)) print(line);
-    played.push(await playStory(story, { stores: 'real', emit, onCall, ...extras(options) }));
+    played.push(
+      await playStory(story, { stores: 'real', emit, onCall, askPerson, ...extras(options) }),
+    );
   }
   const ok = played.every(({ failed }) => failed.length === 0);
   if (options.json) print(JSON.stringify({ ok, stories: played }, null, 2));

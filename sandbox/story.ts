@@ -39,6 +39,16 @@ export type SqlAnswer =
   | { readonly rows: readonly (readonly Cell[])[] }
   | { readonly error: string };
 
+/** What a person says to a question. */
+export interface PersonsWord {
+  readonly approved: boolean;
+  /** Name of an IAM user. */
+  readonly person: string;
+}
+
+/** Lets whoever plays the story answer; `usual` is what the story's people would say. */
+export type AskPerson = (question: string, usual: PersonsWord) => Promise<PersonsWord>;
+
 /** What a story can do and ask. Everything that happens on it is told as it happens (sandbox/print). */
 export interface Stage {
   readonly localAws: LocalAws;
@@ -68,6 +78,7 @@ export interface Stage {
   ) => Promise<SqlAnswer>;
   /** People do something themselves: `what` says it, as in `a DBA grants EXECUTE`. */
   readonly byHand: <Result>(what: string, errand: () => Promise<Result>) => Promise<Result>;
+  readonly askPerson: AskPerson;
   /** What must hold: equal as JSON values. The story goes on when it does not, and `npm start` exits with 1. */
   readonly expect: (what: string, observed: unknown, wanted: unknown) => void;
   /** As `expect`, about how a run went rather than what is left at rest: not judged under `--faults`. */

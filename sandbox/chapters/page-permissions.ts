@@ -1,3 +1,4 @@
+import { answerAccess } from '../stage/approver.ts';
 import type { Portal } from '../stage/portal.ts';
 import { ANALYSTS, creatorOf, group, MARKETING, MODEL, userOf } from '../stage/portal.ts';
 import type { Stage } from '../story.ts';
@@ -24,8 +25,10 @@ export async function approveUsers(stage: Stage, portal: Portal): Promise<void> 
   await portal.request('users-1', USAGE);
   stage.expectRun('users-1 waits for an approval', portal.outcome('users-1').outcome, 'waits');
 
-  stage.chapter('They are approved as users of the model');
-  await portal.approve('users-1', USAGE);
+  stage.chapter('Olivia approves them as users of the model, under her own IAM identity');
+  await stage.byHand('olivia answers users-1: yes', () =>
+    answerAccess(stage.localAws, 'olivia', 'users-1', true),
+  );
   stage.expectRun('users-1 is applied', portal.outcome('users-1').outcome, 'applied');
   await stage.expectHeld([...CREATOR, ...USER]);
 }

@@ -12,6 +12,8 @@ export interface Options {
   readonly endpoint?: string;
   readonly policy?: string;
   readonly config?: string;
+  /** What the story's people answer, in order. */
+  readonly answers: readonly string[];
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
@@ -33,6 +35,7 @@ const OPTIONS = {
   endpoint: { type: 'string' },
   policy: { type: 'string' },
   config: { type: 'string' },
+  answer: { type: 'string', multiple: true },
   json: { type: 'boolean' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): Options {
     list = false,
     help = false,
     faults,
+    answer = [],
     ...rest
   } = parsed(args);
   const options: Options = {
@@ -55,6 +59,7 @@ export function readOptions(args: readonly string[]): Options {
     json,
     list,
     help,
+    answers: answer,
     ...rest,
     ...(faults !== undefined && { faults: seedOf(faults) }),
   };

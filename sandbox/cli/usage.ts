@@ -13,6 +13,8 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
   with --event and --machine, --story NAME chooses the account to begin with
                    (else that of setup-empty for the machine setup, and of spec otherwise)
   --faults SEED    injects throttling, crashes, duplicates, disorder …; the same seed does the same
+  --answer WORD    what a person answers where a story asks one: yes, no, yes:PERSON or no:PERSON; may be given
+                   several times. Without, at a terminal the story asks you
   --calls FILE     writes every AWS call as one line of JSON: function, service, operation, input
   --endpoint URL   IAM, EC2, S3, KMS and Redshift's control plane at an AWS-compatible endpoint
   --json           everything as one JSON document instead of text

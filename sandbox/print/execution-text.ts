@@ -11,7 +11,15 @@ type Ended = Extract<StoryEvent, { kind: 'ended' }>;
 
 /** States and their durations in the order in which they were left; one that took no time decided or passed on only. */
 export function statesText(states: States, paint: Paint): string[] {
-  const told = states.filter(({ what, durationMs }) => what !== 'exited' || durationMs !== 0);
+  const told = states.filter(
+    ({ what, durationMs, state }, at) =>
+      (what !== 'exited' || durationMs !== 0) &&
+      !(
+        what === 'caught' &&
+        states[at - 1]?.state === state &&
+        isExpected(states[at - 1]?.because)
+      ),
+  );
   const lines: { at: string; machine: string; text: string; isPlain: boolean }[] = [];
   for (const cycle of cyclesOf(told)) {
     const [first] = cycle.states;
@@ -38,8 +46,14 @@ function cycleText({ states, times }: Cycle): string {
 function one({ state, iteration, what, durationMs = 0, because }: States[number]): string {
   const name = iteration === undefined ? state : `${state} ${iteration + 1}`;
   if (what === 'exited') return `${name} ${duration(durationMs)}`;
+  if (isExpected(because)) return `${name}: ${because?.replace(EXPECTED, '')}`;
   return `${name} ${what}${because === undefined ? '' : `: ${because}`}`;
 }
+
+/** By these the machines go another way; nothing is wrong. */
+const EXPECTED = /^(NeedsApproval|AlreadyAnswered): /;
+const isExpected = (because: string | undefined): boolean =>
+  because !== undefined && EXPECTED.test(because);
 
 /** How an execution ended; its reasons only when no event has just told them. */
 export function endedText(ended: Ended, reasonsTold: unknown, paint: Paint): string[] {

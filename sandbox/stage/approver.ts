@@ -21,6 +21,36 @@ export function answerSetup(
   return post(localAws, person, { kind: 'setup', warehouse, run, plan, approved });
 }
 
+/** Whether a person's call was lost with the function, as under faults: whoever gets no answer calls again. */
+const MOST_CALLS = 5;
+
+/** A person answers an access that waits, as it was announced last. */
+export async function answerAccess(
+  localAws: LocalAws,
+  person: string,
+  requestId: string,
+  approved: boolean,
+): Promise<UrlAnswer> {
+  const { question = null } = askedAccess(localAws, requestId) ?? {};
+  const body = { kind: 'access', lease: requestId, question: String(question), approved };
+  for (let calls = 1; ; calls += 1)
+    try {
+      const answer = await post(localAws, person, body);
+      await localAws.runUntilIdle();
+      return answer;
+    } catch (error) {
+      if (calls === MOST_CALLS) throw error;
+    }
+}
+
+/** The last question about an access, as an approver reads it in the event. */
+export const askedAccess = (localAws: LocalAws, requestId: string): JsonObject | undefined =>
+  localAws.published.findLast(
+    ({ event }) =>
+      event['detail-type'] === 'Model Access Approval Needed' &&
+      event.detail['leaseId'] === requestId,
+  )?.event.detail;
+
 /** What the setup asks to approve, as an approver reads it in the event. */
 export const questionOf = (localAws: LocalAws): string => String(lastQuestion(localAws)['text']);
 

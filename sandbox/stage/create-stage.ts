@@ -5,7 +5,7 @@ import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import type { Emit } from '../print/story-event.ts';
-import type { Stage } from '../story.ts';
+import type { AskPerson, Stage } from '../story.ts';
 import { asText, heldThrough } from './held.ts';
 import type { HeldBoard } from './held-board.ts';
 import { runSql } from './run-sql.ts';
@@ -18,6 +18,7 @@ interface Props {
   readonly board: HeldBoard;
   readonly emit: Emit;
   readonly faults: Faults | undefined;
+  readonly askPerson: AskPerson;
 }
 
 const MINUTE_MS = 60_000;
@@ -34,6 +35,7 @@ export function createStage({
   board,
   emit,
   faults,
+  askPerson,
 }: Props): Stage & { conclude: () => Promise<void> } {
   const at = (): string => new Date(localAws.clock.now()).toISOString();
   const sent: Announcement[] = [];
@@ -99,6 +101,7 @@ export function createStage({
       await localAws.runUntilIdle();
       return result;
     },
+    askPerson,
     expect,
     expectRun: (what, observed, expected) => {
       if (faults === undefined) expect(what, observed, expected);

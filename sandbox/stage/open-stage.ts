@@ -6,7 +6,7 @@ import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { deployment } from '../deployment.ts';
 import type { Emit } from '../print/story-event.ts';
-import type { Setting, Stage } from '../story.ts';
+import type { AskPerson, Setting, Stage } from '../story.ts';
 import { createStage } from './create-stage.ts';
 import { describeAccount } from './describe-account.ts';
 import { emitExecutions } from './emit-executions.ts';
@@ -20,6 +20,8 @@ export interface StageOptions {
   readonly emit: Emit;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
+  /** How people answer; as the story would have it unless given. */
+  readonly askPerson?: AskPerson | undefined;
   /** Other services than Redshift Data are somewhere else. */
   readonly endpoint?: boolean;
 }
@@ -35,7 +37,7 @@ process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 
 /** Builds the account of the setting and puts it on the stage. One at a time: the SDK's clients are shared. */
 export async function openStage(setting: Setting, options: StageOptions): Promise<OpenStage> {
-  const { emit, faults, endpoint = false } = options;
+  const { emit, faults, endpoint = false, askPerson = async (_, usual) => usual } = options;
   const config = parseConfig(setting.config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
@@ -70,7 +72,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   );
   emit({ kind: 'account', lines: await describeAccount(config, built) });
   return {
-    ...createStage({ localAws, account, engines, board, emit, faults }),
+    ...createStage({ localAws, account, engines, board, emit, faults, askPerson }),
     close: async () => {
       await localAws.close();
       for (const engine of engines.values()) await engine.close();
