@@ -59,7 +59,7 @@ test('a GET changes nothing', () =>
     const before = localAws.table.items().length;
     const caller = 'arn:aws:iam::111122223333:user/ada';
     expect(await localAws.callUrl('answer', { method: 'GET', caller })).toMatchObject({
-      statusCode: 405,
+      statusCode: 400,
     });
     expect(localAws.table.items()).toHaveLength(before);
   }));

@@ -16,6 +16,12 @@ export interface PastMessage {
   readonly decided?: 'refused' | 'waits' | 'permitted';
 }
 
+/** Requests that a rule permitted without an approval, and those that wait, or waited, for one; by id. */
+interface KnownRequests {
+  readonly unapproved: ReadonlySet<string>;
+  readonly awaited: ReadonlySet<string>;
+}
+
 const Claimed = z.looseObject({
   pk: z.string(),
   sk: z.string(),
@@ -33,10 +39,12 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
 } {
   const written = new Map<string, z.infer<typeof Claimed>>();
   const unapproved = new Set<string>();
+  const awaited = new Set<string>();
   for (const item of items) {
     if (item.pk.startsWith('REGISTRATION#')) {
       const known = parseJson(Registration, String(item['body']), item.pk);
       if (known.byRequest === 'rule') unapproved.add(known.leaseId);
+      if (known.status === 'awaiting') awaited.add(known.leaseId);
     }
     if (!item.pk.startsWith('REQUEST#') || !isDetailType(item.sk)) continue;
     const key = JSON.stringify([item.pk, item.sk]);
@@ -50,7 +58,7 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
       claimedAt: claimedAt ?? before?.claimedAt,
     });
   }
-  const read = [...written.values()].map((one) => messageOf(one, unapproved));
+  const read = [...written.values()].map((one) => messageOf(one, { unapproved, awaited }));
   const messages = read.filter((one) => one !== undefined);
   return {
     messages: messages.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at))),
@@ -60,7 +68,7 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
 
 function messageOf(
   { pk, sk, contentHash, content = '', claimedAt, outcome }: z.infer<typeof Claimed>,
-  unapproved: ReadonlySet<string>,
+  known: KnownRequests,
 ): PastMessage | undefined {
   const detail = Identified.safeParse(jsonIn(content));
   if (!detail.success || claimedAt === undefined || !isDetailType(sk)) return undefined;
@@ -69,7 +77,7 @@ function messageOf(
   const { request } = read;
   const source = pk.slice('REQUEST#'.length, -(request.requestId.length + 1));
   const told = outcome === undefined ? undefined : parseJson(RequestOutcome, outcome, pk).outcome;
-  const decided = decidedThen(request, told, unapproved);
+  const decided = decidedThen(request, told, known);
   return { source, contentHash, request, at: claimedAt, ...(decided !== undefined && { decided }) };
 }
 
@@ -77,9 +85,10 @@ function messageOf(
 function decidedThen(
   { type, requestId }: AccessRequest,
   outcome: string | undefined,
-  unapproved: ReadonlySet<string>,
+  { unapproved, awaited }: KnownRequests,
 ): PastMessage['decided'] {
-  if (outcome === undefined) return undefined;
+  if (outcome === undefined)
+    return type === 'Model Access Requested' && awaited.has(requestId) ? 'waits' : undefined;
   if (outcome === 'refused') return 'refused';
   if (outcome === 'already-decided') return 'permitted';
   return type === 'Model Access Requested' && !unapproved.has(requestId) ? 'waits' : 'permitted';
