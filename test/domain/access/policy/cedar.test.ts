@@ -1,11 +1,11 @@
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { AccessAsk, AskedPrivilege } from '../../../../domain/access/policy/ask.ts';
 import { evaluatePolicy } from '../../../../domain/access/policy/evaluate.ts';
 import { readyPolicy } from '../../../../domain/access/policy/ready-policy.ts';
 import type { PolicyRule } from '../../../../domain/access/policy/rule.ts';
 import type { PrivilegeKind } from '../../../../domain/privilege.ts';
+import { fc } from '../../../property.ts';
 import { ALL, SEED } from '../../../scope.ts';
 import { asks, policies } from './generated.ts';
 import { PERSONAS } from './policies.ts';

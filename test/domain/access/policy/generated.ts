@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { AccessAsk } from '../../../../domain/access/policy/ask.ts';
 import type { PolicyRule } from '../../../../domain/access/policy/rule.ts';
 import type { Privilege } from '../../../../domain/privilege.ts';
+import { fc } from '../../../property.ts';
 import { assume, CREATE_MODEL, create, execute, ROLE, usage } from '../examples.ts';
 import { rules } from './policies.ts';
 

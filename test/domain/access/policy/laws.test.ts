@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import type { AccessAsk } from '../../../../domain/access/policy/ask.ts';
 import { evaluatePolicy, type PolicyDecision } from '../../../../domain/access/policy/evaluate.ts';
 import { readyPolicy } from '../../../../domain/access/policy/ready-policy.ts';
 import type { PolicyRule } from '../../../../domain/access/policy/rule.ts';
+import { fc } from '../../../property.ts';
 import { asks, policies } from './generated.ts';
 import { PERSONAS } from './policies.ts';
 
