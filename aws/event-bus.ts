@@ -15,15 +15,7 @@ const MAX_BYTES = 250_000;
 export function eventBus(client: EventBridgeClient, bus: string) {
   /** Publishes in order. Throws `TryAgain` when the bus took only some: told twice is better than never. */
   const publish = (announcements: readonly Announcement[]): Promise<void> =>
-    putEvents(
-      client,
-      announcements.map(({ detailType, detail }) => ({
-        EventBusName: bus,
-        Source: EVENT_SOURCE,
-        DetailType: detailType,
-        Detail: JSON.stringify(detail),
-      })),
-    );
+    putEvents(client, { bus, source: EVENT_SOURCE }, announcements);
   return { publish };
 }
 export type EventBus = ReturnType<typeof eventBus>;
@@ -35,9 +27,16 @@ type Entry = Required<
 /** Publishes in order, in as few calls as the limits allow. Throws `TryAgain` when the bus did not take all of them. */
 export async function putEvents(
   client: EventBridgeClient,
-  events: readonly Entry[],
+  { bus, source }: { readonly bus: string; readonly source: string },
+  events: readonly { readonly detailType: string; readonly detail: unknown }[],
 ): Promise<void> {
-  for (const entries of calls(events)) {
+  const all = events.map(({ detailType, detail }) => ({
+    EventBusName: bus,
+    Source: source,
+    DetailType: detailType,
+    Detail: JSON.stringify(detail),
+  }));
+  for (const entries of calls(all)) {
     const { FailedEntryCount: failed = 0 } = await client.send(
       new PutEventsCommand({ Entries: entries }),
     );

@@ -9,19 +9,11 @@ interface OwnMessage {
 /** The project's bus, for what our own functions ask in somebody's name; `source` says in whose. */
 export function ownRequests(
   client: EventBridgeClient,
-  { bus, source }: { readonly bus: string; readonly source: string },
+  sender: { readonly bus: string; readonly source: string },
 ) {
   /** Throws `TryAgain` when the bus took only some: who asks twice is answered twice and given once. */
   const put = (messages: readonly OwnMessage[]): Promise<void> =>
-    putEvents(
-      client,
-      messages.map(({ detailType, detail }) => ({
-        EventBusName: bus,
-        Source: source,
-        DetailType: detailType,
-        Detail: JSON.stringify(detail),
-      })),
-    );
+    putEvents(client, sender, messages);
   return { put };
 }
 export type OwnRequests = ReturnType<typeof ownRequests>;

@@ -10,12 +10,4 @@ export const publishSetup = (
   bus: string,
   detailType: string,
   detail: unknown,
-): Promise<void> =>
-  putEvents(client, [
-    {
-      EventBusName: bus,
-      Source: SETUP_SOURCE,
-      DetailType: detailType,
-      Detail: JSON.stringify(detail),
-    },
-  ]);
+): Promise<void> => putEvents(client, { bus, source: SETUP_SOURCE }, [{ detailType, detail }]);

@@ -93,17 +93,8 @@ export function ledgerLeases(table: LedgerTable) {
     });
   };
 
-  /** When the sweep looks again, without a new revision; a decision made meanwhile has set its own time. */
-  const moveLook = async (
-    { database, id, revision }: Lease,
-    dueAt: Instant | undefined,
-  ): Promise<void> => {
-    const key = { pk: databasePk(database), sk: leaseSk(id) };
-    const unchanged = { expression: 'revision = :revision', values: { ':revision': revision } };
-    await (dueAt === undefined
-      ? table.update(key, ['due', 'dueAt'], unchanged)
-      : table.update({ ...key, due: 'due', dueAt }, [], unchanged));
-  };
+  const moveLook = ({ database, id, revision }: Lease, dueAt: Instant | undefined): Promise<void> =>
+    table.moveLook({ pk: databasePk(database), sk: leaseSk(id), revision }, dueAt);
 
   return { draft, activate, replace, find, standing, project, reinstate, moveLook };
 }

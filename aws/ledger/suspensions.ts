@@ -51,17 +51,11 @@ export function ledgerSuspensions(table: LedgerTable) {
     });
   };
 
-  /** When the sweep looks again, without a new revision; a decision made meanwhile has set its own time. */
-  const moveLook = async (
+  const moveLook = (
     { database, id, revision }: Suspension,
     dueAt: Instant | undefined,
-  ): Promise<void> => {
-    const key = { pk: databasePk(database), sk: suspensionSk(id) };
-    const unchanged = { expression: 'revision = :revision', values: { ':revision': revision } };
-    await (dueAt === undefined
-      ? table.update(key, ['due', 'dueAt'], unchanged)
-      : table.update({ ...key, due: 'due', dueAt }, [], unchanged));
-  };
+  ): Promise<void> =>
+    table.moveLook({ pk: databasePk(database), sk: suspensionSk(id), revision }, dueAt);
 
   /** Those of a database that were lifted, one page in memory at a time. */
   async function* lifted(database: string): AsyncGenerator<Suspension> {

@@ -93,6 +93,17 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     );
   };
 
+  /** When the sweep looks again, without a new revision; a decision made meanwhile has set its own time. */
+  const moveLook = async (
+    { pk, sk, revision }: { readonly pk: string; readonly sk: string; readonly revision: number },
+    dueAt: string | undefined,
+  ): Promise<void> => {
+    const unchanged = { expression: 'revision = :revision', values: { ':revision': revision } };
+    await (dueAt === undefined
+      ? update({ pk, sk }, ['due', 'dueAt'], unchanged)
+      : update({ pk, sk, due: 'due', dueAt }, [], unchanged));
+  };
+
   /** All pages, or with a limit the first one. */
   async function* queryPages(
     input: Omit<QueryCommandInput, 'TableName'>,
@@ -178,7 +189,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     }
   };
 
-  return { get, put, update, remove, range, each, due, looks, pages, writeAll };
+  return { get, put, update, moveLook, remove, range, each, due, looks, pages, writeAll };
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
 

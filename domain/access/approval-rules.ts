@@ -58,7 +58,7 @@ const lookAlikes = (field: string, people: readonly string[]): string[] =>
 
 /** Those in approvedBy whose word counts: the source may quote them, and they neither ask nor receive. */
 export const countedApprovers = (approval: Involved): readonly string[] =>
-  quotedApprovers(approval).filter((person) => partIn(person, approval) === undefined);
+  uninvolved(approval).filter((person) => isListed(person, approval.source));
 
 /** Those in approvedBy whom the source may quote, also where they have a part in it themselves. */
 export const quotedApprovers = ({ approvedBy, source }: Involved): readonly string[] =>
