@@ -44,7 +44,7 @@ interface Uncaused {
 export interface Plan extends Changes {
   /** What each live lease asks for, by lease id. */
   readonly resolved: ReadonlyMap<string, ResolvedLease>;
-  /** Grant keys that a live lease or the baseline explains. */
+  /** Keys of the held grants that a live lease or the baseline explains. */
   readonly desired: ReadonlySet<string>;
   /** Live leases whose grantee is suspended: they explain nothing now. */
   readonly suspended: ReadonlyMap<string, Suspension>;
@@ -91,8 +91,9 @@ export function planAccess(input: PlanInput): Plan {
   const missing = new Map<string, Grant>();
   const suspenderOf = suspender(input.suspensions ?? [], catalog);
   const want = ({ grants, named }: Pick<ResolvedLease, 'grants' | 'named'>): void => {
-    for (const key of named.keys()) desired.add(key);
-    for (const [key, grant] of grants) if (!catalog.held.has(key)) missing.set(key, grant);
+    for (const [key, grant] of named)
+      if (catalog.held.has(key)) desired.add(key);
+      else if (grants === named || grants.has(key)) missing.set(key, grant);
   };
   const baseline = claimBaseline(input.baseline, catalog, ours);
   const permanent = withoutSuspended(baseline, suspenderOf);

@@ -79,7 +79,8 @@ export function resolveLease(
     if ('schema' in asked && !places.has(asked.schema))
       places.set(asked.schema, followSchema(asked.schema, lease.bound, catalog, proof));
     const place = 'schema' in asked ? places.get(asked.schema) : undefined;
-    const meaning = meaningOf(asked, place, claimant, { catalog, proof, wasMeant });
+    const model = 'model' in asked ? lease.bound?.models[modelKey(asked)] : undefined;
+    const meaning = meaningOf({ asked, place, model }, claimant, { catalog, proof, wasMeant });
     if (meaning.held !== undefined) held.push(meaning.held);
     if (meaning.blocked !== undefined && !blocked.includes(meaning.blocked))
       blocked.push(meaning.blocked);
@@ -92,7 +93,7 @@ export function resolveLease(
       named.set(key, grant);
       if (!isGranted) continue;
       if (grants !== named) grants.set(key, grant);
-      bindings.push({ asked, candidate });
+      bindings.push({ asked, candidate, isBound: model !== undefined });
     }
   }
   const bound = boundTo(bindings, lease.bound, { id, name: grantee.name }, catalog);
@@ -123,10 +124,16 @@ export function namedBy(
   return { named: resolveLease(asked, catalog).named, renamed: newNames(grantee, now) };
 }
 
+/** A privilege as asked for, with what is known of its schema and its model since the lease was bound. */
+interface Claim {
+  readonly asked: Privilege;
+  readonly place: FollowedSchema | undefined;
+  readonly model: Bound['models'][string] | undefined;
+}
+
 /** What the catalog shows under the name, less what the claimant never meant by it. */
 function meaningOf(
-  asked: Privilege,
-  place: FollowedSchema | undefined,
+  { asked, place, model }: Claim,
   { grantee, bound }: Claimant,
   { catalog, proof, wasMeant }: Required<Known> & { readonly catalog: Catalog },
 ): Resolution {
@@ -138,7 +145,6 @@ function meaningOf(
   }
   const { name, blocked } = place;
   if (name === undefined) return { candidates: [], ...(blocked !== undefined && { blocked }) };
-  const model = 'model' in asked ? bound.models[modelKey(asked)] : undefined;
   const meant = asBefore(asked, renamedTo(asked, name, model?.name), catalog);
   const isHeld = (privilege: Privilege): boolean => proof.isOurs(grantKey({ privilege, grantee }));
   const owned = ofSameOwner(model, meant, { bound, isHeld, catalog });

@@ -47,7 +47,7 @@ function resolveModel(
   catalog: Catalog,
 ): Resolution {
   const { schema: name } = privilege;
-  if (/ $/.test(name) || / $/.test(privilege.model))
+  if (name.endsWith(' ') || privilege.model.endsWith(' '))
     return { candidates: [], blocked: unaddressable(privilege) };
   const schemas = schemasNamed(name, catalog);
   const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));

@@ -58,8 +58,9 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'ready-or-revoked',
     what: 'a lease explains only what could be granted at this moment',
     file: 'domain/access/plan-access.ts',
-    find: 'for (const key of named.keys()) desired.add(key);',
-    replace: 'for (const key of (named, grants).keys()) desired.add(key);',
+    find: 'if (catalog.held.has(key)) desired.add(key);',
+    replace:
+      'if (catalog.held.has(key) && !grants.has(key)) continue; else if (catalog.held.has(key)) desired.add(key);',
   },
   {
     name: 'bare-request-id',
