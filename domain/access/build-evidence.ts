@@ -91,6 +91,8 @@ function managedChanges(
   outcome: BatchOutcome | undefined,
 ): EvidenceRecord['managed'] {
   const { catalog, now, seq, recorded } = input;
+  if (outcome === undefined && isAsRecorded(recorded, plan, catalog))
+    return { put: [], remove: [] };
   const next = new Map<string, Managed>();
   for (const [key, managed] of input.managed)
     if (managed.uncertain !== undefined && managed.uncertain.until > now) next.set(key, managed);
@@ -107,6 +109,14 @@ function managedChanges(
     else if (released.has(key)) next.set(key, notPermanent(managed));
   }
   return rectangleChanges(recorded, next, seq);
+}
+
+/** As nearly always; there may be tens of thousands. */
+function isAsRecorded(recorded: Plan['ours'], plan: Plan, { held }: Catalog): boolean {
+  if (plan.ours !== recorded || plan.approved !== undefined) return false;
+  for (const [key, { permanent }] of recorded)
+    if (!held.has(key) || (permanent === undefined && plan.permanent.has(key))) return false;
+  return true;
 }
 
 function notPermanent({ permanent: _, ...managed }: Managed): Managed {

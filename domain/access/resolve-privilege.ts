@@ -50,7 +50,10 @@ function resolveModel(
   if (name.endsWith(' ') || privilege.model.endsWith(' '))
     return { candidates: [], blocked: unaddressable(privilege) };
   const schemas = schemasNamed(name, catalog);
-  const models = schemas.flatMap((schema) => modelsNamed(schema, privilege.model, catalog));
+  const similar = schemas.map((schema) => modelsLike(catalog, schema, privilege.model));
+  const models = similar.flatMap((ones) =>
+    exactOrSimilar(ones, privilege.model, ({ model }) => model),
+  );
   return {
     candidates: models.map((model) => ({
       // As asked where it is spelt so: most are, and comparing the same object costs nothing.
@@ -61,7 +64,7 @@ function resolveModel(
       model,
     })),
     ...(schemaReason(name, schemas, catalog) ??
-      modelReason(schemas[0] ?? name, privilege.model, models, catalog)),
+      modelReason(schemas[0] ?? name, privilege.model, models, similar.flat())),
   };
 }
 
@@ -71,8 +74,6 @@ const unaddressable = ({ schema, model }: Extract<Privilege, { model: string }>)
 
 const schemasNamed = (name: string, catalog: Catalog): readonly string[] =>
   exactOrSimilar(schemasLike(catalog, name), name, (schema) => schema);
-const modelsNamed = (schema: string, name: string, catalog: Catalog): readonly CatalogModel[] =>
-  exactOrSimilar(modelsLike(catalog, schema, name), name, ({ model }) => model);
 
 /** The exact match alone, or else all but for case: Redshift folds identifiers unless told otherwise. */
 function exactOrSimilar<Thing>(
@@ -108,7 +109,7 @@ function modelReason(
   schema: string,
   name: string,
   [model, ...others]: readonly CatalogModel[],
-  catalog: Catalog,
+  similar: readonly CatalogModel[],
 ): Reason | undefined {
   if (model === undefined)
     return {
@@ -118,8 +119,11 @@ function modelReason(
     return {
       blocked: `several models of ${schema} are called ${name} but for upper and lower case; use the exact spelling`,
     };
-  const similar = modelsLike(catalog, schema, model.model).map((one) => one.model);
-  const sibling = siblingProblem('model', model.model, similar);
+  const sibling = siblingProblem(
+    'model',
+    model.model,
+    similar.map((one) => one.model),
+  );
   if (sibling !== undefined) return blockedBy(sibling);
   if (model.ownerId === undefined)
     return {

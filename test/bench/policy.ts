@@ -2,7 +2,7 @@ import { evaluatePolicy } from '../../domain/access/policy/evaluate.ts';
 import { readyPolicy } from '../../domain/access/policy/ready-policy.ts';
 import { PolicyRule } from '../../domain/access/policy/rule.ts';
 import type { Figure } from './figure.ts';
-import { medianMs } from './median.ts';
+import { fastestMs } from './median.ts';
 
 const RULES = 1_000;
 const DECISIONS = 1_000;
@@ -37,8 +37,8 @@ export function benchPolicy(): Figure[] {
     about: (...asked: Parameters<typeof policy.about>) =>
       each.flatMap((one) => one.about(...asked)),
   };
-  const ms = medianMs(() => decideMany(policy, DECISIONS));
-  const naiveMs = medianMs(() => decideMany(naive, DECISIONS / 100)) * 100;
+  const ms = fastestMs(() => decideMany(policy, DECISIONS));
+  const naiveMs = fastestMs(() => decideMany(naive, DECISIONS / 100)) * 100;
   return [
     {
       name: `${DECISIONS.toLocaleString('en')} decisions of ${(RULES + 1).toLocaleString('en')} rules`,

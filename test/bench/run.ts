@@ -1,9 +1,9 @@
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
 import { benchExecution } from './execution.ts';
+import { fastestProcess } from './fastest-process.ts';
 import { isOver } from './figure.ts';
 import { benchOutbox } from './outbox.ts';
-import { benchPlanning } from './planning.ts';
 import { benchPolicy } from './policy.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
@@ -18,7 +18,7 @@ if (process.argv.length > 2) {
 
 // One after the other: whatever runs at the same time would be measured too.
 const figures = [
-  ...benchPlanning(),
+  ...fastestProcess(new URL('planning-process.ts', import.meta.url), 3),
   ...benchPolicy(),
   ...(await benchExecution()),
   ...(await benchBurst()),
