@@ -58,6 +58,11 @@ const BUSY = [
  */
 const NOT_YET = /IAM role.*(not valid|does not exist|cannot be assumed)/i;
 
+/** Nobody could verify which service name Serverless sends with the roles of a namespace, or that it sends one (case n21). */
+const PASS_ROLE = /not authorized to perform: iam:PassRole/;
+const PASS_ROLE_ADVICE =
+  '; SetupAttachRole may pass roles of its account to redshift and redshift-serverless: look for a permissions boundary or an SCP that denies it, and if there is none, the service names itself otherwise: then change iam:PassedToService in statemachines/setup/roles.yml';
+
 /** Makes one change and says how it went. `createdId` finds the id of what was made in the answer. */
 export async function changeOutcome<Answer>(
   { already = [], absent = [] }: ErrorMeanings,
@@ -75,7 +80,7 @@ export async function changeOutcome<Answer>(
     const lost = !throttled && (status === undefined || status >= 500);
     const unsure = lost || attempts > 1 ? ({ unsure: true } as const) : {};
     if (already.includes(error.name)) return { is: 'already', ...unsure };
-    const because = `${error.name}: ${error.message}`;
+    const because = `${error.name}: ${error.message}${PASS_ROLE.test(error.message) ? PASS_ROLE_ADVICE : ''}`;
     if (absent.includes(error.name)) return { is: 'absent', because, ...unsure };
     const later = lost || throttled || BUSY.includes(error.name) || NOT_YET.test(error.message);
     return { is: later ? 'busy' : 'refused', because, ...unsure };

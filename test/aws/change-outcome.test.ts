@@ -31,6 +31,18 @@ describe('a change', () => {
     expect(await failing(name, { httpStatusCode: 400, attempts: 1 }, message)).toEqual(wanted);
   });
 
+  test('n21: a role that may not be passed is told with what may be the cause', async () => {
+    const message =
+      'User: arn:aws:sts::111122223333:assumed-role/SetupAttachRole/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/loader';
+    const { is, because } = Object.assign(
+      { because: '' },
+      await failing('AccessDeniedException', { httpStatusCode: 400, attempts: 1 }, message),
+    );
+    expect(is).toBe('refused');
+    expect(because).toContain('role/loader; SetupAttachRole may pass roles of its account to');
+    expect(because).toContain('look for a permissions boundary or an SCP that denies it');
+  });
+
   test.each([
     ['no answer came', 'TimeoutError', {}],
     [

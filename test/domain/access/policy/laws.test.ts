@@ -10,8 +10,13 @@ import { PERSONAS } from './policies.ts';
 const decided = (policy: readonly PolicyRule[], asked: AccessAsk): PolicyDecision =>
   evaluatePolicy(readyPolicy(policy, PERSONAS), asked);
 
+/** Whose approvals are needed. Which rule wants them is not compared: two that want the same people want them once. */
 const stagesOf = (decision: PolicyDecision): readonly string[] =>
-  decision.effect === 'refused' ? [] : decision.stages.map((stage) => JSON.stringify(stage));
+  decision.effect === 'refused'
+    ? []
+    : decision.stages.map(({ needs, approvers }) =>
+        JSON.stringify([needs, approvers === 'anyone' ? approvers : approvers.toSorted()]),
+      );
 
 describe('laws of the policy', () => {
   test('a deny more never widens', () =>
