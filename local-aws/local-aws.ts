@@ -70,6 +70,8 @@ export interface LocalAws extends LocalResources {
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
   /** Calls a function's URL as somebody whom IAM has authenticated. */
   readonly callUrl: (functionName: string, call: UrlCall) => Promise<UrlAnswer>;
+  /** The same while the clock runs: it is answered in the course of things. Undefined when the function died. */
+  readonly sendToUrl: (functionName: string, call: UrlCall) => Promise<UrlAnswer | undefined>;
   /** Runs what a person does: its AWS calls are made in the person's name. */
   readonly as: <T>(person: string, action: () => Promise<T>) => Promise<T>;
   readonly runUntilIdle: (horizonMs?: number) => Promise<void>;
@@ -182,6 +184,11 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       ? result.error
       : new Error(`${functionName} died: ${result.reason}`);
   };
+  const urlEventFor = (functionName: string, call: UrlCall): unknown => {
+    if (wiring.functions.find(({ name }) => name === functionName)?.url !== true)
+      throw new Error(`${functionName} has no function URL at which IAM authenticates`);
+    return urlEvent(call, virtualClock.now());
+  };
   const unanswered = options.endpoint === true ? 'endpoint' : 'refuse';
   const restore = installServices(services, {
     virtualClock,
@@ -206,10 +213,11 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     dropped: delivery.dropped,
     notified: delivery.notified,
     invoke: invokeAsPerson,
-    callUrl: async (functionName, call) => {
-      if (wiring.functions.find(({ name }) => name === functionName)?.url !== true)
-        throw new Error(`${functionName} has no function URL at which IAM authenticates`);
-      return answerOf(await invokeAsPerson(functionName, urlEvent(call, virtualClock.now())));
+    callUrl: async (functionName, call) =>
+      answerOf(await invokeAsPerson(functionName, urlEventFor(functionName, call))),
+    sendToUrl: async (functionName, call) => {
+      const result = await invoke(functionName, urlEventFor(functionName, call));
+      return result.outcome === 'returned' ? answerOf(result.value) : undefined;
     },
     as: (person, action) => withCaller({ functionName: person, role: roleArn(person) }, action),
     runUntilIdle: virtualClock.runUntilIdle,

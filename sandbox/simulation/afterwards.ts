@@ -1,13 +1,6 @@
 import { random, seedOf } from '../../local-aws/random.ts';
-import {
-  ACCOUNTS,
-  DATABASES,
-  type EventStep,
-  GRANTEES,
-  MODELS,
-  SCHEMAS,
-  type TimedStep,
-} from './scenario.ts';
+import { ACCOUNTS, type EventStep, type TimedStep } from './scenario.ts';
+import { DATABASES, GRANTEES, MODELS, SCHEMAS } from './warehouse.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /**

@@ -4,14 +4,8 @@ import { random, seedOf } from '../../local-aws/random.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { handSql } from './hand-sql.ts';
 import type { Names } from './names.ts';
-import {
-  DATABASES,
-  MODELS,
-  SCHEMAS,
-  type SimGrantee,
-  type Step,
-  type TimedStep,
-} from './scenario.ts';
+import type { Step, TimedStep } from './scenario.ts';
+import { DATABASES, MODELS, SCHEMAS, type SimGrantee } from './warehouse.ts';
 
 /** A user who may grant on, besides the owners: a revoke by a superuser takes what the owner gave, and leaves what others gave. */
 export const DEPUTY = 'deputy';

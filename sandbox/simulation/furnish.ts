@@ -8,7 +8,7 @@ import {
   REMADE,
   SCHEMAS,
   type SimGrantee,
-} from './scenario.ts';
+} from './warehouse.ts';
 
 /** The warehouse as it is in the morning. */
 export async function furnish(engine: Engine, tool: string): Promise<void> {

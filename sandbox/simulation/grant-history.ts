@@ -4,7 +4,8 @@ import { isSetting } from '../../local-aws/redshift/sql/setting.ts';
 import { DEPUTY } from './deputy.ts';
 import { firstNameOf } from './names.ts';
 import { pairKey, pairsMeant } from './pairs.ts';
-import type { Folding, Renamable } from './scenario.ts';
+import type { Renamable } from './scenario.ts';
+import type { Folding } from './warehouse.ts';
 
 /** Who gave a grant that is held now, as the database itself saw it happen. */
 interface Holding {

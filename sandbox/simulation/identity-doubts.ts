@@ -1,7 +1,8 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import type { GrantHistory } from './grant-history.ts';
 import type { Names } from './names.ts';
-import { OWNERS, REMADE, type SimGrantee, type Step } from './scenario.ts';
+import type { Step } from './scenario.ts';
+import { OWNERS, REMADE, type SimGrantee } from './warehouse.ts';
 
 /** A schema that was made anew: whose it was, whose it is, and what the tool had granted until then, by key and time. */
 export interface Stranger {

@@ -1,7 +1,9 @@
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
+import { ASKED_OF } from './asked.ts';
 import { answeredAtMs, isAccepted } from './executions.ts';
 import type { Played } from './played.ts';
-import { ACCOUNTS, DATABASES, GRANTEES, STORY_MS, type TimedStep } from './scenario.ts';
+import { ACCOUNTS, STORY_MS, type TimedStep } from './scenario.ts';
+import { DATABASES, GRANTEES } from './warehouse.ts';
 
 /** Whose word the sources may carry: the requester is among them under two spellings, as a team's lead is. */
 export const APPROVERS = ['amir', 'rita@example.com', 'RITA'];
@@ -11,9 +13,16 @@ export const POLICY = [
   {
     name: 'whom a source may quote',
     effect: 'needs-approval',
-    when: {},
+    when: { sources: ['portal', 'desk'] },
     limits: { externalModels: true },
     stages: [{ approvers: 'anyone', needs: 1 }],
+  },
+  {
+    name: 'who is asked',
+    effect: 'needs-approval',
+    when: { sources: ['people'] },
+    limits: { externalModels: true },
+    stages: [{ approvers: ASKED_OF, needs: 2 }],
   },
 ];
 

@@ -1,9 +1,11 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { hasWaitedOut } from './afterwards.ts';
+import { grantedAsked } from './asked.ts';
 import { answeredAtMs, isAccepted, isOpen } from './executions.ts';
 import { isForgotten } from './lost-table.ts';
 import type { Played } from './played.ts';
-import type { EventStep as Event, SimGrantee } from './scenario.ts';
+import type { EventStep as Event } from './scenario.ts';
+import type { SimGrantee } from './warehouse.ts';
 
 /** A plan from before a lease began may be carried out this much later. */
 export const LATE_COMMIT_MS = 3_600_000;
@@ -23,7 +25,8 @@ export interface SimLease {
 }
 
 /** Leases that explain access at rest. */
-export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
+export function leasesAtRest(played: Played): SimLease[] {
+  const { steps, localAws, lost } = played;
   const events = steps.flatMap(({ atMs, step }) =>
     step.kind === 'event' ? [{ atMs, event: step }] : [],
   );
@@ -57,6 +60,8 @@ export function leasesAtRest({ steps, localAws, lost }: Played): SimLease[] {
         .reverse(),
     ),
   );
+  for (const entry of grantedAsked(played))
+    approvals.set(String(entry.event.detail.requestId), entry);
   const nowMs = localAws.clock.now();
   return [...approvals]
     .filter(([id]) => !revokes(isAccepted).has(id) && !hasWaitedOut(id))

@@ -2,15 +2,8 @@ import type { Faults } from '../../local-aws/faults.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import { random, seedOf } from '../../local-aws/random.ts';
 import type { Work } from '../../local-aws/virtual-clock.ts';
-import {
-  ACCOUNTS,
-  DATABASES,
-  type EventStep,
-  GRANTEES,
-  SCHEMAS,
-  STORY_MS,
-  type TimedStep,
-} from './scenario.ts';
+import { ACCOUNTS, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
+import { DATABASES, GRANTEES, SCHEMAS } from './warehouse.ts';
 
 const MINUTE_MS = 60_000;
 /** Work that was under way at a backup, or waited for the restore, may end this much later. */

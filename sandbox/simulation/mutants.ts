@@ -205,6 +205,27 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (suspension === undefined) want(resolvedLease);',
     replace: 'want(resolvedLease); if (suspension === undefined) continue;',
   },
+  {
+    name: 'one-approver',
+    what: 'one approval is enough, however many a stage needs',
+    file: 'domain/access/policy/stages.ts',
+    find: 'const missing = Math.max(0, stage.needs - counted.length);',
+    replace: 'const missing = Math.max(0, Math.min(stage.needs, 1) - counted.length);',
+  },
+  {
+    name: 'anybody-answers',
+    what: 'the word of anybody whom IAM knows counts as an answer',
+    file: 'domain/access/approvals/answers.ts',
+    find: 'const no = mayNotAnswer(question, person, source);',
+    replace: 'const no = [mayNotAnswer, question].length > 2 ? person : undefined;',
+  },
+  {
+    name: 'no-wake',
+    what: 'an answer is kept, and nobody tells the execution that waits for it',
+    file: 'functions/answers/answer/answer-access.ts',
+    find: "if (verdict.state.is !== 'open') await wake(deps, leaseId);",
+    replace: '',
+  },
 ];
 
 /** Makes this process load the product with one safety taken out. Fails when the place is not there once. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../../local-aws/redshift/engine.ts';
-import { DATABASES, type Renamable } from './scenario.ts';
+import type { Renamable } from './scenario.ts';
+import { DATABASES } from './warehouse.ts';
 
 const SUFFIX = '_2';
 

@@ -1,4 +1,5 @@
 import type { Privilege } from '../../domain/privilege.ts';
+import { askedProblems } from './asked.ts';
 import { executionProblems } from './executions.ts';
 import type { GrantHistory } from './grant-history.ts';
 import { isInDoubt, stillMeans } from './identity-doubts.ts';
@@ -8,9 +9,10 @@ import { recoveryProblems } from './lost-table.ts';
 import { noticeProblems } from './notices.ts';
 import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
-import { type BaselineEntry, DATABASES, READY, type SimGrantee } from './scenario.ts';
+import type { BaselineEntry } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
 import { suspendedIn } from './suspensions.ts';
+import { DATABASES, READY, type SimGrantee } from './warehouse.ts';
 
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
@@ -23,6 +25,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...noticeProblems(leases, played),
     ...recoveryProblems(played.lost),
     ...improperProblems(played),
+    ...askedProblems(played),
   ];
 }
 

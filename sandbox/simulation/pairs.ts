@@ -2,7 +2,7 @@ import type { Privilege } from '../../domain/privilege.ts';
 import { type Pair, pairsOf, parseStatement } from '../../local-aws/redshift/sql/grammar.ts';
 import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
 import { firstNameOf } from './names.ts';
-import type { SimGrantee } from './scenario.ts';
+import type { SimGrantee } from './warehouse.ts';
 
 /** Identity of a pair within a database. */
 export const pairKey = ({

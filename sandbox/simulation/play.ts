@@ -8,6 +8,7 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
+import { askedSteps, type GivenAnswer, giveAnswer } from './asked.ts';
 import { deputySteps, furnishDeputy, grantAsDeputy } from './deputy.ts';
 import { furnish, makeAnew, remakeSchema } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
@@ -17,21 +18,11 @@ import { improperSteps } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
 import { createNames, type Names } from './names.ts';
 import type { Played } from './played.ts';
-import {
-  type BaselineEntry,
-  DATABASES,
-  foldingOf,
-  MODELS,
-  OWNERS,
-  READY,
-  REMADE,
-  STORY_MS,
-  type Step,
-  scenarioOf,
-} from './scenario.ts';
+import { type BaselineEntry, STORY_MS, type Step, scenarioOf } from './scenario.ts';
 import { createSiblings, type Siblings } from './siblings.ts';
 import { configOf, NAMESPACE, TOOL_USER } from './simulated-config.ts';
 import { suspensionSteps } from './suspensions.ts';
+import { DATABASES, foldingOf, MODELS, OWNERS, READY, REMADE } from './warehouse.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
@@ -115,6 +106,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...deputySteps(seed, scenario),
     ...improperSteps(seed, startMs),
     ...suspensionSteps(seed, startMs),
+    ...askedSteps(seed, startMs),
     ...stepsAround(loss),
   ];
   if (loss) loseTable(localAws, loss, recovery);
@@ -124,11 +116,13 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const names = createNames(truth.engine, () => localAws.clock.now());
   const siblings = createSiblings(truth.engine, names, () => localAws.clock.now());
   const strangers: Stranger[] = [];
+  const answers: GivenAnswer[] = [];
   const world = {
     localAws,
     truth,
     names,
     strangers,
+    answers,
     siblings,
     madeAnewAtMs,
     models,
@@ -174,6 +168,7 @@ interface HandsOn {
   readonly truth: GrantHistory;
   readonly names: Names;
   readonly strangers: Stranger[];
+  readonly answers: GivenAnswer[];
   /** Who made a model last, by its key; missing for who had it in the morning. */
   readonly owners: Map<string, string>;
   readonly madeAnewAtMs: Map<string, number>;
@@ -196,6 +191,10 @@ async function take(step: Step, world: HandsOn): Promise<void> {
         account: step.account,
         detail: step.detail as never,
       });
+      return;
+    case 'answer':
+      // Not awaited: time has to move until the function answers.
+      void giveAnswer(world, step).then((given) => given && world.answers.push(given));
       return;
     case 'hand':
       if (step.by === 'deputy') return grantAsDeputy(engine, names, step);

@@ -1,10 +1,12 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { GivenAnswer } from './asked.ts';
 import type { GrantHistory } from './grant-history.ts';
 import type { Stranger } from './identity-doubts.ts';
 import type { Loss, Recovery } from './lost-table.ts';
 import type { Names } from './names.ts';
-import type { BaselineEntry, Folding, TimedStep } from './scenario.ts';
+import type { BaselineEntry, TimedStep } from './scenario.ts';
 import type { Siblings } from './siblings.ts';
+import type { Folding } from './warehouse.ts';
 
 /** Everything that was played, and the world at rest afterwards. */
 export interface Played {
@@ -21,5 +23,7 @@ export interface Played {
   /** Each time the schema that is made anew was so. */
   readonly strangers: readonly Stranger[];
   readonly folding: Folding;
+  /** What people were told who answered questions, in order. */
+  readonly answers: readonly GivenAnswer[];
   readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
 }

@@ -3,7 +3,8 @@ import { openPostgres } from '../stage/open-postgres.ts';
 import { judgeEvidence, judgeRest } from './oracle.ts';
 import { play } from './play.ts';
 import type { Played } from './played.ts';
-import { OWNERS, READY, REMADE, type Renamable } from './scenario.ts';
+import type { Renamable } from './scenario.ts';
+import { OWNERS, READY, REMADE } from './warehouse.ts';
 
 export interface SeedResult {
   readonly seed: number;

@@ -1,51 +1,28 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import { pick } from './pick.ts';
+import {
+  DATABASES,
+  GRANTEES,
+  MODELS,
+  OWNERS,
+  privilege,
+  privilegesOf,
+  READY,
+  REMADE,
+  SCHEMAS,
+  SIBLINGS,
+  type Sibling,
+  type SimGrantee,
+  STATES,
+} from './warehouse.ts';
 
-export const DATABASES = ['dev', 'prod'] as const;
-export const SCHEMAS = ['ml', 'Lab', 'lake'] as const;
-/** The schema that is renamed, and made anew. It has no sibling. */
-export const REMADE = { type: 'schema', name: 'lake' } as const;
-export const MODELS = ['churn', 'Fraud'] as const;
-export const OWNERS = ['owner_a', 'owner_b'] as const;
-export const ROLES = [
-  'arn:aws:iam::111122223333:role/ml-a',
-  'arn:aws:iam::111122223333:role/ml-b',
-] as const;
-/** One name in two kinds, on purpose; a role may not be called like a user. */
-export const GRANTEES = [
-  { type: 'group', name: 'analyst' },
-  { type: 'user', name: 'analyst' },
-  { type: 'role', name: 'analysts' },
-  { type: 'group', name: 'Makers' },
-] as const;
-/** What differs from the others in upper and lower case only; made and dropped by people who may be up to something. */
-const SIBLINGS = [
-  { kind: 'schema', name: 'lab' },
-  { kind: 'schema', name: 'ML' },
-  { kind: 'model', name: 'fraud' },
-  { kind: 'model', name: 'CHURN' },
-  { kind: 'group', name: 'makers' },
-  { kind: 'group', name: 'ANALYST' },
-  { kind: 'role', name: 'Analysts' },
-] as const;
-export type Sibling = (typeof SIBLINGS)[number];
-/** What a warehouse makes of upper case in quoted names: AWS documents neither SET nor how roles and models fold. */
-const FOLDINGS = [
-  { setting: 'takes' },
-  { setting: 'takes' },
-  { setting: 'fails' },
-  { setting: 'ignored' },
-  { setting: 'ignored', caseSensitive: true },
-] as const;
-export type Folding = (typeof FOLDINGS)[number];
-export const READY = 'Model is Ready';
-/** The last one is not documented: neither are all that there are. */
-const STATES = [READY, 'Train Model On SageMaker In Progress', 'Drifting'] as const;
-export type SimGrantee = (typeof GRANTEES)[number];
-
-/** Whose events the configuration lists. Each may use the requestIds of the other. */
-export const ACCOUNTS = { portal: '111122223333', desk: '444455556666' } as const;
+/** Whose events the configuration lists. Each may use the requestIds of the other; `people` brings no approvals along. */
+export const ACCOUNTS = {
+  portal: '111122223333',
+  desk: '444455556666',
+  people: '777788889999',
+} as const;
 
 /** Whoever and whatever gets another name now and then. */
 export interface Renamable {
@@ -99,7 +76,18 @@ export type Step =
   | { readonly kind: 'writer'; readonly superuser: boolean }
   /** Made, or dropped when it is there. A model is in both schemas of every database. */
   | { readonly kind: 'sibling'; readonly sibling: Sibling }
+  | AnswerStep
   | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
+
+/** A person answers a request as it was announced last, at the URL. */
+export interface AnswerStep {
+  readonly kind: 'answer';
+  readonly lease: string;
+  readonly person: string;
+  readonly approved: boolean;
+  /** They name a question that nobody put. */
+  readonly isForeign: boolean;
+}
 
 export type EventStep = Extract<Step, { kind: 'event' }>;
 
@@ -117,9 +105,6 @@ export interface TimedStep {
 
 const HOUR_MS = 3_600_000;
 export const STORY_MS = 9 * HOUR_MS;
-
-/** Which warehouse a seed is played on. */
-export const foldingOf = (seed: number): Folding => pick(random(seedOf(seed, 'folding')), FOLDINGS);
 
 /** What a seed makes happen: some dozen things over a working day, often close together. */
 export function scenarioOf(seed: number, startMs: number): TimedStep[] {
@@ -231,7 +216,7 @@ function approval({ dice, n, atMs }: Turn, approvals: EventStep[]): Step {
     warehouse: 'sim',
     database: dice.chance(0.15) ? [...DATABASES] : pick(dice, DATABASES),
     grantee: pick(dice, GRANTEES),
-    privileges: distinct(Array.from({ length: dice.between(1, 3) }, () => privilege(dice))),
+    privileges: privilegesOf(dice),
     requestedBy: 'rita',
     approvedBy: ['amir'],
     approvedAt: new Date(atMs).toISOString(),
@@ -279,17 +264,3 @@ function change(
   const approved = { expiresAt, approvedBy: ['amir'], approvedAt: new Date(atMs).toISOString() };
   return { kind: 'event', account, type, detail: { ...detail, ...approved } };
 }
-
-function privilege(dice: Random): Privilege {
-  const roll = dice.next();
-  if (roll < 0.2) return { kind: 'create-model' };
-  if (roll < 0.5)
-    return { kind: 'execute-model', schema: pick(dice, SCHEMAS), model: pick(dice, MODELS) };
-  if (roll < 0.7) return { kind: 'schema-usage', schema: pick(dice, SCHEMAS) };
-  if (roll < 0.85) return { kind: 'schema-create', schema: pick(dice, SCHEMAS) };
-  return { kind: 'assume-role', role: pick(dice, ROLES) };
-}
-
-const distinct = (privileges: readonly Privilege[]): Privilege[] => [
-  ...new Map(privileges.map((p) => [JSON.stringify(p), p])).values(),
-];

@@ -2,7 +2,7 @@ import type { Privilege } from '../../domain/privilege.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { foldAscii } from '../../local-aws/redshift/sql/token.ts';
 import type { Names } from './names.ts';
-import { DATABASES, OWNERS, SCHEMAS, type Sibling, type SimGrantee } from './scenario.ts';
+import { DATABASES, OWNERS, SCHEMAS, type Sibling, type SimGrantee } from './warehouse.ts';
 
 /** Things that differ in upper and lower case only from those that are asked for. */
 export interface Siblings {

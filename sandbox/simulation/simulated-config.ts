@@ -1,6 +1,7 @@
 import { type Config, parseConfig } from '../../domain/config.ts';
 import { APPROVERS, POLICY } from './improper.ts';
-import { ACCOUNTS, type BaselineEntry, DATABASES, ROLES } from './scenario.ts';
+import { ACCOUNTS, type BaselineEntry } from './scenario.ts';
+import { DATABASES, ROLES } from './warehouse.ts';
 
 export const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 export const TOOL_USER = 'sim_writer';

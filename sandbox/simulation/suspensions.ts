@@ -2,15 +2,8 @@ import { random, seedOf } from '../../local-aws/random.ts';
 import { isAccepted, isOpen } from './executions.ts';
 import { pick } from './pick.ts';
 import type { Played } from './played.ts';
-import {
-  ACCOUNTS,
-  DATABASES,
-  type EventStep,
-  GRANTEES,
-  type SimGrantee,
-  STORY_MS,
-  type TimedStep,
-} from './scenario.ts';
+import { ACCOUNTS, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
+import { DATABASES, GRANTEES, type SimGrantee } from './warehouse.ts';
 
 /** In every third world something is suspended, once or twice, and mostly lifted again. */
 export function suspensionSteps(seed: number, startMs: number): TimedStep[] {

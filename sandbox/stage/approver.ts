@@ -1,15 +1,18 @@
 import { ACCOUNT } from '../../local-aws/arn.ts';
-import type { UrlAnswer } from '../../local-aws/function-url.ts';
+import type { UrlAnswer, UrlCall } from '../../local-aws/function-url.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 
 /** A person posts to the URL for answers, under the own IAM identity: an ARN, or the name of an IAM user. */
 export const post = (localAws: LocalAws, person: string, body: JsonObject): Promise<UrlAnswer> =>
-  localAws.callUrl('answer', {
-    method: 'POST',
-    caller: person.startsWith('arn:') ? person : `arn:aws:iam::${ACCOUNT}:user/${person}`,
-    body: JSON.stringify(body),
-  });
+  localAws.callUrl('answer', postOf(person, body));
+
+/** The call with which a person posts. */
+export const postOf = (person: string, body: JsonObject): UrlCall => ({
+  method: 'POST',
+  caller: person.startsWith('arn:') ? person : `arn:aws:iam::${ACCOUNT}:user/${person}`,
+  body: JSON.stringify(body),
+});
 
 /** A person answers the setup's last question. */
 export function answerSetup(
