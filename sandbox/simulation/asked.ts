@@ -1,7 +1,7 @@
 import { random, seedOf } from '../../local-aws/random.ts';
 import { askedAccess, postOf } from '../stage/approver.ts';
 import { answeredAtMs, isOpen } from './executions.ts';
-import type { Played } from './played.ts';
+import type { GivenAnswer, Played } from './played.ts';
 import { ACCOUNTS, type AnswerStep, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
 import { DATABASES, GRANTEES, privilegesOf } from './warehouse.ts';
 
@@ -10,11 +10,6 @@ export const ASKED_OF = ['amir', 'zoe', 'rita'];
 const NEEDED = 2;
 /** Somebody else who tries, and how likely each of them answers. */
 const ANSWERING = { amir: 0.85, zoe: 0.75, rita: 0.3, RITA: 0.1, nina: 0.2 };
-
-/** What somebody was told at the URL. Without a status the function died, whatever it had done. */
-export interface GivenAnswer extends AnswerStep {
-  readonly status?: number;
-}
 
 const MINUTE_MS = 60_000;
 

@@ -8,7 +8,7 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
-import { askedSteps, type GivenAnswer, giveAnswer } from './asked.ts';
+import { askedSteps, giveAnswer } from './asked.ts';
 import { deputySteps, furnishDeputy, grantAsDeputy } from './deputy.ts';
 import { furnish, makeAnew, remakeSchema } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
@@ -17,7 +17,7 @@ import { type Stranger, strangerOf } from './identity-doubts.ts';
 import { improperSteps } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
 import { createNames, type Names } from './names.ts';
-import type { Played } from './played.ts';
+import type { GivenAnswer, Played } from './played.ts';
 import { type BaselineEntry, STORY_MS, type Step, scenarioOf } from './scenario.ts';
 import { createSiblings, type Siblings } from './siblings.ts';
 import { configOf, NAMESPACE, TOOL_USER } from './simulated-config.ts';

@@ -1,12 +1,16 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
-import type { GivenAnswer } from './asked.ts';
 import type { GrantHistory } from './grant-history.ts';
 import type { Stranger } from './identity-doubts.ts';
 import type { Loss, Recovery } from './lost-table.ts';
 import type { Names } from './names.ts';
-import type { BaselineEntry, TimedStep } from './scenario.ts';
+import type { AnswerStep, BaselineEntry, TimedStep } from './scenario.ts';
 import type { Siblings } from './siblings.ts';
 import type { Folding } from './warehouse.ts';
+
+/** What somebody was told at the URL. Without a status the function died, whatever it had done. */
+export interface GivenAnswer extends AnswerStep {
+  readonly status?: number;
+}
 
 /** Everything that was played, and the world at rest afterwards. */
 export interface Played {
