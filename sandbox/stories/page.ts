@@ -1,4 +1,6 @@
-import { parseConfig } from '../../domain/config.ts';
+import { CreateTagsCommand, DeleteTagsCommand, RedshiftClient } from '@aws-sdk/client-redshift';
+import { type AdminFile, parseConfig } from '../../domain/config.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { emptyAccount } from '../accounts/example.ts';
 import { PAGE_ROLE } from '../accounts/page.ts';
 import { buildWarehouse, CREATE } from '../chapters/build-warehouse.ts';
@@ -14,11 +16,33 @@ import { ANALYSTS, MARKETING, MODEL, openPortal } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
 const FILE = adminFile();
+const CLUSTER = `arn:aws:redshift:${REGION}:${ACCOUNT}:cluster:analytics`;
 const NAMESPACE = FILE.warehouses[0]?.namespace ?? '';
+
+/** Tags may ask for users; everything else needs somebody whom the portal may quote, or who answers in the flow. */
+const BY_TAG: Pick<AdminFile, 'sources' | 'policy'> = {
+  sources: [...FILE.sources, { name: 'tag', tags: true, compare: 'exact' }],
+  policy: [
+    {
+      name: 'users by tag',
+      effect: 'allow',
+      when: { personas: ['user'], sources: ['tag'] },
+      limits: { externalModels: false },
+    },
+    ...FILE.sources.map(({ name }) => ({
+      name: `by ${name}`,
+      effect: 'needs-approval' as const,
+      when: { sources: [name] },
+      limits: { externalModels: false },
+      stages: [{ approvers: ['olivia'], needs: 1 }],
+    })),
+  ],
+};
 
 /** config/admin.yml before its warehouse exists: nobody knows the namespace yet, and setup knows what to create. */
 const before = {
   ...FILE,
+  ...BY_TAG,
   ...changed(FILE, ({ setup }) => ({
     namespace: undefined,
     ...(setup && { setup: { ...setup, routing: 'on' as const, create: CREATE } }),
@@ -30,6 +54,7 @@ const after = {
   ...changed(before, () => ({ namespace: NAMESPACE })),
 };
 
+const CAMPAIGN = 'campaign_analyst_grp';
 const PEOPLE = [
   'CREATE USER rita PASSWORD DISABLE',
   'CREATE USER mark PASSWORD DISABLE',
@@ -37,6 +62,7 @@ const PEOPLE = [
   'CREATE USER nina PASSWORD DISABLE',
   `CREATE GROUP ${ANALYSTS} WITH USER rita, sam`,
   `CREATE GROUP ${MARKETING} WITH USER mark`,
+  `CREATE GROUP ${CAMPAIGN} WITH USER nina`,
   'CREATE SCHEMA demo_ml',
 ];
 const TRAIN = `CREATE MODEL demo_ml.${MODEL} FROM (SELECT state, account_length, total_charge, churn FROM demo_ml.customer_activity) TARGET churn FUNCTION ml_fn_customer_churn_auto IAM_ROLE '${PAGE_ROLE}' SETTINGS (S3_BUCKET 'analytics-redshift-ml')`;
@@ -46,7 +72,7 @@ const PREDICT = "SELECT demo_ml.ml_fn_customer_churn_auto('NJ', 96, 56.2) AS chu
 export const story: Story = {
   name: 'page',
   title:
-    'The whole AWS page on one account: from nothing to a warehouse, a model, who may make and who may use it, and back.',
+    'The whole AWS page on one account: from nothing to a warehouse, a model, who may make and who may use it by approval or by tag, and back.',
   setting: {
     start: START,
     config: before,
@@ -68,6 +94,7 @@ export const story: Story = {
     await trainModel(stage);
     await approveUsers(stage, portal);
     await predict(stage);
+    await tagCluster(stage);
     await refuseEverybody(stage, portal);
     await revokeBoth(stage, portal);
     stage.chapter('The marketing analyst asks the model once more');
@@ -113,6 +140,22 @@ async function predict(stage: Stage): Promise<void> {
     'Who may predict is decided by the warehouse, here a real PostgreSQL; what a model of SageMaker would answer is not played.',
   );
   await expectRefused(stage, 'sam', PREDICT, `model ${MODEL}`);
+  await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
+}
+
+/** "New group tags": whoever may tag the cluster lets a group predict, within what the policy permits. */
+async function tagCluster(stage: Stage): Promise<void> {
+  const Key = `redshift-ml:user:${CAMPAIGN}`;
+  const Value = `dev/demo_ml/${MODEL}`;
+  const redshift = new RedshiftClient({});
+  stage.chapter('A tag on the cluster lets the campaign analysts predict, until it is taken off');
+  await stage.byHand(`an administrator tags the cluster ${Key} = ${Value}`, () =>
+    redshift.send(new CreateTagsCommand({ ResourceName: CLUSTER, Tags: [{ Key, Value }] })),
+  );
+  stage.expect('nina gets an answer', 'rows' in (await stage.runSql('nina', [PREDICT])), true);
+  await stage.byHand(`an administrator takes the tag ${Key} off`, () =>
+    redshift.send(new DeleteTagsCommand({ ResourceName: CLUSTER, TagKeys: [Key] })),
+  );
   await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
 }
 
