@@ -160,6 +160,32 @@ test.each([
   }),
 );
 
+test('n09: while its REVOKE fails a cancelled subscription is told as failed, under its id, and ends when it can', () =>
+  play(
+    { subreq0002: REQUEST },
+    async ({ tell, accept, outcomes, because, subscriptionsOf, stage }) => {
+      await accept('subreq0002');
+      await tell(told(ACCEPTED, 'subreq0002', BY_PERSON));
+      const [subscription = ''] = subscriptionsOf('subreq0002');
+      // What another grantor gave stays, whatever a superuser revokes.
+      const usage = 'USAGE ON SCHEMA demo_ml';
+      await stage.engine('analytics').createUser('sam');
+      await stage
+        .engine('analytics')
+        .superuserSql('dev', `GRANT ${usage} TO sam WITH GRANT OPTION`);
+      await stage.runSql('sam', [`GRANT ${usage} TO GROUP ${MARKETING}`]);
+      await client.send(new CancelSubscriptionCommand(inDomain(subscription)));
+      await tell(told('Subscription Cancelled', subscription));
+      expect(outcomes()).toEqual([`applied ${subscription}`, `failed ${subscription}`]);
+      expect(because()).toContain(`USAGE ON SCHEMA demo_ml for group ${MARKETING}`);
+
+      await stage.runSql('sam', [`REVOKE ${usage} FROM GROUP ${MARKETING}`]);
+      await stage.waitMinutes(60);
+      expect(outcomes().slice(1)).toEqual([`failed ${subscription}`, `ended ${subscription}`]);
+      await stage.expectHeld(['GRANT USAGE ON SCHEMA demo_ml TO sam']);
+    },
+  ));
+
 test('what DataZone does not know ends for good; what it still shows as approved is looked at again, and stays', () =>
   play(
     { subreq0001: REQUEST },
