@@ -8,6 +8,7 @@ import {
   type PrivilegeDefinition,
 } from './access/privileges/definition.ts';
 import { executeModel } from './access/privileges/execute-model.ts';
+import { executeModels } from './access/privileges/execute-models.ts';
 import { schemaCreate } from './access/privileges/schema-create.ts';
 import { schemaUsage } from './access/privileges/schema-usage.ts';
 import { isFolded, Name } from './name.ts';
@@ -16,6 +17,7 @@ import { isFolded, Name } from './name.ts';
 export const Privilege = z.discriminatedUnion('kind', [
   createModel.schema,
   executeModel.schema,
+  executeModels.schema,
   schemaUsage.schema,
   schemaCreate.schema,
   assumeRole.schema,
@@ -32,6 +34,7 @@ export const PRIVILEGES: { readonly [K in PrivilegeKind]: PrivilegeDefinition<By
   'schema-create': schemaCreate,
   'schema-usage': schemaUsage,
   'execute-model': executeModel,
+  'execute-models': executeModels,
   'assume-role': assumeRole,
 };
 
@@ -79,6 +82,9 @@ export const scopedPermission = ({
 /** Whether it is held in each database, or once in the whole warehouse. */
 export const privilegeScope = ({ kind }: Privilege): 'database' | 'warehouse' =>
   PRIVILEGES[kind].scope;
+
+/** Whether it stands for grants of another kind, one for each object that there is. */
+export const isForEach = (kind: PrivilegeKind): boolean => PRIVILEGES[kind].each !== undefined;
 
 /** Privileges with the same target can stand in one statement. */
 export const statementTarget = ({ kind }: Privilege): string => PRIVILEGES[kind].syntax.on ?? '';

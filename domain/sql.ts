@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CatalogSource, NameWriter } from './access/privileges/definition.ts';
 import { type AccessStatement, isOfEverybody } from './access/statement.ts';
 import { nameProblem } from './name.ts';
-import { clauseOf, type Grantee } from './privilege.ts';
+import { clauseOf, describePrivilege, type Grantee, isForEach } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
 
 /** SQL text minted in this file, the only thing that `submit` accepts. */
@@ -19,6 +19,9 @@ const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 export function toSql(statement: AccessStatement): Sql {
   if ('caseSensitive' in statement) return CASE_SENSITIVE;
   if (isOfEverybody(statement)) return EVERYBODY[statement.verb];
+  const all = statement.privileges.find(({ kind }) => isForEach(kind));
+  if (all !== undefined)
+    throw new Error(`${describePrivilege(all)} is no grant; each of its models is`);
   const direction = statement.verb === 'GRANT' ? 'TO' : 'FROM';
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
   const { what, suffix } = clauseOf(statement.privileges, QUOTED);

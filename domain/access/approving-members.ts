@@ -34,7 +34,7 @@ export function withApprovingMembers(
       `${approver}, who approved, seems to be user ${user} of ${describeGrantee(grantee)}`,
   );
   if (source.membersMayApprove !== false || lease.appliedSince !== undefined)
-    return { ...resolved, findings };
+    return { ...resolved, findings: [...(resolved.findings ?? []), ...findings] };
   const because = findings.map(
     (finding) =>
       `${finding}; source ${source.name} lets nobody approve for a group of their own: let somebody else approve`,

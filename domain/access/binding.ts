@@ -3,6 +3,7 @@ import { describeGrantee, type Grantee, type Privilege } from '../privilege.ts';
 import { type Bound, type BoundSchema, modelKey, schemaKey } from './bound.ts';
 import type { Catalog } from './catalog.ts';
 import { nameOf, schemaNamed, schemaOf } from './catalog-ids.ts';
+import type { AllModelsBinding } from './resolve-all-models.ts';
 import type { Candidate } from './resolve-privilege.ts';
 
 /** What a privilege as asked for turned out to be. */
@@ -13,9 +14,15 @@ export interface Binding {
   readonly isBound: boolean;
 }
 
+/** Everything that a lease may be granted now. */
+export interface Bindings {
+  readonly bindings: readonly Binding[];
+  readonly schemas: readonly AllModelsBinding[];
+}
+
 /** What the lease is bound to with these; what it was bound to before, as the same object, when that is nothing new. */
 export function boundTo(
-  bindings: readonly Binding[],
+  { bindings, schemas: asked }: Bindings,
   before: Bound | undefined,
   grantee: Bound['grantee'],
   catalog: Catalog,
@@ -35,6 +42,13 @@ export function boundTo(
     if (known?.id !== schema.id || known.name !== schema.name) schemas.set(key, schema);
     know(schema.ownerId);
   };
+  const allModels = new Map<string, { readonly owners: readonly number[] }>();
+  for (const { asked: all, schema, owners: of } of asked) {
+    bindSchema(all.schema, schema);
+    for (const id of of) know(id);
+    const key = schemaKey(all.schema);
+    if (before?.allModels?.[key] === undefined) allModels.set(key, { owners: of });
+  }
   const done = new Set<string>();
   for (const { asked, candidate, isBound } of bindings) {
     const { privilege, model } = candidate;
@@ -48,12 +62,16 @@ export function boundTo(
     models.set(modelKey(asked), { ownerId: model.ownerId, ...(name !== undefined && { name }) });
   }
   const isNew =
-    before?.grantee.name !== grantee.name || schemas.size + models.size + owners.size > 0;
+    before?.grantee.name !== grantee.name ||
+    schemas.size + models.size + owners.size + allModels.size > 0;
   if (before !== undefined && !isNew) return before;
   return {
     grantee,
     schemas: joined(before?.schemas, schemas),
     models: joined(before?.models, models),
+    ...((before?.allModels !== undefined || allModels.size > 0) && {
+      allModels: joined(before?.allModels, allModels),
+    }),
     owners: joined(before?.owners, owners),
   };
 }

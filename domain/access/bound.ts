@@ -19,6 +19,8 @@ export interface Bound {
   readonly schemas: Readonly<Record<string, BoundSchema>>;
   /** By `[schema, model]` as JSON, as asked for; the name only where the catalog spells it in another case. */
   readonly models: Readonly<Record<string, { readonly ownerId: number; readonly name?: string }>>;
+  /** By `[schema]` as JSON, as asked for: whose models all models of a schema are. */
+  readonly allModels?: Readonly<Record<string, { readonly owners: readonly number[] }>>;
   /** Names of the users who own these, by id. */
   readonly owners: Readonly<Record<string, string>>;
 }
@@ -33,6 +35,7 @@ export const Bound: z.ZodMiniType<Bound> = z.looseObject({
     z.string(),
     z.looseObject({ ownerId: z.number(), name: z.exactOptional(z.string()) }),
   ),
+  allModels: z.exactOptional(z.record(z.string(), z.looseObject({ owners: z.array(z.number()) }))),
   owners: z.record(z.string(), z.string()),
 } satisfies Shape<Bound>);
 

@@ -110,7 +110,9 @@ function judgeLive(
     state: 'active',
     outcome: ofUs.length > 0 ? 'applied' : 'already',
     because: [
-      ...again.map(([, grant]) => grantedAgain(grant)),
+      ...again.map(([key, grant]) =>
+        resolvedLease.ofAllModels?.has(key) === true ? grantedLater(grant) : grantedAgain(grant),
+      ),
       ...resolvedLease.renamed,
       ...(resolvedLease.findings ?? []),
       ...withoutUsage(resolvedLease, catalog),
@@ -120,6 +122,9 @@ function judgeLive(
 
 const grantedAgain = (grant: Grant): string =>
   `${grantInWords(grant)} was gone and is granted again: somebody took it away, or made ${'model' in grant.privilege ? 'the model' : 'what it is on'} anew`;
+
+const grantedLater = (grant: Grant): string =>
+  `${grantInWords(grant)} is granted now: the model came to its schema or became ready, or somebody had taken it away`;
 
 /** A lease that lives and explains nothing while its grantee is suspended. */
 function judgeSuspended(

@@ -21,6 +21,7 @@ import {
 import { type IdentityProof, NOTHING_PROVED } from './identity-proof.ts';
 import type { Lease } from './lease.ts';
 import { isSuperuser } from './other-ways.ts';
+import { type AllModelsBinding, resolveAllModels } from './resolve-all-models.ts';
 import { type Candidate, type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 import { granteesLike, siblingProblem } from './spellings.ts';
 
@@ -37,6 +38,8 @@ export interface ResolvedLease {
   readonly blocked: readonly string[];
   /** What an auditor should know of a lease that is applied all the same. */
   readonly findings?: readonly string[];
+  /** Keys of what all models of a schema are now: they come and go without anybody's doing. */
+  readonly ofAllModels?: ReadonlySet<string>;
   /** Names that are others now than when they were asked for, in words. */
   readonly renamed: readonly string[];
   /** What the lease is bound to from its first application on. */
@@ -73,17 +76,19 @@ export function resolveLease(
   const unfit = unfitGrantee(grantee, catalog);
   const blocked: string[] = unfit === undefined ? [] : [unfit];
   const bindings: Binding[] = [];
+  const schemas: AllModelsBinding[] = [];
+  const findings: string[] = [];
+  const ofAllModels = new Set<string>();
   const claimant = { ...lease, grantee };
-  const places = new Map<string, FollowedSchema | undefined>();
-  for (const asked of lease.privileges) {
-    if ('schema' in asked && !places.has(asked.schema))
-      places.set(asked.schema, followSchema(asked.schema, lease.bound, catalog, proof));
-    const place = 'schema' in asked ? places.get(asked.schema) : undefined;
-    const model = 'model' in asked ? lease.bound?.models[modelKey(asked)] : undefined;
-    const meaning = meaningOf({ asked, place, model }, claimant, { catalog, proof, wasMeant });
-    if (meaning.held !== undefined) held.push(meaning.held);
-    if (meaning.blocked !== undefined && !blocked.includes(meaning.blocked))
-      blocked.push(meaning.blocked);
+  const known = { catalog, proof, wasMeant };
+  const block = (because: string): void => {
+    if (!blocked.includes(because)) blocked.push(because);
+  };
+  const take = (
+    asked: Privilege,
+    meaning: Resolution,
+    { isBound, of }: { readonly isBound: boolean; readonly of?: Set<string> },
+  ): void => {
     const isGranted =
       meaning.held === undefined && meaning.blocked === undefined && unfit === undefined;
     if (!isGranted && grants === named) grants = new Map(named);
@@ -91,14 +96,46 @@ export function resolveLease(
       const grant = { privilege: candidate.privilege, grantee };
       const key = grantKey(grant);
       named.set(key, grant);
+      of?.add(key);
       if (!isGranted) continue;
       if (grants !== named) grants.set(key, grant);
-      bindings.push({ asked, candidate, isBound: model !== undefined });
+      bindings.push({ asked, candidate, isBound });
     }
+  };
+  const places = new Map<string, FollowedSchema | undefined>();
+  for (const asked of lease.privileges) {
+    if ('schema' in asked && !places.has(asked.schema))
+      places.set(asked.schema, followSchema(asked.schema, lease.bound, catalog, proof));
+    const place = 'schema' in asked ? places.get(asked.schema) : undefined;
+    if (asked.kind === 'execute-models') {
+      const all = resolveAllModels({ asked, place, bound: lease.bound }, catalog, (one, model) =>
+        meaningOf({ asked: one, place, model }, claimant, known),
+      );
+      if (all.blocked !== undefined) block(all.blocked);
+      if (all.binding !== undefined && unfit === undefined) schemas.push(all.binding);
+      findings.push(...all.findings);
+      for (const { asked: one, meaning } of all.models)
+        take(one, meaning, { isBound: true, of: ofAllModels });
+      continue;
+    }
+    const model = 'model' in asked ? lease.bound?.models[modelKey(asked)] : undefined;
+    const meaning = meaningOf({ asked, place, model }, claimant, known);
+    if (meaning.held !== undefined) held.push(meaning.held);
+    if (meaning.blocked !== undefined) block(meaning.blocked);
+    take(asked, meaning, { isBound: model !== undefined });
   }
-  const bound = boundTo(bindings, lease.bound, { id, name: grantee.name }, catalog);
+  const bound = boundTo({ bindings, schemas }, lease.bound, { id, name: grantee.name }, catalog);
   const renamed = newNames(lease.grantee, bound);
-  return { grants, named, held, blocked, renamed, bound };
+  return {
+    grants,
+    named,
+    held,
+    blocked,
+    renamed,
+    bound,
+    ...(findings.length > 0 && { findings }),
+    ...(ofAllModels.size > 0 && { ofAllModels }),
+  };
 }
 
 /** Why nothing may be granted to somebody who is there. The case of a user's name is always kept. */

@@ -24,6 +24,10 @@ export const modelsLike = (
   name: string,
 ): readonly CatalogModel[] => spellingsOf(catalog).models.get(schema)?.get(foldName(name)) ?? [];
 
+/** The models of exactly this schema. */
+export const modelsIn = (catalog: Catalog, schema: string): readonly CatalogModel[] =>
+  [...(spellingsOf(catalog).models.get(schema)?.values() ?? [])].flat();
+
 /** Users, groups or roles that are called so, but for upper and lower case. */
 export const granteesLike = (catalog: Catalog, { type, name }: Grantee): readonly string[] =>
   (spellingsOf(catalog).identities.get(foldName(`${type} ${name}`)) ?? []).map((key) =>

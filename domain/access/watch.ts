@@ -1,6 +1,7 @@
 import type { Warehouse } from '../config.ts';
 import { canonical, sha256 } from '../hash.ts';
 import { addSeconds, type Instant, MINUTE_SECONDS } from '../time.ts';
+import { schemaKey } from './bound.ts';
 import { type Catalog, isReady } from './catalog.ts';
 import { isDraft, isOver, type Lease } from './lease.ts';
 import { SWEEP_SLACK_SECONDS } from './next-look.ts';
@@ -15,17 +16,28 @@ export interface Watch {
 /** A query every five minutes keeps a Serverless warehouse awake: there somebody has to want it. */
 const MINUTES: Readonly<Record<Warehouse['kind'], number>> = { provisioned: 5, serverless: 0 };
 
-/** What a lease asks for is lost with a model that is dropped and made anew, and no event tells of that. */
-const modelNames = (leases: readonly Lease[], now: Instant): ReadonlySet<string> =>
-  new Set(
-    leases
-      .filter((lease) => !isDraft(lease) && !isOver(lease, now))
-      .flatMap(({ privileges }) =>
-        privileges.flatMap((privilege) =>
-          'model' in privilege ? [privilege.model.toLowerCase()] : [],
-        ),
-      ),
-  );
+/** Models that live leases ask for, by name, or by all of their schema under each of its names; in lower case. */
+interface Watched {
+  readonly models: ReadonlySet<string>;
+  readonly schemas: ReadonlySet<string>;
+}
+
+/** What a lease asks for is lost with a model that is dropped and made anew, or comes with a new one, and no event tells of that. */
+function watchedBy(leases: readonly Lease[], now: Instant): Watched {
+  const models = new Set<string>();
+  const schemas = new Set<string>();
+  for (const lease of leases) {
+    if (isDraft(lease) || isOver(lease, now)) continue;
+    for (const privilege of lease.privileges) {
+      if ('model' in privilege) models.add(privilege.model.toLowerCase());
+      if (privilege.kind !== 'execute-models') continue;
+      const known = lease.bound?.schemas[schemaKey(privilege.schema)]?.name;
+      for (const name of [privilege.schema, known ?? privilege.schema])
+        schemas.add(name.toLowerCase());
+    }
+  }
+  return { models, schemas };
+}
 
 /** The watch after all of the catalog was read; none where no live lease asks for a model, or the warehouse has it off. */
 export function watchAfter(
@@ -34,7 +46,8 @@ export function watchAfter(
   catalog: Pick<Catalog, 'models' | 'held'>,
   now: Instant,
 ): Watch | undefined {
-  if (watchModelsMinutes === 0 || modelNames(leases, now).size === 0) return undefined;
+  const { models, schemas } = watchedBy(leases, now);
+  if (watchModelsMinutes === 0 || models.size + schemas.size === 0) return undefined;
   const seconds = watchModelsMinutes * MINUTE_SECONDS - SWEEP_SLACK_SECONDS;
   return { models: modelsSeen(leases, catalog, now), dueAt: addSeconds(now, seconds) };
 }
@@ -72,17 +85,18 @@ function modelsSeen(
   { models, held }: Pick<Catalog, 'models' | 'held'>,
   now: Instant,
 ): string {
-  const names = modelNames(leases, now);
-  const isAsked = (name: string): boolean => names.has(name.toLowerCase());
+  const watched = watchedBy(leases, now);
+  const isAsked = ({ schema, model }: { schema: string; model: string }): boolean =>
+    watched.models.has(model.toLowerCase()) || watched.schemas.has(schema.toLowerCase());
   return sha256(
     canonical([
       models
-        .filter(({ model }) => isAsked(model))
+        .filter(isAsked)
         .map((model) => canonical([model.schema, model.model, model.owner, isReady(model)]))
         .sort(),
       [...held]
         .flatMap(([key, { privilege }]) =>
-          'model' in privilege && isAsked(privilege.model) ? [key] : [],
+          'model' in privilege && isAsked(privilege) ? [key] : [],
         )
         .sort(),
     ]),

@@ -73,6 +73,8 @@ export function keyOf(privilege: Privilege, grantee: SimGrantee): string {
         target: { kind: 'model', schema: privilege.schema, name: privilege.model },
         grantee: { ...grantee, grantOption: false },
       });
+    case 'execute-models':
+      throw new Error('all models of a schema are no pair: the simulation does not draw them');
     case 'schema-create':
     case 'schema-usage':
       return pairKey({

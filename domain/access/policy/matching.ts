@@ -1,4 +1,4 @@
-import type { Grantee, Privilege, PrivilegeKind } from '../../privilege.ts';
+import { type Grantee, isForEach, type Privilege, type PrivilegeKind } from '../../privilege.ts';
 import { spelling } from '../approvers.ts';
 import { samePerson } from '../person.ts';
 import type { AccessAsk, AskedPrivilege } from './ask.ts';
@@ -63,17 +63,26 @@ function matcher(when: When, { kinds, read, isStrict, requester }: Reading) {
   const grantee = granteeMatcher(when.grantees, read);
   const ticket = anyMatcher(when.tickets);
   const requesters = when.requesters?.map(requester);
+  // All models of a schema are permitted only where a rule names them as such, and restricted by what restricts one of them.
+  const fitsKind = (kind: PrivilegeKind): boolean =>
+    kinds === undefined
+      ? isStrict || !isForEach(kind)
+      : kinds.has(kind) || (isStrict && kind === 'execute-models' && kinds.has('execute-model'));
+  const fitsModel = (privilege: Privilege): boolean =>
+    isForEach(privilege.kind)
+      ? isStrict || model === undefined
+      : fits(model, modelNamedIn(privilege), privilege.kind);
   // A rule that names the privilege's kind means it, even where the kind has no such object.
   const isForNone = (kind: PrivilegeKind): boolean => !isStrict && kinds?.has(kind) === true;
   const fits = (matches: Matcher | undefined, name: string | undefined, kind: PrivilegeKind) =>
     matches === undefined || (name === undefined ? isForNone(kind) : matches(name));
   return (ask: AccessAsk, { database: where, privilege }: AskedPrivilege): boolean =>
-    (kinds === undefined || kinds.has(privilege.kind)) &&
+    fitsKind(privilege.kind) &&
     (when.sources === undefined || when.sources.includes(ask.source)) &&
     (warehouse === undefined || warehouse(ask.warehouse)) &&
     fits(database, where === '*' ? undefined : where, privilege.kind) &&
     fits(schema, schemaNamedIn(privilege), privilege.kind) &&
-    fits(model, modelNamedIn(privilege), privilege.kind) &&
+    fitsModel(privilege) &&
     fits(role, roleNamedIn(privilege), privilege.kind) &&
     (grantee === undefined || grantee(ask.grantee)) &&
     (requesters === undefined || requesters.some((matches) => matches(ask.requestedBy))) &&

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { canonical, sha256 } from '../../hash.ts';
-import { PRIVILEGE_KINDS } from '../../privilege.ts';
+import { isForEach, PRIVILEGE_KINDS } from '../../privilege.ts';
 import { listedApprovers } from '../approvers.ts';
 import { MANUAL_SOURCE } from '../source.ts';
 import { type ReadyPolicy, readyPolicy } from './ready-policy.ts';
@@ -39,7 +39,10 @@ function rulesOfSource(
     stages: [{ approvers, needs: 1 }],
   });
   const inPersonas = Object.values(personas).flatMap(({ privileges }) => privileges);
-  const others = PRIVILEGE_KINDS.filter((kind) => !inPersonas.includes(kind));
+  const others = PRIVILEGE_KINDS.filter(
+    // What a policy has to allow in so many words nobody's approval replaces.
+    (kind) => !inPersonas.includes(kind) && !isForEach(kind),
+  );
   return [
     ...Object.keys(personas).map((name) => rule(name, { personas: [name] })),
     ...(others.length > 0 ? [rule('other privileges', { privileges: others })] : []),

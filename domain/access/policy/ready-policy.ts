@@ -29,7 +29,7 @@ export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPerso
   const found = new Map<string, (readonly [number, ReadyRule])[]>();
   for (const [position, rule] of rules.entries()) {
     const ready = { rule, matching: matchingOf(rule.when, personas) };
-    for (const kind of kindsOf(rule.when, personas) ?? PRIVILEGE_KINDS)
+    for (const kind of withAllModels(kindsOf(rule.when, personas)))
       for (const source of rule.when.sources ?? [ANY])
         for (const schema of schemasOf(rule, kind)) {
           const key = keyOf(kind, source, schema);
@@ -50,6 +50,17 @@ export function readyPolicy(rules: readonly PolicyRule[], personas: KindsOfPerso
         .map(([, ready]) => ready),
   };
 }
+
+/** A rule about single models may restrict all of a schema. */
+const withAllModels = (kinds: ReadonlySet<PrivilegeKind> | undefined): readonly PrivilegeKind[] =>
+  kinds === undefined
+    ? PRIVILEGE_KINDS
+    : [
+        ...kinds,
+        ...(kinds.has('execute-model') && !kinds.has('execute-models')
+          ? ['execute-models' as const]
+          : []),
+      ];
 
 const keyOf = (kind: PrivilegeKind, source: string, schema: string): string =>
   JSON.stringify([kind, source, schema]);

@@ -10,7 +10,9 @@ export interface PrivilegeDefinition<P extends { readonly kind: string }> {
   readonly scope: 'database' | 'warehouse';
   /** What it names, as part of its key: the names in JSON, with commas between. Empty when it names nothing. */
   readonly object: (privilege: P) => string;
-  /** How it is granted and revoked. */
+  /** The kind that is granted instead, once for each object: this one is no grant itself. */
+  readonly each?: string;
+  /** How it is granted and revoked, or only said. */
   readonly syntax: GrantSyntax<P>;
   /** How it is read back, by the name of a view; kinds that share a view give it the same query. */
   readonly views: Readonly<Record<string, CatalogView<P>>>;

@@ -9,6 +9,7 @@ import {
   catalog,
   create,
   execute,
+  executeAll,
   grant,
   group,
   input,
@@ -29,6 +30,7 @@ const PRIVILEGES: Privilege[] = [
   execute('m', 's'),
   execute('training', 's'),
   execute('M', 's'),
+  executeAll('s'),
 ];
 const MODELS = [
   { schema: 's', model: 'm', owner: 'carol', state: 'Model is Ready' },

@@ -68,6 +68,7 @@ export const execute = (model = 'customer_churn_auto_model', schema = 'demo_ml')
   schema,
   model,
 });
+export const executeAll = (schema = 'demo_ml'): Privilege => ({ kind: 'execute-models', schema });
 export const assume = (arn: string): Privilege => ({ kind: 'assume-role', role: arn });
 export const grant = (privilege: Privilege, grantee: Grantee): Grant => ({ privilege, grantee });
 

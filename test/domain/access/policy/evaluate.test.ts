@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccessAsk } from '../../../../domain/access/policy/ask.ts';
-import { assume, CREATE_MODEL, create, execute, group, ROLE, usage, user } from '../examples.ts';
+import {
+  assume,
+  CREATE_MODEL,
+  create,
+  execute,
+  executeAll,
+  group,
+  ROLE,
+  usage,
+  user,
+} from '../examples.ts';
 import { evaluated } from './policies.ts';
 
 const USERS = { effect: 'allow', when: { personas: ['user'] } };
@@ -19,8 +29,44 @@ const creator: Partial<AccessAsk> = {
 };
 const deny = (when: object) => ({ effect: 'deny', when });
 
+const all: Partial<AccessAsk> = { privileges: [{ database: 'dev', privilege: executeAll() }] };
+const ALL_MODELS = { effect: 'allow', when: { privileges: ['execute-models'] } };
+
 describe('what a policy says', () => {
   test.each<[string, readonly object[], Partial<AccessAsk>, string]>([
+    ['all models of a schema, where a rule names them as such', [ALL_MODELS], all, 'permitted'],
+    ['all models, where only single ones are allowed', [USERS], all, 'refused'],
+    ['all models, where everything is allowed', [{ effect: 'allow', when: {} }], all, 'refused'],
+    [
+      'all models, where the rule goes as far as some of them',
+      [{ effect: 'allow', when: { privileges: ['execute-models'], models: ['churn_*'] } }],
+      all,
+      'refused',
+    ],
+    [
+      'all models of another schema',
+      [{ effect: 'allow', when: { privileges: ['execute-models'], schemas: ['other'] } }],
+      all,
+      'refused',
+    ],
+    [
+      'a deny of one model refuses all of its schema',
+      [ALL_MODELS, deny({ models: ['secret'] })],
+      all,
+      'refused',
+    ],
+    [
+      'a deny of users refuses all models too',
+      [ALL_MODELS, deny({ personas: ['user'] })],
+      all,
+      'refused',
+    ],
+    [
+      'a deny of a model in another schema does not',
+      [ALL_MODELS, deny({ schemas: ['other'], models: ['secret'] })],
+      all,
+      'permitted',
+    ],
     ['nothing permits it', [], {}, 'refused'],
     ['an allow', [USERS], {}, 'permitted'],
     ['a privilege that no rule permits', [USERS], creator, 'refused'],
