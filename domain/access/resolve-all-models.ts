@@ -5,8 +5,8 @@ import type { FollowedSchema } from './follow-names.ts';
 import { type Resolution, resolvePrivilege } from './resolve-privilege.ts';
 import { modelsIn } from './spellings.ts';
 
-export type AllModels = Extract<Privilege, { kind: 'execute-models' }>;
-export type AskedModel = Extract<Privilege, { kind: 'execute-model' }>;
+type AllModels = Extract<Privilege, { kind: 'execute-models' }>;
+type AskedModel = Extract<Privilege, { kind: 'execute-model' }>;
 
 /** All models of one schema, as one reconcile finds them. */
 export interface ResolvedModels {
