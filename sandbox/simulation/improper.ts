@@ -2,7 +2,7 @@ import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import { ASKED_OF } from './asked.ts';
 import { answeredAtMs, isAccepted } from './executions.ts';
 import type { Played } from './played.ts';
-import { ACCOUNTS, STORY_MS, type TimedStep } from './scenario.ts';
+import { ACCOUNTS, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
 import { DATABASES, GRANTEES } from './warehouse.ts';
 
 /** Whose word the sources may carry: the requester is among them under two spellings, as a team's lead is. */
@@ -71,6 +71,19 @@ function improper(dice: Random, n: number, startMs: number): TimedStep[] {
   return [{ atMs: atMs - LATER_MS, step: request }, approval];
 }
 
+/** When somebody had certainly decided on a request: it was answered, or people were asked. */
+function knownAtMs(localAws: Played['localAws'], event: EventStep): number {
+  const asked = localAws.published.find(
+    (one) =>
+      one.event['detail-type'] === 'Model Access Approval Needed' &&
+      one.event.detail['leaseId'] === event.detail.requestId,
+  );
+  return Math.min(
+    answeredAtMs(localAws, event),
+    asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked.event.time),
+  );
+}
+
 /** Law 10: none of them was accepted. One in another's name may be, where nobody knew of the request yet. */
 export function improperProblems({ steps, localAws, lost }: Played): string[] {
   const events = steps.flatMap(({ atMs, step }) =>
@@ -83,8 +96,7 @@ export function improperProblems({ steps, localAws, lost }: Played): string[] {
     events
       .filter(({ event }) => event.type === 'Model Access Requested')
       .some(
-        ({ event }) =>
-          event.detail.requestId === requestId && answeredAtMs(localAws, event) >= atMs,
+        ({ event }) => event.detail.requestId === requestId && knownAtMs(localAws, event) >= atMs,
       );
   return events
     .filter(({ event }) => event.type === 'Model Access Approved' && isAccepted(localAws, event))
