@@ -28,4 +28,18 @@ const credentialsFromEnvironment = {
   },
 };
 
-export default [yamlAsJson, credentialsFromEnvironment];
+/** Each client of the SDK takes its version from its package.json, of which the rest would be 2 KB of each bundle. */
+const versionOfClient = {
+  name: 'version-of-client',
+  setup(build) {
+    build.onLoad(
+      { filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ },
+      async ({ path }) => {
+        const { version } = JSON.parse(await readFile(path, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
+      },
+    );
+  },
+};
+
+export default [yamlAsJson, credentialsFromEnvironment, versionOfClient];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Grantee } from '../privilege.ts';
+import { Grantee, Privilege } from '../privilege.ts';
 import { AccessApprovalNeeded } from './approvals/announce.ts';
 import { databaseNamed } from './database-key.ts';
 import { type EvidenceRecord, grantCount } from './evidence-record.ts';
@@ -59,6 +59,16 @@ const Expiring = z.object({
   because,
   evidence: z.int(),
   at,
+});
+
+/** Access that began without the approvals that `rules` want, in an emergency. Its review stays open until somebody else closes it. */
+const BreakGlassUsed = z.object({
+  ...AboutLease.shape,
+  requestedBy: z.string(),
+  reason: z.string(),
+  privileges: z.array(Privilege),
+  rules: z.array(z.string()),
+  expiresAt: z.optional(at),
 });
 
 /** A suspension that could not be carried out: who is to lose access still has it. */
@@ -124,6 +134,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Refused': Refused,
   'Model Access Ended': AboutLease,
   'Model Access Expiring': Expiring,
+  'Model Access Break-Glass Used': BreakGlassUsed,
 } as const;
 type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
@@ -138,7 +149,10 @@ const TYPE_OF: Readonly<
     Outcome,
     | Exclude<
         AnnouncedType,
-        'Model Access Refused' | 'Model Access Expiring' | 'Model Access Approval Needed'
+        | 'Model Access Refused'
+        | 'Model Access Expiring'
+        | 'Model Access Approval Needed'
+        | 'Model Access Break-Glass Used'
       >
     | undefined
   >
@@ -184,16 +198,16 @@ function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
   const proof = { evidence: record.seq, at: record.at };
   const told: Announcement[] = [];
   const detailType = lastOutcome && TYPE_OF[lastOutcome.outcome];
-  if (lastOutcome?.seq === record.seq && detailType !== undefined)
-    told.push({
-      detailType,
-      detail: {
-        ...about,
-        outcome: lastOutcome.outcome,
-        because: [...lastOutcome.because],
-        ...proof,
-      },
-    });
+  if (lastOutcome?.seq === record.seq && detailType !== undefined) {
+    const { outcome, because: reasons } = lastOutcome;
+    const detail = { ...about, outcome, because: [...reasons], ...proof };
+    told.push({ detailType, detail });
+    if (lease.breakGlass === true && detailType !== 'Model Access Ended')
+      told.push({
+        detailType: 'Model Access Break-Glass Used',
+        detail: { ...detail, ...breakGlassOf(lease) },
+      });
+  }
   if (noticed?.seq === record.seq)
     told.push({
       detailType: 'Model Access Expiring',
@@ -201,6 +215,14 @@ function announce(lease: Lease, record: EvidenceRecord): Announcement[] {
     });
   return told;
 }
+
+const breakGlassOf = ({ requestedBy, reason, privileges, decidedBy, expiresAt }: Lease) => ({
+  requestedBy,
+  reason,
+  privileges: [...privileges],
+  rules: [...(decidedBy.policy?.rules ?? [])],
+  ...(expiresAt !== undefined && { expiresAt }),
+});
 
 function failureOf(
   { id, grantee, decidedBy, lastOutcome }: Suspension,

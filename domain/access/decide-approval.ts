@@ -7,6 +7,7 @@ import type { PutQuestion } from './approvals/answers.ts';
 import { judgeAnswered } from './approvals/judge-answered.ts';
 import { closedBy, waitsNoLonger } from './approvals/waiting.ts';
 import { type Asked, askedBy, changedAsk, otherRequester } from './asked.ts';
+import { breakGlassProblems, isBreakGlass } from './break-glass.ts';
 import { suspensionProblems } from './decide-suspension.ts';
 import { type DecidingMessage, decidingMessage } from './deciding-message.ts';
 import {
@@ -86,6 +87,7 @@ export function decideApproval(
       ? []
       : suspensionProblems(request.grantee, expanded.parts, known.suspensions)),
     ...windowProblems(request, now),
+    ...(isBreakGlass(request) ? breakGlassProblems(request, known.source, now) : []),
     ...approvalDoubts(request, people, verdict, now),
     ...(put === undefined || verdict === undefined ? [] : waitsNoLonger(put, verdict, now)),
     ...unattended(
@@ -101,7 +103,6 @@ export function decideApproval(
     return refused(because, verdict?.rules, closedBy(request, known, because, now));
   const { approvedBy, question } = judged;
   const isPermitted = judged.verdict.kind === 'permitted';
-  const byRequest = isPermitted && judged.verdict.isAsked ? 'answers' : 'rule';
   const registration: Registration = {
     leaseId: request.requestId,
     status: isPermitted ? 'decided' : 'awaiting',
@@ -112,7 +113,8 @@ export function decideApproval(
     at: now,
     by: requestedBy,
     asked: requested ?? askedBy(request, expanded.parts),
-    ...(request.type === 'Model Access Requested' && isPermitted && { byRequest }),
+    ...(request.type === 'Model Access Requested' &&
+      judged.verdict.kind === 'permitted' && { byRequest: howDecided(request, judged.verdict) }),
   };
   if (judged.verdict.kind !== 'permitted')
     return {
@@ -151,9 +153,19 @@ export function decideApproval(
       ...(startsAt !== undefined && { startsAt }),
       ...(expiresAt !== undefined && { expiresAt }),
       ...(request.externalModels === true && { externalModels: true }),
+      ...(isBreakGlass(request) && { breakGlass: true }),
     };
   });
   return { kind: 'approved', registration, leases };
+}
+
+/** What decided a request without an approval in a message. */
+function howDecided(
+  request: Approval,
+  { isAsked }: Extract<PolicyVerdict, { kind: 'permitted' }>,
+): NonNullable<Registration['byRequest']> {
+  if (isBreakGlass(request)) return 'break-glass';
+  return isAsked ? 'answers' : 'rule';
 }
 
 /** Which question people answered, and when the last of them did. */
@@ -197,13 +209,19 @@ function isOvertaken(
   return registration.contentHash !== contentHash;
 }
 
+const DECIDED_BY: Readonly<Record<NonNullable<Registration['byRequest']>, string>> = {
+  rule: 'a rule that asks nobody',
+  answers: 'people who answered',
+  'break-glass': 'breakGlass',
+};
+
 /** What decided it before this message came. */
 function overtaken(
   { type, requestId }: Approval,
   { registration, waiting, source }: KnownRequest,
 ): string {
   if (type === 'Model Access Approved')
-    return `${requestId} was decided before this approval, by ${registration?.byRequest === 'answers' ? 'people who answered' : 'a rule that asks nobody'}`;
+    return `${requestId} was decided before this approval, by ${DECIDED_BY[registration?.byRequest ?? 'rule']}`;
   return waiting === undefined
     ? `the approval of ${requestId} arrived before this request`
     : `${requestId} was approved by a message of source ${source} while it waited`;

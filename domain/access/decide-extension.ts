@@ -78,6 +78,8 @@ function endProblem(
   now: Instant,
 ): string | undefined {
   if (isOver(lease, now)) return `lease ${lease.id} is already over; ask for a new approval`;
+  if (lease.breakGlass === true)
+    return `lease ${lease.id} began by breakGlass and ends at ${lease.expiresAt}; ask for access that somebody approves`;
   if (lease.expiresAt === undefined)
     return `lease ${lease.id} has no end; there is nothing to extend`;
   if (lease.expiresAt >= expiresAt)

@@ -76,6 +76,8 @@ export interface Lease {
   readonly ticket?: string;
   /** Whether models of Bedrock are meant, as asked. */
   readonly externalModels?: true;
+  /** Begun without the approvals that the policy wanted; it is not extended. */
+  readonly breakGlass?: true;
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
   /** When its end was decided, where that was after its approval. */
@@ -127,6 +129,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   reason: z.string(),
   ticket: z.exactOptional(z.string()),
   externalModels: z.exactOptional(z.literal(true)),
+  breakGlass: z.exactOptional(z.literal(true)),
   startsAt: z.exactOptional(z.string()),
   expiresAt: z.exactOptional(z.string()),
   endSince: z.exactOptional(z.string()),

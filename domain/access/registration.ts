@@ -18,8 +18,8 @@ export interface Registration {
   readonly at: Instant;
   readonly by: string;
   readonly asked?: Asked;
-  /** The request itself was decided, by a rule that asks nobody or by people who answered: an approval that comes later has nothing left to decide. */
-  readonly byRequest?: 'rule' | 'answers';
+  /** The request itself was decided, by a rule that asks nobody, by people who answered, or without them: an approval that comes later has nothing left to decide. */
+  readonly byRequest?: 'rule' | 'answers' | 'break-glass';
   /** Why it was refused after it had waited. */
   readonly because?: readonly string[];
   /** The message that revoked it. */
@@ -35,7 +35,7 @@ export const Registration: z.ZodMiniType<Registration> = z.looseObject({
   at: z.string(),
   by: z.string(),
   asked: z.exactOptional(Asked),
-  byRequest: z.exactOptional(z.enum(['rule', 'answers'])),
+  byRequest: z.exactOptional(z.enum(['rule', 'answers', 'break-glass'])),
   because: z.exactOptional(z.array(z.string())),
   revokedBy: z.exactOptional(DecidingMessage),
 } satisfies Shape<Registration>);

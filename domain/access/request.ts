@@ -58,7 +58,11 @@ const access = {
 const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };
 
 /** Somebody asks; nothing is granted until an approval with the same requestId arrives. */
-const Requested = z.strictObject(access);
+const Requested = z.strictObject({
+  ...access,
+  /** An emergency: without the approvals that the policy wants, if it names who asks (docs/approvals.md). */
+  breakGlass: optional(z.literal(true)),
+});
 /** Somebody who may approve has approved: a lease begins, its id is the requestId. */
 const Approved = z.strictObject({ ...access, ...approval });
 /** An approved later end of a lease. */

@@ -34,6 +34,25 @@ const RequestBody = z.strictObject({
 });
 export type RequestBody = z.infer<typeof RequestBody>;
 
+/** Closes the review of a use of break-glass. */
+const BreakGlassBody = z.strictObject({
+  kind: z.literal('break-glass'),
+  lease: RequestId,
+  /** What the review found. */
+  finding: z.string().check(
+    z.maxLength(1024),
+    z.refine((text) => /[\p{L}\p{N}]/u.test(text), {
+      error: 'is blank; say what the review found',
+    }),
+  ),
+});
+export type BreakGlassBody = z.infer<typeof BreakGlassBody>;
+
 /** What a person posts to the URL for answers, by `kind`. Who it is, IAM says and never the body. */
-export const AnswerBody = z.discriminatedUnion('kind', [SetupBody, AccessBody, RequestBody]);
+export const AnswerBody = z.discriminatedUnion('kind', [
+  SetupBody,
+  AccessBody,
+  RequestBody,
+  BreakGlassBody,
+]);
 export type AnswerBody = z.infer<typeof AnswerBody>;

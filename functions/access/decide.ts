@@ -3,6 +3,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { ledgerAnswers } from '../../aws/ledger/answers.ts';
+import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
@@ -44,6 +45,7 @@ export const compose = ({ env, config, now }: Runtime) => {
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const base = {
     config,
+    breakGlass: ledgerBreakGlass(table),
     questions: ledgerQuestions(table),
     answers: ledgerAnswers(table),
     tokens: taskTokens(new SFNClient({})),

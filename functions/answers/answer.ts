@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { executions } from '../../aws/executions.ts';
 import { ledgerAnswers } from '../../aws/ledger/answers.ts';
+import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
@@ -19,6 +20,7 @@ import type { Runtime } from '../runtime.ts';
 import { answerAccess } from './answer/answer-access.ts';
 import type { AnswerDeps } from './answer/answer-deps.ts';
 import { answerSetup } from './answer/answer-setup.ts';
+import { closeReview } from './answer/close-review.ts';
 import { type Reply, reply, type UrlResponse } from './answer/reply.ts';
 import { sendRequest } from './answer/send-request.ts';
 import { show } from './answer/show.ts';
@@ -41,6 +43,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     answers,
     questions: ledgerQuestions(table),
     requests: ledgerRequests(table),
+    breakGlass: ledgerBreakGlass(table),
     tokens: taskTokens(sfn),
     access: executions(sfn, ACCESS_MACHINE),
   };
@@ -93,6 +96,8 @@ async function answerBy(
       return answerAccess(deps, caller, read.data);
     case 'request':
       return sendRequest(deps, caller, read.data);
+    case 'break-glass':
+      return closeReview(deps, caller, read.data);
   }
 }
 

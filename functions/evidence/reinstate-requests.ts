@@ -1,3 +1,4 @@
+import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { Registration } from '../../domain/access/registration.ts';
@@ -8,10 +9,11 @@ import { type SignedItem, SignerRecord } from '../../domain/signer-record.ts';
 interface ReinstateDeps {
   readonly requests: LedgerRequests;
   readonly tagRecords: LedgerTagRecords;
+  readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
 }
 
 /**
- * Puts back what an entry of the signer's chain says of messages, lease ids and what tags asked for. The setup's journal stays lost: a setup is run
+ * Puts back what an entry of the signer's chain says of messages, lease ids, what tags asked for, and open reviews of break-glass. The setup's journal stays lost: a setup is run
  * again, and looks at the account anew.
  */
 export async function reinstateRequests(
@@ -25,11 +27,12 @@ export async function reinstateRequests(
 }
 
 async function reinstateItem(
-  { requests, tagRecords }: ReinstateDeps,
+  { requests, tagRecords, breakGlass }: ReinstateDeps,
   item: SignedItem['item'],
 ): Promise<void> {
   const [kind] = item.pk.split('#');
   if (kind === 'TAGS') await tagRecords.reinstate(item);
+  if (kind === 'BREAK-GLASS') await breakGlass.reinstate(item);
   if (kind === 'REQUEST') await requests.reinstate(item);
   if (kind === 'REGISTRATION')
     await requests.reinstateRegistration(

@@ -1,4 +1,5 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
+import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
@@ -24,6 +25,7 @@ export interface RestoreDeps {
   readonly journal: LedgerJournal;
   readonly requests: LedgerRequests;
   readonly tagRecords: LedgerTagRecords;
+  readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
   readonly bucket: EvidenceBucket;
   readonly keys: PublicKeys;
 }

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 import { evidenceKey } from '../../aws/kms/evidence-key.ts';
+import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
@@ -82,7 +83,17 @@ export const compose = ({ env, config, now }: Runtime) => {
     await stopOthers();
     const keys = await key.publicKeys();
     const suspensions = ledgerSuspensions(table);
-    const deps: RestoreDeps = { leases, suspensions, journal, requests, tagRecords, bucket, keys };
+    const breakGlass = ledgerBreakGlass(table);
+    const deps: RestoreDeps = {
+      leases,
+      suspensions,
+      journal,
+      requests,
+      tagRecords,
+      breakGlass,
+      bucket,
+      keys,
+    };
     // The requests first: a revoke that the signer saw counts for the leases.
     const chains: Chain[] = [
       { name: SIGNER_CHAIN },

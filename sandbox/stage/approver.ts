@@ -24,8 +24,23 @@ export function answerSetup(
   return post(localAws, person, { kind: 'setup', warehouse, run, plan, approved });
 }
 
-/** Whether a person's call was lost with the function, as under faults: whoever gets no answer calls again. */
 const MOST_CALLS = 5;
+
+/** The same, and again where the call was lost with the function, as under faults: whoever gets no answer calls again. */
+export async function postUntilAnswered(
+  localAws: LocalAws,
+  person: string,
+  body: JsonObject,
+): Promise<UrlAnswer> {
+  for (let calls = 1; ; calls += 1)
+    try {
+      const answer = await post(localAws, person, body);
+      await localAws.runUntilIdle();
+      return answer;
+    } catch (error) {
+      if (calls === MOST_CALLS) throw error;
+    }
+}
 
 /** A person answers an access that waits, as it was announced last. */
 export async function answerAccess(
@@ -36,14 +51,7 @@ export async function answerAccess(
 ): Promise<UrlAnswer> {
   const { question = null } = askedAccess(localAws, requestId) ?? {};
   const body = { kind: 'access', lease: requestId, question: String(question), approved };
-  for (let calls = 1; ; calls += 1)
-    try {
-      const answer = await post(localAws, person, body);
-      await localAws.runUntilIdle();
-      return answer;
-    } catch (error) {
-      if (calls === MOST_CALLS) throw error;
-    }
+  return postUntilAnswered(localAws, person, body);
 }
 
 /** The last question about an access, as an approver reads it in the event. */

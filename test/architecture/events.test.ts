@@ -24,6 +24,7 @@ const OUTCOMES = [
   'Model Access Refused',
   'Model Access Ended',
   'Model Access Expiring',
+  'Model Access Break-Glass Used',
 ];
 
 test('these are our outcomes', () =>
@@ -49,6 +50,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
           'Model Access Failed',
           'Model Access Ended',
           'Model Access Expiring',
+          'Model Access Break-Glass Used',
         ],
       },
     ],

@@ -22,7 +22,7 @@ describe('who writes what in the ledger (law 4)', () => {
     });
   };
   test.each([
-    ['decide', ['REQUEST#*', 'REGISTRATION#*', 'DB#*', 'QUESTION#*', 'WAITING#*']],
+    ['decide', ['REQUEST#*', 'REGISTRATION#*', 'DB#*', 'QUESTION#*', 'WAITING#*', 'BREAK-GLASS']],
     ['look', ['QUESTION#*']],
     ['awaitApproval', ['WAITING#*']],
     ['record', ['REQUEST#*']],

@@ -1,8 +1,10 @@
 import type { Privilege } from '../../privilege.ts';
 import type { Instant } from '../../time.ts';
 import type { PeopleOfSource } from '../approvers.ts';
+import { isBreakGlass } from '../break-glass.ts';
 import type { KnownRequest } from '../decision.ts';
 import { accessAsk } from '../policy/ask.ts';
+import { judgeBreakGlass } from '../policy/break-glass.ts';
 import { judgePolicy, type PolicyVerdict } from '../policy/judge.ts';
 import type { PolicyInForce } from '../policy/policy-of.ts';
 import type { Approval } from '../request.ts';
@@ -47,7 +49,7 @@ export function judgeAnswered(
   const ask = accessAsk({ ...request, requestedBy, leastApprovals }, parts, known.source, now);
   const judged = (approvedBy: readonly string[]): PolicyVerdict =>
     judgePolicy(inForce, ask, { approvedBy, alsoInvolved, source });
-  const alone = judged(quoted);
+  const alone = isBreakGlass(request) ? judgeBreakGlass(inForce, ask, source) : judged(quoted);
   const question = questionOf(
     request,
     {

@@ -16,7 +16,7 @@ export interface PastMessage {
   readonly decided?: 'refused' | 'waits' | 'permitted';
 }
 
-/** Requests that a rule permitted without an approval, and those that wait, or waited, for one; by id. */
+/** Requests that began without an approval, and those that wait, or waited, for one; by id. */
 interface KnownRequests {
   readonly unapproved: ReadonlySet<string>;
   readonly awaited: ReadonlySet<string>;
@@ -43,7 +43,8 @@ export function pastMessages(items: Iterable<SignedItem['item']>): {
   for (const item of items) {
     if (item.pk.startsWith('REGISTRATION#')) {
       const known = parseJson(Registration, String(item['body']), item.pk);
-      if (known.byRequest === 'rule') unapproved.add(known.leaseId);
+      if (known.byRequest !== undefined && known.byRequest !== 'answers')
+        unapproved.add(known.leaseId);
       if (known.status === 'awaiting') awaited.add(known.leaseId);
     }
     if (!item.pk.startsWith('REQUEST#') || !isDetailType(item.sk)) continue;

@@ -79,6 +79,8 @@ export const PolicyRule = z.discriminatedUnion('effect', [
     when: z.strictObject(when),
     ...limits,
     stages: z.array(Stage).check(z.minLength(1)),
+    /** Who may do without these approvals in an emergency, for four hours at most (docs/approvals.md). */
+    breakGlass: z.optional(z.array(Approver).check(z.minLength(1))),
   }),
   z.strictObject({
     name: RuleName,

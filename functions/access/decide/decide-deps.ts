@@ -1,4 +1,5 @@
 import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
+import type { LedgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
 import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
@@ -12,6 +13,7 @@ export interface DecideDeps extends Waker {
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
   readonly suspensions: LedgerSuspensions;
+  readonly breakGlass: Pick<LedgerBreakGlass, 'uses' | 'put'>;
   readonly questions: LedgerQuestions;
   readonly answers: Pick<LedgerAnswers, 'find'>;
   readonly tokens: TaskTokens;

@@ -4,6 +4,7 @@ import type { Lease } from '../../../domain/access/lease.ts';
 import { revoked } from '../../../domain/access/lease-transitions.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDeps } from './decide-deps.ts';
+import { openReview } from './open-review.ts';
 
 type Accepted = Exclude<
   Decision,
@@ -41,6 +42,11 @@ async function persistApproval(
   { registration, leases }: Extract<Accepted, { kind: 'approved' }>,
   known: KnownRequest,
 ): Promise<PersistedDecision> {
+  const [first] = leases;
+  if (first?.breakGlass === true && known.registration === undefined) {
+    const refused = await openReview(deps, first);
+    if (refused.length > 0) return { refused };
+  }
   for (const lease of leases) await deps.leases.draft(lease);
   // After the drafts: what ended before is found here, what ends from now on leaves nothing that could be activated.
   const found = await Promise.all(leases.map(({ database, id }) => deps.leases.find(database, id)));

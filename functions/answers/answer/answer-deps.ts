@@ -1,5 +1,6 @@
 import type { Executions } from '../../../aws/executions.ts';
 import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
+import type { LedgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
@@ -12,6 +13,7 @@ export interface AnswerDeps {
   readonly table: string;
   readonly answers: LedgerAnswers;
   readonly questions: LedgerQuestions;
+  readonly breakGlass: Pick<LedgerBreakGlass, 'uses'>;
   readonly requests: Pick<LedgerRequests, 'registration'>;
   readonly tokens: TaskTokens;
   /** Executions of the access flow that have the origin `answers`. */

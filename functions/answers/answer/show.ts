@@ -4,16 +4,18 @@ import type { Registration } from '../../../domain/access/registration.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
 import { setupRun } from '../../setup/run/setup-run.ts';
 import type { AnswerDeps } from './answer-deps.ts';
+import { showReview } from './close-review.ts';
 import { type Reply, reply } from './reply.ts';
 
 /** Shows a question, also one that was answered long ago. Whoever follows a link does nothing but this. */
 export async function show(
   deps: AnswerDeps,
-  { lease, warehouse, run, plan }: Readonly<Record<string, string | undefined>>,
+  { lease, breakGlass, warehouse, run, plan }: Readonly<Record<string, string | undefined>>,
 ): Promise<Reply> {
   if (lease !== undefined) return showAccess(deps, lease);
+  if (breakGlass !== undefined) return showReview(deps, breakGlass);
   if (warehouse === undefined || run === undefined || plan === undefined)
-    return reply(400, 'name what to show: ?lease=…, or ?warehouse=…&run=…&plan=…');
+    return reply(400, 'name what to show: ?lease=…, ?breakGlass=…, or ?warehouse=…&run=…&plan=…');
   const asked = await setupRun(deps.table, warehouse, run).question(plan);
   return asked === undefined
     ? reply(404, `run ${run} of ${warehouse} has no plan ${plan}`)

@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('nine in, nine out', () => {
+  test('nine in, ten out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -20,6 +20,7 @@ describe('schemas/ is the event contract', () => {
       'out/model-access-applied.json',
       'out/model-access-approval-needed.json',
       'out/model-access-blocked.json',
+      'out/model-access-break-glass-used.json',
       'out/model-access-ended.json',
       'out/model-access-expiring.json',
       'out/model-access-failed.json',

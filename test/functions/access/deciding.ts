@@ -1,3 +1,4 @@
+import { ledgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { parseMessage } from '../../../domain/access/parse-message.ts';
 import type { DecideDeps } from '../../../functions/access/decide/decide-deps.ts';
@@ -24,6 +25,7 @@ export function deciding(bench: Bench) {
     schedules: changes.schedules ?? {
       once: async (name, at, group, body) => void planned.push({ name, at, group, body }),
     },
+    breakGlass: ledgerBreakGlass(bench.table),
     questions: bench.questions,
     answers: bench.ledgerAnswers,
     tokens: bench.deps().tokens,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ledgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
@@ -36,6 +37,7 @@ const decide = (detail: object) => {
       leases,
       suspensions: ledgerSuspensions(bench.table),
       schedules: { once: async () => {} },
+      breakGlass: ledgerBreakGlass(bench.table),
       questions: bench.questions,
       answers: bench.ledgerAnswers,
       tokens: bench.deps().tokens,

@@ -58,4 +58,6 @@ export async function openEvidenceBench() {
 export type EvidenceBench = Awaited<ReturnType<typeof openEvidenceBench>>;
 
 const isSigned = (image: object): boolean =>
-  /^((REQUEST|REGISTRATION|SETUP)#|TAGS$)/.test((image as { pk: { S: string } }).pk.S);
+  /^((REQUEST|REGISTRATION|SETUP)#|(TAGS|BREAK-GLASS)$)/.test(
+    (image as { pk: { S: string } }).pk.S,
+  );

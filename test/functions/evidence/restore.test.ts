@@ -1,9 +1,18 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ledgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
 import { registered } from '../../domain/access/decisions.ts';
-import { APPROVAL, DEV, lease, NOW, suspension, usage } from '../../domain/access/examples.ts';
+import {
+  APPROVAL,
+  DEV,
+  lease,
+  MARKETING,
+  NOW,
+  suspension,
+  usage,
+} from '../../domain/access/examples.ts';
 import {
   CHAIN,
   type EvidenceBench,
@@ -250,4 +259,22 @@ test('what is suspended is suspended again, and what was lifted is not', async (
   expect(await bench.verify()).toMatchObject([
     { problems: ['the chain says that suspension SUS-1 is live, the ledger does not'] },
   ]);
+});
+
+test('an open review of break-glass keeps the same person from it after a restore too', async () => {
+  const breakGlass = ledgerBreakGlass(bench.table);
+  const use = {
+    leaseId: 'REQ-1',
+    person: 'rita',
+    grantee: MARKETING,
+    reason: 'nobody answers',
+    at: NOW,
+  };
+  await breakGlass.put([use], await breakGlass.uses());
+  await bench.sign();
+  await bench.copy();
+  await bench.table.remove('BREAK-GLASS', 'OPEN');
+  await loseTable();
+  await bench.restore({});
+  expect(await breakGlass.uses()).toEqual({ revision: 1, open: [use] });
 });

@@ -1,0 +1,35 @@
+import { isApprover, type PeopleOfSource } from '../approvers.ts';
+import type { AccessAsk } from './ask.ts';
+import { evaluatePolicy } from './evaluate.ts';
+import type { PolicyVerdict } from './judge.ts';
+import type { PolicyInForce } from './policy-of.ts';
+
+/**
+ * What the policy says where somebody wants to go without approvals: every rule that wants one has to name the person. All else
+ * holds: what a rule denies, what none permits, and their limits.
+ */
+export function judgeBreakGlass(
+  policy: PolicyInForce,
+  ask: AccessAsk,
+  source: PeopleOfSource,
+): PolicyVerdict {
+  const decision = evaluatePolicy(policy, ask);
+  const { rules } = decision;
+  if (decision.effect === 'refused') return { kind: 'refused', rules, because: decision.because };
+  if (decision.stages.length === 0)
+    return {
+      kind: 'refused',
+      rules,
+      because: ['no rule wants an approval of this: ask without breakGlass, and it begins at once'],
+    };
+  const because = policy.rules.flatMap((rule) =>
+    rule.effect === 'needs-approval' &&
+    rules.includes(rule.name) &&
+    !(rule.breakGlass ?? []).some((person) => isApprover(ask.requestedBy, person, source))
+      ? [`rule ${rule.name} needs an approval, and its breakGlass does not name ${ask.requestedBy}`]
+      : [],
+  );
+  return because.length > 0
+    ? { kind: 'refused', rules, because }
+    : { kind: 'permitted', rules, isAsked: false };
+}
