@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from './access/grantee-rules.ts';
 import { PolicyRule, policyProblems } from './access/policy/rule.ts';
-import { ANSWERS_SOURCE, MANUAL_SOURCE, Source, sourceProblems } from './access/source.ts';
+import { ReviewConfig, reviewProblems } from './access/reviews/review-config.ts';
+import {
+  ANSWERS_SOURCE,
+  MANUAL_SOURCE,
+  REVIEWS_SOURCE,
+  Source,
+  sourceProblems,
+} from './access/source.ts';
 import { ApproverArn } from './approver.ts';
 import { DataZoneConfig, dataZoneProblems } from './datazone/datazone-config.ts';
 import { InvalidConfiguration } from './errors.ts';
@@ -86,6 +93,8 @@ export const AdminFile = z.strictObject({
   tags: z.optional(TagsConfig),
   /** Which domains of DataZone are heard, and what subscriptions there give; needs a source with `datazone: true`. */
   datazone: z.optional(DataZoneConfig),
+  /** Reviews of who has access: how often, by whom, until when. */
+  reviews: z._default(z.array(ReviewConfig), []),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),
@@ -135,10 +144,16 @@ function contradictions(file: AdminFile): string[] {
     ),
     ...policyProblems(file.policy ?? [], {
       personas: Object.keys(file.personas),
-      sources: [...file.sources.map(({ name }) => name), MANUAL_SOURCE, ANSWERS_SOURCE],
+      sources: [
+        ...file.sources.map(({ name }) => name),
+        MANUAL_SOURCE,
+        ANSWERS_SOURCE,
+        REVIEWS_SOURCE,
+      ],
       warehouses: names,
     }),
     ...tagsProblems(file),
+    ...reviewProblems(file.reviews, names),
     ...file.approvers.flatMap((arn, index) => {
       const person = personOfCaller(arn, file);
       return 'refused' in person ? [`approvers.${index}: ${person.refused}`] : [];

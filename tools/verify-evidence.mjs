@@ -4,6 +4,9 @@
 //   aws s3 sync s3://redshift-ml-evidence-<account>-<region> copy
 //   node tools/verify-evidence.mjs copy --fingerprint <SHA-256 of the public key, in hex>
 //
+// With `--review <id>` it also prints what was frozen in that access review, who decided what, and what ended by it, as JSON,
+// each with the entry that says so. That is written only if every chain is intact.
+//
 // It shares no code with the project. docs/evidence.md says what an entry is, and how to get the fingerprint from KMS.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -66,8 +69,8 @@ function problemOf(entry, { chain, seq, previous, keys }) {
     : `was not signed by ${entry.key}`;
 }
 
-/** Goes through a chain, one entry in memory at a time, up to the first problem. */
-function verifyChain(root, chain, keys) {
+/** Goes through a chain, one entry in memory at a time, up to the first problem; `see` is shown each that is as it was signed. */
+function verifyChain(root, chain, { keys, see }) {
   const folder = join(root, 'evidence', chain);
   const names = listOf(folder).filter((name) => ENTRY.test(name));
   let previous = GENESIS;
@@ -83,17 +86,72 @@ function verifyChain(root, chain, keys) {
     const problem = problemOf(entry, { chain, seq, previous, keys });
     if (problem !== undefined) return { problem: `entry ${seq} ${problem}` };
     previous = entry.hash;
+    see(entry);
   }
   return { entries: names.length, head: previous };
 }
 
+/** Gathers what signed entries say of one access review. Of several writes of one item the last one counts. */
+function reviewReader(id) {
+  const said = {
+    review: undefined,
+    items: new Map(),
+    decisions: new Map(),
+    refused: [],
+    ended: [],
+  };
+  const seeItem = ({ pk, sk, ...item }, entry) => {
+    const proof = { chain: entry.chain, entry: entry.seq };
+    if (pk === 'REVIEWS' && sk === id) said.review = { ...JSON.parse(item.body), proof };
+    if (pk === `REVIEW#${id}`) said.items.set(sk, { ...JSON.parse(item.body), proof });
+    if (pk === `ANSWER#review/${id}` && sk.startsWith('TO#'))
+      said.decisions.set(sk.slice('TO#'.length), { ...JSON.parse(item.body), proof });
+    if (pk === `ANSWER#review/${id}` && sk.startsWith('REFUSED#'))
+      said.refused.push({ by: item.by, because: item.because, at: item.at, proof });
+  };
+  const seeLease = ({ id: leaseId, decidedBy, lastOutcome }, entry) => {
+    const mine = `review-${sha256(JSON.stringify([id, leaseId])).slice(0, 40)}`;
+    if (decidedBy?.source !== 'reviews' || decidedBy.requestId !== mine) return;
+    if (lastOutcome?.seq !== entry.seq) return;
+    const { requestedBy: by, reason } = decidedBy;
+    const proof = { chain: entry.chain, entry: entry.seq };
+    said.ended.push({ leaseId, by, reason, outcome: lastOutcome.outcome, at: entry.at, proof });
+  };
+  const see = (entry) => {
+    const body = JSON.parse(entry.body);
+    for (const { item } of body.records ?? []) seeItem(item, entry);
+    for (const lease of body.leases ?? []) seeLease(lease, { ...entry, at: body.at });
+  };
+  /** What was frozen by the attempt that the review counts, each item under its hash; and whether that is all of it. */
+  const report = () => {
+    const { review, decisions, refused, ended } = said;
+    if (review === undefined) return { problem: `no entry says that there is a review ${id}` };
+    const prefix = `ITEM#${review.frozenAt}#`;
+    const frozen = [...said.items].filter(([sk]) => sk.startsWith(prefix));
+    const hashes = frozen.map(([sk]) => sk.slice(prefix.length)).sort();
+    if (hashes.length !== review.items || sha256(hashes.join('\n')) !== review.population)
+      return { problem: `the items of ${id} are not those that it was begun with` };
+    const items = frozen.map(([sk, item]) => {
+      const hash = sk.slice(prefix.length);
+      return { hash, ...item, decision: decisions.get(hash) ?? null };
+    });
+    return { review, items, refused, ended };
+  };
+  return { see, report };
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { fingerprint: { type: 'string', multiple: true, default: [] } },
+  options: {
+    fingerprint: { type: 'string', multiple: true, default: [] },
+    review: { type: 'string' },
+  },
 });
 const [root] = positionals;
 if (root === undefined || values.fingerprint.length === 0) {
-  console.error('usage: verify-evidence.mjs FOLDER --fingerprint HEX [--fingerprint HEX …]');
+  console.error(
+    'usage: verify-evidence.mjs FOLDER --fingerprint HEX [--fingerprint HEX …] [--review ID]',
+  );
   process.exit(2);
 }
 
@@ -105,9 +163,13 @@ const chains = listOf(join(root, 'evidence')).flatMap((writer) =>
   listOf(join(root, 'evidence', writer)).map((name) => `${writer}/${name}`),
 );
 if (chains.length === 0) console.log(`broken  ${root} holds no chain`);
+const reader = values.review === undefined ? undefined : reviewReader(values.review);
 let broken = chains.length === 0;
 for (const chain of chains) {
-  const { problem, entries, head } = verifyChain(root, chain, keys);
+  const { problem, entries, head } = verifyChain(root, chain, {
+    keys,
+    see: (entry) => reader?.see(entry),
+  });
   broken ||= problem !== undefined;
   const name = decodeURIComponent(chain);
   console.log(
@@ -115,5 +177,10 @@ for (const chain of chains) {
       ? `intact  ${name}: ${entries} entries, the last one ${head}`
       : `broken  ${name}: ${problem}`,
   );
+}
+if (reader !== undefined && !broken) {
+  const { problem, ...report } = reader.report();
+  broken = problem !== undefined;
+  console.log(problem === undefined ? JSON.stringify(report, undefined, 2) : `broken  ${problem}`);
 }
 process.exitCode = broken ? 1 : 0;

@@ -1,6 +1,6 @@
 import { canonical } from '../../domain/hash.ts';
 import type { Instant } from '../../domain/time.ts';
-import { ABSENT, type LedgerTable, type Written } from './table.ts';
+import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 /** An answer that changed nothing: who gave it, why it was refused, and its beginning. */
 export interface RefusedAnswer {
@@ -20,6 +20,12 @@ export function ledgerAnswers(table: LedgerTable) {
   const find = async (question: string, hash: string): Promise<unknown> => {
     const item = await table.get(answerPk(question), `TO#${hash}`);
     return item === undefined ? undefined : JSON.parse(String(item.body));
+  };
+
+  /** Everything that was answered about it, by hash; the caller parses it. */
+  const all = async (question: string): Promise<ReadonlyMap<string, unknown>> => {
+    const items = await table.range(answerPk(question), 'TO#', 'TO$');
+    return new Map(items.map(({ sk, body }) => [sk.slice('TO#'.length), JSON.parse(String(body))]));
   };
 
   /** Writes it if it stands as `seen` says; refused when somebody else has answered meanwhile. */
@@ -44,6 +50,11 @@ export function ledgerAnswers(table: LedgerTable) {
     );
   };
 
-  return { find, write, noteRefused };
+  /** Puts back what evidence shows, after a restore; the first answer stays. */
+  const reinstate = async ({ pk, sk, body }: Item): Promise<void> => {
+    await table.put({ pk, sk, body: String(body) }, ABSENT);
+  };
+
+  return { find, all, write, noteRefused, reinstate };
 }
 export type LedgerAnswers = ReturnType<typeof ledgerAnswers>;

@@ -1,4 +1,4 @@
-import { DRAFT_REVISION, Lease, type LeaseOutcome } from '../../domain/access/lease.ts';
+import { DRAFT_REVISION, isDraft, Lease, type LeaseOutcome } from '../../domain/access/lease.ts';
 import { draftOf } from '../../domain/access/lease-transitions.ts';
 import { type SuspensionOutcome, suspensionNamed } from '../../domain/access/suspension.ts';
 import { databaseOfChain } from '../../domain/evidence.ts';
@@ -50,6 +50,12 @@ export function ledgerLeases(table: LedgerTable) {
     return live && { lease: toLease(live), ended: false };
   };
 
+  /** The parts of a database that have not ended; drafts of Decide are none yet. */
+  const ofDatabase = async (database: string): Promise<Lease[]> =>
+    (await table.range(databasePk(database), 'LEASE#', 'LEASE$'))
+      .map(toLease)
+      .filter((lease) => !isDraft(lease));
+
   /** How a lease, or a suspension, stands that a message of the queue is about. */
   const standing = async (database: string, subject: string): Promise<Standing | undefined> => {
     const suspension = suspensionNamed(subject);
@@ -96,7 +102,7 @@ export function ledgerLeases(table: LedgerTable) {
   const moveLook = ({ database, id, revision }: Lease, dueAt: Instant | undefined): Promise<void> =>
     table.moveLook({ pk: databasePk(database), sk: leaseSk(id), revision }, dueAt);
 
-  return { draft, activate, replace, find, standing, project, reinstate, moveLook };
+  return { draft, activate, replace, find, ofDatabase, standing, project, reinstate, moveLook };
 }
 export type LedgerLeases = ReturnType<typeof ledgerLeases>;
 

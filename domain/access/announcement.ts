@@ -5,6 +5,7 @@ import { databaseNamed } from './database-key.ts';
 import { type EvidenceRecord, grantCount } from './evidence-record.ts';
 import { type Lease, NOTICE_DAYS, type Notice, type Outcome } from './lease.ts';
 import { RequestSubject } from './request-subject.ts';
+import { ReviewConcluded, ReviewOpen } from './reviews/announce.ts';
 import type { Suspension } from './suspension.ts';
 
 const because = z.array(z.string());
@@ -135,6 +136,9 @@ export const ANNOUNCEMENTS = {
   'Model Access Ended': AboutLease,
   'Model Access Expiring': Expiring,
   'Model Access Break-Glass Used': BreakGlassUsed,
+  'Model Access Review Opened': ReviewOpen,
+  'Model Access Review Due': ReviewOpen,
+  'Model Access Review Concluded': ReviewConcluded,
 } as const;
 type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
@@ -147,13 +151,7 @@ export type Announcement = {
 const TYPE_OF: Readonly<
   Record<
     Outcome,
-    | Exclude<
-        AnnouncedType,
-        | 'Model Access Refused'
-        | 'Model Access Expiring'
-        | 'Model Access Approval Needed'
-        | 'Model Access Break-Glass Used'
-      >
+    | Extract<AnnouncedType, `Model Access ${'Applied' | 'Held' | 'Blocked' | 'Failed' | 'Ended'}`>
     | undefined
   >
 > = {

@@ -45,7 +45,7 @@ export function withApprovingMembers(
 const known = new WeakMap<Catalog, Map<string, readonly string[]>>();
 
 /** Users in the group or role, directly or through other roles. A catalog is never changed once read. */
-function membersOf(key: string, catalog: Catalog): readonly string[] {
+export function membersOf(key: string, catalog: Catalog): readonly string[] {
   const found = known.get(catalog) ?? usersByHolder(catalog);
   known.set(catalog, found);
   return found.get(key) ?? [];

@@ -28,12 +28,22 @@ const LOGINS: Sources = {
   users: { columns: ['usename', text('usesysid')], from: 'pg_user' },
   superusers: { columns: ['usename'], from: 'pg_user WHERE usesuper' },
 };
+const MEMBERS: Sources = {
+  userRoles: { columns: ['user_name', 'role_name'], from: 'svv_user_grants' },
+  roleRoles: { columns: ['role_name', 'granted_role_name'], from: 'svv_role_grants' },
+};
 const IDENTITIES: Sources = {
   users: { columns: ['user_name', text('user_id')], from: 'svv_user_info' },
   superusers: { columns: ['user_name'], from: 'svv_user_info WHERE superuser' },
   ...ROLES,
-  userRoles: { columns: ['user_name', 'role_name'], from: 'svv_user_grants' },
-  roleRoles: { columns: ['role_name', 'granted_role_name'], from: 'svv_role_grants' },
+  ...MEMBERS,
+};
+/** Who is shown every row of the privileges views without being a superuser. */
+const SYSTEM_TABLES: Sources = {
+  systemTables: {
+    columns: ['identity_type', 'identity_name'],
+    from: "svv_system_privileges WHERE system_privilege = 'ACCESS SYSTEM TABLE'",
+  },
 };
 const MODELS: Sources = {
   models: {
@@ -88,7 +98,7 @@ export const CATALOG_COLUMNS: readonly string[] = [
 
 /** How many columns of a source mean something; undefined for a source that was not asked for. */
 export const columnCount = (scope: 'database' | 'warehouse', source: string): number | undefined =>
-  SETS[scope].flatMap((set) => set[source]?.columns.length ?? [])[0];
+  [...SETS[scope], SYSTEM_TABLES].flatMap((set) => set[source]?.columns.length ?? [])[0];
 
 /** What reconcile reads, in one transaction. The *_PRIVILEGES views show the connected database only. */
 export const catalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>
@@ -107,6 +117,17 @@ export const lookQueries: readonly Sql[] = [
   { ...LEADER, ...SCHEMAS, ...LOGINS },
   { ...ROLES, ...MODELS },
 ].map((sources) => unionOf(sources, WIDTH));
+
+/**
+ * Who holds what, as the reader sees it, and whether that is all of it. No plan follows from it: what is changed is read by
+ * the writer.
+ */
+export const holdingQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>
+  [
+    { ...LEADER, ...(scope === 'database' && SCHEMAS), ...LOGINS },
+    { ...ROLES, ...MEMBERS, ...SYSTEM_TABLES, ...(scope === 'database' && MODELS) },
+    privileges(scope),
+  ].map((sources) => unionOf(sources, WIDTH));
 
 /** The same one source at a time: whether SVV views can stand in one union is not documented (facts §9, 29). */
 export const singleCatalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>

@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogRows, catalogOf } from './catalog.ts';
 import { CATALOG_COLUMNS, columnCount } from './catalog-queries.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
+import { holdersOf } from './other-ways.ts';
 import type { ResultSet, Row } from './row.ts';
 
 /** Why the catalog could not be read. Nothing is concluded about access from a catalog that was not read. */
@@ -29,6 +30,28 @@ export function lookReading(results: readonly ResultSet[], ref: DatabaseRef): Ca
   const read = readRows(results, 'database');
   if ('unreachable' in read) return read;
   const catalog = catalogOf(read.rows, ref.database);
+  return ofAnother(catalog, ref) ?? { catalog };
+}
+
+/**
+ * Who holds what, if the reader is shown all of it: without ACCESS SYSTEM TABLE the views show a part only, and what is
+ * missing there would look as if nobody held it.
+ */
+export function holdingReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
+  const read = readRows(results, catalogScope(ref));
+  if ('unreachable' in read) return read;
+  const catalog = catalogOf(read.rows, ref.database);
+  const { reader } = catalog;
+  if (reader === undefined) return { unreachable: 'its catalog came back without who read it' };
+  const identity = `user ${reader.name}`;
+  const shown = (read.rows['systemTables'] ?? []).map(([type, name]) => `${type} ${name}`);
+  const seesAll =
+    reader.isSuperuser ||
+    [identity, ...holdersOf(identity, catalog)].some((one) => shown.includes(one));
+  if (!seesAll)
+    return {
+      unreachable: `its catalog was read by user ${reader.name}, who has no ACCESS SYSTEM TABLE and is shown only a part of it; grant it as the setup prints it`,
+    };
   return ofAnother(catalog, ref) ?? { catalog };
 }
 

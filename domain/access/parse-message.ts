@@ -16,6 +16,8 @@ import {
   DATAZONE_EVENTS,
   dataZoneSource,
   MANUAL_SOURCE,
+  REVIEW_EVENTS,
+  REVIEWS_SOURCE,
   TAG_EVENTS,
   tagSource,
 } from './source.ts';
@@ -150,6 +152,13 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
       },
       'datazone',
     );
+  if (source === REVIEW_EVENTS)
+    return ownSender(
+      account,
+      config,
+      { source: { name: REVIEWS_SOURCE }, detailTypes: ['Model Access Revoked'] },
+      'reviews',
+    );
   const known = config.sources.find(
     ({ events }) => events !== undefined && events.source === source && events.account === account,
   );
@@ -163,7 +172,7 @@ function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config):
 }
 
 interface OwnSource {
-  readonly source: Config['sources'][number] | undefined;
+  readonly source: { readonly name: string } | undefined;
   readonly detailTypes: readonly DetailType[];
 }
 
@@ -172,7 +181,7 @@ function ownSender(
   account: string | undefined,
   { warehouses }: Config,
   { source, detailTypes }: OwnSource,
-  field: 'tags' | 'datazone',
+  field: 'tags' | 'datazone' | 'reviews',
 ): Sender {
   if (source !== undefined && warehouses.some((warehouse) => warehouse.account === account))
     return { name: source.name, mayApprove: true, detailTypes };
@@ -180,7 +189,7 @@ function ownSender(
     name: `unlisted:${account ?? 'unknown'}`,
     mayApprove: false,
     detailTypes: [],
-    problem: `${field} of account ${account ?? 'unknown'} are not asked: config/admin.yml has no source with \`${field}: true\`, or no warehouse there`,
+    problem: `${field} of account ${account ?? 'unknown'} are not asked: config/admin.yml has ${field === 'reviews' ? '' : `no source with \`${field}: true\`, or `}no warehouse there`,
   };
 }
 

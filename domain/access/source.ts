@@ -26,7 +26,7 @@ export const Source = z.strictObject({
   events: z.optional(
     z.strictObject({
       source: z.string().check(
-        z.regex(/^(?!aws\.|redshift-ml\.(?:setup|tags|datazone)$)[\w.-]{1,256}$/, {
+        z.regex(/^(?!aws\.|redshift-ml\.(?:setup|tags|datazone|reviews)$)[\w.-]{1,256}$/, {
           error:
             'is not a source of custom events: 1 to 256 letters, digits, ".", "-" and "_", not beginning with "aws."',
         }),
@@ -77,10 +77,15 @@ export const MANUAL_SOURCE = 'manual';
 /** What people send by the URL for answers comes from it: IAM says who they are, so a person of it asks for nobody else. */
 export const ANSWERS_SOURCE = 'answers';
 
+/** What access reviews end comes from it: whoever decided is named in the message. */
+export const REVIEWS_SOURCE = 'reviews';
+
 /** `source` of the events in which tags ask: only the function that compares them may put such on our bus. */
 export const TAG_EVENTS = 'redshift-ml.tags';
 /** And of those in which subscriptions of DataZone do: only the function that judged them may put such. */
 export const DATAZONE_EVENTS = 'redshift-ml.datazone';
+/** And of those in which access reviews end leases. */
+export const REVIEW_EVENTS = 'redshift-ml.reviews';
 
 const MAY_APPROVE = ['Model Access Approved', 'Model Access Extended'];
 
@@ -117,9 +122,9 @@ function standsTwice(
   );
   const sameManual = before.find((one) => manual === true && one.manual === true);
   return [
-    ...(name === ANSWERS_SOURCE
+    ...(name === ANSWERS_SOURCE || name === REVIEWS_SOURCE
       ? [
-          `sources.${index}.name: ${ANSWERS_SOURCE} stands for what people send by the URL for answers; give this source another name`,
+          `sources.${index}.name: ${name} stands for what ${name === ANSWERS_SOURCE ? 'people send by the URL for answers' : 'access reviews end'}; give this source another name`,
         ]
       : []),
     ...(before.some((one) => one.name === name) ? [`sources: the name ${name} stands twice`] : []),

@@ -47,6 +47,16 @@ const BreakGlassBody = z.strictObject({
   ),
 });
 export type BreakGlassBody = z.infer<typeof BreakGlassBody>;
+/** Keeps or removes one item of an access review, exactly as it was frozen. */
+const ReviewBody = z.strictObject({
+  kind: z.literal('review'),
+  /** The review's id, and the item's hash, as a GET says them. */
+  review: z.string().check(z.maxLength(64)),
+  item: z.string().check(z.maxLength(64)),
+  decision: z.enum(['keep', 'remove']),
+  reason: z.optional(z.string().check(z.maxLength(512))),
+});
+export type ReviewBody = z.infer<typeof ReviewBody>;
 
 /** What a person posts to the URL for answers, by `kind`. Who it is, IAM says and never the body. */
 export const AnswerBody = z.discriminatedUnion('kind', [
@@ -54,5 +64,6 @@ export const AnswerBody = z.discriminatedUnion('kind', [
   AccessBody,
   RequestBody,
   BreakGlassBody,
+  ReviewBody,
 ]);
 export type AnswerBody = z.infer<typeof AnswerBody>;

@@ -6,6 +6,7 @@ import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { taskTokens } from '../../aws/task-tokens.ts';
 import { cut } from '../../domain/access/reasons.ts';
@@ -19,6 +20,7 @@ import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { answerAccess } from './answer/answer-access.ts';
 import type { AnswerDeps } from './answer/answer-deps.ts';
+import { answerReview } from './answer/answer-review.ts';
 import { answerSetup } from './answer/answer-setup.ts';
 import { closeReview } from './answer/close-review.ts';
 import { type Reply, reply, type UrlResponse } from './answer/reply.ts';
@@ -35,7 +37,10 @@ const MAX_NOTED_CHARACTERS = 2_000;
  * POST answers it. An answer that changes nothing leaves evidence.
  */
 export const compose = ({ env, config, now }: Runtime) => {
-  const { TABLE, ACCESS_MACHINE } = readEnv(['TABLE', 'ACCESS_MACHINE'], env);
+  const { TABLE, ACCESS_MACHINE, REVIEWS_MACHINE } = readEnv(
+    ['TABLE', 'ACCESS_MACHINE', 'REVIEWS_MACHINE'],
+    env,
+  );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const answers = ledgerAnswers(table);
   const sfn = new SFNClient({});
@@ -46,6 +51,8 @@ export const compose = ({ env, config, now }: Runtime) => {
     breakGlass: ledgerBreakGlass(table),
     tokens: taskTokens(sfn),
     access: executions(sfn, ACCESS_MACHINE),
+    reviews: ledgerReviews(table),
+    following: executions(sfn, REVIEWS_MACHINE),
   };
   return async (event: unknown): Promise<UrlResponse> => {
     const { method, arn, query, body } = readUrlCall(event);
@@ -98,6 +105,8 @@ async function answerBy(
       return sendRequest(deps, caller, read.data);
     case 'break-glass':
       return closeReview(deps, caller, read.data);
+    case 'review':
+      return answerReview(deps, caller, read.data);
   }
 }
 

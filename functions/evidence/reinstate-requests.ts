@@ -1,5 +1,7 @@
 import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
+import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
+import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { Registration } from '../../domain/access/registration.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
@@ -10,10 +12,13 @@ interface ReinstateDeps {
   readonly requests: LedgerRequests;
   readonly tagRecords: LedgerTagRecords;
   readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
+  readonly reviews: LedgerReviews;
+  readonly answers: Pick<LedgerAnswers, 'reinstate'>;
 }
 
 /**
- * Puts back what an entry of the signer's chain says of messages, lease ids, what tags asked for, and open reviews of break-glass. The setup's journal stays lost: a setup is run
+ * Puts back what an entry of the signer's chain says of messages, lease ids, what tags asked for, access reviews, and open reviews of
+ * break-glass. The setup's journal stays lost: a setup is run
  * again, and looks at the account anew.
  */
 export async function reinstateRequests(
@@ -27,12 +32,16 @@ export async function reinstateRequests(
 }
 
 async function reinstateItem(
-  { requests, tagRecords, breakGlass }: ReinstateDeps,
+  { requests, tagRecords, breakGlass, reviews, answers }: ReinstateDeps,
   item: SignedItem['item'],
 ): Promise<void> {
   const [kind] = item.pk.split('#');
   if (kind === 'TAGS') await tagRecords.reinstate(item);
   if (kind === 'BREAK-GLASS') await breakGlass.reinstate(item);
+  if (kind === 'REVIEWS' || kind === 'REVIEW') await reviews.reinstate(item);
+  // Other answers belong to executions, which no restore brings back.
+  if (item.pk.startsWith('ANSWER#review/') && item.sk.startsWith('TO#'))
+    await answers.reinstate(item);
   if (kind === 'REQUEST') await requests.reinstate(item);
   if (kind === 'REGISTRATION')
     await requests.reinstateRegistration(

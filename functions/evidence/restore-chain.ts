@@ -1,8 +1,10 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
+import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
+import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
 import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
@@ -26,6 +28,8 @@ export interface RestoreDeps {
   readonly requests: LedgerRequests;
   readonly tagRecords: LedgerTagRecords;
   readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
+  readonly reviews: LedgerReviews;
+  readonly answers: Pick<LedgerAnswers, 'reinstate'>;
   readonly bucket: EvidenceBucket;
   readonly keys: PublicKeys;
 }

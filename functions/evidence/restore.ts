@@ -5,10 +5,12 @@ import * as z from 'zod/mini';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
+import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
+import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
@@ -91,6 +93,8 @@ export const compose = ({ env, config, now }: Runtime) => {
       requests,
       tagRecords,
       breakGlass,
+      reviews: ledgerReviews(table),
+      answers: ledgerAnswers(table),
       bucket,
       keys,
     };

@@ -55,7 +55,9 @@ type Warehouse = AdminFile['warehouses'][number];
 /** The first warehouse of the file, changed. */
 export const changed = (
   { warehouses }: AdminFile,
-  change: (home: Warehouse) => Partial<Pick<Warehouse, 'mode' | 'setup' | 'namespace'>>,
+  change: (
+    home: Warehouse,
+  ) => Partial<Pick<Warehouse, 'mode' | 'setup' | 'namespace' | 'watchModelsMinutes'>>,
 ): Pick<AdminFile, 'warehouses'> => ({
   warehouses: warehouses.map((one, index) => (index === 0 ? { ...one, ...change(one) } : one)),
 });

@@ -26,21 +26,26 @@ export function answerSetup(
 
 const MOST_CALLS = 5;
 
-/** The same, and again where the call was lost with the function, as under faults: whoever gets no answer calls again. */
-export async function postUntilAnswered(
-  localAws: LocalAws,
-  person: string,
-  body: JsonObject,
-): Promise<UrlAnswer> {
+/** A call that was lost with the function, as under faults, is made again: whoever gets no answer calls again. */
+export async function untilAnswered<Answer>(call: () => Promise<Answer>): Promise<Answer> {
   for (let calls = 1; ; calls += 1)
     try {
-      const answer = await post(localAws, person, body);
-      await localAws.runUntilIdle();
-      return answer;
+      return await call();
     } catch (error) {
       if (calls === MOST_CALLS) throw error;
     }
 }
+
+export const postUntilAnswered = (
+  localAws: LocalAws,
+  person: string,
+  body: JsonObject,
+): Promise<UrlAnswer> =>
+  untilAnswered(async () => {
+    const answer = await post(localAws, person, body);
+    await localAws.runUntilIdle();
+    return answer;
+  });
 
 /** A person answers an access that waits, as it was announced last. */
 export async function answerAccess(

@@ -122,7 +122,14 @@ describe('permissions', () => {
   });
 
   test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
-    for (const name of ['reconcile', 'setupInspect', 'setupCanary', 'tagsRead', 'look']) {
+    for (const name of [
+      'reconcile',
+      'setupInspect',
+      'setupCanary',
+      'tagsRead',
+      'look',
+      'reviewsFreeze',
+    ]) {
       const grants = statementsOf(target(functions[name]?.['role'])).filter((statement) =>
         actionsOf(statement).includes('kms:CreateGrant'),
       );

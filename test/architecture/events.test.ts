@@ -25,6 +25,9 @@ const OUTCOMES = [
   'Model Access Ended',
   'Model Access Expiring',
   'Model Access Break-Glass Used',
+  'Model Access Review Opened',
+  'Model Access Review Due',
+  'Model Access Review Concluded',
 ];
 
 test('these are our outcomes', () =>
@@ -85,6 +88,19 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       },
     ]));
 
+  test('reviewsFollow ends leases in the name of reviews, and tells of reviews', () =>
+    expect(Object.fromEntries(publishers)['reviewsFollow']).toEqual([
+      { 'events:source': 'redshift-ml.reviews', 'events:detail-type': 'Model Access Revoked' },
+      {
+        'events:source': 'redshift-ml.access',
+        'events:detail-type': [
+          'Model Access Review Opened',
+          'Model Access Review Due',
+          'Model Access Review Concluded',
+        ],
+      },
+    ]));
+
   test('nobody else may put any', () =>
     expect(publishers.map(([name]) => name)).toEqual([
       'awaitApproval',
@@ -94,6 +110,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       'setupAskApproval',
       'tagsCompare',
       'datazoneAsk',
+      'reviewsFollow',
     ]));
 });
 
@@ -121,7 +138,7 @@ describe('the rule that starts access', () => {
     expect(starts({ source: 'redshift-ml.setup', 'detail-type': 'Model Access Approved' })).toBe(
       false,
     ));
-  test('is the only one that starts it, besides those for what tags and subscriptions ask', () => {
+  test('is the only one that starts it, besides those for what tags and subscriptions ask and reviews end', () => {
     const starting = ofType('AWS::Events::Rule').filter(({ properties }) =>
       JSON.stringify(properties['Targets']).includes('AccessM'),
     );
@@ -129,12 +146,16 @@ describe('the rule that starts access', () => {
       'AccessRequests',
       'TagRequests',
       'SubscriptionRequests',
+      'ReviewRemovals',
     ]);
     expect(record(named('TagRequests')?.properties)['EventPattern']).toEqual({
       source: ['redshift-ml.tags'],
     });
     expect(record(named('SubscriptionRequests')?.properties)['EventPattern']).toEqual({
       source: ['redshift-ml.datazone'],
+    });
+    expect(record(named('ReviewRemovals')?.properties)['EventPattern']).toEqual({
+      source: ['redshift-ml.reviews'],
     });
   });
 });

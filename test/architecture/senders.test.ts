@@ -151,6 +151,12 @@ describe('nobody else, whatever the policies of the account allow', () => {
         expect(isDenied(put(by, type, 'redshift-ml.datazone'))).toBe(true);
     expect(isDenied(put(arnOf('DatazoneAskRole'), 'x', 'redshift-ml.datazone'))).toBe(false);
   });
+  test('ends leases in the name of a review', () => {
+    for (const by of [STRANGER, sender, operator, arnOf('ReviewsFreezeRole'), arnOf('AnswerRole')])
+      for (const type of QUESTIONS)
+        expect(isDenied(put(by, type, 'redshift-ml.reviews'))).toBe(true);
+    expect(isDenied(put(arnOf('ReviewsFollowRole'), 'x', 'redshift-ml.reviews'))).toBe(false);
+  });
   test.each(['ReconcileQueue', 'Undeliverable'])('sends to %s', (queue) => {
     for (const by of [STRANGER, sender, arnOf('DecideRole')])
       expect(isDenied(send(by, queue))).toBe(true);

@@ -3,6 +3,7 @@ import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
 import type { LedgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
+import type { LedgerReviews } from '../../../aws/ledger/reviews.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -18,6 +19,9 @@ export interface AnswerDeps {
   readonly tokens: TaskTokens;
   /** Executions of the access flow that have the origin `answers`. */
   readonly access: Executions;
+  readonly reviews: LedgerReviews;
+  /** Executions of the machine that carries out what was decided in a review. */
+  readonly following: Executions;
   /** When the answer was given. */
   readonly now: Instant;
 }

@@ -1,6 +1,8 @@
 import { questionInWords } from '../../../domain/access/approvals/announce.ts';
 import { Answers, approving, refusing } from '../../../domain/access/approvals/answers.ts';
 import type { Registration } from '../../../domain/access/registration.ts';
+import { decisionsIn, reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
+import { itemInWords } from '../../../domain/access/reviews/review.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
 import { setupRun } from '../../setup/run/setup-run.ts';
 import type { AnswerDeps } from './answer-deps.ts';
@@ -10,16 +12,45 @@ import { type Reply, reply } from './reply.ts';
 /** Shows a question, also one that was answered long ago. Whoever follows a link does nothing but this. */
 export async function show(
   deps: AnswerDeps,
-  { lease, breakGlass, warehouse, run, plan }: Readonly<Record<string, string | undefined>>,
+  { lease, review, breakGlass, warehouse, run, plan }: Readonly<Record<string, string | undefined>>,
 ): Promise<Reply> {
   if (lease !== undefined) return showAccess(deps, lease);
+  if (review !== undefined) return showAccessReview(deps, review);
   if (breakGlass !== undefined) return showReview(deps, breakGlass);
   if (warehouse === undefined || run === undefined || plan === undefined)
-    return reply(400, 'name what to show: ?lease=…, ?breakGlass=…, or ?warehouse=…&run=…&plan=…');
+    return reply(
+      400,
+      'name what to show: ?lease=…, ?review=…, ?breakGlass=…, or ?warehouse=…&run=…&plan=…',
+    );
   const asked = await setupRun(deps.table, warehouse, run).question(plan);
   return asked === undefined
     ? reply(404, `run ${run} of ${warehouse} has no plan ${plan}`)
     : reply(200, [`plan ${plan} of run ${run}:`, ...questionText(asked.actions)].join('\n'));
+}
+
+/** Every item with its hash, and what was decided on it. */
+async function showAccessReview({ reviews, answers }: AnswerDeps, id: string): Promise<Reply> {
+  const review = await reviews.find(id);
+  if (review === undefined) return reply(404, `there is no access review ${id}`);
+  const decisions = decisionsIn(await answers.all(reviewAnswers(id)));
+  const lines = [...(await reviews.population(review))].map(([hash, item]) => {
+    const said = decisions.get(hash);
+    const state =
+      said === undefined ? 'undecided' : `${said.decision} by ${said.person} at ${said.at}`;
+    return `${hash} ${state}: ${itemInWords(item)}`;
+  });
+  const body = { kind: 'review', review: id, item: '<hash>', decision: 'keep' };
+  return reply(
+    200,
+    [
+      `access review ${id}, frozen at ${review.frozenAt}, due at ${review.dueAt}; leases that nobody decides on ${review.overdue === 'end' ? 'end' : 'stay'}`,
+      ...lines,
+      ...review.unread.map((one) => `not read, so its observed grants are not here: ${one}`),
+      review.concluded === undefined
+        ? `to decide, one of ${review.reviewers.join(', ')} POSTs ${JSON.stringify(body)}, or "remove"`
+        : `it was concluded at ${review.concluded.at}`,
+    ].join('\n'),
+  );
 }
 
 async function showAccess(

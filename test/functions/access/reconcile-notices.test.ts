@@ -15,7 +15,9 @@ const DAY = 86_400;
 const one = lease({ privileges: [usage()], expiresAt: '2026-12-03T09:00:00.000Z' });
 const told = (): string[] =>
   bench.told.map(({ detailType, detail }) =>
-    'days' in detail ? `${detail.days} days before ${detail.expiresAt}` : detailType,
+    'days' in detail && 'expiresAt' in detail
+      ? `${detail.days} days before ${detail.expiresAt}`
+      : detailType,
   );
 
 test('told seven days and one day before the end, once each, and looked at no sooner', async () => {

@@ -58,6 +58,6 @@ export async function openEvidenceBench() {
 export type EvidenceBench = Awaited<ReturnType<typeof openEvidenceBench>>;
 
 const isSigned = (image: object): boolean =>
-  /^((REQUEST|REGISTRATION|SETUP)#|(TAGS|BREAK-GLASS)$)/.test(
+  /^((REQUEST|REGISTRATION|SETUP|ANSWER|REVIEW)#|(TAGS|BREAK-GLASS|REVIEWS)$)/.test(
     (image as { pk: { S: string } }).pk.S,
   );

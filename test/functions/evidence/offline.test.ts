@@ -4,7 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { DEV, usage } from '../../domain/access/examples.ts';
+import { ledgerAnswers } from '../../../aws/ledger/answers.ts';
+import { ledgerReviews } from '../../../aws/ledger/reviews.ts';
+import { reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
+import { followReview } from '../../../domain/access/reviews/follow-review.ts';
+import { DEV, NOW, usage } from '../../domain/access/examples.ts';
+import { begun, decided } from '../../domain/access/reviews/scene.ts';
 import { entryAfter as entryOfStranger } from '../../domain/signed.ts';
 import { KEY } from '../access/bench.ts';
 import { type EvidenceBench, FIRST_OBJECT, live, openEvidenceBench } from './evidence-bench.ts';
@@ -32,13 +37,21 @@ afterEach(async () => {
 const KEY_OBJECT = `evidence/keys/${encodeURIComponent(KEY)}.json`;
 
 /** As `aws s3 sync` leaves the bucket, and the program run on it. */
-function verifyOffline(fingerprint = fingerprintOfKey()): { status: number | null; text: string } {
+function verifyOffline(
+  fingerprint = fingerprintOfKey(),
+  review?: string,
+): { status: number | null; text: string } {
   for (const [name, text] of bench.objects) {
     const path = join(folder, name.slice('evidence/'.length));
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
-  const args = ['tools/verify-evidence.mjs', folder, '--fingerprint', fingerprint];
+  const args = [
+    'tools/verify-evidence.mjs',
+    folder,
+    ...['--fingerprint', fingerprint],
+    ...(review === undefined ? [] : ['--review', review]),
+  ];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return { status, text: stdout + stderr };
 }
@@ -52,6 +65,48 @@ test('an untouched copy is intact, long bodies included', () => {
   const { status, text } = verifyOffline();
   expect(text).toMatch(/^intact {2}reconcile\/.*#dev: 3 entries/);
   expect(status).toBe(0);
+});
+
+test('an access review is proved from the copy: what was frozen, who decided what, what ended; and nothing of one that was not', async () => {
+  const reviews = ledgerReviews(bench.table);
+  const { review, population } = begun();
+  const [[hash] = ['none']] = population;
+  await reviews.begin(review, population);
+  const answers = ledgerAnswers(bench.table);
+  await answers.write(reviewAnswers(review.id), hash, decided('remove'), undefined);
+  const [removal] = followReview(
+    { review, population, decisions: new Map([[hash, decided('remove')]]), leases: [live] },
+    NOW,
+  ).remove;
+  const decidedBy = {
+    source: 'reviews',
+    detailType: 'Model Access Revoked',
+    requestId: String(removal?.requestId),
+    requestedBy: String(removal?.by),
+    reason: String(removal?.reason),
+  };
+  await bench.decide({ ...live, revision: 2, state: 'ending', revokedAt: NOW, decidedBy });
+  await bench.reconcile();
+  await bench.sign();
+  await bench.copy();
+  const { status, text } = verifyOffline(fingerprintOfKey(), review.id);
+  expect(status).toBe(0);
+  const proof = { chain: 'signer/requests', entry: 1 };
+  expect(JSON.parse(text.slice(text.indexOf('\n{')))).toMatchObject({
+    review: { id: review.id, items: 2, proof },
+    items: expect.arrayContaining([
+      expect.objectContaining({
+        hash,
+        leaseId: 'L1',
+        revision: 1,
+        decision: { ...decided('remove'), proof },
+      }),
+      expect.objectContaining({ kind: 'observed', decision: null }),
+    ]),
+    refused: [],
+    ended: [{ leaseId: 'L1', by: 'olivia', outcome: 'ended' }],
+  });
+  expect(verifyOffline(fingerprintOfKey(), 'monthly-2026-11-23')).toMatchObject({ status: 1 });
 });
 
 test('another fingerprint trusts nothing, whatever key lies beside the copies', () => {

@@ -1,0 +1,106 @@
+import type { Grant, Grantee } from '../../privilege.ts';
+import { grantKey, identityKey } from '../../privilege.ts';
+import { toSql } from '../../sql.ts';
+import type { Instant } from '../../time.ts';
+import { membersOf } from '../approving-members.ts';
+import type { Catalog } from '../catalog.ts';
+import type { CatalogReading } from '../catalog-reading.ts';
+import { type DatabaseRef, databaseInWords } from '../database-key.ts';
+import type { DatabaseState } from '../database-state.ts';
+import { isDraft, isOver, type Lease } from '../lease.ts';
+import { follow } from '../managed.ts';
+import { isSuperuser, ownedBy } from '../other-ways.ts';
+import { grantsUnder } from '../statement.ts';
+import type { LeaseItem, ObservedItem, ReviewItem } from './review.ts';
+
+/** One database as it stands when a review begins: what the ledger has of it, and who holds what by the catalog. */
+export interface FrozenDatabase {
+  readonly ref: DatabaseRef;
+  readonly state: Pick<DatabaseState, 'leases' | 'managed' | 'intent'>;
+  /** What the configuration declares permanent. */
+  readonly declared: readonly Grant[];
+  readonly reading: CatalogReading;
+}
+
+/** The population of a review: every lease that is not over, and every observed grant. */
+export function freeze(
+  databases: readonly FrozenDatabase[],
+  now: Instant,
+): { readonly items: readonly ReviewItem[]; readonly unread: readonly string[] } {
+  return {
+    items: [...leaseItems(databases, now), ...databases.flatMap(observedItems)],
+    unread: databases.flatMap(({ ref, reading }) =>
+      'unreachable' in reading
+        ? [`${databaseInWords(ref.key)} of ${ref.warehouse.name}: ${reading.unreachable}`]
+        : [],
+    ),
+  };
+}
+
+/** A lease over several databases is one item: it ends as a whole. */
+function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseItem[] {
+  const parts = databases.flatMap(({ ref, state, reading }) =>
+    state.leases
+      .filter((lease) => !isDraft(lease) && !isOver(lease, now))
+      .map((lease) => ({ lease, ref, members: membersIn(reading, granteeOf(lease)) })),
+  );
+  return [...Map.groupBy(parts, ({ lease }) => lease.id).values()].flatMap((ofLease) => {
+    const [first] = ofLease;
+    if (first === undefined) return [];
+    const { id, requestedBy, approvedBy, reason, expiresAt } = first.lease;
+    return [
+      {
+        kind: 'lease',
+        leaseId: id,
+        revision: Math.max(...ofLease.map(({ lease }) => lease.revision)),
+        warehouse: first.ref.warehouse.name,
+        parts: Object.fromEntries(
+          ofLease.map(({ lease }) => [lease.database, lease.privileges] as const),
+        ),
+        grantee: granteeOf(first.lease),
+        members: [...new Set(ofLease.flatMap(({ members }) => members))].sort(),
+        requestedBy,
+        approvedBy,
+        reason,
+        ...(expiresAt !== undefined && { expiresAt }),
+      },
+    ];
+  });
+}
+
+/** Under the name that its id had at the last look. */
+const granteeOf = ({ grantee, bound }: Lease): Grantee =>
+  bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
+
+/** What is held and neither managed nor declared; what an owner or a superuser has anyway is no grant to decide on. */
+function observedItems({ ref, state, declared, reading }: FrozenDatabase): ObservedItem[] {
+  if ('unreachable' in reading) return [];
+  const { catalog } = reading;
+  // A batch that is open may have granted already; reconcile says later whether it is ours.
+  const underWay = grantsUnder('GRANT', state.intent?.statements ?? []);
+  const explained = new Set([...declared, ...underWay].map(grantKey));
+  for (const [key, managed] of state.managed) {
+    explained.add(key);
+    const now = follow(managed, catalog);
+    if (now !== undefined) explained.add(grantKey(now.grant));
+  }
+  return [...catalog.held]
+    .filter(([key, grant]) => !explained.has(key) && !isOwn(grant, catalog))
+    .map(([, { privilege, grantee }]) => ({
+      kind: 'observed',
+      warehouse: ref.warehouse.name,
+      database: ref.key,
+      grantee,
+      members: membersIn(reading, grantee),
+      privilege,
+      sql: toSql({ verb: 'REVOKE', privileges: [privilege], grantees: [grantee] }),
+    }));
+}
+
+const isOwn = (grant: Grant, catalog: Catalog): boolean =>
+  isSuperuser(grant.grantee, catalog) || ownedBy(grant, catalog).length > 0;
+
+const membersIn = (reading: CatalogReading, grantee: Grantee): readonly string[] =>
+  'unreachable' in reading || grantee.type === 'user'
+    ? []
+    : membersOf(identityKey(grantee), reading.catalog);

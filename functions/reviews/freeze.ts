@@ -1,0 +1,56 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { ledgerJournal } from '../../aws/ledger/journal.ts';
+import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerReviews } from '../../aws/ledger/reviews.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { redshiftData } from '../../aws/redshift-data.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
+import { permanentGrants } from '../../domain/access/reconcile-input.ts';
+import { ReviewLook } from '../../domain/access/reviews/due-reviews.ts';
+import { type FrozenDatabase, freeze } from '../../domain/access/reviews/freeze.ts';
+import { beginReview } from '../../domain/access/reviews/review.ts';
+import { InvalidConfiguration } from '../../domain/errors.ts';
+import { toInstant } from '../../domain/time.ts';
+import { holdingsOf } from '../access/look/look-at.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+
+/**
+ * Freezes what a review is about: every lease, by the ledger, and every grant that is held and not ours, as the reader sees
+ * it. A review that has begun is left as it is.
+ */
+export const compose = ({ env, config, now, pause }: Runtime) => {
+  const { TABLE } = readEnv(['TABLE'], env);
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const reviews = ledgerReviews(table);
+  const journal = ledgerJournal(table, ledgerLeases(table));
+  return async (input: unknown): Promise<{ readonly id: string; readonly attempt: number }> => {
+    const { id, name } = ReviewLook.parse(input);
+    const look = { id, attempt: 1 };
+    if (name === undefined || (await reviews.find(id)) !== undefined) return look;
+    const configured = config.reviews.find((one) => one.name === name);
+    if (configured === undefined)
+      throw new InvalidConfiguration(
+        `config/admin.yml has no review ${name}; its reviews are ${config.reviews.map((one) => one.name).join(', ') || 'none'}`,
+      );
+    const at = toInstant(now());
+    const databases = await Promise.all(
+      configuredDatabases(config)
+        .filter(({ warehouse }) => configured.warehouses?.includes(warehouse.name) ?? true)
+        .map(async (ref): Promise<FrozenDatabase> => {
+          const client = new RedshiftDataClient({ region: ref.warehouse.region });
+          const reading = await holdingsOf(redshiftData(client, { now, pause }), ref);
+          // After the catalog: what was granted meanwhile is known as ours by then.
+          const state = await journal.load(ref.key);
+          return { ref, reading, state, declared: permanentGrants(config, ref) };
+        }),
+    );
+    const { review, population } = beginReview(id, configured, { ...freeze(databases, at), at });
+    await reviews.begin(review, population);
+    return look;
+  };
+};
+
+export const handler = lambda(compose);
