@@ -11,7 +11,7 @@ export interface Asked {
   readonly by: string;
   /** Who else took part, as the request says. */
   readonly involved?: readonly string[];
-  /** SHA-256 of the grantee and of the privileges in each database. */
+  /** SHA-256 of the grantee, of the privileges in each database, and whether they are adopted. */
   readonly access: string;
 }
 export const Asked: z.ZodMiniType<Asked> = z.looseObject({
@@ -22,7 +22,7 @@ export const Asked: z.ZodMiniType<Asked> = z.looseObject({
 
 /** What a request asks for, or an approval that no request came before. */
 export const askedBy = (
-  { requestedBy, involved, grantee }: Approval,
+  { requestedBy, involved, grantee, adopts }: Approval,
   parts: ReadonlyMap<string, readonly Privilege[]>,
 ): Asked => ({
   by: requestedBy,
@@ -33,6 +33,7 @@ export const askedBy = (
       [...parts]
         .map(([database, privileges]) => [database, ...privileges.map(privilegeKey).sort()])
         .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+      ...(adopts === true ? ['adopts'] : []),
     ]),
   ),
 });

@@ -12,7 +12,7 @@ import { triedInVain } from './in-vain.ts';
 import { applyVerdict, judgeLease } from './judge-lease.ts';
 import { concludeSuspension } from './judge-suspension.ts';
 import type { Lease } from './lease.ts';
-import type { Managed } from './managed.ts';
+import { asManaged, type Managed } from './managed.ts';
 import { toRectangles } from './managed-rectangle.ts';
 import type { Plan } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
@@ -101,6 +101,8 @@ function managedChanges(
     for (const managed of uncertainAfter(outcome, input))
       next.set(grantKey(managed.grant), managed);
   else if (outcome) for (const [key, one] of managedBy(outcome, seq, catalog)) next.set(key, one);
+  if (input.mode === 'enforce')
+    for (const [key, grant] of plan.adopted) next.set(key, asManaged(grant, seq, catalog));
   const released = new Set(plan.approved?.revoke.map(grantKey));
   for (const [key, managed] of next) {
     if (plan.permanent.has(key) && managed.permanent === undefined)
@@ -113,7 +115,7 @@ function managedChanges(
 
 /** As nearly always; there may be tens of thousands. */
 function isAsRecorded(recorded: Plan['ours'], plan: Plan, { held }: Catalog): boolean {
-  if (plan.ours !== recorded || plan.approved !== undefined) return false;
+  if (plan.ours !== recorded || plan.approved !== undefined || plan.adopted.size > 0) return false;
   for (const [key, { permanent }] of recorded)
     if (!held.has(key) || (permanent === undefined && plan.permanent.has(key))) return false;
   return true;

@@ -154,6 +154,7 @@ export function decideApproval(
       ...(expiresAt !== undefined && { expiresAt }),
       ...(request.externalModels === true && { externalModels: true }),
       ...(isBreakGlass(request) && { breakGlass: true }),
+      ...(request.adopts === true && { adopts: true }),
     };
   });
   return { kind: 'approved', registration, leases };

@@ -1,5 +1,6 @@
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
+import { tellAdoption } from './adoption.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome, WAITING_DAYS } from './lease.ts';
 import { withNextLook } from './next-look.ts';
@@ -49,6 +50,9 @@ export function judgeLease(
     return judgeSuspended(lease, suspensionInWords(suspension), { plan, effects, input });
   const verdict = judgeLive(lease, resolvedLease, effects, input);
   if (verdict === undefined) return undefined;
+  const adopted = [...resolvedLease.grants].filter(([key]) => plan.adopted.has(key));
+  if (adopted.length > 0 && verdict.state === 'active')
+    return { ...verdict, ...tellAdoption(adopted, verdict.because, input) };
   const isOurs = (key: string): boolean => input.catalog.held.has(key) && plan.ours.has(key);
   const isApplied = verdict.state === 'active' || [...resolvedLease.grants.keys()].some(isOurs);
   return { ...verdict, isApplied };

@@ -78,6 +78,8 @@ export interface Lease {
   readonly externalModels?: true;
   /** Begun without the approvals that the policy wanted; it is not extended. */
   readonly breakGlass?: true;
+  /** It takes over what somebody else granted, and grants nothing itself until it has. */
+  readonly adopts?: true;
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
   /** When its end was decided, where that was after its approval. */
@@ -130,6 +132,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   ticket: z.exactOptional(z.string()),
   externalModels: z.exactOptional(z.literal(true)),
   breakGlass: z.exactOptional(z.literal(true)),
+  adopts: z.exactOptional(z.literal(true)),
   startsAt: z.exactOptional(z.string()),
   expiresAt: z.exactOptional(z.string()),
   endSince: z.exactOptional(z.string()),

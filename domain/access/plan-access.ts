@@ -7,6 +7,7 @@ import {
   grantKey,
 } from '../privilege.ts';
 import type { Instant } from '../time.ts';
+import { adoptedBy, withAdoption } from './adoption.ts';
 import { type ApprovingSource, withApprovingMembers } from './approving-members.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
@@ -48,6 +49,8 @@ export interface Plan extends Changes {
   readonly desired: ReadonlySet<string>;
   /** Live leases whose grantee is suspended: they explain nothing now. */
   readonly suspended: ReadonlyMap<string, Suspension>;
+  /** What somebody else granted and a live lease takes over, by grant key. */
+  readonly adopted: ReadonlyMap<string, Grant>;
   /** Whether a grantee is suspended, whoever wants it to hold something. */
   readonly suspenderOf: (grantee: Grantee) => Suspension | undefined;
   /** Grant keys that the baseline explains. */
@@ -80,7 +83,7 @@ export function planAccess(input: PlanInput): Plan {
       .map((lease) => [
         lease.id,
         withApprovingMembers(
-          resolveLease(lease, catalog, { proof }),
+          withAdoption(resolveLease(lease, catalog, { proof }), lease, catalog),
           lease,
           input.sources?.find(({ name }) => name === lease.source),
           catalog,
@@ -99,12 +102,15 @@ export function planAccess(input: PlanInput): Plan {
   const permanent = withoutSuspended(baseline, suspenderOf);
   want(permanent);
   const suspended = new Map<string, Suspension>();
+  const adopted = new Map<string, Grant>();
   for (const lease of leases) {
     const resolvedLease = resolved.get(lease.id);
     if (resolvedLease === undefined) continue;
     const suspension = suspenderOf(granteeNow(lease, resolvedLease)) ?? suspenderOf(lease.grantee);
-    if (suspension === undefined) want(resolvedLease);
-    else suspended.set(lease.id, suspension);
+    if (suspension === undefined) {
+      want(resolvedLease);
+      for (const [key, grant] of adoptedBy(lease, resolvedLease, ours)) adopted.set(key, grant);
+    } else suspended.set(lease.id, suspension);
   }
   const surplus: Grant[] = [];
   for (const [key, grant] of catalog.held)
@@ -122,6 +128,7 @@ export function planAccess(input: PlanInput): Plan {
     resolved,
     desired,
     suspended,
+    adopted,
     suspenderOf,
     permanent: new Set(permanent.named.keys()),
     ours,

@@ -53,6 +53,8 @@ const access = {
   ticket: optional(Text),
   /** Whether models of Bedrock are meant, which CREATE MODEL allows too (facts §1.1). */
   externalModels: optional(z.boolean()),
+  /** What somebody else granted and is held becomes this lease's: nothing is granted, and its end takes it away. */
+  adopts: optional(z.boolean()),
 };
 
 const approval = { approvedBy: z.array(Person).check(z.maxLength(20)), approvedAt: OffsetTime };

@@ -12,7 +12,7 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Followed, followOnce } from './follow/follow-once.ts';
+import { type FollowedReview, followOnce } from './follow/follow-once.ts';
 
 const Input = z.object({ id: z.string(), attempt: z.int() });
 
@@ -30,7 +30,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     bus: eventBus(events, BUS),
     ending: ownRequests(events, { bus: BUS, source: REVIEW_EVENTS }),
   };
-  return (input: unknown): Promise<Followed> =>
+  return (input: unknown): Promise<FollowedReview> =>
     followOnce(deps, Input.parse(input), toInstant(now()));
 };
 

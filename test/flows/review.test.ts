@@ -62,13 +62,11 @@ test('started by hand: the decision of a reviewer ends the lease in the own name
         .map(({ by }) => by?.S)
         .sort(),
     ).toEqual(['arn:aws:iam::111122223333:user/ada', 'arn:aws:iam::111122223333:user/olivia']);
-    const revoked = items.find(
-      ({ pk, sk }) => pk?.S?.startsWith('REQUEST#reviews#') && sk?.S === 'Model Access Revoked',
-    );
-    expect(JSON.parse(String(revoked?.content?.S))).toMatchObject({
-      leaseId: 'campaign',
-      requestedBy: 'olivia',
-      reason: `removed in access review ${REVIEW}`,
+    const registration = items.find(({ pk }) => pk?.S === 'REGISTRATION#campaign');
+    expect(JSON.parse(String(registration?.body?.S))).toMatchObject({
+      status: 'revoked',
+      by: 'olivia',
+      revokedBy: { source: 'reviews', reason: `removed in access review ${REVIEW}` },
     });
     const told = stage.localAws.published
       .map(({ event }) => event['detail-type'])

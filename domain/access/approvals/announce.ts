@@ -21,6 +21,7 @@ export const AccessApprovalNeeded = z.object({
   startsAt: z.optional(z.iso.datetime()),
   expiresAt: z.optional(z.iso.datetime()),
   externalModels: z.optional(z.boolean()),
+  adopts: z.optional(z.boolean()),
   /** By database; `*` is the whole warehouse. */
   privileges: z.record(z.string(), z.array(Privilege)),
   rules: z.array(z.string()),
@@ -72,6 +73,7 @@ export function approvalNeeded(
     ...(startsAt !== undefined && { startsAt }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(externalModels !== undefined && { externalModels }),
+    ...(question.adopts === true && { adopts: true }),
     privileges: Object.fromEntries(
       Object.entries(question.parts).map(([key, privileges]) => [
         databaseNamed(key),
@@ -113,6 +115,11 @@ export function questionInWords(question: Question): readonly string[] {
     ...shortened(what),
     `reason: ${reason}${ticket === undefined ? '' : ` (ticket ${ticket})`}`,
     `from ${startsAt ?? 'the approval'} until ${expiresAt ?? 'somebody ends it'}`,
+    ...(question.adopts === true
+      ? [
+          'it is held already, granted by somebody else: an approval puts an end and an author to it',
+        ]
+      : []),
     ...(question.externalModels === true ? ['it means models of Bedrock too'] : []),
     `under ${rules.length === 1 ? 'rule' : 'rules'} ${rules.join(', ')}`,
     ...shortened([...new Set(notes)].map((note) => `  ${note}`)),

@@ -36,6 +36,7 @@ export interface Question {
   readonly startsAt?: Instant;
   readonly expiresAt?: Instant;
   readonly externalModels?: true;
+  readonly adopts?: true;
   /** Names of the rules that matched. */
   readonly rules: readonly string[];
   readonly stages: readonly NeededStage[];
@@ -70,6 +71,7 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
   startsAt: z.exactOptional(z.string()),
   expiresAt: z.exactOptional(z.string()),
   externalModels: z.exactOptional(z.literal(true)),
+  adopts: z.exactOptional(z.literal(true)),
   rules: z.array(z.string()),
   stages: z.array(NeededStageShape),
   asked: z.string(),
@@ -111,6 +113,7 @@ export function questionOf(request: Approval, asking: Asking, now: Instant): Que
     ...(startsAt !== undefined && { startsAt }),
     ...(expiresAt !== undefined && { expiresAt }),
     ...(externalModels === true && { externalModels }),
+    ...(request.adopts === true && { adopts: true as const }),
   };
   const last = addSeconds(now, ANSWER_DAYS * DAY_SECONDS);
   return {

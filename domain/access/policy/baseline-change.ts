@@ -6,6 +6,7 @@ import { coalesce } from '../coalesce.ts';
 import { configuredDatabases, databaseInWords } from '../database-key.ts';
 import type { EvidenceRecord } from '../evidence-record.ts';
 import { isLive, type Lease } from '../lease.ts';
+import type { Managed } from '../managed.ts';
 import { managedIn } from '../managed-rectangle.ts';
 import { permanentGrants } from '../reconcile-input.ts';
 
@@ -19,25 +20,30 @@ export interface DatabaseChange {
   readonly sql: readonly Sql[];
 }
 
-/** Of a database's chain: its leases, and the keys of the grants that we made. */
+/** Of a database's chain: its leases, and the grants that we made by grant key. */
 export interface KnownDatabase {
+  /** The last record, which says how its warehouse was called and since when this is so; missing where there is none. */
+  readonly last?: Pick<EvidenceRecord, 'warehouse' | 'seq' | 'at'>;
   readonly leases: readonly Lease[];
-  readonly managed: ReadonlySet<string>;
+  readonly managed: ReadonlyMap<string, Managed>;
 }
 
 /** Leases as they were left by a database's chain, and what is ours since. */
 export function knownDatabase(records: Iterable<EvidenceRecord>): KnownDatabase {
   const leases = new Map<string, Lease>();
   const rectangles = new Map<string, EvidenceRecord['managed']['put'][number]>();
+  let last: EvidenceRecord | undefined;
   for (const record of records) {
+    last = record;
     for (const lease of record.leases) leases.set(lease.id, lease);
     for (const id of record.managed.remove) rectangles.delete(id);
     for (const rectangle of record.managed.put) rectangles.set(rectangle.id, rectangle);
   }
   const managed = [...rectangles.values()].flatMap(managedIn);
   return {
+    ...(last && { last }),
     leases: [...leases.values()],
-    managed: new Set(managed.map(({ grant }) => grantKey(grant))),
+    managed: new Map(managed.map((one) => [grantKey(one.grant), one])),
   };
 }
 

@@ -1,5 +1,5 @@
 import { canonical, sha256 } from '../../hash.ts';
-import { identityKey, privilegeKey } from '../../privilege.ts';
+import { identityKey, type Privilege, privilegeKey } from '../../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../../time.ts';
 import { isOver, type Lease } from '../lease.ts';
 import type { ItemDecision } from './decide-item.ts';
@@ -155,13 +155,20 @@ const isStanding = (leaseId: string, leases: readonly Lease[], now: Instant): bo
 
 /** Whether it gives the same grantee again, since the freeze, something that was removed. */
 function succeeds(lease: Lease, item: LeaseItem, { frozenAt }: Review): boolean {
-  const before = new Set((item.parts[lease.database] ?? []).map(privilegeKey));
+  const before = item.parts[lease.database] ?? [];
   return (
     lease.decidedAt >= frozenAt &&
     identityKey(lease.grantee) === identityKey(item.grantee) &&
-    lease.privileges.some((privilege) => before.has(privilegeKey(privilege)))
+    lease.privileges.some((privilege) => before.some((one) => isOfSame(one, privilege)))
   );
 }
+
+const isOfSame = (one: Privilege, other: Privilege): boolean =>
+  privilegeKey(one) === privilegeKey(other) || isWithin(one, other) || isWithin(other, one);
+
+/** All models of a schema are each of them. */
+const isWithin = (one: Privilege, all: Privilege): boolean =>
+  one.kind === 'execute-model' && all.kind === 'execute-models' && one.schema === all.schema;
 
 /** Nothing of it is left to do. */
 function concluded(

@@ -30,13 +30,13 @@ export async function answerReview(
 ): Promise<Reply> {
   const about = reviewAnswers(id);
   const review = await reviews.find(id);
-  const item = review && (await reviews.item(review, hash));
-  if (review === undefined || item === undefined)
+  if (review === undefined) return reply(404, `there is no access review ${id}`);
+  const item = await reviews.item(review, hash);
+  if (item === undefined)
     return reply(
       404,
-      review === undefined
-        ? `there is no access review ${id}`
-        : `access review ${id} has no item ${hash}; GET ?review=${id} lists its items`,
+      `access review ${id} has no item ${hash}; GET ?review=${id} lists its items`,
+      about,
     );
   const found = await answers.find(about, hash);
   const verdict = judgeItem(

@@ -1,6 +1,7 @@
 import { questionInWords } from '../../../domain/access/approvals/announce.ts';
 import { Answers, approving, refusing } from '../../../domain/access/approvals/answers.ts';
 import type { Registration } from '../../../domain/access/registration.ts';
+import { adoptable } from '../../../domain/access/reviews/adoptable.ts';
 import { decisionsIn, reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
 import { itemInWords } from '../../../domain/access/reviews/review.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
@@ -29,7 +30,10 @@ export async function show(
 }
 
 /** Every item with its hash, and what was decided on it. */
-async function showAccessReview({ reviews, answers }: AnswerDeps, id: string): Promise<Reply> {
+async function showAccessReview(
+  { config, reviews, answers }: AnswerDeps,
+  id: string,
+): Promise<Reply> {
   const review = await reviews.find(id);
   if (review === undefined) return reply(404, `there is no access review ${id}`);
   const decisions = decisionsIn(await answers.all(reviewAnswers(id)));
@@ -37,7 +41,7 @@ async function showAccessReview({ reviews, answers }: AnswerDeps, id: string): P
     const said = decisions.get(hash);
     const state =
       said === undefined ? 'undecided' : `${said.decision} by ${said.person} at ${said.at}`;
-    return `${hash} ${state}: ${itemInWords(item)}`;
+    return [`${hash} ${state}: ${itemInWords(item)}`, ...adoptable(item, config)].join('\n  ');
   });
   const body = { kind: 'review', review: id, item: '<hash>', decision: 'keep' };
   return reply(

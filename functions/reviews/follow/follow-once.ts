@@ -29,7 +29,7 @@ interface FollowDeps {
 }
 
 /** `again`: leases were told to end, and the review is looked at once more when they have. */
-export interface Followed {
+export interface FollowedReview {
   readonly id: string;
   readonly attempt: number;
   readonly next: 'again' | 'end';
@@ -43,7 +43,7 @@ export async function followOnce(
   deps: FollowDeps,
   { id, attempt }: { readonly id: string; readonly attempt: number },
   now: Instant,
-): Promise<Followed> {
+): Promise<FollowedReview> {
   const review = await deps.reviews.find(id);
   if (review === undefined) throw new UnexpectedResponse(`the ledger has no access review ${id}`);
   const so = await soFar(deps, review);

@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('nine in, ten out', () => {
+  test('nine in, thirteen out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -26,6 +26,9 @@ describe('schemas/ is the event contract', () => {
       'out/model-access-failed.json',
       'out/model-access-held.json',
       'out/model-access-refused.json',
+      'out/model-access-review-concluded.json',
+      'out/model-access-review-due.json',
+      'out/model-access-review-opened.json',
       'out/setup-approval-needed.json',
     ]);
   });

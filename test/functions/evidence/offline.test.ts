@@ -8,7 +8,7 @@ import { ledgerAnswers } from '../../../aws/ledger/answers.ts';
 import { ledgerReviews } from '../../../aws/ledger/reviews.ts';
 import { reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
 import { followReview } from '../../../domain/access/reviews/follow-review.ts';
-import { DEV, NOW, usage } from '../../domain/access/examples.ts';
+import { DEV, NOW, record, usage } from '../../domain/access/examples.ts';
 import { begun, decided } from '../../domain/access/reviews/scene.ts';
 import { entryAfter as entryOfStranger } from '../../domain/signed.ts';
 import { KEY } from '../access/bench.ts';
@@ -85,8 +85,12 @@ test('an access review is proved from the copy: what was frozen, who decided wha
     requestedBy: String(removal?.by),
     reason: String(removal?.reason),
   };
-  await bench.decide({ ...live, revision: 2, state: 'ending', revokedAt: NOW, decidedBy });
-  await bench.reconcile();
+  const { head } = await bench.journal.load(DEV);
+  const lastOutcome = { revision: 2, outcome: 'ended' as const, because: [], seq: 4, at: NOW };
+  const ended = { ...live, revision: 2, state: 'ended' as const, revokedAt: NOW };
+  const leases = [{ ...ended, decidedBy, lastOutcome }];
+  const body = JSON.stringify(record({ seq: 4, leases }));
+  await bench.journal.append(await bench.entryAfter(head, body));
   await bench.sign();
   await bench.copy();
   const { status, text } = verifyOffline(fingerprintOfKey(), review.id);

@@ -1,0 +1,103 @@
+import {
+  type Grant,
+  type Grantee,
+  hangsOnCase,
+  identityKey,
+  type Privilege,
+  privilegeKey,
+} from '../privilege.ts';
+import { type Sql, toSql } from '../sql.ts';
+import type { Instant } from '../time.ts';
+import { modelKey, schemaKey } from './bound.ts';
+import { coalesce } from './coalesce.ts';
+import { databaseNamed } from './database-key.ts';
+import { isLive, isOver, type Lease } from './lease.ts';
+import type { KnownDatabase } from './policy/baseline-change.ts';
+
+/** Grants that have the same reasons to be there, as SQL. */
+interface HandedOver {
+  /** Who has them why, one line each. */
+  readonly because: readonly string[];
+  readonly sql: readonly Sql[];
+}
+
+/** What we granted in one database and is in force, as somebody needs it who goes on without this project. */
+export interface Handover {
+  readonly warehouse: string;
+  readonly database: string;
+  /** The evidence that shows it. */
+  readonly seq: number;
+  readonly at: Instant;
+  readonly grants: readonly HandedOver[];
+  /** Leases of which nothing was granted yet: they would begin, or wait for something. */
+  readonly waiting: readonly string[];
+}
+
+/** Everything of one database's chain that is in force at `now`; grants under the same leases stand together. */
+export function handoverOf(key: string, known: KnownDatabase, now: Instant): Handover | undefined {
+  const { last, managed } = known;
+  if (last === undefined) return undefined;
+  const leases = known.leases.filter((lease) => !isOver(lease, now));
+  const live = leases.filter((lease) => isLive(lease, now));
+  const ofGrantee = Map.groupBy(live, (lease) => identityKey(granteeNow(lease)));
+  const groups = new Map<string, { because: string[]; grants: Grant[] }>();
+  const granted = new Set<string>();
+  for (const { grant, permanent, uncertain } of managed.values()) {
+    if (uncertain !== undefined) continue;
+    const reasons = (ofGrantee.get(identityKey(grant.grantee)) ?? []).filter((lease) =>
+      asksFor(lease, grant.privilege),
+    );
+    for (const { id } of reasons) granted.add(id);
+    const because = [
+      ...reasons.map(leaseInWords),
+      ...(permanent === undefined ? [] : ['declared permanent in config/admin.yml']),
+    ];
+    const told =
+      because.length > 0 ? because : ['of no lease that lives: the next reconcile takes it away'];
+    const group = groups.get(told.join('\n')) ?? { because: told, grants: [] };
+    group.grants.push(grant);
+    groups.set(told.join('\n'), group);
+  }
+  return {
+    warehouse: last.warehouse,
+    database: databaseNamed(key),
+    seq: last.seq,
+    at: last.at,
+    grants: [...groups.values()].map(({ because, grants }) => ({ because, sql: sqlOf(grants) })),
+    waiting: leases.filter(({ id }) => !granted.has(id)).map(leaseInWords),
+  };
+}
+
+/** Under the name that its id had at the last look, as managed grants are. */
+const granteeNow = ({ grantee, bound }: Lease): Grantee =>
+  bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
+
+/** Schemas and models under the names of the last look too; all models of a schema are each of them. */
+function asksFor({ privileges, bound }: Lease, wanted: Privilege): boolean {
+  return privileges.some((privilege) => {
+    if (!('schema' in privilege)) return privilegeKey(privilege) === privilegeKey(wanted);
+    const schema = bound?.schemas[schemaKey(privilege.schema)]?.name ?? privilege.schema;
+    if (privilege.kind === 'execute-models')
+      return wanted.kind === 'execute-model' && wanted.schema === schema;
+    const model = 'model' in privilege ? bound?.models[modelKey(privilege)]?.name : undefined;
+    const now = { ...privilege, schema, ...(model !== undefined && { model }) };
+    return privilegeKey(now) === privilegeKey(wanted);
+  });
+}
+
+function sqlOf(grants: readonly Grant[]): readonly Sql[] {
+  const statements = coalesce('GRANT', grants);
+  return (
+    grants.some(hangsOnCase) ? [{ caseSensitive: true as const }, ...statements] : statements
+  ).map(toSql);
+}
+
+const leaseInWords = ({
+  id,
+  requestedBy,
+  approvedBy,
+  decidedAt,
+  expiresAt,
+  reason,
+}: Lease): string =>
+  `lease ${id}, asked for by ${requestedBy}, approved by ${approvedBy.join(', ') || 'a rule'}, decided at ${decidedAt}, until ${expiresAt ?? 'somebody ends it'}: ${reason}`;
