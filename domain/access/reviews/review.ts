@@ -65,7 +65,7 @@ const ObservedItem: z.ZodMiniType<ObservedItem> = z.looseObject({
 export const ReviewItem: z.ZodMiniType<ReviewItem> = z.union([LeaseItem, ObservedItem]);
 
 /** How a review ended: what was decided, and what nobody decided on. */
-export interface Conclusion {
+interface Conclusion {
   readonly at: Instant;
   readonly kept: number;
   readonly removed: number;
@@ -135,7 +135,7 @@ export const databasesIn = (population: Population): readonly string[] => [
 ];
 
 /** A decision is on exactly this item of this review. */
-export const itemHash = (reviewId: string, item: ReviewItem): string =>
+const itemHash = (reviewId: string, item: ReviewItem): string =>
   sha256(canonical([reviewId, item]));
 
 /** A review as it begins. */

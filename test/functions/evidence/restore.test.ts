@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ledgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
-import { ledgerAnswers } from '../../../aws/ledger/answers.ts';
-import { ledgerReviews } from '../../../aws/ledger/reviews.ts';
 import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
-import { reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
 import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
 import { registered } from '../../domain/access/decisions.ts';
 import {
@@ -16,7 +13,6 @@ import {
   suspension,
   usage,
 } from '../../domain/access/examples.ts';
-import { begun, decided } from '../../domain/access/reviews/scene.ts';
 import {
   CHAIN,
   type EvidenceBench,
@@ -93,32 +89,6 @@ test('what tags asked for is known again, in its last version, and a later one i
   await bench.table.put({ pk: 'LEDGER', sk: 'IDENTITY', tableName: 'ledger-before' });
   await bench.restore({});
   expect(await records.find(resource)).toMatchObject({ version: 3, asked: 3 });
-});
-
-test('an access review is known again, with what was frozen and decided', async () => {
-  const reviews = ledgerReviews(bench.table);
-  const { review, population } = begun();
-  const [[hash, item] = ['none', undefined]] = population;
-  await reviews.begin(review, population);
-  await reviews.replace({ ...review, revision: 2, opened: NOW });
-  await ledgerAnswers(bench.table).write(
-    reviewAnswers(review.id),
-    hash,
-    decided('keep'),
-    undefined,
-  );
-  await bench.sign();
-  await bench.copy();
-  await bench.table.remove('REVIEWS', review.id);
-  await bench.table.remove(`REVIEW#${review.id}`, `ITEM#${NOW}#${hash}`);
-  await bench.table.remove(`ANSWER#${reviewAnswers(review.id)}`, `TO#${hash}`);
-  await loseTable();
-  await bench.restore({});
-  expect(await reviews.find(review.id)).toEqual({ ...review, revision: 2, opened: NOW });
-  expect(await reviews.item(review, hash)).toEqual(item);
-  expect(await ledgerAnswers(bench.table).all(reviewAnswers(review.id))).toEqual(
-    new Map([[hash, decided('keep')]]),
-  );
 });
 
 test('a broken copy is not replayed: not one entry of it is written', async () => {
