@@ -1,5 +1,5 @@
-import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
+import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
 import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';

@@ -1,6 +1,6 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
+import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
