@@ -1,6 +1,6 @@
 import { random, seedOf } from '../../local-aws/random.ts';
 import { askedAccess, postOf } from '../stage/approver.ts';
-import { answeredAtMs, isOpen } from './executions.ts';
+import { beganOf } from './executions.ts';
 import type { GivenAnswer, Played } from './played.ts';
 import { ACCOUNTS, type AnswerStep, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
 import { DATABASES, GRANTEES, privilegesOf } from './warehouse.ts';
@@ -86,8 +86,8 @@ export async function giveAnswer(
 export const grantedAsked = ({ steps, localAws, answers }: Played) =>
   steps.flatMap(({ atMs, step }) => {
     if (!isAsked(step) || !hasQuorum(step, answers)) return [];
-    const isDecided = answeredAtMs(localAws, step) < Number.POSITIVE_INFINITY;
-    return isDecided || isOpen(localAws, step) ? [{ atMs, event: step, isDecided }] : [];
+    const began = beganOf(localAws, step);
+    return began === undefined ? [] : [{ atMs, event: step, isDecided: began === 'surely' }];
   });
 
 const isAsked = (step: TimedStep['step']): step is EventStep =>
@@ -122,7 +122,7 @@ export function askedProblems({ steps, localAws, answers, lost }: Played): strin
     .map(({ name }) => `execution ${name} waits for people beyond its time`);
   const early = asked
     .filter((event) => !hasQuorum(event, answers))
-    .filter((event) => answeredAtMs(localAws, event) < Number.POSITIVE_INFINITY)
+    .filter((event) => beganOf(localAws, event) === 'surely')
     .map(({ detail }) => `${detail.requestId} began without two approvals`);
   const late = asked
     .filter((event) => hasQuorum(event, answers) && lost === undefined)

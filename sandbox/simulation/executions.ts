@@ -44,6 +44,23 @@ export const isAccepted = (localAws: Played['localAws'], event: Event): boolean 
 export const isOpen = (localAws: Played['localAws'], event: Event): boolean =>
   !isAccepted(localAws, event) && heardOf(localAws, event).some(({ isDecided }) => !isDecided);
 
+/**
+ * Whether a request that people answer began: `surely` once an execution got past them, whatever became of the databases;
+ * `perhaps` where one died that nobody saw the end of.
+ */
+export function beganOf(
+  localAws: Played['localAws'],
+  event: Event,
+): 'surely' | 'perhaps' | undefined {
+  const heard = heardOf(localAws, event);
+  const isPast = heard.some(
+    ({ outcome, isDecided }) =>
+      isDecided && outcome !== 'refused' && outcome !== 'awaiting-approval',
+  );
+  if (isPast) return 'surely';
+  return heard.some(({ isDecided }) => !isDecided) ? 'perhaps' : undefined;
+}
+
 /** When the first execution that knew what became of the message had ended; never, if none did. */
 export const answeredAtMs = (localAws: Played['localAws'], event: Event): number =>
   heardOf(localAws, event).find(
