@@ -13,11 +13,11 @@ const yamlAsJson = {
 };
 
 const LAPTOP_CREDENTIALS =
-  /^@aws-sdk\/credential-provider-(ini|sso|process|web-identity)$|^@smithy\/credential-provider-imds$/;
+  /^@aws-sdk\/credential-provider-(ini|sso|process|web-identity|http)$|^@smithy\/credential-provider-imds$/;
 
 /**
  * A Lambda function has its credentials in the environment, the first place where the SDK looks. The providers for profiles,
- * single sign-on and instances are imported only when that fails, and would be a quarter of each bundle.
+ * containers, single sign-on and instances are imported only when that fails, and would be a quarter of each bundle.
  */
 const credentialsFromEnvironment = {
   name: 'credentials-from-environment',

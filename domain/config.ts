@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { granteeProblems } from './access/grantee-rules.ts';
-import { PolicyRule, policyProblems } from './access/policy/rule.ts';
+import { Approver, PolicyRule, policyProblems } from './access/policy/rule.ts';
 import { ReviewConfig, reviewProblems } from './access/reviews/review-config.ts';
 import {
   ANSWERS_SOURCE,
@@ -89,6 +89,13 @@ export const AdminFile = z.strictObject({
   personas: z.record(z.string(), Persona),
   /** Who may be given what, by whose approval; left out, each source's approvers approve whatever it asks for. */
   policy: z.optional(z.array(PolicyRule)),
+  /** Who approves that somebody who leaves loses everything; left out, nobody can be off-boarded. */
+  offBoarding: z.optional(
+    z.strictObject({
+      approvers: z.array(Approver).check(z.minLength(1)),
+      needs: z._default(z.int().check(z.positive()), 1),
+    }),
+  ),
   /** What tags of IAM roles give, and how much tags may ask for; needs a source with `tags: true`. */
   tags: z.optional(TagsConfig),
   /** Which domains of DataZone are heard, and what subscriptions there give; needs a source with `datazone: true`. */

@@ -126,7 +126,7 @@ export const holdingQueries = (scope: 'database' | 'warehouse'): readonly Sql[] 
   [
     { ...LEADER, ...(scope === 'database' && SCHEMAS), ...LOGINS },
     { ...ROLES, ...MEMBERS, ...SYSTEM_TABLES, ...(scope === 'database' && MODELS) },
-    privileges(scope),
+    { ...privileges(scope), ...(scope === 'database' && SCOPED) },
   ].map((sources) => unionOf(sources, WIDTH));
 
 /** The same one source at a time: whether SVV views can stand in one union is not documented (facts §9, 29). */

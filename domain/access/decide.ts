@@ -8,6 +8,7 @@ import { decideRevoke } from './decide-revoke.ts';
 import { decideShortening } from './decide-shortening.ts';
 import { decideLift, decideSuspension } from './decide-suspension.ts';
 import { type Decision, type KnownRequest, refused } from './decision.ts';
+import { decideOffBoarding } from './offboarding/decide-off-boarding.ts';
 import type { AccessRequest } from './request.ts';
 
 /** The decision on one readable request. Pure: the clock and everything known are arguments. */
@@ -43,6 +44,8 @@ export function decide(
       return decideSuspension(request, known, { warehouse, now });
     case 'Model Access Lifted':
       return decideLift(request, known, { config, now });
+    case 'Model Access Off-Boarding Requested':
+      return decideOffBoarding(request, known, { warehouse, config, now });
   }
 }
 

@@ -54,6 +54,8 @@ export type Decision =
     }
   | {
       readonly kind: 'suspended' | 'lifted';
+      /** Of an off-boarding, which had waited for its approval. */
+      readonly registration?: Registration;
       readonly suspensions: readonly Suspension[];
       readonly notes: readonly string[];
     }

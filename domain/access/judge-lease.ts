@@ -9,7 +9,7 @@ import type { Plan } from './plan-access.ts';
 import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import { namedBy, type ResolvedLease } from './resolve-lease.ts';
-import { suspensionInWords } from './suspension.ts';
+import { isOffBoarding, suspensionInWords } from './suspension.ts';
 import { withoutUsage } from './without-usage.ts';
 
 /** What the catalog says of one lease after a reconcile: the lease's next state and the answer to whoever asked. */
@@ -46,6 +46,8 @@ export function judgeLease(
         };
   }
   const suspension = plan.suspended.get(lease.id);
+  if (suspension !== undefined && isOffBoarding(suspension))
+    return judgeEnding(lease, plan, effects, input);
   if (suspension !== undefined)
     return judgeSuspended(lease, suspensionInWords(suspension), { plan, effects, input });
   const verdict = judgeLive(lease, resolvedLease, effects, input);
@@ -173,7 +175,9 @@ function judgeEnding(
   const { named, renamed } = namedBy(lease, catalog);
   const stillHeld = [...named].filter(([key]) => catalog.held.has(key)).map(([, grant]) => grant);
   const toRevoke = stillHeld.filter(
-    (grant) => plan.ours.has(grantKey(grant)) && !plan.desired.has(grantKey(grant)),
+    (grant) =>
+      (plan.ours.has(grantKey(grant)) || plan.taken.has(grantKey(grant))) &&
+      !plan.desired.has(grantKey(grant)),
   );
   const failures = toRevoke.flatMap((grant) => pairFailure(grant, effects) ?? []);
   if (failures.length > 0)
@@ -195,8 +199,11 @@ function judgeEnding(
     ...stillHeld.map((grant) => whyKept(grant, plan)),
     ...new Set([...named.values()].flatMap((grant) => otherWays(grant, catalog))),
   ];
-  const cause = causeOfEnd(lease, now);
-  const endedBy = cause === undefined ? 'ended' : 'expired';
+  const over = causeOfEnd(lease, now);
+  const offBoarding = plan.suspended.get(lease.id);
+  const cause =
+    offBoarding === undefined ? over : `its grantee is ${suspensionInWords(offBoarding)}`;
+  const endedBy = over === undefined ? 'ended' : 'expired';
   return {
     lease,
     state: 'ended',
@@ -206,7 +213,7 @@ function judgeEnding(
 }
 
 function causeOfEnd(lease: Lease, now: Instant): string | undefined {
-  if (lease.revokedAt !== undefined) return undefined;
+  if (lease.revokedAt !== undefined || !isOver(lease, now)) return undefined;
   if (lease.expiresAt !== undefined && lease.expiresAt <= now)
     return `expired at ${lease.expiresAt}`;
   return `waited ${WAITING_DAYS} days: ${lease.lastOutcome?.because.join('; ') ?? 'not applied'}`;
@@ -217,7 +224,7 @@ function whyKept(grant: Grant, plan: Plan): string {
   if (plan.permanent.has(key))
     return `${grantInWords(grant)} stays: the baseline declares it permanent`;
   const others = [...plan.resolved]
-    .filter(([, resolvedLease]) => resolvedLease.named.has(key))
+    .filter(([id, { named }]) => named.has(key) && !plan.suspended.has(id))
     .map(([id]) => id);
   if (others.length > 0) return `${grantInWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return notOurs(grant);

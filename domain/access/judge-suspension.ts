@@ -8,6 +8,7 @@ import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
 import {
   isInForce,
+  isOffBoarding,
   isSettled,
   type Suspension,
   type SuspensionOutcome,
@@ -62,7 +63,11 @@ function judgeInForce(
   const others: string[] = [];
   for (const [key, grant] of catalog.held) {
     if (isOfIt(grant.grantee) === undefined) continue;
-    if (plan.ours.has(key)) toRevoke.push(grant);
+    if (plan.ours.has(key) || plan.taken.has(key)) toRevoke.push(grant);
+    else if (isOffBoarding(suspension))
+      others.push(
+        `${grantInWords(grant)} stays: it is not in the plan that was approved; ask for the off-boarding again, under a new requestId`,
+      );
     else if (suspension.grantee !== undefined)
       others.push(`${grantInWords(grant)} stays: it was not granted by us; revoke it by hand`);
   }
@@ -79,7 +84,10 @@ function judgeInForce(
   const leases = [...plan.suspended].filter(([, by]) => by.id === suspension.id).map(([id]) => id);
   return {
     outcome: 'suspended',
-    because: [...leases.map((id) => `lease ${id} is suspended`), ...others],
+    because: [
+      ...leases.map((id) => `lease ${id} ${isOffBoarding(suspension) ? 'ends' : 'is suspended'}`),
+      ...others,
+    ],
   };
 }
 

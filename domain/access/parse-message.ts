@@ -108,6 +108,12 @@ const quoted = (text: string): string =>
     ? `${JSON.stringify(text.slice(0, MAX_QUOTED_CHARACTERS))}…`
     : JSON.stringify(text);
 
+/** What only asks, and may therefore come from anybody who may ask. */
+const ASKED_BY_PERSONS: readonly DetailType[] = [
+  'Model Access Requested',
+  'Model Access Off-Boarding Requested',
+];
+
 interface Sender {
   readonly name: string;
   /** Whether it may send more than requests; which, `detailTypes` says. */
@@ -118,7 +124,7 @@ interface Sender {
 
 function senderOf(origin: Origin, event: z.infer<typeof Event>, config: Config): Sender {
   if (origin === 'answers')
-    return { name: ANSWERS_SOURCE, mayApprove: false, detailTypes: ['Model Access Requested'] };
+    return { name: ANSWERS_SOURCE, mayApprove: false, detailTypes: ASKED_BY_PERSONS };
   if (origin === 'manual') {
     const manual = config.sources.find((source) => source.manual === true);
     return manual
@@ -201,5 +207,5 @@ const effectiveType = (type: DetailType, origin: Origin, mayApprove: boolean): D
 
 function mayBegin(type: DetailType, sender: Sender): boolean {
   if (sender.detailTypes !== undefined && !sender.detailTypes.includes(type)) return false;
-  return sender.mayApprove || type === 'Model Access Requested';
+  return sender.mayApprove || ASKED_BY_PERSONS.includes(type);
 }

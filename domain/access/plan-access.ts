@@ -15,7 +15,7 @@ import { proveIdentities } from './identity-proof.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
 import { follow, type Managed, type Renamed, renamesOf } from './managed.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
-import { type Suspension, suspender } from './suspension.ts';
+import { type Suspension, suspender, takenBy } from './suspension.ts';
 
 /** Everything that a plan for one database follows from. */
 export interface PlanInput {
@@ -53,6 +53,8 @@ export interface Plan extends Changes {
   readonly adopted: ReadonlyMap<string, Grant>;
   /** Whether a grantee is suspended, whoever wants it to hold something. */
   readonly suspenderOf: (grantee: Grantee) => Suspension | undefined;
+  /** Keys of the grants that an approved off-boarding takes, whoever gave them. */
+  readonly taken: ReadonlySet<string>;
   /** Grant keys that the baseline explains. */
   readonly permanent: ReadonlySet<string>;
   /** Managed grants under the names that their ids have now, by grant key. */
@@ -70,7 +72,7 @@ const MAX_UNCAUSED_REVOKES = 10;
 const MAX_UNCAUSED_SHARE = 0.1;
 
 /**
- * The level-triggered core: GRANT desired − actual, REVOKE (actual ∩ managed) − desired. Replaying it on what it
+ * The level-triggered core: GRANT desired − actual, REVOKE (actual ∩ (managed ∪ taken by an off-boarding)) − desired. Replaying it on what it
  * produced gives an empty plan, whatever the order and number of the events before.
  */
 export function planAccess(input: PlanInput): Plan {
@@ -112,9 +114,10 @@ export function planAccess(input: PlanInput): Plan {
       for (const [key, grant] of adoptedBy(lease, resolvedLease, ours)) adopted.set(key, grant);
     } else suspended.set(lease.id, suspension);
   }
+  const taken = takenBy(input.suspensions ?? [], catalog);
   const surplus: Grant[] = [];
   for (const [key, grant] of catalog.held)
-    if (!desired.has(key) && ours.has(key)) surplus.push(grant);
+    if (!desired.has(key) && (ours.has(key) || taken.has(key))) surplus.push(grant);
   const asked = askForUncaused(
     surplus.filter(({ grantee }) => suspenderOf(grantee) === undefined),
     input,
@@ -130,6 +133,7 @@ export function planAccess(input: PlanInput): Plan {
     suspended,
     adopted,
     suspenderOf,
+    taken,
     permanent: new Set(permanent.named.keys()),
     ours,
     renamed,

@@ -31,11 +31,15 @@ export const leaseIdOf = (request: AccessRequest): string =>
 
 type OfSuspension = Extract<
   AccessRequest,
-  { type: 'Model Access Suspended' | 'Model Access Lifted' }
+  {
+    type: 'Model Access Suspended' | 'Model Access Lifted' | 'Model Access Off-Boarding Requested';
+  }
 >;
 
 export const isOfSuspension = (request: AccessRequest): request is OfSuspension =>
-  request.type === 'Model Access Suspended' || request.type === 'Model Access Lifted';
+  request.type === 'Model Access Suspended' ||
+  request.type === 'Model Access Lifted' ||
+  request.type === 'Model Access Off-Boarding Requested';
 
 export const suspensionIdOf = (request: OfSuspension): string =>
   'suspensionId' in request ? request.suspensionId : request.requestId;

@@ -113,6 +113,16 @@ const Lifted = z.strictObject({
   ticket: optional(Text),
 });
 
+/** Who leaves loses every privilege, in every database of the warehouse, once the plan of it is approved. */
+const OffBoardingRequested = z.strictObject({
+  requestId: RequestId,
+  warehouse: access.warehouse,
+  grantee: Grantee,
+  requestedBy: Person,
+  reason: Reason,
+  ticket: optional(Text),
+});
+
 /** What may come in, by `detail-type`. A field that is not known is refused: `expires_at` was meant to end something. */
 export const REQUESTS = {
   'Model Access Requested': Requested,
@@ -123,6 +133,7 @@ export const REQUESTS = {
   'Model Access Returned': Returned,
   'Model Access Suspended': Suspended,
   'Model Access Lifted': Lifted,
+  'Model Access Off-Boarding Requested': OffBoardingRequested,
 } as const;
 export type DetailType = keyof typeof REQUESTS;
 export const isDetailType = (text: string): text is DetailType => Object.hasOwn(REQUESTS, text);
@@ -135,7 +146,14 @@ export type AccessRequest =
   | ({ readonly type: 'Model Access Revoked' } & z.infer<typeof Revoked>)
   | ({ readonly type: 'Model Access Returned' } & z.infer<typeof Returned>)
   | ({ readonly type: 'Model Access Suspended' } & z.infer<typeof Suspended>)
-  | ({ readonly type: 'Model Access Lifted' } & z.infer<typeof Lifted>);
+  | ({ readonly type: 'Model Access Lifted' } & z.infer<typeof Lifted>)
+  | ({ readonly type: 'Model Access Off-Boarding Requested' } & z.infer<
+      typeof OffBoardingRequested
+    >);
+export type OffBoardingRequest = Extract<
+  AccessRequest,
+  { type: 'Model Access Off-Boarding Requested' }
+>;
 export type Approval = Extract<
   AccessRequest,
   { type: 'Model Access Approved' | 'Model Access Requested' }

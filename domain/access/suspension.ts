@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { foldName } from '../name.ts';
-import { type Grant, Grantee, grantKey } from '../privilege.ts';
+import { type Grant, Grantee, grantKey, identityKey, Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { DecidingMessage } from './deciding-message.ts';
@@ -36,6 +36,8 @@ export interface Suspension {
   readonly grantee?: Grantee;
   /** Of the grantee, once its database was looked at: a new name is no way out. */
   readonly granteeId?: number;
+  /** Of an off-boarding: what the grantee held there when it was approved, whoever had granted it. It is taken as well. */
+  readonly takes?: readonly Privilege[];
   readonly since: Instant;
   readonly decidedBy: DecidingMessage;
   /** The message that lifted it. */
@@ -49,6 +51,7 @@ export const Suspension: z.ZodMiniType<Suspension> = z.looseObject({
   database: z.string(),
   grantee: z.exactOptional(Grantee),
   granteeId: z.exactOptional(z.number()),
+  takes: z.exactOptional(z.array(Privilege)),
   since: z.string(),
   decidedBy: DecidingMessage,
   liftedBy: z.exactOptional(DecidingMessage),
@@ -93,8 +96,30 @@ export function suspender(
     );
 }
 
-export const suspensionInWords = ({ id, since, decidedBy }: Suspension): string =>
-  `suspended since ${since} by ${decidedBy.requestedBy} (${decidedBy.reason}); Model Access Lifted with suspensionId ${id} lifts it`;
+/** Keys of the grants that off-boardings take although others gave them: exactly those approved, of the same grantee still. */
+export const takenBy = (
+  suspensions: readonly Suspension[],
+  { identities }: Pick<Catalog, 'identities'>,
+): ReadonlySet<string> =>
+  new Set(
+    suspensions
+      .filter(isInForce)
+      .flatMap(({ takes = [], grantee, granteeId }) =>
+        grantee === undefined ||
+        granteeId === undefined ||
+        identities.get(identityKey(grantee)) !== granteeId
+          ? []
+          : takes.map((privilege) => grantKey({ privilege, grantee })),
+      ),
+  );
+
+/** Whoever is off-boarded is not to come back: leases end, where a suspension leaves them. */
+export const isOffBoarding = ({ takes }: Suspension): boolean => takes !== undefined;
+
+export const suspensionInWords = (suspension: Suspension): string => {
+  const { id, since, decidedBy } = suspension;
+  return `${isOffBoarding(suspension) ? 'off-boarded' : 'suspended'} since ${since} by ${decidedBy.requestedBy} (${decidedBy.reason}); Model Access Lifted with suspensionId ${id} lifts it`;
+};
 
 /** Keys of the grants that suspensions without an answer are about: they are tried, whatever failed before. */
 export function unansweredGrants(

@@ -29,7 +29,7 @@ export type AccessBody = z.infer<typeof AccessBody>;
  */
 const RequestBody = z.strictObject({
   kind: z.literal('request'),
-  detailType: z.enum(['Model Access Requested']),
+  detailType: z.enum(['Model Access Requested', 'Model Access Off-Boarding Requested']),
   detail: z.looseObject({ requestId: RequestId, requestedBy: z.optional(z.never()) }),
 });
 export type RequestBody = z.infer<typeof RequestBody>;

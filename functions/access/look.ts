@@ -6,13 +6,14 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { redshiftData } from '../../aws/redshift-data.ts';
 import { boundQuestion, type SeenPart } from '../../domain/access/approvals/question.ts';
 import { seePart } from '../../domain/access/approvals/see.ts';
-import { configuredDatabases } from '../../domain/access/database-key.ts';
+import { configuredDatabases, databaseNamed } from '../../domain/access/database-key.ts';
+import { seeOffBoarding } from '../../domain/access/offboarding/see-off-boarding.ts';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import type { Privilege } from '../../domain/privilege.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { lookAt } from './look/look-at.ts';
+import { holdingsOf, lookAt } from './look/look-at.ts';
 
 const Input = z.object({ leaseId: z.string() });
 
@@ -29,6 +30,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     if (question === undefined)
       throw new UnexpectedResponse(`the ledger has no question about ${leaseId}`);
     if (question.hash !== undefined) return { leaseId, hash: question.hash };
+    const { grantee, offBoarding = false } = question;
     const see = async ([key, privileges]: [string, readonly Privilege[]]): Promise<
       [string, SeenPart]
     > => {
@@ -36,14 +38,19 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       const reading =
         ref === undefined
           ? { unreachable: `config/admin.yml has no database ${key}` }
-          : await lookAt(
+          : await (offBoarding ? holdingsOf : lookAt)(
               redshiftData(new RedshiftDataClient({ region: ref.warehouse.region }), {
                 now,
                 pause,
               }),
               ref,
             );
-      return [key, seePart(question.grantee, privileges, reading)];
+      return [
+        key,
+        offBoarding
+          ? seeOffBoarding(grantee, databaseNamed(key), reading)
+          : seePart(grantee, privileges, reading),
+      ];
     };
     const seen = await Promise.all(Object.entries(question.parts).map(see));
     const put = boundQuestion(question, Object.fromEntries(seen));

@@ -62,7 +62,9 @@ export function approvalNeeded(
   return {
     source,
     requestId: leaseId,
-    detailType: 'Model Access Requested',
+    detailType: question.offBoarding
+      ? 'Model Access Off-Boarding Requested'
+      : 'Model Access Requested',
     leaseId,
     warehouse,
     grantee,
@@ -77,7 +79,7 @@ export function approvalNeeded(
     privileges: Object.fromEntries(
       Object.entries(question.parts).map(([key, privileges]) => [
         databaseNamed(key),
-        [...privileges],
+        [...(question.seen?.[key]?.held ?? privileges)],
       ]),
     ),
     rules: [...rules],
@@ -110,11 +112,17 @@ export function questionInWords(question: Question): readonly string[] {
     ),
   );
   const notes = Object.values(question.seen ?? {}).flatMap((part) => part.notes);
+  const asks =
+    question.offBoarding === true
+      ? `that ${describeGrantee(grantee)} loses everything in ${warehouse}, for good:`
+      : `for ${describeGrantee(grantee)} in ${warehouse}${persona === undefined ? '' : `, as ${persona}`}:`;
   return [
-    `${requestedBy} asks (${leaseId}, by source ${source}) for ${describeGrantee(grantee)} in ${warehouse}${persona === undefined ? '' : `, as ${persona}`}:`,
+    `${requestedBy} asks (${leaseId}, by source ${source}) ${asks}`,
     ...shortened(what),
     `reason: ${reason}${ticket === undefined ? '' : ` (ticket ${ticket})`}`,
-    `from ${startsAt ?? 'the approval'} until ${expiresAt ?? 'somebody ends it'}`,
+    ...(question.offBoarding === true
+      ? []
+      : [`from ${startsAt ?? 'the approval'} until ${expiresAt ?? 'somebody ends it'}`]),
     ...(question.adopts === true
       ? [
           'it is held already, granted by somebody else: an approval puts an end and an author to it',

@@ -155,12 +155,12 @@ const namedIn = (stages: Question['stages']): readonly string[] => [
 ];
 
 function isOver(
-  { leaseId, requestedBy }: Question,
+  { leaseId, requestedBy, offBoarding }: Question,
   answers: Answers,
   state: QuestionState,
   registration: Registration | undefined,
 ): { readonly approved: boolean; readonly because: string } | undefined {
-  const endsBy = `only Model Access Revoked ends it`;
+  const endsBy = `only Model Access ${offBoarding === true ? 'Lifted' : 'Revoked'} ends it`;
   if (state.is === 'refused')
     return {
       approved: false,

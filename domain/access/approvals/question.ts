@@ -6,7 +6,7 @@ import { addSeconds, DAY_SECONDS, type Instant } from '../../time.ts';
 import { Bound } from '../bound.ts';
 import type { NeededStage } from '../policy/evaluate.ts';
 import type { PolicyRule } from '../policy/rule.ts';
-import type { Approval } from '../request.ts';
+import type { Approval, OffBoardingRequest } from '../request.ts';
 
 /** How long somebody may answer. An approval that comes later is of a request that nobody remembers. */
 const ANSWER_DAYS = 7;
@@ -17,6 +17,9 @@ const GRACE_SECONDS = 60;
 export interface SeenPart {
   readonly bound?: Bound;
   readonly notes: readonly string[];
+  /** Of an off-boarding: what the grantee holds there, and the grantee's id; missing where nobody could look. */
+  readonly held?: readonly Privilege[];
+  readonly granteeId?: number;
 }
 
 /** An access that waits for approvals: what exactly is asked, by whom, under which rules, who may answer, until when. */
@@ -37,6 +40,8 @@ export interface Question {
   readonly expiresAt?: Instant;
   readonly externalModels?: true;
   readonly adopts?: true;
+  /** The grantee is to lose everything: `parts` only name the databases, what is taken was seen. */
+  readonly offBoarding?: true;
   /** Names of the rules that matched. */
   readonly rules: readonly string[];
   readonly stages: readonly NeededStage[];
@@ -72,6 +77,7 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
   expiresAt: z.exactOptional(z.string()),
   externalModels: z.exactOptional(z.literal(true)),
   adopts: z.exactOptional(z.literal(true)),
+  offBoarding: z.exactOptional(z.literal(true)),
   rules: z.array(z.string()),
   stages: z.array(NeededStageShape),
   asked: z.string(),
@@ -80,7 +86,12 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
   seen: z.exactOptional(
     z.record(
       z.string(),
-      z.looseObject({ bound: z.exactOptional(Bound), notes: z.array(z.string()) }),
+      z.looseObject({
+        bound: z.exactOptional(Bound),
+        notes: z.array(z.string()),
+        held: z.exactOptional(z.array(Privilege)),
+        granteeId: z.exactOptional(z.number()),
+      } satisfies Shape<SeenPart>),
     ),
   ),
   hash: z.exactOptional(z.string()),
@@ -123,6 +134,36 @@ export function questionOf(request: Approval, asking: Asking, now: Instant): Que
     asked: sha256(canonical([about, asking.rules])),
     askedAt: now,
     until: expiresAt !== undefined && expiresAt < last ? expiresAt : last,
+  };
+}
+
+/** The question of an off-boarding, in these databases. */
+export function offBoardingQuestion(
+  request: OffBoardingRequest,
+  source: string,
+  { databases, stages }: { databases: readonly string[]; stages: readonly NeededStage[] },
+  now: Instant,
+): Question {
+  const { requestId: leaseId, warehouse, grantee, requestedBy, reason, ticket } = request;
+  const about = {
+    leaseId,
+    source,
+    warehouse,
+    grantee,
+    parts: Object.fromEntries(databases.map((database) => [database, []])),
+    requestedBy,
+    involved: [],
+    reason,
+    offBoarding: true as const,
+    ...(ticket !== undefined && { ticket }),
+  };
+  return {
+    ...about,
+    rules: stages.map(({ rule }) => rule),
+    stages,
+    asked: sha256(canonical([about, stages])),
+    askedAt: now,
+    until: addSeconds(now, ANSWER_DAYS * DAY_SECONDS),
   };
 }
 

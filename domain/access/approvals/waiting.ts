@@ -2,7 +2,7 @@ import type { Instant } from '../../time.ts';
 import type { KnownRequest } from '../decision.ts';
 import type { PolicyVerdict } from '../policy/judge.ts';
 import type { Registration } from '../registration.ts';
-import type { Approval } from '../request.ts';
+import type { AccessRequest } from '../request.ts';
 import { approving, type PutQuestion, refusing } from './answers.ts';
 import { isOverdue, type Question } from './question.ts';
 
@@ -33,12 +33,12 @@ export function waitsNoLonger(
 
 /** The id of a request that had waited, closed with why: what is refused once is not approved later by somebody else. */
 export const closedBy = (
-  request: Approval,
+  { type }: AccessRequest,
   { registration, source, contentHash }: KnownRequest,
   because: readonly string[],
   now: Instant,
 ): Registration | undefined =>
-  request.type === 'Model Access Requested' &&
+  (type === 'Model Access Requested' || type === 'Model Access Off-Boarding Requested') &&
   registration?.status === 'awaiting' &&
   registration.source === source &&
   registration.contentHash === contentHash

@@ -29,17 +29,26 @@ export function judgePolicy(
   const decision = evaluatePolicy(policy, ask);
   const { rules } = decision;
   if (decision.effect === 'refused') return { kind: 'refused', rules, because: decision.because };
-  const verdicts = judgeStages(decision.stages, {
+  return judgeNeeded(rules, decision.stages, {
     ...people,
     requestedBy: ask.requestedBy,
     grantee: ask.grantee.name,
   });
+}
+
+/** What the stages that are needed say to the approvals that there are. */
+export function judgeNeeded(
+  rules: readonly string[],
+  stages: readonly NeededStage[],
+  people: Involved,
+): PolicyVerdict {
+  const verdicts = judgeStages(stages, people);
   const hopeless = verdicts.flatMap(({ hopeless: why }) => why ?? []);
   if (hopeless.length > 0) return { kind: 'refused', rules, because: hopeless };
   const open = verdicts.filter(({ missing }) => missing > 0);
   return open.length === 0
     ? { kind: 'permitted', rules, isAsked: verdicts.length > 0 }
-    : { kind: 'incomplete', rules, because: open.map(wanted), stages: decision.stages };
+    : { kind: 'incomplete', rules, because: open.map(wanted), stages };
 }
 
 /** What a stage still wants, and of whom. */

@@ -13,7 +13,8 @@ const GranteePattern = z.string().check(
   }),
 );
 
-const Approver = z.string().check(
+/** Somebody whom the policy names. */
+export const Approver = z.string().check(
   z.maxLength(256),
   z.refine((text) => !namesNobody(text), { error: 'names nobody' }),
 );

@@ -103,6 +103,8 @@ export async function decideOnce(
         );
   }
   if ('suspensions' in decision) {
+    if (decision.registration !== undefined && registration?.status === 'awaiting')
+      await register(deps, decision.registration, known);
     const suspensions = await persistSuspensions(deps, decision);
     const notes = inShort(decision.notes);
     return {

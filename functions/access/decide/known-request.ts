@@ -19,12 +19,15 @@ export async function knownOfRequest(
   message: Pick<KnownRequest, 'source' | 'contentHash'>,
 ): Promise<KnownRequest> {
   const nothing = { ...message, parts: [], endedParts: [] };
-  if (isOfSuspension(request))
+  const isOffBoarding = request.type === 'Model Access Off-Boarding Requested';
+  if (isOfSuspension(request) && !isOffBoarding)
     return { ...nothing, suspensions: await suspensionsOf(deps, request) };
   const registration = await deps.requests.registration(leaseIdOf(request));
   const known = { ...nothing, ...(registration && { registration }) };
-  if (isApproval(request)) {
-    const suspensions = await suspensionsWhere(deps, request);
+  if (isApproval(request) || isOffBoarding) {
+    const suspensions = isOffBoarding
+      ? await suspensionsOf(deps, request)
+      : await suspensionsWhere(deps, request);
     // A request that waits, or a repetition of one; an approval counts beside what people answered.
     const waiting = registration && (await waitingWith(deps, registration.leaseId));
     return { ...known, suspensions, ...(waiting && { waiting }) };

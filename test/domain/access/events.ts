@@ -49,6 +49,14 @@ const LIFTED = {
   approvedAt: '2026-11-23T08:00:00Z',
 };
 
+const OFF_BOARDING = {
+  requestId: 'OFF-1',
+  warehouse: 'analytics',
+  grantee: { type: 'group', name: 'marketing_analyst_grp' },
+  requestedBy: 'maria',
+  reason: 'the team is dissolved',
+};
+
 const DETAILS = {
   'Model Access Requested': REQUESTED,
   'Model Access Approved': APPROVED,
@@ -58,6 +66,7 @@ const DETAILS = {
   'Model Access Returned': RETURNED,
   'Model Access Suspended': SUSPENDED,
   'Model Access Lifted': LIFTED,
+  'Model Access Off-Boarding Requested': OFF_BOARDING,
 };
 
 export const event = (detailType: string, detail: object, from: object = {}) => ({

@@ -6,12 +6,13 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('nine in, thirteen out', () => {
+  test('ten in, thirteen out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
       'in/model-access-extended.json',
       'in/model-access-lifted.json',
+      'in/model-access-off-boarding-requested.json',
       'in/model-access-requested.json',
       'in/model-access-returned.json',
       'in/model-access-revoked.json',

@@ -1,0 +1,83 @@
+import { analytics } from '../stage/analytics.ts';
+import { answerAccess, askedAccess, postUntilAnswered } from '../stage/approver.ts';
+import { group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
+import type { Story } from '../story.ts';
+
+const USES = [
+  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
+  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
+];
+const BY_HAND = `GRANT CREATE ON SCHEMA demo_ml TO GROUP ${MARKETING}`;
+const LATER = `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`;
+
+export const story: Story = {
+  name: 'offboarding',
+  title:
+    'Who leaves loses what we and others granted, in every database, by a plan that somebody approves; nothing is dropped.',
+  setting: analytics({
+    databases: ['dev', 'prod'],
+    configure: () => ({ offBoarding: { approvers: ['olivia'], needs: 1 } }),
+  }),
+  play: async (stage) => {
+    const portal = openPortal(stage);
+    const byHand = (sql: string) =>
+      stage.byHand(sql, () => stage.engine('analytics').superuserSql('prod', sql));
+    const ask = async (requestId: string): Promise<void> => {
+      const body = {
+        kind: 'request',
+        detailType: 'Model Access Off-Boarding Requested',
+        detail: {
+          requestId,
+          warehouse: 'analytics',
+          grantee: group(MARKETING),
+          reason: 'the campaign team is dissolved',
+        },
+      };
+      const { statusCode } = await stage.byHand(`maria asks, ${requestId}`, () =>
+        postUntilAnswered(stage.localAws, 'maria', body),
+      );
+      stage.expectRun('it is sent', statusCode, 202);
+      stage.note(String(askedAccess(stage.localAws, requestId)?.['text']));
+    };
+    const says = async (person: string, requestId: string, approved: boolean): Promise<number> => {
+      const { statusCode, body } = await stage.byHand(
+        `${person} answers ${requestId}: ${approved ? 'yes' : 'no'}`,
+        () => answerAccess(stage.localAws, person, requestId, approved),
+      );
+      stage.note(`${statusCode}: ${JSON.parse(body).message}`);
+      return statusCode;
+    };
+
+    stage.chapter('A group has a lease in dev, and a DBA gave it more in prod');
+    await portal.approve('campaign', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', MODEL),
+    });
+    await byHand(BY_HAND);
+    await stage.expectHeld(USES, 'dev');
+    await stage.expectHeld([BY_HAND], 'prod');
+
+    stage.chapter('The group is to go: the plan names the SQL, and waits');
+    await ask('leave-1');
+    stage.expectRun('it waits', portal.outcome('leave-1').outcome, 'waits');
+    stage.expectRun('Maria does not approve it', await says('maria', 'leave-1', true), 403);
+    await stage.expectHeld(USES, 'dev');
+
+    stage.chapter('Meanwhile the DBA grants something that is not in the plan; Olivia approves it');
+    await byHand(LATER);
+    await says('olivia', 'leave-1', true);
+    await stage.expectHeld([], 'dev');
+    await stage.expectHeld([LATER], 'prod');
+    stage.expectRun('what is left is named', portal.outcome('leave-1').outcome, 'suspended');
+
+    stage.chapter('The lease has ended, and nothing new is given');
+    await portal.approve('again', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+    stage.expectRun('refused', portal.outcome('again').outcome, 'refused');
+
+    stage.chapter('Asked for once more, it takes the rest');
+    await ask('leave-2');
+    await says('olivia', 'leave-2', true);
+    await stage.expectHeld([], 'dev');
+    await stage.expectHeld([], 'prod');
+  },
+};
