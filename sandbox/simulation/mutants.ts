@@ -202,8 +202,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-suspension',
     what: 'a lease explains access although its grantee is suspended',
     file: 'domain/access/plan-access.ts',
-    find: 'if (suspension === undefined) want(resolvedLease);',
-    replace: 'want(resolvedLease); if (suspension === undefined) continue;',
+    find: 'if (suspension === undefined) {',
+    replace: 'want(resolvedLease); if (suspension === undefined) {',
   },
   {
     name: 'one-approver',

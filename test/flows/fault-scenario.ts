@@ -77,7 +77,7 @@ const words = (lines: readonly string[]) =>
 const ONCE = ['crash-before', 'crash-after', 'timeout'] as const;
 const FOR_GOOD = ['crash-before', 'crash-after', 'timeout', 'lost'] as const;
 
-/** Every kind at every operation; of these, `npm test` takes one at every sixth operation, each time another. */
+/** Every kind at every operation; of these, `npm test` takes one at every eighth operation, each time another. */
 export const everyKindAt = <Kind>(
   kinds: readonly Kind[],
   operations: readonly string[],
@@ -85,7 +85,7 @@ export const everyKindAt = <Kind>(
 ) =>
   operations.flatMap((operation, index) =>
     kinds
-      .filter((_, at) => ALL || (index % 6 === from && at === Math.floor(index / 6) % kinds.length))
+      .filter((_, at) => ALL || (index % 8 === from && at === Math.floor(index / 8) % kinds.length))
       .map((kind) => [kind, operation] as const),
   );
 

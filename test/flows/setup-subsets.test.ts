@@ -109,10 +109,10 @@ test('the undamaged account needs nothing', async () => expect(await repaired([]
 
 describe('a defect, or several at once, are all repaired, and a second run does nothing', () => {
   const sets = [
-    ...sampled(subsets(1), 6),
-    ...sampled(subsets(2), 40),
-    ...sampled(subsets(3), 600),
-    ...sampled(larger(200), 100),
+    ...sampled(subsets(1), 8),
+    ...sampled(subsets(2), 80),
+    ...sampled(subsets(3), 900),
+    ...sampled(larger(200), 120),
   ];
   test.each(sets.map((set) => [set.join(' + '), set] as const))('%s', async (_, set) =>
     expect(await repaired(set)).toEqual([]),

@@ -6,7 +6,7 @@ import { playSeeds } from '../../sandbox/simulation/pool.ts';
 import type { SeedResult } from '../../sandbox/simulation/run-seed.ts';
 import { ALL, SEED, seeds } from '../scope.ts';
 
-const ON_MEMORY = seeds(ALL ? 300 : 3);
+const ON_MEMORY = seeds(ALL ? 300 : 2);
 const ON_REAL_STORES = seeds(20);
 // A process costs as much as half a dozen seeds.
 const workers = ALL ? 2 : 1;

@@ -109,7 +109,7 @@ describe('wrong use ends with 2 and says what is wrong', () => {
   test('an unknown story', async () => {
     const refused = findStory('nope');
     await expect(refused).rejects.toThrow(WrongUse);
-    await expect(refused).rejects.toThrow('there is no story nope; there is approval,');
+    await expect(refused).rejects.toThrow('there is no story nope; there is adopt,');
   });
 
   test.each([

@@ -30,7 +30,7 @@ describe('every story holds', () => {
 });
 
 describe('whatever goes wrong on the way, what a story expects at rest holds', () => {
-  test.each(sampled(ACCESS_STORIES, 5))('%s', async (name) => {
+  test.each(sampled(ACCESS_STORIES, 8))('%s', async (name) => {
     for (const seed of seeds(ALL ? 20 : 1)) {
       const faults = createFaults(seed, EVERYTHING);
       const { failed } = await playStory(await findStory(name), {
