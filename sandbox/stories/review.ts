@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../local-aws/json.ts';
+import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
 import {
   ANALYSTS,
@@ -13,14 +14,6 @@ import { decideItem, openItems } from '../stage/reviewer.ts';
 import type { Story } from '../story.ts';
 
 const BY_HAND = `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${ANALYSTS}`;
-const USES = [
-  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
-  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
-];
-const BUILDS = [
-  `GRANT CREATE MODEL TO GROUP ${ANALYSTS}`,
-  `GRANT CREATE, USAGE ON SCHEMA demo_ml TO GROUP ${ANALYSTS}`,
-];
 const READS = ['GRANT USAGE ON SCHEMA demo_ml TO mark'];
 const REVIEW = 'quarterly-2026-03-02';
 

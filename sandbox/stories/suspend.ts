@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../local-aws/json.ts';
+import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
 import {
   ANALYSTS,
@@ -10,15 +11,6 @@ import {
   userOf,
 } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
-
-const USES = [
-  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
-  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
-];
-const BUILDS = [
-  `GRANT CREATE MODEL TO GROUP ${ANALYSTS}`,
-  `GRANT CREATE, USAGE ON SCHEMA demo_ml TO GROUP ${ANALYSTS}`,
-];
 
 export const story: Story = {
   name: 'suspend',

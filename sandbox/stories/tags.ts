@@ -3,19 +3,12 @@ import { CreateTagsCommand, DeleteTagsCommand, RedshiftClient } from '@aws-sdk/c
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { taggedConfig } from '../accounts/tagged.ts';
+import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
 import { ANALYSTS, MARKETING, MODEL, openPortal } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
 
 const CLUSTER = `arn:aws:redshift:${REGION}:${ACCOUNT}:cluster:analytics`;
-const USES = [
-  `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`,
-  `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
-];
-const BUILDS = [
-  `GRANT CREATE MODEL TO GROUP ${ANALYSTS}`,
-  `GRANT CREATE, USAGE ON SCHEMA demo_ml TO GROUP ${ANALYSTS}`,
-];
 
 export const story: Story = {
   name: 'tags',
