@@ -7,7 +7,7 @@ import { ALL, SEED, seeds } from '../scope.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 
-const SEEDS = seeds(ALL ? 100 : 1);
+const SEEDS = seeds(ALL ? 100 : 3);
 
 const damaged = [
   'a managed policy is detached',

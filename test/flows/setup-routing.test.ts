@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
 import { answerSetup } from '../../sandbox/stage/approver.ts';
 import { progressOf, summaryOf } from '../../sandbox/stage/setup-outcome.ts';
-import { ALL } from '../scope.ts';
 import { inSetupWorld } from './setup-account.ts';
 
 const routed = { account: soundAccount, config: configOf({ path: 'simple', routing: 'on' }) };
@@ -31,26 +30,22 @@ test('routing is turned on when the endpoints of its path are available, under t
     expect(localAws.published).toHaveLength(1);
   }));
 
-// Three hours of polling.
-(ALL ? test : test.skip)(
-  'an endpoint that never becomes available leaves routing off, and the endpoint is listed as done',
-  () =>
-    inSetupWorld(routed, async ({ localAws, account, run }) => {
-      const { endpoints } = account.network;
-      const set = endpoints.set.bind(endpoints);
-      endpoints.set = (id, endpoint) =>
-        set(id, { ...endpoint, availableAt: Number.POSITIVE_INFINITY });
-      const execution = await run('remediate');
-      await answerSetup(localAws, 'ada', true);
-      await localAws.runFor(3 * 60 * 60_000);
-      expect(summaryOf(execution).outcome).toBe('stopped');
-      expect(summaryOf(execution).because).toMatch(
-        /^the change was made, and still do not pass: RedshiftML\./,
-      );
-      expect(account.clusters.get('analytics')?.routing).toBe(false);
-      expect(
-        progressOf(execution).some((line) => line.startsWith('done ec2:CreateVpcEndpoint')),
-      ).toBe(true);
-      expect(progressOf(execution).some((line) => line.includes('routing on'))).toBe(false);
-    }),
-);
+test('an endpoint that never becomes available leaves routing off, and the endpoint is listed as done', () =>
+  inSetupWorld(routed, async ({ localAws, account, run }) => {
+    const { endpoints } = account.network;
+    const set = endpoints.set.bind(endpoints);
+    endpoints.set = (id, endpoint) =>
+      set(id, { ...endpoint, availableAt: Number.POSITIVE_INFINITY });
+    const execution = await run('remediate');
+    await answerSetup(localAws, 'ada', true);
+    await localAws.runFor(3 * 60 * 60_000);
+    expect(summaryOf(execution).outcome).toBe('stopped');
+    expect(summaryOf(execution).because).toMatch(
+      /^the change was made, and still do not pass: RedshiftML\./,
+    );
+    expect(account.clusters.get('analytics')?.routing).toBe(false);
+    expect(
+      progressOf(execution).some((line) => line.startsWith('done ec2:CreateVpcEndpoint')),
+    ).toBe(true);
+    expect(progressOf(execution).some((line) => line.includes('routing on'))).toBe(false);
+  }));

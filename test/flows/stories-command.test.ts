@@ -11,7 +11,6 @@ import { policiesOf } from '../../sandbox/cli/policy.ts';
 import { paintFor } from '../../sandbox/print/paint.ts';
 import { textPrinter } from '../../sandbox/print/text.ts';
 import { playStory } from '../../sandbox/stage/play-story.ts';
-import { ALL } from '../scope.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'redshift-ml-admin-'));
 const file = (name: string, text: string): string => {
@@ -29,25 +28,21 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-// To start PostgreSQL in a process of its own costs as much as ten stories.
-(ALL ? test : test.skip)(
-  '--story spec --json plays on PGlite and dynalite and prints one JSON document',
-  () => {
-    const calls = join(folder, 'calls.jsonl');
-    const { status, stdout, stderr } = run('--story', 'spec', '--json', '--calls', calls);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({
-      ok: true,
-      stories: [{ story: 'spec', failed: [], billedTransitions: 22 }],
-    });
-    const [first = ''] = readFileSync(calls, 'utf8').split('\n');
-    expect(JSON.parse(first)).toMatchObject({
-      function: 'decide',
-      service: 'DynamoDB',
-      operation: 'PutItem',
-    });
-  },
-);
+test('--story spec --json plays on PGlite and dynalite and prints one JSON document', () => {
+  const calls = join(folder, 'calls.jsonl');
+  const { status, stdout, stderr } = run('--story', 'spec', '--json', '--calls', calls);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    stories: [{ story: 'spec', failed: [], billedTransitions: 22 }],
+  });
+  const [first = ''] = readFileSync(calls, 'utf8').split('\n');
+  expect(JSON.parse(first)).toMatchObject({
+    function: 'decide',
+    service: 'DynamoDB',
+    operation: 'PutItem',
+  });
+});
 
 test('--event shows what follows from one event, without colour codes where there is no terminal', async () => {
   const detail = {

@@ -20,11 +20,8 @@ function play(name: string): Promise<Played> {
 /** A setup that a fault ends is for people to repeat: setup-faults-*.test.ts. */
 const ACCESS_STORIES = storyNames().filter((name) => name !== 'page' && !name.startsWith('setup-'));
 
-/** They last for days in which the sweep and the watch go by. */
-const LONG = ['expiring', 'late-model'];
-
 describe('every story holds', () => {
-  test.each(storyNames().filter((name) => ALL || !LONG.includes(name)))('%s', async (name) => {
+  test.each(storyNames())('%s', async (name) => {
     const { story, failed, expected } = await play(name);
     expect(story).toBe(name);
     expect(failed).toEqual([]);
