@@ -1,9 +1,10 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deadLetters } from '../../aws/dead-letters.ts';
 
 const mock = mockClient(SQSClient);
+afterAll(() => mock.restore());
 
 test('a message keeps its group and body; its id makes a second sending the same message', async () => {
   mock.on(SendMessageCommand).resolves({});

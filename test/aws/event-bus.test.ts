@@ -1,10 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { eventBus } from '../../aws/event-bus.ts';
 import type { Announcement } from '../../domain/access/announcement.ts';
 
 const mock = mockClient(EventBridgeClient);
+afterAll(() => mock.restore());
 const bus = eventBus(new EventBridgeClient({}), 'redshift-ml');
 const refusal = (requestId: string): Announcement => ({
   detailType: 'Model Access Refused',

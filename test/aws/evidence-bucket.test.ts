@@ -5,11 +5,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 
 const mock = mockClient(S3Client);
+afterAll(() => mock.restore());
 const bucket = evidenceBucket(new S3Client({}), 'evidence');
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 const holding = (text: string): GetObjectCommandOutput =>

@@ -1,9 +1,10 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
 
 const mock = mockClient(SQSClient);
+afterAll(() => mock.restore());
 const queue = reconcileQueue(new SQSClient({}), 'https://queue.fifo');
 
 test('deduplicated by its content: no MessageDeduplicationId (law 9)', async () => {

@@ -6,13 +6,14 @@ import {
   RedshiftDataClient,
   type StatusString,
 } from '@aws-sdk/client-redshift-data';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { redshiftData } from '../../aws/redshift-data.ts';
 import { toSql } from '../../domain/sql.ts';
 import { CREATE_MODEL, config, user } from '../domain/access/examples.ts';
 
 const mock = mockClient(RedshiftDataClient);
+afterAll(() => mock.restore());
 let nowMs = 0;
 const pauses: number[] = [];
 const data = redshiftData(new RedshiftDataClient({}), {

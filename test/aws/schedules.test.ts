@@ -1,9 +1,10 @@
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { schedules } from '../../aws/schedules.ts';
 
 const mock = mockClient(SchedulerClient);
+afterAll(() => mock.restore());
 const target = {
   group: 'leases',
   queueArn: 'arn:queue',

@@ -1,9 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { publishSetup } from '../../aws/setup-events.ts';
 
 const mock = mockClient(EventBridgeClient);
+afterAll(() => mock.restore());
 const publish = () =>
   publishSetup(new EventBridgeClient({}), 'redshift-ml', 'Setup Approval Needed', { plan: 'h1' });
 beforeEach(() => void mock.reset());

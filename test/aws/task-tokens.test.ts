@@ -1,9 +1,10 @@
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { taskTokens } from '../../aws/task-tokens.ts';
 
 const mock = mockClient(SFNClient);
+afterAll(() => mock.restore());
 const tokens = taskTokens(new SFNClient({}));
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 beforeEach(() => void mock.reset());

@@ -6,12 +6,13 @@ import {
   QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ledgerIdentity } from '../../../aws/ledger/identity.ts';
 import { ABSENT, ledgerTable } from '../../../aws/ledger/table.ts';
 
 const mock = mockClient(DynamoDBClient);
+afterAll(() => mock.restore());
 const table = ledgerTable(new DynamoDBClient({}), 'ledger');
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 const now = () => '2026-11-23T09:00:00.000Z';
