@@ -18,6 +18,8 @@ export interface NotDone {
   readonly is: 'busy' | 'absent' | 'refused';
   readonly because: string;
   readonly unsure?: true;
+  /** It was refused because the caller may not pass the role: what passes none may still be done. */
+  readonly roleNotPassed?: true;
 }
 
 /** Of which action a call is a part. */
@@ -80,7 +82,9 @@ export async function changeOutcome<Answer>(
     const lost = !throttled && (status === undefined || status >= 500);
     const unsure = lost || attempts > 1 ? ({ unsure: true } as const) : {};
     if (already.includes(error.name)) return { is: 'already', ...unsure };
-    const because = `${error.name}: ${error.message}${PASS_ROLE.test(error.message) ? PASS_ROLE_ADVICE : ''}`;
+    const notPassed = PASS_ROLE.test(error.message);
+    const because = `${error.name}: ${error.message}${notPassed ? PASS_ROLE_ADVICE : ''}`;
+    if (notPassed) return { is: 'refused', because, roleNotPassed: true, ...unsure };
     if (absent.includes(error.name)) return { is: 'absent', because, ...unsure };
     const later = lost || throttled || BUSY.includes(error.name) || NOT_YET.test(error.message);
     return { is: later ? 'busy' : 'refused', because, ...unsure };

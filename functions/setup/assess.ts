@@ -24,7 +24,7 @@ export const compose = ({ env }: Runtime) => {
       state,
       facts,
       step,
-      begun: begun.map(({ action }) => action),
+      begun,
       answers,
     });
     return goOn(run, state, next);

@@ -53,6 +53,9 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     }
     const { progress, because } = performed;
     await run.write({ ...entry, ...createdBy(performed), progress, because });
+    // The other actions go on; Assess says what does not pass for want of this one.
+    if (performed.roleNotPassed && progress === 'refused')
+      return { ...state, next: 'attach', index: state.index + 1, attempts: 0 };
     const later =
       performed.is === 'busy' || (performed.is === 'absent' && madeLately(before, action.call, at));
     if (later && state.attempts < MAX_ATTEMPTS) {

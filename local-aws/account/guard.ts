@@ -17,11 +17,12 @@ export function guarded(
 ): Readonly<Record<string, Operation>> {
   return Object.fromEntries(
     Object.entries(operations).map(([name, operation]): [string, Operation] => {
-      const [permission = ''] = actionsOf(service, name);
+      const needed = actionsOf(service, name);
       return [
         name,
         (input, caller) => {
-          if (!refused.has(permission)) return operation(input, caller);
+          const permission = needed.find((action) => refused.has(action));
+          if (permission === undefined) return operation(input, caller);
           if (name === 'HeadBucket') throw headRefused();
           const message = `User: ${caller.role} is not authorized to perform: ${permission}`;
           throw new AwsError(refusalName[service] ?? 'AccessDenied', message, 403);

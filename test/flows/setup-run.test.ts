@@ -179,3 +179,32 @@ test('two runs at once: one changes the warehouse, the other says who is at it',
       both.flatMap(progressOf).filter((line) => line.startsWith('done')).length,
     ).toBeGreaterThan(0);
   }));
+
+test('n21: where a role may not be passed, the other actions of the plan go on, and it is told which', () => {
+  const role = soundAccount.roles?.['redshift-ml/analytics'];
+  const account = {
+    ...soundAccount,
+    refused: ['iam:PassRole'],
+    clusters: { analytics: { subnetGroup: 'analytics', securityGroups: ['sg-0a'], roles: [] } },
+    roles: { 'redshift-ml/analytics': { ...role, trust: role?.trust ?? '', attached: [] } },
+    buckets: { 'analytics-redshift-ml': { blocked: false } },
+  };
+  return inSetupWorld({ account, config: simple }, async ({ run, account: after }) => {
+    const execution = await run('remediate', 60);
+    const { outcome, because } = summaryOf(execution);
+    expect(outcome).toBe('stopped');
+    expect(because).toMatch(
+      /iam:PassRole.*look for a permissions boundary.*still do not pass: RedshiftML\.19/,
+    );
+    const words = progressOf(execution).map((line) => line.split(' ').slice(0, 2).join(' '));
+    expect(words.filter((line) => line.startsWith('undone'))).toEqual([]);
+    expect(words).toEqual(
+      expect.arrayContaining([
+        'refused associate',
+        'done s3:PutPublicAccessBlock',
+        'done iam:AttachRolePolicy',
+      ]),
+    );
+    expect(after.buckets.get('analytics-redshift-ml')?.block).toBeDefined();
+  });
+});

@@ -1,9 +1,9 @@
 import { canonical, sha256 } from '../../hash.ts';
-import type { Action } from '../action.ts';
 import { assess } from '../checks/assess.ts';
 import type { Finding } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
 import { planCanary } from './canary.ts';
+import type { JournalEntry } from './journal-entry.ts';
 import { planSetup } from './plan.ts';
 import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
 import { concludeSetup } from './report.ts';
@@ -22,8 +22,8 @@ export interface SetupSituation {
   readonly facts: SetupFacts;
   /** The step that is being carried out; after an undo the first one of the run. */
   readonly step: Step | undefined;
-  /** Everything that this run has begun to do. */
-  readonly begun: readonly Action[];
+  /** Everything that this run has begun to do, or was refused. */
+  readonly begun: readonly JournalEntry[];
   /** What people said, by the hash of the plan that they were asked about. */
   readonly answers: ReadonlyMap<string, SetupAnswer>;
 }
@@ -48,18 +48,25 @@ export function nextSetupStep(situation: SetupSituation): NextSetupStep {
   const effect = step && effectOf(step, findings, facts, state.waits);
   if (effect?.is === 'pending') return { do: 'wait' };
   if (effect?.is === 'worse') return { do: 'undo', because: effect.because };
-  if (effect?.is === 'incomplete') return { do: 'report', because: effect.because };
+  if (effect?.is === 'incomplete')
+    return { do: 'report', because: [...refusals(situation), effect.because].join('; ') };
   // A read that failed may succeed: a plan made without it would ask for less, or void an approval that was given.
   if (findings.some(({ status }) => status === 'unknown') && state.waits < MAX_REREADS)
     return { do: 'wait' };
   return afterStep(situation, findings);
 }
 
+/** What AWS refused of the step; the rest of it was carried out. */
+const refusals = ({ state, begun }: SetupSituation): string[] =>
+  begun
+    .filter(({ round, progress }) => round === state.planned && progress === 'refused')
+    .map(({ action, because }) => `${action.id}: ${because}`);
+
 /** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
 function afterStep(situation: SetupSituation, findings: readonly Finding[]): NextSetupStep {
   const { state, facts, step, begun } = situation;
   const { repairs, asks, approvalHash } = planSetup(facts);
-  const tried = new Set(begun.map(({ call }) => canonical(call)));
+  const tried = new Set(begun.map(({ action }) => canonical(action.call)));
   const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
   if (again !== undefined) {
     const because = `${again.id} was done in this run and is called for again; it does not last`;

@@ -76,6 +76,15 @@ function stepIn(step: NextSetupStep): Step {
   if (step.do !== 'attach') throw new Error(`nothing is attached: ${step.do}`);
   return step.step;
 }
+/** The journal of a round in which all of them were carried out. */
+const done = (actions: Step['actions']): SetupSituation['begun'] =>
+  actions.map((action, index) => ({
+    round: 1,
+    index,
+    progress: 'done',
+    at: '2026-03-02T09:00:00Z',
+    action,
+  }));
 const operations = (actions: Step['actions']): string[] =>
   actions.map(({ call }) => call.operation);
 
@@ -105,9 +114,23 @@ describe('repairs', () => {
   });
   test('that were done in this run and are called for again do not last', () => {
     const { actions } = stepIn(next(UNTRUSTED));
-    expect(next(UNTRUSTED, {}, { begun: actions })).toEqual({
+    expect(next(UNTRUSTED, {}, { begun: done(actions) })).toEqual({
       do: 'report',
       because: expect.stringMatching(/^iam:UpdateAssumeRolePolicy .* it does not last$/),
+    });
+  });
+  test('that AWS refused are told, once their effect is not waited for any longer', () => {
+    const step = stepIn(next(UNTRUSTED));
+    const begun = done(step.actions).map((entry) => ({
+      ...entry,
+      progress: 'refused' as const,
+      because: 'no iam:PassRole',
+    }));
+    expect(next(UNTRUSTED, { planned: 1, waits: 6 }, { step, begun })).toEqual({
+      do: 'report',
+      because: expect.stringMatching(
+        /^iam:UpdateAssumeRolePolicy .*: no iam:PassRole; .*still do not pass: RedshiftML\.8/,
+      ),
     });
   });
   test('come before what somebody has to approve', () => {
@@ -177,7 +200,7 @@ describe('what relies on an effect', () => {
     const rest = next(
       ONLY_UNROUTED,
       { planned: 1 },
-      { step, begun: step.actions, answers: said(hash, true) },
+      { step, begun: done(step.actions), answers: said(hash, true) },
     );
     expect(stepIn(rest)).toMatchObject({ handling: 'asks', hash });
     expect(operations(stepIn(rest).actions)).toEqual(['redshift:ModifyCluster']);
