@@ -75,8 +75,13 @@ export const story: Story = {
     stage.expectRun('refused', portal.outcome('again').outcome, 'refused');
 
     stage.chapter('Asked for once more, it takes the rest');
-    await ask('leave-2');
-    await says('olivia', 'leave-2', true);
+    for (let n = 2; n <= 6; n += 1) {
+      const id = `leave-${n}`;
+      await ask(id);
+      await says('olivia', id, true);
+      // Where a database could not be looked at, the plan says so, and somebody asks again.
+      if (!String(askedAccess(stage.localAws, id)?.['text']).includes('nobody could look')) break;
+    }
     await stage.expectHeld([], 'dev');
     await stage.expectHeld([], 'prod');
   },

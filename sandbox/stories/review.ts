@@ -66,7 +66,7 @@ export const story: Story = {
     stage.chapter('A review is begun by hand; a schedule would do so every quarter');
     await stage.start('reviews', { start: 'quarterly' });
     stage.expectRun('it is told', told('Opened').length, 1);
-    stage.expect('four items are to be decided on', await openItems(stage.localAws, REVIEW), [
+    stage.expectRun('four items are to be decided on', await openItems(stage.localAws, REVIEW), [
       `grant in analytics, not ours: group ${ANALYSTS} has EXECUTE ON MODEL demo_ml.${MODEL} in dev`,
       'lease campaign in analytics, revision 1',
       'lease models in analytics, revision 1',

@@ -44,7 +44,13 @@ interface ItemSoFar {
 export type ItemVerdict =
   | { readonly kind: 'counted'; readonly decision: ItemDecision }
   | {
-      readonly kind: 'not-a-reviewer' | 'holder' | 'repeated' | 'contradiction' | 'late';
+      readonly kind:
+        | 'not-a-reviewer'
+        | 'holder'
+        | 'not-known'
+        | 'repeated'
+        | 'contradiction'
+        | 'late';
       readonly because: string;
     };
 
@@ -62,6 +68,11 @@ export function judgeItem(
   const part = holding(person, item, source);
   if (part !== undefined)
     return { kind: 'holder', because: `${part}; let another reviewer decide on it` };
+  if (item.members === undefined && decision === 'keep')
+    return {
+      kind: 'not-known',
+      because: `who is in ${item.grantee.type} ${item.grantee.name} could not be read when ${review.id} began, so nobody knows whether ${person} would keep access of their own; it may be removed, and kept in a review that begins when the warehouse can be read`,
+    };
   if (before !== undefined)
     return {
       kind: before.decision === decision ? 'repeated' : 'contradiction',
@@ -86,7 +97,7 @@ export function holding(
 ): string | undefined {
   const is = (other: string): boolean => isSamePerson(person, other, source);
   if (item.grantee.type === 'user' && is(item.grantee.name)) return `${person} holds it`;
-  const member = item.members.find(is);
+  const member = item.members?.find(is);
   if (member !== undefined)
     return `${person} holds it as user ${member} of ${item.grantee.type} ${item.grantee.name}`;
   return item.kind === 'lease' && is(item.requestedBy) ? `${person} asked for it` : undefined;

@@ -3,7 +3,7 @@ import { identityKey, type Privilege, privilegeKey } from '../../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../../time.ts';
 import { isOver, type Lease } from '../lease.ts';
 import type { ItemDecision } from './decide-item.ts';
-import type { LeaseItem, Population, Review } from './review.ts';
+import type { LeaseItem, Population, Review, ReviewItem } from './review.ts';
 
 /** A review with what was frozen, what was decided, and the leases as they stand now. */
 export interface ReviewSoFar {
@@ -122,12 +122,16 @@ function removedByDecision(so: ReviewSoFar, now: Instant): Removal[] {
   });
 }
 
+/** What could not be kept, since nobody knows its members, does not end for want of a decision. */
+const mayEnd = (item: ReviewItem): item is LeaseItem =>
+  item.kind === 'lease' && item.members !== undefined;
+
 function overdue(
   so: ReviewSoFar,
   item: ReturnType<Population['get']>,
   now: Instant,
 ): readonly Removal[] {
-  if (item?.kind !== 'lease' || !isStanding(item.leaseId, so.leases, now)) return [];
+  if (!item || !mayEnd(item) || !isStanding(item.leaseId, so.leases, now)) return [];
   const by = `access review ${so.review.id}`;
   return [
     removal(so, item.leaseId, item, {
@@ -180,8 +184,7 @@ function concluded(
   const kept = decided.filter(([, { decision }]) => decision === 'keep').length;
   const ended =
     review.overdue === 'end'
-      ? [...population].filter(([hash, { kind }]) => kind === 'lease' && !decisions.has(hash))
-          .length
+      ? [...population].filter(([hash, item]) => mayEnd(item) && !decisions.has(hash)).length
       : 0;
   return {
     ...review,

@@ -39,14 +39,16 @@ export function freeze(
 
 /** A lease over several databases is one item: it ends as a whole. */
 function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseItem[] {
-  const parts = databases.flatMap(({ ref, state, reading }) =>
+  const parts = databases.flatMap(({ ref, state }) =>
     state.leases
       .filter((lease) => !isDraft(lease) && !isOver(lease, now))
-      .map((lease) => ({ lease, ref, members: membersIn(reading, granteeOf(lease)) })),
+      .map((lease) => ({ lease, ref })),
   );
   return [...Map.groupBy(parts, ({ lease }) => lease.id).values()].flatMap((ofLease) => {
     const [first] = ofLease;
     if (first === undefined) return [];
+    const grantee = granteeOf(first.lease);
+    const members = membersKnown(databases, first.ref.warehouse.name, grantee);
     const { id, requestedBy, approvedBy, reason, expiresAt } = first.lease;
     return [
       {
@@ -57,8 +59,8 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
         parts: Object.fromEntries(
           ofLease.map(({ lease }) => [lease.database, lease.privileges] as const),
         ),
-        grantee: granteeOf(first.lease),
-        members: [...new Set(ofLease.flatMap(({ members }) => members))].sort(),
+        grantee,
+        ...(members !== undefined && { members }),
         requestedBy,
         approvedBy,
         reason,
@@ -91,7 +93,7 @@ function observedItems({ ref, state, declared, reading }: FrozenDatabase): Obser
       warehouse: ref.warehouse.name,
       database: ref.key,
       grantee,
-      members: membersIn(reading, grantee),
+      members: membersIn(catalog, grantee),
       privilege,
       sql: toSql({ verb: 'REVOKE', privileges: [privilege], grantees: [grantee] }),
     }));
@@ -100,7 +102,19 @@ function observedItems({ ref, state, declared, reading }: FrozenDatabase): Obser
 const isOwn = (grant: Grant, catalog: Catalog): boolean =>
   isSuperuser(grant.grantee, catalog) || ownedBy(grant, catalog).length > 0;
 
-const membersIn = (reading: CatalogReading, grantee: Grantee): readonly string[] =>
-  'unreachable' in reading || grantee.type === 'user'
-    ? []
-    : membersOf(identityKey(grantee), reading.catalog);
+const membersIn = (catalog: Catalog, grantee: Grantee): readonly string[] =>
+  grantee.type === 'user' ? [] : membersOf(identityKey(grantee), catalog);
+
+/** Groups and roles are the whole warehouse's: each of its databases shows who is in them. */
+function membersKnown(
+  databases: readonly FrozenDatabase[],
+  warehouse: string,
+  grantee: Grantee,
+): readonly string[] | undefined {
+  if (grantee.type === 'user') return [];
+  const read = databases.flatMap(({ ref, reading }) =>
+    ref.warehouse.name === warehouse && 'catalog' in reading ? [reading.catalog] : [],
+  );
+  if (read.length === 0) return undefined;
+  return [...new Set(read.flatMap((catalog) => membersIn(catalog, grantee)))].sort();
+}

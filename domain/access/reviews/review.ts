@@ -15,8 +15,8 @@ export interface LeaseItem {
   /** The privileges by ledger key of the database. */
   readonly parts: Readonly<Record<string, readonly Privilege[]>>;
   readonly grantee: Grantee;
-  /** Users in the group or role, as far as they could be read. */
-  readonly members: readonly string[];
+  /** Users in the group or role; missing where no database of the warehouse could be read. */
+  readonly members?: readonly string[];
   readonly requestedBy: string;
   readonly approvedBy: readonly string[];
   readonly reason: string;
@@ -45,7 +45,7 @@ const LeaseItem: z.ZodMiniType<LeaseItem> = z.looseObject({
   warehouse: z.string(),
   parts: z.record(z.string(), z.array(Privilege)),
   grantee: Grantee,
-  members: z.array(z.string()),
+  members: z.exactOptional(z.array(z.string())),
   requestedBy: z.string(),
   approvedBy: z.array(z.string()),
   reason: z.string(),

@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<Exclude<ItemVerdict['kind'], 'counted'>, number>> 
   contradiction: 409,
   'not-a-reviewer': 403,
   holder: 403,
+  'not-known': 409,
 };
 
 /** Keeps a person's decision on one item, then has the review looked at: what follows is carried out there. */

@@ -10,6 +10,7 @@ const judge = (
   person: string,
   item: ReviewItem,
   more: Partial<Parameters<typeof judgeItem>[0]> = {},
+  decision: 'keep' | 'remove' = 'keep',
 ): ItemVerdict =>
   judgeItem(
     {
@@ -18,7 +19,7 @@ const judge = (
       source,
       ...more,
     },
-    { person, arn: `arn:aws:iam::111122223333:user/${person}`, decision: 'keep', at: NOW },
+    { person, arn: `arn:aws:iam::111122223333:user/${person}`, decision, at: NOW },
   );
 
 describe('who decides on an item', () => {
@@ -42,6 +43,14 @@ describe('who decides on an item', () => {
     ['an observed grant, of another group', 'mark', OBSERVED, 'counted'],
   ])('%s', (_, person, item, kind) => expect(judge(person, item).kind).toBe(kind));
 
+  test('whose members nobody could read is not kept: the person may be one of them; it may be removed', () => {
+    const { members: _, ...unread } = LEASE;
+    expect(judge('olivia', unread)).toEqual({
+      kind: 'not-known',
+      because: expect.stringMatching(/^who is in group marketing_analyst_grp could not be read/),
+    });
+    expect(judge('olivia', unread, {}, 'remove').kind).toBe('counted');
+  });
   test('the first decision counts', () => {
     expect(judge('olivia', LEASE, { before: decided('keep') }).kind).toBe('repeated');
     expect(judge('olivia', LEASE, { before: decided('remove') }).kind).toBe('contradiction');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { followReview } from '../../../../domain/access/reviews/follow-review.ts';
-import type { Review } from '../../../../domain/access/reviews/review.ts';
+import type { Review, ReviewItem } from '../../../../domain/access/reviews/review.ts';
 import { CREATE_MODEL, execute, lease, NOW, RETENTION } from '../examples.ts';
-import { decided, soFar } from './scene.ts';
+import { decided, LEASE, soFar } from './scene.ts';
 
 const LATER = '2026-11-24T04:00:00.000Z';
 const L1 = lease();
@@ -81,8 +81,12 @@ describe('what somebody decided to remove ends', () => {
 });
 
 /** Day by day from the freeze: what is told, and what ends. The review is due on December 23rd. */
-function daily(review: Partial<Review>, skipped: readonly string[] = []): string[] {
-  let so = soFar({}, { review, leases: [L1] });
+function daily(
+  review: Partial<Review>,
+  skipped: readonly string[] = [],
+  items?: readonly ReviewItem[],
+): string[] {
+  let so = soFar({}, { review, leases: [L1], ...(items && { items }) });
   const seen: string[] = [];
   for (let day = 0; day < 45; day += 1) {
     const now = new Date(Date.parse('2026-11-24T04:00:00.000Z') + day * 86_400_000).toISOString();
@@ -111,6 +115,14 @@ describe('nobody decides', () => {
       '12-24 ends L1',
       '12-25 concluded',
     ]));
+  test('overdue: end, but whose members nobody could read, so that nobody could keep it, stays', () => {
+    const { members: _, ...unread } = LEASE;
+    expect(daily({ overdue: 'end' }, [], [unread])).toEqual([
+      '12-17 notice 7',
+      '12-23 notice 1',
+      '12-24 concluded',
+    ]);
+  });
   test('the notices were late, because nothing ran for a week: the end waits for them', () =>
     expect(
       daily(

@@ -131,3 +131,11 @@ test('a population is known by its hash, in any order', () => {
   expect(begin(one, two).population).toBe(begin(two, one).population);
   expect(begin(one).population).not.toBe(begin(one, two).population);
 });
+
+test('whose members could not be read anywhere in the warehouse is frozen without; one database that was read is enough', () => {
+  const state = { managed: new Map(), leases: [lease()] };
+  const paused = database({ state, reading: { unreachable: 'it is paused' } });
+  const ofLease = (...databases: FrozenDatabase[]) => freeze(databases, NOW).items[0];
+  expect(ofLease(paused)).not.toHaveProperty('members');
+  expect(ofLease(paused, database({ ref: other }))).toHaveProperty('members', ['mark']);
+});

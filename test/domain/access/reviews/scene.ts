@@ -60,9 +60,13 @@ export const decided = (
 /** A review that was told of, with decisions on the items of these kinds. */
 export function soFar(
   decisions: Partial<Record<ReviewItem['kind'], ItemDecision>>,
-  changes: { readonly review?: Partial<Review>; readonly leases?: ReviewSoFar['leases'] } = {},
+  changes: {
+    readonly review?: Partial<Review>;
+    readonly leases?: ReviewSoFar['leases'];
+    readonly items?: readonly ReviewItem[];
+  } = {},
 ): ReviewSoFar {
-  const { review, population } = begun();
+  const { review, population } = begun(changes.items);
   return {
     review: { ...review, opened: NOW, ...changes.review },
     population,
