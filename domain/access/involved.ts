@@ -17,7 +17,7 @@ export const involvedIn = (
 export const leastApprovals = (
   { involved = [] }: Approval,
   requested: Asked | undefined,
-  { registration, source }: KnownRequest,
+  { registration, source }: Pick<KnownRequest, 'registration' | 'source'>,
   config: Config,
 ): number => {
   const isByTag = (registration?.source ?? source) === tagSource(config)?.name;

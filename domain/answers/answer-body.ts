@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import { RequestId } from '../access/request.ts';
 
+/** Accesses that one call shows or answers; a tagged resource asks for no more of the same approvers (`maxPerTag`). */
+export const MOST_AT_ONCE = 100;
+
 /** Approves or rejects the plan of a setup run. */
 const SetupBody = z.strictObject({
   kind: z.literal('setup'),
@@ -13,15 +16,20 @@ const SetupBody = z.strictObject({
 export type SetupBody = z.infer<typeof SetupBody>;
 
 /** Approves or refuses an access that waits: exactly the question that was read. */
-const AccessBody = z.strictObject({
-  kind: z.literal('access'),
+const AccessAnswer = z.strictObject({
   lease: RequestId,
   /** Its hash, as the announcement and a GET say it. */
   question: z.string().check(z.maxLength(64)),
   approved: z.boolean(),
   reason: z.optional(z.string().check(z.maxLength(1024))),
 });
-export type AccessBody = z.infer<typeof AccessBody>;
+export type AccessAnswer = z.infer<typeof AccessAnswer>;
+const AccessBody = z.strictObject({ kind: z.literal('access'), ...AccessAnswer.shape });
+/** Several at once. Each counts or does not by itself, as if it had come alone. */
+const AccessesBody = z.strictObject({
+  kind: z.literal('accesses'),
+  answers: z.array(AccessAnswer).check(z.minLength(1), z.maxLength(MOST_AT_ONCE)),
+});
 
 /**
  * A message of the person's own to the access flow: the detail of that type (schemas/in) without `requestedBy`, which is
@@ -62,6 +70,7 @@ export type ReviewBody = z.infer<typeof ReviewBody>;
 export const AnswerBody = z.discriminatedUnion('kind', [
   SetupBody,
   AccessBody,
+  AccessesBody,
   RequestBody,
   BreakGlassBody,
   ReviewBody,

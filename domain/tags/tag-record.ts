@@ -18,6 +18,10 @@ export interface TagLease {
   readonly setBy?: string;
   /** The policy in force when it was asked for: what was refused is asked for again under another one. */
   readonly policy: string;
+  /** Whose approvals it was going to wait for, as a key (needed-approvals.ts); missing where it needed none. */
+  readonly approvers?: string;
+  /** The question that people were told of, and its reminder: the same is not told again. */
+  readonly told?: string;
   /** The tag does not ask for it any more: its revoke is on the way. */
   readonly ending?: true;
 }
@@ -48,6 +52,8 @@ const TagLease: z.ZodMiniType<TagLease> = z.object({
   expiresAt: z.exactOptional(z.string()),
   setBy: z.exactOptional(z.string()),
   policy: z.string(),
+  approvers: z.exactOptional(z.string()),
+  told: z.exactOptional(z.string()),
   ending: z.exactOptional(z.literal(true)),
 } satisfies Shape<TagLease>);
 

@@ -9,6 +9,7 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { approvalNeeded } from '../../domain/access/approvals/announce.ts';
 import { Answers, stateOf } from '../../domain/access/approvals/answers.ts';
 import { sourceOf } from '../../domain/access/decision.ts';
+import { tagSource } from '../../domain/access/source.ts';
 import { AlreadyAnswered, TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -46,7 +47,9 @@ export const compose = ({ env, config, now }: Runtime) => {
     const registration = await requests.registration(leaseId);
     if (state.is !== 'open' || registration?.status !== 'awaiting')
       throw new AlreadyAnswered(`${leaseId} was answered before`);
-    const detail = approvalNeeded(question, { missing: state.missing, at, url: ANSWER_URL });
+    // Everything that one resource's tags wait for is told at once, by the machine that reads them.
+    if (question.source === tagSource(config)?.name) return;
+    const detail = approvalNeeded([{ question, missing: state.missing }], { at, url: ANSWER_URL });
     await bus.publish([{ detailType: 'Model Access Approval Needed', detail }]);
   };
 };

@@ -18,7 +18,7 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { answerAccess } from './answer/answer-access.ts';
+import { answerAccess, answerAccesses } from './answer/answer-access.ts';
 import type { AnswerDeps } from './answer/answer-deps.ts';
 import { answerReview } from './answer/answer-review.ts';
 import { answerSetup } from './answer/answer-setup.ts';
@@ -65,55 +65,68 @@ export const compose = ({ env, config, now }: Runtime) => {
     }
     const said =
       'refused' in caller
-        ? reply(403, `${caller.refused}; nothing was changed`)
+        ? [reply(403, `${caller.refused}; nothing was changed`)]
         : await answerBy(deps, caller, body);
-    if (said.status >= 400)
-      await answers.noteRefused(said.about ?? 'unreadable', {
-        by: arn,
-        because: said.message,
-        content: cut(body, MAX_NOTED_CHARACTERS),
-        hash: sha256([arn, said.message, body].join('\n')),
-        at: deps.now,
-      });
-    return respond(said);
+    for (const { status, message, about = 'unreadable' } of said)
+      if (status >= 400)
+        await answers.noteRefused(about, {
+          by: arn,
+          because: message,
+          content: cut(body, MAX_NOTED_CHARACTERS),
+          hash: sha256([arn, message, body].join('\n')),
+          at: deps.now,
+        });
+    return respond(...said);
   };
 };
 
-/** What becomes of one body, by its kind. Another kind of answer is another case. */
+/** What becomes of one body, by its kind; of each of its answers where it has several. Another kind of answer is another case. */
 async function answerBy(
   deps: AnswerDeps,
   caller: AuthenticatedPerson,
   body: string,
-): Promise<Reply> {
+): Promise<readonly Reply[]> {
   if (body.length > MAX_BODY_CHARACTERS)
-    return reply(
-      413,
-      `the body has ${body.length} characters; ${MAX_BODY_CHARACTERS} are taken at most`,
-    );
+    return [
+      reply(
+        413,
+        `the body has ${body.length} characters; ${MAX_BODY_CHARACTERS} are taken at most`,
+      ),
+    ];
   const read = z.safeParse(AnswerBody, json(body), IN_WORDS);
   if (!read.success)
-    return reply(
-      400,
-      `the body is no answer (${read.error.issues.map(({ path, message }) => `${['body', ...path].join('.')}: ${message}`).join('; ')}); docs/approvals.md has the kinds of answers`,
-    );
+    return [
+      reply(
+        400,
+        `the body is no answer (${read.error.issues.map(({ path, message }) => `${['body', ...path].join('.')}: ${message}`).join('; ')}); docs/approvals.md has the kinds of answers`,
+      ),
+    ];
   switch (read.data.kind) {
     case 'setup':
-      return answerSetup(deps, caller, read.data);
+      return [await answerSetup(deps, caller, read.data)];
     case 'access':
-      return answerAccess(deps, caller, read.data);
+      return [await answerAccess(deps, caller, read.data)];
+    case 'accesses':
+      return answerAccesses(deps, caller, read.data.answers);
     case 'request':
-      return sendRequest(deps, caller, read.data);
+      return [await sendRequest(deps, caller, read.data)];
     case 'break-glass':
-      return closeReview(deps, caller, read.data);
+      return [await closeReview(deps, caller, read.data)];
     case 'review':
-      return answerReview(deps, caller, read.data);
+      return [await answerReview(deps, caller, read.data)];
   }
 }
 
-const respond = ({ status, message }: Reply): UrlResponse => ({
-  statusCode: status,
+/** Of several replies the status says the worst, and the body has each, in the order of what was sent. */
+const respond = (...replies: readonly Reply[]): UrlResponse => ({
+  statusCode: Math.max(...replies.map(({ status }) => status)),
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ message }),
+  body: JSON.stringify({
+    message: replies.map(({ message }) => message).join('\n'),
+    ...(replies.length > 1 && {
+      answers: replies.map(({ status, message }) => ({ status, message })),
+    }),
+  }),
 });
 
 /** Undefined for text that is not JSON: the schema then says what is wanted. */

@@ -2,7 +2,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
 import { eventBus } from '../../aws/event-bus.ts';
+import { ledgerAnswers } from '../../aws/ledger/answers.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
@@ -24,7 +26,7 @@ const Input = z.extend(Look, {
 
 /** Turns one reading into requests and revokes on our own bus, where they are decided like everybody's. */
 export const compose = ({ env, config, now }: Runtime) => {
-  const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
+  const { TABLE, BUS, ANSWER_URL } = readEnv(['TABLE', 'BUS', 'ANSWER_URL'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const events = new EventBridgeClient({});
   const deps = {
@@ -32,7 +34,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     records: ledgerTagRecords(table),
     requests: ledgerRequests(table),
     leases: ledgerLeases(table),
+    questions: ledgerQuestions(table),
+    answers: ledgerAnswers(table),
     bus: eventBus(events, BUS),
+    url: ANSWER_URL,
     asking: ownRequests(events, { bus: BUS, source: TAG_EVENTS }),
   };
   return (input: unknown): Promise<Compared> => {

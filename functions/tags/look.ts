@@ -9,6 +9,8 @@ export const Look = z.object({
   isFresh: z.boolean(),
   /** What an earlier look would have ended. */
   confirm: z.optional(z.string()),
+  /** How often it was looked again for requests that were on their way to approvers. */
+  waited: z.optional(z.int()),
   /** Who set the tags that the event tells of. */
   tagger: z.optional(Tagger),
 });

@@ -1,4 +1,5 @@
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
+import { askedAccesses } from '../stage/approver.ts';
 import { ASKED_OF } from './asked.ts';
 import { answeredAtMs, isAccepted } from './executions.ts';
 import type { Played } from './played.ts';
@@ -73,14 +74,10 @@ function improper(dice: Random, n: number, startMs: number): TimedStep[] {
 
 /** When somebody had certainly decided on a request: it was answered, or people were asked. */
 function knownAtMs(localAws: Played['localAws'], event: EventStep): number {
-  const asked = localAws.published.find(
-    (one) =>
-      one.event['detail-type'] === 'Model Access Approval Needed' &&
-      one.event.detail['leaseId'] === event.detail.requestId,
-  );
+  const asked = askedAccesses(localAws).find(({ leaseId }) => leaseId === event.detail.requestId);
   return Math.min(
     answeredAtMs(localAws, event),
-    asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(asked.event.time),
+    asked === undefined ? Number.POSITIVE_INFINITY : Date.parse(String(asked['announcedAt'])),
   );
 }
 

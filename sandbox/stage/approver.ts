@@ -61,11 +61,16 @@ export async function answerAccess(
 
 /** The last question about an access, as an approver reads it in the event. */
 export const askedAccess = (localAws: LocalAws, requestId: string): JsonObject | undefined =>
-  localAws.published.findLast(
-    ({ event }) =>
-      event['detail-type'] === 'Model Access Approval Needed' &&
-      event.detail['leaseId'] === requestId,
-  )?.event.detail;
+  askedAccesses(localAws).findLast(({ leaseId }) => leaseId === requestId);
+
+/** Every access that was announced to wait, each with what its event says of all that it lists. */
+export const askedAccesses = ({ published }: Pick<LocalAws, 'published'>): readonly JsonObject[] =>
+  published
+    .filter(({ event }) => event['detail-type'] === 'Model Access Approval Needed')
+    .flatMap(({ event: { detail, time } }) => {
+      const { requests, ...common } = detail;
+      return [requests].flat().map((one) => ({ ...common, ...Object(one), announcedAt: time }));
+    });
 
 /** What the setup asks to approve, as an approver reads it in the event. */
 export const questionOf = (localAws: LocalAws): string => String(lastQuestion(localAws)['text']);

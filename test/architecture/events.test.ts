@@ -63,13 +63,16 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
     ['setupAskApproval', { 'events:source': 'redshift-ml.setup' }],
   ])('%s', (name, condition) => expect(Object.fromEntries(publishers)[name]).toEqual([condition]));
 
-  test('tagsCompare asks and takes back in the name of tags, and says what it could not read', () =>
+  test('tagsCompare asks and takes back in the name of tags, tells approvers, and says what it could not read', () =>
     expect(Object.fromEntries(publishers)['tagsCompare']).toEqual([
       {
         'events:source': 'redshift-ml.tags',
         'events:detail-type': ['Model Access Requested', 'Model Access Revoked'],
       },
-      { 'events:source': 'redshift-ml.access', 'events:detail-type': 'Model Access Failed' },
+      {
+        'events:source': 'redshift-ml.access',
+        'events:detail-type': ['Model Access Failed', 'Model Access Approval Needed'],
+      },
     ]));
 
   test('datazoneAsk asks in the name of subscriptions, and says what it refused or could not read', () =>

@@ -3,7 +3,7 @@ import type { PolicyRule } from '../../domain/access/policy/rule.ts';
 import type { AdminFile } from '../../domain/config.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
-import { post } from '../../sandbox/stage/approver.ts';
+import { askedAccesses, post } from '../../sandbox/stage/approver.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
 import { ANALYSTS, creatorOf, group, openPortal, type Portal } from '../../sandbox/stage/portal.ts';
 
@@ -32,6 +32,7 @@ export interface ApprovalScene {
     question: unknown,
     approved?: boolean,
   ) => Promise<{ readonly status: number; readonly message: string }>;
+  /** What was announced under this detail-type; without one, the accesses that wait. */
   readonly announced: (detailType?: string) => readonly JsonObject[];
   /** SQL that ran in the warehouse as the writer. */
   readonly grants: () => readonly string[];
@@ -60,10 +61,12 @@ export async function inApprovalScene(
   });
   const { localAws } = stage;
   const portal = openPortal(stage);
-  const announced = (detailType = 'Model Access Approval Needed'): readonly JsonObject[] =>
-    localAws.published
-      .filter(({ event }) => event['detail-type'] === detailType)
-      .map(({ event }) => event.detail);
+  const announced = (detailType?: string): readonly JsonObject[] =>
+    detailType === undefined
+      ? askedAccesses(localAws)
+      : localAws.published
+          .filter(({ event }) => event['detail-type'] === detailType)
+          .map(({ event }) => event.detail);
   try {
     await play({
       stage,

@@ -18,15 +18,20 @@ test(
   'what is announced has the shape that its schema tells, and says what, by whom, under which rule, who may answer, until when',
   scene(OLIVIA_OR_PAUL, async ({ ask, announced }) => {
     await ask('ap-1', { ticket: 'CHG-7', expiresAt: '2026-06-01T00:00:00Z' });
-    const [detail] = announced();
+    const [detail] = announced('Model Access Approval Needed');
     expect(AccessApprovalNeeded.parse(detail)).toEqual(detail);
+    expect(announced()).toHaveLength(1);
     expect(detail).toMatchObject({
-      leaseId: 'ap-1',
       requestedBy: 'maria@example.com',
-      grantee: { type: 'group', name: ANALYSTS },
-      rules: ['creators'],
-      stages: [{ rule: 'creators', missing: 1, ask: ['olivia', 'paul'] }],
-      until: expect.stringMatching(/^2026-03-09T09:00:0/),
+      requests: [
+        {
+          leaseId: 'ap-1',
+          grantee: { type: 'group', name: ANALYSTS },
+          rules: ['creators'],
+          stages: [{ rule: 'creators', missing: 1, ask: ['olivia', 'paul'] }],
+          until: expect.stringMatching(/^2026-03-09T09:00:0/),
+        },
+      ],
       reminder: 0,
       url: 'https://answer.lambda-url.us-east-1.on.aws/',
     });

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Warehouse } from '../../domain/config.ts';
 import type { RoleState } from '../../local-aws/account/iam/role-store.ts';
+import type { Faults } from '../../local-aws/faults.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { secretOf, trust } from '../../sandbox/accounts/example.ts';
 import { builtAccount } from '../../sandbox/accounts/page.ts';
@@ -25,6 +26,7 @@ export async function onStage(
   roles: Readonly<Record<string, JsonObject>>,
   play: (scene: Scene) => Promise<void>,
   home: 'cluster' | 'workgroup' = 'cluster',
+  faults?: Faults,
 ): Promise<void> {
   const sqls: string[] = [];
   const broken: string[] = [];
@@ -65,6 +67,7 @@ export async function onStage(
     { ...setting, account, warehouses },
     {
       stores: 'memory',
+      ...(faults !== undefined && { faults }),
       emit: (event) => {
         if (event.kind === 'sql') sqls.push(...event.statements.map(({ sql }) => sql));
         if (event.kind === 'expectation' && !event.held) broken.push(JSON.stringify(event));

@@ -6,16 +6,14 @@ import { wanted } from '../policy/judge.ts';
 import type { StageVerdict } from '../policy/stages.ts';
 import type { Question } from './question.ts';
 
-/** Detail of `Model Access Approval Needed`: what exactly is asked, by whom, under which rules, who may answer, until when. */
-export const AccessApprovalNeeded = z.object({
-  source: z.string(),
+/** One access that waits: what exactly is asked, under which rules, who may answer, until when. It has an answer of its own. */
+const AskedAccess = z.object({
   requestId: z.string(),
   detailType: z.string(),
   leaseId: z.string(),
   warehouse: z.string(),
   grantee: Grantee,
   persona: z.optional(z.string()),
-  requestedBy: z.string(),
   reason: z.string(),
   ticket: z.optional(z.string()),
   startsAt: z.optional(z.iso.datetime()),
@@ -36,6 +34,13 @@ export const AccessApprovalNeeded = z.object({
   /** The question's hash: what an answer has to name. */
   question: z.string(),
   until: z.iso.datetime(),
+});
+
+/** Detail of `Model Access Approval Needed`: one access that waits, or all those of one tagged resource for the same approvers. */
+export const AccessApprovalNeeded = z.object({
+  source: z.string(),
+  requestedBy: z.string(),
+  requests: z.array(AskedAccess),
   outcome: z.literal('awaiting-approval'),
   because: z.array(z.string()),
   /** 0 when it is asked, then the number of the reminder. */
@@ -47,20 +52,38 @@ export const AccessApprovalNeeded = z.object({
 });
 export type AccessApprovalNeeded = z.infer<typeof AccessApprovalNeeded>;
 
-interface Announcing {
+/** A question that waits, and which of its stages lack approvals. */
+export interface OpenQuestion {
+  readonly question: Question;
   readonly missing: readonly StageVerdict[];
-  readonly at: Instant;
-  readonly url: string;
 }
 
+/** How often a question was put before: 0 when it is asked, then one more every day. */
+export const reminderOf = ({ askedAt }: Pick<Question, 'askedAt'>, at: Instant): number =>
+  Math.floor((epochMs(at) - epochMs(askedAt)) / (DAY_SECONDS * 1_000));
+
+/** Tells of questions of one requester, who asked for them in the name of one source. */
 export function approvalNeeded(
-  question: Question,
-  { missing, at, url }: Announcing,
+  open: readonly [OpenQuestion, ...OpenQuestion[]],
+  { at, url }: { readonly at: Instant; readonly url: string },
 ): AccessApprovalNeeded {
-  const { source, leaseId, warehouse, grantee, requestedBy, reason, until, rules } = question;
-  const { persona, ticket, startsAt, expiresAt, externalModels } = question;
+  const { source, requestedBy } = open[0].question;
   return {
     source,
+    requestedBy,
+    requests: open.map(askedAccess),
+    outcome: 'awaiting-approval',
+    because: [...new Set(open.flatMap(({ missing }) => missing.map(wanted)))],
+    reminder: Math.max(...open.map(({ question }) => reminderOf(question, at))),
+    url,
+    text: allInWords(open, url).join('\n'),
+  };
+}
+
+function askedAccess({ question, missing }: OpenQuestion): z.infer<typeof AskedAccess> {
+  const { leaseId, warehouse, grantee, reason, until, rules } = question;
+  const { persona, ticket, startsAt, expiresAt, externalModels } = question;
+  return {
     requestId: leaseId,
     detailType: question.offBoarding
       ? 'Model Access Off-Boarding Requested'
@@ -69,7 +92,6 @@ export function approvalNeeded(
     warehouse,
     grantee,
     ...(persona !== undefined && { persona }),
-    requestedBy,
     reason,
     ...(ticket !== undefined && { ticket }),
     ...(startsAt !== undefined && { startsAt }),
@@ -90,12 +112,20 @@ export function approvalNeeded(
     })),
     question: question.hash ?? '',
     until,
-    outcome: 'awaiting-approval',
-    because: missing.map(wanted),
-    reminder: Math.floor((epochMs(at) - epochMs(question.askedAt)) / (DAY_SECONDS * 1_000)),
-    url,
-    text: questionInWords(question).join('\n'),
   };
+}
+
+function allInWords(open: readonly OpenQuestion[], url: string): readonly string[] {
+  if (open.length === 1) return open.flatMap(({ question }) => questionInWords(question));
+  const ids = open.map(({ question }) => encodeURIComponent(question.leaseId));
+  return [
+    `${open.length} accesses wait for the same approvers, each for an answer of its own; GET ${url}?lease=${ids.join('+')} shows them`,
+    ...open.flatMap(({ question }, index) => [
+      '',
+      `${index + 1} of ${open.length}:`,
+      ...questionInWords(question),
+    ]),
+  ];
 }
 
 /** Of a request with hundreds of names so many lines: all of it stands in `privileges`. */

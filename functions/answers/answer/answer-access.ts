@@ -6,7 +6,7 @@ import {
   type QuestionState,
 } from '../../../domain/access/approvals/answers.ts';
 import { sourceOf } from '../../../domain/access/decision.ts';
-import type { AccessBody } from '../../../domain/answers/answer-body.ts';
+import type { AccessAnswer } from '../../../domain/answers/answer-body.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { AuthenticatedPerson } from '../../../domain/people.ts';
 import type { AnswerDeps } from './answer-deps.ts';
@@ -27,7 +27,7 @@ const MOST_TRIES = 5;
 export async function answerAccess(
   deps: AnswerDeps,
   person: AuthenticatedPerson,
-  { lease: leaseId, question: hash, approved, reason }: AccessBody,
+  { lease: leaseId, question: hash, approved, reason }: AccessAnswer,
 ): Promise<Reply> {
   const { config, questions, requests, answers, now } = deps;
   const about = `access/${leaseId}`;
@@ -56,6 +56,17 @@ export async function answerAccess(
     return reply(200, told(leaseId, verdict.state, verdict.answers), about);
   }
   throw new TryAgain(`${leaseId} is answered by others at this moment`);
+}
+
+/** Several at once, in turn: what a crash leaves unanswered is answered when they are sent again. */
+export async function answerAccesses(
+  deps: AnswerDeps,
+  person: AuthenticatedPerson,
+  given: readonly AccessAnswer[],
+): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
+  for (const one of given) replies.push(await answerAccess(deps, person, one));
+  return replies;
 }
 
 async function wake({ questions, tokens }: AnswerDeps, leaseId: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Registration } from '../../../domain/access/registration.ts';
 import { adoptable } from '../../../domain/access/reviews/adoptable.ts';
 import { decisionsIn, reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
 import { itemInWords } from '../../../domain/access/reviews/review.ts';
+import { type AccessAnswer, MOST_AT_ONCE } from '../../../domain/answers/answer-body.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
 import { setupRun } from '../../setup/run/setup-run.ts';
 import type { AnswerDeps } from './answer-deps.ts';
@@ -15,7 +16,7 @@ export async function show(
   deps: AnswerDeps,
   { lease, review, breakGlass, warehouse, run, plan }: Readonly<Record<string, string | undefined>>,
 ): Promise<Reply> {
-  if (lease !== undefined) return showAccess(deps, lease);
+  if (lease !== undefined) return showAccesses(deps, lease.split(' '));
   if (review !== undefined) return showAccessReview(deps, review);
   if (breakGlass !== undefined) return showReview(deps, breakGlass);
   if (warehouse === undefined || run === undefined || plan === undefined)
@@ -57,28 +58,50 @@ async function showAccessReview(
   );
 }
 
+/** One access, or several whose ids blanks separate, which no id contains. */
+async function showAccesses(deps: AnswerDeps, leaseIds: readonly string[]): Promise<Reply> {
+  if (leaseIds.length > MOST_AT_ONCE)
+    return reply(400, `${leaseIds.length} accesses; ${MOST_AT_ONCE} are shown at once at most`);
+  const shown = await Promise.all(leaseIds.map((leaseId) => showAccess(deps, leaseId)));
+  const open = shown.flatMap(({ answer }) => (answer === undefined ? [] : [answer]));
+  const all = { kind: 'accesses', answers: open };
+  return reply(
+    Math.max(...shown.map(({ status }) => status)),
+    [
+      ...shown.map(({ message }) => message),
+      ...(open.length > 1
+        ? [`to answer them at once, each as you decide, POST ${JSON.stringify(all)}`]
+        : []),
+    ].join('\n\n'),
+  );
+}
+
 async function showAccess(
   { questions, answers, requests }: AnswerDeps,
   leaseId: string,
-): Promise<Reply> {
+): Promise<Reply & { readonly answer?: AccessAnswer }> {
   const question = await questions.find(leaseId);
   if (question?.hash === undefined)
     return reply(404, `nobody has asked for an approval of ${leaseId}`);
   const said = Answers.parse((await answers.find(`access/${leaseId}`, question.hash)) ?? []);
   const no = refusing(said);
   const registration = await requests.registration(leaseId);
-  const answer = { kind: 'access', lease: leaseId, question: question.hash, approved: true };
-  return reply(
+  const answer = { lease: leaseId, question: question.hash, approved: true };
+  const isOpen = registration?.status === 'awaiting' && no === undefined;
+  const shown = reply(
     200,
     [
       ...questionInWords(question),
       ...approving(said).map((person) => `${person} approved`),
       ...(no === undefined ? [] : [`${no.person} refused`]),
       ...(registration?.status === 'awaiting'
-        ? [`to approve it, POST ${JSON.stringify(answer)}; with "approved":false it is refused`]
+        ? [
+            `to approve it, POST ${JSON.stringify({ kind: 'access', ...answer })}; with "approved":false it is refused`,
+          ]
         : [standing(registration)]),
     ].join('\n'),
   );
+  return { ...shown, ...(isOpen && { answer }) };
 }
 
 const standing = (registration: Registration | undefined): string =>

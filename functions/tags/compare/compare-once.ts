@@ -1,8 +1,11 @@
 import type { EventBus } from '../../../aws/event-bus.ts';
+import type { LedgerAnswers } from '../../../aws/ledger/answers.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
+import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { LedgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import type { OwnRequests } from '../../../aws/own-requests.ts';
+import { approvalNeeded } from '../../../domain/access/approvals/announce.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { tagSource } from '../../../domain/access/source.ts';
@@ -12,17 +15,23 @@ import { parseJson } from '../../../domain/ledger-json.ts';
 import { compareTags } from '../../../domain/tags/compare-tags.ts';
 import { type Standing, standingOf } from '../../../domain/tags/standing.ts';
 import type { TagReading } from '../../../domain/tags/tag-reading.ts';
-import type { TagLease } from '../../../domain/tags/tag-record.ts';
+import type { TagLease, TagRecord } from '../../../domain/tags/tag-record.ts';
 import { inWords } from '../../../domain/tags/tagged-resource.ts';
+import { isOnItsWay, tellApprovers } from '../../../domain/tags/tell-approvers.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Look } from '../look.ts';
+import { openQuestions } from './open-questions.ts';
 
 interface CompareDeps {
   readonly config: Config;
   readonly records: LedgerTagRecords;
   readonly requests: LedgerRequests;
   readonly leases: LedgerLeases;
+  readonly questions: LedgerQuestions;
+  readonly answers: LedgerAnswers;
   readonly bus: EventBus;
+  /** Where a person answers. */
+  readonly url: string;
   readonly asking: OwnRequests;
 }
 
@@ -36,7 +45,13 @@ export interface Compared extends Look {
   readonly because: readonly string[];
 }
 
-/** The record is written before anything is sent: whoever comes after a crash finds what was not sent, and sends it. */
+/** As often it is looked again, every minute, whether what was asked for has reached its approvers' question. */
+const MOST_WAITS = 5;
+
+/**
+ * The record is written before anything is asked: whoever comes after a crash finds what was not sent, and sends it. Approvers
+ * are told before the record says so: told twice is harmless, untold is not.
+ */
 export async function compareOnce(
   deps: CompareDeps,
   { confirm: confirmed, ...look }: Look,
@@ -63,20 +78,45 @@ export async function compareOnce(
     ]);
     return { ...look, next: 'end', outcome: 'unread', because: compared.because };
   }
-  const { record: next, messages, findings, gains } = compared;
+  const { record: changed, messages, findings, gains } = compared;
+  const current = changed ?? (record && { ...record, version: record.version + 1 });
+  const next = (await tell(deps, current, standings, now)) ?? changed;
   if (next !== undefined && (await deps.records.put(next)) === 'refused') return overtaken;
-  const said = [...(next === undefined ? [] : gains), ...findings];
+  const said = [...(changed === undefined ? [] : gains), ...findings];
   if (said.length > 0) await note(deps, reading, said, now);
   // In turn: PutEvents carries one detail-type for each condition of our role.
   for (const type of ['Model Access Requested', 'Model Access Revoked'])
     await deps.asking.put(messages.filter(({ detailType }) => detailType === type));
+  const { waited = 0 } = look;
+  const kept = next ?? record;
+  const isAwaited = kept !== undefined && isOnItsWay(kept, standings) && waited < MOST_WAITS;
   return {
     ...look,
+    ...(isAwaited && { waited: waited + 1 }),
     isFresh: false,
-    next: isFresh && next === undefined ? 'again' : 'end',
+    next: isAwaited || (isFresh && next === undefined) ? 'again' : 'end',
     outcome: messages.length > 0 ? 'asked' : 'already',
     because: inShort([...gains, ...findings]),
   };
+}
+
+/** Tells approvers what waits for them, if that is due; then the record as it is to be written. */
+async function tell(
+  deps: CompareDeps,
+  record: TagRecord | undefined,
+  standings: ReadonlyMap<string, Standing>,
+  now: Instant,
+): Promise<TagRecord | undefined> {
+  if (record === undefined) return undefined;
+  const { groups, record: told } = tellApprovers(record, await openQuestions(deps, standings), now);
+  if (groups.length === 0) return undefined;
+  await deps.bus.publish(
+    groups.map((group) => ({
+      detailType: 'Model Access Approval Needed' as const,
+      detail: approvalNeeded(group, { at: now, url: deps.url }),
+    })),
+  );
+  return told;
 }
 
 /** The name of the source in whose name tags ask; without one nothing is looked at. */
