@@ -23,9 +23,18 @@ const Called = z.looseObject({
   }),
 });
 
+/** Of Identity Center's groups and who is in them, by ids that say nothing of Redshift. */
+const DirectoryCall = z.looseObject({
+  source: z.enum(['aws.sso-directory', 'aws.identitystore', 'aws.identitystore-scim']),
+});
+
+/** Whether an event tells of people's memberships, by which no tag changes. */
+export const isOfDirectory = (event: unknown): boolean => DirectoryCall.safeParse(event).success;
+
 /**
  * The resources that an event is about; what it says of their tags is not looked at. `all`: every one there is. Of Serverless
- * an event gives ids that the configuration does not have: all of its workgroups and namespaces are looked at.
+ * an event gives ids that the configuration does not have: all of its workgroups and namespaces are looked at. Of Identity
+ * Center it gives the id of a group, and any warehouse may have a role of its name: everything configured is looked at.
  */
 export function findResources(event: unknown, config: Config): readonly TaggedResource[] | 'all' {
   if (Scope.safeParse(event).success) return 'all';
@@ -53,6 +62,7 @@ export function taggerOf(event: unknown): Tagger | undefined {
 
 function named(event: unknown, config: Config): readonly TaggedResource[] {
   const changed = Changed.safeParse(event);
+  if (isOfDirectory(event)) return configuredResources(config);
   if (changed.success) return changed.data.resources.flatMap((arn) => byArn(arn, config));
   const called = Called.safeParse(event);
   if (!called.success || called.data.detail.errorCode !== undefined) return [];

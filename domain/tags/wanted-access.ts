@@ -4,6 +4,7 @@ import type { Config, Warehouse } from '../config.ts';
 import { canonical } from '../hash.ts';
 import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
+import { granteeNamed } from './directory-role.ts';
 import { NO_TAGS } from './tag-config.ts';
 import type { Tagged } from './tag-reading.ts';
 import { inWords, type TaggedResource, warehouseOf } from './tagged-resource.ts';
@@ -138,7 +139,7 @@ function strangeness(
     return [
       {
         name,
-        finding: `${tag}: names that begin with AWSIDC: cannot stand in a list that colons separate; ${quoted} is ignored`,
+        finding: `${tag}: names that begin with AWSIDC: cannot stand in a list that colons separate; ${quoted} is ignored. Name the role by redshift-ml:<persona>:AWSIDC:<group> on the cluster or workgroup`,
       },
     ];
   if (name.trim() !== name)
@@ -153,7 +154,7 @@ function strangeness(
   return [];
 }
 
-/** `redshift-ml:<persona>:<group>` = `<database>/<schema>[/<model>]`, several separated by blanks. */
+/** `redshift-ml:<persona>:<group>`, or `…:AWSIDC:<group>` for a role of Identity Center, = `<database>/<schema>[/<model>]`, several separated by blanks. */
 function ofOwnTag(
   resource: TaggedResource,
   { tag, value }: { readonly tag: string; readonly value: string },
@@ -175,7 +176,7 @@ function ofOwnTag(
   const cutOff = value.length >= MAX_VALUE ? targets.at(-1) : undefined;
   const { maxPerTag } = config.tags ?? NO_TAGS;
   const doubt = doubtOf(tag, targets.length, maxPerTag);
-  const grantee: Grantee = { type: 'group', name: group };
+  const grantee = granteeNamed(group);
   const read = targets.map((target) => ({
     target,
     access: accessOf(target, persona, warehouse.name),

@@ -5,7 +5,7 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { tagSource } from '../../domain/access/source.ts';
 import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
-import { findResources, taggerOf } from '../../domain/tags/find-resources.ts';
+import { findResources, isOfDirectory, taggerOf } from '../../domain/tags/find-resources.ts';
 import { allResources } from '../../domain/tags/tagged-resource.ts';
 import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
 import { readEnv } from '../env.ts';
@@ -25,7 +25,13 @@ export const compose = ({ env, config }: Runtime) => {
     if (tagSource(config) === undefined) return { resources: [] };
     const found = findResources(event, config);
     if (found !== 'all')
-      return { resources: found.map((resource) => ({ resource, isFresh: true, ...setBy(event) })) };
+      return {
+        resources: found.map((resource) => ({
+          resource,
+          isFresh: !isOfDirectory(event),
+          ...setBy(event),
+        })),
+      };
     const [roles, recorded] = await Promise.all([rolesOfAccount(iam), records.all()]);
     const resources = allResources(
       config,

@@ -44,6 +44,12 @@ describe('an event says which resource to look at, whatever else it says', () =>
       call('aws.iam', { roleName: 'Intruder' }, { errorCode: 'AccessDenied' }),
       [],
     ],
+    [
+      'somebody who joins a group of Identity Center, of which any warehouse may have a role',
+      call('aws.sso-directory', { groupId: '906700c5', member: { memberId: '9067' } }),
+      ['cluster analytics'],
+    ],
+    ['the same as its newer API tells it', call('aws.identitystore', {}), ['cluster analytics']],
     ['something else', { hello: 'world' }, []],
     ['nothing', null, []],
   ])('%s', (_, event, found) => {
