@@ -11,7 +11,8 @@ const MAX_NAMED = 5;
 export interface Involved {
   readonly approvedBy: readonly string[];
   readonly requestedBy: string;
-  readonly grantee: string;
+  /** Names of whom it is for: none of them approves. */
+  readonly grantees: readonly string[];
   /** Whoever else is said to have asked for it: of two who may have, neither approves. */
   readonly alsoInvolved?: readonly string[];
   /** Who says so: it may quote its own approvers only. */
@@ -70,11 +71,12 @@ const uninvolved = (people: Involved): readonly string[] =>
 /** Why a person can never approve this access, if so: for a part in it of their own, or as a name for nobody. */
 export function partIn(
   person: string,
-  { requestedBy, grantee, alsoInvolved = [], source }: Involved,
+  { requestedBy, grantees, alsoInvolved = [], source }: Involved,
 ): string | undefined {
   if (namesNobody(person)) return `${JSON.stringify(person)} names nobody`;
   if (isSamePerson(person, requestedBy, source)) return `${person} is the requester`;
-  if (isSamePerson(person, grantee, source)) return `${person} is the grantee`;
+  if (grantees.some((grantee) => isSamePerson(person, grantee, source)))
+    return grantees.length === 1 ? `${person} is the grantee` : `${person} is one of the grantees`;
   if (alsoInvolved.some((other) => isSamePerson(person, other, source)))
     return `${person} took part in the request`;
   return undefined;

@@ -11,7 +11,7 @@ export type ApprovingSource = PeopleOfSource & {
 };
 
 /**
- * Says who approved a lease and is in the group or role that it is for, by the catalog: Decide cannot see that. Where its source
+ * Says who approved a lease and is in a group or role that its request was for, by the catalog: Decide cannot see that. Where its source
  * refuses it, a lease that was never applied is granted nothing; what was applied stays, since the members may have changed.
  */
 export function withApprovingMembers(
@@ -22,16 +22,19 @@ export function withApprovingMembers(
 ): ResolvedLease {
   const [first] = resolved.named.values();
   const grantee = first?.grantee ?? lease.grantee;
-  if (source === undefined || grantee.type === 'user') return resolved;
-  const members = membersOf(identityKey(grantee), catalog);
-  const approving = lease.approvedBy.flatMap((approver) => {
-    const user = members.find((member) => isSamePerson(approver, member, source));
-    return user === undefined ? [] : [{ approver, user }];
-  });
+  if (source === undefined) return resolved;
+  const holders = [grantee, ...(lease.alsoFor ?? [])].filter(({ type }) => type !== 'user');
+  const approving = lease.approvedBy.flatMap((approver) =>
+    holders.flatMap((holder) => {
+      const members = membersOf(identityKey(holder), catalog);
+      const user = members.find((member) => isSamePerson(approver, member, source));
+      return user === undefined ? [] : [{ approver, user, holder }];
+    }),
+  );
   if (approving.length === 0) return resolved;
   const findings = approving.map(
-    ({ approver, user }) =>
-      `${approver}, who approved, seems to be user ${user} of ${describeGrantee(grantee)}`,
+    ({ approver, user, holder }) =>
+      `${approver}, who approved, seems to be user ${user} of ${describeGrantee(holder)}`,
   );
   if (source.membersMayApprove !== false || lease.appliedSince !== undefined)
     return { ...resolved, findings: [...(resolved.findings ?? []), ...findings] };

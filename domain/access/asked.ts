@@ -4,6 +4,7 @@ import type { Shape } from '../ledger-json.ts';
 import { type Privilege, privilegeKey } from '../privilege.ts';
 import { isSamePerson, type PeopleOfSource } from './approvers.ts';
 import type { ExpandedPersona } from './expand-persona.ts';
+import { granteesOf } from './grantees.ts';
 import type { Approval } from './request.ts';
 
 /** What somebody asked for, which the approval cannot change: kept under the lease's id. */
@@ -11,7 +12,7 @@ export interface Asked {
   readonly by: string;
   /** Who else took part, as the request says. */
   readonly involved?: readonly string[];
-  /** SHA-256 of the grantee, of the privileges in each database, and whether they are adopted. */
+  /** SHA-256 of the grantees, of the privileges in each database, and whether they are adopted. */
   readonly access: string;
 }
 export const Asked: z.ZodMiniType<Asked> = z.looseObject({
@@ -29,7 +30,7 @@ export const askedBy = (
   ...(involved !== undefined && { involved }),
   access: sha256(
     canonical([
-      grantee,
+      granteesOf({ grantee }),
       [...parts]
         .map(([database, privileges]) => [database, ...privileges.map(privilegeKey).sort()])
         .sort(([one = ''], [other = '']) => (one < other ? -1 : 1)),

@@ -3,6 +3,7 @@ import type { Shape } from '../ledger-json.ts';
 import { Grantee } from '../privilege.ts';
 import { addSeconds, type Instant, MINUTE_SECONDS } from '../time.ts';
 import { isSamePerson, type PeopleOfSource } from './approvers.ts';
+import { granteesOf } from './grantees.ts';
 import type { Approval } from './request.ts';
 import { ANSWERS_SOURCE } from './source.ts';
 
@@ -14,16 +15,16 @@ export const isBreakGlass = (request: Approval): boolean =>
   'breakGlass' in request && request.breakGlass === true;
 
 /** What stands against it, beside the policy: who asks has to be known for sure, and it is short. */
-export function breakGlassProblems(
-  { startsAt, expiresAt }: Approval,
-  source: string,
-  now: Instant,
-): string[] {
+export function breakGlassProblems(request: Approval, source: string, now: Instant): string[] {
+  const { startsAt, expiresAt } = request;
   const latest = addSeconds(now, LONGEST_HOURS * HOUR_SECONDS);
   return [
     ...(source === ANSWERS_SOURCE
       ? []
       : ['breakGlass is taken at the URL for answers only, where IAM says who asks']),
+    ...(granteesOf(request).length === 1
+      ? []
+      : ['breakGlass is for one grantee, whose review somebody else closes; name one']),
     ...(startsAt === undefined ? [] : ['breakGlass begins at once; leave startsAt out']),
     ...(expiresAt !== undefined && expiresAt <= latest
       ? []

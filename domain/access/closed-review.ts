@@ -29,7 +29,7 @@ export function mayNotClose(
   { person, arn }: AuthenticatedPerson,
   source: PeopleOfSource,
 ): string | undefined {
-  const part = partIn(person, { approvedBy: [], requestedBy, grantee: grantee.name, source });
+  const part = partIn(person, { approvedBy: [], requestedBy, grantees: [grantee.name], source });
   return part && `${part} and does not close the review (${arn}); somebody else has to`;
 }
 

@@ -19,8 +19,9 @@ import {
 } from './decision.ts';
 import { expandPersona } from './expand-persona.ts';
 import { granteeProblems } from './grantee-rules.ts';
+import { granteesOf, numbered, ofEachGrantee } from './grantees.ts';
 import { involvedIn, leastApprovals } from './involved.ts';
-import { type Lease, waitingUntil } from './lease.ts';
+import { newLeases } from './new-leases.ts';
 import type { PolicyVerdict } from './policy/judge.ts';
 import { policyOf } from './policy/policy-of.ts';
 import type { Registration } from './registration.ts';
@@ -42,6 +43,7 @@ export function decideApproval(
       because: [overtaken(request, known)],
     };
   }
+  const grantees = granteesOf(request);
   const expanded = expandPersona(request, warehouse, config);
   const requested = requestBefore(known);
   // What was recorded when somebody asked counts, whatever the approval says of it.
@@ -49,7 +51,7 @@ export function decideApproval(
   const people = {
     approvedBy: 'approvedBy' in request ? request.approvedBy : [],
     requestedBy,
-    grantee: request.grantee.name,
+    grantees: grantees.map(({ name }) => name),
     alsoInvolved: involvedIn(request, requested),
     source,
   };
@@ -81,11 +83,16 @@ export function decideApproval(
           `warehouse ${warehouse.name} has no namespace in config/admin.yml; run setup, then enter its namespace GUID`,
         ]
       : []),
-    ...granteeProblems(request.grantee, userOf(warehouse.writer)),
+    ...ofEachGrantee(grantees, (grantee) => granteeProblems(grantee, userOf(warehouse.writer))),
     ...('problems' in expanded ? expanded.problems : []),
     ...('problems' in expanded
       ? []
-      : suspensionProblems(request.grantee, expanded.parts, known.suspensions)),
+      : [
+          ...ofEachGrantee(grantees, (grantee) =>
+            suspensionProblems(grantee, expanded.parts, known.suspensions),
+          ),
+          ...tooMany(grantees.length * expanded.parts.size),
+        ]),
     ...windowProblems(request, now),
     ...(isBreakGlass(request) ? breakGlassProblems(request, known.source, now) : []),
     ...approvalDoubts(request, people, verdict, now),
@@ -110,6 +117,7 @@ export function decideApproval(
     contentHash: known.contentHash,
     warehouse: warehouse.name,
     databases: [...expanded.parts.keys()],
+    ...(grantees.length > 1 && { leases: numbered(request).map(({ id }) => id) }),
     at: now,
     by: requestedBy,
     asked: requested ?? askedBy(request, expanded.parts),
@@ -128,37 +136,28 @@ export function decideApproval(
     policy: { rules: judged.verdict.rules, hash: inForce.hash },
     ...answeredIn(put),
   });
-  // What the names stood for when somebody looked, whoever approved it since.
-  const seen = known.waiting?.question.seen ?? {};
-  const leases = [...expanded.parts].map(([database, privileges]): Lease => {
-    const { startsAt, expiresAt, persona, ticket } = request;
-    return {
-      id: request.requestId,
-      revision: 1,
-      database,
-      grantee: request.grantee,
-      privileges,
-      source: known.source,
-      requestedBy,
-      approvedBy,
-      decidedAt: now,
-      decidedBy,
-      reason: request.reason,
-      state: startsAt !== undefined && startsAt > now ? 'scheduled' : 'activating',
-      waitingUntil: waitingUntil(now, startsAt),
-      dueAt: now,
-      ...(seen[database]?.bound && { bound: seen[database].bound }),
-      ...(persona && { persona: persona.name }),
-      ...(ticket !== undefined && { ticket }),
-      ...(startsAt !== undefined && { startsAt }),
-      ...(expiresAt !== undefined && { expiresAt }),
-      ...(request.externalModels === true && { externalModels: true }),
-      ...(isBreakGlass(request) && { breakGlass: true }),
-      ...(request.adopts === true && { adopts: true }),
-    };
-  });
+  const leases = newLeases(
+    request,
+    {
+      parts: expanded.parts,
+      // What the names stood for when somebody looked, whoever approved it since.
+      seen: known.waiting?.question.seen ?? {},
+      decided: { source: known.source, requestedBy, approvedBy, decidedBy },
+    },
+    now,
+  );
   return { kind: 'approved', registration, leases };
 }
+
+/** The answers of all parts have to fit into a state of Step Functions, which holds 256 KiB. */
+const MAX_PARTS = 60;
+
+const tooMany = (parts: number): string[] =>
+  parts <= MAX_PARTS
+    ? []
+    : [
+        `it asks for ${parts} parts, one for each grantee in each database; ${MAX_PARTS} are taken at most: ask in several requests`,
+      ];
 
 /** What decided a request without an approval in a message. */
 function howDecided(

@@ -12,7 +12,7 @@ import {
 } from './decision.ts';
 import { isOver, type Lease } from './lease.ts';
 import { extended } from './lease-transitions.ts';
-import { extensionAsk } from './policy/ask.ts';
+import { extensionAsks } from './policy/ask.ts';
 import { judgePolicy } from './policy/judge.ts';
 import { policyOf } from './policy/policy-of.ts';
 import type { AccessRequest } from './request.ts';
@@ -26,7 +26,7 @@ export function decideExtension(
   known: KnownRequest,
   { warehouse, config, now }: DecisionContext,
 ): Decision {
-  const [first, ...others] = known.parts;
+  const [first] = known.parts;
   const unknown = [
     ...unknownLease(request, known.registration, warehouse),
     ...windowProblems(request, now),
@@ -38,14 +38,14 @@ export function decideExtension(
   const people = {
     approvedBy: request.approvedBy,
     requestedBy: request.requestedBy,
-    grantee: first.grantee.name,
+    grantees: known.parts.map(({ grantee }) => grantee.name),
     alsoInvolved: [first.requestedBy],
     source: sourceOf(known, config),
   };
   const approvedBy = countedApprovers(people);
   const inForce = policyOf(config);
-  const ask = extensionAsk([first, ...others], request, known.source);
-  const verdict = judgePolicy(inForce, ask, { ...people, approvedBy: quotedApprovers(people) });
+  const asks = extensionAsks(known.parts, request, known.source);
+  const verdict = judgePolicy(inForce, asks, { ...people, approvedBy: quotedApprovers(people) });
   const policy = { rules: verdict.rules, hash: inForce.hash };
   const decidedBy = decidingMessage(request, known.source, { approvedBy, policy });
   const because = [
@@ -56,16 +56,17 @@ export function decideExtension(
       .flatMap((lease) => endProblem(lease, request, now) ?? []),
   ];
   if (because.length > 0) return refused([...new Set(because)], verdict.rules);
-  const extension = {
-    expiresAt: request.expiresAt,
-    approvedBy: [...new Set([...first.approvedBy, ...approvedBy])],
-    at: now,
-    decidedBy,
-  };
   return {
     kind: 'extended',
     leases: known.parts.map((lease) =>
-      isSameMessage(lease.decidedBy, decidedBy) ? lease : extended(lease, extension),
+      isSameMessage(lease.decidedBy, decidedBy)
+        ? lease
+        : extended(lease, {
+            expiresAt: request.expiresAt,
+            approvedBy: [...new Set([...lease.approvedBy, ...approvedBy])],
+            at: now,
+            decidedBy,
+          }),
     ),
     notes: known.endedParts.map(endedPart),
   };

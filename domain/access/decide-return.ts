@@ -1,5 +1,5 @@
 import { isApprover } from './approvers.ts';
-import { revokedBy } from './decide-revoke.ts';
+import { partsRevokedBy, revokedBy } from './decide-revoke.ts';
 import { decidingMessage, isSameMessage } from './deciding-message.ts';
 import {
   type Decision,
@@ -16,7 +16,7 @@ type Return = Extract<AccessRequest, { type: 'Model Access Returned' }>;
 
 /**
  * What becomes of a return: as a revoke, but by those only whose access it is, the user that the lease is for and whoever
- * asked for it. So it can be let to everybody, where a revoke ends anybody's lease.
+ * asked for it; of several grantees each returns what is theirs. So it can be let to everybody, where a revoke ends anybody's lease.
  */
 export function decideReturn(
   request: Return,
@@ -30,15 +30,19 @@ export function decideReturn(
     return revokedBy(request, known, now);
   const unknown = unknownLease(request, registration, warehouse);
   if (unknown.length > 0) return refused(unknown);
-  const [lease] = known.parts;
-  if (lease === undefined) return refused([`lease ${request.leaseId} has ended already`]);
-  const owners = ownersOf(lease);
+  if (known.parts.length === 0) return refused([`lease ${request.leaseId} has ended already`]);
   const source = sourceOf(known, config);
-  return owners.some((person) => isApprover(request.requestedBy, person, source))
-    ? revokedBy(request, known, now)
-    : refused([
-        `lease ${lease.id} is not ${request.requestedBy}'s to return, but ${owners.join("'s or ")}'s; whoever may end it for others sends Model Access Revoked`,
-      ]);
+  const isHis = (lease: Lease): boolean =>
+    ownersOf(lease).some((person) => isApprover(request.requestedBy, person, source));
+  const [parts, endedParts] = [known.parts.filter(isHis), known.endedParts.filter(isHis)];
+  const others = known.parts.filter((lease) => !isHis(lease));
+  if (others.length === 0 && request.leaseId === registration?.leaseId)
+    return revokedBy(request, known, now);
+  if (parts.length > 0 || endedParts.length > 0)
+    return partsRevokedBy(request, { ...known, parts, endedParts }, now);
+  return refused([
+    `lease ${request.leaseId} is not ${request.requestedBy}'s to return, but ${[...new Set(others.flatMap(ownersOf))].join("'s or ")}'s; whoever may end it for others sends Model Access Revoked`,
+  ]);
 }
 
 /** Of a group or a role nobody here knows the members: who asked for it returns it. */

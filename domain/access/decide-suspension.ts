@@ -91,7 +91,7 @@ export function decideLift(
         approvedBy,
         approvedAt,
         requestedBy,
-        grantee: first.grantee?.name ?? requestedBy,
+        grantees: first.grantee === undefined ? [] : [first.grantee.name],
         source: sourceOf(known, config),
       },
       now,

@@ -13,7 +13,7 @@ export interface KnownRequest {
   readonly source: string;
   readonly contentHash: string;
   readonly registration?: Registration;
-  /** The live parts of the lease that a message names; a revoke needs none of them. */
+  /** The live parts of the leases that a message names; a revoke of all that a request made needs none of them. */
   readonly parts: readonly Lease[];
   /** The question that a request with this id waits for, and what people answered to it. */
   readonly waiting?: PutQuestion;
@@ -47,7 +47,8 @@ export type Decision =
       readonly leases: readonly Lease[];
     }
   | {
-      readonly kind: 'extended' | 'shortened';
+      /** `parts-revoked`: of a request for several grantees, and the others go on. */
+      readonly kind: 'extended' | 'shortened' | 'parts-revoked';
       readonly leases: readonly Lease[];
       /** Parts that have ended before, and what that means for them. */
       readonly notes: readonly string[];

@@ -7,6 +7,7 @@ import {
   privilegeScope,
 } from '../privilege.ts';
 import { databaseRef, WAREHOUSE_WIDE } from './database-key.ts';
+import { granteesOf } from './grantees.ts';
 import type { Approval } from './request.ts';
 
 /** The privileges that a request names, by ledger key of the database that holds them; or why it names none. */
@@ -56,7 +57,7 @@ function privilegesOf(
   warehouse: Warehouse,
   config: Config,
 ): { privileges: Privilege[] } | { problems: string[] } {
-  const { persona, privileges, grantee } = request;
+  const { persona, privileges } = request;
   if (persona === undefined) {
     return privileges === undefined
       ? { problems: ['neither persona nor privileges is given; name one of them'] }
@@ -88,11 +89,30 @@ function privilegesOf(
       ],
     };
   }
-  const roles = kinds.includes('assume-role') ? pairedRole(grantee, warehouse) : {};
-  if ('problem' in roles) return { problems: [`persona ${persona.name}: ${roles.problem}`] };
+  const roles = kinds.includes('assume-role') ? pairedRoles(granteesOf(request), warehouse) : {};
+  if ('problems' in roles)
+    return { problems: roles.problems.map((problem) => `persona ${persona.name}: ${problem}`) };
   const { schema } = persona;
   const { role } = roles;
   return { privileges: kinds.flatMap((kind) => ofPersona(kind, { schema, models, role })) };
+}
+
+/** The role that comes with the persona, if it is the same for all: a request asks for the same privileges for each grantee. */
+function pairedRoles(
+  grantees: readonly Grantee[],
+  warehouse: Warehouse,
+): { readonly role?: string | undefined } | { readonly problems: readonly string[] } {
+  const roles = grantees.map((grantee) => pairedRole(grantee, warehouse));
+  const problems = roles.flatMap((role) => ('problem' in role ? [role.problem] : []));
+  if (problems.length > 0) return { problems };
+  const [role, ...others] = new Set(roles.map((one) => ('role' in one ? one.role : undefined)));
+  return others.length === 0
+    ? { role }
+    : {
+        problems: [
+          `${grantees.map(describeGrantee).join(', ')} have different pairs in warehouse ${warehouse.name} (roles ${[role, ...others].map((one) => one ?? 'none').join(', ')}); ask for each of them under a requestId of its own`,
+        ],
+      };
 }
 
 /**

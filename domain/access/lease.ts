@@ -55,7 +55,10 @@ export interface Notice {
   readonly seq: number;
 }
 
-/** The reason why grants exist in one database. A request for several databases makes one lease with a part in each. */
+/**
+ * The reason why grants exist in one database. A request for several databases makes one lease with a part in each; one for
+ * several grantees makes such a lease for each of them (grantees.ts).
+ */
 export interface Lease {
   readonly id: string;
   /** Grows with every decision; a message names the revision that it is about. */
@@ -63,6 +66,8 @@ export interface Lease {
   /** Ledger key of the database (domain/access/database-key.ts). */
   readonly database: string;
   readonly grantee: Grantee;
+  /** Whom its request was for besides; each has a lease of their own. */
+  readonly alsoFor?: readonly Grantee[];
   /** Frozen when decided. */
   readonly privileges: readonly Privilege[];
   readonly persona?: string;
@@ -121,6 +126,7 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
   revision: z.int(),
   database: z.string(),
   grantee: Grantee,
+  alsoFor: z.exactOptional(z.array(Grantee)),
   privileges: z.array(Privilege),
   persona: z.exactOptional(z.string()),
   source: z.string(),

@@ -10,7 +10,7 @@ export const RequestSubject = z.object({
   warehouse: z.string(),
   /** As asked; a message that ends or extends a lease does not name it. */
   database: z.optional(z.union([z.string(), z.array(z.string())])),
-  grantee: z.optional(Grantee),
+  grantee: z.optional(z.union([Grantee, z.array(Grantee)])),
   ticket: z.optional(z.string()),
 });
 export type RequestSubject = z.infer<typeof RequestSubject>;

@@ -3,14 +3,21 @@ import { IN_WORDS } from '../in-words.ts';
 import { Name } from '../name.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { OffsetTime } from '../time.ts';
+import { MAX_GRANTEES } from './grantees.ts';
 
 /** Source of our own events, in and out, on our own bus. */
 export const EVENT_SOURCE = 'redshift-ml.access';
 
 /** An id chosen by whoever asks; it becomes part of keys, so it is kept short and printable. */
 export const RequestId = z.string().check(
-  z.regex(/^[\x21-\x7e]{1,128}$/, {
-    error: 'is not 1 to 128 printable ASCII characters without blanks',
+  z.regex(/^[\x21-\x7d]{1,128}$/, {
+    error: 'is not 1 to 128 printable ASCII characters without blanks and ~',
+  }),
+);
+/** All that a request made, or, of a request for several grantees, the lease of one of them: `users-1~2`. */
+const LeaseId = z.string().check(
+  z.regex(/^[\x21-\x7d]{1,128}(~[1-9]\d?)?$/, {
+    error: 'is not a requestId, or one with ~ and the number of a lease',
   }),
 );
 const Person = z.string().check(z.minLength(1), z.maxLength(256));
@@ -41,7 +48,8 @@ const access = {
   warehouse: z.string().check(z.minLength(1), z.maxLength(128)),
   /** One database, or several that get the same privileges. */
   database: z.union([Name, z.array(Name).check(z.minLength(1), z.maxLength(20))]),
-  grantee: Grantee,
+  /** Whom it is for, or several who get the same, each by a lease of its own. */
+  grantee: z.union([Grantee, z.array(Grantee).check(z.minLength(1), z.maxLength(MAX_GRANTEES))]),
   persona: optional(PersonaRequest),
   privileges: optional(z.array(Privilege).check(z.minLength(1), z.maxLength(MAX_PRIVILEGES))),
   requestedBy: Person,
@@ -70,7 +78,7 @@ const Approved = z.strictObject({ ...access, ...approval });
 /** An approved later end of a lease. */
 const Extended = z.strictObject({
   requestId: RequestId,
-  leaseId: RequestId,
+  leaseId: LeaseId,
   warehouse: access.warehouse,
   expiresAt: OffsetTime,
   requestedBy: Person,
@@ -80,7 +88,7 @@ const Extended = z.strictObject({
 });
 const ofLease = {
   requestId: RequestId,
-  leaseId: RequestId,
+  leaseId: LeaseId,
   warehouse: access.warehouse,
   requestedBy: Person,
   reason: Reason,

@@ -1,6 +1,6 @@
 import type { Warehouse } from '../config.ts';
 import { isDatabaseOf } from './database-key.ts';
-import type { Registration } from './registration.ts';
+import { leaseIdsOf, type Registration } from './registration.ts';
 
 /** Why a message can say nothing more about the lease that it names. */
 export function unknownLease(
@@ -20,10 +20,18 @@ export function unknownLease(
     return [
       `lease ${request.leaseId} belongs to warehouse ${registration.warehouse}, not ${request.warehouse}`,
     ];
+  if (!isNamedIn(request.leaseId, registration))
+    return [
+      `lease ${request.leaseId} is not known; ${registration.leaseId} made ${leaseIdsOf(registration).join(', ')}`,
+    ];
   return registration.status === 'revoked'
     ? [`lease ${request.leaseId} was revoked at ${registration.at}; ask for a new approval`]
     : [];
 }
+
+/** Whether the id is of all that a request made, or of one of its leases. */
+const isNamedIn = (leaseId: string, registration: Registration): boolean =>
+  leaseId === registration.leaseId || leaseIdsOf(registration).includes(leaseId);
 
 /** By where its parts are, not by name: a renamed warehouse is the same, and a tombstone has no parts. */
 export const isElsewhere = ({ databases }: Registration, warehouse: Warehouse): boolean =>

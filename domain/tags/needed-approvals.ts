@@ -1,6 +1,6 @@
 import { expandPersona } from '../access/expand-persona.ts';
 import { involvedIn, leastApprovals } from '../access/involved.ts';
-import { accessAsk } from '../access/policy/ask.ts';
+import { accessAsks } from '../access/policy/ask.ts';
 import type { NeededStage } from '../access/policy/evaluate.ts';
 import { judgePolicy } from '../access/policy/judge.ts';
 import { policyOf } from '../access/policy/policy-of.ts';
@@ -46,8 +46,13 @@ export function neededApprovals(
   const asked = { ...request, leastApprovals: least };
   const verdict = judgePolicy(
     policyOf(config),
-    accessAsk(asked, expanded.parts, source.name, now),
-    { approvedBy: [], alsoInvolved: involvedIn(request, undefined), source },
+    accessAsks(asked, expanded.parts, source.name, now),
+    {
+      approvedBy: [],
+      requestedBy: request.requestedBy,
+      alsoInvolved: involvedIn(request, undefined),
+      source,
+    },
   );
   return verdict.kind === 'incomplete' ? verdict.stages : undefined;
 }

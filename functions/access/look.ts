@@ -30,9 +30,9 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     if (question === undefined)
       throw new UnexpectedResponse(`the ledger has no question about ${leaseId}`);
     if (question.hash !== undefined) return { leaseId, hash: question.hash };
-    const { grantee, offBoarding = false } = question;
+    const { grantees, offBoarding = false } = question;
     const see = async ([key, privileges]: [string, readonly Privilege[]]): Promise<
-      [string, SeenPart]
+      [string, SeenPart[]]
     > => {
       const ref = configuredDatabases(config).find((one) => one.key === key);
       const reading =
@@ -47,9 +47,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
             );
       return [
         key,
-        offBoarding
-          ? seeOffBoarding(grantee, databaseNamed(key), reading)
-          : seePart(grantee, privileges, reading),
+        grantees.map((grantee) =>
+          offBoarding
+            ? seeOffBoarding(grantee, databaseNamed(key), reading)
+            : seePart(grantee, privileges, reading),
+        ),
       ];
     };
     const seen = await Promise.all(Object.entries(question.parts).map(see));

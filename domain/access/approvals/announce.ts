@@ -12,7 +12,7 @@ const AskedAccess = z.object({
   detailType: z.string(),
   leaseId: z.string(),
   warehouse: z.string(),
-  grantee: Grantee,
+  grantee: z.union([Grantee, z.array(Grantee)]),
   persona: z.optional(z.string()),
   reason: z.string(),
   ticket: z.optional(z.string()),
@@ -81,7 +81,7 @@ export function approvalNeeded(
 }
 
 function askedAccess({ question, missing }: OpenQuestion): z.infer<typeof AskedAccess> {
-  const { leaseId, warehouse, grantee, reason, until, rules } = question;
+  const { leaseId, warehouse, grantees, reason, until, rules } = question;
   const { persona, ticket, startsAt, expiresAt, externalModels } = question;
   return {
     requestId: leaseId,
@@ -90,7 +90,7 @@ function askedAccess({ question, missing }: OpenQuestion): z.infer<typeof AskedA
       : 'Model Access Requested',
     leaseId,
     warehouse,
-    grantee,
+    grantee: oneOrAll(grantees),
     ...(persona !== undefined && { persona }),
     reason,
     ...(ticket !== undefined && { ticket }),
@@ -101,7 +101,7 @@ function askedAccess({ question, missing }: OpenQuestion): z.infer<typeof AskedA
     privileges: Object.fromEntries(
       Object.entries(question.parts).map(([key, privileges]) => [
         databaseNamed(key),
-        [...(question.seen?.[key]?.held ?? privileges)],
+        [...(question.seen?.[key]?.[0]?.held ?? privileges)],
       ]),
     ),
     rules: [...rules],
@@ -128,12 +128,18 @@ function allInWords(open: readonly OpenQuestion[], url: string): readonly string
   ];
 }
 
+/** As whoever asked for one wrote it. */
+const oneOrAll = (grantees: readonly Grantee[]): z.infer<typeof AskedAccess>['grantee'] => {
+  const [only, ...others] = grantees;
+  return only !== undefined && others.length === 0 ? only : [...grantees];
+};
+
 /** Of a request with hundreds of names so many lines: all of it stands in `privileges`. */
 const MOST_LINES = 60;
 
 /** A question for a person, one line each. */
 export function questionInWords(question: Question): readonly string[] {
-  const { leaseId, source, requestedBy, reason, ticket, grantee, warehouse } = question;
+  const { leaseId, source, requestedBy, reason, ticket, grantees, warehouse } = question;
   const { startsAt, expiresAt, until, rules, persona } = question;
   const what = Object.entries(question.parts).flatMap(([key, privileges]) =>
     privileges.map(
@@ -141,11 +147,14 @@ export function questionInWords(question: Question): readonly string[] {
         `  ${describePrivilege(privilege)}${databaseNamed(key) === '*' ? '' : ` in ${databaseNamed(key)}`}`,
     ),
   );
-  const notes = Object.values(question.seen ?? {}).flatMap((part) => part.notes);
+  const notes = Object.values(question.seen ?? {}).flatMap((parts) =>
+    parts.flatMap((part) => part.notes),
+  );
+  const whom = grantees.map(describeGrantee).join(', ');
   const asks =
     question.offBoarding === true
-      ? `that ${describeGrantee(grantee)} loses everything in ${warehouse}, for good:`
-      : `for ${describeGrantee(grantee)} in ${warehouse}${persona === undefined ? '' : `, as ${persona}`}:`;
+      ? `that ${whom} loses everything in ${warehouse}, for good:`
+      : `for ${whom} in ${warehouse}${persona === undefined ? '' : `, as ${persona}`}:`;
   return [
     `${requestedBy} asks (${leaseId}, by source ${source}) ${asks}`,
     ...shortened(what),

@@ -60,10 +60,10 @@ export function stateOf(
   return missing.length === 0 ? { is: 'approved' } : { is: 'open', missing };
 }
 
-const peopleOf = ({ requestedBy, involved, grantee }: Question, source: PeopleOfSource) => ({
+const peopleOf = ({ requestedBy, involved, grantees }: Question, source: PeopleOfSource) => ({
   requestedBy,
   alsoInvolved: involved,
-  grantee: grantee.name,
+  grantees: grantees.map(({ name }) => name),
   source,
 });
 

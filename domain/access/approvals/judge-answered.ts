@@ -3,7 +3,7 @@ import type { Instant } from '../../time.ts';
 import type { PeopleOfSource } from '../approvers.ts';
 import { isBreakGlass } from '../break-glass.ts';
 import type { KnownRequest } from '../decision.ts';
-import { accessAsk } from '../policy/ask.ts';
+import { accessAsks } from '../policy/ask.ts';
 import { judgeBreakGlass } from '../policy/break-glass.ts';
 import { judgePolicy, type PolicyVerdict } from '../policy/judge.ts';
 import type { PolicyInForce } from '../policy/policy-of.ts';
@@ -46,10 +46,10 @@ export function judgeAnswered(
 ): JudgedAnswered {
   const { inForce, parts, requestedBy, alsoInvolved, source, quoted, counted } = judging;
   const { leastApprovals } = judging;
-  const ask = accessAsk({ ...request, requestedBy, leastApprovals }, parts, known.source, now);
+  const asks = accessAsks({ ...request, requestedBy, leastApprovals }, parts, known.source, now);
   const judged = (approvedBy: readonly string[]): PolicyVerdict =>
-    judgePolicy(inForce, ask, { approvedBy, alsoInvolved, source });
-  const alone = isBreakGlass(request) ? judgeBreakGlass(inForce, ask, source) : judged(quoted);
+    judgePolicy(inForce, asks, { approvedBy, requestedBy, alsoInvolved, source });
+  const alone = isBreakGlass(request) ? judgeBreakGlass(inForce, asks, source) : judged(quoted);
   const question = questionOf(
     request,
     {

@@ -4,6 +4,7 @@ import type { Shape } from '../../ledger-json.ts';
 import { Grantee, Privilege } from '../../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../../time.ts';
 import { Bound } from '../bound.ts';
+import { granteesOf } from '../grantees.ts';
 import type { NeededStage } from '../policy/evaluate.ts';
 import type { PolicyRule } from '../policy/rule.ts';
 import type { Approval, OffBoardingRequest } from '../request.ts';
@@ -22,12 +23,16 @@ export interface SeenPart {
   readonly granteeId?: number;
 }
 
+/** What was seen, by ledger key of the database, for each grantee in turn. */
+export type Seen = Readonly<Record<string, readonly SeenPart[]>>;
+
 /** An access that waits for approvals: what exactly is asked, by whom, under which rules, who may answer, until when. */
 export interface Question {
   readonly leaseId: string;
   readonly source: string;
   readonly warehouse: string;
-  readonly grantee: Grantee;
+  /** In the order of their leases. */
+  readonly grantees: readonly Grantee[];
   readonly persona?: string;
   /** The privileges by ledger key of the database. */
   readonly parts: Readonly<Record<string, readonly Privilege[]>>;
@@ -49,8 +54,8 @@ export interface Question {
   readonly asked: string;
   readonly askedAt: Instant;
   readonly until: Instant;
-  /** By ledger key of the database; missing until somebody has looked. */
-  readonly seen?: Readonly<Record<string, SeenPart>>;
+  /** By ledger key of the database, for each grantee in turn; missing until somebody has looked. */
+  readonly seen?: Seen;
   /** SHA-256 of what was asked and of what its names stand for: an answer is to this, and to nothing else. */
   readonly hash?: string;
 }
@@ -66,7 +71,7 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
   leaseId: z.string(),
   source: z.string(),
   warehouse: z.string(),
-  grantee: Grantee,
+  grantees: z.array(Grantee),
   persona: z.exactOptional(z.string()),
   parts: z.record(z.string(), z.array(Privilege)),
   requestedBy: z.string(),
@@ -86,12 +91,14 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
   seen: z.exactOptional(
     z.record(
       z.string(),
-      z.looseObject({
-        bound: z.exactOptional(Bound),
-        notes: z.array(z.string()),
-        held: z.exactOptional(z.array(Privilege)),
-        granteeId: z.exactOptional(z.number()),
-      } satisfies Shape<SeenPart>),
+      z.array(
+        z.looseObject({
+          bound: z.exactOptional(Bound),
+          notes: z.array(z.string()),
+          held: z.exactOptional(z.array(Privilege)),
+          granteeId: z.exactOptional(z.number()),
+        } satisfies Shape<SeenPart>),
+      ),
     ),
   ),
   hash: z.exactOptional(z.string()),
@@ -109,12 +116,12 @@ interface Asking {
 
 /** The question that a request which lacks approvals puts. */
 export function questionOf(request: Approval, asking: Asking, now: Instant): Question {
-  const { grantee, persona, reason, ticket, startsAt, expiresAt, externalModels } = request;
+  const { persona, reason, ticket, startsAt, expiresAt, externalModels } = request;
   const about = {
     leaseId: request.requestId,
     source: asking.source,
     warehouse: asking.warehouse,
-    grantee,
+    grantees: granteesOf(request),
     parts: Object.fromEntries(asking.parts),
     requestedBy: asking.requestedBy,
     involved: asking.involved,
@@ -149,7 +156,7 @@ export function offBoardingQuestion(
     leaseId,
     source,
     warehouse,
-    grantee,
+    grantees: [grantee],
     parts: Object.fromEntries(databases.map((database) => [database, []])),
     requestedBy,
     involved: [],
@@ -168,10 +175,7 @@ export function offBoardingQuestion(
 }
 
 /** The question as it is put: bound to what its names stand for now. */
-export const boundQuestion = (
-  question: Question,
-  seen: Readonly<Record<string, SeenPart>>,
-): Question => ({
+export const boundQuestion = (question: Question, seen: Seen): Question => ({
   ...question,
   seen,
   hash: sha256(canonical([question.asked, seen])),

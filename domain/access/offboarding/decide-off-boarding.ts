@@ -41,7 +41,7 @@ export function decideOffBoarding(
   const verdict = judgeNeeded(question.rules, stages, {
     approvedBy,
     requestedBy,
-    grantee: grantee.name,
+    grantees: [grantee.name],
     source: sourceOf(known, config),
   });
   const because = [
@@ -90,7 +90,7 @@ export function decideOffBoarding(
     kind: 'suspended',
     registration: registered('decided'),
     suspensions: databases.map((database): Suspension => {
-      const { held: takes = [], granteeId } = seen[database] ?? {};
+      const { held: takes = [], granteeId } = seen[database]?.[0] ?? {};
       return (
         known.suspensions.find((one) => one.database === database) ?? {
           id: requestId,
@@ -106,7 +106,7 @@ export function decideOffBoarding(
       );
     }),
     notes: databases
-      .filter((database) => seen[database]?.held === undefined)
+      .filter((database) => seen[database]?.[0]?.held === undefined)
       .map(
         (database) =>
           `${databaseInWords(database)} could not be looked at before: what others granted there stays; ask again under a new requestId once it can be read`,

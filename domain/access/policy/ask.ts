@@ -1,6 +1,7 @@
 import type { Grantee, Privilege } from '../../privilege.ts';
 import type { Instant } from '../../time.ts';
 import { databaseNamed } from '../database-key.ts';
+import { type ForGrantees, granteesOf } from '../grantees.ts';
 import type { Lease } from '../lease.ts';
 
 /** One privilege in one database (`*` for what is held in the whole warehouse). */
@@ -40,7 +41,7 @@ interface AskedNow {
 }
 
 /** A request as the policy sees it; `parts`: its privileges by ledger key of the database. */
-export const accessAsk = (
+const accessAsk = (
   { startsAt, externalModels = false, ...asked }: AskedNow,
   parts: ReadonlyMap<string, readonly Privilege[]>,
   source: string,
@@ -59,18 +60,31 @@ export const accessAsk = (
   privileges: [...parts].flatMap(([key, privileges]) => inDatabase(key, privileges)),
 });
 
-/** The extension of a lease as the policy sees it: everything that its parts hold, from the first start until the new end. */
-export const extensionAsk = (
-  parts: readonly [Lease, ...Lease[]],
+/** A request as the policy sees it, grantee by grantee. */
+export const accessAsks = (
+  asked: Omit<AskedNow, 'grantee'> & ForGrantees,
+  parts: ReadonlyMap<string, readonly Privilege[]>,
+  source: string,
+  now: Instant,
+): AccessAsk[] =>
+  granteesOf(asked).map((grantee) => accessAsk({ ...asked, grantee }, parts, source, now));
+
+/** An extension as the policy sees it, lease by lease: everything that its parts hold, from the first start until the new end. */
+export const extensionAsks = (
+  leases: readonly Lease[],
   request: Pick<AskedNow, 'warehouse' | 'requestedBy' | 'expiresAt' | 'reason' | 'ticket'>,
   source: string,
-): AccessAsk =>
-  accessAsk(
-    { ...request, grantee: parts[0].grantee, externalModels: parts[0].externalModels },
-    new Map(parts.map(({ database, privileges }) => [database, privileges])),
-    source,
-    parts.map(firstStart).reduce((one, other) => (other < one ? other : one)),
-  );
+): AccessAsk[] =>
+  [...Map.groupBy(leases, ({ id }) => id).values()].flatMap((parts) => {
+    const [first] = parts;
+    if (first === undefined) return [];
+    return accessAsk(
+      { ...request, grantee: first.grantee, externalModels: first.externalModels },
+      new Map(parts.map(({ database, privileges }) => [database, privileges])),
+      source,
+      parts.map(firstStart).reduce((one, other) => (other < one ? other : one)),
+    );
+  });
 
 const firstStart = ({ startsAt, decidedAt }: Lease): Instant =>
   startsAt !== undefined && startsAt > decidedAt ? startsAt : decidedAt;

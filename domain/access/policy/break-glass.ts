@@ -1,6 +1,6 @@
 import { isApprover, type PeopleOfSource } from '../approvers.ts';
 import type { AccessAsk } from './ask.ts';
-import { evaluatePolicy } from './evaluate.ts';
+import { evaluateEach } from './evaluate.ts';
 import type { PolicyVerdict } from './judge.ts';
 import type { PolicyInForce } from './policy-of.ts';
 
@@ -10,10 +10,10 @@ import type { PolicyInForce } from './policy-of.ts';
  */
 export function judgeBreakGlass(
   policy: PolicyInForce,
-  ask: AccessAsk,
+  asks: readonly AccessAsk[],
   source: PeopleOfSource,
 ): PolicyVerdict {
-  const decision = evaluatePolicy(policy, ask);
+  const decision = evaluateEach(policy, asks);
   const { rules } = decision;
   if (decision.effect === 'refused') return { kind: 'refused', rules, because: decision.because };
   if (decision.stages.length === 0)
@@ -22,11 +22,12 @@ export function judgeBreakGlass(
       rules,
       because: ['no rule wants an approval of this: ask without breakGlass, and it begins at once'],
     };
+  const requestedBy = asks[0]?.requestedBy ?? '';
   const because = policy.rules.flatMap((rule) =>
     rule.effect === 'needs-approval' &&
     rules.includes(rule.name) &&
-    !(rule.breakGlass ?? []).some((person) => isApprover(ask.requestedBy, person, source))
-      ? [`rule ${rule.name} needs an approval, and its breakGlass does not name ${ask.requestedBy}`]
+    !(rule.breakGlass ?? []).some((person) => isApprover(requestedBy, person, source))
+      ? [`rule ${rule.name} needs an approval, and its breakGlass does not name ${requestedBy}`]
       : [],
   );
   return because.length > 0

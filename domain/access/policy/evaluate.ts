@@ -62,6 +62,37 @@ export function evaluatePolicy(policy: ReadyPolicy, ask: AccessAsk): PolicyDecis
             ]),
       );
   }
+  return concluded(rules, stages, because);
+}
+
+/** The same for an access of several grantees: what is refused to one is refused to all, and what one of them needs all need. */
+export function evaluateEach(policy: ReadyPolicy, asks: readonly AccessAsk[]): PolicyDecision {
+  const because: string[] = [];
+  const rules = new Set<string>();
+  const stages = new Map<string, NeededStage>();
+  for (const ask of asks) {
+    const decision = evaluatePolicy(policy, ask);
+    for (const rule of decision.rules) rules.add(rule);
+    if (decision.effect === 'permitted') for (const stage of decision.stages) note(stages, stage);
+    else because.push(...ofEach(asks, ask, decision.because));
+  }
+  return concluded(rules, stages, because);
+}
+
+const ofEach = (
+  asks: readonly AccessAsk[],
+  { grantee }: AccessAsk,
+  because: readonly string[],
+): readonly string[] =>
+  asks.length === 1
+    ? because
+    : because.map((reason) => `${grantee.type} ${grantee.name}: ${reason}`);
+
+function concluded(
+  rules: ReadonlySet<string>,
+  stages: ReadonlyMap<string, NeededStage>,
+  because: readonly string[],
+): PolicyDecision {
   const named = [...rules].sort();
   return because.length > 0
     ? { effect: 'refused', rules: named, because: [...new Set(because)] }

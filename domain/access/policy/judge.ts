@@ -1,6 +1,6 @@
 import type { Involved } from '../approval-rules.ts';
 import type { AccessAsk } from './ask.ts';
-import { evaluatePolicy, type NeededStage } from './evaluate.ts';
+import { evaluateEach, type NeededStage } from './evaluate.ts';
 import type { ReadyPolicy } from './ready-policy.ts';
 import { judgeStages, type StageVerdict } from './stages.ts';
 
@@ -21,18 +21,18 @@ export type PolicyVerdict =
       readonly stages: readonly NeededStage[];
     };
 
+/** `asks`: one for each grantee of one access. */
 export function judgePolicy(
   policy: ReadyPolicy,
-  ask: AccessAsk,
-  people: Omit<Involved, 'requestedBy' | 'grantee'>,
+  asks: readonly AccessAsk[],
+  people: Omit<Involved, 'grantees'>,
 ): PolicyVerdict {
-  const decision = evaluatePolicy(policy, ask);
+  const decision = evaluateEach(policy, asks);
   const { rules } = decision;
   if (decision.effect === 'refused') return { kind: 'refused', rules, because: decision.because };
   return judgeNeeded(rules, decision.stages, {
     ...people,
-    requestedBy: ask.requestedBy,
-    grantee: ask.grantee.name,
+    grantees: asks.map(({ grantee }) => grantee.name),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { decide } from '../decide.ts';
+import { requestOfLease } from '../grantees.ts';
 import type { Lease } from '../lease.ts';
 import type { Registration } from '../registration.ts';
 import { leaseIdOf } from '../request-subject.ts';
@@ -23,22 +24,31 @@ export function replayDecisions(
   const parts = new Map<string, readonly Lease[]>();
   return messages.map((message): Redecided => {
     const { source, contentHash, request, at } = message;
-    const leaseId = leaseIdOf(request);
+    const named = leaseIdOf(request);
+    const leaseId = requestOfLease(named);
     const registration = registrations.get(leaseId);
     const isAboutLease = 'leaseId' in request;
-    if (isAboutLease && request.type !== 'Model Access Revoked' && !parts.has(leaseId))
+    if (
+      isAboutLease &&
+      (request.type !== 'Model Access Revoked' || named !== leaseId) &&
+      !parts.has(leaseId)
+    )
       return { message, decided: 'unknown', because: [] };
+    const all = parts.get(leaseId) ?? [];
     const known = {
       source,
       contentHash,
-      parts: isAboutLease ? (parts.get(leaseId) ?? []) : [],
+      parts: isAboutLease ? all.filter(({ id }) => id === named || named === leaseId) : [],
       endedParts: [],
       suspensions: [],
       ...(registration && { registration }),
     };
     const decision = decide(request, known, config, at);
     if ('registration' in decision) registrations.set(leaseId, decision.registration);
-    if ('leases' in decision) parts.set(leaseId, decision.leases);
+    if ('leases' in decision) {
+      const changed = new Set(decision.leases.map(({ id }) => id));
+      parts.set(leaseId, [...all.filter(({ id }) => !changed.has(id)), ...decision.leases]);
+    }
     const because = 'because' in decision ? decision.because : [];
     return { message, decided: decidedAs(decision), because };
   });

@@ -1,6 +1,8 @@
 import { configuredDatabases, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { KnownRequest } from '../../../domain/access/decision.ts';
+import { requestOfLease } from '../../../domain/access/grantees.ts';
 import { isDraft } from '../../../domain/access/lease.ts';
+import { leaseIdsOf, type Registration } from '../../../domain/access/registration.ts';
 import { type AccessRequest, type Approval, isApproval } from '../../../domain/access/request.ts';
 import {
   isOfSuspension,
@@ -22,7 +24,7 @@ export async function knownOfRequest(
   const isOffBoarding = request.type === 'Model Access Off-Boarding Requested';
   if (isOfSuspension(request) && !isOffBoarding)
     return { ...nothing, suspensions: await suspensionsOf(deps, request) };
-  const registration = await deps.requests.registration(leaseIdOf(request));
+  const registration = await deps.requests.registration(requestOfLease(leaseIdOf(request)));
   const known = { ...nothing, ...(registration && { registration }) };
   if (isApproval(request) || isOffBoarding) {
     const suspensions = isOffBoarding
@@ -32,8 +34,10 @@ export async function knownOfRequest(
     const waiting = registration && (await waitingWith(deps, registration.leaseId));
     return { ...known, suspensions, ...(waiting && { waiting }) };
   }
-  if (request.type === 'Model Access Revoked') return { ...known, suspensions: [] };
-  const parts = await partsOf(deps, registration?.databases ?? [], request.leaseId);
+  const isWhole = registration === undefined || request.leaseId === registration.leaseId;
+  if (request.type === 'Model Access Revoked' && isWhole) return { ...known, suspensions: [] };
+  const parts =
+    registration === undefined ? {} : await partsOf(deps, registration, request.leaseId);
   return { ...known, ...parts, suspensions: [] };
 }
 
@@ -69,10 +73,15 @@ async function suspensionsWhere(
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
 async function partsOf(
   deps: DecideDeps,
-  databases: readonly string[],
+  registration: Registration,
   leaseId: string,
 ): Promise<Pick<KnownRequest, 'parts' | 'endedParts'>> {
-  const found = await Promise.all(databases.map((database) => deps.leases.find(database, leaseId)));
+  const ids = leaseIdsOf(registration).filter(
+    (id) => id === leaseId || leaseId === registration.leaseId,
+  );
+  const found = await Promise.all(
+    ids.flatMap((id) => registration.databases.map((database) => deps.leases.find(database, id))),
+  );
   const there = found.filter((part) => part !== undefined);
   const parts = there.filter(({ ended }) => !ended).map(({ lease }) => lease);
   if (parts.some(isDraft))

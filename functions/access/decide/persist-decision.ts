@@ -2,6 +2,7 @@ import { isSameMessage } from '../../../domain/access/deciding-message.ts';
 import type { Decision, KnownRequest } from '../../../domain/access/decision.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { revoked } from '../../../domain/access/lease-transitions.ts';
+import { leaseIdsOf, type Registration } from '../../../domain/access/registration.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { openReview } from './open-review.ts';
@@ -27,7 +28,8 @@ export async function persistDecision(
       return persistApproval(deps, decision, known);
     case 'extended':
     case 'shortened':
-      return { leases: await replaceAll(deps, decision.leases), because: [] };
+    case 'parts-revoked':
+      return { leases: await replaceAll(deps, decision.leases), because: decision.notes };
     case 'revoked':
       return persistRevoke(deps, decision, known);
   }
@@ -66,12 +68,19 @@ async function persistApproval(
 async function begin(deps: DecideDeps, lease: Lease): Promise<void> {
   if ((await deps.leases.activate(lease)) === 'written') return;
   const found = await deps.leases.find(lease.database, lease.id);
-  if (found === undefined || found.lease.revokedAt !== undefined)
+  // One of several that was revoked alone leaves the registration open: what it wrote stands.
+  const isAlone = lease.alsoFor !== undefined && found?.lease.revokedAt !== undefined;
+  if (found === undefined || (found.lease.revokedAt !== undefined && !isAlone))
     throw new TryAgain(`lease ${lease.id} was revoked by somebody else meanwhile`);
 }
 
 const alreadyEnded = ({ id, database, lastOutcome }: Lease): string =>
   `lease ${id} has ended in ${database}${lastOutcome ? ` (${lastOutcome.outcome} at ${lastOutcome.at})` : ''} and does not begin again; ask again under a new requestId`;
+
+const partsOf = (registration: Registration): (readonly [database: string, id: string])[] =>
+  registration.databases.flatMap((database) =>
+    leaseIdsOf(registration).map((id) => [database, id] as const),
+  );
 
 async function persistRevoke(
   deps: DecideDeps,
@@ -82,8 +91,8 @@ async function persistRevoke(
   const { at, by, revokedBy: decidedBy } = registration;
   const revocation = { at, by, decidedBy };
   const parts: Lease[] = [];
-  for (const database of registration.databases) {
-    const found = await deps.leases.find(database, registration.leaseId);
+  for (const [database, id] of partsOf(registration)) {
+    const found = await deps.leases.find(database, id);
     if (found === undefined) continue;
     const { lease, ended } = found;
     if (ended || lease.revokedAt !== undefined) parts.push(lease);

@@ -10,7 +10,7 @@ const fine = {
   approvedBy: ['bob'],
   approvedAt: '2026-11-23T08:00:00.000Z',
   requestedBy: 'alice',
-  grantee: 'analysts',
+  grantees: ['analysts'],
   source: { name: 'access-portal', compare: 'exact' as const },
 };
 
@@ -39,13 +39,18 @@ describe('an approval counts only if somebody else gave it, lately', () => {
       'names only the requester',
     ],
     [
+      'one of several grantees',
+      { approvedBy: ['dan', 'IAM:eve'], grantees: ['dan', 'eve'] },
+      'names only the requester or the grantee',
+    ],
+    [
       'only the grantee',
-      { approvedBy: ['IAM:dan'], grantee: 'dan' },
+      { approvedBy: ['IAM:dan'], grantees: ['dan'] },
       'names only the requester or the grantee',
     ],
     [
       'only the two',
-      { approvedBy: ['alice', 'dan'], grantee: 'dan' },
+      { approvedBy: ['alice', 'dan'], grantees: ['dan'] },
       'names only the requester or the grantee',
     ],
     [

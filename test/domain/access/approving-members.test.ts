@@ -47,6 +47,16 @@ const BOB: [string, string[]][] = [['user bob', ['group marketing_analyst_grp']]
 describe('somebody in the group approves', () => {
   test('it is said in the evidence', () =>
     expect(verdict(world({}, BOB))).toMatchObject({ outcome: 'already', because: [FINDING] }));
+  test('in the group of another grantee of the same request too', () =>
+    expect(
+      verdict(
+        world({ alsoFor: [{ type: 'group', name: 'other_grp' }] }, [
+          ['user bob', ['group other_grp']],
+        ]),
+      ),
+    ).toMatchObject({
+      because: ['bob@example.com, who approved, seems to be user bob of group other_grp'],
+    }));
   test('and refused where the source says so', () => {
     expect(verdict(world({}, BOB, false))).toMatchObject({
       outcome: 'blocked',

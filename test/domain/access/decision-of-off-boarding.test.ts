@@ -18,8 +18,8 @@ const waiting = decide(asked(), known, CONFIG, NOW);
 if (waiting.kind !== 'awaiting') throw new Error(because(waiting));
 const PROD = DEV.replace(/dev$/, 'prod');
 const SEEN = {
-  [DEV]: { notes: ['…'], held: [create()], granteeId: 102 },
-  [PROD]: { notes: ['no'] },
+  [DEV]: [{ notes: ['…'], held: [create()], granteeId: 102 }],
+  [PROD]: [{ notes: ['no'] }],
 };
 const answered = (
   person: string,

@@ -103,7 +103,7 @@ describe('what cannot be read is refused by path', () => {
     [
       'an unknown type of grantee',
       { ...APPROVED, grantee: { type: 'public', name: 'public' } },
-      'detail.grantee.type: is not one of user, group, role',
+      'detail.grantee: type: is not one of user, group, role',
     ],
     [
       'a name of 128 bytes',

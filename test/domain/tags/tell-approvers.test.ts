@@ -96,7 +96,7 @@ const questionOf = (leaseId: string, approvers: readonly string[], rule: string)
       leaseId,
       source: 'tag',
       warehouse: 'analytics',
-      grantee: { type: 'group', name: ANALYSTS },
+      grantees: [{ type: 'group', name: ANALYSTS }],
       parts: {},
       requestedBy: 'arn',
       involved: [],

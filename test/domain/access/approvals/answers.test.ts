@@ -16,7 +16,7 @@ const question = (changes: Partial<Question> = {}): Question =>
       leaseId: 'REQ-1',
       source: 'access-portal',
       warehouse: 'analytics',
-      grantee: { type: 'user', name: 'gina' },
+      grantees: [{ type: 'user', name: 'gina' }],
       parts: {},
       requestedBy: 'maria@example.com',
       involved: ['ivo'],

@@ -24,7 +24,7 @@ const judged = (
   const [verdict] = judgeStages([{ rule: 'creators', approvers: list, needs }], {
     approvedBy,
     requestedBy: 'maria@example.com',
-    grantee: 'marketing_analyst_grp',
+    grantees: ['marketing_analyst_grp'],
     source,
   });
   return {
