@@ -1,0 +1,157 @@
+import * as z from 'zod/mini';
+import { ControlId } from '../setup/control.ts';
+
+/** ISO 8601 in UTC, as everywhere in evidence. */
+const Instant = z.iso.datetime();
+
+/** What a finding is about; it and the control name the finding from one audit to the next. */
+const Resource = z.object({
+  warehouse: z.string(),
+  database: z.optional(z.string()),
+  /** `grantee`, `model`, `schema`, `lease`, `role`, `bucket`, … */
+  kind: z.string(),
+  name: z.string(),
+});
+
+/** Somebody answers for it until then: shown, not counted. */
+const AuditException = z.object({ owner: z.string(), reason: z.string(), until: Instant });
+
+/** What was looked at and is not as it should be, or could not be judged. */
+export const AuditFinding = z.object({
+  /** The same in every audit that finds the same thing: a hash of control and resource. */
+  id: z.string(),
+  control: ControlId,
+  title: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  /** `unknown`: it could not be judged, and `evidence` says why. */
+  verdict: z.enum(['fail', 'unknown']),
+  resource: Resource,
+  /** What was observed, and what was wanted. */
+  evidence: z.string(),
+  /** What to do next. */
+  remedy: z.string(),
+  /** The page that says so. */
+  source: z.string(),
+  /** The audit that found it first. */
+  firstSeen: Instant,
+  excepted: z.optional(AuditException),
+});
+export type AuditFinding = z.infer<typeof AuditFinding>;
+
+/** One way in which a grantee holds a privilege. */
+const Holding = z.object({
+  warehouse: z.string(),
+  database: z.string(),
+  /** `group marketing`, `user ana`, `role ml`, `public`. */
+  grantee: z.string(),
+  /** What is held, as SQL names it: `EXECUTE ON MODEL "s"."m"`. */
+  privilege: z.string(),
+  /** The lease that explains it, if one does. */
+  lease: z.optional(
+    z.object({
+      id: z.string(),
+      approvers: z.array(z.string()),
+      since: Instant,
+      until: z.optional(Instant),
+      ticket: z.optional(z.string()),
+    }),
+  ),
+  /** `lease`: ours; `baseline`: configured; `observed`: granted by others, nothing here explains it. */
+  explainedBy: z.enum(['lease', 'baseline', 'observed']),
+});
+
+/** One model, with what is known of it. What nobody could see is missing, and the report says `unknown`. */
+const RegisteredModel = z.object({
+  warehouse: z.string(),
+  database: z.string(),
+  schema: z.string(),
+  name: z.string(),
+  owner: z.string(),
+  /** `false`: the catalog shows no user of the owner's name. */
+  ownerExists: z.boolean(),
+  state: z.string(),
+  /** Grantees that may execute it. */
+  usedBy: z.array(z.string()),
+  lastUse: z.optional(
+    z.object({
+      /** Missing: not seen in what was read. */
+      at: z.optional(Instant),
+      /** Since when all use was visible; before that nobody can tell. */
+      watchedSince: Instant,
+    }),
+  ),
+  /** Who could use it when, from the evidence: bars of the timeline. */
+  timeline: z.array(
+    z.object({
+      grantee: z.string(),
+      lease: z.string(),
+      from: Instant,
+      to: z.optional(Instant),
+    }),
+  ),
+});
+
+/** What an audit found out, complete in itself: every format is made from it. */
+export const AuditReport = z.object({
+  version: z.literal(1),
+  run: z.object({
+    id: z.string(),
+    startedAt: Instant,
+    finishedAt: Instant,
+    account: z.string(),
+    region: z.string(),
+    trigger: z.enum(['schedule', 'manual']),
+  }),
+  verdict: z.object({
+    /** `incomplete` wins: a partial view is not the truth. */
+    outcome: z.enum(['pass', 'fail', 'incomplete']),
+    /** The verdict in one sentence. */
+    sentence: z.string(),
+  }),
+  coverage: z.object({
+    /** Databases that should have been examined. */
+    targets: z.number(),
+    examined: z.number(),
+    missing: z.array(
+      z.object({ warehouse: z.string(), database: z.string(), because: z.string() }),
+    ),
+  }),
+  /** Every control that was judged, with how often it passed, failed, or could not be judged. */
+  controls: z.array(
+    z.object({
+      control: ControlId,
+      title: z.string(),
+      passed: z.number(),
+      failed: z.number(),
+      unknown: z.number(),
+    }),
+  ),
+  findings: z.array(AuditFinding),
+  changes: z.object({
+    /** The run that this one is compared with; missing in the first. */
+    since: z.optional(z.object({ run: z.string(), at: Instant })),
+    appeared: z.array(z.string()),
+    /** Findings of the earlier run that are gone. */
+    resolved: z.array(AuditFinding),
+  }),
+  holdings: z.array(Holding),
+  models: z.array(RegisteredModel),
+  /** This and earlier runs, oldest first. */
+  trend: z.array(
+    z.object({ run: z.string(), at: Instant, failed: z.number(), unknown: z.number() }),
+  ),
+  /** The parts of each warehouse's setup with the verdict of its checks. */
+  setups: z.array(
+    z.object({
+      warehouse: z.string(),
+      parts: z.array(
+        z.object({
+          kind: z.enum(['warehouse', 'vpc', 'endpoint', 'role', 'bucket', 'key', 'login']),
+          name: z.string(),
+          verdict: z.enum(['pass', 'fail', 'unknown']),
+        }),
+      ),
+    }),
+  ),
+});
+export type AuditReport = z.infer<typeof AuditReport>;
