@@ -3,6 +3,7 @@ import { SETUP_SOURCE } from '../../aws/setup-events.ts';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
 import { EVENT_SOURCE, REQUESTS } from '../../domain/access/request.ts';
 import { AnswerBody } from '../../domain/answers/answer-body.ts';
+import { AuditReport } from '../../domain/audit/report.ts';
 import { Name } from '../../domain/name.ts';
 import { ApprovalNeeded } from '../../domain/setup/run/question.ts';
 
@@ -57,6 +58,11 @@ export const eventSchemas = (): ReadonlyMap<string, string> => {
     ...events('in', { type: 'string' }, REQUESTS),
     // No event: the body of a signed POST (docs/approvals.md).
     [fileName('Answer', 'in'), { $schema, title: 'Answer', ...detailSchema(AnswerBody) }],
+    // No event either: report.json of an audit.
+    [
+      fileName('Audit Report', 'out'),
+      { $schema, title: 'Audit Report', ...detailSchema(AuditReport) },
+    ],
     ...events('out', { const: EVENT_SOURCE }, ANNOUNCEMENTS),
     ...events('out', { const: SETUP_SOURCE }, { 'Setup Approval Needed': ApprovalNeeded }),
   ];

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CHECKS } from '../../domain/setup/checks/register.ts';
 import { readWiring } from '../../local-aws/wiring.ts';
+import { auditSamples } from './audit-samples.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { overview } from './pictures/overview.ts';
 import { stateGraph } from './pictures/state-graph.ts';
@@ -21,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   ]);
   return new Map([
     ...[...eventSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
+    ...auditSamples(),
     ['docs/setup.md', setupPage(CHECKS)],
     [
       'docs/pictures/overview.svg',

@@ -1,0 +1,110 @@
+import type { AuditReport } from '../report.ts';
+
+type Row = Readonly<Record<string, string | boolean | undefined>>;
+
+/**
+ * Each list of the report as a table, complete, by the name of its file. A cell that a spreadsheet would take for a formula
+ * begins with an apostrophe, which the spreadsheet does not show; otherwise names are as they are.
+ */
+export const csvFiles = (report: AuditReport): ReadonlyMap<string, string> =>
+  new Map([
+    ['findings.csv', table(FINDING_COLUMNS, report.findings.map(findingRow))],
+    ['holdings.csv', table(HOLDING_COLUMNS, report.holdings.map(holdingRow))],
+    ['models.csv', table(MODEL_COLUMNS, report.models.map(modelRow))],
+    ['timeline.csv', table(TIMELINE_COLUMNS, report.models.flatMap(timelineRows))],
+  ]);
+
+/** Spreadsheets take a file without it for the code page of the machine. */
+const BYTE_ORDER_MARK = '\uFEFF';
+/** What a cell begins with that is taken for a formula, as OWASP lists it, and its full-width look-alikes. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+/** RFC 4180: every cell in quotes, so that delimiters and line breaks in names stay names. */
+const table = (columns: readonly string[], rows: readonly Row[]): string =>
+  [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))]
+    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
+    .reduce((text, line) => text + line, BYTE_ORDER_MARK);
+
+const cell = (text: string): string =>
+  `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+const FINDING_COLUMNS = [
+  'id',
+  'control',
+  'title',
+  'severity',
+  'verdict',
+  'warehouse',
+  'database',
+  'kind',
+  'name',
+  'evidence',
+  'remedy',
+  'source',
+  'firstSeen',
+  'exceptionOwner',
+  'exceptionReason',
+  'exceptionUntil',
+];
+const findingRow = ({ resource, excepted, ...finding }: AuditReport['findings'][number]): Row => ({
+  ...finding,
+  ...resource,
+  exceptionOwner: excepted?.owner,
+  exceptionReason: excepted?.reason,
+  exceptionUntil: excepted?.until,
+});
+
+const HOLDING_COLUMNS = [
+  'warehouse',
+  'database',
+  'grantee',
+  'privilege',
+  'explainedBy',
+  'lease',
+  'approvers',
+  'since',
+  'until',
+  'ticket',
+];
+const holdingRow = ({ lease, ...holding }: AuditReport['holdings'][number]): Row => ({
+  ...holding,
+  lease: lease?.id,
+  approvers: lease?.approvers.join('; '),
+  since: lease?.since,
+  until: lease?.until,
+  ticket: lease?.ticket,
+});
+
+type Model = AuditReport['models'][number];
+
+const MODEL_COLUMNS = [
+  'warehouse',
+  'database',
+  'schema',
+  'name',
+  'owner',
+  'ownerExists',
+  'state',
+  'usedBy',
+  'lastUse',
+  'useWatchedSince',
+];
+const modelRow = ({ usedBy, lastUse, timeline: _, ...model }: Model): Row => ({
+  ...model,
+  usedBy: usedBy.join('; '),
+  lastUse: lastUse?.at,
+  useWatchedSince: lastUse?.watchedSince,
+});
+
+const TIMELINE_COLUMNS = [
+  'warehouse',
+  'database',
+  'schema',
+  'name',
+  'grantee',
+  'lease',
+  'from',
+  'to',
+];
+const timelineRows = ({ warehouse, database, schema, name, timeline }: Model): Row[] =>
+  timeline.map((bar) => ({ warehouse, database, schema, name, ...bar }));

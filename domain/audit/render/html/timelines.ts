@@ -1,0 +1,71 @@
+import type { AuditReport } from '../../report.ts';
+import { placeOf } from '../resource-name.ts';
+import { html, type Markup } from './markup.ts';
+import { cut, day } from './parts.ts';
+
+type Model = AuditReport['models'][number];
+type Bar = Model['timeline'][number];
+
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
+const MOST_MODELS = 40;
+const MOST_GRANTEES = 20;
+const WIDTH = 1000;
+const HEIGHT = 10;
+
+/** Who could use each model when, of what was granted here, on one scale that ends with the audit. */
+export function timelines({ models, run }: AuditReport): Markup[] {
+  const told = models.filter(({ timeline }) => timeline.length > 0);
+  if (told.length === 0)
+    return [html`<p>The evidence tells of no access to a model that was granted here.</p>`];
+  const { shown, note } = cut(told, MOST_MODELS, 'timeline.csv');
+  const starts = shown.flatMap(({ timeline }) => timeline.map(({ from }) => from));
+  const span = {
+    from: starts.reduce((one, other) => (one < other ? one : other)),
+    to: run.finishedAt,
+  };
+  return [
+    html`<p class="soft">From the evidence: what was granted here, not what others granted. A bar that reaches the right edge still lasts.</p>`,
+    ...shown.map((model) => modelTimeline(model, span)),
+    ...note,
+  ];
+}
+
+function modelTimeline(model: Model, span: Span): Markup {
+  const rows = [...Map.groupBy(model.timeline, ({ grantee }) => grantee)];
+  const { shown, note } = cut(rows, MOST_GRANTEES, 'timeline.csv');
+  return html`<article><h3><code>${model.schema}.${model.name}</code> <span class="soft">${placeOf(
+    model,
+  )}</span></h3><div class="when">${shown.map(([grantee, bars]) => granteeRow(grantee, bars, span))}<span class="scale">${day(
+    span.from,
+  )}${day(span.to)}</span></div>${note}</article>`;
+}
+
+/** Stretched to the width there is, so nothing but bars is drawn; what they say stands in their label. */
+const granteeRow = (grantee: string, bars: readonly Bar[], span: Span): Markup =>
+  html`<span>${grantee}</span><svg class="track" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${sentenceOf(
+    grantee,
+    bars,
+  )}"><rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>${bars.map((bar) => rectangle(bar, span))}</svg>`;
+
+function rectangle({ lease, from, to }: Bar, span: Span): Markup {
+  const start = at(from, span);
+  const width = Math.max(at(to ?? span.to, span) - start, 2);
+  return html`<rect class="bar" x="${start}" width="${width}" height="${HEIGHT}"><title>${lease}: ${from.slice(0, 10)} to ${end(to)}</title></rect>`;
+}
+
+const end = (to: string | undefined): string => to?.slice(0, 10) ?? 'now';
+
+const sentenceOf = (grantee: string, bars: readonly Bar[]): string =>
+  `${grantee}: ${bars.map(({ lease, from, to }) => `${from.slice(0, 10)} to ${end(to)} by lease ${lease}`).join('; ')}`;
+
+/** Where an instant stands on the scale, from 0 to `WIDTH`. */
+function at(instant: string, { from, to }: Span): number {
+  const whole = Date.parse(to) - Date.parse(from);
+  if (whole <= 0) return 0;
+  const share = (Date.parse(instant) - Date.parse(from)) / whole;
+  return Math.round(Math.min(Math.max(share, 0), 1) * WIDTH);
+}

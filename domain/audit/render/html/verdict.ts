@@ -1,0 +1,43 @@
+import type { AuditReport } from '../../report.ts';
+import { isOpen } from '../order-findings.ts';
+import { html, type Markup } from './markup.ts';
+import { counted, cut, moment, table, verdictMark } from './parts.ts';
+
+/** The top of the page: the verdict in one sentence, and what it rests on. */
+export function verdictBanner({ verdict, run, coverage, findings }: AuditReport): Markup {
+  const open = findings.filter(isOpen);
+  const failed = open.filter((finding) => finding.verdict === 'fail').length;
+  const facts: readonly (readonly [string, Markup])[] = [
+    ['Findings', html`${failed} failed, ${open.length - failed} unknown`],
+    ['Databases examined', html`${coverage.examined} of ${coverage.targets}`],
+    ['Account', html`${run.account} · ${run.region}`],
+    ['Finished', moment(run.finishedAt)],
+    ['Started', html`${run.trigger === 'schedule' ? 'on schedule' : 'by hand'}`],
+  ];
+  return html`<div class="verdict ${verdict.outcome}"><p class="above">Amazon Redshift ML audit · ${verdictMark(
+    verdict.outcome,
+  )}</p><h1>${verdict.sentence}</h1><dl class="facts">${facts.map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
+  )}</dl></div>`;
+}
+
+const MOST_MISSING = 100;
+
+/** What the verdict does not speak of. Nothing, if everything was examined. */
+export function missingTargets({ missing }: AuditReport['coverage']): Markup[] {
+  if (missing.length === 0) return [];
+  const { shown, note } = cut(missing, MOST_MISSING, 'report.json');
+  return [
+    html`<p>${counted(missing.length, 'database was', 'databases were')} not examined: whatever is wrong there is not in this report.</p>`,
+    table(
+      'Not examined',
+      ['Warehouse', 'Database', 'Because'],
+      shown.map(({ warehouse, database, because }) => [
+        html`${warehouse}`,
+        html`${database}`,
+        html`<span class="told">${because}</span>`,
+      ]),
+    ),
+    ...note,
+  ];
+}
