@@ -1,6 +1,6 @@
 import type { AuditFinding } from '../report.ts';
 
-export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 
 const rank = ({ severity, verdict }: AuditFinding): number =>
   SEVERITIES.indexOf(severity) * 2 + (verdict === 'fail' ? 0 : 1);
@@ -10,4 +10,4 @@ export const bySeverity = (findings: readonly AuditFinding[]): AuditFinding[] =>
   [...findings].sort((one, other) => rank(one) - rank(other));
 
 /** Those that count: nobody answers for them. */
-export const isOpen = ({ excepted }: AuditFinding): boolean => excepted === undefined;
+export const isCounted = ({ excepted }: AuditFinding): boolean => excepted === undefined;

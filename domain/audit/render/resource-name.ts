@@ -10,7 +10,7 @@ export const placeOf = ({
   database === undefined ? warehouse : `${warehouse} · ${database}`;
 
 /** Steps from the warehouse down to the resource, each escaped so that `/` separates steps only. */
-export const pathOf = ({ warehouse, database = '*', kind, name }: Resource): string =>
+export const resourcePath = ({ warehouse, database = '*', kind, name }: Resource): string =>
   [warehouse, database, kind, name]
     .map((step) => encodeURIComponent(step.toWellFormed()))
     .join('/');

@@ -1,17 +1,17 @@
 import type { AuditFinding, AuditReport } from '../../report.ts';
-import { bySeverity, isOpen } from '../order-findings.ts';
+import { bySeverity, isCounted } from '../order-findings.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
-import { counted, cut, day, moment, verdictMark } from './parts.ts';
+import { counted, day, moment, shortList, verdictMark } from './parts.ts';
 
 const MOST_FINDINGS = 300;
 const MOST_NAMED = 100;
 
 /** Every finding that counts, the most severe first, with what was seen and what to do; then what somebody answers for. */
 export function findingArticles(findings: readonly AuditFinding[]): Markup[] {
-  const open = cut(bySeverity(findings.filter(isOpen)), MOST_FINDINGS, 'findings.csv');
-  const excepted = findings.filter((finding) => !isOpen(finding));
-  const answered = cut(bySeverity(excepted), MOST_NAMED, 'findings.csv');
+  const open = shortList(bySeverity(findings.filter(isCounted)), MOST_FINDINGS, 'findings.csv');
+  const excepted = findings.filter((finding) => !isCounted(finding));
+  const answered = shortList(bySeverity(excepted), MOST_NAMED, 'findings.csv');
   const none = html`<p>Nothing that was examined is other than it should be.</p>`;
   return [
     ...(open.shown.length === 0 ? [none] : open.shown.map(article)),
@@ -72,7 +72,7 @@ function named(
   line: (finding: AuditFinding) => Markup,
 ): Markup[] {
   if (findings.length === 0) return [];
-  const { shown, note } = cut(bySeverity(findings), MOST_NAMED, 'report.json');
+  const { shown, note } = shortList(bySeverity(findings), MOST_NAMED, 'report.json');
   return [
     html`<h3>${title}</h3><ul class="plain">${shown.map((finding) => html`<li>${line(finding)}</li>`)}</ul>`,
     ...note,

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
-import { counted, cut, day, table } from './parts.ts';
+import { counted, day, shortList, table } from './parts.ts';
 
 type Holding = AuditReport['holdings'][number];
 
@@ -13,7 +13,7 @@ export function holdingTables(holdings: readonly Holding[]): Markup[] {
   if (holdings.length === 0)
     return [html`<p>Nobody holds a privilege of Redshift ML in what was examined.</p>`];
   const unexplained = holdings.filter(({ explainedBy }) => explainedBy === 'observed').length;
-  const { shown, note } = cut(unexplainedFirst(holdings), MOST_HOLDINGS, 'holdings.csv');
+  const { shown, note } = shortList(unexplainedFirst(holdings), MOST_HOLDINGS, 'holdings.csv');
   const rows = [...Map.groupBy(shown, privilegeKey).values()].map((held) => privilegeRow(held));
   return [
     html`<p>${counted(holdings.length, 'privilege is', 'privileges are')} held. ${unexplained.toLocaleString('en')} of them nothing here explains: others granted them.</p>`,

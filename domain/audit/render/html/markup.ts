@@ -1,4 +1,4 @@
-import { visible } from '../visible.ts';
+import { legible } from '../legible.ts';
 
 /** HTML in which every text is escaped: made by `html` alone. */
 class Markup {
@@ -34,4 +34,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 const escaped = (text: string): string =>
-  visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  legible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

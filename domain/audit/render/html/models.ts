@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
-import { cut, day, table } from './parts.ts';
+import { day, shortList, table } from './parts.ts';
 
 type Model = AuditReport['models'][number];
 
@@ -11,7 +11,7 @@ const MOST_USERS = 5;
 /** The register: what each model is, whose, who may use it, when it was used last. */
 export function modelTable(models: readonly Model[]): Markup[] {
   if (models.length === 0) return [html`<p>No model was seen in what was examined.</p>`];
-  const { shown, note } = cut(models, MOST_MODELS, 'models.csv');
+  const { shown, note } = shortList(models, MOST_MODELS, 'models.csv');
   const headings = ['Model', 'Where', 'State', 'Owner', 'Usable by', 'Last use seen'];
   const rows = shown.map((model) => [
     html`<code>${model.schema}.${model.name}</code>`,

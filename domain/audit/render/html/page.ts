@@ -15,7 +15,7 @@ import { missingTargets, verdictBanner } from './verdict.ts';
 const POLICY = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'`;
 
 /**
- * The report as one HTML file for people, complete in itself. Long lists are cut, with a pointer to the CSV files beside it,
+ * The report as one HTML file for people, complete in itself. Long lists are shortList, with a pointer to the CSV files beside it,
  * so that it opens whatever was found.
  */
 export function htmlOf(report: AuditReport): string {

@@ -41,13 +41,13 @@ export const table = (
       html`<tr>${cells.map((cell, at) => html`<td data-label="${headings[at]}">${cell}</td>`)}</tr>`,
   )}</tbody></table>`;
 
-export interface Cut<T> {
+export interface ShortList<T> {
   readonly shown: readonly T[];
   readonly note: readonly Markup[];
 }
 
 /** The first of a long list, and a sentence that says how many are left out and where they are. */
-export function cut<T>(all: readonly T[], most: number, file: string): Cut<T> {
+export function shortList<T>(all: readonly T[], most: number, file: string): ShortList<T> {
   if (all.length <= most) return { shown: all, note: [] };
   const sentence = `The first ${most.toLocaleString('en')} of ${all.length.toLocaleString('en')}; all of them are in `;
   return {

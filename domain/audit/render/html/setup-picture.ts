@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../report.ts';
-import { visible } from '../visible.ts';
+import { legible } from '../legible.ts';
 import { html, type Markup } from './markup.ts';
-import { cut, signOf } from './parts.ts';
+import { shortList, signOf } from './parts.ts';
 
 type Setup = AuditReport['setups'][number];
 type Part = Setup['parts'][number];
@@ -16,7 +16,7 @@ const GAP = 10;
 /** What a statement passes on its way, from the login to the bucket: who is inside the VPC stands in its frame. */
 export function setupPictures(setups: readonly Setup[]): Markup[] {
   if (setups.length === 0) return [html`<p>The setup's checks were not part of this audit.</p>`];
-  const { shown, note } = cut(setups, MOST_WAREHOUSES, 'report.json');
+  const { shown, note } = shortList(setups, MOST_WAREHOUSES, 'report.json');
   return [...shown.map(picture), ...note];
 }
 
@@ -65,7 +65,7 @@ const verdictText = (verdict: Part['verdict'], y: number): Markup =>
 
 /** Of a long name, such as an ARN, the end tells more than the beginning. */
 function shortened(name: string): string {
-  const letters = [...visible(name)];
+  const letters = [...legible(name)];
   return letters.length <= 30 ? letters.join('') : `…${letters.slice(-29).join('')}`;
 }
 

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
-import { cut, day } from './parts.ts';
+import { day, shortList } from './parts.ts';
 
 type Model = AuditReport['models'][number];
 type Bar = Model['timeline'][number];
@@ -21,7 +21,7 @@ export function timelines({ models, run }: AuditReport): Markup[] {
   const told = models.filter(({ timeline }) => timeline.length > 0);
   if (told.length === 0)
     return [html`<p>The evidence tells of no access to a model that was granted here.</p>`];
-  const { shown, note } = cut(told, MOST_MODELS, 'timeline.csv');
+  const { shown, note } = shortList(told, MOST_MODELS, 'timeline.csv');
   const starts = shown.flatMap(({ timeline }) => timeline.map(({ from }) => from));
   const span = {
     from: starts.reduce((one, other) => (one < other ? one : other)),
@@ -36,7 +36,7 @@ export function timelines({ models, run }: AuditReport): Markup[] {
 
 function modelTimeline(model: Model, span: Span): Markup {
   const rows = [...Map.groupBy(model.timeline, ({ grantee }) => grantee)];
-  const { shown, note } = cut(rows, MOST_GRANTEES, 'timeline.csv');
+  const { shown, note } = shortList(rows, MOST_GRANTEES, 'timeline.csv');
   return html`<article><h3><code>${model.schema}.${model.name}</code> <span class="soft">${placeOf(
     model,
   )}</span></h3><div class="when">${shown.map(([grantee, bars]) => granteeRow(grantee, bars, span))}<span class="scale">${day(

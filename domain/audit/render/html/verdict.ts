@@ -1,11 +1,11 @@
 import type { AuditReport } from '../../report.ts';
-import { isOpen } from '../order-findings.ts';
+import { isCounted } from '../order-findings.ts';
 import { html, type Markup } from './markup.ts';
-import { counted, cut, moment, table, verdictMark } from './parts.ts';
+import { counted, moment, shortList, table, verdictMark } from './parts.ts';
 
 /** The top of the page: the verdict in one sentence, and what it rests on. */
 export function verdictBanner({ verdict, run, coverage, findings }: AuditReport): Markup {
-  const open = findings.filter(isOpen);
+  const open = findings.filter(isCounted);
   const failed = open.filter((finding) => finding.verdict === 'fail').length;
   const facts: readonly (readonly [string, Markup])[] = [
     ['Findings', html`${failed} failed, ${open.length - failed} unknown`],
@@ -26,7 +26,7 @@ const MOST_MISSING = 100;
 /** What the verdict does not speak of. Nothing, if everything was examined. */
 export function missingTargets({ missing }: AuditReport['coverage']): Markup[] {
   if (missing.length === 0) return [];
-  const { shown, note } = cut(missing, MOST_MISSING, 'report.json');
+  const { shown, note } = shortList(missing, MOST_MISSING, 'report.json');
   return [
     html`<p>${counted(missing.length, 'database was', 'databases were')} not examined: whatever is wrong there is not in this report.</p>`,
     table(

@@ -5,18 +5,18 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
  * The text for people, with each unseen character as its number, such as `\u202e`: a name from a database may not pretend to
  * be another. Line feeds stay.
  */
-export const visible = (text: string): string =>
+export const legible = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')
     .replace(UNSEEN, (character) => (character === '\n' ? character : numbered(character)));
 
 /** Likewise, in at most `length` UTF-16 units; `…` stands for what is cut. No number and no surrogate pair is cut through. */
-export function visibleWithin(length: number, text: string): string {
-  const whole = visible(text);
+export function legibleWithin(length: number, text: string): string {
+  const whole = legible(text);
   if (whole.length <= length) return whole;
   let kept = '';
   for (const character of text.replaceAll('\r\n', '\n')) {
-    const next = kept + visible(character);
+    const next = kept + legible(character);
     if (next.length >= length) break;
     kept = next;
   }
