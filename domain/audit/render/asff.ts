@@ -1,6 +1,6 @@
+import { partitionOf } from '../../setup/config.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legibleWithin } from './legible.ts';
-import { partitionOf } from '../../setup/config.ts';
 import { placeOf, resourcePath } from './resource-name.ts';
 
 type Run = AuditReport['run'];

@@ -1,6 +1,6 @@
+import { partitionOf } from '../../setup/config.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible } from './legible.ts';
-import { partitionOf } from '../../setup/config.ts';
 import { resourcePath } from './resource-name.ts';
 
 /** The version of the schema whose classes these events follow: https://schema.ocsf.io/1.6.0/ */
