@@ -7,8 +7,9 @@ import type { SeedResult } from './simulation/run-seed.ts';
 
 const HELP = `npm run simulate -- [options]
 
-Plays random approvals, extensions, revokes, expiries, dropped models and people's own grants with crashes, lost and
-doubled messages and late commits, through the deployable handlers and state machines, and judges the end by the laws.
+Plays random approvals, extensions, revokes, expiries, policies, tags, reviews, dropped models and people's own grants
+with crashes, lost and doubled messages and late commits, through the deployable handlers and state machines, and judges
+the end by the laws.
 
   --seeds N     how many seeds (default 300)
   --from N      the first seed (default 1)

@@ -5,8 +5,7 @@ import type { GivenAnswer, Played } from './played.ts';
 import { ACCOUNTS, type AnswerStep, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
 import { DATABASES, GRANTEES, privilegesOf } from './warehouse.ts';
 
-/** Who may approve what source `people` asks for: two of these, of whom rita is who asks. */
-export const ASKED_OF = ['amir', 'zoe', 'rita'];
+/** Of amir, zoe and rita, who asks (policies.ts). */
 const NEEDED = 2;
 /** Somebody else who tries, and how likely each of them answers. */
 const ANSWERING = { amir: 0.85, zoe: 0.75, rita: 0.3, RITA: 0.1, nina: 0.2 };
@@ -129,7 +128,11 @@ export function askedProblems({ steps, localAws, answers, lost }: Played): strin
     .filter(({ detail }) => isWaiting(detail.requestId))
     .map(({ detail }) => `${detail.requestId} has its approvals and still waits`);
   const counted = answers
-    .filter(({ status, person }) => status === 200 && !['amir', 'zoe'].includes(person))
+    .filter(
+      ({ lease, status }) =>
+        status === 200 && asked.some(({ detail }) => detail.requestId === lease),
+    )
+    .filter(({ person }) => !['amir', 'zoe'].includes(person))
     .map((answer) => `an answer counted that must not: ${JSON.stringify(answer)}`);
   return [...early, ...late, ...forEver, ...counted];
 }

@@ -40,6 +40,10 @@ function messageOf(input: unknown): string {
 export const isAccepted = (localAws: Played['localAws'], event: Event): boolean =>
   heardOf(localAws, event).some(({ outcome, isDecided }) => isDecided && outcome !== 'refused');
 
+/** Somebody decided on it, and refused. */
+export const isRefused = (localAws: Played['localAws'], event: Event): boolean =>
+  heardOf(localAws, event).some(({ outcome, isDecided }) => isDecided && outcome === 'refused');
+
 /** Nobody was told that it was decided, but whoever died on the way may have decided before. */
 export const isOpen = (localAws: Played['localAws'], event: Event): boolean =>
   !isAccepted(localAws, event) && heardOf(localAws, event).some(({ isDecided }) => !isDecided);
@@ -67,8 +71,25 @@ export const answeredAtMs = (localAws: Played['localAws'], event: Event): number
     ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && !isUnsettled(outcome),
   )?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
+/** Between which moments each execution of the message decided on it, at last: from the state Decide to its end. */
+export function decidingOf(
+  { executions, clock }: Played['localAws'],
+  event: Event,
+): (readonly [fromMs: number, toMs: number])[] {
+  const message = messageKey(event.account, event.type, event.detail);
+  return executions
+    .filter(({ machine, input }) => machine === 'access' && messageOf(input) === message)
+    .map(({ history, startedAtMs, stoppedAtMs }) => {
+      const decide = history.events.findLast(
+        ({ kind, state }) => kind === 'entered' && state === 'Decide',
+      );
+      return [decide?.atMs ?? startedAtMs, stoppedAtMs ?? clock.now()] as const;
+    });
+}
+
 /** What executions may answer, whatever became of the databases. */
-export function executionProblems({ localAws, steps, lost }: Played): string[] {
+export function executionProblems(played: Played): string[] {
+  const { localAws, steps, lost } = played;
   const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
   const running = localAws.executions
     .filter((one) => one.status === 'RUNNING' && !isAsking(one))
@@ -79,7 +100,7 @@ export function executionProblems({ localAws, steps, lost }: Played): string[] {
     ...running,
     ...conflictProblems(localAws, events),
     ...events.flatMap((event) => duplicateProblems(localAws, event)),
-    ...requestProblems(localAws, events),
+    ...requestProblems(played, events),
     ...events.flatMap((event) => agreementProblems(localAws, event)),
   ];
 }
@@ -93,7 +114,10 @@ const isUnsettled = (outcome: string): boolean =>
   outcome === 'unanswered' || outcome === 'awaiting-approval';
 
 /** A request is never refused for its own approval, in whatever order the two arrive. */
-function requestProblems(localAws: Played['localAws'], events: readonly Event[]): string[] {
+function requestProblems(
+  { localAws, policies, decisions }: Played,
+  events: readonly Event[],
+): string[] {
   const accepted = (type: string, field: 'requestId' | 'leaseId'): Set<unknown> =>
     new Set(
       events
@@ -104,9 +128,11 @@ function requestProblems(localAws: Played['localAws'], events: readonly Event[])
   const revoked = new Set([
     ...accepted('Model Access Revoked', 'leaseId'),
     ...accepted('Model Access Returned', 'leaseId'),
+    ...decisions.map(({ lease }) => lease),
   ]);
-  // What is suspended is refused, and may be approved when it is lifted.
-  if (events.some(({ type }) => type === 'Model Access Suspended')) return [];
+  // Refused by the policy of then, or while suspended, it may be approved later.
+  const isOnePolicy = new Set(policies.map(({ rules }) => rules)).size === 1;
+  if (!isOnePolicy || events.some(({ type }) => type === 'Model Access Suspended')) return [];
   return events
     .filter(({ type }) => type === 'Model Access Requested')
     .filter(({ detail: { requestId } }) => approved.has(requestId) && !revoked.has(requestId))

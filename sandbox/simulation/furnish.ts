@@ -1,4 +1,5 @@
 import type { Engine } from '../../local-aws/redshift/engine.ts';
+import { APPROVER } from './members.ts';
 import type { Names } from './names.ts';
 import {
   DATABASES,
@@ -13,7 +14,7 @@ import {
 /** The warehouse as it is in the morning. */
 export async function furnish(engine: Engine, tool: string): Promise<void> {
   await engine.createUser(tool, { superuser: true });
-  for (const owner of OWNERS) await engine.createUser(owner);
+  for (const user of [...OWNERS, APPROVER]) await engine.createUser(user);
   for (const grantee of GRANTEES) await create(engine, grantee);
   for (const database of DATABASES) {
     for (const schema of SCHEMAS) {

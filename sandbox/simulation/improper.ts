@@ -1,6 +1,5 @@
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import { askedAccesses } from '../stage/approver.ts';
-import { ASKED_OF } from './asked.ts';
 import { answeredAtMs, isAccepted } from './executions.ts';
 import type { Played } from './played.ts';
 import { ACCOUNTS, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
@@ -8,24 +7,6 @@ import { DATABASES, GRANTEES } from './warehouse.ts';
 
 /** Whose word the sources may carry: the requester is among them under two spellings, as a team's lead is. */
 export const APPROVERS = ['amir', 'rita@example.com', 'RITA'];
-
-/** Left to the sources alone: who is not listed is kept out by nothing else. */
-export const POLICY = [
-  {
-    name: 'whom a source may quote',
-    effect: 'needs-approval',
-    when: { sources: ['portal', 'desk'] },
-    limits: { externalModels: true },
-    stages: [{ approvers: 'anyone', needs: 1 }],
-  },
-  {
-    name: 'who is asked',
-    effect: 'needs-approval',
-    when: { sources: ['people'] },
-    limits: { externalModels: true },
-    stages: [{ approvers: ASKED_OF, needs: 2 }],
-  },
-];
 
 const MINUTE_MS = 60_000;
 /** Longer than an execution takes, but for one that is repeated again and again. */

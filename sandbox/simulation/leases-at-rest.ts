@@ -4,6 +4,7 @@ import { grantedAsked } from './asked.ts';
 import { answeredAtMs, isAccepted, isOpen } from './executions.ts';
 import { isForgotten } from './lost-table.ts';
 import type { Played } from './played.ts';
+import { grantedToClerk } from './policy-law.ts';
 import type { EventStep as Event } from './scenario.ts';
 import type { SimGrantee } from './warehouse.ts';
 
@@ -60,7 +61,7 @@ export function leasesAtRest(played: Played): SimLease[] {
         .reverse(),
     ),
   );
-  for (const entry of grantedAsked(played))
+  for (const entry of [...grantedAsked(played), ...grantedToClerk(played)])
     approvals.set(String(entry.event.detail.requestId), entry);
   const nowMs = localAws.clock.now();
   return [...approvals]

@@ -213,6 +213,57 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'const missing = Math.max(0, Math.min(stage.needs, 1) - counted.length);',
   },
   {
+    name: 'no-deny',
+    what: 'a deny of the policy refuses nothing',
+    file: 'domain/access/policy/evaluate.ts',
+    find: 'const denying = about.filter((ready) => denies(ready, ask, asked, lasting));',
+    replace:
+      'const denying = about.filter((ready) => denies(ready, ask, asked, lasting) && asked === undefined);',
+  },
+  {
+    name: 'no-longest',
+    what: 'a rule permits access that lasts longer than its limit',
+    file: 'domain/access/policy/evaluate.ts',
+    find: '...(isLonger(lasting, longestDays)',
+    replace: '...(isLonger(lasting, longestDays) && asked === undefined',
+  },
+  {
+    name: 'one-too-few',
+    what: 'one approval fewer is enough than a stage needs',
+    file: 'domain/access/policy/stages.ts',
+    find: 'const missing = Math.max(0, stage.needs - counted.length);',
+    replace: 'const missing = Math.max(0, stage.needs - 1 - counted.length);',
+  },
+  {
+    name: 'tag-stays',
+    what: 'a tag that is gone leaves its lease',
+    file: 'domain/tags/compare-tags.ts',
+    find: 'return isOver ? [] : [{ ...lease, ending: true }];',
+    replace: 'return isOver ? [] : [lease];',
+  },
+  {
+    name: 'stale-tags',
+    what: 'a reading of tags counts whatever was read and written since',
+    file: 'functions/tags/compare/compare-once.ts',
+    find: 'if (isRead && (record?.version ?? 0) !== reading.version) return overtaken;',
+    replace: 'if (isRead) Object.assign(reading, { version: record?.version ?? 0 });',
+  },
+  {
+    name: 'removed-as-frozen',
+    what: 'what a review removes stays where it was extended since',
+    file: 'domain/access/reviews/follow-review.ts',
+    find: 'const own = isStanding(item.leaseId, leases, now)',
+    replace:
+      'const own = isStanding(item.leaseId, leases.filter(({ revision }) => revision === item.revision), now)',
+  },
+  {
+    name: 'members-approve',
+    what: 'somebody approves for a group of their own where the source lets nobody',
+    file: 'domain/access/approving-members.ts',
+    find: 'if (source.membersMayApprove !== false || lease.appliedSince !== undefined)',
+    replace: 'if (source !== undefined)',
+  },
+  {
     name: 'anybody-answers',
     what: 'the word of anybody whom IAM knows counts as an answer',
     file: 'domain/access/approvals/answers.ts',

@@ -6,17 +6,22 @@ import { isInDoubt, stillMeans } from './identity-doubts.ts';
 import { improperProblems } from './improper.ts';
 import { LATE_COMMIT_MS, leasesAtRest, type SimLease } from './leases-at-rest.ts';
 import { recoveryProblems } from './lost-table.ts';
+import { leftByMembers } from './members.ts';
 import { noticeProblems } from './notices.ts';
 import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
+import { policyProblems } from './policy-law.ts';
+import { leftByReview, reviewProblems } from './reviewed.ts';
 import type { BaselineEntry } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
 import { suspendedIn } from './suspensions.ts';
+import { leasesOfTags, tagProblems } from './tag-law.ts';
 import { DATABASES, READY, type SimGrantee } from './warehouse.ts';
 
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
-  const leases = leasesAtRest(played);
+  const left = leftByMembers(leftByReview(leasesAtRest(played), played), played);
+  const leases = [...left, ...leasesOfTags(played)];
   const databases = [...DATABASES, '*'];
   return [
     ...executionProblems(played),
@@ -26,6 +31,9 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...recoveryProblems(played.lost),
     ...improperProblems(played),
     ...askedProblems(played),
+    ...policyProblems(played),
+    ...tagProblems(played),
+    ...reviewProblems(played),
   ];
 }
 

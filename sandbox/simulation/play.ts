@@ -1,5 +1,6 @@
+import type { AccountState } from '../../local-aws/account/state.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
-import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
 import { random, seedOf } from '../../local-aws/random.ts';
 import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
@@ -8,21 +9,25 @@ import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.t
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../deployment.ts';
 import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
-import { askedSteps, giveAnswer } from './asked.ts';
-import { deputySteps, furnishDeputy, grantAsDeputy } from './deputy.ts';
-import { furnish, makeAnew, remakeSchema } from './furnish.ts';
+import { askedSteps } from './asked.ts';
+import { deputySteps, furnishDeputy } from './deputy.ts';
+import { furnish } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
-import { handSql, ignoreMissing } from './hand-sql.ts';
-import { type Stranger, strangerOf } from './identity-doubts.ts';
+import type { Stranger } from './identity-doubts.ts';
 import { improperSteps } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
-import { createNames, type Names } from './names.ts';
-import type { GivenAnswer, Played } from './played.ts';
-import { type BaselineEntry, STORY_MS, type Step, scenarioOf } from './scenario.ts';
-import { createSiblings, type Siblings } from './siblings.ts';
-import { configOf, NAMESPACE, TOOL_USER } from './simulated-config.ts';
+import { memberSteps } from './members.ts';
+import { createNames } from './names.ts';
+import type { GivenAnswer, GivenDecision, Played } from './played.ts';
+import { clerkSteps, type DeployedPolicy, policiesOf } from './policies.ts';
+import { reviewSteps } from './reviewed.ts';
+import { type BaselineEntry, STORY_MS, scenarioOf } from './scenario.ts';
+import { createSiblings } from './siblings.ts';
+import { configOf, type Deployed, NAMESPACE, TOOL_USER } from './simulated-config.ts';
 import { suspensionSteps } from './suspensions.ts';
-import { DATABASES, foldingOf, MODELS, OWNERS, READY, REMADE } from './warehouse.ts';
+import { taggedAccount, taggedSteps } from './tagged.ts';
+import { asItIs, makeWriter, take } from './take.ts';
+import { DATABASES, foldingOf } from './warehouse.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
@@ -46,6 +51,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   let calm = false;
   let isPaused = false;
   let nowMs = (): number => startMs;
+  let account: AccountState | undefined;
   const engine = await options.openEngine({
     databases: [...DATABASES],
     namespace: NAMESPACE,
@@ -58,31 +64,38 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   });
   await furnish(truth.engine, TOOL_USER);
   await furnishDeputy(truth.engine);
-  const revision = { number: 1 };
+  const [first, ...laterPolicies] = policiesOf(seed, startMs);
+  let deployed: Deployed = { revision: 1, baseline: [], rules: first?.rules ?? [] };
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
     deployment,
     start: START,
-    config: configOf(revision.number, []),
+    config: configOf(deployed),
     faults: sparing(faults, recovery),
     latencyMs: () => latency.between(1, 60),
-    services: ({ clock, virtualClock }) => [
-      redshiftDataService({
-        warehouses: [{ cluster: 'sim', engine: truth.engine, isReachable: () => !isPaused }],
-        clock,
-        virtualClock,
-        policy: withFaults(
-          {
-            delayMs: ({ sqls }) => sqls.length * 5,
-            waiting: () => (seed % 4 === 3 ? 'ignored' : 'waits'),
-            outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
-          },
-          faults,
-        ),
-      }),
-      { client: 'S3Client', operations: bucket.operations },
-      { client: 'KMSClient', ...createSigningKeys() },
-    ],
+    services: (resources) => {
+      const { clock, virtualClock } = resources;
+      const tagged = taggedAccount(resources);
+      account = tagged.account;
+      return [
+        ...tagged.services,
+        redshiftDataService({
+          warehouses: [{ cluster: 'sim', engine: truth.engine, isReachable: () => !isPaused }],
+          clock,
+          virtualClock,
+          policy: withFaults(
+            {
+              delayMs: ({ sqls }) => sqls.length * 5,
+              waiting: () => (seed % 4 === 3 ? 'ignored' : 'waits'),
+              outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
+            },
+            faults,
+          ),
+        }),
+        { client: 'S3Client', operations: bucket.operations },
+        { client: 'KMSClient', ...createSigningKeys() },
+      ];
+    },
     onCall: ({ function: caller, operation, input }) => {
       const item =
         operation === 'PutItem'
@@ -98,6 +111,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
     },
   });
+  if (account === undefined) throw new Error('the local AWS asked for no services');
   nowMs = () => localAws.clock.now();
   const loss = lossOf(seed, startMs);
   const scenario = scenarioOf(seed, startMs);
@@ -107,29 +121,44 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...improperSteps(seed, startMs),
     ...suspensionSteps(seed, startMs),
     ...askedSteps(seed, startMs),
+    ...clerkSteps(seed, startMs),
+    ...taggedSteps(seed, startMs),
+    ...reviewSteps(seed, startMs, scenario),
+    ...memberSteps(seed, scenario),
+    ...laterPolicies.map(({ atMs, rules }) => ({ atMs, step: { kind: 'policy', rules } as const })),
     ...stepsAround(loss),
   ];
   if (loss) loseTable(localAws, loss, recovery);
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
+  const policies: DeployedPolicy[] = [{ atMs: startMs, rules: deployed.rules }];
   const names = createNames(truth.engine, () => localAws.clock.now());
   const siblings = createSiblings(truth.engine, names, () => localAws.clock.now());
   const strangers: Stranger[] = [];
   const answers: GivenAnswer[] = [];
+  const decisions: GivenDecision[] = [];
   const world = {
     localAws,
     truth,
     names,
     strangers,
     answers,
+    decisions,
     siblings,
     madeAnewAtMs,
     models,
     configurations,
+    policies,
   };
   const owners = new Map<string, string>();
-  const admin = { ...world, owners, revision };
+  const deploy = (change: Partial<Deployed>): void => {
+    deployed = { ...deployed, ...change, revision: deployed.revision + 1 };
+    policies.push({ atMs: localAws.clock.now(), rules: deployed.rules });
+    localAws.containers.configure(configOf(deployed));
+    localAws.containers.dropWarm();
+  };
+  const admin = { ...world, account, owners, deploy };
   for (const { atMs, step } of steps) {
     localAws.virtualClock.at(atMs, () => take(step, admin), { label: step.kind, timer: true });
   }
@@ -162,107 +191,3 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...(lost && { lost }),
   };
 }
-
-interface HandsOn {
-  readonly localAws: LocalAws;
-  readonly truth: GrantHistory;
-  readonly names: Names;
-  readonly strangers: Stranger[];
-  readonly answers: GivenAnswer[];
-  /** Who made a model last, by its key; missing for who had it in the morning. */
-  readonly owners: Map<string, string>;
-  readonly madeAnewAtMs: Map<string, number>;
-  readonly models: Map<string, string>;
-  readonly configurations: (readonly BaselineEntry[])[];
-  readonly revision: { number: number };
-  readonly siblings: Siblings;
-}
-
-async function take(step: Step, world: HandsOn): Promise<void> {
-  const { localAws, truth, names, madeAnewAtMs, models, configurations, revision } = world;
-  const { engine } = truth;
-  const now = localAws.clock.now();
-  const schemaNow = (name: string): string => names.now({ type: 'schema', name });
-  switch (step.kind) {
-    case 'event':
-      localAws.publish({
-        source: 'redshift-ml.access',
-        'detail-type': step.type,
-        account: step.account,
-        detail: step.detail as never,
-      });
-      return;
-    case 'answer':
-      // Not awaited: time has to move until the function answers.
-      void giveAnswer(world, step).then((given) => given && world.answers.push(given));
-      return;
-    case 'hand':
-      if (step.by === 'deputy') return grantAsDeputy(engine, names, step);
-      await engine.superuserSql(step.database, handSql(step, names)).catch(ignoreMissing);
-      return;
-    case 'model': {
-      const key = JSON.stringify([step.database, step.schema, step.model]);
-      await engine.dropModel(step.database, schemaNow(step.schema), step.model);
-      await engine.createModel(step.database, {
-        schema: schemaNow(step.schema),
-        name: step.model,
-        owner: names.now({ type: 'user', name: step.owner }),
-        state: step.state,
-      });
-      // Trained anew by its owner, as every night, it is the same to everybody.
-      if ((world.owners.get(key) ?? OWNERS[0]) !== step.owner) madeAnewAtMs.set(key, now);
-      world.owners.set(key, step.owner);
-      models.set(key, step.state);
-      return;
-    }
-    case 'state':
-      await engine.setModelState(step.database, schemaNow(step.schema), step.model, step.state);
-      models.set(JSON.stringify([step.database, step.schema, step.model]), step.state);
-      return;
-    case 'identity':
-      await makeAnew(engine, names, step.grantee);
-      madeAnewAtMs.set(`${step.grantee.type} ${step.grantee.name}`, now);
-      return;
-    case 'rename':
-      await names.toggle(step.thing);
-      return;
-    case 'schema':
-      world.strangers.push(strangerOf(step, world, now));
-      await remakeSchema(engine, names, step);
-      for (const model of MODELS) {
-        const key = JSON.stringify([step.database, REMADE.name, model]);
-        madeAnewAtMs.set(key, now);
-        world.owners.set(key, step.owner);
-        models.delete(key);
-      }
-      madeAnewAtMs.set(JSON.stringify([step.database, REMADE.name]), now);
-      return;
-    case 'writer':
-      await makeWriter(engine, step.superuser);
-      return;
-    case 'sibling':
-      await world.siblings.toggle(step.sibling);
-      return;
-    case 'configure':
-      revision.number += 1;
-      configurations.push(step.baseline);
-      localAws.containers.configure(configOf(revision.number, step.baseline));
-      localAws.containers.dropWarm();
-      return;
-  }
-}
-
-/** With its owner and state: trained anew it is the same to everybody. */
-const asItIs = (
-  model: ReturnType<typeof retrainedOf>,
-  { owners, models }: Pick<HandsOn, 'owners' | 'models'>,
-) => {
-  const key = JSON.stringify([model.database, model.schema, model.model]);
-  const owner = OWNERS.find((name) => name === owners.get(key)) ?? OWNERS[0];
-  return { ...model, owner, state: models.get(key) ?? READY };
-};
-
-const makeWriter = async (engine: Engine, superuser: boolean): Promise<void> => {
-  const sql = `ALTER USER ${TOOL_USER} ${superuser ? 'CREATEUSER' : 'NOCREATEUSER'}`;
-  await engine.transaction(DATABASES[0], [sql]);
-};

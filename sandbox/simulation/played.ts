@@ -3,12 +3,19 @@ import type { GrantHistory } from './grant-history.ts';
 import type { Stranger } from './identity-doubts.ts';
 import type { Loss, Recovery } from './lost-table.ts';
 import type { Names } from './names.ts';
+import type { DeployedPolicy } from './policies.ts';
 import type { AnswerStep, BaselineEntry, TimedStep } from './scenario.ts';
 import type { Siblings } from './siblings.ts';
+import type { DecideStep } from './steps.ts';
 import type { Folding } from './warehouse.ts';
 
 /** What somebody was told at the URL. Without a status the function died, whatever it had done. */
 export interface GivenAnswer extends AnswerStep {
+  readonly status?: number;
+}
+
+/** What somebody was told who decided in the review; without a status nobody knows. */
+export interface GivenDecision extends DecideStep {
   readonly status?: number;
 }
 
@@ -21,6 +28,7 @@ export interface Played {
   readonly madeAnewAtMs: ReadonlyMap<string, number>;
   /** State at rest of each model that did not stay as it was, by its key. */
   readonly models: ReadonlyMap<string, string>;
+  readonly policies: readonly DeployedPolicy[];
   readonly configurations: readonly (readonly BaselineEntry[])[];
   readonly siblings: Siblings;
   readonly names: Names;
@@ -29,5 +37,6 @@ export interface Played {
   readonly folding: Folding;
   /** What people were told who answered questions, in order. */
   readonly answers: readonly GivenAnswer[];
+  readonly decisions: readonly GivenDecision[];
   readonly lost?: { readonly loss: Loss; readonly recovery: Recovery };
 }

@@ -1,6 +1,8 @@
 import type { Privilege } from '../../domain/privilege.ts';
 import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import { pick } from './pick.ts';
+import type { SimRule } from './sim-rule.ts';
+import type { DecideStep, MemberStep, TagStep, TellStep } from './steps.ts';
 import {
   DATABASES,
   GRANTEES,
@@ -17,11 +19,12 @@ import {
   STATES,
 } from './warehouse.ts';
 
-/** Whose events the configuration lists. Each may use the requestIds of the other; `people` brings no approvals along. */
+/** Whose events the configuration lists. Each may use the requestIds of the other; `people` and `clerk` bring no approvals along. */
 export const ACCOUNTS = {
   portal: '111122223333',
   desk: '444455556666',
   people: '777788889999',
+  clerk: '888899990000',
 } as const;
 
 /** Whoever and whatever gets another name now and then. */
@@ -77,7 +80,14 @@ export type Step =
   /** Made, or dropped when it is there. A model is in both schemas of every database. */
   | { readonly kind: 'sibling'; readonly sibling: Sibling }
   | AnswerStep
-  | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] };
+  | DecideStep
+  | MemberStep
+  /** An access review is begun by hand. */
+  | { readonly kind: 'review' }
+  | TagStep
+  | TellStep
+  | { readonly kind: 'configure'; readonly baseline: readonly BaselineEntry[] }
+  | { readonly kind: 'policy'; readonly rules: readonly SimRule[] };
 
 /** A person answers a request as it was announced last, at the URL. */
 export interface AnswerStep {

@@ -1,13 +1,24 @@
 import { type Config, parseConfig } from '../../domain/config.ts';
-import { APPROVERS, POLICY } from './improper.ts';
+import { APPROVERS } from './improper.ts';
+import { REVIEW, REVIEWERS } from './reviewed.ts';
 import { ACCOUNTS, type BaselineEntry } from './scenario.ts';
+import type { SimRule } from './sim-rule.ts';
 import { DATABASES, ROLES } from './warehouse.ts';
 
 export const NAMESPACE = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 export const TOOL_USER = 'sim_writer';
 
-/** The configuration that a seed is played with; only its baseline changes on the way. */
-export function configOf(revision: number, baseline: readonly BaselineEntry[]): Config {
+const USER = { warehouse: 'sim', persona: 'user' };
+
+/** What changes in a seed's configuration on the way. */
+export interface Deployed {
+  readonly revision: number;
+  readonly baseline: readonly BaselineEntry[];
+  readonly rules: readonly SimRule[];
+}
+
+/** The configuration that a seed is played with. */
+export function configOf({ revision, baseline, rules }: Deployed): Config {
   return parseConfig({
     revision,
     warehouses: [
@@ -27,13 +38,24 @@ export function configOf(revision: number, baseline: readonly BaselineEntry[]): 
         roles: [...ROLES],
       },
     ],
-    sources: Object.entries(ACCOUNTS).map(([name, account]) => ({
-      name,
-      events: { source: 'redshift-ml.access', account },
-      approvers: APPROVERS,
-    })),
-    personas: {},
-    policy: POLICY,
+    sources: [
+      ...Object.entries(ACCOUNTS).map(([name, account]) => ({
+        name,
+        events: { source: 'redshift-ml.access', account },
+        approvers: APPROVERS,
+        ...(name === 'desk' && { membersMayApprove: false }),
+      })),
+      { name: 'tag', tags: true },
+    ],
+    personas: { user: { privileges: ['schema-usage', 'execute-model'] } },
+    tags: {
+      groups: {
+        analyst: { ...USER, database: 'prod', schema: 'ml', models: ['churn'] },
+        Makers: { ...USER, database: 'dev', schema: 'ml', models: ['Fraud'] },
+      },
+    },
+    policy: rules,
+    reviews: [{ name: REVIEW, reviewers: REVIEWERS, dueAfterDays: 1 }],
     baseline,
   });
 }

@@ -17,14 +17,19 @@ async function read(localAws: LocalAws, review: string): Promise<readonly ReadIt
   const { body } = await untilAnswered(() =>
     localAws.callUrl('answer', { method: 'GET', caller, query: { review } }),
   );
-  const lines = String(JSON.parse(body).message).split('\n');
-  return lines.flatMap((line) => {
-    const [, hash, state, text] = LINE.exec(line) ?? [];
-    return hash === undefined || state === undefined || text === undefined
-      ? []
-      : [{ hash, state, text }];
-  });
+  return itemsIn(body);
 }
+
+/** The items in the answer to a GET. */
+export const itemsIn = (body: string): readonly ReadItem[] =>
+  String(JSON.parse(body).message)
+    .split('\n')
+    .flatMap((line) => {
+      const [, hash, state, text] = LINE.exec(line) ?? [];
+      return hash === undefined || state === undefined || text === undefined
+        ? []
+        : [{ hash, state, text }];
+    });
 
 /** What nobody has decided on, up to its particulars, sorted. */
 export const openItems = async (localAws: LocalAws, review: string): Promise<readonly string[]> =>
