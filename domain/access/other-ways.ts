@@ -30,7 +30,7 @@ export function otherWays({ privilege, grantee }: Grant, catalog: Catalog): stri
       .filter(({ holder }) => [who, 'public', ...through].includes(holder))
       .map(
         (permission) =>
-          `${permission.holder === 'public' ? 'everybody' : permission.holder} still has ${inWords(permission)}, which may give ${what} too`,
+          `${permission.holder === 'public' ? 'everybody' : permission.holder} still has ${describeScoped(permission)}, which may give ${what} too`,
       ),
   ];
 }
@@ -52,6 +52,7 @@ export function holdersOf(identity: string, catalog: Catalog): string[] {
   return [...found];
 }
 
+/** The group or role that `holdersOf` names so. */
 const granteeOf = (identity: string): Grantee => {
   const type = identity.startsWith('group ') ? 'group' : 'role';
   return { type, name: identity.slice(type.length + 1) };
@@ -74,11 +75,12 @@ export function ownedBy({ grantee, privilege }: Grant, catalog: Catalog): string
     .map((schema) => `schema ${schema.name}`);
 }
 
-function gives({ scope, right, within }: ScopedPermission, privilege: Privilege): boolean {
+/** Whether the permission on everything of a sort gives this privilege too. */
+export function gives({ scope, right, within }: ScopedPermission, privilege: Privilege): boolean {
   const wanted = scopedPermission(privilege);
   if (wanted?.scope !== scope || wanted.right !== right) return false;
   return 'database' in within || ('schema' in privilege && privilege.schema === within.schema);
 }
 
-const inWords = ({ right, scope, within }: ScopedPermission): string =>
+export const describeScoped = ({ right, scope, within }: ScopedPermission): string =>
   `${right} FOR ${scope} IN ${'schema' in within ? `SCHEMA ${within.schema}` : `DATABASE ${within.database}`}`;
