@@ -12,6 +12,7 @@ import type { Warehouse } from '../domain/config.ts';
 import { UnexpectedResponse } from '../domain/errors.ts';
 import type { Login } from '../domain/login.ts';
 import type { Sql } from '../domain/sql.ts';
+import { type Instant, toInstant } from '../domain/time.ts';
 import { answered } from './answer.ts';
 import { isNamed } from './aws-error.ts';
 
@@ -24,7 +25,8 @@ export interface Connection {
 
 export type StatementState =
   | { readonly state: 'running' }
-  | { readonly state: 'finished' }
+  /** By the clock of the Data API, and no earlier than it committed; missing where the answer did not say. */
+  | { readonly state: 'finished'; readonly at?: Instant }
   | {
       readonly state: 'failed' | 'aborted';
       readonly error: string;
@@ -104,6 +106,7 @@ export function redshiftData(client: RedshiftDataClient, clock: PollingClock) {
         Status,
         Error: reason,
         SubStatements = [],
+        UpdatedAt,
       } = await waiting(seconds, (wait) =>
         client.send(new DescribeStatementCommand({ Id: id, ...wait })),
       );
@@ -113,7 +116,7 @@ export function redshiftData(client: RedshiftDataClient, clock: PollingClock) {
         case 'STARTED':
           return { state: 'running' };
         case 'FINISHED':
-          return { state: 'finished' };
+          return { state: 'finished', ...(UpdatedAt && { at: toInstant(UpdatedAt) }) };
         case 'FAILED':
           return {
             state: 'failed',

@@ -59,9 +59,9 @@ export type PublicKeys = ReadonlyMap<string, PublicKey>;
 
 /** What is wrong with the entry by itself; `undefined` when its key wrote exactly this. */
 function entryProblem(entry: EvidenceEntry, keys: PublicKeys): string | undefined {
+  const changed = contentProblem(entry);
+  if (changed !== undefined) return changed;
   const text = signedText(entry);
-  if (sha256(text) !== entry.hash)
-    return `entry ${entry.seq} was changed after it was written: its hash does not fit its content`;
   const key = keys.get(entry.key);
   if (key === undefined) return `entry ${entry.seq} names the key ${entry.key}, which is not ours`;
   return isSigned(text, entry.signature, key)
@@ -69,12 +69,24 @@ function entryProblem(entry: EvidenceEntry, keys: PublicKeys): string | undefine
     : `entry ${entry.seq} was not signed by its key ${entry.key}`;
 }
 
+/** What is wrong with the entry whoever wrote it: a check of its hash alone. */
+const contentProblem = (entry: EvidenceEntry): string | undefined =>
+  sha256(signedText(entry)) === entry.hash
+    ? undefined
+    : `entry ${entry.seq} was changed after it was written: its hash does not fit its content`;
+
 export type ChainVerdict =
   | { readonly status: 'intact'; readonly entries: number; readonly head: string }
   | { readonly status: 'broken'; readonly at: number; readonly because: string };
 
 /** Judges a chain entry by entry, from the first to the last, whatever its length; the first problem stands. */
-export function judgeChain(chain: string, keys: PublicKeys) {
+export const judgeChain = (chain: string, keys: PublicKeys) =>
+  followChain(chain, (entry) => entryProblem(entry, keys));
+
+/** The same by the hashes alone: that it hangs together. Who wrote it, only the signatures say. */
+export const judgeHashes = (chain: string) => followChain(chain, contentProblem);
+
+function followChain(chain: string, problemIn: (entry: EvidenceEntry) => string | undefined) {
   let previous = GENESIS;
   let expected = 1;
   let broken: Extract<ChainVerdict, { status: 'broken' }> | undefined;
@@ -85,7 +97,7 @@ export function judgeChain(chain: string, keys: PublicKeys) {
       return `entry ${expected} is missing; found ${entry.seq} in its place`;
     if (entry.previous !== previous)
       return `entry ${entry.seq} does not follow the one before: it names ${entry.previous}, which is not ${previous}`;
-    return entryProblem(entry, keys);
+    return problemIn(entry);
   };
   const add = (entry: EvidenceEntry): void => {
     if (broken !== undefined) return;

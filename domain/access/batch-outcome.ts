@@ -1,4 +1,5 @@
 import { describeGrantee, type Grant, grantKey, hangsOnCase } from '../privilege.ts';
+import type { Instant } from '../time.ts';
 import { shownAs } from './batch-ids.ts';
 import type { Catalog } from './catalog.ts';
 import type { BatchRecord } from './evidence-record.ts';
@@ -14,6 +15,7 @@ export interface BatchOutcome {
   readonly name: string;
   readonly status: BatchRecord['status'];
   readonly statementId?: string;
+  readonly finishedAt?: Instant;
   readonly error?: string;
   /** Which statement of the batch failed, counted from 0, if the Data API said so. */
   readonly failedPart?: number;

@@ -167,14 +167,19 @@ function uncertainAfter(
 function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
   const { intent, name: _, failedPart: _part, ...end } = outcome;
   const revoked = pairsOf(outcome, 'REVOKE');
-  const after = [...pairsOf(outcome, 'GRANT'), ...revoked]
-    .map(shownAs(intent, catalog))
-    .filter((grant) => catalog.held.has(grantKey(grant)));
+  const isHeld = (grant: Grant): boolean => catalog.held.has(grantKey(grant));
+  const shown = shownAs(intent, catalog);
+  const granted = pairsOf(outcome, 'GRANT').map(shown);
+  const after = [...granted, ...revoked.map(shown)].filter(isHeld);
+  const mayHave = outcome.status === 'finished' || outcome.status === 'lost';
+  const vanished = mayHave ? granted.filter((one) => !isHeld(one)) : [];
   return {
     attempt: intent.attempt,
+    submittedAt: intent.at,
     sql: intent.sql,
     ...end,
     before: asRectangles(revoked),
     after: asRectangles(after),
+    ...(vanished.length > 0 && { vanished: asRectangles(vanished) }),
   };
 }

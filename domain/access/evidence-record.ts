@@ -30,6 +30,10 @@ export const grantCount = (rectangles: readonly GrantRectangle[]): number =>
 /** What became of the one batch that a record is about. */
 export interface BatchRecord {
   readonly attempt: number;
+  /** Before it was: what it did was not done yet. */
+  readonly submittedAt: Instant;
+  /** What it did was done by then; where it is missing, by the time of the record. */
+  readonly finishedAt?: Instant;
   readonly sql: readonly string[];
   readonly statementId?: string;
   readonly status: 'finished' | 'failed' | 'aborted' | 'lost' | 'never-submitted';
@@ -37,6 +41,8 @@ export interface BatchRecord {
   /** Rows of the catalog that the batch names, as read before and after it. */
   readonly before: readonly GrantRectangle[];
   readonly after: readonly GrantRectangle[];
+  /** What it granted, or may have, and the catalog did not show when it was read back. */
+  readonly vanished?: readonly GrantRectangle[];
 }
 
 /**
@@ -110,12 +116,15 @@ export const changeCount = ({
 
 const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
   attempt: z.int(),
+  submittedAt: z.string(),
+  finishedAt: z.exactOptional(z.string()),
   sql: z.array(z.string()),
   statementId: z.exactOptional(z.string()),
   status: z.enum(['finished', 'failed', 'aborted', 'lost', 'never-submitted']),
   error: z.exactOptional(z.string()),
   before: z.array(GrantRectangle),
   after: z.array(GrantRectangle),
+  vanished: z.exactOptional(z.array(GrantRectangle)),
 } satisfies Shape<BatchRecord>);
 
 const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({

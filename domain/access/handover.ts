@@ -1,14 +1,7 @@
-import {
-  type Grant,
-  type Grantee,
-  hangsOnCase,
-  identityKey,
-  type Privilege,
-  privilegeKey,
-} from '../privilege.ts';
+import { type Grant, hangsOnCase, identityKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import type { Instant } from '../time.ts';
-import { modelKey, schemaKey } from './bound.ts';
+import { asksFor, byGrantee } from './asks-for.ts';
 import { coalesce } from './coalesce.ts';
 import { databaseNamed } from './database-key.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
@@ -39,7 +32,7 @@ export function handoverOf(key: string, known: KnownDatabase, now: Instant): Han
   if (last === undefined) return undefined;
   const leases = known.leases.filter((lease) => !isOver(lease, now));
   const live = leases.filter((lease) => isLive(lease, now));
-  const ofGrantee = Map.groupBy(live, (lease) => identityKey(granteeNow(lease)));
+  const ofGrantee = byGrantee(live);
   const groups = new Map<string, { because: string[]; grants: Grant[] }>();
   const granted = new Set<string>();
   for (const { grant, permanent, uncertain } of managed.values()) {
@@ -68,23 +61,6 @@ export function handoverOf(key: string, known: KnownDatabase, now: Instant): Han
   };
 }
 
-/** Under the name that its id had at the last look, as managed grants are. */
-const granteeNow = ({ grantee, bound }: Lease): Grantee =>
-  bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
-
-/** Schemas and models under the names of the last look too; all models of a schema are each of them. */
-function asksFor({ privileges, bound }: Lease, wanted: Privilege): boolean {
-  return privileges.some((privilege) => {
-    if (!('schema' in privilege)) return privilegeKey(privilege) === privilegeKey(wanted);
-    const schema = bound?.schemas[schemaKey(privilege.schema)]?.name ?? privilege.schema;
-    if (privilege.kind === 'execute-models')
-      return wanted.kind === 'execute-model' && wanted.schema === schema;
-    const model = 'model' in privilege ? bound?.models[modelKey(privilege)]?.name : undefined;
-    const now = { ...privilege, schema, ...(model !== undefined && { model }) };
-    return privilegeKey(now) === privilegeKey(wanted);
-  });
-}
-
 function sqlOf(grants: readonly Grant[]): readonly Sql[] {
   const statements = coalesce('GRANT', grants);
   return (
@@ -92,7 +68,8 @@ function sqlOf(grants: readonly Grant[]): readonly Sql[] {
   ).map(toSql);
 }
 
-const leaseInWords = ({
+/** Who asked for it, who approved it, and until when. */
+export const leaseInWords = ({
   id,
   requestedBy,
   approvedBy,

@@ -33,7 +33,13 @@ export async function resolveOpenBatch(
       await journal.noteSubmitted(ref.key, { ...intent, statementId });
       throw new TryAgain(`${batch} is still running as statement ${statementId}`);
     case 'finished':
-      return { intent, name, statementId, status: 'finished' };
+      return {
+        intent,
+        name,
+        statementId,
+        status: 'finished',
+        ...(status.at !== undefined && { finishedAt: status.at }),
+      };
     case 'failed':
     case 'aborted':
       return {
