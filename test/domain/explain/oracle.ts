@@ -67,9 +67,8 @@ const CANDIDATES = RIGHTS.filter(
 
 /** All of the smallest sets of grants with which the answer is yes, whoever of those that the user is gets them. */
 export function smallestGains(user: string, asked: Asked, world: World): Right[][] {
-  const rights = CANDIDATES.filter(
-    ([right, object]) =>
-      'use' in asked ? MODELS.includes(object) || right === 'USAGE' : right !== 'EXECUTE',
+  const rights = CANDIDATES.filter(([right, object]) =>
+    'use' in asked ? MODELS.includes(object) || right === 'USAGE' : right !== 'EXECUTE',
   );
   const withGrants = (gains: readonly Right[]): World => ({
     ...world,

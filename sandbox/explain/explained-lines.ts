@@ -1,0 +1,179 @@
+import { setTimeout } from 'node:timers/promises';
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { type PollingClock, type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
+import { databaseRef, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
+import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/baseline-change.ts';
+import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
+import { explain } from '../../domain/explain/explain.ts';
+import { granteeNamed } from '../../domain/explain/paths.ts';
+import { describeQuestion, type Known, type Question } from '../../domain/explain/question.ts';
+import { whoMay } from '../../domain/explain/who-may.ts';
+import type { Grantee } from '../../domain/privilege.ts';
+import type { Instant } from '../../domain/time.ts';
+import { holdingsOf } from '../../functions/access/look/look-at.ts';
+import { findStory } from '../cli/find-story.ts';
+import { WrongUse } from '../cli/options.ts';
+import { readConfig } from '../cli/read-config.ts';
+import { readCopy } from '../policy/read-copy.ts';
+import {
+  type Behind,
+  behind,
+  explanationLines,
+  NOT_READ,
+  unasked,
+  whoMayLines,
+} from './explain-lines.ts';
+import { modelNamed } from './model-named.ts';
+
+/** What the command line asks. */
+export interface Asking {
+  readonly warehouse?: string;
+  readonly database?: string;
+  readonly user?: string;
+  readonly grantee?: string;
+  /** `SCHEMA.MODEL`; without it, who may create models is asked. */
+  readonly model?: string;
+  readonly schema?: string;
+  readonly role?: string;
+  readonly evidence?: string;
+  readonly config: string;
+  readonly story?: string;
+  readonly now: Instant;
+}
+
+export interface Explained {
+  readonly lines: readonly string[];
+  /** Somebody may do it. */
+  readonly isYes: boolean;
+}
+
+/** Reads what the question is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
+export async function explainedLines(asking: Asking): Promise<Explained> {
+  const question = questionOf(asking);
+  const grantee = granteeOf(asking);
+  if (asking.story !== undefined) return afterStory(asking.story, asking, question, grantee);
+  const { warehouse, database } = placeIn(readConfig(asking.config), asking);
+  const client = new RedshiftDataClient({ region: warehouse.region });
+  const clock = { now: () => new Date(), pause: (ms: number) => setTimeout(ms) };
+  const known = await readKnown(redshiftData(client, clock), warehouse, database);
+  const why = await behindIn(asking, warehouse, database);
+  return explained(question, grantee, known, why);
+}
+
+export function explained(
+  question: Question,
+  grantee: Grantee | undefined,
+  known: Known,
+  why: Behind,
+): Explained {
+  const asked = describeQuestion(question);
+  if (grantee === undefined) {
+    const told = whoMay(question, known);
+    const isYes = told.isPublic || told.users.some(({ answer }) => answer === 'yes');
+    return { lines: [...whoMayLines(asked, told), ...NOT_READ], isYes };
+  }
+  const told = explain(grantee, question, known);
+  return {
+    lines: [...explanationLines(asked, told, why), ...NOT_READ],
+    isYes: told.answer === 'yes',
+  };
+}
+
+/** Both readings as the warehouse's reader; ASSUMEROLE alone may stay unread, and then the answer says so. */
+export async function readKnown(
+  redshift: RedshiftData,
+  warehouse: Warehouse,
+  database: string,
+): Promise<Known> {
+  const here = await holdingsOf(redshift, databaseRef(warehouse, database));
+  if ('unreachable' in here)
+    throw new WrongUse(`nothing can be said of database ${database}: ${here.unreachable}`);
+  const roles = await holdingsOf(redshift, databaseRef(warehouse, WAREHOUSE_WIDE));
+  return {
+    catalog: here.catalog,
+    ...('catalog' in roles && { warehouse: roles.catalog }),
+    roles: knownRoles(warehouse),
+  };
+}
+
+function questionOf({ model, schema, role }: Asking): Question {
+  if (model === undefined)
+    return {
+      may: 'create',
+      ...(schema !== undefined && { schema }),
+      ...(role !== undefined && { role }),
+    };
+  if (schema !== undefined || role !== undefined)
+    throw new WrongUse('--schema and --role belong to --create; a model is named with its schema');
+  return { may: 'use', ...modelNamed(model) };
+}
+
+function granteeOf({ user, grantee }: Asking): Grantee | undefined {
+  if (user !== undefined && grantee !== undefined)
+    throw new WrongUse('give either --user or --grantee, not both');
+  if (user !== undefined) return { type: 'user', name: user };
+  if (grantee === undefined) return undefined;
+  const named = granteeNamed(grantee);
+  if (named === undefined)
+    throw new WrongUse(`--grantee ${grantee} is no user, group or role; e.g. "group marketing"`);
+  return named;
+}
+
+/** Those that are configured, where there is one only. */
+function placeIn(config: Config, { warehouse: name, database }: Asking) {
+  const { warehouses } = config;
+  const warehouse =
+    name === undefined && warehouses.length === 1
+      ? warehouses[0]
+      : warehouses.find((one) => one.name === name);
+  if (warehouse === undefined)
+    throw new WrongUse(
+      `--warehouse is ${name ?? 'not given'}; there is ${warehouses.map((one) => one.name).join(', ')}`,
+    );
+  const found = database ?? (warehouse.databases.length === 1 ? warehouse.databases[0] : undefined);
+  if (found === undefined || !warehouse.databases.includes(found))
+    throw new WrongUse(
+      `--database is ${database ?? 'not given'}; ${warehouse.name} has ${warehouse.databases.join(', ')}`,
+    );
+  return { warehouse, database: found };
+}
+
+async function behindIn(
+  { evidence, now }: Asking,
+  warehouse: Warehouse,
+  database: string,
+): Promise<Behind> {
+  if (evidence === undefined) return unasked;
+  const { databases } = await readCopy(evidence);
+  const chainOf = (name: string): KnownDatabase =>
+    databases.get(databaseRef(warehouse, name).key) ?? knownDatabase([]);
+  const here = behind(chainOf(database), now);
+  const roles = behind(chainOf(WAREHOUSE_WIDE), now);
+  return (grant) => (grant.privilege.kind === 'assume-role' ? roles(grant) : here(grant));
+}
+
+/** Plays the story in silence and asks its warehouse when it has ended. */
+async function afterStory(
+  name: string,
+  asking: Asking,
+  question: Question,
+  grantee: Grantee | undefined,
+): Promise<Explained> {
+  const story = await findStory(name);
+  const { warehouse, database } = placeIn(parseConfig(story.setting.config), asking);
+  const { openStage } = await import('../stage/open-stage.ts');
+  const stage = await openStage(story.setting, { stores: 'memory', emit: () => {} });
+  try {
+    await story.play(stage);
+    const { localAws } = stage;
+    const clock: PollingClock = {
+      now: () => new Date(localAws.clock.now()),
+      pause: (ms) => localAws.runFor(ms),
+    };
+    const redshift = redshiftData(new RedshiftDataClient({ region: warehouse.region }), clock);
+    const known = await localAws.as('explain', () => readKnown(redshift, warehouse, database));
+    return explained(question, grantee, known, unasked);
+  } finally {
+    await stage.close();
+  }
+}

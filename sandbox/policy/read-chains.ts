@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EvidenceEntry } from '../../domain/evidence.ts';
+import { assembled, StoredEntry } from '../../domain/evidence-copy.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
+
+/** Where the chains lie in a copy of the evidence bucket, as `aws s3 sync` leaves it. */
+export const rootOf = (folder: string): string => join(folder, 'evidence');
+
+/** The chains of databases in a copy; none where there is none. */
+export const chainsOfDatabases = (folder: string): string[] =>
+  namesIn(join(rootOf(folder), 'reconcile')).map((name) => `reconcile/${name}`);
+
+/** A chain's entries, the first first, one after the other: a long one does not fit into memory. */
+export async function* entriesOf(root: string, chain: string): AsyncGenerator<EvidenceEntry> {
+  const folder = join(root, chain);
+  for (const name of namesIn(folder)) {
+    if (!/^\d{10}\.json$/.test(name)) continue;
+    const stored = parseJson(StoredEntry, readFileSync(join(folder, name), 'utf8'), name);
+    yield await assembled(stored, async (index) => {
+      const part = `${name.slice(0, 10)}.${stored.hash}.part-${String(index).padStart(4, '0')}`;
+      return readFileSync(join(folder, part), 'utf8');
+    });
+  }
+}
+
+/** Names in a folder, in order; none where it is not there. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
