@@ -4,7 +4,7 @@ import { isOver, type Lease } from '../access/lease.ts';
 import { type ManagedRectangle, managedIn } from '../access/managed-rectangle.ts';
 import { identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import { asSeen, between, type Seen } from './between-readings.ts';
+import { asShown, between, type Seen } from './between-readings.ts';
 
 /** What a grantee held through us at an instant, or may have. */
 export interface HeldThen extends Seen {
@@ -49,7 +49,7 @@ export function replayTo(when: Instant) {
 
   const answer = (): AccessThen => {
     const before = [...rectangles.values()].flatMap(managedIn);
-    const then = next === undefined ? before.map(asSeen) : between(before, next, when);
+    const then = next === undefined ? before.map(asShown) : between(before, next, when);
     const known = new Map(leases);
     // A grant of the next evidence's batch has its reason there; of the others it may say more than was known then.
     for (const lease of next?.leases ?? []) if (!known.has(lease.id)) known.set(lease.id, lease);

@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** As the last evidence shows it. */
-export const asSeen = ({ grant, permanent, uncertain }: Managed): Seen => ({
+export const asShown = ({ grant, permanent, uncertain }: Managed): Seen => ({
   grant,
   isPermanent: permanent !== undefined,
   answer: uncertain === undefined ? 'held' : 'unknown',
@@ -35,7 +35,7 @@ export function between(before: readonly Managed[], next: EvidenceRecord, when: 
   const then = before.flatMap((managed): Seen[] => {
     const key = grantKey(renamed(managed, next.renamed ?? []));
     known.add(key);
-    const seen = asSeen(managed);
+    const seen = asShown(managed);
     if (managed.uncertain !== undefined) return [seen];
     const isRevoked = batch.revoked.has(key);
     if (isRevoked && batch.phase === 'under way') return [unknown(seen, underWay(next))];

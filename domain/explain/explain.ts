@@ -8,14 +8,14 @@ import {
   type Privilege,
 } from '../privilege.ts';
 import { absent, type Path, pathsTo, type Reach, reachOf } from './paths.ts';
-import { type Known, type Need, needsOf, type Question } from './question.ts';
+import { type Known, type Need, needsOf, type Deed } from './deed.ts';
 
-export type Answer = 'yes' | 'no' | 'unknown';
+export type MayOrNot = 'yes' | 'no' | 'unknown';
 
 /** A privilege that is needed, and everything by which it is held. */
-export interface Holding {
+export interface HeldRight {
   readonly privilege: Privilege;
-  readonly answer: Answer;
+  readonly answer: MayOrNot;
   readonly paths: readonly Path[];
   /** Why it is not held, or why nobody knows. */
   readonly because?: string;
@@ -24,9 +24,9 @@ export interface Holding {
 /** Whether somebody may do what was asked, and why. */
 export interface Explanation {
   readonly grantee: Grantee;
-  readonly answer: Answer;
+  readonly answer: MayOrNot;
   /** Of each need the choices that hold; where none does, the one that lacks least. */
-  readonly holdings: readonly Holding[];
+  readonly holdings: readonly HeldRight[];
   /**
    * The fewest grants with which the answer is yes; without any one of them it is not. Empty where it is yes, and where no
    * grant would help. They are to the asked one alone: a grant to a group would give it to others too.
@@ -38,15 +38,15 @@ export interface Explanation {
 }
 
 /** Whether the grantee may do it, by every path; or what is missing. */
-export function explain(grantee: Grantee, question: Question, known: Known): Explanation {
+export function explain(grantee: Grantee, deed: Deed, known: Known): Explanation {
   const { catalog } = known;
   const nobody = unknownGrantee(grantee, known);
   if (nobody !== undefined) return refusal(grantee, nobody);
-  const nothing = nothingToAskAbout(question, known);
+  const nothing = nothingToAskAbout(deed, known);
   if (nothing !== undefined) return refusal(grantee, nothing);
   const reach = reachOf(identityKey(grantee), catalog);
-  const judge = (privilege: Privilege): Holding => judged({ grantee, privilege }, reach, known);
-  const needs = needsOf(question, known).map((need) => chosen(need, judge));
+  const judge = (privilege: Privilege): HeldRight => judged({ grantee, privilege }, reach, known);
+  const needs = needsOf(deed, known).map((need) => chosen(need, judge));
   const open = needs.flatMap(({ open: why }) => why);
   const holdings = needs.flatMap((need) => need.holdings);
   const lacking = needs.flatMap(({ lacks }) => lacks);
@@ -76,11 +76,11 @@ function unknownGrantee(grantee: Grantee, { catalog }: Known): string | undefine
 }
 
 /** Why nobody at all may do it. */
-export function nothingToAskAbout(question: Question, { catalog }: Known): string | undefined {
-  if (question.may === 'create')
-    return question.schema === undefined
+export function nothingToAskAbout(deed: Deed, { catalog }: Known): string | undefined {
+  if (deed.may === 'create')
+    return deed.schema === undefined
       ? undefined
-      : absent({ kind: 'schema-create', schema: question.schema }, catalog);
+      : absent({ kind: 'schema-create', schema: deed.schema }, catalog);
   const { schema, model } = question;
   const why = absent({ kind: 'execute-model', schema, model }, catalog);
   const similar = modelsLike(catalog, schema, model).map((one) => `${schema}.${one.model}`);
@@ -90,7 +90,7 @@ export function nothingToAskAbout(question: Question, { catalog }: Known): strin
 const orSimilar = (similar: readonly string[]): string =>
   similar.length === 0 ? '' : `; it shows ${similar.join(', ')}: ask for that in its spelling`;
 
-function judged(wanted: Grant, reach: Reach, { catalog, warehouse }: Known): Holding {
+function judged(wanted: Grant, reach: Reach, { catalog, warehouse }: Known): HeldRight {
   const { privilege } = wanted;
   const what = describePrivilege(privilege);
   if (privilege.kind === 'assume-role' && warehouse === undefined)
@@ -107,13 +107,13 @@ function judged(wanted: Grant, reach: Reach, { catalog, warehouse }: Known): Hol
 
 /** A need with the choices that are told of it. */
 interface Chosen {
-  readonly answer: Answer;
-  readonly holdings: readonly Holding[];
-  readonly lacks: readonly Holding[];
+  readonly answer: MayOrNot;
+  readonly holdings: readonly HeldRight[];
+  readonly lacks: readonly HeldRight[];
   readonly open: readonly string[];
 }
 
-function chosen(need: Need, judge: (privilege: Privilege) => Holding): Chosen {
+function chosen(need: Need, judge: (privilege: Privilege) => HeldRight): Chosen {
   const choices = need.map((privileges) => {
     const holdings = privileges.map(judge);
     const lacks = holdings.filter(({ answer }) => answer !== 'yes');
@@ -141,7 +141,7 @@ const NOTHING_TO_CHOOSE =
   'CREATE MODEL names a schema and an IAM role, and none is known to choose from: ask for one by --schema and --role';
 
 /** No where one part is no, unknown where one is. */
-function worst(answers: readonly Answer[]): Answer {
+function worst(answers: readonly MayOrNot[]): MayOrNot {
   if (answers.includes('no')) return 'no';
   return answers.includes('unknown') ? 'unknown' : 'yes';
 }

@@ -1,7 +1,7 @@
 import type { Grantee } from '../privilege.ts';
 import { type Explanation, explain, nothingToAskAbout } from './explain.ts';
 import { granteeNamed, publicPaths } from './paths.ts';
-import { type Known, needsOf, type Question } from './question.ts';
+import { type Known, needsOf, type Deed } from './deed.ts';
 
 /** Those who may do what was asked. */
 export interface WhoMay {
@@ -15,10 +15,10 @@ export interface WhoMay {
   readonly because?: string;
 }
 
-export function whoMay(question: Question, known: Known): WhoMay {
-  const nothing = nothingToAskAbout(question, known);
+export function whoMay(deed: Deed, known: Known): WhoMay {
+  const nothing = nothingToAskAbout(deed, known);
   if (nothing !== undefined) return { users: [], members: [], isPublic: false, because: nothing };
-  const isPublic = needsOf(question, known).every((need) =>
+  const isPublic = needsOf(deed, known).every((need) =>
     need.some((privileges) =>
       privileges.every((privilege) => {
         const shown = privilege.kind === 'assume-role' ? known.warehouse : known.catalog;
@@ -32,7 +32,7 @@ export function whoMay(question: Question, known: Known): WhoMay {
   const able = [...known.catalog.identities.keys()]
     .sort()
     .flatMap((identity) => granteeNamed(identity) ?? [])
-    .map((grantee) => explain(grantee, question, known))
+    .map((grantee) => explain(grantee, deed, known))
     .filter(({ answer }) => answer !== 'no');
   return {
     users: able.filter(({ grantee }) => grantee.type === 'user'),

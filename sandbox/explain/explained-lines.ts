@@ -6,7 +6,7 @@ import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/ba
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
 import { explain } from '../../domain/explain/explain.ts';
 import { granteeNamed } from '../../domain/explain/paths.ts';
-import { describeQuestion, type Known, type Question } from '../../domain/explain/question.ts';
+import { describeDeed, type Known, type Deed } from '../../domain/explain/deed.ts';
 import { whoMay } from '../../domain/explain/who-may.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -47,32 +47,32 @@ export interface Explained {
   readonly isYes: boolean;
 }
 
-/** Reads what the question is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
+/** Reads what the deed is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
 export async function explainedLines(asking: Asking): Promise<Explained> {
-  const question = questionOf(asking);
+  const deed = deedOf(asking);
   const grantee = granteeOf(asking);
-  if (asking.story !== undefined) return afterStory(asking.story, asking, question, grantee);
+  if (asking.story !== undefined) return afterStory(asking.story, asking, deed, grantee);
   const { warehouse, database } = placeIn(readConfig(asking.config), asking);
   const client = new RedshiftDataClient({ region: warehouse.region });
   const clock = { now: () => new Date(), pause: (ms: number) => setTimeout(ms) };
   const known = await readKnown(redshiftData(client, clock), warehouse, database);
   const why = await behindIn(asking, warehouse, database);
-  return explained(question, grantee, known, why);
+  return explained(deed, grantee, known, why);
 }
 
 export function explained(
-  question: Question,
+  deed: Deed,
   grantee: Grantee | undefined,
   known: Known,
   why: Behind,
 ): Explained {
-  const asked = describeQuestion(question);
+  const asked = describeDeed(deed);
   if (grantee === undefined) {
-    const told = whoMay(question, known);
+    const told = whoMay(deed, known);
     const isYes = told.isPublic || told.users.some(({ answer }) => answer === 'yes');
     return { lines: [...whoMayLines(asked, told), ...NOT_READ], isYes };
   }
-  const told = explain(grantee, question, known);
+  const told = explain(grantee, deed, known);
   return {
     lines: [...explanationLines(asked, told, why), ...NOT_READ],
     isYes: told.answer === 'yes',
@@ -96,7 +96,7 @@ export async function readKnown(
   };
 }
 
-function questionOf({ model, schema, role }: Asking): Question {
+function deedOf({ model, schema, role }: Asking): Deed {
   if (model === undefined)
     return {
       may: 'create',
@@ -156,7 +156,7 @@ async function behindIn(
 async function afterStory(
   name: string,
   asking: Asking,
-  question: Question,
+  deed: Deed,
   grantee: Grantee | undefined,
 ): Promise<Explained> {
   const story = await findStory(name);
@@ -172,7 +172,7 @@ async function afterStory(
     };
     const redshift = redshiftData(new RedshiftDataClient({ region: warehouse.region }), clock);
     const known = await localAws.as('explain', () => readKnown(redshift, warehouse, database));
-    return explained(question, grantee, known, unasked);
+    return explained(deed, grantee, known, unasked);
   } finally {
     await stage.close();
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { explain } from '../../../domain/explain/explain.ts';
-import type { Question } from '../../../domain/explain/question.ts';
+import type { Deed } from '../../../domain/explain/deed.ts';
 import { whoMay } from '../../../domain/explain/who-may.ts';
 import { describePrivilege } from '../../../domain/privilege.ts';
 import { fc, runs } from '../../property.ts';
@@ -8,8 +8,8 @@ import { type Asked, answerOf, smallestGains, waysFrom } from './oracle.ts';
 import { knownOf, MODELS, USERS, type World, worlds } from './world.ts';
 
 const user = (name: string) => ({ type: 'user' as const, name });
-const QUESTIONS: readonly (readonly [Asked, Question])[] = [
-  ...MODELS.map((name): readonly [Asked, Question] => {
+const QUESTIONS: readonly (readonly [Asked, Deed])[] = [
+  ...MODELS.map((name): readonly [Asked, Deed] => {
     const [schema = '', model = ''] = name.split('.');
     return [{ use: name }, { may: 'use', schema, model }];
   }),
@@ -33,8 +33,8 @@ describe('on random warehouses that obey Redshift', () => {
   test('the answer is that of trying everything out; what is missing is the least that helps, the first by name', () => {
     const met = new Set<string>();
     fc.assert(
-      fc.property(cases, ({ world, name, asked: [asked, question] }) => {
-        const { answer, missing } = explain(user(name), question, knownOf(world));
+      fc.property(cases, ({ world, name, asked: [asked, deed] }) => {
+        const { answer, missing } = explain(user(name), deed, knownOf(world));
         met.add(answer);
         expect(answer).toBe(answerOf(name, asked, world));
         expect(missing.every(({ grantee }) => grantee.name === name)).toBe(true);
@@ -63,8 +63,8 @@ describe('on random warehouses that obey Redshift', () => {
 
   test('every way to a grant is told, and no other', () =>
     fc.assert(
-      fc.property(cases, ({ world, name, asked: [, question] }) => {
-        const { holdings } = explain(user(name), question, knownOf(world));
+      fc.property(cases, ({ world, name, asked: [, deed] }) => {
+        const { holdings } = explain(user(name), deed, knownOf(world));
         const ways = [...waysFrom(name, world), [`user ${name}`, 'public']];
         for (const { privilege, paths } of holdings) {
           const [right, object] = asWritten(describePrivilege(privilege));
@@ -85,8 +85,8 @@ describe('on random warehouses that obey Redshift', () => {
 
   test('the other way round: exactly the users for whom the answer is not no', () =>
     fc.assert(
-      fc.property(cases, ({ world, asked: [asked, question] }) => {
-        const { users, isPublic } = whoMay(question, knownOf(world));
+      fc.property(cases, ({ world, asked: [asked, deed] }) => {
+        const { users, isPublic } = whoMay(deed, knownOf(world));
         const wanted = USERS.filter((name) => answerOf(name, asked, world) !== 'no');
         expect(users.map(({ grantee }) => grantee.name)).toEqual(wanted);
         // Whoever is nobody in particular holds what everybody holds.
@@ -150,8 +150,8 @@ describe('what a person is told', () => {
     ],
     ['u1', { may: 'use', schema: 's9', model: 'm0' }, 'the catalog shows no schema s9'],
     ['u1', { may: 'create', schema: 's9' }, 'the catalog shows no schema s9'],
-  ] as const)('who or what is not there: %s, %j', (name, question, because) =>
-    expect(explain(user(name), question, knownOf(world))).toMatchObject({
+  ] as const)('who or what is not there: %s, %j', (name, deed, because) =>
+    expect(explain(user(name), deed, knownOf(world))).toMatchObject({
       answer: 'no',
       missing: [],
       because: [because],

@@ -1,6 +1,6 @@
 import { type CatalogRows, catalogOf } from '../../../domain/access/catalog.ts';
 import type { Row } from '../../../domain/access/row.ts';
-import type { Known } from '../../../domain/explain/question.ts';
+import type { Known } from '../../../domain/explain/deed.ts';
 import { fc } from '../../property.ts';
 
 /** A warehouse as Redshift lets one be: groups hold users only, roles go to users and roles, and never in a circle. */

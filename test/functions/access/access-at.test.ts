@@ -16,7 +16,8 @@ import {
   RETENTION,
   usage,
 } from '../../domain/access/examples.ts';
-import { fc, runs } from '../../property.ts';
+import { fc } from '../../property.ts';
+import { ALL } from '../../scope.ts';
 import { type Bench, openBench } from './bench.ts';
 
 const PRIVILEGES = [usage(), execute(), create(), CREATE_MODEL];
@@ -65,7 +66,7 @@ test('at every instant the replay of the evidence says what the warehouse showed
         bench.close();
       }
     }),
-    runs(150),
+    { numRuns: ALL ? 1_000 : 6 },
   ));
 
 async function play(bench: Bench, history: readonly Step[]): Promise<void> {

@@ -1,8 +1,8 @@
 import type { Catalog } from '../access/catalog.ts';
-import { describePrivilege, type Privilege } from '../privilege.ts';
+import type { Privilege } from '../privilege.ts';
 
 /** What somebody may do, as asked. */
-export type Question =
+export type Deed =
   | { readonly may: 'use'; readonly schema: string; readonly model: string }
   /** In some schema, and with some role that the configuration names, unless one is asked for. */
   | { readonly may: 'create'; readonly schema?: string; readonly role?: string };
@@ -20,19 +20,19 @@ export interface Known {
 export type Need = readonly (readonly Privilege[])[];
 
 /** Every one of these is needed. */
-export function needsOf(question: Question, { catalog, roles }: Known): readonly Need[] {
-  if (question.may === 'use') {
+export function needsOf(deed: Deed, { catalog, roles }: Known): readonly Need[] {
+  if (deed.may === 'use') {
     const { schema, model } = question;
     return [[[{ kind: 'execute-model', schema, model }]], [[{ kind: 'schema-usage', schema }]]];
   }
-  const schemas = question.schema === undefined ? ownSchemas(catalog) : [question.schema];
+  const schemas = deed.schema === undefined ? ownSchemas(catalog) : [deed.schema];
   return [
     [[{ kind: 'create-model' }]],
     schemas.map((schema) => [
       { kind: 'schema-create', schema },
       { kind: 'schema-usage', schema },
     ]),
-    (question.role === undefined ? roles : [question.role]).map((role) => [
+    (deed.role === undefined ? roles : [deed.role]).map((role) => [
       { kind: 'assume-role', role },
     ]),
   ];
@@ -45,8 +45,9 @@ const ownSchemas = ({ schemas }: Catalog): string[] =>
     .filter((name) => !/^(pg_|information_schema$|catalog_history$)/.test(name));
 
 /** `use model demo_ml.churn`, `create models in schema demo_ml`. */
-export function describeQuestion(question: Question): string {
-  if (question.may === 'use') return `use model ${question.schema}.${question.model}`;
+export function describeDeed(deed: Deed): string {
+  if (deed.may === 'use') return `use model ${deed.schema}.${deed.model}`;
   const { schema, role } = question;
-  return `create models${schema === undefined ? '' : ` in schema ${schema}`}${role === undefined ? '' : ` with ${describePrivilege({ kind: 'assume-role', role })}`}`;
+  const where = schema === undefined ? '' : ` in schema ${schema}`;
+  return `create models${where}${role === undefined ? '' : ` with IAM role ${role}`}`;
 }
