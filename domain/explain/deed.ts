@@ -22,7 +22,7 @@ export type Need = readonly (readonly Privilege[])[];
 /** Every one of these is needed. */
 export function needsOf(deed: Deed, { catalog, roles }: Known): readonly Need[] {
   if (deed.may === 'use') {
-    const { schema, model } = question;
+    const { schema, model } = deed;
     return [[[{ kind: 'execute-model', schema, model }]], [[{ kind: 'schema-usage', schema }]]];
   }
   const schemas = deed.schema === undefined ? ownSchemas(catalog) : [deed.schema];
@@ -32,9 +32,7 @@ export function needsOf(deed: Deed, { catalog, roles }: Known): readonly Need[] 
       { kind: 'schema-create', schema },
       { kind: 'schema-usage', schema },
     ]),
-    (deed.role === undefined ? roles : [deed.role]).map((role) => [
-      { kind: 'assume-role', role },
-    ]),
+    (deed.role === undefined ? roles : [deed.role]).map((role) => [{ kind: 'assume-role', role }]),
   ];
 }
 
@@ -47,7 +45,7 @@ const ownSchemas = ({ schemas }: Catalog): string[] =>
 /** `use model demo_ml.churn`, `create models in schema demo_ml`. */
 export function describeDeed(deed: Deed): string {
   if (deed.may === 'use') return `use model ${deed.schema}.${deed.model}`;
-  const { schema, role } = question;
+  const { schema, role } = deed;
   const where = schema === undefined ? '' : ` in schema ${schema}`;
   return `create models${where}${role === undefined ? '' : ` with IAM role ${role}`}`;
 }

@@ -7,13 +7,13 @@ import {
   identityKey,
   type Privilege,
 } from '../privilege.ts';
+import { type Deed, type Known, type Need, needsOf } from './deed.ts';
 import { absent, type Path, pathsTo, type Reach, reachOf } from './paths.ts';
-import { type Known, type Need, needsOf, type Deed } from './deed.ts';
 
-export type MayOrNot = 'yes' | 'no' | 'unknown';
+type MayOrNot = 'yes' | 'no' | 'unknown';
 
 /** A privilege that is needed, and everything by which it is held. */
-export interface HeldRight {
+interface HeldRight {
   readonly privilege: Privilege;
   readonly answer: MayOrNot;
   readonly paths: readonly Path[];
@@ -81,7 +81,7 @@ export function nothingToAskAbout(deed: Deed, { catalog }: Known): string | unde
     return deed.schema === undefined
       ? undefined
       : absent({ kind: 'schema-create', schema: deed.schema }, catalog);
-  const { schema, model } = question;
+  const { schema, model } = deed;
   const why = absent({ kind: 'execute-model', schema, model }, catalog);
   const similar = modelsLike(catalog, schema, model).map((one) => `${schema}.${one.model}`);
   return why && `${why}${orSimilar(similar)}`;

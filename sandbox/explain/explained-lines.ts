@@ -4,9 +4,9 @@ import { type PollingClock, type RedshiftData, redshiftData } from '../../aws/re
 import { databaseRef, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
 import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
+import { type Deed, describeDeed, type Known } from '../../domain/explain/deed.ts';
 import { explain } from '../../domain/explain/explain.ts';
 import { granteeNamed } from '../../domain/explain/paths.ts';
-import { describeDeed, type Known, type Deed } from '../../domain/explain/deed.ts';
 import { whoMay } from '../../domain/explain/who-may.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -47,7 +47,7 @@ export interface Explained {
   readonly isYes: boolean;
 }
 
-/** Reads what the deed is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
+/** Reads what the question is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
 export async function explainedLines(asking: Asking): Promise<Explained> {
   const deed = deedOf(asking);
   const grantee = granteeOf(asking);

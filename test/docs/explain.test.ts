@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { chainOf } from '../../domain/evidence.ts';
-import type { Known, Deed } from '../../domain/explain/deed.ts';
+import type { Deed, Known } from '../../domain/explain/deed.ts';
 import { reconcileDatabase } from '../../functions/access/reconcile/reconcile-database.ts';
 import { accessLines, accessThen } from '../../sandbox/explain/access-lines.ts';
 import { behind } from '../../sandbox/explain/explain-lines.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { explain } from '../../../domain/explain/explain.ts';
 import type { Deed } from '../../../domain/explain/deed.ts';
+import { explain } from '../../../domain/explain/explain.ts';
 import { whoMay } from '../../../domain/explain/who-may.ts';
 import { describePrivilege } from '../../../domain/privilege.ts';
 import { fc, runs } from '../../property.ts';

@@ -17,8 +17,8 @@ export interface World {
 }
 
 export const USERS = ['u0', 'u1', 'u2'];
-export const GROUPS = ['g0', 'g1'];
-export const ROLES = ['r0', 'r1', 'r2', 'sys:superuser'];
+const GROUPS = ['g0', 'g1'];
+const ROLES = ['r0', 'r1', 'r2', 'sys:superuser'];
 export const SCHEMAS = ['s0', 's1'];
 export const MODELS = ['s0.m0', 's1.m0'];
 export const ARNS = ['arn:aws:iam::111122223333:role/a', 'arn:aws:iam::111122223333:role/b'];
