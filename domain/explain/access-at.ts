@@ -4,10 +4,10 @@ import { isOver, type Lease } from '../access/lease.ts';
 import { type ManagedRectangle, managedIn } from '../access/managed-rectangle.ts';
 import { identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import { asShown, between, type Seen } from './between-readings.ts';
+import { asShown, between, type GrantThen } from './between-readings.ts';
 
 /** What a grantee held through us at an instant, or may have. */
-export interface HeldThen extends Seen {
+export interface HeldThen extends GrantThen {
   /** Leases that asked for it then. */
   readonly leases: readonly Lease[];
 }

@@ -5,7 +5,7 @@ import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 
 /** A grant of ours at an instant, or one that may have been there. */
-export interface Seen {
+export interface GrantThen {
   readonly grant: Grant;
   readonly answer: 'held' | 'unknown';
   /** The baseline declared it. */
@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** As the last evidence shows it. */
-export const asShown = ({ grant, permanent, uncertain }: Managed): Seen => ({
+export const asShown = ({ grant, permanent, uncertain }: Managed): GrantThen => ({
   grant,
   isPermanent: permanent !== undefined,
   answer: uncertain === undefined ? 'held' : 'unknown',
@@ -28,11 +28,15 @@ const GIVEN_UP = 'a batch that was given up unseen may have granted it';
  * Between two readings of the catalog, the second of which `next` tells: what both show was there all the time, and what the
  * batch between them changed is dated by it. What vanished otherwise did so at a time that nobody knows.
  */
-export function between(before: readonly Managed[], next: EvidenceRecord, when: Instant): Seen[] {
+export function between(
+  before: readonly Managed[],
+  next: EvidenceRecord,
+  when: Instant,
+): GrantThen[] {
   const shown = shownBy(next, before);
   const batch = batchAt(next, when);
   const known = new Set<string>();
-  const then = before.flatMap((managed): Seen[] => {
+  const then = before.flatMap((managed): GrantThen[] => {
     const key = grantKey(renamed(managed, next.renamed ?? []));
     known.add(key);
     const seen = asShown(managed);
@@ -49,8 +53,8 @@ export function between(before: readonly Managed[], next: EvidenceRecord, when: 
   const granted = [...batch.granted].filter(([key]) => !known.has(key));
   return [
     ...then,
-    ...granted.map(([key, grant]): Seen => {
-      const seen: Seen = { grant, answer: 'held', isPermanent: false };
+    ...granted.map(([key, grant]): GrantThen => {
+      const seen: GrantThen = { grant, answer: 'held', isPermanent: false };
       if (batch.phase === 'under way') return unknown(seen, underWay(next));
       return shown.has(key)
         ? { ...seen, isPermanent: shown.get(key)?.permanent !== undefined }
@@ -62,7 +66,11 @@ export function between(before: readonly Managed[], next: EvidenceRecord, when: 
 const GONE = 'does not show it any more: somebody took it away, at a time that nobody of us saw';
 const underWay = ({ seq, batch }: EvidenceRecord): string =>
   `the batch of evidence ${seq} was under way, submitted at ${batch?.submittedAt}`;
-const unknown = (seen: Seen, because: string): Seen => ({ ...seen, answer: 'unknown', because });
+const unknown = (seen: GrantThen, because: string): GrantThen => ({
+  ...seen,
+  answer: 'unknown',
+  because,
+});
 
 /** Our grants as the record leaves them, by grant key; without those that nobody knows of. */
 function shownBy({ managed }: EvidenceRecord, before: readonly Managed[]): Map<string, Managed> {

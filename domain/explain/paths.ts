@@ -120,7 +120,7 @@ function waysOf(privilege: Privilege): readonly Way[] {
 }
 
 function grantedTo(chain: readonly string[], { privilege, doubt }: Way, catalog: Catalog): Path[] {
-  const grantee = granteeNamed(chain.at(-1) ?? '');
+  const grantee = granteeOfIdentity(chain.at(-1) ?? '');
   const grant = grantee && catalog.held.get(grantKey({ privilege, grantee }));
   if (grant === undefined) return [];
   const what = describePrivilege(privilege);
@@ -145,7 +145,7 @@ function scopedPath(chain: readonly string[], permission: Catalog['scoped'][numb
 }
 
 /** Who is named so in `Catalog.identities`. */
-export function granteeNamed(identity: string): Grantee | undefined {
+export function granteeOfIdentity(identity: string): Grantee | undefined {
   const [type] = identity.split(' ', 1);
   return type === 'user' || type === 'group' || type === 'role'
     ? { type, name: identity.slice(type.length + 1) }

@@ -1,7 +1,7 @@
 import type { Grantee } from '../privilege.ts';
 import { type Deed, type Known, needsOf } from './deed.ts';
 import { type Explanation, explain, nothingToAskAbout } from './explain.ts';
-import { granteeNamed, publicPaths } from './paths.ts';
+import { granteeOfIdentity, publicPaths } from './paths.ts';
 
 /** Those who may do what was asked. */
 export interface WhoMay {
@@ -31,7 +31,7 @@ export function whoMay(deed: Deed, known: Known): WhoMay {
   );
   const able = [...known.catalog.identities.keys()]
     .sort()
-    .flatMap((identity) => granteeNamed(identity) ?? [])
+    .flatMap((identity) => granteeOfIdentity(identity) ?? [])
     .map((grantee) => explain(grantee, deed, known))
     .filter(({ answer }) => answer !== 'no');
   return {

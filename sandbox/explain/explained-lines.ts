@@ -6,7 +6,7 @@ import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/ba
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
 import { type Deed, describeDeed, type Known } from '../../domain/explain/deed.ts';
 import { explain } from '../../domain/explain/explain.ts';
-import { granteeNamed } from '../../domain/explain/paths.ts';
+import { granteeOfIdentity } from '../../domain/explain/paths.ts';
 import { whoMay } from '../../domain/explain/who-may.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -113,7 +113,7 @@ function granteeOf({ user, grantee }: Asking): Grantee | undefined {
     throw new WrongUse('give either --user or --grantee, not both');
   if (user !== undefined) return { type: 'user', name: user };
   if (grantee === undefined) return undefined;
-  const named = granteeNamed(grantee);
+  const named = granteeOfIdentity(grantee);
   if (named === undefined)
     throw new WrongUse(`--grantee ${grantee} is no user, group or role; e.g. "group marketing"`);
   return named;
