@@ -4,7 +4,7 @@ import { OffsetTime } from '../domain/time.ts';
 import { WrongUse } from './cli/options.ts';
 import { accessLines, accessThen, NOT_IN_EVIDENCE } from './explain/access-lines.ts';
 import { modelNamed } from './explain/model-named.ts';
-import { chainsOfDatabases, entriesOf, rootOf } from './policy/read-chains.ts';
+import { chainsOfDatabases, entriesOf, intentsOf, rootOf } from './policy/read-chains.ts';
 
 const HELP = `npm run -s access -- --at WHEN FOLDER
 
@@ -37,7 +37,12 @@ try {
     throw new WrongUse(`${folder} holds no evidence; aws s3 sync s3://<evidence bucket> ${folder}`);
   const wanted = filterOf(values);
   for (const chain of chains) {
-    const then = await accessThen(chain, entriesOf(rootOf(folder), chain), at.data);
+    const then = await accessThen(
+      chain,
+      entriesOf(rootOf(folder), chain),
+      at.data,
+      intentsOf(folder, chain),
+    );
     for (const line of accessLines(chain, then, at.data, wanted)) console.log(line);
     if (then.broken !== undefined) process.exitCode = 1;
   }

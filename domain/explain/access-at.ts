@@ -1,10 +1,11 @@
 import { asksFor, byGrantee } from '../access/asks-for.ts';
 import type { EvidenceRecord } from '../access/evidence-record.ts';
+import type { Intent } from '../access/intent.ts';
 import { isOver, type Lease } from '../access/lease.ts';
 import { type ManagedRectangle, managedIn } from '../access/managed-rectangle.ts';
 import { identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
-import { asShown, between, type GrantThen } from './between-readings.ts';
+import { afterLast, between, type GrantThen } from './between-readings.ts';
 
 /** What a grantee held through us at an instant, or may have. */
 export interface HeldThen extends GrantThen {
@@ -47,9 +48,16 @@ export function replayTo(when: Instant) {
     return true;
   };
 
-  const answer = (): AccessThen => {
+  /** `open`: batches of which the copy holds the intent. */
+  const answer = (open: readonly Intent[] = []): AccessThen => {
     const before = [...rectangles.values()].flatMap(managedIn);
-    const then = next === undefined ? before.map(asShown) : between(before, next, when);
+    const then =
+      next === undefined
+        ? afterLast(
+            before,
+            open.filter(({ seq, at }) => seq > (last?.seq ?? 0) && at <= when),
+          )
+        : between(before, next, when);
     const known = new Map(leases);
     // A grant of the next evidence's batch has its reason there; of the others it may say more than was known then.
     for (const lease of next?.leases ?? []) if (!known.has(lease.id)) known.set(lease.id, lease);

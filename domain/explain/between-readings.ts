@@ -1,6 +1,8 @@
 import type { EvidenceRecord, GrantRectangle } from '../access/evidence-record.ts';
+import type { Intent } from '../access/intent.ts';
 import type { Managed, Renamed } from '../access/managed.ts';
 import { managedIn } from '../access/managed-rectangle.ts';
+import { grantsOf } from '../access/statement.ts';
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 
@@ -23,6 +25,23 @@ export const asShown = ({ grant, permanent, uncertain }: Managed): GrantThen => 
 });
 
 const GIVEN_UP = 'a batch that was given up unseen may have granted it';
+
+/** After the last evidence, with the batches that had been opened and that no evidence tells of yet. */
+export function afterLast(last: readonly Managed[], open: readonly Intent[]): GrantThen[] {
+  const named = open.flatMap(({ statements }) => statements.flatMap(grantsOf));
+  const perhaps = new Map(named.map((grant) => [grantKey(grant), grant]));
+  const held = new Set(last.map(({ grant }) => grantKey(grant)));
+  return [
+    ...last.map((managed) =>
+      perhaps.has(grantKey(managed.grant)) ? unknown(asShown(managed), OPEN) : asShown(managed),
+    ),
+    ...[...perhaps]
+      .filter(([key]) => !held.has(key))
+      .map(([, grant]) => unknown({ grant, answer: 'unknown', isPermanent: false }, OPEN)),
+  ];
+}
+
+const OPEN = 'a batch that names it was opened, and this copy does not tell what came of it';
 
 /**
  * Between two readings of the catalog, the second of which `next` tells: what both show was there all the time, and what the

@@ -1,6 +1,7 @@
 import { databaseNamed } from '../../domain/access/database-key.ts';
 import { recordOf } from '../../domain/access/evidence-record.ts';
 import { leaseInWords } from '../../domain/access/handover.ts';
+import type { Intent } from '../../domain/access/intent.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { databaseOfChain, type EvidenceEntry, judgeHashes } from '../../domain/evidence.ts';
 import { type AccessThen, type HeldThen, replayTo } from '../../domain/explain/access-at.ts';
@@ -18,6 +19,7 @@ export async function accessThen(
   chain: string,
   entries: AsyncIterable<EvidenceEntry> | Iterable<EvidenceEntry>,
   when: Instant,
+  open: readonly Intent[] = [],
 ): Promise<ChainThen> {
   const judge = judgeHashes(chain);
   const replay = replayTo(when);
@@ -32,7 +34,7 @@ export async function accessThen(
     if (!(error instanceof UnexpectedResponse)) throw error;
     return { ...replay.answer(), broken: error.message };
   }
-  return replay.answer();
+  return replay.answer(open);
 }
 
 /** `wanted` leaves out what nobody asked about. */

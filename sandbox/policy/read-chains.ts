@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Intent } from '../../domain/access/intent.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
-import { assembled, StoredEntry } from '../../domain/evidence-copy.ts';
+import { assembled, intentPrefix, StoredEntry } from '../../domain/evidence-copy.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 
 /** Where the chains lie in a copy of the evidence bucket, as `aws s3 sync` leaves it. */
@@ -23,6 +24,12 @@ export async function* entriesOf(root: string, chain: string): AsyncGenerator<Ev
     });
   }
 }
+
+/** Batches as they were opened; most have their evidence since. */
+export const intentsOf = (folder: string, chain: string): Intent[] =>
+  namesIn(join(folder, intentPrefix(chain))).map((name) =>
+    parseJson(Intent, readFileSync(join(folder, intentPrefix(chain), name), 'utf8'), name),
+  );
 
 /** Names in a folder, in order; none where it is not there. */
 function namesIn(folder: string): string[] {

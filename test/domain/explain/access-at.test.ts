@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Intent } from '../../../domain/access/intent.ts';
 import { toRectangles } from '../../../domain/access/managed-rectangle.ts';
 import { replayTo } from '../../../domain/explain/access-at.ts';
 import { type Grant, grantKey } from '../../../domain/privilege.ts';
@@ -113,6 +114,27 @@ describe('what was held at an instant', () => {
     const uncertain = { ...one, uncertain: { batches: ['b'], until: AT('59') } };
     const next = record({ seq: 2, at: AT('30'), managed: { put: [uncertain], remove: [] } });
     expect(at(AT('45'), next)).toEqual({ [grantKey(grant(CREATE_MODEL, RETENTION))]: 'unknown' });
+  });
+
+  test('what a batch names that was opened after the last evidence is unknown from then on', () => {
+    const replay = replayTo(AT('45'));
+    replay.add(FIRST);
+    const open = (minute: string): Intent => ({
+      seq: 2,
+      attempt: 1,
+      at: AT(minute),
+      token: 't',
+      statements: [
+        { verb: 'REVOKE', privileges: [usage()], grantees: [MARKETING] },
+        { verb: 'GRANT', privileges: [execute()], grantees: [MARKETING] },
+      ],
+      sql: [],
+      ids: { grantees: [], schemas: [] },
+      transients: 0,
+    });
+    const told = (minute: string) => replay.answer([open(minute)]).held.map(({ answer }) => answer);
+    expect(told('40')).toEqual(['unknown', 'unknown']);
+    expect(told('46')).toEqual(['held']);
   });
 
   test('who was called otherwise later is the same, and so is a schema', () => {
