@@ -17,7 +17,7 @@ export interface GrantThen {
 }
 
 /** As the last evidence shows it. */
-export const asShown = ({ grant, permanent, uncertain }: Managed): GrantThen => ({
+const asShown = ({ grant, permanent, uncertain }: Managed): GrantThen => ({
   grant,
   isPermanent: permanent !== undefined,
   answer: uncertain === undefined ? 'held' : 'unknown',
