@@ -32,7 +32,7 @@ function article(finding: AuditFinding): Markup {
     ['Where', html`${placeOf(resource)} · ${resource.kind} <code>${resource.name}</code>`],
     [verdict === 'fail' ? 'Observed' : 'Unknown', html`${finding.evidence}`],
     ['Do next', html`${finding.remedy}`],
-    ['Says who', pageLink(finding.source)],
+    ['Source', pageLink(finding.source)],
     ['First seen', moment(finding.firstSeen)],
     ...(excepted === undefined ? [] : [['Excepted', exceptionOf(excepted)] as const]),
   ];

@@ -45,6 +45,7 @@ table{width:100%;border-collapse:collapse;margin:.75rem 0;font-size:.9375rem}
 caption{text-align:left;color:var(--soft);font-size:.875rem;padding-bottom:.35rem}
 th{text-align:left;font-size:.8125rem;color:var(--soft);font-weight:600}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+td:first-child{min-width:9rem}
 tr{break-inside:avoid}
 .holder{display:block}
 .scroll{overflow-x:auto}
