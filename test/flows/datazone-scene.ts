@@ -1,6 +1,7 @@
 import { AcceptSubscriptionRequestCommand, DataZoneClient } from '@aws-sdk/client-datazone';
 import { expect } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import { listOf, recordOf } from '../../local-aws/json.ts';
 import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
 import { DOMAIN, dataZoneAccount, dataZoneConfig } from '../../sandbox/accounts/datazone.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
@@ -70,10 +71,15 @@ export async function play(
       subscriptionsOf: (request) =>
         account.subscriptions.filter((one) => one.request === request).map(({ id }) => id),
       outcomes: () =>
-        out().map(({ event: { detail } }) => {
-          const about = detail['leaseId'] ?? detail['requestId'] ?? detail['resource'];
-          return `${detail['outcome']} ${about}`;
-        }),
+        out().flatMap(({ event: { detail } }) =>
+          // One announcement may ask about several accesses.
+          listOf(detail['requests'] ?? [detail])
+            .map(recordOf)
+            .map(({ leaseId, requestId, resource }) => {
+              const about = leaseId ?? requestId ?? resource;
+              return `${detail['outcome']} ${about}`;
+            }),
+        ),
       because: () =>
         out()
           .map(({ event }) => String(event.detail['because']))

@@ -76,9 +76,12 @@ export async function playSituation({
   );
   for (const happening of happenings)
     if (happening.kind === 'event' && happening.direction === 'out') {
-      const { leaseId, requestId, outcome, because } = happening.detail;
+      const { requests, outcome, because } = happening.detail;
       // What only announces an end is no outcome.
-      if (outcome !== undefined) note(leaseId ?? requestId, outcome, because);
+      if (outcome === undefined) continue;
+      // One announcement may ask about several accesses.
+      for (const { leaseId, requestId } of [requests ?? happening.detail].flat().map(Object))
+        note(leaseId ?? requestId, outcome, because);
     }
   return { failed, told, says };
 }

@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('ten in, thirteen out', () => {
+  test('ten in, fourteen out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -18,6 +18,7 @@ describe('schemas/ is the event contract', () => {
       'in/model-access-revoked.json',
       'in/model-access-shortened.json',
       'in/model-access-suspended.json',
+      'out/audit-report.json',
       'out/model-access-applied.json',
       'out/model-access-approval-needed.json',
       'out/model-access-blocked.json',
