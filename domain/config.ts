@@ -10,6 +10,7 @@ import {
   sourceProblems,
 } from './access/source.ts';
 import { ApproverArn } from './approver.ts';
+import { AuditConfig, auditProblems } from './audit/audit-config.ts';
 import { DataZoneConfig, dataZoneProblems } from './datazone/datazone-config.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { canonical, sha256 } from './hash.ts';
@@ -102,6 +103,8 @@ export const AdminFile = z.strictObject({
   datazone: z.optional(DataZoneConfig),
   /** Reviews of who has access: how often, by whom, until when. */
   reviews: z._default(z.array(ReviewConfig), []),
+  /** Who is meant to be a superuser, and which findings somebody answers for. */
+  audit: z._default(AuditConfig, { superusers: [], exceptions: [] }),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),
@@ -161,6 +164,7 @@ function contradictions(file: AdminFile): string[] {
     }),
     ...tagsProblems(file),
     ...reviewProblems(file.reviews, names),
+    ...auditProblems(file.audit, names),
     ...file.approvers.flatMap((arn, index) => {
       const person = personOfCaller(arn, file);
       return 'refused' in person ? [`approvers.${index}: ${person.refused}`] : [];

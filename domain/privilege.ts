@@ -79,6 +79,15 @@ export const scopedPermission = ({
 }: Privilege): { readonly right: string; readonly scope: string } | undefined =>
   PRIVILEGES[kind].scoped;
 
+/** Whether a permission on everything of a sort gives a privilege of some kind. */
+export const grantsAsScoped = (permission: {
+  readonly right: string;
+  readonly scope: string;
+}): boolean =>
+  Object.values(PRIVILEGES).some(
+    ({ scoped }) => scoped?.right === permission.right && scoped.scope === permission.scope,
+  );
+
 /** Whether it is held in each database, or once in the whole warehouse. */
 export const privilegeScope = ({ kind }: Privilege): 'database' | 'warehouse' =>
   PRIVILEGES[kind].scope;

@@ -39,7 +39,7 @@ export const AuditFinding = z.object({
 export type AuditFinding = z.infer<typeof AuditFinding>;
 
 /** One way in which a grantee holds a privilege. */
-const Holding = z.object({
+export const Holding = z.object({
   warehouse: z.string(),
   database: z.string(),
   /** `group marketing`, `user ana`, `role ml`, `public`. */
@@ -60,8 +60,10 @@ const Holding = z.object({
   explainedBy: z.enum(['lease', 'baseline', 'observed']),
 });
 
+export type Holding = z.infer<typeof Holding>;
+
 /** One model, with what is known of it. What nobody could see is missing, and the report says `unknown`. */
-const RegisteredModel = z.object({
+export const RegisteredModel = z.object({
   warehouse: z.string(),
   database: z.string(),
   schema: z.string(),
@@ -90,6 +92,8 @@ const RegisteredModel = z.object({
     }),
   ),
 });
+
+export type RegisteredModel = z.infer<typeof RegisteredModel>;
 
 /** What an audit found out, complete in itself: every format is made from it. */
 export const AuditReport = z.object({

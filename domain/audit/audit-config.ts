@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { Name } from '../name.ts';
+import { ControlId } from '../setup/control.ts';
+import { OffsetTime } from '../time.ts';
+
+/** A finding that somebody answers for until then: shown, not counted. It names one subject, never all. */
+const AuditExceptionConfig = z.strictObject({
+  control: ControlId,
+  warehouse: z.string(),
+  /** A database, or `*` for what belongs to the whole warehouse. */
+  database: z.string(),
+  /** Of the finding's resource, as the report has it: `group marketing`, `demo_ml.churn`. */
+  name: z.string().check(z.minLength(1)),
+  owner: z.string().check(z.minLength(1)),
+  reason: z.string().check(z.minLength(1)),
+  until: OffsetTime,
+});
+export type AuditExceptionConfig = z.infer<typeof AuditExceptionConfig>;
+
+/** What an audit takes for granted. */
+export const AuditConfig = z.strictObject({
+  /** Database users who are meant to be superusers, besides the writer and those that AWS keeps for itself. */
+  superusers: z._default(z.array(Name), []),
+  exceptions: z._default(z.array(AuditExceptionConfig), []),
+});
+
+/** What is wrong with the exceptions. */
+export const auditProblems = (
+  { exceptions }: z.infer<typeof AuditConfig>,
+  warehouses: readonly string[],
+): string[] =>
+  exceptions.flatMap(({ warehouse }, index) =>
+    warehouses.includes(warehouse) || warehouse === '*'
+      ? []
+      : [`audit.exceptions.${index}.warehouse: ${warehouse} is not in warehouses`],
+  );

@@ -1,0 +1,224 @@
+import type { Config } from '../config.ts';
+import type { Instant } from '../time.ts';
+import type { AuditExceptionConfig } from './audit-config.ts';
+import {
+  counted,
+  type ExaminedDatabase,
+  findingOf,
+  type Judged,
+  type NewFinding,
+} from './examined.ts';
+import type { AccountFacts } from './facts.ts';
+import type { AuditFinding, AuditReport } from './report.ts';
+import { notExamined } from './rules/leases.ts';
+import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
+
+/** What one audit has come to, before it is compared with the one before. */
+export interface AuditRun {
+  readonly run: AuditReport['run'];
+  /** Every database that should have been examined, by warehouse and name. */
+  readonly targets: readonly { readonly warehouse: string; readonly database: string }[];
+  readonly examined: readonly ExaminedDatabase[];
+  /** Why nothing came back of a database; by `placeKey`. */
+  readonly lost: ReadonlyMap<string, string>;
+  readonly account: AccountFacts;
+  readonly previous?: AuditReport | undefined;
+}
+
+/** As many runs as a quarter has nights. */
+const TREND_RUNS = 92;
+
+/** What belongs to no single warehouse. */
+const EVERYWHERE = '*';
+
+export const placeKey = ({
+  warehouse,
+  database,
+}: {
+  readonly warehouse: string;
+  readonly database?: string | undefined;
+}): string => JSON.stringify([warehouse, database ?? null]);
+
+/** The report of a run: every verdict, what changed since the run before, and one sentence. */
+export function concludeAudit(
+  { run, targets, examined, lost, account, previous }: AuditRun,
+  { exceptions }: Config['audit'],
+): AuditReport {
+  const done = new Map(examined.map((one) => [placeKey(one), one]));
+  const missing = targets.flatMap((place) => {
+    const one = done.get(placeKey(place));
+    const because =
+      one === undefined
+        ? (lost.get(placeKey(place)) ?? 'its examination did not come back')
+        : one.unread;
+    return because === undefined ? [] : [{ ...place, because }];
+  });
+  const unseen = new Set(missing.map(placeKey));
+  const found = [
+    ...examined.flatMap(({ findings }) => findings),
+    ...missing.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
+    ...accountFindings(account),
+  ];
+  const now = run.finishedAt;
+  const before = new Map((previous?.findings ?? []).map((one) => [one.id, one]));
+  const fresh = found.map((one) =>
+    withException({ ...one, firstSeen: before.get(one.id)?.firstSeen ?? now }, exceptions, now),
+  );
+  const ids = new Set(fresh.map(({ id }) => id));
+  const kept = [...before.values()]
+    .filter(({ id, resource }) => !ids.has(id) && unseen.has(placeKey(resource)))
+    .map((one) => withException(notSeenAgain(one), exceptions, now));
+  const findings = inOrder([...fresh, ...kept]);
+  const known = new Set(findings.map(({ id }) => id));
+  const outcome = outcomeOf(missing.length, findings);
+  const counts = counting(findings);
+  return {
+    version: 1,
+    run,
+    verdict: { outcome, sentence: sentenceOf(outcome, missing.length, targets.length, findings) },
+    coverage: { targets: targets.length, examined: targets.length - missing.length, missing },
+    controls: controlsOf(examined, account, targets.length - examined.length),
+    findings,
+    changes: {
+      ...(previous !== undefined && {
+        since: { run: previous.run.id, at: previous.run.startedAt },
+      }),
+      appeared: findings.filter(({ id }) => !before.has(id)).map(({ id }) => id),
+      resolved: [...before.values()].filter(({ id }) => !known.has(id)),
+    },
+    holdings: examined.flatMap(({ holdings }) => holdings),
+    models: examined.flatMap(({ models }) => models),
+    trend: [...(previous?.trend ?? []), { run: run.id, at: run.startedAt, ...counts }].slice(
+      -TREND_RUNS,
+    ),
+    setups: [],
+  };
+}
+
+/** A database of which nothing came back: its examination broke. */
+function lostFinding(place: {
+  readonly warehouse: string;
+  readonly database: string;
+  readonly because: string;
+}): NewFinding[] {
+  const rule = AUDIT_RULES.get(DATABASES_READ);
+  const { warehouse, database, because } = place;
+  return rule === undefined
+    ? []
+    : findingOf(
+        { control: DATABASES_READ, rule },
+        { warehouse, database },
+        notExamined({ kind: 'database', name: database }, because),
+      );
+}
+
+const accountFindings = (account: AccountFacts): NewFinding[] =>
+  [...AUDIT_RULES].flatMap(([control, rule]) =>
+    rule.about === 'account'
+      ? rule
+          .evaluate(account)
+          .flatMap((verdict) => findingOf({ control, rule }, { warehouse: EVERYWHERE }, verdict))
+      : [],
+  );
+
+/** What was found where nobody could look this time is not known to be gone. */
+const notSeenAgain = (finding: AuditFinding): AuditFinding => ({
+  ...finding,
+  verdict: 'unknown',
+  evidence: `not looked at this time; seen before: ${finding.evidence.replace(NOT_LOOKED_AT, '')}`,
+});
+const NOT_LOOKED_AT = /^not looked at this time; seen before: /;
+
+function withException(
+  { excepted: _, ...finding }: AuditFinding,
+  exceptions: readonly AuditExceptionConfig[],
+  now: Instant,
+): AuditFinding {
+  const { control, resource } = finding;
+  const found = exceptions.find(
+    (one) =>
+      one.control === control &&
+      one.warehouse === resource.warehouse &&
+      one.database === (resource.database ?? EVERYWHERE) &&
+      one.name === resource.name &&
+      one.until > now,
+  );
+  if (found === undefined) return finding;
+  const { owner, reason, until } = found;
+  return { ...finding, excepted: { owner, reason, until } };
+}
+
+const SEVERITIES: readonly AuditFinding['severity'][] = ['critical', 'high', 'medium', 'low'];
+
+/** The worst first, and the same in every run. */
+const inOrder = (findings: readonly AuditFinding[]): AuditFinding[] =>
+  findings.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
+  );
+
+const counts = ({ excepted }: AuditFinding): boolean => excepted === undefined;
+
+const counting = (findings: readonly AuditFinding[]): { failed: number; unknown: number } => ({
+  failed: findings.filter((one) => counts(one) && one.verdict === 'fail').length,
+  unknown: findings.filter((one) => counts(one) && one.verdict === 'unknown').length,
+});
+
+function outcomeOf(
+  missing: number,
+  findings: readonly AuditFinding[],
+): AuditReport['verdict']['outcome'] {
+  const { failed, unknown } = counting(findings);
+  if (missing > 0 || unknown > 0) return 'incomplete';
+  return failed > 0 ? 'fail' : 'pass';
+}
+
+function sentenceOf(
+  outcome: AuditReport['verdict']['outcome'],
+  missing: number,
+  targets: number,
+  findings: readonly AuditFinding[],
+): string {
+  const { failed, unknown } = counting(findings);
+  const worst = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter(
+      (one) => counts(one) && one.verdict === 'fail' && one.severity === severity,
+    ).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  const excepted = findings.length - findings.filter(counts).length;
+  const found =
+    failed === 0
+      ? 'nothing that was judged fails'
+      : `${failed} ${failed === 1 ? 'thing fails' : 'things fail'} (${worst.join(', ')})`;
+  return [
+    outcome === 'incomplete'
+      ? `Incomplete: ${missing} of ${targets} databases could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
+      : `All ${targets} databases were examined; ${found}`,
+    ...(excepted === 0 ? [] : [`${excepted} more by exception`]),
+  ].join('; ');
+}
+
+function controlsOf(
+  examined: readonly ExaminedDatabase[],
+  account: AccountFacts,
+  lost: number,
+): AuditReport['controls'] {
+  const judged = examined.flatMap((one) => one.judged);
+  const byControl = Map.groupBy(judged, ({ control }) => control);
+  return [...AUDIT_RULES].map(([control, rule]) => {
+    const all: readonly Omit<Judged, 'control'>[] =
+      rule.about === 'account'
+        ? [counted(rule.evaluate(account))]
+        : [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }];
+    const sum = (of: 'passed' | 'failed' | 'unknown'): number =>
+      all.reduce((total, one) => total + one[of], 0);
+    return {
+      control,
+      title: rule.title,
+      passed: sum('passed'),
+      failed: sum('failed'),
+      unknown: sum('unknown'),
+    };
+  });
+}

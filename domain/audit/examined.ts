@@ -1,0 +1,138 @@
+import * as z from 'zod/mini';
+import type { DatabaseRef } from '../access/database-key.ts';
+import type { Lease } from '../access/lease.ts';
+import { planAccess } from '../access/plan-access.ts';
+import { reconcileInput } from '../access/reconcile-input.ts';
+import type { Config } from '../config.ts';
+import { canonical, sha256 } from '../hash.ts';
+import { ControlId } from '../setup/control.ts';
+import type { CatalogFacts, DatabaseFacts } from './facts.ts';
+import { holdingsIn, registerOf } from './holdings.ts';
+import { AuditFinding, Holding, RegisteredModel } from './report.ts';
+import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
+import { AUDIT_RULES } from './rules/register.ts';
+
+/** How often a control passed, failed, and could not be judged. */
+const Judged = z.object({
+  control: ControlId,
+  passed: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+});
+export type Judged = z.infer<typeof Judged>;
+
+/** A finding before it is compared with those of the audit before. */
+const NewFinding = z.omit(AuditFinding, { firstSeen: true, excepted: true });
+export type NewFinding = z.infer<typeof NewFinding>;
+
+/** What the examination of one database found. */
+export const ExaminedDatabase = z.object({
+  warehouse: z.string(),
+  database: z.string(),
+  /** Why its catalog could not be read. */
+  unread: z.optional(z.string()),
+  judged: z.array(Judged),
+  findings: z.array(NewFinding),
+  holdings: z.array(Holding),
+  models: z.array(RegisteredModel),
+});
+export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
+
+/** Judges one database. `ended`: its leases that are over, for the timeline. */
+export function examineDatabase(
+  facts: DatabaseFacts,
+  config: Config,
+  ended: readonly Lease[],
+): ExaminedDatabase {
+  const { ref, reading } = facts;
+  const place = { warehouse: ref.warehouse.name, database: ref.database };
+  const read: CatalogFacts | undefined =
+    'catalog' in reading ? { ...facts, ...seen(facts, config, reading.catalog) } : undefined;
+  const verdicts = [...AUDIT_RULES].flatMap(([control, rule]) => {
+    const judged = judgeDatabase(rule, facts, read);
+    return judged === undefined ? [] : [{ control, rule, judged }];
+  });
+  return {
+    ...place,
+    ...('unreachable' in reading && { unread: reading.unreachable }),
+    judged: verdicts.map(({ control, judged }) =>
+      judged === 'unread'
+        ? { control, passed: 0, failed: 0, unknown: 1 }
+        : { control, ...counted(judged) },
+    ),
+    findings: verdicts.flatMap(({ control, rule, judged }) =>
+      judged === 'unread'
+        ? []
+        : judged.flatMap((verdict) => findingOf({ control, rule }, place, verdict)),
+    ),
+    holdings: read === undefined ? [] : holdingsIn(read),
+    models: read === undefined ? [] : registerOf(read, ended),
+  };
+}
+
+const seen = (
+  facts: DatabaseFacts,
+  config: Config,
+  catalog: CatalogFacts['catalog'],
+): Pick<CatalogFacts, 'catalog' | 'plan'> => ({
+  catalog,
+  plan: planAccess({
+    ...reconcileInput({
+      config,
+      ref: facts.ref,
+      state: { ...facts.state, rectangles: new Map() },
+      last: undefined,
+      catalog,
+      managed: facts.state.managed,
+      now: facts.now,
+      isRetried: false,
+    }),
+    baseline: facts.declared,
+  }),
+});
+
+/** Undefined where the rule does not apply. One finding says that a database was not read, not one for each rule. */
+function judgeDatabase(
+  rule: AuditRule,
+  facts: DatabaseFacts,
+  read: CatalogFacts | undefined,
+): readonly AuditVerdict[] | 'unread' | undefined {
+  if (rule.about === 'account') return undefined;
+  if (rule.about === 'ledger') return rule.evaluate(facts);
+  if (!appliesTo(rule, facts.ref)) return undefined;
+  return read === undefined ? 'unread' : rule.evaluate(read);
+}
+
+const appliesTo = ({ where }: CatalogRule, { database }: DatabaseRef): boolean =>
+  where === 'both' || (where === 'warehouse') === (database === '*');
+
+export function counted(verdicts: readonly AuditVerdict[]): Omit<Judged, 'control'> {
+  const of = (wanted: AuditVerdict['status']): number =>
+    verdicts.filter(({ status }) => status === wanted).length;
+  return { passed: of('pass'), failed: of('fail'), unknown: of('unknown') };
+}
+
+/** The finding of a verdict that is no pass. */
+export function findingOf(
+  { control, rule }: { readonly control: ControlId; readonly rule: AuditRule },
+  place: { readonly warehouse: string; readonly database?: string },
+  verdict: AuditVerdict,
+): NewFinding[] {
+  if (verdict.status === 'pass') return [];
+  const { kind, name, status, evidence, remedy } = verdict;
+  const resource = { ...place, kind, name };
+  const { title, severity, source } = rule;
+  return [
+    {
+      id: sha256(canonical([control, resource])),
+      control,
+      title,
+      severity,
+      verdict: status,
+      resource,
+      evidence,
+      remedy,
+      source: source.url,
+    },
+  ];
+}

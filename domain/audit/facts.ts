@@ -1,0 +1,54 @@
+import type { Catalog } from '../access/catalog.ts';
+import type { CatalogReading } from '../access/catalog-reading.ts';
+import type { DatabaseRef } from '../access/database-key.ts';
+import type { DatabaseState } from '../access/database-state.ts';
+import type { EvidenceRecord } from '../access/evidence-record.ts';
+import type { Plan } from '../access/plan-access.ts';
+import type { Review } from '../access/reviews/review.ts';
+import type { ReviewConfig } from '../access/reviews/review-config.ts';
+import type { Grant } from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import type { AuditExceptionConfig } from './audit-config.ts';
+
+/** Whether a chain of evidence holds, as its verification says. */
+export interface ChainVerdict {
+  readonly chain: string;
+  readonly status: 'intact' | 'broken';
+  readonly problems: readonly string[];
+}
+
+/** What an audit knows of one database, or of what belongs to the warehouse as a whole (`*`). */
+export interface DatabaseFacts {
+  readonly now: Instant;
+  readonly ref: DatabaseRef;
+  /** As the reader sees it. */
+  readonly reading: CatalogReading;
+  readonly state: Pick<DatabaseState, 'leases' | 'suspensions' | 'managed' | 'intent'>;
+  /** Grants that the configuration explains. */
+  readonly declared: readonly Grant[];
+  /** Users who are expected to be superusers. */
+  readonly superusers: readonly string[];
+  /** The newest evidence of the database, oldest first. */
+  readonly recent: readonly EvidenceRecord[];
+  readonly evidence: ChainVerdict;
+  /** Sources of the configuration that are tags, and the ids of the leases that tags ask for. */
+  readonly tags: { readonly sources: readonly string[]; readonly leases: ReadonlySet<string> };
+}
+
+/** The same where the catalog was read, with what a reconcile would do now. */
+export interface CatalogFacts extends DatabaseFacts {
+  readonly catalog: Catalog;
+  readonly plan: Plan;
+}
+
+/** What an audit knows beside databases. */
+export interface AccountFacts {
+  readonly now: Instant;
+  readonly reviews: readonly Review[];
+  readonly reviewConfig: readonly ReviewConfig[];
+  readonly exceptions: readonly AuditExceptionConfig[];
+  /** When the audit before this one began; missing in the first. */
+  readonly previous?: Instant;
+  /** The chain of what was asked, decided and answered. */
+  readonly evidence: ChainVerdict;
+}

@@ -1,0 +1,108 @@
+import { isLive, type Lease } from '../access/lease.ts';
+import {
+  describeGrantee,
+  describePrivilege,
+  grantKey,
+  identityKey,
+  isForEach,
+} from '../privilege.ts';
+import type { Instant } from '../time.ts';
+import type { CatalogFacts } from './facts.ts';
+import type { Holding, RegisteredModel } from './report.ts';
+import { unexplained } from './rules/grants.ts';
+import { usersOf } from './rules/models.ts';
+
+/** Who holds what, each with what explains it. */
+export function holdingsIn(facts: CatalogFacts): Holding[] {
+  const { catalog, plan, state, ref, declared } = facts;
+  const leases = new Map(state.leases.map((lease) => [lease.id, lease]));
+  const byGrant = new Map<string, Lease>();
+  for (const [id, { named }] of plan.resolved) {
+    const lease = leases.get(id);
+    if (lease === undefined || plan.suspended.has(id)) continue;
+    for (const key of named.keys()) if (!byGrant.has(key)) byGrant.set(key, lease);
+  }
+  const permanent = new Set(declared.map(grantKey));
+  const observed = new Set(unexplained(facts).map(grantKey));
+  return [...catalog.held].map(([key, { grantee, privilege }]) => {
+    const lease = byGrant.get(key);
+    const isPermanent = plan.permanent.has(key) || permanent.has(key);
+    return {
+      warehouse: ref.warehouse.name,
+      database: ref.database,
+      grantee: describeGrantee(grantee),
+      privilege: describePrivilege(privilege),
+      ...(lease !== undefined && { lease: leaseOf(lease) }),
+      explainedBy: explanation(lease !== undefined, isPermanent, observed.has(key)),
+    };
+  });
+}
+
+function explanation(
+  hasLease: boolean,
+  isPermanent: boolean,
+  isObserved: boolean,
+): Holding['explainedBy'] {
+  if (hasLease && !isObserved) return 'lease';
+  return isPermanent ? 'baseline' : 'observed';
+}
+
+const leaseOf = ({
+  id,
+  approvedBy,
+  appliedSince,
+  decidedAt,
+  expiresAt,
+  ticket,
+}: Lease): NonNullable<Holding['lease']> => ({
+  id,
+  approvers: [...approvedBy],
+  since: appliedSince ?? decidedAt,
+  ...(expiresAt !== undefined && { until: expiresAt }),
+  ...(ticket !== undefined && { ticket }),
+});
+
+/** The models of a database, with who could use each by which lease, and when. */
+export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): RegisteredModel[] {
+  const { catalog, ref, state, now } = facts;
+  const applied = [...ended, ...state.leases].filter(
+    ({ appliedSince }) => appliedSince !== undefined,
+  );
+  return catalog.models.map((model) => ({
+    warehouse: ref.warehouse.name,
+    database: ref.database,
+    schema: model.schema,
+    name: model.model,
+    owner: model.owner,
+    ownerExists: catalog.identities.has(identityKey({ type: 'user', name: model.owner })),
+    state: model.state,
+    usedBy: [...usersOf(model, facts)],
+    timeline: applied
+      .filter((lease) => isOn(lease, model))
+      .map((lease) => ({
+        grantee: describeGrantee(lease.grantee),
+        lease: lease.id,
+        from: lease.appliedSince ?? lease.decidedAt,
+        ...endOf(lease, now),
+      }))
+      .sort((a, b) => (a.from < b.from ? -1 : 1)),
+  }));
+}
+
+/** By the names as they were asked for: a model that was renamed or made anew keeps its bar. */
+const isOn = (
+  { privileges }: Lease,
+  { schema, model }: { readonly schema: string; readonly model: string },
+): boolean =>
+  privileges.some(
+    (privilege) =>
+      ('model' in privilege && privilege.schema === schema && privilege.model === model) ||
+      (isForEach(privilege.kind) && 'schema' in privilege && privilege.schema === schema),
+  );
+
+/** When evidence says that it ended. */
+function endOf(lease: Lease, now: Instant): { to?: Instant } {
+  if (isLive(lease, now)) return {};
+  const to = lease.lastOutcome?.at ?? lease.revokedAt ?? lease.expiresAt;
+  return to === undefined ? {} : { to };
+}

@@ -1,0 +1,54 @@
+import type { Severity } from '../setup/control.ts';
+import type { AccountFacts, CatalogFacts, DatabaseFacts } from './facts.ts';
+
+/** What a rule says of one subject. */
+export type AuditVerdict = Subject &
+  (
+    | { readonly status: 'pass' }
+    | {
+        readonly status: 'fail' | 'unknown';
+        /** What was observed, and what was wanted. */
+        readonly evidence: string;
+        /** What to do next. */
+        readonly remedy: string;
+      }
+  );
+
+/** What is judged; with control, warehouse and database it names a finding from one audit to the next. */
+export interface Subject {
+  /** `grantee`, `model`, `schema`, `lease`, … */
+  readonly kind: string;
+  readonly name: string;
+}
+
+interface Described {
+  readonly title: string;
+  readonly severity: Severity;
+  /** The page that asks for it, and the sentence, condensed. */
+  readonly source: { readonly url: string; readonly sentence: string };
+  /** What an administrator suffers when it fails. */
+  readonly why: string;
+}
+
+/** A rule about what a database's catalog shows. From a catalog that was not read it concludes nothing. */
+export interface CatalogRule extends Described {
+  readonly about: 'catalog';
+  /** Judged in each database, or once for the warehouse as a whole, or in both. */
+  readonly where: 'database' | 'warehouse' | 'both';
+  readonly evaluate: (facts: CatalogFacts) => readonly AuditVerdict[];
+}
+
+/** A rule about what the ledger has of a database; the warehouse need not answer. */
+export interface LedgerRule extends Described {
+  readonly about: 'ledger';
+  readonly evaluate: (facts: DatabaseFacts) => readonly AuditVerdict[];
+}
+
+/** A rule about what belongs to no single database. */
+export interface AccountRule extends Described {
+  readonly about: 'account';
+  readonly evaluate: (facts: AccountFacts) => readonly AuditVerdict[];
+}
+
+/** One thing that has to be so. Its number is its key in the register. */
+export type AuditRule = CatalogRule | LedgerRule | AccountRule;

@@ -1,0 +1,42 @@
+import type { AuditVerdict, Subject } from '../rule.ts';
+
+const GUIDE = 'https://docs.aws.amazon.com/redshift/latest/dg/';
+/** The pages that the rules follow from. */
+export const PAGE = {
+  grant: `${GUIDE}r_GRANT.html`,
+  grantNotes: `${GUIDE}r_GRANT-usage-notes.html`,
+  superuser: `${GUIDE}r_superusers.html`,
+  roles: `${GUIDE}r_roles-default.html`,
+  createModel: `${GUIDE}r_CREATE_MODEL.html`,
+  createModelNotes: `${GUIDE}r_create_model_usage_notes.html`,
+  modelInfo: `${GUIDE}r_SVV_ML_MODEL_INFO.html`,
+  systemTables: `${GUIDE}cm_chap_system-tables.html`,
+  laws: 'docs/laws.md',
+  leases: 'docs/leases.md',
+  reviews: 'docs/reviews.md',
+  tags: 'docs/tags.md',
+  evidence: 'docs/evidence.md',
+  audit: 'docs/audit.md',
+} as const;
+
+/** A failure of it. */
+export const fails = (subject: Subject, evidence: string, remedy: string): AuditVerdict => ({
+  ...subject,
+  status: 'fail',
+  evidence,
+  remedy,
+});
+
+/** The failures, or a pass of the whole when there are none. */
+export const noneBut = (
+  whole: Subject,
+  failures: readonly AuditVerdict[],
+): readonly AuditVerdict[] => (failures.length === 0 ? [{ ...whole, status: 'pass' }] : failures);
+
+const LISTED = 10;
+
+/** Some of the things in words, and how many more there are. */
+export const listed = (things: readonly string[]): string =>
+  things.length <= LISTED
+    ? things.join('; ')
+    : `${things.slice(0, LISTED).join('; ')}; and ${things.length - LISTED} more`;
