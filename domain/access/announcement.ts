@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AuditConcluded } from '../audit/announce.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { AccessApprovalNeeded } from './approvals/announce.ts';
 import { databaseNamed } from './database-key.ts';
@@ -139,6 +140,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Review Opened': ReviewOpen,
   'Model Access Review Due': ReviewOpen,
   'Model Access Review Concluded': ReviewConcluded,
+  'Model Access Audit Concluded': AuditConcluded,
 } as const;
 type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {

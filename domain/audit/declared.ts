@@ -1,0 +1,41 @@
+import type { DatabaseRef } from '../access/database-key.ts';
+import { permanentGrants } from '../access/reconcile-input.ts';
+import type { Config } from '../config.ts';
+import { userOf } from '../login.ts';
+import { type Grant, type Privilege, privilegeScope } from '../privilege.ts';
+
+/** The superuser that AWS keeps in every warehouse for itself. */
+const OF_AWS = 'rdsdb';
+
+/** Who is meant to be a superuser. */
+export const knownSuperusers = (
+  { audit }: Pick<Config, 'audit'>,
+  { warehouse }: DatabaseRef,
+): readonly string[] => {
+  const writer = userOf(warehouse.writer);
+  return [OF_AWS, ...(writer === undefined ? [] : [writer]), ...audit.superusers];
+};
+
+/** Grants that the configuration explains: those declared permanent, and what it asks for the login of the canary. */
+export const declaredIn = (config: Config, ref: DatabaseRef): readonly Grant[] => [
+  ...permanentGrants(config, ref),
+  ...ofCanary(ref),
+];
+
+function ofCanary({ warehouse, database }: DatabaseRef): Grant[] {
+  const { canary, pairs = [] } = warehouse.setup ?? {};
+  const name = canary && userOf(canary.login);
+  if (canary === undefined || name === undefined) return [];
+  const { schema } = canary;
+  const inDatabase: readonly Privilege[] = [
+    { kind: 'create-model' },
+    { kind: 'schema-create', schema },
+    { kind: 'schema-usage', schema },
+  ];
+  const inWarehouse = pairs.map(({ role }): Privilege => ({ kind: 'assume-role', role }));
+  return [...inDatabase, ...inWarehouse]
+    .filter((privilege) =>
+      privilegeScope(privilege) === 'warehouse' ? database === '*' : database === canary.database,
+    )
+    .map((privilege) => ({ privilege, grantee: { type: 'user', name } }));
+}

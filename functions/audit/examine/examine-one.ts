@@ -1,0 +1,66 @@
+import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
+import { redshiftData } from '../../../aws/redshift-data.ts';
+import type { CatalogReading } from '../../../domain/access/catalog-reading.ts';
+import type { DatabaseRef } from '../../../domain/access/database-key.ts';
+import { readRecord } from '../../../domain/access/evidence-record.ts';
+import { isDraft, type Lease } from '../../../domain/access/lease.ts';
+import { declaredIn, knownSuperusers } from '../../../domain/audit/declared.ts';
+import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
+import type { Config } from '../../../domain/config.ts';
+import { chainOf } from '../../../domain/evidence.ts';
+import { toInstant } from '../../../domain/time.ts';
+import { holdingsOf } from '../../access/look/look-at.ts';
+import type { VerifyDeps } from '../../evidence/verify-chain.ts';
+import type { Runtime } from '../../runtime.ts';
+import { verifyAtRest } from './verify-at-rest.ts';
+
+export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> {
+  readonly config: Config;
+  readonly journal: LedgerJournal;
+  /** Leases that tags ask for. */
+  readonly tagged: ReadonlySet<string>;
+}
+
+/** Enough for weeks of a busy database, and no more work for one that is years old. */
+const RECENT_ENTRIES = 200;
+
+/** Everything about one database: one that cannot be read is judged by what the ledger has of it. */
+export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<ExaminedDatabase> {
+  const { config, journal, now, pause } = deps;
+  const client = new RedshiftDataClient({ region: ref.warehouse.region });
+  const reading = await read(() => holdingsOf(redshiftData(client, { now, pause }), ref));
+  // After the catalog: what was granted meanwhile is known as ours by then.
+  const state = await journal.load(ref.key);
+  const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
+  const ended: Lease[] = [];
+  for await (const lease of journal.ended(ref.key)) ended.push(lease);
+  const facts = {
+    now: toInstant(now()),
+    ref,
+    reading,
+    state: { ...state, leases: state.leases.filter((lease) => !isDraft(lease)) },
+    declared: declaredIn(config, ref),
+    superusers: knownSuperusers(config, ref),
+    recent: newest.reverse().flatMap((entry) => {
+      const found = readRecord(entry);
+      return 'record' in found ? [found.record] : [];
+    }),
+    evidence: await verifyAtRest(deps, chainOf(ref.key), ref.key),
+    tags: {
+      sources: config.sources.flatMap((source) => ('tags' in source ? [source.name] : [])),
+      leases: deps.tagged,
+    },
+  };
+  return examineDatabase(facts, config, ended);
+}
+
+/** Whatever keeps one database from being read is no reason not to look at the others. */
+async function read(errand: () => Promise<CatalogReading>): Promise<CatalogReading> {
+  try {
+    return await errand();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { unreachable: `${error.name}: ${error.message}` };
+  }
+}

@@ -1,0 +1,118 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod/mini';
+import { auditBucket } from '../../aws/audit-bucket.ts';
+import { eventBus } from '../../aws/event-bus.ts';
+import { evidenceBucket } from '../../aws/evidence-bucket.ts';
+import { evidenceKey } from '../../aws/kms/evidence-key.ts';
+import { ledgerJournal } from '../../aws/ledger/journal.ts';
+import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerReviews } from '../../aws/ledger/reviews.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
+import { auditConcluded } from '../../domain/audit/announce.ts';
+import { concludeAudit, placeKey } from '../../domain/audit/conclude.ts';
+import { ExaminedDatabase } from '../../domain/audit/examined.ts';
+import { AuditReport } from '../../domain/audit/report.ts';
+import { REPORTS, ReportInput, reportKey } from '../../domain/audit/run.ts';
+import { SIGNER_CHAIN } from '../../domain/evidence.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
+import { toInstant } from '../../domain/time.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { verifyAtRest } from './examine/verify-at-rest.ts';
+
+/** How an audit ended; the report says the rest. */
+interface Reported {
+  readonly report: string;
+  readonly outcome: AuditReport['verdict']['outcome'];
+  readonly coverage: 'whole' | 'partly';
+  readonly sentence: string;
+}
+
+/** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
+export const compose = ({ env, config, now, pause }: Runtime) => {
+  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'REPORTS', 'BUS'] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS } = readEnv(names, env);
+  const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const s3 = new S3Client({});
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  const reports = auditBucket(s3, place);
+  const bus = eventBus(new EventBridgeClient({}), BUS);
+  const verify = async () =>
+    verifyAtRest(
+      {
+        journal: ledgerJournal(table, ledgerLeases(table)),
+        bucket: evidenceBucket(s3, BUCKET),
+        keys: await key.publicKeys(),
+        pause,
+      },
+      SIGNER_CHAIN,
+    );
+  const before = async (run: string): Promise<AuditReport | undefined> => {
+    const last = await reports.lastBefore(REPORTS, '/report.json', reportKey(run));
+    return last === undefined ? undefined : parseJson(AuditReport, await reports.get(last), last);
+  };
+  return async (input: unknown): Promise<Reported> => {
+    const { run, startedAt, trigger, parts, examined: answers } = ReportInput.parse(input);
+    const targets = configuredDatabases(config).map(({ warehouse, database }) => ({
+      warehouse: warehouse.name,
+      database,
+    }));
+    const examined: ExaminedDatabase[] = [];
+    const lost = new Map<string, string>();
+    for (const [n, answer] of answers.entries()) {
+      if ('key' in answer) {
+        const found = await reports.get(answer.key);
+        examined.push(...parseJson(z.array(ExaminedDatabase), found, answer.key));
+        continue;
+      }
+      const { from = 0, to = 0 } = parts[n] ?? {};
+      for (const target of targets.slice(from, to))
+        lost.set(placeKey(target), `Examine broke: ${answer.error.Error}`);
+    }
+    const previous = await before(run);
+    const finishedAt = toInstant(now());
+    const [home] = config.warehouses;
+    const report = concludeAudit(
+      {
+        run: {
+          id: run,
+          startedAt,
+          finishedAt,
+          account: home?.account ?? '',
+          region: home?.region ?? '',
+          trigger,
+        },
+        targets,
+        examined,
+        lost,
+        account: {
+          now: startedAt,
+          reviews: await ledgerReviews(table).all(),
+          reviewConfig: config.reviews,
+          exceptions: config.audit.exceptions,
+          ...(previous && { previous: previous.run.startedAt }),
+          evidence: await verify(),
+        },
+        previous,
+      },
+      config.audit,
+    );
+    const at = reportKey(run);
+    await reports.put(at, JSON.stringify(report));
+    await bus.publish([
+      {
+        detailType: 'Model Access Audit Concluded',
+        detail: auditConcluded(report, { bucket: place, report: at }),
+      },
+    ]);
+    const { verdict, coverage } = report;
+    return { report: at, ...verdict, coverage: coverage.missing.length > 0 ? 'partly' : 'whole' };
+  };
+};
+
+export const handler = lambda(compose);

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
+import type { AccountFacts } from '../../../domain/audit/facts.ts';
+import { AuditReport } from '../../../domain/audit/report.ts';
+import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
+import { CHECKS } from '../../../domain/setup/checks/register.ts';
+import { CREATE_MODEL, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
+import { account, examined, inShort, shown, USES } from './scene.ts';
+
+const DEV = { warehouse: 'analytics', database: 'dev' };
+const LATER = '2026-11-24T09:00:00.000Z';
+const AT_ONCE = { superusers: [], exceptions: [] };
+const RUN = {
+  id: 'run-1',
+  startedAt: NOW,
+  finishedAt: NOW,
+  account: '111122223333',
+  region: 'us-east-1',
+  trigger: 'manual',
+} as const;
+const HELD = [...USES, grant(CREATE_MODEL, user('carol')), grant(usage(), RETENTION)];
+const unexplained = examined({ reading: { catalog: shown({ held: HELD }) } });
+const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport =>
+  concludeAudit(
+    {
+      run: RUN,
+      targets: [DEV],
+      examined: [examined()],
+      lost: new Map(),
+      account: account(),
+      ...changes,
+    },
+    { ...AT_ONCE, ...settings },
+  );
+const second = { ...RUN, id: 'run-2', startedAt: LATER, finishedAt: LATER };
+const EXCEPTION = {
+  control: 'RedshiftML.34',
+  ...DEV,
+  name: `group ${RETENTION.name}`,
+  owner: 'olivia',
+  reason: 'adopted next week',
+  until: LATER,
+} as const;
+
+test('the numbers of the rules go on where those of the checks end, without a gap', () =>
+  expect([...CHECKS.keys(), ...AUDIT_RULES.keys()].map((id) => Number(id.split('.')[1])).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: CHECKS.size + AUDIT_RULES.size }, (_, at) => at + 1),
+  ));
+
+test('where nothing is found it passes, and the report has its schema', () => {
+  const report = concluded();
+  expect(report.verdict).toEqual({
+    outcome: 'pass',
+    sentence: 'All 1 databases were examined; nothing that was judged fails',
+  });
+  expect(AuditReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+});
+
+describe('what was not looked at', () => {
+  test('makes it incomplete, whatever else was found', () => {
+    const { verdict, coverage, findings } = concluded({
+      targets: [DEV, { ...DEV, database: 'prod' }],
+      examined: [unexplained],
+      lost: new Map([['["analytics","prod"]', 'Examine ran out of time']]),
+    });
+    expect(verdict).toEqual({
+      outcome: 'incomplete',
+      sentence:
+        'Incomplete: 1 of 2 databases could not be examined and 1 thing could not be judged; 1 thing fails (1 high)',
+    });
+    expect(coverage).toMatchObject({ targets: 2, examined: 1, missing: [{ database: 'prod', because: 'Examine ran out of time' }] });
+    expect(findings.map(inShort).sort()).toEqual(['33 unknown database prod', `34 fail grantee group ${RETENTION.name}`]);
+  });
+
+  test('keeps its findings as unknown, with the time when they were first seen', () => {
+    const first = concluded({ examined: [unexplained] });
+    const unread = examined({ reading: { unreachable: 'it is paused' } });
+    const next = concluded({ run: second, examined: [unread], previous: first });
+    const old = next.findings.find(({ control }) => control === 'RedshiftML.34');
+    expect(old).toMatchObject({ verdict: 'unknown', firstSeen: NOW, id: first.findings[0]?.id });
+    expect(old?.evidence).toMatch(/^not looked at this time; seen before: group /);
+    expect(next.changes).toMatchObject({ appeared: [expect.any(String)], resolved: [] });
+  });
+});
+
+test('a finding keeps its id and first sight; what is gone is resolved, and the trend goes on', () => {
+  const first = concluded({ examined: [unexplained] });
+  const again = concluded({ run: second, examined: [unexplained], previous: first });
+  expect(again.findings).toEqual(first.findings);
+  expect(again.changes).toEqual({ since: { run: 'run-1', at: NOW }, appeared: [], resolved: [] });
+  const third = concluded({ run: { ...second, id: 'run-3' }, previous: again });
+  expect(third.changes.resolved.map(inShort)).toEqual([`34 fail grantee group ${RETENTION.name}`]);
+  expect(third.trend.map(({ failed }) => failed)).toEqual([1, 1, 0]);
+});
+
+test('an exception is shown and not counted; it is one subject, and ends', () => {
+  const run = { examined: [unexplained] };
+  const [finding] = concluded(run, { exceptions: [EXCEPTION] }).findings;
+  expect(finding?.excepted).toEqual({ owner: 'olivia', reason: 'adopted next week', until: LATER });
+  const verdictOf = (changes: object) =>
+    concluded(run, { exceptions: [{ ...EXCEPTION, ...changes }] }).verdict.outcome;
+  expect([{}, { until: NOW }, { name: 'group other' }, { database: 'prod' }, { control: 'RedshiftML.35' }].map(verdictOf)).toEqual(
+    ['pass', 'fail', 'fail', 'fail', 'fail'],
+  );
+});
+
+const REVIEW = {
+  id: 'quarterly-2026-08-01',
+  name: 'quarterly',
+  frozenAt: '2026-08-01T04:00:00.000Z',
+  dueAt: '2026-08-31T04:00:00.000Z',
+  reviewers: ['olivia'],
+  overdue: 'keep',
+  items: 1,
+  population: 'hash',
+  unread: [],
+  revision: 1,
+} as const;
+const quarterly = { name: 'quarterly', everyDays: 90, reviewers: ['olivia'], dueAfterDays: 30, overdue: 'keep' as const };
+const done = { at: NOW, kept: 1, removed: 0, overdue: 0, undecided: 0 };
+
+test.each<[string, Partial<AccountFacts>, readonly string[]]>([
+  ['47 a review that is overdue', { reviews: [REVIEW] }, ['47 fail review quarterly-2026-08-01']],
+  ['47 a review that is open and not due', { reviews: [{ ...REVIEW, dueAt: LATER }] }, []],
+  ['47 a review that should have begun', { reviews: [{ ...REVIEW, concluded: done }], reviewConfig: [quarterly] }, ['47 fail review quarterly']],
+  ['47 a review that began in time', { reviews: [{ ...REVIEW, frozenAt: NOW, concluded: done }], reviewConfig: [quarterly] }, []],
+  ['51 evidence of what was asked that does not hold', { evidence: { chain: 'signer', status: 'broken', problems: ['p'] } }, ['51 fail chain signer']],
+  ['52 a night without an audit', { previous: '2026-11-21T02:00:00.000Z' }, ['52 fail audit nightly']],
+  ['52 an audit of last night', { previous: '2026-11-22T09:00:00.000Z' }, []],
+  ['53 an exception that has ended', { exceptions: [{ ...EXCEPTION, until: NOW }] }, [`53 fail exception RedshiftML.34 analytics dev group ${RETENTION.name}`]],
+  ['53 an exception that holds', { exceptions: [EXCEPTION] }, []],
+])('%s', (_, change, expected) =>
+  expect(concluded({ account: account(change) }).findings.map(inShort)).toEqual(expected),
+);

@@ -1,0 +1,80 @@
+import type { Catalog } from '../../../domain/access/catalog.ts';
+import { configuredDatabases } from '../../../domain/access/database-key.ts';
+import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
+import type { AccountFacts, DatabaseFacts } from '../../../domain/audit/facts.ts';
+import type { Grant } from '../../../domain/privilege.ts';
+import {
+  BOUND,
+  CREATE_MODEL,
+  catalog,
+  config,
+  DEV,
+  execute,
+  grant,
+  lease,
+  MARKETING,
+  managed,
+  NOW,
+  usage,
+  user,
+} from '../access/examples.ts';
+
+const refs = configuredDatabases(config());
+const refOf = (database: string): DatabaseFacts['ref'] => {
+  const ref = refs.find((one) => one.database === database);
+  if (ref === undefined) throw new Error(database);
+  return ref;
+};
+
+export const LEASE = lease({ state: 'active', appliedSince: NOW, bound: BOUND });
+export const USES: readonly Grant[] = [grant(usage(), MARKETING), grant(execute(), MARKETING)];
+const CREATES = grant(CREATE_MODEL, user('carol'));
+
+type Shown = NonNullable<Parameters<typeof catalog>[0]>;
+const INTACT = { chain: `reconcile/${DEV}`, status: 'intact', problems: [] } as const;
+
+/** Where everything is in order: a lease that is held, a ready model whose owner may create models, known superusers. */
+export const shown = (changes: Shown = {}): Catalog =>
+  catalog({ superusers: ['redshift_ml_admin'], ...changes, held: changes.held ?? [...USES, CREATES] });
+
+export const facts = (
+  changes: Partial<DatabaseFacts> = {},
+  database = 'dev',
+): DatabaseFacts => ({
+  now: NOW,
+  ref: refOf(database),
+  reading: { catalog: shown() },
+  state: {
+    leases: [LEASE],
+    suspensions: [],
+    managed: managed(...USES.map((one) => ({ grant: one, since: 1, granteeId: 102 }))),
+  },
+  declared: [CREATES],
+  superusers: ['rdsdb', 'redshift_ml_admin'],
+  recent: [],
+  evidence: INTACT,
+  tags: { sources: ['tag'], leases: new Set() },
+  ...changes,
+});
+
+export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
+  now: NOW,
+  reviews: [],
+  reviewConfig: [],
+  exceptions: [],
+  evidence: { ...INTACT, chain: 'signer/decisions' },
+  ...changes,
+});
+
+export const examined = (
+  changes: Partial<DatabaseFacts> = {},
+  database = 'dev',
+): ExaminedDatabase => examineDatabase(facts(changes, database), config(), []);
+
+/** `33 unknown database dev`: what a test says of a finding. */
+export const inShort = ({
+  control,
+  verdict,
+  resource,
+}: ExaminedDatabase['findings'][number]): string =>
+  `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind} ${resource.name}`;
