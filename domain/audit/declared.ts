@@ -1,5 +1,4 @@
 import type { DatabaseRef } from '../access/database-key.ts';
-import { permanentGrants } from '../access/reconcile-input.ts';
 import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { type Grant, type Privilege, privilegeScope } from '../privilege.ts';
@@ -16,13 +15,8 @@ export const knownSuperusers = (
   return [OF_AWS, ...(writer === undefined ? [] : [writer]), ...audit.superusers];
 };
 
-/** Grants that the configuration explains: those declared permanent, and what it asks for the login of the canary. */
-export const declaredIn = (config: Config, ref: DatabaseRef): readonly Grant[] => [
-  ...permanentGrants(config, ref),
-  ...ofCanary(ref),
-];
-
-function ofCanary({ warehouse, database }: DatabaseRef): Grant[] {
+/** Grants that the setup asks for the login of its canary. */
+export function canaryGrants({ warehouse, database }: DatabaseRef): Grant[] {
   const { canary, pairs = [] } = warehouse.setup ?? {};
   const name = canary && userOf(canary.login);
   if (canary === undefined || name === undefined) return [];

@@ -87,7 +87,7 @@ const seen = (
       now: facts.now,
       isRetried: false,
     }),
-    baseline: facts.declared,
+    baseline: facts.baseline,
   }),
 });
 

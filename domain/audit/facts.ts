@@ -24,8 +24,10 @@ export interface DatabaseFacts {
   /** As the reader sees it. */
   readonly reading: CatalogReading;
   readonly state: Pick<DatabaseState, 'leases' | 'suspensions' | 'managed' | 'intent'>;
-  /** Grants that the configuration explains. */
-  readonly declared: readonly Grant[];
+  /** Grants that the configuration declares permanent. */
+  readonly baseline: readonly Grant[];
+  /** Grants that the setup asks for the login of its canary. */
+  readonly ofCanary: readonly Grant[];
   /** Users who are expected to be superusers. */
   readonly superusers: readonly string[];
   /** The newest evidence of the database, oldest first. */

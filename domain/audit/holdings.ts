@@ -14,7 +14,7 @@ import { usersOf } from './rules/models.ts';
 
 /** Who holds what, each with what explains it. */
 export function holdingsIn(facts: CatalogFacts): Holding[] {
-  const { catalog, plan, state, ref, declared } = facts;
+  const { catalog, plan, state, ref, ofCanary } = facts;
   const leases = new Map(state.leases.map((lease) => [lease.id, lease]));
   const byGrant = new Map<string, Lease>();
   for (const [id, { named }] of plan.resolved) {
@@ -22,7 +22,7 @@ export function holdingsIn(facts: CatalogFacts): Holding[] {
     if (lease === undefined || plan.suspended.has(id)) continue;
     for (const key of named.keys()) if (!byGrant.has(key)) byGrant.set(key, lease);
   }
-  const permanent = new Set(declared.map(grantKey));
+  const permanent = new Set(ofCanary.map(grantKey));
   const observed = new Set(unexplained(facts).map(grantKey));
   return [...catalog.held].map(([key, { grantee, privilege }]) => {
     const lease = byGrant.get(key);

@@ -122,7 +122,8 @@ describe('permissions', () => {
   });
 
   test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
-    const running = 'reconcile setupInspect setupCanary tagsRead look reviewsFreeze'.split(' ');
+    const running =
+      'reconcile setupInspect setupCanary tagsRead look reviewsFreeze auditExamine'.split(' ');
     for (const name of running) {
       const grants = statementsOf(target(functions[name]?.['role'])).filter((statement) =>
         actionsOf(statement).includes('kms:CreateGrant'),

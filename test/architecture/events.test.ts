@@ -114,6 +114,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       'tagsCompare',
       'datazoneAsk',
       'reviewsFollow',
+      'auditReport',
     ]));
 });
 

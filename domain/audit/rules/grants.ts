@@ -32,8 +32,8 @@ const underWay = ({ state }: Pick<CatalogFacts, 'state'>): ReadonlySet<string> =
 
 /** What is held and explained by nothing: neither a lease nor the configuration, nor a grant of ours. */
 export function unexplained(facts: CatalogFacts): readonly Grant[] {
-  const { catalog, plan, declared } = facts;
-  const known = new Set([...declared.map(grantKey), ...underWay(facts)]);
+  const { catalog, plan, baseline, ofCanary } = facts;
+  const known = new Set([...[...baseline, ...ofCanary].map(grantKey), ...underWay(facts)]);
   return [...catalog.held]
     .filter(
       ([key, grant]) =>

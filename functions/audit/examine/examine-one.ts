@@ -5,7 +5,8 @@ import type { CatalogReading } from '../../../domain/access/catalog-reading.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { readRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
-import { declaredIn, knownSuperusers } from '../../../domain/audit/declared.ts';
+import { permanentGrants } from '../../../domain/access/reconcile-input.ts';
+import { canaryGrants, knownSuperusers } from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf } from '../../../domain/evidence.ts';
@@ -40,7 +41,8 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
     ref,
     reading,
     state: { ...state, leases: state.leases.filter((lease) => !isDraft(lease)) },
-    declared: declaredIn(config, ref),
+    baseline: permanentGrants(config, ref),
+    ofCanary: canaryGrants(ref),
     superusers: knownSuperusers(config, ref),
     recent: newest.reverse().flatMap((entry) => {
       const found = readRecord(entry);

@@ -62,7 +62,7 @@ const taken = (seq: number) =>
 describe('where everything is in order nothing is found', () => {
   test('in a database', () => expect(examined().findings.map(inShort)).toEqual([]));
   test('in a warehouse as a whole', () =>
-    expect(examined({ ...quiet, ...reads({ held: [] }), declared: [] }, '*').findings).toEqual([]));
+    expect(examined({ ...quiet, ...reads({ held: [] }), baseline: [] }, '*').findings).toEqual([]));
 });
 
 const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
@@ -89,7 +89,7 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
   ['35 a lease that waits for its model is none', state({ leases: [lease({ state: 'waiting' })] }), []],
   [
     '35 the baseline that is not held',
-    { declared: [CREATES, grant(usage(), RETENTION)] },
+    { baseline: [CREATES, grant(usage(), RETENTION)] },
     [`35 fail grantee group ${RETENTION.name}`],
   ],
   [
@@ -122,12 +122,12 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
   ['40 a scoped permission that gives models', scoped('EXECUTE', 'FUNCTIONS'), ['40 fail grantee role ml: EXECUTE FOR FUNCTIONS IN DATABASE dev']],
   ['40 a scoped permission on tables', scoped('SELECT', 'TABLES'), []],
   ['41 an owner who is gone', { ...quiet, ...reads({ held: [CREATES], models: [{ ...ofNobody, owner: 'ghost' }] }) }, ['41 fail model demo_ml.customer_churn_auto_model', '44 fail model demo_ml.customer_churn_auto_model']],
-  ['42 an owner who may create models no more', { ...reads({ held: USES }), declared: [] }, ['42 fail model demo_ml.customer_churn_auto_model']],
+  ['42 an owner who may create models no more', { ...reads({ held: USES }), baseline: [] }, ['42 fail model demo_ml.customer_churn_auto_model']],
   [
     '42 an owner who may through a role',
     {
       ...reads({ held: [...USES, grant(CREATE_MODEL, role('ml'))], memberships: [['user carol', ['role ml']]] }),
-      declared: [grant(CREATE_MODEL, role('ml'))],
+      baseline: [grant(CREATE_MODEL, role('ml'))],
     },
     [],
   ],
@@ -177,11 +177,11 @@ describe('39 superusers', () => {
       ['39 fail user user eve'],
     ],
   ])('%s', (_, change, expected) => {
-    const { findings } = examined({ ...quiet, declared: [], ...reads({ held: [], ...change }) }, '*');
+    const { findings } = examined({ ...quiet, baseline: [], ...reads({ held: [], ...change }) }, '*');
     expect(findings.map(inShort)).toEqual(expected);
   });
   test('a role for CREATE MODEL that nothing explains is found in the warehouse', () => {
-    const { findings } = examined({ ...quiet, declared: [], ...reads({ held: [grant(assume(ROLE), RETENTION)] }) }, '*');
+    const { findings } = examined({ ...quiet, baseline: [], ...reads({ held: [grant(assume(ROLE), RETENTION)] }) }, '*');
     expect(findings.map(inShort)).toEqual([`34 fail grantee group ${RETENTION.name}`]);
   });
 });

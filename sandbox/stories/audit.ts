@@ -1,0 +1,196 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { AuditReport } from '../../domain/audit/report.ts';
+import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
+import { analytics } from '../stage/analytics.ts';
+import { ANALYSTS, creatorOf, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
+import type { Stage, Story } from '../story.ts';
+
+const S3 = new S3Client({ region: 'us-east-1' });
+
+export const story: Story = {
+  name: 'audit',
+  title:
+    'An audit finds nothing in a warehouse that is in order, and then exactly the defects that were planted; what it cannot read it calls unknown.',
+  setting: analytics(),
+  play: async (stage) => {
+    const portal = openPortal(stage);
+    const engine = stage.engine('analytics');
+    const dba = (sql: string) => stage.byHand(`a DBA: ${sql}`, () => engine.superuserSql('dev', sql));
+
+    stage.chapter('Creators and users of a model have leases, and an audit finds nothing');
+    await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
+    await portal.approve('users', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+    await stage.expectHeld([...BUILDS, ...USES]);
+    await stage.waitMinutes(10);
+    const clean = await audit(stage);
+    stage.expectRun('nothing is found', summary(clean), ['pass']);
+
+    stage.chapter('Somebody takes CREATE MODEL away again and again, and it comes back');
+    for (const _ of ['once', 'twice']) {
+      await dba(`REVOKE CREATE MODEL FROM GROUP ${ANALYSTS}`);
+      await stage.byHand('the night passes over it', () =>
+        stage.localAws.invoke('sweep', { scope: 'all' }),
+      );
+      await stage.waitMinutes(1);
+    }
+
+    stage.chapter('A short lease, and a suspension');
+    await portal.approve('short', {
+      grantee: { type: 'user', name: 'rita' },
+      persona: userOf('demo_ml', MODEL),
+      expiresAt: new Date(stage.localAws.clock.now() + 30 * 60_000).toISOString(),
+    });
+    await stage.send({
+      source: 'redshift-ml.access',
+      'detail-type': 'Model Access Suspended',
+      detail: {
+        requestId: 'incident',
+        warehouse: 'analytics',
+        requestedBy: 'maria',
+        reason: 'incident 4711',
+        grantee: { type: 'user', name: 'mark' },
+      },
+    });
+
+    stage.chapter('The writer loses its right: from now on nothing is given or taken');
+    await dba('ALTER USER redshift_ml_admin NOCREATEUSER');
+    await portal.approve('late', {
+      grantee: { type: 'user', name: 'rita' },
+      privileges: [{ kind: 'create-model' }],
+    });
+
+    stage.chapter('People do what they should not');
+    await dba('GRANT CREATE ON SCHEMA demo_ml TO mark');
+    await dba(`REVOKE USAGE ON SCHEMA demo_ml FROM GROUP ${MARKETING}`);
+    await dba(`GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO PUBLIC`);
+    await dba('GRANT CREATE ON SCHEMA demo_ml TO PUBLIC');
+    await dba('CREATE USER carl PASSWORD DISABLE CREATEUSER');
+    await stage.byHand('sys:superuser is given to olga', async () => {
+      await engine.createUser('olga');
+      await engine.createRole('sys:superuser');
+      await engine.grantRole('sys:superuser', { type: 'user', name: 'olga' });
+    });
+    await stage.byHand('a model is made by ines, and one fails', async () => {
+      await engine.createUser('ines');
+      await engine.createModel('dev', { schema: 'demo_ml', name: 'old', owner: 'ines' });
+      await engine.createModel('dev', {
+        schema: 'demo_ml',
+        name: 'broken',
+        owner: 'rita',
+        state: 'FAILED',
+      });
+    });
+    await stage.waitMinutes(75);
+
+    stage.chapter('The audit finds each of them, and nothing else');
+    const report = await audit(stage);
+    stage.expectRun('exactly what was planted', summary(report), PLANTED);
+    const [first] = report?.findings ?? [];
+    stage.note(`${report?.verdict.sentence}`);
+    for (const { control, resource, evidence } of report?.findings ?? [])
+      stage.note(`${control} ${resource.kind} ${resource.name}: ${evidence}`);
+
+    stage.chapter('Somebody changes a piece of evidence in the bucket');
+    const put = await tamper(stage);
+    const tampered = await audit(stage);
+    stage.expectRun(
+      'it is what appeared, and what was known keeps its ids and since when',
+      [
+        tampered?.findings.filter(({ id }) => tampered.changes.appeared.includes(id)).map(short),
+        tampered?.findings.find(({ id }) => id === first?.id)?.firstSeen,
+      ],
+      [['50 fail chain'], first?.firstSeen],
+    );
+    await stage.byHand('the piece is put back', put);
+
+    stage.chapter('The reader is gone: what cannot be seen is unknown, and the run is no success');
+    await stage.byHand('the reader is dropped', () => engine.dropUser('redshift_ml_reader'));
+    const blind = await audit(stage);
+    stage.expectRun(
+      'incomplete, with everything that was known kept',
+      [
+        blind?.verdict.outcome,
+        blind?.coverage.missing.map(({ database }) => database),
+        blind?.changes.resolved.map(short),
+      ],
+      ['incomplete', ['dev', '*'], ['50 fail chain']],
+    );
+    stage.expectRun(
+      'the execution fails, for an alarm to be heard',
+      stage.localAws.executions.findLast(({ machine }) => machine === 'audit')?.error,
+      'AuditRanPartly',
+    );
+    await stage.byHand('the reader is back', () =>
+      engine.createUser('redshift_ml_reader', {
+        accessSystemTable: true,
+        syslogAccess: 'UNRESTRICTED',
+      }),
+    );
+    await dba('ALTER USER redshift_ml_admin CREATEUSER');
+  },
+};
+
+const PLANTED = [
+  'fail',
+  '34 fail grantee user mark',
+  '35 fail lease users',
+  '36 fail grantee user rita',
+  '37 fail model demo_ml.customer_churn_auto_model',
+  '38 fail schema demo_ml',
+  '39 fail user user carl',
+  '39 fail user user olga',
+  '42 fail model demo_ml.old',
+  '43 fail model demo_ml.broken',
+  '44 fail model demo_ml.broken',
+  '44 fail model demo_ml.old',
+  '45 fail lease late',
+  '46 fail suspension incident',
+  `49 fail grant CREATE MODEL for group ${ANALYSTS}`,
+];
+
+/** Runs the machine by hand and reads the report where the event says that it lies. */
+async function audit(stage: Stage): Promise<AuditReport | undefined> {
+  await stage.start('audit', {});
+  const told = stage.localAws.published.findLast(
+    ({ event }) => event['detail-type'] === 'Model Access Audit Concluded',
+  );
+  if (told === undefined) return undefined;
+  const { bucket, report } = told.event.detail;
+  stage.note(`the report lies at s3://${bucket}/${report}`);
+  const place = { Bucket: String(bucket), Key: String(report) };
+  const { Body } = await stage.localAws.as('person', () => S3.send(new GetObjectCommand(place)));
+  return AuditReport.parse(JSON.parse((await Body?.transformToString()) ?? ''));
+}
+
+type Found = AuditReport['findings'][number];
+const short = ({ control, verdict, resource }: Found): string =>
+  `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind}`;
+
+/** The outcome, and each finding by control, verdict and subject. */
+const summary = (report: AuditReport | undefined): readonly string[] =>
+  report === undefined
+    ? []
+    : [
+        report.verdict.outcome,
+        ...report.findings.map((one) => `${short(one)} ${one.resource.name}`).sort(),
+      ];
+
+const EVIDENCE = 'redshift-ml-evidence-111122223333-us-east-1';
+
+/** Writes over a piece of the database's evidence; answers how it is put back. */
+const tamper = (stage: Stage): Promise<() => Promise<void>> =>
+  stage.byHand('a piece is changed', async () => {
+    const { Contents = [] } = await S3.send(
+      new ListObjectsV2Command({ Bucket: EVIDENCE, Prefix: 'evidence/reconcile/' }),
+    );
+    const place = { Bucket: EVIDENCE, Key: Contents.findLast(isEntry)?.Key };
+    const { Body } = await S3.send(new GetObjectCommand(place));
+    const text = (await Body?.transformToString()) ?? '';
+    await S3.send(new PutObjectCommand({ ...place, Body: '{}' }));
+    return async () => {
+      await S3.send(new PutObjectCommand({ ...place, Body: text }));
+    };
+  });
+
+const isEntry = ({ Key }: { readonly Key?: string | undefined }): boolean =>
+  Key?.endsWith('.json') === true;
