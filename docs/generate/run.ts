@@ -1,9 +1,11 @@
 /** `npm run docs`: writes everything that is generated. A test keeps the files equal to what this makes. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { AUDIT_RULES } from '../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../domain/setup/checks/register.ts';
 import { readWiring } from '../../local-aws/wiring.ts';
 import { auditSamples } from './audit-samples.ts';
+import { auditRulesPage } from './audit-rules-page.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { overview } from './pictures/overview.ts';
 import { stateGraph } from './pictures/state-graph.ts';
@@ -24,6 +26,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ...[...eventSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
     ...auditSamples(),
     ['docs/setup.md', setupPage(CHECKS)],
+    ['docs/audit-rules.md', auditRulesPage(AUDIT_RULES)],
     [
       'docs/pictures/overview.svg',
       svgOf('The whole product', 'serverless.yml and its includes', overview('serverless.yml')),

@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts';
+import type { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import {
-  counted,
+  tallied,
   type ExaminedDatabase,
   findingOf,
   type Judged,
@@ -24,6 +25,9 @@ export interface AuditRun {
   readonly account: AccountFacts;
   readonly previous?: AuditReport | undefined;
 }
+
+/** What only the catalog tells; the rest was judged all the same. */
+const isOfCatalog = (control: ControlId): boolean => AUDIT_RULES.get(control)?.about === 'catalog';
 
 /** As many runs as a quarter has nights. */
 const TREND_RUNS = 92;
@@ -66,7 +70,12 @@ export function concludeAudit(
   );
   const ids = new Set(fresh.map(({ id }) => id));
   const kept = [...before.values()]
-    .filter(({ id, resource }) => !ids.has(id) && unseen.has(placeKey(resource)))
+    .filter(
+      ({ id, control, resource }) =>
+        !ids.has(id) &&
+        unseen.has(placeKey(resource)) &&
+        (isOfCatalog(control) || !done.has(placeKey(resource))),
+    )
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);
   const known = new Set(findings.map(({ id }) => id));
@@ -209,7 +218,7 @@ function controlsOf(
   return [...AUDIT_RULES].map(([control, rule]) => {
     const all: readonly Omit<Judged, 'control'>[] =
       rule.about === 'account'
-        ? [counted(rule.evaluate(account))]
+        ? [tallied(rule.evaluate(account))]
         : [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }];
     const sum = (of: 'passed' | 'failed' | 'unknown'): number =>
       all.reduce((total, one) => total + one[of], 0);

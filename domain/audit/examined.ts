@@ -8,7 +8,7 @@ import { canonical, sha256 } from '../hash.ts';
 import { ControlId } from '../setup/control.ts';
 import type { CatalogFacts, DatabaseFacts } from './facts.ts';
 import { holdingsIn, registerOf } from './holdings.ts';
-import { AuditFinding, Holding, RegisteredModel } from './report.ts';
+import { AuditFinding, AuditHolding, RegisteredModel } from './report.ts';
 import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
 import { AUDIT_RULES } from './rules/register.ts';
 
@@ -33,7 +33,7 @@ export const ExaminedDatabase = z.object({
   unread: z.optional(z.string()),
   judged: z.array(Judged),
   findings: z.array(NewFinding),
-  holdings: z.array(Holding),
+  holdings: z.array(AuditHolding),
   models: z.array(RegisteredModel),
 });
 export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
@@ -58,7 +58,7 @@ export function examineDatabase(
     judged: verdicts.map(({ control, judged }) =>
       judged === 'unread'
         ? { control, passed: 0, failed: 0, unknown: 1 }
-        : { control, ...counted(judged) },
+        : { control, ...tallied(judged) },
     ),
     findings: verdicts.flatMap(({ control, rule, judged }) =>
       judged === 'unread'
@@ -106,7 +106,7 @@ function judgeDatabase(
 const appliesTo = ({ where }: CatalogRule, { database }: DatabaseRef): boolean =>
   where === 'both' || (where === 'warehouse') === (database === '*');
 
-export function counted(verdicts: readonly AuditVerdict[]): Omit<Judged, 'control'> {
+export function tallied(verdicts: readonly AuditVerdict[]): Omit<Judged, 'control'> {
   const of = (wanted: AuditVerdict['status']): number =>
     verdicts.filter(({ status }) => status === wanted).length;
   return { passed: of('pass'), failed: of('fail'), unknown: of('unknown') };

@@ -11,7 +11,7 @@ import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
-export interface ChainVerdict {
+export interface VerifiedEvidence {
   readonly chain: string;
   readonly status: 'intact' | 'broken';
   readonly problems: readonly string[];
@@ -32,7 +32,7 @@ export interface DatabaseFacts {
   readonly superusers: readonly string[];
   /** The newest evidence of the database, oldest first. */
   readonly recent: readonly EvidenceRecord[];
-  readonly evidence: ChainVerdict;
+  readonly evidence: VerifiedEvidence;
   /** Sources of the configuration that are tags, and the ids of the leases that tags ask for. */
   readonly tags: { readonly sources: readonly string[]; readonly leases: ReadonlySet<string> };
 }
@@ -52,5 +52,5 @@ export interface AccountFacts {
   /** When the audit before this one began; missing in the first. */
   readonly previous?: Instant;
   /** The chain of what was asked, decided and answered. */
-  readonly evidence: ChainVerdict;
+  readonly evidence: VerifiedEvidence;
 }

@@ -8,12 +8,12 @@ import {
 } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { CatalogFacts } from './facts.ts';
-import type { Holding, RegisteredModel } from './report.ts';
+import type { AuditHolding, RegisteredModel } from './report.ts';
 import { unexplained } from './rules/grants.ts';
 import { usersOf } from './rules/models.ts';
 
 /** Who holds what, each with what explains it. */
-export function holdingsIn(facts: CatalogFacts): Holding[] {
+export function holdingsIn(facts: CatalogFacts): AuditHolding[] {
   const { catalog, plan, state, ref, ofCanary } = facts;
   const leases = new Map(state.leases.map((lease) => [lease.id, lease]));
   const byGrant = new Map<string, Lease>();
@@ -42,7 +42,7 @@ function explanation(
   hasLease: boolean,
   isPermanent: boolean,
   isObserved: boolean,
-): Holding['explainedBy'] {
+): AuditHolding['explainedBy'] {
   if (hasLease && !isObserved) return 'lease';
   return isPermanent ? 'baseline' : 'observed';
 }
@@ -54,7 +54,7 @@ const leaseOf = ({
   decidedAt,
   expiresAt,
   ticket,
-}: Lease): NonNullable<Holding['lease']> => ({
+}: Lease): NonNullable<AuditHolding['lease']> => ({
   id,
   approvers: [...approvedBy],
   since: appliedSince ?? decidedAt,

@@ -39,7 +39,7 @@ export const AuditFinding = z.object({
 export type AuditFinding = z.infer<typeof AuditFinding>;
 
 /** One way in which a grantee holds a privilege. */
-export const Holding = z.object({
+export const AuditHolding = z.object({
   warehouse: z.string(),
   database: z.string(),
   /** `group marketing`, `user ana`, `role ml`, `public`. */
@@ -60,7 +60,7 @@ export const Holding = z.object({
   explainedBy: z.enum(['lease', 'baseline', 'observed']),
 });
 
-export type Holding = z.infer<typeof Holding>;
+export type AuditHolding = z.infer<typeof AuditHolding>;
 
 /** One model, with what is known of it. What nobody could see is missing, and the report says `unknown`. */
 export const RegisteredModel = z.object({
@@ -138,7 +138,7 @@ export const AuditReport = z.object({
     /** Findings of the earlier run that are gone. */
     resolved: z.array(AuditFinding),
   }),
-  holdings: z.array(Holding),
+  holdings: z.array(AuditHolding),
   models: z.array(RegisteredModel),
   /** This and earlier runs, oldest first. */
   trend: z.array(

@@ -1,8 +1,21 @@
-import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
-import { ANALYSTS, creatorOf, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
+import {
+  ANALYSTS,
+  creatorOf,
+  group,
+  MARKETING,
+  MODEL,
+  openPortal,
+  userOf,
+} from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
 const S3 = new S3Client({ region: 'us-east-1' });
@@ -11,11 +24,12 @@ export const story: Story = {
   name: 'audit',
   title:
     'An audit finds nothing in a warehouse that is in order, and then exactly the defects that were planted; what it cannot read it calls unknown.',
-  setting: analytics(),
+  setting: analytics({ furnish: (admin) => admin.createUser('nina') }),
   play: async (stage) => {
     const portal = openPortal(stage);
     const engine = stage.engine('analytics');
-    const dba = (sql: string) => stage.byHand(`a DBA: ${sql}`, () => engine.superuserSql('dev', sql));
+    const dba = (sql: string) =>
+      stage.byHand(`a DBA: ${sql}`, () => engine.superuserSql('dev', sql));
 
     stage.chapter('Creators and users of a model have leases, and an audit finds nothing');
     await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
@@ -36,7 +50,7 @@ export const story: Story = {
 
     stage.chapter('A short lease, and a suspension');
     await portal.approve('short', {
-      grantee: { type: 'user', name: 'rita' },
+      grantee: { type: 'user', name: 'nina' },
       persona: userOf('demo_ml', MODEL),
       expiresAt: new Date(stage.localAws.clock.now() + 30 * 60_000).toISOString(),
     });
@@ -55,7 +69,7 @@ export const story: Story = {
     stage.chapter('The writer loses its right: from now on nothing is given or taken');
     await dba('ALTER USER redshift_ml_admin NOCREATEUSER');
     await portal.approve('late', {
-      grantee: { type: 'user', name: 'rita' },
+      grantee: { type: 'user', name: 'nina' },
       privileges: [{ kind: 'create-model' }],
     });
 
@@ -134,7 +148,7 @@ const PLANTED = [
   'fail',
   '34 fail grantee user mark',
   '35 fail lease users',
-  '36 fail grantee user rita',
+  '36 fail grantee user nina',
   '37 fail model demo_ml.customer_churn_auto_model',
   '38 fail schema demo_ml',
   '39 fail user user carl',
@@ -144,6 +158,9 @@ const PLANTED = [
   '44 fail model demo_ml.broken',
   '44 fail model demo_ml.old',
   '45 fail lease late',
+  '45 fail lease short',
+  // In the database, and in the warehouse as a whole.
+  '46 fail suspension incident',
   '46 fail suspension incident',
   `49 fail grant CREATE MODEL for group ${ANALYSTS}`,
 ];

@@ -28,6 +28,7 @@ const OUTCOMES = [
   'Model Access Review Opened',
   'Model Access Review Due',
   'Model Access Review Concluded',
+  'Model Access Audit Concluded',
 ];
 
 test('these are our outcomes', () =>

@@ -22,7 +22,7 @@ export function arnOf(id: string, attribute = 'Arn'): string {
     case 'AWS::DynamoDB::Table':
       return `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${name('TableName')}${attribute === 'Arn' ? '' : '/stream/2026'}`;
     case 'AWS::S3::Bucket':
-      return 'arn:aws:s3:::evidence';
+      return `arn:aws:s3:::${id === 'EvidenceBucket' ? 'evidence' : id.toLowerCase()}`;
     default:
       return `arn:aws:none:us-east-1:${ACCOUNT}:${id}`;
   }

@@ -1,14 +1,14 @@
 import { addSeconds, DAY_SECONDS } from '../../time.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
 import { evidenceHolds } from './leases.ts';
-import { fails, PAGE } from './verdicts.ts';
+import { fails, RULE_PAGES } from './verdicts.ts';
 
 /** People decide in time, and a review begins when it should. */
 export const reviewsInTime: AccountRule = {
   about: 'account',
   title: 'No access review is overdue',
   severity: 'medium',
-  source: { url: PAGE.reviews, sentence: 'Who has access is looked through at intervals.' },
+  source: { url: RULE_PAGES.reviews, sentence: 'Who has access is looked through at intervals.' },
   why: 'Access that nobody wants any more stays, and nobody can show that it was looked at.',
   evaluate: ({ reviews, reviewConfig, now }) => [
     ...reviews
@@ -47,7 +47,7 @@ export const signedEvidenceHolds: AccountRule = {
   about: 'account',
   title: 'The evidence of what was asked, decided and answered is whole and like its copy',
   severity: 'critical',
-  source: { url: PAGE.evidence, sentence: 'Each entry is signed, chained and copied.' },
+  source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },
   why: 'Who asked, who approved and who answered cannot be proved any more.',
   evaluate: evidenceHolds,
 };
@@ -60,7 +60,7 @@ export const auditsOnTime: AccountRule = {
   about: 'account',
   title: 'An audit ran every night',
   severity: 'medium',
-  source: { url: PAGE.audit, sentence: 'The machine audit runs every night.' },
+  source: { url: RULE_PAGES.audit, sentence: 'The machine audit runs every night.' },
   why: 'What came and went in between was seen by nobody.',
   evaluate: ({ previous, now }) => {
     const subject = { kind: 'audit', name: 'nightly' };
@@ -81,7 +81,7 @@ export const exceptionsCurrent: AccountRule = {
   about: 'account',
   title: 'No exception has expired',
   severity: 'medium',
-  source: { url: PAGE.audit, sentence: 'An exception has an owner, a reason and an end.' },
+  source: { url: RULE_PAGES.audit, sentence: 'An exception has an owner, a reason and an end.' },
   why: 'What was excused for a while counts again, and nobody has looked at it since.',
   evaluate: ({ exceptions, now }) =>
     exceptions.map(({ control, warehouse, database, name, owner, until }) => {

@@ -2,7 +2,7 @@ import { grantInWords } from '../../access/effects.ts';
 import type { EvidenceRecord, GrantRectangle } from '../../access/evidence-record.ts';
 import { type Grant, grantKey } from '../../privilege.ts';
 import type { AuditVerdict, LedgerRule } from '../rule.ts';
-import { fails, PAGE } from './verdicts.ts';
+import { fails, RULE_PAGES } from './verdicts.ts';
 
 /** Given the first time, and again after it was taken away by others twice. */
 const FOUGHT_OVER = 3;
@@ -12,7 +12,10 @@ export const nothingContested: LedgerRule = {
   about: 'ledger',
   title: 'Nobody takes away again and again what we grant',
   severity: 'high',
-  source: { url: PAGE.audit, sentence: 'Two owners of one list do not settle it by repairing.' },
+  source: {
+    url: RULE_PAGES.audit,
+    sentence: 'Two owners of one list do not settle it by repairing.',
+  },
   why: 'Somebody or some tool thinks that this access is theirs to decide: it comes and goes.',
   evaluate: ({ recent, ref }) => {
     const fought = [...timesGranted(recent).values()].filter(({ times }) => times >= FOUGHT_OVER);

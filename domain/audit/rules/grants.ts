@@ -16,7 +16,7 @@ import { toSql } from '../../sql.ts';
 import { addSeconds, type Instant } from '../../time.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
-import { fails, listed, PAGE } from './verdicts.ts';
+import { fails, listed, RULE_PAGES } from './verdicts.ts';
 
 /** What ended this shortly ago is on its way to be taken away: the sweep looks every five minutes. */
 const GRACE_SECONDS = 900;
@@ -52,7 +52,10 @@ export const grantsExplained: CatalogRule = {
   where: 'both',
   title: 'Every grant is explained by a lease or by the configuration',
   severity: 'high',
-  source: { url: PAGE.grant, sentence: 'GRANT defines access permissions for a user or role.' },
+  source: {
+    url: RULE_PAGES.grant,
+    sentence: 'GRANT defines access permissions for a user or role.',
+  },
   why: 'Nobody approved it here and nothing ends it: the access outlives its reason.',
   evaluate: (facts) => {
     const open = Map.groupBy(unexplained(facts), (grant) => identityKey(grant.grantee));
@@ -79,7 +82,7 @@ export const leasesHeld: CatalogRule = {
   where: 'both',
   title: 'What an active lease or the baseline gives is held',
   severity: 'high',
-  source: { url: PAGE.laws, sentence: 'At rest, managed grants are what is desired.' },
+  source: { url: RULE_PAGES.laws, sentence: 'At rest, managed grants are what is desired.' },
   why: 'Somebody whose access was approved does not have it, or somebody else took it away.',
   evaluate: (facts) => [...leaseVerdicts(facts), ...baselineVerdicts(facts)],
 };
@@ -139,7 +142,7 @@ export const endedGone: CatalogRule = {
   where: 'both',
   title: 'Access that has ended or is suspended is not held any more',
   severity: 'critical',
-  source: { url: PAGE.laws, sentence: 'No access exists that no live lease explains.' },
+  source: { url: RULE_PAGES.laws, sentence: 'No access exists that no live lease explains.' },
   why: 'Somebody can still use what they may not use any more.',
   evaluate: (facts) => {
     const { plan, now } = facts;
@@ -171,7 +174,8 @@ export const endedGone: CatalogRule = {
 /** A lease or a suspension from a moment ago takes it away just now. */
 function isEndingNow(grant: Grant, { state, catalog, now }: CatalogFacts): boolean {
   const since = addSeconds(now, -GRACE_SECONDS);
-  const isRecent = (at: Instant | undefined): boolean => at !== undefined && at > since;
+  const isRecent = (at: Instant | undefined): boolean =>
+    at !== undefined && at > since && at <= now;
   return (
     state.leases.some(
       (lease) =>

@@ -4,7 +4,7 @@ import { describeGrantee } from '../../privilege.ts';
 import { addSeconds } from '../../time.ts';
 import type { DatabaseFacts } from '../facts.ts';
 import type { AuditVerdict, LedgerRule } from '../rule.ts';
-import { fails, listed, PAGE } from './verdicts.ts';
+import { fails, listed, RULE_PAGES } from './verdicts.ts';
 
 /** A decision is carried out within minutes, where the warehouse answers. */
 const LATE_SECONDS = 3_600;
@@ -16,7 +16,7 @@ export const leasesCarriedOut: LedgerRule = {
   about: 'ledger',
   title: 'Every decision about a lease is carried out',
   severity: 'high',
-  source: { url: PAGE.leases, sentence: 'What failed is loud until it is solved.' },
+  source: { url: RULE_PAGES.leases, sentence: 'What failed is loud until it is solved.' },
   why: 'Access that was approved is missing, or access that has ended is still there.',
   evaluate: ({ state, ref, now }) => {
     const late = addSeconds(now, -LATE_SECONDS);
@@ -49,7 +49,10 @@ export const nothingSuspended: LedgerRule = {
   about: 'ledger',
   title: 'No access is suspended',
   severity: 'low',
-  source: { url: PAGE.leases, sentence: 'A suspension takes access away until it is lifted.' },
+  source: {
+    url: RULE_PAGES.leases,
+    sentence: 'A suspension takes access away until it is lifted.',
+  },
   why: 'It is meant for a while: leases behind it look as if they gave access, and do not.',
   evaluate: ({ state, ref }) => {
     const inForce = state.suspensions.filter(isInForce);
@@ -70,7 +73,7 @@ export const tagsAsk: LedgerRule = {
   about: 'ledger',
   title: 'A tag asks for every lease that tags have asked for',
   severity: 'medium',
-  source: { url: PAGE.tags, sentence: 'A lease that a tag asked for ends with the tag.' },
+  source: { url: RULE_PAGES.tags, sentence: 'A lease that a tag asked for ends with the tag.' },
   why: 'The tag is gone and its access is not.',
   evaluate: ({ state, tags, now }) =>
     state.leases
@@ -103,7 +106,7 @@ export const databaseEvidenceHolds: LedgerRule = {
   about: 'ledger',
   title: 'The evidence of every database is whole and like its copy',
   severity: 'critical',
-  source: { url: PAGE.evidence, sentence: 'Each entry is signed, chained and copied.' },
+  source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },
   why: 'Who had access, by whose approval, cannot be proved any more.',
   evaluate: evidenceHolds,
 };
@@ -114,7 +117,7 @@ export const databasesRead: LedgerRule = {
   title: 'Every configured database is examined',
   severity: 'high',
   source: {
-    url: PAGE.systemTables,
+    url: RULE_PAGES.systemTables,
     sentence: 'Users without ACCESS SYSTEM TABLE see only their own rows.',
   },
   why: 'Nothing is known of it: a pass elsewhere says nothing about it.',

@@ -3,7 +3,7 @@ import { otherWays } from '../../access/other-ways.ts';
 import { type Grant, grantKey, scopedPermission } from '../../privilege.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
-import { fails, PAGE } from './verdicts.ts';
+import { fails, RULE_PAGES } from './verdicts.ts';
 
 const subjectOf = ({ schema, model }: CatalogModel): Subject => ({
   kind: 'model',
@@ -25,7 +25,7 @@ export const ownersThere: CatalogRule = {
   title: 'The owner of every model exists',
   severity: 'medium',
   source: {
-    url: PAGE.modelInfo,
+    url: RULE_PAGES.modelInfo,
     sentence: 'user_name is the name of the user who created the model.',
   },
   why: 'Nobody but a superuser can retrain, drop or hand on the model.',
@@ -47,7 +47,7 @@ export const ownersMayCreate: CatalogRule = {
   title: 'The owner of every model may still create models',
   severity: 'low',
   source: {
-    url: PAGE.createModel,
+    url: RULE_PAGES.createModel,
     sentence: 'CREATE MODEL needs the CREATE MODEL permission and CREATE on the schema.',
   },
   why: 'The model cannot be trained anew when its data changes, and its owner may have left.',
@@ -78,7 +78,7 @@ export const trainingsSucceed: CatalogRule = {
   where: 'database',
   title: 'No model is left after a training that failed',
   severity: 'medium',
-  source: { url: PAGE.modelInfo, sentence: 'model_state is the current state of the model.' },
+  source: { url: RULE_PAGES.modelInfo, sentence: 'model_state is the current state of the model.' },
   why: 'Leases on it wait until they are over, and whoever predicts with it gets an error.',
   evaluate: ofEachModel((model) => {
     const { schema, model: name, state } = model;
@@ -133,7 +133,7 @@ export const modelsUsable: CatalogRule = {
   title: 'Somebody other than its owner may execute every model',
   severity: 'low',
   source: {
-    url: PAGE.createModelNotes,
+    url: RULE_PAGES.createModelNotes,
     sentence: 'The owner of a model has all privileges on it; others need EXECUTE.',
   },
   why: 'It was made for nobody, or the access to it has ended: it can perhaps be dropped.',

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { holdersOf } from '../../access/other-ways.ts';
 import { grantsAsScoped } from '../../privilege.ts';
 import type { CatalogRule, Subject } from '../rule.ts';
-import { fails, noneBut, PAGE } from './verdicts.ts';
+import { fails, noneBut, RULE_PAGES } from './verdicts.ts';
 
 /** A privilege's key: its kind, and what it names. */
 const PrivilegeKey = z.array(z.string());
@@ -20,7 +20,7 @@ export const publicHoldsNothing: CatalogRule = {
   title: 'PUBLIC may neither create models nor execute one',
   severity: 'critical',
   source: {
-    url: PAGE.grant,
+    url: RULE_PAGES.grant,
     sentence: 'PUBLIC grants the specified privileges to all users, including users created later.',
   },
   why: 'Everybody who can log in has it, whatever leases and reviews say.',
@@ -55,7 +55,7 @@ export const publicCreatesNothing: CatalogRule = {
   title: 'PUBLIC may not create in a schema that holds models',
   severity: 'high',
   source: {
-    url: PAGE.grant,
+    url: RULE_PAGES.grant,
     sentence: 'By default, all users have CREATE and USAGE privileges on the PUBLIC schema.',
   },
   why: 'Everybody can put a function or a model beside those that others trust.',
@@ -86,7 +86,7 @@ export const superusersKnown: CatalogRule = {
   title: 'Only those are superusers who are meant to be',
   severity: 'high',
   source: {
-    url: PAGE.superuser,
+    url: RULE_PAGES.superuser,
     sentence: 'Superusers have the same permissions as database owners for all databases.',
   },
   why: 'They may create and execute every model, and no lease, suspension or revoke is felt.',
@@ -119,7 +119,7 @@ export const nothingScoped: CatalogRule = {
   title: 'No scoped permission gives access to models',
   severity: 'high',
   source: {
-    url: PAGE.grant,
+    url: RULE_PAGES.grant,
     sentence: 'Scoped permissions apply to all objects of a type, those made later included.',
   },
   why: 'It gives what nobody named, on models that do not exist yet, and no lease ends it.',

@@ -2,7 +2,7 @@ import type { AuditVerdict, Subject } from '../rule.ts';
 
 const GUIDE = 'https://docs.aws.amazon.com/redshift/latest/dg/';
 /** The pages that the rules follow from. */
-export const PAGE = {
+export const RULE_PAGES = {
   grant: `${GUIDE}r_GRANT.html`,
   grantNotes: `${GUIDE}r_GRANT-usage-notes.html`,
   superuser: `${GUIDE}r_superusers.html`,

@@ -43,9 +43,11 @@ const EXCEPTION = {
 } as const;
 
 test('the numbers of the rules go on where those of the checks end, without a gap', () =>
-  expect([...CHECKS.keys(), ...AUDIT_RULES.keys()].map((id) => Number(id.split('.')[1])).sort((a, b) => a - b)).toEqual(
-    Array.from({ length: CHECKS.size + AUDIT_RULES.size }, (_, at) => at + 1),
-  ));
+  expect(
+    [...CHECKS.keys(), ...AUDIT_RULES.keys()]
+      .map((id) => Number(id.split('.')[1]))
+      .sort((a, b) => a - b),
+  ).toEqual(Array.from({ length: CHECKS.size + AUDIT_RULES.size }, (_, at) => at + 1)));
 
 test('where nothing is found it passes, and the report has its schema', () => {
   const report = concluded();
@@ -68,8 +70,15 @@ describe('what was not looked at', () => {
       sentence:
         'Incomplete: 1 of 2 databases could not be examined and 1 thing could not be judged; 1 thing fails (1 high)',
     });
-    expect(coverage).toMatchObject({ targets: 2, examined: 1, missing: [{ database: 'prod', because: 'Examine ran out of time' }] });
-    expect(findings.map(inShort).sort()).toEqual(['33 unknown database prod', `34 fail grantee group ${RETENTION.name}`]);
+    expect(coverage).toMatchObject({
+      targets: 2,
+      examined: 1,
+      missing: [{ database: 'prod', because: 'Examine ran out of time' }],
+    });
+    expect(findings.map(inShort).sort()).toEqual([
+      '33 unknown database prod',
+      `34 fail grantee group ${RETENTION.name}`,
+    ]);
   });
 
   test('keeps its findings as unknown, with the time when they were first seen', () => {
@@ -99,9 +108,15 @@ test('an exception is shown and not counted; it is one subject, and ends', () =>
   expect(finding?.excepted).toEqual({ owner: 'olivia', reason: 'adopted next week', until: LATER });
   const verdictOf = (changes: object) =>
     concluded(run, { exceptions: [{ ...EXCEPTION, ...changes }] }).verdict.outcome;
-  expect([{}, { until: NOW }, { name: 'group other' }, { database: 'prod' }, { control: 'RedshiftML.35' }].map(verdictOf)).toEqual(
-    ['pass', 'fail', 'fail', 'fail', 'fail'],
-  );
+  expect(
+    [
+      {},
+      { until: NOW },
+      { name: 'group other' },
+      { database: 'prod' },
+      { control: 'RedshiftML.35' },
+    ].map(verdictOf),
+  ).toEqual(['pass', 'fail', 'fail', 'fail', 'fail']);
 });
 
 const REVIEW = {
@@ -116,18 +131,44 @@ const REVIEW = {
   unread: [],
   revision: 1,
 } as const;
-const quarterly = { name: 'quarterly', everyDays: 90, reviewers: ['olivia'], dueAfterDays: 30, overdue: 'keep' as const };
+const quarterly = {
+  name: 'quarterly',
+  everyDays: 90,
+  reviewers: ['olivia'],
+  dueAfterDays: 30,
+  overdue: 'keep' as const,
+};
 const done = { at: NOW, kept: 1, removed: 0, overdue: 0, undecided: 0 };
 
 test.each<[string, Partial<AccountFacts>, readonly string[]]>([
   ['47 a review that is overdue', { reviews: [REVIEW] }, ['47 fail review quarterly-2026-08-01']],
   ['47 a review that is open and not due', { reviews: [{ ...REVIEW, dueAt: LATER }] }, []],
-  ['47 a review that should have begun', { reviews: [{ ...REVIEW, concluded: done }], reviewConfig: [quarterly] }, ['47 fail review quarterly']],
-  ['47 a review that began in time', { reviews: [{ ...REVIEW, frozenAt: NOW, concluded: done }], reviewConfig: [quarterly] }, []],
-  ['51 evidence of what was asked that does not hold', { evidence: { chain: 'signer', status: 'broken', problems: ['p'] } }, ['51 fail chain signer']],
-  ['52 a night without an audit', { previous: '2026-11-21T02:00:00.000Z' }, ['52 fail audit nightly']],
+  [
+    '47 a review that should have begun',
+    { reviews: [{ ...REVIEW, concluded: done }], reviewConfig: [quarterly] },
+    ['47 fail review quarterly'],
+  ],
+  [
+    '47 a review that began in time',
+    { reviews: [{ ...REVIEW, frozenAt: NOW, concluded: done }], reviewConfig: [quarterly] },
+    [],
+  ],
+  [
+    '51 evidence of what was asked that does not hold',
+    { evidence: { chain: 'signer', status: 'broken', problems: ['p'] } },
+    ['51 fail chain signer'],
+  ],
+  [
+    '52 a night without an audit',
+    { previous: '2026-11-21T02:00:00.000Z' },
+    ['52 fail audit nightly'],
+  ],
   ['52 an audit of last night', { previous: '2026-11-22T09:00:00.000Z' }, []],
-  ['53 an exception that has ended', { exceptions: [{ ...EXCEPTION, until: NOW }] }, [`53 fail exception RedshiftML.34 analytics dev group ${RETENTION.name}`]],
+  [
+    '53 an exception that has ended',
+    { exceptions: [{ ...EXCEPTION, until: NOW }] },
+    [`53 fail exception RedshiftML.34 analytics dev group ${RETENTION.name}`],
+  ],
   ['53 an exception that holds', { exceptions: [EXCEPTION] }, []],
 ])('%s', (_, change, expected) =>
   expect(concluded({ account: account(change) }).findings.map(inShort)).toEqual(expected),

@@ -66,7 +66,11 @@ describe('where everything is in order nothing is found', () => {
 });
 
 const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
-  ['33 a database that nobody could read', { reading: { unreachable: 'it is paused' } }, ['33 unknown database dev']],
+  [
+    '33 a database that nobody could read',
+    { reading: { unreachable: 'it is paused' } },
+    ['33 unknown database dev'],
+  ],
   [
     '34 grants that nothing explains: one finding for each grantee',
     reads({ held: [...HELD, grant(usage(), RETENTION), grant(create(), RETENTION)] }),
@@ -74,7 +78,9 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
   ],
   [
     '34 what a superuser or an owner holds is no grant to explain',
-    reads({ held: [...HELD, grant(create(), user('carol')), grant(usage(), user('redshift_ml_admin'))] }),
+    reads({
+      held: [...HELD, grant(create(), user('carol')), grant(usage(), user('redshift_ml_admin'))],
+    }),
     [],
   ],
   [
@@ -82,11 +88,16 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
     state({ managed: new Map() }),
     [],
   ],
-  ['35 a lease whose grant is missing', reads({ held: [USES[0] ?? CREATES, CREATES, grant(execute(), RETENTION)] }), [
-    `34 fail grantee group ${RETENTION.name}`,
-    '35 fail lease L1',
-  ]],
-  ['35 a lease that waits for its model is none', state({ leases: [lease({ state: 'waiting' })] }), []],
+  [
+    '35 a lease whose grant is missing',
+    reads({ held: [USES[0] ?? CREATES, CREATES, grant(execute(), RETENTION)] }),
+    [`34 fail grantee group ${RETENTION.name}`, '35 fail lease L1'],
+  ],
+  [
+    '35 a lease that waits for its model is none',
+    state({ leases: [lease({ state: 'waiting' })] }),
+    [],
+  ],
   [
     '35 the baseline that is not held',
     { baseline: [CREATES, grant(usage(), RETENTION)] },
@@ -94,12 +105,17 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
   ],
   [
     '35 what its model takes along while it trains is not missing',
-    reads({ held: [USES[0] ?? CREATES, CREATES], models: [{ ...CHURN, state: 'Train Model On SageMaker In Progress' }] }),
+    reads({
+      held: [USES[0] ?? CREATES, CREATES],
+      models: [{ ...CHURN, state: 'Train Model On SageMaker In Progress' }],
+    }),
     ['44 fail model demo_ml.customer_churn_auto_model'],
   ],
   [
     '36 a lease that expired long ago, and is still granted',
-    state({ leases: [{ ...LEASE, expiresAt: YEARS_AGO }] }),
+    state({
+      leases: [{ ...LEASE, expiresAt: YEARS_AGO, waitingUntil: '2026-11-30T09:00:00.000Z' }],
+    }),
     [`36 fail grantee group ${MARKETING.name}`],
   ],
   [
@@ -114,40 +130,87 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
   ],
   [
     '37 PUBLIC may create models and execute one',
-    reads({ publicly: ['["create-model"]', '["execute-model","demo_ml","customer_churn_auto_model"]', '["schema-usage","demo_ml"]'] }),
+    reads({
+      publicly: [
+        '["create-model"]',
+        '["execute-model","demo_ml","customer_churn_auto_model"]',
+        '["schema-usage","demo_ml"]',
+      ],
+    }),
     ['37 fail grantee public', '37 fail model demo_ml.customer_churn_auto_model'],
   ],
-  ['38 PUBLIC may create where models are', reads({ publicly: ['["schema-create","demo_ml"]'] }), ['38 fail schema demo_ml']],
+  [
+    '38 PUBLIC may create where models are',
+    reads({ publicly: ['["schema-create","demo_ml"]'] }),
+    ['38 fail schema demo_ml'],
+  ],
   ['38 PUBLIC may create where none is', reads({ publicly: ['["schema-create","public"]'] }), []],
-  ['40 a scoped permission that gives models', scoped('EXECUTE', 'FUNCTIONS'), ['40 fail grantee role ml: EXECUTE FOR FUNCTIONS IN DATABASE dev']],
+  [
+    '40 a scoped permission that gives models',
+    scoped('EXECUTE', 'FUNCTIONS'),
+    ['40 fail grantee role ml: EXECUTE FOR FUNCTIONS IN DATABASE dev'],
+  ],
   ['40 a scoped permission on tables', scoped('SELECT', 'TABLES'), []],
-  ['41 an owner who is gone', { ...quiet, ...reads({ held: [CREATES], models: [{ ...ofNobody, owner: 'ghost' }] }) }, ['41 fail model demo_ml.customer_churn_auto_model', '44 fail model demo_ml.customer_churn_auto_model']],
-  ['42 an owner who may create models no more', { ...reads({ held: USES }), baseline: [] }, ['42 fail model demo_ml.customer_churn_auto_model']],
+  [
+    '41 an owner who is gone',
+    { ...quiet, ...reads({ held: [CREATES], models: [{ ...ofNobody, owner: 'ghost' }] }) },
+    [
+      '41 fail model demo_ml.customer_churn_auto_model',
+      '44 fail model demo_ml.customer_churn_auto_model',
+    ],
+  ],
+  [
+    '42 an owner who may create models no more',
+    { ...reads({ held: USES }), baseline: [] },
+    ['42 fail model demo_ml.customer_churn_auto_model'],
+  ],
   [
     '42 an owner who may through a role',
     {
-      ...reads({ held: [...USES, grant(CREATE_MODEL, role('ml'))], memberships: [['user carol', ['role ml']]] }),
+      ...reads({
+        held: [...USES, grant(CREATE_MODEL, role('ml'))],
+        memberships: [['user carol', ['role ml']]],
+      }),
       baseline: [grant(CREATE_MODEL, role('ml'))],
     },
     [],
   ],
-  ['43 a training that failed', reads({ models: [{ ...CHURN, state: 'Model Training FAILED' }] }), ['43 fail model demo_ml.customer_churn_auto_model']],
-  ['43 a state that nobody knows', reads({ models: [{ ...CHURN, state: 'Mothballed' }] }), ['43 unknown model demo_ml.customer_churn_auto_model']],
+  [
+    '43 a training that failed',
+    reads({ models: [{ ...CHURN, state: 'Model Training FAILED' }] }),
+    ['43 fail model demo_ml.customer_churn_auto_model'],
+  ],
+  [
+    '43 a state that nobody knows',
+    reads({ models: [{ ...CHURN, state: 'Mothballed' }] }),
+    ['43 unknown model demo_ml.customer_churn_auto_model'],
+  ],
   [
     '44 a model that nobody may execute',
     { ...reads({ held: [CREATES] }), ...state({ leases: [], managed: new Map() }) },
     ['44 fail model demo_ml.customer_churn_auto_model'],
   ],
-  ['45 a lease that could not be ended', state({ leases: [{ ...LEASE, state: 'revoke-failed' }] }), ['45 fail lease L1']],
+  [
+    '45 a lease that could not be ended',
+    state({ leases: [{ ...LEASE, state: 'revoke-failed' }] }),
+    ['45 fail lease L1'],
+  ],
   [
     '45 a lease that nobody has carried out for hours',
     state({ leases: [LEASE, lease({ id: 'L2', decidedAt: '2026-11-23T06:00:00.000Z' })] }),
     ['45 fail lease L2'],
   ],
-  ['48 a lease that no tag asks for any more', state({ leases: [{ ...LEASE, source: 'tag' }] }), ['48 fail lease L1']],
+  [
+    '48 a lease that no tag asks for any more',
+    state({ leases: [{ ...LEASE, source: 'tag' }] }),
+    ['48 fail lease L1'],
+  ],
   [
     '48 a lease that a tag asks for',
-    { ...state({ leases: [{ ...LEASE, source: 'tag' }] }), tags: { sources: ['tag'], leases: new Set(['L1']) } },
+    {
+      ...state({ leases: [{ ...LEASE, source: 'tag' }] }),
+      tags: { sources: ['tag'], leases: new Set(['L1']) },
+    },
     [],
   ],
   [
@@ -156,7 +219,11 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
     [`49 fail grant USAGE ON SCHEMA demo_ml for group ${MARKETING.name}`],
   ],
   ['49 once may be an accident', { recent: [given(1, '1'), given(2, '2')] }, []],
-  ['49 what we took away ourselves begins anew', { recent: [given(1, '1'), given(2, '2'), taken(3), given(4, '4')] }, []],
+  [
+    '49 what we took away ourselves begins anew',
+    { recent: [given(1, '1'), given(2, '2'), taken(3), given(4, '4')] },
+    [],
+  ],
   [
     '50 evidence that does not hold',
     { evidence: { chain: 'c', status: 'broken', problems: ['entry 3 differs from its copy'] } },
@@ -170,18 +237,33 @@ test.each(CASES)('%s', (_, change, expected) => {
 
 describe('39 superusers', () => {
   test.each([
-    ['a superuser whom nobody named', { superusers: ['redshift_ml_admin', 'dba'] }, ['39 fail user user dba']],
+    [
+      'a superuser whom nobody named',
+      { superusers: ['redshift_ml_admin', 'dba'] },
+      ['39 fail user user dba'],
+    ],
     [
       'who becomes one through roles',
-      { memberships: [['user eve', ['role ops']], ['role ops', ['role sys:superuser']]] as const },
+      {
+        memberships: [
+          ['user eve', ['role ops']],
+          ['role ops', ['role sys:superuser']],
+        ] as const,
+      },
       ['39 fail user user eve'],
     ],
   ])('%s', (_, change, expected) => {
-    const { findings } = examined({ ...quiet, baseline: [], ...reads({ held: [], ...change }) }, '*');
+    const { findings } = examined(
+      { ...quiet, baseline: [], ...reads({ held: [], ...change }) },
+      '*',
+    );
     expect(findings.map(inShort)).toEqual(expected);
   });
   test('a role for CREATE MODEL that nothing explains is found in the warehouse', () => {
-    const { findings } = examined({ ...quiet, baseline: [], ...reads({ held: [grant(assume(ROLE), RETENTION)] }) }, '*');
+    const { findings } = examined(
+      { ...quiet, baseline: [], ...reads({ held: [grant(assume(ROLE), RETENTION)] }) },
+      '*',
+    );
     expect(findings.map(inShort)).toEqual([`34 fail grantee group ${RETENTION.name}`]);
   });
 });
@@ -190,7 +272,9 @@ test('from a catalog that nobody read no rule about it concludes anything', () =
   const judged = examined({ reading: { unreachable: 'it is paused' } }).judged;
   const ofCatalog = judged.filter(({ control }) => AUDIT_RULES.get(control)?.about === 'catalog');
   expect(ofCatalog.length).toBeGreaterThan(9);
-  expect(ofCatalog.every(({ passed, failed, unknown }) => passed + failed === 0 && unknown === 1)).toBe(true);
+  expect(
+    ofCatalog.every(({ passed, failed, unknown }) => passed + failed === 0 && unknown === 1),
+  ).toBe(true);
 });
 
 test('the finding says what was seen and what to do: adopt it, declare it, or the SQL', () => {
@@ -198,13 +282,17 @@ test('the finding says what was seen and what to do: adopt it, declare it, or th
   expect(finding).toMatchObject({
     resource: { warehouse: 'analytics', database: 'dev' },
     evidence: `group ${RETENTION.name} holds USAGE ON SCHEMA demo_ml; no lease, no baseline and no grant of ours explains it`,
-    remedy: expect.stringContaining(`run: REVOKE USAGE ON SCHEMA "demo_ml" FROM GROUP "${RETENTION.name}"`),
+    remedy: expect.stringContaining(
+      `run: REVOKE USAGE ON SCHEMA "demo_ml" FROM GROUP "${RETENTION.name}"`,
+    ),
   });
 });
 
 test('who holds what is explained by its lease, by the configuration, or by nothing', () => {
   const { holdings } = examined(reads({ held: [...HELD, grant(usage(), RETENTION)] }));
-  expect(holdings.map(({ grantee, explainedBy, lease: by }) => [grantee, explainedBy, by?.id])).toEqual([
+  expect(
+    holdings.map(({ grantee, explainedBy, lease: by }) => [grantee, explainedBy, by?.id]),
+  ).toEqual([
     [`group ${MARKETING.name}`, 'lease', 'L1'],
     [`group ${MARKETING.name}`, 'lease', 'L1'],
     ['user carol', 'baseline', undefined],
@@ -229,4 +317,7 @@ test('managed grants of whom the ledger knows nothing more are ours, not found',
     examined(
       state({ leases: [], managed: managed({ grant: grant(usage(), MARKETING), since: 1 }) }),
     ).findings.map(inShort),
-  ).toEqual([`34 fail grantee group ${MARKETING.name}`, `36 fail grantee group ${MARKETING.name}`]));
+  ).toEqual([
+    `34 fail grantee group ${MARKETING.name}`,
+    `36 fail grantee group ${MARKETING.name}`,
+  ]));

@@ -35,12 +35,13 @@ const INTACT = { chain: `reconcile/${DEV}`, status: 'intact', problems: [] } as 
 
 /** Where everything is in order: a lease that is held, a ready model whose owner may create models, known superusers. */
 export const shown = (changes: Shown = {}): Catalog =>
-  catalog({ superusers: ['redshift_ml_admin'], ...changes, held: changes.held ?? [...USES, CREATES] });
+  catalog({
+    superusers: ['redshift_ml_admin'],
+    ...changes,
+    held: changes.held ?? [...USES, CREATES],
+  });
 
-export const facts = (
-  changes: Partial<DatabaseFacts> = {},
-  database = 'dev',
-): DatabaseFacts => ({
+export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): DatabaseFacts => ({
   now: NOW,
   ref: refOf(database),
   reading: { catalog: shown() },
