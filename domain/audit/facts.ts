@@ -11,7 +11,7 @@ import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
-export interface VerifiedEvidence {
+interface VerifiedEvidence {
   readonly chain: string;
   readonly status: 'intact' | 'broken';
   readonly problems: readonly string[];

@@ -26,7 +26,7 @@ const AuditStart = z.object({
 });
 
 /** A Map state holds up to 40 iterations at a time, and all of them have to fit into a history of 25,000 events. */
-export const MOST_PARTS = 200;
+const MOST_PARTS = 200;
 
 /** The parts of an audit of so many databases, in order. */
 export function auditParts(
