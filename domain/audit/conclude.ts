@@ -3,11 +3,11 @@ import type { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import {
-  tallied,
   type ExaminedDatabase,
   findingOf,
   type Judged,
   type NewFinding,
+  tallied,
 } from './examined.ts';
 import type { AccountFacts } from './facts.ts';
 import type { AuditFinding, AuditReport } from './report.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
-import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import {
   assume,
   CHURN,
@@ -267,57 +266,3 @@ describe('39 superusers', () => {
     expect(findings.map(inShort)).toEqual([`34 fail grantee group ${RETENTION.name}`]);
   });
 });
-
-test('from a catalog that nobody read no rule about it concludes anything', () => {
-  const judged = examined({ reading: { unreachable: 'it is paused' } }).judged;
-  const ofCatalog = judged.filter(({ control }) => AUDIT_RULES.get(control)?.about === 'catalog');
-  expect(ofCatalog.length).toBeGreaterThan(9);
-  expect(
-    ofCatalog.every(({ passed, failed, unknown }) => passed + failed === 0 && unknown === 1),
-  ).toBe(true);
-});
-
-test('the finding says what was seen and what to do: adopt it, declare it, or the SQL', () => {
-  const [finding] = examined(reads({ held: [...HELD, grant(usage(), RETENTION)] })).findings;
-  expect(finding).toMatchObject({
-    resource: { warehouse: 'analytics', database: 'dev' },
-    evidence: `group ${RETENTION.name} holds USAGE ON SCHEMA demo_ml; no lease, no baseline and no grant of ours explains it`,
-    remedy: expect.stringContaining(
-      `run: REVOKE USAGE ON SCHEMA "demo_ml" FROM GROUP "${RETENTION.name}"`,
-    ),
-  });
-});
-
-test('who holds what is explained by its lease, by the configuration, or by nothing', () => {
-  const { holdings } = examined(reads({ held: [...HELD, grant(usage(), RETENTION)] }));
-  expect(
-    holdings.map(({ grantee, explainedBy, lease: by }) => [grantee, explainedBy, by?.id]),
-  ).toEqual([
-    [`group ${MARKETING.name}`, 'lease', 'L1'],
-    [`group ${MARKETING.name}`, 'lease', 'L1'],
-    ['user carol', 'baseline', undefined],
-    [`group ${RETENTION.name}`, 'observed', undefined],
-  ]);
-});
-
-test('a model has its users, its owner and who could use it when', () => {
-  const { models } = examined();
-  expect(models).toMatchObject([
-    {
-      name: 'customer_churn_auto_model',
-      ownerExists: true,
-      usedBy: [`group ${MARKETING.name}`],
-      timeline: [{ lease: 'L1', from: '2026-11-23T09:00:00.000Z' }],
-    },
-  ]);
-});
-
-test('managed grants of whom the ledger knows nothing more are ours, not found', () =>
-  expect(
-    examined(
-      state({ leases: [], managed: managed({ grant: grant(usage(), MARKETING), since: 1 }) }),
-    ).findings.map(inShort),
-  ).toEqual([
-    `34 fail grantee group ${MARKETING.name}`,
-    `36 fail grantee group ${MARKETING.name}`,
-  ]));
