@@ -2,7 +2,7 @@ import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import type { LocalAws, ServiceResources } from '../../local-aws/local-aws.ts';
-import { random, seedOf } from '../../local-aws/random.ts';
+import { type Random, random, seedOf } from '../../local-aws/random.ts';
 import type { Service } from '../../local-aws/service.ts';
 import { trust } from '../accounts/example.ts';
 import { pick } from './pick.ts';
@@ -67,7 +67,7 @@ export function taggedSteps(seed: number, startMs: number): TimedStep[] {
   if (!dice.chance(0.3)) return [];
   const chosen = [pick(dice, TAGS), pick(dice, TAGS)];
   let atMs = startMs + dice.between(0, STORY_MS / 2);
-  return Array.from({ length: dice.between(3, 9) }, (): TimedStep[] => {
+  const changes = Array.from({ length: dice.between(3, 9) }, (): TimedStep[] => {
     atMs += dice.chance(0.6) ? dice.between(0, 800) : dice.between(0, 90 * MINUTE_MS);
     const { resource, key, values } = pick(dice, chosen);
     const value = dice.chance(0.35) ? undefined : pick(dice, values);
@@ -79,7 +79,24 @@ export function taggedSteps(seed: number, startMs: number): TimedStep[] {
         (): TimedStep => ({ atMs: atMs + lateMs(), step: { kind: 'tell', resource, key } }),
       ),
     ];
-  }).flat();
+  });
+  const last = atMs + dice.between(30, 60) * MINUTE_MS;
+  return [...changes.flat(), ...(dice.chance(0.5) ? burst(dice, pick(dice, chosen), last) : [])];
+}
+
+/** A tag that is set, and when it has long had its effect set anew and taken off at once, each told as soon as it happens. */
+function burst(dice: Random, tag: (typeof TAGS)[number], atMs: number): TimedStep[] {
+  const { resource, key, values } = tag;
+  const anewMs = atMs + 10 * MINUTE_MS;
+  const moments: readonly (readonly [number, string | undefined])[] = [
+    [atMs, values[0]],
+    [anewMs, values[1]],
+    [anewMs + dice.between(30, 300), undefined],
+  ];
+  return moments.flatMap(([moment, value]): TimedStep[] => [
+    { atMs: moment, step: { kind: 'tag', resource, key, value } },
+    { atMs: moment + dice.between(0, 50), step: { kind: 'tell', resource, key } },
+  ]);
 }
 
 export function setTag(account: AccountState, { resource, key, value }: TagStep): void {
