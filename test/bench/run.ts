@@ -5,6 +5,7 @@ import { fastestProcess } from './fastest-process.ts';
 import { isOver } from './figure.ts';
 import { benchOutbox } from './outbox.ts';
 import { benchPolicy } from './policy.ts';
+import { benchReplay } from './replay.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
 import { benchVerify } from './verify.ts';
@@ -25,6 +26,7 @@ const figures = [
   ...(await benchOutbox()),
   ...(await benchSweep()),
   ...benchVerify(),
+  ...benchReplay(),
   ...benchBundles(),
 ];
 
