@@ -92,6 +92,8 @@ export function executionProblems(played: Played): string[] {
   const { localAws, steps, lost } = played;
   const events = steps.flatMap(({ step }) => (step.kind === 'event' ? [step] : []));
   const running = localAws.executions
+    // What begins at this very moment has had no time.
+    .filter((one) => one.startedAtMs < localAws.clock.now())
     .filter((one) => one.status === 'RUNNING' && !isAsking(one))
     .map(({ name }) => `execution ${name} still runs at rest`);
   // What was answered from a table that is lost may be answered otherwise the next time.

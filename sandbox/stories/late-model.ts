@@ -60,7 +60,9 @@ export const story: Story = {
     });
     await stage.waitUntil('2026-03-04T02:35:00Z');
     await stage.expectHeld(SCHEMA);
-    const last = stage.localAws.published.at(-1)?.event;
+    const last = stage.localAws.published.findLast(
+      ({ event }) => event['detail-type'] !== 'Model Access Audit Concluded',
+    )?.event;
     stage.expectRun(
       'the lease is blocked until it is approved anew',
       [last?.['detail-type'], last?.detail['because']],

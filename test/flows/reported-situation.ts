@@ -76,9 +76,9 @@ export async function playSituation({
   );
   for (const happening of happenings)
     if (happening.kind === 'event' && happening.direction === 'out') {
-      const { requests, outcome, because } = happening.detail;
-      // What only announces an end is no outcome.
-      if (outcome === undefined) continue;
+      const { requests, outcome, because, examined } = happening.detail;
+      // What only announces an end is no outcome, and an audit is about no request.
+      if (outcome === undefined || examined !== undefined) continue;
       // One announcement may ask about several accesses.
       for (const { leaseId, requestId } of [requests ?? happening.detail].flat().map(Object))
         note(leaseId ?? requestId, outcome, because);

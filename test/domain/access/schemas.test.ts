@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('ten in, fourteen out', () => {
+  test('ten in, fifteen out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -21,6 +21,7 @@ describe('schemas/ is the event contract', () => {
       'out/audit-report.json',
       'out/model-access-applied.json',
       'out/model-access-approval-needed.json',
+      'out/model-access-audit-concluded.json',
       'out/model-access-blocked.json',
       'out/model-access-break-glass-used.json',
       'out/model-access-ended.json',
