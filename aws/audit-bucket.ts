@@ -8,13 +8,17 @@ import { answered } from './answer.ts';
 
 /** The bucket of the audits' reports, and of what they are made from. */
 export function auditBucket(client: S3Client, bucket: string) {
-  const put = async (key: string, body: string): Promise<void> => {
+  const put = async (
+    key: string,
+    body: string,
+    contentType = 'application/json',
+  ): Promise<void> => {
     await client.send(
       new PutObjectCommand({
         Bucket: bucket,
         Key: key,
         Body: body,
-        ContentType: 'application/json',
+        ContentType: contentType,
       }),
     );
   };

@@ -15,6 +15,7 @@ import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit, placeKey } from '../../domain/audit/conclude.ts';
 import { ExaminedDatabase } from '../../domain/audit/examined.ts';
+import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { REPORTS, ReportInput, reportKey } from '../../domain/audit/run.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
@@ -103,6 +104,9 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       config.audit,
     );
     const at = reportKey(run);
+    // report.json comes last: where it lies, the others do.
+    for (const [name, { contentType, text }] of formatsOf(report))
+      await reports.put(`${REPORTS}${run}/${name}`, text, contentType);
     await reports.put(at, JSON.stringify(report));
     await bus.publish([
       {

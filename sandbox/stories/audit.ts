@@ -175,6 +175,10 @@ async function audit(stage: Stage): Promise<AuditReport | undefined> {
   const { bucket, report } = told.event.detail;
   stage.note(`the report lies at s3://${bucket}/${report}`);
   const place = { Bucket: String(bucket), Key: String(report) };
+  const page = { ...place, Key: place.Key.replace('report.json', 'report.html') };
+  const html = await stage.localAws.as('person', () => S3.send(new GetObjectCommand(page)));
+  const text = (await html.Body?.transformToString()) ?? '';
+  stage.expectRun('beside it lies a page for people', text.slice(0, 15), '<!doctype html>');
   const { Body } = await stage.localAws.as('person', () => S3.send(new GetObjectCommand(place)));
   return AuditReport.parse(JSON.parse((await Body?.transformToString()) ?? ''));
 }
