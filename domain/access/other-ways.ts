@@ -35,6 +35,9 @@ export function otherWays({ privilege, grantee }: Grant, catalog: Catalog): stri
   ];
 }
 
+/** A system role that no view shows the privileges of (facts §1.1); as in `Catalog.identities`. */
+export const SUPERUSER_ROLE = 'role sys:superuser';
+
 export const isSuperuser = ({ type, name }: Grantee, catalog: Catalog): boolean =>
   type === 'user' && catalog.superusers.has(name);
 

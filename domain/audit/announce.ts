@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { failedOf, isCounted } from './order-findings.ts';
 import type { AuditReport } from './report.ts';
 
 /** An audit is over: where its report lies, and counts. No names: the report says whom it names. */
@@ -29,9 +30,6 @@ export function auditConcluded(
   { run, verdict, coverage, findings, changes }: AuditReport,
   { bucket, report }: Pick<AuditConcluded, 'bucket' | 'report'>,
 ): AuditConcluded {
-  const counted = findings.filter(({ excepted }) => excepted === undefined);
-  const failed = (severity: AuditReport['findings'][number]['severity']): number =>
-    counted.filter((one) => one.verdict === 'fail' && one.severity === severity).length;
   return {
     run: run.id,
     at: run.finishedAt,
@@ -42,12 +40,12 @@ export function auditConcluded(
     targets: coverage.targets,
     examined: coverage.examined,
     failed: {
-      critical: failed('critical'),
-      high: failed('high'),
-      medium: failed('medium'),
-      low: failed('low'),
+      critical: failedOf(findings, 'critical'),
+      high: failedOf(findings, 'high'),
+      medium: failedOf(findings, 'medium'),
+      low: failedOf(findings, 'low'),
     },
-    unknown: counted.filter(({ verdict: of }) => of === 'unknown').length,
+    unknown: findings.filter((one) => isCounted(one) && one.verdict === 'unknown').length,
     appeared: changes.appeared.length,
     resolved: changes.resolved.length,
   };

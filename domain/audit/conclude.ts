@@ -10,6 +10,7 @@ import {
   tallied,
 } from './examined.ts';
 import type { AccountFacts } from './facts.ts';
+import { failedOf, isCounted, SEVERITIES } from './order-findings.ts';
 import type { AuditFinding, AuditReport } from './report.ts';
 import { notExamined } from './rules/leases.ts';
 import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
@@ -157,8 +158,6 @@ function withException(
   return { ...finding, excepted: { owner, reason, until } };
 }
 
-const SEVERITIES: readonly AuditFinding['severity'][] = ['critical', 'high', 'medium', 'low'];
-
 /** The worst first, and the same in every run. */
 const inOrder = (findings: readonly AuditFinding[]): AuditFinding[] =>
   findings.toSorted(
@@ -166,11 +165,9 @@ const inOrder = (findings: readonly AuditFinding[]): AuditFinding[] =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
 
-const counts = ({ excepted }: AuditFinding): boolean => excepted === undefined;
-
 const counting = (findings: readonly AuditFinding[]): { failed: number; unknown: number } => ({
-  failed: findings.filter((one) => counts(one) && one.verdict === 'fail').length,
-  unknown: findings.filter((one) => counts(one) && one.verdict === 'unknown').length,
+  failed: findings.filter((one) => isCounted(one) && one.verdict === 'fail').length,
+  unknown: findings.filter((one) => isCounted(one) && one.verdict === 'unknown').length,
 });
 
 function outcomeOf(
@@ -190,12 +187,10 @@ function sentenceOf(
 ): string {
   const { failed, unknown } = counting(findings);
   const worst = SEVERITIES.flatMap((severity) => {
-    const count = findings.filter(
-      (one) => counts(one) && one.verdict === 'fail' && one.severity === severity,
-    ).length;
+    const count = failedOf(findings, severity);
     return count === 0 ? [] : [`${count} ${severity}`];
   });
-  const excepted = findings.length - findings.filter(counts).length;
+  const excepted = findings.length - findings.filter(isCounted).length;
   const found =
     failed === 0
       ? 'nothing that was judged fails'

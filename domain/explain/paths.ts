@@ -1,6 +1,12 @@
 import type { Catalog } from '../access/catalog.ts';
 import { schemaNamed } from '../access/catalog-ids.ts';
-import { describeScoped, gives, isSuperuser, ownedBy } from '../access/other-ways.ts';
+import {
+  describeScoped,
+  gives,
+  isSuperuser,
+  ownedBy,
+  SUPERUSER_ROLE,
+} from '../access/other-ways.ts';
 import {
   describePrivilege,
   type Grant,
@@ -126,9 +132,6 @@ function grantedTo(chain: readonly string[], { privilege, doubt }: Way, catalog:
   const what = describePrivilege(privilege);
   return [{ via: 'grant', chain, what, grant, ...(doubt !== undefined && { doubt }) }];
 }
-
-/** A system role that no view shows the privileges of (facts §1.1). */
-const SUPERUSER_ROLE = 'role sys:superuser';
 
 function systemRole(chain: readonly string[], privilege: Privilege): Path[] {
   if (chain.at(-1) !== SUPERUSER_ROLE) return [];

@@ -1,3 +1,4 @@
+import { isCounted } from '../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible } from './legible.ts';
 import { placeOf } from './resource-name.ts';
@@ -25,7 +26,7 @@ export function junitOf({ controls, findings, run }: AuditReport): string {
 function suite(control: Control, findings: readonly AuditFinding[], finishedAt: string): string {
   const skipped = findings.filter(({ excepted }) => excepted !== undefined).length;
   const count = (verdict: AuditFinding['verdict']): number =>
-    findings.filter((one) => one.excepted === undefined && one.verdict === verdict).length;
+    findings.filter((one) => isCounted(one) && one.verdict === verdict).length;
   // What passed has no names: one case stands for all of it.
   const passed =
     control.passed === 0 ? [] : [testcase(control.control, `${control.passed} passed`, '')];

@@ -1,6 +1,6 @@
+import { bySeverity } from '../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible, legibleWithin } from './legible.ts';
-import { bySeverity } from './order-findings.ts';
 import { placeOf, resourcePath } from './resource-name.ts';
 
 /** What code hosts take of one run; a file with more is refused as a whole. */

@@ -1,6 +1,6 @@
 import { type CatalogModel, isReady } from '../../access/catalog.ts';
-import { otherWays } from '../../access/other-ways.ts';
-import { type Grant, grantKey, scopedPermission } from '../../privilege.ts';
+import { gives, otherWays } from '../../access/other-ways.ts';
+import { describeGrantee, type Grant, grantKey, privilegeKey } from '../../privilege.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
 import { fails, RULE_PAGES } from './verdicts.ts';
@@ -106,23 +106,18 @@ export function usersOf(
   { catalog }: Pick<CatalogFacts, 'catalog'>,
 ): readonly string[] {
   const privilege = { kind: 'execute-model', schema, model } as const;
-  const scoped = scopedPermission(privilege);
   return [
     ...[...catalog.held.values()].flatMap((grant) =>
       grant.privilege.kind === 'execute-model' &&
       grant.privilege.schema === schema &&
       grant.privilege.model === model
-        ? [`${grant.grantee.type} ${grant.grantee.name}`]
+        ? [describeGrantee(grant.grantee)]
         : [],
     ),
-    ...(catalog.publicly.has(JSON.stringify(['execute-model', schema, model])) ? ['public'] : []),
-    ...catalog.scoped.flatMap(({ right, scope, holder, within }) =>
-      right === scoped?.right &&
-      scope === scoped.scope &&
-      (!('schema' in within) || within.schema === schema)
-        ? [holder]
-        : [],
-    ),
+    ...(catalog.publicly.has(privilegeKey(privilege)) ? ['public'] : []),
+    ...catalog.scoped
+      .filter((permission) => gives(permission, privilege))
+      .map(({ holder }) => holder),
   ];
 }
 

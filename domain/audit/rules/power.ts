@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { holdersOf } from '../../access/other-ways.ts';
+import { holdersOf, SUPERUSER_ROLE } from '../../access/other-ways.ts';
 import { grantsAsScoped } from '../../privilege.ts';
 import type { CatalogRule, Subject } from '../rule.ts';
 import { fails, noneBut, RULE_PAGES } from './verdicts.ts';
@@ -76,8 +76,6 @@ export const publicCreatesNothing: CatalogRule = {
     );
   },
 };
-
-const SUPERUSER_ROLE = 'role sys:superuser';
 
 /** No grant of ours bounds a superuser. */
 export const superusersKnown: CatalogRule = {

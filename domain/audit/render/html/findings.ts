@@ -1,5 +1,5 @@
+import { bySeverity, isCounted } from '../../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../../report.ts';
-import { bySeverity, isCounted } from '../order-findings.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
 import { counted, day, moment, shortList, verdictMark } from './parts.ts';

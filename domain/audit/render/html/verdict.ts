@@ -1,5 +1,5 @@
+import { isCounted } from '../../order-findings.ts';
 import type { AuditReport } from '../../report.ts';
-import { isCounted } from '../order-findings.ts';
 import { html, type Markup } from './markup.ts';
 import { counted, moment, shortList, table, verdictMark } from './parts.ts';
 

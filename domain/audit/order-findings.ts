@@ -1,0 +1,23 @@
+import type { AuditFinding } from './report.ts';
+
+/** The worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+
+const rank = ({ severity, verdict }: AuditFinding): number =>
+  SEVERITIES.indexOf(severity) * 2 + (verdict === 'fail' ? 0 : 1);
+
+/** The most severe first, what failed before what is unknown; otherwise as they came. */
+export const bySeverity = (findings: readonly AuditFinding[]): AuditFinding[] =>
+  [...findings].sort((one, other) => rank(one) - rank(other));
+
+/** Those that count: nobody answers for them. */
+export const isCounted = ({ excepted }: Pick<AuditFinding, 'excepted'>): boolean =>
+  excepted === undefined;
+
+/** How many fail with this severity and count. */
+export const failedOf = (
+  findings: readonly AuditFinding[],
+  severity: AuditFinding['severity'],
+): number =>
+  findings.filter((one) => isCounted(one) && one.verdict === 'fail' && one.severity === severity)
+    .length;
