@@ -12,7 +12,8 @@ export type ApprovingSource = PeopleOfSource & {
 
 /**
  * Says who approved a lease and is in a group or role that its request was for, by the catalog: Decide cannot see that. Where its source
- * refuses it, a lease that was never applied is granted nothing; what was applied stays, since the members may have changed.
+ * refuses it, a lease that was never applied is granted nothing, and explains nothing that another one left; what was applied stays, since the
+ * members may have changed.
  */
 export function withApprovingMembers(
   resolved: ResolvedLease,
@@ -42,7 +43,12 @@ export function withApprovingMembers(
     (finding) =>
       `${finding}; source ${source.name} lets nobody approve for a group of their own: let somebody else approve`,
   );
-  return { ...resolved, grants: new Map(), blocked: [...because, ...resolved.blocked] };
+  return {
+    ...resolved,
+    grants: new Map(),
+    named: new Map(),
+    blocked: [...because, ...resolved.blocked],
+  };
 }
 
 const known = new WeakMap<Catalog, Map<string, readonly string[]>>();

@@ -11,6 +11,7 @@ import {
   input,
   lease,
   MARKETING,
+  managed,
   NOW,
   role,
   usage,
@@ -67,6 +68,22 @@ describe('somebody in the group approves', () => {
     const missing = { ...world({}, BOB, false), catalog: catalog({ memberships: BOB }) };
     expect(planAccess(missing).grant).toEqual([]);
     expect(planAccess({ ...missing, sources: sources(true) }).grant).toEqual([USAGE]);
+  });
+  test('and then it keeps nothing that an ended lease left', () => {
+    const over = lease({ id: 'over', privileges: [usage()], appliedSince: NOW, revokedAt: NOW });
+    const given = world({}, BOB, false);
+    const both = {
+      ...given,
+      leases: [over, ...given.leases],
+      managed: managed({
+        grant: USAGE,
+        granteeId: 102,
+        schema: { id: 1_000, ownerId: 50 },
+        since: 1,
+      }),
+    };
+    expect(planAccess(both).revoke).toEqual([USAGE]);
+    expect(planAccess({ ...both, sources: sources(true) }).revoke).toEqual([]);
   });
   test('what was applied stays: they may have joined since', () => {
     const given = world({ appliedSince: NOW }, BOB, false);
