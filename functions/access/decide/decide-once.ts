@@ -15,7 +15,7 @@ import { suspensionSubject } from '../../../domain/access/suspension.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { DecideDeps } from './decide-deps.ts';
-import { knownOfRequest } from './known-request.ts';
+import { begunBefore, knownOfRequest } from './known-request.ts';
 import { persistDecision, register } from './persist-decision.ts';
 import { persistSuspensions } from './persist-suspensions.ts';
 import { scheduleEnds } from './schedule-ends.ts';
@@ -84,6 +84,8 @@ export async function decideOnce(
   const known = await knownOfRequest(deps, request, { source, contentHash });
   const { registration, waiting } = known;
   const decision = decide(request, known, deps.config, now);
+  const begun = decision.kind === 'refused' ? await begunBefore(deps, request, known) : [];
+  if (begun.length > 0) return { ...about, parts: begun.map(toPart) };
   if (decision.kind === 'refused' && decision.registration !== undefined)
     await register(deps, { ...decision.registration, because: inShort(decision.because) }, known);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')

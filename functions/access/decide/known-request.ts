@@ -1,7 +1,7 @@
 import { configuredDatabases, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { KnownRequest } from '../../../domain/access/decision.ts';
 import { requestOfLease } from '../../../domain/access/grantees.ts';
-import { isDraft } from '../../../domain/access/lease.ts';
+import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { leaseIdsOf, type Registration } from '../../../domain/access/registration.ts';
 import { type AccessRequest, type Approval, isApproval } from '../../../domain/access/request.ts';
 import {
@@ -70,21 +70,38 @@ async function suspensionsWhere(
   return found.flat();
 }
 
+/** What lives that this very message began before its execution died: that decision stands, whatever a rule says since. */
+export async function begunBefore(
+  deps: DecideDeps,
+  request: AccessRequest,
+  { registration, source, contentHash }: KnownRequest,
+): Promise<Lease[]> {
+  const isOwn = registration?.source === source && registration.contentHash === contentHash;
+  if (!isApproval(request) || !isOwn || registration.status !== 'decided') return [];
+  const found = await findParts(deps, registration, registration.leaseId);
+  return found.flatMap(({ lease, ended }) => (ended || isDraft(lease) ? [] : [lease]));
+}
+
 /** A part that is still a draft is not decided on: its approval is about to write it, or does so when it is repeated. */
 async function partsOf(
   deps: DecideDeps,
   registration: Registration,
   leaseId: string,
 ): Promise<Pick<KnownRequest, 'parts' | 'endedParts'>> {
+  const there = await findParts(deps, registration, leaseId);
+  const parts = there.filter(({ ended }) => !ended).map(({ lease }) => lease);
+  if (parts.some(isDraft))
+    throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
+  return { parts, endedParts: there.filter(({ ended }) => ended).map(({ lease }) => lease) };
+}
+
+/** The parts of one lease id, those that have ended too. */
+async function findParts(deps: DecideDeps, registration: Registration, leaseId: string) {
   const ids = leaseIdsOf(registration).filter(
     (id) => id === leaseId || leaseId === registration.leaseId,
   );
   const found = await Promise.all(
     ids.flatMap((id) => registration.databases.map((database) => deps.leases.find(database, id))),
   );
-  const there = found.filter((part) => part !== undefined);
-  const parts = there.filter(({ ended }) => !ended).map(({ lease }) => lease);
-  if (parts.some(isDraft))
-    throw new TryAgain(`lease ${leaseId} is still being begun by its approval`);
-  return { parts, endedParts: there.filter(({ ended }) => ended).map(({ lease }) => lease) };
+  return found.filter((part) => part !== undefined);
 }

@@ -5,7 +5,7 @@ import type { Decided } from '../../../functions/access/decide/decide-once.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
 import { recordOutcome } from '../../../functions/access/record/record-outcome.ts';
 import { APPROVED, event, REQUESTED } from '../../domain/access/events.ts';
-import { DEV, inWarehouse, NOW } from '../../domain/access/examples.ts';
+import { config, DEV, inWarehouse, NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 import { deciding } from './deciding.ts';
 
@@ -57,6 +57,16 @@ describe('an approval', () => {
     });
     expect(await record(third)).toEqual({ outcome: 'applied', because: [], duplicate: true });
     expect(bench.told).toEqual([]);
+  });
+  test('whose execution died stands, though a rule of today would refuse it', async () => {
+    await d.approve();
+    const [source] = d.deps().config.sources;
+    const stricter = config({ sources: [{ ...source, approvers: ['somebody else'] }] });
+    const again = await d.approve({}, { ...d.deps(), config: stricter });
+    expect(again).toMatchObject({ parts: [part] });
+    expect(again.outcome).toBeUndefined();
+    const another = await d.approve({ requestId: 'REQ-9' }, { ...d.deps(), config: stricter });
+    expect(another).toMatchObject({ parts: [], outcome: { outcome: 'refused' } });
   });
   test('the same requestId with other content is refused with evidence, and the first stays as it is', async () => {
     await d.approve();
