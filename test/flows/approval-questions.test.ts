@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { post } from '../../sandbox/stage/approver.ts';
 import { ANALYSTS } from '../../sandbox/stage/portal.ts';
 import { type ApprovalScene, CREATOR, creatorsNeed, inApprovalScene } from './approval-scene.ts';
 
@@ -44,6 +45,27 @@ describe('stages', () => {
     ),
   );
 });
+
+test(
+  'the same asked twice is answered at once, granted once, and ends with the last of both',
+  scene(OLIVIA_OR_PAUL, async ({ stage, portal, ask, grants }) => {
+    const questions = { 'ap-1': await ask('ap-1'), 'ap-2': await ask('ap-2') };
+    const answers = Object.entries(questions).map(([lease, { question }]) => ({
+      lease,
+      question: String(question),
+      approved: true,
+    }));
+    const said = await post(stage.localAws, 'olivia', { kind: 'accesses', answers });
+    expect(said).toMatchObject({ statusCode: 200 });
+    await stage.localAws.runUntilIdle();
+    for (const id of Object.keys(questions)) expect(portal.outcome(id).outcome).toBe('applied');
+    expect(grants()).toEqual(GRANTS);
+    await portal.revoke('rv-1', 'ap-1');
+    expect(portal.outcome('rv-1').outcome).toBe('kept');
+    await portal.revoke('rv-2', 'ap-2');
+    expect(grants()).toHaveLength(2 * GRANTS.length);
+  }),
+);
 
 describe('what is approved is what was asked', () => {
   test(
