@@ -1,15 +1,12 @@
 import type { Config } from '../config.ts';
+import { CHECKS } from '../setup/checks/register.ts';
 import type { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
-import {
-  type ExaminedDatabase,
-  findingOf,
-  type Judged,
-  type NewFinding,
-  tallied,
-} from './examined.ts';
+import type { ExaminedDatabase } from './examined.ts';
+import type { ExaminedSetup } from './examined-setup.ts';
 import type { AccountFacts } from './facts.ts';
+import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isCounted, SEVERITIES } from './order-findings.ts';
 import type { AuditFinding, AuditReport } from './report.ts';
 import { notExamined } from './rules/leases.ts';
@@ -21,14 +18,16 @@ export interface AuditRun {
   /** Every database that should have been examined, by warehouse and name. */
   readonly targets: readonly { readonly warehouse: string; readonly database: string }[];
   readonly examined: readonly ExaminedDatabase[];
+  /** Every configured setup, also those that could not be examined. */
+  readonly setups: readonly ExaminedSetup[];
   /** Why nothing came back of a database; by `placeKey`. */
   readonly lost: ReadonlyMap<string, string>;
   readonly account: AccountFacts;
   readonly previous?: AuditReport | undefined;
 }
 
-/** What only the catalog tells; the rest was judged all the same. */
-const isOfCatalog = (control: ControlId): boolean => AUDIT_RULES.get(control)?.about === 'catalog';
+/** What the ledger tells is judged also where the warehouse does not answer. */
+const isOfLedger = (control: ControlId): boolean => AUDIT_RULES.get(control)?.about === 'ledger';
 
 /** As many runs as a quarter has nights. */
 const TREND_RUNS = 92;
@@ -46,11 +45,11 @@ export const placeKey = ({
 
 /** The report of a run: every verdict, what changed since the run before, and one sentence. */
 export function concludeAudit(
-  { run, targets, examined, lost, account, previous }: AuditRun,
+  { run, targets, examined, setups, lost, account, previous }: AuditRun,
   { exceptions }: Config['audit'],
 ): AuditReport {
   const done = new Map(examined.map((one) => [placeKey(one), one]));
-  const missing = targets.flatMap((place) => {
+  const unreadDatabases = targets.flatMap((place) => {
     const one = done.get(placeKey(place));
     const because =
       one === undefined
@@ -58,10 +57,15 @@ export function concludeAudit(
         : one.unread;
     return because === undefined ? [] : [{ ...place, because }];
   });
+  const unreadSetups = setups.flatMap(({ warehouse, unread }) =>
+    unread === undefined ? [] : [{ warehouse, because: unread }],
+  );
+  const missing = [...unreadDatabases, ...unreadSetups];
   const unseen = new Set(missing.map(placeKey));
+  const wanted = targets.length + setups.length;
   const found = [
-    ...examined.flatMap(({ findings }) => findings),
-    ...missing.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
+    ...[...examined, ...setups].flatMap(({ findings }) => findings),
+    ...unreadDatabases.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
     ...accountFindings(account),
   ];
   const now = run.finishedAt;
@@ -75,7 +79,7 @@ export function concludeAudit(
       ({ id, control, resource }) =>
         !ids.has(id) &&
         unseen.has(placeKey(resource)) &&
-        (isOfCatalog(control) || !done.has(placeKey(resource))),
+        !(isOfLedger(control) && done.has(placeKey(resource))),
     )
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);
@@ -85,9 +89,12 @@ export function concludeAudit(
   return {
     version: 1,
     run,
-    verdict: { outcome, sentence: sentenceOf(outcome, missing.length, targets.length, findings) },
-    coverage: { targets: targets.length, examined: targets.length - missing.length, missing },
-    controls: controlsOf(examined, account, targets.length - examined.length),
+    verdict: { outcome, sentence: sentenceOf(outcome, missing.length, wanted, findings) },
+    coverage: { targets: wanted, examined: wanted - missing.length, missing },
+    controls: [
+      ...setupControls(setups),
+      ...controlsOf(examined, account, targets.length - examined.length),
+    ],
     findings,
     changes: {
       ...(previous !== undefined && {
@@ -101,7 +108,7 @@ export function concludeAudit(
     trend: [...(previous?.trend ?? []), { run: run.id, at: run.startedAt, ...counts }].slice(
       -TREND_RUNS,
     ),
-    setups: [],
+    setups: setups.map(({ warehouse, parts }) => ({ warehouse, parts })),
   };
 }
 
@@ -197,10 +204,29 @@ function sentenceOf(
       : `${failed} ${failed === 1 ? 'thing fails' : 'things fail'} (${worst.join(', ')})`;
   return [
     outcome === 'incomplete'
-      ? `Incomplete: ${missing} of ${targets} databases could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
-      : `All ${targets} databases were examined; ${found}`,
+      ? `Incomplete: ${missing} of ${targets} databases and setups could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
+      : `All ${targets} databases and setups were examined; ${found}`,
     ...(excepted === 0 ? [] : [`${excepted} more by exception`]),
   ].join('; ');
+}
+
+type Counts = Omit<Judged, 'control'>;
+
+const total = (all: readonly Counts[]): Counts => {
+  const sum = (of: keyof Counts): number => all.reduce((so, one) => so + one[of], 0);
+  return { passed: sum('passed'), failed: sum('failed'), unknown: sum('unknown') };
+};
+
+/** The checks of the setup; none where no setup is configured. */
+function setupControls(setups: readonly ExaminedSetup[]): AuditReport['controls'] {
+  const byControl = Map.groupBy(
+    setups.flatMap(({ judged }) => judged),
+    ({ control }) => control,
+  );
+  return [...CHECKS].flatMap(([control, { title }]) => {
+    const judged = byControl.get(control);
+    return judged === undefined ? [] : [{ control, title, ...total(judged) }];
+  });
 }
 
 function controlsOf(
@@ -211,18 +237,10 @@ function controlsOf(
   const judged = examined.flatMap((one) => one.judged);
   const byControl = Map.groupBy(judged, ({ control }) => control);
   return [...AUDIT_RULES].map(([control, rule]) => {
-    const all: readonly Omit<Judged, 'control'>[] =
+    const all: readonly Counts[] =
       rule.about === 'account'
         ? [tallied(rule.evaluate(account))]
         : [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }];
-    const sum = (of: 'passed' | 'failed' | 'unknown'): number =>
-      all.reduce((total, one) => total + one[of], 0);
-    return {
-      control,
-      title: rule.title,
-      passed: sum('passed'),
-      failed: sum('failed'),
-      unknown: sum('unknown'),
-    };
+    return { control, title: rule.title, ...total(all) };
   });
 }

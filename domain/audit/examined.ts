@@ -4,26 +4,12 @@ import type { Lease } from '../access/lease.ts';
 import { planAccess } from '../access/plan-access.ts';
 import { reconcileInput } from '../access/reconcile-input.ts';
 import type { Config } from '../config.ts';
-import { canonical, sha256 } from '../hash.ts';
-import { ControlId } from '../setup/control.ts';
 import type { CatalogFacts, DatabaseFacts } from './facts.ts';
 import { holdingsIn, registerOf } from './holdings.ts';
-import { AuditFinding, AuditHolding, RegisteredModel } from './report.ts';
+import { findingOf, Judged, NewFinding, tallied } from './judged.ts';
+import { AuditHolding, RegisteredModel } from './report.ts';
 import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
 import { AUDIT_RULES } from './rules/register.ts';
-
-/** How often a control passed, failed, and could not be judged. */
-const Judged = z.object({
-  control: ControlId,
-  passed: z.int(),
-  failed: z.int(),
-  unknown: z.int(),
-});
-export type Judged = z.infer<typeof Judged>;
-
-/** A finding before it is compared with those of the audit before. */
-const NewFinding = z.omit(AuditFinding, { firstSeen: true, excepted: true });
-export type NewFinding = z.infer<typeof NewFinding>;
 
 /** What the examination of one database found. */
 export const ExaminedDatabase = z.object({
@@ -105,34 +91,3 @@ function judgeDatabase(
 
 const appliesTo = ({ where }: CatalogRule, { database }: DatabaseRef): boolean =>
   where === 'both' || (where === 'warehouse') === (database === '*');
-
-export function tallied(verdicts: readonly AuditVerdict[]): Omit<Judged, 'control'> {
-  const of = (wanted: AuditVerdict['status']): number =>
-    verdicts.filter(({ status }) => status === wanted).length;
-  return { passed: of('pass'), failed: of('fail'), unknown: of('unknown') };
-}
-
-/** The finding of a verdict that is no pass. */
-export function findingOf(
-  { control, rule }: { readonly control: ControlId; readonly rule: AuditRule },
-  place: { readonly warehouse: string; readonly database?: string },
-  verdict: AuditVerdict,
-): NewFinding[] {
-  if (verdict.status === 'pass') return [];
-  const { kind, name, status, evidence, remedy } = verdict;
-  const resource = { ...place, kind, name };
-  const { title, severity, source } = rule;
-  return [
-    {
-      id: sha256(canonical([control, resource])),
-      control,
-      title,
-      severity,
-      verdict: status,
-      resource,
-      evidence,
-      remedy,
-      source: source.url,
-    },
-  ];
-}

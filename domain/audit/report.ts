@@ -95,6 +95,14 @@ export const RegisteredModel = z.object({
 
 export type RegisteredModel = z.infer<typeof RegisteredModel>;
 
+/** One thing that a statement of Redshift ML passes on its way, with the worst verdict of the checks about it. */
+export const SetupPart = z.object({
+  kind: z.enum(['warehouse', 'vpc', 'endpoint', 'role', 'bucket', 'key', 'login']),
+  name: z.string(),
+  verdict: z.enum(['pass', 'fail', 'unknown']),
+});
+export type SetupPart = z.infer<typeof SetupPart>;
+
 /** What an audit found out, complete in itself: every format is made from it. */
 export const AuditReport = z.object({
   version: z.literal(1),
@@ -113,11 +121,16 @@ export const AuditReport = z.object({
     sentence: z.string(),
   }),
   coverage: z.object({
-    /** Databases that should have been examined. */
+    /** Databases and setups that should have been examined. */
     targets: z.number(),
     examined: z.number(),
     missing: z.array(
-      z.object({ warehouse: z.string(), database: z.string(), because: z.string() }),
+      z.object({
+        warehouse: z.string(),
+        /** Absent where it is the warehouse's setup. */
+        database: z.optional(z.string()),
+        because: z.string(),
+      }),
     ),
   }),
   /** Every control that was judged, with how often it passed, failed, or could not be judged. */
@@ -144,17 +157,11 @@ export const AuditReport = z.object({
   trend: z.array(
     z.object({ run: z.string(), at: Instant, failed: z.number(), unknown: z.number() }),
   ),
-  /** The parts of each warehouse's setup with the verdict of its checks. */
+  /** Each warehouse's setup in its parts. What no check applies to is left out. */
   setups: z.array(
     z.object({
       warehouse: z.string(),
-      parts: z.array(
-        z.object({
-          kind: z.enum(['warehouse', 'vpc', 'endpoint', 'role', 'bucket', 'key', 'login']),
-          name: z.string(),
-          verdict: z.enum(['pass', 'fail', 'unknown']),
-        }),
-      ),
+      parts: z.array(SetupPart),
     }),
   ),
 });

@@ -8,9 +8,10 @@ const AuditRunInput = z.object({
   trigger: z.enum(['schedule', 'manual']),
 });
 
-/** What one invocation of Examine looks at: these of the configured databases, counted from 0, `to` left out. */
+/** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out. */
 export const AuditPart = z.object({
   ...AuditRunInput.shape,
+  of: z.enum(['databases', 'setups']),
   /** Of the configuration: under another one the same numbers are other databases. */
   configuration: z.string(),
   from: z.int(),
@@ -26,12 +27,15 @@ const AuditStart = z.object({
 });
 
 /** A Map state holds up to 40 iterations at a time, and all of them have to fit into a history of 25,000 events. */
-const MOST_PARTS = 200;
+const MOST_PARTS = { databases: 180, setups: 20 } as const;
 
-/** The parts of an audit of so many databases, in order. */
+/** Warehouses of one part are read by one reader, which asks once for the roles, buckets and networks that they share. */
+const LEAST_IN_PART = { databases: 1, setups: 100 } as const;
+
+/** The parts of an audit of so many databases and setups, in order: setups first, because theirs take longer. */
 export function auditParts(
   start: unknown,
-  databases: number,
+  counts: Readonly<Record<AuditPart['of'], number>>,
   configuration: string,
 ): z.infer<typeof AuditRunInput> & { readonly parts: readonly AuditPart[] } {
   const { name, startedAt, input } = AuditStart.parse(start);
@@ -40,25 +44,29 @@ export function auditParts(
     startedAt,
     trigger: input.trigger,
   };
-  const size = Math.max(1, Math.ceil(databases / MOST_PARTS));
-  const parts = Array.from({ length: Math.ceil(databases / size) }, (_, n) => ({
-    ...about,
-    configuration,
-    from: n * size,
-    to: Math.min(databases, (n + 1) * size),
-  }));
+  const parts = (['setups', 'databases'] as const).flatMap((of) =>
+    ranges(counts[of], Math.max(LEAST_IN_PART[of], Math.ceil(counts[of] / MOST_PARTS[of]))).map(
+      (range) => ({ ...about, of, configuration, ...range }),
+    ),
+  );
   return { ...about, parts };
 }
 
+const ranges = (count: number, size: number): Pick<AuditPart, 'from' | 'to'>[] =>
+  Array.from({ length: Math.ceil(count / size) }, (_, n) => ({
+    from: n * size,
+    to: Math.min(count, (n + 1) * size),
+  }));
+
 /** Where a part's findings lie. */
-export const partKey = ({ run, from }: Pick<AuditPart, 'run' | 'from'>): string =>
-  `parts/${run}/${String(from).padStart(6, '0')}.json`;
+export const partKey = ({ run, of, from }: Pick<AuditPart, 'run' | 'of' | 'from'>): string =>
+  `parts/${run}/${of}-${String(from).padStart(6, '0')}.json`;
 
 /** Where the reports of all runs lie, and one of them. */
 export const REPORTS = 'reports/';
 export const reportKey = (run: string): string => `${REPORTS}${run}/report.json`;
 
-/** What Examine answers: the findings themselves are in the bucket. */
+/** What is answered of a part: the findings themselves are in the bucket. */
 export interface PartAnswer {
   readonly key: string;
   readonly examined: number;
@@ -70,9 +78,7 @@ export const ReportInput = z.object({
   ...AuditRunInput.shape,
   parts: z.array(AuditPart),
   examined: z.array(
-    z.union([
-      z.object({ key: z.string() }),
-      z.object({ error: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) }),
-    ]),
+    z.union([z.object({ key: z.string() }), z.object({ error: z.object({ Error: z.string() }) })]),
   ),
 });
+export type ReportInput = z.infer<typeof ReportInput>;

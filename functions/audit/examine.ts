@@ -10,12 +10,11 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import type { ExaminedDatabase } from '../../domain/audit/examined.ts';
-import { AuditPart, type PartAnswer, partKey } from '../../domain/audit/run.ts';
-import { InvalidConfiguration } from '../../domain/errors.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { examineOne } from './examine/examine-one.ts';
+import { examinePart } from './examine/examine-part.ts';
 
 /**
  * The Data API takes 20 GetStatementResult a second in an account; four of these run at a time, and a database needs three:
@@ -31,13 +30,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
   const records = ledgerTagRecords(table);
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
-  const reports = auditBucket(s3, REPORTS);
-  return async (input: unknown): Promise<PartAnswer> => {
-    const part = AuditPart.parse(input);
-    if (part.configuration !== config.hash)
-      throw new InvalidConfiguration(
-        'config/admin.yml was deployed anew while the audit ran; start the machine audit again',
-      );
+  return examinePart(config, auditBucket(s3, REPORTS), async ({ from, to }) => {
     const asked = await records.all();
     const deps = {
       config,
@@ -49,15 +42,12 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       pause,
     };
     const examined: ExaminedDatabase[] = [];
-    for (const ref of configuredDatabases(config).slice(part.from, part.to)) {
+    for (const ref of configuredDatabases(config).slice(from, to)) {
       examined.push(await examineOne(deps, ref));
       await pause(PACE_MS);
     }
-    const at = partKey(part);
-    await reports.put(at, JSON.stringify(examined));
-    const unread = examined.filter((one) => one.unread !== undefined).length;
-    return { key: at, examined: examined.length - unread, unread };
-  };
+    return examined;
+  });
 };
 
 export const handler = lambda(compose);

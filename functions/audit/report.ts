@@ -2,7 +2,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
-import * as z from 'zod/mini';
 import { auditBucket } from '../../aws/audit-bucket.ts';
 import { eventBus } from '../../aws/event-bus.ts';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
@@ -11,10 +10,8 @@ import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
-import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
-import { concludeAudit, placeKey } from '../../domain/audit/conclude.ts';
-import { ExaminedDatabase } from '../../domain/audit/examined.ts';
+import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { REPORTS, ReportInput, reportKey } from '../../domain/audit/run.ts';
@@ -25,6 +22,7 @@ import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { verifyAtRest } from './examine/verify-at-rest.ts';
+import { readParts } from './report/read-parts.ts';
 
 /** How an audit ended; the report says the rest. */
 interface Reported {
@@ -58,23 +56,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     return last === undefined ? undefined : parseJson(AuditReport, await reports.get(last), last);
   };
   return async (input: unknown): Promise<Reported> => {
-    const { run, startedAt, trigger, parts, examined: answers } = ReportInput.parse(input);
-    const targets = configuredDatabases(config).map(({ warehouse, database }) => ({
-      warehouse: warehouse.name,
-      database,
-    }));
-    const examined: ExaminedDatabase[] = [];
-    const lost = new Map<string, string>();
-    for (const [n, answer] of answers.entries()) {
-      if ('key' in answer) {
-        const found = await reports.get(answer.key);
-        examined.push(...parseJson(z.array(ExaminedDatabase), found, answer.key));
-        continue;
-      }
-      const { from = 0, to = 0 } = parts[n] ?? {};
-      for (const target of targets.slice(from, to))
-        lost.set(placeKey(target), `Examine broke: ${answer.error.Error}`);
-    }
+    const given = ReportInput.parse(input);
+    const { run, startedAt, trigger } = given;
     const previous = await before(run);
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
@@ -88,9 +71,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           region: home?.region ?? '',
           trigger,
         },
-        targets,
-        examined,
-        lost,
+        ...(await readParts(config, reports, given)),
         account: {
           now: startedAt,
           reviews: await ledgerReviews(table).all(),

@@ -1,4 +1,5 @@
 import {
+  DeletePublicAccessBlockCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -79,6 +80,9 @@ export const story: Story = {
     await dba(`GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO PUBLIC`);
     await dba('GRANT CREATE ON SCHEMA demo_ml TO PUBLIC');
     await dba('CREATE USER carl PASSWORD DISABLE CREATEUSER');
+    await stage.byHand('the bucket of models may be made public again', () =>
+      S3.send(new DeletePublicAccessBlockCommand({ Bucket: 'analytics-redshift-ml' })),
+    );
     await stage.byHand('sys:superuser is given to olga', async () => {
       await engine.createUser('olga');
       await engine.createRole('sys:superuser');
@@ -99,6 +103,7 @@ export const story: Story = {
     stage.chapter('The audit finds each of them, and nothing else');
     const report = await audit(stage);
     stage.expectRun('exactly what was planted', summary(report), PLANTED);
+    stage.expectRun('the picture of the setup shows where', picture(report), SETUP);
     const [first] = report?.findings ?? [];
     stage.note(`${report?.verdict.sentence}`);
     for (const { control, resource, evidence } of report?.findings ?? [])
@@ -146,6 +151,8 @@ export const story: Story = {
 
 const PLANTED = [
   'fail',
+  // The writer, who lost its right.
+  '21 fail warehouse analytics',
   '34 fail grantee user mark',
   '35 fail lease users',
   '36 fail grantee user nina',
@@ -163,7 +170,21 @@ const PLANTED = [
   '46 fail suspension incident',
   '46 fail suspension incident',
   `49 fail grant CREATE MODEL for group ${ANALYSTS}`,
+  '5 fail bucket analytics-redshift-ml',
 ];
+
+const SETUP = [
+  'login redshift_ml_admin fail',
+  'login redshift_ml_reader pass',
+  'warehouse analytics pass',
+  'role arn:aws:iam::111122223333:role/redshift-ml/redshift-ml pass',
+  'bucket analytics-redshift-ml fail',
+];
+
+const picture = (report: AuditReport | undefined): readonly string[] =>
+  (report?.setups ?? []).flatMap(({ parts }) =>
+    parts.map(({ kind, name, verdict }) => `${kind} ${name} ${verdict}`),
+  );
 
 /** Runs the machine by hand and reads the report where the event says that it lies. */
 async function audit(stage: Stage): Promise<AuditReport | undefined> {

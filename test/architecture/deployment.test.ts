@@ -123,7 +123,9 @@ describe('permissions', () => {
 
   test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
     const running =
-      'reconcile setupInspect setupCanary tagsRead look reviewsFreeze auditExamine'.split(' ');
+      'reconcile setupInspect setupCanary tagsRead look reviewsFreeze auditExamine auditExamineSetup'.split(
+        ' ',
+      );
     for (const name of running) {
       const grants = statementsOf(target(functions[name]?.['role'])).filter((statement) =>
         actionsOf(statement).includes('kms:CreateGrant'),

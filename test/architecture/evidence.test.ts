@@ -41,6 +41,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['reviewsFollow', ['REVIEWS']],
     ['auditTargets', []],
     ['auditExamine', []],
+    ['auditExamineSetup', []],
     ['auditReport', []],
     ['copy', []],
     ['verify', []],

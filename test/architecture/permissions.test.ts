@@ -3,6 +3,7 @@ import { actionsOf } from '../../local-aws/permissions.ts';
 import { readWiring, type Wiring } from '../../local-aws/wiring.ts';
 import { configOf, emptyAccount } from '../../sandbox/accounts/example.ts';
 import { inSetupWorld } from '../flows/setup-account.ts';
+import { actionsOf as allowedBy, functions, statementsOf, target } from './deployment.ts';
 
 const deployed = readWiring('serverless.yml');
 
@@ -52,4 +53,16 @@ test('what AWS makes in the name of the caller, the caller has to be allowed', (
   expect(actionsOf('EC2', 'CreateVpcEndpoint')).toContain('route53:AssociateVPCWithHostedZone');
   expect(actionsOf('S3', 'HeadBucket')).toEqual(['s3:ListBucket']);
   expect(actionsOf('SFN', 'SendTaskSuccess')).toEqual(['states:SendTaskSuccess']);
+});
+
+test('an audit reads of a setup what the setup itself reads, and writes its own part only', () => {
+  const may = (name: string): string[] =>
+    statementsOf(target(functions[name]?.['role'])).flatMap(allowedBy).toSorted();
+  expect(may('auditExamineSetup')).toEqual(
+    [
+      ...may('setupInspect').filter((action) => action !== 'dynamodb:PutItem'),
+      's3:PutObject',
+      'kms:GenerateDataKey',
+    ].toSorted(),
+  );
 });

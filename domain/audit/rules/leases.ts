@@ -114,7 +114,7 @@ export const databaseEvidenceHolds: LedgerRule = {
 /** From the rest of an audit nobody sees what this one could not look at. */
 export const databasesRead: LedgerRule = {
   about: 'ledger',
-  title: 'Every configured database is examined',
+  title: 'Every configured database and setup is examined',
   severity: 'high',
   source: {
     url: RULE_PAGES.systemTables,
@@ -129,7 +129,7 @@ export const databasesRead: LedgerRule = {
   },
 };
 
-/** Of a database that could not be looked at. */
+/** Of a database or setup that could not be looked at. */
 export const notExamined = (
   subject: { readonly kind: string; readonly name: string },
   because: string,

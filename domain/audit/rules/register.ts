@@ -18,7 +18,7 @@ import {
   superusersKnown,
 } from './power.ts';
 
-/** The control of a database that could not be examined. */
+/** The control of a database or setup that could not be examined. */
 export const DATABASES_READ = 'RedshiftML.33' satisfies ControlId;
 
 /** Every rule of an audit by its number; the numbers go on where those of the setup's checks end. */

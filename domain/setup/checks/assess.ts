@@ -2,6 +2,7 @@ import type { Action, ProposedAction } from '../action.ts';
 import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { effectsOf } from '../operations/table.ts';
+import { SUBJECTS } from '../subjects.ts';
 import type { Check, Finding } from './check.ts';
 import { CHECKS } from './register.ts';
 
@@ -19,7 +20,7 @@ function planned(repairs: ControlId, facts: SetupFacts, proposed: ProposedAction
 
 /** The findings of one check, one for each of its subjects. */
 const findingsOf = (control: ControlId, check: Check, facts: SetupFacts): readonly Finding[] =>
-  check.subjects(facts).map((subject) => {
+  SUBJECTS[check.about](facts).map((subject) => {
     const verdict = check.evaluate(facts, subject);
     if (verdict.status !== 'fail') return { control, subject, ...verdict };
     const actions = verdict.actions.map((proposed) => planned(control, facts, proposed));

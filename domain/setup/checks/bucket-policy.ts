@@ -7,7 +7,6 @@ import { admits, hangsOn, hits } from '../iam/policy/match.ts';
 import type { PolicyStatement } from '../iam/policy/statement.ts';
 import { requestContext } from '../iam/request-context.ts';
 import { because } from '../read.ts';
-import { theBuckets } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported, unknownBecause, worstOf } from './verdict.ts';
@@ -89,7 +88,7 @@ export const bucketAdmitsRole: Check = {
   handling: 'reports',
   remediation:
     'Nothing: a bucket policy belongs to the owner of the bucket. The statement that denies is shown.',
-  subjects: theBuckets,
+  about: 'bucket',
   evaluate: (facts, bucket) => {
     const found = facts.buckets[bucket];
     if (found && 'missing' in found) return notApplicable(`bucket ${bucket} does not exist yet`);

@@ -2,7 +2,6 @@ import type { SetupFacts } from '../facts.ts';
 import { keyArn } from '../iam/keys.ts';
 import { blockPublicAccess, blocksAll, createBucket, encryptBucket } from '../operations/bucket.ts';
 import { because } from '../read.ts';
-import { theBuckets } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
@@ -23,7 +22,7 @@ export const bucketExists: Check = {
   handling: 'repairs',
   remediation:
     'Creates a missing bucket in the Region; never undone, only listed. A bucket of another Region is reported.',
-  subjects: theBuckets,
+  about: 'bucket',
   evaluate: (facts, bucket) => {
     const read = facts.buckets[bucket];
     const { region } = facts.target;
@@ -53,7 +52,7 @@ export const bucketEncrypted: Check = {
   handling: 'repairs',
   remediation:
     "Sets default encryption with the pair's key, or with S3's own keys where none is configured.",
-  subjects: theBuckets,
+  about: 'bucket',
   evaluate: (facts, bucket) => {
     if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(facts.buckets[bucket], `bucket ${bucket}`, ({ encryption, owned }) => {
@@ -92,7 +91,7 @@ export const bucketPrivate: Check = {
   handling: 'asks',
   remediation:
     "Turns on the bucket's four public access blocks; where a policy is public or ACLs are in use, so that somebody may rely on it, only after an approval. The account's own block is not read: the bucket shall not depend on it. A foreign bucket is reported.",
-  subjects: theBuckets,
+  about: 'bucket',
   evaluate: (facts, bucket) => {
     if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(facts.buckets[bucket], `bucket ${bucket}`, (read) => {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Action, ProposedAction } from '../action.ts';
 import { ControlId, Handling, type Severity } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
+import type { SUBJECTS } from '../subjects.ts';
 
 /** One requirement of the setup, checked for each of its subjects. Its number is its key in the register. */
 export interface Check {
@@ -15,8 +16,8 @@ export interface Check {
   readonly handling: Handling;
   /** What remediate does about it, for docs/setup.md. */
   readonly remediation: string;
-  /** What it is about: role ARNs, bucket names, key references, or the warehouse's name. */
-  readonly subjects: (facts: SetupFacts) => readonly string[];
+  /** What it is about: each of these is a subject. */
+  readonly about: keyof typeof SUBJECTS;
   readonly evaluate: (facts: SetupFacts, subject: string) => Verdict;
 }
 

@@ -1,4 +1,3 @@
-import { theWarehouse } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported } from './verdict.ts';
@@ -15,7 +14,7 @@ export const dataApiMayEncrypt: Check = {
   handling: 'reports',
   remediation:
     'Names the key and the two places of the configuration that it belongs into. Whose key it is stays as it is.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: ({ keys, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
     return given(warehouse, 'the warehouse', ({ encryptionKey: reference }) => {

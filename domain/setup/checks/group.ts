@@ -2,7 +2,6 @@ import type { SetupFacts } from '../facts.ts';
 import { judge, permissionsInWords } from '../iam/judge.ts';
 import { REDSHIFT_OBJECT } from '../iam/permission.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
-import { theRoles, theWarehouse } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { groupSeparation } from './group-separation.ts';
 import { PAGES } from './pages.ts';
@@ -22,7 +21,7 @@ export const groupsSeparated: Check = {
   handling: 'reports',
   remediation:
     'Nothing: taking permissions away may break what else uses the role. The restrictive path gives each role its own bucket only.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: (facts, arn) => {
     if (!grouped(facts)) return notApplicable('no pair is bound to a group');
     const { pairs } = facts.target.setup;
@@ -107,7 +106,7 @@ export const publicAssumesNothing: Check = {
   handling: 'asks',
   remediation:
     'Nothing by the setup itself: privileges change in reconcile only. It prints the plan; `setup.separateGroups: true` in the configuration approves it, and the next reconcile runs it.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: (facts) => {
     if (!grouped(facts)) return notApplicable('no pair is bound to a group');
     if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');

@@ -1,6 +1,6 @@
 import type { KeyFacts, SetupFacts } from '../facts.ts';
 import { keyAdmission } from '../iam/key-admission.ts';
-import { keyReferences, keysOfPair } from '../iam/keys.ts';
+import { keysOfPair } from '../iam/keys.ts';
 import { KEY_ACTIONS } from '../iam/permission.ts';
 import { hangsOn } from '../iam/policy/match.ts';
 import type { Check, Verdict } from './check.ts';
@@ -51,7 +51,7 @@ export const keyAdmitsRole: Check = {
   handling: 'reports',
   remediation:
     'Nothing: a key policy belongs to the owner of the key. The statement to add is printed.',
-  subjects: keyReferences,
+  about: 'key',
   evaluate: (facts, reference) => {
     const read = facts.keys[reference];
     if (read && 'missing' in read) return notApplicable(`key ${reference} does not exist yet`);

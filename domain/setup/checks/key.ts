@@ -1,4 +1,3 @@
-import { keyReferences } from '../iam/keys.ts';
 import { createKey } from '../operations/key.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
@@ -15,7 +14,7 @@ export const keyUsable: Check = {
   handling: 'repairs',
   remediation:
     'Creates the key behind a missing alias, with rotation and a policy that delegates to IAM; never undone, only listed. A disabled, deleted, asymmetric or foreign key is reported.',
-  subjects: keyReferences,
+  about: 'key',
   evaluate: (facts, reference) => {
     const read = facts.keys[reference];
     if (read && 'missing' in read) {

@@ -1,7 +1,6 @@
 import { type Login, loginInWords, userOf } from '../../login.ts';
 import { readerBootstrap, type Sql, writerBootstrap } from '../../sql.ts';
 import type { SetupTarget } from '../config.ts';
-import { theWarehouse } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
@@ -42,7 +41,7 @@ export const writerSuperuser: Check = {
   handling: 'reports',
   remediation:
     'Prints the exact SQL, CREATE USER included: a login does not make itself a superuser.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: ({ logins, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
     const name = loginInWords(target.writer);
@@ -77,7 +76,7 @@ export const readerSeesAll: Check = {
   why: 'A reader that sees a part of the grants takes the rest for absent.',
   handling: 'reports',
   remediation: 'Prints the exact SQL, CREATE USER included.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: ({ logins, target, warehouse }) => {
     if ('missing' in warehouse) return notApplicable('the warehouse does not exist yet');
     const name = loginInWords(target.reader);

@@ -47,7 +47,7 @@ export function permissionVerdict(
 
 /** A check of some purposes of each role; `unlessBecause` says why they are not needed, or nothing. */
 export const permissionCheck = (
-  text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'subjects'>,
+  text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'about'>,
   purposes: readonly Purpose[],
   unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
 ): Check => ({

@@ -1,5 +1,6 @@
 import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
+import { SUBJECTS } from '../subjects.ts';
 import type { Check, Finding } from './check.ts';
 
 export type Register = ReadonlyMap<ControlId, Check>;
@@ -30,9 +31,12 @@ export function previewRouting(checks: Register, facts: SetupFacts): readonly Pr
   };
   return PATH.flatMap((control) => {
     const check = checks.get(control);
-    const subjects = check?.subjects(routed) ?? [];
     return check
-      ? subjects.map((subject) => ({ control, subject, ...check.evaluate(routed, subject) }))
+      ? SUBJECTS[check.about](routed).map((subject) => ({
+          control,
+          subject,
+          ...check.evaluate(routed, subject),
+        }))
       : [];
   });
 }

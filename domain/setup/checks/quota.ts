@@ -1,4 +1,3 @@
-import { theWarehouse } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
@@ -17,7 +16,7 @@ export const trainingAdmitted: Check = {
   handling: 'reports',
   remediation:
     'Nothing: a quota is raised by AWS, on request. Read only where setup.canary is configured, because SageMaker has many quotas and each page of them is a call.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: ({ quotas, target }) => {
     if (quotas === undefined)
       return notApplicable(

@@ -6,7 +6,6 @@ import { requiredPermissions, scopeOf } from '../iam/required-permission.ts';
 import { pathOf, permissionsFor } from '../iam/role-paths.ts';
 import type { Read } from '../read.ts';
 import { because } from '../read.ts';
-import { theRoles } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import {
@@ -41,7 +40,7 @@ export const roleUnbarred: Check = {
   handling: 'reports',
   remediation:
     'Nothing: boundaries, service control policies and Deny statements are decisions of others. What they bar is listed.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: ofRole((facts, role) => {
     const judged = judge(
       facts,
@@ -115,7 +114,7 @@ export const roleNarrow: Check = {
   handling: 'reports',
   remediation:
     'Nothing: the simple way is a way of the page. The generated policy is offered as the alternative.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: ofRole((facts, role) => {
     const { attached, inline } = role;
     if (!('ok' in attached)) return unknown(attached, `the policies attached to ${role.arn}`);
@@ -147,7 +146,7 @@ export const roleCurrent: Check = {
   why: 'TAGS in CREATE MODEL and remote endpoints need them; the edition of the page that this product implements does not.',
   handling: 'reports',
   remediation: 'Nothing, unless setup.currentEdition demands them: then RedshiftML.9 adds them.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: ofRole((facts, role) => {
     const judged = judge(facts, role, permissionsFor(facts, role.arn, ['Edition']));
     if ('unknown' in judged) return unknownBecause(judged.unknown);
@@ -172,7 +171,7 @@ export const namesFit: Check = {
   why: 'The managed policy is scoped to *redshift*: a bucket of another name is not writable with it.',
   handling: 'repairs',
   remediation: 'RedshiftML.9 adds the bucket to the inline policy of the role; the name stays.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: ofRole((facts, role) => {
     const path = pathOf(role);
     if (path === undefined)

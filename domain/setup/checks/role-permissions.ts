@@ -5,7 +5,6 @@ import { keyArn, keyArnsOfRole, keysOfPair } from '../iam/keys.ts';
 import { basePurposes, pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
 import { routingBinds, routingUnknown } from '../network/placement.ts';
 import { because } from '../read.ts';
-import { theRoles } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { permissionCheck, permissionVerdict } from './permissions.ts';
@@ -23,7 +22,7 @@ export const rolePermitted: Check = {
   handling: 'repairs',
   remediation:
     'Completes the role on the configured path: attaches its managed policies, and writes what they do not cover into one inline policy. A Deny, a boundary or a service control policy is reported.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
@@ -51,7 +50,7 @@ const keyPermissions = permissionCheck(
         '(Optional) Use the AWS KMS keys section of the sample policy if you specify an AWS KMS key while using Amazon Redshift ML.',
     },
     why: 'None of the three managed policies allows a key, and a bucket with a default key needs it even without KMS_KEY_ID.',
-    subjects: theRoles,
+    about: 'role',
   },
   ['Key'],
   (facts, arn) =>
@@ -101,7 +100,7 @@ const interfacePermissions = permissionCheck(
         'These additional permissions allow Amazon Redshift to create and delete an elastic network interface (ENI) in your account and attach it to compilation tasks.',
     },
     why: 'With routing on, compilation tasks reach S3 through an interface in your VPC, which the role creates.',
-    subjects: theRoles,
+    about: 'role',
   },
   ['Interfaces'],
   (facts) => (routingBinds(facts) ? undefined : 'enhanced VPC routing is off'),
@@ -126,7 +125,7 @@ export const roleTrainsInVpc = permissionCheck(
       sentence: 'Permissions required to specify a private VPC for a hyperparameter tuning job.',
     },
     why: 'A job that may not create its interfaces in the VPC fails after the export.',
-    subjects: theRoles,
+    about: 'role',
   },
   ['TrainingVpc'],
   ({ target }) => (target.setup.trainingVpc ? undefined : 'no private training VPC is configured'),
@@ -142,7 +141,7 @@ const samplePermissions = permissionCheck(
         'The Amazon S3 bucket redshift-downloads/redshift-ml/ is the location where the sample data used for other steps and examples is stored. You can remove it if you don’t need to load data from Amazon S3.',
     },
     why: 'The tutorials load from there. Without them the statement is one permission too many.',
-    subjects: theRoles,
+    about: 'role',
   },
   ['SampleData'],
   ({ target }) => (target.setup.sampleData ? undefined : 'setup.sampleData is off'),

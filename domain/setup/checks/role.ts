@@ -9,7 +9,6 @@ import {
   trusts,
 } from '../iam/trust.ts';
 import { createRole, extendTrust } from '../operations/role.ts';
-import { theRoles } from '../subjects.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
@@ -25,7 +24,7 @@ export const roleExists: Check = {
   why: 'Redshift exports data, and SageMaker trains, as this role.',
   handling: 'repairs',
   remediation: `Creates the role with its trust policy and the configured permissions boundary, if its path is ${MANAGED_PATH}; other roles are printed only. A name that is taken, or a boundary that does not exist, is reported.`,
-  subjects: theRoles,
+  about: 'role',
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
     if (read && 'missing' in read) {
@@ -69,7 +68,7 @@ export const roleTrusted: Check = {
   handling: 'repairs',
   remediation:
     'Adds one statement for the services that are missing, and leaves every other statement as it is. A Deny is reported.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);

@@ -2,7 +2,6 @@ import type { SetupFacts } from '../facts.ts';
 import type { NetworkFacts } from '../network/network-facts.ts';
 import { type Placement, placement, routingBinds, routingUnknown } from '../network/placement.ts';
 import { because } from '../read.ts';
-import { theWarehouse } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { notApplicable, unknownBecause } from './verdict.ts';
 
@@ -11,12 +10,12 @@ export type OnPath = (facts: SetupFacts, place: Placement, network: NetworkFacts
 
 /** A check that binds when the traffic goes, or shall go, through the VPC. */
 export const routedCheck = (
-  text: Omit<Check, 'subjects' | 'evaluate' | 'handling'>,
+  text: Omit<Check, 'about' | 'evaluate' | 'handling'>,
   evaluate: OnPath,
 ): Check => ({
   ...text,
   handling: 'asks',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: (facts) => {
     const hidden = routingUnknown(facts);
     if (hidden !== undefined) return unknownBecause(hidden);

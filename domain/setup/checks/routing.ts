@@ -1,5 +1,4 @@
 import { turnRoutingOn } from '../operations/warehouse.ts';
-import { theWarehouse } from '../subjects.ts';
 import { type Check, groundsOf, isOpen } from './check.ts';
 import { PAGES } from './pages.ts';
 import { type PreviewFinding, previewRouting, type Register } from './preview.ts';
@@ -20,7 +19,7 @@ export const routingAsWanted = (checks: () => Register): Check => ({
   handling: 'asks',
   remediation:
     'After approval, and only when every check of the path passes: turns routing on. While it is off, the warnings say what turning it on would break.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: (facts) => {
     if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');
     return given(

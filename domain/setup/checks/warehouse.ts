@@ -4,7 +4,7 @@ import { wantedDefault } from '../iam/role-paths.ts';
 import { createCluster } from '../operations/cluster.ts';
 import { associate } from '../operations/warehouse.ts';
 import { because, type NotRead } from '../read.ts';
-import { theRoles, theWarehouse } from '../subjects.ts';
+import { theRoles } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import {
@@ -79,7 +79,7 @@ export const warehouseAvailable: Check = {
   handling: 'asks',
   remediation:
     'Creates the cluster of setup.create with its roles attached: encrypted, not public, admin password managed by AWS; never undone, only listed. A paused or failed warehouse is reported.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: (facts) => {
     const { warehouse, target } = facts;
     if ('missing' in warehouse && warehouse.instead !== undefined)
@@ -138,7 +138,7 @@ export const roleAssociated: Check = {
   handling: 'repairs',
   remediation:
     'Associates all roles of the pairs in one call. On Serverless the whole list is read again, merged and written.',
-  subjects: theRoles,
+  about: 'role',
   evaluate: (facts, arn) =>
     onWarehouse(facts, (warehouse) => {
       const role = warehouse.roles.find((associated) => associated.arn === arn);
@@ -189,7 +189,7 @@ export const defaultRoleSet: Check = {
   handling: 'asks',
   remediation:
     'Makes the configured role the default; replacing another default changes every COPY with IAM_ROLE default, so that is asked first.',
-  subjects: theWarehouse,
+  about: 'warehouse',
   evaluate: (facts) =>
     onWarehouse(facts, (warehouse) => {
       const wanted = wantedDefault(facts.target.setup);

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import type { Config, Warehouse } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import { IN_WORDS } from '../../in-words.ts';
 import type { CanaryConfig, SetupTarget } from '../config.ts';
-import { setupTarget } from './target.ts';
+import { type ConfiguredSetup, setupTarget } from './target.ts';
 
 /**
  * What a person starts the machine with: `validate` looks, `plan` also prints the actions, `remediate` performs them and,
@@ -44,10 +44,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): string | undefin
 }
 
 /** The configured warehouse as the setup sees it. Throws `InvalidConfiguration` naming what is configured instead. */
-export function targetOf(
-  { warehouses }: Config,
-  name: string,
-): { readonly target: SetupTarget; readonly warehouse: Warehouse } {
+export function targetOf({ warehouses }: Config, name: string): ConfiguredSetup {
   const warehouse = warehouses.find((candidate) => candidate.name === name);
   if (warehouse === undefined) {
     const known = warehouses.map((candidate) => candidate.name).join(', ');

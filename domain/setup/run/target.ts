@@ -1,4 +1,4 @@
-import type { Warehouse } from '../../config.ts';
+import type { Config, Warehouse } from '../../config.ts';
 import type { SetupTarget } from '../config.ts';
 
 /** The setup's view of a configured warehouse; undefined when its configuration has no section `setup`. */
@@ -15,3 +15,16 @@ export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
         } as const);
   return { name, account, region, identity, writer, reader, setup };
 }
+
+/** A setup that is configured, with the warehouse that it is of. */
+export interface ConfiguredSetup {
+  readonly target: SetupTarget;
+  readonly warehouse: Warehouse;
+}
+
+/** Every warehouse of which the configuration says how it should be set up. */
+export const configuredSetups = ({ warehouses }: Config): ConfiguredSetup[] =>
+  warehouses.flatMap((warehouse) => {
+    const target = setupTarget(warehouse);
+    return target === undefined ? [] : [{ target, warehouse }];
+  });

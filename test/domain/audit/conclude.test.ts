@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
+import { examineSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
 import type { AccountFacts } from '../../../domain/audit/facts.ts';
 import { AuditReport } from '../../../domain/audit/report.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { CREATE_MODEL, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
+import { ROLE, role, facts as setupFacts } from '../setup/warehouse.ts';
 import { account, examined, inShort, shown, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
@@ -26,6 +28,7 @@ const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport 
       run: RUN,
       targets: [DEV],
       examined: [examined()],
+      setups: [],
       lost: new Map(),
       account: account(),
       ...changes,
@@ -53,7 +56,7 @@ test('where nothing is found it passes, and the report has its schema', () => {
   const report = concluded();
   expect(report.verdict).toEqual({
     outcome: 'pass',
-    sentence: 'All 1 databases were examined; nothing that was judged fails',
+    sentence: 'All 1 databases and setups were examined; nothing that was judged fails',
   });
   expect(AuditReport.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
 });
@@ -68,7 +71,7 @@ describe('what was not looked at', () => {
     expect(verdict).toEqual({
       outcome: 'incomplete',
       sentence:
-        'Incomplete: 1 of 2 databases could not be examined and 1 thing could not be judged; 1 thing fails (1 high)',
+        'Incomplete: 1 of 2 databases and setups could not be examined and 1 thing could not be judged; 1 thing fails (1 high)',
     });
     expect(coverage).toMatchObject({
       targets: 2,
@@ -89,6 +92,55 @@ describe('what was not looked at', () => {
     expect(old).toMatchObject({ verdict: 'unknown', firstSeen: NOW, id: first.findings[0]?.id });
     expect(old?.evidence).toMatch(/^not looked at this time; seen before: group /);
     expect(next.changes).toMatchObject({ appeared: [expect.any(String)], resolved: [] });
+  });
+});
+
+describe('setups', () => {
+  const spoilt = examineSetup(
+    setupFacts({ roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } }),
+  );
+  const of = (report: AuditReport): string[] => report.findings.map(inShort);
+
+  test('are counted with the databases, and their checks stand before the rules', () => {
+    const report = concluded({ setups: [examineSetup(setupFacts())] });
+    expect(report.coverage).toEqual({ targets: 2, examined: 2, missing: [] });
+    expect(report.verdict.outcome).toBe('pass');
+    expect(report.controls).toHaveLength(CHECKS.size + AUDIT_RULES.size);
+    expect(report.controls[0]).toMatchObject({ control: 'RedshiftML.1', failed: 0, unknown: 0 });
+    expect(report.setups.map(({ warehouse }) => warehouse)).toEqual(['demo']);
+  });
+
+  test('their findings have ids, exceptions and changes as any other', () => {
+    const first = concluded({ setups: [spoilt] });
+    expect(of(first)).toEqual([`8 fail role ${ROLE}`]);
+    const excused = {
+      control: 'RedshiftML.8',
+      warehouse: 'demo',
+      database: '*',
+      name: ROLE,
+      owner: 'olivia',
+      reason: 'r',
+      until: LATER,
+    } as const;
+    expect(concluded({ setups: [spoilt] }, { exceptions: [excused] }).verdict.outcome).toBe('pass');
+    const next = concluded({
+      run: second,
+      setups: [examineSetup(setupFacts())],
+      previous: first,
+    });
+    expect(next.changes.resolved.map(inShort)).toEqual([`8 fail role ${ROLE}`]);
+  });
+
+  test('one that could not be examined keeps what was known of it, and makes the audit incomplete', () => {
+    const first = concluded({ setups: [spoilt] });
+    const lost = setupNotExamined('demo', 'its examination broke: States.Timeout');
+    const next = concluded({ run: second, setups: [lost], previous: first });
+    expect(next.verdict.outcome).toBe('incomplete');
+    expect(next.coverage.missing).toEqual([
+      { warehouse: 'demo', because: 'its examination broke: States.Timeout' },
+    ]);
+    expect(of(next).sort()).toEqual(['33 unknown setup demo', `8 unknown role ${ROLE}`]);
+    expect(next.changes.resolved).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ export function verdictBanner({ verdict, run, coverage, findings }: AuditReport)
   const failed = open.filter((finding) => finding.verdict === 'fail').length;
   const facts: readonly (readonly [string, Markup])[] = [
     ['Findings', html`${failed} failed, ${open.length - failed} unknown`],
-    ['Databases examined', html`${coverage.examined} of ${coverage.targets}`],
+    ['Databases and setups examined', html`${coverage.examined} of ${coverage.targets}`],
     ['Account', html`${run.account} · ${run.region}`],
     ['Finished', moment(run.finishedAt)],
     ['Started', html`${run.trigger === 'schedule' ? 'on schedule' : 'by hand'}`],
@@ -28,13 +28,13 @@ export function missingTargets({ missing }: AuditReport['coverage']): Markup[] {
   if (missing.length === 0) return [];
   const { shown, note } = shortList(missing, MOST_MISSING, 'report.json');
   return [
-    html`<p>${counted(missing.length, 'database was', 'databases were')} not examined: whatever is wrong there is not in this report.</p>`,
+    html`<p>${counted(missing.length, 'database or setup was', 'databases and setups were')} not examined: whatever is wrong there is not in this report.</p>`,
     table(
       'Not examined',
-      ['Warehouse', 'Database', 'Because'],
+      ['Warehouse', 'What', 'Because'],
       shown.map(({ warehouse, database, because }) => [
         html`${warehouse}`,
-        html`${database}`,
+        database === undefined ? html`its setup` : html`database ${database}`,
         html`<span class="told">${because}</span>`,
       ]),
     ),

@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
 import type { ControlId } from '../../../../domain/setup/control.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import { SUBJECTS } from '../../../../domain/setup/subjects.ts';
 
 /** The status of one check, a space, and all that it says, for its first subject or the one named. */
 export function verdict(facts: SetupFacts, id: ControlId, subject?: string): string {
   const check = CHECKS.get(id);
   if (!check) throw new Error(`no check ${id}`);
-  const of = subject ?? check.subjects(facts)[0] ?? '';
+  const of = subject ?? SUBJECTS[check.about](facts)[0] ?? '';
   const found = check.evaluate(facts, of);
   switch (found.status) {
     case 'pass':

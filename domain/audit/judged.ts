@@ -1,0 +1,56 @@
+import * as z from 'zod/mini';
+import { canonical, sha256 } from '../hash.ts';
+import { ControlId } from '../setup/control.ts';
+import { AuditFinding } from './report.ts';
+import type { AuditRule, AuditVerdict } from './rule.ts';
+
+/** How often a control passed, failed, and could not be judged. */
+export const Judged = z.object({
+  control: ControlId,
+  passed: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+});
+export type Judged = z.infer<typeof Judged>;
+
+/** A finding before it is compared with those of the audit before. */
+export const NewFinding = z.omit(AuditFinding, { firstSeen: true, excepted: true });
+export type NewFinding = z.infer<typeof NewFinding>;
+
+/** Of one control: how its verdicts are divided. */
+export function tallied(verdicts: readonly AuditVerdict[]): Omit<Judged, 'control'> {
+  const of = (wanted: AuditVerdict['status']): number =>
+    verdicts.filter(({ status }) => status === wanted).length;
+  return { passed: of('pass'), failed: of('fail'), unknown: of('unknown') };
+}
+
+/** The finding of a verdict that is no pass. */
+export function findingOf(
+  {
+    control,
+    rule,
+  }: {
+    readonly control: ControlId;
+    readonly rule: Pick<AuditRule, 'title' | 'severity' | 'source'>;
+  },
+  place: { readonly warehouse: string; readonly database?: string },
+  verdict: AuditVerdict,
+): NewFinding[] {
+  if (verdict.status === 'pass') return [];
+  const { kind, name, status, evidence, remedy } = verdict;
+  const resource = { ...place, kind, name };
+  const { title, severity, source } = rule;
+  return [
+    {
+      id: sha256(canonical([control, resource])),
+      control,
+      title,
+      severity,
+      verdict: status,
+      resource,
+      evidence,
+      remedy,
+      source: source.url,
+    },
+  ];
+}
