@@ -22,6 +22,8 @@ export const AuditConfig = z.strictObject({
   /** Database users who are meant to be superusers, besides the writer and those that AWS keeps for itself. */
   superusers: z._default(z.array(Name), []),
   exceptions: z._default(z.array(AuditExceptionConfig), []),
+  /** Whether findings go to Security Hub. */
+  securityHub: z._default(z.boolean(), false),
 });
 
 /** What is wrong with the exceptions. */

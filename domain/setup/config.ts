@@ -125,7 +125,7 @@ export const SetupTarget = z.object({
 export type SetupTarget = z.infer<typeof SetupTarget>;
 
 /** `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): string {
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

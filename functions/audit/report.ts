@@ -30,6 +30,8 @@ interface Reported {
   readonly outcome: AuditReport['verdict']['outcome'];
   readonly coverage: 'whole' | 'partly';
   readonly sentence: string;
+  /** Whether it goes to Security Hub: `wanted` until Publish has sent it. */
+  readonly publication: { readonly outcome: 'wanted' | 'off' };
 }
 
 /** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
@@ -96,7 +98,12 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       },
     ]);
     const { verdict, coverage } = report;
-    return { report: at, ...verdict, coverage: coverage.missing.length > 0 ? 'partly' : 'whole' };
+    return {
+      report: at,
+      ...verdict,
+      coverage: coverage.missing.length > 0 ? 'partly' : 'whole',
+      publication: { outcome: config.audit.securityHub ? 'wanted' : 'off' },
+    };
   };
 };
 

@@ -25,6 +25,8 @@ export interface AccountFixture {
   readonly quotas?: Readonly<Record<string, number>>;
   /** Requests for subscriptions of DataZone that wait to be accepted, by id. */
   readonly subscriptionRequests?: Readonly<Record<string, SubscriptionRequestLiteral>>;
+  /** Whether Security Hub is on; absent: it is not. */
+  readonly securityHub?: boolean;
   /** Permissions that every caller lacks, e.g. `iam:GetRole`. */
   readonly refused?: readonly string[];
   /** Actions that the simulator refuses beside others, as IAM does with some: `require different authorization information`. */

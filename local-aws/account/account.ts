@@ -14,6 +14,7 @@ import { kms } from './kms.ts';
 import { redshift } from './redshift.ts';
 import { redshiftServerless } from './redshift-serverless.ts';
 import { s3 } from './s3.ts';
+import { securityHub } from './security-hub.ts';
 import { seedStorage, seedWarehouses } from './seed.ts';
 import { serviceQuotas } from './service-quotas.ts';
 import type { AccountState } from './state.ts';
@@ -73,6 +74,7 @@ export function createAccount(
       }),
     ),
     subscriptions: [],
+    securityHub: fixture.securityHub === true ? new Map() : undefined,
     trail,
   };
   seedWarehouses(state, fixture);
@@ -114,6 +116,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
       operations: guard('s3', { ...s3(state), ...createObjectStore().operations }),
     },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
+    { client: 'SecurityHubClient', operations: guard('securityhub', securityHub(state)) },
     { client: 'DataZoneClient', operations: guard('datazone', dataZone(state)) },
     { client: 'ServiceQuotasClient', operations: guard('servicequotas', serviceQuotas(state)) },
   ];

@@ -7,6 +7,7 @@ const refusalName: Readonly<Record<string, string>> = {
   ec2: 'UnauthorizedOperation',
   datazone: 'AccessDeniedException',
   kms: 'AccessDeniedException',
+  securityhub: 'AccessDeniedException',
 };
 
 /** Operations of one service behind the account's list of refused permissions, e.g. `iam:GetRole`. */

@@ -36,7 +36,33 @@ export interface AccountState {
   /** Of all domains of DataZone. */
   readonly subscriptionRequests: SubscriptionRequestState[];
   readonly subscriptions: SubscriptionState[];
+  /** Findings by id; absent where Security Hub is off. */
+  readonly securityHub: Map<string, ImportedFinding> | undefined;
   readonly trail: Trail;
+}
+
+/** A finding in the AWS Security Finding Format, as far as it is looked at. */
+export interface ImportedFinding {
+  readonly SchemaVersion: string;
+  readonly Id: string;
+  readonly ProductArn: string;
+  readonly GeneratorId: string;
+  readonly AwsAccountId: string;
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  readonly Title: string;
+  readonly Description: string;
+  readonly Severity?: { readonly Label?: string } | undefined;
+  readonly Types?: readonly string[] | undefined;
+  readonly FindingProviderFields?: {
+    readonly Severity?: { readonly Label?: string };
+    readonly Types?: readonly string[];
+  };
+  readonly Remediation?: { readonly Recommendation?: { readonly Text?: string } };
+  readonly Resources: readonly { readonly Type: string; readonly Id: string }[];
+  readonly Compliance?: { readonly Status?: string };
+  readonly RecordState?: string;
+  readonly Workflow?: { readonly Status?: string } | undefined;
 }
 
 interface SubscriptionRequestState {

@@ -43,6 +43,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['auditExamine', []],
     ['auditExamineSetup', []],
     ['auditReport', []],
+    ['auditPublish', []],
     ['copy', []],
     ['verify', []],
     ['recopy', []],

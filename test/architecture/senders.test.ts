@@ -184,6 +184,37 @@ test('nobody invokes answer past its URL, where an event could name any caller; 
   expect(invoke({ 'lambda:InvokedViaFunctionUrl': ['true'] })).toBe(false);
 });
 
+describe('reports of audits', () => {
+  const report = `${arnOf('AuditBucket')}/reports/one/report.json`;
+  const may = (action: string, by: string) => !isDenied({ action, resource: report, by });
+  const readers = list(deployment['auditReaders']).map(String);
+
+  test.each(['s3:GetObject', 's3:GetObjectVersion'])(
+    '%s: only the listed readers, and the functions that compare and publish reports',
+    (action) => {
+      for (const by of [...readers, arnOf('AuditReportRole'), arnOf('AuditPublishRole')])
+        expect(may(action, by)).toBe(true);
+      for (const by of [STRANGER, sender, arnOf('AuditExamineRole'), arnOf('DecideRole')])
+        expect(may(action, by)).toBe(false);
+    },
+  );
+
+  test('a reader writes none', () => {
+    for (const by of [STRANGER, ...readers, arnOf('AuditTargetsRole')])
+      expect(may('s3:PutObject', by)).toBe(false);
+  });
+});
+
+test('Publish writes nothing but what became of a report, and sends as the account’s own product only', () => {
+  const calls = allowedCalls.filter(({ role }) => role === 'AuditPublishRole');
+  const on = (action: string) =>
+    calls.filter((call) => call.action === action).map(({ resource }) => resource);
+  expect(on('s3:PutObject')).toEqual([`${arnOf('AuditBucket')}/reports/*/published.json`]);
+  expect(on('securityhub:BatchImportFindings')).toEqual([
+    'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
+  ]);
+});
+
 describe('what is no writing of data stays with the policies of the account', () => {
   test.each([
     ['events:PutPermission', 'Bus'],

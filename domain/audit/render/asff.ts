@@ -5,6 +5,36 @@ import { placeOf, resourcePath } from './resource-name.ts';
 
 type Run = AuditReport['run'];
 
+/** One finding as BatchImportFindings takes it (facts §7.2). */
+export interface AsffFinding {
+  readonly SchemaVersion: '2018-10-08';
+  readonly Id: string;
+  readonly ProductArn: string;
+  readonly GeneratorId: string;
+  readonly AwsAccountId: string;
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  /** Security Hub takes severity and types over from here, at an update too; at the top they would stay as they were first. */
+  readonly FindingProviderFields: {
+    readonly Severity: { readonly Label: 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' };
+    readonly Types: string[];
+  };
+  readonly Title: string;
+  readonly Description: string;
+  readonly Remediation?: {
+    readonly Recommendation: { readonly Text?: string; readonly Url?: string };
+  };
+  readonly Resources: {
+    readonly Type: 'Other';
+    readonly Id: string;
+    readonly Partition: ReturnType<typeof partitionOf>;
+    readonly Region: string;
+  }[];
+  readonly Compliance: { readonly Status: 'FAILED' | 'WARNING' };
+  readonly RecordState: 'ACTIVE' | 'ARCHIVED';
+  readonly Workflow?: { readonly Status: 'SUPPRESSED' };
+}
+
 /** Security Hub's limits: https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html */
 const MOST_FINDINGS = 100;
 const MOST_BYTES = 240_000;
@@ -17,15 +47,18 @@ const LABELS = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW
 const utf8 = new TextEncoder();
 
 /**
- * What BatchImportFindings is called with, call by call: every finding of this audit, and those of the last one that are gone,
- * as archived. Ids are those of earlier audits, so that a finding is updated and not told again.
+ * What BatchImportFindings is called with, call by call: every finding of this audit, and those that are gone, as archived;
+ * since the last audit, unless others are named. Ids are those of earlier audits, so that a finding is updated and not told again.
  */
-export function asffBatches({ findings, changes, run }: AuditReport): object[][] {
+export function asffBatches(
+  { findings, changes, run }: AuditReport,
+  gone: readonly AuditFinding[] = changes.resolved,
+): AsffFinding[][] {
   const all = [
     ...findings.map((finding) => asff(finding, run, 'ACTIVE')),
-    ...changes.resolved.map((finding) => asff(finding, run, 'ARCHIVED')),
+    ...gone.map((finding) => asff(finding, run, 'ARCHIVED')),
   ];
-  const batches: object[][] = [];
+  const batches: AsffFinding[][] = [];
   let bytes = 0;
   for (const one of all) {
     const size = utf8.encode(JSON.stringify(one)).length + 1;
@@ -41,7 +74,11 @@ export function asffBatches({ findings, changes, run }: AuditReport): object[][]
   return batches;
 }
 
-function asff(finding: AuditFinding, run: Run, state: 'ACTIVE' | 'ARCHIVED'): object {
+/** What Security Hub knows a finding by. */
+export const asffId = ({ id }: Pick<AuditFinding, 'id'>, { region, account }: Run): string =>
+  `${region}/${account}/redshift-ml-admin/${id}`;
+
+function asff(finding: AuditFinding, run: Run, state: AsffFinding['RecordState']): AsffFinding {
   const { account, region, finishedAt } = run;
   const { control, resource, severity, evidence, remedy, source, excepted } = finding;
   const partition = partitionOf(region);
@@ -51,14 +88,16 @@ function asff(finding: AuditFinding, run: Run, state: 'ACTIVE' | 'ARCHIVED'): ob
   };
   return {
     SchemaVersion: '2018-10-08',
-    Id: `${region}/${account}/redshift-ml-admin/${finding.id}`,
+    Id: asffId(finding, run),
     ProductArn: `arn:${partition}:securityhub:${region}:${account}:product/${account}/default`,
     GeneratorId: `redshift-ml-admin/${control}`,
     AwsAccountId: account,
-    Types: ['Software and Configuration Checks/AWS Security Best Practices/Redshift ML'],
     CreatedAt: finding.firstSeen,
     UpdatedAt: finishedAt,
-    Severity: { Label: LABELS[severity] },
+    FindingProviderFields: {
+      Severity: { Label: LABELS[severity] },
+      Types: ['Software and Configuration Checks/AWS Security Best Practices/Redshift ML'],
+    },
     Title: legibleWithin(MOST_TITLE, finding.title),
     Description: legibleWithin(
       MOST_DESCRIPTION,
@@ -79,31 +118,5 @@ function asff(finding: AuditFinding, run: Run, state: 'ACTIVE' | 'ARCHIVED'): ob
     Compliance: { Status: finding.verdict === 'fail' ? 'FAILED' : 'WARNING' },
     RecordState: state,
     ...(excepted !== undefined && { Workflow: { Status: 'SUPPRESSED' } }),
-  };
-}
-
-interface ImportAnswer {
-  readonly FailedFindings?:
-    | readonly {
-        readonly Id?: string | undefined;
-        readonly ErrorCode?: string | undefined;
-        readonly ErrorMessage?: string | undefined;
-      }[]
-    | undefined;
-}
-
-/** Which findings of an answered call are worth another try, and which were refused for good, with the reason. */
-export function afterImport({ FailedFindings = [] }: ImportAnswer): {
-  readonly again: readonly string[];
-  readonly refused: readonly { readonly id: string; readonly because: string }[];
-} {
-  const isFault = (code: string | undefined): boolean => code !== 'InvalidInput';
-  return {
-    again: FailedFindings.flatMap(({ Id, ErrorCode }) =>
-      Id !== undefined && isFault(ErrorCode) ? [Id] : [],
-    ),
-    refused: FailedFindings.flatMap(({ Id = 'unnamed', ErrorCode, ErrorMessage }) =>
-      isFault(ErrorCode) ? [] : [{ id: Id, because: ErrorMessage ?? ErrorCode ?? 'no reason' }],
-    ),
   };
 }

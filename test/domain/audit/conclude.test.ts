@@ -11,7 +11,7 @@ import { account, examined, inShort, shown, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
 const LATER = '2026-11-24T09:00:00.000Z';
-const AT_ONCE = { superusers: [], exceptions: [] };
+const AT_ONCE = { superusers: [], exceptions: [], securityHub: false };
 const RUN = {
   id: 'run-1',
   startedAt: NOW,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { SAMPLE } from '../../../../docs/generate/sample-report.ts';
-import { afterImport, asffBatches } from '../../../../domain/audit/render/asff.ts';
+import { asffBatches } from '../../../../domain/audit/render/asff.ts';
 import type { AuditFinding } from '../../../../domain/audit/report.ts';
 import { HOSTILE_REPORT } from './hostile.ts';
 
@@ -14,10 +14,12 @@ const Asff = z.strictObject({
     .regex(/^arn:aws(-cn|-us-gov)?:securityhub:[\w-]+:\d{12}:product\/\d{12}\/default$/),
   GeneratorId: z.string().min(1).max(512),
   AwsAccountId: z.string().regex(/^\d{12}$/),
-  Types: z.array(z.string().regex(/^[^/]+\/[^/]+\/[^/]+$/)).max(50),
   CreatedAt: z.iso.datetime(),
   UpdatedAt: z.iso.datetime(),
-  Severity: z.strictObject({ Label: z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']) }),
+  FindingProviderFields: z.strictObject({
+    Severity: z.strictObject({ Label: z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']) }),
+    Types: z.array(z.string().regex(/^[^/]+\/[^/]+\/[^/]+$/)).max(50),
+  }),
   Title: z.string().min(1).max(256),
   Description: z.string().min(1).max(1024),
   Remediation: z.optional(
@@ -103,14 +105,4 @@ describe('ASFF', () => {
       expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThanOrEqual(240_000);
     expect(withFindings(long).flat()).toHaveLength(251);
   });
-
-  test('a refused finding is not tried again, one that met a fault is', () =>
-    expect(
-      afterImport({
-        FailedFindings: [
-          { Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'Title is too long' },
-          { Id: 'y', ErrorCode: 'InternalError' },
-        ],
-      }),
-    ).toEqual({ again: ['y'], refused: [{ id: 'x', because: 'Title is too long' }] }));
 });
