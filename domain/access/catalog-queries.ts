@@ -88,12 +88,13 @@ const SETS: Readonly<Record<'database' | 'warehouse', readonly Sources[]>> = {
   warehouse: [LEADER, IDENTITIES, privileges('warehouse')],
 };
 
-const WIDTH = 5;
+/** Cells of a row, whichever source it is from. */
+export const CATALOG_WIDTH = 5;
 
 /** The columns of each result set: where a row comes from, and its cells. */
 export const CATALOG_COLUMNS: readonly string[] = [
   'source',
-  ...Array.from({ length: WIDTH }, (_, n) => `c${n}`),
+  ...Array.from({ length: CATALOG_WIDTH }, (_, n) => `c${n}`),
 ];
 
 /** How many columns of a source mean something; undefined for a source that was not asked for. */
@@ -102,11 +103,11 @@ export const columnCount = (scope: 'database' | 'warehouse', source: string): nu
 
 /** What reconcile reads, in one transaction. The *_PRIVILEGES views show the connected database only. */
 export const catalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>
-  SETS[scope].map((sources) => unionOf(sources, WIDTH));
+  SETS[scope].map((sources) => unionOf(sources, CATALOG_WIDTH));
 
 /** Models and who may execute them, and nothing else: what the watch looks at. */
 export const modelQueries: readonly Sql[] = [
-  unionOf({ ...MODELS, ...PRIVILEGES['execute-model'].views }, WIDTH),
+  unionOf({ ...MODELS, ...PRIVILEGES['execute-model'].views }, CATALOG_WIDTH),
 ];
 
 /**
@@ -116,7 +117,7 @@ export const modelQueries: readonly Sql[] = [
 export const lookQueries: readonly Sql[] = [
   { ...LEADER, ...SCHEMAS, ...LOGINS },
   { ...ROLES, ...MODELS },
-].map((sources) => unionOf(sources, WIDTH));
+].map((sources) => unionOf(sources, CATALOG_WIDTH));
 
 /**
  * Who holds what, as the reader sees it, and whether that is all of it. No plan follows from it: what is changed is read by
@@ -127,10 +128,10 @@ export const holdingQueries = (scope: 'database' | 'warehouse'): readonly Sql[] 
     { ...LEADER, ...(scope === 'database' && SCHEMAS), ...LOGINS },
     { ...ROLES, ...MEMBERS, ...SYSTEM_TABLES, ...(scope === 'database' && MODELS) },
     { ...privileges(scope), ...(scope === 'database' && SCOPED) },
-  ].map((sources) => unionOf(sources, WIDTH));
+  ].map((sources) => unionOf(sources, CATALOG_WIDTH));
 
 /** The same one source at a time: whether SVV views can stand in one union is not documented (facts §9, 29). */
 export const singleCatalogQueries = (scope: 'database' | 'warehouse'): readonly Sql[] =>
   SETS[scope].flatMap((sources) =>
-    Object.entries(sources).map(([name, source]) => unionOf({ [name]: source }, WIDTH)),
+    Object.entries(sources).map(([name, source]) => unionOf({ [name]: source }, CATALOG_WIDTH)),
   );

@@ -19,7 +19,7 @@ export const catalogScope = ({ database }: DatabaseRef): 'database' | 'warehouse
  * and what belongs to another warehouse would make grants vanish that are held.
  */
 export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
-  const read = readRows(results, catalogScope(ref));
+  const read = rowsBySource(results, columnsIn(catalogScope(ref)));
   if ('unreachable' in read) return read;
   const catalog = catalogOf(read.rows, ref.database);
   return partial(catalog) ?? ofAnother(catalog, ref) ?? { catalog };
@@ -27,7 +27,7 @@ export function catalogReading(results: readonly ResultSet[], ref: DatabaseRef):
 
 /** Who and what is there. Who holds what is not in it, and nobody may conclude from it that something is not held. */
 export function lookReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
-  const read = readRows(results, 'database');
+  const read = rowsBySource(results, columnsIn('database'));
   if ('unreachable' in read) return read;
   const catalog = catalogOf(read.rows, ref.database);
   return ofAnother(catalog, ref) ?? { catalog };
@@ -38,7 +38,7 @@ export function lookReading(results: readonly ResultSet[], ref: DatabaseRef): Ca
  * missing there would look as if nobody held it.
  */
 export function holdingReading(results: readonly ResultSet[], ref: DatabaseRef): CatalogReading {
-  const read = readRows(results, catalogScope(ref));
+  const read = rowsBySource(results, columnsIn(catalogScope(ref)));
   if ('unreachable' in read) return read;
   const catalog = catalogOf(read.rows, ref.database);
   const { reader } = catalog;
@@ -60,13 +60,17 @@ export function modelsReading(
   result: ResultSet,
   ref: DatabaseRef,
 ): Pick<Catalog, 'models' | 'held'> | undefined {
-  const read = readRows([result], catalogScope(ref));
+  const read = rowsBySource([result], columnsIn(catalogScope(ref)));
   return 'unreachable' in read ? undefined : catalogOf(read.rows, ref.database);
 }
 
-function readRows(
+const columnsIn = (scope: 'database' | 'warehouse') => (source: string) =>
+  columnCount(scope, source);
+
+/** The rows of unions by the source that each names, if all of them came back; `columns` says how many of a source mean something. */
+export function rowsBySource(
   results: readonly ResultSet[],
-  scope: 'database' | 'warehouse',
+  columns: (source: string) => number | undefined,
 ): { readonly rows: CatalogRows } | UnreadCatalog {
   const problem = results.map(shapeProblem).find((one) => one !== undefined);
   if (problem !== undefined) return { unreachable: `its catalog came back ${problem}` };
@@ -76,7 +80,7 @@ function readRows(
   );
   const bySource: Record<string, Row[]> = {};
   for (const [source, found] of rows) {
-    const count = columnCount(scope, source);
+    const count = columns(source);
     if (count === undefined)
       return {
         unreachable: `its catalog came back with rows of ${source}, which nobody asked for`,

@@ -2,6 +2,7 @@ import type { DatabaseRef } from '../access/database-key.ts';
 import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { type Grant, type Privilege, privilegeScope } from '../privilege.ts';
+import { NO_TAGS } from '../tags/tag-config.ts';
 
 /** The superuser that AWS keeps in every warehouse for itself. */
 const OF_AWS = 'rdsdb';
@@ -14,6 +15,29 @@ export const knownSuperusers = (
   const writer = userOf(warehouse.writer);
   return [OF_AWS, ...(writer === undefined ? [] : [writer]), ...audit.superusers];
 };
+
+/** Schemas of a database of which the configuration says that models are in them: in baseline, canary, tags or DataZone. */
+export function declaredSchemas(
+  config: Config,
+  { warehouse, database }: DatabaseRef,
+): readonly string[] {
+  const { groups, roles } = config.tags ?? NO_TAGS;
+  const mapped = [groups, roles, config.datazone?.listings ?? {}].flatMap((one) =>
+    Object.values(one),
+  );
+  const { canary } = warehouse.setup ?? {};
+  return [
+    ...config.baseline
+      .filter((entry) => entry.warehouse === warehouse.name && entry.database === database)
+      .flatMap(({ privileges }) =>
+        privileges.flatMap((privilege) => ('schema' in privilege ? [privilege.schema] : [])),
+      ),
+    ...mapped
+      .filter((one) => one.warehouse === warehouse.name && one.database === database)
+      .map(({ schema }) => schema),
+    ...(canary?.database === database ? [canary.schema] : []),
+  ];
+}
 
 /** Grants that the setup asks for the login of its canary. */
 export function canaryGrants({ warehouse, database }: DatabaseRef): Grant[] {

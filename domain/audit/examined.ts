@@ -33,7 +33,9 @@ export function examineDatabase(
   const { ref, reading } = facts;
   const place = { warehouse: ref.warehouse.name, database: ref.database };
   const read: CatalogFacts | undefined =
-    'catalog' in reading ? { ...facts, ...seen(facts, config, reading.catalog) } : undefined;
+    'catalog' in reading
+      ? { ...facts, ...reading, plan: planNow(facts, config, reading.catalog) }
+      : undefined;
   const verdicts = [...AUDIT_RULES].flatMap(([control, rule]) => {
     const judged = judgeDatabase(rule, facts, read);
     return judged === undefined ? [] : [{ control, rule, judged }];
@@ -56,13 +58,13 @@ export function examineDatabase(
   };
 }
 
-const seen = (
+/** What a reconcile would do now. */
+const planNow = (
   facts: DatabaseFacts,
   config: Config,
   catalog: CatalogFacts['catalog'],
-): Pick<CatalogFacts, 'catalog' | 'plan'> => ({
-  catalog,
-  plan: planAccess({
+): CatalogFacts['plan'] =>
+  planAccess({
     ...reconcileInput({
       config,
       ref: facts.ref,
@@ -74,8 +76,7 @@ const seen = (
       isRetried: false,
     }),
     baseline: facts.baseline,
-  }),
-});
+  });
 
 /** Undefined where the rule does not apply. One finding says that a database was not read, not one for each rule. */
 function judgeDatabase(

@@ -1,5 +1,4 @@
 import type { Catalog } from '../access/catalog.ts';
-import type { CatalogReading } from '../access/catalog-reading.ts';
 import type { DatabaseRef } from '../access/database-key.ts';
 import type { DatabaseState } from '../access/database-state.ts';
 import type { EvidenceRecord } from '../access/evidence-record.ts';
@@ -9,6 +8,7 @@ import type { ReviewConfig } from '../access/reviews/review-config.ts';
 import type { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
+import type { AuditReading, FurtherRights } from './audit-reading.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
 interface VerifiedEvidence {
@@ -22,12 +22,14 @@ export interface DatabaseFacts {
   readonly now: Instant;
   readonly ref: DatabaseRef;
   /** As the reader sees it. */
-  readonly reading: CatalogReading;
+  readonly reading: AuditReading;
   readonly state: Pick<DatabaseState, 'leases' | 'suspensions' | 'managed' | 'intent'>;
   /** Grants that the configuration declares permanent. */
   readonly baseline: readonly Grant[];
   /** Grants that the setup asks for the login of its canary. */
   readonly ofCanary: readonly Grant[];
+  /** Schemas of which the configuration says that models are in them. */
+  readonly schemas: readonly string[];
   /** Users who are expected to be superusers. */
   readonly superusers: readonly string[];
   /** The newest evidence of the database, oldest first. */
@@ -40,6 +42,7 @@ export interface DatabaseFacts {
 /** The same where the catalog was read, with what a reconcile would do now. */
 export interface CatalogFacts extends DatabaseFacts {
   readonly catalog: Catalog;
+  readonly rights: FurtherRights;
   readonly plan: Plan;
 }
 

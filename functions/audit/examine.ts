@@ -17,10 +17,10 @@ import { examineOne } from './examine/examine-one.ts';
 import { examinePart } from './examine/examine-part.ts';
 
 /**
- * The Data API takes 20 GetStatementResult a second in an account; four of these run at a time, and a database needs three:
+ * The Data API takes 20 GetStatementResult a second in an account; four of these run at a time, and a database needs four:
  * at most half of it is ours.
  */
-const PACE_MS = 1_200;
+const PACE_MS = 1_600;
 
 /** Looks at some databases, one after the other, as the reader, and puts what it found into the bucket. */
 export const compose = ({ env, config, now, pause }: Runtime) => {

@@ -6,8 +6,10 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { AuditReport } from '../../domain/audit/report.ts';
+import type { SetupConfig } from '../../domain/setup/config.ts';
+import { ACCOUNT } from '../../local-aws/arn.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
-import { analytics } from '../stage/analytics.ts';
+import { analytics, changed } from '../stage/analytics.ts';
 import {
   ANALYSTS,
   creatorOf,
@@ -19,13 +21,25 @@ import {
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/redshift-ml`;
+/** The pair is the analysts' alone. */
+const ofAnalysts = (setup: SetupConfig): SetupConfig => ({
+  ...setup,
+  pairs: setup.pairs.map((pair) => ({ ...pair, group: ANALYSTS })),
+});
 const S3 = new S3Client({ region: 'us-east-1' });
 
 export const story: Story = {
   name: 'audit',
   title:
     'An audit finds nothing in a warehouse that is in order, and then exactly the defects that were planted; what it cannot read it calls unknown.',
-  setting: analytics({ furnish: (admin) => admin.createUser('nina') }),
+  setting: analytics({
+    configure: (file) => changed(file, ({ setup }) => ({ setup: setup && ofAnalysts(setup) })),
+    furnish: async (admin) => {
+      await admin.createUser('nina');
+      await admin.superuserSql('dev', 'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL');
+    },
+  }),
   play: async (stage) => {
     const portal = openPortal(stage);
     const engine = stage.engine('analytics');
@@ -35,7 +49,11 @@ export const story: Story = {
     stage.chapter('Creators and users of a model have leases, and an audit finds nothing');
     await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
     await portal.approve('users', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
-    await stage.expectHeld([...BUILDS, ...USES]);
+    await stage.expectHeld([
+      ...BUILDS,
+      ...USES,
+      `GRANT ASSUMEROLE ON '${ROLE}' TO GROUP ${ANALYSTS} FOR CREATE MODEL`,
+    ]);
     await stage.waitMinutes(10);
     const clean = await audit(stage);
     stage.expectRun('nothing is found', summary(clean), ['pass']);
@@ -75,7 +93,8 @@ export const story: Story = {
     });
 
     stage.chapter('People do what they should not');
-    await dba('GRANT CREATE ON SCHEMA demo_ml TO mark');
+    await dba('GRANT CREATE ON SCHEMA demo_ml TO mark WITH GRANT OPTION');
+    await dba(`GRANT ASSUMEROLE ON '${ROLE}' TO mark FOR UNLOAD`);
     await dba(`REVOKE USAGE ON SCHEMA demo_ml FROM GROUP ${MARKETING}`);
     await dba(`GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO PUBLIC`);
     await dba('GRANT CREATE ON SCHEMA demo_ml TO PUBLIC');
@@ -88,16 +107,20 @@ export const story: Story = {
       await engine.createRole('sys:superuser');
       await engine.grantRole('sys:superuser', { type: 'user', name: 'olga' });
     });
-    await stage.byHand('a model is made by ines, and one fails', async () => {
-      await engine.createUser('ines');
-      await engine.createModel('dev', { schema: 'demo_ml', name: 'old', owner: 'ines' });
-      await engine.createModel('dev', {
-        schema: 'demo_ml',
-        name: 'broken',
-        owner: 'rita',
-        state: 'FAILED',
-      });
-    });
+    await stage.byHand(
+      'a model is made by ines, one outside of the schema for models, and one fails',
+      async () => {
+        await engine.createUser('ines');
+        await engine.createModel('dev', { schema: 'demo_ml', name: 'old', owner: 'ines' });
+        await engine.createModel('dev', { schema: 'public', name: 'stray', owner: 'rita' });
+        await engine.createModel('dev', {
+          schema: 'demo_ml',
+          name: 'broken',
+          owner: 'rita',
+          state: 'FAILED',
+        });
+      },
+    );
     await stage.waitMinutes(75);
 
     stage.chapter('The audit finds each of them, and nothing else');
@@ -158,12 +181,15 @@ const PLANTED = [
   '36 fail grantee user nina',
   '37 fail model demo_ml.customer_churn_auto_model',
   '38 fail schema demo_ml',
+  // By default everybody may create in public.
+  '38 fail schema public',
   '39 fail user user carl',
   '39 fail user user olga',
   '42 fail model demo_ml.old',
   '43 fail model demo_ml.broken',
   '44 fail model demo_ml.broken',
   '44 fail model demo_ml.old',
+  '44 fail model public.stray',
   '45 fail lease late',
   '45 fail lease short',
   // In the database, and in the warehouse as a whole.
@@ -171,6 +197,9 @@ const PLANTED = [
   '46 fail suspension incident',
   `49 fail grant CREATE MODEL for group ${ANALYSTS}`,
   '5 fail bucket analytics-redshift-ml',
+  '54 fail grantee user mark',
+  `55 fail grantee user mark: ${ROLE}`,
+  '56 fail schema public',
 ];
 
 const SETUP = [

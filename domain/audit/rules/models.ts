@@ -1,9 +1,11 @@
 import { type CatalogModel, isReady } from '../../access/catalog.ts';
+import { isLive } from '../../access/lease.ts';
 import { gives, otherWays } from '../../access/other-ways.ts';
+import { foldName } from '../../name.ts';
 import { describeGrantee, type Grant, grantKey, privilegeKey } from '../../privilege.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
-import { fails, RULE_PAGES } from './verdicts.ts';
+import { fails, listed, RULE_PAGES } from './verdicts.ts';
 
 const subjectOf = ({ schema, model }: CatalogModel): Subject => ({
   kind: 'model',
@@ -141,4 +143,45 @@ export const modelsUsable: CatalogRule = {
           'give it to those whom it is for by a lease, or ask its owner to drop it',
         ),
   ),
+};
+
+/** The schemas that the configuration names, and those that live leases do, as they are called now. */
+function knownSchemas({ schemas, state, plan, now }: CatalogFacts): ReadonlySet<string> {
+  const asked = state.leases
+    .filter((lease) => isLive(lease, now))
+    .flatMap(({ id, privileges }) => [
+      ...privileges,
+      ...[...(plan.resolved.get(id)?.named.values() ?? [])].map(({ privilege }) => privilege),
+    ]);
+  return new Set([
+    ...schemas.map(foldName),
+    ...asked.flatMap((privilege) => ('schema' in privilege ? [foldName(privilege.schema)] : [])),
+  ]);
+}
+
+/** Where nobody decides on access nobody looks at who may create either. */
+export const modelsInTheirSchemas: CatalogRule = {
+  about: 'catalog',
+  where: 'database',
+  title: 'Every model lies in a schema that a live lease or the configuration names',
+  severity: 'low',
+  source: {
+    url: RULE_PAGES.grantNotes,
+    sentence: 'Keep models and their functions in a schema of their own.',
+  },
+  why: 'No lease reaches it there; and GRANT EXECUTE on all functions of a schema fails where a model is.',
+  evaluate: (facts) => {
+    const known = knownSchemas(facts);
+    const bySchema = Map.groupBy(facts.catalog.models, ({ schema }) => schema);
+    return [...bySchema].map(([schema, models]): AuditVerdict => {
+      const subject = { kind: 'schema', name: schema };
+      return known.has(foldName(schema))
+        ? { ...subject, status: 'pass' }
+        : fails(
+            subject,
+            `schema ${schema} holds ${listed(models.map(({ model }) => `model ${model}`))}; no live lease, baseline, canary, tag or listing names the schema`,
+            'give access to its models by leases, or have their owners train them anew in a schema that is for models and drop these',
+          );
+    });
+  },
 };

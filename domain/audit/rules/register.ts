@@ -10,13 +10,20 @@ import {
   nothingSuspended,
   tagsAsk,
 } from './leases.ts';
-import { modelsUsable, ownersMayCreate, ownersThere, trainingsSucceed } from './models.ts';
+import {
+  modelsInTheirSchemas,
+  modelsUsable,
+  ownersMayCreate,
+  ownersThere,
+  trainingsSucceed,
+} from './models.ts';
 import {
   nothingScoped,
   publicCreatesNothing,
   publicHoldsNothing,
   superusersKnown,
 } from './power.ts';
+import { groupsApart, nothingHandedOn } from './rights.ts';
 
 /** The control of a database or setup that could not be examined. */
 export const DATABASES_READ = 'RedshiftML.33' satisfies ControlId;
@@ -44,4 +51,7 @@ export const AUDIT_RULES: ReadonlyMap<ControlId, AuditRule> = new Map<ControlId,
   ['RedshiftML.51', signedEvidenceHolds],
   ['RedshiftML.52', auditsOnTime],
   ['RedshiftML.53', exceptionsCurrent],
+  ['RedshiftML.54', nothingHandedOn],
+  ['RedshiftML.55', groupsApart],
+  ['RedshiftML.56', modelsInTheirSchemas],
 ]);

@@ -5,6 +5,7 @@ import {
   catalogScope,
   holdingReading,
   lookReading,
+  type UnreadCatalog,
 } from '../../../domain/access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { ResultSet } from '../../../domain/access/row.ts';
@@ -27,16 +28,17 @@ export const lookAt = (redshift: RedshiftData, ref: DatabaseRef): Promise<Catalo
 export const holdingsOf = (redshift: RedshiftData, ref: DatabaseRef): Promise<CatalogReading> =>
   readAs(redshift, ref, { queries: holdingQueries(catalogScope(ref)), read: holdingReading });
 
-interface Reading {
+interface Reading<R> {
   readonly queries: readonly Sql[];
-  readonly read: (results: readonly ResultSet[], ref: DatabaseRef) => CatalogReading;
+  readonly read: (results: readonly ResultSet[], ref: DatabaseRef) => R;
 }
 
-async function readAs(
+/** What the queries say of a database, asked as the reader in one transaction; or why it could not be asked. */
+export async function readAs<R>(
   redshift: RedshiftData,
   ref: DatabaseRef,
-  { queries, read }: Reading,
-): Promise<CatalogReading> {
+  { queries, read }: Reading<R>,
+): Promise<R | UnreadCatalog> {
   const { warehouse, database } = ref;
   const to = {
     warehouse,

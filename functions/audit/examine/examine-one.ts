@@ -1,17 +1,22 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import { redshiftData } from '../../../aws/redshift-data.ts';
-import type { CatalogReading } from '../../../domain/access/catalog-reading.ts';
+import { catalogScope } from '../../../domain/access/catalog-reading.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { readRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { permanentGrants } from '../../../domain/access/reconcile-input.ts';
-import { canaryGrants, knownSuperusers } from '../../../domain/audit/declared.ts';
+import {
+  type AuditReading,
+  auditQueries,
+  auditReading,
+} from '../../../domain/audit/audit-reading.ts';
+import { canaryGrants, declaredSchemas, knownSuperusers } from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { toInstant } from '../../../domain/time.ts';
-import { holdingsOf } from '../../access/look/look-at.ts';
+import { readAs } from '../../access/look/look-at.ts';
 import type { VerifyDeps } from '../../evidence/verify-chain.ts';
 import type { Runtime } from '../../runtime.ts';
 import { verifyAtRest } from './verify-at-rest.ts';
@@ -30,7 +35,12 @@ const RECENT_ENTRIES = 200;
 export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<ExaminedDatabase> {
   const { config, journal, now, pause } = deps;
   const client = new RedshiftDataClient({ region: ref.warehouse.region });
-  const reading = await read(() => holdingsOf(redshiftData(client, { now, pause }), ref));
+  const reading = await read(() =>
+    readAs(redshiftData(client, { now, pause }), ref, {
+      queries: auditQueries(catalogScope(ref)),
+      read: auditReading,
+    }),
+  );
   // After the catalog: what was granted meanwhile is known as ours by then.
   const state = await journal.load(ref.key);
   const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
@@ -43,6 +53,7 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
     state: { ...state, leases: state.leases.filter((lease) => !isDraft(lease)) },
     baseline: permanentGrants(config, ref),
     ofCanary: canaryGrants(ref),
+    schemas: declaredSchemas(config, ref),
     superusers: knownSuperusers(config, ref),
     recent: newest.reverse().flatMap((entry) => {
       const found = readRecord(entry);
@@ -58,7 +69,7 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
 }
 
 /** Whatever keeps one database from being read is no reason not to look at the others. */
-async function read(errand: () => Promise<CatalogReading>): Promise<CatalogReading> {
+async function read(errand: () => Promise<AuditReading>): Promise<AuditReading> {
   try {
     return await errand();
   } catch (error) {

@@ -7,7 +7,7 @@ import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { CREATE_MODEL, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
 import { ROLE, role, facts as setupFacts } from '../setup/warehouse.ts';
-import { account, examined, inShort, shown, USES } from './scene.ts';
+import { account, examined, inShort, reads, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
 const LATER = '2026-11-24T09:00:00.000Z';
@@ -21,7 +21,7 @@ const RUN = {
   trigger: 'manual',
 } as const;
 const HELD = [...USES, grant(CREATE_MODEL, user('carol')), grant(usage(), RETENTION)];
-const unexplained = examined({ reading: { catalog: shown({ held: HELD }) } });
+const unexplained = examined(reads({ held: HELD }));
 const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport =>
   concludeAudit(
     {

@@ -18,14 +18,11 @@ import {
   usage,
   user,
 } from '../access/examples.ts';
-import { examined, facts, inShort, LEASE, shown, USES } from './scene.ts';
+import { examined, facts, inShort, LEASE, reads, USES } from './scene.ts';
 
 type Change = Partial<DatabaseFacts>;
 const state = (changes: Partial<DatabaseFacts['state']>): Change => ({
   state: { ...facts().state, ...changes },
-});
-const reads = (...changes: Parameters<typeof shown>): Change => ({
-  reading: { catalog: shown(...changes) },
 });
 const CREATES = grant(CREATE_MODEL, user('carol'));
 const { ownerId: _, ...ofNobody } = CHURN;

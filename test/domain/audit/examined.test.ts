@@ -10,13 +10,10 @@ import {
   usage,
   user,
 } from '../access/examples.ts';
-import { examined, facts, inShort, shown, USES } from './scene.ts';
+import { examined, facts, inShort, reads, USES } from './scene.ts';
 
 const state = (changes: Partial<DatabaseFacts['state']>): Partial<DatabaseFacts> => ({
   state: { ...facts().state, ...changes },
-});
-const reads = (...changes: Parameters<typeof shown>): Partial<DatabaseFacts> => ({
-  reading: { catalog: shown(...changes) },
 });
 const HELD = [...USES, grant(CREATE_MODEL, user('carol'))];
 

@@ -1,5 +1,6 @@
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
+import type { FurtherRights } from '../../../domain/audit/audit-reading.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { AccountFacts, DatabaseFacts } from '../../../domain/audit/facts.ts';
 import type { Grant } from '../../../domain/privilege.ts';
@@ -34,17 +35,27 @@ type Shown = NonNullable<Parameters<typeof catalog>[0]>;
 const INTACT = { chain: `reconcile/${DEV}`, status: 'intact', problems: [] } as const;
 
 /** Where everything is in order: a lease that is held, a ready model whose owner may create models, known superusers. */
-export const shown = (changes: Shown = {}): Catalog =>
+const shown = (changes: Shown = {}): Catalog =>
   catalog({
     superusers: ['redshift_ml_admin'],
     ...changes,
     held: changes.held ?? [...USES, CREATES],
   });
 
+const NO_RIGHTS: FurtherRights = { handable: [], roleUses: [] };
+
+/** A database that was read: what its catalog shows otherwise, and what the views say beyond that. */
+export const reads = (
+  changes: Shown = {},
+  rights: Partial<FurtherRights> = {},
+): Pick<DatabaseFacts, 'reading'> => ({
+  reading: { catalog: shown(changes), rights: { ...NO_RIGHTS, ...rights } },
+});
+
 export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): DatabaseFacts => ({
   now: NOW,
   ref: refOf(database),
-  reading: { catalog: shown() },
+  ...reads(),
   state: {
     leases: [LEASE],
     suspensions: [],
@@ -52,6 +63,7 @@ export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): D
   },
   baseline: [CREATES],
   ofCanary: [],
+  schemas: ['demo_ml'],
   superusers: ['rdsdb', 'redshift_ml_admin'],
   recent: [],
   evidence: INTACT,

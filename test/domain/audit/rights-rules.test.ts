@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals';
+import { configuredDatabases } from '../../../domain/access/database-key.ts';
+import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
+import {
+  CHURN,
+  CREATE_MODEL,
+  execute,
+  grant,
+  inWarehouse,
+  MARKETING,
+  RETENTION,
+  ROLE,
+  usage,
+  user,
+} from '../access/examples.ts';
+import { examined, facts, inShort, reads } from './scene.ts';
+
+const CREATES = grant(CREATE_MODEL, user('carol'));
+const noLeases = { state: { ...facts().state, leases: [] } };
+const quiet = { state: { ...noLeases.state, managed: new Map() } };
+
+const CASES: readonly (readonly [string, Partial<DatabaseFacts>, readonly string[]])[] = [
+  [
+    '54 who may hand on what they hold',
+    reads(
+      {},
+      { handable: [CREATES, grant(usage(), user('mallory')), grant(execute(), user('mallory'))] },
+    ),
+    ['54 fail grantee user carol', '54 fail grantee user mallory'],
+  ],
+  [
+    '54 superusers and owners may anyway',
+    reads(
+      {},
+      {
+        handable: [grant(execute(), user('carol')), grant(CREATE_MODEL, user('redshift_ml_admin'))],
+      },
+    ),
+    [],
+  ],
+  [
+    '56 models where nobody decides on access: one finding for the schema',
+    reads({
+      models: [
+        { ...CHURN, schema: 'public', model: 'a' },
+        { ...CHURN, schema: 'public', model: 'b' },
+      ],
+      held: [
+        CREATES,
+        grant(execute('a', 'public'), MARKETING),
+        grant(execute('b', 'public'), MARKETING),
+      ],
+    }),
+    [`34 fail grantee group ${MARKETING.name}`, '35 fail lease L1', '56 fail schema public'],
+  ],
+  ['56 the schema of a live lease', { schemas: [] }, []],
+  [
+    '56 the schema of a lease that is over',
+    { ...noLeases, schemas: [] },
+    [`36 fail grantee group ${MARKETING.name}`, '56 fail schema demo_ml'],
+  ],
+];
+
+test.each(CASES)('%s', (_, change, expected) => {
+  expect(examined(change).findings.map(inShort).sort()).toEqual([...expected].sort());
+});
+
+describe('55 groups that are kept apart', () => {
+  const other = 'arn:aws:iam::111122223333:role/other';
+  const [ref = facts({}, '*').ref] = configuredDatabases(
+    inWarehouse({
+      setup: {
+        boundary: 'arn:aws:iam::111122223333:policy/b',
+        defaultRole: ROLE,
+        pairs: [
+          { role: ROLE, bucket: 'retention', group: RETENTION.name },
+          { role: other, bucket: 'everybodys' },
+        ],
+      },
+    }),
+  ).filter(({ database }) => database === '*');
+  const use = (role: string, command: string, holder: string) => ({ role, command, holder });
+  const retention = `group ${RETENTION.name}`;
+  const marketing = `group ${MARKETING.name}`;
+  test.each([
+    ['its own group, for whatever command', [use(ROLE, 'UNLOAD', retention)], []],
+    ['everybody by a role that is of no group', [use(other, 'UNLOAD', 'public')], []],
+    ['CREATE MODEL is judged as a grant', [use(ROLE, 'CREATE MODEL', 'public')], []],
+    [
+      'another group, once for all its commands',
+      [use(ROLE, 'COPY', marketing), use(ROLE, 'UNLOAD', marketing)],
+      [`55 fail grantee ${marketing}: ${ROLE}`],
+    ],
+    [
+      'everybody, of all roles or the default one',
+      [use('ALL', 'COPY', 'public'), use('default-aws-iam-role', 'UNLOAD', 'user eve')],
+      [`55 fail grantee public: ${ROLE}`, `55 fail grantee user eve: ${ROLE}`],
+    ],
+    [
+      'a chain that ends in it, for CREATE MODEL too',
+      [use(`${other},${ROLE}`, 'CREATE MODEL', marketing)],
+      [`55 fail grantee ${marketing}: ${ROLE}`],
+    ],
+    ['a chain that only begins with it', [use(`${ROLE},${other}`, 'COPY', marketing)], []],
+  ])('%s', (_, roleUses, expected) => {
+    const { findings } = examined(
+      { ...quiet, baseline: [], ...reads({ held: [] }, { roleUses }), ref },
+      '*',
+    );
+    expect(findings.map(inShort)).toEqual(expected);
+  });
+});
