@@ -104,7 +104,12 @@ export const AdminFile = z.strictObject({
   /** Reviews of who has access: how often, by whom, until when. */
   reviews: z._default(z.array(ReviewConfig), []),
   /** Who is meant to be a superuser, and which findings somebody answers for. */
-  audit: z._default(AuditConfig, { superusers: [], exceptions: [], securityHub: false }),
+  audit: z._default(AuditConfig, {
+    superusers: [],
+    exceptions: [],
+    controls: {},
+    securityHub: false,
+  }),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),

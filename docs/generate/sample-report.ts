@@ -153,7 +153,14 @@ const control = (
   id: AuditFinding['control'],
   title: string,
   counts: readonly [passed: number, failed: number, unknown: number],
-) => ({ control: id, title, passed: counts[0], failed: counts[1], unknown: counts[2] });
+): AuditReport['controls'][number] => ({
+  control: id,
+  title,
+  setting: 'report',
+  passed: counts[0],
+  failed: counts[1],
+  unknown: counts[2],
+});
 
 export const SAMPLE: AuditReport = {
   version: 1,

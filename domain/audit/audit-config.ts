@@ -22,11 +22,13 @@ export const AuditConfig = z.strictObject({
   /** Database users who are meant to be superusers, besides the writer and those that AWS keeps for itself. */
   superusers: z._default(z.array(Name), []),
   exceptions: z._default(z.array(AuditExceptionConfig), []),
+  /** `off`: not judged, and the report says so; `repair`: what can repair a failure is set going; otherwise it is reported. */
+  controls: z._default(z.record(ControlId, z.enum(['off', 'report', 'repair'])), {}),
   /** Whether findings go to Security Hub. */
   securityHub: z._default(z.boolean(), false),
 });
 
-/** What is wrong with the exceptions. */
+/** What is wrong with the exceptions; what is wrong with `controls` an audit says when it begins (control-problems.ts). */
 export const auditProblems = (
   { exceptions }: z.infer<typeof AuditConfig>,
   warehouses: readonly string[],

@@ -8,6 +8,7 @@ import type { ExaminedSetup } from './examined-setup.ts';
 import type { AccountFacts } from './facts.ts';
 import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isCounted, SEVERITIES } from './order-findings.ts';
+import { type Tried, withRepairs } from './repairs.ts';
 import type { AuditFinding, AuditReport } from './report.ts';
 import { notExamined } from './rules/leases.ts';
 import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
@@ -24,6 +25,8 @@ export interface AuditRun {
   readonly lost: ReadonlyMap<string, string>;
   readonly account: AccountFacts;
   readonly previous?: AuditReport | undefined;
+  /** What audits have tried to repair. */
+  readonly tried: Tried;
 }
 
 /** What the ledger tells is judged also where the warehouse does not answer. */
@@ -45,8 +48,8 @@ export const placeKey = ({
 
 /** The report of a run: every verdict, what changed since the run before, and one sentence. */
 export function concludeAudit(
-  { run, targets, examined, setups, lost, account, previous }: AuditRun,
-  { exceptions }: Config['audit'],
+  { run, targets, examined, setups, lost, account, previous, tried }: AuditRun,
+  { exceptions, controls }: Pick<Config['audit'], 'exceptions' | 'controls'>,
 ): AuditReport {
   const done = new Map(examined.map((one) => [placeKey(one), one]));
   const unreadDatabases = targets.flatMap((place) => {
@@ -63,16 +66,25 @@ export function concludeAudit(
   const missing = [...unreadDatabases, ...unreadSetups];
   const unseen = new Set(missing.map(placeKey));
   const wanted = targets.length + setups.length;
+  const isOn = ({ control }: { readonly control: ControlId }): boolean =>
+    controls[control] !== 'off';
   const found = [
     ...[...examined, ...setups].flatMap(({ findings }) => findings),
     ...unreadDatabases.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
     ...accountFindings(account),
-  ];
+  ].filter(isOn);
   const now = run.finishedAt;
-  const before = new Map((previous?.findings ?? []).map((one) => [one.id, one]));
-  const fresh = found.map((one) =>
-    withException({ ...one, firstSeen: before.get(one.id)?.firstSeen ?? now }, exceptions, now),
-  );
+  // Of a control that is off nothing is known: what was found before is neither there nor gone.
+  const before = new Map((previous?.findings ?? []).filter(isOn).map((one) => [one.id, one]));
+  const fresh = found.map((one) => {
+    const earlier = before.get(one.id);
+    const repaired = withRepairs(
+      { ...one, firstSeen: earlier?.firstSeen ?? now },
+      tried[one.id] ?? [],
+      { stayed: earlier !== undefined, again: run.repairAgain === true },
+    );
+    return withException(repaired, exceptions, now);
+  });
   const ids = new Set(fresh.map(({ id }) => id));
   const kept = [...before.values()]
     .filter(
@@ -94,7 +106,7 @@ export function concludeAudit(
     controls: [
       ...setupControls(setups),
       ...controlsOf(examined, account, targets.length - examined.length),
-    ],
+    ].map((one) => asConfigured(one, controls[one.control])),
     findings,
     changes: {
       ...(previous !== undefined && {
@@ -217,8 +229,20 @@ const total = (all: readonly Counts[]): Counts => {
   return { passed: sum('passed'), failed: sum('failed'), unknown: sum('unknown') };
 };
 
+type JudgedControl = Omit<AuditReport['controls'][number], 'setting'>;
+
+/** What is off counts nothing: neither as passed nor as failed. */
+const asConfigured = (
+  judged: JudgedControl,
+  setting: Config['audit']['controls'][ControlId] = 'report',
+): AuditReport['controls'][number] => ({
+  ...judged,
+  setting,
+  ...(setting === 'off' && { passed: 0, failed: 0, unknown: 0 }),
+});
+
 /** The checks of the setup; none where no setup is configured. */
-function setupControls(setups: readonly ExaminedSetup[]): AuditReport['controls'] {
+function setupControls(setups: readonly ExaminedSetup[]): JudgedControl[] {
   const byControl = Map.groupBy(
     setups.flatMap(({ judged }) => judged),
     ({ control }) => control,
@@ -233,7 +257,7 @@ function controlsOf(
   examined: readonly ExaminedDatabase[],
   account: AccountFacts,
   lost: number,
-): AuditReport['controls'] {
+): JudgedControl[] {
   const judged = examined.flatMap((one) => one.judged);
   const byControl = Map.groupBy(judged, ({ control }) => control);
   return [...AUDIT_RULES].map(([control, rule]) => {

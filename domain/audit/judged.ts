@@ -14,7 +14,11 @@ export const Judged = z.object({
 export type Judged = z.infer<typeof Judged>;
 
 /** A finding before it is compared with those of the audit before. */
-export const NewFinding = z.omit(AuditFinding, { firstSeen: true, excepted: true });
+export const NewFinding = z.omit(AuditFinding, {
+  firstSeen: true,
+  excepted: true,
+  repairs: true,
+});
 export type NewFinding = z.infer<typeof NewFinding>;
 
 /** Of one control: how its verdicts are divided. */

@@ -35,6 +35,8 @@ export const AuditFinding = z.object({
   /** The audit that found it first. */
   firstSeen: Instant,
   excepted: z.optional(AuditException),
+  /** When audits began to repair it, oldest first; missing where none has. */
+  repairs: z.optional(z.array(Instant)),
 });
 export type AuditFinding = z.infer<typeof AuditFinding>;
 
@@ -113,6 +115,8 @@ export const AuditReport = z.object({
     account: z.string(),
     region: z.string(),
     trigger: z.enum(['schedule', 'manual']),
+    /** Whoever started it wants repaired what audits had given up. */
+    repairAgain: z.optional(z.boolean()),
   }),
   verdict: z.object({
     /** `incomplete` wins: a partial view is not the truth. */
@@ -133,11 +137,13 @@ export const AuditReport = z.object({
       }),
     ),
   }),
-  /** Every control that was judged, with how often it passed, failed, or could not be judged. */
+  /** Every control with how often it passed, failed, or could not be judged. */
   controls: z.array(
     z.object({
       control: ControlId,
       title: z.string(),
+      /** As configured; `off`: it was not judged. */
+      setting: z.enum(['off', 'report', 'repair']),
       passed: z.number(),
       failed: z.number(),
       unknown: z.number(),

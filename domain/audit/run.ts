@@ -6,6 +6,8 @@ const AuditRunInput = z.object({
   run: z.string(),
   startedAt: z.iso.datetime(),
   trigger: z.enum(['schedule', 'manual']),
+  /** What audits have given up repairing is repaired again. */
+  repairAgain: z.optional(z.boolean()),
 });
 
 /** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out. */
@@ -23,7 +25,10 @@ export type AuditPart = z.infer<typeof AuditPart>;
 const AuditStart = z.object({
   name: z.string(),
   startedAt: z.iso.datetime(),
-  input: z.object({ trigger: z._default(z.enum(['schedule', 'manual']), 'manual') }),
+  input: z.object({
+    trigger: z._default(z.enum(['schedule', 'manual']), 'manual'),
+    repairAgain: z.optional(z.boolean()),
+  }),
 });
 
 /** A Map state holds up to 40 iterations at a time, and all of them have to fit into a history of 25,000 events. */
@@ -43,6 +48,7 @@ export function auditParts(
     run: `${startedAt.replaceAll(/[^\dTZ]/g, '')}-${name}`,
     startedAt,
     trigger: input.trigger,
+    ...(input.repairAgain === true && { repairAgain: true }),
   };
   const parts = (['setups', 'databases'] as const).flatMap((of) =>
     ranges(counts[of], Math.max(LEAST_IN_PART[of], Math.ceil(counts[of] / MOST_PARTS[of]))).map(

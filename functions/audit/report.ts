@@ -13,6 +13,7 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
+import { REPAIRED, RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { REPORTS, ReportInput, reportKey } from '../../domain/audit/run.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
@@ -32,7 +33,11 @@ interface Reported {
   readonly sentence: string;
   /** Whether it goes to Security Hub: `wanted` until Publish has sent it. */
   readonly publication: { readonly outcome: 'wanted' | 'off' };
+  /** Whether a control is to be repaired: `wanted` until Repair has set going what repairs it. */
+  readonly repair: { readonly outcome: 'wanted' | 'off' };
 }
+
+const wantedIf = (isWanted: boolean) => ({ outcome: isWanted ? 'wanted' : 'off' }) as const;
 
 /** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
@@ -57,9 +62,14 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const last = await reports.lastBefore(REPORTS, '/report.json', reportKey(run));
     return last === undefined ? undefined : parseJson(AuditReport, await reports.get(last), last);
   };
+  const triedBefore = async (run: string): Promise<RepairRecord['tried']> => {
+    const last = await reports.lastBefore(REPORTS, REPAIRED, repairsKey(run));
+    if (last === undefined) return {};
+    return parseJson(RepairRecord, await reports.get(last), last).tried;
+  };
   return async (input: unknown): Promise<Reported> => {
     const given = ReportInput.parse(input);
-    const { run, startedAt, trigger } = given;
+    const { run, startedAt, trigger, repairAgain } = given;
     const previous = await before(run);
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
@@ -72,6 +82,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           account: home?.account ?? '',
           region: home?.region ?? '',
           trigger,
+          ...(repairAgain === true && { repairAgain }),
         },
         ...(await readParts(config, reports, given)),
         account: {
@@ -83,6 +94,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           evidence: await verify(),
         },
         previous,
+        tried: await triedBefore(run),
       },
       config.audit,
     );
@@ -102,7 +114,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       report: at,
       ...verdict,
       coverage: coverage.missing.length > 0 ? 'partly' : 'whole',
-      publication: { outcome: config.audit.securityHub ? 'wanted' : 'off' },
+      publication: wantedIf(config.audit.securityHub),
+      repair: wantedIf(Object.values(config.audit.controls).includes('repair')),
     };
   };
 };

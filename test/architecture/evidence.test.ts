@@ -44,6 +44,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['auditExamineSetup', []],
     ['auditReport', []],
     ['auditPublish', []],
+    ['auditRepair', []],
     ['copy', []],
     ['verify', []],
     ['recopy', []],

@@ -190,9 +190,10 @@ describe('reports of audits', () => {
   const readers = list(deployment['auditReaders']).map(String);
 
   test.each(['s3:GetObject', 's3:GetObjectVersion'])(
-    '%s: only the listed readers, and the functions that compare and publish reports',
+    '%s: only the listed readers, and the functions that compare, publish and act on reports',
     (action) => {
-      for (const by of [...readers, arnOf('AuditReportRole'), arnOf('AuditPublishRole')])
+      const ours = ['AuditReportRole', 'AuditPublishRole', 'AuditRepairRole'];
+      for (const by of [...readers, ...ours.map((role) => arnOf(role))])
         expect(may(action, by)).toBe(true);
       for (const by of [STRANGER, sender, arnOf('AuditExamineRole'), arnOf('DecideRole')])
         expect(may(action, by)).toBe(false);
@@ -212,6 +213,21 @@ test('Publish writes nothing but what became of a report, and sends as the accou
   expect(on('s3:PutObject')).toEqual([`${arnOf('AuditBucket')}/reports/*/published.json`]);
   expect(on('securityhub:BatchImportFindings')).toEqual([
     'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
+  ]);
+});
+
+test('Repair starts the setup and wakes reconcile, and nothing else', () => {
+  const calls = allowedCalls
+    .filter(({ role, action }) => role === 'AuditRepairRole' && !/^(logs|xray|kms):/.test(action))
+    .map(({ action, resource }) => `${action} ${resource}`);
+  const reports = `${arnOf('AuditBucket')}/reports/*`;
+  expect(calls).toEqual([
+    `s3:ListBucket ${arnOf('AuditBucket')}`,
+    `s3:GetObject ${reports}/report.json`,
+    `s3:GetObject ${reports}/repairs.json`,
+    `s3:PutObject ${reports}/repairs.json`,
+    `states:StartExecution ${arnOf('SetupMachine')}`,
+    `sqs:SendMessage ${arnOf('ReconcileQueue')}`,
   ]);
 });
 

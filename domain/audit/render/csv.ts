@@ -45,13 +45,20 @@ const FINDING_COLUMNS = [
   'exceptionOwner',
   'exceptionReason',
   'exceptionUntil',
+  'repairs',
 ];
-const findingRow = ({ resource, excepted, ...finding }: AuditReport['findings'][number]): Row => ({
+const findingRow = ({
+  resource,
+  excepted,
+  repairs,
+  ...finding
+}: AuditReport['findings'][number]): Row => ({
   ...finding,
   ...resource,
   exceptionOwner: excepted?.owner,
   exceptionReason: excepted?.reason,
   exceptionUntil: excepted?.until,
+  repairs: repairs?.join('; '),
 });
 
 const HOLDING_COLUMNS = [

@@ -15,7 +15,16 @@ export function junitOf({ controls, findings, run }: AuditReport): string {
   const others = [...byControl].flatMap(([control, [first]]) =>
     judged.has(control) || first === undefined
       ? []
-      : [{ control, title: first.title, passed: 0, failed: 0, unknown: 0 }],
+      : [
+          {
+            control,
+            title: first.title,
+            setting: 'report',
+            passed: 0,
+            failed: 0,
+            unknown: 0,
+          } as const,
+        ],
   );
   const suites = [...controls, ...others].map((control) =>
     suite(control, byControl.get(control.control) ?? [], run.finishedAt),
@@ -24,13 +33,18 @@ export function junitOf({ controls, findings, run }: AuditReport): string {
 }
 
 function suite(control: Control, findings: readonly AuditFinding[], finishedAt: string): string {
-  const skipped = findings.filter(({ excepted }) => excepted !== undefined).length;
+  const isOff = control.setting === 'off';
+  const skipped =
+    findings.filter(({ excepted }) => excepted !== undefined).length + (isOff ? 1 : 0);
   const count = (verdict: AuditFinding['verdict']): number =>
     findings.filter((one) => isCounted(one) && one.verdict === verdict).length;
   // What passed has no names: one case stands for all of it.
   const passed =
     control.passed === 0 ? [] : [testcase(control.control, `${control.passed} passed`, '')];
-  const cases = [...passed, ...findings.map(caseOf)];
+  const off = isOff
+    ? [testcase(control.control, 'not judged', '<skipped message="off in audit.controls"/>')]
+    : [];
+  const cases = [...passed, ...off, ...findings.map(caseOf)];
   const name = quoted(`${control.control} ${control.title}`);
   return `\n  <testsuite name=${name} tests="${cases.length}" failures="${count('fail')}" errors="${count('unknown')}" skipped="${skipped}" timestamp="${finishedAt.slice(0, 19)}">${cases.join('')}\n  </testsuite>`;
 }

@@ -11,7 +11,7 @@ import { account, examined, inShort, reads, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
 const LATER = '2026-11-24T09:00:00.000Z';
-const AT_ONCE = { superusers: [], exceptions: [], securityHub: false };
+const AT_ONCE = { exceptions: [], controls: {} };
 const RUN = {
   id: 'run-1',
   startedAt: NOW,
@@ -31,6 +31,7 @@ const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport 
       setups: [],
       lost: new Map(),
       account: account(),
+      tried: {},
       ...changes,
     },
     { ...AT_ONCE, ...settings },
@@ -225,3 +226,22 @@ test.each<[string, Partial<AccountFacts>, readonly string[]]>([
 ])('%s', (_, change, expected) =>
   expect(concluded({ account: account(change) }).findings.map(inShort)).toEqual(expected),
 );
+
+test('a control that is off is listed as off; what it found before is neither there nor resolved', () => {
+  const first = concluded({ examined: [unexplained] });
+  const off = concluded(
+    { run: second, examined: [unexplained], previous: first },
+    { controls: { 'RedshiftML.34': 'off' } },
+  );
+  expect(first.findings.map(({ control }) => control)).toEqual(['RedshiftML.34']);
+  expect(off.controls.find(({ control }) => control === 'RedshiftML.34')).toEqual({
+    control: 'RedshiftML.34',
+    title: 'Every grant is explained by a lease or by the configuration',
+    setting: 'off',
+    passed: 0,
+    failed: 0,
+    unknown: 0,
+  });
+  expect([off.findings, off.changes.appeared, off.changes.resolved]).toEqual([[], [], []]);
+  expect(off.verdict.outcome).toBe('pass');
+});

@@ -23,10 +23,10 @@ export function trendBars(trend: AuditReport['trend']): Markup[] {
 
 /** Every control that was judged, with how often. */
 export const controlRows = (controls: AuditReport['controls']): Markup[][] =>
-  controls.map(({ control, title, passed, failed, unknown }) => [
+  controls.map(({ control, title, setting, passed, failed, unknown }) => [
     html`${control}`,
     html`${title}`,
-    html`${passed}`,
+    setting === 'off' ? html`off: not judged` : html`${passed}`,
     failed === 0 ? html`0` : html`<span class="fail">${failed}</span>`,
     unknown === 0 ? html`0` : html`<span class="unknown">${unknown}</span>`,
   ]);

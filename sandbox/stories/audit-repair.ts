@@ -1,0 +1,79 @@
+import { DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
+import { analytics } from '../stage/analytics.ts';
+import {
+  ANALYSTS,
+  creatorOf,
+  group,
+  MARKETING,
+  MODEL,
+  openPortal,
+  userOf,
+} from '../stage/portal.ts';
+import type { Stage, Story } from '../story.ts';
+
+const BUCKET = 'analytics-redshift-ml';
+const S3 = new S3Client({ region: 'us-east-1' });
+
+export const story: Story = {
+  name: 'audit-repair',
+  title:
+    'What an audit finds broken it has repaired, where the configuration says so; twice, and then it is for people.',
+  setting: analytics({
+    configure: ({ audit }) => ({
+      audit: {
+        ...audit,
+        controls: { 'RedshiftML.5': 'repair', 'RedshiftML.35': 'repair', 'RedshiftML.44': 'off' },
+      },
+    }),
+  }),
+  play: async (stage) => {
+    const portal = openPortal(stage);
+    const dba = (sql: string) =>
+      stage.byHand(`a DBA: ${sql}`, () => stage.engine('analytics').superuserSql('dev', sql));
+    const takeAway = () => dba(`REVOKE USAGE ON SCHEMA demo_ml FROM GROUP ${MARKETING}`);
+    await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
+    await portal.approve('users', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
+
+    stage.chapter('A bucket is opened and a grant is taken away; the audit has both repaired');
+    await stage.byHand('the bucket of models may be made public again', () =>
+      S3.send(new DeletePublicAccessBlockCommand({ Bucket: BUCKET })),
+    );
+    await takeAway();
+    stage.expectRun('it begins two repairs', await audit(stage), ['begun', 2, 0]);
+    stage.expectRun(
+      'the setup was started for the warehouse',
+      stage.localAws.executions.find(({ machine }) => machine === 'setup')?.input,
+      { warehouse: 'analytics', mode: 'remediate' },
+    );
+    await stage.waitMinutes(30);
+    stage.expectRun(
+      'the bucket is closed',
+      stage.account.buckets.get(BUCKET)?.block?.['RestrictPublicBuckets'],
+      true,
+    );
+    await stage.expectHeld([...BUILDS, ...USES]);
+
+    stage.chapter('Somebody takes the same grant away again, and again');
+    await takeAway();
+    stage.expectRun('it is repaired once more', await audit(stage), ['begun', 1, 0]);
+    await takeAway();
+    stage.expectRun('then it is left to people', await audit(stage), ['nothing', 0, 1]);
+
+    stage.chapter('Whoever settled it starts an audit that repairs again');
+    stage.expectRun('it is repaired', await audit(stage, { repairAgain: true }), ['begun', 1, 0]);
+    await stage.expectHeld([...BUILDS, ...USES]);
+  },
+};
+
+/** Runs the machine by hand; answers what Repair says: its outcome, how much it began, how much it left. */
+async function audit(stage: Stage, input: object = {}): Promise<readonly unknown[]> {
+  const { status, error, output } = await stage.start('audit', input);
+  if (status !== 'SUCCEEDED') return [status, error];
+  const { outcome, begun, left } = (output as Ended).repair; // what Repair returned
+  return [outcome, begun, left];
+}
+
+interface Ended {
+  readonly repair: { readonly outcome: string; readonly begun: number; readonly left: number };
+}
