@@ -1,10 +1,12 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OfflinePolicies } from '../domain/setup/iam/offline-policy.ts';
 import type { AwsCall } from '../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../local-aws/faults.ts';
 import { adHocStory } from './cli/ad-hoc-story.ts';
 import { useEndpoint } from './cli/endpoint.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
+import { keepFiles } from './cli/keep-files.ts';
 import { type Options, readOptions, WrongUse } from './cli/options.ts';
 import { askingPerson, checkAnswers } from './cli/persons-word.ts';
 import { policiesOf } from './cli/policy.ts';
@@ -47,6 +49,7 @@ async function playAll(stories: readonly Story[], options: Options): Promise<num
   // Loaded here, because the whole product comes with it: whoever asks for help need not wait for that.
   const { playStory } = await import('./stage/play-story.ts');
   const played: Played[] = [];
+  const reports: string[] = [];
   checkAnswers(options.answers);
   const { stdin: input, stdout, stderr } = process;
   const askPerson = askingPerson(options.answers, {
@@ -56,12 +59,23 @@ async function playAll(stories: readonly Story[], options: Options): Promise<num
   for (const story of stories) {
     if (!options.json) for (const line of titleLines(story, paint)) print(line);
     played.push(
-      await playStory(story, { stores: 'real', emit, onCall, askPerson, ...extras(options) }),
+      await playStory(story, {
+        stores: 'real',
+        emit,
+        onCall,
+        askPerson,
+        keepFiles: (files) =>
+          void reports.push(keepFiles(join(options.reports, story.name), files)),
+        ...extras(options),
+      }),
     );
   }
   const ok = played.every(({ failed }) => failed.length === 0);
-  if (options.json) print(JSON.stringify({ ok, stories: played }, null, 2));
-  else for (const line of summaryLines(played, performance.now(), paint)) print(line);
+  if (options.json) print(JSON.stringify({ ok, reports, stories: played }, null, 2));
+  else {
+    for (const line of summaryLines(played, performance.now(), paint)) print(line);
+    for (const path of reports) print(`the audit's report: ${path}`);
+  }
   return ok ? 0 : 1;
 }
 

@@ -79,6 +79,8 @@ export interface Stage {
   /** People do something themselves: `what` says it, as in `a DBA grants EXECUTE`. */
   readonly byHand: <Result>(what: string, errand: () => Promise<Result>) => Promise<Result>;
   readonly askPerson: AskPerson;
+  /** Leaves files, by name, with whoever plays the story. */
+  readonly keepFiles: (files: ReadonlyMap<string, string>) => void;
   /** What must hold: equal as JSON values. The story goes on when it does not, and `npm start` exits with 1. */
   readonly expect: (what: string, observed: unknown, wanted: unknown) => void;
   /** As `expect`, about how a run went rather than what is left at rest: not judged under `--faults`. */

@@ -82,7 +82,7 @@ export interface PartAnswer {
 /** What Report is given: each part with what came back of it. */
 export const ReportInput = z.object({
   ...AuditRunInput.shape,
-  parts: z.array(AuditPart),
+  parts: z.readonly(z.array(AuditPart)),
   examined: z.array(
     z.union([z.object({ key: z.string() }), z.object({ error: z.object({ Error: z.string() }) })]),
   ),

@@ -14,6 +14,8 @@ export interface Options {
   readonly config?: string;
   /** What the story's people answer, in order. */
   readonly answers: readonly string[];
+  /** Where the reports of audits are written, each story's in a folder of its name. */
+  readonly reports: string;
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
@@ -36,6 +38,7 @@ const OPTIONS = {
   policy: { type: 'string' },
   config: { type: 'string' },
   answer: { type: 'string', multiple: true },
+  reports: { type: 'string' },
   json: { type: 'boolean' },
   list: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -51,6 +54,7 @@ export function readOptions(args: readonly string[]): Options {
     help = false,
     faults,
     answer = [],
+    reports = 'reports',
     ...rest
   } = parsed(args);
   const options: Options = {
@@ -60,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
     list,
     help,
     answers: answer,
+    reports,
     ...rest,
     ...(faults !== undefined && { faults: seedOf(faults) }),
   };

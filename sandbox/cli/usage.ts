@@ -1,6 +1,6 @@
 export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, no Docker, no server to start.
 
-  npm start                            the whole AWS page: setup, a model, its permissions
+  npm start                            the whole AWS page: setup, a model, its permissions, an audit
   npm start -- --story NAME            another story; may be given several times
   npm start -- --list                  the stories there are
   npm start -- --event FILE            puts the event in FILE (JSON) on the bus and shows what follows
@@ -15,6 +15,7 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
   --faults SEED    injects throttling, crashes, duplicates, disorder …; the same seed does the same
   --answer WORD    what a person answers where a story asks one: yes, no, yes:PERSON or no:PERSON; may be given
                    several times. Without, at a terminal the story asks you
+  --reports FOLDER where stories with an audit leave its report, in a folder of the story's name; else reports/
   --calls FILE     writes every AWS call as one line of JSON: function, service, operation, input
   --endpoint URL   IAM, EC2, S3, KMS and Redshift's control plane at an AWS-compatible endpoint
   --json           everything as one JSON document instead of text

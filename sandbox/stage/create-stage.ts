@@ -19,6 +19,7 @@ interface Props {
   readonly emit: Emit;
   readonly faults: Faults | undefined;
   readonly askPerson: AskPerson;
+  readonly keepFiles: Stage['keepFiles'];
 }
 
 const MINUTE_MS = 60_000;
@@ -36,6 +37,7 @@ export function createStage({
   emit,
   faults,
   askPerson,
+  keepFiles,
 }: Props): Stage & { conclude: () => Promise<void> } {
   const at = (): string => new Date(localAws.clock.now()).toISOString();
   const sent: Announcement[] = [];
@@ -102,6 +104,7 @@ export function createStage({
       return result;
     },
     askPerson,
+    keepFiles,
     expect,
     expectRun: (what, observed, expected) => {
       if (faults === undefined) expect(what, observed, expected);

@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   /** How people answer; as the story would have it unless given. */
   readonly askPerson?: AskPerson | undefined;
+  /** Takes the files that the story leaves; nobody does unless given. */
+  readonly keepFiles?: Stage['keepFiles'] | undefined;
   /** Other services than Redshift Data are somewhere else. */
   readonly endpoint?: boolean;
 }
@@ -38,6 +40,7 @@ process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
 /** Builds the account of the setting and puts it on the stage. One at a time: the SDK's clients are shared. */
 export async function openStage(setting: Setting, options: StageOptions): Promise<OpenStage> {
   const { emit, faults, endpoint = false, askPerson = async (_, usual) => usual } = options;
+  const { keepFiles = () => {} } = options;
   const config = parseConfig(setting.config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
@@ -72,7 +75,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   );
   emit({ kind: 'account', lines: await describeAccount(config, built) });
   return {
-    ...createStage({ localAws, account, engines, board, emit, faults, askPerson }),
+    ...createStage({ localAws, account, engines, board, emit, faults, askPerson, keepFiles }),
     close: async () => {
       await localAws.close();
       for (const engine of engines.values()) await engine.close();

@@ -5,9 +5,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { AuditReport } from '../../domain/audit/report.ts';
 import type { SetupConfig } from '../../domain/setup/config.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
+import { audit, handOver, inShort, setupOf, summaryOf } from '../chapters/audit.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics, changed } from '../stage/analytics.ts';
 import {
@@ -56,7 +56,7 @@ export const story: Story = {
     ]);
     await stage.waitMinutes(10);
     const clean = await audit(stage);
-    stage.expectRun('nothing is found', summary(clean), ['pass']);
+    stage.expectRun('nothing is found', summaryOf(clean), ['pass']);
 
     stage.chapter('Somebody takes CREATE MODEL away again and again, and it comes back');
     for (const _ of ['once', 'twice']) {
@@ -124,21 +124,19 @@ export const story: Story = {
     await stage.waitMinutes(75);
 
     stage.chapter('The audit finds each of them, and nothing else');
-    const report = await audit(stage);
-    stage.expectRun('exactly what was planted', summary(report), PLANTED);
-    stage.expectRun('the picture of the setup shows where', picture(report), SETUP);
-    const [first] = report?.findings ?? [];
-    stage.note(`${report?.verdict.sentence}`);
-    for (const { control, resource, evidence } of report?.findings ?? [])
-      stage.note(`${control} ${resource.kind} ${resource.name}: ${evidence}`);
+    const found = await audit(stage);
+    stage.expectRun('exactly what was planted', summaryOf(found), PLANTED);
+    stage.expectRun('the picture of the setup shows where', setupOf(found), SETUP);
+    handOver(stage, found);
+    const [first] = found?.report.findings ?? [];
 
     stage.chapter('Somebody changes a piece of evidence in the bucket');
     const put = await tamper(stage);
-    const tampered = await audit(stage);
+    const tampered = (await audit(stage))?.report;
     stage.expectRun(
       'it is what appeared, and what was known keeps its ids and since when',
       [
-        tampered?.findings.filter(({ id }) => tampered.changes.appeared.includes(id)).map(short),
+        tampered?.findings.filter(({ id }) => tampered.changes.appeared.includes(id)).map(inShort),
         tampered?.findings.find(({ id }) => id === first?.id)?.firstSeen,
       ],
       [['50 fail chain'], first?.firstSeen],
@@ -147,13 +145,13 @@ export const story: Story = {
 
     stage.chapter('The reader is gone: what cannot be seen is unknown, and the run is no success');
     await stage.byHand('the reader is dropped', () => engine.dropUser('redshift_ml_reader'));
-    const blind = await audit(stage);
+    const blind = (await audit(stage))?.report;
     stage.expectRun(
       'incomplete, with everything that was known kept',
       [
         blind?.verdict.outcome,
         blind?.coverage.missing.map(({ database }) => database),
-        blind?.changes.resolved.map(short),
+        blind?.changes.resolved.map(inShort),
       ],
       ['incomplete', ['dev', '*'], ['50 fail chain']],
     );
@@ -209,42 +207,6 @@ const SETUP = [
   'role arn:aws:iam::111122223333:role/redshift-ml/redshift-ml pass',
   'bucket analytics-redshift-ml fail',
 ];
-
-const picture = (report: AuditReport | undefined): readonly string[] =>
-  (report?.setups ?? []).flatMap(({ parts }) =>
-    parts.map(({ kind, name, verdict }) => `${kind} ${name} ${verdict}`),
-  );
-
-/** Runs the machine by hand and reads the report where the event says that it lies. */
-async function audit(stage: Stage): Promise<AuditReport | undefined> {
-  await stage.start('audit', {});
-  const told = stage.localAws.published.findLast(
-    ({ event }) => event['detail-type'] === 'Model Access Audit Concluded',
-  );
-  if (told === undefined) return undefined;
-  const { bucket, report } = told.event.detail;
-  stage.note(`the report lies at s3://${bucket}/${report}`);
-  const place = { Bucket: String(bucket), Key: String(report) };
-  const page = { ...place, Key: place.Key.replace('report.json', 'report.html') };
-  const html = await stage.localAws.as('person', () => S3.send(new GetObjectCommand(page)));
-  const text = (await html.Body?.transformToString()) ?? '';
-  stage.expectRun('beside it lies a page for people', text.slice(0, 15), '<!doctype html>');
-  const { Body } = await stage.localAws.as('person', () => S3.send(new GetObjectCommand(place)));
-  return AuditReport.parse(JSON.parse((await Body?.transformToString()) ?? ''));
-}
-
-type Found = AuditReport['findings'][number];
-const short = ({ control, verdict, resource }: Found): string =>
-  `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind}`;
-
-/** The outcome, and each finding by control, verdict and subject. */
-const summary = (report: AuditReport | undefined): readonly string[] =>
-  report === undefined
-    ? []
-    : [
-        report.verdict.outcome,
-        ...report.findings.map((one) => `${short(one)} ${one.resource.name}`).sort(),
-      ];
 
 const EVIDENCE = 'redshift-ml-evidence-111122223333-us-east-1';
 

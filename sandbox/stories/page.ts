@@ -3,6 +3,7 @@ import { type AdminFile, parseConfig } from '../../domain/config.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { emptyAccount } from '../accounts/example.ts';
 import { PAGE_ROLE } from '../accounts/page.ts';
+import { audit, handOver, setupOf, summaryOf } from '../chapters/audit.ts';
 import { buildWarehouse, CREATE } from '../chapters/build-warehouse.ts';
 import {
   approveCreators,
@@ -43,6 +44,8 @@ const BY_TAG: Pick<AdminFile, 'sources' | 'policy'> = {
 const before = {
   ...FILE,
   ...BY_TAG,
+  // The cluster's own superuser, whom setup named.
+  audit: { ...FILE.audit, superusers: [CREATE.adminUser] },
   ...changed(FILE, ({ setup }) => ({
     namespace: undefined,
     ...(setup && { setup: { ...setup, routing: 'on' as const, create: CREATE } }),
@@ -72,7 +75,7 @@ const PREDICT = "SELECT demo_ml.ml_fn_customer_churn_auto('NJ', 96, 56.2) AS chu
 export const story: Story = {
   name: 'page',
   title:
-    'The whole AWS page on one account: from nothing to a warehouse, a model, who may make and who may use it by approval or by tag, and back.',
+    'The whole AWS page on one account: from nothing to a warehouse, a model, who may make and who may use it by approval or by tag, and back; at the end an audit of it all.',
   setting: {
     start: START,
     config: before,
@@ -99,6 +102,7 @@ export const story: Story = {
     await revokeBoth(stage, portal);
     stage.chapter('The marketing analyst asks the model once more');
     await expectRefused(stage, 'mark', PREDICT, 'schema demo_ml');
+    await auditAll(stage);
   },
 };
 
@@ -142,6 +146,32 @@ async function predict(stage: Stage): Promise<void> {
   await expectRefused(stage, 'sam', PREDICT, `model ${MODEL}`);
   await expectRefused(stage, 'nina', PREDICT, 'schema demo_ml');
 }
+
+/** What is left after all was taken back: a model that its owner alone may use, and whose owner may make none any more. */
+async function auditAll(stage: Stage): Promise<void> {
+  stage.chapter('An audit looks at all of it, and leaves a report');
+  const audited = await audit(stage);
+  stage.expectRun('everything was examined', audited?.report.coverage.missing, []);
+  stage.expectRun(
+    'what it finds is about the model that nobody may use any more',
+    summaryOf(audited),
+    LEFT,
+  );
+  stage.expectRun('the setup is as the page wants it', setupOf(audited), SETUP);
+  handOver(stage, audited);
+}
+
+const LEFT = ['fail', `42 fail model demo_ml.${MODEL}`, `44 fail model demo_ml.${MODEL}`];
+const SETUP = [
+  'login redshift_ml_admin pass',
+  'login redshift_ml_reader pass',
+  'vpc vpc-0a pass',
+  'warehouse analytics pass',
+  'endpoint vpce-00000002, to s3 pass',
+  'endpoint vpce-00000003, to sagemaker.api pass',
+  `role ${PAGE_ROLE} pass`,
+  'bucket analytics-redshift-ml pass',
+];
 
 /** "New group tags": whoever may tag the cluster lets a group predict, within what the policy permits. */
 async function tagCluster(stage: Stage): Promise<void> {

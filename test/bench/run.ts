@@ -1,3 +1,4 @@
+import { benchAuditSetups } from './audit-setups.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
 import { benchExecution } from './execution.ts';
@@ -25,6 +26,7 @@ const figures = [
   ...(await benchBurst()),
   ...(await benchOutbox()),
   ...(await benchSweep()),
+  ...(await benchAuditSetups()),
   ...benchVerify(),
   ...benchReplay(),
   ...benchBundles(),

@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { adHocStory } from '../../sandbox/cli/ad-hoc-story.ts';
 import { useEndpoint } from '../../sandbox/cli/endpoint.ts';
 import { findStory } from '../../sandbox/cli/find-story.ts';
+import { keepFiles } from '../../sandbox/cli/keep-files.ts';
 import { readOptions, WrongUse } from '../../sandbox/cli/options.ts';
 import { policiesOf } from '../../sandbox/cli/policy.ts';
 import { paintFor } from '../../sandbox/print/paint.ts';
@@ -91,6 +92,15 @@ describe('--policy prints the restrictive policies of a warehouse', () => {
     expect(refused).toThrow(WrongUse);
     expect(refused).toThrow('wrong.yml: warehouses: is missing');
   });
+});
+
+test("the report of a story's audit is written, and its path answered", () => {
+  const path = keepFiles(join(folder, 'audits', 'page'), new Map([['report.html', '<!doctype']]));
+  expect(readFileSync(path, 'utf8')).toBe('<!doctype');
+  expect(readOptions([]).reports).toBe('reports');
+  expect(() => keepFiles(join(file('no-folder', ''), 'x'), new Map())).toThrow(
+    /^the report cannot be written to .*; name another folder with --reports$/,
+  );
 });
 
 test('--help and --list tell what there is', () => {

@@ -7,12 +7,18 @@ import { ALL, sampled, seeds } from '../scope.ts';
 
 const silent = (): void => {};
 const played = new Map<string, Promise<Played>>();
+/** Names of the files that a story left, with how each begins. */
+const kept = new Map<string, ReadonlyMap<string, string>>();
 /** Without faults a story plays the same each time: once is enough, whoever looks at it. */
 function play(name: string): Promise<Played> {
   const known = played.get(name);
   if (known !== undefined) return known;
   const playing = findStory(name).then((story) =>
-    playStory(story, { stores: 'memory', emit: silent }),
+    playStory(story, {
+      stores: 'memory',
+      emit: silent,
+      keepFiles: (files) => void kept.set(name, files),
+    }),
   );
   played.set(name, playing);
   return playing;
@@ -78,6 +84,16 @@ test.each([
     expect(executed(happenings)).toEqual(sqls);
   },
 );
+
+test.each(['page', 'audit'])('the story %s leaves the report of its audit', async (name) => {
+  await play(name);
+  const files = kept.get(name);
+  expect([...(files?.keys() ?? [])]).toEqual(
+    expect.arrayContaining(['report.html', 'report.json', 'findings.csv']),
+  );
+  expect(files?.get('report.html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
+  expect(files?.get('report.html')).toContain('The setup of analytics');
+});
 
 test('mode plan runs no SQL before the configuration says enforce', async () => {
   const { happenings } = await play('mode-plan');

@@ -1,0 +1,113 @@
+import { parseConfig } from '../../domain/config.ts';
+import { createAccount } from '../../local-aws/account/account.ts';
+import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
+import type { AwsCall } from '../../local-aws/api.ts';
+import type { Deployment } from '../../local-aws/deployment.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
+import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
+import { configOf, LOGINS_SQL, soundAccount } from '../../sandbox/accounts/example.ts';
+import { deployment } from '../../sandbox/deployment.ts';
+import type { Figure } from './figure.ts';
+
+const CALL_MS = 50;
+const DATA_API = 'RedshiftData';
+
+/** An audit's look at the setups of clusters that share a role, a bucket and a VPC, through the deployable machine. */
+export async function benchAuditSetups(): Promise<Figure[]> {
+  const one = await auditOf(1);
+  const hundred = await auditOf(100);
+  const thousand = await auditOf(1_000);
+  return [
+    {
+      name: 'audit of 100 setups, one account: calls of the control plane for each',
+      value: hundred.calls / 100,
+      unit: '',
+      limit: 8,
+      naive: one.calls,
+    },
+    {
+      name: `audit of 1,000 setups, ${CALL_MS} ms a call of the control plane`,
+      value: thousand.virtualMs,
+      unit: 'ms',
+      limit: 60_000,
+      naive: one.calls * CALL_MS * 1_000,
+    },
+  ];
+}
+
+interface Audited {
+  /** Every call that examining them made, simulations included, but for the Data API's and those to the bucket of audits. */
+  readonly calls: number;
+  readonly virtualMs: number;
+}
+
+async function auditOf(clusters: number): Promise<Audited> {
+  const names = Array.from({ length: clusters }, (_, n) => `cluster-${n}`);
+  const engine = await openMemoryEngine({ databases: ['dev'], namespace: 'a GUID' });
+  for (const sql of LOGINS_SQL) await engine.superuserSql('dev', sql);
+  const calls: AwsCall[] = [];
+  const localAws = await createLocalAws({
+    deployment: unpaced,
+    start: '2026-03-02T05:30:00.000Z',
+    config: configuration(names),
+    latencyMs: (service) => (service === DATA_API ? 0 : CALL_MS),
+    onCall: (call) => calls.push(call),
+    services: ({ clock, virtualClock }) => [
+      ...createAccount(accountOf(names), clock).services,
+      redshiftDataService({
+        warehouses: names.map((cluster) => ({ cluster, engine })),
+        clock,
+        virtualClock,
+      }),
+    ],
+  });
+  try {
+    const startedAt = localAws.clock.now();
+    const execution = localAws.startMachine('audit', {});
+    await localAws.runUntilIdle();
+    const told = JSON.stringify(execution.output ?? execution.error);
+    // Figures of an audit that did not see everything would flatter.
+    if (!told.includes('"outcome":"pass"')) throw new Error(`${clusters} setups: ${told}`);
+    return {
+      calls: calls.filter(isOfControlPlane).length,
+      virtualMs: localAws.clock.now() - startedAt,
+    };
+  } finally {
+    await localAws.close();
+    await engine.close();
+  }
+}
+
+const isOfControlPlane = (call: AwsCall): boolean =>
+  call.function === 'auditExamineSetup' &&
+  call.service !== DATA_API &&
+  call.operation !== 'PutObject';
+
+/** Without the pauses that keep to the Data API's quota: what is measured is the control plane. */
+const unpaced: Deployment = {
+  ...deployment,
+  load: async (name) => {
+    const compose = await deployment.load(name);
+    return name === 'auditExamineSetup'
+      ? (runtime) => compose({ ...runtime, pause: async () => {} })
+      : compose;
+  },
+};
+
+const accountOf = (names: readonly string[]): AccountFixture => {
+  const cluster = soundAccount.clusters?.['analytics'];
+  if (cluster === undefined) throw new Error('the sound account has a cluster');
+  return { ...soundAccount, clusters: Object.fromEntries(names.map((name) => [name, cluster])) };
+};
+
+/** Without their namespaces, no database of theirs is examined. */
+const configuration = (names: readonly string[]) => {
+  const file = configOf({ path: 'simple' });
+  return parseConfig({
+    ...file,
+    warehouses: names.flatMap((name) =>
+      file.warehouses.map((warehouse) => ({ ...warehouse, name, cluster: name })),
+    ),
+  });
+};
