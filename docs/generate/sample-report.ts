@@ -196,6 +196,7 @@ export const SAMPLE: AuditReport = {
     control('RedshiftML.38', 'Superusers are few and known', [1, 1, 0]),
     control('RedshiftML.39', 'The owner of a model exists', [2, 1, 0]),
     control('RedshiftML.40', 'Training does not fail', [2, 1, 0]),
+    { ...control('RedshiftML.46', 'No access is suspended', [0, 0, 0]), setting: 'off' },
   ],
   findings,
   changes: {

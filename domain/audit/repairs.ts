@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
 import { sha256 } from '../hash.ts';
-import type { ControlId } from '../setup/control.ts';
+import { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import { isCounted } from './order-findings.ts';
 import type { AuditFinding, AuditReport } from './report.ts';
@@ -15,6 +15,8 @@ const Repair = z.discriminatedUnion('by', [
   z.object({
     by: z.literal('setup'),
     warehouse: z.string(),
+    /** It repairs nothing else. */
+    controls: z.array(ControlId),
     /** The name of its execution. */
     execution: z.string(),
     findings: z.array(z.string()),
@@ -88,11 +90,12 @@ export function planRepairs(
   };
 }
 
-/** One run for each warehouse: it repairs whatever it may repair by itself, and asks about the rest. */
+/** One run for each warehouse: it repairs by itself what it may, and asks about the rest. */
 const repairsOfSetup = (run: string, findings: readonly AuditFinding[]): Repair[] =>
   [...Map.groupBy(findings, ({ resource }) => resource.warehouse)].map(([warehouse, all]) => ({
     by: 'setup',
     warehouse,
+    controls: [...new Set(all.map(({ control }) => control))].sort(),
     // Of the run alone, so that a repeat starts nothing more.
     execution: `audit-${sha256(`${run}/${warehouse}`).slice(0, 40)}`,
     findings: idsOf(all),

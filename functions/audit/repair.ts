@@ -45,7 +45,8 @@ export const compose = ({ env, config }: Runtime) => {
   const begin = async (run: string, repair: Repair): Promise<void> => {
     const { warehouse } = repair;
     if (repair.by === 'setup') {
-      await setup.start(repair.execution, { warehouse, mode: 'remediate' });
+      const { execution, controls } = repair;
+      await setup.start(execution, { warehouse, mode: 'remediate', controls });
       return;
     }
     const ref = databases.find(

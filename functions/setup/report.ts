@@ -38,14 +38,14 @@ export const compose = ({ env }: Runtime) => {
     const request = z.safeParse(SetupRequest, state.request);
     if (!request.success)
       return broken(null, because ?? 'the input is not a setup request; nothing was changed');
-    const { warehouse, mode } = request.data;
+    const { warehouse, mode, controls } = request.data;
     const run = setupRun(TABLE, warehouse, state.run);
     const facts = await run.facts(state.round);
     if (facts === undefined)
       return broken(warehouse, because ?? 'nothing was read; nothing was changed');
 
     const findings = assess(facts);
-    const plan = mode === 'validate' ? undefined : planSetup(facts);
+    const plan = mode === 'validate' ? undefined : planSetup(facts, controls);
     const record = await run.canary();
     const canary = canaryIn(record);
     const report = setupReport(facts, findings, plan, canary);

@@ -44,7 +44,7 @@ export const story: Story = {
     stage.expectRun(
       'the setup was started for the warehouse',
       stage.localAws.executions.find(({ machine }) => machine === 'setup')?.input,
-      { warehouse: 'analytics', mode: 'remediate' },
+      { warehouse: 'analytics', mode: 'remediate', controls: ['RedshiftML.5'] },
     );
     await stage.waitMinutes(30);
     stage.expectRun(

@@ -65,7 +65,7 @@ const refusals = ({ state, begun }: SetupSituation): string[] =>
 /** Repairs first; then what somebody must approve, which is asked for once and holds for exactly this plan. */
 function afterStep(situation: SetupSituation, findings: readonly Finding[]): NextSetupStep {
   const { state, facts, step, begun } = situation;
-  const { repairs, asks, approvalHash } = planSetup(facts);
+  const { repairs, asks, approvalHash } = planSetup(facts, state.request.controls);
   const tried = new Set(begun.map(({ action }) => canonical(action.call)));
   const again = [...repairs, ...asks].find(({ call }) => tried.has(canonical(call)));
   if (again !== undefined) {

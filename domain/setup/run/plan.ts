@@ -2,6 +2,7 @@ import { canonical, sha256 } from '../../hash.ts';
 import type { Action } from '../action.ts';
 import { assess } from '../checks/assess.ts';
 import { type Finding, worsened } from '../checks/check.ts';
+import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { effectsOf } from '../operations/table.ts';
 import { guarded } from './guard.ts';
@@ -78,13 +79,24 @@ function extend(start: Pick<Progress, 'facts' | 'findings'>, refuse: Refusal): P
 const withoutAsking: Refusal = (facts, action) =>
   action.handling === 'asks' ? 'it needs an approval' : guarded(facts, action);
 
+const onlyFor =
+  (controls: readonly ControlId[] | undefined): Refusal =>
+  (_, { repairs }) =>
+    controls === undefined || controls.includes(repairs)
+      ? undefined
+      : `this run is for ${controls.join(', ')} only`;
+
 /**
  * The ordered, minimal plan that the facts call for, with what each check should say afterwards. Three passes: what needs
- * nobody, then also what needs an approval, then, for print, also what others must do.
+ * nobody, then also what needs an approval, then, for print, also what others must do. `controls`: for these checks only.
  */
-export function planSetup(facts: SetupFacts): SetupPlan {
-  const first = extend({ facts, findings: assess(facts) }, withoutAsking);
-  const second = extend(first, guarded);
+export function planSetup(facts: SetupFacts, controls?: readonly ControlId[]): SetupPlan {
+  const isFor = onlyFor(controls);
+  const first = extend(
+    { facts, findings: assess(facts) },
+    (now, action) => isFor(now, action) ?? withoutAsking(now, action),
+  );
+  const second = extend(first, (now, action) => isFor(now, action) ?? guarded(now, action));
   const worsening = second.refused.filter(
     ({ action }) => guarded(second.facts, action) === undefined,
   );

@@ -3,6 +3,7 @@ import type { Config } from '../../config.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import { IN_WORDS } from '../../in-words.ts';
 import type { CanaryConfig, SetupTarget } from '../config.ts';
+import { ControlId } from '../control.ts';
 import { type ConfiguredSetup, setupTarget } from './target.ts';
 
 /**
@@ -14,6 +15,8 @@ export const SetupRequest = z
     warehouse: z.string().check(z.minLength(1)),
     mode: z.enum(['validate', 'plan', 'remediate']),
     canary: z.optional(z.boolean()),
+    /** Nothing is done for other checks than these; left out, for all of them. */
+    controls: z.optional(z.array(ControlId).check(z.minLength(1))),
   })
   .check(
     z.refine(({ mode, canary }) => canary !== true || mode === 'remediate', {
@@ -32,7 +35,7 @@ export function parseSetupRequest(input: unknown): SetupRequest {
     return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
   });
   throw new InvalidConfiguration(
-    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true, "controls"?: ["RedshiftML.19"]}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
   );
 }
 

@@ -167,6 +167,9 @@ describe('what is repaired', () => {
       ),
     ).toEqual([]));
 
+  test('the run of the setup is for these controls alone', () =>
+    expect(nights('fail').records[0]?.begun).toMatchObject([{ controls: ['RedshiftML.19'] }]));
+
   test('a repeat of the same audit starts the execution of the same name', () => {
     const { run, findings } = nights('fail').reports[0] ?? SAMPLE;
     const [one, other] = [run, { ...run, id: 'run-9' }].map(

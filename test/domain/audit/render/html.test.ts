@@ -37,6 +37,7 @@ describe('the page', () => {
       'not seen since <time datetime="2026-01-05T02:03:00.000Z">2026-01-05</time>',
       'olivia answers for it until',
       'The warehouse was paused from 01:58 to 02:10 UTC.',
+      'off: not judged',
     ])
       expect(page).toContain(told);
   });

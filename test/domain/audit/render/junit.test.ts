@@ -69,6 +69,12 @@ describe('JUnit', () => {
       'tests="2" failures="0" errors="0" skipped="1"',
       'tests="2" failures="1" errors="0" skipped="0"',
       'tests="2" failures="1" errors="0" skipped="0"',
+      'tests="1" failures="0" errors="0" skipped="1"',
     ]);
   });
+
+  test('a control that is off is skipped, not passed', () =>
+    expect(junitOf(SAMPLE)).toContain(
+      '<testcase classname="RedshiftML.46" name="not judged"><skipped message="off in audit.controls"/></testcase>',
+    ));
 });
