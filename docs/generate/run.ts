@@ -1,15 +1,17 @@
 /** `npm run docs`: writes everything that is generated. A test keeps the files equal to what this makes. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AUDIT_RULES } from '../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../domain/setup/checks/register.ts';
 import { readWiring } from '../../local-aws/wiring.ts';
 import { auditRulesPage } from './audit-rules-page.ts';
 import { auditSamples } from './audit-samples.ts';
+import { hasChromium } from './chromium.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { overview } from './pictures/overview.ts';
 import { stateGraph } from './pictures/state-graph.ts';
 import { svgOf } from './pictures/svg.ts';
+import { writeSamplePictures } from './sample-pictures.ts';
 import { setupPage } from './setup-page.ts';
 
 /** Text of every generated file by its path in the repository. */
@@ -35,9 +37,22 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   ]);
 }
 
+const SAMPLE_PAGE = 'docs/samples/audit.html';
+const textIn = (path: string): string | undefined =>
+  existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+
 if (import.meta.main) {
+  const before = textIn(SAMPLE_PAGE);
   for (const [path, text] of generatedFiles()) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  }
+  // Another Chromium draws other bytes: the pictures are made anew where the page is another one.
+  if (textIn(SAMPLE_PAGE) !== before) {
+    if (hasChromium()) await writeSamplePictures(SAMPLE_PAGE);
+    else
+      console.log(
+        `${SAMPLE_PAGE} has changed; its pictures need Chromium (apt-get install chromium)`,
+      );
   }
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import type { AuditReport } from '../report.ts';
 
 type Row = Readonly<Record<string, string | boolean | undefined>>;
@@ -14,19 +15,22 @@ export const csvFiles = (report: AuditReport): ReadonlyMap<string, string> =>
     ['timeline.csv', table(TIMELINE_COLUMNS, report.models.flatMap(timelineRows))],
   ]);
 
-/** Spreadsheets take a file without it for the code page of the machine. */
-const BYTE_ORDER_MARK = '\uFEFF';
-/** What a cell begins with that is taken for a formula, as OWASP lists it, and its full-width look-alikes. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
 /** RFC 4180: every cell in quotes, so that delimiters and line breaks in names stay names. */
 const table = (columns: readonly string[], rows: readonly Row[]): string =>
-  [columns, ...rows.map((row) => columns.map((column) => String(row[column] ?? '')))]
-    .map((cells) => `${cells.map(cell).join(',')}\r\n`)
-    .reduce((text, line) => text + line, BYTE_ORDER_MARK);
+  stringify([...rows], {
+    columns,
+    header: true,
+    // Spreadsheets take a file without it for the code page of the machine.
+    bom: true,
+    quoted: true,
+    quoted_empty: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    cast: { string: lineFeedGuarded, boolean: String },
+  });
 
-const cell = (text: string): string =>
-  `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+/** OWASP lists the line feed among what a formula may begin with; `escape_formulas` has the others. */
+const lineFeedGuarded = (text: string): string => (text.startsWith('\n') ? `'${text}` : text);
 
 const FINDING_COLUMNS = [
   'id',

@@ -45,11 +45,13 @@ table{width:100%;border-collapse:collapse;margin:.75rem 0;font-size:.9375rem}
 caption{text-align:left;color:var(--soft);font-size:.875rem;padding-bottom:.35rem}
 th{text-align:left;font-size:.8125rem;color:var(--soft);font-weight:600}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+td{min-width:5rem}
 td:first-child{min-width:9rem}
+thead th{white-space:nowrap}
 tr{break-inside:avoid}
 .holder{display:block}
 .scroll{overflow-x:auto}
-.matrix th[scope=col]{vertical-align:bottom;min-width:6rem;max-width:11rem}
+.matrix th[scope=col]{white-space:normal;vertical-align:bottom;min-width:6.75rem;max-width:11rem}
 .matrix th[scope=row]{min-width:8rem;max-width:14rem;color:var(--ink)}
 svg{display:block;width:100%}
 .track{height:.85rem}
@@ -77,12 +79,14 @@ h1{font-size:1.3rem}
 article dl{grid-template-columns:1fr;gap:0}
 article dt{margin-top:.35rem}
 table:not(.matrix) thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+thead th{white-space:normal}
 table:not(.matrix),table:not(.matrix) tbody,table:not(.matrix) tr,table:not(.matrix) td,table:not(.matrix) caption{display:block}
 table:not(.matrix) tr{border-bottom:1px solid var(--line);padding:.5rem 0}
-table:not(.matrix) td{border:0;padding:.1rem 0}
+table:not(.matrix) td{border:0;min-width:0;padding:.1rem 0}
 table:not(.matrix) td::before{content:attr(data-label) ": ";color:var(--soft);font-size:.8125rem}
 .when{grid-template-columns:1fr}
 .when .scale{grid-column:1}
 }
-@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}a{color:inherit}.scroll{overflow:visible}}
+@media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}a{color:inherit}.scroll{overflow:visible}
+.matrix{table-layout:fixed;font-size:7pt}.matrix th[scope]{min-width:0;max-width:none;font-size:7pt}.matrix td{min-width:0}}
 `;

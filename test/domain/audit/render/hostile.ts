@@ -1,5 +1,5 @@
 import { SAMPLE } from '../../../../docs/generate/sample-report.ts';
-import type { AuditReport } from '../../../../domain/audit/report.ts';
+import { AuditReport } from '../../../../domain/audit/report.ts';
 
 /** Names as databases and tags may carry them. */
 export const HOSTILE = {
@@ -55,3 +55,25 @@ export const HOSTILE_REPORT: AuditReport = {
     },
   ],
 };
+
+/** Of what is free to be named, as wide and unbroken as Redshift lets a name be. */
+const NAME_KEYS = new Set([
+  'name',
+  'warehouse',
+  'database',
+  'schema',
+  'grantee',
+  'owner',
+  'ticket',
+]);
+const WIDE = 'W'.repeat(127);
+
+/** The report with a name of 127 bytes wherever people choose the name; in its privileges too. */
+export function longNamed(report: AuditReport): AuditReport {
+  const text = JSON.stringify(report, (key, value) => {
+    if (key === 'privilege') return `EXECUTE ON MODEL "${WIDE}"."${WIDE}"`;
+    if (key === 'approvers' || key === 'usedBy') return [WIDE, WIDE];
+    return NAME_KEYS.has(key) ? WIDE : value;
+  });
+  return AuditReport.parse(JSON.parse(text));
+}
