@@ -5,6 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { answered } from './answer.ts';
+import { isNamed } from './aws-error.ts';
 
 /** The bucket of the audits' reports, and of what they are made from. */
 export function auditBucket(client: S3Client, bucket: string) {
@@ -28,6 +29,16 @@ export function auditBucket(client: S3Client, bucket: string) {
     return answered(Body, 'Body', `GetObject of ${bucket}/${key}`).transformToString();
   };
 
+  /** Undefined where nobody wrote it yet. */
+  const find = async (key: string): Promise<string | undefined> => {
+    try {
+      return await get(key);
+    } catch (error) {
+      if (isNamed(error, 'NoSuchKey')) return undefined;
+      throw error;
+    }
+  };
+
   /** The last name, in the order of names, of those under the prefix that end so and come before `before`. */
   const lastBefore = async (
     prefix: string,
@@ -42,5 +53,5 @@ export function auditBucket(client: S3Client, bucket: string) {
     return last;
   };
 
-  return { put, get, lastBefore };
+  return { put, get, find, lastBefore };
 }

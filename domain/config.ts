@@ -109,6 +109,8 @@ export const AdminFile = z.strictObject({
     exceptions: [],
     controls: {},
     securityHub: false,
+    unusedAfterDays: 90,
+    functions: [],
   }),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */

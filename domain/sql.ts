@@ -126,6 +126,11 @@ function literal(text: string, pattern: RegExp): string {
   return `'${text}'`;
 }
 
+/** What a text can be searched for: a name as Redshift folds it, with its schema or without. */
+const SEARCHABLE = /^(?:[a-z0-9_$]+\.)?[a-z0-9_$]+$/;
+export const isSearchable = (name: string): boolean => SEARCHABLE.test(name);
+export const quoteSearched = (name: string): string => literal(name, SEARCHABLE);
+
 /** All rows of these sources as one result set: the source's name, its columns, and blanks up to the width. */
 export const unionOf = (sources: Readonly<Record<string, CatalogSource>>, width: number): Sql =>
   Object.entries(sources)

@@ -218,7 +218,11 @@ export const SAMPLE: AuditReport = {
       ...model,
       name: 'customer_churn_auto_model',
       usedBy: ['group marketing_analyst_grp', 'group data_science', 'user tom'],
-      lastUse: { at: '2026-03-08T16:40:09.000Z', watchedSince: '2026-01-05T02:03:00.000Z' },
+      lastUse: {
+        at: '2026-03-08T16:40:09.000Z',
+        watchedSince: '2026-01-05T02:03:00.000Z',
+        count: 34,
+      },
       timeline: [
         bar('group data_science', 'science-2', '2025-10-06', '2025-12-20'),
         bar('group data_science', 'science-4', '2026-01-12'),
@@ -231,7 +235,7 @@ export const SAMPLE: AuditReport = {
       name: 'price_elasticity',
       state: 'Model Training Failed',
       usedBy: ['group data_science', 'public'],
-      lastUse: { watchedSince: '2026-01-05T02:03:00.000Z' },
+      lastUse: { watchedSince: '2026-01-05T02:03:00.000Z', count: 0 },
       timeline: [bar('group data_science', 'science-4', '2026-01-12')],
     },
     {

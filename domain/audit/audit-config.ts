@@ -17,6 +17,16 @@ const AuditExceptionConfig = z.strictObject({
 });
 export type AuditExceptionConfig = z.infer<typeof AuditExceptionConfig>;
 
+/** The function that predicts with a model: no view says it, and the text of a CREATE MODEL is kept for a week only. */
+const FunctionConfig = z.strictObject({
+  warehouse: z.string(),
+  database: z.string(),
+  schema: Name,
+  model: Name,
+  /** As SHOW MODEL prints it under Function Name. */
+  function: Name,
+});
+
 /** What an audit takes for granted. */
 export const AuditConfig = z.strictObject({
   /** Database users who are meant to be superusers, besides the writer and those that AWS keeps for itself. */
@@ -26,15 +36,25 @@ export const AuditConfig = z.strictObject({
   controls: z._default(z.record(ControlId, z.enum(['off', 'report', 'repair'])), {}),
   /** Whether findings go to Security Hub. */
   securityHub: z._default(z.boolean(), false),
+  /** A grant that nobody was seen to use for so many watched days is a finding. */
+  unusedAfterDays: z._default(z.int().check(z.minimum(1)), 90),
+  functions: z._default(z.array(FunctionConfig), []),
 });
+export type AuditConfig = z.infer<typeof AuditConfig>;
 
 /** What is wrong with the exceptions; what is wrong with `controls` an audit says when it begins (control-problems.ts). */
 export const auditProblems = (
-  { exceptions }: z.infer<typeof AuditConfig>,
+  { exceptions, functions }: AuditConfig,
   warehouses: readonly string[],
-): string[] =>
-  exceptions.flatMap(({ warehouse }, index) =>
+): string[] => [
+  ...exceptions.flatMap(({ warehouse }, index) =>
     warehouses.includes(warehouse) || warehouse === '*'
       ? []
       : [`audit.exceptions.${index}.warehouse: ${warehouse} is not in warehouses`],
-  );
+  ),
+  ...functions.flatMap(({ warehouse }, index) =>
+    warehouses.includes(warehouse)
+      ? []
+      : [`audit.functions.${index}.warehouse: ${warehouse} is not in warehouses`],
+  ),
+];

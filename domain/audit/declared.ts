@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { type Grant, type Privilege, privilegeScope } from '../privilege.ts';
 import { NO_TAGS } from '../tags/tag-config.ts';
+import type { Declared } from './use.ts';
 
 /** The superuser that AWS keeps in every warehouse for itself. */
 const OF_AWS = 'rdsdb';
@@ -38,6 +39,15 @@ export function declaredSchemas(
     ...(canary?.database === database ? [canary.schema] : []),
   ];
 }
+
+/** Which functions the models of the database have. */
+export const declaredFunctions = (
+  { audit }: Pick<Config, 'audit'>,
+  { warehouse, database }: DatabaseRef,
+): Declared[] =>
+  audit.functions
+    .filter((one) => one.warehouse === warehouse.name && one.database === database)
+    .map(({ schema, model, function: name }) => ({ schema, model, called: name.toLowerCase() }));
 
 /** Grants that the setup asks for the login of its canary. */
 export function canaryGrants({ warehouse, database }: DatabaseRef): Grant[] {

@@ -10,6 +10,7 @@ import { findingOf, Judged, NewFinding, tallied } from './judged.ts';
 import { AuditHolding, RegisteredModel } from './report.ts';
 import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
 import { AUDIT_RULES } from './rules/register.ts';
+import { DatabaseUse, unseen, useNow } from './use.ts';
 
 /** What the examination of one database found. */
 export const ExaminedDatabase = z.object({
@@ -21,6 +22,7 @@ export const ExaminedDatabase = z.object({
   findings: z.array(NewFinding),
   holdings: z.array(AuditHolding),
   models: z.array(RegisteredModel),
+  use: z.optional(DatabaseUse),
 });
 export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
 
@@ -31,11 +33,15 @@ export function examineDatabase(
   ended: readonly Lease[],
 ): ExaminedDatabase {
   const { ref, reading } = facts;
-  const place = { warehouse: ref.warehouse.name, database: ref.database };
+  const place = placeOf(ref);
   const read: CatalogFacts | undefined =
     'catalog' in reading
-      ? { ...facts, ...reading, plan: planNow(facts, config, reading.catalog) }
+      ? { ...facts, ...reading, plan: planNow(facts, config, reading.catalog), ...usedNow(facts) }
       : undefined;
+  const use =
+    'unreachable' in reading && facts.sight !== undefined
+      ? unseen(place, facts.sight.previous, 'its catalog was not read')
+      : read?.use;
   const verdicts = [...AUDIT_RULES].flatMap(([control, rule]) => {
     const judged = judgeDatabase(rule, facts, read);
     return judged === undefined ? [] : [{ control, rule, judged }];
@@ -55,8 +61,16 @@ export function examineDatabase(
     ),
     holdings: read === undefined ? [] : holdingsIn(read),
     models: read === undefined ? [] : registerOf(read, ended),
+    ...(use !== undefined && { use }),
   };
 }
+
+const placeOf = ({ warehouse, database }: DatabaseRef) => ({ warehouse: warehouse.name, database });
+
+const usedNow = ({ sight, ref, reading, now }: DatabaseFacts): Pick<CatalogFacts, 'use'> =>
+  sight === undefined || 'unreachable' in reading
+    ? {}
+    : { use: useNow({ ...sight, place: placeOf(ref) }, reading.catalog, now) };
 
 /** What a reconcile would do now. */
 const planNow = (

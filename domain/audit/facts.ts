@@ -9,6 +9,7 @@ import type { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { AuditReading, FurtherRights } from './audit-reading.ts';
+import type { DatabaseUse, UseFacts } from './use.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
 interface VerifiedEvidence {
@@ -35,6 +36,9 @@ export interface DatabaseFacts {
   /** The newest evidence of the database, oldest first. */
   readonly recent: readonly EvidenceRecord[];
   readonly evidence: VerifiedEvidence;
+  /** What was read of who uses what, and what the audit before knew; missing for the warehouse as a whole. */
+  readonly sight?: Omit<UseFacts, 'place'>;
+  readonly unusedAfterDays: number;
   /** Sources of the configuration that are tags, and the ids of the leases that tags ask for. */
   readonly tags: { readonly sources: readonly string[]; readonly leases: ReadonlySet<string> };
 }
@@ -44,6 +48,7 @@ export interface CatalogFacts extends DatabaseFacts {
   readonly catalog: Catalog;
   readonly rights: FurtherRights;
   readonly plan: Plan;
+  readonly use?: DatabaseUse;
 }
 
 /** What an audit knows beside databases. */

@@ -1,3 +1,4 @@
+import type { CatalogModel } from '../access/catalog.ts';
 import { isLive, type Lease } from '../access/lease.ts';
 import {
   describeGrantee,
@@ -24,8 +25,10 @@ export function holdingsIn(facts: CatalogFacts): AuditHolding[] {
   }
   const permanent = new Set(ofCanary.map(grantKey));
   const observed = new Set(unexplained(facts).map(grantKey));
+  const uses = new Map(facts.use?.grants.map(({ grant, lastUse }) => [grantKey(grant), lastUse]));
   return [...catalog.held].map(([key, { grantee, privilege }]) => {
     const lease = byGrant.get(key);
+    const lastUse = uses.get(key);
     const isPermanent = plan.permanent.has(key) || permanent.has(key);
     return {
       warehouse: ref.warehouse.name,
@@ -34,6 +37,7 @@ export function holdingsIn(facts: CatalogFacts): AuditHolding[] {
       privilege: describePrivilege(privilege),
       ...(lease !== undefined && { lease: leaseOf(lease) }),
       explainedBy: explanation(lease !== undefined, isPermanent, observed.has(key)),
+      ...(lastUse !== undefined && { lastUse }),
     };
   });
 }
@@ -77,6 +81,7 @@ export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): Regist
     ownerExists: catalog.identities.has(identityKey({ type: 'user', name: model.owner })),
     state: model.state,
     usedBy: [...usersOf(model, facts)],
+    ...usedAs(model, facts.use),
     timeline: applied
       .filter((lease) => isOn(lease, model))
       .map((lease) => ({
@@ -87,6 +92,18 @@ export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): Regist
       }))
       .sort((a, b) => (a.from < b.from ? -1 : 1)),
   }));
+}
+
+function usedAs(
+  { schema, model }: CatalogModel,
+  use: CatalogFacts['use'],
+): Pick<RegisteredModel, 'function' | 'lastUse'> {
+  const { called, lastUse } =
+    use?.models.find((one) => one.schema === schema && one.model === model) ?? {};
+  return {
+    ...(called !== undefined && { function: called }),
+    ...(lastUse !== undefined && { lastUse }),
+  };
 }
 
 /** By the names as they were asked for: a model that was renamed or made anew keeps its bar. */

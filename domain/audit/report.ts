@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ControlId } from '../setup/control.ts';
+import { LastUse } from './use.ts';
 
 /** ISO 8601 in UTC, as everywhere in evidence. */
 const Instant = z.iso.datetime();
@@ -60,6 +61,8 @@ export const AuditHolding = z.object({
   ),
   /** `lease`: ours; `baseline`: configured; `observed`: granted by others, nothing here explains it. */
   explainedBy: z.enum(['lease', 'baseline', 'observed']),
+  /** Of EXECUTE and CREATE MODEL, where use is known: by the grantee, and by the users in it. */
+  lastUse: z.optional(LastUse),
 });
 
 export type AuditHolding = z.infer<typeof AuditHolding>;
@@ -76,14 +79,10 @@ export const RegisteredModel = z.object({
   state: z.string(),
   /** Grantees that may execute it. */
   usedBy: z.array(z.string()),
-  lastUse: z.optional(
-    z.object({
-      /** Missing: not seen in what was read. */
-      at: z.optional(Instant),
-      /** Since when all use was visible; before that nobody can tell. */
-      watchedSince: Instant,
-    }),
-  ),
+  /** The function that predicts with it, in lower case, where a CREATE MODEL or the configuration told. */
+  function: z.optional(z.string()),
+  /** By whomever. Missing where the function is unknown, or nobody's use was ever visible. */
+  lastUse: z.optional(LastUse),
   /** Who could use it when, from the evidence: bars of the timeline. */
   timeline: z.array(
     z.object({

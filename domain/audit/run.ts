@@ -72,6 +72,9 @@ export const partKey = ({ run, of, from }: Pick<AuditPart, 'run' | 'of' | 'from'
 export const REPORTS = 'reports/';
 export const reportKey = (run: string): string => `${REPORTS}${run}/report.json`;
 
+/** Who used what, as far as the newest audit could tell; the next one goes on from there. */
+export const USE_KEY = `${REPORTS}use.json`;
+
 /** What is answered of a part: the findings themselves are in the bucket. */
 export interface PartAnswer {
   readonly key: string;

@@ -15,6 +15,7 @@ import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { examineOne } from './examine/examine-one.ts';
 import { examinePart } from './examine/examine-part.ts';
+import { knownUse } from './examine/known-use.ts';
 
 /**
  * The Data API takes 20 GetStatementResult a second in an account; four of these run at a time, and a database needs four:
@@ -30,13 +31,15 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
   const records = ledgerTagRecords(table);
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
-  return examinePart(config, auditBucket(s3, REPORTS), async ({ from, to }) => {
+  const reports = auditBucket(s3, REPORTS);
+  return examinePart(config, reports, async ({ from, to }) => {
     const asked = await records.all();
     const deps = {
       config,
       journal: ledgerJournal(table, ledgerLeases(table)),
       bucket: evidenceBucket(s3, BUCKET),
       keys: await key.publicKeys(),
+      used: await knownUse(reports),
       tagged: new Set(asked.flatMap(({ leases }) => leases.map(({ leaseId }) => leaseId))),
       now,
       pause,

@@ -15,13 +15,15 @@ import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { REPAIRED, RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
-import { REPORTS, ReportInput, reportKey } from '../../domain/audit/run.ts';
+import { REPORTS, ReportInput, reportKey, USE_KEY } from '../../domain/audit/run.ts';
+import { carriedUse } from '../../domain/audit/use.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { knownUse } from './examine/known-use.ts';
 import { verifyAtRest } from './examine/verify-at-rest.ts';
 import { readParts } from './report/read-parts.ts';
 
@@ -73,6 +75,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const previous = await before(run);
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
+    const parts = await readParts(config, reports, given);
     const report = concludeAudit(
       {
         run: {
@@ -84,7 +87,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           trigger,
           ...(repairAgain === true && { repairAgain }),
         },
-        ...(await readParts(config, reports, given)),
+        ...parts,
         account: {
           now: startedAt,
           reviews: await ledgerReviews(table).all(),
@@ -98,6 +101,9 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       },
       config.audit,
     );
+    const used = parts.examined.flatMap(({ use }) => use ?? []);
+    const carried = carriedUse(parts.targets, used, await knownUse(reports));
+    await reports.put(USE_KEY, JSON.stringify(carried));
     const at = reportKey(run);
     // report.json comes last: where it lies, the others do.
     for (const [name, { contentType, text }] of formatsOf(report))

@@ -7,6 +7,7 @@ import {
   type UserOptions,
   type WarehouseOptions,
 } from './engine.ts';
+import { createHistory, type History } from './history.ts';
 import { READY, type TrainingEnd } from './training.ts';
 
 export interface Identity {
@@ -58,6 +59,8 @@ const BOOTSTRAP: User = {
 /** Everything a warehouse knows but its privileges: identities of the whole warehouse, schemas and models per database. */
 export interface Catalog {
   readonly options: WarehouseOptions;
+  /** What sessions ran. */
+  readonly history: History;
   readonly admin: User;
   readonly bootstrap: User;
   readonly identities: () => readonly Identity[];
@@ -172,6 +175,7 @@ export function createCatalog(options: WarehouseOptions): Catalog {
 
   return {
     options,
+    history: createHistory(),
     admin,
     bootstrap: BOOTSTRAP,
     identities: () => [...identities.values()],

@@ -7,13 +7,19 @@ export interface Session {
   readonly seesAll: boolean;
   /** The user, its groups and, recursively, its roles. PUBLIC's rows are everybody's. */
   readonly own: ReadonlySet<number>;
+  /** Sees in SYS_QUERY_HISTORY and SYS_QUERY_TEXT what others ran. */
+  readonly seesQueries: boolean;
   /** enable_case_sensitive_identifier is on. */
   readonly caseSensitive: boolean;
 }
 
+/** The system role that shows every row of the system views. */
+const MONITOR = 'sys:monitor';
+
 export function sessionOf(catalog: Catalog, user: User): Session {
   const own = new Set([user.id]);
   let seesAll = user.superuser || user.accessSystemTable;
+  let seesQueries = user.superuser || user.syslogAccess === 'UNRESTRICTED';
   const memberships = catalog.memberships();
   const collect = (member: Identity): void => {
     for (const { of } of memberships.filter(
@@ -21,12 +27,19 @@ export function sessionOf(catalog: Catalog, user: User): Session {
     )) {
       own.add(of.id);
       seesAll ||= of.accessSystemTable;
+      seesQueries ||= of.kind === 'role' && of.name === MONITOR;
       collect(of);
     }
   };
   collect(user);
-  return { user, seesAll, own, caseSensitive: catalog.options.caseSensitive === true };
+  return { user, seesAll, seesQueries, own, caseSensitive: catalog.options.caseSensitive === true };
 }
+
+/** The time in the warehouse; it stands still where nothing trains models. */
+export const clockOf =
+  ({ training }: Catalog['options']): (() => number) =>
+  () =>
+    Math.max(0, training?.nowMs() ?? 0);
 
 export const sees = ({ seesAll, own }: Session, identity: Identity): boolean =>
   seesAll || identity.kind === 'public' || own.has(identity.id);

@@ -15,13 +15,14 @@ import {
   type StatementResult,
   type WarehouseOptions,
 } from './engine.ts';
-import { sessionOf } from './session.ts';
+import { clockOf, sessionOf } from './session.ts';
 import { isDefinition } from './sql/definition.ts';
-import type { OpenStore } from './store.ts';
+import type { Batch, OpenStore } from './store.ts';
 
 /** An engine is a catalog and a store of privileges; what happens to one of them is told to the other. */
 export async function openWarehouse(options: WarehouseOptions, open: OpenStore): Promise<Engine> {
   const catalog = createCatalog(options);
+  const nowMs = clockOf(options);
   const store = await open(catalog);
 
   const addIdentity = async (identity: Identity): Promise<void> => {
@@ -64,6 +65,14 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     if (found === undefined) return refused(sqls, `user "${user}" does not exist`);
     await endTrainings(catalog, store);
     const batch = { sqls, params, mode, session: sessionOf(catalog, found) };
+    const startedAtMs = nowMs();
+    const results = await run(database, batch);
+    catalog.history.add({ userId: found.id, database, startedAtMs }, sqls, results);
+    return results;
+  };
+
+  const run = async (database: string, batch: Batch): Promise<readonly StatementResult[]> => {
+    const { sqls, mode } = batch;
     if (!sqls.some(isDefinition)) return store.run(database, batch);
     if (mode === 'TRANSACTION' && sqls.length > 1)
       return refused(sqls, 'this warehouse cannot undo CREATE, ALTER and DROP: use AUTO_COMMIT');

@@ -76,14 +76,18 @@ const HOLDING_COLUMNS = [
   'since',
   'until',
   'ticket',
+  'lastUse',
+  'useWatchedSince',
 ];
-const holdingRow = ({ lease, ...holding }: AuditReport['holdings'][number]): Row => ({
+const holdingRow = ({ lease, lastUse, ...holding }: AuditReport['holdings'][number]): Row => ({
   ...holding,
   lease: lease?.id,
   approvers: lease?.approvers.join('; '),
   since: lease?.since,
   until: lease?.until,
   ticket: lease?.ticket,
+  lastUse: lastUse?.at,
+  useWatchedSince: lastUse?.watchedSince,
 });
 
 type Model = AuditReport['models'][number];
@@ -96,6 +100,7 @@ const MODEL_COLUMNS = [
   'owner',
   'ownerExists',
   'state',
+  'function',
   'usedBy',
   'lastUse',
   'useWatchedSince',

@@ -24,6 +24,7 @@ import {
   superusersKnown,
 } from './power.ts';
 import { groupsApart, nothingHandedOn } from './rights.ts';
+import { creatorsCreate, executeUsed } from './use.ts';
 
 /** The control of a database or setup that could not be examined. */
 export const DATABASES_READ = 'RedshiftML.33' satisfies ControlId;
@@ -54,4 +55,6 @@ export const AUDIT_RULES: ReadonlyMap<ControlId, AuditRule> = new Map<ControlId,
   ['RedshiftML.54', nothingHandedOn],
   ['RedshiftML.55', groupsApart],
   ['RedshiftML.56', modelsInTheirSchemas],
+  ['RedshiftML.57', executeUsed],
+  ['RedshiftML.58', creatorsCreate],
 ]);

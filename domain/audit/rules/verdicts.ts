@@ -10,6 +10,7 @@ export const RULE_PAGES = {
   createModel: `${GUIDE}r_CREATE_MODEL.html`,
   createModelNotes: `${GUIDE}r_create_model_usage_notes.html`,
   modelInfo: `${GUIDE}r_SVV_ML_MODEL_INFO.html`,
+  queryHistory: `${GUIDE}SYS_QUERY_HISTORY.html`,
   systemTables: `${GUIDE}cm_chap_system-tables.html`,
   laws: 'docs/laws.md',
   leases: 'docs/leases.md',

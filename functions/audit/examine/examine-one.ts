@@ -1,8 +1,8 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
-import { redshiftData } from '../../../aws/redshift-data.ts';
+import { type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
 import { catalogScope } from '../../../domain/access/catalog-reading.ts';
-import type { DatabaseRef } from '../../../domain/access/database-key.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import { readRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { permanentGrants } from '../../../domain/access/reconcile-input.ts';
@@ -11,14 +11,22 @@ import {
   auditQueries,
   auditReading,
 } from '../../../domain/audit/audit-reading.ts';
-import { canaryGrants, declaredSchemas, knownSuperusers } from '../../../domain/audit/declared.ts';
+import {
+  canaryGrants,
+  declaredFunctions,
+  declaredSchemas,
+  knownSuperusers,
+} from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
+import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
+import { type DatabaseUse, functionsOf } from '../../../domain/audit/use.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { toInstant } from '../../../domain/time.ts';
 import { readAs } from '../../access/look/look-at.ts';
 import type { VerifyDeps } from '../../evidence/verify-chain.ts';
 import type { Runtime } from '../../runtime.ts';
+import { readUse } from './read-use.ts';
 import { verifyAtRest } from './verify-at-rest.ts';
 
 export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> {
@@ -26,6 +34,8 @@ export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> 
   readonly journal: LedgerJournal;
   /** Leases that tags ask for. */
   readonly tagged: ReadonlySet<string>;
+  /** What the audit before knew of who uses what. */
+  readonly used: readonly DatabaseUse[];
 }
 
 /** Enough for weeks of a busy database, and no more work for one that is years old. */
@@ -35,12 +45,14 @@ const RECENT_ENTRIES = 200;
 export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<ExaminedDatabase> {
   const { config, journal, now, pause } = deps;
   const client = new RedshiftDataClient({ region: ref.warehouse.region });
+  const redshift = redshiftData(client, { now, pause });
   const reading = await read(() =>
-    readAs(redshiftData(client, { now, pause }), ref, {
+    readAs(redshift, ref, {
       queries: auditQueries(catalogScope(ref)),
       read: auditReading,
     }),
   );
+  const sight = await sightOf({ ...deps, redshift }, ref);
   // After the catalog: what was granted meanwhile is known as ours by then.
   const state = await journal.load(ref.key);
   const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
@@ -60,12 +72,28 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
       return 'record' in found ? [found.record] : [];
     }),
     evidence: await verifyAtRest(deps, chainOf(ref.key), ref.key),
+    ...(sight !== undefined && { sight }),
+    unusedAfterDays: config.audit.unusedAfterDays,
     tags: {
       sources: config.sources.flatMap((source) => ('tags' in source ? [source.name] : [])),
       leases: deps.tagged,
     },
   };
   return examineDatabase(facts, config, ended);
+}
+
+/** Who used what is read in each database, and not for the warehouse as a whole. */
+async function sightOf(
+  { config, used, redshift }: ExamineDeps & { readonly redshift: RedshiftData },
+  ref: DatabaseRef,
+): Promise<DatabaseFacts['sight']> {
+  if (ref.database === WAREHOUSE_WIDE) return undefined;
+  const previous = used.find(
+    ({ warehouse, database }) => warehouse === ref.warehouse.name && database === ref.database,
+  );
+  const declared = declaredFunctions(config, ref);
+  const functions = functionsOf(declared, previous);
+  return { reading: await readUse(redshift, ref, functions), functions, declared, previous };
 }
 
 /** Whatever keeps one database from being read is no reason not to look at the others. */

@@ -1,8 +1,9 @@
 import { type Cell, type Column, SqlError, type StatementResult } from '../engine.ts';
 import { calledModel, type PredictionCall, STAND_IN } from '../prediction.ts';
-import type { Condition, Query, Value } from '../sql/select.ts';
+import type { Condition, Plain, Query, Relation, Value } from '../sql/select.ts';
 import { columnsOf } from '../sql/view.ts';
 import { refuseExecution } from './holds.ts';
+import { scalar } from './scalar.ts';
 import { rowsOf, type Source } from './tables.ts';
 
 type Row = readonly Cell[];
@@ -23,14 +24,15 @@ export function answer(query: Query, source: Source, params: Params): Finished {
     : { ...first, rows: [...first.rows, ...answer(query.more, source, params).rows] };
 }
 
+/** What a query reads: the view's rows, or those of queries and joins. */
+interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
 function answerOne(query: Query, source: Source, params: Params): Finished {
-  const columns = query.from === undefined ? SESSION_COLUMNS : columnsOf(query.from);
-  const { catalog, session } = source;
-  const rows =
-    query.from === undefined
-      ? [[catalog.options.namespace, session.user.name]]
-      : rowsOf(query.from, source);
-  const read = (value: Value): ((row: Row) => Cell) =>
+  const { columns, rows } = tableOf(query, source, params);
+  const read = (value: Value): Reader =>
     value.kind === 'prediction' ? predictor(value, source) : reader(value, columns, params);
   const tests = query.where.map((condition) => test(condition, read, columns));
   const order = query.orderBy.map(({ value, descending }) => ({
@@ -43,56 +45,112 @@ function answerOne(query: Query, source: Source, params: Params): Finished {
       order.reduce((so, { key, sign }) => (so === 0 ? sign * compare(key(a), key(b)) : so), 0),
     );
   }
-  if (query.items === 'every column') return { status: 'FINISHED', columns, rows: found };
+  if (query.items === 'every column')
+    return { status: 'FINISHED', columns: [...columns], rows: found };
   const items = query.items.map(({ value, name }) => ({
     name,
     type: typeOf(value, columns),
     key: read(value),
   }));
+  const groups = isGrouped(query) ? grouped(found, query.groupBy.map(read)) : undefined;
   return {
     status: 'FINISHED',
     columns: items.map(({ name, type }) => ({ name, type })),
-    rows: found.map((row) => items.map(({ key }) => key(row))),
+    rows:
+      groups === undefined
+        ? found.map((row) => items.map(({ key }) => key(row)))
+        : groups.map((group) => items.map(({ key }) => key(group[0] ?? [], group))),
   };
 }
 
-function predictor(call: PredictionCall, { catalog, database, acl, session }: Source) {
+function tableOf({ from, joins }: Query, source: Source, params: Params): Table {
+  const { catalog, session } = source;
+  if (from === undefined)
+    return {
+      columns: SESSION_COLUMNS,
+      rows: [[catalog.options.namespace, session.user.name]],
+    };
+  const read = (relation: Relation): Table => {
+    if (typeof relation === 'string')
+      return { columns: columnsOf(relation), rows: rowsOf(relation, source) };
+    const { columns = [], rows } = answer(relation, source, params);
+    return { columns, rows };
+  };
+  return joins.reduce((left, { of, using }) => {
+    const right = read(of);
+    if (using === undefined)
+      return {
+        columns: [...left.columns, ...right.columns],
+        rows: left.rows.flatMap((row) => right.rows.map((other) => [...row, ...other])),
+      };
+    const [inLeft, inRight] = [indexOf(left, using), indexOf(right, using)];
+    const byKey = Map.groupBy(right.rows, (row) => row[inRight] ?? null);
+    const without = <Item>(items: readonly Item[]): Item[] => items.toSpliced(inRight, 1);
+    return {
+      columns: [...left.columns, ...without(right.columns)],
+      rows: left.rows.flatMap((row) =>
+        (byKey.get(row[inLeft] ?? null) ?? []).map((other) => [...row, ...without(other)]),
+      ),
+    };
+  }, read(from));
+}
+
+function indexOf({ columns }: Pick<Table, 'columns'>, column: string): number {
+  const index = columns.findIndex(({ name }) => name === column);
+  if (index < 0) throw new SqlError(`column "${column}" does not exist`);
+  return index;
+}
+
+const isGrouped = ({ items, groupBy }: Query): boolean =>
+  groupBy.length > 0 || (items !== 'every column' && items.some(({ value }) => isAggregate(value)));
+
+const isAggregate = (value: Value): boolean =>
+  ['count', 'min', 'max'].includes(value.kind) || (value.kind === 'cast' && isAggregate(value.of));
+
+/** Without anything to group by, all rows are one group, also when there is none. */
+const grouped = (rows: readonly Row[], by: readonly Reader[]): readonly (readonly Row[])[] =>
+  by.length === 0
+    ? [rows]
+    : [...Map.groupBy(rows, (row) => JSON.stringify(by.map((key) => key(row)))).values()];
+
+/** A cell of a row; an aggregate is over the row's group. */
+type Reader = (row: Row, group?: readonly Row[]) => Cell;
+
+function predictor(call: PredictionCall, { catalog, database, acl, session }: Source): Reader {
   refuseExecution(acl, calledModel(catalog, database, call, session), session);
   return () => STAND_IN;
 }
 
-function reader(
-  value: Exclude<Value, { kind: 'prediction' }>,
-  columns: readonly Column[],
-  params: Params,
-): (row: Row) => Cell {
+function reader(value: Plain, columns: readonly Column[], params: Params): Reader {
+  const onText =
+    (of: Plain, made: (text: string) => string): Reader =>
+    (row, group) => {
+      const cell = reader(of, columns, params)(row, group);
+      return cell === null ? null : made(String(cell));
+    };
   switch (value.kind) {
     case 'column': {
-      const index = columns.findIndex(({ name }) => name === value.name);
-      if (index < 0) throw new SqlError(`column "${value.name}" does not exist`);
+      const index = indexOf({ columns }, value.name);
       return (row) => row[index] ?? null;
     }
-    case 'trim': {
-      const inner = reader(value.of, columns, params);
-      return (row) => {
-        const cell = inner(row);
-        return cell === null ? null : String(cell).replace(/^ +| +$/g, '');
-      };
+    case 'trim':
+      return onText(value.of, (text) => text.replace(/^ +| +$/g, ''));
+    case 'cast':
+      return onText(value.of, (text) => text.replace(/ +$/, ''));
+    case 'array_to_string':
+      return onText(value.of, (text) => text.slice(1, -1));
+    case 'scalar': {
+      const of = value.of.map((one) => reader(one, columns, params));
+      return (row, group) =>
+        scalar(
+          value.name,
+          of.map((one) => one(row, group)),
+        );
     }
-    case 'cast': {
-      const inner = reader(value.of, columns, params);
-      return (row) => {
-        const cell = inner(row);
-        return cell === null ? null : String(cell).replace(/ +$/, '');
-      };
-    }
-    case 'array_to_string': {
-      const inner = reader(value.of, columns, params);
-      return (row) => {
-        const cell = inner(row);
-        return cell === null ? null : String(cell).slice(1, -1);
-      };
-    }
+    case 'count':
+    case 'min':
+    case 'max':
+      return aggregate(value.kind, reader(value.of, columns, params));
     case 'constant':
       return () => value.value;
     case 'parameter': {
@@ -103,13 +161,26 @@ function reader(
   }
 }
 
+const aggregate =
+  (kind: 'count' | 'min' | 'max', key: Reader): Reader =>
+  (_, group = []) => {
+    const cells = group.map((row) => key(row)).filter((cell) => cell !== null);
+    if (kind === 'count') return new Set(cells).size;
+    const sorted = cells.toSorted(compare);
+    return (kind === 'min' ? sorted[0] : sorted.at(-1)) ?? null;
+  };
+
 function test(
   condition: Condition,
-  read: (value: Value) => (row: Row) => Cell,
+  read: (value: Value) => Reader,
   columns: readonly Column[],
 ): (row: Row) => boolean {
   const left = read(condition.value);
   if (condition.kind === 'holds') return (row) => left(row) === !condition.negated;
+  if (condition.kind === 'above') {
+    const than = read(condition.than);
+    return (row) => compare(left(row), than(row)) > 0;
+  }
   const among = condition.among.map(read);
   // A char column compares without its padding, text compares as it is.
   const isPadded = typeOf(condition.value, columns) === 'bpchar';

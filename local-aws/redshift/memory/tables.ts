@@ -1,6 +1,7 @@
 import type { Catalog, Identity } from '../catalog.ts';
 import type { Cell } from '../engine.ts';
-import { type Session, sees } from '../session.ts';
+import { type Executed, PIECE, timestamp } from '../history.ts';
+import { clockOf, type Session, sees } from '../session.ts';
 import {
   ACCESS_SYSTEM_TABLE,
   commandType,
@@ -98,6 +99,29 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
     memberships(catalog, 'role', 'role')
       .filter(({ member }) => sees(session, member))
       .map(({ member, of }) => [member.id, member.name, of.id, of.name]),
+  sys_query_history: (source) =>
+    executed(source).map((one) => [
+      one.userId,
+      one.queryId,
+      one.queryId,
+      one.userId,
+      pad(one.database),
+      pad(one.type, 32),
+      pad(one.status, 10),
+      timestamp(one.startedAtMs),
+    ]),
+  sys_query_text: (source) =>
+    executed(source).flatMap(({ userId, queryId, startedAtMs, text }) =>
+      Array.from({ length: Math.ceil(text.length / PIECE) }, (_, sequence) => [
+        userId,
+        queryId,
+        queryId,
+        userId,
+        timestamp(startedAtMs),
+        sequence,
+        text.slice(sequence * PIECE, (sequence + 1) * PIECE).padEnd(PIECE),
+      ]),
+    ),
   pg_group: ({ catalog }) =>
     ofKind(catalog, 'group').map((group) => {
       const members = memberships(catalog, 'user', 'group').filter(({ of }) => of.id === group.id);
@@ -130,6 +154,11 @@ function entries({ acl, session }: Source, kind: AclEntry['object']['kind']): Ac
   }
   return found;
 }
+
+const executed = ({ catalog, session }: Source): readonly Executed[] =>
+  catalog.history
+    .all(clockOf(catalog.options)())
+    .filter(({ userId }) => session.seesQueries || userId === session.user.id);
 
 const holder = ({ id, name, kind }: Identity): Cell[] => [id, name, kind];
 const ofKind = (catalog: Catalog, kind: Identity['kind']): Identity[] =>

@@ -9,10 +9,13 @@ export interface Row {
 }
 
 /** The user for this transaction; PostgreSQL itself then decides what it may grant. */
-export async function enter(tx: Transaction, { user, seesAll, own }: Session): Promise<void> {
+export async function enter(
+  tx: Transaction,
+  { user, seesAll, seesQueries, own }: Session,
+): Promise<void> {
   await tx.query(
-    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('search_path', 'redshift, pg_catalog', true)",
-    [seesAll ? '*' : `,${[...own].join(',')},`, user.name],
+    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('rs.queries', $3, true), set_config('search_path', 'redshift, pg_catalog', true)",
+    [seesAll ? '*' : `,${[...own].join(',')},`, user.name, seesQueries ? '*' : String(user.id)],
   );
   if (!user.superuser) await tx.query(`set local role ${pgIdentity(user)}`);
 }

@@ -1,5 +1,7 @@
-import type { PGlite } from '@electric-sql/pglite';
+import type { PGlite, Transaction } from '@electric-sql/pglite';
 import type { Catalog } from '../catalog.ts';
+import { timestamp } from '../history.ts';
+import { clockOf } from '../session.ts';
 import { pgIdentity, pgSchema } from './dialect.ts';
 
 /** Writes the mapping tables of one database anew from the catalog. */
@@ -50,17 +52,35 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
     roles_in_system: options.systemPrivilegesOfRoles ?? false,
   };
   await pg.transaction(async (tx) => {
-    const write = async (table: string, rows: readonly object[]): Promise<void> => {
-      await tx.query(`delete from ${table}`);
-      await tx.query(
-        `insert into ${table} select * from json_populate_recordset(null::${table}, $1)`,
-        [JSON.stringify(rows)],
-      );
-    };
-    await write('rs.warehouse', [warehouse]);
-    await write('rs.identity', identities);
-    await write('rs.membership', memberships);
-    await write('rs.namespace', namespaces);
-    await write('rs.model', models);
+    await write(tx, 'rs.warehouse', [warehouse]);
+    await write(tx, 'rs.identity', identities);
+    await write(tx, 'rs.membership', memberships);
+    await write(tx, 'rs.namespace', namespaces);
+    await write(tx, 'rs.model', models);
   });
+}
+
+export const asksHistory = (sql: string): boolean => /\bsys_query_/i.test(sql);
+
+/** What was run so far; only who asks for it pays for it. */
+export const writeHistory = (tx: Transaction, { history, options }: Catalog): Promise<void> =>
+  write(
+    tx,
+    'rs.query',
+    history.all(clockOf(options)()).map((one) => ({
+      query_id: one.queryId,
+      user_id: one.userId,
+      database: one.database,
+      type: one.type,
+      status: one.status,
+      started: timestamp(one.startedAtMs),
+      said: one.text,
+    })),
+  );
+
+async function write(tx: Transaction, table: string, rows: readonly object[]): Promise<void> {
+  await tx.query(`delete from ${table}`);
+  await tx.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [
+    JSON.stringify(rows),
+  ]);
 }

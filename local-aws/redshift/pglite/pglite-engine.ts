@@ -23,7 +23,7 @@ import {
 import { dropRole } from './drop-role.ts';
 import { asked, enter, type Row } from './enter.ts';
 import { inTurn } from './in-turn.ts';
-import { writeMapping } from './mapping.ts';
+import { asksHistory, writeHistory, writeMapping } from './mapping.ts';
 import { finished } from './result.ts';
 
 /** A warehouse whose GRANTs, ACLs and views are real PostgreSQL, one instance per database. */
@@ -78,6 +78,7 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
       const rows: Row[] = [];
       const results: StatementResult[] = [];
       await at(database).transaction(async (tx) => {
+        if (sqls.some(asksHistory)) await writeHistory(tx, catalog);
         await enter(tx, session);
         for (const sql of sqls) {
           const result = isSetting(sql)

@@ -1,5 +1,6 @@
 import type { Results } from '@electric-sql/pglite';
 import type { Cell, StatementResult } from '../engine.ts';
+import { timestamp } from '../history.ts';
 
 /** Names of the types that the views have, by PostgreSQL's oid. */
 const TYPE_NAMES: Readonly<Record<number, string>> = {
@@ -28,7 +29,7 @@ function cell(value: unknown): Cell {
     typeof value === 'boolean'
   )
     return value;
-  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Date) return timestamp(value.getTime());
   if (Array.isArray(value)) return `{${value.join(',')}}`;
   return String(value);
 }

@@ -1,3 +1,4 @@
+import { PIECE } from '../history.ts';
 import { ACCESS_SYSTEM_TABLE, LIFE_CYCLE, LIFE_CYCLE_WIDTH, WIDTH } from '../sql/view.ts';
 
 /** Schema `redshift` is what queries reach; `rs` holds tables that lead from PostgreSQL's names back to Redshift's; written anew whenever the catalog changes. */
@@ -11,6 +12,7 @@ create table rs.membership (member_id int, member_kind text, member_name text, o
 create table rs.namespace (id int, name text, owner int, pg text);
 create table rs.model (database text, schema text, owner_id int, owner text, name text, state text, id int, pg text);
 create unique index on rs.model (database, pg);
+create table rs.query (query_id bigint, user_id int, database text, type text, status text, started timestamp, said text);
 create table rs.assume_role (iam_arn text, command text, kind text, id int, unique (iam_arn, command, kind, id));
 `;
 
@@ -82,6 +84,19 @@ create view redshift.svv_user_grants as
 create view redshift.svv_role_grants as
   select member_id as role_id, member_name as role_name, of_id as granted_role_id, of_name as granted_role_name
     from rs.membership where member_kind = 'role' and of_kind = 'role' and rs.visible('role', member_id);
+create view redshift.sys_query_history as
+  select user_id, query_id, query_id as transaction_id, user_id as session_id, database::char(${WIDTH}) as database_name,
+         type::char(32) as query_type, status::char(10) as status, started as start_time
+    from rs.query where current_setting('rs.queries', true) in ('*', user_id::text);
+create view redshift.sys_query_text as
+  select user_id, query_id, query_id as transaction_id, user_id as session_id, started as start_time, n as sequence,
+         substr(said, n * ${PIECE} + 1, ${PIECE})::char(${PIECE}) as text
+    from rs.query cross join lateral generate_series(0, (length(said) - 1) / ${PIECE}) n
+   where current_setting('rs.queries', true) in ('*', user_id::text);
+-- Redshift's replaces every match, PostgreSQL's the first.
+create function redshift.regexp_replace(text, text, text) returns text language sql immutable as $$
+  select pg_catalog.regexp_replace($1, $2, $3, 'g')
+$$;
 create view redshift.pg_group as
   select g.name as groname, g.id as grosysid,
          (select array_agg(member_id) from rs.membership where of_id = g.id and member_kind = 'user') as grolist

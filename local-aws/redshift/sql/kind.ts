@@ -19,7 +19,7 @@ export function kindOf(sql: string): 'select' | 'grant' {
 const isLeaderOnly = ({ kind, text }: Token): boolean =>
   kind === 'word' && (text.startsWith('pg_') || text.startsWith('has_'));
 const isComputed = ({ kind, text }: Token): boolean =>
-  kind === 'word' && /^(svv|svl|svcs|stv|stl)_/.test(text);
+  kind === 'word' && /^(svv|sys|svl|svcs|stv|stl)_/.test(text);
 
 function refuseMixture(all: readonly Token[]): void {
   if (all.some(isLeaderOnly) && all.some(isComputed)) {

@@ -6,21 +6,42 @@ import { isView, type ViewName } from './view.ts';
 /** The small part of SELECT that the in-memory warehouse answers. */
 export interface Query {
   /** Absent for `SELECT current_namespace`. */
-  readonly from?: ViewName;
+  readonly from?: Relation;
+  readonly joins: readonly Join[];
   readonly items: readonly { readonly value: Value; readonly name: string }[] | 'every column';
   /** All of them hold. */
   readonly where: readonly Condition[];
+  readonly groupBy: readonly Value[];
   readonly orderBy: readonly { readonly value: Value; readonly descending: boolean }[];
   /** What comes after UNION ALL. */
   readonly more?: Query;
 }
 
+/** A view, or a query in brackets. */
+export type Relation = ViewName | Query;
+
+/** Every row with every one of `of`, or with those that have the same in the column `using`. */
+interface Join {
+  readonly of: Relation;
+  readonly using?: string;
+}
+
 /** `cast` is to varchar or to integer; `array_to_string` puts commas between. */
 type TextFunction = 'trim' | 'cast' | 'array_to_string';
 
+/** By Redshift's names; they are computed in memory/scalar.ts. */
+const SCALARS = ['lower', 'replace', 'regexp_replace', 'chr', 'split_part', 'strpos'] as const;
+export type Scalar = (typeof SCALARS)[number];
+const AGGREGATES = ['count', 'min', 'max'] as const;
+
+export type Plain = Exclude<Value, { kind: 'prediction' }>;
+
 export type Value =
   | { readonly kind: 'column'; readonly name: string }
-  | { readonly kind: TextFunction; readonly of: Exclude<Value, { kind: 'prediction' }> }
+  | { readonly kind: TextFunction; readonly of: Plain }
+  | { readonly kind: 'scalar'; readonly name: Scalar | 'concat'; readonly of: readonly Plain[] }
+  /** `count` is of what is distinct. */
+  | { readonly kind: (typeof AGGREGATES)[number]; readonly of: Plain }
   | ({ readonly kind: 'prediction' } & PredictionCall)
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
   | { readonly kind: 'parameter'; readonly name: string };
@@ -32,6 +53,7 @@ export type Condition =
       readonly among: readonly Value[];
       readonly negated: boolean;
     }
+  | { readonly kind: 'above'; readonly value: Value; readonly than: Value }
   | { readonly kind: 'holds'; readonly value: Value; readonly negated: boolean };
 
 /** Throws SqlError for what PostgreSQL would answer and this reader does not know. */
@@ -45,14 +67,35 @@ export function parseSelect(sql: string): Query {
 function select(cursor: Cursor): Query {
   cursor.expect('select');
   const items = cursor.sign('*') ? 'every column' : cursor.list(() => item(cursor));
-  const from = cursor.accept('from') ? view(cursor) : undefined;
+  const from = cursor.accept('from') ? relation(cursor) : undefined;
+  const joins = from === undefined ? [] : joined(cursor);
   const where = cursor.accept('where') ? conjunction(cursor) : [];
+  const groupBy = cursor.accept('group', 'by') ? cursor.list(() => value(cursor)) : [];
   const orderBy = cursor.accept('order', 'by') ? cursor.list(() => ordering(cursor)) : [];
   const more = cursor.accept('union', 'all') ? select(cursor) : undefined;
-  return { ...(from && { from }), items, where, orderBy, ...(more && { more }) };
+  return { ...(from && { from }), joins, items, where, groupBy, orderBy, ...(more && { more }) };
 }
 
-function view(cursor: Cursor): ViewName {
+function joined(cursor: Cursor): Join[] {
+  const joins: Join[] = [];
+  for (;;) {
+    if (cursor.accept('cross', 'join')) joins.push({ of: relation(cursor) });
+    else if (cursor.accept('join')) {
+      const of = relation(cursor);
+      cursor.expect('using');
+      joins.push({ of, using: inBrackets(cursor, () => cursor.name()) });
+    } else return joins;
+  }
+}
+
+function relation(cursor: Cursor): Relation {
+  if (cursor.sign('(')) {
+    const query = select(cursor);
+    if (!cursor.sign(')')) return cursor.fail();
+    // Its name; columns are told apart by theirs.
+    cursor.name();
+    return query;
+  }
   const name = cursor.name();
   if (!isView(name)) throw new SqlError(`relation "${name}" does not exist`);
   return name;
@@ -72,7 +115,12 @@ function defaultName(of: Value): string {
     case 'cast':
       return defaultName(of.of);
     case 'array_to_string':
+    case 'count':
+    case 'min':
+    case 'max':
       return of.kind;
+    case 'scalar':
+      return of.name === 'concat' ? '?column?' : of.name;
     case 'prediction':
       return of.function;
     default:
@@ -80,29 +128,58 @@ function defaultName(of: Value): string {
   }
 }
 
+function inBrackets<Inner>(cursor: Cursor, inner: () => Inner): Inner {
+  if (!cursor.sign('(')) return cursor.fail();
+  const found = inner();
+  return cursor.sign(')') ? found : cursor.fail();
+}
+
+function plain(cursor: Cursor): Plain {
+  const found = value(cursor);
+  return found.kind === 'prediction' ? cursor.fail() : found;
+}
+
 function value(cursor: Cursor): Value {
-  if (cursor.accept('trim')) {
-    if (!cursor.sign('(')) return cursor.fail();
-    const of = value(cursor);
-    return cursor.sign(')') && of.kind !== 'prediction' ? { kind: 'trim', of } : cursor.fail();
-  }
+  const first = operand(cursor);
+  if (first.kind === 'prediction' || !cursor.sign('||')) return first;
+  const of = [first];
+  do {
+    const next = operand(cursor);
+    of.push(next.kind === 'prediction' ? cursor.fail() : next);
+  } while (cursor.sign('||'));
+  return { kind: 'scalar', name: 'concat', of };
+}
+
+function operand(cursor: Cursor): Value {
+  if (cursor.accept('trim')) return { kind: 'trim', of: inBrackets(cursor, () => plain(cursor)) };
   if (cursor.accept('cast')) {
-    if (!cursor.sign('(')) return cursor.fail();
-    const of = value(cursor);
-    cursor.expect('as');
-    const known = cursor.accept('varchar') || cursor.accept('integer');
-    return known && cursor.sign(')') && of.kind !== 'prediction'
-      ? { kind: 'cast', of }
-      : cursor.fail();
+    const of = inBrackets(cursor, () => {
+      const inner = plain(cursor);
+      cursor.expect('as');
+      return cursor.accept('varchar') || cursor.accept('integer') ? inner : cursor.fail();
+    });
+    return { kind: 'cast', of };
   }
   if (cursor.accept('array_to_string')) {
-    if (!cursor.sign('(')) return cursor.fail();
-    const of = value(cursor);
-    if (!cursor.sign(',') || cursor.take('string').text !== ',') return cursor.fail();
-    return cursor.sign(')') && of.kind !== 'prediction'
-      ? { kind: 'array_to_string', of }
-      : cursor.fail();
+    const of = inBrackets(cursor, () => {
+      const inner = plain(cursor);
+      return cursor.sign(',') && cursor.take('string').text === ',' ? inner : cursor.fail();
+    });
+    return { kind: 'array_to_string', of };
   }
+  for (const name of SCALARS)
+    if (cursor.accept(name)) {
+      const of = inBrackets(cursor, () => cursor.list(() => plain(cursor)));
+      return { kind: 'scalar', name, of };
+    }
+  for (const kind of AGGREGATES)
+    if (cursor.accept(kind)) {
+      const of = inBrackets(cursor, () => {
+        if (kind === 'count') cursor.expect('distinct');
+        return plain(cursor);
+      });
+      return { kind, of };
+    }
   if (cursor.accept('true')) return { kind: 'constant', value: true };
   if (cursor.accept('false')) return { kind: 'constant', value: false };
   const token = cursor.take('word', 'name', 'string', 'number', 'parameter');
@@ -141,6 +218,7 @@ function condition(cursor: Cursor): Condition {
   if (cursor.sign('=')) return { kind: 'in', value: left, among: [value(cursor)], negated: false };
   if (cursor.sign('<>') || cursor.sign('!='))
     return { kind: 'in', value: left, among: [value(cursor)], negated: true };
+  if (cursor.sign('>')) return { kind: 'above', value: left, than: value(cursor) };
   const notIn = cursor.accept('not', 'in');
   if (!notIn && !cursor.accept('in')) return { kind: 'holds', value: left, negated: false };
   if (!cursor.sign('(')) return cursor.fail();

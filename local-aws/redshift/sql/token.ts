@@ -18,7 +18,7 @@ const NAME = /"((?:[^"]|"")*)"/y;
 const STRING = /'((?:[^'\\]|''|\\[\s\S])*)'/y;
 const NUMBER = /\d+(?:\.\d+)?/y;
 const PARAMETER = /:([A-Za-z_]\w*)/y;
-const SIGN = /::|<>|!=|<=|>=|[-+*/=<>(),.;[\]]/y;
+const SIGN = /::|\|\||<>|!=|<=|>=|[-+*/=<>(),.;[\]]/y;
 
 /** The tokens of one statement; comments and a closing semicolon are left out. Throws SqlError on anything else. */
 export function tokens(sql: string): Token[] {

@@ -8,7 +8,7 @@ const PRIVILEGE_HOLDER = [
 const PADDED = 'bpchar';
 
 /**
- * The catalog views that a warehouse answers, with their columns (facts §2.2). SVV_ML_MODEL_INFO has a database column and
+ * The views that a warehouse answers, with their columns (facts §2.2); of the SYS views some columns only. SVV_ML_MODEL_INFO has a database column and
  * lists every database here; the *_PRIVILEGES views list the connected one, but for SVV_IAM_PRIVILEGES.
  */
 const VIEWS = {
@@ -82,6 +82,25 @@ const VIEWS = {
     ['granted_role_id', 'int4'],
     ['granted_role_name', 'text'],
   ],
+  sys_query_history: [
+    ['user_id', 'int4'],
+    ['query_id', 'int8'],
+    ['transaction_id', 'int8'],
+    ['session_id', 'int4'],
+    ['database_name', PADDED],
+    ['query_type', PADDED],
+    ['status', PADDED],
+    ['start_time', 'timestamp'],
+  ],
+  sys_query_text: [
+    ['user_id', 'int4'],
+    ['query_id', 'int8'],
+    ['transaction_id', 'int8'],
+    ['session_id', 'int4'],
+    ['start_time', 'timestamp'],
+    ['sequence', 'int4'],
+    ['text', PADDED],
+  ],
   pg_group: [
     ['groname', 'text'],
     ['grosysid', 'int4'],
@@ -111,7 +130,7 @@ export const isView = (name: string): name is ViewName => Object.hasOwn(VIEWS, n
 export const columnsOf = (view: ViewName): Column[] =>
   VIEWS[view].map(([name, type]) => ({ name, type }));
 
-/** Width of the char columns of SVV_ML_MODEL_INFO, which come back padded with blanks. */
+/** Width of the char columns of names, which come back padded with blanks. */
 export const WIDTH = 128;
 export const LIFE_CYCLE_WIDTH = 20;
 /** life_cycle and is_refreshable are not documented beyond their types; nothing may depend on these values. */

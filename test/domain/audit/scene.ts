@@ -67,6 +67,7 @@ export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): D
   superusers: ['rdsdb', 'redshift_ml_admin'],
   recent: [],
   evidence: INTACT,
+  unusedAfterDays: 90,
   tags: { sources: ['tag'], leases: new Set() },
   ...changes,
 });

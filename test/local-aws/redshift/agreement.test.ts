@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { catalogQueries, singleCatalogQueries } from '../../../domain/access/catalog-queries.ts';
+import { useQuery } from '../../../domain/audit/use-query.ts';
 import { LOGIN_QUERIES } from '../../../domain/sql.ts';
 import { random } from '../../../local-aws/random.ts';
 import type { Engine } from '../../../local-aws/redshift/engine.ts';
@@ -161,4 +162,38 @@ test('both warehouses give every view the documented columns', async () => {
       );
     }
   }
+});
+
+test('both warehouses show who ran what: all of it with SYSLOG ACCESS UNRESTRICTED, else only one’s own', async () => {
+  const query = useQuery([
+    { n: 7, name: 'ml.predict' },
+    { n: 7, name: 'predict' },
+  ]);
+  const calls = [
+    'SELECT ml.predict(1)',
+    'SELECT\n"ml" . "predict"\n(1)',
+    'SELECT ml.predict(user_id) FROM svv_user_info WHERE user_id = 100',
+    // Not calls of it: another name, one that fails, one in words.
+    'SELECT ml.predict_all(1)',
+    'SELECT ml.predict(1, 2)',
+    "SELECT user_name FROM svv_user_info WHERE user_name = 'predict'",
+  ];
+  const shown: string[][][] = [];
+  for (const engine of engines) {
+    await engine.createUser('auditor', { syslogAccess: 'UNRESTRICTED' });
+    await engine.createUser('caller');
+    const prediction = { name: 'predict', features: ['x'] };
+    await engine.createModel('dev', { schema: 'ml', name: 'used', owner: 'caller', prediction });
+    await engine.superuserSql('dev', 'GRANT USAGE ON SCHEMA ml TO caller');
+    for (const sql of calls) await engine.transaction('dev', [sql], { user: 'caller' });
+    const asked = [
+      await rows(engine, 'dev', query, 'auditor'),
+      await rows(engine, 'dev', query, 'analyst'),
+    ];
+    shown.push(asked.map((found) => found.map((row) => row.replace(/^(\w+) \| \d+/, '$1'))));
+  }
+  const [inMemory, inPglite] = shown;
+  expect(inPglite).toEqual(inMemory);
+  const seen = ['sight | 1970-01-01 00:00:00 |  |  | '];
+  expect(inMemory).toEqual([[...seen, 'uses | 7 | 3 | 1970-01-01 00:00:00 | dev'], seen]);
 });
