@@ -200,6 +200,15 @@ describe('reports of audits', () => {
     },
   );
 
+  test('who uses what: the next audit reads it too', () => {
+    const use = `${arnOf('AuditBucket')}/reports/use.json`;
+    const reads = (by: string) => !isDenied({ action: 's3:GetObject', resource: use, by });
+    const ours = ['AuditReportRole', 'AuditExamineRole'];
+    for (const by of [...readers, ...ours.map((role) => arnOf(role))]) expect(reads(by)).toBe(true);
+    for (const by of [STRANGER, sender, arnOf('AuditPublishRole'), arnOf('DecideRole')])
+      expect(reads(by)).toBe(false);
+  });
+
   test('a reader writes none', () => {
     for (const by of [STRANGER, ...readers, arnOf('AuditTargetsRole')])
       expect(may('s3:PutObject', by)).toBe(false);
