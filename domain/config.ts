@@ -106,6 +106,7 @@ export const AdminFile = z.strictObject({
   /** Who is meant to be a superuser, and which findings somebody answers for. */
   audit: z._default(AuditConfig, {
     superusers: [],
+    principals: [],
     exceptions: [],
     controls: {},
     securityHub: false,

@@ -42,11 +42,15 @@ export function createObjectStore(): ObjectStore {
       ListObjectsV2: ({
         Bucket,
         Prefix = '',
+        Delimiter,
+        MaxKeys = PAGE,
         StartAfter = '',
         ContinuationToken = StartAfter,
       }: {
         Bucket: string;
         Prefix?: string;
+        Delimiter?: string;
+        MaxKeys?: number;
         StartAfter?: string;
         ContinuationToken?: string;
       }) => {
@@ -55,10 +59,18 @@ export function createObjectStore(): ObjectStore {
           .map((name) => name.slice(Bucket.length + 1))
           .filter((key) => key > ContinuationToken)
           .sort();
-        const page = keys.slice(0, PAGE);
-        const next = keys.length > PAGE ? page.at(-1) : undefined;
+        const rolledUp = (key: string): string => {
+          const end = Delimiter === undefined ? -1 : key.indexOf(Delimiter, Prefix.length);
+          return end === -1 ? key : key.slice(0, end + 1);
+        };
+        const names = [...new Set(keys.map(rolledUp))].filter((name) => name > ContinuationToken);
+        const page = names.slice(0, MaxKeys);
+        const next = names.length > MaxKeys ? page.at(-1) : undefined;
+        const isWhole = (name: string) => objects.has(`${Bucket}/${name}`);
         return {
-          Contents: page.map((Key) => ({ Key })),
+          Contents: page.filter(isWhole).map((Key) => ({ Key })),
+          CommonPrefixes: page.filter((name) => !isWhole(name)).map((Name) => ({ Prefix: Name })),
+          IsTruncated: next !== undefined,
           ...(next !== undefined && { NextContinuationToken: next }),
         };
       },

@@ -80,11 +80,11 @@ export async function rolesOfAccount(client: IAMClient): Promise<
   return roles.flatMap(({ RoleName: name, Tags = [], AssumeRolePolicyDocument = '' }) =>
     name === undefined
       ? []
-      : [{ name, tags: tagsOf({ Tags }), trustPolicy: decode(AssumeRolePolicyDocument) }],
+      : [{ name, tags: tagsOf({ Tags }), trustPolicy: decodeDocument(AssumeRolePolicyDocument) }],
   );
 }
 
-const tagsOf = ({ Tags = [] }: Pick<Role, 'Tags'>): Record<string, string> =>
+export const tagsOf = ({ Tags = [] }: Pick<Role, 'Tags'>): Record<string, string> =>
   Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 
 /** A role's trust policy as it is now, as text. */
@@ -100,7 +100,9 @@ const getRole = (client: IAMClient, RoleName: string): Promise<Read<Role>> =>
   });
 
 const trustPolicyOf = ({ RoleName, AssumeRolePolicyDocument }: Role): string =>
-  decode(answered(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', `GetRole of ${RoleName}`));
+  decodeDocument(
+    answered(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', `GetRole of ${RoleName}`),
+  );
 
 async function readAttached(
   client: IAMClient,
@@ -141,7 +143,7 @@ export async function readPolicy(client: IAMClient, PolicyArn: string): Promise<
     const { PolicyVersion } = await client.send(
       new GetPolicyVersionCommand({ PolicyArn, VersionId }),
     );
-    return decode(
+    return decodeDocument(
       answered(PolicyVersion?.Document, 'Document', `GetPolicyVersion of ${PolicyArn}`),
     );
   });
@@ -172,12 +174,12 @@ export const readInlinePolicy = (
     const call = `GetRolePolicy of ${RoleName} ${PolicyName}`;
     return {
       name: PolicyName,
-      document: decode(answered(PolicyDocument, 'PolicyDocument', call)),
+      document: decodeDocument(answered(PolicyDocument, 'PolicyDocument', call)),
     };
   });
 
 /** IAM URL-encodes documents (RFC 3986). One that does not decode is given as it is: the checks say that it is malformed. */
-function decode(document: string): string {
+export function decodeDocument(document: string): string {
   try {
     return decodeURIComponent(document);
   } catch (error) {

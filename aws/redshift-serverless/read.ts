@@ -60,6 +60,17 @@ export const readNamespace = (
     return answered(namespace, 'namespace', `GetNamespace of ${namespaceName}`);
   });
 
+/** How a namespace is registered with federated permissions; empty: it is not. */
+export async function readRegistration(
+  client: RedshiftServerlessClient,
+  namespaceName: string,
+): Promise<Read<string>> {
+  const namespace = await readNamespace(client, namespaceName);
+  if (!('ok' in namespace)) return namespace;
+  const { lakehouseRegistrationStatus = '', catalogArn = '' } = namespace.ok;
+  return { ok: [lakehouseRegistrationStatus, catalogArn].join(' ').trim() };
+}
+
 /** The tags of a workgroup or namespace; its ARN ends in an id of its own. */
 export async function readServerlessTags(
   client: RedshiftServerlessClient,

@@ -50,8 +50,24 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
 /** A cluster's tags. The GUID of its namespace tells it from another one of its name. */
 export async function readClusterTags(client: RedshiftClient, name: string): Promise<Read<Tagged>> {
   const described = await describeCluster(client, name);
-  if (!('ok' in described)) return described;
-  const { ClusterNamespaceArn, Tags = [] } = described.ok;
+  return 'ok' in described ? { ok: taggedOf(described.ok, name) } : described;
+}
+
+/** The same, and how the cluster is registered with federated permissions; empty: it is not. */
+export async function readTagsAndRegistration(
+  client: RedshiftClient,
+  name: string,
+): Promise<{ readonly tagged: Read<Tagged>; readonly registration: Read<string> }> {
+  const described = await describeCluster(client, name);
+  if (!('ok' in described)) return { tagged: described, registration: described };
+  const { LakehouseRegistrationStatus = '', CatalogArn = '' } = described.ok;
+  return {
+    tagged: { ok: taggedOf(described.ok, name) },
+    registration: { ok: [LakehouseRegistrationStatus, CatalogArn].join(' ').trim() },
+  };
+}
+
+function taggedOf({ ClusterNamespaceArn, Tags = [] }: Cluster, name: string): Tagged {
   const namespace = answered(
     ClusterNamespaceArn,
     'ClusterNamespaceArn',
@@ -59,11 +75,9 @@ export async function readClusterTags(client: RedshiftClient, name: string): Pro
   );
   const [place = '', uniqueId = ''] = namespace.split(':namespace:');
   return {
-    ok: {
-      arn: `${place}:cluster:${name}`,
-      uniqueId,
-      tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
-    },
+    arn: `${place}:cluster:${name}`,
+    uniqueId,
+    tags: Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value])),
   };
 }
 

@@ -41,6 +41,17 @@ export const SUPERUSER_ROLE = 'role sys:superuser';
 export const isSuperuser = ({ type, name }: Grantee, catalog: Catalog): boolean =>
   type === 'user' && catalog.superusers.has(name);
 
+/** Users who may do everything: superusers, and who is in the role for it. */
+export const superusersIn = (catalog: Catalog): ReadonlySet<string> =>
+  new Set([
+    ...catalog.superusers,
+    ...[...catalog.memberships.keys()].flatMap((member) =>
+      member.startsWith('user ') && holdersOf(member, catalog).includes(SUPERUSER_ROLE)
+        ? [member.slice('user '.length)]
+        : [],
+    ),
+  ]);
+
 /** The groups and roles that it is in, directly or through others. */
 export function holdersOf(identity: string, catalog: Catalog): string[] {
   const found = new Set<string>();

@@ -27,10 +27,18 @@ const FunctionConfig = z.strictObject({
   function: Name,
 });
 
+const PrincipalArn = z.string().check(
+  z.regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
+    error: 'is not the ARN of an IAM user or role',
+  }),
+);
+
 /** What an audit takes for granted. */
 export const AuditConfig = z.strictObject({
   /** Database users who are meant to be superusers, besides the writer and those that AWS keeps for itself. */
   superusers: z._default(z.array(Name), []),
+  /** ARNs of IAM users and roles who are meant to get in as a superuser, join groups or assume a role of Redshift ML. */
+  principals: z._default(z.array(PrincipalArn), []),
   exceptions: z._default(z.array(AuditExceptionConfig), []),
   /** `off`: not judged, and the report says so; `repair`: what can repair a failure is set going; otherwise it is reported. */
   controls: z._default(z.record(ControlId, z.enum(['off', 'report', 'repair'])), {}),

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { CHECKS } from '../setup/checks/register.ts';
 import type { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
+import { accountVerdicts, isBlind } from './account-verdicts.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { ExaminedDatabase } from './examined.ts';
 import type { ExaminedSetup } from './examined-setup.ts';
@@ -66,12 +67,15 @@ export function concludeAudit(
   const missing = [...unreadDatabases, ...unreadSetups];
   const unseen = new Set(missing.map(placeKey));
   const wanted = targets.length + setups.length;
+  const ofAccount = accountVerdicts(account);
   const isOn = ({ control }: { readonly control: ControlId }): boolean =>
     controls[control] !== 'off';
   const found = [
     ...[...examined, ...setups].flatMap(({ findings }) => findings),
     ...unreadDatabases.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
-    ...accountFindings(account),
+    ...ofAccount.flatMap(({ control, rule, verdicts }) =>
+      verdicts.flatMap((one) => findingOf({ control, rule }, { warehouse: EVERYWHERE }, one)),
+    ),
   ].filter(isOn);
   const now = run.finishedAt;
   // Of a control that is off nothing is known: what was found before is neither there nor gone.
@@ -85,13 +89,16 @@ export function concludeAudit(
     );
     return withException(repaired, exceptions, now);
   });
+  // A rule that could look at nothing this time says nothing of what it found before.
+  const blind = new Set(ofAccount.filter(isBlind).map(({ control }) => control));
   const ids = new Set(fresh.map(({ id }) => id));
   const kept = [...before.values()]
     .filter(
       ({ id, control, resource }) =>
         !ids.has(id) &&
-        unseen.has(placeKey(resource)) &&
-        !(isOfLedger(control) && done.has(placeKey(resource))),
+        (blind.has(control) ||
+          (unseen.has(placeKey(resource)) &&
+            !(isOfLedger(control) && done.has(placeKey(resource))))),
     )
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);
@@ -105,7 +112,7 @@ export function concludeAudit(
     coverage: { targets: wanted, examined: wanted - missing.length, missing },
     controls: [
       ...setupControls(setups),
-      ...controlsOf(examined, account, targets.length - examined.length),
+      ...controlsOf(examined, ofAccount, targets.length - examined.length),
     ].map((one) => asConfigured(one, controls[one.control])),
     findings,
     changes: {
@@ -140,15 +147,6 @@ function lostFinding(place: {
         notExamined({ kind: 'database', name: database }, because),
       );
 }
-
-const accountFindings = (account: AccountFacts): NewFinding[] =>
-  [...AUDIT_RULES].flatMap(([control, rule]) =>
-    rule.about === 'account'
-      ? rule
-          .evaluate(account)
-          .flatMap((verdict) => findingOf({ control, rule }, { warehouse: EVERYWHERE }, verdict))
-      : [],
-  );
 
 /** What was found where nobody could look this time is not known to be gone. */
 const notSeenAgain = (finding: AuditFinding): AuditFinding => ({
@@ -255,16 +253,18 @@ function setupControls(setups: readonly ExaminedSetup[]): JudgedControl[] {
 
 function controlsOf(
   examined: readonly ExaminedDatabase[],
-  account: AccountFacts,
+  ofAccount: ReturnType<typeof accountVerdicts>,
   lost: number,
 ): JudgedControl[] {
   const judged = examined.flatMap((one) => one.judged);
   const byControl = Map.groupBy(judged, ({ control }) => control);
+  const account = new Map(ofAccount.map((one) => [one.control, one.verdicts]));
   return [...AUDIT_RULES].map(([control, rule]) => {
+    const verdicts = account.get(control);
     const all: readonly Counts[] =
-      rule.about === 'account'
-        ? [tallied(rule.evaluate(account))]
-        : [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }];
+      verdicts === undefined
+        ? [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }]
+        : [tallied(verdicts)];
     return { control, title: rule.title, ...total(all) };
   });
 }

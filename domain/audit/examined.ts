@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { DatabaseRef } from '../access/database-key.ts';
+import { type DatabaseRef, WAREHOUSE_WIDE } from '../access/database-key.ts';
 import type { Lease } from '../access/lease.ts';
+import { superusersIn } from '../access/other-ways.ts';
 import { planAccess } from '../access/plan-access.ts';
 import { reconcileInput } from '../access/reconcile-input.ts';
 import type { Config } from '../config.ts';
@@ -11,6 +12,7 @@ import { AuditHolding, RegisteredModel } from './report.ts';
 import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
 import { AUDIT_RULES } from './rules/register.ts';
 import { DatabaseUse, unseen, useNow } from './use.ts';
+import { WarehousePeople } from './warehouse-seen.ts';
 
 /** What the examination of one database found. */
 export const ExaminedDatabase = z.object({
@@ -23,6 +25,8 @@ export const ExaminedDatabase = z.object({
   holdings: z.array(AuditHolding),
   models: z.array(RegisteredModel),
   use: z.optional(DatabaseUse),
+  /** Of a warehouse as a whole: who is there. */
+  people: z.optional(WarehousePeople),
 });
 export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
 
@@ -62,6 +66,20 @@ export function examineDatabase(
     holdings: read === undefined ? [] : holdingsIn(read),
     models: read === undefined ? [] : registerOf(read, ended),
     ...(use !== undefined && { use }),
+    ...(read !== undefined &&
+      ref.database === WAREHOUSE_WIDE && { people: peopleIn(read.catalog) }),
+  };
+}
+
+function peopleIn(catalog: CatalogFacts['catalog']): WarehousePeople {
+  const named = (type: 'group' | 'role'): string[] =>
+    [...catalog.identities.keys()].flatMap((identity) =>
+      identity.startsWith(`${type} `) ? [identity.slice(type.length + 1)] : [],
+    );
+  return {
+    superusers: [...superusersIn(catalog)],
+    groups: named('group'),
+    roles: named('role'),
   };
 }
 

@@ -5,11 +5,14 @@ import type { EvidenceRecord } from '../access/evidence-record.ts';
 import type { Plan } from '../access/plan-access.ts';
 import type { Review } from '../access/reviews/review.ts';
 import type { ReviewConfig } from '../access/reviews/review-config.ts';
+import type { Config } from '../config.ts';
 import type { Grant } from '../privilege.ts';
 import type { Instant } from '../time.ts';
+import type { AccountReading } from './account-reading.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { AuditReading, FurtherRights } from './audit-reading.ts';
 import type { DatabaseUse, UseFacts } from './use.ts';
+import type { WarehouseSeen } from './warehouse-seen.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
 interface VerifiedEvidence {
@@ -61,4 +64,10 @@ export interface AccountFacts {
   readonly previous?: Instant;
   /** The chain of what was asked, decided and answered. */
   readonly evidence: VerifiedEvidence;
+  /** IAM, tags, buckets. */
+  readonly reading: AccountReading;
+  readonly warehouses: readonly WarehouseSeen[];
+  readonly config: Config;
+  /** IAM users and roles who are meant to get into a warehouse as they like, our own among them. */
+  readonly principals: readonly string[];
 }

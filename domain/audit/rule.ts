@@ -11,6 +11,8 @@ export type AuditVerdict = Subject &
         readonly evidence: string;
         /** What to do next. */
         readonly remedy: string;
+        /** Nothing that the rule is about could be looked at: what was found before is not known to be gone. */
+        readonly isBlind?: true;
       }
   );
 

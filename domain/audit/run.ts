@@ -10,10 +10,10 @@ const AuditRunInput = z.object({
   repairAgain: z.optional(z.boolean()),
 });
 
-/** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out. */
+/** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out; or the account. */
 export const AuditPart = z.object({
   ...AuditRunInput.shape,
-  of: z.enum(['databases', 'setups']),
+  of: z.enum(['databases', 'setups', 'account']),
   /** Of the configuration: under another one the same numbers are other databases. */
   configuration: z.string(),
   from: z.int(),
@@ -32,12 +32,12 @@ const AuditStart = z.object({
 });
 
 /** A Map state holds up to 40 iterations at a time, and all of them have to fit into a history of 25,000 events. */
-const MOST_PARTS = { databases: 180, setups: 20 } as const;
+const MOST_PARTS = { databases: 179, setups: 20, account: 1 } as const;
 
 /** Warehouses of one part are read by one reader, which asks once for the roles, buckets and networks that they share. */
-const LEAST_IN_PART = { databases: 1, setups: 100 } as const;
+const LEAST_IN_PART = { databases: 1, setups: 100, account: 1 } as const;
 
-/** The parts of an audit of so many databases and setups, in order: setups first, because theirs take longer. */
+/** The parts of an audit of so many databases and setups, in order: the account and setups first, because theirs take longer. */
 export function auditParts(
   start: unknown,
   counts: Readonly<Record<AuditPart['of'], number>>,
@@ -50,7 +50,7 @@ export function auditParts(
     trigger: input.trigger,
     ...(input.repairAgain === true && { repairAgain: true }),
   };
-  const parts = (['setups', 'databases'] as const).flatMap((of) =>
+  const parts = (['account', 'setups', 'databases'] as const).flatMap((of) =>
     ranges(counts[of], Math.max(LEAST_IN_PART[of], Math.ceil(counts[of] / MOST_PARTS[of]))).map(
       (range) => ({ ...about, of, configuration, ...range }),
     ),

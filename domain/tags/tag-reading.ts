@@ -6,7 +6,7 @@ import { TaggedResource } from './tagged-resource.ts';
 const Identities = z.object({ groups: z.array(z.string()), roles: z.array(z.string()) });
 
 /** A resource as AWS shows it: which one it is, and its tags. */
-const Tagged = z.object({
+export const Tagged = z.object({
   arn: z.string(),
   /** Of a role its id, of a cluster the GUID of its namespace: what is made anew under the name has another. */
   uniqueId: z.string(),

@@ -16,6 +16,7 @@ import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { REPAIRED, RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { REPORTS, ReportInput, reportKey, USE_KEY } from '../../domain/audit/run.ts';
+import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
 import { carriedUse } from '../../domain/audit/use.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
@@ -43,8 +44,8 @@ const wantedIf = (isWanted: boolean) => ({ outcome: isWanted ? 'wanted' : 'off' 
 
 /** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
-  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'REPORTS', 'BUS'] as const;
-  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS } = readEnv(names, env);
+  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'REPORTS', 'BUS', 'WRITER_ROLE'] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS, WRITER_ROLE } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
@@ -75,7 +76,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const previous = await before(run);
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
-    const parts = await readParts(config, reports, given);
+    const { reading, ...parts } = await readParts(config, reports, given);
     const report = concludeAudit(
       {
         run: {
@@ -95,6 +96,10 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           exceptions: config.audit.exceptions,
           ...(previous && { previous: previous.run.startedAt }),
           evidence: await verify(),
+          reading,
+          config,
+          warehouses: warehousesSeen(config, parts.examined),
+          principals: [...config.audit.principals, WRITER_ROLE],
         },
         previous,
         tried: await triedBefore(run),
@@ -119,7 +124,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     return {
       report: at,
       ...verdict,
-      coverage: coverage.missing.length > 0 ? 'partly' : 'whole',
+      coverage: coverage.missing.length > 0 || !('ok' in reading.records) ? 'partly' : 'whole',
       publication: wantedIf(config.audit.securityHub),
       repair: wantedIf(Object.values(config.audit.controls).includes('repair')),
     };

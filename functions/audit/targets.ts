@@ -6,7 +6,7 @@ import { configuredSetups } from '../../domain/setup/run/target.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Which databases and setups are to be examined, in as many parts as a history has room for. */
+/** Which databases and setups are to be examined, and the account, in as many parts as a history has room for. */
 export const compose =
   ({ config }: Runtime) =>
   async (start: unknown): Promise<ReturnType<typeof auditParts>> => {
@@ -15,7 +15,11 @@ export const compose =
       throw new InvalidConfiguration(problems.map((one) => `config/admin.yml: ${one}`).join('\n'));
     return auditParts(
       start,
-      { databases: configuredDatabases(config).length, setups: configuredSetups(config).length },
+      {
+        account: 1,
+        databases: configuredDatabases(config).length,
+        setups: configuredSetups(config).length,
+      },
       config.hash,
     );
   };

@@ -6,6 +6,7 @@ import { changeNetwork } from './ec2/change.ts';
 import { describeNetwork } from './ec2/describe.ts';
 import { networkOf } from './ec2/seed.ts';
 import { guarded } from './guard.ts';
+import { authorizationDetails } from './iam/authorization-details.ts';
 import { policies } from './iam/policies.ts';
 import { type RoleState, roleStore } from './iam/role-store.ts';
 import { roles } from './iam/roles.ts';
@@ -96,6 +97,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
         ...roles(state),
         ...roleTags(state),
         ...policies(state),
+        ...authorizationDetails(state),
         ...simulate(state),
       }),
     },

@@ -139,5 +139,8 @@ const describe = (account: AccountState, cluster: ClusterState) => ({
   Encrypted: true,
   ...(cluster.key === undefined ? {} : { KmsKeyId: cluster.key }),
   PubliclyAccessible: false,
+  ...(cluster.registration === undefined
+    ? {}
+    : { LakehouseRegistrationStatus: cluster.registration }),
   Tags: Object.entries(cluster.tags).map(([Key, Value]) => ({ Key, Value })),
 });

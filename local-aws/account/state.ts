@@ -108,6 +108,8 @@ export interface ClusterState {
   status: string;
   readonly key?: string;
   readonly tags: Record<string, string>;
+  /** With federated permissions. */
+  registration?: string;
 }
 
 interface WorkgroupState {

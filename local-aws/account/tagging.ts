@@ -1,5 +1,5 @@
 import { AwsError, type Operation } from '../service.ts';
-import { changeRole, describeRole, roleNamed } from './iam/roles.ts';
+import { changeRole } from './iam/roles.ts';
 import type { AccountState } from './state.ts';
 
 interface Tag {
@@ -7,7 +7,7 @@ interface Tag {
   readonly Value: string;
 }
 
-/** IAM's tags of roles, and the only list of roles that shows them. */
+/** IAM's tags of roles. */
 export const roleTags = (account: AccountState): Record<string, Operation> => ({
   TagRole: ({ RoleName, Tags }: { RoleName: string; Tags: readonly Tag[] }) => {
     changeRole(account, RoleName, (role) => {
@@ -26,12 +26,6 @@ export const roleTags = (account: AccountState): Record<string, Operation> => ({
     account.trail('iam', 'UntagRole', { roleName: RoleName, tagKeys: [...TagKeys] });
     return {};
   },
-  GetAccountAuthorizationDetails: () => ({
-    RoleDetailList: [...account.roles.byName.keys()].map((name) =>
-      describeRole(roleNamed(account, name)),
-    ),
-    IsTruncated: false,
-  }),
 });
 
 /** Redshift's tags, of clusters. */

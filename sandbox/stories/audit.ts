@@ -8,6 +8,7 @@ import {
 import type { SetupConfig } from '../../domain/setup/config.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
 import { audit, handOver, inShort, setupOf, summaryOf } from '../chapters/audit.ts';
+import { plantWaysIn, roleArn } from '../chapters/iam-ways-in.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics, changed } from '../stage/analytics.ts';
 import {
@@ -27,6 +28,7 @@ const ofAnalysts = (setup: SetupConfig): SetupConfig => ({
   ...setup,
   pairs: setup.pairs.map((pair) => ({ ...pair, group: ANALYSTS })),
 });
+const BUCKET = 'analytics-redshift-ml';
 const S3 = new S3Client({ region: 'us-east-1' });
 
 export const story: Story = {
@@ -100,8 +102,16 @@ export const story: Story = {
     await dba('GRANT CREATE ON SCHEMA demo_ml TO PUBLIC');
     await dba('CREATE USER carl PASSWORD DISABLE CREATEUSER');
     await stage.byHand('the bucket of models may be made public again', () =>
-      S3.send(new DeletePublicAccessBlockCommand({ Bucket: 'analytics-redshift-ml' })),
+      S3.send(new DeletePublicAccessBlockCommand({ Bucket: BUCKET })),
     );
+    await stage.byHand('people change IAM', async () => plantWaysIn(stage.account));
+    await stage.byHand('the cluster is registered, and something stays in its bucket', async () => {
+      const cluster = stage.account.clusters.get('analytics');
+      if (cluster !== undefined) cluster.registration = 'Registered';
+      await S3.send(
+        new PutObjectCommand({ Bucket: BUCKET, Key: 'redshift-ml/job-1/data.csv', Body: 'x' }),
+      );
+    });
     await stage.byHand('sys:superuser is given to olga', async () => {
       await engine.createUser('olga');
       await engine.createRole('sys:superuser');
@@ -171,7 +181,7 @@ export const story: Story = {
 };
 
 const PLANTED = [
-  'fail',
+  'incomplete',
   // The writer, who lost its right.
   '21 fail warehouse analytics',
   '34 fail grantee user mark',
@@ -198,6 +208,12 @@ const PLANTED = [
   '54 fail grantee user mark',
   `55 fail grantee user mark: ${ROLE}`,
   '56 fail schema public',
+  `59 fail principal ${roleArn('notebook')}`,
+  `60 fail principal ${roleArn('campaign-app')}`,
+  `61 unknown principal ${roleArn('sso')}`,
+  `62 fail role ${ROLE}`,
+  '64 fail warehouse analytics',
+  `65 unknown bucket ${BUCKET}`,
 ];
 
 const SETUP = [

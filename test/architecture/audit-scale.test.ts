@@ -22,7 +22,8 @@ const start = {
   input: { trigger: 'schedule' },
 };
 const { hash } = config();
-const planned = auditParts(start, { databases: WAREHOUSES * DATABASES, setups: WAREHOUSES }, hash);
+const counts = { account: 1, databases: WAREHOUSES * DATABASES, setups: WAREHOUSES };
+const planned = auditParts(start, counts, hash);
 const { parts } = planned;
 const definition = machines.find(({ name }) => name === 'audit')?.definition ?? {};
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
@@ -54,11 +55,12 @@ function longest(machine: JsonObject): number {
   return from(String(machine['StartAt']));
 }
 
-test('every database and every setup is in exactly one of at most 200 parts', () => {
+test('the account, every database and every setup is in exactly one of at most 200 parts', () => {
   expect(parts.length).toBeLessThanOrEqual(200);
   for (const [of, count] of [
     ['databases', WAREHOUSES * DATABASES],
     ['setups', WAREHOUSES],
+    ['account', 1],
   ] as const) {
     const ranges = parts.filter((part) => part.of === of);
     expect(ranges.map(({ from }) => from)).toEqual([0, ...ranges.map(({ to }) => to).slice(0, -1)]);

@@ -42,6 +42,7 @@ describe('who writes what in the ledger (law 4)', () => {
     ['auditTargets', []],
     ['auditExamine', []],
     ['auditExamineSetup', []],
+    ['auditExamineAccount', []],
     ['auditReport', []],
     ['auditPublish', []],
     ['auditRepair', []],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { holdersOf, SUPERUSER_ROLE } from '../../access/other-ways.ts';
+import { SUPERUSER_ROLE, superusersIn } from '../../access/other-ways.ts';
 import { grantsAsScoped } from '../../privilege.ts';
 import type { CatalogRule, Subject } from '../rule.ts';
 import { fails, noneBut, RULE_PAGES } from './verdicts.ts';
@@ -89,15 +89,7 @@ export const superusersKnown: CatalogRule = {
   },
   why: 'They may create and execute every model, and no lease, suspension or revoke is felt.',
   evaluate: ({ catalog, superusers }) => {
-    const users = new Set([
-      ...catalog.superusers,
-      ...[...catalog.memberships.keys()].flatMap((member) =>
-        member.startsWith('user ') && holdersOf(member, catalog).includes(SUPERUSER_ROLE)
-          ? [member.slice('user '.length)]
-          : [],
-      ),
-    ]);
-    return [...users].map((name) => {
+    return [...superusersIn(catalog)].map((name) => {
       const subject = { kind: 'user', name: `user ${name}` };
       if (superusers.includes(name)) return { ...subject, status: 'pass' };
       const way = catalog.superusers.has(name) ? 'is a superuser' : `is in ${SUPERUSER_ROLE}`;

@@ -3,6 +3,7 @@ import type { AuditRule } from '../rule.ts';
 import { auditsOnTime, exceptionsCurrent, reviewsInTime, signedEvidenceHolds } from './account.ts';
 import { nothingContested } from './contested.ts';
 import { endedGone, grantsExplained, leasesHeld } from './grants.ts';
+import { groupsNotJoined, sessionsBringNoGroups } from './joining.ts';
 import {
   databaseEvidenceHolds,
   databasesRead,
@@ -10,6 +11,8 @@ import {
   nothingSuspended,
   tagsAsk,
 } from './leases.ts';
+import { superuserLoginsKnown } from './logins.ts';
+import { mlRolesForServices } from './ml-roles.ts';
 import {
   modelsInTheirSchemas,
   modelsUsable,
@@ -24,6 +27,8 @@ import {
   superusersKnown,
 } from './power.ts';
 import { groupsApart, nothingHandedOn } from './rights.ts';
+import { modelsStayLocal, nothingLeftInBuckets } from './surroundings.ts';
+import { tagsAgree } from './tags-anew.ts';
 import { creatorsCreate, executeUsed } from './use.ts';
 
 /** The control of a database or setup that could not be examined. */
@@ -57,4 +62,11 @@ export const AUDIT_RULES: ReadonlyMap<ControlId, AuditRule> = new Map<ControlId,
   ['RedshiftML.56', modelsInTheirSchemas],
   ['RedshiftML.57', executeUsed],
   ['RedshiftML.58', creatorsCreate],
+  ['RedshiftML.59', superuserLoginsKnown],
+  ['RedshiftML.60', groupsNotJoined],
+  ['RedshiftML.61', sessionsBringNoGroups],
+  ['RedshiftML.62', mlRolesForServices],
+  ['RedshiftML.63', tagsAgree],
+  ['RedshiftML.64', modelsStayLocal],
+  ['RedshiftML.65', nothingLeftInBuckets],
 ]);

@@ -1,5 +1,7 @@
+import { because, type NotRead } from '../../setup/read.ts';
 import type { AuditVerdict, Subject } from '../rule.ts';
 
+const MANAGEMENT = 'https://docs.aws.amazon.com/redshift/latest/mgmt/';
 const GUIDE = 'https://docs.aws.amazon.com/redshift/latest/dg/';
 /** The pages that the rules follow from. */
 export const RULE_PAGES = {
@@ -12,6 +14,11 @@ export const RULE_PAGES = {
   modelInfo: `${GUIDE}r_SVV_ML_MODEL_INFO.html`,
   queryHistory: `${GUIDE}SYS_QUERY_HISTORY.html`,
   systemTables: `${GUIDE}cm_chap_system-tables.html`,
+  credentials:
+    'https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html',
+  dbGroups: `${MANAGEMENT}data-api-dbgroups.html`,
+  mlSetup: `${GUIDE}getting-started-machine-learning.html`,
+  federated: `${GUIDE}federated-permissions-onboarding.html`,
   laws: 'docs/laws.md',
   leases: 'docs/leases.md',
   reviews: 'docs/reviews.md',
@@ -26,6 +33,23 @@ export const fails = (subject: Subject, evidence: string, remedy: string): Audit
   status: 'fail',
   evidence,
   remedy,
+});
+
+/** What cannot be judged, and on what that hangs. */
+export const unclear = (subject: Subject, evidence: string, remedy: string): AuditVerdict => ({
+  ...subject,
+  status: 'unknown',
+  evidence,
+  remedy,
+});
+
+/** Nothing of what a rule is about was read. */
+export const blind = (subject: Subject, read: NotRead, what: string): AuditVerdict => ({
+  ...subject,
+  status: 'unknown',
+  evidence: because(read, what),
+  remedy: 'correct that, then start the machine audit',
+  isBlind: true,
 });
 
 /** The failures, or a pass of the whole when there are none. */

@@ -8,7 +8,7 @@ export const examinePart =
   (
     config: Config,
     reports: Pick<ReturnType<typeof auditBucket>, 'put'>,
-    examine: (part: AuditPart) => Promise<readonly { readonly unread?: string | undefined }[]>,
+    examine: (part: AuditPart) => Promise<readonly object[]>,
   ) =>
   async (input: unknown): Promise<PartAnswer> => {
     const part = AuditPart.parse(input);
@@ -19,6 +19,6 @@ export const examinePart =
     const examined = await examine(part);
     const at = partKey(part);
     await reports.put(at, JSON.stringify(examined));
-    const unread = examined.filter((one) => one.unread !== undefined).length;
+    const unread = examined.filter((one) => 'unread' in one && one.unread !== undefined).length;
     return { key: at, examined: examined.length - unread, unread };
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
+import { AccountReading, unreadAccount } from '../../../domain/audit/account-reading.ts';
 import { type AuditRun, placeKey } from '../../../domain/audit/conclude.ts';
 import { ExaminedDatabase } from '../../../domain/audit/examined.ts';
 import { ExaminedSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
@@ -14,7 +15,9 @@ export async function readParts(
   config: Config,
   reports: Pick<ReturnType<typeof auditBucket>, 'get'>,
   { parts, examined: answers }: Pick<ReportInput, 'parts' | 'examined'>,
-): Promise<Pick<AuditRun, 'targets' | 'examined' | 'setups' | 'lost'>> {
+): Promise<
+  Pick<AuditRun, 'targets' | 'examined' | 'setups' | 'lost'> & { readonly reading: AccountReading }
+> {
   const targets = configuredDatabases(config).map(({ warehouse, database }) => ({
     warehouse: warehouse.name,
     database,
@@ -23,22 +26,26 @@ export async function readParts(
   const databasesSeen: ExaminedDatabase[] = [];
   const setupsSeen: ExaminedSetup[] = [];
   const lost = new Map<string, string>();
+  let reading = unreadAccount('its examination did not come back');
   for (const [part, answer] of answersTo(parts, answers)) {
     const { of, from, to } = part;
     if ('broke' in answer) {
       const because = `its examination broke: ${answer.broke}`;
-      if (of === 'databases')
+      if (of === 'account') reading = unreadAccount(because);
+      else if (of === 'databases')
         for (const target of targets.slice(from, to)) lost.set(placeKey(target), because);
       else
         setupsSeen.push(...setups.slice(from, to).map((name) => setupNotExamined(name, because)));
       continue;
     }
     const found = await reports.get(answer.key);
-    if (of === 'databases')
+    if (of === 'account')
+      [reading = reading] = parseJson(z.array(AccountReading), found, answer.key);
+    else if (of === 'databases')
       databasesSeen.push(...parseJson(z.array(ExaminedDatabase), found, answer.key));
     else setupsSeen.push(...parseJson(z.array(ExaminedSetup), found, answer.key));
   }
-  return { targets, examined: databasesSeen, setups: setupsSeen, lost };
+  return { targets, examined: databasesSeen, setups: setupsSeen, lost, reading };
 }
 
 const answersTo = (

@@ -4,8 +4,9 @@ import { examineSetup, setupNotExamined } from '../../../domain/audit/examined-s
 import type { AccountFacts } from '../../../domain/audit/facts.ts';
 import { AuditReport } from '../../../domain/audit/report.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
+import { warehousesSeen } from '../../../domain/audit/see-warehouses.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
-import { CREATE_MODEL, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
+import { CREATE_MODEL, config, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
 import { ROLE, role, facts as setupFacts } from '../setup/warehouse.ts';
 import { account, examined, inShort, reads, USES } from './scene.ts';
 
@@ -36,6 +37,17 @@ const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport 
     },
     { ...AT_ONCE, ...settings },
   );
+const APPLICATION = {
+  arn: 'arn:aws:iam::111122223333:role/app',
+  tags: {},
+  unread: [],
+};
+const LOGIN = {
+  name: 'login',
+  document: JSON.stringify({
+    Statement: { Effect: 'Allow', Action: 'redshift:GetClusterCredentials', Resource: '*' },
+  }),
+};
 const second = { ...RUN, id: 'run-2', startedAt: LATER, finishedAt: LATER };
 const EXCEPTION = {
   control: 'RedshiftML.34',
@@ -143,6 +155,24 @@ describe('setups', () => {
     expect(of(next).sort()).toEqual(['33 unknown setup demo', `8 unknown role ${ROLE}`]);
     expect(next.changes.resolved).toEqual([]);
   });
+});
+
+test('what a rule found in the account is kept where it could look at nothing this time', () => {
+  const reading = {
+    ...account().reading,
+    principals: { ok: [{ ...APPLICATION, policies: [LOGIN] }] },
+  };
+  const warehouses = warehousesSeen(config(), []);
+  const first = concluded({ account: account({ reading, warehouses }) });
+  expect(first.findings.map(inShort)).toEqual([`59 fail principal ${APPLICATION.arn}`]);
+  const denied = { ...account().reading, principals: { denied: 'iam:Get' } };
+  const next = concluded({
+    run: second,
+    account: account({ reading: denied, warehouses }),
+    previous: first,
+  });
+  expect(next.findings.map(inShort)).toContain(`59 unknown principal ${APPLICATION.arn}`);
+  expect(next.changes.resolved).toEqual([]);
 });
 
 test('a finding keeps its id and first sight; what is gone is resolved, and the trend goes on', () => {

@@ -78,6 +78,16 @@ export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
   reviewConfig: [],
   exceptions: [],
   evidence: { ...INTACT, chain: 'signer/decisions' },
+  reading: {
+    principals: { ok: [] },
+    records: { ok: [] },
+    tagged: [],
+    registrations: [],
+    buckets: [],
+  },
+  config: config(),
+  warehouses: [],
+  principals: [],
   ...changes,
 });
 

@@ -4,7 +4,7 @@ import { type AuditPart, auditParts, partKey } from '../../../../domain/audit/ru
 import { type Config, parseConfig } from '../../../../domain/config.ts';
 import { readParts } from '../../../../functions/audit/report/read-parts.ts';
 import { configOf } from '../../../../sandbox/accounts/example.ts';
-import { examined } from '../../../domain/audit/scene.ts';
+import { account, examined } from '../../../domain/audit/scene.ts';
 import { facts } from '../../../domain/setup/warehouse.ts';
 
 const NAMES = ['north', 'south'];
@@ -15,7 +15,7 @@ const config: Config = parseConfig({
   warehouses: NAMES.map((name, n) => ({ ...home, name, cluster: name, namespace: namespaceOf(n) })),
 });
 const start = { name: 'run', startedAt: '2026-11-26T05:30:00Z', input: {} };
-const { parts } = auditParts(start, { databases: 4, setups: 2 }, config.hash);
+const { parts } = auditParts(start, { account: 1, databases: 4, setups: 2 }, config.hash);
 const broke = { error: { Error: 'States.Timeout' } };
 
 /** As if the parts that are not broken had been examined. */
@@ -23,18 +23,21 @@ const read = (isBroken: (part: AuditPart) => boolean) =>
   readParts(
     config,
     {
-      get: async (key) =>
-        JSON.stringify(
+      get: async (key) => {
+        if (key.includes('account')) return JSON.stringify([account().reading]);
+        return JSON.stringify(
           key.includes('setups')
             ? NAMES.map((warehouse) => ({ ...examineSetup(facts()), warehouse }))
             : [examined()],
-        ),
+        );
+      },
     },
     { parts, examined: parts.map((part) => (isBroken(part) ? broke : { key: partKey(part) })) },
   );
 
 test('everything that is configured is a part of an audit', () =>
   expect(parts.map(({ of, from, to }) => [of, from, to])).toEqual([
+    ['account', 0, 1],
     ['setups', 0, 2],
     ['databases', 0, 1],
     ['databases', 1, 2],
@@ -59,4 +62,12 @@ test('of a part of setups that broke each setup is unknown, and the databases ar
     NAMES.map((name) => [name, 'its examination broke: States.Timeout']),
   );
   expect(databases).toHaveLength(4);
+});
+
+test('of an account that broke nothing is known, and why', async () => {
+  const because = { failed: 'its examination broke: States.Timeout' };
+  const { reading } = await read(({ of }) => of === 'account');
+  expect(reading).toMatchObject({ principals: because, records: because, buckets: [] });
+  const { reading: whole } = await read(() => false);
+  expect(whole).toEqual(account().reading);
 });

@@ -1,0 +1,196 @@
+import { userOf } from '../../login.ts';
+import { partitionOf } from '../../setup/config.ts';
+import type { AccountFacts } from '../facts.ts';
+import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';
+import type { AccountRule, AuditVerdict, Subject } from '../rule.ts';
+import type { WarehouseSeen } from '../warehouse-seen.ts';
+import { blind, fails, listed, RULE_PAGES, unclear } from './verdicts.ts';
+
+/** One thing that a principal may do, certainly or perhaps. */
+export interface Way {
+  readonly does: string;
+  readonly entry: Exclude<Entry, { is: 'no' }>;
+}
+
+export const wayOf = (does: string, entry: Entry): Way[] =>
+  entry.is === 'no' ? [] : [{ does, entry }];
+
+/** Of each user and role of the account, one verdict from its ways; those who are meant to have them are left out. */
+export function ofEachPrincipal(
+  { reading, principals }: AccountFacts,
+  remedy: string,
+  waysOf: (principal: JudgedPrincipal) => readonly Way[],
+): readonly AuditVerdict[] {
+  if (!('ok' in reading.principals))
+    return [
+      blind({ kind: 'account', name: 'IAM' }, reading.principals, 'the users and roles of IAM'),
+    ];
+  return reading.principals.ok
+    .filter(({ arn }) => !principals.includes(arn) && !isOfService(arn))
+    .map((one): AuditVerdict => {
+      const subject = { kind: 'principal', name: one.arn };
+      return verdictOf(subject, waysOf(judged(one)), remedy);
+    });
+}
+
+/** Nobody but an AWS service gets into these, and nobody changes their policies. */
+const isOfService = (arn: string): boolean => arn.includes(':role/aws-service-role/');
+
+export function verdictOf(subject: Subject, ways: readonly Way[], remedy: string): AuditVerdict {
+  const certain = ways.filter(({ entry }) => entry.is === 'yes');
+  if (certain.length > 0)
+    return fails(subject, `${subject.name} may ${listed(certain.map(({ does }) => does))}`, remedy);
+  if (ways.length === 0) return { ...subject, status: 'pass' };
+  const perhaps = ways.map(({ does, entry }) => `${does} ${entry.is === 'maybe' ? entry.on : ''}`);
+  return unclear(subject, `${subject.name} may perhaps ${listed(perhaps)}`, remedy);
+}
+
+const MEANT =
+  'take the permission away or narrow it to the users, groups and warehouses that are meant, or list the ARN in audit.principals of config/admin.yml';
+
+/** The warehouse as IAM names it: `dbuser:analytics/dba` of a cluster. */
+export const redshiftArn = (
+  { warehouse }: WarehouseSeen,
+  kind: 'dbuser' | 'dbgroup' | 'dbname',
+  name: string,
+): string =>
+  warehouse.kind === 'provisioned'
+    ? `arn:${partitionOf(warehouse.region)}:redshift:${warehouse.region}:${warehouse.account}:${kind}:${warehouse.cluster}/${name}`
+    : '';
+
+/** Nobody logs in as the user that AWS keeps for itself. */
+const OF_AWS = 'rdsdb';
+
+/** Superusers whom the configuration names, and those that the warehouse shows. */
+function superusersOf({ warehouse, people }: WarehouseSeen, { config }: AccountFacts): string[] {
+  const writer = userOf(warehouse.writer);
+  return [
+    ...new Set([
+      ...(writer === undefined ? [] : [writer]),
+      ...config.audit.superusers,
+      ...(people?.superusers ?? []),
+    ]),
+  ].filter((name) => name !== OF_AWS);
+}
+
+/** The ARN of a workgroup, which ends in an id that only AWS knows; undefined where it was not read. */
+function workgroupArn({ warehouse }: WarehouseSeen, { reading }: AccountFacts): string | undefined {
+  const found = reading.tagged.find(
+    ({ resource }) =>
+      warehouse.kind === 'serverless' &&
+      resource.kind === 'workgroup' &&
+      resource.name === warehouse.workgroup,
+  );
+  return found !== undefined && 'ok' in found.read ? found.read.ok.arn : undefined;
+}
+
+/** Credentials for the user that the warehouse makes of the principal itself. */
+export function ownEntry(
+  { may }: JudgedPrincipal,
+  seen: WarehouseSeen,
+  facts: AccountFacts,
+): Entry {
+  const { warehouse } = seen;
+  const { region } = warehouse;
+  if (warehouse.kind === 'provisioned') {
+    const entries = warehouse.databases.map((database) =>
+      may({
+        action: 'redshift:GetClusterCredentialsWithIAM',
+        resource: redshiftArn(seen, 'dbname', database),
+        region,
+        carries: { 'redshift:dbname': database },
+      }),
+    );
+    return best(entries);
+  }
+  const arn = workgroupArn(seen, facts);
+  const entry = may({
+    action: 'redshift-serverless:GetCredentials',
+    ...(arn !== undefined && { resource: arn }),
+    region,
+  });
+  return arn !== undefined || entry.is !== 'yes'
+    ? entry
+    : { is: 'maybe', on: 'if it is about this workgroup, whose ARN could not be read' };
+}
+
+const best = (entries: readonly Entry[]): Entry =>
+  entries.find(({ is }) => is === 'yes') ??
+  entries.find(({ is }) => is === 'maybe') ?? { is: 'no' };
+
+/** In which ways a principal gets into a warehouse as somebody who may do everything. */
+function superuserWays(
+  principal: JudgedPrincipal,
+  seen: WarehouseSeen,
+  facts: AccountFacts,
+): readonly Way[] {
+  const { warehouse } = seen;
+  const { region, writer } = warehouse;
+  const superusers = superusersOf(seen, facts);
+  const own = databaseUserOf(principal.principal);
+  return [
+    ...(seen.people === undefined ? unreadWays(principal, seen, facts) : []),
+    ...(warehouse.kind === 'provisioned' ? superusers : []).flatMap((name) =>
+      wayOf(
+        `log in to ${warehouse.name} as superuser ${name} (redshift:GetClusterCredentials)`,
+        principal.may({
+          action: 'redshift:GetClusterCredentials',
+          resource: redshiftArn(seen, 'dbuser', name),
+          region,
+          carries: { 'redshift:dbuser': name },
+        }),
+      ),
+    ),
+    ...(superusers.includes(own)
+      ? wayOf(
+          `log in to ${warehouse.name} by its IAM identity, which is superuser ${own} there`,
+          ownEntry(principal, seen, facts),
+        )
+      : []),
+    ...('secretArn' in writer
+      ? wayOf(
+          `read the secret of ${warehouse.name}'s writer (secretsmanager:GetSecretValue)`,
+          principal.may({
+            action: 'secretsmanager:GetSecretValue',
+            resource: writer.secretArn,
+            region,
+          }),
+        )
+      : []),
+  ];
+}
+
+/** Where nobody could read who is a superuser, whoever gets in may be one. */
+function unreadWays(
+  principal: JudgedPrincipal,
+  seen: WarehouseSeen,
+  facts: AccountFacts,
+): readonly Way[] {
+  const { warehouse } = seen;
+  const asAnybody: Entry =
+    warehouse.kind === 'provisioned'
+      ? principal.may({ action: 'redshift:GetClusterCredentials', region: warehouse.region })
+      : { is: 'no' };
+  return [asAnybody, ownEntry(principal, seen, facts)].flatMap((entry) =>
+    wayOf(
+      `log in to ${warehouse.name}`,
+      both(entry, { is: 'maybe', on: 'as a superuser: who is one there could not be read' }),
+    ),
+  );
+}
+
+/** No grant bounds whoever may become a superuser. */
+export const superuserLoginsKnown: AccountRule = {
+  about: 'account',
+  title: 'Only those IAM users and roles may log in as a superuser who are meant to',
+  severity: 'high',
+  source: {
+    url: RULE_PAGES.credentials,
+    sentence: 'The policy should allow GetClusterCredentials for the dbuser resources needed only.',
+  },
+  why: 'As a superuser they create and execute every model, and no lease, suspension or revoke is felt.',
+  evaluate: (facts) =>
+    ofEachPrincipal(facts, MEANT, (principal) =>
+      facts.warehouses.flatMap((seen) => superuserWays(principal, seen, facts)),
+    ),
+};

@@ -1,0 +1,38 @@
+import { WAREHOUSE_WIDE } from '../access/database-key.ts';
+import type { Config } from '../config.ts';
+import type { ExaminedDatabase } from './examined.ts';
+import type { WarehouseSeen } from './warehouse-seen.ts';
+
+/** Every configured warehouse that exists, with what was seen of it. */
+export const warehousesSeen = (
+  { warehouses }: Pick<Config, 'warehouses'>,
+  examined: readonly ExaminedDatabase[],
+): readonly WarehouseSeen[] =>
+  warehouses
+    .filter(({ namespace }) => namespace !== undefined)
+    .map((warehouse) => {
+      const parts = examined.filter(
+        (one) => one.warehouse === warehouse.name && one.unread === undefined,
+      );
+      const held = parts.flatMap((part) =>
+        part.holdings.map((one) => ({
+          grantee: one.grantee,
+          what:
+            part.database === WAREHOUSE_WIDE
+              ? one.privilege
+              : `${one.privilege} in ${part.database}`,
+        })),
+      );
+      return {
+        warehouse,
+        people: parts.find(({ database }) => database === WAREHOUSE_WIDE)?.people,
+        holdings: new Map(
+          [...Map.groupBy(held, ({ grantee }) => grantee)].map(([grantee, all]) => [
+            grantee,
+            all.map(({ what }) => what),
+          ]),
+        ),
+        models: parts.flatMap(({ models }) => models),
+        isWhole: parts.length === warehouse.databases.length + 1,
+      };
+    });

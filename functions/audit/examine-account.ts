@@ -1,0 +1,87 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
+import { S3Client } from '@aws-sdk/client-s3';
+import { auditBucket } from '../../aws/audit-bucket.ts';
+import { readPrincipals } from '../../aws/iam/principals.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
+import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
+import { readTagsAndRegistration } from '../../aws/redshift/read.ts';
+import { readRegistration, readServerlessTags } from '../../aws/redshift-serverless/read.ts';
+import { readTopNames } from '../../aws/s3/names.ts';
+import type { AccountReading } from '../../domain/audit/account-reading.ts';
+import { relevantOf } from '../../domain/audit/principal.ts';
+import type { Config, Warehouse } from '../../domain/config.ts';
+import { changed } from '../../domain/setup/read.ts';
+import { readEnv } from '../env.ts';
+import { lambda } from '../lambda.ts';
+import type { Runtime } from '../runtime.ts';
+import { examinePart } from './examine/examine-part.ts';
+
+/** Reads IAM, tags, registrations and buckets, and puts it into the bucket: Report judges it, beside the databases. */
+export const compose = ({ env, config }: Runtime) => {
+  const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
+  const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
+  return examinePart(config, auditBucket(new S3Client({}), REPORTS), async () => {
+    const asked = await records.all();
+    const principals = await readPrincipals(new IAMClient({}));
+    const tagged: AccountReading['tagged'] = [];
+    const registrations: AccountReading['registrations'] = [];
+    for (const warehouse of config.warehouses.filter(({ namespace }) => namespace !== undefined)) {
+      const seen = await readWarehouse(warehouse);
+      tagged.push(...seen.tagged);
+      registrations.push({ warehouse: warehouse.name, read: seen.registration });
+    }
+    const buckets: AccountReading['buckets'] = [];
+    for (const [bucket, region] of bucketsOf(config)) {
+      const s3 = new S3Client({ region, followRegionRedirects: true });
+      buckets.push({ bucket, read: await readTopNames(s3, bucket) });
+    }
+    const reading: AccountReading = {
+      records: { ok: [...asked] },
+      principals: changed(principals, (all) => all.map(relevantOf)),
+      tagged,
+      registrations,
+      buckets,
+    };
+    return [reading];
+  });
+};
+
+interface SeenWarehouse {
+  readonly tagged: AccountReading['tagged'];
+  readonly registration: AccountReading['registrations'][number]['read'];
+}
+
+async function readWarehouse(warehouse: Warehouse): Promise<SeenWarehouse> {
+  const { region } = warehouse;
+  if (warehouse.kind === 'provisioned') {
+    const name = warehouse.cluster;
+    const seen = await readTagsAndRegistration(new RedshiftClient({ region }), name);
+    return {
+      tagged: [{ resource: { kind: 'cluster', name }, read: seen.tagged }],
+      registration: seen.registration,
+    };
+  }
+  const client = new RedshiftServerlessClient({ region });
+  const { workgroup, namespaceName } = warehouse;
+  const tagsOf = async (kind: 'workgroup' | 'namespace', name: string) => ({
+    resource: { kind, name },
+    read: await readServerlessTags(client, kind, name),
+  });
+  return {
+    tagged: [await tagsOf('workgroup', workgroup), await tagsOf('namespace', namespaceName)],
+    registration: await readRegistration(client, namespaceName),
+  };
+}
+
+/** The buckets of Redshift ML, each with the Region of its warehouse. */
+const bucketsOf = ({ warehouses }: Config): ReadonlyMap<string, string> =>
+  new Map(
+    warehouses.flatMap(({ region, setup }) =>
+      (setup?.pairs ?? []).map(({ bucket }): [string, string] => [bucket, region]),
+    ),
+  );
+
+export const handler = lambda(compose);
