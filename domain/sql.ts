@@ -1,6 +1,17 @@
 import * as z from 'zod/mini';
+import {
+  otherClause,
+  type Piece,
+  pieceProblem,
+  roleWord,
+} from './access/offboarding/other-classes.ts';
 import type { CatalogSource, NameWriter } from './access/privileges/definition.ts';
-import { type AccessStatement, isOfEverybody } from './access/statement.ts';
+import {
+  type AccessStatement,
+  isOfEverybody,
+  isTake,
+  type TakeStatement,
+} from './access/statement.ts';
 import { nameProblem } from './name.ts';
 import { clauseOf, describePrivilege, type Grantee, isForEach } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
@@ -19,6 +30,7 @@ const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 export function toSql(statement: AccessStatement): Sql {
   if ('caseSensitive' in statement) return CASE_SENSITIVE;
   if (isOfEverybody(statement)) return EVERYBODY[statement.verb];
+  if (isTake(statement)) return takeSql(statement);
   const all = statement.privileges.find(({ kind }) => isForEach(kind));
   if (all !== undefined)
     throw new Error(`${describePrivilege(all)} is no grant; each of its models is`);
@@ -26,6 +38,27 @@ export function toSql(statement: AccessStatement): Sql {
   const grantees = statement.grantees.map(quoteGrantee).join(', ');
   const { what, suffix } = clauseOf(statement.privileges, QUOTED);
   return `${statement.verb} ${what} ${direction} ${grantees}${suffix}` as Sql;
+}
+
+/** Takes rights on one object; of a group, the membership. @see https://docs.aws.amazon.com/redshift/latest/dg/r_ALTER_GROUP.html */
+function takeSql({ takes, grantee }: TakeStatement): Sql {
+  const clauses = takes.map((other) => otherClause(other, writePiece));
+  const [first] = clauses;
+  if (first === undefined)
+    throw new UnsafeIdentifier(`nothing is known of the class ${takes[0].class}`);
+  const { before = '', target, after = '' } = first;
+  if (takes[0].class === 'group')
+    return `ALTER GROUP ${target} DROP USER ${quote(grantee.name)}` as Sql;
+  const rights = clauses.map((clause) => clause?.right).join(', ');
+  const on = target === '' ? '' : ` ${target}`;
+  return `${before}REVOKE ${rights}${on} FROM ${quoteGrantee(grantee)}${after}` as Sql;
+}
+
+function writePiece(piece: Piece, text: string): string {
+  const problem = pieceProblem(piece, text);
+  if (problem !== undefined) throw new UnsafeIdentifier(`${JSON.stringify(text)} ${problem}`);
+  if (piece === 'name' || piece === 'user') return quote(text);
+  return piece === 'role' ? (roleWord(text) ?? quoteRole(text)) : text;
 }
 
 /** @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT-usage-notes.html (ASSUMEROLE) */

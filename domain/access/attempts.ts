@@ -11,8 +11,12 @@ import {
 import type { Catalog } from './catalog.ts';
 import type { Effects } from './effects.ts';
 import { EVERYBODY } from './in-vain.ts';
+import { type OtherGrant, otherGrantKey } from './offboarding/other-privilege.ts';
+import type { OtherReading } from './offboarding/other-reading.ts';
+import { isShown } from './offboarding/take-others.ts';
+import { otherHangsOnCase } from './offboarding/take-statements.ts';
 import { isDenied, isTransientSqlError } from './sql-error.ts';
-import { grantsOf, isOfEverybody } from './statement.ts';
+import { grantsOf, isOfEverybody, isTake, takenIn } from './statement.ts';
 
 const MAX_TRANSIENTS = 5;
 
@@ -42,10 +46,17 @@ export function untried(
     const isTried = failed.has(key) || ineffective.has(key) || leftAlone.has(key);
     return !isTried && (focus === undefined || focus.has(key));
   };
+  const isUntaken = (one: OtherGrant): boolean => {
+    const key = otherGrantKey(one);
+    if (caseRefused !== undefined && otherHangsOnCase(one)) return false;
+    return !failed.has(key) && !ineffective.has(key) && !leftAlone.has(key);
+  };
   return {
     grant: changes.grant.filter(isOpen),
     revoke: changes.revoke.filter(isOpen),
     separation: changes.separation && !separationTried && !leftAlone.has(EVERYBODY),
+    // While an offender is searched for, the batch is another's.
+    take: focus === undefined ? (changes.take ?? []).filter(isUntaken) : [],
   };
 }
 
@@ -64,6 +75,11 @@ export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted
   const error = batchFailure(outcome);
   if (error === undefined) return { attempts };
   const { statements, transients } = outcome.intent;
+  // Each of its statements stood alone: what it did is read back, and written down before anything else is tried.
+  if (statements.some(isTake)) {
+    const refused = refusedCase(outcome);
+    return { attempts: refused === undefined ? attempts : { ...attempts, caseRefused: refused } };
+  }
   const keys = statements.flatMap(grantsOf).map(grantKey);
   const isTransient = isTransientSqlError(error);
   if (isTransient && transients + 1 < MAX_TRANSIENTS)
@@ -90,12 +106,14 @@ export function afterBatch(attempts: Attempts, outcome: BatchOutcome): Attempted
   };
 }
 
-/** What a finished batch did, by the catalog as read back. */
+/** What a batch did, by the catalog as read back. */
 export function afterReadBack(
   attempts: Attempts,
   outcome: BatchOutcome,
-  catalog: Catalog,
+  { catalog, others }: { readonly catalog: Catalog; readonly others?: OtherReading },
 ): Attempts {
+  if (outcome.intent.statements.some(isTake))
+    return afterTaking(attempts, outcome, { catalog, others });
   if (outcome.status !== 'finished') return attempts;
   const granted = pairsOf(outcome, 'GRANT').map(shownAs(outcome.intent, catalog)).map(grantKey);
   const tookFromEverybody = outcome.intent.statements.some(isOfEverybody);
@@ -106,6 +124,37 @@ export function afterReadBack(
     separationTried: attempts.separationTried || tookFromEverybody,
   };
 }
+
+/** What of other kinds is still held although a batch was to take it. Only its own error says for good that it cannot be. */
+function afterTaking(
+  attempts: Attempts,
+  outcome: BatchOutcome,
+  { catalog, others }: { catalog: Catalog; others: OtherReading | undefined },
+): Attempts {
+  const { intent, status, failedPart } = outcome;
+  if (others === undefined || 'unreachable' in others) return attempts;
+  const error = batchFailure(outcome);
+  if (error === undefined && status !== 'finished') return attempts;
+  const failed = new Map(attempts.failed);
+  const ineffective = new Map(attempts.ineffective);
+  for (const [n, statement] of intent.statements.entries()) {
+    for (const one of takenIn([statement])) {
+      if (!isShown(one, catalog, others)) continue;
+      if (error === undefined) ineffective.set(otherGrantKey(one), STILL_HELD);
+      else {
+        const isOwn = n === failedPart;
+        failed.set(otherGrantKey(one), {
+          error: isOwn ? error : `not taken, in a batch that failed: ${error}`,
+          permanent: isOwn && !isTransientSqlError(error) && !isDenied(error),
+        });
+      }
+    }
+  }
+  return { ...attempts, failed, ineffective };
+}
+
+const STILL_HELD =
+  'the statement finished but the catalog still shows it; another grantor may have given it too: revoke it as that grantor';
 
 /**
  * What the next batch begins with once evidence is written: the search for an offender is over, and what was granted has

@@ -1,6 +1,8 @@
 import { type Grant, hangsOnCase, identityKey, objectKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
+import type { OtherGrant } from './offboarding/other-privilege.ts';
+import { otherHangsOnCase, takeStatements } from './offboarding/take-statements.ts';
 import { type AccessStatement, grantsOf, type PrivilegeStatement } from './statement.ts';
 
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
@@ -17,10 +19,15 @@ export interface Changes {
   readonly revoke: readonly Grant[];
   /** Take ASSUMEROLE for CREATE MODEL from everybody, leaving COPY, UNLOAD and EXTERNAL FUNCTION. Warehouse-wide part only. */
   readonly separation?: boolean | undefined;
+  /** What an off-boarding takes of other kinds. */
+  readonly take?: readonly OtherGrant[];
 }
 
 export const isEmpty = (plan: Changes): boolean =>
-  plan.grant.length === 0 && plan.revoke.length === 0 && plan.separation !== true;
+  isEmptyOfOurs(plan) && (plan.take ?? []).length === 0;
+
+const isEmptyOfOurs = ({ grant, revoke, separation }: Changes): boolean =>
+  grant.length === 0 && revoke.length === 0 && separation !== true;
 
 /** One transaction: the statements as data, and the same as SQL. */
 export interface Batch {
@@ -30,9 +37,11 @@ export interface Batch {
 
 /**
  * The first transaction of the plan: all of it when it fits, else the part of the first grantees, so that one grantee's
- * grants and revokes stay together. The rest is planned again after this batch was read back.
+ * grants and revokes stay together. The rest is planned again after this batch was read back. What is of other kinds comes
+ * last, in batches of its own.
  */
 export function firstBatch(plan: Changes): Batch {
+  if (isEmptyOfOurs(plan) && plan.take !== undefined) return takeBatch(plan.take);
   const batch = toBatch(plan);
   if (fits(batch)) return batch;
   const grantees = [...new Set([...plan.grant, ...plan.revoke].map(holderOf))];
@@ -68,6 +77,20 @@ function transactionOf(changes: readonly AccessStatement[]): Batch {
   const hangs = changes.flatMap(grantsOf).some(hangsOnCase);
   const statements = hangs ? [{ caseSensitive: true } as const, ...changes] : changes;
   return { statements, sql: statements.map(toSql) };
+}
+
+/** What means the same in every session first: the rest is one transaction that begins with the setting. */
+function takeBatch(take: readonly OtherGrant[]): Batch {
+  const plain = take.filter((one) => !otherHangsOnCase(one));
+  const statements = takeStatements(plain.length > 0 ? plain : take);
+  const opening = plain.length > 0 ? [] : [{ caseSensitive: true } as const];
+  const first = (count: number): Batch => {
+    const all = [...opening, ...statements.slice(0, count)];
+    return { statements: all, sql: all.map(toSql) };
+  };
+  let count = Math.min(MAX_STATEMENTS - opening.length, statements.length);
+  while (count > 1 && !fits(first(count))) count -= 1;
+  return first(count);
 }
 
 const bytesOf = (sql: readonly Sql[]): number =>

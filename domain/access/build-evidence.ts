@@ -14,8 +14,10 @@ import { concludeSuspension } from './judge-suspension.ts';
 import type { Lease } from './lease.ts';
 import { asManaged, type Managed } from './managed.ts';
 import { toRectangles } from './managed-rectangle.ts';
+import { isShown } from './offboarding/take-others.ts';
 import type { Plan } from './plan-access.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
+import { takenIn } from './statement.ts';
 import { withNotices } from './tell-notices.ts';
 
 /** The Data API ends every statement after 24 hours: until then a batch that nobody can find may still commit. */
@@ -45,7 +47,7 @@ export function buildEvidence(
   effects: Effects,
   outcome: BatchOutcome | undefined,
 ): EvidenceDraft | undefined {
-  const { catalog, now, seq, last, mode } = input;
+  const { now, seq, last, mode } = input;
   const judged = input.leases.flatMap((lease) => {
     const verdict = judgeLease(lease, plan, effects, input);
     return (verdict && applyVerdict(verdict, seq, now)) ?? [];
@@ -71,7 +73,7 @@ export function buildEvidence(
     managed,
     ...(plan.renamed.length > 0 && { renamed: plan.renamed }),
     notes,
-    ...(outcome && { batch: withRows(outcome, catalog) }),
+    ...(outcome && { batch: withRows(outcome, input) }),
     ...(mode !== 'enforce' && !isEmpty(plan) && { plannedSql: firstBatch(plan).sql }),
     ...(plan.withheld && {
       withheld: {
@@ -164,7 +166,7 @@ function uncertainAfter(
 }
 
 /** A plan grants only what is missing and revokes only what is there: the rows before follow from it. */
-function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
+function withRows(outcome: BatchOutcome, { catalog, others }: ReconcileInput): BatchRecord {
   const { intent, name: _, failedPart: _part, ...end } = outcome;
   const revoked = pairsOf(outcome, 'REVOKE');
   const isHeld = (grant: Grant): boolean => catalog.held.has(grantKey(grant));
@@ -173,6 +175,8 @@ function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
   const after = [...granted, ...revoked.map(shown)].filter(isHeld);
   const mayHave = outcome.status === 'finished' || outcome.status === 'lost';
   const vanished = mayHave ? granted.filter((one) => !isHeld(one)) : [];
+  const taking = takenIn(intent.statements);
+  const isRead = others !== undefined && !('unreachable' in others);
   return {
     attempt: intent.attempt,
     submittedAt: intent.at,
@@ -181,5 +185,11 @@ function withRows(outcome: BatchOutcome, catalog: Catalog): BatchRecord {
     before: asRectangles(revoked),
     after: asRectangles(after),
     ...(vanished.length > 0 && { vanished: asRectangles(vanished) }),
+    ...(taking.length > 0 && {
+      taking: {
+        before: taking,
+        ...(isRead && { after: taking.filter((one) => isShown(one, catalog, others)) }),
+      },
+    }),
   };
 }

@@ -72,7 +72,7 @@ export function rowsBySource(
   results: readonly ResultSet[],
   columns: (source: string) => number | undefined,
 ): { readonly rows: CatalogRows } | UnreadCatalog {
-  const problem = results.map(shapeProblem).find((one) => one !== undefined);
+  const problem = shapeProblem(results, CATALOG_COLUMNS);
   if (problem !== undefined) return { unreachable: `its catalog came back ${problem}` };
   const rows = Map.groupBy(
     results.flatMap((result) => result.rows),
@@ -90,9 +90,19 @@ export function rowsBySource(
   return { rows: bySource };
 }
 
-function shapeProblem({ columns, rows, total }: ResultSet): string | undefined {
-  if (columns.join() !== CATALOG_COLUMNS.join())
-    return `with columns ${columns.join(', ')} instead of ${CATALOG_COLUMNS.join(', ')}`;
+/** Why these are not whole, or not what was asked for. */
+export const shapeProblem = (
+  results: readonly ResultSet[],
+  columns: readonly string[],
+): string | undefined =>
+  results.map((result) => problemOf(result, columns)).find((one) => one !== undefined);
+
+function problemOf(
+  { columns, rows, total }: ResultSet,
+  asked: readonly string[],
+): string | undefined {
+  if (columns.join() !== asked.join())
+    return `with columns ${columns.join(', ')} instead of ${asked.join(', ')}`;
   if (total !== undefined && total !== rows.length) return `cut: ${rows.length} of ${total} rows`;
   const odd = rows.find(
     (row) =>

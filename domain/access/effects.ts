@@ -5,6 +5,8 @@ import {
   grantKey,
   hangsOnCase,
 } from '../privilege.ts';
+import { type OtherGrant, otherGrantKey } from './offboarding/other-privilege.ts';
+import { otherHangsOnCase, otherInWords } from './offboarding/take-statements.ts';
 
 /** What this reconcile did before the catalog was read for the last time. */
 export interface Effects {
@@ -30,21 +32,37 @@ export interface PairFailure {
 
 /** Why this pair is not as it was to be, by what this reconcile tried. */
 export function pairFailure(grant: Grant, effects: Effects): PairFailure | undefined {
+  return failureOf(
+    { key: grantKey(grant), words: grantInWords(grant), hangs: hangsOnCase(grant) },
+    effects,
+  );
+}
+
+/** The same of what an off-boarding takes of other kinds. */
+export const otherFailure = (one: OtherGrant, effects: Effects): PairFailure | undefined =>
+  failureOf(
+    { key: otherGrantKey(one), words: otherInWords(one), hangs: otherHangsOnCase(one) },
+    effects,
+  );
+
+function failureOf(
+  { key, words, hangs }: { readonly key: string; readonly words: string; readonly hangs: boolean },
+  effects: Effects,
+): PairFailure | undefined {
   const { caseRefused } = effects;
-  if (caseRefused !== undefined && hangsOnCase(grant))
+  if (caseRefused !== undefined && hangs)
     return {
-      text: `${grantInWords(grant)}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
+      text: `${words}: names in upper case cannot be told from lower case, for Redshift refused SET enable_case_sensitive_identifier (${caseRefused}); rename them, or turn the parameter on for the warehouse, and ask again`,
       permanent: true,
       blocked: true,
     };
-  const key = grantKey(grant);
   const failed = effects.failed.get(key);
   if (failed !== undefined)
-    return { text: `${grantInWords(grant)}: ${failed.error}`, permanent: failed.permanent };
+    return { text: `${words}: ${failed.error}`, permanent: failed.permanent };
   const ineffective = effects.ineffective.get(key);
   return ineffective === undefined
     ? effects.leftAlone?.get(key)
-    : { text: `${grantInWords(grant)}: ${ineffective}`, permanent: false };
+    : { text: `${words}: ${ineffective}`, permanent: false };
 }
 
 export const grantInWords = ({ privilege, grantee }: Grant): string =>

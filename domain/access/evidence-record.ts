@@ -8,6 +8,7 @@ import { TriedInVain } from './in-vain.ts';
 import { Lease } from './lease.ts';
 import { Renamed } from './managed.ts';
 import { ManagedRectangle } from './managed-rectangle.ts';
+import { type OtherGrant, OtherPrivilege } from './offboarding/other-privilege.ts';
 import { Suspension } from './suspension.ts';
 
 /** Each of the privileges for each of the grantees. */
@@ -19,6 +20,21 @@ const GrantRectangle: z.ZodMiniType<GrantRectangle> = z.looseObject({
   privileges: z.array(Privilege),
   grantees: z.array(Grantee),
 } satisfies Shape<GrantRectangle>);
+
+/** What an off-boarding takes of the kinds that we never grant. */
+interface TakingRecord {
+  readonly before: readonly OtherGrant[];
+  /** What of it was still held when it was read back; missing where that could not be read. */
+  readonly after?: readonly OtherGrant[];
+}
+const OtherGrantShape: z.ZodMiniType<OtherGrant> = z.looseObject({
+  other: OtherPrivilege,
+  grantee: Grantee,
+} satisfies Shape<OtherGrant>);
+const TakingRecord: z.ZodMiniType<TakingRecord> = z.looseObject({
+  before: z.array(OtherGrantShape),
+  after: z.exactOptional(z.array(OtherGrantShape)),
+} satisfies Shape<TakingRecord>);
 
 /** How many grants these are. */
 export const grantCount = (rectangles: readonly GrantRectangle[]): number =>
@@ -43,6 +59,7 @@ export interface BatchRecord {
   readonly after: readonly GrantRectangle[];
   /** What it granted, or may have, and the catalog did not show when it was read back. */
   readonly vanished?: readonly GrantRectangle[];
+  readonly taking?: TakingRecord;
 }
 
 /**
@@ -125,6 +142,7 @@ const BatchRecord: z.ZodMiniType<BatchRecord> = z.looseObject({
   before: z.array(GrantRectangle),
   after: z.array(GrantRectangle),
   vanished: z.exactOptional(z.array(GrantRectangle)),
+  taking: z.exactOptional(TakingRecord),
 } satisfies Shape<BatchRecord>);
 
 const EvidenceRecord: z.ZodMiniType<EvidenceRecord> = z.looseObject({

@@ -4,13 +4,14 @@ import { type Grant, grantKey } from '../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
-import { type Effects, type PairFailure, pairFailure } from './effects.ts';
+import { type Effects, otherFailure, type PairFailure, pairFailure } from './effects.ts';
 import type { Lease } from './lease.ts';
 import { pauseSeconds } from './next-look.ts';
+import { otherGrantKey } from './offboarding/other-privilege.ts';
 import { cut } from './reasons.ts';
 import { namedBy } from './resolve-lease.ts';
 import { Verb } from './statement.ts';
-import { type Suspension, unansweredGrants } from './suspension.ts';
+import { isUnanswered, type Suspension } from './suspension.ts';
 
 /** A change that was tried, is still wanted, and is not tried again for a while. */
 export interface TriedInVain {
@@ -63,15 +64,22 @@ export function leftAlone(
 ): ReadonlyMap<string, PairFailure> {
   const recent = (last?.inVain ?? []).filter(({ until }) => until > now);
   if (isRetried || recent.length === 0) return new Map();
+  const isAsked = isUnanswered(suspensions, catalog);
+  const isOpen = ({ grantee }: Pick<Grant, 'grantee'>): boolean => isAsked(grantee);
   const unanswered = new Set([
     ...leases
       .filter(({ revision, lastOutcome }) => lastOutcome?.revision !== revision)
       .flatMap((lease) => [...namedBy(lease, catalog).named.keys()]),
-    ...unansweredGrants(suspensions, [...changes.grant, ...changes.revoke], catalog),
+    ...[...changes.grant, ...changes.revoke].filter(isOpen).map(grantKey),
+    ...(changes.take ?? []).filter(isOpen).map(otherGrantKey),
   ]);
   const wanted: Readonly<Record<Verb, ReadonlySet<string>>> = {
     GRANT: new Set(changes.grant.map(grantKey)),
-    REVOKE: new Set([...changes.revoke.map(grantKey), ...(changes.separation ? [EVERYBODY] : [])]),
+    REVOKE: new Set([
+      ...changes.revoke.map(grantKey),
+      ...(changes.take ?? []).map(otherGrantKey),
+      ...(changes.separation ? [EVERYBODY] : []),
+    ]),
   };
   return new Map(
     recent
@@ -116,10 +124,16 @@ export function triedInVain(
     changes.separation === true && effects.separationTried
       ? [entryOf('REVOKE', EVERYBODY, STILL_EVERYBODY)]
       : [];
-  return [...everybody, ...of('REVOKE', changes.revoke), ...of('GRANT', changes.grant)].slice(
-    0,
-    MAX_KEPT,
-  );
+  const taken = (changes.take ?? []).flatMap((one) => {
+    const failure = otherFailure(one, effects);
+    return failure === undefined ? [] : [entryOf('REVOKE', otherGrantKey(one), failure)];
+  });
+  return [
+    ...everybody,
+    ...of('REVOKE', changes.revoke),
+    ...taken,
+    ...of('GRANT', changes.grant),
+  ].slice(0, MAX_KEPT);
 }
 
 const STILL_EVERYBODY: PairFailure = {

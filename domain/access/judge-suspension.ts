@@ -3,6 +3,7 @@ import { addSeconds, type Instant } from '../time.ts';
 import { nextUnreadLook } from './database-look.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { pauseSeconds } from './next-look.ts';
+import { judgeOthers } from './offboarding/judge-others.ts';
 import type { Plan } from './plan-access.ts';
 import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
@@ -15,8 +16,8 @@ import {
   suspender,
 } from './suspension.ts';
 
-type Judged = Pick<SuspensionOutcome, 'outcome' | 'because'>;
-type Circumstances = Pick<ReconcileInput, 'catalog' | 'mode' | 'seq' | 'now'>;
+type Judged = Pick<SuspensionOutcome, 'outcome' | 'because'> & Pick<Suspension, 'left'>;
+type Circumstances = Pick<ReconcileInput, 'catalog' | 'others' | 'mode' | 'seq' | 'now'>;
 
 /** The suspension as evidence says it from now on; undefined while a next batch has work for it, or where nothing is new. */
 export function concludeSuspension(
@@ -37,6 +38,7 @@ export function concludeSuspension(
     lastOutcome?.revision !== revision ||
     lastOutcome.outcome !== judged.outcome ||
     lastOutcome.because.join() !== because.join() ||
+    (judged.left !== undefined && suspension.left === undefined) ||
     bound !== granteeId;
   if (!isNews) return undefined;
   const { dueAt: _, ...rest } = suspension;
@@ -45,6 +47,7 @@ export function concludeSuspension(
     {
       ...rest,
       ...(bound !== undefined && { granteeId: bound }),
+      ...(judged.left && { left: judged.left }),
       lastOutcome: { revision, outcome: judged.outcome, because, seq, at },
     },
     at,
@@ -56,8 +59,9 @@ function judgeInForce(
   suspension: Suspension,
   plan: Plan,
   effects: Effects,
-  { catalog, mode }: Circumstances,
+  input: Circumstances,
 ): Judged | undefined {
+  const { catalog, mode } = input;
   const isOfIt = suspender([suspension], catalog);
   const toRevoke: Grant[] = [];
   const others: string[] = [];
@@ -71,15 +75,16 @@ function judgeInForce(
     else if (suspension.grantee !== undefined)
       others.push(`${grantInWords(grant)} stays: it was not granted by us; revoke it by hand`);
   }
+  const other = judgeOthers(suspension, effects, input);
   const failures = toRevoke.flatMap((grant) => pairFailure(grant, effects) ?? []);
-  if (failures.length > 0) return { outcome: 'failed', because: failures.map(({ text }) => text) };
-  if (toRevoke.length > 0 && mode === 'enforce') return undefined;
-  if (toRevoke.length > 0)
+  const open = [...toRevoke.map(grantInWords), ...other.open];
+  if (failures.length === 0 && open.length > 0 && mode === 'enforce') return undefined;
+  const because = [...failures.map(({ text }) => text), ...other.failures];
+  if (because.length > 0) return { outcome: 'failed', because };
+  if (open.length > 0)
     return {
       outcome: 'planned',
-      because: toRevoke.map(
-        (grant) => `would take away ${grantInWords(grant)}; set the warehouse's mode to enforce`,
-      ),
+      because: open.map((what) => `would take away ${what}; set the warehouse's mode to enforce`),
     };
   const leases = [...plan.suspended].filter(([, by]) => by.id === suspension.id).map(([id]) => id);
   return {
@@ -87,7 +92,9 @@ function judgeInForce(
     because: [
       ...leases.map((id) => `lease ${id} ${isOffBoarding(suspension) ? 'ends' : 'is suspended'}`),
       ...others,
+      ...(other.left ?? []),
     ],
+    ...(other.left && { left: other.left }),
   };
 }
 

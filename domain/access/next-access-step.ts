@@ -75,7 +75,7 @@ export function nextAccessStep(
     };
   }
 
-  const readBack = outcome ? afterReadBack(tried, outcome, catalog) : tried;
+  const readBack = outcome ? afterReadBack(tried, outcome, input) : tried;
   const evidence = buildEvidence(known, plan, { ...readBack, leftAlone: alone }, outcome);
   if (evidence === undefined) return { do: 'nothing' };
   const left = afterEvidence(readBack);

@@ -14,6 +14,8 @@ import type { Catalog } from './catalog.ts';
 import { proveIdentities } from './identity-proof.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
 import { follow, type Managed, type Renamed, renamesOf } from './managed.ts';
+import type { OtherReading } from './offboarding/other-reading.ts';
+import { othersToTake } from './offboarding/take-others.ts';
 import { namedBy, type ResolvedLease, resolveLease } from './resolve-lease.ts';
 import { type Suspension, suspender, takenBy } from './suspension.ts';
 
@@ -24,6 +26,8 @@ export interface PlanInput {
   readonly now: Instant;
   readonly leases: readonly Lease[];
   readonly suspensions?: readonly Suspension[];
+  /** What those who are off-boarded hold of what we never grant; missing while nobody is. */
+  readonly others?: OtherReading;
   readonly managed: ReadonlyMap<string, Managed>;
   /** Keys of the grants that a batch just over named. */
   readonly changed?: ReadonlySet<string>;
@@ -128,6 +132,7 @@ export function planAccess(input: PlanInput): Plan {
     grant: [...missing.values()],
     separation: input.separateRoles === true && everybodyAssumesRoles(catalog),
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
+    take: othersToTake(input.suspensions ?? [], catalog, input.others),
     resolved,
     desired,
     suspended,

@@ -7,6 +7,7 @@ import { type DatabaseState, nextSeq } from './database-state.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { isDraft } from './lease.ts';
 import type { Managed } from './managed.ts';
+import type { OtherReading } from './offboarding/other-reading.ts';
 import type { PlanInput } from './plan-access.ts';
 
 /** Everything that one step of a reconcile follows from, apart from the batch that came to its end before it. */
@@ -29,6 +30,8 @@ interface Sources {
   /** The last evidence, read. */
   readonly last: EvidenceRecord | undefined;
   readonly catalog: Catalog;
+  /** What those who are off-boarded hold of what we never grant. */
+  readonly others?: OtherReading | undefined;
   /** Managed grants, with those of lost batches that were found again. */
   readonly managed: ReadonlyMap<string, Managed>;
   readonly now: Instant;
@@ -49,6 +52,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   separateRoles:
     from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
   catalog: from.catalog,
+  ...(from.others && { others: from.others }),
   approvedPlans: from.config.approvedPlans,
   sources: from.config.sources,
   isRetried: from.isRetried,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Grant, Grantee, Privilege } from '../privilege.ts';
+import { type OtherGrant, OtherPrivilege } from './offboarding/other-privilege.ts';
 
 export const Verb = z.enum(['GRANT', 'REVOKE']);
 export type Verb = z.infer<typeof Verb>;
@@ -25,7 +26,17 @@ interface CaseSensitiveStatement {
   readonly caseSensitive: true;
 }
 
-export type AccessStatement = PrivilegeStatement | EverybodyStatement | CaseSensitiveStatement;
+/** Of an off-boarding: takes from the grantee rights of other kinds, on one object. */
+export interface TakeStatement {
+  readonly takes: readonly [OtherPrivilege, ...OtherPrivilege[]];
+  readonly grantee: Grantee;
+}
+
+export type AccessStatement =
+  | PrivilegeStatement
+  | EverybodyStatement
+  | CaseSensitiveStatement
+  | TakeStatement;
 export const AccessStatement: z.ZodMiniType<AccessStatement> = z.union([
   z.looseObject({
     verb: Verb,
@@ -34,6 +45,7 @@ export const AccessStatement: z.ZodMiniType<AccessStatement> = z.union([
   }),
   z.looseObject({ verb: Verb, everybody: z.literal(true) }),
   z.looseObject({ caseSensitive: z.literal(true) }),
+  z.looseObject({ takes: z.tuple([OtherPrivilege], OtherPrivilege), grantee: Grantee }),
 ]);
 
 export const isOfEverybody = (statement: AccessStatement): statement is EverybodyStatement =>
@@ -41,6 +53,15 @@ export const isOfEverybody = (statement: AccessStatement): statement is Everybod
 
 const isOfPrivileges = (statement: AccessStatement): statement is PrivilegeStatement =>
   'privileges' in statement;
+
+export const isTake = (statement: AccessStatement): statement is TakeStatement =>
+  'takes' in statement;
+
+/** What these take of other kinds. */
+export const takenIn = (statements: readonly AccessStatement[]): OtherGrant[] =>
+  statements
+    .filter(isTake)
+    .flatMap(({ takes, grantee }) => takes.map((other) => ({ other, grantee })));
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export const grantsOf = (statement: AccessStatement): Grant[] =>

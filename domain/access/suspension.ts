@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import type { Shape } from '../ledger-json.ts';
 import { foldName } from '../name.ts';
-import { type Grant, Grantee, grantKey, identityKey, Privilege } from '../privilege.ts';
+import { Grantee, grantKey, identityKey, Privilege } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { DecidingMessage } from './deciding-message.ts';
+import { OtherPrivilege } from './offboarding/other-privilege.ts';
 
 /** The last word of a reconcile on one revision of a suspension. */
 export interface SuspensionOutcome {
@@ -38,6 +39,10 @@ export interface Suspension {
   readonly granteeId?: number;
   /** Of an off-boarding: what the grantee held there when it was approved, whoever had granted it. It is taken as well. */
   readonly takes?: readonly Privilege[];
+  /** The same of the kinds that we never grant; missing where nobody could look. */
+  readonly others?: readonly OtherPrivilege[];
+  /** What of other kinds it still held once those were taken, in words: they are looked at until then, and not after. */
+  readonly left?: readonly string[];
   readonly since: Instant;
   readonly decidedBy: DecidingMessage;
   /** The message that lifted it. */
@@ -52,6 +57,8 @@ export const Suspension: z.ZodMiniType<Suspension> = z.looseObject({
   grantee: z.exactOptional(Grantee),
   granteeId: z.exactOptional(z.number()),
   takes: z.exactOptional(z.array(Privilege)),
+  others: z.exactOptional(z.array(OtherPrivilege)),
+  left: z.exactOptional(z.array(z.string())),
   since: z.string(),
   decidedBy: DecidingMessage,
   liftedBy: z.exactOptional(DecidingMessage),
@@ -121,15 +128,14 @@ export const suspensionInWords = (suspension: Suspension): string => {
   return `${isOffBoarding(suspension) ? 'off-boarded' : 'suspended'} since ${since} by ${decidedBy.requestedBy} (${decidedBy.reason}); Model Access Lifted with suspensionId ${id} lifts it`;
 };
 
-/** Keys of the grants that suspensions without an answer are about: they are tried, whatever failed before. */
-export function unansweredGrants(
+/** Whether a suspension without an answer is about a grantee: what is to be taken is tried then, whatever failed before. */
+export function isUnanswered(
   suspensions: readonly Suspension[],
-  grants: readonly Grant[],
   catalog: Pick<Catalog, 'identities'>,
-): string[] {
+): (grantee: Grantee) => boolean {
   const open = suspensions
     .filter(({ lastOutcome, revision }) => lastOutcome?.revision !== revision)
     .map(({ liftedBy: _, ...suspension }): Suspension => suspension);
   const isOfOne = suspender(open, catalog);
-  return grants.filter(({ grantee }) => isOfOne(grantee) !== undefined).map(grantKey);
+  return (grantee) => isOfOne(grantee) !== undefined;
 }

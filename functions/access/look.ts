@@ -4,16 +4,17 @@ import * as z from 'zod/mini';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { redshiftData } from '../../aws/redshift-data.ts';
-import { boundQuestion, type SeenPart } from '../../domain/access/approvals/question.ts';
+import { boundQuestion, type Seen, type SeenPart } from '../../domain/access/approvals/question.ts';
 import { seePart } from '../../domain/access/approvals/see.ts';
-import { configuredDatabases, databaseNamed } from '../../domain/access/database-key.ts';
+import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { seeOffBoarding } from '../../domain/access/offboarding/see-off-boarding.ts';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import type { Privilege } from '../../domain/privilege.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { holdingsOf, lookAt } from './look/look-at.ts';
+import { lookAt } from './look/look-at.ts';
+import { lookForAll } from './look/look-for-all.ts';
 
 const Input = z.object({ leaseId: z.string() });
 
@@ -31,31 +32,35 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       throw new UnexpectedResponse(`the ledger has no question about ${leaseId}`);
     if (question.hash !== undefined) return { leaseId, hash: question.hash };
     const { grantees, offBoarding = false } = question;
+    const databases = configuredDatabases(config);
+    const redshiftIn = (region: string) =>
+      redshiftData(new RedshiftDataClient({ region }), { now, pause });
     const see = async ([key, privileges]: [string, readonly Privilege[]]): Promise<
       [string, SeenPart[]]
     > => {
-      const ref = configuredDatabases(config).find((one) => one.key === key);
+      const ref = databases.find((one) => one.key === key);
       const reading =
         ref === undefined
           ? { unreachable: `config/admin.yml has no database ${key}` }
-          : await (offBoarding ? holdingsOf : lookAt)(
-              redshiftData(new RedshiftDataClient({ region: ref.warehouse.region }), {
-                now,
-                pause,
-              }),
-              ref,
-            );
-      return [
-        key,
-        grantees.map((grantee) =>
-          offBoarding
-            ? seeOffBoarding(grantee, databaseNamed(key), reading)
-            : seePart(grantee, privileges, reading),
-        ),
-      ];
+          : await lookAt(redshiftIn(ref.warehouse.region), ref);
+      return [key, grantees.map((grantee) => seePart(grantee, privileges, reading))];
     };
-    const seen = await Promise.all(Object.entries(question.parts).map(see));
-    const put = boundQuestion(question, Object.fromEntries(seen));
+    const seeLeaving = async (): Promise<Seen> => {
+      const [grantee] = grantees;
+      if (grantee === undefined) return {};
+      const looked = await Promise.all(
+        Object.keys(question.parts).map((key) =>
+          lookForAll(redshiftIn, grantee, { key, ref: databases.find((one) => one.key === key) }),
+        ),
+      );
+      const { databases: configured = [] } =
+        config.warehouses.find(({ name }) => name === question.warehouse) ?? {};
+      return seeOffBoarding(grantee, looked, configured);
+    };
+    const seen = offBoarding
+      ? await seeLeaving()
+      : Object.fromEntries(await Promise.all(Object.entries(question.parts).map(see)));
+    const put = boundQuestion(question, seen);
     if ((await questions.put(put, question)) === 'refused')
       throw new TryAgain(`the question about ${leaseId} was put anew meanwhile`);
     return { leaseId, hash: String(put.hash) };

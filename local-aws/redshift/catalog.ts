@@ -8,15 +8,9 @@ import {
   type WarehouseOptions,
 } from './engine.ts';
 import { createHistory, type History } from './history.ts';
+import type { Identity, Schema } from './identity.ts';
+import { createObjects, type Objects } from './objects.ts';
 import { READY, type TrainingEnd } from './training.ts';
-
-export interface Identity {
-  readonly kind: 'user' | 'group' | 'role' | 'public';
-  readonly id: number;
-  readonly name: string;
-  /** Sees every row of the SVV views. */
-  readonly accessSystemTable: boolean;
-}
 
 export interface User extends Identity, Required<UserOptions> {
   readonly kind: 'user';
@@ -26,12 +20,6 @@ export interface User extends Identity, Required<UserOptions> {
 export interface Membership {
   readonly member: Identity;
   readonly of: Identity;
-}
-
-export interface Schema {
-  readonly id: number;
-  readonly name: string;
-  readonly owner: Identity;
 }
 
 export interface Model {
@@ -67,6 +55,7 @@ export interface Catalog {
   readonly identity: (kind: Identity['kind'], name: string) => Identity | undefined;
   readonly user: (name: string) => User | undefined;
   readonly memberships: () => readonly Membership[];
+  readonly objects: Objects;
   readonly schemas: (database: string) => readonly Schema[];
   readonly schema: (database: string, name: string) => Schema | undefined;
   readonly models: (database: string) => readonly Model[];
@@ -183,6 +172,11 @@ export function createCatalog(options: WarehouseOptions): Catalog {
       kind === 'public' ? PUBLIC : identities.get(identityKey(kind, name)),
     user: (name) => users.get(name),
     memberships: () => memberships,
+    objects: createObjects({
+      nextId,
+      schemas: (database) => [...within(schemas, database).values()],
+      identities: () => [...identities.values()],
+    }),
     schemas: (database) => [...within(schemas, database).values()],
     schema: (database, name) => within(schemas, database).get(name),
     models: (database) => [...within(models, database).values()],

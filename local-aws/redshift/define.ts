@@ -1,23 +1,17 @@
-import type { Catalog, Identity, Model, Schema } from './catalog.ts';
-import { type Admin, SqlError, type StatementResult } from './engine.ts';
-import { type Session, sessionOf, spell } from './session.ts';
-import type { CreateModel, ObjectName } from './sql/create-model.ts';
+import {
+  type Circumstances,
+  createModel,
+  createObject,
+  type DefineDeps,
+  dropModel,
+  located,
+} from './define-object.ts';
+import { SqlError, type StatementResult } from './engine.ts';
+import type { Identity } from './identity.ts';
+import { sessionOf, spell } from './session.ts';
 import { type Definition, isDefinition, parseDefinition } from './sql/definition.ts';
-import { DEFAULT_ROLE } from './sql/grammar.ts';
 import { afterSetting, isSetting } from './sql/setting.ts';
-import type { Batch, Store } from './store.ts';
-import { IN_TRAINING } from './training.ts';
-
-export interface DefineDeps {
-  readonly catalog: Catalog;
-  readonly store: Store;
-  readonly admin: Admin;
-  readonly database: string;
-}
-
-interface Circumstances extends DefineDeps {
-  readonly session: Session;
-}
+import type { Batch } from './store.ts';
 
 /** Runs statements of which some are definitions, each on its own. */
 export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<StatementResult[]> {
@@ -56,15 +50,17 @@ async function resultOf(work: () => Promise<void>): Promise<StatementResult> {
 async function define(definition: Definition, about: Circumstances): Promise<void> {
   if (definition.kind === 'create-model') return createModel(definition, about);
   if (definition.kind === 'drop-model') return dropModel(definition.model, about);
+  if (definition.kind === 'create-object') return createObject(definition, about);
   if (!about.session.user.superuser)
     throw new SqlError(`permission denied: ${definition.kind} takes a superuser`);
   await defineAsSuperuser(definition, about);
 }
 
 async function defineAsSuperuser(
-  definition: Exclude<Definition, { kind: 'create-model' | 'drop-model' }>,
-  { catalog, store, admin, database, session }: Circumstances,
+  definition: Exclude<Definition, { kind: 'create-model' | 'drop-model' | 'create-object' }>,
+  about: Circumstances,
 ): Promise<void> {
+  const { catalog, store, admin, database, session } = about;
   const named = (type: Identity['kind'], name: string): string =>
     type === 'user' ? name : spell(session, name);
   const must = (type: Identity['kind'], name: string): Identity => {
@@ -96,11 +92,29 @@ async function defineAsSuperuser(
       for (const user of definition.users) await admin.addToGroup(group, user);
       return;
     }
-    case 'join-group': {
+    case 'join-group':
+    case 'leave-group': {
       for (const user of definition.users) must('user', user);
       const group = must('group', definition.name).name;
-      for (const user of definition.users) await admin.addToGroup(group, user);
+      const move = definition.kind === 'join-group' ? admin.addToGroup : admin.removeFromGroup;
+      for (const user of definition.users) await move(group, user);
       return;
+    }
+    case 'default-privileges': {
+      const { verb, objects, rights, schema: inSchema } = definition;
+      const schema =
+        inSchema === undefined ? undefined : located({ schema: inSchema, name: '' }, about).schema;
+      const owner = definition.owner === undefined ? session.user : must('user', definition.owner);
+      for (const { type, name } of definition.grantees)
+        for (const right of rights)
+          catalog.objects.setDefault(database, verb, {
+            owner,
+            schema,
+            objects,
+            right,
+            grantee: must(type, name),
+          });
+      return store.catalogChanged();
     }
     case 'rename': {
       const { type, to } = definition;
@@ -122,13 +136,15 @@ async function defineAsSuperuser(
       if (definition.owner !== undefined) must('user', definition.owner);
       return admin.createSchema(database, name, definition.owner);
     }
-    case 'grant-role': {
+    case 'grant-role':
+    case 'revoke-role': {
       const roles = definition.roles.map((role) => must('role', role).name);
       const recipients = definition.to.map(({ type, name }) => ({
         type,
         name: must(type, name).name,
       }));
-      for (const role of roles) for (const to of recipients) await admin.grantRole(role, to);
+      const move = definition.kind === 'grant-role' ? admin.grantRole : admin.revokeRole;
+      for (const role of roles) for (const to of recipients) await move(role, to);
       return;
     }
     case 'grant-system-tables':
@@ -136,60 +152,4 @@ async function defineAsSuperuser(
         catalog.showSystemTables(role);
       return store.catalogChanged();
   }
-}
-
-/** Redshift asks for CREATE MODEL, CREATE on the schema, and ASSUMEROLE on the role, before it exports anything. */
-async function createModel(wanted: CreateModel, about: Circumstances): Promise<void> {
-  const { catalog, store, admin, database, session } = about;
-  const { training } = catalog.options;
-  if (training === undefined) throw new SqlError('this warehouse has nothing to train models with');
-  const { schema, name } = located(wanted.model, about);
-  const models = { kind: 'models', owner: catalog.bootstrap } as const;
-  if (!(await store.holds(database, session, models, 'USAGE')))
-    throw new SqlError('permission denied for language mlfunc');
-  const inSchema = { kind: 'schema', schema, owner: schema.owner } as const;
-  for (const right of ['USAGE', 'CREATE'] as const)
-    if (!(await store.holds(database, session, inSchema, right)))
-      throw new SqlError(`permission denied for schema ${schema.name}`);
-  const arn = wanted.role === 'default' ? DEFAULT_ROLE : wanted.role;
-  if (!(await store.mayAssume(session, { arn, command: 'CREATE MODEL' }))) {
-    throw new SqlError(
-      `User ${session.user.name} does not have ASSUMEROLE permission on IAM role "${arn}" for CREATE MODEL`,
-    );
-  }
-  if (catalog.model(database, schema.name, name) !== undefined)
-    throw new SqlError(`Model "${schema.name}.${name}" already exists`);
-  const { role, bucket, keyId } = wanted;
-  const started = training.begin({ role, bucket, ...(keyId !== undefined && { keyId }) });
-  if ('error' in started) throw new SqlError(started.error);
-  await admin.createModel(database, {
-    schema: schema.name,
-    name,
-    owner: session.user.name,
-    state: IN_TRAINING,
-    training: started,
-    prediction: { name: spell(session, wanted.function), features: wanted.features },
-  });
-}
-
-/** Ends its training too. */
-async function dropModel(of: ObjectName, about: Circumstances): Promise<void> {
-  const { catalog, admin, database, session } = about;
-  const { schema, name } = located(of, about);
-  const model: Model | undefined = catalog.model(database, schema.name, name);
-  if (model === undefined) throw new SqlError(`Model "${schema.name}.${name}" does not exist`);
-  const { user } = session;
-  if (!user.superuser && ![model.owner.id, schema.owner.id].includes(user.id))
-    throw new SqlError(`must be owner of model ${name}`);
-  await admin.dropModel(database, schema.name, name);
-}
-
-function located(
-  wanted: ObjectName,
-  { catalog, database, session }: Circumstances,
-): { schema: Schema; name: string } {
-  const name = spell(session, wanted.schema);
-  const schema = catalog.schema(database, name);
-  if (schema === undefined) throw new SqlError(`schema "${name}" does not exist`);
-  return { schema, name: spell(session, wanted.name) };
 }

@@ -36,6 +36,7 @@ export interface Admin {
     role: string,
     to: { readonly type: 'user' | 'role'; readonly name: string },
   ) => Promise<void>;
+  readonly revokeRole: Admin['grantRole'];
   /** Id and privileges stay. */
   readonly rename: (type: GranteeType, name: string, to: string) => Promise<void>;
   readonly createSchema: (database: string, name: string, owner?: string) => Promise<void>;

@@ -1,13 +1,25 @@
-import type { Catalog, Identity, Model, Schema } from './catalog.ts';
+import type { Catalog, Model } from './catalog.ts';
 import { SqlError } from './engine.ts';
+import type { Identity, Schema } from './identity.ts';
+import type { SchemaObject } from './objects.ts';
 import { type Session, spell } from './session.ts';
 import type { Command, GranteeName, GrantStatement, Target } from './sql/grammar.ts';
 
 export type AclObject =
   | { readonly kind: 'models'; readonly owner: Identity }
   | { readonly kind: 'model'; readonly model: Model; readonly owner: Identity }
-  | { readonly kind: 'schema'; readonly schema: Schema; readonly owner: Identity };
-export type AclRight = 'USAGE' | 'CREATE' | 'EXECUTE';
+  | { readonly kind: 'schema'; readonly schema: Schema; readonly owner: Identity }
+  /** A table or a routine. */
+  | { readonly kind: 'object'; readonly object: SchemaObject; readonly owner: Identity };
+export type AclRight =
+  | 'USAGE'
+  | 'CREATE'
+  | 'EXECUTE'
+  | 'SELECT'
+  | 'INSERT'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'REFERENCES';
 
 export interface Recipient {
   readonly identity: Identity;
@@ -77,6 +89,16 @@ function object(target: Target, catalog: Catalog, database: string, session: Ses
       const model = catalog.model(database, schema.name, name);
       if (model === undefined) throw new SqlError(`model "${schema.name}.${name}" does not exist`);
       return [{ kind: 'model', model, owner: model.owner }];
+    }
+    case 'table':
+    case 'function':
+    case 'procedure': {
+      const { kind, types } = target;
+      const schema = schemaOf(target.schema).name;
+      const name = spell(session, target.name);
+      const found = catalog.objects.find(database, { kind, schema, name, types });
+      if (found === undefined) throw new SqlError(`${kind} "${schema}.${name}" does not exist`);
+      return [{ kind: 'object', object: found, owner: found.owner }];
     }
     case 'iam-role':
       return [];

@@ -1,4 +1,5 @@
-import type { Catalog, Identity, User } from './catalog.ts';
+import type { Catalog, User } from './catalog.ts';
+import type { Identity } from './identity.ts';
 import { foldAscii } from './sql/token.ts';
 
 /** Who runs the statements, and whose rows of the SVV views that user sees. */

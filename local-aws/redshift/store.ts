@@ -1,5 +1,7 @@
-import type { Catalog, Identity, Membership, Model, Schema } from './catalog.ts';
+import type { Catalog, Membership, Model } from './catalog.ts';
 import type { StatementResult } from './engine.ts';
+import type { Identity, Schema } from './identity.ts';
+import type { SchemaObject } from './objects.ts';
 import type { AclObject, AclRight, RoleUse } from './resolve.ts';
 import type { Session } from './session.ts';
 
@@ -23,6 +25,7 @@ export interface Store {
   readonly renamed: () => Promise<void>;
   readonly schemaAdded: (database: string, schema: Schema) => Promise<void>;
   readonly schemaRemoved: (database: string, schema: Schema) => Promise<void>;
+  readonly objectAdded: (database: string, object: SchemaObject) => Promise<void>;
   readonly modelAdded: (database: string, model: Model) => Promise<void>;
   readonly modelRemoved: (database: string, model: Model) => Promise<void>;
   /** After any of these, and when a model's state changed. */

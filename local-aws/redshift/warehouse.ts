@@ -1,11 +1,4 @@
-import {
-  type Catalog,
-  createCatalog,
-  type Identity,
-  type Membership,
-  type Model,
-  type Schema,
-} from './catalog.ts';
+import { type Catalog, createCatalog, type Membership, type Model } from './catalog.ts';
 import { runDefinitions } from './define.ts';
 import { endTrainings } from './end-trainings.ts';
 import {
@@ -15,6 +8,7 @@ import {
   type StatementResult,
   type WarehouseOptions,
 } from './engine.ts';
+import type { Identity, Schema } from './identity.ts';
 import { clockOf, sessionOf } from './session.ts';
 import { isDefinition } from './sql/definition.ts';
 import type { Batch, OpenStore } from './store.ts';
@@ -41,6 +35,18 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     await store.joined(joined);
     await store.catalogChanged();
   };
+  const leave = async (left: Membership): Promise<void> => {
+    catalog.leave(left);
+    await store.left(left);
+    await store.catalogChanged();
+  };
+  const grantOfRole = (
+    role: string,
+    { type, name }: { readonly type: 'user' | 'role'; readonly name: string },
+  ): Membership => ({
+    member: mustFind(catalog.identity(type, name), `${type} ${name}`),
+    of: mustFind(catalog.identity('role', role), `role ${role}`),
+  });
   const membership = (group: string, user: string): Membership => ({
     member: mustFind(catalog.identity('user', user), `user ${user}`),
     of: mustFind(catalog.identity('group', group), `group ${group}`),
@@ -92,17 +98,9 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
       await store.catalogChanged();
     },
     addToGroup: (group, user) => join(membership(group, user)),
-    removeFromGroup: async (group, user) => {
-      const left = membership(group, user);
-      catalog.leave(left);
-      await store.left(left);
-      await store.catalogChanged();
-    },
-    grantRole: (role, { type, name }) =>
-      join({
-        member: mustFind(catalog.identity(type, name), `${type} ${name}`),
-        of: mustFind(catalog.identity('role', role), `role ${role}`),
-      }),
+    removeFromGroup: (group, user) => leave(membership(group, user)),
+    grantRole: (role, to) => join(grantOfRole(role, to)),
+    revokeRole: (role, from) => leave(grantOfRole(role, from)),
     createSchema: async (database, name, owner = catalog.admin.name) => {
       const schema = catalog.addSchema(
         database,

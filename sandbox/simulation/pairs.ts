@@ -20,6 +20,10 @@ function targetParts(target: Pair['target']): string[] {
       return [target.schema, target.name];
     case 'schema':
       return [target.name];
+    case 'table':
+    case 'function':
+    case 'procedure':
+      return [target.schema, target.name, target.types];
     case 'iam-role':
       return [target.arn];
   }

@@ -32,6 +32,22 @@ const VIEWS: readonly { readonly query: string; readonly read: (row: readonly Ce
     },
     {
       query:
+        'SELECT namespace_name, relation_name, privilege_type, identity_type, identity_name FROM svv_relation_privileges',
+      read: ([schema, table, right, type, name]) => ({
+        privilege: `${right} ON TABLE ${schema}.${table}`,
+        holder: holder(type, name),
+      }),
+    },
+    {
+      query:
+        'SELECT namespace_name, function_name, argument_types, privilege_type, identity_type, identity_name FROM svv_function_privileges',
+      read: ([schema, routine, types, right, type, name]) => ({
+        privilege: `${right} ON FUNCTION ${schema}.${routine}(${types})`,
+        holder: holder(type, name),
+      }),
+    },
+    {
+      query:
         "SELECT iam_arn, identity_type, identity_name FROM svv_iam_privileges WHERE command_type = 'CREATE MODEL'",
       read: ([arn, type, name]) => ({
         privilege: `ASSUMEROLE ON ${arn}`,
@@ -66,6 +82,14 @@ function inWords({ right, target, grantee }: Pair): Held {
       return { privilege: `${right} ON MODEL ${target.schema}.${target.name}`, holder: who };
     case 'schema':
       return { privilege: `${right} ON SCHEMA ${target.name}`, holder: who };
+    case 'table':
+      return { privilege: `${right} ON TABLE ${target.schema}.${target.name}`, holder: who };
+    case 'function':
+    case 'procedure':
+      return {
+        privilege: `${right} ON FUNCTION ${target.schema}.${target.name}(${target.types})`,
+        holder: who,
+      };
     case 'iam-role':
       return { privilege: `${right} ON ${target.arn}`, holder: who };
   }

@@ -8,12 +8,15 @@ const USES = [
   `GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO GROUP ${MARKETING}`,
 ];
 const BY_HAND = `GRANT CREATE ON SCHEMA demo_ml TO GROUP ${MARKETING}`;
+const TABLE = 'demo_ml.customers';
+const ON_TABLE = `GRANT SELECT ON TABLE ${TABLE} TO GROUP ${MARKETING}`;
+const ON_FUNCTION = `GRANT EXECUTE ON FUNCTION demo_ml.spend(integer) TO GROUP ${MARKETING}`;
 const LATER = `GRANT USAGE ON SCHEMA demo_ml TO GROUP ${MARKETING}`;
 
 export const story: Story = {
   name: 'offboarding',
   title:
-    'Who leaves loses what we and others granted, in every database, by a plan that somebody approves; nothing is dropped.',
+    'Who leaves loses what we and others granted, of every kind and in every database, by a plan that somebody approves; nothing is dropped.',
   setting: analytics({
     databases: ['dev', 'prod'],
     configure: () => ({ offBoarding: { approvers: ['olivia'], needs: 1 } }),
@@ -22,6 +25,15 @@ export const story: Story = {
     const portal = openPortal(stage);
     const byHand = (sql: string) =>
       stage.byHand(sql, () => stage.engine('analytics').superuserSql('prod', sql));
+    const defaults = async (): Promise<number> => {
+      const shown = await stage
+        .engine('analytics')
+        .superuserSql(
+          'prod',
+          `SELECT owner_name FROM svv_default_privileges WHERE grantee_name = '${MARKETING}'`,
+        );
+      return shown.status === 'FINISHED' ? shown.rows.length : -1;
+    };
     const ask = async (requestId: string): Promise<void> => {
       const body = {
         kind: 'request',
@@ -54,8 +66,16 @@ export const story: Story = {
       persona: userOf('demo_ml', MODEL),
     });
     await byHand(BY_HAND);
+    await byHand(`CREATE TABLE ${TABLE} (id int)`);
+    await byHand('CREATE FUNCTION demo_ml.spend(integer) RETURNS integer STABLE LANGUAGE SQL');
+    await byHand(ON_TABLE);
+    await byHand(ON_FUNCTION);
+    await byHand(
+      `ALTER DEFAULT PRIVILEGES IN SCHEMA demo_ml GRANT SELECT ON TABLES TO GROUP ${MARKETING}`,
+    );
     await stage.expectHeld(USES, 'dev');
-    await stage.expectHeld([BY_HAND], 'prod');
+    await stage.expectHeld([BY_HAND, ON_TABLE, ON_FUNCTION], 'prod');
+    stage.expectRun('default privileges of the group', await defaults(), 1);
 
     stage.chapter('The group is to go: the plan names the SQL, and waits');
     await ask('leave-1');
@@ -68,6 +88,7 @@ export const story: Story = {
     await says('olivia', 'leave-1', true);
     await stage.expectHeld([], 'dev');
     await stage.expectHeld([LATER], 'prod');
+    stage.expectRun('default privileges of the group', await defaults(), 0);
     stage.expectRun('what is left is named', portal.outcome('leave-1').outcome, 'suspended');
 
     stage.chapter('The lease has ended, and nothing new is given');

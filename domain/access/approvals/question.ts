@@ -5,6 +5,7 @@ import { Grantee, Privilege } from '../../privilege.ts';
 import { addSeconds, DAY_SECONDS, type Instant } from '../../time.ts';
 import { Bound } from '../bound.ts';
 import { granteesOf } from '../grantees.ts';
+import { OtherPrivilege } from '../offboarding/other-privilege.ts';
 import type { NeededStage } from '../policy/evaluate.ts';
 import type { PolicyRule } from '../policy/rule.ts';
 import type { Approval, OffBoardingRequest } from '../request.ts';
@@ -20,6 +21,8 @@ export interface SeenPart {
   readonly notes: readonly string[];
   /** Of an off-boarding: what the grantee holds there, and the grantee's id; missing where nobody could look. */
   readonly held?: readonly Privilege[];
+  /** The same of the kinds that we never grant. */
+  readonly others?: readonly OtherPrivilege[];
   readonly granteeId?: number;
 }
 
@@ -96,6 +99,7 @@ export const Question: z.ZodMiniType<Question> = z.looseObject({
           bound: z.exactOptional(Bound),
           notes: z.array(z.string()),
           held: z.exactOptional(z.array(Privilege)),
+          others: z.exactOptional(z.array(OtherPrivilege)),
           granteeId: z.exactOptional(z.number()),
         } satisfies Shape<SeenPart>),
       ),

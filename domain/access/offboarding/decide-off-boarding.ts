@@ -90,7 +90,7 @@ export function decideOffBoarding(
     kind: 'suspended',
     registration: registered('decided'),
     suspensions: databases.map((database): Suspension => {
-      const { held: takes = [], granteeId } = seen[database]?.[0] ?? {};
+      const { held: takes = [], others, granteeId } = seen[database]?.[0] ?? {};
       return (
         known.suspensions.find((one) => one.database === database) ?? {
           id: requestId,
@@ -99,6 +99,7 @@ export function decideOffBoarding(
           grantee,
           ...(granteeId !== undefined && { granteeId }),
           takes,
+          ...(others && { others }),
           since: now,
           decidedBy,
           dueAt: now,

@@ -5,6 +5,7 @@ import { type DatabaseState, nextSeq } from '../../../domain/access/database-sta
 import { type EvidenceRecord, recordOf } from '../../../domain/access/evidence-record.ts';
 import type { NudgeMessage } from '../../../domain/access/message.ts';
 import { nextAccessStep, stepWithoutCatalog } from '../../../domain/access/next-access-step.ts';
+import { leavers } from '../../../domain/access/offboarding/take-others.ts';
 import { type ReconcileInput, reconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -12,7 +13,7 @@ import { assertNotOlder } from './assert-configuration.ts';
 import { commit } from './commit.ts';
 import { lookAgain, lookLater } from './look-again.ts';
 import { publishOutbox } from './publish-outbox.ts';
-import { readCatalog } from './read-catalog.ts';
+import { readCatalog, readOthers } from './read-catalog.ts';
 import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
@@ -97,6 +98,10 @@ async function inputAt(
     isRetried: boolean;
   },
 ): Promise<ReconcileInput> {
-  const managed = await recoverLostBatches(deps, ref, seen.state, seen.catalog);
-  return reconcileInput({ config: deps.config, ref, managed, ...seen });
+  const { state, catalog } = seen;
+  const managed = await recoverLostBatches(deps, ref, state, catalog);
+  const holders = leavers(state.suspensions);
+  if (holders.length > 0) assertTime(deps, ref, STEP_MS);
+  const others = await readOthers(deps, ref, holders, catalog);
+  return reconcileInput({ config: deps.config, ref, managed, others, ...seen });
 }

@@ -1,6 +1,7 @@
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
 import type { NextStep } from '../../../domain/access/next-access-step.ts';
+import { isCaseSensitive, isTake } from '../../../domain/access/statement.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
@@ -24,12 +25,22 @@ export async function submitBatch(
   if ((await deps.journal.openIntent(ref.key, intent, replaces)) === 'refused') {
     throw new TryAgain(`somebody else has opened batch ${seq} of ${ref.key}`);
   }
-  const { id: statementId } = await deps.redshift.submit(writerOf(ref), batch.sql, {
-    token,
-    name: statementName(intent),
-  });
+  const names = { token, name: statementName(intent) };
+  const { id: statementId } = await deps.redshift.submit(
+    writerOf(ref),
+    batch.sql,
+    names,
+    modeOf(batch),
+  );
   await deps.journal.noteSubmitted(ref.key, { ...intent, statementId });
 }
+
+/**
+ * What an off-boarding takes of other kinds is of statements of which some stand in no transaction, and one that cannot be
+ * taken keeps no other. But for those that hang on the setting before them.
+ */
+const modeOf = ({ statements }: Submission['batch']): 'TRANSACTION' | 'AUTO_COMMIT' =>
+  statements.some(isTake) && !isCaseSensitive(statements) ? 'AUTO_COMMIT' : 'TRANSACTION';
 
 /**
  * Unique per attempt, never of the SQL: approve, revoke, approve repeats its SQL within the token's 8 hours (law 3). The

@@ -1,5 +1,5 @@
-import type { Identity } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
+import type { Identity } from '../identity.ts';
 import type { AclChange, AclObject, AclRight, Recipient } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { type Acl, type AclEntry, isOwn, objectKey, refuseUnreachable } from './holds.ts';
@@ -101,6 +101,7 @@ const mayGrant = (
 
 function describe(object: AclObject): string {
   if (object.kind === 'models') return 'language mlfunc';
+  if (object.kind === 'object') return `relation ${object.object.name}`;
   return object.kind === 'model' ? `model ${object.model.name}` : `schema ${object.schema.name}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Identity } from '../catalog.ts';
+import type { Identity } from '../identity.ts';
 import type { AssumeRoleChange, RoleUse } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { COMMANDS, type Command, DEFAULT_ROLE, EVERY_ROLE } from '../sql/grammar.ts';

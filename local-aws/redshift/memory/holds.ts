@@ -1,5 +1,6 @@
-import { type Identity, type Model, PUBLIC } from '../catalog.ts';
+import { type Model, PUBLIC } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
+import type { Identity } from '../identity.ts';
 import type { AclObject, AclRight } from '../resolve.ts';
 import type { Session } from '../session.ts';
 
@@ -24,6 +25,8 @@ export function objectKey(object: AclObject): string {
       return `model ${object.model.id}`;
     case 'schema':
       return `schema ${object.schema.id}`;
+    case 'object':
+      return `object ${object.object.id}`;
   }
 }
 

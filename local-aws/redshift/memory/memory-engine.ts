@@ -86,6 +86,7 @@ function memoryStore(catalog: Catalog): Store {
     schemaRemoved: async (database, schema) => {
       aclOf(database).delete(objectKey({ kind: 'schema', schema, owner: schema.owner }));
     },
+    objectAdded: async () => {},
     modelAdded: async () => {},
     modelRemoved: async (database, model) => {
       aclOf(database).delete(objectKey({ kind: 'model', model, owner: model.owner }));

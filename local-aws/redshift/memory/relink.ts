@@ -1,4 +1,5 @@
-import type { Catalog, Identity, Model, Schema } from '../catalog.ts';
+import type { Catalog, Model } from '../catalog.ts';
+import type { Identity, Schema } from '../identity.ts';
 import type { AclObject } from '../resolve.ts';
 import type { RoleHolders } from './assume-role.ts';
 import type { Acl } from './holds.ts';
@@ -42,6 +43,8 @@ function renewed(object: AclObject, { now, schemas, models }: Current): AclObjec
       return { ...object, owner };
     case 'schema':
       return { ...object, owner, schema: schemas.get(object.schema.id) ?? object.schema };
+    case 'object':
+      return { ...object, owner };
     case 'model':
       return { ...object, owner, model: models.get(object.model.id) ?? object.model };
   }

@@ -1,6 +1,8 @@
-import type { Catalog, Identity } from '../catalog.ts';
+import type { Catalog } from '../catalog.ts';
 import type { Cell } from '../engine.ts';
 import { type Executed, PIECE, timestamp } from '../history.ts';
+import type { Identity } from '../identity.ts';
+import { OBJECT_TYPES, type SchemaObject } from '../objects.ts';
 import { clockOf, type Session, sees } from '../session.ts';
 import {
   ACCESS_SYSTEM_TABLE,
@@ -62,6 +64,39 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
         ? [[object.schema.name, right, ...holder(grantee), grantOption, 'SCHEMA']]
         : [],
     ),
+  svv_relation_privileges: (source) =>
+    onObjects(source, ['table']).map(({ object, entry }) => [
+      object.schema.name,
+      object.name,
+      entry.right,
+      ...holder(entry.grantee),
+      entry.grantOption,
+    ]),
+  svv_column_privileges: () => [],
+  svv_function_privileges: (source) =>
+    onObjects(source, ['function', 'procedure']).map(({ object, entry }) => [
+      object.schema.name,
+      object.name,
+      object.types,
+      entry.right,
+      ...holder(entry.grantee),
+      entry.grantOption,
+    ]),
+  svv_default_privileges: ({ catalog, database, session }) =>
+    catalog.objects
+      .defaults(database)
+      .filter(({ grantee }) => sees(session, grantee))
+      .map(({ owner, schema, objects, right, grantee }) => [
+        schema?.name ?? null,
+        OBJECT_TYPES[objects],
+        owner.id,
+        owner.name,
+        'user',
+        right,
+        ...holder(grantee),
+        false,
+      ]),
+  svv_datashare_privileges: () => [],
   svv_database_privileges: () => [],
   svv_iam_privileges: ({ holders, session }) =>
     [...holders.values()]
@@ -142,6 +177,24 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
       null,
       null,
     ]),
+  pg_class: ({ catalog, database }) =>
+    catalog.objects
+      .all(database)
+      .filter(({ kind }) => kind === 'table')
+      .map(({ id, name, schema, owner }) => [id, name, schema.id, owner.id, 'r']),
+  pg_proc_info: ({ catalog, database }) =>
+    catalog.objects
+      .all(database)
+      .filter(({ kind }) => kind !== 'table')
+      .map(({ id, name, schema, owner, kind }) => [
+        id,
+        name,
+        schema.id,
+        owner.id,
+        kind === 'function' ? 'f' : 'p',
+      ]),
+  pg_database: ({ catalog }) =>
+    catalog.options.databases.map((name) => [name, catalog.admin.id, true]),
   pg_namespace: ({ catalog, database }) =>
     catalog.schemas(database).map(({ id, name, owner }) => [id, name, owner.id]),
 };
@@ -159,6 +212,18 @@ const executed = ({ catalog, session }: Source): readonly Executed[] =>
   catalog.history
     .all(clockOf(catalog.options)())
     .filter(({ userId }) => session.seesQueries || userId === session.user.id);
+
+/** Entries on tables or routines, with what those are called now. */
+function onObjects(
+  source: Source,
+  kinds: readonly SchemaObject['kind'][],
+): { object: SchemaObject; entry: AclEntry }[] {
+  const now = new Map(source.catalog.objects.all(source.database).map((one) => [one.id, one]));
+  return entries(source, 'object').flatMap((entry) => {
+    const object = entry.object.kind === 'object' ? now.get(entry.object.object.id) : undefined;
+    return object !== undefined && kinds.includes(object.kind) ? [{ object, entry }] : [];
+  });
+}
 
 const holder = ({ id, name, kind }: Identity): Cell[] => [id, name, kind];
 const ofKind = (catalog: Catalog, kind: Identity['kind']): Identity[] =>

@@ -1,5 +1,7 @@
-import type { Catalog, Identity, Model, Schema } from '../catalog.ts';
+import type { Catalog, Model } from '../catalog.ts';
 import { SqlError } from '../engine.ts';
+import type { Identity, Schema } from '../identity.ts';
+import type { SchemaObject } from '../objects.ts';
 import type { PredictionCall } from '../prediction.ts';
 import type { AclChange, AclObject, AclRight } from '../resolve.ts';
 import { type Token, tokens } from '../sql/token.ts';
@@ -15,6 +17,10 @@ export const pgIdentity = ({ kind, id }: Identity): string =>
 export const pgSchema = ({ id, name }: Schema): string =>
   name === 'public' ? 'public' : `s_${id}`;
 export const pgModel = ({ id, schema }: Model): string => `${pgSchema(schema)}.m_${id}()`;
+
+/** A routine takes nothing there: its id tells it from others of its name. */
+export const pgObjectName = ({ id, kind, schema }: SchemaObject): string =>
+  `${pgSchema(schema)}.${kind === 'table' ? `t_${id}` : `f_${id}()`}`;
 
 /** The same change in PostgreSQL's words: one statement, two if only some recipients may grant on. */
 export function toPostgres(change: AclChange): string[] {
@@ -51,10 +57,14 @@ export const toQuestion = (
 });
 
 const OBJECT_KINDS = { models: 'LANGUAGE', model: 'FUNCTION', schema: 'SCHEMA' } as const;
-const objectKind = ({ kind }: AclObject): string => OBJECT_KINDS[kind];
+function objectKind(of: AclObject): string {
+  if (of.kind === 'object') return of.object.kind === 'table' ? 'TABLE' : 'FUNCTION';
+  return OBJECT_KINDS[of.kind];
+}
 
 function pgObject(object: AclObject): string {
   if (object.kind === 'models') return 'mlfunc';
+  if (object.kind === 'object') return pgObjectName(object.object);
   return object.kind === 'model' ? pgModel(object.model) : pgSchema(object.schema);
 }
 

@@ -1,6 +1,7 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite';
 import type { Catalog } from '../catalog.ts';
 import { timestamp } from '../history.ts';
+import { OBJECT_TYPES } from '../objects.ts';
 import { clockOf } from '../session.ts';
 import { pgIdentity, pgSchema } from './dialect.ts';
 
@@ -45,6 +46,29 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
       pg: `m_${id}`,
     })),
   );
+  const objects = catalog.objects.all(database).map(({ id, kind, schema, name, types, owner }) => ({
+    id,
+    kind,
+    schema: schema.name,
+    schema_id: schema.id,
+    name,
+    types,
+    owner_id: owner.id,
+    pg: `${kind === 'table' ? 't' : 'f'}_${id}`,
+  }));
+  const defaults = catalog.objects
+    .defaults(database)
+    .map(({ owner, schema, objects: of, right, grantee }) => ({
+      schema: schema?.name ?? null,
+      type: OBJECT_TYPES[of],
+      owner_id: owner.id,
+      owner: owner.name,
+      privilege: right,
+      grantee_id: grantee.id,
+      grantee: grantee.name,
+      grantee_kind: grantee.kind,
+    }));
+  const databases = options.databases.map((name) => ({ name, owner_id: catalog.admin.id }));
   const warehouse = {
     namespace: options.namespace,
     database,
@@ -57,6 +81,9 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
     await write(tx, 'rs.membership', memberships);
     await write(tx, 'rs.namespace', namespaces);
     await write(tx, 'rs.model', models);
+    await write(tx, 'rs.object', objects);
+    await write(tx, 'rs.default_privilege', defaults);
+    await write(tx, 'rs.database', databases);
   });
 }
 

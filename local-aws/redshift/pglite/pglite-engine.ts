@@ -1,6 +1,7 @@
 import type { PGlite, Transaction } from '@electric-sql/pglite';
-import { type Catalog, type Identity, PUBLIC } from '../catalog.ts';
+import { type Catalog, PUBLIC } from '../catalog.ts';
 import { type Engine, SqlError, type StatementResult, type WarehouseOptions } from '../engine.ts';
+import type { Identity } from '../identity.ts';
 import { calledModel, STAND_IN } from '../prediction.ts';
 import { resolve } from '../resolve.ts';
 import type { Session } from '../session.ts';
@@ -15,6 +16,7 @@ import {
   inRedshiftWords,
   pgIdentity,
   pgModel,
+  pgObjectName,
   pgSchema,
   toPostgres,
   toQuery,
@@ -134,6 +136,16 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
       }),
     schemaRemoved: (database, schema) =>
       one(async () => void (await at(database).exec(`drop schema ${pgSchema(schema)}`))),
+    objectAdded: (database, object) =>
+      one(async () => {
+        const name = pgObjectName(object);
+        const make =
+          object.kind === 'table'
+            ? `create table ${name} (x int); alter table ${name} owner to`
+            : `create function ${name} returns int language sql return 1;
+               revoke all on function ${name} from public; alter function ${name} owner to`;
+        await at(database).exec(`${make} ${pgIdentity(object.owner)}`);
+      }),
     modelAdded: (database, model) =>
       one(async () => {
         const name = pgModel(model);

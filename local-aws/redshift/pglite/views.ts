@@ -13,6 +13,10 @@ create table rs.namespace (id int, name text, owner int, pg text);
 create table rs.model (database text, schema text, owner_id int, owner text, name text, state text, id int, pg text);
 create unique index on rs.model (database, pg);
 create table rs.query (query_id bigint, user_id int, database text, type text, status text, started timestamp, said text);
+create table rs.object (id int, kind text, schema text, schema_id int, name text, types text, owner_id int, pg text);
+create unique index on rs.object (pg);
+create table rs.default_privilege (schema text, type text, owner_id int, owner text, privilege text, grantee_id int, grantee text, grantee_kind text);
+create table rs.database (name text, owner_id int);
 create table rs.assume_role (iam_arn text, command text, kind text, id int, unique (iam_arn, command, kind, id));
 `;
 
@@ -56,6 +60,26 @@ create view redshift.svv_schema_privileges as
     from rs.namespace s
     join pg_catalog.pg_namespace n on n.nspname = s.pg
     cross join lateral rs.holders(n.nspacl, n.nspowner) h;
+create view redshift.svv_relation_privileges as
+  select o.schema as namespace_name, o.name as relation_name, h.*
+    from rs.object o
+    join pg_catalog.pg_class c on c.relname = o.pg
+    cross join lateral rs.holders(c.relacl, c.relowner) h where o.kind = 'table';
+create view redshift.svv_function_privileges as
+  select o.schema as namespace_name, o.name as function_name, o.types as argument_types, h.*
+    from rs.object o
+    join pg_catalog.pg_proc p on p.proname = o.pg
+    cross join lateral rs.holders(p.proacl, p.proowner) h where o.kind <> 'table';
+create view redshift.svv_column_privileges as
+  select ''::text as namespace_name, ''::text as relation_name, ''::text as column_name, h.privilege_type, h.identity_id,
+         h.identity_name, h.identity_type
+    from rs.holders(null, 0) h;
+create view redshift.svv_datashare_privileges as
+  select ''::text as datashare_name, h.* from rs.holders(null, 0) h;
+create view redshift.svv_default_privileges as
+  select schema as schema_name, type as object_type, owner_id, owner as owner_name, 'user'::text as owner_type,
+         privilege as privilege_type, grantee_id, grantee as grantee_name, grantee_kind as grantee_type, false as admin_option
+    from rs.default_privilege where rs.visible(grantee_kind, grantee_id);
 create view redshift.svv_database_privileges as
   select ''::text as database_name, h.*, 'DATABASE'::text as privilege_scope from rs.holders(null, 0) h;
 create view redshift.svv_iam_privileges as
@@ -105,6 +129,14 @@ create view redshift.pg_user as
   select name as usename, id as usesysid, superuser as usecreatedb, superuser as usesuper, false as usecatupd,
          '********'::text as passwd, null::text as valuntil, null::text as useconfig
     from rs.identity where kind = 'user';
+create view redshift.pg_class as
+  select id as oid, name as relname, schema_id as relnamespace, owner_id as relowner, 'r'::text as relkind
+    from rs.object where kind = 'table';
+create view redshift.pg_proc_info as
+  select id as prooid, name as proname, schema_id as pronamespace, owner_id as proowner,
+         case kind when 'function' then 'f' else 'p' end as prokind
+    from rs.object where kind <> 'table';
+create view redshift.pg_database as select name as datname, owner_id as datdba, true as datallowconn from rs.database;
 create view redshift.pg_namespace as select id as oid, name as nspname, owner as nspowner from rs.namespace;
 `;
 

@@ -1,6 +1,9 @@
 import { SqlError, type UserOptions } from '../engine.ts';
+import type { SchemaObject } from '../objects.ts';
 import { type CreateModel, createModel, type ObjectName } from './create-model.ts';
 import { type Cursor, cursorOf } from './cursor.ts';
+import { type DefaultChange, defaultChange } from './default-privileges.ts';
+import { inSchema, routineName } from './object-name.ts';
 
 type ChosenOptions = Pick<UserOptions, 'superuser' | 'syslogAccess'>;
 
@@ -13,7 +16,7 @@ export type Definition =
     }
   | { readonly kind: 'create-role'; readonly name: string }
   | {
-      readonly kind: 'create-group' | 'join-group';
+      readonly kind: 'create-group' | 'join-group' | 'leave-group';
       readonly name: string;
       readonly users: readonly string[];
     }
@@ -26,7 +29,15 @@ export type Definition =
   | { readonly kind: 'rename-schema'; readonly name: string; readonly to: string }
   | { readonly kind: 'create-schema'; readonly name: string; readonly owner?: string }
   | {
-      readonly kind: 'grant-role';
+      readonly kind: 'create-object';
+      readonly object: SchemaObject['kind'];
+      readonly schema: string;
+      readonly name: string;
+      readonly types: string;
+    }
+  | DefaultChange
+  | {
+      readonly kind: 'grant-role' | 'revoke-role';
       readonly roles: readonly string[];
       readonly to: readonly { readonly type: 'user' | 'role'; readonly name: string }[];
     }
@@ -37,7 +48,7 @@ export type Definition =
 /** Whether the statement is one that `parseDefinition` reads. */
 export const isDefinition = (sql: string): boolean =>
   /^\s*(create|alter|drop)\b/i.test(sql) ||
-  /^\s*grant\s+(access\s+system\s+table|role)\b/i.test(sql);
+  /^\s*(grant\s+(access\s+system\s+table|role)|revoke\s+role)\b/i.test(sql);
 
 /** Throws SqlError for what Redshift itself would take but this warehouse does not keep. */
 export function parseDefinition(sql: string): Definition {
@@ -83,8 +94,9 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
       const name = cursor.name();
       const to = renamed(cursor);
       if (to !== undefined) return { kind: 'rename', type: 'group', name, to };
-      cursor.expect('add', 'user');
-      return { kind: 'join-group', name, users: cursor.list(cursor.name) };
+      const kind = cursor.accept('drop', 'user') ? 'leave-group' : 'join-group';
+      if (kind === 'join-group') cursor.expect('add', 'user');
+      return { kind, name, users: cursor.list(cursor.name) };
     },
   ],
   [
@@ -120,13 +132,21 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
     (cursor) => {
       const roles = cursor.list(cursor.name);
       cursor.expect('to');
-      const to = cursor.list(() => ({
-        type: cursor.accept('role') ? ('role' as const) : ('user' as const),
-        name: cursor.name(),
-      }));
-      return { kind: 'grant-role', roles, to };
+      return { kind: 'grant-role', roles, to: cursor.list(() => roleHolder(cursor)) };
     },
   ],
+  [
+    'revoke role',
+    (cursor) => {
+      const roles = cursor.list(cursor.name);
+      cursor.expect('from');
+      return { kind: 'revoke-role', roles, to: cursor.list(() => roleHolder(cursor)) };
+    },
+  ],
+  ['create table', (cursor) => madeObject(cursor, 'table')],
+  ['create function', (cursor) => madeObject(cursor, 'function')],
+  ['create procedure', (cursor) => madeObject(cursor, 'procedure')],
+  ['alter default privileges', defaultChange],
   [
     'grant access system table',
     (cursor) => {
@@ -139,9 +159,22 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
       return { kind: 'grant-system-tables', roles };
     },
   ],
-  ['create model', (cursor) => createModel(cursor, objectName(cursor))],
-  ['drop model', (cursor) => ({ kind: 'drop-model', model: objectName(cursor) })],
+  ['create model', (cursor) => createModel(cursor, inSchema(cursor))],
+  ['drop model', (cursor) => ({ kind: 'drop-model', model: inSchema(cursor) })],
 ];
+
+const roleHolder = (cursor: Cursor): { type: 'user' | 'role'; name: string } => ({
+  type: cursor.accept('role') ? 'role' : 'user',
+  name: cursor.name(),
+});
+
+/** What a table or a routine consists of matters to nobody here. */
+function madeObject(cursor: Cursor, object: SchemaObject['kind']): Definition {
+  const named = object === 'table' ? { ...inSchema(cursor), types: '' } : routineName(cursor);
+  while (cursor.peek() !== undefined)
+    cursor.take('word', 'name', 'string', 'number', 'parameter', 'sign');
+  return { kind: 'create-object', object, ...named };
+}
 
 /** The new name, if that is what the statement goes on with. */
 const renamed = (cursor: Cursor): string | undefined =>
@@ -160,11 +193,4 @@ function userOptions(cursor: Cursor): ChosenOptions {
     else if (cursor.accept('password')) void (cursor.accept('disable') || cursor.take('string'));
     else return options;
   }
-}
-
-function objectName(cursor: Cursor): ObjectName {
-  const first = cursor.name();
-  return cursor.sign('.')
-    ? { schema: first, name: cursor.name() }
-    : { schema: 'public', name: first };
 }

@@ -1,7 +1,15 @@
 import { SqlError } from '../engine.ts';
 import { type Cursor, cursorOf } from './cursor.ts';
+import { inSchema, routineName } from './object-name.ts';
 
-type Right = 'CREATE MODEL' | 'EXECUTE' | 'CREATE' | 'USAGE' | 'ASSUMEROLE';
+const ON_TABLES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'REFERENCES'] as const;
+type Right =
+  | 'CREATE MODEL'
+  | 'EXECUTE'
+  | 'CREATE'
+  | 'USAGE'
+  | 'ASSUMEROLE'
+  | (typeof ON_TABLES)[number];
 export const COMMANDS = ['COPY', 'UNLOAD', 'EXTERNAL FUNCTION', 'CREATE MODEL'] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -10,6 +18,12 @@ export type Target =
   | { readonly kind: 'models' }
   | { readonly kind: 'model'; readonly schema: string; readonly name: string }
   | { readonly kind: 'schema'; readonly name: string }
+  | {
+      readonly kind: 'table' | 'function' | 'procedure';
+      readonly schema: string;
+      readonly name: string;
+      readonly types: string;
+    }
   | { readonly kind: 'iam-role'; readonly arn: string; readonly command: Command };
 
 export interface GranteeName {
@@ -41,8 +55,8 @@ export const EVERY_ROLE = 'ALL';
 export const DEFAULT_ROLE = 'default-aws-iam-role';
 
 /**
- * Reads one GRANT or REVOKE of the ML privileges (r_GRANT.html, r_REVOKE.html). Throws SqlError for everything else,
- * also for what Redshift itself would take but this warehouse does not keep.
+ * Reads one GRANT or REVOKE of the ML privileges, or on tables and routines (r_GRANT.html, r_REVOKE.html). Throws SqlError for
+ * everything else, also for what Redshift itself would take but this warehouse does not keep.
  */
 export function parseStatement(sql: string): GrantStatement {
   const cursor = cursorOf(sql);
@@ -85,27 +99,38 @@ function object(cursor: Cursor): Objects {
       throw new SqlError(`invalid privilege type ${rights.join(', ')} for model`);
     return { rights: ['EXECUTE'], targets: cursor.list(() => model(cursor)) };
   }
+  if (cursor.accept('table')) {
+    if (rights.some((one) => !isOnTables(one)))
+      throw new SqlError(`invalid privilege type ${rights.join(', ')} for relation`);
+    const tables = cursor.list((): Target => ({ kind: 'table', types: '', ...inSchema(cursor) }));
+    return { rights: all ? [...ON_TABLES] : rights, targets: tables };
+  }
+  const routine = (['function', 'procedure'] as const).find((word) => cursor.accept(word));
+  if (routine !== undefined) {
+    if (rights.some((one) => one !== 'EXECUTE'))
+      throw new SqlError(`invalid privilege type ${rights.join(', ')} for ${routine}`);
+    const targets = cursor.list((): Target => ({ kind: routine, ...routineName(cursor) }));
+    return { rights: ['EXECUTE'], targets };
+  }
   cursor.expect('schema');
+  if (rights.some((one) => isOnTables(one)))
+    throw new SqlError(`invalid privilege type ${rights.join(', ')} for schema`);
   if (rights.includes('EXECUTE')) throw new SqlError('invalid privilege type EXECUTE for schema');
   const targets = cursor.list((): Target => ({ kind: 'schema', name: cursor.name() }));
   return { rights: all ? ['CREATE', 'USAGE'] : rights, targets };
 }
 
+const isOnTables = (one: Right): boolean => ON_TABLES.some((known) => known === one);
+
 function right(cursor: Cursor): Right {
-  for (const known of ['EXECUTE', 'CREATE', 'USAGE'] as const)
+  for (const known of ['EXECUTE', 'CREATE', 'USAGE', ...ON_TABLES] as const)
     if (cursor.accept(known.toLowerCase())) return known;
   if (cursor.accept('alter') || cursor.accept('drop'))
     throw new SqlError('ALTER and DROP ON SCHEMA are not kept by this warehouse');
   return cursor.fail();
 }
 
-// Without a schema the search path decides, which ends at public.
-function model(cursor: Cursor): Target {
-  const first = cursor.name();
-  return cursor.sign('.')
-    ? { kind: 'model', schema: first, name: cursor.name() }
-    : { kind: 'model', schema: 'public', name: first };
-}
+const model = (cursor: Cursor): Target => ({ kind: 'model', ...inSchema(cursor) });
 
 function arns(cursor: Cursor): string[] {
   cursor.expect('on');

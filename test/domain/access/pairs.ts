@@ -18,6 +18,10 @@ function objectOf({ right, target }: Pair): string[] {
       return ['execute-model', target.schema, target.name];
     case 'schema':
       return [right === 'CREATE' ? 'schema-create' : 'schema-usage', target.name];
+    case 'table':
+    case 'function':
+    case 'procedure':
+      return [target.kind, target.schema, target.name, target.types, right];
     case 'iam-role':
       return [target.command === 'CREATE MODEL' ? 'assume-role' : target.command, target.arn];
   }

@@ -99,7 +99,8 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     ['ALTER GROUP nobody ADD USER rita', 'group "nobody" does not exist'],
     ['GRANT ROLE nobody TO rita', 'role "nobody" does not exist'],
     ['GRANT ACCESS SYSTEM TABLE TO rita', 'syntax error at or near "rita"'],
-    ['CREATE TABLE demo_ml.t (a int)', 'this warehouse does not know CREATE TABLE'],
+    ['CREATE VIEW demo_ml.t AS SELECT 1', 'this warehouse does not know CREATE VIEW'],
+    ['CREATE TABLE nowhere.t (a int)', 'schema "nowhere" does not exist'],
     ['DROP MODEL demo_ml.none', 'Model "demo_ml.none" does not exist'],
   ])('%s: %s', async (sql, error) => expect(await run([sql])).toEqual([`FAILED ${error}`]));
 
