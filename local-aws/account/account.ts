@@ -76,6 +76,7 @@ export function createAccount(
     ),
     subscriptions: [],
     securityHub: fixture.securityHub === true ? new Map() : undefined,
+    notImported: new Map(),
     trail,
   };
   seedWarehouses(state, fixture);

@@ -26,18 +26,10 @@ export const securityHub = (account: AccountState): Record<string, Operation> =>
     if (bytesOf(Findings) > MOST_BYTES)
       throw new AwsError('InvalidInputException', 'Findings are larger than 6 MB');
     const FailedFindings = Findings.flatMap((finding) => {
-      const problem = problemOf(finding, account);
-      if (problem === undefined) {
-        hub.set(finding.Id, imported(finding, hub.get(finding.Id)));
-        return [];
-      }
-      return [
-        {
-          Id: finding.Id,
-          ErrorCode: 'InvalidInput',
-          ErrorMessage: `Finding does not adhere to Amazon Finding Format. ${problem}`,
-        },
-      ];
+      const failure = failureOf(finding, account);
+      if (failure !== undefined) return [{ Id: finding.Id, ...failure }];
+      hub.set(finding.Id, imported(finding, hub.get(finding.Id)));
+      return [];
     });
     return {
       FailedCount: FailedFindings.length,
@@ -75,8 +67,20 @@ const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const LABELS = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** Why it is not taken. */
-function problemOf(finding: ImportedFinding, account: AccountState): string | undefined {
-  return [...problemsOf(finding, account)].at(0);
+function failureOf(
+  finding: ImportedFinding,
+  account: AccountState,
+): { readonly ErrorCode: string; readonly ErrorMessage: string } | undefined {
+  const ErrorCode = account.notImported.get(finding.Id);
+  if (account.notImported.delete(finding.Id) && ErrorCode !== undefined)
+    return { ErrorCode, ErrorMessage: 'The finding was not imported.' };
+  const problem = [...problemsOf(finding, account)].at(0);
+  return problem === undefined
+    ? undefined
+    : {
+        ErrorCode: 'InvalidInput',
+        ErrorMessage: `Finding does not adhere to Amazon Finding Format. ${problem}`,
+      };
 }
 
 function* problemsOf(

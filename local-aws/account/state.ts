@@ -38,6 +38,8 @@ export interface AccountState {
   readonly subscriptions: SubscriptionState[];
   /** Findings by id; absent where Security Hub is off. */
   readonly securityHub: Map<string, ImportedFinding> | undefined;
+  /** Findings that Security Hub does not take the next time, by id, each with the code that it answers. */
+  readonly notImported: Map<string, string>;
   readonly trail: Trail;
 }
 

@@ -1,3 +1,5 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { Publication } from '../../domain/audit/publication.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
 import {
@@ -10,6 +12,9 @@ import {
   userOf,
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
+
+const S3 = new S3Client({ region: 'us-east-1' });
+const BUCKET = 'redshift-ml-audit-111122223333-us-east-1';
 
 const AT_HAND = analytics({
   configure: ({ audit }) => ({ audit: { ...audit, securityHub: true } }),
@@ -42,6 +47,23 @@ export const story: Story = {
       'RedshiftML.38 HIGH ACTIVE FAILED',
     ]);
     const ids = idsIn(stage);
+
+    stage.chapter('Security Hub refuses one finding, and meets a fault with the other');
+    await stage.waitMinutes(10);
+    const [refused = '', faulty = ''] = ids;
+    stage.account.notImported.set(refused, 'InvalidInput').set(faulty, 'InternalError');
+    stage.expectRun('the execution fails', await audit(stage), {
+      status: 'FAILED',
+      error: 'AuditNotPublished',
+    });
+    stage.expectRun(
+      'beside the report stands which one, and why; the other was sent again',
+      await publication(stage),
+      {
+        state: 'partly',
+        refused: [{ id: refused, because: 'InvalidInput: The finding was not imported.' }],
+      },
+    );
 
     stage.chapter('One of them is put right');
     await dba('REVOKE CREATE ON SCHEMA demo_ml FROM PUBLIC');
@@ -88,6 +110,20 @@ async function audit(stage: Stage): Promise<object> {
   const { outcome, archived, refused } = publication;
   return { status, outcome, archived, refused };
 }
+
+/** What the last audit wrote beside its report about Security Hub. */
+const publication = (stage: Stage): Promise<object> =>
+  stage.byHand('what became of it in Security Hub is read', async () => {
+    const { Contents = [] } = await S3.send(
+      new ListObjectsV2Command({ Bucket: BUCKET, Prefix: 'reports/' }),
+    );
+    const last = Contents.findLast(({ Key }) => Key?.endsWith('/published.json'));
+    const { Body } = await S3.send(new GetObjectCommand({ Bucket: BUCKET, Key: last?.Key }));
+    const { state, refused } = Publication.parse(
+      JSON.parse((await Body?.transformToString()) ?? ''),
+    );
+    return { state, refused };
+  });
 
 interface Ended {
   readonly publication: {

@@ -43,7 +43,7 @@ const send = (...Findings: AwsSecurityFinding[]) =>
   new SecurityHubClient({}).send(new BatchImportFindingsCommand({ Findings }));
 const refusalOf = async (changes: Partial<AwsSecurityFinding>) =>
   (await send(finding(changes))).FailedFindings?.map(
-    ({ ErrorCode, ErrorMessage }) => `${ErrorCode}: ${ErrorMessage?.split('. ')[1]}`,
+    ({ ErrorCode, ErrorMessage }) => `${ErrorCode}: ${ErrorMessage?.split('. ').at(-1)}`,
   );
 
 describe('Security Hub takes a finding that follows its format', () => {
@@ -80,6 +80,14 @@ describe('Security Hub takes a finding that follows its format', () => {
       SuccessCount: 1,
       FailedFindings: [{ Id: 'bad' }],
     }));
+
+  test('one that a story has it refuse is refused once', async () => {
+    state.notImported.set('four', 'InternalError');
+    expect(await refusalOf({ Id: 'four' })).toEqual([
+      'InternalError: The finding was not imported.',
+    ]);
+    expect(await refusalOf({ Id: 'four' })).toEqual([]);
+  });
 
   test('at most a hundred a call', () =>
     expect(send(...Array.from({ length: 101 }, () => finding()))).rejects.toThrow(
