@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { S3Client } from '@aws-sdk/client-s3';
+import { auditBucket } from '../../aws/audit-bucket.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
@@ -13,6 +15,7 @@ import { beginReview } from '../../domain/access/reviews/review.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
 import { holdingsOf } from '../access/look/look-at.ts';
+import { knownUse } from '../audit/examine/known-use.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -22,7 +25,8 @@ import type { Runtime } from '../runtime.ts';
  * it. A review that has begun is left as it is.
  */
 export const compose = ({ env, config, now, pause }: Runtime) => {
-  const { TABLE } = readEnv(['TABLE'], env);
+  const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
+  const reports = auditBucket(new S3Client({}), REPORTS);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const reviews = ledgerReviews(table);
   const journal = ledgerJournal(table, ledgerLeases(table));
@@ -36,6 +40,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
         `config/admin.yml has no review ${name}; its reviews are ${config.reviews.map((one) => one.name).join(', ') || 'none'}`,
       );
     const at = toInstant(now());
+    const used = await knownUse(reports);
     const databases = await Promise.all(
       configuredDatabases(config)
         .filter(({ warehouse }) => configured.warehouses?.includes(warehouse.name) ?? true)
@@ -44,7 +49,10 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           const reading = await holdingsOf(redshiftData(client, { now, pause }), ref);
           // After the catalog: what was granted meanwhile is known as ours by then.
           const state = await journal.load(ref.key);
-          return { ref, reading, state, declared: permanentGrants(config, ref) };
+          const use = used.find(
+            (one) => one.warehouse === ref.warehouse.name && one.database === ref.database,
+          );
+          return { ref, reading, state, declared: permanentGrants(config, ref), use };
         }),
     );
     const { review, population } = beginReview(id, configured, { ...freeze(databases, at), at });

@@ -200,10 +200,10 @@ describe('reports of audits', () => {
     },
   );
 
-  test('who uses what: the next audit reads it too', () => {
+  test('who uses what: the next audit, and reviews, read it too', () => {
     const use = `${arnOf('AuditBucket')}/reports/use.json`;
     const reads = (by: string) => !isDenied({ action: 's3:GetObject', resource: use, by });
-    const ours = ['AuditReportRole', 'AuditExamineRole'];
+    const ours = ['AuditReportRole', 'AuditExamineRole', 'ReviewsFreezeRole'];
     for (const by of [...readers, ...ours.map((role) => arnOf(role))]) expect(reads(by)).toBe(true);
     for (const by of [STRANGER, sender, arnOf('AuditPublishRole'), arnOf('DecideRole')])
       expect(reads(by)).toBe(false);

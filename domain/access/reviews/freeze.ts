@@ -1,3 +1,4 @@
+import { type DatabaseUse, useInWords } from '../../audit/use.ts';
 import type { Grant, Grantee } from '../../privilege.ts';
 import { grantKey, identityKey } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
@@ -20,6 +21,8 @@ export interface FrozenDatabase {
   /** What the configuration declares permanent. */
   readonly declared: readonly Grant[];
   readonly reading: CatalogReading;
+  /** What the newest audit knew of who uses what in it. */
+  readonly use?: DatabaseUse | undefined;
 }
 
 /** The population of a review: every lease that is not over, and every observed grant. */
@@ -65,6 +68,13 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
         approvedBy,
         reason,
         ...(expiresAt !== undefined && { expiresAt }),
+        ...usedBy(
+          databases.flatMap(({ ref, use }) =>
+            ofLease
+              .filter((one) => one.ref.key === ref.key)
+              .flatMap(({ lease }) => useInWords(use, grantee, lease.privileges)),
+          ),
+        ),
       },
     ];
   });
@@ -75,7 +85,7 @@ const granteeOf = ({ grantee, bound }: Lease): Grantee =>
   bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
 
 /** What is held and neither managed nor declared; what an owner or a superuser has anyway is no grant to decide on. */
-function observedItems({ ref, state, declared, reading }: FrozenDatabase): ObservedItem[] {
+function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): ObservedItem[] {
   if ('unreachable' in reading) return [];
   const { catalog } = reading;
   // A batch that is open may have granted already; reconcile says later whether it is ours.
@@ -96,8 +106,12 @@ function observedItems({ ref, state, declared, reading }: FrozenDatabase): Obser
       members: membersIn(catalog, grantee),
       privilege,
       sql: toSql({ verb: 'REVOKE', privileges: [privilege], grantees: [grantee] }),
+      ...usedBy(useInWords(use, grantee, [privilege])),
     }));
 }
+
+const usedBy = (words: readonly string[]): { use?: readonly string[] } =>
+  words.length === 0 ? {} : { use: words };
 
 const isOwn = (grant: Grant, catalog: Catalog): boolean =>
   isSuperuser(grant.grantee, catalog) || ownedBy(grant, catalog).length > 0;

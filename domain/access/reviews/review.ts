@@ -21,6 +21,8 @@ export interface LeaseItem {
   readonly approvedBy: readonly string[];
   readonly reason: string;
   readonly expiresAt?: Instant;
+  /** What the newest audit knew of its use, in words. */
+  readonly use?: readonly string[];
 }
 
 /** A grant that is held and that we did not make. */
@@ -34,6 +36,8 @@ export interface ObservedItem {
   readonly privilege: Privilege;
   /** What takes it away, to be run by hand: what we did not grant we never revoke. */
   readonly sql: string;
+  /** What the newest audit knew of its use, in words. */
+  readonly use?: readonly string[];
 }
 
 export type ReviewItem = LeaseItem | ObservedItem;
@@ -50,6 +54,7 @@ const LeaseItem: z.ZodMiniType<LeaseItem> = z.looseObject({
   approvedBy: z.array(z.string()),
   reason: z.string(),
   expiresAt: z.exactOptional(z.string()),
+  use: z.exactOptional(z.array(z.string())),
 } satisfies Shape<LeaseItem>);
 
 const ObservedItem: z.ZodMiniType<ObservedItem> = z.looseObject({
@@ -60,6 +65,7 @@ const ObservedItem: z.ZodMiniType<ObservedItem> = z.looseObject({
   members: z.array(z.string()),
   privilege: Privilege,
   sql: z.string(),
+  use: z.exactOptional(z.array(z.string())),
 } satisfies Shape<ObservedItem>);
 
 export const ReviewItem: z.ZodMiniType<ReviewItem> = z.union([LeaseItem, ObservedItem]);

@@ -42,7 +42,11 @@ async function showAccessReview(
     const said = decisions.get(hash);
     const state =
       said === undefined ? 'undecided' : `${said.decision} by ${said.person} at ${said.at}`;
-    return [`${hash} ${state}: ${itemInWords(item)}`, ...adoptable(item, config)].join('\n  ');
+    return [
+      `${hash} ${state}: ${itemInWords(item)}`,
+      ...(item.use ?? []),
+      ...adoptable(item, config),
+    ].join('\n  ');
   });
   const body = { kind: 'review', review: id, item: '<hash>', decision: 'keep' };
   return reply(

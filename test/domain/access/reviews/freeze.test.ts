@@ -139,3 +139,32 @@ test('whose members could not be read anywhere in the warehouse is frozen withou
   expect(ofLease(paused)).not.toHaveProperty('members');
   expect(ofLease(paused, database({ ref: other }))).toHaveProperty('members', ['mark']);
 });
+
+test('an item says how it was used, as far as the newest audit could tell', () => {
+  const held = grant(execute(), MARKETING);
+  const use = {
+    warehouse: 'analytics',
+    database: 'dev',
+    readAt: NOW,
+    keptSince: '2026-11-16T09:00:00.000Z',
+    models: [],
+    grants: [
+      { grant: held, lastUse: { at: NOW, watchedSince: NOW, count: 4 } },
+      { grant: grant(execute(), RETENTION), lastUse: { watchedSince: NOW, count: 0 } },
+    ],
+  };
+  const state = { leases: [lease({ privileges: [execute()] })], managed: new Map() };
+  const { items } = freeze(
+    [database({ state, reading: shown([execute(), RETENTION], [usage(), user('mark')]), use })],
+    NOW,
+  );
+  expect(items.map((item) => item.use?.map((text) => text.split(';')[0]))).toEqual([
+    [
+      'EXECUTE ON MODEL demo_ml.customer_churn_auto_model was used by at least 4 statements from 2026-11-16T09:00:00.000Z to 2026-11-23T09:00:00.000Z, last at 2026-11-23T09:00:00.000Z',
+    ],
+    [
+      'EXECUTE ON MODEL demo_ml.customer_churn_auto_model was used by at least 0 statements from 2026-11-16T09:00:00.000Z to 2026-11-23T09:00:00.000Z, not seen since 2026-11-23T09:00:00.000Z',
+    ],
+    undefined,
+  ]);
+});
