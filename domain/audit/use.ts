@@ -156,7 +156,7 @@ export const unseen = (
  * How the grantee was seen to use these privileges: what a revoke would break is at least that. Empty where nothing is known;
  * all models of a schema are told model by model.
  */
-export function useInWords(
+export function seenUseInWords(
   use: DatabaseUse | undefined,
   grantee: Grantee,
   privileges: readonly Privilege[],

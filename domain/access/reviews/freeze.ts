@@ -1,4 +1,4 @@
-import { type DatabaseUse, useInWords } from '../../audit/use.ts';
+import { type DatabaseUse, seenUseInWords } from '../../audit/use.ts';
 import type { Grant, Grantee } from '../../privilege.ts';
 import { grantKey, identityKey } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
@@ -72,7 +72,7 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
           databases.flatMap(({ ref, use }) =>
             ofLease
               .filter((one) => one.ref.key === ref.key)
-              .flatMap(({ lease }) => useInWords(use, grantee, lease.privileges)),
+              .flatMap(({ lease }) => seenUseInWords(use, grantee, lease.privileges)),
           ),
         ),
       },
@@ -106,7 +106,7 @@ function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): 
       members: membersIn(catalog, grantee),
       privilege,
       sql: toSql({ verb: 'REVOKE', privileges: [privilege], grantees: [grantee] }),
-      ...usedBy(useInWords(use, grantee, [privilege])),
+      ...usedBy(seenUseInWords(use, grantee, [privilege])),
     }));
 }
 
