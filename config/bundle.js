@@ -42,4 +42,21 @@ const versionOfClient = {
   },
 };
 
-export default [yamlAsJson, credentialsFromEnvironment, versionOfClient];
+/**
+ * The client of DynamoDB brings a cache for endpoints that it would discover, if the environment asked for that; nothing here
+ * does. There is one endpoint per account, so a Map does for the cache, and 7 KB of each bundle are saved.
+ */
+const mapForDiscoveredEndpoints = {
+  name: 'map-for-discovered-endpoints',
+  setup(build) {
+    build.onResolve({ filter: /^mnemonist\/lru-cache$/ }, ({ path }) => ({
+      path,
+      namespace: 'map-for-discovered-endpoints',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'map-for-discovered-endpoints' }, () => ({
+      contents: 'export default class extends Map { peek(key) { return this.get(key); } }',
+    }));
+  },
+};
+
+export default [yamlAsJson, credentialsFromEnvironment, versionOfClient, mapForDiscoveredEndpoints];
