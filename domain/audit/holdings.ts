@@ -72,6 +72,7 @@ export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): Regist
   const applied = [...ended, ...state.leases].filter(
     ({ appliedSince }) => appliedSince !== undefined,
   );
+  const on = leasesByObject(applied);
   return catalog.models.map((model) => ({
     warehouse: ref.warehouse.name,
     database: ref.database,
@@ -82,8 +83,9 @@ export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): Regist
     state: model.state,
     usedBy: [...usersOf(model, facts)],
     ...usedAs(model, facts.use),
-    timeline: applied
-      .filter((lease) => isOn(lease, model))
+    timeline: [
+      ...new Set([model, { schema: model.schema }].flatMap((one) => on.get(objectKey(one)) ?? [])),
+    ]
       .map((lease) => ({
         grantee: describeGrantee(lease.grantee),
         lease: lease.id,
@@ -106,16 +108,28 @@ function usedAs(
   };
 }
 
-/** By the names as they were asked for: a model that was renamed or made anew keeps its bar. */
-const isOn = (
-  { privileges }: Lease,
-  { schema, model }: { readonly schema: string; readonly model: string },
-): boolean =>
-  privileges.some(
-    (privilege) =>
-      ('model' in privilege && privilege.schema === schema && privilege.model === model) ||
-      (isForEach(privilege.kind) && 'schema' in privilege && privilege.schema === schema),
+/**
+ * Which leases are on a model, or on all models of a schema. By the names as they were asked for: a model that was renamed or
+ * made anew keeps its bar.
+ */
+function leasesByObject(leases: readonly Lease[]): ReadonlyMap<string, readonly Lease[]> {
+  const pairs = leases.flatMap((lease) =>
+    lease.privileges.flatMap((privilege) =>
+      'model' in privilege || (isForEach(privilege.kind) && 'schema' in privilege)
+        ? [{ key: objectKey(privilege), lease }]
+        : [],
+    ),
   );
+  return new Map(
+    [...Map.groupBy(pairs, ({ key }) => key)].map(([key, of]) => [
+      key,
+      of.map(({ lease }) => lease),
+    ]),
+  );
+}
+
+const objectKey = (object: { readonly schema: string; readonly model?: string }): string =>
+  JSON.stringify([object.schema, object.model ?? null]);
 
 /** When evidence says that it ended. */
 function endOf(lease: Lease, now: Instant): { to?: Instant } {

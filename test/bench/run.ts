@@ -1,12 +1,14 @@
 import { benchAuditSetups } from './audit-setups.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
+import { benchExamine } from './examine.ts';
 import { benchExecution } from './execution.ts';
 import { fastestProcess } from './fastest-process.ts';
 import { isOver } from './figure.ts';
 import { benchOutbox } from './outbox.ts';
 import { benchPolicy } from './policy.ts';
 import { benchReplay } from './replay.ts';
+import { benchReportPage } from './report-page.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
 import { benchVerify } from './verify.ts';
@@ -29,6 +31,8 @@ const figures = [
   ...(await benchAuditSetups()),
   ...benchVerify(),
   ...benchReplay(),
+  ...benchExamine(),
+  ...benchReportPage(),
   ...benchBundles(),
 ];
 

@@ -1,4 +1,4 @@
-import { type CatalogModel, isReady } from '../../access/catalog.ts';
+import { type Catalog, type CatalogModel, isReady } from '../../access/catalog.ts';
 import { isLive } from '../../access/lease.ts';
 import { gives, otherWays } from '../../access/other-ways.ts';
 import { foldName } from '../../name.ts';
@@ -108,19 +108,31 @@ export function usersOf(
   { catalog }: Pick<CatalogFacts, 'catalog'>,
 ): readonly string[] {
   const privilege = { kind: 'execute-model', schema, model } as const;
+  const key = privilegeKey(privilege);
   return [
-    ...[...catalog.held.values()].flatMap((grant) =>
-      grant.privilege.kind === 'execute-model' &&
-      grant.privilege.schema === schema &&
-      grant.privilege.model === model
-        ? [describeGrantee(grant.grantee)]
-        : [],
-    ),
-    ...(catalog.publicly.has(privilegeKey(privilege)) ? ['public'] : []),
+    ...(granteesByModel(catalog).get(key) ?? []),
+    ...(catalog.publicly.has(key) ? ['public'] : []),
     ...catalog.scoped
       .filter((permission) => gives(permission, privilege))
       .map(({ holder }) => holder),
   ];
+}
+
+const granteesOf = new WeakMap<Catalog, ReadonlyMap<string, readonly string[]>>();
+
+/** Who was granted EXECUTE on each model, by the key of the privilege. Made once for a catalog: it may have thousands of models, and ten times the grants. */
+function granteesByModel(catalog: Catalog): ReadonlyMap<string, readonly string[]> {
+  const known = granteesOf.get(catalog);
+  if (known !== undefined) return known;
+  const grants = [...catalog.held.values()].filter(
+    ({ privilege }) => privilege.kind === 'execute-model',
+  );
+  const byModel = Map.groupBy(grants, ({ privilege }) => privilegeKey(privilege));
+  const made = new Map(
+    [...byModel].map(([key, of]) => [key, of.map(({ grantee }) => describeGrantee(grantee))]),
+  );
+  granteesOf.set(catalog, made);
+  return made;
 }
 
 /** It costs storage, and perhaps an endpoint. */

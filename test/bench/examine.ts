@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+import type { Figure } from './figure.ts';
+
+const FEW = 10_000;
+const MANY = 100_000;
+const MAX_CALLS = 12;
+const MAX_BYTES = 256 * 1024 * 1024;
+/** A heap that leaves room for Node itself. */
+const SMALL = ['--max-old-space-size=128', '--max-semi-space-size=4'];
+const PROCESSES = 3;
+const NAME = '1,000 models, 500 groups';
+
+const Examined = z.object({
+  holdings: z.int(),
+  calls: z.int(),
+  pages: z.int(),
+  cpuMs: z.number(),
+  rss: z.number(),
+});
+type Examined = z.infer<typeof Examined>;
+
+/** An audit's look at one large database, by the deployable function alone: calls, memory, and what ten times the grants cost. */
+export function benchExamine(): Figure[] {
+  const few = recorded(FEW, (folder) => ({
+    small: examined(folder, SMALL),
+    cpuMs: fastest(folder),
+  }));
+  const many = recorded(MANY, (folder) => ({ once: examined(folder), cpuMs: fastest(folder) }));
+  return [
+    ...figuresOf(FEW, few.small),
+    {
+      name: '  memory of the process at most',
+      value: few.small.rss,
+      unit: 'bytes',
+      limit: MAX_BYTES,
+    },
+    ...figuresOf(MANY, many.once),
+    {
+      name: '  processor time, times that of 10,000',
+      value: many.cpuMs / few.cpuMs,
+      unit: '',
+      limit: (2 * MANY) / FEW,
+    },
+  ];
+}
+
+const figuresOf = (grants: number, { holdings, calls, pages }: Examined): Figure[] => [
+  {
+    name: `${NAME}, ${grants.toLocaleString('en')} grants: not examined`,
+    value: holdings === grants ? 0 : 1,
+    unit: '',
+    limit: 0,
+  },
+  { name: '  Data API calls', value: calls, unit: '', limit: MAX_CALLS },
+  { name: '  result pages', value: pages, unit: '', limit: Math.ceil(grants / 1_000) + 10 },
+];
+
+function recorded<T>(grants: number, measure: (folder: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'examine-'));
+  try {
+    run('./large-database.ts', [], [folder, String(grants)]);
+    return measure(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const examined = (folder: string, options: readonly string[] = []): Examined =>
+  Examined.parse(JSON.parse(run('./examine-process.ts', options, [folder])));
+
+const fastest = (folder: string): number =>
+  Math.min(...Array.from({ length: PROCESSES }, () => examined(folder).cpuMs));
+
+const run = (script: string, options: readonly string[], args: readonly string[]): string =>
+  execFileSync(
+    process.execPath,
+    [...options, fileURLToPath(new URL(script, import.meta.url)), ...args],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
+  );
