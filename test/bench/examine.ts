@@ -63,7 +63,7 @@ const figuresOf = (grants: number, { holdings, calls, pages }: Examined): Figure
 function recorded<T>(grants: number, measure: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'examine-'));
   try {
-    run('./large-database.ts', [], [folder, String(grants)]);
+    run(new URL('large-database.ts', import.meta.url), [], [folder, String(grants)]);
     return measure(folder);
   } finally {
     rmSync(folder, { recursive: true });
@@ -71,14 +71,15 @@ function recorded<T>(grants: number, measure: (folder: string) => T): T {
 }
 
 const examined = (folder: string, options: readonly string[] = []): Examined =>
-  Examined.parse(JSON.parse(run('./examine-process.ts', options, [folder])));
+  Examined.parse(
+    JSON.parse(run(new URL('examine-process.ts', import.meta.url), options, [folder])),
+  );
 
 const fastest = (folder: string): number =>
   Math.min(...Array.from({ length: PROCESSES }, () => examined(folder).cpuMs));
 
-const run = (script: string, options: readonly string[], args: readonly string[]): string =>
-  execFileSync(
-    process.execPath,
-    [...options, fileURLToPath(new URL(script, import.meta.url)), ...args],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+const run = (script: URL, options: readonly string[], args: readonly string[]): string =>
+  execFileSync(process.execPath, [...options, fileURLToPath(script), ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });

@@ -64,7 +64,7 @@ await composeCopy(runtime)({ Records: shown } as Stream);
 const examine = composeExamine(runtime);
 const databases = configuredDatabases(settings);
 const start = { name: 'bench', startedAt: bench.now(), input: {} };
-const counts = { databases: databases.length, setups: 0 };
+const counts = { databases: databases.length, setups: 0, account: 0 };
 const part = auditParts(start, counts, settings.hash).parts.find(
   ({ from }) => databases[from]?.key === DEV,
 );

@@ -13,19 +13,33 @@ export interface Command {
 const Answer = z.looseObject({
   Body: z.optional(z.looseObject({ transformToString: z.custom<() => Promise<string>>() })),
 });
-const Kept = z.object({ answer: z.looseObject({}), body: z.optional(z.string()) });
+const Kept = z.object({
+  answer: z.looseObject({}),
+  body: z.optional(z.string()),
+  /** Name of the error that is thrown instead: what is not there is an answer too. */
+  error: z.optional(z.string()),
+});
 type Kept = z.infer<typeof Kept>;
 
 /** Keeps every answer of AWS in the folder, from now on. */
 export function recordCalls(folder: string): void {
   const { send } = Client.prototype;
   answerBy(async (client, command) => {
-    const { Body, ...answer } = Answer.parse(await Reflect.apply(send, client, [command]));
-    const body = await Body?.transformToString();
-    const kept = body === undefined ? { answer } : { answer, body };
+    const kept = await asKept(Reflect.apply(send, client, [command]));
     writeFileSync(join(folder, fileOf(command)), serialize(kept));
     return kept;
   });
+}
+
+async function asKept(asked: Promise<unknown>): Promise<Kept> {
+  try {
+    const { Body, ...answer } = Answer.parse(await asked);
+    const body = await Body?.transformToString();
+    return body === undefined ? { answer } : { answer, body };
+  } catch (error) {
+    if (error instanceof Error) return { answer: {}, error: error.name };
+    throw error;
+  }
 }
 
 /** Has AWS answer as it is kept in the folder; each command is told of. */
@@ -37,7 +51,8 @@ export const replayCalls = (folder: string, onCall: (command: Command) => void):
 
 function answerBy(ask: (client: object, command: Command) => Promise<Kept>): void {
   async function send(this: object, command: Command): Promise<object> {
-    const { answer, body } = await ask(this, command);
+    const { answer, body, error } = await ask(this, command);
+    if (error !== undefined) throw Object.assign(new Error('as recorded'), { name: error });
     return body === undefined
       ? answer
       : { ...answer, Body: { transformToString: async () => body } };
