@@ -26,8 +26,8 @@ const inDev = (kind: string, name: string): AuditFinding['resource'] => ({
 
 const findings = [
   finding({
-    control: 'RedshiftML.36',
-    title: 'PUBLIC holds no privilege of Redshift ML',
+    control: 'RedshiftML.37',
+    title: 'PUBLIC may neither create models nor execute one',
     severity: 'critical',
     verdict: 'fail',
     resource: inDev('grantee', 'public'),
@@ -38,8 +38,8 @@ const findings = [
     source: GRANTS,
   }),
   finding({
-    control: 'RedshiftML.33',
-    title: 'A lease or the baseline explains every grant',
+    control: 'RedshiftML.34',
+    title: 'Every grant is explained by a lease or by the configuration',
     severity: 'high',
     verdict: 'fail',
     resource: inDev('grantee', 'user tom'),
@@ -51,7 +51,7 @@ const findings = [
   }),
   finding({
     control: 'RedshiftML.26',
-    title: 'The warehouse reaches its bucket',
+    title: 'Each subnet of the warehouse has a path to S3',
     severity: 'high',
     verdict: 'unknown',
     resource: { warehouse: 'forecast', kind: 'endpoint', name: 'vpce-0a1b2c3d4e5f60718' },
@@ -61,8 +61,8 @@ const findings = [
     firstSeen: '2026-02-23T02:03:41.000Z',
   }),
   finding({
-    control: 'RedshiftML.39',
-    title: 'The owner of a model exists',
+    control: 'RedshiftML.41',
+    title: 'The owner of every model exists',
     severity: 'medium',
     verdict: 'fail',
     resource: inDev('model', `demo_ml.${LONG_NAME}`),
@@ -70,8 +70,8 @@ const findings = [
     remedy: 'Give the model to another owner, or drop it.',
   }),
   finding({
-    control: 'RedshiftML.40',
-    title: 'Training does not fail',
+    control: 'RedshiftML.43',
+    title: 'No model is left after a training that failed',
     severity: 'medium',
     verdict: 'fail',
     resource: inDev('model', 'demo_ml.price_elasticity'),
@@ -79,8 +79,8 @@ const findings = [
     remedy: 'Read why in SHOW MODEL as its owner; repair the data or drop the model.',
   }),
   finding({
-    control: 'RedshiftML.38',
-    title: 'Superusers are few and known',
+    control: 'RedshiftML.39',
+    title: 'Only those are superusers who are meant to be',
     severity: 'high',
     verdict: 'fail',
     resource: { warehouse: 'analytics', kind: 'grantee', name: 'user migration_admin' },
@@ -97,7 +97,7 @@ const findings = [
 
 const gone = finding({
   control: 'RedshiftML.5',
-  title: 'The bucket of models is private',
+  title: 'The bucket is not public',
   severity: 'high',
   verdict: 'fail',
   resource: { warehouse: 'analytics', kind: 'bucket', name: 'example-redshift-ml' },
@@ -189,19 +189,23 @@ export const SAMPLE: AuditReport = {
     ],
   },
   controls: [
-    control('RedshiftML.5', 'The bucket of models is private', [2, 0, 0]),
-    control('RedshiftML.26', 'The warehouse reaches its bucket', [1, 0, 1]),
-    control('RedshiftML.33', 'A lease or the baseline explains every grant', [7, 1, 0]),
-    control('RedshiftML.36', 'PUBLIC holds no privilege of Redshift ML', [1, 1, 0]),
-    control('RedshiftML.38', 'Superusers are few and known', [1, 1, 0]),
-    control('RedshiftML.39', 'The owner of a model exists', [2, 1, 0]),
-    control('RedshiftML.40', 'Training does not fail', [2, 1, 0]),
+    control('RedshiftML.5', 'The bucket is not public', [2, 0, 0]),
+    control('RedshiftML.26', 'Each subnet of the warehouse has a path to S3', [1, 0, 1]),
+    control(
+      'RedshiftML.34',
+      'Every grant is explained by a lease or by the configuration',
+      [7, 1, 0],
+    ),
+    control('RedshiftML.37', 'PUBLIC may neither create models nor execute one', [1, 1, 0]),
+    control('RedshiftML.39', 'Only those are superusers who are meant to be', [1, 1, 0]),
+    control('RedshiftML.41', 'The owner of every model exists', [2, 1, 0]),
+    control('RedshiftML.43', 'No model is left after a training that failed', [2, 1, 0]),
     { ...control('RedshiftML.46', 'No access is suspended', [0, 0, 0]), setting: 'off' },
   ],
   findings,
   changes: {
     since: { run: 'audit-2026-03-02', at: '2026-03-02T02:03:58.000Z' },
-    appeared: [...idOf('RedshiftML.36'), ...idOf('RedshiftML.39'), ...idOf('RedshiftML.40')],
+    appeared: [...idOf('RedshiftML.37'), ...idOf('RedshiftML.41'), ...idOf('RedshiftML.43')],
     resolved: [gone],
   },
   holdings: [

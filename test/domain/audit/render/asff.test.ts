@@ -88,12 +88,12 @@ describe('ASFF', () => {
           [GeneratorId, RecordState, Compliance.Status, Workflow?.Status].join(' '),
         ),
     ).toEqual([
-      'redshift-ml-admin/RedshiftML.36 ACTIVE FAILED ',
-      'redshift-ml-admin/RedshiftML.33 ACTIVE FAILED ',
+      'redshift-ml-admin/RedshiftML.37 ACTIVE FAILED ',
+      'redshift-ml-admin/RedshiftML.34 ACTIVE FAILED ',
       'redshift-ml-admin/RedshiftML.26 ACTIVE WARNING ',
-      'redshift-ml-admin/RedshiftML.39 ACTIVE FAILED ',
-      'redshift-ml-admin/RedshiftML.40 ACTIVE FAILED ',
-      'redshift-ml-admin/RedshiftML.38 ACTIVE FAILED SUPPRESSED',
+      'redshift-ml-admin/RedshiftML.41 ACTIVE FAILED ',
+      'redshift-ml-admin/RedshiftML.43 ACTIVE FAILED ',
+      'redshift-ml-admin/RedshiftML.39 ACTIVE FAILED SUPPRESSED',
       'redshift-ml-admin/RedshiftML.5 ARCHIVED FAILED ',
     ]));
 

@@ -25,6 +25,7 @@ interface Shown {
 
 async function show(browser: Browser, html: string): Promise<Shown> {
   const page = await browser.newPage({ viewport: { width: DESK, height: 900 } });
+  page.setDefaultTimeout(0);
   const requests: string[] = [];
   const complaints: string[] = [];
   await page.route('**/*', (route) => {
@@ -62,35 +63,29 @@ async function violations(page: Page): Promise<string[]> {
 
 const there = hasChromium();
 const title = there ? 'in Chromium' : 'in Chromium: skipped, install it (apt-get install chromium)';
-/** Where a test waits for the browser on a machine that is busy with others. */
-const PATIENCE_MS = 60_000;
 
 (there ? describe : describe.skip)(title, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openChromium();
-  }, PATIENCE_MS);
+  });
   afterAll(() => browser.close());
 
   test.each([
     ['hostile names', HOSTILE_REPORT],
     ['names of 127 bytes', longNamed(SAMPLE)],
-  ])(
-    '%s: nothing runs, nothing is loaded, nothing reaches beyond the edge',
-    async (_, report) => {
-      const { page, requests, complaints } = await show(browser, htmlOf(report));
-      for (const width of [PHONE, DESK]) {
-        await page.setViewportSize({ width, height: 900 });
-        expect({ width, found: await overflowing(page) }).toEqual({ width, found: [] });
-      }
-      await page.setViewportSize({ width: PAPER, height: 900 });
-      await page.emulateMedia({ media: 'print' });
-      expect(await overflowing(page)).toEqual([]);
-      expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
-      await page.close();
-    },
-    PATIENCE_MS,
-  );
+  ])('%s: nothing runs, nothing is loaded, nothing reaches beyond the edge', async (_, report) => {
+    const { page, requests, complaints } = await show(browser, htmlOf(report));
+    for (const width of [PHONE, DESK]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect({ width, found: await overflowing(page) }).toEqual({ width, found: [] });
+    }
+    await page.setViewportSize({ width: PAPER, height: 900 });
+    await page.emulateMedia({ media: 'print' });
+    expect(await overflowing(page)).toEqual([]);
+    expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+    await page.close();
+  });
 
   // On a phone in the dark everything is other than usual; `npm run test:all` looks at the rest too.
   const looks = [
@@ -108,38 +103,29 @@ const PATIENCE_MS = 60_000;
       expect(await violations(page)).toEqual([]);
       await page.close();
     },
-    PATIENCE_MS,
   );
 
   const long = ALL ? test : test.skip;
-  long(
-    'a large report opens',
-    async () => {
-      const report = largeReport({ models: 1_000, groups: 500, grants: 10_000 });
-      const { page, requests, complaints } = await show(browser, htmlOf(report));
-      expect(await overflowing(page)).toEqual([]);
-      expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
-      await page.close();
-    },
-    PATIENCE_MS,
-  );
+  long('a large report opens', async () => {
+    const report = largeReport({ models: 1_000, groups: 500, grants: 10_000 });
+    const { page, requests, complaints } = await show(browser, htmlOf(report));
+    expect(await overflowing(page)).toEqual([]);
+    expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+    await page.close();
+  });
 
   const wrong = `<main><img src="https://elsewhere.test/x.png"><script>alert(1)</script><p style="color:red">red</p><code class="wide">${'W'.repeat(900)}</code>`;
-  long(
-    'what is wrong with a page is noticed',
-    async () => {
-      const html = htmlOf(SAMPLE).replace('<main>', wrong);
-      const { page, complaints } = await show(browser, html);
-      await page.evaluate("document.querySelector('.wide').style.whiteSpace = 'pre'");
-      expect(await overflowing(page)).toContain('CODE.wide');
-      expect(complaints.map((text) => /Content Security Policy/.test(text))).toEqual([
-        true,
-        true,
-        true,
-      ]);
-      expect(await violations(page)).toContainEqual(expect.stringMatching(/^image-alt: /));
-      await page.close();
-    },
-    PATIENCE_MS,
-  );
+  long('what is wrong with a page is noticed', async () => {
+    const html = htmlOf(SAMPLE).replace('<main>', wrong);
+    const { page, complaints } = await show(browser, html);
+    await page.evaluate("document.querySelector('.wide').style.whiteSpace = 'pre'");
+    expect(await overflowing(page)).toContain('CODE.wide');
+    expect(complaints.map((text) => /Content Security Policy/.test(text))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await violations(page)).toContainEqual(expect.stringMatching(/^image-alt: /));
+    await page.close();
+  });
 });

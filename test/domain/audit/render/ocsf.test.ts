@@ -136,12 +136,12 @@ describe('OCSF 1.6.0', () => {
           : [],
       ),
     ).toEqual([
-      'RedshiftML.36 3 Fail',
-      'RedshiftML.33 3 Fail',
+      'RedshiftML.37 3 Fail',
+      'RedshiftML.34 3 Fail',
       'RedshiftML.26 0 Unknown',
+      'RedshiftML.41 3 Fail',
+      'RedshiftML.43 3 Fail',
       'RedshiftML.39 3 Fail',
-      'RedshiftML.40 3 Fail',
-      'RedshiftML.38 3 Fail',
       'RedshiftML.5 3 Fail',
     ]));
 });

@@ -58,12 +58,12 @@ describe('SARIF', () => {
       'suppressions' in one,
     ]);
     expect(told).toEqual([
-      ['RedshiftML.36', 'fail', 'error', false],
-      ['RedshiftML.33', 'fail', 'error', false],
-      ['RedshiftML.38', 'fail', 'error', true],
+      ['RedshiftML.37', 'fail', 'error', false],
+      ['RedshiftML.34', 'fail', 'error', false],
+      ['RedshiftML.39', 'fail', 'error', true],
       ['RedshiftML.26', 'open', 'none', false],
-      ['RedshiftML.39', 'fail', 'warning', false],
-      ['RedshiftML.40', 'fail', 'warning', false],
+      ['RedshiftML.41', 'fail', 'warning', false],
+      ['RedshiftML.43', 'fail', 'warning', false],
     ]);
   });
 
