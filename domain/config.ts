@@ -104,15 +104,7 @@ export const AdminFile = z.strictObject({
   /** Reviews of who has access: how often, by whom, until when. */
   reviews: z._default(z.array(ReviewConfig), []),
   /** Who is meant to be a superuser, and which findings somebody answers for. */
-  audit: z._default(AuditConfig, {
-    superusers: [],
-    principals: [],
-    exceptions: [],
-    controls: {},
-    securityHub: false,
-    unusedAfterDays: 90,
-    functions: [],
-  }),
+  audit: z.prefault(AuditConfig, {}),
   baseline: z._default(z.array(Baseline), []),
   /** Hashes of plans that revoke much without a lease that ended; evidence prints them. */
   approvedPlans: z._default(z.array(z.string()), []),

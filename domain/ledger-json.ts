@@ -28,6 +28,11 @@ export function parseJson<T>(schema: z.ZodMiniType<T>, text: string, what: strin
   return read.value;
 }
 
+const utf8 = new TextEncoder();
+
+/** How many bytes it takes as JSON. */
+export const jsonBytes = (value: unknown): number => utf8.encode(JSON.stringify(value)).length;
+
 /** Undefined, which no schema takes, when it is no JSON. */
 function jsonIn(text: string): unknown {
   try {

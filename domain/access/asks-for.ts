@@ -3,7 +3,10 @@ import { modelKey, schemaKey } from './bound.ts';
 import type { Lease } from './lease.ts';
 
 /** Under the name that its id had at the last look, as managed grants are. */
-const granteeNow = ({ grantee, bound }: Lease): Grantee =>
+export const granteeNow = ({
+  grantee,
+  bound,
+}: Pick<Lease, 'grantee'> & { readonly bound?: Lease['bound'] | undefined }): Grantee =>
   bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
 
 /** Schemas and models under the names of the last look too; all models of a schema are each of them. */

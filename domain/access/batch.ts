@@ -1,3 +1,4 @@
+import { jsonBytes } from '../ledger-json.ts';
 import { type Grant, hangsOnCase, identityKey, objectKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
@@ -95,11 +96,10 @@ function takeBatch(take: readonly OtherGrant[]): Batch {
 
 const bytesOf = (sql: readonly Sql[]): number =>
   sql.reduce((sum, text) => sum + utf8.encode(text).length, 0);
-const intentBytes = (batch: Batch): number => utf8.encode(JSON.stringify(batch)).length;
 const fits = (batch: Batch): boolean =>
   batch.sql.length <= MAX_STATEMENTS &&
   bytesOf(batch.sql) <= MAX_BATCH_BYTES &&
-  intentBytes(batch) <= MAX_INTENT_BYTES;
+  jsonBytes(batch) <= MAX_INTENT_BYTES;
 
 /** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
 function clipped(plan: Changes): Batch {

@@ -9,6 +9,7 @@ import {
 import type { Instant } from '../time.ts';
 import { adoptedBy, withAdoption } from './adoption.ts';
 import { type ApprovingSource, withApprovingMembers } from './approving-members.ts';
+import { granteeNow } from './asks-for.ts';
 import type { Changes } from './batch.ts';
 import type { Catalog } from './catalog.ts';
 import { proveIdentities } from './identity-proof.ts';
@@ -112,7 +113,8 @@ export function planAccess(input: PlanInput): Plan {
   for (const lease of leases) {
     const resolvedLease = resolved.get(lease.id);
     if (resolvedLease === undefined) continue;
-    const suspension = suspenderOf(granteeNow(lease, resolvedLease)) ?? suspenderOf(lease.grantee);
+    const suspension =
+      suspenderOf(granteeFollowed(lease, resolvedLease)) ?? suspenderOf(lease.grantee);
     if (suspension === undefined) {
       want(resolvedLease);
       for (const [key, grant] of adoptedBy(lease, resolvedLease, ours)) adopted.set(key, grant);
@@ -148,14 +150,12 @@ export function planAccess(input: PlanInput): Plan {
 }
 
 /** A name that was followed to another is suspended under both. */
-const granteeNow = (
+const granteeFollowed = (
   { grantee }: Lease,
   { named, bound }: Pick<ResolvedLease, 'named' | 'bound'>,
 ): Grantee => {
   const [first] = named.values();
-  return (
-    first?.grantee ?? (bound === undefined ? grantee : { ...grantee, name: bound.grantee.name })
-  );
+  return first?.grantee ?? granteeNow({ grantee, bound });
 };
 
 function withoutSuspended(

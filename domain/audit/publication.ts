@@ -28,8 +28,7 @@ export const Publication = z.object({
 export type Publication = z.infer<typeof Publication>;
 
 /** How their names end, and the name of one. */
-export const PUBLISHED = '/published.json';
-export const publicationKey = (run: string): string => `${REPORTS}${run}${PUBLISHED}`;
+export const publicationKey = (run: string): string => `${REPORTS}${run}/published.json`;
 
 /** What is to be sent of a report, and what is written down before the first call. */
 interface PublicationPlan {

@@ -45,8 +45,7 @@ export type RepairRecord = z.infer<typeof RepairRecord>;
 export type Tried = Readonly<Record<string, readonly Instant[]>>;
 
 /** How their names end, and the name of one. */
-export const REPAIRED = '/repairs.json';
-export const repairsKey = (run: string): string => `${REPORTS}${run}${REPAIRED}`;
+export const repairsKey = (run: string): string => `${REPORTS}${run}/repairs.json`;
 
 /** The controls up to this one are checks of the setup. */
 const LAST_CHECK = 32;

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { membersOf } from '../access/approving-members.ts';
 import type { Catalog, CatalogModel } from '../access/catalog.ts';
+import type { DatabaseRef } from '../access/database-key.ts';
 import {
   describePrivilege,
   Grant,
@@ -54,6 +55,13 @@ export const DatabaseUse = z.object({
   grants: z.array(z.object({ grant: Grant, lastUse: LastUse })),
 });
 export type DatabaseUse = z.infer<typeof DatabaseUse>;
+
+/** What is known of this database. */
+export const useIn = (
+  used: readonly DatabaseUse[],
+  { warehouse, database }: DatabaseRef,
+): DatabaseUse | undefined =>
+  used.find((one) => one.warehouse === warehouse.name && one.database === database);
 
 type Named = Pick<CatalogModel, 'schema' | 'model'>;
 const keyOf = (named: Named | undefined): string => JSON.stringify([named?.schema, named?.model]);

@@ -4,19 +4,18 @@ import { auditBucket } from '../../aws/audit-bucket.ts';
 import { securityHub } from '../../aws/security-hub.ts';
 import {
   concludePublication,
-  PUBLISHED,
   Publication,
   PublishInput,
   planPublication,
   publicationKey,
 } from '../../domain/audit/publication.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
-import { REPORTS } from '../../domain/audit/run.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { importFindings } from './publish/import-findings.ts';
+import { leftBefore } from './report/left-before.ts';
 
 /** Counts only: what was refused, and why, lies at `published`. */
 interface Published {
@@ -31,17 +30,13 @@ interface Published {
 export const compose = ({ env, pause }: Runtime) => {
   const { REPORTS: place } = readEnv(['REPORTS'], env);
   const reports = auditBucket(new S3Client({}), place);
-  const before = async (run: string): Promise<Publication | undefined> => {
-    const last = await reports.lastBefore(REPORTS, PUBLISHED, publicationKey(run));
-    return last === undefined ? undefined : parseJson(Publication, await reports.get(last), last);
-  };
   return async (input: unknown): Promise<Published> => {
     const { report: at } = PublishInput.parse(input);
     const report = parseJson(AuditReport, await reports.get(at), at);
     const { region, id } = report.run;
-    const previous = await before(id);
-    const { batches, begun, gone } = planPublication(report, previous);
     const key = publicationKey(id);
+    const previous = await leftBefore(reports, Publication, key);
+    const { batches, begun, gone } = planPublication(report, previous);
     // Whatever becomes of this invocation, the next audit knows what may be there.
     await reports.put(key, JSON.stringify(begun));
     const hub = securityHub(new SecurityHubClient({ region }));

@@ -8,19 +8,18 @@ import { configuredDatabases, groupOf } from '../../domain/access/database-key.t
 import { MESSAGE_VERSION, type NudgeMessage } from '../../domain/access/message.ts';
 import {
   planRepairs,
-  REPAIRED,
   type Repair,
   RepairInput,
   RepairRecord,
   repairsKey,
 } from '../../domain/audit/repairs.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
-import { REPORTS } from '../../domain/audit/run.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { leftBefore } from './report/left-before.ts';
 
 /** Counts only: which findings, and what was begun about them, lies at `repairs`. */
 interface Repaired {
@@ -37,10 +36,6 @@ export const compose = ({ env, config }: Runtime) => {
   const reports = auditBucket(new S3Client({}), place);
   const setup = executions(new SFNClient({}), SETUP_MACHINE);
   const queue = reconcileQueue(new SQSClient({}), QUEUE_URL);
-  const before = async (run: string): Promise<RepairRecord | undefined> => {
-    const last = await reports.lastBefore(REPORTS, REPAIRED, repairsKey(run));
-    return last === undefined ? undefined : parseJson(RepairRecord, await reports.get(last), last);
-  };
   const databases = configuredDatabases(config);
   const begin = async (run: string, repair: Repair): Promise<void> => {
     const { warehouse } = repair;
@@ -68,8 +63,9 @@ export const compose = ({ env, config }: Runtime) => {
     const { report: at } = RepairInput.parse(input);
     const report = parseJson(AuditReport, await reports.get(at), at);
     const { id } = report.run;
-    const record = planRepairs(report, config.audit, (await before(id))?.tried ?? {});
     const key = repairsKey(id);
+    const previous = await leftBefore(reports, RepairRecord, key);
+    const record = planRepairs(report, config.audit, previous?.tried ?? {});
     // Before anything is begun: what may have been tried counts as tried.
     await reports.put(key, JSON.stringify(record));
     for (const repair of record.begun) await begin(id, repair);

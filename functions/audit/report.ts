@@ -13,19 +13,19 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
-import { REPAIRED, RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
+import { RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { REPORTS, ReportInput, reportKey, USE_KEY } from '../../domain/audit/run.ts';
 import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
 import { carriedUse } from '../../domain/audit/use.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
-import { parseJson } from '../../domain/ledger-json.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { knownUse } from './examine/known-use.ts';
 import { verifyAtRest } from './examine/verify-at-rest.ts';
+import { leftBefore } from './report/left-before.ts';
 import { readParts } from './report/read-parts.ts';
 
 /** How an audit ended; the report says the rest. */
@@ -61,19 +61,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       },
       SIGNER_CHAIN,
     );
-  const before = async (run: string): Promise<AuditReport | undefined> => {
-    const last = await reports.lastBefore(REPORTS, '/report.json', reportKey(run));
-    return last === undefined ? undefined : parseJson(AuditReport, await reports.get(last), last);
-  };
-  const triedBefore = async (run: string): Promise<RepairRecord['tried']> => {
-    const last = await reports.lastBefore(REPORTS, REPAIRED, repairsKey(run));
-    if (last === undefined) return {};
-    return parseJson(RepairRecord, await reports.get(last), last).tried;
-  };
   return async (input: unknown): Promise<Reported> => {
     const given = ReportInput.parse(input);
     const { run, startedAt, trigger, repairAgain } = given;
-    const previous = await before(run);
+    const previous = await leftBefore(reports, AuditReport, reportKey(run));
+    const repairs = await leftBefore(reports, RepairRecord, repairsKey(run));
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
     const { reading, ...parts } = await readParts(config, reports, given);
@@ -102,7 +94,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           principals: [...config.audit.principals, WRITER_ROLE],
         },
         previous,
-        tried: await triedBefore(run),
+        tried: repairs?.tried ?? {},
       },
       config.audit,
     );

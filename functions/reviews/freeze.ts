@@ -12,6 +12,7 @@ import { permanentGrants } from '../../domain/access/reconcile-input.ts';
 import { ReviewLook } from '../../domain/access/reviews/due-reviews.ts';
 import { type FrozenDatabase, freeze } from '../../domain/access/reviews/freeze.ts';
 import { beginReview } from '../../domain/access/reviews/review.ts';
+import { useIn } from '../../domain/audit/use.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
 import { holdingsOf } from '../access/look/look-at.ts';
@@ -49,10 +50,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           const reading = await holdingsOf(redshiftData(client, { now, pause }), ref);
           // After the catalog: what was granted meanwhile is known as ours by then.
           const state = await journal.load(ref.key);
-          const use = used.find(
-            (one) => one.warehouse === ref.warehouse.name && one.database === ref.database,
-          );
-          return { ref, reading, state, declared: permanentGrants(config, ref), use };
+          const declared = permanentGrants(config, ref);
+          return { ref, reading, state, declared, use: useIn(used, ref) };
         }),
     );
     const { review, population } = beginReview(id, configured, { ...freeze(databases, at), at });

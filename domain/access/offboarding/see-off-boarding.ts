@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { jsonBytes } from '../../ledger-json.ts';
 import {
   describeGrantee,
   type Grant,
@@ -14,7 +15,7 @@ import type { CatalogReading } from '../catalog-reading.ts';
 import { coalesce } from '../coalesce.ts';
 import { databaseNamed, WAREHOUSE_WIDE } from '../database-key.ts';
 import type { OtherReading } from './other-reading.ts';
-import { bytesOf, seeOthers } from './see-others.ts';
+import { seeOthers } from './see-others.ts';
 
 /** What one approval can list: of a grantee who holds more, a part has to be taken by hand first. */
 const MOST_PRIVILEGES = 1_000;
@@ -78,7 +79,7 @@ function planOf(
     (what) => `${where} ${what}`,
   );
   const statements = coalesce('REVOKE', held);
-  const bytes = bytesOf(held) + bytesOf(statements.map(toSql));
+  const bytes = jsonBytes(held) + jsonBytes(statements.map(toSql));
   if (held.length > MOST_PRIVILEGES || bytes > room)
     return noted([
       `${where} it holds ${held.length} privileges, more than the ${MOST_PRIVILEGES}, or the ${MOST_BYTES} bytes, that one approval lists: none of what others granted is taken; revoke some by hand`,
@@ -104,7 +105,7 @@ function planOf(
 
 const noted = (notes: readonly string[], rest: Omit<SeenPart, 'notes'> = {}): Plan => ({
   part: { notes, ...rest },
-  bytes: bytesOf(notes),
+  bytes: jsonBytes(notes),
 });
 
 /** ASSUMEROLE on the default role, or on all, is no privilege that can be asked for: it is taken with those of other kinds. */

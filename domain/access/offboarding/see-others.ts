@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../ledger-json.ts';
 import type { Grantee } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
 import type { SeenPart } from '../approvals/question.ts';
@@ -5,10 +6,6 @@ import type { AccessStatement } from '../statement.ts';
 import { otherProblem } from './other-classes.ts';
 import { holderKey, type OtherReading } from './other-reading.ts';
 import { describeOther, inOrder, takeStatements } from './take-statements.ts';
-
-const utf8 = new TextEncoder();
-/** What it takes in an item of the ledger. */
-export const bytesOf = (value: unknown): number => utf8.encode(JSON.stringify(value)).length;
 
 interface Others {
   readonly taken?: SeenPart['others'];
@@ -47,9 +44,9 @@ export function seeOthers(
       : [`it holds ${describeOther(other)}, which ${problem}: revoke that by hand`];
   });
   const statements = takeStatements(all.filter(({ other }) => otherProblem(other) === undefined));
-  let bytes = bytesOf(odd);
+  let bytes = jsonBytes(odd);
   const fitting = statements.findIndex((statement) => {
-    const more = bytesOf(statement.takes) + bytesOf(toSql(statement));
+    const more = jsonBytes(statement.takes) + jsonBytes(toSql(statement));
     if (bytes + more > room) return true;
     bytes += more;
     return false;

@@ -4,11 +4,12 @@ import { grantKey, identityKey } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
 import type { Instant } from '../../time.ts';
 import { membersOf } from '../approving-members.ts';
+import { granteeNow } from '../asks-for.ts';
 import type { Catalog } from '../catalog.ts';
 import type { CatalogReading } from '../catalog-reading.ts';
 import { type DatabaseRef, databaseInWords } from '../database-key.ts';
 import type { DatabaseState } from '../database-state.ts';
-import { isDraft, isOver, type Lease } from '../lease.ts';
+import { isDraft, isOver } from '../lease.ts';
 import { follow } from '../managed.ts';
 import { isSuperuser, ownedBy } from '../other-ways.ts';
 import { grantsUnder } from '../statement.ts';
@@ -50,7 +51,7 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
   return [...Map.groupBy(parts, ({ lease }) => lease.id).values()].flatMap((ofLease) => {
     const [first] = ofLease;
     if (first === undefined) return [];
-    const grantee = granteeOf(first.lease);
+    const grantee = granteeNow(first.lease);
     const members = membersKnown(databases, first.ref.warehouse.name, grantee);
     const { id, requestedBy, approvedBy, reason, expiresAt } = first.lease;
     return [
@@ -79,10 +80,6 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
     ];
   });
 }
-
-/** Under the name that its id had at the last look. */
-const granteeOf = ({ grantee, bound }: Lease): Grantee =>
-  bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
 
 /** What is held and neither managed nor declared; what an owner or a superuser has anyway is no grant to decide on. */
 function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): ObservedItem[] {

@@ -1,3 +1,4 @@
+import { jsonBytes } from '../../ledger-json.ts';
 import { partitionOf } from '../../setup/config.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legibleWithin } from './legible.ts';
@@ -44,7 +45,6 @@ const MOST_RECOMMENDATION = 512;
 const MOST_ID = 512;
 
 const LABELS = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW' } as const;
-const utf8 = new TextEncoder();
 
 /**
  * What BatchImportFindings is called with, call by call: every finding of this audit, and those that are gone, as archived;
@@ -61,7 +61,7 @@ export function asffBatches(
   const batches: AsffFinding[][] = [];
   let bytes = 0;
   for (const one of all) {
-    const size = utf8.encode(JSON.stringify(one)).length + 1;
+    const size = jsonBytes(one) + 1;
     const last = batches.at(-1);
     if (last === undefined || last.length === MOST_FINDINGS || bytes + size > MOST_BYTES) {
       batches.push([one]);

@@ -19,7 +19,7 @@ import {
 } from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
-import { type DatabaseUse, functionsOf } from '../../../domain/audit/use.ts';
+import { type DatabaseUse, functionsOf, useIn } from '../../../domain/audit/use.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { toInstant } from '../../../domain/time.ts';
@@ -88,9 +88,7 @@ async function sightOf(
   ref: DatabaseRef,
 ): Promise<DatabaseFacts['sight']> {
   if (ref.database === WAREHOUSE_WIDE) return undefined;
-  const previous = used.find(
-    ({ warehouse, database }) => warehouse === ref.warehouse.name && database === ref.database,
-  );
+  const previous = useIn(used, ref);
   const declared = declaredFunctions(config, ref);
   const functions = functionsOf(declared, previous);
   return { reading: await readUse(redshift, ref, functions), functions, declared, previous };

@@ -78,7 +78,7 @@ function questionOf(privilege: Privilege, name: string): string | undefined {
   let postgres: PGlite;
   beforeAll(async () => {
     postgres = await PGlite.create();
-  }, 60_000);
+  });
   afterAll(() => postgres.close());
 
   test('whoever PostgreSQL says holds a privilege holds it by some path, and nobody else', async () => {
@@ -118,5 +118,5 @@ function questionOf(privilege: Privilege, name: string): string | undefined {
       runs(500),
     );
     expect([...met].sort()).toEqual(['no', 'yes']);
-  }, 120_000);
+  });
 });
