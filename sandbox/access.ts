@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { type Grant, identityKey } from '../domain/privilege.ts';
 import { OffsetTime } from '../domain/time.ts';
+import { command } from './cli/command.ts';
 import { WrongUse } from './cli/options.ts';
 import { accessLines, accessThen, NOT_IN_EVIDENCE } from './explain/access-lines.ts';
 import { modelNamed } from './explain/model-named.ts';
-import { chainsOfDatabases, entriesOf, intentsOf, rootOf } from './policy/read-chains.ts';
+import { chainsOfDatabases, entriesOf, intentsOf, noEvidence } from './policy/read-chains.ts';
 
 const HELP = `npm run -s access -- --at WHEN FOLDER
 
@@ -25,7 +26,7 @@ const OPTIONS = {
   grantee: { type: 'string' },
 } as const;
 
-try {
+await command(async () => {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   const [folder, ...others] = positionals;
   if (folder === undefined || values.at === undefined || others.length > 0)
@@ -33,25 +34,16 @@ try {
   const at = OffsetTime.safeParse(values.at);
   if (!at.success) throw new WrongUse(`--at ${values.at} ${at.error.issues[0]?.message}`);
   const chains = chainsOfDatabases(folder);
-  if (chains.length === 0)
-    throw new WrongUse(`${folder} holds no evidence; aws s3 sync s3://<evidence bucket> ${folder}`);
+  if (chains.length === 0) throw noEvidence(folder);
   const wanted = filterOf(values);
   for (const chain of chains) {
-    const then = await accessThen(
-      chain,
-      entriesOf(rootOf(folder), chain),
-      at.data,
-      intentsOf(folder, chain),
-    );
+    const open = () => intentsOf(folder, chain);
+    const then = await accessThen(chain, entriesOf(folder, chain), at.data, open);
     for (const line of accessLines(chain, then, at.data, wanted)) console.log(line);
     if (then.broken !== undefined) process.exitCode = 1;
   }
   console.log(NOT_IN_EVIDENCE);
-} catch (error) {
-  if (!(error instanceof WrongUse || error instanceof TypeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});
 
 function filterOf({
   model,

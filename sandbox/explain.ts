@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { command } from './cli/command.ts';
 import { WrongUse } from './cli/options.ts';
 import { type Asking, explainedLines } from './explain/explained-lines.ts';
 
@@ -35,15 +36,11 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-try {
+await command(async () => {
   const { values } = parseArgs({ options: OPTIONS });
   if (values.help || values.create === (values.model !== undefined)) throw new WrongUse(HELP);
   const asking: Asking = { ...values, now: new Date().toISOString() };
   const { lines, isYes } = await explainedLines(asking);
   for (const line of lines) console.log(line);
   process.exitCode = isYes ? 0 : 1;
-} catch (error) {
-  if (!(error instanceof WrongUse || error instanceof TypeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});

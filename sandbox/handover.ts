@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Handover, handoverOf } from '../domain/access/handover.ts';
+import { command } from './cli/command.ts';
 import { WrongUse } from './cli/options.ts';
 import { readCopy } from './policy/read-copy.ts';
 
@@ -9,7 +10,7 @@ const HELP = `npm run -s handover -- FOLDER
   approved it and until when. FOLDER is a copy of the evidence bucket (aws s3 sync); check it before with
   tools/verify-evidence.mjs.`;
 
-try {
+await command(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [folder, ...others] = positionals;
   if (folder === undefined || others.length > 0) throw new WrongUse(HELP);
@@ -17,11 +18,7 @@ try {
   const { databases } = await readCopy(folder);
   const found = [...databases].flatMap(([key, known]) => handoverOf(key, known, now) ?? []);
   for (const line of found.flatMap(linesOf)) console.log(line);
-} catch (error) {
-  if (!(error instanceof WrongUse || error instanceof TypeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});
 
 function linesOf({ warehouse, database, seq, at, grants, waiting }: Handover): string[] {
   const place = database === '*' ? 'the whole warehouse' : `database ${database}`;

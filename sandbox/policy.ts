@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { command } from './cli/command.ts';
 import { WrongUse } from './cli/options.ts';
 import {
   type PolicyAnswer,
@@ -29,7 +30,7 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-try {
+await command(async () => {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (values.help || positionals.length === 0) console.log(HELP);
   else {
@@ -37,11 +38,7 @@ try {
     for (const line of lines) console.log(line);
     process.exitCode = isFine ? 0 : 1;
   }
-} catch (error) {
-  if (!(error instanceof WrongUse || error instanceof TypeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});
 
 async function answer(
   [command, ...files]: readonly string[],

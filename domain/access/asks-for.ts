@@ -1,4 +1,10 @@
-import { type Grantee, identityKey, type Privilege, privilegeKey } from '../privilege.ts';
+import {
+  type Grant,
+  type Grantee,
+  identityKey,
+  type Privilege,
+  privilegeKey,
+} from '../privilege.ts';
 import { modelKey, schemaKey } from './bound.ts';
 import type { Lease } from './lease.ts';
 
@@ -10,7 +16,7 @@ export const granteeNow = ({
   bound === undefined ? grantee : { ...grantee, name: bound.grantee.name };
 
 /** Schemas and models under the names of the last look too; all models of a schema are each of them. */
-export function asksFor({ privileges, bound }: Lease, wanted: Privilege): boolean {
+function asksFor({ privileges, bound }: Lease, wanted: Privilege): boolean {
   return privileges.some((privilege) => {
     if (!('schema' in privilege)) return privilegeKey(privilege) === privilegeKey(wanted);
     const schema = bound?.schemas[schemaKey(privilege.schema)]?.name ?? privilege.schema;
@@ -25,3 +31,10 @@ export function asksFor({ privileges, bound }: Lease, wanted: Privilege): boolea
 /** Leases by whom they are of, under the name of the last look. */
 export const byGrantee = (leases: Iterable<Lease>): ReadonlyMap<string, readonly Lease[]> =>
   Map.groupBy(leases, (lease) => identityKey(granteeNow(lease)));
+
+/** Those of `byGrantee` that ask for this grant. */
+export const askingFor = (
+  { grantee, privilege }: Grant,
+  leases: ReturnType<typeof byGrantee>,
+): readonly Lease[] =>
+  (leases.get(identityKey(grantee)) ?? []).filter((lease) => asksFor(lease, privilege));

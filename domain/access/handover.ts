@@ -1,7 +1,7 @@
-import { type Grant, hangsOnCase, identityKey } from '../privilege.ts';
+import { type Grant, hangsOnCase } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import type { Instant } from '../time.ts';
-import { asksFor, byGrantee } from './asks-for.ts';
+import { askingFor, byGrantee } from './asks-for.ts';
 import { coalesce } from './coalesce.ts';
 import { databaseNamed } from './database-key.ts';
 import { isLive, isOver, type Lease } from './lease.ts';
@@ -37,14 +37,9 @@ export function handoverOf(key: string, known: KnownDatabase, now: Instant): Han
   const granted = new Set<string>();
   for (const { grant, permanent, uncertain } of managed.values()) {
     if (uncertain !== undefined) continue;
-    const reasons = (ofGrantee.get(identityKey(grant.grantee)) ?? []).filter((lease) =>
-      asksFor(lease, grant.privilege),
-    );
-    for (const { id } of reasons) granted.add(id);
-    const because = [
-      ...reasons.map(leaseInWords),
-      ...(permanent === undefined ? [] : ['declared permanent in config/admin.yml']),
-    ];
+    const asking = askingFor(grant, ofGrantee);
+    for (const { id } of asking) granted.add(id);
+    const because = reasonsInWords(asking, permanent !== undefined);
     const told =
       because.length > 0 ? because : ['of no lease that lives: the next reconcile takes it away'];
     const group = groups.get(told.join('\n')) ?? { because: told, grants: [] };
@@ -68,8 +63,14 @@ function sqlOf(grants: readonly Grant[]): readonly Sql[] {
   ).map(toSql);
 }
 
+/** Why something is granted by us. */
+export const reasonsInWords = (leases: readonly Lease[], isPermanent: boolean): string[] => [
+  ...leases.map(leaseInWords),
+  ...(isPermanent ? ['declared permanent in config/admin.yml'] : []),
+];
+
 /** Who asked for it, who approved it, and until when. */
-export const leaseInWords = ({
+const leaseInWords = ({
   id,
   requestedBy,
   approvedBy,

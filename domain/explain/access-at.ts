@@ -1,9 +1,8 @@
-import { asksFor, byGrantee } from '../access/asks-for.ts';
+import { askingFor, byGrantee } from '../access/asks-for.ts';
 import type { EvidenceRecord } from '../access/evidence-record.ts';
 import type { Intent } from '../access/intent.ts';
 import { isOver, type Lease } from '../access/lease.ts';
 import { type ManagedRectangle, managedIn } from '../access/managed-rectangle.ts';
-import { identityKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { afterLast, between, type GrantThen } from './between-readings.ts';
 
@@ -67,18 +66,14 @@ export function replayTo(when: Instant) {
       ...(next && { next }),
       held: then.map((one) => ({
         ...one,
-        leases: (ofGrantee.get(identityKey(one.grant.grantee)) ?? []).filter(
-          (lease) =>
-            hasBegun(lease, when) && !isOver(lease, when) && asksFor(lease, one.grant.privilege),
+        leases: askingFor(one.grant, ofGrantee).filter(
+          (lease) => hasBegun(lease, when) && !isOver(lease, when),
         ),
       })),
     };
   };
 
-  /** The number of the last evidence that was taken; after it nothing is known once the chain breaks. */
-  const reached = (): Pick<EvidenceRecord, 'seq' | 'at'> | undefined => next ?? last;
-
-  return { add, answer, reached };
+  return { add, answer };
 }
 
 const hasBegun = ({ state, startsAt }: Lease, when: Instant): boolean =>

@@ -74,7 +74,7 @@ function failureOf(
   const ErrorCode = account.notImported.get(finding.Id);
   if (account.notImported.delete(finding.Id) && ErrorCode !== undefined)
     return { ErrorCode, ErrorMessage: 'The finding was not imported.' };
-  const problem = [...problemsOf(finding, account)].at(0);
+  const [problem] = problemsOf(finding, account);
   return problem === undefined
     ? undefined
     : {

@@ -37,7 +37,6 @@ export interface Objects {
     wanted: Pick<SchemaObject, 'kind' | 'name' | 'types'> & { readonly schema: string },
   ) => SchemaObject | undefined;
   readonly add: (database: string, made: Omit<SchemaObject, 'id'>) => SchemaObject;
-  readonly remove: (database: string, object: SchemaObject) => void;
   readonly defaults: (database: string) => readonly DefaultPrivilege[];
   readonly setDefault: (database: string, verb: 'GRANT' | 'REVOKE', one: DefaultPrivilege) => void;
 }
@@ -93,11 +92,6 @@ export function createObjects({ nextId, schemas, identities }: Named): Objects {
       objects.set(database, [...others, added]);
       return added;
     },
-    remove: (database, object) =>
-      void objects.set(
-        database,
-        (objects.get(database) ?? []).filter(({ id }) => id !== object.id),
-      ),
     defaults: (database) => {
       const { schema, identity } = current(database);
       return (defaults.get(database) ?? [])

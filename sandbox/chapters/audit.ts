@@ -1,9 +1,6 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { AuditReport } from '../../domain/audit/report.ts';
-import { REGION } from '../../local-aws/arn.ts';
+import { keysIn, textOf } from '../stage/objects.ts';
 import type { Stage } from '../story.ts';
-
-const S3 = new S3Client({ region: REGION });
 
 /** What an audit left in its bucket. */
 export interface Audited {
@@ -27,14 +24,11 @@ export async function audit(stage: Stage): Promise<Audited | undefined> {
   return { report: AuditReport.parse(JSON.parse(files.get('report.json') ?? '')), files };
 }
 
-async function filesBeside(Bucket: string, key: string): Promise<ReadonlyMap<string, string>> {
+async function filesBeside(bucket: string, key: string): Promise<ReadonlyMap<string, string>> {
   const folder = key.slice(0, key.lastIndexOf('/') + 1);
   const files = new Map<string, string>();
-  const { Contents = [] } = await S3.send(new ListObjectsV2Command({ Bucket, Prefix: folder }));
-  for (const { Key = '' } of Contents) {
-    const { Body } = await S3.send(new GetObjectCommand({ Bucket, Key }));
-    files.set(Key.slice(folder.length), (await Body?.transformToString()) ?? '');
-  }
+  for (const name of await keysIn(bucket, folder))
+    files.set(name.slice(folder.length), await textOf(bucket, name));
   return files;
 }
 

@@ -1,9 +1,7 @@
 import type { PolicyDocument, PolicyStatement } from '../../local-aws/account/policy.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
-import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import { ACCOUNT, REGION, roleArn } from '../../local-aws/arn.ts';
 import { MARKETING } from '../stage/portal.ts';
-
-export const roleArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
 const document = (...Statement: PolicyStatement[]): PolicyDocument => ({
   Version: '2012-10-17',

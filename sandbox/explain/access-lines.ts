@@ -1,6 +1,6 @@
 import { databaseNamed } from '../../domain/access/database-key.ts';
 import { recordOf } from '../../domain/access/evidence-record.ts';
-import { leaseInWords } from '../../domain/access/handover.ts';
+import { reasonsInWords } from '../../domain/access/handover.ts';
 import type { Intent } from '../../domain/access/intent.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { databaseOfChain, type EvidenceEntry, judgeHashes } from '../../domain/evidence.ts';
@@ -12,14 +12,14 @@ import type { Instant } from '../../domain/time.ts';
 export type ChainThen = AccessThen & { readonly broken?: string };
 
 /**
- * Replays a chain up to the first entry after `when`, checking that it hangs together. Of what comes after a broken entry
+ * Replays a chain up to the first entry after `when`, checking that it hangs together. `open` reads its batches as they were opened. Of what comes after a broken entry
  * nothing is concluded; whether the signatures are ours, tools/verify-evidence.mjs says.
  */
 export async function accessThen(
   chain: string,
   entries: AsyncIterable<EvidenceEntry> | Iterable<EvidenceEntry>,
   when: Instant,
-  open: readonly Intent[] = [],
+  open: () => readonly Intent[] = () => [],
 ): Promise<ChainThen> {
   const judge = judgeHashes(chain);
   const replay = replayTo(when);
@@ -28,13 +28,14 @@ export async function accessThen(
       judge.add(entry);
       const verdict = judge.verdict();
       if (verdict.status === 'broken') return { ...replay.answer(), broken: verdict.because };
-      if (!replay.add(recordOf(entry))) break;
+      // What was open then has its evidence: nobody needs the intents.
+      if (!replay.add(recordOf(entry))) return replay.answer();
     }
   } catch (error) {
     if (!(error instanceof UnexpectedResponse)) throw error;
     return { ...replay.answer(), broken: error.message };
   }
-  return replay.answer(open);
+  return replay.answer(open());
 }
 
 /** `wanted` leaves out what nobody asked about. */
@@ -74,10 +75,7 @@ export function accessLines(
 
 function heldLines({ grant, answer, because, leases, isPermanent }: HeldThen): string[] {
   const what = `${describeGrantee(grant.grantee)}: ${describePrivilege(grant.privilege)}`;
-  const reasons = [
-    ...leases.map(leaseInWords),
-    ...(isPermanent ? ['declared permanent in config/admin.yml'] : []),
-  ];
+  const reasons = reasonsInWords(leases, isPermanent);
   return [
     `  ${answer === 'held' ? 'held   ' : 'unknown'}  ${what}`,
     ...(because === undefined ? [] : [`           ${because}`]),

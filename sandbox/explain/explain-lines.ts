@@ -1,5 +1,5 @@
-import { asksFor, byGrantee } from '../../domain/access/asks-for.ts';
-import { leaseInWords } from '../../domain/access/handover.ts';
+import { askingFor, byGrantee } from '../../domain/access/asks-for.ts';
+import { reasonsInWords } from '../../domain/access/handover.ts';
 import { isLive } from '../../domain/access/lease.ts';
 import type { KnownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import type { Explanation } from '../../domain/explain/explain.ts';
@@ -10,7 +10,6 @@ import {
   describePrivilege,
   type Grant,
   grantKey,
-  identityKey,
 } from '../../domain/privilege.ts';
 import { toSql } from '../../domain/sql.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -29,13 +28,7 @@ export function behind({ leases, managed }: KnownDatabase, now: Instant): Behind
   return (grant) => {
     const ours = managed.get(grantKey(grant));
     if (ours === undefined) return ['granted by others: no evidence of ours made it'];
-    const asking = (ofGrantee.get(identityKey(grant.grantee)) ?? []).filter((lease) =>
-      asksFor(lease, grant.privilege),
-    );
-    const reasons = [
-      ...asking.map(leaseInWords),
-      ...(ours.permanent === undefined ? [] : ['declared permanent in config/admin.yml']),
-    ];
+    const reasons = reasonsInWords(askingFor(grant, ofGrantee), ours.permanent !== undefined);
     return reasons.length > 0 ? reasons : ['granted by us, and no lease that lives asks for it'];
   };
 }
@@ -61,9 +54,8 @@ export function explanationLines(asked: string, told: Explanation, why: Behind):
 }
 
 function pathLines({ chain, what, grant, doubt, via }: Path, why: Behind): string[] {
-  const way = chain.length > 1 ? `${chain.join(' > ')}: ` : `${chain.join()}: `;
   return [
-    `    ${way}${via === 'grant' ? `granted ${what}` : what}`,
+    `    ${chain.join(' > ')}: ${via === 'grant' ? `granted ${what}` : what}`,
     ...(doubt === undefined ? [] : [`      not documented: ${doubt}`]),
     ...(grant === undefined ? [] : why(grant).map((one) => `      ${one}`)),
   ];

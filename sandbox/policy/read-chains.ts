@@ -4,17 +4,18 @@ import { Intent } from '../../domain/access/intent.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { assembled, intentPrefix, StoredEntry } from '../../domain/evidence-copy.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
+import { WrongUse } from '../cli/options.ts';
 
 /** Where the chains lie in a copy of the evidence bucket, as `aws s3 sync` leaves it. */
-export const rootOf = (folder: string): string => join(folder, 'evidence');
+const rootOf = (folder: string): string => join(folder, 'evidence');
 
 /** The chains of databases in a copy; none where there is none. */
 export const chainsOfDatabases = (folder: string): string[] =>
   namesIn(join(rootOf(folder), 'reconcile')).map((name) => `reconcile/${name}`);
 
 /** A chain's entries, the first first, one after the other: a long one does not fit into memory. */
-export async function* entriesOf(root: string, chain: string): AsyncGenerator<EvidenceEntry> {
-  const folder = join(root, chain);
+export async function* entriesOf(copy: string, chain: string): AsyncGenerator<EvidenceEntry> {
+  const folder = join(rootOf(copy), chain);
   for (const name of namesIn(folder)) {
     if (!/^\d{10}\.json$/.test(name)) continue;
     const stored = parseJson(StoredEntry, readFileSync(join(folder, name), 'utf8'), name);
@@ -30,6 +31,10 @@ export const intentsOf = (folder: string, chain: string): Intent[] =>
   namesIn(join(folder, intentPrefix(chain))).map((name) =>
     parseJson(Intent, readFileSync(join(folder, intentPrefix(chain), name), 'utf8'), name),
   );
+
+/** A copy in which nothing is. */
+export const noEvidence = (folder: string): WrongUse =>
+  new WrongUse(`${folder} holds no evidence; aws s3 sync s3://<evidence bucket> ${folder}`);
 
 /** Names in a folder, in order; none where it is not there. */
 function namesIn(folder: string): string[] {

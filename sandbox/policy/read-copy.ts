@@ -4,8 +4,7 @@ import { knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { databaseOfChain, type EvidenceEntry, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { type SignedItem, SignerRecord } from '../../domain/signer-record.ts';
-import { WrongUse } from '../cli/options.ts';
-import { chainsOfDatabases, entriesOf, rootOf } from './read-chains.ts';
+import { chainsOfDatabases, entriesOf, noEvidence } from './read-chains.ts';
 
 /** What a copy of the evidence bucket holds, as `aws s3 sync` leaves it. Whether it is genuine says tools/verify-evidence.mjs. */
 export interface EvidenceOfCopy {
@@ -16,14 +15,12 @@ export interface EvidenceOfCopy {
 
 /** Reads a folder with such a copy. Throws `WrongUse` where there is none. */
 export async function readCopy(folder: string): Promise<EvidenceOfCopy> {
-  const root = rootOf(folder);
   const chains = chainsOfDatabases(folder);
-  const signed = await allOf(root, SIGNER_CHAIN);
-  if (signed.length === 0 && chains.length === 0)
-    throw new WrongUse(`${folder} holds no evidence; aws s3 sync s3://<evidence bucket> ${folder}`);
+  const signed = await allOf(folder, SIGNER_CHAIN);
+  if (signed.length === 0 && chains.length === 0) throw noEvidence(folder);
   const databases = new Map<string, KnownDatabase>();
   for (const chain of chains) {
-    const entries = await allOf(root, chain);
+    const entries = await allOf(folder, chain);
     databases.set(databaseOfChain(chain), knownDatabase(entries.map(recordOf)));
   }
   const items = signed.flatMap(({ body, seq }) =>
@@ -34,8 +31,8 @@ export async function readCopy(folder: string): Promise<EvidenceOfCopy> {
   return { items, databases };
 }
 
-async function allOf(root: string, chain: string): Promise<EvidenceEntry[]> {
+async function allOf(folder: string, chain: string): Promise<EvidenceEntry[]> {
   const all: EvidenceEntry[] = [];
-  for await (const entry of entriesOf(root, chain)) all.push(entry);
+  for await (const entry of entriesOf(folder, chain)) all.push(entry);
   return all;
 }

@@ -1,7 +1,8 @@
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { Publication } from '../../domain/audit/publication.ts';
+import { dbaOf } from '../chapters/dba.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
+import { keysIn, textOf } from '../stage/objects.ts';
 import {
   ANALYSTS,
   creatorOf,
@@ -13,7 +14,6 @@ import {
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
-const S3 = new S3Client({ region: 'us-east-1' });
 const BUCKET = 'redshift-ml-audit-111122223333-us-east-1';
 
 const AT_HAND = analytics({
@@ -27,8 +27,7 @@ export const story: Story = {
   setting: { ...AT_HAND, account: { ...AT_HAND.account, securityHub: true } },
   play: async (stage) => {
     const portal = openPortal(stage);
-    const dba = (sql: string) =>
-      stage.byHand(`a DBA: ${sql}`, () => stage.engine('analytics').superuserSql('dev', sql));
+    const dba = dbaOf(stage);
     await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
     await portal.approve('users', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });
 
@@ -114,14 +113,9 @@ async function audit(stage: Stage): Promise<object> {
 /** What the last audit wrote beside its report about Security Hub. */
 const publication = (stage: Stage): Promise<object> =>
   stage.byHand('what became of it in Security Hub is read', async () => {
-    const { Contents = [] } = await S3.send(
-      new ListObjectsV2Command({ Bucket: BUCKET, Prefix: 'reports/' }),
-    );
-    const last = Contents.findLast(({ Key }) => Key?.endsWith('/published.json'));
-    const { Body } = await S3.send(new GetObjectCommand({ Bucket: BUCKET, Key: last?.Key }));
-    const { state, refused } = Publication.parse(
-      JSON.parse((await Body?.transformToString()) ?? ''),
-    );
+    const keys = await keysIn(BUCKET, 'reports/');
+    const last = keys.findLast((key) => key.endsWith('/published.json')) ?? '';
+    const { state, refused } = Publication.parse(JSON.parse(await textOf(BUCKET, last)));
     return { state, refused };
   });
 

@@ -1,4 +1,7 @@
 import { DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { REGION } from '../../local-aws/arn.ts';
+import { BUCKET } from '../accounts/example.ts';
+import { dbaOf } from '../chapters/dba.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
 import {
@@ -12,8 +15,7 @@ import {
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
-const BUCKET = 'analytics-redshift-ml';
-const S3 = new S3Client({ region: 'us-east-1' });
+const S3 = new S3Client({ region: REGION });
 
 export const story: Story = {
   name: 'audit-repair',
@@ -29,8 +31,7 @@ export const story: Story = {
   }),
   play: async (stage) => {
     const portal = openPortal(stage);
-    const dba = (sql: string) =>
-      stage.byHand(`a DBA: ${sql}`, () => stage.engine('analytics').superuserSql('dev', sql));
+    const dba = dbaOf(stage);
     const takeAway = () => dba(`REVOKE USAGE ON SCHEMA demo_ml FROM GROUP ${MARKETING}`);
     await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
     await portal.approve('users', { grantee: group(MARKETING), persona: userOf('demo_ml', MODEL) });

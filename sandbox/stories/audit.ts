@@ -1,16 +1,14 @@
-import {
-  DeletePublicAccessBlockCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { DeletePublicAccessBlockCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { SetupConfig } from '../../domain/setup/config.ts';
-import { ACCOUNT } from '../../local-aws/arn.ts';
+import { REGION, roleArn } from '../../local-aws/arn.ts';
+import { BUCKET } from '../accounts/example.ts';
+import { PAGE_ROLE } from '../accounts/page.ts';
 import { audit, handOver, inShort, setupOf, summaryOf } from '../chapters/audit.ts';
-import { plantWaysIn, roleArn } from '../chapters/iam-ways-in.ts';
+import { dbaOf } from '../chapters/dba.ts';
+import { plantWaysIn } from '../chapters/iam-ways-in.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics, changed } from '../stage/analytics.ts';
+import { keysIn, textOf } from '../stage/objects.ts';
 import {
   ANALYSTS,
   creatorOf,
@@ -22,14 +20,12 @@ import {
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/redshift-ml/redshift-ml`;
 /** The pair is the analysts' alone. */
 const ofAnalysts = (setup: SetupConfig): SetupConfig => ({
   ...setup,
   pairs: setup.pairs.map((pair) => ({ ...pair, group: ANALYSTS })),
 });
-const BUCKET = 'analytics-redshift-ml';
-const S3 = new S3Client({ region: 'us-east-1' });
+const S3 = new S3Client({ region: REGION });
 
 export const story: Story = {
   name: 'audit',
@@ -45,8 +41,7 @@ export const story: Story = {
   play: async (stage) => {
     const portal = openPortal(stage);
     const engine = stage.engine('analytics');
-    const dba = (sql: string) =>
-      stage.byHand(`a DBA: ${sql}`, () => engine.superuserSql('dev', sql));
+    const dba = dbaOf(stage);
 
     stage.chapter('Creators and users of a model have leases, and an audit finds nothing');
     await portal.approve('creators', { grantee: group(ANALYSTS), persona: creatorOf('demo_ml') });
@@ -54,7 +49,7 @@ export const story: Story = {
     await stage.expectHeld([
       ...BUILDS,
       ...USES,
-      `GRANT ASSUMEROLE ON '${ROLE}' TO GROUP ${ANALYSTS} FOR CREATE MODEL`,
+      `GRANT ASSUMEROLE ON '${PAGE_ROLE}' TO GROUP ${ANALYSTS} FOR CREATE MODEL`,
     ]);
     await stage.waitMinutes(10);
     const clean = await audit(stage);
@@ -96,7 +91,7 @@ export const story: Story = {
 
     stage.chapter('People do what they should not');
     await dba('GRANT CREATE ON SCHEMA demo_ml TO mark WITH GRANT OPTION');
-    await dba(`GRANT ASSUMEROLE ON '${ROLE}' TO mark FOR UNLOAD`);
+    await dba(`GRANT ASSUMEROLE ON '${PAGE_ROLE}' TO mark FOR UNLOAD`);
     await dba(`REVOKE USAGE ON SCHEMA demo_ml FROM GROUP ${MARKETING}`);
     await dba(`GRANT EXECUTE ON MODEL demo_ml.${MODEL} TO PUBLIC`);
     await dba('GRANT CREATE ON SCHEMA demo_ml TO PUBLIC');
@@ -206,12 +201,12 @@ const PLANTED = [
   `49 fail grant CREATE MODEL for group ${ANALYSTS}`,
   '5 fail bucket analytics-redshift-ml',
   '54 fail grantee user mark',
-  `55 fail grantee user mark: ${ROLE}`,
+  `55 fail grantee user mark: ${PAGE_ROLE}`,
   '56 fail schema public',
   `59 fail principal ${roleArn('notebook')}`,
   `60 fail principal ${roleArn('campaign-app')}`,
   `61 unknown principal ${roleArn('sso')}`,
-  `62 fail role ${ROLE}`,
+  `62 fail role ${PAGE_ROLE}`,
   '64 fail warehouse analytics',
   `65 unknown bucket ${BUCKET}`,
 ];
@@ -229,17 +224,11 @@ const EVIDENCE = 'redshift-ml-evidence-111122223333-us-east-1';
 /** Writes over a piece of the database's evidence; answers how it is put back. */
 const tamper = (stage: Stage): Promise<() => Promise<void>> =>
   stage.byHand('a piece is changed', async () => {
-    const { Contents = [] } = await S3.send(
-      new ListObjectsV2Command({ Bucket: EVIDENCE, Prefix: 'evidence/reconcile/' }),
-    );
-    const place = { Bucket: EVIDENCE, Key: Contents.findLast(isEntry)?.Key };
-    const { Body } = await S3.send(new GetObjectCommand(place));
-    const text = (await Body?.transformToString()) ?? '';
+    const keys = await keysIn(EVIDENCE, 'evidence/reconcile/');
+    const place = { Bucket: EVIDENCE, Key: keys.findLast((key) => key.endsWith('.json')) ?? '' };
+    const text = await textOf(EVIDENCE, place.Key);
     await S3.send(new PutObjectCommand({ ...place, Body: '{}' }));
     return async () => {
       await S3.send(new PutObjectCommand({ ...place, Body: text }));
     };
   });
-
-const isEntry = ({ Key }: { readonly Key?: string | undefined }): boolean =>
-  Key?.endsWith('.json') === true;

@@ -1,5 +1,6 @@
 import type { LastUse } from '../../domain/audit/use.ts';
 import { type Audited, audit, summaryOf } from '../chapters/audit.ts';
+import { dbaOf } from '../chapters/dba.ts';
 import { analytics, changed } from '../stage/analytics.ts';
 import { ANALYSTS, creatorOf, group, MARKETING, openPortal, userOf } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
@@ -40,8 +41,7 @@ export const story: Story = {
   }),
   play: async (stage) => {
     const portal = openPortal(stage);
-    const dba = (sql: string) =>
-      stage.byHand(`a DBA: ${sql}`, () => stage.engine('analytics').superuserSql('dev', sql));
+    const dba = dbaOf(stage);
 
     stage.chapter('Creators and users have leases; the first audit begins to watch');
     const uses = { persona: userOf('demo_ml', FORECAST) };

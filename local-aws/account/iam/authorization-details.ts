@@ -1,10 +1,10 @@
+import { nameOf } from '../../arn.ts';
 import type { Operation } from '../../service.ts';
 import type { AccountState } from '../state.ts';
 import { documentOf } from './document.ts';
 import { describeRole, roleNamed } from './roles.ts';
 
 const encoded = (document: unknown): string => encodeURIComponent(JSON.stringify(document));
-const shortName = (arn: string): string => arn.split('/').at(-1) ?? arn;
 
 /** IAM's only list of roles that shows their tags and policies, with the text of the managed ones in use. */
 export const authorizationDetails = (account: AccountState): Record<string, Operation> => ({
@@ -22,12 +22,12 @@ export const authorizationDetails = (account: AccountState): Record<string, Oper
         })),
         AttachedManagedPolicies: role.attached.map((PolicyArn) => ({
           PolicyArn,
-          PolicyName: shortName(PolicyArn),
+          PolicyName: nameOf(PolicyArn),
         })),
       })),
       Policies: [...used].map((Arn) => ({
         Arn,
-        PolicyName: shortName(Arn),
+        PolicyName: nameOf(Arn),
         DefaultVersionId: 'v1',
         PolicyVersionList: [
           { VersionId: 'v1', IsDefaultVersion: true, Document: encoded(documentOf(account, Arn)) },

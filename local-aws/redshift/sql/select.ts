@@ -221,9 +221,8 @@ function condition(cursor: Cursor): Condition {
   if (cursor.sign('>')) return { kind: 'above', value: left, than: value(cursor) };
   const notIn = cursor.accept('not', 'in');
   if (!notIn && !cursor.accept('in')) return { kind: 'holds', value: left, negated: false };
-  if (!cursor.sign('(')) return cursor.fail();
-  const among = cursor.list(() => value(cursor));
-  return cursor.sign(')') ? { kind: 'in', value: left, among, negated: notIn } : cursor.fail();
+  const among = inBrackets(cursor, () => cursor.list(() => value(cursor)));
+  return { kind: 'in', value: left, among, negated: notIn };
 }
 
 function ordering(cursor: Cursor): { value: Value; descending: boolean } {

@@ -85,18 +85,22 @@ export const facts = (
   });
 
 /** What the rules about the account say, `57 fail principal …`; only those of these numbers. */
-export const found = (of: string, given: AccountFacts): readonly string[] =>
-  [...AUDIT_RULES].flatMap(([control, rule]) =>
-    rule.about === 'account' && control === `RedshiftML.${of}`
-      ? rule
-          .evaluate(given)
-          .flatMap((verdict) => findingOf({ control, rule }, { warehouse: '*' }, verdict))
-          .map(inShort)
-      : [],
-  );
+export function found(of: string, given: AccountFacts): readonly string[] {
+  const { control, rule } = ruleOf(of);
+  return rule
+    .evaluate(given)
+    .flatMap((verdict) => findingOf({ control, rule }, { warehouse: '*' }, verdict))
+    .map(inShort);
+}
+/** An expectation of nothing about a number that no rule has would hold whatever the rules say. */
+function ruleOf(number: string) {
+  const control = `RedshiftML.${Number(number)}` as const;
+  const rule = AUDIT_RULES.get(control);
+  if (rule?.about !== 'account') throw new Error(`no rule ${number} is about the account`);
+  return { control, rule };
+}
 export const evidenceOf = (number: string, given: AccountFacts): string => {
-  const rule = AUDIT_RULES.get(`RedshiftML.${Number(number)}`);
-  const [first] = rule?.about === 'account' ? rule.evaluate(given) : [];
+  const [first] = ruleOf(number).rule.evaluate(given);
   return first !== undefined && 'evidence' in first ? first.evidence : '';
 };
 

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { SAMPLE } from '../../../../docs/generate/sample-report.ts';
 import { htmlOf } from '../../../../domain/audit/render/html/page.ts';
-import { sha256Base64 } from '../../../../domain/hash.ts';
 import { HOSTILE, HOSTILE_REPORT } from './hostile.ts';
 import { largeReport } from './large-report.ts';
 
@@ -16,7 +16,7 @@ describe('the page', () => {
       ) ?? [];
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
     expect(policy).toBe(
-      `default-src 'none'; style-src 'sha256-${sha256Base64(style)}'; base-uri 'none'; form-action 'none'`,
+      `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`,
     );
   });
 
