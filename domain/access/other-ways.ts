@@ -89,6 +89,10 @@ export function ownedBy({ grantee, privilege }: Grant, catalog: Catalog): string
     .map((schema) => `schema ${schema.name}`);
 }
 
+/** Whether the grantee may do it without any grant, as a superuser or as an owner. */
+export const isOwn = (grant: Grant, catalog: Catalog): boolean =>
+  isSuperuser(grant.grantee, catalog) || ownedBy(grant, catalog).length > 0;
+
 /** Whether the permission on everything of a sort gives this privilege too. */
 export function gives({ scope, right, within }: ScopedPermission, privilege: Privilege): boolean {
   const wanted = scopedPermission(privilege);

@@ -6,12 +6,12 @@ import { NO_TAGS } from '../tags/tag-config.ts';
 import type { Declared } from './use.ts';
 
 /** The superuser that AWS keeps in every warehouse for itself. */
-const OF_AWS = 'rdsdb';
+export const OF_AWS = 'rdsdb';
 
 /** Who is meant to be a superuser. */
 export const knownSuperusers = (
   { audit }: Pick<Config, 'audit'>,
-  { warehouse }: DatabaseRef,
+  { warehouse }: Pick<DatabaseRef, 'warehouse'>,
 ): readonly string[] => {
   const writer = userOf(warehouse.writer);
   return [OF_AWS, ...(writer === undefined ? [] : [writer]), ...audit.superusers];

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { catalogScope } from '../access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../access/database-key.ts';
 import type { Lease } from '../access/lease.ts';
 import { superusersIn } from '../access/other-ways.ts';
@@ -122,5 +123,5 @@ function judgeDatabase(
   return read === undefined ? 'unread' : rule.evaluate(read);
 }
 
-const appliesTo = ({ where }: CatalogRule, { database }: DatabaseRef): boolean =>
-  where === 'both' || (where === 'warehouse') === (database === '*');
+const appliesTo = ({ where }: CatalogRule, ref: DatabaseRef): boolean =>
+  where === 'both' || where === catalogScope(ref);

@@ -69,7 +69,16 @@ interface EntryRequest {
   readonly carries?: Readonly<Record<string, string>>;
 }
 
+const known = new WeakMap<IamPrincipal, JudgedPrincipal>();
+
+/** Its policies are read once, whichever rules ask of it: a principal is never changed. */
 export function judged(principal: IamPrincipal): JudgedPrincipal {
+  const found = known.get(principal) ?? judgedAnew(principal);
+  known.set(principal, found);
+  return found;
+}
+
+function judgedAnew(principal: IamPrincipal): JudgedPrincipal {
   const read = (documents: readonly z.infer<typeof PolicyText>[]) => {
     const parsed = documents.map(({ name, document }) => ({ name, ...parsePolicy(document) }));
     return {
@@ -77,9 +86,10 @@ export function judged(principal: IamPrincipal): JudgedPrincipal {
       unread: parsed.flatMap((one) => ('malformed' in one ? [one.name] : [])),
     };
   };
-  const own = read(principal.policies);
-  const unread = [...own.unread, ...principal.unread];
+  const policies = read(principal.policies);
+  const own = { ...policies, unread: [...policies.unread, ...principal.unread] };
   const { boundary } = principal;
+  const fixed = { context: contextOf(principal), variables: variablesOf(principal) };
   const bound =
     boundary?.document === undefined
       ? undefined
@@ -87,12 +97,10 @@ export function judged(principal: IamPrincipal): JudgedPrincipal {
   return {
     principal,
     may: (request) => {
-      const mine = standing(own.statements, unread, principal, request);
+      const mine = standing(own, fixed, request);
       if (boundary === undefined || mine.is === 'no') return mine;
       const within =
-        bound === undefined
-          ? notShown([boundary.name])
-          : standing(bound.statements, bound.unread, principal, request);
+        bound === undefined ? notShown([boundary.name]) : standing(bound, fixed, request);
       return both(mine, within);
     },
   };
@@ -111,13 +119,19 @@ const notShown = (names: readonly string[]): Entry => ({
 });
 
 function standing(
-  statements: readonly PolicyStatement[],
-  unread: readonly string[],
-  principal: IamPrincipal,
+  {
+    statements,
+    unread,
+  }: { readonly statements: readonly PolicyStatement[]; readonly unread: readonly string[] },
+  fixed: { readonly context: Context; readonly variables: Readonly<Record<string, string>> },
   { action, resource, region, carries = {} }: EntryRequest,
 ): Entry {
-  const context = { ...contextOf(principal, region), ...listed(carries) };
-  const values = { ...variablesOf(principal), ...carries };
+  const context = {
+    ...fixed.context,
+    ...(region !== undefined && { 'aws:requestedregion': [region] }),
+    ...listed(carries),
+  };
+  const values = { ...fixed.variables, ...carries };
   const answer = admits(
     statements.map((statement) => filledIn(statement, values)),
     { action, ...(resource !== undefined && { resource }), context },
@@ -132,8 +146,8 @@ const listed = (values: Readonly<Record<string, string>>): Context =>
 
 const isRole = ({ arn }: IamPrincipal): boolean => arn.includes(':role/');
 
-/** What a request of the principal's carries, as far as the account fixes it. */
-function contextOf(principal: IamPrincipal, region: string | undefined): Context {
+/** What each request of the principal's carries, as far as the account fixes it. */
+function contextOf(principal: IamPrincipal): Context {
   const { arn, tags, trust } = principal;
   const own = Object.entries(tags).map(([key, value]) => [
     `aws:principaltag/${key.toLowerCase()}`,
@@ -146,7 +160,6 @@ function contextOf(principal: IamPrincipal, region: string | undefined): Context
     'aws:principalisawsservice': ['false'],
     'aws:viaawsservice': ['false'],
     'aws:securetransport': ['true'],
-    ...(region !== undefined && { 'aws:requestedregion': [region] }),
     // A session may bring other tags than the role's.
     ...(trust !== undefined && takesSessionTags(trust)
       ? {}

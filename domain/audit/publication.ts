@@ -27,7 +27,7 @@ export const Publication = z.object({
 });
 export type Publication = z.infer<typeof Publication>;
 
-/** How their names end, and the name of one. */
+/** Where it lies. */
 export const publicationKey = (run: string): string => `${REPORTS}${run}/published.json`;
 
 /** What is to be sent of a report, and what is written down before the first call. */

@@ -44,10 +44,10 @@ export type RepairRecord = z.infer<typeof RepairRecord>;
 /** When audits have begun to repair a finding, by its id. */
 export type Tried = Readonly<Record<string, readonly Instant[]>>;
 
-/** How their names end, and the name of one. */
+/** Where it lies. */
 export const repairsKey = (run: string): string => `${REPORTS}${run}/repairs.json`;
 
-/** The controls up to this one are checks of the setup. */
+/** The controls up to this one are checks of the setup, whose register would be a fifth of Repair's bundle; a test keeps it so. */
 const LAST_CHECK = 32;
 /** A lease whose grant is missing, and what is held after its end. */
 const HEALED: readonly ControlId[] = ['RedshiftML.35', 'RedshiftML.36'];

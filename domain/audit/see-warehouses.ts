@@ -7,13 +7,13 @@ import type { WarehouseSeen } from './warehouse-seen.ts';
 export const warehousesSeen = (
   { warehouses }: Pick<Config, 'warehouses'>,
   examined: readonly ExaminedDatabase[],
-): readonly WarehouseSeen[] =>
-  warehouses
+): readonly WarehouseSeen[] => {
+  const read = examined.filter(({ unread }) => unread === undefined);
+  const byWarehouse = Map.groupBy(read, ({ warehouse }) => warehouse);
+  return warehouses
     .filter(({ namespace }) => namespace !== undefined)
     .map((warehouse) => {
-      const parts = examined.filter(
-        (one) => one.warehouse === warehouse.name && one.unread === undefined,
-      );
+      const parts = byWarehouse.get(warehouse.name) ?? [];
       const held = parts.flatMap((part) =>
         part.holdings.map((one) => ({
           grantee: one.grantee,
@@ -36,3 +36,4 @@ export const warehousesSeen = (
         isWhole: parts.length === warehouse.databases.length + 1,
       };
     });
+};

@@ -1,4 +1,4 @@
-import { CATALOG_COLUMNS } from '../access/catalog-queries.ts';
+import { CATALOG_WIDTH } from '../access/catalog-queries.ts';
 import type { CatalogSource } from '../access/privileges/definition.ts';
 import { quoteSearched, type Sql, unionOf } from '../sql.ts';
 
@@ -64,8 +64,6 @@ const uses = (calls: readonly FunctionCall[]): CatalogSource => {
   };
 };
 
-const WIDTH = CATALOG_COLUMNS.length - 1;
-
 /**
  * Who created models and who called these functions, as far as the SYS views reach. Texts are searched inside the warehouse:
  * what leaves it is who, which, how often and when last.
@@ -73,5 +71,5 @@ const WIDTH = CATALOG_COLUMNS.length - 1;
 export const useQuery = (calls: readonly FunctionCall[]): Sql =>
   unionOf(
     { sight: SIGHT, creations: CREATIONS, ...(calls.length > 0 && { uses: uses(calls) }) },
-    WIDTH,
+    CATALOG_WIDTH,
   );

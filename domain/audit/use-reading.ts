@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CATALOG_COLUMNS } from '../access/catalog-queries.ts';
+import { shapeProblem } from '../access/catalog-reading.ts';
 import type { ResultSet } from '../access/row.ts';
 import type { Instant } from '../time.ts';
 
@@ -49,11 +50,9 @@ const UseRow = z.union([SightRow, CreationRow, CallsRow]);
 const MYSELF = 1;
 
 /** Nobody concludes from a reading that was cut, or that shows its reader's own statements only, that something is not used. */
-export function useReading({ columns, rows, total }: ResultSet, database: string): UseReading {
-  const parsed = z.array(UseRow).safeParse(rows);
-  const isWhole =
-    columns.join() === CATALOG_COLUMNS.join() && (total ?? rows.length) === rows.length;
-  if (!parsed.success || !isWhole)
+export function useReading(result: ResultSet, database: string): UseReading {
+  const parsed = z.array(UseRow).safeParse(result.rows);
+  if (!parsed.success || shapeProblem([result], CATALOG_COLUMNS) !== undefined)
     return { unseen: 'what was run came back cut, or in another shape than asked for' };
   const sight = parsed.data.find((row) => row[0] === 'sight');
   if (sight === undefined || sight[1] <= MYSELF)

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { membersOf } from '../access/approving-members.ts';
 import type { Catalog, CatalogModel } from '../access/catalog.ts';
+import { nameOf } from '../access/catalog-ids.ts';
 import type { DatabaseRef } from '../access/database-key.ts';
 import {
   describePrivilege,
@@ -123,9 +124,8 @@ export function useNow(
     };
   };
   const called = calledNow(catalog, { reading, declared, previous });
-  const users = usersById(catalog);
   const named = <Use extends { readonly userId: number }>(uses: readonly Use[]) =>
-    uses.map((use) => ({ ...use, user: users.get(use.userId) }));
+    uses.map((use) => ({ ...use, user: nameOf(catalog, 'user', use.userId) }));
   const calls = Map.groupBy(named(reading.calls), ({ n }) => keyOf(functions.models[n]));
   const creations = named(reading.creations).map((one) => ({ ...one, count: 1, last: one.at }));
   const before = new Map(previous?.models.map((one) => [keyOf(one), one.lastUse]));
@@ -207,14 +207,6 @@ interface UseOfUser {
   readonly count: number;
   readonly last: Instant;
 }
-
-const USER = 'user ';
-const usersById = ({ identities }: Catalog): ReadonlyMap<number, string> =>
-  new Map(
-    [...identities].flatMap(([key, id]) =>
-      key.startsWith(USER) ? [[id, key.slice(USER.length)]] : [],
-    ),
-  );
 
 /** A use counts for the user, and for every group and role that the user is in. */
 const through = (

@@ -11,7 +11,7 @@ import { type DatabaseRef, databaseInWords } from '../database-key.ts';
 import type { DatabaseState } from '../database-state.ts';
 import { isDraft, isOver } from '../lease.ts';
 import { follow } from '../managed.ts';
-import { isSuperuser, ownedBy } from '../other-ways.ts';
+import { isOwn } from '../other-ways.ts';
 import { grantsUnder } from '../statement.ts';
 import type { LeaseItem, ObservedItem, ReviewItem } from './review.ts';
 
@@ -109,9 +109,6 @@ function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): 
 
 const usedBy = (words: readonly string[]): { use?: readonly string[] } =>
   words.length === 0 ? {} : { use: words };
-
-const isOwn = (grant: Grant, catalog: Catalog): boolean =>
-  isSuperuser(grant.grantee, catalog) || ownedBy(grant, catalog).length > 0;
 
 const membersIn = (catalog: Catalog, grantee: Grantee): readonly string[] =>
   grantee.type === 'user' ? [] : membersOf(identityKey(grantee), catalog);

@@ -1,6 +1,6 @@
 import { grantInWords } from '../../access/effects.ts';
 import { isOver, type Lease } from '../../access/lease.ts';
-import { isSuperuser, ownedBy } from '../../access/other-ways.ts';
+import { isOwn } from '../../access/other-ways.ts';
 import { namedBy } from '../../access/resolve-lease.ts';
 import { grantsOf } from '../../access/statement.ts';
 import { isInForce, suspends } from '../../access/suspension.ts';
@@ -37,11 +37,7 @@ export function unexplained(facts: CatalogFacts): readonly Grant[] {
   return [...catalog.held]
     .filter(
       ([key, grant]) =>
-        !plan.desired.has(key) &&
-        !plan.ours.has(key) &&
-        !known.has(key) &&
-        !isSuperuser(grant.grantee, catalog) &&
-        ownedBy(grant, catalog).length === 0,
+        !plan.desired.has(key) && !plan.ours.has(key) && !known.has(key) && !isOwn(grant, catalog),
     )
     .map(([, grant]) => grant);
 }
@@ -147,8 +143,9 @@ export const endedGone: CatalogRule = {
   evaluate: (facts) => {
     const { plan, now } = facts;
     const moving = underWay(facts);
+    const isEnding = endingNow(facts);
     const surplus = [...plan.revoke, ...(plan.withheld?.revoke ?? [])].filter(
-      (grant) => !moving.has(grantKey(grant)) && !isEndingNow(grant, facts),
+      (grant) => !moving.has(grantKey(grant)) && !isEnding(grant),
     );
     const kept = Map.groupBy(surplus, (grant) => identityKey(grant.grantee));
     const ours = Map.groupBy(
@@ -171,21 +168,18 @@ export const endedGone: CatalogRule = {
   },
 };
 
-/** A lease or a suspension from a moment ago takes it away just now. */
-function isEndingNow(grant: Grant, { state, catalog, now }: CatalogFacts): boolean {
+/** Whether a lease or a suspension from a moment ago takes a grant away just now. */
+function endingNow({ state, catalog, now }: CatalogFacts): (grant: Grant) => boolean {
   const since = addSeconds(now, -GRACE_SECONDS);
   const isRecent = (at: Instant | undefined): boolean =>
     at !== undefined && at > since && at <= now;
-  return (
-    state.leases.some(
-      (lease) =>
-        isOver(lease, now) &&
-        (isRecent(lease.revokedAt) || isRecent(lease.expiresAt) || isRecent(lease.waitingUntil)) &&
-        namedBy(lease, catalog).named.has(grantKey(grant)),
-    ) ||
-    state.suspensions.some(
-      (suspension) =>
-        isInForce(suspension) && isRecent(suspension.since) && suspends(suspension, grant.grantee),
-    )
+  const over = state.leases.filter(
+    (lease) =>
+      isOver(lease, now) &&
+      (isRecent(lease.revokedAt) || isRecent(lease.expiresAt) || isRecent(lease.waitingUntil)),
   );
+  const named = new Set(over.flatMap((lease) => [...namedBy(lease, catalog).named.keys()]));
+  const suspensions = state.suspensions.filter((one) => isInForce(one) && isRecent(one.since));
+  return (grant) =>
+    named.has(grantKey(grant)) || suspensions.some((one) => suspends(one, grant.grantee));
 }

@@ -21,10 +21,11 @@ const joins = ({ may }: JudgedPrincipal, seen: WarehouseSeen, group: string | un
     region: seen.warehouse.region,
   });
 
-/** Groups and roles of the warehouse that hold something of models, and what. */
-const holders = ({ holdings }: WarehouseSeen, type: 'group' | 'role'): [string, string][] =>
+const GROUP = 'group ';
+/** Groups of the warehouse that hold something of models, and what. */
+const groupsHolding = ({ holdings }: WarehouseSeen): [string, string][] =>
   [...holdings].flatMap(([grantee, what]): [string, string][] =>
-    grantee.startsWith(`${type} `) ? [[grantee.slice(type.length + 1), listed(what)]] : [],
+    grantee.startsWith(GROUP) ? [[grantee.slice(GROUP.length), listed(what)]] : [],
   );
 
 /** Whether a lease came of the tag: then somebody decided that its sessions are in the group. */
@@ -54,17 +55,17 @@ function taggedWays(
   const { tag, type } = JOINED[seen.warehouse.kind];
   const names = (principal.principal.tags[tag] ?? '').split(':');
   const role = principalName(principal.principal);
-  const known = new Map(holders(seen, type));
+  const heldBy = (name: string) => seen.holdings.get(`${type} ${name}`);
   return names
-    .filter((name) => name !== '' && (known.has(name) || !seen.isWhole))
+    .filter((name) => name !== '' && (heldBy(name) !== undefined || !seen.isWhole))
     .filter((name) => !isDecided(facts, role, seen, `${type} ${name}`))
     .flatMap((name) => {
       const own = ownEntry(principal, seen, facts);
       const entry = type === 'group' ? both(own, joins(principal, seen, name)) : own;
-      const what = known.get(name);
+      const held = heldBy(name);
       return wayOf(
-        `join ${type} ${name} of ${seen.warehouse.name} by its tag ${tag}${what === undefined ? '' : `, and so holds ${what}`}`,
-        what === undefined ? both(entry, HELD_UNREAD) : entry,
+        `join ${type} ${name} of ${seen.warehouse.name} by its tag ${tag}${held === undefined ? '' : `, and so holds ${listed(held)}`}`,
+        held === undefined ? both(entry, HELD_UNREAD) : entry,
       );
     });
 }
@@ -83,7 +84,7 @@ function namingWays(principal: JudgedPrincipal, seen: WarehouseSeen): readonly W
     region: seen.warehouse.region,
   });
   if (asAnybody.is === 'no') return [];
-  const known = holders(seen, 'group').flatMap(([name, what]) =>
+  const known = groupsHolding(seen).flatMap(([name, what]) =>
     wayOf(
       `join group ${name} of ${seen.warehouse.name} (redshift:JoinGroup), and so holds ${what}`,
       both(asAnybody, joins(principal, seen, name)),

@@ -1,5 +1,5 @@
-import { userOf } from '../../login.ts';
 import { partitionOf } from '../../setup/config.ts';
+import { knownSuperusers, OF_AWS } from '../declared.ts';
 import type { AccountFacts } from '../facts.ts';
 import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';
 import type { AccountRule, AuditVerdict, Subject } from '../rule.ts';
@@ -58,20 +58,14 @@ export const redshiftArn = (
     ? `arn:${partitionOf(warehouse.region)}:redshift:${warehouse.region}:${warehouse.account}:${kind}:${warehouse.cluster}/${name}`
     : '';
 
-/** Nobody logs in as the user that AWS keeps for itself. */
-const OF_AWS = 'rdsdb';
-
-/** Superusers whom the configuration names, and those that the warehouse shows. */
-function superusersOf({ warehouse, people }: WarehouseSeen, { config }: AccountFacts): string[] {
-  const writer = userOf(warehouse.writer);
-  return [
-    ...new Set([
-      ...(writer === undefined ? [] : [writer]),
-      ...config.audit.superusers,
-      ...(people?.superusers ?? []),
-    ]),
-  ].filter((name) => name !== OF_AWS);
-}
+/** Superusers whom the configuration names, and those that the warehouse shows; nobody logs in as the one of AWS. */
+const superusersOf = (
+  { warehouse, people }: WarehouseSeen,
+  { config }: AccountFacts,
+): readonly string[] =>
+  [...new Set([...knownSuperusers(config, { warehouse }), ...(people?.superusers ?? [])])].filter(
+    (name) => name !== OF_AWS,
+  );
 
 /** The ARN of a workgroup, which ends in an id that only AWS knows; undefined where it was not read. */
 function workgroupArn({ warehouse }: WarehouseSeen, { reading }: AccountFacts): string | undefined {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SUPERUSER_ROLE, superusersIn } from '../../access/other-ways.ts';
+import { describeScoped, SUPERUSER_ROLE, superusersIn } from '../../access/other-ways.ts';
 import { grantsAsScoped } from '../../privilege.ts';
 import type { CatalogRule, Subject } from '../rule.ts';
 import { fails, noneBut, RULE_PAGES } from './verdicts.ts';
@@ -116,14 +116,14 @@ export const nothingScoped: CatalogRule = {
   evaluate: ({ catalog, ref }) =>
     noneBut(
       { kind: 'database', name: ref.database },
-      catalog.scoped.filter(grantsAsScoped).map(({ holder, right, scope, within }) => {
-        const place =
-          'schema' in within ? `SCHEMA ${within.schema}` : `DATABASE ${within.database}`;
-        return fails(
-          { kind: 'grantee', name: `${holder}: ${right} FOR ${scope} IN ${place}` },
-          `${holder} holds ${right} FOR ${scope} IN ${place}, which may give access to every model there`,
-          'give what is needed by leases on single schemas and models, then revoke it as the administrator of the database',
-        );
-      }),
+      catalog.scoped
+        .filter(grantsAsScoped)
+        .map((one) =>
+          fails(
+            { kind: 'grantee', name: `${one.holder}: ${describeScoped(one)}` },
+            `${one.holder} holds ${describeScoped(one)}, which may give access to every model there`,
+            'give what is needed by leases on single schemas and models, then revoke it as the administrator of the database',
+          ),
+        ),
     ),
 };

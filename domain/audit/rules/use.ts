@@ -1,5 +1,5 @@
 import { grantInWords } from '../../access/effects.ts';
-import { type Grant, grantKey } from '../../privilege.ts';
+import { type Grant, grantKey, privilegeKey } from '../../privilege.ts';
 import { DAY_SECONDS, epochMs, type Instant } from '../../time.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
@@ -91,8 +91,9 @@ const daysBetween = (from: Instant, to: Instant): number =>
 /** No view says which function is a model's. */
 function unknownFunctions(grants: readonly Grant[], { use }: CatalogFacts): AuditVerdict[] {
   if (use === undefined || use.unseen !== undefined) return [];
+  const granted = new Set(grants.map(({ privilege }) => privilegeKey(privilege)));
   return use.models
-    .filter((model) => model.called === undefined && isGranted(model, grants))
+    .filter((model) => model.called === undefined && granted.has(usageKey(model)))
     .map(({ schema, model }) => ({
       kind: 'model',
       name: `${schema}.${model}`,
@@ -103,11 +104,5 @@ function unknownFunctions(grants: readonly Grant[], { use }: CatalogFacts): Audi
     }));
 }
 
-const isGranted = (
-  { schema, model }: DatabaseUse['models'][number],
-  grants: readonly Grant[],
-): boolean =>
-  grants.some(
-    ({ privilege }) =>
-      'model' in privilege && privilege.schema === schema && privilege.model === model,
-  );
+const usageKey = ({ schema, model }: DatabaseUse['models'][number]): string =>
+  privilegeKey({ kind: 'execute-model', schema, model });

@@ -4,17 +4,14 @@
  */
 export function memo(): <T>(key: string, ask: () => Promise<T>) => Promise<T> {
   const known = new Map<string, Promise<unknown>>();
-  return async <T>(key: string, ask: () => Promise<T>): Promise<T> => {
-    const asked = (known.get(key) ?? ask()) as Promise<T>; // a key belongs to one question, hence to one type
+  return <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const found = known.get(key);
+    if (found !== undefined) return found as Promise<T>; // a key belongs to one question, hence to one type
+    const asked = ask();
     known.set(key, asked);
-    try {
-      const answer = await asked;
-      if (hasFailed(answer)) known.delete(key);
-      return answer;
-    } catch (error) {
-      known.delete(key);
-      throw error;
-    }
+    const forget = () => void known.delete(key);
+    asked.then((answer) => hasFailed(answer) && forget(), forget);
+    return asked;
   };
 }
 
