@@ -89,6 +89,7 @@ export const story: Story = {
     await stage.expectHeld([]);
 
     stage.chapter('Olivia reviews it in the morning; then it may be used again');
+    stage.expectRun('Tom approves none of it', await review('tom', 'night-4'), 403);
     stage.expectRun('it is closed', await review('olivia', 'night-4'), 200);
     await breakGlass('rita', 'night-6', 1);
     await stage.expectHeld(CREATOR);

@@ -5,7 +5,7 @@ import { post } from '../../sandbox/stage/approver.ts';
 import { ANALYSTS, group } from '../../sandbox/stage/portal.ts';
 import { type ApprovalScene, CREATOR, creatorsNeed, inApprovalScene } from './approval-scene.ts';
 
-const POLICY = creatorsNeed(['olivia']).map((rule) => ({ ...rule, breakGlass: ['rita'] }));
+const POLICY = creatorsNeed(['olivia', 'paul']).map((rule) => ({ ...rule, breakGlass: ['rita'] }));
 const GRANTS = [
   `GRANT CREATE MODEL TO GROUP "${ANALYSTS}"`,
   `GRANT CREATE, USAGE ON SCHEMA "demo_ml" TO GROUP "${ANALYSTS}"`,
@@ -95,6 +95,10 @@ describe('its review', () => {
           status: 403,
           message: expect.stringContaining('is the requester and does not close the review'),
         });
+      expect(await close('tom', 'bg-1')).toMatchObject({
+        status: 403,
+        message: expect.stringContaining('the review is closed by olivia, paul'),
+      });
       expect(await close('olivia', 'bg-1', ' ')).toMatchObject({ status: 400 });
       await breakGlass('rita', 'bg-2');
       expect(portal.outcome('bg-2')).toMatchObject({
@@ -112,7 +116,7 @@ describe('its review', () => {
       });
       expect((await show('bg-1')).body).toContain('closed by olivia');
       expect((await show('bg-1')).body).toContain('needed, and undone');
-      expect(refused()).toHaveLength(5);
+      expect(refused()).toHaveLength(6);
       await breakGlass('rita', 'bg-3');
       expect(portal.outcome('bg-3').outcome).toBe('already');
     }),

@@ -1,6 +1,7 @@
 import { type BreakGlassUse, reviewOf } from '../../../domain/access/break-glass.ts';
 import { ClosedReview, mayNotClose, useInWords } from '../../../domain/access/closed-review.ts';
 import { sourceOf } from '../../../domain/access/decision.ts';
+import { rulesOf } from '../../../domain/access/policy/policy-of.ts';
 import { ANSWERS_SOURCE } from '../../../domain/access/source.ts';
 import type { BreakGlassBody } from '../../../domain/answers/answer-body.ts';
 import type { AuthenticatedPerson } from '../../../domain/people.ts';
@@ -18,7 +19,10 @@ export async function closeReview(
   const { use, closed } = await reviewed(deps, leaseId);
   if (use === undefined)
     return reply(404, `breakGlass was not used for ${leaseId}; nothing was changed`);
-  const no = mayNotClose(use, caller, sourceOf({ source: ANSWERS_SOURCE }, config));
+  const no = mayNotClose(use, caller, {
+    source: sourceOf({ source: ANSWERS_SOURCE }, config),
+    rules: rulesOf(config),
+  });
   if (no !== undefined) return reply(403, `${no}; nothing was changed`, about);
   if (closed !== undefined) return closedBefore(closed, caller, about);
   const { person, arn: by } = caller;
