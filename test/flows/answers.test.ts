@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
 import { post } from '../../sandbox/stage/approver.ts';
 import { inSetupWorld, type SetupWorld } from './setup-account.ts';
@@ -94,3 +95,25 @@ test('nobody asks in the name of another, or approves as a message', () =>
       expect(await post(localAws, 'maria', ask)).toMatchObject({ statusCode: 400 });
     expect(localAws.executions).toEqual([]);
   }));
+
+test('what could not be decided may be sent again, as its answer says', async () => {
+  let down = true;
+  const faults: Faults = {
+    ...noFaults(),
+    strikes: (kind, about) => down && kind === 'crash-before' && about.startsWith('decide: '),
+  };
+  await inSetupWorld({ ...world, faults }, async ({ localAws }) => {
+    const detail = { requestId: 'R1', warehouse: 'analytics', reason: 'churn' };
+    const ask = { kind: 'request', detailType: 'Model Access Requested', detail };
+    const sent = async () => {
+      const { statusCode } = await post(localAws, 'maria', ask);
+      await localAws.runUntilIdle();
+      return [statusCode, Object(localAws.executions.at(-1)?.output).outcome];
+    };
+    expect(await sent()).toEqual([202, 'failed']);
+    down = false;
+    await localAws.runFor(60_000);
+    expect(await sent()).toEqual([202, 'refused']);
+    expect(localAws.executions).toHaveLength(2);
+  });
+});

@@ -6,7 +6,8 @@ import { type Reply, reply } from './reply.ts';
 
 /**
  * Sends a person's message into the access flow, where it is decided on like everybody's, of source `answers` and asked by
- * the person whom IAM named. Who that was is kept first.
+ * the person whom IAM named. Who that was is kept first. Within a minute it starts one execution, for a caller that tries
+ * again; later another one, which finds what the first decided, or decides where the first could not.
  */
 export async function sendRequest(
   { answers, access, now }: AnswerDeps,
@@ -17,7 +18,8 @@ export async function sendRequest(
   const about = `request/${detail.requestId}`;
   const hash = sha256(canonical([arn, event]));
   await answers.write(about, hash, { by: arn, person, at: now, event }, undefined);
-  const started = await access.start(`answer-${hash.slice(0, 40)}`, event);
+  const minute = now.slice(0, 'YYYY-MM-DDTHH:MM'.length).replaceAll(/\D/gu, '');
+  const started = await access.start(`answer-${hash.slice(0, 40)}-${minute}`, event);
   return reply(
     started === 'started' ? 202 : 200,
     `${detailType} ${detail.requestId} of ${person} ${started === 'started' ? 'is sent' : 'was sent before'}; what becomes of it is told by an event on the bus, and kept under its requestId`,
