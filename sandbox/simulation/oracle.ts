@@ -21,7 +21,8 @@ import { DATABASES, READY, type SimGrantee } from './warehouse.ts';
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
 export async function judgeRest(played: Played): Promise<string[]> {
   const left = leftByMembers(leftByReview(leasesAtRest(played), played), played);
-  const leases = [...left, ...leasesOfTags(played)];
+  // What a tag asked for since a review began inherits its removals as well (docs/reviews.md).
+  const leases = [...left, ...leftByReview(leasesOfTags(played), played)];
   const databases = [...DATABASES, '*'];
   return [
     ...executionProblems(played),
