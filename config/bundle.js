@@ -54,7 +54,9 @@ const mapForDiscoveredEndpoints = {
       namespace: 'map-for-discovered-endpoints',
     }));
     build.onLoad({ filter: /.*/, namespace: 'map-for-discovered-endpoints' }, () => ({
-      contents: 'export default class extends Map { peek(key) { return this.get(key); } }',
+      // It is made with how many it may hold, which a Map would take for what it holds.
+      contents:
+        'export default class extends Map { constructor() { super(); } peek(key) { return this.get(key); } }',
     }));
   },
 };
