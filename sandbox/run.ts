@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WrongUse } from '../cli/wrong-use.ts';
 import type { OfflinePolicies } from '../domain/setup/iam/offline-policy.ts';
 import type { AwsCall } from '../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../local-aws/faults.ts';
@@ -7,7 +8,7 @@ import { adHocStory } from './cli/ad-hoc-story.ts';
 import { useEndpoint } from './cli/endpoint.ts';
 import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { keepFiles } from './cli/keep-files.ts';
-import { type Options, readOptions, WrongUse } from './cli/options.ts';
+import { type Options, readOptions } from './cli/options.ts';
 import { askingPerson, checkAnswers } from './cli/persons-word.ts';
 import { policiesOf } from './cli/policy.ts';
 import { USAGE } from './cli/usage.ts';
@@ -21,7 +22,9 @@ import type { Story } from './story.ts';
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const paint = paintFor(process.stdout, process.env);
 
-async function main(options: Options): Promise<number> {
+/** What `npm start` is, with these words. Answers what the process ends with. Throws `WrongUse`. */
+export async function runSandbox(words: readonly string[]): Promise<number> {
+  const options = readOptions(words);
   if (options.help) print(USAGE);
   else if (options.policy !== undefined) printPolicies(policiesOf(options.policy, options.config));
   else if (options.list)
@@ -94,12 +97,4 @@ function callsWriter(file: string): (call: AwsCall) => void {
     );
   }
   return (call) => appendFileSync(file, `${JSON.stringify(call)}\n`);
-}
-
-try {
-  process.exitCode = await main(readOptions(process.argv.slice(2)));
-} catch (error) {
-  if (!(error instanceof WrongUse)) throw error;
-  process.stderr.write(`${error.message}\nTry npm start -- --help\n`);
-  process.exitCode = 2;
 }

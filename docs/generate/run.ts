@@ -1,12 +1,14 @@
 /** `npm run docs`: writes everything that is generated. A test keeps the files equal to what this makes. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DEFINITIONS } from '../../cli/definitions.ts';
 import { AUDIT_RULES } from '../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../domain/setup/checks/register.ts';
 import { readWiring } from '../../local-aws/wiring.ts';
 import { auditRulesPage } from './audit-rules-page.ts';
 import { auditSamples } from './audit-samples.ts';
 import { hasChromium } from './chromium.ts';
+import { commandLinePage, commandSchemas } from './command-line-page.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { overview } from './pictures/overview.ts';
 import { stateGraph } from './pictures/state-graph.ts';
@@ -15,7 +17,7 @@ import { writeSamplePictures } from './sample-pictures.ts';
 import { setupPage } from './setup-page.ts';
 
 /** Text of every generated file by its path in the repository. */
-export function generatedFiles(): ReadonlyMap<string, string> {
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   // access-manual and access-answers have the definition of access, with another Origin.
   const machines = readWiring('serverless.yml').machines.filter(
     ({ name }) => name !== 'access-manual' && name !== 'access-answers',
@@ -25,8 +27,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     svgOf(`The state machine ${name}`, `statemachines/${name}.asl.yml`, stateGraph(definition)),
   ]);
   return new Map([
-    ...[...eventSchemas()].map(([name, text]) => [`schemas/${name}`, text] as const),
+    ...[...eventSchemas(), ...(await commandSchemas(DEFINITIONS))].map(
+      ([name, text]) => [`schemas/${name}`, text] as const,
+    ),
     ...auditSamples(),
+    ['docs/command-line.md', commandLinePage(DEFINITIONS)],
     ['docs/setup.md', setupPage(CHECKS)],
     ['docs/audit-rules.md', auditRulesPage(AUDIT_RULES)],
     [
@@ -43,7 +48,7 @@ const textIn = (path: string): string | undefined =>
 
 if (import.meta.main) {
   const before = textIn(SAMPLE_PAGE);
-  for (const [path, text] of generatedFiles()) {
+  for (const [path, text] of await generatedFiles()) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import { isRecord, type JsonObject } from '../../local-aws/json.ts';
 import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
 import { readWiring } from '../../local-aws/wiring.ts';
 import type { Stage, Story } from '../story.ts';
 import { findStory } from './find-story.ts';
-import { type Options, WrongUse } from './options.ts';
+import type { Options } from './options.ts';
 import { readJson } from './read-json.ts';
 
 const SERVERLESS = new URL('../../serverless.yml', import.meta.url);

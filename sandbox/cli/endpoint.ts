@@ -1,4 +1,4 @@
-import { WrongUse } from './options.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
 
 const PATIENCE_MS = 3_000;
 

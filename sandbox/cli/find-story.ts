@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import type { Story } from '../story.ts';
-import { type Options, WrongUse } from './options.ts';
+import type { Options } from './options.ts';
 
 const FOLDER = new URL('../stories/', import.meta.url);
 /** The whole AWS page; with faults only its part about permissions, because a setup that fails is for people to repeat. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { WrongUse } from './options.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
 
 /** Writes the files into the folder, over those of an earlier time. Answers the path of the page among them, for people. */
 export function keepFiles(folder: string, files: ReadonlyMap<string, string>): string {

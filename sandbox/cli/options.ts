@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { WrongUse } from '../../cli/wrong-use.ts';
 
 export interface Options {
   readonly stories: readonly string[];
@@ -19,11 +20,6 @@ export interface Options {
   readonly json: boolean;
   readonly list: boolean;
   readonly help: boolean;
-}
-
-/** Somebody called us wrongly: the message says what was given and what is wanted; the process ends with 2. */
-export class WrongUse extends Error {
-  override readonly name = 'WrongUse';
 }
 
 const OPTIONS = {

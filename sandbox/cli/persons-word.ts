@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import type { AskPerson, PersonsWord } from '../story.ts';
-import { WrongUse } from './options.ts';
 
 const WORD = /^(yes|no)(?::([\w+=,.@-]{1,64}))?$/;
 

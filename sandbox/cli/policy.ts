@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import { readConfig } from '../../cli/read-config.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import { type OfflinePolicies, offlinePolicies } from '../../domain/setup/iam/offline-policy.ts';
 import { setupTarget } from '../../domain/setup/run/target.ts';
-import { WrongUse } from './options.ts';
-import { readConfig } from './read-config.ts';
 
 const CONFIG = fileURLToPath(new URL('../../config/admin.yml', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { WrongUse } from './options.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
 
 /** The JSON in a file. Throws `WrongUse` that names the file when it cannot be read or is not JSON. */
 export function readJson(file: string): unknown {

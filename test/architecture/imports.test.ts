@@ -16,6 +16,20 @@ const TABLE: Readonly<Record<string, readonly RegExp[]>> = {
     /^@aws-sdk\//,
     /^aws-lambda$/,
   ],
+  // Shared parts only: a function's own file would bring its handler along.
+  cli: [
+    /^cli\//,
+    /^domain\//,
+    /^aws\//,
+    /^functions\/\w+\/\w[\w-]*\//,
+    /^sandbox\//,
+    /^zod\/mini$/,
+    /^@aws-sdk\//,
+    /^@smithy\/signature-v4$/,
+    /^commander$/,
+    /^yaml$/,
+    /^node:/,
+  ],
   // The laptop's AWS knows nothing of the product.
   'local-aws': [/^(?!(domain|aws|functions|config|sandbox|test)\/)/],
   sandbox: [/^(?!test\/)/],
@@ -49,6 +63,18 @@ describe('a folder imports only what the table allows', () => {
     expect(files).not.toEqual([]);
     expect(forbidden).toEqual([]);
   });
+});
+
+test('the command line loads the sandbox only when it plays on it, and no function of it is deployed', () => {
+  const atOnce = sourceFiles('cli').flatMap((file) =>
+    importsOf(file)
+      .filter(({ from, names }) => from.startsWith('sandbox/') && names !== '')
+      .map(({ from }) => `${file.path} imports ${from}`),
+  );
+  const deployed = sourceFiles('domain', 'aws', 'functions').flatMap((file) =>
+    importsOf(file).filter(({ from }) => /^(cli\/|commander$|yaml$)/.test(from)),
+  );
+  expect([atOnce, deployed]).toEqual([[], []]);
 });
 
 test("the laptop's AWS finds no file by itself: paths are arguments", () => {
@@ -92,7 +118,7 @@ test('only domain/sql.ts makes SQL text', () => {
 });
 
 test('imports run in no circle, those of types included', () => {
-  const files = sourceFiles('domain', 'aws', 'functions', 'local-aws', 'sandbox', 'test');
+  const files = sourceFiles('cli', 'domain', 'aws', 'functions', 'local-aws', 'sandbox', 'test');
   expect(
     circlesIn(new Map(files.map((file) => [file.path, importsOf(file).map(({ from }) => from)]))),
   ).toEqual([]);

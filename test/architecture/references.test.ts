@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 const FOLDERS = [
   'aws',
+  'cli',
   'config',
   'docs',
   'domain',

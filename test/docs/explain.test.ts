@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { accessLines, accessThen } from '../../cli/explain/access-lines.ts';
+import { behind } from '../../cli/explain/explain-lines.ts';
+import { explained, readKnown } from '../../cli/explain/explained-lines.ts';
 import { knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { chainOf } from '../../domain/evidence.ts';
 import type { Deed, Known } from '../../domain/explain/deed.ts';
 import { reconcileDatabase } from '../../functions/access/reconcile/reconcile-database.ts';
-import { accessLines, accessThen } from '../../sandbox/explain/access-lines.ts';
-import { behind } from '../../sandbox/explain/explain-lines.ts';
-import { explained, readKnown } from '../../sandbox/explain/explained-lines.ts';
 import { DEV, lease } from '../domain/access/examples.ts';
 import { type Bench, openBench } from '../functions/access/bench.ts';
 

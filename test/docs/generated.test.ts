@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { generatedFiles } from '../../docs/generate/run.ts';
 
-const files = generatedFiles();
+const files = await generatedFiles();
 
 describe('what is generated is what `npm run docs` makes', () => {
   test.each([...files])('%s', (path, text) => expect(readFileSync(path, 'utf8')).toBe(text));

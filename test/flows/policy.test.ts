@@ -4,14 +4,9 @@ import { dirname, join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { planPolicy, replayPolicy, rulesInForce, testPolicy } from '../../cli/policy/run-policy.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import type { AdminFile } from '../../domain/config.ts';
-import { WrongUse } from '../../sandbox/cli/options.ts';
-import {
-  planPolicy,
-  replayPolicy,
-  rulesInForce,
-  testPolicy,
-} from '../../sandbox/policy/run-policy.ts';
 import { adminFile, analytics, START } from '../../sandbox/stage/analytics.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import {

@@ -3,11 +3,12 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { WrongUse } from '../../cli/wrong-use.ts';
 import { adHocStory } from '../../sandbox/cli/ad-hoc-story.ts';
 import { useEndpoint } from '../../sandbox/cli/endpoint.ts';
 import { findStory } from '../../sandbox/cli/find-story.ts';
 import { keepFiles } from '../../sandbox/cli/keep-files.ts';
-import { readOptions, WrongUse } from '../../sandbox/cli/options.ts';
+import { readOptions } from '../../sandbox/cli/options.ts';
 import { policiesOf } from '../../sandbox/cli/policy.ts';
 import { paintFor } from '../../sandbox/print/paint.ts';
 import { textPrinter } from '../../sandbox/print/text.ts';
@@ -19,13 +20,17 @@ const file = (name: string, text: string): string => {
   return join(folder, name);
 };
 
-/** Runs `node sandbox/run.ts` as npm start does, without a terminal. */
+/** Runs it as npm start does, without a terminal. */
 function run(...args: string[]) {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['sandbox/run.ts', ...args], {
-    encoding: 'utf8',
-    env,
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['cli/launch.js', 'sandbox', ...args],
+    {
+      encoding: 'utf8',
+      env,
+    },
+  );
   return { status, stdout, stderr };
 }
 
@@ -112,7 +117,7 @@ describe('wrong use ends with 2 and says what is wrong', () => {
   test('a file that cannot be written', () => {
     const { status, stderr } = run('--story', 'spec', '--calls', '/no/such/folder/calls');
     expect(stderr).toContain('/no/such/folder/calls cannot be written');
-    expect(stderr).toContain('Try npm start -- --help');
+    expect(stderr).toContain('Try redshift-ml-admin sandbox --help');
     expect(status).toBe(2);
   });
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { accessThen } from '../../../cli/explain/access-lines.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import type { Grant, Grantee, Privilege } from '../../../domain/privilege.ts';
 import { toSql } from '../../../domain/sql.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
-import { accessThen } from '../../../sandbox/explain/access-lines.ts';
 import {
   CREATE_MODEL,
   create,

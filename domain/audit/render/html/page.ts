@@ -1,18 +1,14 @@
-import { sha256Base64 } from '../../../hash.ts';
 import type { AuditReport } from '../../report.ts';
 import { changesSince, findingArticles } from './findings.ts';
+import { frame } from './frame.ts';
 import { holdingTables } from './holdings.ts';
-import { html, type Markup, verbatim } from './markup.ts';
+import { html, type Markup } from './markup.ts';
 import { modelTable } from './models.ts';
 import { type Section, section, table } from './parts.ts';
 import { setupPictures } from './setup-picture.ts';
-import { STYLE } from './style.ts';
 import { timelines } from './timelines.ts';
 import { controlRows, trendBars } from './trend.ts';
 import { missingTargets, verdictBanner } from './verdict.ts';
-
-/** The page may load nothing, send nothing and run nothing; its one style sheet is known by its hash. */
-const POLICY = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; base-uri 'none'; form-action 'none'`;
 
 /**
  * The report as one HTML file for people, complete in itself. Long lists are shortList, with a pointer to the CSV files beside it,
@@ -20,12 +16,12 @@ const POLICY = `default-src 'none'; style-src 'sha256-${sha256Base64(STYLE)}'; b
  */
 export function htmlOf(report: AuditReport): string {
   const sections = sectionsOf(report);
-  const page = html`<!doctype html>
-<html lang="en"><head><meta http-equiv="Content-Security-Policy" content="${verbatim(POLICY)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>Redshift ML audit of ${report.run.finishedAt.slice(0, 10)}: ${report.verdict.outcome}</title><style>${verbatim(
-    STYLE,
-  )}</style></head><body><header>${verdictBanner(report)}${contents(sections)}</header><main>${sections.map(section)}</main>${footer(report)}</body></html>
-`;
-  return page.text;
+  return frame(
+    `Redshift ML audit of ${report.run.finishedAt.slice(0, 10)}: ${report.verdict.outcome}`,
+    [
+      html`<header>${verdictBanner(report)}${contents(sections)}</header><main>${sections.map(section)}</main>${footer(report)}`,
+    ],
+  );
 }
 
 function sectionsOf(report: AuditReport): Section[] {

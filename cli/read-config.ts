@@ -1,7 +1,8 @@
-import { type Config, parseConfig } from '../../domain/config.ts';
-import { InvalidConfiguration } from '../../domain/errors.ts';
-import { readTemplate } from '../../local-aws/wiring/template.ts';
-import { WrongUse } from './options.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { type Config, parseConfig } from '../domain/config.ts';
+import { InvalidConfiguration } from '../domain/errors.ts';
+import { WrongUse } from './wrong-use.ts';
 
 /** The configuration in a file. Throws `WrongUse` that names the file and what is wrong with it. */
 export function readConfig(file: string): Config {
@@ -18,7 +19,7 @@ export function readConfig(file: string): Config {
 /** The YAML in a file. Throws `WrongUse` that names the file when it cannot be read. */
 export function readYaml(file: string): unknown {
   try {
-    return readTemplate(file);
+    return parse(readFileSync(file, 'utf8'), { merge: true });
   } catch (error) {
     throw new WrongUse(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }

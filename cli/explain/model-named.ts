@@ -1,4 +1,4 @@
-import { WrongUse } from '../cli/options.ts';
+import { WrongUse } from '../wrong-use.ts';
 
 /** `SCHEMA.MODEL` as somebody types it: the first dot parts them. */
 export function modelNamed(text: string): { readonly schema: string; readonly model: string } {

@@ -4,7 +4,7 @@ import { Intent } from '../../domain/access/intent.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { assembled, intentPrefix, StoredEntry } from '../../domain/evidence-copy.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
-import { WrongUse } from '../cli/options.ts';
+import { WrongUse } from '../wrong-use.ts';
 
 /** Where the chains lie in a copy of the evidence bucket, as `aws s3 sync` leaves it. */
 const rootOf = (folder: string): string => join(folder, 'evidence');

@@ -5,16 +5,15 @@ import { databaseRef, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts
 import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
 import { type Deed, describeDeed, type Known } from '../../domain/explain/deed.ts';
-import { explain } from '../../domain/explain/explain.ts';
+import { type Explanation, explain } from '../../domain/explain/explain.ts';
 import { granteeOfIdentity } from '../../domain/explain/paths.ts';
-import { whoMay } from '../../domain/explain/who-may.ts';
+import { type WhoMay, whoMay } from '../../domain/explain/who-may.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
 import { holdingsOf } from '../../functions/access/look/look-at.ts';
-import { findStory } from '../cli/find-story.ts';
-import { WrongUse } from '../cli/options.ts';
-import { readConfig } from '../cli/read-config.ts';
-import { readCopy } from '../policy/read-copy.ts';
+import { readCopy } from '../evidence/read-copy.ts';
+import { readConfig } from '../read-config.ts';
+import { WrongUse } from '../wrong-use.ts';
 import {
   type Behind,
   behind,
@@ -43,6 +42,10 @@ export interface Asking {
 
 export interface Explained {
   readonly lines: readonly string[];
+  /** Of one user, group or role. */
+  readonly explanation?: Explanation;
+  /** Where nobody was named. */
+  readonly whoMay?: WhoMay;
   /** Somebody may do it. */
   readonly isYes: boolean;
 }
@@ -70,11 +73,12 @@ export function explained(
   if (grantee === undefined) {
     const told = whoMay(deed, known);
     const isYes = told.isPublic || told.users.some(({ answer }) => answer === 'yes');
-    return { lines: [...whoMayLines(asked, told), ...NOT_READ], isYes };
+    return { lines: [...whoMayLines(asked, told), ...NOT_READ], whoMay: told, isYes };
   }
   const told = explain(grantee, deed, known);
   return {
     lines: [...explanationLines(asked, told, why), ...NOT_READ],
+    explanation: told,
     isYes: told.answer === 'yes',
   };
 }
@@ -159,9 +163,10 @@ async function afterStory(
   deed: Deed,
   grantee: Grantee | undefined,
 ): Promise<Explained> {
+  const { findStory } = await import('../../sandbox/cli/find-story.ts');
   const story = await findStory(name);
   const { warehouse, database } = placeIn(parseConfig(story.setting.config), asking);
-  const { openStage } = await import('../stage/open-stage.ts');
+  const { openStage } = await import('../../sandbox/stage/open-stage.ts');
   const stage = await openStage(story.setting, { stores: 'memory', emit: () => {} });
   try {
     await story.play(stage);

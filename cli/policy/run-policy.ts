@@ -12,26 +12,26 @@ import {
   flipsFromPast,
   replayDecisions,
 } from '../../domain/access/policy/replay-decisions.ts';
+import type { PolicyRule } from '../../domain/access/policy/rule.ts';
 import { describeGrantee, describePrivilege, type Grant } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
-import { WrongUse } from '../cli/options.ts';
-import { readConfig, readYaml } from '../cli/read-config.ts';
-import { readCopy } from './read-copy.ts';
-
-/** What a command prints, and whether all is as it was wanted. */
-export interface PolicyAnswer {
-  readonly lines: readonly string[];
-  readonly isFine: boolean;
-}
+import type { Answer } from '../command.ts';
+import { readCopy } from '../evidence/read-copy.ts';
+import { readConfig, readYaml } from '../read-config.ts';
+import { WrongUse } from '../wrong-use.ts';
 
 /** The rules in force of a configuration that can be read, as they would be written. */
-export const rulesInForce = (config: string): PolicyAnswer => ({
-  lines: [stringify(rulesOf(readConfig(config)), { aliasDuplicateObjects: false }).trimEnd()],
-  isFine: true,
-});
+export function rulesInForce(config: string): Answer<{ readonly rules: readonly PolicyRule[] }> {
+  const rules = rulesOf(readConfig(config));
+  const lines = [stringify(rules, { aliasDuplicateObjects: false }).trimEnd()];
+  return { lines, data: { rules }, isFine: true };
+}
 
 /** Decides each case of a file. */
-export function testPolicy(files: { config: string; cases: string }, now: Instant): PolicyAnswer {
+export function testPolicy(
+  files: { config: string; cases: string },
+  now: Instant,
+): Answer<{ readonly cases: readonly CaseVerdict[] }> {
   const config = readConfig(files.config);
   const read = readCases(readYaml(files.cases));
   if ('problems' in read) throw new WrongUse(`${files.cases}: ${read.problems.join('; ')}`);
@@ -39,6 +39,7 @@ export function testPolicy(files: { config: string; cases: string }, now: Instan
   const failed = verdicts.filter(({ missed }) => missed.length > 0).length;
   return {
     lines: [...verdicts.flatMap(caseLines), `${verdicts.length - failed} hold, ${failed} do not`],
+    data: { cases: verdicts },
     isFine: failed === 0,
   };
 }
@@ -48,13 +49,23 @@ const caseLines = ({ name, decided, because, missed }: CaseVerdict): string[] =>
   ...(missed.length === 0 ? [] : [...missed, ...because].map((line) => `          ${line}`)),
 ];
 
+interface Replayed {
+  readonly decisions: number;
+  readonly unreadable: number;
+  readonly flips: readonly Flip[];
+}
+
 /** Which decisions in a copy of the evidence the configuration would take otherwise today. */
-export async function replayPolicy(files: { config: string; copy: string }): Promise<PolicyAnswer> {
+export async function replayPolicy(files: {
+  config: string;
+  copy: string;
+}): Promise<Answer<Replayed>> {
   const { items } = await readCopy(files.copy);
   const { messages, unreadable } = pastMessages(items);
   const flips = flipsFromPast(replayDecisions(messages, readConfig(files.config)));
   return {
     lines: [...flips.flatMap(flipLines), summary(messages.length, unreadable, flips)],
+    data: { decisions: messages.length, unreadable, flips },
     isFine: flips.length === 0,
   };
 }
@@ -67,11 +78,17 @@ const flipLines = ({ message, from, to, because }: Flip): string[] => [
 const summary = (count: number, unreadable: number, flips: readonly Flip[]): string =>
   `${flips.length} of ${count} decisions would differ${unreadable === 0 ? '' : `; ${unreadable} messages cannot be read`}`;
 
+interface Planned {
+  readonly databases: readonly DatabaseChange[];
+  /** Without a copy of the evidence nobody knows. */
+  readonly flips?: readonly Flip[];
+}
+
 /** What a change of the configuration does: in each database by itself, and to decisions in a copy of the evidence. */
 export async function planPolicy(
   files: { before: string; after: string; copy: string | undefined },
   now: Instant,
-): Promise<PolicyAnswer> {
+): Promise<Answer<Planned>> {
   const [before, after] = [readConfig(files.before), readConfig(files.after)];
   const evidence = files.copy === undefined ? undefined : await readCopy(files.copy);
   const changes = baselineChanges(before, after, evidence?.databases ?? new Map(), now);
@@ -87,12 +104,14 @@ export async function planPolicy(
         ...lines,
         'which decisions differ, and what leases hold, is told with --evidence FOLDER',
       ],
+      data: { databases: changes },
       isFine: true,
     };
   const { messages, unreadable } = pastMessages(evidence.items);
   const flips = flipsBetween(replayDecisions(messages, before), replayDecisions(messages, after));
   return {
     lines: [...lines, ...flips.flatMap(flipLines), summary(messages.length, unreadable, flips)],
+    data: { databases: changes, flips },
     isFine: true,
   };
 }

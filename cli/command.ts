@@ -1,0 +1,52 @@
+import type * as z from 'zod/mini';
+import { IN_WORDS } from '../domain/in-words.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** What a command answers with when it has ended. */
+export interface Answer<Data> {
+  /** For people. */
+  readonly lines: readonly string[];
+  /** The same for programs: printed with `--json`, instead. */
+  readonly data: Data;
+  /** Whether all is as it was asked for; otherwise the process ends with 1. */
+  readonly isFine: boolean;
+}
+
+/** What a command may know of the world besides what was typed. */
+export interface Context {
+  readonly now: () => Date;
+  readonly pause: (ms: number) => Promise<void>;
+  /** Tells how far long work is; never on standard output with `--json`. */
+  readonly progress: (line: string) => void;
+}
+
+/** One command, loaded only when it runs. */
+export interface Command {
+  /** What it prints with `--json`. */
+  readonly output: z.ZodMiniType;
+  /** `given`: arguments and options by name, as they were typed. */
+  readonly run: (given: unknown, context: Context) => Promise<Answer<unknown>>;
+}
+
+interface Shape<Input extends z.ZodMiniType, Output extends z.ZodMiniType> {
+  readonly input: Input;
+  readonly output: Output;
+  readonly run: (input: z.output<Input>, context: Context) => Promise<Answer<z.input<Output>>>;
+}
+
+/** A command whose arguments and options are checked before it runs; a wrong one throws `WrongUse`. */
+export const command = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>({
+  input,
+  output,
+  run,
+}: Shape<Input, Output>): Command => ({
+  output,
+  run: async (given, context) => {
+    const parsed = input.safeParse(given, IN_WORDS);
+    if (parsed.success) return run(parsed.data, context);
+    const problems = parsed.error.issues.map(
+      ({ path, message }) => `--${path.join('.')} ${message}`,
+    );
+    throw new WrongUse(problems.join('; '));
+  },
+});

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { STSClient } from '@aws-sdk/client-sts';
+import * as z from 'zod/mini';
+import { callerIdentity } from '../../aws/caller-identity.ts';
+import { assess } from '../../domain/setup/checks/assess.ts';
+import { isOpen } from '../../domain/setup/checks/check.ts';
+import type { SetupTarget } from '../../domain/setup/config.ts';
+import { reportText, type SetupReport, setupReport } from '../../domain/setup/run/report.ts';
+import { targetOf } from '../../domain/setup/run/request.ts';
+import { factReader } from '../../functions/setup/inspection/read-facts.ts';
+import { command } from '../command.ts';
+import { readConfig } from '../read-config.ts';
+import { setupHtml } from '../setup/setup-html.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+const Findings = z.readonly(
+  z.array(
+    z.object({
+      control: z.string(),
+      subject: z.string(),
+      title: z.string(),
+      severity: z.string(),
+      status: z.enum(['pass', 'fail', 'unknown', 'notApplicable']),
+    }),
+  ),
+);
+
+/** Looks at a warehouse's setup with the caller's own credentials. It changes nothing, and nothing has to be installed. */
+export const validate = command({
+  input: z.strictObject({
+    config: z.string(),
+    warehouse: z.exactOptional(z.string()),
+    html: z.exactOptional(z.string()),
+  }),
+  output: z.object({
+    warehouse: z.string(),
+    conclusion: z.string(),
+    counts: z.record(z.string(), z.int()),
+    findings: Findings,
+    /** What would break if enhanced VPC routing were turned on. */
+    routingPreview: z.readonly(z.array(z.object({ control: z.string() }))),
+  }),
+  run: async ({ config: file, warehouse: name, html }, { now, pause }) => {
+    const config = readConfig(file);
+    const [only, ...others] = config.warehouses;
+    const wanted = name ?? (others.length === 0 ? only?.name : undefined);
+    if (wanted === undefined)
+      throw new WrongUse(
+        `--warehouse is not given; ${file} has ${config.warehouses.map((one) => one.name).join(', ')}`,
+      );
+    const { target, warehouse } = targetOf(config, wanted);
+    await refuseForeignAccount(target, file);
+    const facts = await factReader({ now, pause })(target, warehouse);
+    const report = setupReport(facts, assess(facts));
+    const page = html === undefined ? [] : [keep(html, setupHtml(report, now().toISOString()))];
+    const { conclusion, findings, routingPreview } = report;
+    return {
+      lines: [...reportText(report).trimEnd().split('\n'), ...page],
+      data: { warehouse: wanted, conclusion, counts: countsOf(report), findings, routingPreview },
+      isFine: !findings.some(isOpen),
+    };
+  },
+});
+
+/** In another account all roles and buckets would be missing, which says nothing about the warehouse. */
+async function refuseForeignAccount({ name, account, region }: SetupTarget, file: string) {
+  const caller = await callerIdentity(new STSClient({ region }));
+  if (caller.account !== account)
+    throw new WrongUse(
+      `these credentials are of account ${caller.account} (${caller.arn}), and ${file} says that warehouse ${name} is in ${account}: choose others by AWS_PROFILE, or correct warehouses.${name}.account`,
+    );
+}
+
+const countsOf = ({ findings }: SetupReport): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [status, all.length]),
+  );
+
+function keep(file: string, page: string): string {
+  try {
+    writeFileSync(file, page);
+  } catch (error) {
+    throw new WrongUse(
+      `--html ${file} cannot be written: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+  return `the same as a page: ${file}`;
+}

@@ -1,0 +1,139 @@
+import { Command as Program } from 'commander';
+import { type Definition, GROUPS, type Parameter } from './definition.ts';
+
+export const NAME = 'redshift-ml-admin';
+
+/** What is said of those that several commands begin with. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  config: 'the configuration: what is wrong with it, before it is packaged',
+  evidence: 'the proof of what was asked, decided and granted: whether it is whole',
+  policy: 'who may be given what: cases, past decisions, changes',
+  setup: 'the one-time setup of a warehouse: what is missing, and what to do about it',
+};
+
+const ENDS = `It ends with 0 when all is as asked, 1 with findings or a refusal, 2 when called wrongly, 3 when AWS or the network
+keeps it from answering, and 70 by a mistake of its own.`;
+
+const HEAD = `Administers Amazon Redshift ML: checks and repairs its one-time setup, and grants and revokes access to models.`;
+
+const TAIL = `
+Credentials and Region are those of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.
+${ENDS}
+
+The first hour: docs/first-hour.md. Every command, with the rights it needs: docs/command-line.md.`;
+
+/** Where help and complaints go. */
+export interface Voices {
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** Carries out a command that was typed: its definition, and what was given by name. */
+export type Perform = (
+  definition: Definition,
+  given: Readonly<Record<string, unknown>>,
+) => Promise<void>;
+
+/** The command line of these commands. What is typed wrongly throws `CommanderError` or `WrongUse`. */
+export function programOf(
+  definitions: readonly Definition[],
+  { print, complain }: Voices,
+  perform: Perform,
+): Program {
+  const program = new Program(NAME)
+    .configureOutput({
+      writeOut: (text) => print(text.trimEnd()),
+      writeErr: (text) => complain(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error: /, '')),
+    })
+    .description(HEAD)
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .helpOption('-h, --help', 'this text; after a command, what that one takes')
+    .addHelpText('after', TAIL)
+    .configureHelp({
+      helpWidth: 110,
+      subcommandTerm: termOf,
+    })
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .exitOverride();
+  for (const group of GROUPS)
+    for (const definition of definitions.filter((one) => one.group === group))
+      add(program, definition, perform);
+  return program;
+}
+
+function add(program: Program, definition: Definition, perform: Perform): void {
+  const { name, group, summary } = definition;
+  const [first = '', second] = name.split(' ');
+  const parent = second === undefined ? program : familyOf(program, first, group);
+  const added = parent
+    .command(second ?? first)
+    .helpGroup(second === undefined ? `${group}:` : 'Commands:')
+    .summary(summary)
+    .description([summary, definition.more ?? ''].join('\n\n').trim())
+    .addHelpText('after', examplesOf(definition));
+  for (const parameter of definition.arguments ?? []) added.argument(parameter.typed, parameter.is);
+  for (const parameter of definition.options ?? []) added.addOption(optionOf(added, parameter));
+  if (definition.passesOn === true)
+    added
+      .passThroughOptions()
+      .allowUnknownOption()
+      .helpOption(false)
+      .argument('[words...]', 'as they are');
+  else added.option('--json', 'one JSON document instead of text');
+  added.action(async (...words) => {
+    const named = (definition.arguments ?? []).map(({ typed }, index) => [
+      typed.replace(/[<>[\].]/g, ''),
+      words[index],
+    ]);
+    const rest = definition.passesOn === true ? [['words', added.args]] : [];
+    await perform(definition, { ...added.opts(), ...Object.fromEntries([...named, ...rest]) });
+  });
+}
+
+/** `policy` of `policy test`: it does nothing by itself. */
+function familyOf(program: Program, name: string, group: string): Program {
+  const known = program.commands.find((one) => one.name() === name);
+  if (known !== undefined) return known;
+  return program
+    .command(name)
+    .helpGroup(`${group}:`)
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .summary(FAMILIES[name] ?? '')
+    .description(FAMILIES[name] ?? '');
+}
+
+/** A family with its commands, a command with what it takes. */
+const termOf = (one: Program): string =>
+  [
+    one.name(),
+    one.commands.map((inner) => inner.name()).join('|'),
+    ...one.registeredArguments.map((argument) => `<${argument.name()}>`),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+
+function optionOf(
+  program: Program,
+  { typed, is, isMandatory, usual, choices, isRepeatable }: Parameter,
+) {
+  const option = program.createOption(typed, is);
+  if (isMandatory === true) option.makeOptionMandatory();
+  if (usual !== undefined) option.default(usual);
+  if (choices !== undefined) option.choices(choices);
+  if (isRepeatable === true)
+    option.argParser((word: string, before: readonly string[] = []) => [...before, word]);
+  return option;
+}
+
+const examplesOf = ({ examples, needs }: Definition): string =>
+  [
+    '',
+    ...examples.map((words) => `Example:  ${NAME} ${words}`),
+    ...(needs.length === 0
+      ? ['', 'It reads files only and calls no AWS.']
+      : ['', `It needs ${needs.join(', ')}.`]),
+  ].join('\n');

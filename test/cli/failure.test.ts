@@ -1,0 +1,65 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import { describe, expect, test } from '@jest/globals';
+import { callerIdentity } from '../../aws/caller-identity.ts';
+import { failureOf } from '../../cli/failure.ts';
+import { WrongUse } from '../../cli/wrong-use.ts';
+
+const named = (name: string, message: string, more: object = {}): Error =>
+  Object.assign(new Error(message), { name, ...more });
+
+describe('an error of AWS, or on the way there, is one sentence that says what to do', () => {
+  test.each([
+    [
+      named('CredentialsProviderError', 'Could not load credentials from any providers'),
+      'aws sso login',
+    ],
+    [named('ExpiredTokenException', 'The security token is expired'), 'sign in again'],
+    [named('UnrecognizedClientException', 'The security token is invalid'), 'AWS_PROFILE'],
+    [
+      named('AccessDeniedException', 'User: x is not authorized to perform: a:B\nmore'),
+      'perform: a:B; the command needs a:B, c:D',
+    ],
+    [new Error('Region is missing'), 'AWS_REGION'],
+    [
+      named('Error', 'getaddrinfo ENOTFOUND sts.us-moon-1.amazonaws.com', { code: 'ENOTFOUND' }),
+      'check the Region',
+    ],
+    [
+      named('TypeError', 'fetch failed', { cause: named('Error', '', { code: 'ECONNREFUSED' }) }),
+      'cannot be reached',
+    ],
+    [named('ThrottlingException', 'Rate exceeded', { $metadata: {} }), 'in a minute'],
+    [
+      named('ClusterNotFound', 'no cluster', { $metadata: {} }),
+      'AWS answers ClusterNotFound: no cluster',
+    ],
+  ])('%s', (error, wanted) => {
+    const failure = failureOf(error, ['a:B', 'c:D']);
+    expect(failure?.sentence).toContain(wanted);
+    expect(failure?.sentence).not.toContain('\n');
+    expect(failure?.exit).toBe(3);
+  });
+});
+
+test('what was asked wrongly ends with 2', () =>
+  expect(failureOf(new WrongUse('no such file'), [])).toEqual({
+    exit: 2,
+    sentence: 'no such file',
+  }));
+
+test('a mistake of ours is none of these', () =>
+  expect(failureOf(new TypeError('x is not a function'), [])).toBeUndefined());
+
+test('what the SDK itself throws where nobody listens is known', async () => {
+  const client = new STSClient({
+    region: 'us-east-1',
+    endpoint: 'http://127.0.0.1:9',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
+  });
+  const error = await callerIdentity(client).catch((thrown: unknown) => thrown);
+  expect(failureOf(error, [])).toMatchObject({
+    exit: 3,
+    sentence: expect.stringContaining('cannot be reached'),
+  });
+});

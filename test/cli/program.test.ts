@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { DEFINITIONS } from '../../cli/definitions.ts';
+import { main } from '../../cli/main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a command says, and with what it ends. */
+async function run(...words: string[]) {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const ends = await main(words, {
+    print: (text) => said.push(text),
+    complain: (text) => complained.push(text),
+  });
+  return { ends, said: said.join('\n'), complained: complained.join('\n') };
+}
+
+describe('--help', () => {
+  test('lists every command, by group, and says how it ends', async () => {
+    const { ends, said } = await run('--help');
+    const listed = said.split('\n');
+    const isListed = (words: readonly string[]): boolean =>
+      listed.some((line) => words.every((word) => line.split(/[ |]+/).includes(word)));
+    expect(
+      DEFINITIONS.map(({ name }) => name).filter((name) => !isListed(name.split(' '))),
+    ).toEqual([]);
+    expect(said).toContain('It ends with 0 when all is as asked');
+    expect(ends).toBe(0);
+  });
+
+  test.each(DEFINITIONS.filter(({ passesOn }) => passesOn !== true))(
+    'of $name has an example of it, and says which rights it needs',
+    async ({ name, needs, options = [] }) => {
+      const { ends, said } = await run(...name.split(' '), '--help');
+      expect(said).toContain(`Example:  redshift-ml-admin ${name}`);
+      expect(said).toContain(needs[0] ?? 'It reads files only and calls no AWS.');
+      expect(options.filter(({ typed }) => !said.includes(typed))).toEqual([]);
+      expect(ends).toBe(0);
+    },
+  );
+});
+
+describe('what is typed wrongly is said in a sentence, and ends with 2', () => {
+  test.each([
+    ['a command that is not there', ['polcy'], "unknown command 'polcy'\n(Did you mean policy?)"],
+    ['one of several', ['policy', 'tset'], "unknown command 'tset'\n(Did you mean test?)"],
+    ['none of several', ['policy'], 'Usage: redshift-ml-admin policy <command>'],
+    [
+      'an unknown option',
+      ['handover', 'x', '--jsno'],
+      "unknown option '--jsno'\n(Did you mean --json?)",
+    ],
+    ['a missing argument', ['handover'], "missing required argument 'folder'"],
+    ['a missing option', ['access', 'copy'], "required option '--at <when>' not specified"],
+    ['a time without an offset', ['access', 'copy', '--at', 'today'], '--at '],
+    [
+      'a file that is not there',
+      ['policy', 'test', '--config', '/no/such.yml'],
+      '/no/such.yml cannot be read',
+    ],
+    ['a folder without evidence', ['handover', folder], 'holds no evidence; aws s3 sync'],
+    ['a question that asks nothing', ['explain'], 'what is asked about?'],
+  ])('%s', async (_, words, message) => {
+    const { ends, said, complained } = await run(...words);
+    expect(complained).toContain(message);
+    expect(complained).not.toMatch(/\n +at /);
+    expect({ ends, said }).toEqual({ ends: 2, said: '' });
+  });
+});
+
+describe('config check', () => {
+  const config = (text: string): string => {
+    writeFileSync(join(folder, 'admin.yml'), text);
+    return join(folder, 'admin.yml');
+  };
+
+  test('ends with 0 where nothing is wrong', async () =>
+    expect(await run('config', 'check')).toMatchObject({ ends: 0, complained: '' }));
+
+  test('names every mistake with its file and path, and ends with 1', async () => {
+    const { ends, said } = await run(
+      'config',
+      'check',
+      '--config',
+      config('revision: 0\nsources: 7'),
+      '--json',
+    );
+    const { problems } = JSON.parse(said);
+    expect(problems).toContain(
+      `${join(folder, 'admin.yml')}: warehouses: is missing; array is wanted`,
+    );
+    expect(problems).toContain(`${join(folder, 'admin.yml')}: sources: is not of type array`);
+    expect(ends).toBe(1);
+  });
+});
+
+test('policy test says which cases hold, and as JSON what was decided', async () => {
+  const { ends, said } = await run('policy', 'test');
+  expect(said).toMatch(/^holds {3}olivia approves a user of a model: permitted$/m);
+  expect(ends).toBe(0);
+  const { cases } = JSON.parse((await run('policy', 'test', '--json')).said);
+  expect(cases[0]).toMatchObject({
+    name: 'olivia approves a user of a model',
+    decided: 'permitted',
+    missed: [],
+  });
+});
