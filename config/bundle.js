@@ -61,4 +61,24 @@ const mapForDiscoveredEndpoints = {
   },
 };
 
-export default [yamlAsJson, credentialsFromEnvironment, versionOfClient, mapForDiscoveredEndpoints];
+/**
+ * Each call of the SDK copies its input and answer, without what is sensitive, for a logger. Nobody gives a client one, and the
+ * one by default drops it all.
+ */
+const noCopiesForLogger = {
+  name: 'no-copies-for-logger',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]middleware-logger[\\/]loggerMiddleware\.js$/ }, () => ({
+      contents: `export const getLoggerPlugin = () => ({ applyToStack: () => {} });
+        export const loggerMiddleware = undefined, loggerMiddlewareOptions = undefined;`,
+    }));
+  },
+};
+
+export default [
+  yamlAsJson,
+  credentialsFromEnvironment,
+  versionOfClient,
+  mapForDiscoveredEndpoints,
+  noCopiesForLogger,
+];

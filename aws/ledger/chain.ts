@@ -49,11 +49,26 @@ export function ledgerChain(table: LedgerTable) {
     );
   };
 
+  const last = async (chain: string): Promise<Item | undefined> =>
+    (await table.range(chainPk(chain), FIRST, LAST, { limit: 1 }))[0];
+
   const head = async (chain: string): Promise<Head | undefined> => {
-    const [last] = await table.range(chainPk(chain), FIRST, LAST, { limit: 1 });
-    if (last === undefined) return undefined;
-    const published = last.outbox === undefined;
-    return { ...(await toEntry(last)), published, done: published ? 0 : Number(last.outbox) };
+    const item = await last(chain);
+    return item && toHead(item);
+  };
+
+  /** The last entry, while something that follows from it is still to be done. Of another no part is read. */
+  const unpublished = async (chain: string): Promise<Head | undefined> => {
+    const item = await last(chain);
+    return item?.outbox === undefined ? undefined : toHead(item);
+  };
+
+  /** Number and hash of the last entry, if all that follows from it is done. */
+  const published = async (
+    chain: string,
+  ): Promise<Pick<EvidenceEntry, 'seq' | 'hash'> | undefined> => {
+    const item = await last(chain);
+    return item === undefined || item.outbox !== undefined ? undefined : storedEntry(item);
   };
 
   /** Notes how many of the entry's changes are carried out. `refused`: somebody else is further. */
@@ -80,6 +95,12 @@ export function ledgerChain(table: LedgerTable) {
   const newest = async (chain: string, limit: number): Promise<EvidenceEntry[]> =>
     Promise.all((await table.range(chainPk(chain), FIRST, LAST, { limit })).map(toEntry));
 
+  const toHead = async (item: Item): Promise<Head> => {
+    const isPublished = item.outbox === undefined;
+    const done = isPublished ? 0 : Number(item.outbox);
+    return { ...(await toEntry(item)), published: isPublished, done };
+  };
+
   const toEntry = async (item: Item): Promise<EvidenceEntry> => {
     const stored = storedEntry(item);
     return assembled(stored, async (index) => {
@@ -92,7 +113,7 @@ export function ledgerChain(table: LedgerTable) {
     });
   };
 
-  return { append, head, markDone, markPublished, entries, newest };
+  return { append, head, unpublished, published, markDone, markPublished, entries, newest };
 }
 
 /** An item `ENTRY#…` as the entry that it stores. Throws for one without key or signature: nothing is built on it. */

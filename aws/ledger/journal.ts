@@ -1,5 +1,5 @@
 import type { DatabaseLook } from '../../domain/access/database-look.ts';
-import type { DatabaseState } from '../../domain/access/database-state.ts';
+import type { DatabaseState, PartialState } from '../../domain/access/database-state.ts';
 import type { LedgerChanges } from '../../domain/access/evidence-record.ts';
 import { abandonedFrom, Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
@@ -35,9 +35,6 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       table.range(evidencePk(database), 'INTENT', 'MANAGED$'),
       chain.head(chainOf(database)),
     ]);
-    const intent = items.find(({ sk }) => sk === 'INTENT');
-    const look = items.find(({ sk }) => sk === 'LOOK');
-    const watch = items.find(({ sk }) => sk === WATCH);
     const rectangles = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toRectangle);
     const managed = rectangles.flatMap(managedIn);
     return {
@@ -45,13 +42,24 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
       suspensions: stated.filter(({ sk }) => sk.startsWith('SUSPENSION#')).map(toSuspension),
       rectangles: new Map(rectangles.map((rectangle) => [rectangle.id, rectangle])),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
-      ...(intent && {
-        intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
-      }),
-      ...(look && { lookAt: String(look.dueAt) }),
-      ...(typeof look?.unreadSince === 'string' && { unreadSince: look.unreadSince }),
-      ...(watch && { watch: { models: String(watch.models), dueAt: String(watch.dueAt) } }),
+      ...lookedIn(items),
       ...(last && { head: last }),
+    };
+  };
+
+  /** Of the leases these alone, and nothing of what is managed; the head if all that follows from it is done. */
+  const loadSome = async (database: string, ids: readonly string[]): Promise<PartialState> => {
+    const [some, stated, items, head] = await Promise.all([
+      Promise.all(ids.map((id) => leases.find(database, id))),
+      suspensions.ofDatabase(database),
+      table.range(evidencePk(database), 'INTENT', WATCH),
+      chain.published(chainOf(database)),
+    ]);
+    return {
+      leases: some.flatMap((found) => (found === undefined || found.ended ? [] : [found.lease])),
+      suspensions: stated,
+      ...lookedIn(items),
+      ...(head && { head }),
     };
   };
 
@@ -103,9 +111,8 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 
   /** Notes when the database has to be looked at again, should nothing bring it up before. */
-  const noteLook = async (database: string, { at, unreadSince }: DatabaseLook): Promise<void> => {
-    const since = unreadSince && { unreadSince };
-    await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at, ...since });
+  const noteLook = async (database: string, { at, ...noted }: DatabaseLook): Promise<void> => {
+    await table.put({ pk: evidencePk(database), sk: 'LOOK', due: LOOK, dueAt: at, ...noted });
   };
 
   /** Opens the intent that a backup lacks, after a restore; a later attempt that the table knows of stays. */
@@ -137,6 +144,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   return {
     ...chain,
     load,
+    loadSome,
     watch,
     unwatch,
     openIntent,
@@ -152,6 +160,24 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   };
 }
 export type LedgerJournal = ReturnType<typeof ledgerJournal>;
+
+/** What a database's partition of evidence says beside the entries and what is managed. */
+function lookedIn(
+  items: readonly Item[],
+): Pick<DatabaseState, 'intent' | 'lookAt' | 'unreadSince' | 'unchangedIf' | 'watch'> {
+  const intent = items.find(({ sk }) => sk === 'INTENT');
+  const look = items.find(({ sk }) => sk === 'LOOK');
+  const watch = items.find(({ sk }) => sk === WATCH);
+  return {
+    ...(intent && {
+      intent: parseJson(Intent, String(intent.body), `${intent.sk} of ${intent.pk}`),
+    }),
+    ...(look && { lookAt: String(look.dueAt) }),
+    ...(typeof look?.unreadSince === 'string' && { unreadSince: look.unreadSince }),
+    ...(typeof look?.unchangedIf === 'string' && { unchangedIf: look.unchangedIf }),
+    ...(watch && { watch: { models: String(watch.models), dueAt: String(watch.dueAt) } }),
+  };
+}
 
 const intentItem = (database: string, intent: Intent): Item => ({
   pk: evidencePk(database),

@@ -37,16 +37,19 @@ export interface Batch {
 }
 
 /**
- * The first transaction of the plan: all of it when it fits, else the part of the first grantees, so that one grantee's
- * grants and revokes stay together. The rest is planned again after this batch was read back. What is of other kinds comes
- * last, in batches of its own.
+ * The first transaction of the plan: all of it when it fits, else as many of its statements as do. Where some of it is granted
+ * and some revoked, the part of the first grantees, so that one grantee's grants and revokes stay together. The rest is planned
+ * again after this batch was read back. What is of other kinds comes last, in batches of its own.
  */
 export function firstBatch(plan: Changes): Batch {
   if (isEmptyOfOurs(plan) && plan.take !== undefined) return takeBatch(plan.take);
-  const batch = toBatch(plan);
-  if (fits(batch)) return batch;
+  const statements = statementsOf(plan);
+  const whole = transactionOf(statements);
+  if (fits(whole)) return whole;
   const grantees = [...new Set([...plan.grant, ...plan.revoke].map(holderOf))];
-  if (grantees.length === 1) return clipped(plan);
+  const isMixed = plan.grant.length > 0 && plan.revoke.length > 0;
+  if (!isMixed || grantees.length === 1)
+    return mostThatFits(statements.length, (count) => transactionOf(statements.slice(0, count)));
   const first = new Set(grantees.slice(0, Math.ceil(grantees.length / 2)));
   const ofFirst = (grant: Grant): boolean => first.has(holderOf(grant));
   return firstBatch({
@@ -63,8 +66,6 @@ const SEPARATION: readonly AccessStatement[] = [
 ];
 
 const holderOf = ({ grantee }: Grant): string => identityKey(grantee);
-
-const toBatch = (plan: Changes): Batch => transactionOf(statementsOf(plan));
 
 function statementsOf(plan: Changes): AccessStatement[] {
   const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
@@ -85,13 +86,10 @@ function takeBatch(take: readonly OtherGrant[]): Batch {
   const plain = take.filter((one) => !otherHangsOnCase(one));
   const statements = takeStatements(plain.length > 0 ? plain : take);
   const opening = plain.length > 0 ? [] : [{ caseSensitive: true } as const];
-  const first = (count: number): Batch => {
+  return mostThatFits(statements.length, (count) => {
     const all = [...opening, ...statements.slice(0, count)];
     return { statements: all, sql: all.map(toSql) };
-  };
-  let count = Math.min(MAX_STATEMENTS - opening.length, statements.length);
-  while (count > 1 && !fits(first(count))) count -= 1;
-  return first(count);
+  });
 }
 
 const bytesOf = (sql: readonly Sql[]): number =>
@@ -101,18 +99,21 @@ const fits = (batch: Batch): boolean =>
   bytesOf(batch.sql) <= MAX_BATCH_BYTES &&
   jsonBytes(batch) <= MAX_INTENT_BYTES;
 
-/** One grantee with more objects than a transaction holds: as many statements as fit, at least one. */
-function clipped(plan: Changes): Batch {
-  const statements = statementsOf(plan);
-  const first = (count: number): Batch => transactionOf(statements.slice(0, count));
-  let count = Math.min(MAX_STATEMENTS, statements.length);
-  while (count > 1 && !fits(first(count))) count -= 1;
-  return first(count);
+/** The batch of as many statements as fit, and of one at least. */
+function mostThatFits(all: number, first: (count: number) => Batch): Batch {
+  let [low, high] = [1, Math.min(MAX_STATEMENTS, all)];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(first(middle))) low = middle;
+    else high = middle - 1;
+  }
+  return first(low);
 }
 
-/** Halves of halves until each statement is short enough. */
+/** Halves of halves until each statement is short enough, and alone fits into an intent. */
 function withinLimit(statement: PrivilegeStatement): PrivilegeStatement[] {
-  if (utf8.encode(toSql(statement)).length <= MAX_STATEMENT_BYTES) return [statement];
+  const alone = transactionOf([statement]);
+  if (bytesOf(alone.sql) <= MAX_STATEMENT_BYTES && fits(alone)) return [statement];
   const halves = halve(statement);
   return halves.length < 2 ? [statement] : halves.flatMap(withinLimit);
 }

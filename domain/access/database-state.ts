@@ -21,9 +21,17 @@ export interface DatabaseState {
   readonly head?: Head;
   /** When all of it has to be looked at again, should nothing bring it up before. */
   readonly lookAt?: Instant;
+  /** Digest of what was there when all of it was looked at and nothing was left to do (catalog-digest.ts). */
+  readonly unchangedIf?: string;
   /** Since when it cannot be read, while that is so. */
   readonly unreadSince?: Instant;
   readonly watch?: Watch;
+}
+
+/** The same without what is managed, and of some leases only: nothing of the others may be concluded from it. */
+export interface PartialState
+  extends Omit<DatabaseState, 'rectangles' | 'managed' | 'head' | 'unreadSince'> {
+  readonly head?: Pick<Head, 'seq' | 'hash'>;
 }
 
 /** A chain's last entry. */
@@ -35,4 +43,5 @@ export interface Head extends EvidenceEntry {
 }
 
 /** The number of the evidence that comes next. */
-export const nextSeq = ({ head }: Pick<DatabaseState, 'head'>): number => (head?.seq ?? 0) + 1;
+export const nextSeq = ({ head }: { readonly head?: Pick<Head, 'seq'> }): number =>
+  (head?.seq ?? 0) + 1;

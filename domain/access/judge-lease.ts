@@ -223,11 +223,28 @@ function whyKept(grant: Grant, plan: Plan): string {
   const key = grantKey(grant);
   if (plan.permanent.has(key))
     return `${grantInWords(grant)} stays: the baseline declares it permanent`;
-  const others = [...plan.resolved]
-    .filter(([id, { named }]) => named.has(key) && !plan.suspended.has(id))
-    .map(([id]) => id);
+  const others = leasesByGrant(plan).get(key) ?? [];
   if (others.length > 0) return `${grantInWords(grant)} stays: lease ${others.join(', ')} needs it`;
   return notOurs(grant);
+}
+
+const known = new WeakMap<Plan, ReadonlyMap<string, readonly string[]>>();
+
+/** Ids of the live leases that explain each grant, by its key. Made once for a plan: thousands of leases may end at once. */
+function leasesByGrant(plan: Plan): ReadonlyMap<string, readonly string[]> {
+  const found = known.get(plan);
+  if (found !== undefined) return found;
+  const made = new Map<string, string[]>();
+  for (const [id, { named }] of plan.resolved) {
+    if (plan.suspended.has(id)) continue;
+    for (const key of named.keys()) {
+      const ids = made.get(key);
+      if (ids === undefined) made.set(key, [id]);
+      else ids.push(id);
+    }
+  }
+  known.set(plan, made);
+  return made;
 }
 
 const notOurs = (grant: Grant): string =>

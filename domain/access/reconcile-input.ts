@@ -3,7 +3,7 @@ import { type Grant, privilegeScope } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
-import { type DatabaseState, nextSeq } from './database-state.ts';
+import { nextSeq, type PartialState } from './database-state.ts';
 import type { EvidenceRecord } from './evidence-record.ts';
 import { isDraft } from './lease.ts';
 import type { Managed } from './managed.ts';
@@ -26,7 +26,9 @@ export interface ReconcileInput extends PlanInput {
 interface Sources {
   readonly config: Config;
   readonly ref: DatabaseRef;
-  readonly state: DatabaseState;
+  readonly state: Pick<PartialState, 'leases' | 'suspensions' | 'head'>;
+  /** What the ledger says is managed. */
+  readonly recorded: ReadonlyMap<string, Managed>;
   /** The last evidence, read. */
   readonly last: EvidenceRecord | undefined;
   readonly catalog: Catalog;
@@ -47,7 +49,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   leases: from.state.leases.filter((lease) => !isDraft(lease)),
   suspensions: from.state.suspensions,
   managed: from.managed,
-  recorded: from.state.managed,
+  recorded: from.recorded,
   baseline: permanentGrants(from.config, from.ref),
   separateRoles:
     from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,

@@ -52,6 +52,16 @@ export function watchAfter(
   return { models: modelsSeen(leases, catalog, now), dueAt: addSeconds(now, seconds) };
 }
 
+/** The first watch, where nobody read all of the catalog: no digest is like this one, so the look that is due next does. */
+export function watchUnread(
+  warehouse: Warehouse,
+  leases: readonly Lease[],
+  now: Instant,
+): Watch | undefined {
+  const watch = watchAfter(warehouse, leases, { models: [], held: new Map() }, now);
+  return watch && { ...watch, models: 'unread' };
+}
+
 /** What the ledger says of one database, as far as it decides what is due. */
 interface Awaited {
   readonly leases: readonly Lease[];

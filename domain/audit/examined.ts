@@ -101,10 +101,11 @@ const planNow = (
     ...reconcileInput({
       config,
       ref: facts.ref,
-      state: { ...facts.state, rectangles: new Map() },
+      state: facts.state,
       last: undefined,
       catalog,
       managed: facts.state.managed,
+      recorded: facts.state.managed,
       now: facts.now,
       isRetried: false,
     }),

@@ -14,8 +14,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-read-back',
     what: 'a finished batch is believed instead of read back from the catalog',
     file: 'functions/access/reconcile/reconcile-database.ts',
-    find: 'const at = deps.now();',
-    replace: `const at = deps.now();
+    find: 'const { reading, at } = latest;',
+    replace: `const { reading, at } = latest;
     if ('catalog' in reading && outcome?.status === 'finished') {
       const { grantKey } = await import('../../../domain/privilege.ts');
       const { pairsOf } = await import('../../../domain/access/batch-outcome.ts');

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Figure } from './figure.ts';
 
 /**
- * Figures of a script that prints them as JSON, with the shortest times of so many processes: where a process happens to have
- * its memory makes all that it does up to 1.7 times slower, whatever the code.
+ * Figures of a script that prints them as JSON, each as the one of so many processes has it that took the least time: where a
+ * process happens to have its memory makes all that it does up to 1.7 times slower, whatever the code.
  */
 export function fastestProcess(script: URL, processes: number): Figure[] {
   const runs = Array.from({ length: processes }, (): Figure[] =>
@@ -12,8 +12,8 @@ export function fastestProcess(script: URL, processes: number): Figure[] {
   );
   const [first = []] = runs;
   return first.map((figure, index) =>
-    figure.unit === 'ms'
-      ? { ...figure, value: Math.min(...runs.map((run) => run[index]?.value ?? Infinity)) }
-      : figure,
+    runs
+      .map((run) => run[index] ?? figure)
+      .reduce((best, one) => (one.unit === 'ms' && one.value < best.value ? one : best)),
   );
 }

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'bytes' | '';
+  readonly unit: 'ms' | 'bytes' | '×' | 'USD' | '';
   /** The most that is allowed. */
   readonly limit?: number;
   readonly naive?: number;

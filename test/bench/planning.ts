@@ -17,7 +17,8 @@ import {
   schemasAndGroups,
 } from './rectangle.ts';
 
-const MAX_MS = 50;
+/** Times that of the naive way, which writes the text of each grant and looks at nothing; seen: 2.8 to 3.9. */
+const MAX_TIMES = 6;
 const MAX_STATEMENTS = 5;
 const MAX_WRITE_UNITS = 100;
 
@@ -36,7 +37,7 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
       name: `${name}, all missing: planned`,
       value: fastestMs(() => firstBatch(planAccess(before))),
       unit: 'ms',
-      limit: MAX_MS,
+      limit: MAX_TIMES * naiveMs,
       naive: naiveMs,
     },
     {
@@ -56,7 +57,7 @@ function planned(name: string, rectangle: Rectangle): Figure[] {
       name: `${name}, all there: planned`,
       value: fastestMs(() => noOp(after)),
       unit: 'ms',
-      limit: MAX_MS,
+      limit: MAX_TIMES * naiveMs,
       naive: naiveMs,
     },
     { name: '  writes', value: noOp(after).writes, unit: '', limit: 0, naive: wanted.length },

@@ -6,7 +6,8 @@ import { fastestMs } from './median.ts';
 
 const RULES = 1_000;
 const DECISIONS = 1_000;
-const MIN_PER_SECOND = 10_000;
+/** So many times faster than the naive way, which tries each rule; seen: 119. */
+const MIN_TIMES = 40;
 const PERSONAS = { user: { privileges: ['schema-usage', 'execute-model'] } } as const;
 
 /** A schema for every ten rules, half of them with approvals, and a deny over all. */
@@ -44,7 +45,7 @@ export function benchPolicy(): Figure[] {
       name: `${DECISIONS.toLocaleString('en')} decisions of ${(RULES + 1).toLocaleString('en')} rules`,
       value: ms,
       unit: 'ms',
-      limit: (DECISIONS / MIN_PER_SECOND) * 1_000,
+      limit: naiveMs / MIN_TIMES,
       naive: naiveMs,
     },
   ];

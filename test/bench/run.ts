@@ -1,40 +1,51 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { benchAuditSetups } from './audit-setups.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
+import { benchColdStart } from './cold-start.ts';
 import { benchExamine } from './examine.ts';
 import { benchExecution } from './execution.ts';
 import { fastestProcess } from './fastest-process.ts';
-import { isOver } from './figure.ts';
+import { type Figure, isOver } from './figure.ts';
 import { benchOutbox } from './outbox.ts';
 import { benchPolicy } from './policy.ts';
+import { benchReconciles } from './reconciles.ts';
 import { benchReplay } from './replay.ts';
 import { benchReportPage } from './report-page.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
 import { benchVerify } from './verify.ts';
 
-if (process.argv.length > 2) {
-  console.error(
-    `npm run bench takes no options, and was given ${process.argv.slice(2).join(' ')}; leave them out`,
-  );
-  process.exit(2);
-}
+/** In the order of the table. */
+const BENCHES: Readonly<Record<string, () => Figure[] | Promise<Figure[]>>> = {
+  reconciles: benchReconciles,
+  planning: () => fastestProcess(new URL('planning-process.ts', import.meta.url), 3),
+  policy: benchPolicy,
+  execution: benchExecution,
+  burst: benchBurst,
+  outbox: benchOutbox,
+  sweep: benchSweep,
+  'audit-setups': benchAuditSetups,
+  verify: benchVerify,
+  replay: benchReplay,
+  examine: benchExamine,
+  'report-page': benchReportPage,
+  'cold-start': benchColdStart,
+  bundles: benchBundles,
+};
+
+const HELP = `npm run bench -- [options]
+
+  --only NAME   one of ${Object.keys(BENCHES).join(', ')}; may be said several times
+  --json FILE   writes the figures as rows of name, value, limit, unit, ok`;
+
+const { only = Object.keys(BENCHES), json } = asked();
 
 // One after the other: whatever runs at the same time would be measured too.
-const figures = [
-  ...fastestProcess(new URL('planning-process.ts', import.meta.url), 3),
-  ...benchPolicy(),
-  ...(await benchExecution()),
-  ...(await benchBurst()),
-  ...(await benchOutbox()),
-  ...(await benchSweep()),
-  ...(await benchAuditSetups()),
-  ...benchVerify(),
-  ...benchReplay(),
-  ...benchExamine(),
-  ...benchReportPage(),
-  ...benchBundles(),
-];
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(BENCHES))
+  if (only.includes(name)) figures.push(...(await bench()));
 
 for (const line of tableLines(figures)) console.log(line);
 const over = figures.filter(isOver);
@@ -43,4 +54,25 @@ console.log(
     ? 'Every limit holds.'
     : `Over the limit: ${over.map(({ name }) => name.trim()).join('; ')}`,
 );
+if (json !== undefined)
+  writeFileSync(json, `${JSON.stringify(figures.map(rowOf), undefined, 2)}\n`);
 process.exitCode = over.length === 0 ? 0 : 1;
+
+function asked(): { readonly only?: string[]; readonly json?: string } {
+  try {
+    const { values } = parseArgs({
+      options: { only: { type: 'string', multiple: true }, json: { type: 'string' } },
+    });
+    const unknown = values.only?.find((name) => !Object.hasOwn(BENCHES, name));
+    if (unknown !== undefined) throw new Error(`--only ${unknown} is unknown`);
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+function rowOf(figure: Figure): object {
+  const { name, value, unit, limit } = figure;
+  return { name: name.trim(), value, limit: limit ?? null, unit, ok: !isOver(figure) };
+}

@@ -1,6 +1,6 @@
 import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
-import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
+import { nextSeq, type PartialState } from '../../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import { abandonedFrom } from '../../../domain/access/intent.ts';
 import { TryAgain } from '../../../domain/errors.ts';
@@ -14,7 +14,7 @@ import type { ReconcileDeps } from './reconcile-deps.ts';
 export async function commit(
   deps: ReconcileDeps,
   ref: DatabaseRef,
-  { head }: Pick<DatabaseState, 'head'>,
+  { head }: Pick<PartialState, 'head'>,
   draft: EvidenceDraft & { readonly at: Instant },
 ): Promise<void> {
   const seq = nextSeq({ ...(head && { head }) });

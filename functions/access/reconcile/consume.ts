@@ -4,6 +4,7 @@ import type { ReconcileQueue } from '../../../aws/reconcile-queue.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
+import { suspensionNamed } from '../../../domain/access/suspension.ts';
 import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { sha256 } from '../../../domain/hash.ts';
@@ -11,6 +12,7 @@ import { answerFromLedger } from './answer-from-ledger.ts';
 import { publishOutbox } from './publish-outbox.ts';
 import { reconcileDatabase } from './reconcile-database.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
+import { type Passed, reconcileNew } from './reconcile-new.ts';
 
 export interface ConsumeDeps extends ReconcileDeps {
   readonly tokens: TaskTokens;
@@ -20,11 +22,18 @@ export interface ConsumeDeps extends ReconcileDeps {
   readonly note: (because: Error, kind: 'transient' | 'unexpected') => void;
 }
 
+interface Consumption extends ConsumeDeps {
+  /** More messages may be waiting than came: then one look at everything answers all of them. */
+  readonly isCrowded: boolean;
+}
+
 interface Delivery {
   readonly record: SQSRecord;
   readonly message: QueueMessage;
 }
 
+/** As many messages as come at once at most (statemachines/access/functions.yml). */
+export const FULL_BATCH = 10;
 const FIRST_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 600;
 
@@ -37,8 +46,9 @@ export async function consume(
   deps: ConsumeDeps,
   records: readonly SQSRecord[],
 ): Promise<SQSBatchResponse> {
+  const consumption = { ...deps, isCrowded: records.length >= FULL_BATCH };
   const undone = await Promise.all(
-    databasesOf(records).map((batches) => consumeDatabase(deps, batches)),
+    databasesOf(records).map((batches) => consumeDatabase(consumption, batches)),
   );
   return {
     batchItemFailures: undone.flat().map(({ messageId }) => ({ itemIdentifier: messageId })),
@@ -59,7 +69,7 @@ function databasesOf(records: readonly SQSRecord[]): SQSRecord[][][] {
 
 /** One writer at a time: batch after batch. The records that have to come again. */
 async function consumeDatabase(
-  deps: ConsumeDeps,
+  deps: Consumption,
   batches: readonly SQSRecord[][],
 ): Promise<SQSRecord[]> {
   const undone: SQSRecord[] = [];
@@ -94,7 +104,7 @@ interface Left {
   readonly when: TryAgain['when'];
 }
 
-async function consumeBatch(deps: ConsumeDeps, records: readonly SQSRecord[]): Promise<Left> {
+async function consumeBatch(deps: Consumption, records: readonly SQSRecord[]): Promise<Left> {
   const deliveries: Delivery[] = [];
   const undone: SQSRecord[] = [];
   for (const record of records) {
@@ -124,16 +134,14 @@ async function setAside(deps: ConsumeDeps, record: SQSRecord): Promise<void> {
 
 /** Answers what the ledger already knows; only if that is not all is the database itself reconciled. */
 async function work(
-  deps: ConsumeDeps,
+  deps: Consumption,
   ref: DatabaseRef,
   deliveries: readonly Delivery[],
 ): Promise<SQSRecord[]> {
   await deps.identity.assertOwn();
   const unanswered = await answerAll(deps, deliveries);
   if (unanswered.length === 0) await publishLast(deps, ref);
-  else {
-    await reconcileDatabase(deps, ref, scopeOf(unanswered));
-  }
+  else await reconcile(deps, ref, unanswered);
   return (
     await answerAll(
       deps,
@@ -141,6 +149,30 @@ async function work(
     )
   ).map(({ record }) => record);
 }
+
+/** A few leases that are new are granted without a look at everything, where that is enough. */
+async function reconcile(
+  deps: Consumption,
+  ref: DatabaseRef,
+  unanswered: readonly Delivery[],
+): Promise<void> {
+  const ids = new Set(unanswered.map(({ message }) => newLeaseIn(message)));
+  const passed: Passed =
+    deps.isCrowded || ids.has(undefined)
+      ? { isDone: false }
+      : await reconcileNew(
+          deps,
+          ref,
+          [...ids].flatMap((id) => id ?? []),
+        );
+  if (!passed.isDone) await reconcileDatabase(deps, ref, scopeOf(unanswered), passed.read);
+}
+
+/** The lease that a request is about, which may be new. */
+const newLeaseIn = (message: QueueMessage): string | undefined =>
+  message.kind === 'request' && suspensionNamed(message.leaseId) === undefined
+    ? message.leaseId
+    : undefined;
 
 /** What several messages want together: a retry is the most, and only what is due the least. */
 function scopeOf(deliveries: readonly Delivery[]): 'all' | 'due' | 'retry' {
@@ -153,8 +185,8 @@ function scopeOf(deliveries: readonly Delivery[]): 'all' | 'due' | 'retry' {
 
 /** An answer may come from evidence whose writer died before it was told: the bus and the managed grants wait for it too. */
 async function publishLast(deps: ConsumeDeps, ref: DatabaseRef): Promise<void> {
-  const head = await deps.journal.head(chainOf(ref.key));
-  if (head?.published === false) await publishOutbox(deps, ref, head);
+  const head = await deps.journal.unpublished(chainOf(ref.key));
+  if (head !== undefined) await publishOutbox(deps, ref, head);
 }
 
 /** Tries to answer each request from the ledger; what is left, nudges included. */

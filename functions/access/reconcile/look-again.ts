@@ -1,8 +1,14 @@
 import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
+import { digestOfCatalog } from '../../../domain/access/catalog-digest.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
-import { nextDatabaseLook, nextUnreadLook } from '../../../domain/access/database-look.ts';
-import type { DatabaseState } from '../../../domain/access/database-state.ts';
+import {
+  leavesNothing,
+  nextDatabaseLook,
+  nextUnreadLook,
+} from '../../../domain/access/database-look.ts';
+import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
+import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft } from '../../../domain/access/lease.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { moveLooks } from './move-looks.ts';
@@ -13,12 +19,24 @@ import { watchFromNowOn } from './watch-models.ts';
 export async function lookAgain(
   deps: ReconcileDeps,
   ref: DatabaseRef,
-  looked: { state: DatabaseState; at: Instant; catalog: Catalog; said?: EvidenceDraft },
+  looked: {
+    state: DatabaseState;
+    at: Instant;
+    catalog: Catalog;
+    last: EvidenceRecord | undefined;
+    said?: EvidenceDraft;
+  },
 ): Promise<void> {
-  const { state, at, catalog, said } = looked;
+  const { state, at, catalog, last, said } = looked;
   await moveLooks(deps, state, said ?? {}, at);
   await watchFromNowOn(deps, ref, state, catalog);
-  await deps.journal.noteLook(ref.key, { at: nextDatabaseLook(at) });
+  const configuration = deps.config.hash;
+  const seq = said === undefined ? last?.seq : nextSeq(state);
+  const isRest = seq !== undefined && leavesNothing(said ?? last, state);
+  await deps.journal.noteLook(ref.key, {
+    at: nextDatabaseLook(at),
+    ...(isRest && { unchangedIf: digestOfCatalog({ catalog, configuration, seq }) }),
+  });
 }
 
 /** Nothing could be read, so all that is due waits for the same look, later each time: a paused warehouse may be so for months. */

@@ -15,6 +15,7 @@ import {
 import type { ResultSet } from '../../../domain/access/row.ts';
 import { isTransientSqlError } from '../../../domain/access/sql-error.ts';
 import type { Sql } from '../../../domain/sql.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
 /** Failures of the Data API that say something about the warehouse, not about this call. */
@@ -25,8 +26,19 @@ const UNREACHABLE = new Set([
   'BatchExecuteStatementException',
 ]);
 
+/** A reading of the catalog, and when it was made. */
+export interface TimedReading {
+  readonly reading: CatalogReading;
+  readonly at: Instant;
+}
+
+export const readNow = async (deps: ReconcileDeps, ref: DatabaseRef): Promise<TimedReading> => ({
+  reading: await readCatalog(deps, ref),
+  at: deps.now(),
+});
+
 /** Reads everything that a plan needs, in one transaction of three queries; of one for each source where that is refused. */
-export const readCatalog = (deps: ReconcileDeps, ref: DatabaseRef): Promise<CatalogReading> =>
+const readCatalog = (deps: ReconcileDeps, ref: DatabaseRef): Promise<CatalogReading> =>
   orUnreachable(async () => {
     const read = (results: readonly ResultSet[]) => catalogReading(results, ref);
     const answer = await ask(deps, ref, catalogQueries(catalogScope(ref)), read);
@@ -76,7 +88,5 @@ async function ask<Read>(
     return { unreachable: 'its catalog was still being read after 40 seconds' };
   if (status.state !== 'finished')
     return { refused: 'error' in status ? status.error : status.state };
-  const results = [];
-  for (const index of queries.keys()) results.push(await redshift.resultOf(id, index));
-  return read(results);
+  return read(await Promise.all(queries.map((_, index) => redshift.resultOf(id, index))));
 }

@@ -1,4 +1,5 @@
 import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
+import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
@@ -8,12 +9,12 @@ import { nextAccessStep, stepWithoutCatalog } from '../../../domain/access/next-
 import { leavers } from '../../../domain/access/offboarding/take-others.ts';
 import { type ReconcileInput, reconcileInput } from '../../../domain/access/reconcile-input.ts';
 import { TryAgain } from '../../../domain/errors.ts';
-import type { Instant } from '../../../domain/time.ts';
+import { addSeconds, type Instant } from '../../../domain/time.ts';
 import { assertNotOlder } from './assert-configuration.ts';
 import { commit } from './commit.ts';
 import { lookAgain, lookLater } from './look-again.ts';
 import { publishOutbox } from './publish-outbox.ts';
-import { readCatalog, readOthers } from './read-catalog.ts';
+import { readNow, readOthers, type TimedReading } from './read-catalog.ts';
 import { assertTime, type ReconcileDeps } from './reconcile-deps.ts';
 import { recoverLostBatches } from './recover-lost-batches.ts';
 import { resolveOpenBatch } from './resolve-open-batch.ts';
@@ -22,20 +23,27 @@ import { areModelsUnchanged } from './watch-models.ts';
 
 /** No step takes longer: a submission is waited for up to 40 s (aws/redshift-data.ts), and then the ledger is written. */
 const STEP_MS = 45_000;
+/** Somebody may grant by hand what a reading does not show yet, and it would be taken for ours. */
+const FRESH_SECONDS = 10;
 
 /**
  * Makes one database agree with its live leases and baseline: looks, takes the next step, and looks again until nothing is
- * left to do. `due`: for what the sweep found due; `retry`: with what was tried in vain too. Throws TryAgain to give the work
- * back.
+ * left to do. The ledger is read once for each batch: what is decided meanwhile has a message of its own, and wins. `due`: for
+ * what the sweep found due; `retry`: with what was tried in vain too. `read`: a reading that was made just now. Throws TryAgain
+ * to give the work back.
  */
 export async function reconcileDatabase(
   deps: ReconcileDeps,
   ref: DatabaseRef,
   scope: 'all' | NonNullable<NudgeMessage['scope']> = 'all',
+  read?: TimedReading,
 ): Promise<void> {
   let attempts = NO_ATTEMPTS;
+  let loaded: DatabaseState | undefined;
+  let outcome: BatchOutcome | undefined;
+  let unused = read;
   for (;;) {
-    const state = await deps.journal.load(ref.key);
+    const state: DatabaseState = loaded ?? (await deps.journal.load(ref.key));
     const last = state.head && recordOf(state.head);
     if (last !== undefined) assertNotOlder(deps.config, last);
     if (state.head?.published === false) {
@@ -46,10 +54,11 @@ export async function reconcileDatabase(
     const isFirst = attempts === NO_ATTEMPTS;
     if (scope === 'due' && isFirst && (await areModelsUnchanged(deps, ref, state))) return;
     assertTime(deps, ref, STEP_MS);
-    const outcome = state.intent && (await resolveOpenBatch(deps, ref, state.intent));
+    outcome ??= state.intent && (await resolveOpenBatch(deps, ref, state.intent));
     assertTime(deps, ref, STEP_MS);
-    const reading = await readCatalog(deps, ref);
-    const at = deps.now();
+    // What was read before a batch had come to its end says nothing of what it did.
+    const latest = (outcome === undefined && unused) || (await readNow(deps, ref));
+    const { reading, at } = latest;
     const step =
       'unreachable' in reading
         ? stepWithoutCatalog(state, last, reading, at)
@@ -66,20 +75,30 @@ export async function reconcileDatabase(
           );
     switch (step.do) {
       case 'nothing':
-        if ('catalog' in reading) await lookAgain(deps, ref, { state, at, ...reading });
+        if ('catalog' in reading) await lookAgain(deps, ref, { state, at, last, ...reading });
         else await lookLater(deps, ref, state, at);
         return;
       case 'give-back':
         throw new TryAgain(`${ref.key} cannot be read, ${step.because}`);
-      case 'submit':
+      case 'submit': {
         assertTime(deps, ref, STEP_MS);
-        await submitBatch(deps, ref, nextSeq(state), step);
+        const sent = await submitBatch(deps, ref, nextSeq(state), step);
+        loaded = { ...state, intent: sent.intent };
+        outcome = sent.outcome;
+        unused = undefined;
         break;
+      }
       case 'commit':
         await commit(deps, ref, state, { ...step.evidence, at });
-        if (step.next === 'again') break;
+        if (step.next === 'again') {
+          loaded = undefined;
+          outcome = undefined;
+          // What a batch was read back with is what the next one is planned on, unless telling of it took long.
+          unused = deps.now() < addSeconds(at, FRESH_SECONDS) ? latest : undefined;
+          break;
+        }
         if ('catalog' in reading)
-          await lookAgain(deps, ref, { state, at, said: step.evidence, ...reading });
+          await lookAgain(deps, ref, { state, at, last, said: step.evidence, ...reading });
         else await lookLater(deps, ref, state, at);
         return;
     }
@@ -103,5 +122,6 @@ async function inputAt(
   const holders = leavers(state.suspensions);
   if (holders.length > 0) assertTime(deps, ref, STEP_MS);
   const others = await readOthers(deps, ref, holders, catalog);
-  return reconcileInput({ config: deps.config, ref, managed, others, ...seen });
+  const recorded = state.managed;
+  return reconcileInput({ config: deps.config, ref, recorded, managed, others, ...seen });
 }

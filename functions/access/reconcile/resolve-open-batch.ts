@@ -1,3 +1,4 @@
+import type { StatementState } from '../../../aws/redshift-data.ts';
 import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { abandonedFrom, type Intent } from '../../../domain/access/intent.ts';
@@ -28,29 +29,36 @@ export async function resolveOpenBatch(
     return { intent, name, status: 'never-submitted' };
   }
   const status = await redshift.stateOf(statementId);
+  if (status.state === 'running') {
+    await journal.noteSubmitted(ref.key, { ...intent, statementId });
+    throw new TryAgain(`${batch} is still running as statement ${statementId}`);
+  }
+  return outcomeOf({ ...intent, statementId }, status);
+}
+
+/** What became of the batch of an intent whose statement is not running any more. */
+export function outcomeOf(
+  intent: Intent & { readonly statementId: string },
+  status: Exclude<StatementState, { readonly state: 'running' }>,
+): BatchOutcome {
+  const { statementId } = intent;
+  const batch = { intent, name: statementName(intent), statementId };
   switch (status.state) {
-    case 'running':
-      await journal.noteSubmitted(ref.key, { ...intent, statementId });
-      throw new TryAgain(`${batch} is still running as statement ${statementId}`);
     case 'finished':
       return {
-        intent,
-        name,
-        statementId,
+        ...batch,
         status: 'finished',
         ...(status.at !== undefined && { finishedAt: status.at }),
       };
     case 'failed':
     case 'aborted':
       return {
-        intent,
-        name,
-        statementId,
+        ...batch,
         status: status.state,
         error: status.error,
         ...(status.failedPart !== undefined && { failedPart: status.failedPart }),
       };
     case 'forgotten':
-      return { intent, name, statementId, status: 'lost' };
+      return { ...batch, status: 'lost' };
   }
 }

@@ -1,3 +1,4 @@
+import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
 import type { NextStep } from '../../../domain/access/next-access-step.ts';
@@ -5,20 +6,26 @@ import { isCaseSensitive, isTake } from '../../../domain/access/statement.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
-import { statementName } from './resolve-open-batch.ts';
+import { outcomeOf, statementName } from './resolve-open-batch.ts';
 
 type Submission = Extract<NextStep, { do: 'submit' }>;
 
+/** A batch that was submitted, with what became of it, unless it is still running. */
+interface SentBatch {
+  readonly intent: Intent;
+  readonly outcome?: BatchOutcome;
+}
+
 /**
  * Submits a batch behind an intent. It concludes nothing: whoever looks next, here or after a crash, finds the intent,
- * waits for the batch's end and reads back.
+ * waits for the batch's end, unless it was over at once, and reads back.
  */
 export async function submitBatch(
   deps: ReconcileDeps,
   ref: DatabaseRef,
   seq: number,
-  { batch, replaces, transients }: Submission,
-): Promise<void> {
+  { batch, replaces, transients }: Pick<Submission, 'batch' | 'replaces' | 'transients'>,
+): Promise<SentBatch> {
   const attempt = (replaces?.attempt ?? 0) + 1;
   const token = tokenOf(ref, await deps.identity.nonce(), { seq, attempt });
   const intent: Intent = { seq, attempt, at: deps.now(), token, transients, ...batch };
@@ -26,13 +33,21 @@ export async function submitBatch(
     throw new TryAgain(`somebody else has opened batch ${seq} of ${ref.key}`);
   }
   const names = { token, name: statementName(intent) };
-  const { id: statementId } = await deps.redshift.submit(
+  const { id: statementId, status } = await deps.redshift.submit(
     writerOf(ref),
     batch.sql,
     names,
     modeOf(batch),
   );
-  await deps.journal.noteSubmitted(ref.key, { ...intent, statementId });
+  // Of a batch that is over the answer does not say since when: by now it is.
+  const seenAt = deps.now();
+  const sent = { ...intent, statementId };
+  await deps.journal.noteSubmitted(ref.key, sent);
+  if (status.state === 'running') return { intent: sent };
+  return {
+    intent: sent,
+    outcome: outcomeOf(sent, status.state === 'finished' ? { at: seenAt, ...status } : status),
+  };
 }
 
 /**

@@ -99,6 +99,16 @@ describe('a plan larger than a transaction', () => {
   });
 });
 
+test('what coalesces into many statements fills each batch with them, whoever they are for', () => {
+  const groups = count(1_000).map((n) => ({ type: 'group', name: `campaign_${n}` }) as const);
+  const grants = groups.flatMap((grantee, n) =>
+    count(10).map((m) => grant(execute(`m${(n * 3 + m * 7) % 100}`), grantee)),
+  );
+  // 100 statements, 40 in a batch at most.
+  expect(allBatches(plan(grants))).toHaveLength(3);
+  expect(allBatches(plan([], grants))).toHaveLength(3);
+});
+
 test('long names: no statement reaches 100 KB, no batch more than that in all', () => {
   const long = (n: number): string => `${n}`.padStart(127, 'x');
   const grants = count(1500).map((n) => grant(execute(long(n), long(n)), user('u')));

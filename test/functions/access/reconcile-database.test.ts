@@ -234,7 +234,7 @@ describe('the configuration', () => {
     const revokes = bench
       .changes()
       .map((sqls) => sqls.filter((sql) => sql.startsWith('REVOKE')).length);
-    expect(revokes).toEqual([0, 0, 30, 30]);
+    expect(revokes).toEqual([0, 0, 40, 20]);
     expect((await bench.records()).flatMap(({ approvedPlan }) => approvedPlan ?? [])).toEqual([
       hash,
     ]);

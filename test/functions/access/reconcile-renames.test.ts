@@ -100,7 +100,7 @@ describe('a new name changes nobody: what was granted is revoked under it', () =
     const renameAfterBatch = (count: number): void => {
       let isRenamed = false;
       bench.behaviour.after = (operation) => {
-        if (operation !== 'DescribeStatement' || isRenamed) return;
+        if (operation !== 'BatchExecuteStatement' || isRenamed) return;
         if (bench.changes().length < count) return;
         isRenamed = true;
         void bench.engine.rename('group', 'marketing_analyst_grp', 'renamed');

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as z from 'zod/mini';
+import { KEY, LEDGER } from '../functions/access/bench.ts';
+
+const SCRIPT = fileURLToPath(new URL('./invoke.ts', import.meta.url));
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+const Measured = z.object({
+  wallMs: z.number(),
+  /** Processor time of the event, of the import before it, and of all from the start of the process on. */
+  workMs: z.number(),
+  importMs: z.number(),
+  processMs: z.number(),
+  rss: z.number(),
+  answer: z.unknown(),
+});
+export type Measured = z.infer<typeof Measured>;
+
+/** Has the bundle answer one event, or none, in a process of its own; `url` is where it finds AWS. Asynchronous, for AWS is in this one. */
+export async function measured(
+  bundle: string,
+  event: unknown,
+  { url = '', options = [] }: { readonly url?: string; readonly options?: readonly string[] } = {},
+): Promise<Measured> {
+  const folder = mkdtempSync(join(tmpdir(), 'event-'));
+  try {
+    const file = event === undefined ? '' : join(folder, 'event.json');
+    if (event !== undefined) writeFileSync(file, JSON.stringify(event));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--enable-source-maps', ...options, SCRIPT, bundle, file],
+      { encoding: 'utf8', maxBuffer: MAX_OUTPUT, env: environment(url) },
+    );
+    return Measured.parse(JSON.parse(stdout));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const environment = (url: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  POWERTOOLS_LOG_LEVEL: 'SILENT',
+  TABLE: LEDGER.name,
+  BUS: 'redshift-ml',
+  QUEUE_URL: `${url}/111122223333/reconcile.fifo`,
+  DEAD_LETTERS_URL: `${url}/111122223333/dead.fifo`,
+  EVIDENCE_KEY: KEY,
+});
