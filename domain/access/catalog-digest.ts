@@ -1,5 +1,7 @@
 import { canonical, sha256 } from '../hash.ts';
+import type { EvidenceDraft } from './build-evidence.ts';
 import type { Catalog } from './catalog.ts';
+import type { DatabaseState } from './database-state.ts';
 
 /** A catalog, with what else a conclusion about everything in it was drawn from. */
 interface Concluded {
@@ -38,3 +40,14 @@ export const digestOfCatalog = (
 };
 
 const inOrder = (values: Iterable<unknown>): string[] => [...values].map(canonical).sort();
+
+/** Whether a look at everything left nothing open: nothing that was tried in vain, was withheld, or may have been granted. */
+export const leavesNothing = (
+  said: Pick<EvidenceDraft, 'notes' | 'withheld' | 'inVain' | 'managed'> | undefined,
+  { rectangles }: Pick<DatabaseState, 'rectangles'>,
+): boolean =>
+  said !== undefined &&
+  said.notes.length === 0 &&
+  said.withheld === undefined &&
+  said.inVain === undefined &&
+  [...rectangles.values(), ...said.managed.put].every(({ uncertain }) => uncertain === undefined);

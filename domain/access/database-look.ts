@@ -1,6 +1,4 @@
 import { addSeconds, DAY_SECONDS, type Instant } from '../time.ts';
-import type { EvidenceDraft } from './build-evidence.ts';
-import type { DatabaseState } from './database-state.ts';
 import { pauseSeconds } from './next-look.ts';
 
 const HOUR_SECONDS = 3600;
@@ -23,17 +21,6 @@ export interface DatabaseLook {
   /** Digest of what was there; missing where something was left to do. */
   readonly unchangedIf?: string;
 }
-
-/** Whether a look at everything left nothing open: nothing that was tried in vain, was withheld, or may have been granted. */
-export const leavesNothing = (
-  said: Pick<EvidenceDraft, 'notes' | 'withheld' | 'inVain' | 'managed'> | undefined,
-  { rectangles }: Pick<DatabaseState, 'rectangles'>,
-): boolean =>
-  said !== undefined &&
-  said.notes.length === 0 &&
-  said.withheld === undefined &&
-  said.inVain === undefined &&
-  [...rectangles.values(), ...said.managed.put].every(({ uncertain }) => uncertain === undefined);
 
 /** Whether somebody has to be told that a database is not looked at any more. */
 export const isLookOverdue = (lookAt: Instant, now: Instant): boolean =>

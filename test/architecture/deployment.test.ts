@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
-import { FULL_BATCH } from '../../functions/access/reconcile/consume.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import {
@@ -267,11 +266,6 @@ describe('the reconcile queue', () => {
   test('keeps order per database and deduplicates by content (law 9)', () => {
     expect(queue).toMatchObject({ FifoQueue: true, ContentBasedDeduplication: true });
     expect(Number(functions['reconcile']?.['timeout'])).toBeLessThanOrEqual(120);
-  });
-
-  test('hands over as many messages at once as reconcile takes for a full batch', () => {
-    const [event] = list(functions['reconcile']?.['events']).map(record);
-    expect(record(event?.['sqs'])['batchSize']).toBe(FULL_BATCH);
   });
 
   test('hides a message for six times as long as its consumer may run', () => {

@@ -1,12 +1,8 @@
 import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { Catalog } from '../../../domain/access/catalog.ts';
-import { digestOfCatalog } from '../../../domain/access/catalog-digest.ts';
+import { digestOfCatalog, leavesNothing } from '../../../domain/access/catalog-digest.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
-import {
-  leavesNothing,
-  nextDatabaseLook,
-  nextUnreadLook,
-} from '../../../domain/access/database-look.ts';
+import { nextDatabaseLook, nextUnreadLook } from '../../../domain/access/database-look.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft } from '../../../domain/access/lease.ts';
