@@ -201,7 +201,8 @@ test('a revoke that was decided ends the lease, although no reconcile had seen i
 test('a batch that was open when the table was lost is brought to its end: what it granted is ours', async () => {
   await bench.decide(live);
   bench.behaviour.before = (operation) => {
-    if (operation === 'DescribeStatement' && bench.changes().length > 0) throw new Error('died');
+    if (operation === 'BatchExecuteStatement' && bench.changes().length > 0)
+      throw new Error('died');
   };
   await expect(bench.reconcile()).rejects.toThrow('died');
   bench.behaviour.before = () => {};
