@@ -18,6 +18,8 @@ export interface Context {
   readonly pause: (ms: number) => Promise<void>;
   /** Tells how far long work is; never on standard output with `--json`. */
   readonly progress: (line: string) => void;
+  /** From now on Ctrl-C leaves work that goes on by itself, and names the command that comes back to it. */
+  readonly mayLeave: (comeBackBy: string) => void;
 }
 
 /** One command, loaded only when it runs. */

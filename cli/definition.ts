@@ -33,4 +33,12 @@ export interface Definition {
 }
 
 /** In the order of `--help`. */
-export const GROUPS = ['Configuration', 'Setup', 'Access', 'Evidence', 'On this machine'] as const;
+export const GROUPS = [
+  'Configuration',
+  'Setup',
+  'Access',
+  'Audit',
+  'Evidence',
+  'Operation',
+  'On this machine',
+] as const;

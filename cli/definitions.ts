@@ -1,14 +1,8 @@
 import type { Definition, Parameter } from './definition.ts';
+import { INSTALLATION } from './definitions/installation.ts';
+import { MESSAGES } from './definitions/messages.ts';
+import { CONFIG, COPY } from './definitions/parameters.ts';
 
-const CONFIG: Parameter = {
-  typed: '--config <file>',
-  is: 'the configuration',
-  usual: 'config/admin.yml',
-};
-const COPY: Parameter = {
-  typed: '<folder>',
-  is: 'a copy of the evidence bucket, as aws s3 sync leaves it',
-};
 const WHO: readonly Parameter[] = [
   { typed: '--user <name>', is: 'a user of the database' },
   { typed: '--grantee <who>', is: 'a user, group or role instead: "group marketing"' },
@@ -51,8 +45,8 @@ const SETUP_READS: readonly string[] = [
   'kms:CreateGrant',
 ];
 
-/** Every command there is, in the order in which `--help` lists those of a group. */
-export const DEFINITIONS: readonly Definition[] = [
+/** Commands that need no installation. */
+const OFFLINE: readonly Definition[] = [
   {
     name: 'config check',
     group: 'Configuration',
@@ -228,3 +222,6 @@ tools/verify-evidence.mjs, shares no code with the rest. It ends with 1 if a cha
     load: async () => (await import('./commands/sandbox.ts')).sandbox,
   },
 ];
+
+/** Every command there is, in the order in which `--help` lists those of a group. */
+export const DEFINITIONS: readonly Definition[] = [...OFFLINE, ...INSTALLATION, ...MESSAGES];

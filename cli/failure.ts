@@ -57,6 +57,7 @@ const NO_REGION = /Region is missing/;
 export function failureOf(error: unknown, needs: readonly string[]): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (USAGE.has(error.name)) return { exit: 2, sentence: error.message };
+  if (OURS.has(error.name)) return { exit: 3, sentence: error.message };
   if (NO_REGION.test(error.message))
     return { exit: 3, sentence: 'no Region is set: set AWS_REGION, or region in the profile' };
   const names = [error.name, codeOf(error), codeOf(error.cause)];
@@ -71,6 +72,9 @@ export function failureOf(error: unknown, needs: readonly string[]): Failure | u
 
 /** Ours, for what was asked wrongly, or is configured wrongly. */
 const USAGE: ReadonlySet<string> = new Set(['WrongUse', 'InvalidConfiguration']);
+
+/** Ours, for what AWS has not got or could not do. */
+const OURS: ReadonlySet<string> = new Set(['NotInstalled', 'FunctionFailed', 'TryAgain']);
 
 const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? '';
 

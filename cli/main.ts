@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { CommanderError } from 'commander';
-import type { Context } from './command.ts';
+import type { Answer, Context } from './command.ts';
 import type { Definition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { failureOf } from './failure.ts';
@@ -12,24 +12,34 @@ const TERMINAL: Voices = {
 };
 
 const MISTAKE_OF_OURS = 70;
+/** As shells say it of what Ctrl-C ended. */
+const LEFT = 130;
+
+/** Time, as a command sees it; on the laptop's AWS it is another. */
+export type World = Pick<Context, 'now' | 'pause'>;
+
+const REAL: World = { now: () => new Date(), pause: (ms) => setTimeout(ms) };
 
 /** Runs what was typed. Answers what the process ends with; nothing is thrown. */
 export async function main(
   words: readonly string[],
   { print, complain }: Voices = TERMINAL,
+  world: World = REAL,
 ): Promise<number> {
   let ends = 0;
   let running: Definition | undefined;
   const program = programOf(DEFINITIONS, { print, complain }, async (definition, given) => {
     running = definition;
-    const { json = false, ...input } = given;
-    const command = await definition.load();
-    const context: Context = {
-      now: () => new Date(),
-      pause: (ms) => setTimeout(ms),
+    const { json = false, sandbox = false, ...input } = given;
+    const context = (there: World): Context => ({
+      ...there,
       progress: json === true ? complain : print,
-    };
-    const { lines, data, isFine } = await command.run(input, context);
+      mayLeave: (comeBackBy) => leaveOnInterrupt(complain, comeBackBy),
+    });
+    const run = (there: World): Promise<Answer<unknown>> =>
+      answer(definition, input, context(there));
+    const { lines, data, isFine } =
+      sandbox === true ? await (await loadSandbox())(run) : await run(world);
     if (json === true) print(JSON.stringify(data, null, 2));
     else for (const line of lines) print(line);
     ends = isFine ? 0 : 1;
@@ -50,4 +60,23 @@ export async function main(
     if (failure.exit === 2) complain(`Try ${NAME} ${running?.name ?? ''} --help`);
     return failure.exit;
   }
+}
+
+async function answer(
+  { load }: Definition,
+  input: unknown,
+  context: Context,
+): Promise<Answer<unknown>> {
+  const command = await load();
+  return command.run(input, context);
+}
+
+const loadSandbox = async () => (await import('../sandbox/stage/play-command.ts')).playCommand;
+
+/** What was begun goes on without us. */
+function leaveOnInterrupt(complain: Voices['complain'], comeBackBy: string): void {
+  process.once('SIGINT', () => {
+    complain(`It goes on. To come back: ${NAME} ${comeBackBy}`);
+    process.exit(LEFT);
+  });
 }

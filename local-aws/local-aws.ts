@@ -16,6 +16,7 @@ import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
 import { createDelivery, type Dropped, type Notified } from './messaging/target.ts';
+import { operatorServices } from './operator.ts';
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
@@ -173,6 +174,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     buses.service,
     scheduler.service,
     table.service,
+    ...operatorServices({ resources: wiring.physicalIds, virtualClock, invoke }),
     ...(options.services?.({ ...resources, trail }) ?? []),
   ];
   const invokeAsPerson: LocalAws['invoke'] = async (functionName, event) => {

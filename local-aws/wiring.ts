@@ -24,6 +24,8 @@ export interface Wiring {
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
   readonly roles: RoleActions;
+  /** What each resource is called, by its logical id. */
+  readonly physicalIds: ReadonlyMap<string, string>;
 }
 
 /** Reads the deployment from a serverless.yml. Throws, naming what it met, for anything that it cannot answer. */
@@ -59,6 +61,7 @@ export function readWiring(path: string): Wiring {
       .map(({ properties }) => String(properties.Name)),
     schedules: resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
     roles: roleActions(template),
+    physicalIds: resources.physicalIds(),
   };
 }
 

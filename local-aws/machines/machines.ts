@@ -10,6 +10,7 @@ import { type Definition, prepare } from './definition.ts';
 import { type Execution, follow, MAX_PAYLOAD_BYTES } from './execution.ts';
 import { createHistory, type StateEvent } from './history.ts';
 import { createTokens } from './tokens.ts';
+import { watchingExecutions } from './watching.ts';
 
 export interface MachineSettings {
   readonly name: string;
@@ -103,6 +104,7 @@ export function createMachines(options: MachinesOptions): Machines {
     service: {
       client: 'SFNClient',
       operations: {
+        ...watchingExecutions(executions),
         StartExecution: ({ stateMachineArn = '', name, input }: StartExecutionInput) => {
           const machine = nameOf(stateMachineArn);
           // The same name with another input, too: an execution that has ended is never the same again.

@@ -11,6 +11,8 @@ export interface Resource {
 export interface Resources {
   /** All resources of a type, their properties resolved. */
   readonly ofType: (type: string) => readonly Resource[];
+  /** What `Ref` answers, by logical id. */
+  readonly physicalIds: () => ReadonlyMap<string, string>;
   /** Any value of the template with `Ref`, `Fn::GetAtt` and `Fn::Sub` replaced. */
   readonly resolve: (value: Json | undefined) => Json;
   readonly text: (value: Json | undefined) => string;
@@ -137,6 +139,7 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
           type,
           properties: { ...propertiesOf(id), [(KINDS[type] ?? OTHER).name]: naming(id).name },
         })),
+    physicalIds: () => new Map(Object.keys(declared).map((id) => [id, text({ Ref: id })])),
     resolve,
     text,
   };

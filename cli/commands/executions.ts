@@ -1,0 +1,100 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod/mini';
+import { type ExecutionNow, startExecution } from '../../aws/execution-history.ts';
+import { type Answer, type Context, command } from '../command.ts';
+import { failureLines, followExecution, outputOf } from '../installation/follow-execution.ts';
+import { findInstallation, type Installation } from '../installation/installation.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+const WHERE = { config: z.string(), stage: z.string() };
+const Execution = z.object({
+  execution: z.string(),
+  status: z.string(),
+  /** What it ended with. */
+  output: z.exactOptional(z.unknown()),
+});
+type Execution = z.output<typeof Execution>;
+
+const SetupOutput = z.object({ outcome: z.string(), text: z.string() });
+const AuditOutput = z.object({ outcome: z.string(), report: z.string() });
+const Ended = z.union([SetupOutput, AuditOutput]);
+
+/** Runs the machine `setup` on one warehouse. */
+const setup = (mode: 'plan' | 'remediate') =>
+  command({
+    input: z.strictObject({
+      ...WHERE,
+      warehouse: z.exactOptional(z.string()),
+      control: z._default(z.array(z.string()), []),
+      canary: z._default(z.boolean(), false),
+    }),
+    output: Execution,
+    run: async ({ warehouse, control, canary, ...where }, context) => {
+      const installation = await findInstallation(where);
+      const { config } = installation;
+      const [only, ...others] = config.warehouses.map(({ name }) => name);
+      const name = warehouse ?? (others.length === 0 ? only : undefined);
+      if (name === undefined)
+        throw new WrongUse(`--warehouse is not given; there is ${[only, ...others].join(', ')}`);
+      return run(
+        installation,
+        'SetupMachine',
+        {
+          warehouse: name,
+          mode,
+          ...(control.length > 0 && { controls: control }),
+          ...(canary && { canary }),
+        },
+        context,
+      );
+    },
+  });
+export const setupPlan = setup('plan');
+export const setupRemediate = setup('remediate');
+
+/** Runs the machine `audit`. */
+export const audit = command({
+  input: z.strictObject(WHERE),
+  output: Execution,
+  run: async (where, context) => run(await findInstallation(where), 'AuditMachine', {}, context),
+});
+
+/** Attaches to an execution that runs, or tells how it ended. */
+export const follow = command({
+  input: z.strictObject({ execution: z.string() }),
+  output: Execution,
+  run: async ({ execution }, context) => {
+    const [, , , region] = execution.split(':');
+    if (!execution.startsWith('arn:') || region === undefined)
+      throw new WrongUse(`${execution} is no ARN of an execution, arn:aws:states:…:execution:…`);
+    const client = new SFNClient({ region });
+    return answerOf(execution, await followExecution(client, execution, context));
+  },
+});
+
+async function run(
+  { region, named }: Installation,
+  machine: string,
+  input: unknown,
+  context: Context,
+): Promise<Answer<Execution>> {
+  const client = new SFNClient({ region });
+  const execution = await startExecution(client, named(machine), input);
+  return answerOf(execution, await followExecution(client, execution, context));
+}
+
+/** `reported` and `ready` of a setup, `pass` of an audit. */
+const WELL: ReadonlySet<string> = new Set(['reported', 'ready', 'pass']);
+
+function answerOf(execution: string, now: ExecutionNow): Answer<Execution> {
+  const output = outputOf(now);
+  const { data } = Ended.safeParse(output);
+  const said =
+    data === undefined ? [] : [`${data.outcome}${'report' in data ? `: ${data.report}` : ''}`];
+  const text = data !== undefined && 'text' in data ? data.text.trimEnd().split('\n') : [];
+  return {
+    lines: [...text, ...said, ...failureLines(now)],
+    data: { execution, status: now.status, ...(output !== undefined && { output }) },
+    isFine: now.status === 'SUCCEEDED' && data !== undefined && WELL.has(data.outcome),
+  };
+}

@@ -1,0 +1,94 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import * as z from 'zod/mini';
+import { invokeFunction } from '../../aws/functions.ts';
+import { command } from '../command.ts';
+import { findInstallation, type Installation } from '../installation/installation.ts';
+
+const WHERE = { config: z.string(), stage: z.string() };
+
+/** A function threw: what it says is what people need. */
+class FunctionFailed extends Error {
+  override readonly name = 'FunctionFailed';
+}
+
+async function answerOf<T extends z.ZodMiniType>(
+  { region, named }: Installation,
+  functionId: string,
+  event: unknown,
+  shape: T,
+): Promise<z.output<T>> {
+  const invoked = await invokeFunction(new LambdaClient({ region }), named(functionId), event);
+  if ('answer' in invoked) return shape.parse(invoked.answer);
+  throw new FunctionFailed(`${functionId} failed: ${invoked.error}: ${invoked.message}`);
+}
+
+const Woken = z.object({ scope: z.string(), nudged: z.int(), orphaned: z.array(z.string()) });
+
+/** Has every database looked at now; what was tried in vain is tried again. */
+export const retry = command({
+  input: z.strictObject({ ...WHERE, all: z._default(z.boolean(), false) }),
+  output: Woken,
+  run: async ({ all, ...where }) => {
+    const installation = await findInstallation(where);
+    const event = { scope: all ? 'all' : 'retry' };
+    const woken = await answerOf(installation, 'SweepLambdaFunction', event, Woken);
+    return {
+      lines: [
+        `${woken.nudged} databases are looked at now; redshift-ml-admin leases says what came of it`,
+        ...woken.orphaned.map(
+          (key) => `leases live in ${key}, which the configuration does not have`,
+        ),
+      ],
+      data: woken,
+      isFine: woken.orphaned.length === 0,
+    };
+  },
+});
+
+const Chains = z.array(
+  z.object({
+    chain: z.string(),
+    status: z.string(),
+    problems: z.exactOptional(z.array(z.string())),
+  }),
+);
+
+/** Has the installation check all evidence, its copy, and the ledger against a replay of it. */
+export const check = command({
+  input: z.strictObject(WHERE),
+  output: z.object({ chains: Chains }),
+  run: async (where) => {
+    const installation = await findInstallation(where);
+    const chains = await answerOf(installation, 'VerifyLambdaFunction', {}, Chains);
+    return {
+      lines: chains.flatMap(({ chain, status, problems = [] }) => [
+        `${status}  ${decodeURIComponent(chain)}`,
+        ...problems.map((problem) => `  ${problem}`),
+      ]),
+      data: { chains },
+      isFine: chains.every(({ status }) => status !== 'broken'),
+    };
+  },
+});
+
+const Recopied = z.object({ written: z.int(), present: z.int(), differs: z.int() });
+
+/** Adds to the bucket what the stream did not bring there. */
+export const recopy = command({
+  input: z.strictObject(WHERE),
+  output: Recopied,
+  run: async (where) => {
+    const installation = await findInstallation(where);
+    const counts = await answerOf(installation, 'RecopyLambdaFunction', {}, Recopied);
+    return {
+      lines: [
+        `${counts.written} objects were missing and are there now, ${counts.present} were there`,
+        ...(counts.differs === 0
+          ? []
+          : [`${counts.differs} are other than the ledger says: redshift-ml-admin evidence check`]),
+      ],
+      data: counts,
+      isFine: counts.differs === 0,
+    };
+  },
+});

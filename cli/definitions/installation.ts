@@ -1,0 +1,122 @@
+import type { Definition, Parameter } from '../definition.ts';
+import { FIND, INSTALLED } from './parameters.ts';
+
+const READS: readonly string[] = [FIND, 'dynamodb:GetItem and dynamodb:Query on the ledger'];
+const RUNS: readonly string[] = [
+  FIND,
+  'states:StartExecution on the machine',
+  'states:DescribeExecution',
+  'states:GetExecutionHistory',
+];
+const SETUP: readonly Parameter[] = [
+  { typed: '--warehouse <name>', is: 'of the configuration; needed where it has several' },
+  {
+    typed: '--control <id>',
+    is: 'only this check, such as RedshiftML.19; may be given several times',
+    isRepeatable: true,
+  },
+];
+
+/** Commands that drive an installation by other means than messages. */
+export const INSTALLATION: readonly Definition[] = [
+  {
+    name: 'setup plan',
+    group: 'Setup',
+    summary: 'says what remediate would do, action by action, and changes nothing',
+    options: [...SETUP, ...INSTALLED],
+    examples: ['setup plan --warehouse analytics'],
+    needs: RUNS,
+    load: async () => (await import('../commands/executions.ts')).setupPlan,
+  },
+  {
+    name: 'setup remediate',
+    group: 'Setup',
+    summary: 'repairs what needs nobody, asks for approval of the rest, and waits for it',
+    more: 'It goes on when you leave it by Ctrl-C, which prints how to come back.',
+    options: [
+      ...SETUP,
+      { typed: '--canary', is: 'trains and drops a small model at the end, after an approval' },
+      ...INSTALLED,
+    ],
+    examples: ['setup remediate --warehouse analytics --control RedshiftML.19'],
+    needs: RUNS,
+    load: async () => (await import('../commands/executions.ts')).setupRemediate,
+  },
+  {
+    name: 'audit',
+    group: 'Audit',
+    summary: 'looks at everything that is configured, now, and names the report',
+    more: 'docs/audit.md says what is looked at. It ends with 1 where something was found.',
+    options: INSTALLED,
+    examples: ['audit', 'audit --sandbox'],
+    needs: RUNS,
+    load: async () => (await import('../commands/executions.ts')).audit,
+  },
+  {
+    name: 'follow',
+    group: 'Audit',
+    summary: 'comes back to an execution that was left, or tells how it ended',
+    arguments: [{ typed: '<execution>', is: 'its ARN' }],
+    examples: ['follow arn:aws:states:us-east-1:111122223333:execution:audit:4f6c'],
+    needs: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+    load: async () => (await import('../commands/executions.ts')).follow,
+  },
+  {
+    name: 'leases',
+    group: 'Access',
+    summary: 'lists the leases that have not ended and what is suspended, database by database',
+    options: [
+      { typed: '--warehouse <name>', is: 'only of this one' },
+      { typed: '--database <name>', is: 'only there' },
+      ...INSTALLED,
+    ],
+    examples: ['leases', 'leases --warehouse analytics --json'],
+    needs: READS,
+    load: async () => (await import('../commands/ledger.ts')).leases,
+  },
+  {
+    name: 'status',
+    group: 'Access',
+    summary: 'tells how a request, a lease, a suspension or a database stands',
+    arguments: [{ typed: '<subject>', is: 'its id, or <warehouse>/<database>' }],
+    options: INSTALLED,
+    examples: ['status users-1', 'status analytics/dev'],
+    needs: READS,
+    load: async () => (await import('../commands/ledger.ts')).status,
+  },
+  {
+    name: 'retry',
+    group: 'Operation',
+    summary: 'has every database looked at now; what was tried in vain is tried once more',
+    options: [
+      {
+        typed: '--all',
+        is: 'as every night: all of each database, and leases of databases that the configuration lost',
+      },
+      ...INSTALLED,
+    ],
+    examples: ['retry'],
+    needs: [FIND, 'lambda:InvokeFunction on sweep'],
+    load: async () => (await import('../commands/invoked.ts')).retry,
+  },
+  {
+    name: 'evidence check',
+    group: 'Evidence',
+    summary:
+      'has the installation check all evidence, its copy, and the ledger against a replay of it',
+    more: 'While reconcile is at work it may meet a write that is half done: ask again. It ends with 1 if a chain is broken.',
+    options: INSTALLED,
+    examples: ['evidence check'],
+    needs: [FIND, 'lambda:InvokeFunction on verify'],
+    load: async () => (await import('../commands/invoked.ts')).check,
+  },
+  {
+    name: 'evidence recopy',
+    group: 'Evidence',
+    summary: 'adds to the bucket what the stream did not bring there; it can replace nothing',
+    options: INSTALLED,
+    examples: ['evidence recopy'],
+    needs: [FIND, 'lambda:InvokeFunction on recopy'],
+    load: async () => (await import('../commands/invoked.ts')).recopy,
+  },
+];

@@ -1,0 +1,61 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
+import { stackResources } from '../../aws/stack.ts';
+import type { Config } from '../../domain/config.ts';
+import { readConfig } from '../read-config.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/** There is no stack of that name, or it lacks something that a command needs. */
+class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+}
+
+/** What is deployed, as its stack tells: names are CloudFormation's to know, whatever stage or prefix made them. */
+export interface Installation {
+  readonly config: Config;
+  readonly region: string;
+  /** The name or ARN of a resource, by its logical id in serverless.yml. */
+  readonly named: (logicalId: string) => string;
+  readonly ledger: LedgerTable;
+}
+
+/** What every command takes that drives an installation. */
+export interface Whereabouts {
+  readonly config: string;
+  readonly stage: string;
+}
+
+const SERVICE = 'redshift-ml-admin';
+
+/** The installation that administers the warehouses of a configuration. Throws `NotInstalled`. */
+export async function findInstallation({
+  config: file,
+  stage,
+}: Whereabouts): Promise<Installation> {
+  const config = readConfig(file);
+  const [region, ...others] = new Set(config.warehouses.map((warehouse) => warehouse.region));
+  if (region === undefined || others.length > 0)
+    throw new WrongUse(
+      `${file} has warehouses in several Regions; there is one installation in each`,
+    );
+  const stack = `${SERVICE}-${stage}`;
+  const resources = await stackResources(new CloudFormationClient({ region }), stack);
+  if (resources === undefined)
+    throw new NotInstalled(
+      `there is no stack ${stack} in ${region}: deploy it (npx serverless deploy --stage ${stage} --region ${region}), or name another by --stage or --config`,
+    );
+  const named = (logicalId: string): string => {
+    const physical = resources.get(logicalId);
+    if (physical !== undefined) return physical;
+    throw new NotInstalled(
+      `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`,
+    );
+  };
+  return {
+    config,
+    region,
+    named,
+    ledger: ledgerTable(new DynamoDBClient({ region }), named('Ledger')),
+  };
+}

@@ -1,0 +1,64 @@
+import { ACCOUNT, nameOf } from './arn.ts';
+import type { InvocationResult } from './containers.ts';
+import type { Caller, Operation, Service } from './service.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+interface OperatorResources {
+  /** Physical ids by logical id. */
+  readonly resources: ReadonlyMap<string, string>;
+  readonly virtualClock: VirtualClock;
+  readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
+}
+
+/** What whoever operates a deployment asks of AWS, and no function of it: what its stack made, who calls, invoking by hand. */
+export function operatorServices({
+  resources,
+  virtualClock,
+  invoke,
+}: OperatorResources): readonly Service[] {
+  const byHand = async (functionName: string, event: unknown) => {
+    const running = invoke(nameOf(functionName), event);
+    await virtualClock.runUntilIdle();
+    const result = await running;
+    if (result.outcome === 'returned') return { Payload: bytes(result.value ?? null) };
+    const { name, message } =
+      result.outcome === 'threw' && result.error instanceof Error
+        ? result.error
+        : { name: 'Runtime.ExitError', message: 'the process died' };
+    return {
+      FunctionError: 'Unhandled',
+      Payload: bytes({ errorType: name, errorMessage: message }),
+    };
+  };
+  return [
+    service('CloudFormationClient', {
+      ListStackResources: () => ({
+        StackResourceSummaries: [...resources].map(([id, physical]) => ({
+          LogicalResourceId: id,
+          PhysicalResourceId: physical,
+          ResourceType: 'AWS::Sandbox::Resource',
+          LastUpdatedTimestamp: new Date(virtualClock.now()),
+          ResourceStatus: 'CREATE_COMPLETE',
+        })),
+      }),
+    }),
+    service('LambdaClient', {
+      Invoke: ({ FunctionName, Payload }: { FunctionName: string; Payload?: Uint8Array }) =>
+        byHand(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
+    }),
+    service('STSClient', {
+      GetCallerIdentity: (_: object, { functionName }: Caller) => ({
+        Account: ACCOUNT,
+        Arn: `arn:aws:iam::${ACCOUNT}:user/${functionName}`,
+        UserId: 'AIDASANDBOX',
+      }),
+    }),
+  ];
+}
+
+const service = (client: string, operations: Readonly<Record<string, Operation>>): Service => ({
+  client,
+  operations,
+});
+
+const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { main } from '../../cli/main.ts';
+import { analytics } from '../../sandbox/stage/analytics.ts';
+import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
+
+let stage: OpenStage;
+beforeAll(async () => {
+  stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
+});
+afterAll(() => stage.close());
+
+/** A command as somebody of the team types it, on the deployed product. */
+async function run(...words: string[]) {
+  const said: string[] = [];
+  const complained: string[] = [];
+  const { localAws } = stage;
+  const world = {
+    now: () => new Date(localAws.clock.now()),
+    pause: (ms: number) => localAws.runFor(ms),
+  };
+  const voices = {
+    print: (text: string) => void said.push(text),
+    complain: (text: string) => void complained.push(text),
+  };
+  const ends = await localAws.as('maria', () => main(words, voices, world));
+  return { ends, said: said.join('\n'), complained: complained.join('\n') };
+}
+
+const GRANT =
+  'grant --warehouse analytics --database dev --persona user --schema demo_ml --model customer_churn_auto_model --approved-by olivia'.split(
+    ' ',
+  );
+const TO_MARKETING = ['--grantee', 'group marketing_analyst_grp', '--reason', 'churn campaign'];
+
+describe('a lease from its approval to its end', () => {
+  test('is granted and told', async () => {
+    const words = [...GRANT, ...TO_MARKETING, '--request-id', 'users-1'];
+    const { ends, said, complained } = await run(...words, '--expires', '2026-06-01T00:00:00Z');
+    expect({ ends, complained }).toEqual({ ends: 0, complained: '' });
+    expect(said).toContain('users-1: applied');
+    await stage.expectHeld([
+      'GRANT USAGE ON SCHEMA demo_ml TO GROUP marketing_analyst_grp',
+      'GRANT EXECUTE ON MODEL demo_ml.customer_churn_auto_model TO GROUP marketing_analyst_grp',
+    ]);
+  });
+
+  test('is listed, and its status is told by its id and by its database', async () => {
+    expect((await run('leases')).said).toContain(
+      'users-1  active  group marketing_analyst_grp  until 2026-06-01T00:00:00.000Z',
+    );
+    expect((await run('status', 'users-1')).said).toContain('applied at');
+    const { leases } = JSON.parse((await run('status', 'analytics/dev', '--json')).said);
+    expect(leases).toMatchObject([{ id: 'users-1', requestedBy: 'maria', approvedBy: ['olivia'] }]);
+  });
+
+  test('is extended and shortened', async () => {
+    const lease = ['users-1', '--warehouse', 'analytics', '--reason', 'x', '--expires'];
+    const later = await run('extend', ...lease, '2026-09-01T00:00:00Z', '--approved-by', 'olivia');
+    expect(later.said).toMatch(/: (applied|already)$/m);
+    expect((await run('status', 'users-1')).said).toContain('until 2026-09-01T00:00:00.000Z');
+    await run('shorten', ...lease, '2026-04-01T00:00:00Z');
+    expect((await run('status', 'users-1')).said).toContain('until 2026-04-01T00:00:00.000Z');
+  });
+
+  test('is suspended and resumed', async () => {
+    const suspended = await run(
+      'suspend',
+      '--warehouse',
+      'analytics',
+      '--grantee',
+      'group marketing_analyst_grp',
+      '--reason',
+      'abuse',
+      '--request-id',
+      'stop-1',
+    );
+    expect(suspended).toMatchObject({ ends: 0 });
+    expect((await run('status', 'stop-1')).said).toContain('stop-1  suspended since');
+    const resumed = await run(
+      'resume',
+      'stop-1',
+      '--warehouse',
+      'analytics',
+      '--approved-by',
+      'olivia',
+      '--reason',
+      'settled',
+    );
+    expect(resumed).toMatchObject({ ends: 0 });
+  });
+
+  test('is revoked', async () => {
+    const { ends, said } = await run(
+      'revoke',
+      'users-1',
+      '--warehouse',
+      'analytics',
+      '--reason',
+      'left',
+    );
+    expect({ ends, said }).toMatchObject({ ends: 0, said: expect.stringContaining(': ended') });
+    expect((await run('leases')).said).toContain(
+      'analytics, database dev: no lease, nothing suspended',
+    );
+  });
+});
+
+describe('what is not as asked ends with 1', () => {
+  test('an approval by somebody who may not approve', async () => {
+    const { ends, said } = await run(...GRANT, ...TO_MARKETING, '--requested-by', 'olivia');
+    expect({ ends, said }).toMatchObject({ ends: 1, said: expect.stringContaining(': refused') });
+  });
+
+  test('an id of which nothing is known', async () => {
+    const { ends, said } = await run('status', 'nobody-1');
+    expect(ends).toBe(1);
+    expect(said).toContain('nothing is known of nobody-1');
+  });
+});
+
+describe('what cannot be sent is said in a sentence, and nothing is sent', () => {
+  const sent = () => stage.localAws.published.length;
+
+  test.each([
+    [
+      'a grantee without its type',
+      [...GRANT, '--grantee', 'marketing', '--reason', 'x'],
+      'e.g. "group marketing"',
+    ],
+    [
+      'an end without an offset',
+      [...GRANT, ...TO_MARKETING, '--expires', '2026-06-01'],
+      'detail.expiresAt',
+    ],
+    [
+      'a source that is not there',
+      [...GRANT, ...TO_MARKETING, '--source', 'nope'],
+      '--source is nope; sources of the configuration that send events: access-portal',
+    ],
+    ['a wait of no number', [...GRANT, ...TO_MARKETING, '--wait', 'long'], '--wait long'],
+  ])('%s', async (_, words, message) => {
+    const before = sent();
+    const { ends, complained } = await run(...words);
+    expect(complained).toContain(message);
+    expect([ends, sent()]).toEqual([2, before]);
+  });
+});
+
+test('setup plan runs the machine and prints its report, state by state', async () => {
+  const { ends, said } = await run('setup', 'plan');
+  expect(said).toMatch(/Z {2}Inspect$/m);
+  expect(said).toContain('Setup of analytics: ');
+  expect(ends).toBe(0);
+});
+
+test('retry and evidence check invoke what is deployed', async () => {
+  expect(await run('retry')).toMatchObject({
+    ends: 0,
+    said: expect.stringContaining('2 databases are looked at now'),
+  });
+  await stage.localAws.runFor(60_000);
+  const { ends, said } = await run('evidence', 'check');
+  expect(said).toMatch(/^intact {2}reconcile\//m);
+  expect(ends).toBe(0);
+  expect(await run('evidence', 'recopy', '--json')).toMatchObject({ ends: 0 });
+});
