@@ -1,4 +1,8 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionUrlConfigCommand,
+  InvokeCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
 
 /** What a function answered, or the error that it threw. */
 export type Invoked =
@@ -22,4 +26,12 @@ export async function invokeFunction(
   if (FunctionError === undefined) return { answer };
   const { errorType = FunctionError, errorMessage = '' } = Object(answer);
   return { error: String(errorType), message: String(errorMessage) };
+}
+
+/** Where a function is called by a signed request. */
+export async function functionUrl(client: LambdaClient, functionName: string): Promise<string> {
+  const { FunctionUrl = '' } = await client.send(
+    new GetFunctionUrlConfigCommand({ FunctionName: functionName }),
+  );
+  return FunctionUrl;
 }

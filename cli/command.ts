@@ -12,10 +12,19 @@ export interface Answer<Data> {
   readonly isFine: boolean;
 }
 
+/** A call of the URL for answers. */
+export type AskUrl = (call: {
+  readonly method: 'GET' | 'POST';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}) => Promise<{ readonly status: number; readonly text: string }>;
+
 /** What a command may know of the world besides what was typed. */
 export interface Context {
   readonly now: () => Date;
   readonly pause: (ms: number) => Promise<void>;
+  /** Where the URL is not on AWS. */
+  readonly askUrl?: AskUrl;
   /** Tells how far long work is; never on standard output with `--json`. */
   readonly progress: (line: string) => void;
   /** From now on Ctrl-C leaves work that goes on by itself, and names the command that comes back to it. */

@@ -1,4 +1,5 @@
 import type { Definition, Parameter } from './definition.ts';
+import { ANSWERS } from './definitions/answers.ts';
 import { INSTALLATION } from './definitions/installation.ts';
 import { MESSAGES } from './definitions/messages.ts';
 import { CONFIG, COPY } from './definitions/parameters.ts';
@@ -224,4 +225,9 @@ tools/verify-evidence.mjs, shares no code with the rest. It ends with 1 if a cha
 ];
 
 /** Every command there is, in the order in which `--help` lists those of a group. */
-export const DEFINITIONS: readonly Definition[] = [...OFFLINE, ...INSTALLATION, ...MESSAGES];
+export const DEFINITIONS: readonly Definition[] = [
+  ...OFFLINE,
+  ...INSTALLATION,
+  ...MESSAGES,
+  ...ANSWERS,
+];

@@ -16,7 +16,7 @@ const MISTAKE_OF_OURS = 70;
 const LEFT = 130;
 
 /** Time, as a command sees it; on the laptop's AWS it is another. */
-export type World = Pick<Context, 'now' | 'pause'>;
+export type World = Pick<Context, 'now' | 'pause' | 'askUrl'>;
 
 const REAL: World = { now: () => new Date(), pause: (ms) => setTimeout(ms) };
 
@@ -28,13 +28,22 @@ export async function main(
 ): Promise<number> {
   let ends = 0;
   let running: Definition | undefined;
+  let comeBackBy = '';
+  /** What was begun goes on without us. */
+  const leave = (): never => {
+    complain(`It goes on. To come back: ${NAME} ${comeBackBy}`);
+    process.exit(LEFT);
+  };
   const program = programOf(DEFINITIONS, { print, complain }, async (definition, given) => {
     running = definition;
     const { json = false, sandbox = false, ...input } = given;
     const context = (there: World): Context => ({
       ...there,
       progress: json === true ? complain : print,
-      mayLeave: (comeBackBy) => leaveOnInterrupt(complain, comeBackBy),
+      mayLeave: (words) => {
+        comeBackBy = words;
+        process.off('SIGINT', leave).once('SIGINT', leave);
+      },
     });
     const run = (there: World): Promise<Answer<unknown>> =>
       answer(definition, input, context(there));
@@ -59,6 +68,8 @@ export async function main(
     complain(failure.sentence);
     if (failure.exit === 2) complain(`Try ${NAME} ${running?.name ?? ''} --help`);
     return failure.exit;
+  } finally {
+    process.off('SIGINT', leave);
   }
 }
 
@@ -72,11 +83,3 @@ async function answer(
 }
 
 const loadSandbox = async () => (await import('../sandbox/stage/play-command.ts')).playCommand;
-
-/** What was begun goes on without us. */
-function leaveOnInterrupt(complain: Voices['complain'], comeBackBy: string): void {
-  process.once('SIGINT', () => {
-    complain(`It goes on. To come back: ${NAME} ${comeBackBy}`);
-    process.exit(LEFT);
-  });
-}

@@ -1,26 +1,36 @@
+import type { Stage } from '../story.ts';
 import { analytics } from './analytics.ts';
+import { postOf } from './approver.ts';
 import { openStage } from './open-stage.ts';
 
-/** The world in which a command is played instead of on AWS: the account of the spec's example, on a clock of its own. */
-export interface PlayedWorld {
-  readonly now: () => Date;
-  readonly pause: (ms: number) => Promise<void>;
+/** The world in which a command is played instead of on AWS, as one person sees it. */
+export function worldOf({ localAws }: Pick<Stage, 'localAws'>, person: string) {
+  return {
+    now: () => new Date(localAws.clock.now()),
+    pause: (ms: number): Promise<void> => localAws.runFor(ms),
+    askUrl: async (call: {
+      readonly method: 'GET' | 'POST';
+      readonly query?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }) => {
+      const { caller } = postOf(person, {});
+      const { statusCode, body } = await localAws.callUrl('answer', { ...call, caller });
+      return { status: statusCode, text: body };
+    },
+  };
 }
 
 /**
  * Opens the account of the spec's example, runs the work there as a person, and closes it: nothing is kept from one command
  * to the next.
  */
-export async function playCommand<T>(work: (world: PlayedWorld) => Promise<T>): Promise<T> {
+export async function playCommand<T>(
+  work: (world: ReturnType<typeof worldOf>) => Promise<T>,
+): Promise<T> {
   const stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
-  const { localAws } = stage;
+  const person = 'maria';
   try {
-    return await localAws.as('maria', () =>
-      work({
-        now: () => new Date(localAws.clock.now()),
-        pause: (ms) => localAws.runFor(ms),
-      }),
-    );
+    return await stage.localAws.as(person, () => work(worldOf(stage, person)));
   } finally {
     await stage.close();
   }

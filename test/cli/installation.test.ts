@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { main } from '../../cli/main.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
+import { worldOf } from '../../sandbox/stage/play-command.ts';
 
 let stage: OpenStage;
 beforeAll(async () => {
@@ -10,21 +11,17 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** A command as somebody of the team types it, on the deployed product. */
-async function run(...words: string[]) {
+async function runAs(person: string, words: readonly string[]) {
   const said: string[] = [];
   const complained: string[] = [];
-  const { localAws } = stage;
-  const world = {
-    now: () => new Date(localAws.clock.now()),
-    pause: (ms: number) => localAws.runFor(ms),
-  };
   const voices = {
     print: (text: string) => void said.push(text),
     complain: (text: string) => void complained.push(text),
   };
-  const ends = await localAws.as('maria', () => main(words, voices, world));
+  const ends = await stage.localAws.as(person, () => main(words, voices, worldOf(stage, person)));
   return { ends, said: said.join('\n'), complained: complained.join('\n') };
 }
+const run = (...words: string[]) => runAs('maria', words);
 
 const GRANT =
   'grant --warehouse analytics --database dev --persona user --schema demo_ml --model customer_churn_auto_model --approved-by olivia'.split(
@@ -103,6 +100,73 @@ describe('a lease from its approval to its end', () => {
       'analytics, database dev: no lease, nothing suspended',
     );
   });
+});
+
+describe('an access that waits', () => {
+  const words = [...GRANT.slice(0, -2), ...TO_MARKETING];
+  const questionIn = (text: string): string => /--question (\S+)$/m.exec(text)?.[1] ?? '';
+
+  test('is shown to whoever may approve it, and approved exactly as it was read', async () => {
+    const asked = await run(...words, '--request-id', 'waits-1');
+    expect(asked).toMatchObject({ ends: 0, said: expect.stringContaining('waits-1: waits') });
+    const shown = await runAs('olivia', ['approve', 'waits-1']);
+    expect(shown).toMatchObject({
+      ends: 1,
+      said: expect.stringContaining('marketing_analyst_grp'),
+    });
+    const question = questionIn(shown.said);
+    const other = await runAs('olivia', [
+      'approve',
+      'waits-1',
+      '--question',
+      `${question}0`.slice(1),
+    ]);
+    expect(other.ends).toBe(1);
+    expect(await runAs('olivia', ['approve', 'waits-1', '--question', question])).toMatchObject({
+      ends: 0,
+    });
+    await stage.localAws.runFor(60_000);
+    expect((await run('status', 'waits-1')).said).toContain('applied at');
+  });
+
+  test('is denied, and says so to whoever asks for it again', async () => {
+    await run(...words, '--request-id', 'waits-2');
+    const question = questionIn((await runAs('olivia', ['deny', 'waits-2'])).said);
+    const denied = await runAs('olivia', [
+      'deny',
+      'waits-2',
+      '--question',
+      question,
+      '--reason',
+      'no',
+    ]);
+    expect(denied).toMatchObject({ ends: 0 });
+    await stage.localAws.runFor(60_000);
+    expect((await run('status', 'waits-2')).said).toContain('waits-2: refused');
+  });
+});
+
+test('in an emergency, and for somebody who leaves, the request is in the own name and judged by the policy', async () => {
+  const who = ['--warehouse', 'analytics', '--grantee', 'user mark', '--reason', 'incident'];
+  const access = [
+    '--database',
+    'dev',
+    '--persona',
+    'user',
+    '--schema',
+    'demo_ml',
+    '--expires',
+    '2026-03-02T12:00:00Z',
+  ];
+  // The configuration of the example names nobody for either.
+  for (const words of [
+    ['break-glass', ...who, ...access],
+    ['offboard', ...who],
+  ])
+    expect(await run(...words)).toMatchObject({
+      ends: 1,
+      said: expect.stringContaining(': refused'),
+    });
 });
 
 describe('what is not as asked ends with 1', () => {

@@ -23,6 +23,7 @@ test('--help loads what it says and commander, no command and no client of AWS',
   expect(ours.map((url) => url.slice(url.lastIndexOf('/cli/') + 1)).sort()).toEqual([
     'cli/definition.ts',
     'cli/definitions.ts',
+    'cli/definitions/answers.ts',
     'cli/definitions/installation.ts',
     'cli/definitions/messages.ts',
     'cli/definitions/parameters.ts',

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod/mini';
+import { granteeOfIdentity } from '../../domain/explain/paths.ts';
+import type { Grantee } from '../../domain/privilege.ts';
+import { type Command, command } from '../command.ts';
+import { askAnswerUrl } from '../installation/answer-url.ts';
+import { followRequest } from '../installation/follow-request.ts';
+import { findInstallation } from '../installation/installation.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+const WHERE = { config: z.string(), stage: z.string() };
+const text = z.exactOptional(z.string());
+
+/** Approves or refuses an access that waits; without a question's hash it shows what is asked. */
+const answering = (approved: boolean): Command =>
+  command({
+    input: z.strictObject({ ...WHERE, lease: z.string(), question: text, reason: text }),
+    output: z.object({ status: z.int(), message: z.string() }),
+    run: async ({ lease, question, reason, ...where }, context) => {
+      const installation = await findInstallation(where);
+      if (question === undefined) {
+        const shown = await askAnswerUrl(
+          installation,
+          { method: 'GET', query: { lease } },
+          context,
+        );
+        const lines = shown.message.split('\n');
+        const [, hash] = /"question":"([^"]+)"/.exec(shown.message) ?? [];
+        const next =
+          hash === undefined
+            ? []
+            : [
+                `to ${approved ? 'approve' : 'deny'} exactly this: redshift-ml-admin ${approved ? 'approve' : 'deny'} ${lease} --question ${hash}`,
+              ];
+        return { lines: [...lines, ...next], data: shown, isFine: false };
+      }
+      const body = JSON.stringify({
+        kind: 'access',
+        lease,
+        question,
+        approved,
+        ...(reason !== undefined && { reason }),
+      });
+      const noted = await askAnswerUrl(installation, { method: 'POST', body }, context);
+      return { lines: [noted.message], data: noted, isFine: noted.status < 300 };
+    },
+  });
+export const approve = answering(true);
+export const deny = answering(false);
+
+const OWN = {
+  ...WHERE,
+  warehouse: z.string(),
+  grantee: z.string(),
+  reason: z.string(),
+  requestId: text,
+  wait: z.string(),
+};
+const outcome = z.object({
+  requestId: z.string(),
+  outcome: z.string(),
+  because: z.array(z.string()),
+});
+
+type OwnRequest = z.output<z.ZodMiniObject<typeof OWN>>;
+type DetailType = 'Model Access Requested' | 'Model Access Off-Boarding Requested';
+
+/** Sends a request in the caller's own name, and waits for what becomes of it. */
+async function request(
+  given: OwnRequest,
+  detailType: DetailType,
+  about: object,
+  context: Parameters<Command['run']>[1],
+) {
+  const { warehouse, reason, wait, requestId = `cli-${randomUUID()}` } = given;
+  if (!/^\d+$/.test(wait)) throw new WrongUse(`--wait ${wait} is not a whole number of seconds`);
+  const installation = await findInstallation(given);
+  const detail = { requestId, warehouse, reason, grantee: granteeNamed(given.grantee), ...about };
+  const body = JSON.stringify({ kind: 'request', detailType, detail });
+  const { status, message } = await askAnswerUrl(installation, { method: 'POST', body }, context);
+  if (status >= 300)
+    return {
+      lines: [message],
+      data: { requestId, outcome: 'refused', because: [message] },
+      isFine: false,
+    };
+  const key = { source: 'answers', requestId, detailType };
+  return followRequest(installation, key, Number(wait), context);
+}
+
+export const breakGlass = command({
+  input: z.strictObject({
+    ...OWN,
+    database: z.string(),
+    persona: z.string(),
+    schema: z.string(),
+    model: z._default(z.array(z.string()), []),
+    expires: z.string(),
+  }),
+  output: outcome,
+  run: (given, context) => {
+    const { database, persona, schema, model, expires } = given;
+    const about = {
+      database,
+      persona: { name: persona, schema, ...(model.length > 0 && { models: model }) },
+      expiresAt: expires,
+      breakGlass: true,
+    };
+    return request(given, 'Model Access Requested', about, context);
+  },
+});
+
+export const offboard = command({
+  input: z.strictObject(OWN),
+  output: outcome,
+  run: (given, context) => request(given, 'Model Access Off-Boarding Requested', {}, context),
+});
+
+function granteeNamed(words: string): Grantee {
+  const named = granteeOfIdentity(words);
+  if (named === undefined)
+    throw new WrongUse(`--grantee ${words} is no user, group or role; e.g. "group marketing"`);
+  return named;
+}

@@ -1,0 +1,92 @@
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SignatureV4 } from '@smithy/signature-v4';
+import * as z from 'zod/mini';
+import { functionUrl } from '../../aws/functions.ts';
+import type { AskUrl, Context } from '../command.ts';
+import type { Installation } from './installation.ts';
+
+type Bytes = string | ArrayBuffer | ArrayBufferView;
+
+/** SHA-256 and its HMAC, as the signer wants them. */
+class Sha256 {
+  readonly #hash: Hash | Hmac;
+  constructor(secret?: Bytes) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', plain(secret));
+  }
+  update(data: Bytes): void {
+    this.#hash.update(plain(data));
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+}
+
+const plain = (data: Bytes): string | Uint8Array => {
+  if (typeof data === 'string') return data;
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+};
+
+/** Calls a function URL with the caller's own credentials: IAM says who it is, and nothing in the body does. */
+export function signedCall(address: string, client: LambdaClient): AskUrl {
+  return async ({ method, query = {}, body }) => {
+    const url = new URL(address);
+    // The same for the signature and for the wire: a space is %20 in both.
+    url.search = Object.entries(query)
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+      .join('&');
+    const signer = new SignatureV4({
+      service: 'lambda',
+      region: await client.config.region(),
+      credentials: client.config.credentials,
+      sha256: Sha256,
+    });
+    const signed = await signer.sign({
+      method,
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: url.pathname,
+      query: { ...query },
+      headers: { host: url.host, 'content-type': 'application/json' },
+      ...(body !== undefined && { body }),
+    });
+    const response = await fetch(url, {
+      method,
+      headers: signed.headers,
+      ...(body !== undefined && { body }),
+    });
+    return { status: response.status, text: await response.text() };
+  };
+}
+
+const Reply = z.object({ message: z.string() });
+
+export interface UrlReply {
+  readonly status: number;
+  readonly message: string;
+}
+
+/** Asks at the URL for answers, or tells it something. A refusal is an answer too: its status says so. */
+export async function askAnswerUrl(
+  { region, named }: Installation,
+  call: Parameters<AskUrl>[0],
+  { askUrl }: Context,
+): Promise<UrlReply> {
+  const client = new LambdaClient({ region });
+  const ask =
+    askUrl ?? signedCall(await functionUrl(client, named('AnswerLambdaFunction')), client);
+  const { status, text } = await ask(call);
+  return { status, message: messageIn(text) };
+}
+
+/** IAM's own refusals come as JSON with `Message`, or as text. */
+function messageIn(text: string): string {
+  try {
+    const read: unknown = JSON.parse(text);
+    return Reply.safeParse(read).data?.message ?? String(Object(read).Message ?? text);
+  } catch {
+    return text;
+  }
+}
