@@ -37,7 +37,7 @@ const warehouse = {
     .string()
     .check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
   account: Account,
-  region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'is not an AWS Region' })),
+  region: z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, { error: 'is not an AWS Region' })),
   /** GUID of the namespace, which survives renames and differs after a restore. Unknown until setup has created the warehouse; until then no access is managed. */
   namespace: z.optional(Guid),
   databases: z.array(Name).check(z.minLength(1)),

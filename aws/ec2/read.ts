@@ -101,12 +101,15 @@ async function subnetsOf(client: EC2Client, vpcId: string) {
     paginateDescribeSubnets({ client }, inVpc(vpcId)),
     ({ Subnets }) => Subnets,
   );
-  return subnets.map(({ SubnetId = '', AvailabilityZone = '', CidrBlock = '' }) => ({
+  return subnets.map(({ SubnetId = '', AvailabilityZone = '', CidrBlock = '', OwnerId }) => ({
     id: SubnetId,
     availabilityZone: AvailabilityZone,
     cidr: CidrBlock,
+    ...ownedBy(OwnerId),
   }));
 }
+
+const ownedBy = (owner: string | undefined) => (owner === undefined ? {} : { owner });
 
 async function routeTablesOf(client: EC2Client, vpcId: string) {
   const tables = await itemsOf(
@@ -147,8 +150,9 @@ async function securityGroupsOf(
     paginateDescribeSecurityGroups({ client }, inVpc(vpcId)),
     ({ SecurityGroups }) => SecurityGroups,
   );
-  return groups.map(({ GroupId = '', IpPermissions = [], IpPermissionsEgress = [] }) => ({
+  return groups.map(({ GroupId = '', OwnerId, IpPermissions = [], IpPermissionsEgress = [] }) => ({
     id: GroupId,
+    ...ownedBy(OwnerId),
     ingress: IpPermissions.map(ruleOf),
     egress: IpPermissionsEgress.map(ruleOf),
   }));

@@ -46,7 +46,7 @@ export function splitBy(
       resources: [...new Set(pairs.map(({ resource }) => resource))],
       context: request.context,
       pairs,
-      ...(request.supposing === undefined ? {} : { supposing: request.supposing }),
+      ...toldApart(request),
     };
   });
 }
@@ -54,11 +54,18 @@ export function splitBy(
 const fits = ({ actions, resources }: SimulationRequest): boolean =>
   actions.length * resources.length <= PAGE;
 const isSameContext = (one: SimulationRequest, other: SimulationRequest): boolean =>
-  JSON.stringify([one.context, one.supposing]) === JSON.stringify([other.context, other.supposing]);
+  JSON.stringify([one.context, toldApart(one)]) ===
+  JSON.stringify([other.context, toldApart(other)]);
 const join = (one: SimulationRequest, other: SimulationRequest): SimulationRequest => ({
   actions: [...new Set([...one.actions, ...other.actions])],
   resources: [...new Set([...one.resources, ...other.resources])],
   context: one.context,
   pairs: [...one.pairs, ...other.pairs],
-  ...(one.supposing === undefined ? {} : { supposing: one.supposing }),
+  ...toldApart(one),
+});
+
+/** By what answers to the same pair are told apart. */
+const toldApart = ({ supposing, passedTo }: SimulationRequest) => ({
+  ...(supposing === undefined ? {} : { supposing }),
+  ...(passedTo === undefined ? {} : { passedTo }),
 });

@@ -68,9 +68,11 @@ async function simulateTogether(
   return results
     .flatMap(resultsOf)
     .filter(({ action, resource }) => wanted.has(`${action} ${resource}`))
-    .map((result) =>
-      request.supposing === undefined ? result : { ...result, supposing: request.supposing },
-    );
+    .map((result) => ({
+      ...result,
+      ...(request.supposing === undefined ? {} : { supposing: request.supposing }),
+      ...(request.passedTo === undefined ? {} : { passedTo: request.passedTo }),
+    }));
 }
 
 /** Types of context keys that are no text. */

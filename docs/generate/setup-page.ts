@@ -2,6 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Check } from '../../domain/setup/checks/check.ts';
 import type { Register } from '../../domain/setup/checks/preview.ts';
+import { permissionsOf } from '../../domain/setup/iam/permission.ts';
+import type { Scope } from '../../domain/setup/iam/scope.ts';
+import { PURPOSES } from '../../domain/setup/iam/section.ts';
 
 const HANDLING = {
   repairs: 'repairs by itself',
@@ -42,6 +45,33 @@ const section = (
 - **In the code**: ${whereIs(title)}
 `;
 
+const SOMEWHERE: Scope = {
+  partition: 'aws',
+  region: '<region>',
+  account: '<account>',
+  roleArn: 'arn:aws:iam::<account>:role/<role>',
+  buckets: ['<bucket>'],
+  keyArns: ['arn:aws:kms:<region>:<account>:key/<key>'],
+};
+
+const inCode = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+
+const purposes = (): string =>
+  Object.entries(PURPOSES)
+    .map(
+      ([name, { serves, source, needs, also = [] }]) =>
+        `| \`${name}\` | ${serves} | ${[...needs, ...also].join(', ')} | [${source.url.split('/').at(-1)}](${source.url}): ${source.says} |`,
+    )
+    .join('\n');
+
+const sections = (): string =>
+  permissionsOf(SOMEWHERE)
+    .map(
+      ({ section: name, actions, resources }) =>
+        `| ${name} | ${inCode(actions)} | ${inCode(resources)} |`,
+    )
+    .join('\n');
+
 /** The whole of docs/setup.md. */
 export const setupPage = (checks: Register): string => `# The setup, check by check
 
@@ -54,6 +84,22 @@ Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 - Roles are written only under the path \`/redshift-ml/\` or with the tag \`redshift-ml:managed\`, and only with a permissions boundary; for others the plan is printed.
 - The three ways of making the role (simple, all-commands, restrictive) are alternatives: one complete way is enough.
 - At the end stands \`prerequisites pass; CREATE MODEL not tried\`. With \`"canary": true\` beside the mode \`remediate\` the run then asks to train a small model as the login of \`setup.canary\`, showing its SQL and cost; once approved it trains, waits and drops the model, and the report says \`CREATE MODEL works\` or \`CREATE MODEL fails\` with the reason.
+
+## What the roles are for
+
+\`setup.purposes\` says what the roles must serve; RedshiftML.8 and RedshiftML.9 demand what these need, and the generated policy grants it. Left out, the checks demand what each of the page's three ways gives by itself (\`xgboost\`, \`auto\`), and a policy for a role that could do nothing serves what the page's own policy serves (\`byom-local\` too). A private VPC for training is a purpose by \`setup.trainingVpc\`, the sample data by \`setup.sampleData\`, keys by the pairs, interfaces by enhanced VPC routing, and what today's edition of the page adds (Tags, Hosting) by \`setup.currentEdition\`.
+
+| Purpose | Serves | Sections | Which calls it makes, by |
+|---|---|---|---|
+${purposes()}
+
+A section is a part of the policy, as the page calls its part for KMS keys; OtherJobs are granted and never demanded. Known subnets and security groups stand in place of \`subnet/*\`, with the account that owns them; AWS has its sample data in the partition \`aws\` only.
+
+| Section | Actions | On |
+|---|---|---|
+${sections()}
+
+## The checks
 
 | Check | Title | Severity | Remediate |
 |---|---|---|---|

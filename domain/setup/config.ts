@@ -38,6 +38,18 @@ export const Pair = z.strictObject({
 });
 export type Pair = z.infer<typeof Pair>;
 
+/** What the roles are for; what each of them calls stands in iam/section.ts. */
+export const Purpose = z.enum([
+  'xgboost',
+  'auto',
+  'byom-local',
+  'byom-remote',
+  'forecast',
+  'bedrock',
+  'tags',
+]);
+export type Purpose = z.infer<typeof Purpose>;
+
 /** How a warehouse that does not exist yet would be created: always encrypted, never public, password managed by AWS. */
 const ClusterToCreate = z.strictObject({
   nodeType: z.string().check(z.minLength(1)),
@@ -65,6 +77,8 @@ export const SetupConfig = z
   .strictObject({
     /** The way of step 2 that a new or insufficient role is completed on. */
     path: z._default(z.enum(['simple', 'all-commands', 'restrictive']), 'restrictive'),
+    /** What the roles must serve. Left out: what every way of the page gives, and a generated policy what the page's serves. */
+    purposes: z.optional(z.array(Purpose).check(z.minLength(1))),
     pairs: z.array(Pair).check(z.minLength(1)),
     /** The role of `IAM_ROLE default`; needed on the path all-commands. */
     defaultRole: z.optional(RoleArn),
@@ -123,9 +137,3 @@ export const SetupTarget = z.object({
   setup: SetupConfig,
 });
 export type SetupTarget = z.infer<typeof SetupTarget>;
-
-/** `aws`, `aws-cn` or `aws-us-gov`. */
-export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}

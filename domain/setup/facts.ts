@@ -90,6 +90,8 @@ export const Simulation = z.object({
   missingContext: Strings,
   /** The header that this answer supposes, where no page says which one the request carries. */
   supposing: z.exactOptional(z.string()),
+  /** To which service the role was passed, where that was not SageMaker. */
+  passedTo: z.exactOptional(z.string()),
   /** AllowedByOrganizations; absent when AWS gave no such detail. */
   allowedByOrganizations: z.exactOptional(z.boolean()),
   /** AllowedByPermissionsBoundary; absent when the role has no boundary. */

@@ -76,6 +76,8 @@ interface WorkgroupLiteral {
 }
 
 export interface VpcLiteral {
+  /** Whose VPC it is, if another account shares it. */
+  readonly owner?: string;
   readonly dnsSupport?: boolean;
   readonly dnsHostnames?: boolean;
   /** Subnet to its availability zone. */

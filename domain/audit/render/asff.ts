@@ -1,5 +1,5 @@
 import { jsonBytes } from '../../ledger-json.ts';
-import { partitionOf } from '../../setup/config.ts';
+import { partitionOf } from '../../partition.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legibleWithin } from './legible.ts';
 import { placeOf, resourcePath } from './resource-name.ts';
@@ -28,13 +28,16 @@ export interface AsffFinding {
   readonly Resources: {
     readonly Type: 'Other';
     readonly Id: string;
-    readonly Partition: ReturnType<typeof partitionOf>;
+    readonly Partition?: (typeof KNOWN_PARTITIONS)[number];
     readonly Region: string;
   }[];
   readonly Compliance: { readonly Status: 'FAILED' | 'WARNING' };
   readonly RecordState: 'ACTIVE' | 'ARCHIVED';
   readonly Workflow?: { readonly Status: 'SUPPRESSED' };
 }
+
+/** The partitions that Security Hub has a word for; in the others the field, which is optional, is left out. */
+const KNOWN_PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'] as const;
 
 /** Security Hub's limits: https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html */
 const MOST_FINDINGS = 100;
@@ -82,6 +85,7 @@ function asff(finding: AuditFinding, run: Run, state: AsffFinding['RecordState']
   const { account, region, finishedAt } = run;
   const { control, resource, severity, evidence, remedy, source, excepted } = finding;
   const partition = partitionOf(region);
+  const known = KNOWN_PARTITIONS.find((one) => one === partition);
   const recommendation = {
     ...(remedy.trim() !== '' && { Text: legibleWithin(MOST_RECOMMENDATION, remedy) }),
     ...(/^https:\/\/\S+$/.test(source) && { Url: source }),
@@ -110,7 +114,7 @@ function asff(finding: AuditFinding, run: Run, state: AsffFinding['RecordState']
       {
         Type: 'Other',
         Id: resourcePath(resource).slice(0, MOST_ID),
-        Partition: partition,
+        ...(known === undefined ? {} : { Partition: known }),
         Region: region,
       },
     ],

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../setup/config.ts';
+import { partitionOf } from '../../partition.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible } from './legible.ts';
 import { resourcePath } from './resource-name.ts';

@@ -1,4 +1,4 @@
-import { partitionOf } from '../../setup/config.ts';
+import { partitionOf } from '../../partition.ts';
 import { knownSuperusers, OF_AWS } from '../declared.ts';
 import type { AccountFacts } from '../facts.ts';
 import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';

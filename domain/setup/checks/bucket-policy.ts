@@ -1,5 +1,5 @@
+import { partitionOf } from '../../partition.ts';
 import type { Pair } from '../config.ts';
-import { partitionOf } from '../config.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
 import { bucketPermissions } from '../iam/permission.ts';
 import { parsePolicy } from '../iam/policy/document.ts';

@@ -40,7 +40,7 @@ export const groupsSeparated: Check = {
       const judged = judge(
         facts,
         role,
-        requiredPermissions(facts, arn).filter(({ purpose }) => purpose === 'OtherBucket'),
+        requiredPermissions(facts, arn).filter(({ section }) => section === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);
       const open = judged

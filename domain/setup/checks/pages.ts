@@ -5,6 +5,9 @@ export const PAGES = {
   setup: `${DG}getting-started-machine-learning.html`,
   usageNotes: `${DG}r_create_model_usage_notes.html`,
   createModel: `${DG}r_CREATE_MODEL.html`,
+  useCases: `${DG}r_create_model_use_cases.html`,
+  allCommands:
+    'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRedshiftAllCommandsFullAccess.html',
   grantNotes: `${DG}r_GRANT-usage-notes.html`,
   mlPrivileges: `${DG}r_SVV_ML_MODEL_PRIVILEGES.html`,
   defaultRole: `${MG}default-iam-role.html`,

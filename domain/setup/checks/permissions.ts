@@ -1,19 +1,19 @@
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { completeRolePolicy } from '../iam/complete-role-policy.ts';
 import { decidedBy, permissionsInWords } from '../iam/judge.ts';
-import type { Purpose } from '../iam/permission.ts';
 import { judgeRole } from '../iam/role-judgement.ts';
 import { permissionsFor } from '../iam/role-paths.ts';
+import type { Section } from '../iam/section.ts';
 import type { Check, Verdict } from './check.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
-/** What a role may not do of these purposes, by the simulator's answers; with the actions that add it, if a policy can. */
+/** What a role may not do of these sections, by the simulator's answers; with the actions that add it, if a policy can. */
 export function permissionVerdict(
   facts: SetupFacts,
   role: RoleFacts,
-  purposes: readonly Purpose[],
+  sections: readonly Section[],
 ): Verdict {
-  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, purposes));
+  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, sections));
   if ('unknown' in judged) return unknownBecause(judged.unknown);
   const lacking = judged
     .filter(({ standing }) => standing.is === 'lacking')
@@ -45,10 +45,10 @@ export function permissionVerdict(
   return pass(`${role.arn} is allowed all of it by ${decidedBy(judged) || 'its policies'}`);
 }
 
-/** A check of some purposes of each role; `unlessBecause` says why they are not needed, or nothing. */
+/** A check of some sections of each role; `unlessBecause` says why they are not needed, or nothing. */
 export const permissionCheck = (
   text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'about'>,
-  purposes: readonly Purpose[],
+  sections: readonly Section[],
   unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
 ): Check => ({
   ...text,
@@ -59,6 +59,6 @@ export const permissionCheck = (
     if (reason !== undefined) return notApplicable(reason);
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
-    return given(read, `role ${arn}`, (role) => permissionVerdict(facts, role, purposes));
+    return given(read, `role ${arn}`, (role) => permissionVerdict(facts, role, sections));
   },
 });

@@ -1,9 +1,10 @@
 import type { RoleFacts, SetupFacts } from '../facts.ts';
-import { generatedPolicy, wantedPurposes } from '../iam/complete-role-policy.ts';
+import { generatedPolicy, wantedSections } from '../iam/complete-role-policy.ts';
 import { attachedNames, judge, permissionsInWords } from '../iam/judge.ts';
 import { canonicalDocument, parsePolicy } from '../iam/policy/document.ts';
 import { requiredPermissions, scopeOf } from '../iam/required-permission.ts';
 import { pathOf, permissionsFor } from '../iam/role-paths.ts';
+import { EDITION } from '../iam/section.ts';
 import type { Read } from '../read.ts';
 import { because } from '../read.ts';
 import type { Check } from './check.ts';
@@ -45,7 +46,7 @@ export const roleUnbarred: Check = {
     const judged = judge(
       facts,
       role,
-      permissionsFor(facts, role.arn, wantedPurposes(facts, role.arn)),
+      permissionsFor(facts, role.arn, wantedSections(facts, role.arn)),
     );
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const barred = judged.flatMap(({ need, standing }) =>
@@ -84,6 +85,9 @@ function ownPolicies({
   ];
 }
 
+/** Wildcards that the page or AWS's own policy has, and nobody says what would be enough. */
+const AS_THE_PAGE = ['kms:GenerateDataKey*', 'forecast:*'];
+
 /** Wildcard actions in the role's own policies, e.g. the sample's `sagemaker:*Job*`, which matches 88 actions. */
 function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: string } {
   const found: string[] = [];
@@ -95,9 +99,7 @@ function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: str
     const broad = parsed.statements
       .filter(({ effect }) => effect === 'Allow')
       .flatMap(({ actions }) => actions ?? []);
-    found.push(
-      ...broad.filter((action) => action.includes('*') && action !== 'kms:GenerateDataKey*'),
-    );
+    found.push(...broad.filter((action) => action.includes('*') && !AS_THE_PAGE.includes(action)));
   }
   return found;
 }
@@ -148,7 +150,7 @@ export const roleCurrent: Check = {
   remediation: 'Nothing, unless setup.currentEdition demands them: then RedshiftML.9 adds them.',
   about: 'role',
   evaluate: ofRole((facts, role) => {
-    const judged = judge(facts, role, permissionsFor(facts, role.arn, ['Edition']));
+    const judged = judge(facts, role, permissionsFor(facts, role.arn, EDITION));
     if ('unknown' in judged) return unknownBecause(judged.unknown);
     const lacking = judged
       .filter(({ standing }) => standing.is !== 'allowed')
@@ -180,8 +182,8 @@ export const namesFit: Check = {
     const odd = scopeOf(facts, role.arn).buckets.filter((bucket) => !bucket.includes('redshift'));
     if (odd.length === 0) return pass('the buckets have redshift in their names');
     const needs = requiredPermissions(facts, role.arn).filter(
-      ({ purpose, resource }) =>
-        purpose === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
+      ({ section, resource }) =>
+        section === 'Bucket' && odd.some((name) => resource.includes(`:::${name}`)),
     );
     const judged = judge(facts, role, needs);
     if ('unknown' in judged) return unknownBecause(judged.unknown);

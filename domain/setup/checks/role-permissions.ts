@@ -1,8 +1,10 @@
+import { partitionOf } from '../../partition.ts';
 import type { Pair } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
 import { decidedBy, judge, permissionsInWords } from '../iam/judge.ts';
 import { keyArn, keyArnsOfRole, keysOfPair } from '../iam/keys.ts';
-import { basePurposes, pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
+import { pathInWords, pathReports, permissionsFor } from '../iam/role-paths.ts';
+import { neededSections } from '../iam/section.ts';
 import { routingBinds, routingUnknown } from '../network/placement.ts';
 import { because } from '../read.ts';
 import type { Check } from './check.ts';
@@ -27,7 +29,7 @@ export const rolePermitted: Check = {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
-      const verdict = permissionVerdict(facts, role, basePurposes(facts));
+      const verdict = permissionVerdict(facts, role, neededSections(facts.target.setup));
       const missing = pathReports(facts, role)
         .filter((report) => report.missing.length > 0)
         .map((report) => `${report.path} lacks ${report.missing.join(', ')}`);
@@ -144,7 +146,12 @@ const samplePermissions = permissionCheck(
     about: 'role',
   },
   ['SampleData'],
-  ({ target }) => (target.setup.sampleData ? undefined : 'setup.sampleData is off'),
+  ({ target }) => {
+    if (!target.setup.sampleData) return 'setup.sampleData is off';
+    return partitionOf(target.region) === 'aws'
+      ? undefined
+      : `AWS has its sample data in the partition aws only, and ${target.region} is in another`;
+  },
 );
 
 export const roleReadsSamples: Check = {

@@ -73,11 +73,7 @@ export const roleTrusted: Check = {
     const read = facts.roles[arn];
     if (read && 'missing' in read) return notApplicable(`role ${arn} does not exist yet`);
     return given(read, `role ${arn}`, (role) => {
-      const answers = trusts(
-        role.trustPolicy,
-        trustedServices(facts.target.identity.kind),
-        facts.target.account,
-      );
+      const answers = trusts(role.trustPolicy, trustedServices(facts.target), facts.target.account);
       if ('malformed' in answers) {
         return reported(
           `the trust policy of ${arn} is malformed: ${answers.malformed}`,

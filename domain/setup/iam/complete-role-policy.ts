@@ -5,22 +5,21 @@ import { attachManaged, putInline } from '../operations/role.ts';
 import { attachedNames } from './judge.ts';
 import { keyArnsOfRole } from './keys.ts';
 import { MANAGED_ON_PATH } from './managed-policies.ts';
-import type { Purpose } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { scopeOf } from './required-permission.ts';
-import { INLINE_QUOTA, policySize, purposesOf, restrictivePolicy } from './restrictive-policy.ts';
+import { INLINE_QUOTA, policySize, restrictivePolicy, sectionsOf } from './restrictive-policy.ts';
 import { judgeRole } from './role-judgement.ts';
 import { inlinePolicy } from './role-name.ts';
-import { basePurposes, permissionsFor } from './role-paths.ts';
+import { permissionsFor } from './role-paths.ts';
+import { grantedSections, neededSections, type Section } from './section.ts';
 
 /** Managed policies per role, unless the account raised it (facts §5.5). */
 const ATTACHED_QUOTA = 10;
 
-/** Everything that the configuration and the warehouse ask of this role. */
-export function wantedPurposes(facts: SetupFacts, roleArn: string): readonly Purpose[] {
+/** What the warehouse and the rest of its configuration ask besides the purposes. */
+function besides(facts: SetupFacts, roleArn: string): readonly Section[] {
   const { sampleData, trainingVpc } = facts.target.setup;
   return [
-    ...basePurposes(facts),
     ...(keyArnsOfRole(facts, roleArn).length > 0 ? (['Key'] as const) : []),
     ...(routingBinds(facts) ? (['Interfaces'] as const) : []),
     ...(trainingVpc ? (['TrainingVpc'] as const) : []),
@@ -28,23 +27,32 @@ export function wantedPurposes(facts: SetupFacts, roleArn: string): readonly Pur
   ];
 }
 
+/** Everything that the configuration and the warehouse ask of this role. */
+export const wantedSections = (facts: SetupFacts, roleArn: string): readonly Section[] => [
+  ...neededSections(facts.target.setup),
+  ...besides(facts, roleArn),
+];
+
 /** The restrictive policy that alone would be enough for a role, printable on its own. */
 export const generatedPolicy = (facts: SetupFacts, roleArn: string): string =>
-  restrictivePolicy(scopeOf(facts, roleArn), new Set(wantedPurposes(facts, roleArn)));
+  restrictivePolicy(
+    scopeOf(facts, roleArn),
+    new Set([...grantedSections(facts.target.setup), ...besides(facts, roleArn)]),
+  );
 
-const isLacking = (facts: SetupFacts, role: RoleFacts, purposes: readonly Purpose[]): boolean => {
-  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, purposes));
+const isLacking = (facts: SetupFacts, role: RoleFacts, sections: readonly Section[]): boolean => {
+  const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, sections));
   return !('unknown' in judged) && judged.some(({ standing }) => standing.is === 'lacking');
 };
 
 /**
  * The next actions that complete the role's permissions: the managed policies of the configured path while the base is
- * lacking, then one inline policy with all purposes that are still lacking. Empty when a quota leaves no room, or when a
+ * lacking, then one inline policy with all sections that are still lacking. Empty when a quota leaves no room, or when a
  * policy was not read: then the check reports.
  */
 export function completeRolePolicy(facts: SetupFacts, role: RoleFacts): readonly ProposedAction[] {
   const names = attachedNames(role);
-  if (names && isLacking(facts, role, basePurposes(facts))) {
+  if (names && isLacking(facts, role, neededSections(facts.target.setup))) {
     const missing = MANAGED_ON_PATH[facts.target.setup.path].filter(
       (name) => !names.includes(name),
     );
@@ -62,10 +70,14 @@ function inline(facts: SetupFacts, role: RoleFacts): readonly ProposedAction[] {
   const before = role.inline.ok.find(({ name }) => name === policyName)?.document;
   const parsed = before === undefined ? { statements: [] } : parsePolicy(before);
   if ('malformed' in parsed) return [];
-  const kept = purposesOf(parsed.statements.map(({ name }) => name));
-  const wanted = wantedPurposes(facts, role.arn);
-  const chosen = wanted.filter((purpose) => kept.has(purpose) || isLacking(facts, role, [purpose]));
-  const document = restrictivePolicy(scopeOf(facts, role.arn), new Set(chosen), before);
+  const kept = sectionsOf(parsed.statements.map(({ name }) => name));
+  const wanted = wantedSections(facts, role.arn);
+  const chosen = wanted.filter((section) => kept.has(section) || isLacking(facts, role, [section]));
+  const { setup } = facts.target;
+  // A role that works by this policy alone is served as by the page's own.
+  const alone = neededSections(setup).every((section) => chosen.includes(section));
+  const sections = new Set([...chosen, ...(alone ? grantedSections(setup) : [])]);
+  const document = restrictivePolicy(scopeOf(facts, role.arn), sections, before);
   const others = role.inline.ok.filter(({ name }) => name !== policyName);
   const size = others.reduce(
     (sum, policy) => sum + policySize(policy.document),

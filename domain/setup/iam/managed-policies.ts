@@ -123,9 +123,13 @@ export const managedStatements = (name: string): readonly PolicyStatement[] =>
   parsed.get(name) ?? [];
 
 /** Whether an identity policy allows what is needed, whatever the warehouse is. */
-export const allows = (statements: readonly PolicyStatement[], need: RequiredPermission): boolean =>
-  resourcesOf(need).some(
-    (resource) =>
-      admits(statements, { action: need.action, resource, context: OPERATION_CONTEXT }).admitted ===
-      'yes',
+export function allows(statements: readonly PolicyStatement[], need: RequiredPermission): boolean {
+  const { action, passedTo } = need;
+  const context =
+    passedTo === undefined
+      ? OPERATION_CONTEXT
+      : { ...OPERATION_CONTEXT, 'iam:passedtoservice': [passedTo] };
+  return resourcesOf(need).some(
+    (resource) => admits(statements, { action, resource, context }).admitted === 'yes',
   );
+}

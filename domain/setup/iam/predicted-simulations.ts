@@ -10,18 +10,20 @@ import {
   resourcesOf,
 } from './required-permission.ts';
 
-const denied = ({ action, resource }: RequiredPermission): Simulation => ({
+const denied = ({ action, resource, passedTo }: RequiredPermission): Simulation => ({
   action,
   resource,
+  ...(passedTo === undefined ? {} : { passedTo }),
   decision: 'implicitDeny',
   matched: [],
   missingContext: [],
 });
 
-const needOf = ({ action, resource }: Simulation): RequiredPermission => ({
-  purpose: 'Bucket',
+const needOf = ({ action, resource, passedTo }: Simulation): RequiredPermission => ({
+  section: 'Bucket',
   action,
   resource,
+  ...(passedTo === undefined ? {} : { passedTo }),
 });
 
 function statementsOf(

@@ -1,4 +1,5 @@
-import { type Pair, partitionOf } from '../config.ts';
+import { dnsSuffixOf } from '../../partition.ts';
+import type { Pair } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
 import { endpointInUse, endpointsFor, type Service } from '../network/endpoints.ts';
 import { placement } from '../network/placement.ts';
@@ -13,6 +14,8 @@ export interface RoleRequest {
   readonly resource: string;
   /** For which pair it is asked; absent: for any pair of the role with the bucket that is asked about. */
   readonly pair?: Pair;
+  /** To which service the role is passed, where that is not SageMaker. */
+  readonly passedTo?: string;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface RoleRequest {
  */
 export const requestContext = (facts: SetupFacts, request: RoleRequest): Context => ({
   ...OPERATION_CONTEXT,
+  ...(request.passedTo === undefined ? {} : { 'iam:passedtoservice': [request.passedTo] }),
   ...ofPrincipal(facts, request.role),
   ...throughEndpoint(facts, request.action),
   ...ofResource(facts, request.resource),
@@ -124,9 +128,8 @@ function encryptionHeaders(
 
 /** S3 and SageMaker use the key for the role; Redshift itself does not (facts §5.6). */
 export const keyContext = ({ target }: SetupFacts, role: string): Context => {
-  const suffix = partitionOf(target.region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const redshift = ['redshift', 'redshift-serverless'].map(
-    (service) => `${service}.${target.region}.${suffix}`,
+    (service) => `${service}.${target.region}.${dnsSuffixOf(target.region)}`,
   );
   return {
     'kms:calleraccount': [target.account],

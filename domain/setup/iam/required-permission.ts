@@ -1,23 +1,20 @@
-import { partitionOf } from '../config.ts';
+import { partitionOf } from '../../partition.ts';
 import type { SetupFacts, Simulation } from '../facts.ts';
 import { placement } from '../network/placement.ts';
 import { keyArnsOfRole } from './keys.ts';
-import {
-  bucketPermissions,
-  EVERY_OBJECT,
-  type Permission,
-  type Purpose,
-  permissionsOf,
-  type Scope,
-} from './permission.ts';
+import { bucketPermissions, EVERY_OBJECT, permissionsOf } from './permission.ts';
+import type { Owned, Permission, Scope } from './scope.ts';
+import { EDITION, neededSections, type Section } from './section.ts';
 
 /** One question to the simulator, and why it is asked. `OtherBucket` is what the role should not be able to do. */
 export interface RequiredPermission {
-  readonly purpose: Purpose | 'OtherBucket';
+  readonly section: Section | 'OtherBucket';
   readonly action: string;
   readonly resource: string;
   /** Other resources of which any one will do as well. */
   readonly or?: readonly string[];
+  /** To which service the role is passed, where that is not SageMaker. */
+  readonly passedTo?: string;
 }
 
 export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
@@ -37,28 +34,49 @@ export const scopeOf = (facts: SetupFacts, roleArn: string): Scope => ({
 function placesOf(facts: SetupFacts): NonNullable<Scope['places']> {
   const place = placement(facts);
   const { trainingVpc } = facts.target.setup;
+  const ownedBy = owners(facts);
   return {
     ...(place && {
-      Interfaces: { subnets: place.subnetIds, securityGroups: place.securityGroupIds },
+      Interfaces: {
+        subnets: ownedBy(place.subnetIds),
+        securityGroups: ownedBy(place.securityGroupIds),
+      },
     }),
-    ...(trainingVpc && { TrainingVpc: trainingVpc }),
+    ...(trainingVpc && {
+      TrainingVpc: {
+        subnets: ownedBy(trainingVpc.subnets),
+        securityGroups: ownedBy(trainingVpc.securityGroups),
+      },
+    }),
   };
 }
 
+/** Ids with their owners, as far as the VPC of the warehouse was read. */
+function owners({ network }: SetupFacts): (ids: readonly string[]) => Owned {
+  const subnets = network && 'ok' in network.subnets ? network.subnets.ok : [];
+  const groups = network && 'ok' in network.securityGroups ? network.securityGroups.ok : [];
+  const known = new Map([...subnets, ...groups].map(({ id, owner }) => [id, owner]));
+  return (ids) => Object.fromEntries(ids.map((id) => [id, known.get(id)]));
+}
+
 const asked = (
-  purpose: RequiredPermission['purpose'],
-  { actions, probes, anyProbe }: Permission,
+  section: RequiredPermission['section'],
+  { actions, asks = actions, probes, anyProbe, passedTo }: Permission,
 ): readonly RequiredPermission[] => {
   const [resource, ...or] = probes;
-  return actions.flatMap((action) =>
+  const to = passedTo === undefined ? {} : { passedTo };
+  return asks.flatMap((action) =>
     anyProbe && resource !== undefined
-      ? [{ purpose, action, resource, or }]
-      : probes.map((probe) => ({ purpose, action, resource: probe })),
+      ? [{ section, action, resource, or, ...to }]
+      : probes.map((probe) => ({ section, action, resource: probe, ...to })),
   );
 };
 
 /** Many checks ask for the same facts, and facts do not change: computed once for each. */
 const known = new WeakMap<SetupFacts, Map<string, readonly RequiredPermission[]>>();
+
+/** What is asked whatever is wanted: previews and recommendations rest on it. */
+const ALWAYS: readonly Section[] = [...EDITION, 'Key', 'Interfaces', 'TrainingVpc', 'SampleData'];
 
 /** All that is asked about one role, whether wanted (routing, sample data) or only previewed. */
 export function requiredPermissions(
@@ -77,8 +95,11 @@ function workedOut(facts: SetupFacts, roleArn: string): readonly RequiredPermiss
   const others = facts.target.setup.pairs
     .map(({ bucket }) => bucket)
     .filter((name) => !scope.buckets.includes(name));
+  const sections = [...neededSections(facts.target.setup), ...ALWAYS];
   return [
-    ...permissionsOf(scope).flatMap((permission) => asked(permission.purpose, permission)),
+    ...permissionsOf(scope)
+      .filter(({ section }) => sections.includes(section))
+      .flatMap((permission) => asked(permission.section, permission)),
     ...bucketPermissions(scope.partition, [...new Set(others)], EVERY_OBJECT).flatMap(
       (permission) => asked('OtherBucket', permission),
     ),
@@ -96,6 +117,8 @@ export function answers(
   simulations: readonly Simulation[],
 ): (need: RequiredPermission) => readonly Simulation[] {
   const byAction = Map.groupBy(simulations, ({ action }) => action);
-  return ({ action, resource }) =>
-    byAction.get(action)?.filter((result) => result.resource === resource) ?? [];
+  return ({ action, resource, passedTo }) =>
+    byAction
+      .get(action)
+      ?.filter((result) => result.resource === resource && result.passedTo === passedTo) ?? [];
 }

@@ -1,6 +1,8 @@
-import { type Permission, type Purpose, permissionsOf, type Scope } from './permission.ts';
+import { permissionsOf } from './permission.ts';
 import { statementsIn } from './policy/document.ts';
 import { sidOf } from './policy/sid.ts';
+import type { Permission, Scope } from './scope.ts';
+import type { Section } from './section.ts';
 
 interface PolicyStatement {
   readonly Sid: string;
@@ -15,25 +17,25 @@ export const INLINE_QUOTA = 10_240;
 export const policySize = (document: string): number => document.replace(/\s/g, '').length;
 
 /**
- * The policy that grants exactly these purposes in this scope: the page's restrictive sample, valid and tighter. Jobs,
- * logs and images are narrowed to their names and Region, PassRole to SageMaker, and every statement names its purpose.
+ * The policy that grants exactly these sections in this scope: the page's restrictive sample, valid and tighter. Jobs,
+ * logs and images are narrowed to their names and Region, PassRole to its services, and every statement names its section.
  * Statements of `before` whose Sid is none of ours are somebody else's and stay.
  */
 export function restrictivePolicy(
   scope: Scope,
-  purposes: ReadonlySet<Purpose>,
+  sections: ReadonlySet<Section>,
   before?: string,
 ): string {
   const chosen = permissionsOf(scope).filter(
-    ({ purpose, resources }) => purposes.has(purpose) && resources.length > 0,
+    ({ section, resources }) => sections.has(section) && resources.length > 0,
   );
-  const counts = new Map<Purpose, number>();
+  const counts = new Map<Section, number>();
   const statements = merged(chosen).map(
-    ({ purpose, actions, resources, condition }): PolicyStatement => {
-      const number = (counts.get(purpose) ?? 0) + 1;
-      counts.set(purpose, number);
+    ({ section, actions, resources, condition }): PolicyStatement => {
+      const number = (counts.get(section) ?? 0) + 1;
+      counts.set(section, number);
       return {
-        Sid: `${purpose}${number}`,
+        Sid: `${section}${number}`,
         Effect: 'Allow',
         Action: actions,
         Resource: resources,
@@ -50,22 +52,30 @@ function foreignStatements(before: string): readonly unknown[] {
   return statementsIn(before).filter((statement) => !OUR_SID.test(String(sidOf(statement))));
 }
 
-const PURPOSES: Readonly<Record<Purpose, true>> = {
+const SECTIONS: Readonly<Record<Section, true>> = {
   Bucket: true,
   Training: true,
+  Compilation: true,
+  Autopilot: true,
+  OtherJobs: true,
+  AnyJob: true,
+  Endpoint: true,
+  Tags: true,
+  Hosting: true,
+  Forecast: true,
+  Bedrock: true,
   Logs: true,
   Metrics: true,
   Images: true,
   PassRole: true,
-  Edition: true,
   Key: true,
   Interfaces: true,
   TrainingVpc: true,
   SampleData: true,
 };
-const OUR_SID = new RegExp(`^(${Object.keys(PURPOSES).join('|')})[0-9]+$`);
+const OUR_SID = new RegExp(`^(${Object.keys(SECTIONS).join('|')})[0-9]+$`);
 
-/** An action that the page lists for two purposes on the same resources (interfaces, private VPC) is granted once. */
+/** An action that the page lists for two sections on the same resources (interfaces, private VPC) is granted once. */
 function merged(permissions: readonly Permission[]): readonly Permission[] {
   const granted = new Set<string>();
   return permissions.flatMap((permission) => {
@@ -76,7 +86,7 @@ function merged(permissions: readonly Permission[]): readonly Permission[] {
   });
 }
 
-/** The purposes that a policy written by `restrictivePolicy` grants, read back from its Sids. */
-export function purposesOf(sids: readonly string[]): ReadonlySet<string> {
+/** The sections that a policy written by `restrictivePolicy` grants, read back from its Sids. */
+export function sectionsOf(sids: readonly string[]): ReadonlySet<string> {
   return new Set(sids.map((sid) => sid.replace(/\d+$/, '')));
 }

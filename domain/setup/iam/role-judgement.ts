@@ -18,8 +18,8 @@ export function judgeRole(
 }
 
 function byKey(facts: SetupFacts, role: RoleFacts, { need, standing }: Judgement): Judgement {
-  const { purpose, action, resource } = need;
-  if (standing.is !== 'lacking' || purpose !== 'Key') return { need, standing };
+  const { section, action, resource } = need;
+  if (standing.is !== 'lacking' || section !== 'Key') return { need, standing };
   const key = Object.values(facts.keys).find((read) => 'ok' in read && read.ok.arn === resource);
   // Another account's key takes IAM permissions in any case.
   if (!key || !('ok' in key) || resource.split(':')[4] !== facts.target.account)

@@ -2,23 +2,17 @@ import type { RolePath, SetupConfig } from '../config.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, judge, permissionsInWords } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
-import type { Purpose } from './permission.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
+import { neededSections, type Section } from './section.ts';
 
-/** What each of the page's three ways has to allow. Keys, interfaces and the rest are needed in addition. */
-const BASE: readonly Purpose[] = ['Bucket', 'Training', 'Logs', 'Metrics', 'Images', 'PassRole'];
-
-export const basePurposes = (facts: SetupFacts): readonly Purpose[] =>
-  facts.target.setup.currentEdition ? [...BASE, 'Edition'] : BASE;
-
-/** The needs of some purposes of one role. */
+/** The needs of some sections of one role. */
 export const permissionsFor = (
   facts: SetupFacts,
   roleArn: string,
-  purposes: readonly Purpose[],
+  sections: readonly Section[],
 ): readonly RequiredPermission[] =>
   requiredPermissions(facts, roleArn).filter(
-    ({ purpose }) => purpose !== 'OtherBucket' && purposes.includes(purpose),
+    ({ section }) => section !== 'OtherBucket' && sections.includes(section),
   );
 
 export interface PathReport {
@@ -50,7 +44,11 @@ export function pathInWords(role: RoleFacts): string {
 
 /** What each of the three alternatives still lacks: one complete path is enough. */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
-  const judged = judge(facts, role, permissionsFor(facts, role.arn, basePurposes(facts)));
+  const judged = judge(
+    facts,
+    role,
+    permissionsFor(facts, role.arn, neededSections(facts.target.setup)),
+  );
   const names = attachedNames(role) ?? [];
   const open =
     'unknown' in judged

@@ -16,6 +16,8 @@ export interface SimulationRequest {
   readonly pairs: readonly { readonly action: string; readonly resource: string }[];
   /** What the context holds without anybody knowing it. */
   readonly supposing?: string;
+  /** To which service the role is passed, where that is not SageMaker. */
+  readonly passedTo?: string;
 }
 
 /** Actions with many resources are asked apart, or these would be multiplied with all other actions. */
@@ -37,12 +39,12 @@ export function simulationRequests(
     resourcesOf(need).flatMap((resource) => questionsOf(facts, roleArn, { ...need, resource })),
   );
   const batches = Map.groupBy(questions, ({ need, context }) =>
-    JSON.stringify([batchOf(need), context]),
+    JSON.stringify([batchOf(need), need.passedTo, context]),
   );
   return [...batches.values()].flatMap((batch) => {
     const [first] = batch;
     if (first === undefined) return [];
-    const { context, supposing } = first;
+    const { context, supposing, need } = first;
     const pairs = batch.map(({ need: { action, resource } }) => ({ action, resource }));
     return [
       {
@@ -53,6 +55,7 @@ export function simulationRequests(
           ...new Map(pairs.map((pair) => [`${pair.action} ${pair.resource}`, pair])).values(),
         ],
         ...(supposing === undefined ? {} : { supposing }),
+        ...(need.passedTo === undefined ? {} : { passedTo: need.passedTo }),
       },
     ];
   });

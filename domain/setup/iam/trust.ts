@@ -1,19 +1,25 @@
 import * as z from 'zod/mini';
+import type { SetupTarget } from '../config.ts';
 import type { Context } from './policy/condition.ts';
 import { documentIn, parsePolicy, statementsIn } from './policy/document.ts';
 import { type Admission, admits, type Doubt } from './policy/match.ts';
 import { bearsSid, freeSid } from './policy/sid.ts';
+import { neededSections } from './section.ts';
 
 /** IAM's default limit; it can be raised to 4,096 (facts §5.5). */
 export const TRUST_QUOTA = 2_048;
 const SID = 'RedshiftMlAdmin';
 
 /** The services that must be able to assume the role (step 3 of the page; Serverless: facts §5.3). */
-export const trustedServices = (kind: 'provisioned' | 'serverless'): readonly string[] => [
-  'redshift.amazonaws.com',
-  ...(kind === 'serverless' ? ['redshift-serverless.amazonaws.com'] : []),
-  'sagemaker.amazonaws.com',
-];
+export function trustedServices({ identity, setup }: SetupTarget): readonly string[] {
+  const needed = neededSections(setup);
+  return [
+    'redshift.amazonaws.com',
+    ...(identity.kind === 'serverless' ? ['redshift-serverless.amazonaws.com'] : []),
+    ...(needed.includes('PassRole') ? ['sagemaker.amazonaws.com'] : []),
+    ...(needed.includes('Forecast') ? ['forecast.amazonaws.com'] : []),
+  ];
+}
 
 /**
  * A service calls as itself, which AWS says in the request. Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but

@@ -3,16 +3,25 @@ import { parsePolicy } from '../iam/policy/document.ts';
 import { admits, hangsOn } from '../iam/policy/match.ts';
 import { requestContext } from '../iam/request-context.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
-import { basePurposes } from '../iam/role-paths.ts';
+import { neededSections, type Section } from '../iam/section.ts';
 import { theRoles } from '../subjects.ts';
 import type { Service } from './endpoints.ts';
 import type { EndpointFacts } from './network-facts.ts';
 
+/** What goes through SageMaker's API endpoint: predictions by a remote endpoint do not go through the VPC (facts §6). */
+const SAGEMAKER: readonly Section[] = [
+  'Training',
+  'Compilation',
+  'Autopilot',
+  'AnyJob',
+  'Tags',
+  'Hosting',
+];
+
 /** What the warehouse calls through each endpoint: its buckets and the sample data, or the jobs of SageMaker. */
-export function endpointPurposes(facts: SetupFacts, service: Service): readonly string[] {
-  if (service === 's3')
-    return facts.target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
-  return basePurposes(facts).filter((purpose) => purpose === 'Training' || purpose === 'Edition');
+export function endpointSections({ target }: SetupFacts, service: Service): readonly string[] {
+  if (service === 's3') return target.setup.sampleData ? ['Bucket', 'SampleData'] : ['Bucket'];
+  return neededSections(target.setup).filter((section) => SAGEMAKER.includes(section));
 }
 
 export type EndpointAdmission =
@@ -34,7 +43,7 @@ export function endpointAdmission(
   const through = { 'aws:sourcevpce': [id], 'aws:sourcevpc': [vpcId] };
   const answers = theRoles(facts).flatMap((role) =>
     requiredPermissions(facts, role)
-      .filter(({ purpose }) => endpointPurposes(facts, service).includes(purpose))
+      .filter(({ section }) => endpointSections(facts, service).includes(section))
       .map((need) => ({
         role,
         need,

@@ -4,7 +4,7 @@ import { permissionsOf } from '../iam/permission.ts';
 import { canonicalDocument, documentIn, statementsIn } from '../iam/policy/document.ts';
 import { bearsSid, freeSid } from '../iam/policy/sid.ts';
 import { scopeOf } from '../iam/required-permission.ts';
-import { endpointPurposes } from './endpoint-admission.ts';
+import { endpointSections } from './endpoint-admission.ts';
 import type { Service } from './endpoints.ts';
 import type { EndpointFacts } from './network-facts.ts';
 
@@ -26,15 +26,17 @@ const sidOf = ({ target }: SetupFacts, role: string): string =>
 
 /** AWS wants Principal `*` with aws:PrincipalArn in gateway endpoints; interface endpoints take it as well. */
 function statementFor(facts: SetupFacts, role: string, service: Service): Ours {
-  const permissions = permissionsOf(scopeOf(facts, role)).filter(({ purpose }) =>
-    endpointPurposes(facts, service).includes(purpose),
+  const permissions = permissionsOf(scopeOf(facts, role)).filter(({ section }) =>
+    endpointSections(facts, service).includes(section),
   );
+  const resources = new Set(permissions.flatMap(({ resources: named }) => named));
   return {
     Sid: sidOf(facts, role),
     Effect: 'Allow',
     Principal: '*',
     Action: [...new Set(permissions.flatMap(({ actions }) => actions))],
-    Resource: [...new Set(permissions.flatMap(({ resources }) => resources))],
+    // One of SageMaker's actions has no resource.
+    Resource: resources.has('*') ? ['*'] : [...resources],
     Condition: { ArnEquals: { 'aws:PrincipalArn': role } },
   };
 }

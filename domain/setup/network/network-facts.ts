@@ -24,6 +24,8 @@ export const SubnetFacts = z.object({
   id: z.string(),
   availabilityZone: z.string(),
   cidr: z.string(),
+  /** The account whose it is: a shared VPC is another one's. Absent: AWS did not say. */
+  owner: z.exactOptional(z.string()),
 });
 export type SubnetFacts = z.infer<typeof SubnetFacts>;
 
@@ -76,6 +78,8 @@ export type RuleFacts = z.infer<typeof RuleFacts>;
 
 export const SecurityGroupFacts = z.object({
   id: z.string(),
+  /** As of subnets. */
+  owner: z.exactOptional(z.string()),
   ingress: z.readonly(z.array(RuleFacts)),
   egress: z.readonly(z.array(RuleFacts)),
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { partitionOf } from '../config.ts';
+import { partitionOf } from '../../partition.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
 import { predictSimulations } from '../iam/predicted-simulations.ts';
 import { MANAGED_TAGS } from '../iam/role-name.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { partitionOf } from '../config.ts';
+import { partitionOf } from '../../partition.ts';
 import type { AttachedPolicy, RoleFacts, SetupFacts } from '../facts.ts';
 import { managedArn, policyName } from '../iam/managed-policies.ts';
 import { canonicalDocument } from '../iam/policy/document.ts';
@@ -210,7 +210,7 @@ export function createRole({ target }: SetupFacts, arn: string): Proposal<RoleCa
       input: {
         Path: path,
         RoleName: name,
-        AssumeRolePolicyDocument: newTrust(trustedServices(target.identity.kind)),
+        AssumeRolePolicyDocument: newTrust(trustedServices(target)),
         PermissionsBoundary: target.setup.boundary,
         Description: `Redshift ML of ${target.name}`,
         Tags: MANAGED_TAGS,

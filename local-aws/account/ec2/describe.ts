@@ -27,6 +27,7 @@ export const describeNetwork = (
       .map(([SubnetId, { vpc, zone, cidr }]) => ({
         SubnetId,
         VpcId: vpc,
+        OwnerId: network.vpcs.get(vpc)?.owner,
         AvailabilityZone: zone,
         CidrBlock: cidr,
         State: 'available',
@@ -66,9 +67,10 @@ export const describeNetwork = (
       .filter(([GroupId, { vpc }]) =>
         fits(input.Filters, { 'vpc-id': [vpc], 'group-id': [GroupId] }),
       )
-      .map(([GroupId, { vpc, ingress, egress }]) => ({
+      .map(([GroupId, { vpc, owner, ingress, egress }]) => ({
         GroupId,
         VpcId: vpc,
+        OwnerId: owner,
         IpPermissions: ingress.map(permissionOf),
         IpPermissionsEgress: egress.map(permissionOf),
       }));

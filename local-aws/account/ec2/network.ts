@@ -1,7 +1,10 @@
 import type { PolicyDocument } from '../policy.ts';
 
 export interface Network {
-  readonly vpcs: Map<string, { dnsSupport: boolean; dnsHostnames: boolean }>;
+  readonly vpcs: Map<
+    string,
+    { dnsSupport: boolean; dnsHostnames: boolean; readonly owner: string }
+  >;
   readonly subnets: Map<
     string,
     { readonly vpc: string; readonly zone: string; readonly cidr: string }
@@ -31,6 +34,7 @@ export interface Rule {
 
 export interface SecurityGroup {
   readonly vpc: string;
+  readonly owner: string;
   ingress: Rule[];
   egress: Rule[];
 }

@@ -17,6 +17,7 @@ export function networkOf(fixture: AccountFixture): Network {
     network.vpcs.set(vpc, {
       dnsSupport: described.dnsSupport ?? true,
       dnsHostnames: described.dnsHostnames ?? true,
+      owner: described.owner ?? fixture.id,
     });
     for (const [index, [subnet, zone]] of Object.entries(described.subnets).entries()) {
       network.subnets.set(subnet, { vpc, zone, cidr: `10.${number}.${index}.0/24` });
@@ -26,7 +27,7 @@ export function networkOf(fixture: AccountFixture): Network {
     ).entries()) {
       network.routeTables.set(table, { vpc, main: index === 0, subnets, nat });
     }
-    seedSecurityGroups(network, vpc, described);
+    seedSecurityGroups(network, vpc, described, fixture.id);
     seedEndpoints(network, vpc, described, fixture.region);
   }
   return network;
@@ -34,13 +35,18 @@ export function networkOf(fixture: AccountFixture): Network {
 
 const everything: Rule = { protocol: '-1', peer: '0.0.0.0/0' };
 
-function seedSecurityGroups(network: Network, vpc: string, { securityGroups }: VpcLiteral): void {
+function seedSecurityGroups(
+  network: Network,
+  vpc: string,
+  { securityGroups }: VpcLiteral,
+  owner: string,
+): void {
   const https = (peer: string): Rule => ({ protocol: 'tcp', from: 443, to: 443, peer });
   for (const [group, { httpsFrom = [], httpsTo, noEgress = false }] of Object.entries(
     securityGroups,
   )) {
     const egress = httpsTo?.map(https) ?? (noEgress ? [] : [everything]);
-    network.securityGroups.set(group, { vpc, ingress: httpsFrom.map(https), egress });
+    network.securityGroups.set(group, { vpc, owner, ingress: httpsFrom.map(https), egress });
   }
 }
 

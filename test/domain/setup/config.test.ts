@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { partitionOf, SetupConfig } from '../../../domain/setup/config.ts';
+import { dnsSuffixOf, partitionOf } from '../../../domain/partition.ts';
+import { SetupConfig } from '../../../domain/setup/config.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/a';
 const pair = { role: ROLE, bucket: 'redshift-a' };
@@ -33,7 +34,14 @@ test.each<readonly [string, object, string]>([
 });
 
 test.each([
-  ['eu-west-1', 'aws'],
-  ['cn-north-1', 'aws-cn'],
-  ['us-gov-west-1', 'aws-us-gov'],
-])('%s is in the partition %s', (region, partition) => expect(partitionOf(region)).toBe(partition));
+  ['eu-west-1', 'aws', 'amazonaws.com'],
+  ['cn-north-1', 'aws-cn', 'amazonaws.com.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 'amazonaws.com'],
+  ['us-iso-east-1', 'aws-iso', 'c2s.ic.gov'],
+  ['us-isob-east-1', 'aws-iso-b', 'sc2s.sgov.gov'],
+  ['eu-isoe-west-1', 'aws-iso-e', 'cloud.adc-e.uk'],
+  ['us-isof-south-1', 'aws-iso-f', 'csp.hci.ic.gov'],
+  ['eusc-de-east-1', 'aws-eusc', 'amazonaws.eu'],
+])('%s is in the partition %s', (region, partition, suffix) =>
+  expect([partitionOf(region), dnsSuffixOf(region)]).toEqual([partition, suffix]),
+);

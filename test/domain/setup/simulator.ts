@@ -57,11 +57,13 @@ export function simulateRoles(facts: SetupFacts): SetupFacts {
   const roles = Object.entries(facts.roles).map(([arn, read]): readonly [string, typeof read] => {
     if (!('ok' in read)) return [arn, read];
     const policies = policiesOf(read.ok);
-    const asked = simulationRequests(facts, arn).flatMap(({ pairs, context, supposing }) =>
-      pairs.map((pair) => ({
-        ...simulated(policies, pair, context),
-        ...(supposing === undefined ? {} : { supposing }),
-      })),
+    const asked = simulationRequests(facts, arn).flatMap(
+      ({ pairs, context, supposing, passedTo }) =>
+        pairs.map((pair) => ({
+          ...simulated(policies, pair, context),
+          ...(supposing === undefined ? {} : { supposing }),
+          ...(passedTo === undefined ? {} : { passedTo }),
+        })),
     );
     return [arn, { ok: { ...read.ok, simulations: { ok: asked } } }];
   });

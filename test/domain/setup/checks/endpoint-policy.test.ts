@@ -78,7 +78,7 @@ casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
     'a SageMaker endpoint for other jobs fails',
     sagemakerPolicy({ Action: 'sagemaker:InvokeEndpoint' }),
     'fail asks',
-    'vpce-sm does not allow sagemaker:CreateAutoMLJob',
+    'sagemaker:CreateAutoMLJob, sagemaker:DescribeAutoMLJob',
   ],
   ["today's edition is not needed", sagemakerPolicy({ Action: 'sagemaker:*Job*' }), 'pass'],
   [

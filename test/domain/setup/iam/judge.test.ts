@@ -4,7 +4,7 @@ import { judge } from '../../../../domain/setup/iam/judge.ts';
 import { BUCKET, facts, ROLE, role } from '../warehouse.ts';
 
 const need = {
-  purpose: 'Bucket',
+  section: 'Bucket',
   action: 's3:PutObject',
   resource: `arn:aws:s3:::${BUCKET}/x`,
 } as const;

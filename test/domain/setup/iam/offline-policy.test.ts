@@ -7,7 +7,7 @@ const textOf = (configuration: object) => {
   return { roles: Object.keys(policies), text: JSON.stringify(policies), open };
 };
 
-test('the configuration alone gives the policy of each role: its buckets, its keys, its purposes', () => {
+test('the configuration alone gives the policy of each role: its buckets, its keys, its sections', () => {
   const other = `${ROLE}-marketing`;
   const pairs = [
     { role: ROLE, bucket: BUCKET, key: KEY_ARN, group: 'a' },
