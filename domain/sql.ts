@@ -8,6 +8,7 @@ import {
 import type { CatalogSource, NameWriter } from './access/privileges/definition.ts';
 import {
   type AccessStatement,
+  type EverybodyStatement,
   isOfEverybody,
   isTake,
   type TakeStatement,
@@ -29,7 +30,7 @@ const GRANTEE_KEYWORD = { user: '', group: 'GROUP ', role: 'ROLE ' } as const;
 /** One statement of a transaction: GRANT or REVOKE on exactly the statement's objects and grantees. @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT.html */
 export function toSql(statement: AccessStatement): Sql {
   if ('caseSensitive' in statement) return CASE_SENSITIVE;
-  if (isOfEverybody(statement)) return EVERYBODY[statement.verb];
+  if (isOfEverybody(statement)) return everybodySql(statement);
   if (isTake(statement)) return takeSql(statement);
   const all = statement.privileges.find(({ kind }) => isForEach(kind));
   if (all !== undefined)
@@ -62,10 +63,10 @@ function writePiece(piece: Piece, text: string): string {
 }
 
 /** @see https://docs.aws.amazon.com/redshift/latest/dg/r_GRANT-usage-notes.html (ASSUMEROLE) */
-const EVERYBODY = mint({
-  REVOKE: 'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL',
-  GRANT: 'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
-});
+const everybodySql = (statement: EverybodyStatement): Sql =>
+  (statement.verb === 'REVOKE'
+    ? 'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL'
+    : `GRANT ASSUMEROLE ON ${statement.roles.map(quoteRole).join(', ')} TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION`) as Sql;
 
 /** Until the session's end. That the Data API takes it in a transaction is not documented (facts §9, 28). */
 const CASE_SENSITIVE = 'SET enable_case_sensitive_identifier TO true' as Sql;

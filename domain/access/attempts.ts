@@ -54,7 +54,7 @@ export function untried(
   return {
     grant: changes.grant.filter(isOpen),
     revoke: changes.revoke.filter(isOpen),
-    separation: changes.separation && !separationTried && !leftAlone.has(EVERYBODY),
+    separation: separationTried || leftAlone.has(EVERYBODY) ? undefined : changes.separation,
     // While an offender is searched for, the batch is another's.
     take: focus === undefined ? (changes.take ?? []).filter(isUntaken) : [],
   };

@@ -18,8 +18,8 @@ const utf8 = new TextEncoder();
 export interface Changes {
   readonly grant: readonly Grant[];
   readonly revoke: readonly Grant[];
-  /** Take ASSUMEROLE for CREATE MODEL from everybody, leaving COPY, UNLOAD and EXTERNAL FUNCTION. Warehouse-wide part only. */
-  readonly separation?: boolean | undefined;
+  /** Take ASSUMEROLE from everybody, but for COPY, UNLOAD and EXTERNAL FUNCTION by these roles. Warehouse-wide part only. */
+  readonly separation?: readonly string[] | undefined;
   /** What an off-boarding takes of other kinds. */
   readonly take?: readonly OtherGrant[];
 }
@@ -28,7 +28,7 @@ export const isEmpty = (plan: Changes): boolean =>
   isEmptyOfOurs(plan) && (plan.take ?? []).length === 0;
 
 const isEmptyOfOurs = ({ grant, revoke, separation }: Changes): boolean =>
-  grant.length === 0 && revoke.length === 0 && separation !== true;
+  grant.length === 0 && revoke.length === 0 && separation === undefined;
 
 /** One transaction: the statements as data, and the same as SQL. */
 export interface Batch {
@@ -59,10 +59,10 @@ export function firstBatch(plan: Changes): Batch {
   });
 }
 
-/** One transaction, so that nobody's COPY or UNLOAD fails in between. */
-const SEPARATION: readonly AccessStatement[] = [
+/** In one transaction, so that nobody's COPY or UNLOAD fails in between. */
+export const separationOf = (roles: readonly string[]): readonly AccessStatement[] => [
   { verb: 'REVOKE', everybody: true },
-  { verb: 'GRANT', everybody: true },
+  ...(roles.length === 0 ? [] : [{ verb: 'GRANT', everybody: true, roles } as const]),
 ];
 
 const holderOf = ({ grantee }: Grant): string => identityKey(grantee);
@@ -71,7 +71,7 @@ function statementsOf(plan: Changes): AccessStatement[] {
   const changes = [...coalesce('GRANT', plan.grant), ...coalesce('REVOKE', plan.revoke)].flatMap(
     withinLimit,
   );
-  return [...(plan.separation === true ? SEPARATION : []), ...changes];
+  return [...(plan.separation === undefined ? [] : separationOf(plan.separation)), ...changes];
 }
 
 /** What names nothing in upper case means the same in every session, and stays independent of a setting. */

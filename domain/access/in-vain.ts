@@ -78,7 +78,7 @@ export function leftAlone(
     REVOKE: new Set([
       ...changes.revoke.map(grantKey),
       ...(changes.take ?? []).map(otherGrantKey),
-      ...(changes.separation ? [EVERYBODY] : []),
+      ...(changes.separation === undefined ? [] : [EVERYBODY]),
     ]),
   };
   return new Map(
@@ -121,7 +121,7 @@ export function triedInVain(
       return failure === undefined ? [] : [entryOf(verb, grantKey(grant), failure)];
     });
   const everybody =
-    changes.separation === true && effects.separationTried
+    changes.separation !== undefined && effects.separationTried
       ? [entryOf('REVOKE', EVERYBODY, STILL_EVERYBODY)]
       : [];
   const taken = (changes.take ?? []).flatMap((one) => {

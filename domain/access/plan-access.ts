@@ -37,8 +37,8 @@ export interface PlanInput {
   readonly approvedPlans: readonly string[];
   /** Where the leases' approvals came from. */
   readonly sources?: readonly ApprovingSource[];
-  /** The configuration wants nobody but its grantees to hold ASSUMEROLE for CREATE MODEL. */
-  readonly separateRoles?: boolean;
+  /** The configuration wants nobody but its grantees to hold ASSUMEROLE, but by these roles, and not for CREATE MODEL. */
+  readonly separateRoles?: readonly string[] | undefined;
 }
 
 /** Revokes that no ended lease explains, too many to do without being asked (law 7). */
@@ -132,7 +132,7 @@ export function planAccess(input: PlanInput): Plan {
   const keptBack = new Set(asked.withheld?.revoke.map(grantKey));
   return {
     grant: [...missing.values()],
-    separation: input.separateRoles === true && everybodyAssumesRoles(catalog),
+    separation: everybodyAssumesRoles(catalog) ? input.separateRoles : undefined,
     revoke: surplus.filter((grant) => !keptBack.has(grantKey(grant))),
     take: othersToTake(input.suspensions ?? [], catalog, input.others),
     resolved,

@@ -1,5 +1,6 @@
 import type { Config, Warehouse } from '../config.ts';
 import { type Grant, privilegeScope } from '../privilege.ts';
+import { everybodysRoles } from '../setup/everybodys-roles.ts';
 import type { Instant } from '../time.ts';
 import type { Catalog } from './catalog.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from './database-key.ts';
@@ -51,8 +52,7 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   managed: from.managed,
   recorded: from.recorded,
   baseline: permanentGrants(from.config, from.ref),
-  separateRoles:
-    from.ref.database === WAREHOUSE_WIDE && from.ref.warehouse.setup?.separateGroups === true,
+  separateRoles: separateRoles(from.ref),
   catalog: from.catalog,
   ...(from.others && { others: from.others }),
   approvedPlans: from.config.approvedPlans,
@@ -60,6 +60,12 @@ export const reconcileInput = (from: Sources): ReconcileInput => ({
   isRetried: from.isRetried,
   ...(from.last && { last: from.last }),
 });
+
+/** Where everybody loses the roles of groups: those that everybody keeps. */
+const separateRoles = ({ warehouse, database }: DatabaseRef): readonly string[] | undefined =>
+  database === WAREHOUSE_WIDE && warehouse.setup?.separateGroups === true
+    ? everybodysRoles(warehouse.setup, warehouse.roles)
+    : undefined;
 
 /** What the configuration declares permanent in a database. */
 export const permanentGrants = (config: Config, ref: DatabaseRef): readonly Grant[] => [

@@ -15,11 +15,10 @@ export interface PrivilegeStatement {
   readonly grantees: readonly Grantee[];
 }
 
-/** Of PUBLIC: REVOKE takes ASSUMEROLE on every role, GRANT gives back what is not CREATE MODEL. Names no grant of ours. */
-export interface EverybodyStatement {
-  readonly verb: Verb;
-  readonly everybody: true;
-}
+/** Of PUBLIC: REVOKE takes ASSUMEROLE on every role, GRANT gives some back for what is not CREATE MODEL. Names no grant of ours. */
+export type EverybodyStatement =
+  | { readonly verb: 'REVOKE'; readonly everybody: true }
+  | { readonly verb: 'GRANT'; readonly everybody: true; readonly roles: readonly string[] };
 
 /** Opens a transaction that names something in upper case. */
 interface CaseSensitiveStatement {
@@ -43,7 +42,12 @@ export const AccessStatement: z.ZodMiniType<AccessStatement> = z.union([
     privileges: z.tuple([Privilege], Privilege),
     grantees: z.array(Grantee),
   }),
-  z.looseObject({ verb: Verb, everybody: z.literal(true) }),
+  z.looseObject({ verb: z.literal('REVOKE'), everybody: z.literal(true) }),
+  z.looseObject({
+    verb: z.literal('GRANT'),
+    everybody: z.literal(true),
+    roles: z.array(z.string()),
+  }),
   z.looseObject({ caseSensitive: z.literal(true) }),
   z.looseObject({ takes: z.tuple([OtherPrivilege], OtherPrivilege), grantee: Grantee }),
 ]);

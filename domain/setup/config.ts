@@ -98,8 +98,8 @@ export const SetupConfig = z
       }),
     ),
     /**
-     * Take ASSUMEROLE for CREATE MODEL from PUBLIC and give each pair's group its own role. Reconcile does it; COPY and
-     * UNLOAD of everybody depend on the right that it gives back to PUBLIC in the same transaction.
+     * Take ASSUMEROLE from PUBLIC and give each pair's group its own role for CREATE MODEL. Reconcile does it; in the same
+     * transaction everybody gets COPY, UNLOAD and EXTERNAL FUNCTION back by the warehouse's roles that are no group's.
      */
     separateGroups: z.optional(z.boolean()),
     create: z.optional(ClusterToCreate),
@@ -135,5 +135,7 @@ export const SetupTarget = z.object({
   writer: Login,
   reader: Login,
   setup: SetupConfig,
+  /** Roles that the warehouse uses besides those of the pairs, as far as they are configured. */
+  otherRoles: z.optional(z.array(z.string())),
 });
 export type SetupTarget = z.infer<typeof SetupTarget>;

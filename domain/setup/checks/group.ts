@@ -1,16 +1,18 @@
 import type { SetupFacts } from '../facts.ts';
+import { bucketAdmission } from '../iam/bucket-admission.ts';
 import { judge, permissionsInWords } from '../iam/judge.ts';
 import { REDSHIFT_OBJECT } from '../iam/permission.ts';
+import { hangsOn } from '../iam/policy/match.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
-import type { Check, Verdict } from './check.ts';
-import { groupSeparation } from './group-separation.ts';
+import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
-import { given, notApplicable, pass, reported, unknownBecause, waiting } from './verdict.ts';
+import { given, notApplicable, pass, reported, unknownBecause } from './verdict.ts';
 
 const SENTENCE =
   '(Optional) Create different combinations of IAM roles and Amazon S3 buckets for controlling access to different user groups.';
 
-const grouped = ({ target }: SetupFacts): boolean =>
+/** Whether groups are to be kept apart at all. */
+export const grouped = ({ target }: SetupFacts): boolean =>
   target.setup.pairs.some(({ group }) => group !== undefined);
 
 export const groupsSeparated: Check = {
@@ -20,7 +22,7 @@ export const groupsSeparated: Check = {
   why: "A role that reaches another group's bucket reads its training data and can replace its models.",
   handling: 'reports',
   remediation:
-    'Nothing: taking permissions away may break what else uses the role. The restrictive path gives each role its own bucket only.',
+    'Nothing: taking permissions away may break what else uses the role. The restrictive path gives each role its own bucket only. What a bucket’s own policy gives or denies another group’s role counts too.',
   about: 'role',
   evaluate: (facts, arn) => {
     if (!grouped(facts)) return notApplicable('no pair is bound to a group');
@@ -43,22 +45,47 @@ export const groupsSeparated: Check = {
         requiredPermissions(facts, arn).filter(({ section }) => section === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);
-      const open = judged
-        .filter(({ standing }) => standing.is === 'allowed')
-        .map(({ need }) => need);
+      const reached = judged.map(({ need, standing }) => ({
+        need,
+        standing,
+        // A Deny, a boundary or a service control policy holds against the bucket's policy too.
+        byBucket: standing.is === 'barred' ? CLOSED : bucketAdmission(facts, arn, need),
+      }));
+      const denied = ({ byBucket }: (typeof reached)[number]) =>
+        'admitted' in byBucket && byBucket.admitted === 'no' && byBucket.deniedBy !== undefined;
+      const open = reached.filter(
+        (one) =>
+          !denied(one) &&
+          (one.standing.is === 'allowed' ||
+            ('admitted' in one.byBucket && one.byBucket.admitted === 'yes')),
+      );
+      const byPolicy = open.filter(({ standing }) => standing.is !== 'allowed');
+      if (byPolicy.length > 0)
+        return reported(
+          `the policy of another group's bucket lets ${arn} ${openInWords(byPolicy.map(({ need }) => need))}`,
+          'take the role, or everybody, out of that bucket policy',
+        );
       if (open.length > 0) {
         return reported(
-          `${arn} may ${openInWords(open)}, which is another group's`,
+          `${arn} may ${openInWords(open.map(({ need }) => need))}, which is another group's`,
           'use the path restrictive for roles of groups, and detach the policy that opens it',
         );
       }
-      const unsure = judged.find(({ standing }) => standing.is === 'unknown');
-      if (unsure?.standing.is === 'unknown')
-        return unknownBecause(`${permissionsInWords([unsure.need])}: ${unsure.standing.because}`);
+      for (const one of reached) {
+        const { need, standing, byBucket } = one;
+        const what = permissionsInWords([need]);
+        if (standing.is === 'unknown' && !denied(one))
+          return unknownBecause(`${what}: ${standing.because}`);
+        if ('unknown' in byBucket) return unknownBecause(`${what}: ${byBucket.unknown}`);
+        if (byBucket.admitted === 'maybe')
+          return unknownBecause(`${what}: the bucket's policy admits it ${hangsOn(byBucket)}`);
+      }
       return pass(`${arn} reaches no other group's bucket`);
     });
   },
 };
+
+const CLOSED = { admitted: 'no' } as const;
 
 /** What is open of the buckets, as far as that goes: all their objects, or those named after redshift only. */
 function openInWords(open: readonly RequiredPermission[]): string {
@@ -80,47 +107,3 @@ function openInWords(open: readonly RequiredPermission[]): string {
       : []),
   ].join('; ');
 }
-
-/** That there is no row of PUBLIC is known only if the reader may see the rows of others (facts §2). */
-const seesAll = ({ logins, target }: SetupFacts, evidence: string): Verdict =>
-  given(
-    logins.reader,
-    `the reader login ${target.reader}`,
-    ({ user, superuser, accessSystemTable }) =>
-      superuser || accessSystemTable
-        ? pass(evidence)
-        : unknownBecause(
-            `reader ${user} lacks ACCESS SYSTEM TABLE, so SVV_IAM_PRIVILEGES shows it no row of PUBLIC`,
-          ),
-  );
-
-export const publicAssumesNothing: Check = {
-  title: 'PUBLIC does not hold ASSUMEROLE for CREATE MODEL where groups are separated',
-  severity: 'high',
-  source: {
-    url: PAGES.grantNotes,
-    sentence:
-      'A superuser can revoke the ASSUMEROLE privilege from PUBLIC; until then all users hold it.',
-  },
-  why: "With it anybody may name any group's role in CREATE MODEL: pairs of role and bucket then separate nobody.",
-  handling: 'asks',
-  remediation:
-    'Nothing by the setup itself: privileges change in reconcile only. It prints the plan; `setup.separateGroups: true` in the configuration approves it, and the next reconcile runs it.',
-  about: 'warehouse',
-  evaluate: (facts) => {
-    if (!grouped(facts)) return notApplicable('no pair is bound to a group');
-    if ('missing' in facts.warehouse) return notApplicable('the warehouse does not exist yet');
-    return given(facts.logins.assumeRole, 'SVV_IAM_PRIVILEGES', (grants) => {
-      const open = grants.filter(
-        ({ granteeType, command }) =>
-          granteeType === 'public' && ['CREATE MODEL', 'ALL'].includes(command),
-      );
-      if (open.length === 0) return seesAll(facts, 'PUBLIC holds no ASSUMEROLE for CREATE MODEL');
-      return waiting(
-        `PUBLIC holds ASSUMEROLE for CREATE MODEL on ${[...new Set(open.map(({ iamArn }) => iamArn))].join(', ')}`,
-        `set setup.separateGroups to true in config/admin.yml and raise its revision; reconcile then runs, in one transaction: ${groupSeparation(facts.target).join(' ')} COPY and UNLOAD of everybody depend on the second statement`,
-        'asks',
-      );
-    });
-  },
-};

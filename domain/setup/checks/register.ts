@@ -4,7 +4,8 @@ import { bucketAdmitsRole } from './bucket-policy.ts';
 import type { Check } from './check.ts';
 import { dataApiMayEncrypt } from './data-api-key.ts';
 import { endpointPoliciesAdmit } from './endpoint-policy.ts';
-import { groupsSeparated, publicAssumesNothing } from './group.ts';
+import { groupsSeparated } from './group.ts';
+import { rolesOfGroupsTheirs } from './group-roles.ts';
 import { keyUsable } from './key.ts';
 import { keyAdmitsRole } from './key-policy.ts';
 import { readerSeesAll, writerSuperuser } from './login.ts';
@@ -51,7 +52,7 @@ export const CHECKS: Register = new Map<ControlId, Check>([
   ['RedshiftML.21', writerSuperuser],
   ['RedshiftML.22', readerSeesAll],
   ['RedshiftML.23', groupsSeparated],
-  ['RedshiftML.24', publicAssumesNothing],
+  ['RedshiftML.24', rolesOfGroupsTheirs],
   ['RedshiftML.25', vpcResolves],
   ['RedshiftML.26', s3Reachable],
   ['RedshiftML.27', endpointsAdmitTraffic],

@@ -3,7 +3,7 @@ import type { SetupTarget } from '../config.ts';
 
 /** The setup's view of a configured warehouse; undefined when its configuration has no section `setup`. */
 export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
-  const { name, account, region, writer, reader, setup } = warehouse;
+  const { name, account, region, writer, reader, setup, roles } = warehouse;
   if (!setup) return undefined;
   const identity =
     warehouse.kind === 'provisioned'
@@ -13,7 +13,7 @@ export function setupTarget(warehouse: Warehouse): SetupTarget | undefined {
           workgroup: warehouse.workgroup,
           namespace: warehouse.namespaceName,
         } as const);
-  return { name, account, region, identity, writer, reader, setup };
+  return { name, account, region, identity, writer, reader, setup, otherRoles: roles };
 }
 
 /** A setup that is configured, with the warehouse that it is of. */

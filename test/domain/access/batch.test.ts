@@ -10,7 +10,7 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length;
 const plan = (grant: readonly Grant[], revoke: readonly Grant[] = []): Changes => ({
   grant,
   revoke,
-  separation: false,
+  separation: undefined,
 });
 const count = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 /** No two users hold the same models: nothing coalesces. */

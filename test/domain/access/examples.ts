@@ -207,7 +207,7 @@ export const input = (changes: Partial<ReconcileInput> = {}): ReconcileInput => 
   baseline: [],
   catalog: catalog(),
   approvedPlans: [],
-  separateRoles: false,
+  separateRoles: undefined,
   ...changes,
 });
 

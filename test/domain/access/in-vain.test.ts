@@ -62,7 +62,7 @@ describe('what was tried in vain is left alone', () => {
     [
       "and everybody's roles",
       alone(
-        { ...NOTHING, separation: true },
+        { ...NOTHING, separation: [] },
         { inVain: [entry({ verb: 'REVOKE', key: EVERYBODY })] },
       ),
       [EVERYBODY],
@@ -103,7 +103,7 @@ describe('what evidence keeps of it', () => {
     expect(kept(vain, [entry()], NOTHING)).toEqual([]));
   test("everybody's roles, tried and still there", () =>
     expect(
-      kept({ ...NO_ATTEMPTS, separationTried: true }, [], { ...NOTHING, separation: true }),
+      kept({ ...NO_ATTEMPTS, separationTried: true }, [], { ...NOTHING, separation: [] }),
     ).toMatchObject([{ verb: 'REVOKE', key: EVERYBODY, until: '2026-11-23T09:04:00.000Z' }]));
   test('as many as one item of the ledger can hold', () => {
     const many = Array.from({ length: 400 }, (_, n) => grant(usage(`s${n}`), MARKETING));

@@ -3,7 +3,7 @@ import { NO_ATTEMPTS } from '../../../domain/access/attempts.ts';
 import type { DatabaseState } from '../../../domain/access/database-state.ts';
 import { nextAccessStep, stepWithoutCatalog } from '../../../domain/access/next-access-step.ts';
 import { planAccess } from '../../../domain/access/plan-access.ts';
-import { input, lease, managed, NOW } from './examples.ts';
+import { input, lease, managed, NOW, ROLE } from './examples.ts';
 import {
   everybody,
   FOR_M,
@@ -95,7 +95,7 @@ const ROWS: Row[] = [
     everybody(true),
     undefined,
     NO_ATTEMPTS,
-    { do: 'submit', batch: { statements: [TAKE_FROM_EVERYBODY, { verb: 'GRANT' }] } },
+    { do: 'submit', batch: { statements: [TAKE_FROM_EVERYBODY, { verb: 'GRANT', roles: [ROLE] }] } },
   ],
   [
     'everybody still may, and that was tried in this invocation',

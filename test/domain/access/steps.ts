@@ -4,7 +4,7 @@ import type { Intent } from '../../../domain/access/intent.ts';
 import type { ReconcileInput } from '../../../domain/access/reconcile-input.ts';
 import type { AccessStatement } from '../../../domain/access/statement.ts';
 import { type Grant, type Grantee, grantKey } from '../../../domain/privilege.ts';
-import { catalog, grant, lease, MARKETING, NOW, RETENTION, usage } from './examples.ts';
+import { catalog, grant, lease, MARKETING, NOW, RETENTION, ROLE, usage } from './examples.ts';
 
 /** Two groups, each with a lease of USAGE on one schema, and the batches that grant it. */
 export const M = grant(usage(), MARKETING);
@@ -49,7 +49,7 @@ export const failed = (...grants: Grant[]) => ({
 export const shown = (...held: Grant[]) => ({ catalog: catalog({ held }) });
 /** Everybody may use every role; `separateRoles`: and should not. */
 export const everybody = (separateRoles: boolean) => ({
-  separateRoles,
+  separateRoles: separateRoles ? [ROLE] : undefined,
   catalog: catalog({ publicly: ['["assume-role","*"]'] }),
 });
 export const TAKE_FROM_EVERYBODY: AccessStatement = { verb: 'REVOKE', everybody: true };

@@ -6,9 +6,12 @@ import { type Bench, openBench } from './bench.ts';
 let bench: Bench;
 afterEach(() => bench.close());
 
+const LOADER = 'arn:aws:iam::111122223333:role/loader';
 const separated = (separateGroups: boolean) => {
   const pairs = [{ role: ROLE, bucket: 'analytics-redshift-ml', group: 'retention_analyst_grp' }];
   return inWarehouse({
+    // A chain works as its last role.
+    roles: [LOADER, `${LOADER},${ROLE}`],
     setup: { boundary: 'arn:aws:iam::111122223333:policy/b', pairs, separateGroups },
   });
 };
@@ -21,7 +24,7 @@ test('groups are separated: ASSUMEROLE for CREATE MODEL is taken from everybody,
   expect(bench.changes()).toEqual([
     [
       'REVOKE ASSUMEROLE ON ALL FROM PUBLIC FOR ALL',
-      'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION',
+      `GRANT ASSUMEROLE ON '${LOADER}' TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION`,
       `GRANT ASSUMEROLE ON '${ROLE}' TO GROUP "retention_analyst_grp" FOR CREATE MODEL`,
     ],
   ]);

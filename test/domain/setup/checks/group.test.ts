@@ -1,4 +1,4 @@
-import type { AssumeRoleGrant, LoginFacts } from '../../../../domain/setup/facts.ts';
+import type { AssumeRoleGrant, LoginFacts, SetupFacts } from '../../../../domain/setup/facts.ts';
 import { ACCOUNT, BUCKET, bucket, facts, ROLE, role } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
@@ -33,6 +33,17 @@ const groups = (
     },
     { pairs },
   );
+/** The other group's bucket changed; the role's own policy is for its own bucket unless given. */
+const withBucket = (change: Parameters<typeof bucket>[0], document = own(BUCKET)): SetupFacts => {
+  const given = groups(document);
+  return {
+    ...given,
+    buckets: { ...given.buckets, 'redshift-ml-marketing': { ok: bucket(change) } },
+  };
+};
+const withPolicy = (statement: object, document?: string): SetupFacts =>
+  withBucket({ policy: { ok: JSON.stringify({ Statement: [statement] }) } }, document);
+
 casesOf('RedshiftML.23', 'groups are separated', [
   ['a role for its own bucket passes', groups(own(BUCKET)), 'pass'],
   [
@@ -73,6 +84,54 @@ casesOf('RedshiftML.23', 'groups are separated', [
   ],
   ['without groups it does not apply', facts(), 'notApplicable'],
   [
+    "another group's bucket that admits the role by its own policy fails",
+    withPolicy({ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: '*' }),
+    'fail reports',
+    "the policy of another group's bucket lets",
+  ],
+  [
+    'one that admits the account leaves it to the role, which has nothing',
+    withPolicy({
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+      Action: 's3:*',
+      Resource: '*',
+    }),
+    'pass',
+  ],
+  [
+    'one that denies all but its own role closes what the role might do',
+    withPolicy(
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:*',
+        Resource: '*',
+        Condition: { ArnNotEquals: { 'aws:PrincipalArn': OTHER } },
+      },
+      own('redshift-ml-*'),
+    ),
+    'pass',
+  ],
+  [
+    'one that admits members of an organisation is unknown',
+    withPolicy({
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    }),
+    'unknown',
+    'aws:PrincipalOrgID',
+  ],
+  [
+    'one whose policy was not read is unknown',
+    withBucket({ policy: { denied: 's3:GetBucketPolicy' } }),
+    'unknown',
+    's3:GetBucketPolicy',
+  ],
+  [
     'an unread simulation is unknown',
     {
       ...groups(own(BUCKET)),
@@ -89,6 +148,11 @@ casesOf('RedshiftML.23', 'groups are separated', [
   ],
 ]);
 
+const LOADER = `arn:aws:iam::${ACCOUNT}:role/loader`;
+const withOthers = (given: SetupFacts): SetupFacts => ({
+  ...given,
+  target: { ...given.target, otherRoles: [LOADER] },
+});
 const row = (change: object): AssumeRoleGrant => ({
   iamArn: 'ALL',
   command: 'CREATE MODEL',
@@ -100,11 +164,45 @@ const blind = (reader: LoginFacts['reader'], assumeRole: readonly AssumeRoleGran
   ...groups(own(BUCKET)),
   logins: { ...facts().logins, reader, assumeRole: { ok: assumeRole } },
 });
-casesOf('RedshiftML.24', 'PUBLIC assumes no role for CREATE MODEL', [
+const ofGroup = (name: string, change: object = {}) =>
+  row({ granteeType: 'group', grantee: name, iamArn: ROLE, ...change });
+casesOf('RedshiftML.24', 'nobody but its group uses the role of a group', [
+  ['without such a row it passes', groups(own(BUCKET), PAIRS, []), 'pass'],
   [
-    'without such a row it passes',
+    'COPY of everybody by every role fails',
     groups(own(BUCKET), PAIRS, [row({ command: 'COPY' }), row({ command: 'EXFUNC' })]),
+    'fail reports',
+    `PUBLIC holds ASSUMEROLE for COPY on ${ROLE} of group retention_analyst_grp`,
+  ],
+  [
+    "COPY of everybody by a role that is no group's passes",
+    groups(own(BUCKET), PAIRS, [
+      row({ command: 'COPY', iamArn: `arn:aws:iam::${ACCOUNT}:role/loader` }),
+    ]),
     'pass',
+  ],
+  [
+    'another group with CREATE MODEL fails',
+    groups(own(BUCKET), PAIRS, [ofGroup('marketing_analyst_grp')]),
+    'fail reports',
+    `group marketing_analyst_grp holds ASSUMEROLE for CREATE MODEL on ${ROLE}`,
+  ],
+  [
+    'another group with UNLOAD by a chain to it fails',
+    groups(own(BUCKET), PAIRS, [
+      ofGroup('sales', {
+        command: 'UNLOAD',
+        iamArn: `arn:aws:iam::${ACCOUNT}:role/loader,${ROLE}`,
+      }),
+    ]),
+    'fail reports',
+    'group sales holds ASSUMEROLE for UNLOAD',
+  ],
+  [
+    'a user by name is told, since a lease may have given it',
+    groups(own(BUCKET), PAIRS, [row({ granteeType: 'user', grantee: 'carl', iamArn: ROLE })]),
+    'pass',
+    'user carl holds ASSUMEROLE for CREATE MODEL',
   ],
   [
     'the default of Redshift fails',
@@ -119,14 +217,20 @@ casesOf('RedshiftML.24', 'PUBLIC assumes no role for CREATE MODEL', [
     `GRANT ASSUMEROLE ON '${OTHER}' TO GROUP "marketing_analyst_grp" FOR CREATE MODEL;`,
   ],
   [
-    'and keeps COPY and UNLOAD for everybody',
-    groups(own(BUCKET), PAIRS, [row({})]),
+    "and keeps COPY and UNLOAD for everybody by roles that are no group's",
+    withOthers(groups(own(BUCKET), PAIRS, [row({})])),
     'fail asks',
-    'GRANT ASSUMEROLE ON ALL TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION;',
+    `GRANT ASSUMEROLE ON '${LOADER}' TO PUBLIC FOR COPY, UNLOAD, EXTERNAL FUNCTION;`,
   ],
   [
-    'a group may hold it',
-    groups(own(BUCKET), PAIRS, [row({ granteeType: 'group', grantee: 'retention_analyst_grp' })]),
+    'and says what it costs those who use the others',
+    groups(own(BUCKET), PAIRS, [row({})]),
+    'fail asks',
+    `who uses ${ROLE} for them needs ASSUMEROLE of their own`,
+  ],
+  [
+    'its group may hold it',
+    groups(own(BUCKET), PAIRS, [ofGroup('retention_analyst_grp')]),
     'pass',
   ],
   [
