@@ -94,9 +94,12 @@ describe('permissions', () => {
     ]);
   });
 
-  test('nothing may be created for, or added to, a role outside of these boundaries', () => {
+  test('nothing may be created for, added to or taken from a role outside of these boundaries', () => {
     const boundary = record(readTemplate('config/deployment.yml'))['boundary'];
-    const widening = ['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'];
+    const widening = [
+      ...['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:DetachRolePolicy'],
+      ...['iam:UpdateAssumeRolePolicy', 'iam:DeleteRolePolicy', 'iam:DeleteRole'],
+    ];
     const found = ofType('AWS::IAM::Role')
       .flatMap(({ id }) => statementsOf(id))
       .filter((statement) => actionsOf(statement).some((action) => widening.includes(action)));

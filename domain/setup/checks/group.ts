@@ -2,7 +2,7 @@ import type { SetupFacts } from '../facts.ts';
 import { bucketAdmission } from '../iam/bucket-admission.ts';
 import { judge, permissionsInWords } from '../iam/judge.ts';
 import { REDSHIFT_OBJECT } from '../iam/permission.ts';
-import { hangsOn } from '../iam/policy/match.ts';
+import { type Admission, hangsOn } from '../iam/policy/match.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
@@ -85,7 +85,7 @@ export const groupsSeparated: Check = {
   },
 };
 
-const CLOSED = { admitted: 'no' } as const;
+const CLOSED: Admission = { admitted: 'no' };
 
 /** What is open of the buckets, as far as that goes: all their objects, or those named after redshift only. */
 function openInWords(open: readonly RequiredPermission[]): string {

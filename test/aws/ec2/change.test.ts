@@ -142,6 +142,9 @@ describe('a network is changed', () => {
       expect(
         await changeNetwork({ operation: 'ec2:ModifyVpcAttribute', input }, { token: 'token' }),
       ).toEqual({ is: 'done' });
-      expect(state.network.vpcs.get('vpc-0a')).toMatchObject({ dnsSupport: false, dnsHostnames: false });
+      expect(state.network.vpcs.get('vpc-0a')).toMatchObject({
+        dnsSupport: false,
+        dnsHostnames: false,
+      });
     }));
 });

@@ -95,7 +95,10 @@ const ROWS: Row[] = [
     everybody(true),
     undefined,
     NO_ATTEMPTS,
-    { do: 'submit', batch: { statements: [TAKE_FROM_EVERYBODY, { verb: 'GRANT', roles: [ROLE] }] } },
+    {
+      do: 'submit',
+      batch: { statements: [TAKE_FROM_EVERYBODY, { verb: 'GRANT', roles: [ROLE] }] },
+    },
   ],
   [
     'everybody still may, and that was tried in this invocation',

@@ -85,7 +85,12 @@ casesOf('RedshiftML.23', 'groups are separated', [
   ['without groups it does not apply', facts(), 'notApplicable'],
   [
     "another group's bucket that admits the role by its own policy fails",
-    withPolicy({ Effect: 'Allow', Principal: { AWS: ROLE }, Action: 's3:GetObject', Resource: '*' }),
+    withPolicy({
+      Effect: 'Allow',
+      Principal: { AWS: ROLE },
+      Action: 's3:GetObject',
+      Resource: '*',
+    }),
     'fail reports',
     "the policy of another group's bucket lets",
   ],
@@ -228,11 +233,7 @@ casesOf('RedshiftML.24', 'nobody but its group uses the role of a group', [
     'fail asks',
     `who uses ${ROLE} for them needs ASSUMEROLE of their own`,
   ],
-  [
-    'its group may hold it',
-    groups(own(BUCKET), PAIRS, [ofGroup('retention_analyst_grp')]),
-    'pass',
-  ],
+  ['its group may hold it', groups(own(BUCKET), PAIRS, [ofGroup('retention_analyst_grp')]), 'pass'],
   [
     'a reader that sees no row of PUBLIC knows nothing of it',
     blind(
