@@ -10,7 +10,7 @@ import { defaultStories, findStory, storyNames } from './cli/find-story.ts';
 import { keepFiles } from './cli/keep-files.ts';
 import { type Options, readOptions } from './cli/options.ts';
 import { askingPerson, checkAnswers } from './cli/persons-word.ts';
-import { policiesOf } from './cli/policy.ts';
+import { boundaryOf, policiesOf } from './cli/policy.ts';
 import { USAGE } from './cli/usage.ts';
 import { paintFor } from './print/paint.ts';
 import { listLines, summaryLines, titleLines } from './print/summary.ts';
@@ -27,6 +27,7 @@ export async function runSandbox(words: readonly string[]): Promise<number> {
   const options = readOptions(words);
   if (options.help) print(USAGE);
   else if (options.policy !== undefined) printPolicies(policiesOf(options.policy, options.config));
+  else if (options.boundary !== undefined) print(boundaryOf(options.boundary, options.config));
   else if (options.list)
     for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
   else return playAll(await storiesOf(options), options);

@@ -12,6 +12,7 @@ export interface Options {
   readonly faults?: number;
   readonly endpoint?: string;
   readonly policy?: string;
+  readonly boundary?: string;
   readonly config?: string;
   /** What the story's people answer, in order. */
   readonly answers: readonly string[];
@@ -32,6 +33,7 @@ const OPTIONS = {
   faults: { type: 'string' },
   endpoint: { type: 'string' },
   policy: { type: 'string' },
+  boundary: { type: 'string' },
   config: { type: 'string' },
   answer: { type: 'string', multiple: true },
   reports: { type: 'string' },
@@ -64,15 +66,15 @@ export function readOptions(args: readonly string[]): Options {
     ...rest,
     ...(faults !== undefined && { faults: seedOf(faults) }),
   };
-  const { machine, input, event, endpoint, policy, config } = options;
+  const { machine, input, event, endpoint, policy, boundary, config } = options;
   if ((machine === undefined) !== (input === undefined)) {
     throw new WrongUse('--machine NAME and --input FILE belong together: give both');
   }
   if (event !== undefined && machine !== undefined)
     throw new WrongUse('give either --event or --machine, not both');
   if (now && event === undefined) throw new WrongUse('--now belongs to --event FILE');
-  if (config !== undefined && policy === undefined)
-    throw new WrongUse('--config FILE belongs to --policy WAREHOUSE');
+  if (config !== undefined && policy === undefined && boundary === undefined)
+    throw new WrongUse('--config FILE belongs to --policy WAREHOUSE or --boundary WAREHOUSE');
   if (endpoint !== undefined && !URL.canParse(endpoint))
     throw new WrongUse(`--endpoint ${endpoint} is not a URL`);
   return options;

@@ -9,6 +9,7 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
                                        starts a state machine with the JSON in FILE
   npm start -- --policy WAREHOUSE      the restrictive policies of its roles, as JSON by role ARN; what only the
                                        account could tell is on stderr. Of config/admin.yml, or of --config FILE
+  npm start -- --boundary WAREHOUSE    a permissions boundary for its roles, as JSON: what none of them may exceed
 
   with --event and --machine, --story NAME chooses the account to begin with
                    (else that of setup-empty for the machine setup, and of spec otherwise)
