@@ -1,11 +1,13 @@
 import type { NotDone } from '../../aws/change-outcome.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
 import { effectsOf } from '../../domain/setup/operations/table.ts';
 import type { JournalEntry } from '../../domain/setup/run/journal-entry.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
-import { openRun, type RunState } from '../../domain/setup/run/run-state.ts';
+import { type OpenRunState, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import type { Step } from '../../domain/setup/run/step.ts';
+import { stepProblem } from '../../domain/setup/run/step-problem.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -23,6 +25,8 @@ const HOLD_MS = 60 * 60 * 1000;
 /** Carries out one action of the plan: journals it with its undo, then acts, then journals how it went. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
+  /** Steps that were found to be right: planning takes longer than the other actions of a step need. */
+  const right = new Set<string>();
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
     const { target } = targetOf(config, state.request.warehouse);
@@ -41,7 +45,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
         because: `another run is changing ${target.name}; this one changed nothing more`,
       };
     }
-    const refusal = await unapproved(run, step);
+    const refusal = (await forged(run, state, step, right)) ?? (await unapproved(run, step));
     if (refusal !== undefined) return { ...state, next: 'undo', because: refusal };
     const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
     const before = await run.entries();
@@ -64,6 +68,23 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     return { ...state, next: 'undo', because: `${action.id}: ${because}` };
   };
 };
+
+/** Why the step is not what the run decided on; undefined when it is. */
+async function forged(
+  run: SetupRun,
+  { planned, request: { controls } }: OpenRunState,
+  step: Step,
+  right: Set<string>,
+): Promise<string | undefined> {
+  const known = sha256(canonical([run.name, planned, step]));
+  if (right.has(known)) return undefined;
+  const facts = await run.facts(planned);
+  if (facts === undefined)
+    throw new UnexpectedResponse(`the journal has no facts of round ${planned}`);
+  const problem = stepProblem(step, facts, controls);
+  if (problem === undefined) right.add(known);
+  return problem && `the plan of round ${planned} in the journal is not carried out: ${problem}`;
+}
 
 /** Why the step may not be carried out; undefined when nobody had to be asked, or somebody approved exactly this plan. */
 async function unapproved(run: SetupRun, { handling, hash }: Step): Promise<string | undefined> {

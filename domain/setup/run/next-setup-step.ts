@@ -1,4 +1,4 @@
-import { canonical, sha256 } from '../../hash.ts';
+import { canonical } from '../../hash.ts';
 import { assess } from '../checks/assess.ts';
 import type { Finding } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
@@ -9,7 +9,7 @@ import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
 import { concludeSetup } from './report.ts';
 import { canaryOf } from './request.ts';
 import type { OpenRunState } from './run-state.ts';
-import { approvedWith, type Step, stepOf } from './step.ts';
+import { approvedWith, type Step, stepHash, stepOf } from './step.ts';
 import { effectOf } from './step-effect.ts';
 
 /** How often unknowns are read again before the run decides without them. */
@@ -73,14 +73,15 @@ function afterStep(situation: SetupSituation, findings: readonly Finding[]): Nex
     return { do: 'report', because };
   }
   if (repairs.length > 0) {
-    const hash = sha256(canonical(repairs));
-    return { do: 'attach', step: stepOf({ handling: 'repairs', hash }, repairs, facts) };
+    const handling = 'repairs';
+    const hash = stepHash(handling, facts.target.name, repairs);
+    return { do: 'attach', step: stepOf({ handling, hash, covers: repairs }, repairs, facts) };
   }
   if (asks.length > 0) {
-    const hash = (step && approvedWith(step, asks)) ?? approvalHash;
-    return consented(situation, hash, asks.map(askedAction), () => ({
+    const plan = (step && approvedWith(step, asks)) ?? { hash: approvalHash, covers: asks };
+    return consented(situation, plan.hash, asks.map(askedAction), () => ({
       do: 'attach',
-      step: stepOf({ handling: 'asks', hash }, asks, facts),
+      step: stepOf({ handling: 'asks', ...plan }, asks, facts),
     }));
   }
   return state.request.canary === true ? canaryStep(situation, findings) : { do: 'report' };

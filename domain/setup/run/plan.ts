@@ -6,6 +6,7 @@ import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import { effectsOf } from '../operations/table.ts';
 import { guarded } from './guard.ts';
+import { stepHash } from './step.ts';
 
 interface ByHand {
   readonly action: Action;
@@ -114,7 +115,7 @@ export function planSetup(facts: SetupFacts, controls?: readonly ControlId[]): S
   const [repairs, asks] = [first.done, second.done];
   return {
     hash: sha256(canonical({ warehouse: facts.target.name, repairs, asks, byHand })),
-    approvalHash: sha256(canonical({ warehouse: facts.target.name, asks })),
+    approvalHash: stepHash('asks', facts.target.name, asks),
     repairs,
     asks,
     byHand,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { canonical } from '../../hash.ts';
+import { canonical, sha256 } from '../../hash.ts';
 import { Action } from '../action.ts';
 import { assess } from '../checks/assess.ts';
 import { Finding } from '../checks/check.ts';
@@ -14,6 +14,8 @@ export const Step = z.object({
   handling: z.enum(['repairs', 'asks']),
   /** Hash of the actions: what an approval is bound to. */
   hash: z.string(),
+  /** All that the hash stands for: the whole plan, or what somebody approved, of which this may be the rest. */
+  covers: Actions,
   actions: Actions,
   /** What the same approval covers and has to wait until these actions are seen to have taken effect. */
   later: Actions,
@@ -23,9 +25,16 @@ export const Step = z.object({
 });
 export type Step = z.infer<typeof Step>;
 
+/** What a step is known by: an approval is bound to the warehouse too. */
+export const stepHash = (
+  handling: Step['handling'],
+  warehouse: string,
+  covers: readonly Action[],
+): string => sha256(canonical(handling === 'repairs' ? covers : { warehouse, asks: covers }));
+
 /** The first actions of those planned on these facts, as far as they can be done without looking in between. */
 export function stepOf(
-  { handling, hash }: Pick<Step, 'handling' | 'hash'>,
+  { handling, hash, covers }: Pick<Step, 'handling' | 'hash' | 'covers'>,
   planned: readonly Action[],
   facts: SetupFacts,
 ): Step {
@@ -38,6 +47,7 @@ export function stepOf(
   return {
     handling,
     hash,
+    covers,
     actions,
     later: planned.slice(end),
     before: assess(facts),
@@ -45,13 +55,13 @@ export function stepOf(
   };
 }
 
-/** The hash of the approved plan of which these actions are the rest, each as it was approved. */
+/** The approved plan of which these actions are the rest, each as it was approved. */
 export function approvedWith(
-  { handling, hash, later }: Step,
+  { handling, hash, covers, later }: Step,
   actions: readonly Action[],
-): string | undefined {
+): Pick<Step, 'hash' | 'covers'> | undefined {
   const approved = new Set(later.map(canonical));
   return handling === 'asks' && actions.every((action) => approved.has(canonical(action)))
-    ? hash
+    ? { hash, covers }
     : undefined;
 }

@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import { planSetup } from '../../../../domain/setup/run/plan.ts';
+import { type Step, stepHash, stepOf } from '../../../../domain/setup/run/step.ts';
+import { stepProblem } from '../../../../domain/setup/run/step-problem.ts';
+import { BUCKET, bucket, facts, network, ROLE, role, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+
+/** SageMaker is not trusted, which is repaired, and there is no endpoint to S3, which is asked about. */
+const given: SetupFacts = facts({
+  roles: {
+    [ROLE]: {
+      ok: role({
+        trustPolicy:
+          '{"Statement":[{"Effect":"Allow","Principal":{"Service":"redshift.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+      }),
+    },
+  },
+  network: network({ endpoints: { ok: [SAGEMAKER_ENDPOINT] } }),
+});
+const { repairs, asks, approvalHash } = planSetup(given);
+const REPAIRS = stepOf(
+  { handling: 'repairs', hash: stepHash('repairs', 'demo', repairs), covers: repairs },
+  repairs,
+  given,
+);
+const ASKS = stepOf({ handling: 'asks', hash: approvalHash, covers: asks }, asks, given);
+
+/** The step with our statement for another account in the place of the one for SageMaker, its hash made anew. */
+function withForeignTrust(step: Step): Step {
+  const text = JSON.stringify(step.actions).replaceAll(
+    'sagemaker.amazonaws.com',
+    'arn:aws:iam::666677778888:root',
+  );
+  const actions: Step['actions'] = JSON.parse(text);
+  return { ...step, actions, covers: actions, hash: stepHash(step.handling, 'demo', actions) };
+}
+
+test('what the run decided on is carried out', () => {
+  expect([REPAIRS.actions.length, ASKS.actions.length].every((count) => count > 0)).toBe(true);
+  expect(stepProblem(REPAIRS, given, undefined)).toBeUndefined();
+  expect(stepProblem(ASKS, given, undefined)).toBeUndefined();
+});
+
+const [asked] = asks;
+test.each<readonly [string, Step, string]>([
+  ["a foreign account's trust", withForeignTrust(REPAIRS), 'calls for another plan'],
+  [
+    'what asks, called a repair',
+    { ...ASKS, handling: 'repairs', hash: stepHash('repairs', 'demo', asks) },
+    'calls for another plan',
+  ],
+  ["another approval's hash", { ...ASKS, hash: REPAIRS.hash }, 'does not stand for'],
+  [
+    'an action more than was approved',
+    { ...ASKS, actions: [...REPAIRS.actions, ...ASKS.actions] },
+    'does not cover',
+  ],
+  [
+    'an action less',
+    { ...REPAIRS, actions: [], later: [], covers: [], hash: stepHash('repairs', 'demo', []) },
+    'calls for another plan',
+  ],
+])('%s is not', (_, step, says) => expect(stepProblem(step, given, undefined)).toContain(says));
+
+test('nor what another account of the facts calls for', () => {
+  expect(asked).toBeDefined();
+  const changed = facts({ buckets: { [BUCKET]: { ok: bucket() } } });
+  expect(stepProblem(REPAIRS, changed, undefined)).toContain('calls for another plan');
+});
