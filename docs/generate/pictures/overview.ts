@@ -166,7 +166,8 @@ const AS_SOURCE =
 /** What a statement of a role lets its function reach. */
 function reachedBy(statement: JsonObject, idOf: (value?: Json) => string): readonly string[] {
   const actions = [statement['Action'] ?? []].flat().map(String);
-  if (actions.every((action) => AS_SOURCE.test(action))) return [];
+  if (statement['Effect'] === 'Deny' || actions.every((action) => AS_SOURCE.test(action)))
+    return [];
   const resources = [statement['Resource'] ?? []].flat().map((one) => idOf(one));
   const services = SERVICES.filter(([pattern]) => actions.some((action) => pattern.test(action)));
   return [...resources, ...services.map(([, id]) => id)];

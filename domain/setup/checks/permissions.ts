@@ -3,7 +3,7 @@ import { completeRolePolicy } from '../iam/complete-role-policy.ts';
 import { decidedBy, permissionsInWords } from '../iam/judge.ts';
 import { judgeRole } from '../iam/role-judgement.ts';
 import { permissionsFor } from '../iam/role-paths.ts';
-import type { Section } from '../iam/section.ts';
+import type { PolicySection } from '../iam/section.ts';
 import type { Check, Verdict } from './check.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
@@ -11,7 +11,7 @@ import { given, notApplicable, pass, repairable, reported, unknownBecause } from
 export function permissionVerdict(
   facts: SetupFacts,
   role: RoleFacts,
-  sections: readonly Section[],
+  sections: readonly PolicySection[],
 ): Verdict {
   const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, sections));
   if ('unknown' in judged) return unknownBecause(judged.unknown);
@@ -48,7 +48,7 @@ export function permissionVerdict(
 /** A check of some sections of each role; `unlessBecause` says why they are not needed, or nothing. */
 export const permissionCheck = (
   text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'about'>,
-  sections: readonly Section[],
+  sections: readonly PolicySection[],
   unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
 ): Check => ({
   ...text,

@@ -11,13 +11,13 @@ import { INLINE_QUOTA, policySize, restrictivePolicy, sectionsOf } from './restr
 import { judgeRole } from './role-judgement.ts';
 import { inlinePolicy } from './role-name.ts';
 import { permissionsFor } from './role-paths.ts';
-import { grantedSections, neededSections, type Section } from './section.ts';
+import { grantedSections, neededSections, type PolicySection } from './section.ts';
 
 /** Managed policies per role, unless the account raised it (facts §5.5). */
 const ATTACHED_QUOTA = 10;
 
 /** What the warehouse and the rest of its configuration ask besides the purposes. */
-function besides(facts: SetupFacts, roleArn: string): readonly Section[] {
+function besides(facts: SetupFacts, roleArn: string): readonly PolicySection[] {
   const { sampleData, trainingVpc } = facts.target.setup;
   return [
     ...(keyArnsOfRole(facts, roleArn).length > 0 ? (['Key'] as const) : []),
@@ -28,7 +28,7 @@ function besides(facts: SetupFacts, roleArn: string): readonly Section[] {
 }
 
 /** Everything that the configuration and the warehouse ask of this role. */
-export const wantedSections = (facts: SetupFacts, roleArn: string): readonly Section[] => [
+export const wantedSections = (facts: SetupFacts, roleArn: string): readonly PolicySection[] => [
   ...neededSections(facts.target.setup),
   ...besides(facts, roleArn),
 ];
@@ -40,7 +40,11 @@ export const generatedPolicy = (facts: SetupFacts, roleArn: string): string =>
     new Set([...grantedSections(facts.target.setup), ...besides(facts, roleArn)]),
   );
 
-const isLacking = (facts: SetupFacts, role: RoleFacts, sections: readonly Section[]): boolean => {
+const isLacking = (
+  facts: SetupFacts,
+  role: RoleFacts,
+  sections: readonly PolicySection[],
+): boolean => {
   const judged = judgeRole(facts, role, permissionsFor(facts, role.arn, sections));
   return !('unknown' in judged) && judged.some(({ standing }) => standing.is === 'lacking');
 };

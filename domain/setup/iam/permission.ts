@@ -3,7 +3,7 @@ import type { Context } from './policy/condition.ts';
 import { xgboostRepository } from './registries.ts';
 import { SAGEMAKER_CALLS } from './sagemaker-calls.ts';
 import type { Permission, Scope } from './scope.ts';
-import type { Section } from './section.ts';
+import type { PolicySection } from './section.ts';
 
 /**
  * What the requests carry by what they are, or conditions like those of PassRole and PutMetricData read as denied (facts
@@ -48,7 +48,7 @@ function sagemaker({ partition, region, account }: Scope): readonly Permission[]
 
 /** Same resource in the policy and in the simulation. */
 const on = (
-  section: Section,
+  section: PolicySection,
   actions: readonly string[],
   resources: readonly string[],
 ): Permission => ({

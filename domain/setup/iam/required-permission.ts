@@ -4,11 +4,11 @@ import { placement } from '../network/placement.ts';
 import { keyArnsOfRole } from './keys.ts';
 import { bucketPermissions, EVERY_OBJECT, permissionsOf } from './permission.ts';
 import type { Owned, Permission, Scope } from './scope.ts';
-import { EDITION, neededSections, type Section } from './section.ts';
+import { EDITION, neededSections, type PolicySection } from './section.ts';
 
 /** One question to the simulator, and why it is asked. `OtherBucket` is what the role should not be able to do. */
 export interface RequiredPermission {
-  readonly section: Section | 'OtherBucket';
+  readonly section: PolicySection | 'OtherBucket';
   readonly action: string;
   readonly resource: string;
   /** Other resources of which any one will do as well. */
@@ -76,7 +76,13 @@ const asked = (
 const known = new WeakMap<SetupFacts, Map<string, readonly RequiredPermission[]>>();
 
 /** What is asked whatever is wanted: previews and recommendations rest on it. */
-const ALWAYS: readonly Section[] = [...EDITION, 'Key', 'Interfaces', 'TrainingVpc', 'SampleData'];
+const ALWAYS: readonly PolicySection[] = [
+  ...EDITION,
+  'Key',
+  'Interfaces',
+  'TrainingVpc',
+  'SampleData',
+];
 
 /** All that is asked about one role, whether wanted (routing, sample data) or only previewed. */
 export function requiredPermissions(

@@ -2,7 +2,7 @@ import { permissionsOf } from './permission.ts';
 import { statementsIn } from './policy/document.ts';
 import { sidOf } from './policy/sid.ts';
 import type { Permission, Scope } from './scope.ts';
-import type { Section } from './section.ts';
+import type { PolicySection } from './section.ts';
 
 interface PolicyStatement {
   readonly Sid: string;
@@ -23,13 +23,13 @@ export const policySize = (document: string): number => document.replace(/\s/g, 
  */
 export function restrictivePolicy(
   scope: Scope,
-  sections: ReadonlySet<Section>,
+  sections: ReadonlySet<PolicySection>,
   before?: string,
 ): string {
   const chosen = permissionsOf(scope).filter(
     ({ section, resources }) => sections.has(section) && resources.length > 0,
   );
-  const counts = new Map<Section, number>();
+  const counts = new Map<PolicySection, number>();
   const statements = merged(chosen).map(
     ({ section, actions, resources, condition }): PolicyStatement => {
       const number = (counts.get(section) ?? 0) + 1;
@@ -52,7 +52,7 @@ function foreignStatements(before: string): readonly unknown[] {
   return statementsIn(before).filter((statement) => !OUR_SID.test(String(sidOf(statement))));
 }
 
-const SECTIONS: Readonly<Record<Section, true>> = {
+const SECTIONS: Readonly<Record<PolicySection, true>> = {
   Bucket: true,
   Training: true,
   Compilation: true,

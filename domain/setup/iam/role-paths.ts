@@ -3,13 +3,13 @@ import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { attachedNames, judge, permissionsInWords } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
-import { neededSections, type Section } from './section.ts';
+import { neededSections, type PolicySection } from './section.ts';
 
 /** The needs of some sections of one role. */
 export const permissionsFor = (
   facts: SetupFacts,
   roleArn: string,
-  sections: readonly Section[],
+  sections: readonly PolicySection[],
 ): readonly RequiredPermission[] =>
   requiredPermissions(facts, roleArn).filter(
     ({ section }) => section !== 'OtherBucket' && sections.includes(section),

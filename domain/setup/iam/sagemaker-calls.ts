@@ -1,7 +1,7 @@
-import type { Section } from './section.ts';
+import type { PolicySection } from './section.ts';
 
 interface Calls {
-  readonly section: Section;
+  readonly section: PolicySection;
   /** The types of resource on which IAM authorises the actions, every one of them (facts §5.8). */
   readonly on: readonly string[];
   readonly actions: readonly string[];
@@ -12,7 +12,7 @@ interface Calls {
 }
 
 const calls = (
-  section: Section,
+  section: PolicySection,
   on: string,
   actions: string,
   more: Partial<Pick<Calls, 'named' | 'unasked'>> = {},

@@ -1,4 +1,4 @@
-import type { Section } from './section.ts';
+import type { PolicySection } from './section.ts';
 
 /** Where the permissions apply: everything that an ARN needs. */
 export interface Scope {
@@ -25,7 +25,7 @@ interface InterfacePlace {
  * without probes nothing is asked.
  */
 export interface Permission {
-  readonly section: Section;
+  readonly section: PolicySection;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly probes: readonly string[];

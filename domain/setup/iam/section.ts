@@ -2,7 +2,7 @@ import { PAGES } from '../checks/pages.ts';
 import type { Purpose, SetupConfig } from '../config.ts';
 
 /** The parts of a role's policy, as the page calls its part for KMS keys: what Redshift ML does with the role. */
-export type Section =
+export type PolicySection =
   | 'Bucket'
   | 'Training'
   | 'Compilation'
@@ -29,12 +29,12 @@ interface PurposeSections {
   /** What says which calls it makes. */
   readonly source: { readonly url: string; readonly says: string };
   /** Without them the statement fails. */
-  readonly needs: readonly Section[];
+  readonly needs: readonly PolicySection[];
   /** What the page's own policy allows for it, and nobody says that Redshift uses: granted, never demanded. */
-  readonly also?: readonly Section[];
+  readonly also?: readonly PolicySection[];
 }
 
-const TRAINS: readonly Section[] = ['Bucket', 'Logs', 'Metrics', 'Images', 'PassRole'];
+const TRAINS: readonly PolicySection[] = ['Bucket', 'Logs', 'Metrics', 'Images', 'PassRole'];
 
 const ALL_COMMANDS = {
   url: PAGES.allCommands,
@@ -102,13 +102,13 @@ const BY_EVERY_WAY: readonly Purpose[] = ['xgboost', 'auto'];
 const BY_THE_PAGE: readonly Purpose[] = [...BY_EVERY_WAY, 'byom-local'];
 
 /** What today's edition of the page adds (facts §0). */
-export const EDITION: readonly Section[] = ['Tags', 'Hosting'];
+export const EDITION: readonly PolicySection[] = ['Tags', 'Hosting'];
 
-const edition = ({ currentEdition }: SetupConfig): readonly Section[] =>
+const edition = ({ currentEdition }: SetupConfig): readonly PolicySection[] =>
   currentEdition ? EDITION : [];
 
 /** What a role must be able to do by its configuration alone. Keys, interfaces and the rest come in addition. */
-export const neededSections = (setup: SetupConfig): readonly Section[] => [
+export const neededSections = (setup: SetupConfig): readonly PolicySection[] => [
   ...new Set([
     ...(setup.purposes ?? BY_EVERY_WAY).flatMap((purpose) => PURPOSES[purpose].needs),
     ...edition(setup),
@@ -116,7 +116,7 @@ export const neededSections = (setup: SetupConfig): readonly Section[] => [
 ];
 
 /** What a policy grants besides, that is made for a role which could do nothing. */
-export const grantedSections = (setup: SetupConfig): readonly Section[] => [
+export const grantedSections = (setup: SetupConfig): readonly PolicySection[] => [
   ...new Set([
     ...neededSections(setup),
     ...(setup.purposes ?? BY_THE_PAGE).flatMap((purpose) => [

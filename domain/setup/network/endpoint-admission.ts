@@ -3,13 +3,13 @@ import { parsePolicy } from '../iam/policy/document.ts';
 import { admits, hangsOn } from '../iam/policy/match.ts';
 import { requestContext } from '../iam/request-context.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
-import { neededSections, type Section } from '../iam/section.ts';
+import { neededSections, type PolicySection } from '../iam/section.ts';
 import { theRoles } from '../subjects.ts';
 import type { Service } from './endpoints.ts';
 import type { EndpointFacts } from './network-facts.ts';
 
 /** What goes through SageMaker's API endpoint: predictions by a remote endpoint do not go through the VPC (facts §6). */
-const SAGEMAKER: readonly Section[] = [
+const SAGEMAKER: readonly PolicySection[] = [
   'Training',
   'Compilation',
   'Autopilot',

@@ -4,7 +4,7 @@ import { Purpose } from '../../../../domain/setup/config.ts';
 import { permissionsOf } from '../../../../domain/setup/iam/permission.ts';
 import { policySize, restrictivePolicy } from '../../../../domain/setup/iam/restrictive-policy.ts';
 import type { Scope } from '../../../../domain/setup/iam/scope.ts';
-import { grantedSections, type Section } from '../../../../domain/setup/iam/section.ts';
+import { grantedSections, type PolicySection } from '../../../../domain/setup/iam/section.ts';
 import { decide } from '../simulator.ts';
 import { ACCOUNT, BUCKET, ROLE, setup } from '../warehouse.ts';
 
@@ -201,7 +201,7 @@ test('today’s edition of the page adds tags and hosting; with all purposes it 
 describe('interfaces', () => {
   const ec2 = (owner: string, resource: string) => `arn:aws:ec2:eu-west-1:${owner}:${resource}`;
   const NETWORK = '444455556666';
-  const policyAt = (places: Scope['places'], section: Section) =>
+  const policyAt = (places: Scope['places'], section: PolicySection) =>
     restrictivePolicy({ ...SCOPE, ...(places ? { places } : {}) }, new Set([section]));
   const creates = (resource: string): Call => ['ec2:CreateNetworkInterface', resource];
 

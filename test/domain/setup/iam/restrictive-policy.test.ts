@@ -3,14 +3,14 @@ import { assess } from '../../../../domain/setup/checks/assess.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 import { scopeOf } from '../../../../domain/setup/iam/required-permission.ts';
 import { policySize, restrictivePolicy } from '../../../../domain/setup/iam/restrictive-policy.ts';
-import type { Section } from '../../../../domain/setup/iam/section.ts';
+import type { PolicySection } from '../../../../domain/setup/iam/section.ts';
 import { simulationRequests } from '../../../../domain/setup/iam/simulation-requests.ts';
 import { decide } from '../simulator.ts';
 import { facts, ROLE, role } from '../warehouse.ts';
 
 const TRAINING = { trainingVpc: { subnets: ['subnet-0a'], securityGroups: ['sg-0a'] } };
 /** Everything that the checks demand of a role where nothing else is configured. */
-const ALL: ReadonlySet<Section> = new Set([
+const ALL: ReadonlySet<PolicySection> = new Set([
   'Bucket',
   'Training',
   'Compilation',
