@@ -9,7 +9,11 @@ import { readOutcome } from '../read-outcome.ts';
 /** The most that ListServiceQuotas gives in one page. */
 const PAGE = 100;
 
-/** The applied quotas of SageMaker for jobs, in the client's Region: those whose name ends in `job usage`. */
+/** Names of quotas for jobs: of an instance type, of all instances together, and of Autopilot (facts §5.5). */
+const OF_JOBS =
+  / job usage$|\bAutoML jobs?\b|\binstances\b.*\b(training|processing|transform) jobs?\b/i;
+
+/** The applied quotas of SageMaker for jobs, in the client's Region. */
 export const readJobQuotas = (
   client: ServiceQuotasClient,
 ): Promise<Read<readonly { readonly name: string; readonly value: number }[]>> =>
@@ -19,6 +23,6 @@ export const readJobQuotas = (
       ({ Quotas }) => Quotas,
     );
     return quotas.flatMap(({ QuotaName: name, Value: value }) =>
-      name?.endsWith(' job usage') && value !== undefined ? [{ name, value }] : [],
+      name !== undefined && OF_JOBS.test(name) && value !== undefined ? [{ name, value }] : [],
     );
   });

@@ -105,6 +105,8 @@ export const SetupConfig = z
     create: z.optional(ClusterToCreate),
     /** The customer-managed key that the warehouse is encrypted with, if it is: the Data API uses it in our roles' name. */
     encryptionKey: z.optional(KeyArn),
+    /** Reads SageMaker's quotas, some 25 calls a Region; with a canary they are read anyway. */
+    quotas: z.optional(z.boolean()),
     /** Lets `"canary": true` train and drop a small model on the first pair. */
     canary: z.optional(Canary),
   })

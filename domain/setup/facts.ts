@@ -188,7 +188,7 @@ export const SetupFacts = z.object({
   keys: z.readonly(z.record(z.string(), readOf(KeyFacts))),
   /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */
   network: z.exactOptional(NetworkFacts),
-  /** Applied quotas of SageMaker for jobs, by their names. Absent where setup.canary is not configured. */
+  /** Applied quotas of SageMaker for jobs, by their names. Absent where neither setup.canary nor setup.quotas is configured. */
   quotas: z.exactOptional(
     readOf(
       z.readonly(

@@ -22,7 +22,10 @@ export const serviceQuotas = (account: AccountState): Record<string, Operation> 
         'NoSuchResourceException',
         `The request failed because ${ServiceCode} is not known.`,
       );
-    const names = TYPES.flatMap((type) => USES.map((use) => `${type} for ${use} usage`));
+    const names = [
+      ...TYPES.flatMap((type) => USES.map((use) => `${type} for ${use} usage`)),
+      'Maximum number of concurrent AutoML Jobs',
+    ];
     const from = Number(NextToken ?? 0);
     const to = from + MaxResults;
     return {

@@ -96,13 +96,11 @@ describe('permissions', () => {
 
   test('nothing may be created for, added to or taken from a role outside of these boundaries', () => {
     const boundary = record(readTemplate('config/deployment.yml'))['boundary'];
-    const widening = [
-      ...['iam:CreateRole', 'iam:AttachRolePolicy', 'iam:PutRolePolicy', 'iam:DetachRolePolicy'],
-      ...['iam:UpdateAssumeRolePolicy', 'iam:DeleteRolePolicy', 'iam:DeleteRole'],
-    ];
+    const widening =
+      /^iam:(CreateRole|DeleteRole|UpdateAssumeRolePolicy|(Attach|Detach|Put|Delete)RolePolicy)$/;
     const found = ofType('AWS::IAM::Role')
       .flatMap(({ id }) => statementsOf(id))
-      .filter((statement) => actionsOf(statement).some((action) => widening.includes(action)));
+      .filter((statement) => actionsOf(statement).some((action) => widening.test(action)));
     const conditions = found.map(
       (one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary'],
     );

@@ -15,12 +15,12 @@ export const trainingAdmitted: Check = {
   why: 'New accounts may have quotas of 0: CREATE MODEL exports the data, and then the training job fails with ResourceLimitExceeded.',
   handling: 'reports',
   remediation:
-    'Nothing: a quota is raised by AWS, on request. Read only where setup.canary is configured, because SageMaker has many quotas and each page of them is a call.',
+    'Nothing: a quota is raised by AWS, on request. Those of each instance type, of all instances together and of Autopilot’s jobs are read where setup.canary is configured or setup.quotas is true only, because SageMaker has many quotas and each page of them is a call.',
   about: 'warehouse',
   evaluate: ({ quotas, target }) => {
     if (quotas === undefined)
       return notApplicable(
-        'quotas are read only where setup.canary is configured; most accounts need no increase',
+        'quotas are read only where setup.canary is configured or setup.quotas is true; most accounts need no increase',
       );
     return given(quotas, "SageMaker's quotas", (read) => {
       const jobs = KINDS.map((kind) => ({
@@ -33,6 +33,13 @@ export const trainingAdmitted: Check = {
       const barred = jobs.filter(
         (job) => job.quotas.length > 0 && job.quotas.every(({ value }) => value === 0),
       );
+      // What holds for all instances together, or for Autopilot's jobs, bars them whatever an instance type's own quota is.
+      const whole = read.find(({ name, value }) => value === 0 && !name.endsWith(' job usage'));
+      if (whole !== undefined)
+        return reported(
+          `the quota "${whole.name}" is 0`,
+          `request an increase of it in ${target.region}`,
+        );
       if (barred.length > 0) {
         return reported(
           barred

@@ -68,7 +68,7 @@ async function readFacts(
       setup.pairs.flatMap(({ key }) => key ?? []),
       keyOf,
     ),
-    setup.canary && once(`quotas ${region}`, () => readJobQuotas(clients.quotas)),
+    wantsQuotas(setup) ? once(`quotas ${region}`, () => readJobQuotas(clients.quotas)) : undefined,
   ]);
   // The buckets tell which further keys there are, and the keys what to simulate.
   const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
@@ -116,6 +116,9 @@ async function readFacts(
     ...(quotas === undefined ? {} : { quotas }),
   };
 }
+
+const wantsQuotas = ({ canary, quotas }: SetupTarget['setup']): boolean =>
+  canary !== undefined || quotas === true;
 
 const ownKey = (warehouse: Read<WarehouseFacts>): string[] =>
   'ok' in warehouse && warehouse.ok.encryptionKey !== undefined ? [warehouse.ok.encryptionKey] : [];

@@ -13,6 +13,7 @@ test('every page of quotas is read, and only those for jobs are kept', () =>
     expect(quotas).toContainEqual({ name: 'ml.m5.large for training job usage', value: 15 });
     // The last of 150 quotas, on the second page.
     expect(quotas).toContainEqual({ name: 'ml.r5.12xlarge for training job usage', value: 0 });
+    expect(quotas).toContainEqual({ name: 'Maximum number of concurrent AutoML Jobs', value: 15 });
     expect(quotas.filter(({ name }) => /endpoint|warm pool/.test(name))).toEqual([]);
   }));
 

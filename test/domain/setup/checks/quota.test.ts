@@ -43,6 +43,25 @@ test.each<[string, SetupFacts['quotas'], object]>([
     },
   ],
   [
+    "Autopilot's own quota is 0",
+    quotas(15, 4, 4, [{ name: 'Maximum number of concurrent AutoML Jobs', value: 0 }]),
+    {
+      status: 'fail',
+      handling: 'reports',
+      evidence: 'the quota "Maximum number of concurrent AutoML Jobs" is 0',
+    },
+  ],
+  [
+    'the quota of all instances together is 0',
+    quotas(15, 4, 4, [{ name: 'Number of instances across training jobs', value: 0 }]),
+    { status: 'fail', evidence: 'the quota "Number of instances across training jobs" is 0' },
+  ],
+  [
+    'with room for both it passes',
+    quotas(15, 4, 4, [{ name: 'Maximum number of concurrent AutoML Jobs', value: 2 }]),
+    { status: 'pass' },
+  ],
+  [
     'may not be listed',
     { denied: 'servicequotas:ListServiceQuotas' },
     { status: 'unknown', because: expect.stringContaining('servicequotas:ListServiceQuotas') },
