@@ -26,11 +26,11 @@ const LAST = 'ENTRY$';
 export function ledgerChain(table: LedgerTable) {
   /**
    * One entry per number: `refused` means that another writer was first. With `outbox`, changes follow from it that are
-   * still to be carried out, and the sweep looks after them from then on.
+   * still to be carried out, and the sweep looks after them from then on; `kept` is its body without them.
    */
   const append = async (
     entry: EvidenceEntry,
-    outbox?: { readonly sweepAt: Instant },
+    outbox?: { readonly sweepAt: Instant; readonly kept?: string },
   ): Promise<Written> => {
     const pk = chainPk(entry.chain);
     const mark = outbox && { outbox: 0, due: 'due', dueAt: outbox.sweepAt };
@@ -44,7 +44,14 @@ export function ledgerChain(table: LedgerTable) {
       [],
     );
     return table.put(
-      { pk, sk: entrySk(entry.seq), ...stored, parts: parts.length, ...mark },
+      {
+        pk,
+        sk: entrySk(entry.seq),
+        ...stored,
+        parts: parts.length,
+        ...(outbox?.kept !== undefined && { kept: outbox.kept }),
+        ...mark,
+      },
       ABSENT,
     );
   };
@@ -96,9 +103,12 @@ export function ledgerChain(table: LedgerTable) {
     Promise.all((await table.range(chainPk(chain), FIRST, LAST, { limit })).map(toEntry));
 
   const toHead = async (item: Item): Promise<Head> => {
-    const isPublished = item.outbox === undefined;
-    const done = isPublished ? 0 : Number(item.outbox);
-    return { ...(await toEntry(item)), published: isPublished, done };
+    if (item.outbox !== undefined)
+      return { ...(await toEntry(item)), published: false, done: Number(item.outbox) };
+    const { parts: _, ...stored } = storedEntry(item);
+    const entry =
+      typeof item.kept === 'string' ? { ...stored, body: item.kept } : await toEntry(item);
+    return { ...entry, published: true, done: 0 };
   };
 
   const toEntry = async (item: Item): Promise<EvidenceEntry> => {

@@ -34,7 +34,7 @@ export interface PartialState
   readonly head?: Pick<Head, 'seq' | 'hash'>;
 }
 
-/** A chain's last entry. */
+/** A chain's last entry. Of a long one that is published, `body` is without what followed from it. */
 export interface Head extends EvidenceEntry {
   /** Whether everything that follows from it has been done and told. */
   readonly published: boolean;

@@ -103,6 +103,17 @@ export interface EvidenceRecord {
   readonly notes: readonly string[];
 }
 
+/** The record without all that follows from it: what the next evidence goes on with. */
+export function withoutChanges({
+  suspensions: _suspensions,
+  batch: _batch,
+  renamed: _renamed,
+  plannedSql: _plannedSql,
+  ...record
+}: EvidenceRecord): EvidenceRecord {
+  return { ...record, leases: [], managed: { put: [], remove: [] } };
+}
+
 /** What a record changes in the ledger, or a part of it. */
 export type LedgerChanges = Pick<EvidenceRecord, 'leases' | 'suspensions' | 'managed'>;
 

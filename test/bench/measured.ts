@@ -17,7 +17,7 @@ const Measured = z.object({
   importMs: z.number(),
   processMs: z.number(),
   rss: z.number(),
-  answer: z.unknown(),
+  answer: z.optional(z.unknown()),
 });
 export type Measured = z.infer<typeof Measured>;
 

@@ -47,14 +47,21 @@ export const changesIn = (tally: Tally): number => tally.submitted.length - read
 export const callsIn = ({ calls }: Tally, ...names: readonly string[]): number =>
   names.reduce((sum, name) => sum + (calls.get(name) ?? 0), 0);
 
-/** Its processor time as so many times that of the floor: the change, if any, and the pages of one reading, parsed. */
-export async function timesFloor(
+/** What nobody can do without: the change, if any, and the pages of one reading, parsed. */
+export function floorOf(
   { floor }: Bundles,
   scene: Scene,
-  { workMs, tally }: Reconciled,
-): Promise<number> {
+  { tally }: Reconciled,
+  options: readonly string[] = [],
+): Promise<Measured> {
   const queries = tally.submitted.find(isRead);
   const change = tally.submitted.find((sqls) => !isRead(sqls)) ?? [];
-  const least = await fastest(() => measured(floor, { change, queries }, { url: scene.url }));
-  return workMs / least.workMs;
+  return fastest(() => measured(floor, { change, queries }, { url: scene.url, options }));
 }
+
+/** Its processor time as so many times that of the floor. */
+export const timesFloor = async (
+  bundles: Bundles,
+  scene: Scene,
+  ours: Reconciled,
+): Promise<number> => ours.workMs / (await floorOf(bundles, scene, ours)).workMs;

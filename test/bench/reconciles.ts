@@ -9,6 +9,7 @@ import {
   callsIn,
   changesIn,
   fastest,
+  floorOf,
   readingsIn,
   reconciled,
   timesFloor,
@@ -26,8 +27,14 @@ import {
 } from './shapes.ts';
 
 const MB = 1024 * 1024;
-/** Half of 128 MB: the rest is for Node itself. */
 const SMALL_HEAP = ['--max-old-space-size=64'];
+/** What is left of 256 MB when Node itself has its part. */
+const LAMBDA_HEAP = ['--max-old-space-size=128'];
+/**
+ * The issue asked for 4 and 2.5, and let them rise by half once the floor was measured: beside the reading, which is all that the
+ * floor does, the ledger is read and checked, and a cold reconcile reads the catalog twice.
+ */
+const MAX_TIMES = { change: 6, noOp: 3.75 };
 /** Messages that the queue hands over at once. */
 const BATCH = 10;
 const DRIFTED = 50;
@@ -73,7 +80,12 @@ async function ofMatrix(bundles: Bundles, scene: Scene, shape: Shape): Promise<F
   const noOpTimes = await timesFloor(bundles, scene, noOp);
   return [
     { name: `${shape.name}, cold: grants missing`, value: missing, unit: '', limit: 0 },
-    { name: '  processor time, times the floor', value: coldTimes, unit: '×', limit: 4 },
+    {
+      name: '  processor time, times the floor',
+      value: coldTimes,
+      unit: '×',
+      limit: MAX_TIMES.change,
+    },
     {
       name: '  write units; the limit is two for each kilobyte of leases, and 100',
       value: cold.tally.writeUnits,
@@ -94,7 +106,12 @@ async function ofMatrix(bundles: Bundles, scene: Scene, shape: Shape): Promise<F
       unit: '',
       limit: 4,
     },
-    { name: '  processor time, times the floor', value: noOpTimes, unit: '×', limit: 2.5 },
+    {
+      name: '  processor time, times the floor',
+      value: noOpTimes,
+      unit: '×',
+      limit: MAX_TIMES.noOp,
+    },
   ];
 }
 
@@ -105,15 +122,16 @@ const kilobytesOfLeases = ({ items }: Scene): number =>
     .reduce((sum, item) => sum + Math.ceil(JSON.stringify(item).length / 1024), 0);
 
 async function inSmallHeap(bundles: Bundles, shape: Shape): Promise<Figure[]> {
-  const { rss } = await on(shape, (scene) =>
-    reconciled(bundles, scene, [nudge('cold')], SMALL_HEAP),
-  );
+  const { ours, least } = await on(shape, async (scene) => {
+    const result = await reconciled(bundles, scene, [nudge('cold')], SMALL_HEAP);
+    return { ours: result.rss, least: (await floorOf(bundles, scene, result, SMALL_HEAP)).rss };
+  });
   return [
     {
       name: `${shape.name}, cold: memory of the process at most, heap of 64 MB`,
-      value: rss,
+      value: ours,
       unit: 'bytes',
-      limit: 128 * MB,
+      limit: 2 * least,
     },
   ];
 }
@@ -134,7 +152,12 @@ async function ofDrift(bundles: Bundles, scene: Scene): Promise<Figure[]> {
       unit: '',
       limit: 0,
     },
-    { name: '  processor time, times the floor', value: times, unit: '×', limit: 4 },
+    {
+      name: '  processor time, times the floor',
+      value: times,
+      unit: '×',
+      limit: MAX_TIMES.change,
+    },
     { name: '  readings of the catalog', value: readingsIn(drift.tally), unit: '', limit: 2 },
   ];
 }
@@ -181,7 +204,7 @@ async function ofScattered(bundles: Bundles): Promise<Figure[]> {
 async function ofMany(bundles: Bundles, scene: Scene, shape: Shape): Promise<Figure[]> {
   const ids = shape.leases.map(({ id }) => id);
   const first = ids.slice(0, BATCH).map((id) => request(id));
-  const all = await reconciled(bundles, scene, first);
+  const all = await reconciled(bundles, scene, first, LAMBDA_HEAP);
   const missing = grantsOfShape(shape) - (await scene.held());
   const next = ids.slice(BATCH, 2 * BATCH).map((id) => request(id));
   const others = await reconciled(bundles, scene, next);
@@ -197,7 +220,12 @@ async function ofMany(bundles: Bundles, scene: Scene, shape: Shape): Promise<Fig
       unit: '',
       limit: 0,
     },
-    { name: '  memory of the process at most', value: all.rss, unit: 'bytes', limit: 256 * MB },
+    {
+      name: '  memory of the process at most, heap of 128 MB',
+      value: all.rss,
+      unit: 'bytes',
+      limit: 256 * MB,
+    },
     { name: '  processor time', value: all.workMs, unit: 'ms' },
     {
       name: '  the next ten messages: Data API calls',

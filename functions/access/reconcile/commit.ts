@@ -1,7 +1,7 @@
 import type { EvidenceDraft } from '../../../domain/access/build-evidence.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { nextSeq, type PartialState } from '../../../domain/access/database-state.ts';
-import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
+import { type EvidenceRecord, withoutChanges } from '../../../domain/access/evidence-record.ts';
 import { abandonedFrom } from '../../../domain/access/intent.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { chainOf, nextEntry } from '../../../domain/evidence.ts';
@@ -31,8 +31,9 @@ export async function commit(
   const chain = chainOf(ref.key);
   // Without a signature nothing is written: the intent stays open, and the work comes again.
   const entry = await key.sign(nextEntry({ chain, key: key.arn }, head, canonical(record)));
-  if ((await journal.append(entry, { sweepAt: abandonedFrom(record.at) })) === 'refused') {
+  const kept = canonical(withoutChanges(record));
+  if ((await journal.append(entry, { sweepAt: abandonedFrom(record.at), kept })) === 'refused') {
     throw new TryAgain(`somebody else has written evidence ${seq} of ${ref.key}`);
   }
-  await publishOutbox(deps, ref, { ...entry, published: false, done: 0 });
+  await publishOutbox(deps, ref, { ...entry, published: false, done: 0 }, record);
 }

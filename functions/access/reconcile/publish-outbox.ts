@@ -24,9 +24,9 @@ export async function publishOutbox(
   deps: ReconcileDeps,
   ref: DatabaseRef,
   head: Head,
+  record: EvidenceRecord = recordOf(head),
 ): Promise<void> {
   const { journal, bus } = deps;
-  const record = recordOf(head);
   const count = changeCount(record);
   for (let { done } = head; ; done += SLICE) {
     assertTime(deps, ref, SLICE_MS);
