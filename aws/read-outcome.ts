@@ -1,4 +1,4 @@
-import { TryAgain } from '../domain/errors.ts';
+import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
 import type { Read } from '../domain/setup/read.ts';
 import { type AwsFailure, isAwsError, isThrottled } from './aws-error.ts';
 
@@ -25,8 +25,11 @@ export async function readOutcome<T>(
   try {
     return { ok: await ask() };
   } catch (error) {
+    // An AWS-compatible endpoint left something out: one question has no answer, and the others have.
+    if (error instanceof UnexpectedResponse) return { failed: `${permission}: ${error.message}` };
     if (!isAwsError(error)) throw error;
-    const failed = `${permission}: ${error.name}: ${error.message}`;
+    // What follows the first line is for whoever debugs the SDK.
+    const failed = `${permission}: ${error.name}: ${error.message.split('\n')[0]}`;
     if (isThrottled(error)) throw new TryAgain(failed);
     if (missing.includes(error.name)) return { missing: error.message };
     if (isRefusal(error)) return { denied: permissionIn(error.message) ?? permission };

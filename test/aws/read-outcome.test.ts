@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { answered } from '../../aws/answer.ts';
 import { allKnown, readOutcome } from '../../aws/read-outcome.ts';
 import { AwsError } from '../../local-aws/service.ts';
 
@@ -52,6 +53,18 @@ describe('a question', () => {
   ])('%s, after the retries of the SDK, asks the state machine to try again', async (name) =>
     expect(readOutcome(question, refusing(name))).rejects.toMatchObject({ name: 'TryAgain' }),
   );
+
+  test('what should have been answered and was not is no answer, and no end of all others', async () => {
+    const incomplete = async () => answered<string>(undefined, 'Arn', 'GetRole');
+    expect(await readOutcome(question, incomplete)).toEqual({
+      failed: 'iam:GetRole: GetRole answered without Arn',
+    });
+  });
+
+  test('only the first line of an error is for people', async () =>
+    expect(await readOutcome(question, refusing('Failure', 'no\n  details'))).toEqual({
+      failed: 'iam:GetRole: Failure: no',
+    }));
 
   test('a mistake of ours is no answer of AWS', async () => {
     const mistake = async () => {

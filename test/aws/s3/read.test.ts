@@ -103,7 +103,7 @@ describe('a bucket is read', () => {
     );
   });
 
-  test('a policy status that does not say whether it is public is an error, not a closed bucket', async () => {
+  test('a policy status that does not say whether it is public is not known, neither public nor closed', async () => {
     const answers = {
       HeadBucket: { BucketRegion: 'us-east-1' },
       GetBucketEncryption: {},
@@ -115,9 +115,13 @@ describe('a bucket is read', () => {
       GetBucketPolicyStatus: { PolicyStatus: {} },
     };
     await withAnswers('S3Client', answers, () =>
-      expect(read()).rejects.toMatchObject({
-        name: 'UnexpectedResponse',
-        message: 'GetBucketPolicyStatus of lake answered without IsPublic',
+      expect(read()).resolves.toMatchObject({
+        ok: {
+          policyIsPublic: {
+            failed:
+              's3:GetBucketPolicyStatus: GetBucketPolicyStatus of lake answered without IsPublic',
+          },
+        },
       }),
     );
   });
