@@ -16,6 +16,7 @@ import {
 import { nameProblem } from './name.ts';
 import { clauseOf, describePrivilege, type Grantee, isForEach } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
+import type { Instant } from './time.ts';
 
 /** SQL text minted in this file, the only thing that `submit` accepts. */
 export type Sql = string & { readonly __brand: 'Sql' };
@@ -164,6 +165,19 @@ function literal(text: string, pattern: RegExp): string {
 const SEARCHABLE = /^(?:[a-z0-9_$]+\.)?[a-z0-9_$]+$/;
 export const isSearchable = (name: string): boolean => SEARCHABLE.test(name);
 export const quoteSearched = (name: string): string => literal(name, SEARCHABLE);
+
+/** What is left of a name where a text is brought down to its words; empty where nothing is. */
+export const wordsOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_$.]+/g, ' ')
+    .trim();
+const WORDS = /^[a-z0-9_$.]+(?: [a-z0-9_$.]+)*$/;
+export const quoteWords = (words: string): string => literal(words, WORDS);
+
+/** As Redshift writes a timestamp, which is in UTC. */
+export const quoteTimestamp = (at: Instant): string =>
+  literal(at.replace('T', ' ').replace(/Z$/, ''), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/);
 
 /** All rows of these sources as one result set: the source's name, its columns, and blanks up to the width. */
 export const unionOf = (sources: Readonly<Record<string, CatalogSource>>, width: number): Sql =>

@@ -12,6 +12,7 @@ import type { Execution } from './machines/execution.ts';
 import { createMachines, type MachineListeners } from './machines/machines.ts';
 import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
 import { connectQueue } from './messaging/event-source.ts';
+import { createLogGroups, type LogGroups } from './messaging/log-groups.ts';
 import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
@@ -55,6 +56,7 @@ export interface LocalAws extends LocalResources {
   readonly containers: Containers;
   readonly queues: Queues;
   readonly scheduler: Scheduler;
+  readonly logGroups: LogGroups;
   /** The one table that the deployment has. */
   readonly table: Table;
   /** Puts an event on the deployment's own bus, unless another is named. */
@@ -151,6 +153,12 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     faults,
     delivery,
   });
+  const logGroups = createLogGroups({
+    subscribers: wiring.functions,
+    virtualClock,
+    faults,
+    delivery,
+  });
   const [ledger, ...others] = wiring.tables;
   if (ledger === undefined || others.length > 0)
     throw new Error('the sandbox expects exactly one table in serverless.yml');
@@ -207,6 +215,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     containers,
     queues,
     scheduler,
+    logGroups,
     table,
     publish: (event, bus = wiring.buses[0]) => buses.publish(event, bus),
     published: buses.published,

@@ -25,9 +25,11 @@ export interface Setting {
   readonly warehouses: Readonly<Record<string, WarehouseSetting>>;
   /** IAM, Redshift's control plane, EC2, S3, KMS … A warehouse can be reached from when its cluster or workgroup is there. */
   readonly account: AccountFixture;
+  /** The user-activity logs of the clusters go to CloudWatch Logs, and config/deployment.yml names them. Default: false. */
+  readonly logsActivity?: boolean;
 }
 
-export interface WarehouseSetting extends Omit<WarehouseOptions, 'training'> {
+export interface WarehouseSetting extends Omit<WarehouseOptions, 'training' | 'logs'> {
   /** Secret ARN to the database user whose password it holds. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** Who and what exists in it before the story begins. */

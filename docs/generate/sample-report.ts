@@ -187,6 +187,7 @@ export const SAMPLE: AuditReport = {
         because: 'The warehouse was paused from 01:58 to 02:10 UTC.',
       },
     ],
+    byDesign: 0,
   },
   controls: [
     control('RedshiftML.5', 'The bucket is not public', [2, 0, 0]),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AuditConcluded } from '../audit/announce.ts';
+import { DriftFound } from '../drift/announce.ts';
 import { Grantee, Privilege } from '../privilege.ts';
 import { AccessApprovalNeeded } from './approvals/announce.ts';
 import { databaseNamed } from './database-key.ts';
@@ -141,6 +142,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Review Due': ReviewOpen,
   'Model Access Review Concluded': ReviewConcluded,
   'Model Access Audit Concluded': AuditConcluded,
+  'Model Access Drift Found': DriftFound,
 } as const;
 type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {

@@ -6,9 +6,10 @@ import { accountVerdicts, isBlind } from './account-verdicts.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { ExaminedDatabase } from './examined.ts';
 import type { ExaminedSetup } from './examined-setup.ts';
+import { exceptionFor } from './exceptions.ts';
 import type { AccountFacts } from './facts.ts';
 import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
-import { failedOf, isCounted, SEVERITIES } from './order-findings.ts';
+import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts';
 import { type Tried, withRepairs } from './repairs.ts';
 import type { AuditFinding, AuditReport } from './report.ts';
 import { notExamined } from './rules/leases.ts';
@@ -109,7 +110,12 @@ export function concludeAudit(
     version: 1,
     run,
     verdict: { outcome, sentence: sentenceOf(outcome, missing.length, wanted, findings) },
-    coverage: { targets: wanted, examined: wanted - missing.length, missing },
+    coverage: {
+      targets: wanted,
+      examined: wanted - missing.length,
+      missing,
+      byDesign: findings.filter(isByDesign).length,
+    },
     controls: [
       ...setupControls(setups),
       ...controlsOf(examined, ofAccount, targets.length - examined.length),
@@ -149,7 +155,7 @@ function lostFinding(place: {
 }
 
 /** What was found where nobody could look this time is not known to be gone. */
-const notSeenAgain = (finding: AuditFinding): AuditFinding => ({
+const notSeenAgain = ({ byDesign: _, ...finding }: AuditFinding): AuditFinding => ({
   ...finding,
   verdict: 'unknown',
   evidence: `not looked at this time; seen before: ${finding.evidence.replace(NOT_LOOKED_AT, '')}`,
@@ -161,18 +167,8 @@ function withException(
   exceptions: readonly AuditExceptionConfig[],
   now: Instant,
 ): AuditFinding {
-  const { control, resource } = finding;
-  const found = exceptions.find(
-    (one) =>
-      one.control === control &&
-      one.warehouse === resource.warehouse &&
-      one.database === (resource.database ?? EVERYWHERE) &&
-      one.name === resource.name &&
-      one.until > now,
-  );
-  if (found === undefined) return finding;
-  const { owner, reason, until } = found;
-  return { ...finding, excepted: { owner, reason, until } };
+  const found = exceptionFor(finding, exceptions, now);
+  return { ...finding, ...(found !== undefined && { excepted: found }) };
 }
 
 /** The worst first, and the same in every run. */
@@ -207,7 +203,8 @@ function sentenceOf(
     const count = failedOf(findings, severity);
     return count === 0 ? [] : [`${count} ${severity}`];
   });
-  const excepted = findings.length - findings.filter(isCounted).length;
+  const excepted = findings.filter((one) => one.excepted !== undefined).length;
+  const byDesign = findings.filter(isByDesign).length;
   const found =
     failed === 0
       ? 'nothing that was judged fails'
@@ -216,6 +213,9 @@ function sentenceOf(
     outcome === 'incomplete'
       ? `Incomplete: ${missing} of ${targets} databases and setups could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
       : `All ${targets} databases and setups were examined; ${found}`,
+    ...(byDesign === 0
+      ? []
+      : [`${byDesign} ${byDesign === 1 ? 'thing' : 'things'} no audit can see`]),
     ...(excepted === 0 ? [] : [`${excepted} more by exception`]),
   ].join('; ');
 }

@@ -12,6 +12,7 @@ import type { AccountReading } from './account-reading.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { AuditReading, FurtherRights } from './audit-reading.ts';
 import type { DatabaseUse, UseFacts } from './use.ts';
+import type { Ended } from './use-reading.ts';
 import type { WarehouseSeen } from './warehouse-seen.ts';
 
 /** Whether a chain of evidence holds, as its verification says. */
@@ -40,7 +41,10 @@ export interface DatabaseFacts {
   readonly recent: readonly EvidenceRecord[];
   readonly evidence: VerifiedEvidence;
   /** What was read of who uses what, and what the audit before knew; missing for the warehouse as a whole. */
-  readonly sight?: Omit<UseFacts, 'place'>;
+  readonly sight?: Omit<UseFacts, 'place'> & {
+    /** How changes by hand ended; missing where that shows to superusers only. */
+    readonly ends?: readonly Ended[];
+  };
   readonly unusedAfterDays: number;
   /** Sources of the configuration that are tags, and the ids of the leases that tags ask for. */
   readonly tags: { readonly sources: readonly string[]; readonly leases: ReadonlySet<string> };

@@ -41,7 +41,7 @@ export function findingOf(
   verdict: AuditVerdict,
 ): NewFinding[] {
   if (verdict.status === 'pass') return [];
-  const { kind, name, status, evidence, remedy } = verdict;
+  const { kind, name, status, evidence, remedy, byDesign } = verdict;
   const resource = { ...place, kind, name };
   const { title, severity, source } = rule;
   return [
@@ -55,6 +55,7 @@ export function findingOf(
       evidence,
       remedy,
       source: source.url,
+      ...(byDesign === true && { byDesign }),
     },
   ];
 }

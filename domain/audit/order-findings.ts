@@ -10,9 +10,16 @@ const rank = ({ severity, verdict }: AuditFinding): number =>
 export const bySeverity = (findings: readonly AuditFinding[]): AuditFinding[] =>
   [...findings].sort((one, other) => rank(one) - rank(other));
 
-/** Those that count: nobody answers for them. */
-export const isCounted = ({ excepted }: Pick<AuditFinding, 'excepted'>): boolean =>
-  excepted === undefined;
+/** Those that count: nobody answers for them, and an audit can judge them. */
+export const isCounted = (finding: Pick<AuditFinding, 'excepted' | 'byDesign'>): boolean =>
+  finding.excepted === undefined && !isByDesign(finding);
+
+/** What no audit can judge, and nobody answers for. */
+export const isByDesign = ({
+  excepted,
+  byDesign,
+}: Pick<AuditFinding, 'excepted' | 'byDesign'>): boolean =>
+  excepted === undefined && byDesign === true;
 
 /** How many fail with this severity and count. */
 export const failedOf = (

@@ -26,6 +26,8 @@ export const AuditFinding = z.object({
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   /** `unknown`: it could not be judged, and `evidence` says why. */
   verdict: z.enum(['fail', 'unknown']),
+  /** Unknown for good: no audit can judge it, whatever it may read. It does not count, and is told apart. */
+  byDesign: z.optional(z.literal(true)),
   resource: Resource,
   /** What was observed, and what was wanted. */
   evidence: z.string(),
@@ -135,6 +137,8 @@ export const AuditReport = z.object({
         because: z.string(),
       }),
     ),
+    /** Findings that no audit can judge. They do not make it incomplete. */
+    byDesign: z.int(),
   }),
   /** Every control with how often it passed, failed, or could not be judged. */
   controls: z.array(

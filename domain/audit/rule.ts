@@ -13,6 +13,8 @@ export type AuditVerdict = Subject &
         readonly remedy: string;
         /** Nothing that the rule is about could be looked at: what was found before is not known to be gone. */
         readonly isBlind?: true;
+        /** Unknown for good: no audit can judge it, whatever it may read. */
+        readonly byDesign?: true;
       }
   );
 

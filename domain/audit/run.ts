@@ -45,7 +45,7 @@ export function auditParts(
 ): z.infer<typeof AuditRunInput> & { readonly parts: readonly AuditPart[] } {
   const { name, startedAt, input } = AuditStart.parse(start);
   const about = {
-    run: `${startedAt.replaceAll(/[^\dTZ]/g, '')}-${name}`,
+    run: runId(startedAt, name),
     startedAt,
     trigger: input.trigger,
     ...(input.repairAgain === true && { repairAgain: true }),
@@ -63,6 +63,10 @@ const ranges = (count: number, size: number): Pick<AuditPart, 'from' | 'to'>[] =
     from: n * size,
     to: Math.min(count, (n + 1) * size),
   }));
+
+/** Begins with the time, so that runs sort by it. */
+export const runId = (startedAt: string, name: string): string =>
+  `${startedAt.replaceAll(/[^\dTZ]/g, '')}-${name}`;
 
 /** Where a part's findings lie. */
 export const partKey = ({ run, of, from }: Pick<AuditPart, 'run' | 'of' | 'from'>): string =>

@@ -1,6 +1,7 @@
 import { CATALOG_WIDTH } from '../access/catalog-queries.ts';
 import type { CatalogSource } from '../access/privileges/definition.ts';
 import { quoteSearched, type Sql, unionOf } from '../sql.ts';
+import { type ChangesWanted, changesByHand, endsOfChanges } from './change-query.ts';
 
 /** How a model's function is called in a text; `n` is which of the functions it is. */
 export interface FunctionCall {
@@ -65,11 +66,20 @@ const uses = (calls: readonly FunctionCall[]): CatalogSource => {
 };
 
 /**
- * Who created models and who called these functions, as far as the SYS views reach. Texts are searched inside the warehouse:
- * what leaves it is who, which, how often and when last.
+ * Who created models, who called these functions and who changed by hand who may, as far as the SYS views reach. Texts are
+ * searched inside the warehouse: what leaves it is who, which, how often and when last.
  */
-export const useQuery = (calls: readonly FunctionCall[]): Sql =>
+export const useQuery = (calls: readonly FunctionCall[], wanted?: ChangesWanted): Sql =>
   unionOf(
-    { sight: SIGHT, creations: CREATIONS, ...(calls.length > 0 && { uses: uses(calls) }) },
+    {
+      sight: SIGHT,
+      creations: CREATIONS,
+      ...(calls.length > 0 && { uses: uses(calls) }),
+      ...(wanted !== undefined && { changes: changesByHand(pieces(NAMES_IN_TEXT), wanted) }),
+    },
     CATALOG_WIDTH,
   );
+
+/** How the transactions of these changes ended. */
+export const endsQuery = (wanted: ChangesWanted): Sql =>
+  endsOfChanges(pieces(NAMES_IN_TEXT), wanted);

@@ -22,12 +22,21 @@ interface Calls {
   readonly last: Instant;
 }
 
+/** That somebody changed by hand who may use or create models. */
+interface ChangesOfUser {
+  readonly userId: number;
+  /** Statements. */
+  readonly count: number;
+  readonly last: Instant;
+}
+
 /** What the SYS views showed of one database. */
 export interface SeenUse {
   /** The oldest statement that they have: what was before nobody can tell. */
   readonly since: Instant;
   readonly creations: readonly Creation[];
   readonly calls: readonly Calls[];
+  readonly changes: readonly ChangesOfUser[];
 }
 
 /** Use is known only to who sees others' statements; else why it is not. */
@@ -44,7 +53,9 @@ const text = z.string();
 const SightRow = z.tuple([z.literal('sight'), Count, Timestamp, text, text, text]);
 const CreationRow = z.tuple([z.literal('creations'), Count, text, text, Timestamp, text]);
 const CallsRow = z.tuple([z.literal('uses'), Count, Count, Count, Timestamp, text]);
-const UseRow = z.union([SightRow, CreationRow, CallsRow]);
+const ChangesRow = z.tuple([z.literal('changes'), Count, Count, Timestamp, text, text]);
+const UseRow = z.union([SightRow, CreationRow, CallsRow, ChangesRow]);
+const EndsRow = z.tuple([z.literal('ends'), Count, text, Count, text, text]);
 
 /** One user: only oneself. */
 const MYSELF = 1;
@@ -72,7 +83,34 @@ export function useReading(result: ResultSet, database: string): UseReading {
         ? [{ userId: row[1], n: row[2], count: row[3], last: row[4] }]
         : [],
     ),
+    changes: parsed.data.flatMap((row) =>
+      row[0] === 'changes' && isOf(row[4], database)
+        ? [{ userId: row[1], count: row[2], last: row[3] }]
+        : [],
+    ),
   };
+}
+
+/** How many of somebody's statements were committed, and how many taken back. */
+export interface Ended {
+  readonly userId: number;
+  readonly committed: number;
+  readonly rolledBack: number;
+}
+
+/** How changes by hand ended; undefined where that was not shown, or came back cut. */
+export function endsReading(result: ResultSet, database: string): readonly Ended[] | undefined {
+  const parsed = z.array(EndsRow).safeParse(result.rows);
+  if (!parsed.success || shapeProblem([result], CATALOG_COLUMNS) !== undefined) return undefined;
+  const ofUsers = Map.groupBy(
+    parsed.data.filter((row) => isOf(row[4], database)),
+    (row) => row[1],
+  );
+  return [...ofUsers].map(([userId, rows]) => {
+    const count = (status: string): number =>
+      rows.reduce((sum, row) => (row[2].trimEnd() === status ? sum + row[3] : sum), 0);
+    return { userId, committed: count('committed'), rolledBack: count('rolledback') };
+  });
 }
 
 /** The view is char(128): padded with blanks. */

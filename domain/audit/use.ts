@@ -38,6 +38,8 @@ export const DatabaseUse = z.object({
   readAt: z.optional(At),
   /** The oldest statement of that reading: counts are from then. */
   keptSince: z.optional(At),
+  /** The first audit that saw everybody's statements: what was changed by hand is told from then on. */
+  changesSince: z.optional(At),
   /** Why this audit saw nothing of it. */
   unseen: z.optional(z.string()),
   models: z.array(
@@ -134,6 +136,7 @@ export function useNow(
     ...place,
     readAt: now,
     keptSince: reading.since,
+    changesSince: previous?.changesSince ?? now,
     models: catalog.models.map(({ schema, model }) => {
       const key = keyOf({ schema, model });
       const name = called.get(key);

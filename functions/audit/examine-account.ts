@@ -18,6 +18,10 @@ import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { examinePart } from './examine/examine-part.ts';
+import { someAtOnce } from './examine/some-at-once.ts';
+
+/** So many warehouses or buckets are asked about at the same time: where they share nothing, there may be thousands. */
+const AT_ONCE = 8;
 
 /** Reads IAM, tags, registrations and buckets, and puts it into the bucket: Report judges it, beside the databases. */
 export const compose = ({ env, config }: Runtime) => {
@@ -26,23 +30,17 @@ export const compose = ({ env, config }: Runtime) => {
   return examinePart(config, auditBucket(new S3Client({}), REPORTS), async () => {
     const asked = await records.all();
     const principals = await readPrincipals(new IAMClient({}));
-    const tagged: AccountReading['tagged'] = [];
-    const registrations: AccountReading['registrations'] = [];
-    for (const warehouse of config.warehouses.filter(({ namespace }) => namespace !== undefined)) {
-      const seen = await readWarehouse(warehouse);
-      tagged.push(...seen.tagged);
-      registrations.push({ warehouse: warehouse.name, read: seen.registration });
-    }
-    const buckets: AccountReading['buckets'] = [];
-    for (const [bucket, region] of bucketsOf(config)) {
-      const s3 = new S3Client({ region, followRegionRedirects: true });
-      buckets.push({ bucket, read: await readTopNames(s3, bucket) });
-    }
+    const there = config.warehouses.filter(({ namespace }) => namespace !== undefined);
+    const seen = await someAtOnce(there, AT_ONCE, readWarehouse);
+    const buckets = await someAtOnce([...bucketsOf(config)], AT_ONCE, async ([bucket, region]) => ({
+      bucket,
+      read: await readTopNames(new S3Client({ region, followRegionRedirects: true }), bucket),
+    }));
     const reading: AccountReading = {
       records: { ok: [...asked] },
       principals: changed(principals, (all) => all.map(relevantOf)),
-      tagged,
-      registrations,
+      tagged: seen.flatMap(({ tagged }) => tagged),
+      registrations: seen.map(({ warehouse, registration }) => ({ warehouse, read: registration })),
       buckets,
     };
     return [reading];
@@ -50,6 +48,7 @@ export const compose = ({ env, config }: Runtime) => {
 };
 
 interface SeenWarehouse {
+  readonly warehouse: string;
   readonly tagged: AccountReading['tagged'];
   readonly registration: AccountReading['registrations'][number]['read'];
 }
@@ -60,6 +59,7 @@ async function readWarehouse(warehouse: Warehouse): Promise<SeenWarehouse> {
     const name = warehouse.cluster;
     const seen = await readTagsAndRegistration(new RedshiftClient({ region }), name);
     return {
+      warehouse: warehouse.name,
       tagged: [{ resource: { kind: 'cluster', name }, read: seen.tagged }],
       registration: seen.registration,
     };
@@ -71,6 +71,7 @@ async function readWarehouse(warehouse: Warehouse): Promise<SeenWarehouse> {
     read: await readServerlessTags(client, kind, name),
   });
   return {
+    warehouse: warehouse.name,
     tagged: [await tagsOf('workgroup', workgroup), await tagsOf('namespace', namespaceName)],
     registration: await readRegistration(client, namespaceName),
   };

@@ -10,6 +10,7 @@ import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
+import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
@@ -39,6 +40,10 @@ interface Reported {
   /** Whether a control is to be repaired: `wanted` until Repair has set going what repairs it. */
   readonly repair: { readonly outcome: 'wanted' | 'off' };
 }
+
+/** Without these most rules about the account can look at nothing. */
+const isRead = ({ records, principals }: AccountReading): boolean =>
+  'ok' in records && 'ok' in principals;
 
 const wantedIf = (isWanted: boolean) => ({ outcome: isWanted ? 'wanted' : 'off' }) as const;
 
@@ -116,7 +121,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     return {
       report: at,
       ...verdict,
-      coverage: coverage.missing.length > 0 || !('ok' in reading.records) ? 'partly' : 'whole',
+      coverage: coverage.missing.length > 0 || !isRead(reading) ? 'partly' : 'whole',
       publication: wantedIf(config.audit.securityHub),
       repair: wantedIf(Object.values(config.audit.controls).includes('repair')),
     };

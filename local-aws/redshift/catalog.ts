@@ -42,6 +42,7 @@ const BOOTSTRAP: User = {
   superuser: true,
   accessSystemTable: false,
   syslogAccess: 'UNRESTRICTED',
+  selectsTransactions: true,
 };
 
 /** Everything a warehouse knows but its privileges: identities of the whole warehouse, schemas and models per database. */
@@ -125,6 +126,7 @@ export function createCatalog(options: WarehouseOptions): Catalog {
       superuser: false,
       accessSystemTable: false,
       syslogAccess: 'RESTRICTED',
+      selectsTransactions: false,
     } as const;
     refuseTwin('user', name);
     const user: User = { ...defaults, ...chosen, kind: 'user', id: idFor('user'), name };
@@ -164,7 +166,7 @@ export function createCatalog(options: WarehouseOptions): Catalog {
 
   return {
     options,
-    history: createHistory(),
+    history: createHistory(options),
     admin,
     bootstrap: BOOTSTRAP,
     identities: () => [...identities.values()],

@@ -75,6 +75,8 @@ export interface RoleOptions {
 export interface UserOptions extends RoleOptions {
   readonly superuser?: boolean;
   readonly syslogAccess?: 'RESTRICTED' | 'UNRESTRICTED';
+  /** A superuser has granted it SELECT on SYS_TRANSACTION_HISTORY, which shows to superusers only. */
+  readonly selectsTransactions?: boolean;
 }
 
 /** The SQL function of a model; it lies in the model's schema. */
@@ -113,6 +115,8 @@ export interface WarehouseOptions {
   readonly systemPrivilegesOfRoles?: boolean;
   /** Without it, CREATE MODEL is refused. */
   readonly training?: Training;
+  /** Is told of each record of the user-activity log. */
+  readonly logs?: (record: string) => void;
 }
 
 export type Cell = string | number | boolean | null;

@@ -1,8 +1,12 @@
-import type { StatementResult } from './engine.ts';
+import { activityRecord } from './activity-log.ts';
+import type { StatementResult, WarehouseOptions } from './engine.ts';
 
 /** A statement that a session ran. */
 export interface Executed {
   readonly queryId: number;
+  readonly transactionId: number;
+  /** What became of its transaction. */
+  readonly ended: 'committed' | 'rolledback';
   readonly userId: number;
   readonly database: string;
   /** SELECT, DDL or UTILITY. */
@@ -16,8 +20,13 @@ export interface Executed {
 /** What was run in a warehouse: as much of it as the SYS views keep. */
 export interface History {
   readonly add: (
-    about: Pick<Executed, 'userId' | 'database' | 'startedAtMs'>,
-    sqls: readonly string[],
+    about: Pick<Executed, 'database' | 'startedAtMs'> & {
+      readonly user: { readonly id: number; readonly name: string };
+    },
+    batch: {
+      readonly sqls: readonly string[];
+      readonly mode: 'TRANSACTION' | 'AUTO_COMMIT';
+    },
     results: readonly StatementResult[],
   ) => void;
   readonly all: (nowMs: number) => readonly Executed[];
@@ -29,28 +38,38 @@ const TRIMMED_AFTER = 1_000;
 /** SYS_QUERY_TEXT has a row for each so many characters. */
 export const PIECE = 4_000;
 
-export function createHistory(): History {
+export function createHistory({ logs }: Pick<WarehouseOptions, 'logs'>): History {
   let kept: Executed[] = [];
   let last = 0;
+  let lastTransaction = 0;
   const trim = (nowMs: number): void => {
     const oldest = nowMs - KEPT_MS;
     if ((kept[0]?.startedAtMs ?? oldest) < oldest)
       kept = kept.filter(({ startedAtMs }) => startedAtMs >= oldest);
   };
   return {
-    add: (about, sqls, results) => {
-      if (kept.length % TRIMMED_AFTER === 0) trim(about.startedAtMs);
+    add: ({ user, database, startedAtMs }, { sqls, mode }, results) => {
+      if (kept.length % TRIMMED_AFTER === 0) trim(startedAtMs);
+      const isUndone = results.some((one) => one.status === 'FAILED');
       sqls.forEach((sql, index) => {
         const status = results[index]?.status;
         last += 1;
+        if (index === 0 || mode === 'AUTO_COMMIT') lastTransaction += 1;
+        const isTakenBack = mode === 'AUTO_COMMIT' ? status === 'FAILED' : isUndone;
         if (status === undefined || status === 'ABORTED') return;
-        kept.push({
-          ...about,
+        const executed: Executed = {
+          userId: user.id,
+          database,
+          startedAtMs,
           queryId: last,
+          transactionId: lastTransaction,
+          ended: isTakenBack ? 'rolledback' : 'committed',
           type: typeOf(sql),
           status: status === 'FINISHED' ? 'success' : 'failed',
           text: sql.replaceAll('\n', '\\n'),
-        });
+        };
+        kept.push(executed);
+        logs?.(activityRecord(executed, user.name));
       });
     },
     all: (nowMs) => {

@@ -10,6 +10,8 @@ export interface Session {
   readonly own: ReadonlySet<number>;
   /** Sees in SYS_QUERY_HISTORY and SYS_QUERY_TEXT what others ran. */
   readonly seesQueries: boolean;
+  /** May read SYS_TRANSACTION_HISTORY. */
+  readonly seesTransactions: boolean;
   /** enable_case_sensitive_identifier is on. */
   readonly caseSensitive: boolean;
 }
@@ -33,7 +35,15 @@ export function sessionOf(catalog: Catalog, user: User): Session {
     }
   };
   collect(user);
-  return { user, seesAll, seesQueries, own, caseSensitive: catalog.options.caseSensitive === true };
+  const seesTransactions = user.superuser || user.selectsTransactions;
+  return {
+    user,
+    seesAll,
+    seesQueries,
+    seesTransactions,
+    own,
+    caseSensitive: catalog.options.caseSensitive === true,
+  };
 }
 
 /** The time in the warehouse; it stands still where nothing trains models. */

@@ -73,7 +73,7 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
     const batch = { sqls, params, mode, session: sessionOf(catalog, found) };
     const startedAtMs = nowMs();
     const results = await run(database, batch);
-    catalog.history.add({ userId: found.id, database, startedAtMs }, sqls, results);
+    catalog.history.add({ user: found, database, startedAtMs }, batch, results);
     return results;
   };
 

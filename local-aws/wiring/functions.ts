@@ -19,6 +19,8 @@ export interface WiredFunction extends FunctionSettings {
   readonly file: string;
   readonly queues: readonly QueueSource[];
   readonly streams: readonly StreamSource[];
+  /** Log groups that it is subscribed to. */
+  readonly logs: readonly string[];
   /** Whether it has a function URL at which IAM authenticates. */
   readonly url: boolean;
 }
@@ -30,6 +32,9 @@ export const logicalId = (name: string): string =>
     .replaceAll('_', 'Underscore')
     .concat('LambdaFunction');
 
+/** Of a log's filter nothing is read: a subscriber hears of everything. */
+const KNOWN = ['sqs', 'stream', 'cloudwatchLog'];
+
 /** A function of serverless.yml with its environment resolved and its event sources. */
 export function wireFunction(
   name: string,
@@ -39,7 +44,7 @@ export function wireFunction(
 ): WiredFunction {
   const environment = { ...recordOf(provider.environment), ...recordOf(declared.environment) };
   const events = listOf(declared.events).filter(isRecord);
-  const unknown = events.flatMap(Object.keys).find((kind) => kind !== 'sqs' && kind !== 'stream');
+  const unknown = events.flatMap(Object.keys).find((kind) => !KNOWN.includes(kind));
   if (unknown !== undefined)
     throw new Error(`${name}: the sandbox does not know the event source ${unknown}`);
   const all = (kind: string): readonly Json[] =>
@@ -55,6 +60,9 @@ export function wireFunction(
     ),
     queues: all('sqs').map((source) => queueSource(source, resources)),
     streams: all('stream').map(streamSource),
+    logs: all('cloudwatchLog').map((source) =>
+      isRecord(source) ? String(source.logGroup) : String(source),
+    ),
     url: recordOf(declared.url).authorizer === 'aws_iam',
   };
 }

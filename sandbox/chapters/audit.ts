@@ -35,8 +35,8 @@ async function filesBeside(bucket: string, key: string): Promise<ReadonlyMap<str
 type Found = AuditReport['findings'][number];
 
 /** `50 fail chain`: a finding by control, verdict and what it is about. */
-export const inShort = ({ control, verdict, resource }: Found): string =>
-  `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind}`;
+export const inShort = ({ control, verdict, byDesign, resource }: Found): string =>
+  `${control.replace('RedshiftML.', '')} ${verdict}${byDesign ? ' by design' : ''} ${resource.kind}`;
 
 /** The outcome, and each finding by control, verdict and subject. */
 export const summaryOf = (audited: Audited | undefined): readonly string[] =>

@@ -26,8 +26,8 @@ const MINUTE_MS = 60_000;
 /** Longer than a queue tries, so that after the last fault everything has been tried again without one. */
 const REST_MS = 120 * MINUTE_MS;
 
-/** Their schedules bring them again, and they find all that the lost one would have. */
-const COMES_AGAIN = /:function:(sweep|verify)$/;
+/** Their schedules bring them again, or the next audit, and find all that the lost one would have. */
+const COMES_AGAIN = /:function:(sweep|verify|driftReadLog)$/;
 
 export function createStage({
   localAws,

@@ -15,17 +15,23 @@ export interface EngineOptions {
   /** Database users as whom the product logs in: its queries are not told, only its changes. */
   readonly logins: ReadonlySet<string>;
   readonly emit: (ran: RanBatch) => void;
+  /** What the warehouse's user-activity log has. */
+  readonly log: (warehouse: string, record: string) => void;
 }
 
 /** The setting's warehouses, furnished. What is run in them is told. */
 export async function openEngines(
   { warehouses }: Setting,
-  { stores, account, logins, emit }: EngineOptions,
+  { stores, account, logins, emit, log }: EngineOptions,
 ): Promise<Map<string, Engine>> {
   const open = stores === 'real' ? openPostgres : openMemoryEngine;
   const engines = new Map<string, Engine>();
   for (const [warehouse, options] of Object.entries(warehouses)) {
-    const engine = await open({ ...options, training: trainingIn(account, warehouse) });
+    const engine = await open({
+      ...options,
+      training: trainingIn(account, warehouse),
+      logs: (record) => log(warehouse, record),
+    });
     await options.furnish(engine);
     engines.set(warehouse, {
       ...engine,

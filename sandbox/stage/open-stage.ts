@@ -2,8 +2,11 @@ import { type Config, parseConfig } from '../../domain/config.ts';
 import { userOf } from '../../domain/login.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
+import type { Deployment } from '../../local-aws/deployment.ts';
 import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
+import type { LogGroups } from '../../local-aws/messaging/log-groups.ts';
+import { activityLogOf } from '../../local-aws/redshift/activity-log.ts';
 import { deployment } from '../deployment.ts';
 import type { Emit } from '../print/story-event.ts';
 import type { AskPerson, Setting, Stage } from '../story.ts';
@@ -45,14 +48,16 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
   let account: AccountState | undefined;
+  let logGroups: LogGroups | undefined;
   const engines = await openEngines(setting, {
     stores: options.stores,
     account: () => account,
     logins: loginsOf(config),
     emit: (ran) => emit({ ...ran, at: at() }),
+    log: (warehouse, record) => logGroups?.put(activityLogOf(warehouse), record),
   });
   const localAws = await createLocalAws({
-    deployment,
+    deployment: setting.logsActivity === true ? hearing(setting) : deployment,
     start: setting.start,
     config,
     faults: faults ?? noFaults(),
@@ -68,6 +73,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   });
   if (account === undefined) throw new Error('the world asked for no services');
   nowMs = localAws.clock.now;
+  logGroups = localAws.logGroups;
   const board = await openHeldBoard(engines, emit);
   const { clusters, workgroups } = account;
   const built = new Map(
@@ -82,6 +88,19 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
     },
   };
 }
+
+/** The deployment with the user-activity logs of its clusters in config/deployment.yml. */
+const hearing = ({ warehouses }: Setting): Deployment => ({
+  ...deployment,
+  wiring: {
+    ...deployment.wiring,
+    functions: deployment.wiring.functions.map((one) =>
+      one.name === 'driftReadLog'
+        ? { ...one, logs: Object.keys(warehouses).map(activityLogOf) }
+        : one,
+    ),
+  },
+});
 
 /** The database users as whom the product works. */
 const loginsOf = ({ warehouses }: Config): ReadonlySet<string> =>

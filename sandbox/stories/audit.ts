@@ -176,7 +176,7 @@ export const story: Story = {
 };
 
 const PLANTED = [
-  'incomplete',
+  'fail',
   // The writer, who lost its right.
   '21 fail warehouse analytics',
   '34 fail grantee user mark',
@@ -205,10 +205,10 @@ const PLANTED = [
   '56 fail schema public',
   `59 fail principal ${roleArn('notebook')}`,
   `60 fail principal ${roleArn('campaign-app')}`,
-  `61 unknown principal ${roleArn('sso')}`,
+  `61 unknown by design principal ${roleArn('sso')}`,
   `62 fail role ${PAGE_ROLE}`,
   '64 fail warehouse analytics',
-  `65 unknown bucket ${BUCKET}`,
+  `65 unknown by design bucket ${BUCKET}`,
 ];
 
 const SETUP = [

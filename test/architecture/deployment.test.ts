@@ -124,7 +124,7 @@ describe('permissions', () => {
 
   test('who runs statements may let the Data API use the keys of warehouses, and no other key', () => {
     const running =
-      'reconcile setupInspect setupCanary tagsRead look reviewsFreeze auditExamine auditExamineSetup'.split(
+      'reconcile setupInspect setupCanary tagsRead look reviewsFreeze auditExamine auditExamineSetup driftLook'.split(
         ' ',
       );
     for (const name of running) {

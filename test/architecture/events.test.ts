@@ -29,6 +29,7 @@ const OUTCOMES = [
   'Model Access Review Due',
   'Model Access Review Concluded',
   'Model Access Audit Concluded',
+  'Model Access Drift Found',
 ];
 
 test('these are our outcomes', () =>
@@ -116,6 +117,7 @@ describe('who may put events on the bus cannot pass for somebody who approves', 
       'datazoneAsk',
       'reviewsFollow',
       'auditReport',
+      'driftLook',
     ]));
 });
 
@@ -204,6 +206,8 @@ describe('what failed for good, and what waits for somebody, is heard of', () =>
     ['Model Access Blocked', { outcome: 'blocked' }, false],
     ['Model Access Refused', { outcome: 'refused' }, false],
     ['Model Access Ended', { outcome: 'ended' }, false],
+    ['Model Access Drift Found', { failed: 1 }, true],
+    ['Model Access Audit Concluded', { outcome: 'fail' }, false],
   ])('%s %j: %s', (type, detail, expected) => expect(alarms(type, detail)).toBe(expected));
 
   test('by the topic of the alarms, with a dead-letter queue of its own: a note of its failure would be a failure again', () => {

@@ -46,6 +46,8 @@ describe('who writes what in the ledger (law 4)', () => {
     ['auditReport', []],
     ['auditPublish', []],
     ['auditRepair', []],
+    ['driftReadLog', []],
+    ['driftLook', []],
     ['copy', []],
     ['verify', []],
     ['recopy', []],

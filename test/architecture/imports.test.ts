@@ -44,6 +44,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'domain/audit/render/csv.ts': ['csv-stringify/sync'],
   // Compression is pure too: a run's journal has to fit into a DynamoDB item.
   'aws/ledger/setup-journal.ts': ['node:zlib'],
+  'aws/activity-log.ts': ['node:zlib'],
   // The one real clock: everything below is given its waiting as an argument.
   'functions/lambda.ts': ['node:timers/promises'],
 };

@@ -192,7 +192,7 @@ describe('reports of audits', () => {
   test.each(['s3:GetObject', 's3:GetObjectVersion'])(
     '%s: only the listed readers, and the functions that compare, publish and act on reports',
     (action) => {
-      const ours = ['AuditReportRole', 'AuditPublishRole', 'AuditRepairRole'];
+      const ours = ['AuditReportRole', 'AuditPublishRole', 'AuditRepairRole', 'DriftLookRole'];
       for (const by of [...readers, ...ours.map((role) => arnOf(role))])
         expect(may(action, by)).toBe(true);
       for (const by of [STRANGER, sender, arnOf('AuditExamineRole'), arnOf('DecideRole')])
@@ -203,7 +203,7 @@ describe('reports of audits', () => {
   test('who uses what: the next audit, and reviews, read it too', () => {
     const use = `${arnOf('AuditBucket')}/reports/use.json`;
     const reads = (by: string) => !isDenied({ action: 's3:GetObject', resource: use, by });
-    const ours = ['AuditReportRole', 'AuditExamineRole', 'ReviewsFreezeRole'];
+    const ours = ['AuditReportRole', 'AuditExamineRole', 'ReviewsFreezeRole', 'DriftLookRole'];
     for (const by of [...readers, ...ours.map((role) => arnOf(role))]) expect(reads(by)).toBe(true);
     for (const by of [STRANGER, sender, arnOf('AuditPublishRole'), arnOf('DecideRole')])
       expect(reads(by)).toBe(false);
@@ -222,6 +222,24 @@ test('Publish writes nothing but what became of a report, and sends as the accou
   expect(on('s3:PutObject')).toEqual([`${arnOf('AuditBucket')}/reports/*/published.json`]);
   expect(on('securityhub:BatchImportFindings')).toEqual([
     'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
+  ]);
+});
+
+test('who hears the log of a warehouse may ask for a look, and who looks changes nothing', () => {
+  const ofRole = (wanted: string) =>
+    allowedCalls
+      .filter(({ role, action }) => role === wanted && !/^(logs|xray):/.test(action))
+      .map(({ action }) => action);
+  expect(ofRole('DriftReadLogRole')).toEqual(['states:StartExecution']);
+  expect(
+    ofRole('DriftLookRole').filter((action) => !/:(Get|List|Query|Describe)/.test(action)),
+  ).toEqual([
+    's3:PutObject',
+    'kms:GenerateDataKey',
+    'kms:Decrypt',
+    'events:PutEvents',
+    'redshift-data:BatchExecuteStatement',
+    'kms:CreateGrant',
   ]);
 });
 

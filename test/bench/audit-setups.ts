@@ -12,12 +12,15 @@ import type { Figure } from './figure.ts';
 
 const CALL_MS = 50;
 const DATA_API = 'RedshiftData';
+const FILE = configOf({ path: 'simple' });
+const { pairs = [] } = FILE.warehouses[0]?.setup ?? {};
 
 /** An audit's look at the setups of clusters that share a role, a bucket and a VPC, through the deployable machine. */
 export async function benchAuditSetups(): Promise<Figure[]> {
   const one = await auditOf(1);
   const hundred = await auditOf(100);
   const thousand = await auditOf(1_000);
+  const apart = await accountOfApart(1_000);
   return [
     {
       name: 'audit of 100 setups, one account: calls of the control plane for each',
@@ -33,8 +36,62 @@ export async function benchAuditSetups(): Promise<Figure[]> {
       limit: 60_000,
       naive: one.calls * CALL_MS * 1_000,
     },
+    {
+      name: `the same account, 1,000 clusters that share no bucket: what stands beside databases and setups`,
+      value: apart.virtualMs,
+      unit: 'ms',
+      limit: 30_000,
+      naive: apart.calls * CALL_MS,
+    },
   ];
 }
+
+/** What one invocation reads of clusters and buckets, each with its own: the part of an audit about the account. */
+async function accountOfApart(clusters: number): Promise<Audited> {
+  const names = namesOf(clusters);
+  const config = configuration(names, (name) => ({
+    namespace: `namespace-of-${name}`,
+    setup: {
+      ...FILE.warehouses[0]?.setup,
+      pairs: pairs.map((pair) => ({ ...pair, bucket: `models-${name}` })),
+    },
+  }));
+  const buckets = Object.fromEntries(names.map((name) => [`models-${name}`, {}]));
+  const namespaces = Object.fromEntries(names.map((name) => [name, `namespace-of-${name}`]));
+  const calls: AwsCall[] = [];
+  const localAws = await createLocalAws({
+    deployment,
+    start: START,
+    config,
+    latencyMs: () => CALL_MS,
+    onCall: (call) => calls.push(call),
+    services: ({ clock }) =>
+      createAccount(
+        { ...accountOf(names), buckets: { ...soundAccount.buckets, ...buckets }, namespaces },
+        clock,
+      ).services,
+  });
+  try {
+    const startedAt = localAws.clock.now();
+    const answer = await localAws.invoke('auditExamineAccount', {
+      run: 'bench',
+      startedAt: START,
+      trigger: 'manual',
+      of: 'account',
+      configuration: config.hash,
+      from: 0,
+      to: 1,
+    });
+    if (!JSON.stringify(answer).includes('"unread":0')) throw new Error(JSON.stringify(answer));
+    return { calls: calls.length, virtualMs: localAws.clock.now() - startedAt };
+  } finally {
+    await localAws.close();
+  }
+}
+
+const START = '2026-03-02T05:30:00.000Z';
+const namesOf = (clusters: number): string[] =>
+  Array.from({ length: clusters }, (_, n) => `cluster-${n}`);
 
 interface Audited {
   /** Every call that examining them made, simulations included, but for the Data API's and those to the bucket of audits. */
@@ -43,13 +100,13 @@ interface Audited {
 }
 
 async function auditOf(clusters: number): Promise<Audited> {
-  const names = Array.from({ length: clusters }, (_, n) => `cluster-${n}`);
+  const names = namesOf(clusters);
   const engine = await openMemoryEngine({ databases: ['dev'], namespace: 'a GUID' });
   for (const sql of LOGINS_SQL) await engine.superuserSql('dev', sql);
   const calls: AwsCall[] = [];
   const localAws = await createLocalAws({
     deployment: unpaced,
-    start: '2026-03-02T05:30:00.000Z',
+    start: START,
     config: configuration(names),
     latencyMs: (service) => (service === DATA_API ? 0 : CALL_MS),
     onCall: (call) => calls.push(call),
@@ -102,12 +159,10 @@ const accountOf = (names: readonly string[]): AccountFixture => {
 };
 
 /** Without their namespaces, no database of theirs is examined. */
-const configuration = (names: readonly string[]) => {
-  const file = configOf({ path: 'simple' });
-  return parseConfig({
-    ...file,
+const configuration = (names: readonly string[], change: (name: string) => object = () => ({})) =>
+  parseConfig({
+    ...FILE,
     warehouses: names.flatMap((name) =>
-      file.warehouses.map((warehouse) => ({ ...warehouse, name, cluster: name })),
+      FILE.warehouses.map((warehouse) => ({ ...warehouse, name, cluster: name, ...change(name) })),
     ),
   });
-};

@@ -38,6 +38,7 @@ const FINDING_COLUMNS = [
   'title',
   'severity',
   'verdict',
+  'byDesign',
   'warehouse',
   'database',
   'kind',

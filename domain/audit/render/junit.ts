@@ -1,4 +1,4 @@
-import { isCounted } from '../order-findings.ts';
+import { isByDesign, isCounted } from '../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible } from './legible.ts';
 import { placeOf } from './resource-name.ts';
@@ -7,7 +7,7 @@ type Control = AuditReport['controls'][number];
 
 /**
  * The audit as a JUnit file after junit-10.xsd of Jenkins' xUnit plugin: a suite for each control, with a case for each finding.
- * A finding that could not be judged is an error, one that somebody answers for is skipped.
+ * A finding that could not be judged is an error; one that somebody answers for, or that no audit can judge, is skipped.
  */
 export function junitOf({ controls, findings, run }: AuditReport): string {
   const byControl = Map.groupBy(findings, ({ control }) => control);
@@ -34,8 +34,7 @@ export function junitOf({ controls, findings, run }: AuditReport): string {
 
 function suite(control: Control, findings: readonly AuditFinding[], finishedAt: string): string {
   const isOff = control.setting === 'off';
-  const skipped =
-    findings.filter(({ excepted }) => excepted !== undefined).length + (isOff ? 1 : 0);
+  const skipped = findings.filter((one) => !isCounted(one)).length + (isOff ? 1 : 0);
   const count = (verdict: AuditFinding['verdict']): number =>
     findings.filter((one) => isCounted(one) && one.verdict === verdict).length;
   // What passed has no names: one case stands for all of it.
@@ -56,6 +55,12 @@ function caseOf(finding: AuditFinding): string {
     const why = `${excepted.owner} answers for it until ${excepted.until}: ${excepted.reason}`;
     return testcase(control, name, `<skipped message=${quoted(why)}/>`);
   }
+  if (isByDesign(finding))
+    return testcase(
+      control,
+      name,
+      `<skipped message=${quoted(`no audit can see it: ${evidence}`)}/>`,
+    );
   const element = verdict === 'fail' ? 'failure' : 'error';
   const text = escaped(`${evidence}\nDo next: ${remedy}`);
   return testcase(

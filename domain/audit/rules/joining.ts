@@ -144,15 +144,18 @@ function sessionWays(
   if (trust === undefined || !takesTag(trust, tag)) return [];
   const own = ownEntry(principal, seen, facts);
   const entry = type === 'group' ? both(own, joins(principal, seen, undefined)) : own;
-  return entry.is === 'no'
-    ? []
-    : [
-        {
-          does: `join ${type}s of ${seen.warehouse.name} by a session tag ${tag}`,
-          entry: { is: 'maybe', on: 'if whoever assumes it brings one along (sts:TagSession)' },
-        },
-      ];
+  const does = `join ${type}s of ${seen.warehouse.name} by a session tag ${tag}`;
+  // Where its own policies are in doubt too, another reading may tell that it cannot.
+  return wayOf(does, both(entry, BROUGHT)).map((way) =>
+    entry.is === 'yes' ? { ...way, byDesign: true } : way,
+  );
 }
+
+/** What an identity provider sends shows in no service. */
+const BROUGHT: Entry = {
+  is: 'maybe',
+  on: 'if whoever assumes it brings one along (sts:TagSession)',
+};
 
 /** What an identity provider sends is seen by nobody here. */
 export const sessionsBringNoGroups: AccountRule = {

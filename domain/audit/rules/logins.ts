@@ -4,12 +4,14 @@ import type { AccountFacts } from '../facts.ts';
 import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';
 import type { AccountRule, AuditVerdict, Subject } from '../rule.ts';
 import type { WarehouseSeen } from '../warehouse-seen.ts';
-import { blind, fails, listed, RULE_PAGES, unclear } from './verdicts.ts';
+import { blind, fails, listed, RULE_PAGES, unclear, unseeable } from './verdicts.ts';
 
 /** One thing that a principal may do, certainly or perhaps. */
 export interface Way {
   readonly does: string;
   readonly entry: Exclude<Entry, { is: 'no' }>;
+  /** On what that hangs no audit can see. */
+  readonly byDesign?: true;
 }
 
 export const wayOf = (does: string, entry: Entry): Way[] =>
@@ -42,7 +44,12 @@ export function verdictOf(subject: Subject, ways: readonly Way[], remedy: string
     return fails(subject, `${subject.name} may ${listed(certain.map(({ does }) => does))}`, remedy);
   if (ways.length === 0) return { ...subject, status: 'pass' };
   const perhaps = ways.map(({ does, entry }) => `${does} ${entry.is === 'maybe' ? entry.on : ''}`);
-  return unclear(subject, `${subject.name} may perhaps ${listed(perhaps)}`, remedy);
+  const isByDesign = ways.every(({ byDesign }) => byDesign === true);
+  return (isByDesign ? unseeable : unclear)(
+    subject,
+    `${subject.name} may perhaps ${listed(perhaps)}`,
+    remedy,
+  );
 }
 
 const MEANT =

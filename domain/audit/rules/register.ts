@@ -1,6 +1,7 @@
 import type { ControlId } from '../../setup/control.ts';
 import type { AuditRule } from '../rule.ts';
 import { auditsOnTime, exceptionsCurrent, reviewsInTime, signedEvidenceHolds } from './account.ts';
+import { nothingByHand } from './by-hand.ts';
 import { nothingContested } from './contested.ts';
 import { endedGone, grantsExplained, leasesHeld } from './grants.ts';
 import { groupsNotJoined, sessionsBringNoGroups } from './joining.ts';
@@ -69,4 +70,5 @@ export const AUDIT_RULES: ReadonlyMap<ControlId, AuditRule> = new Map<ControlId,
   ['RedshiftML.63', tagsAgree],
   ['RedshiftML.64', modelsStayLocal],
   ['RedshiftML.65', nothingLeftInBuckets],
+  ['RedshiftML.66', nothingByHand],
 ]);

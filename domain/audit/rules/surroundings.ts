@@ -1,7 +1,7 @@
 import { because } from '../../setup/read.ts';
 import type { AccountFacts } from '../facts.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
-import { fails, listed, RULE_PAGES, unclear } from './verdicts.ts';
+import { fails, listed, RULE_PAGES, unclear, unseeable } from './verdicts.ts';
 
 const AGAIN = 'correct that, then start the machine audit';
 
@@ -59,13 +59,17 @@ function left({ bucket, read }: Bucket, { warehouses }: AccountFacts): readonly 
   );
   const models = users.flatMap((seen) => seen.models);
   const found = `bucket ${bucket} holds ${listed(names)}${isCut ? ' and more' : ''}`;
-  if (models.length > 0 || !users.every(({ isWhole }) => isWhole))
+  if (models.length > 0)
     return [
-      unclear(
+      unseeable(
         subject,
         `${found}; to which of ${models.length} models that belongs only their owners are shown (SHOW MODEL)`,
         'ask the owners of the models, and delete what is of none; train with S3_GARBAGE_COLLECT ON',
       ),
+    ];
+  if (!users.every(({ isWhole }) => isWhole))
+    return [
+      unclear(subject, `${found}; whether there are models could not be read everywhere`, AGAIN),
     ];
   return [
     fails(

@@ -13,6 +13,7 @@ export const RULE_PAGES = {
   createModelNotes: `${GUIDE}r_create_model_usage_notes.html`,
   modelInfo: `${GUIDE}r_SVV_ML_MODEL_INFO.html`,
   queryHistory: `${GUIDE}SYS_QUERY_HISTORY.html`,
+  transactionHistory: `${GUIDE}SYS_TRANSACTION_HISTORY.html`,
   systemTables: `${GUIDE}cm_chap_system-tables.html`,
   credentials:
     'https://docs.aws.amazon.com/redshift/latest/APIReference/API_GetClusterCredentials.html',
@@ -41,6 +42,15 @@ export const unclear = (subject: Subject, evidence: string, remedy: string): Aud
   status: 'unknown',
   evidence,
   remedy,
+});
+
+/** What no audit can judge, whatever it may read. */
+export const unseeable = (subject: Subject, evidence: string, remedy: string): AuditVerdict => ({
+  ...subject,
+  status: 'unknown',
+  evidence,
+  remedy,
+  byDesign: true,
 });
 
 /** Nothing of what a rule is about was read. */

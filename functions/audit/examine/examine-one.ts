@@ -11,6 +11,7 @@ import {
   auditQueries,
   auditReading,
 } from '../../../domain/audit/audit-reading.ts';
+import { watchedIn } from '../../../domain/audit/change-query.ts';
 import {
   canaryGrants,
   declaredFunctions,
@@ -26,7 +27,7 @@ import { toInstant } from '../../../domain/time.ts';
 import { readAs } from '../../access/look/look-at.ts';
 import type { VerifyDeps } from '../../evidence/verify-chain.ts';
 import type { Runtime } from '../../runtime.ts';
-import { readUse } from './read-use.ts';
+import { readEnds, readUse } from './read-use.ts';
 import { verifyAtRest } from './verify-at-rest.ts';
 
 export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> {
@@ -52,7 +53,7 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
       read: auditReading,
     }),
   );
-  const sight = await sightOf({ ...deps, redshift }, ref);
+  const sight = await sightOf({ ...deps, redshift }, ref, reading);
   // After the catalog: what was granted meanwhile is known as ours by then.
   const state = await journal.load(ref.key);
   const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
@@ -82,16 +83,27 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
   return examineDatabase(facts, config, ended);
 }
 
-/** Who used what is read in each database, and not for the warehouse as a whole. */
+/** Who used what, and who changed by hand who may, is read in each database, and not for the warehouse as a whole. */
 async function sightOf(
   { config, used, redshift }: ExamineDeps & { readonly redshift: RedshiftData },
   ref: DatabaseRef,
+  found: AuditReading,
 ): Promise<DatabaseFacts['sight']> {
   if (ref.database === WAREHOUSE_WIDE) return undefined;
   const previous = useIn(used, ref);
   const declared = declaredFunctions(config, ref);
   const functions = functionsOf(declared, previous);
-  return { reading: await readUse(redshift, ref, functions), functions, declared, previous };
+  const since = previous?.changesSince;
+  const wanted =
+    since === undefined || 'unreachable' in found
+      ? undefined
+      : { watched: watchedIn(found.catalog, declaredSchemas(config, ref)), since };
+  const reading = await readUse(redshift, ref, functions, wanted);
+  const ends =
+    wanted !== undefined && 'changes' in reading && reading.changes.length > 0
+      ? await readEnds(redshift, ref, wanted)
+      : undefined;
+  return { reading, functions, declared, previous, ...(ends !== undefined && { ends }) };
 }
 
 /** Whatever keeps one database from being read is no reason not to look at the others. */

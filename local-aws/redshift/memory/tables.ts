@@ -138,7 +138,7 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
     executed(source).map((one) => [
       one.userId,
       one.queryId,
-      one.queryId,
+      one.transactionId,
       one.userId,
       pad(one.database),
       pad(one.type, 32),
@@ -146,17 +146,27 @@ const TABLES: Record<ViewName, (source: Source) => Row[]> = {
       timestamp(one.startedAtMs),
     ]),
   sys_query_text: (source) =>
-    executed(source).flatMap(({ userId, queryId, startedAtMs, text }) =>
+    executed(source).flatMap(({ userId, queryId, transactionId, startedAtMs, text }) =>
       Array.from({ length: Math.ceil(text.length / PIECE) }, (_, sequence) => [
         userId,
         queryId,
-        queryId,
+        transactionId,
         userId,
         timestamp(startedAtMs),
         sequence,
         text.slice(sequence * PIECE, (sequence + 1) * PIECE).padEnd(PIECE),
       ]),
     ),
+  sys_transaction_history: ({ catalog, session }) => {
+    if (!session.seesTransactions) return [];
+    const transactions = catalog.history
+      .all(clockOf(catalog.options)())
+      .map(({ userId, transactionId, ended, startedAtMs }): [number, Row] => [
+        transactionId,
+        [userId, transactionId, ended, timestamp(startedAtMs)],
+      ]);
+    return [...new Map(transactions).values()];
+  },
   pg_group: ({ catalog }) =>
     ofKind(catalog, 'group').map((group) => {
       const members = memberships(catalog, 'user', 'group').filter(({ of }) => of.id === group.id);

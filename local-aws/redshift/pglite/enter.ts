@@ -11,11 +11,16 @@ export interface Row {
 /** The user for this transaction; PostgreSQL itself then decides what it may grant. */
 export async function enter(
   tx: Transaction,
-  { user, seesAll, seesQueries, own }: Session,
+  { user, seesAll, seesQueries, seesTransactions, own }: Session,
 ): Promise<void> {
   await tx.query(
-    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('rs.queries', $3, true), set_config('search_path', 'redshift, pg_catalog', true)",
-    [seesAll ? '*' : `,${[...own].join(',')},`, user.name, seesQueries ? '*' : String(user.id)],
+    "select set_config('rs.sees', $1, true), set_config('rs.user', $2, true), set_config('rs.queries', $3, true), set_config('rs.transactions', $4, true), set_config('search_path', 'redshift, pg_catalog', true)",
+    [
+      seesAll ? '*' : `,${[...own].join(',')},`,
+      user.name,
+      seesQueries ? '*' : String(user.id),
+      seesTransactions ? '*' : '',
+    ],
   );
   if (!user.superuser) await tx.query(`set local role ${pgIdentity(user)}`);
 }

@@ -87,7 +87,7 @@ export async function writeMapping(pg: PGlite, catalog: Catalog, database: strin
   });
 }
 
-export const asksHistory = (sql: string): boolean => /\bsys_query_/i.test(sql);
+export const asksHistory = (sql: string): boolean => /\bsys_(?:query|transaction)_/i.test(sql);
 
 /** What was run so far; only who asks for it pays for it. */
 export const writeHistory = (tx: Transaction, { history, options }: Catalog): Promise<void> =>
@@ -96,6 +96,8 @@ export const writeHistory = (tx: Transaction, { history, options }: Catalog): Pr
     'rs.query',
     history.all(clockOf(options)()).map((one) => ({
       query_id: one.queryId,
+      transaction_id: one.transactionId,
+      ended: one.ended,
       user_id: one.userId,
       database: one.database,
       type: one.type,

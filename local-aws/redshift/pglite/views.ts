@@ -12,7 +12,7 @@ create table rs.membership (member_id int, member_kind text, member_name text, o
 create table rs.namespace (id int, name text, owner int, pg text);
 create table rs.model (database text, schema text, owner_id int, owner text, name text, state text, id int, pg text);
 create unique index on rs.model (database, pg);
-create table rs.query (query_id bigint, user_id int, database text, type text, status text, started timestamp, said text);
+create table rs.query (query_id bigint, transaction_id bigint, ended text, user_id int, database text, type text, status text, started timestamp, said text);
 create table rs.object (id int, kind text, schema text, schema_id int, name text, types text, owner_id int, pg text);
 create unique index on rs.object (pg);
 create table rs.default_privilege (schema text, type text, owner_id int, owner text, privilege text, grantee_id int, grantee text, grantee_kind text);
@@ -109,14 +109,17 @@ create view redshift.svv_role_grants as
   select member_id as role_id, member_name as role_name, of_id as granted_role_id, of_name as granted_role_name
     from rs.membership where member_kind = 'role' and of_kind = 'role' and rs.visible('role', member_id);
 create view redshift.sys_query_history as
-  select user_id, query_id, query_id as transaction_id, user_id as session_id, database::char(${WIDTH}) as database_name,
+  select user_id, query_id, transaction_id, user_id as session_id, database::char(${WIDTH}) as database_name,
          type::char(32) as query_type, status::char(10) as status, started as start_time
     from rs.query where current_setting('rs.queries', true) in ('*', user_id::text);
 create view redshift.sys_query_text as
-  select user_id, query_id, query_id as transaction_id, user_id as session_id, started as start_time, n as sequence,
+  select user_id, query_id, transaction_id, user_id as session_id, started as start_time, n as sequence,
          substr(said, n * ${PIECE} + 1, ${PIECE})::char(${PIECE}) as text
     from rs.query cross join lateral generate_series(0, (length(said) - 1) / ${PIECE}) n
    where current_setting('rs.queries', true) in ('*', user_id::text);
+create view redshift.sys_transaction_history as
+  select distinct user_id, transaction_id, ended as status, started as transaction_start_time
+    from rs.query where current_setting('rs.transactions', true) = '*';
 -- Redshift's replaces every match, PostgreSQL's the first.
 create function redshift.regexp_replace(text, text, text) returns text language sql immutable as $$
   select pg_catalog.regexp_replace($1, $2, $3, 'g')

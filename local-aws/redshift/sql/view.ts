@@ -141,6 +141,12 @@ const VIEWS = {
     ['sequence', 'int4'],
     ['text', PADDED],
   ],
+  sys_transaction_history: [
+    ['user_id', 'int4'],
+    ['transaction_id', 'int8'],
+    ['status', 'text'],
+    ['transaction_start_time', 'timestamp'],
+  ],
   pg_group: [
     ['groname', 'text'],
     ['grosysid', 'int4'],

@@ -89,7 +89,12 @@ describe('what stands beside the warehouse', () => {
     [
       '65 something left beside models',
       facts([], withModel, bucket(LEFT)),
-      ['65 unknown bucket models'],
+      ['65 unknown by design bucket models'],
+    ],
+    [
+      '65 something left beside models where not all was read',
+      facts([], { warehouses: [seen({ models: [model], isWhole: false })] }, bucket(LEFT)),
+      ['65 unknown by design bucket models'],
     ],
     [
       '65 something left where not all was read',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
 import { examineSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
 import type { AccountFacts } from '../../../domain/audit/facts.ts';
 import { AuditReport } from '../../../domain/audit/report.ts';
@@ -8,35 +7,12 @@ import { warehousesSeen } from '../../../domain/audit/see-warehouses.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { CREATE_MODEL, config, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
 import { ROLE, role, facts as setupFacts } from '../setup/warehouse.ts';
-import { account, examined, inShort, reads, USES } from './scene.ts';
+import { account, concluded, examined, inShort, RUN, reads, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
 const LATER = '2026-11-24T09:00:00.000Z';
-const AT_ONCE = { exceptions: [], controls: {} };
-const RUN = {
-  id: 'run-1',
-  startedAt: NOW,
-  finishedAt: NOW,
-  account: '111122223333',
-  region: 'us-east-1',
-  trigger: 'manual',
-} as const;
 const HELD = [...USES, grant(CREATE_MODEL, user('carol')), grant(usage(), RETENTION)];
 const unexplained = examined(reads({ held: HELD }));
-const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport =>
-  concludeAudit(
-    {
-      run: RUN,
-      targets: [DEV],
-      examined: [examined()],
-      setups: [],
-      lost: new Map(),
-      account: account(),
-      tried: {},
-      ...changes,
-    },
-    { ...AT_ONCE, ...settings },
-  );
 const APPLICATION = {
   arn: 'arn:aws:iam::111122223333:role/app',
   tags: {},
@@ -116,7 +92,7 @@ describe('setups', () => {
 
   test('are counted with the databases, and their checks stand before the rules', () => {
     const report = concluded({ setups: [examineSetup(setupFacts())] });
-    expect(report.coverage).toEqual({ targets: 2, examined: 2, missing: [] });
+    expect(report.coverage).toEqual({ targets: 2, examined: 2, missing: [], byDesign: 0 });
     expect(report.verdict.outcome).toBe('pass');
     expect(report.controls).toHaveLength(CHECKS.size + AUDIT_RULES.size);
     expect(report.controls[0]).toMatchObject({ control: 'RedshiftML.1', failed: 0, unknown: 0 });

@@ -178,7 +178,16 @@ describe('61 sessions that bring groups along', () => {
       ...more,
     });
   test.each<[string, IamPrincipal, readonly string[]]>([
-    ['any tag', app([ITSELF, JOIN], { trust: tagging() }), [`61 unknown principal ${APP}`]],
+    [
+      'any tag',
+      app([ITSELF, JOIN], { trust: tagging() }),
+      [`61 unknown by design principal ${APP}`],
+    ],
+    [
+      'any tag, and a policy that could not be read',
+      app([ITSELF], { trust: tagging(), unread: ['hidden'] }),
+      [`61 unknown principal ${APP}`],
+    ],
     ['no tags at all', app([ITSELF, JOIN]), []],
     [
       'other tags only',

@@ -1,8 +1,10 @@
 import type { Catalog } from '../../../domain/access/catalog.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import type { FurtherRights } from '../../../domain/audit/audit-reading.ts';
+import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { AccountFacts, DatabaseFacts } from '../../../domain/audit/facts.ts';
+import type { AuditReport } from '../../../domain/audit/report.ts';
 import type { Grant } from '../../../domain/privilege.ts';
 import {
   BOUND,
@@ -100,6 +102,32 @@ export const examined = (
 export const inShort = ({
   control,
   verdict,
+  byDesign,
   resource,
 }: ExaminedDatabase['findings'][number]): string =>
-  `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind} ${resource.name}`;
+  `${control.replace('RedshiftML.', '')} ${verdict}${byDesign ? ' by design' : ''} ${resource.kind} ${resource.name}`;
+
+export const RUN = {
+  id: 'run-1',
+  startedAt: NOW,
+  finishedAt: NOW,
+  account: '111122223333',
+  region: 'us-east-1',
+  trigger: 'manual',
+} as const;
+
+/** The report of one database that is in order, and what a test has otherwise. */
+export const concluded = (changes: Partial<AuditRun> = {}, settings = {}): AuditReport =>
+  concludeAudit(
+    {
+      run: RUN,
+      targets: [{ warehouse: 'analytics', database: 'dev' }],
+      examined: [examined()],
+      setups: [],
+      lost: new Map(),
+      account: account(),
+      tried: {},
+      ...changes,
+    },
+    { exceptions: [], controls: {}, ...settings },
+  );

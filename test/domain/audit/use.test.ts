@@ -95,6 +95,7 @@ describe('a reading is believed only where it shows others', () => {
       since: '2026-11-16T09:00:00.250Z',
       creations: [],
       calls: [],
+      changes: [],
     }));
 });
 

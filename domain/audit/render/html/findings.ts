@@ -1,4 +1,4 @@
-import { bySeverity, isCounted } from '../../order-findings.ts';
+import { bySeverity, isByDesign, isCounted } from '../../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
@@ -10,20 +10,27 @@ const MOST_NAMED = 100;
 /** Every finding that counts, the most severe first, with what was seen and what to do; then what somebody answers for. */
 export function findingArticles(findings: readonly AuditFinding[]): Markup[] {
   const open = shortList(bySeverity(findings.filter(isCounted)), MOST_FINDINGS, 'findings.csv');
-  const excepted = findings.filter((finding) => !isCounted(finding));
-  const answered = shortList(bySeverity(excepted), MOST_NAMED, 'findings.csv');
+  const unseen = findings.filter(isByDesign);
+  const excepted = findings.filter((finding) => finding.excepted !== undefined);
   const none = html`<p>Nothing that was examined is other than it should be.</p>`;
   return [
     ...(open.shown.length === 0 ? [none] : open.shown.map(article)),
     ...open.note,
-    ...(excepted.length === 0
-      ? []
-      : [
-          html`<h3 id="excepted">Excepted: somebody answers for ${counted(excepted.length, 'finding')}, not counted above</h3>`,
-          ...answered.shown.map(article),
-          ...answered.note,
-        ]),
+    ...uncounted(
+      unseen,
+      html`<h3 id="by-design">What no audit can see: ${counted(unseen.length, 'finding')}, not counted above</h3>`,
+    ),
+    ...uncounted(
+      excepted,
+      html`<h3 id="excepted">Excepted: somebody answers for ${counted(excepted.length, 'finding')}, not counted above</h3>`,
+    ),
   ];
+}
+
+function uncounted(findings: readonly AuditFinding[], heading: Markup): Markup[] {
+  if (findings.length === 0) return [];
+  const { shown, note } = shortList(bySeverity(findings), MOST_NAMED, 'findings.csv');
+  return [heading, ...shown.map(article), ...note];
 }
 
 function article(finding: AuditFinding): Markup {
