@@ -209,6 +209,8 @@ const PLANTED = [
   `62 fail role ${PAGE_ROLE}`,
   '64 fail warehouse analytics',
   `65 unknown by design bucket ${BUCKET}`,
+  // Who granted all that by hand.
+  '66 fail user user awsuser',
 ];
 
 const SETUP = [

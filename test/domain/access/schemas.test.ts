@@ -6,7 +6,7 @@ const required = (name: string): string[] =>
   JSON.parse(eventSchemas().get(name) ?? '{}').properties.detail.required;
 
 describe('schemas/ is the event contract', () => {
-  test('ten in, fifteen out', () => {
+  test('ten in, sixteen out', () => {
     expect(files.map(([name]) => name).sort()).toEqual([
       'in/answer.json',
       'in/model-access-approved.json',
@@ -24,6 +24,7 @@ describe('schemas/ is the event contract', () => {
       'out/model-access-audit-concluded.json',
       'out/model-access-blocked.json',
       'out/model-access-break-glass-used.json',
+      'out/model-access-drift-found.json',
       'out/model-access-ended.json',
       'out/model-access-expiring.json',
       'out/model-access-failed.json',
