@@ -49,15 +49,20 @@ export async function benchAuditSetups(): Promise<Figure[]> {
 /** What one invocation reads of clusters and buckets, each with its own: the part of an audit about the account. */
 async function accountOfApart(clusters: number): Promise<Audited> {
   const names = namesOf(clusters);
+  const namespaces = Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      `0a1b2c3d-4e5f-4a6b-8c7d-${String(index).padStart(12, '0')}`,
+    ]),
+  );
   const config = configuration(names, (name) => ({
-    namespace: `namespace-of-${name}`,
+    namespace: namespaces[name],
     setup: {
       ...FILE.warehouses[0]?.setup,
       pairs: pairs.map((pair) => ({ ...pair, bucket: `models-${name}` })),
     },
   }));
   const buckets = Object.fromEntries(names.map((name) => [`models-${name}`, {}]));
-  const namespaces = Object.fromEntries(names.map((name) => [name, `namespace-of-${name}`]));
   const calls: AwsCall[] = [];
   const localAws = await createLocalAws({
     deployment,
