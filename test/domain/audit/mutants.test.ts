@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { ALL } from '../../scope.ts';
 import { AUDIT_MUTANTS } from './mutants.ts';
@@ -30,8 +31,9 @@ test.each(mutants)('the place to break is in the product once: %s', (_, { file, 
       },
     );
     // A test that fails by what it expects; a file that cannot even be loaded proves nothing.
-    expect(stderr).toMatch(/Tests:\s+\d+ failed/);
-    expect(stderr).toMatch(/expect\(/);
-    expect(stderr).not.toMatch(/Test suite failed to run/);
+    const told = stripVTControlCharacters(stderr);
+    expect(told).toMatch(/Tests:\s+\d+ failed/);
+    expect(told).toMatch(/expect\(/);
+    expect(told).not.toMatch(/Test suite failed to run/);
   });
 });
