@@ -4,10 +4,10 @@ import type { ExaminedDatabase } from '../audit/examined.ts';
 import { exceptionFor } from '../audit/exceptions.ts';
 import { NewFinding } from '../audit/judged.ts';
 import { REPORTS, runId } from '../audit/run.ts';
-import { sha256 } from '../hash.ts';
 import type { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import type { DriftFound } from './announce.ts';
+import { shortKey } from './window.ts';
 
 /** What asks for a look at a database. */
 export const LookInput = z.object({
@@ -56,7 +56,7 @@ export type DriftLook = z.infer<typeof DriftLook>;
 export const lookKey = (
   { name, startedAt }: Pick<LookInput, 'name' | 'startedAt'>,
   databaseKey: string,
-): string => `${REPORTS}${runId(startedAt, name)}/look-${sha256(databaseKey).slice(0, 32)}.json`;
+): string => `${REPORTS}${runId(startedAt, name)}/look-${shortKey(databaseKey)}.json`;
 
 /** What was known of a database before: an audit's findings, or those of the look since. */
 export interface KnownFindings {
@@ -69,7 +69,11 @@ export const knownBefore = (
   look: DriftLook | undefined,
 ): KnownFindings | undefined => {
   const audited = report && { run: report.run.id, findings: report.findings };
-  return look !== undefined && (audited === undefined || audited.run < look.run) ? look : audited;
+  if (look === undefined || (audited !== undefined && audited.run >= look.run)) return audited;
+  // A look that could not read all says nothing of what was known.
+  return look.unread.length === 0
+    ? look
+    : { run: look.run, findings: [...(audited?.findings ?? []), ...look.findings] };
 };
 
 /** Compares what was found with what was known. */

@@ -141,7 +141,7 @@ export const endedGone: CatalogRule = {
   source: { url: RULE_PAGES.laws, sentence: 'No access exists that no live lease explains.' },
   why: 'Somebody can still use what they may not use any more.',
   evaluate: (facts) => {
-    const { plan, now } = facts;
+    const { plan } = facts;
     const moving = underWay(facts);
     const isEnding = endingNow(facts);
     const surplus = [...plan.revoke, ...(plan.withheld?.revoke ?? [])].filter(
@@ -160,7 +160,7 @@ export const endedGone: CatalogRule = {
         : [
             fails(
               grantee(first),
-              `at ${now} is still held, and nothing explains it any more: ${listed(still.map(grantInWords))}`,
+              `still held, and nothing explains it any more: ${listed(still.map(grantInWords))}`,
               'read lastOutcome of the leases of this grantee in the ledger, correct its cause, and invoke the function sweep with {"scope":"retry"}; withheld revokes wait for approvedPlans',
             ),
           ];

@@ -7,8 +7,18 @@ import {
   knownBefore,
   lookKey,
 } from '../../../domain/drift/look.ts';
-import { CREATE_MODEL, execute, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
-import { examined, inShort, reads, USES } from '../audit/scene.ts';
+import {
+  CREATE_MODEL,
+  execute,
+  grant,
+  MARKETING,
+  managed,
+  NOW,
+  RETENTION,
+  usage,
+  user,
+} from '../access/examples.ts';
+import { examined, inShort, LEASE, reads, USES } from '../audit/scene.ts';
 
 const ASKED = {
   name: 'drift-1',
@@ -59,6 +69,27 @@ describe('what is new', () => {
       })),
     };
     expect(newsOf(looked(drifted, known('audit', repaired)))).toEqual([]);
+  });
+
+  test('is not that it is later', () => {
+    const expired = (now: string) =>
+      examined({
+        now,
+        state: {
+          leases: [{ ...LEASE, expiresAt: '2026-11-20T00:00:00.000Z' }],
+          suspensions: [],
+          managed: managed(...USES.map((one) => ({ grant: one, since: 1, granteeId: 102 }))),
+        },
+      });
+    const before = expired(NOW);
+    expect(before.findings.map(inShort)).toContain(`36 fail grantee group ${MARKETING.name}`);
+    expect(newsOf(looked(expired('2026-11-23T21:00:00.000Z'), known('audit', before)))).toEqual([]);
+  });
+
+  test('is not what was known before somebody looked in vain', () => {
+    const unread = looked(examined({ reading: { unreachable: 'it is paused' } }));
+    const report = { run: { id: '20261123T0530-x' }, findings: drifted.findings };
+    expect(newsOf(looked(drifted, knownBefore(report, unread)))).toEqual([]);
   });
 
   test('is not what somebody answers for', () => {
