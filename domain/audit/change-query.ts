@@ -1,6 +1,8 @@
 import type { Catalog } from '../access/catalog.ts';
 import { CATALOG_WIDTH } from '../access/catalog-queries.ts';
+import { holdersOf } from '../access/other-ways.ts';
 import type { CatalogSource } from '../access/privileges/definition.ts';
+import { identityKey } from '../privilege.ts';
 import { quoteTimestamp, quoteWords, type Sql, unionOf, wordsOf } from '../sql.ts';
 import type { Instant } from '../time.ts';
 
@@ -18,17 +20,14 @@ interface Watched {
   readonly roles: readonly string[];
 }
 
-/** Changes since then, of what. */
+/** Changes since then, of what; of whatever it is where that cannot be said in one statement. */
 export interface ChangesWanted {
-  readonly watched: Watched;
+  readonly watched: Watched | 'anything';
   readonly since: Instant;
 }
 
 /** In every text. */
 const ANY = '';
-/** Beyond so many names the statement would be too long: then any counts, for one too many is better than one missed. */
-const MOST_NAMES = 200;
-
 /** Statements whose words alone tell that they are about models: what they name need not be known. */
 const OF_MODELS = [
   'create model',
@@ -40,35 +39,35 @@ const OF_MODELS = [
 ];
 const GIVES_OR_TAKES = ['grant', 'revoke'];
 
-function sayings({ schemas, groups, roles }: Watched): readonly Saying[] {
-  const naming = (verb: string, about: string, names: readonly string[]): Saying[] => {
-    const words = [...new Set(names.map(wordsOf))].filter((one) => one !== ANY);
-    return (words.length > MOST_NAMES ? [ANY] : words).map((named) => ({ verb, about, named }));
+function sayings(watched: ChangesWanted['watched']): readonly Saying[] {
+  const naming = (verb: string, about: string, of: keyof Watched): Saying[] => {
+    const names = watched === 'anything' ? [ANY] : [...new Set(watched[of].map(wordsOf))];
+    return names
+      .filter((named) => named !== ANY || watched === 'anything')
+      .map((named) => ({ verb, about, named }));
   };
   return [
     // Whoever becomes a superuser may create and use every model.
     { verb: 'alter', about: 'alter user', named: 'createuser' },
-    ...naming('alter', 'alter group', groups),
+    ...naming('alter', 'alter group', 'groups'),
     ...GIVES_OR_TAKES.flatMap((verb) => [
       ...OF_MODELS.map((about) => ({ verb, about, named: ANY })),
-      ...naming(verb, 'on schema', schemas),
-      ...naming(verb, `${verb} role`, roles),
+      ...naming(verb, 'on schema', 'schemas'),
+      ...naming(verb, `${verb} role`, 'roles'),
     ]),
   ];
 }
 
 /** The schemas that models are in or meant to be in, and the groups and roles through which somebody may use or create one. */
 export function watchedIn(catalog: Catalog, schemas: readonly string[]): Watched {
-  const holders = new Set(
-    [...catalog.held.values()].map(({ grantee: { type, name } }) => `${type} ${name}`),
+  const holding = new Set([...catalog.held.values()].map(({ grantee }) => identityKey(grantee)));
+  const inside = [...catalog.memberships.keys()].filter(
+    (one) => one.startsWith('role ') && holdersOf(one, catalog).some((of) => holding.has(of)),
   );
-  const roles = [...catalog.memberships].filter(([member]) => member.startsWith('role '));
-  for (let known = -1; known !== holders.size; ) {
-    known = holders.size;
-    for (const [role, of] of roles) if (of.some((one) => holders.has(one))) holders.add(role);
-  }
   const named = (type: string): string[] =>
-    [...holders].flatMap((one) => (one.startsWith(type) ? [one.slice(type.length)] : []));
+    [...new Set([...holding, ...inside])].flatMap((one) =>
+      one.startsWith(type) ? [one.slice(type.length)] : [],
+    );
   return {
     schemas: [...schemas, ...catalog.models.map(({ schema }) => schema)],
     groups: named('group '),

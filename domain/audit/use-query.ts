@@ -1,5 +1,6 @@
 import { CATALOG_WIDTH } from '../access/catalog-queries.ts';
 import type { CatalogSource } from '../access/privileges/definition.ts';
+import { jsonBytes } from '../ledger-json.ts';
 import { quoteSearched, type Sql, unionOf } from '../sql.ts';
 import { type ChangesWanted, changesByHand, endsOfChanges } from './change-query.ts';
 
@@ -70,6 +71,9 @@ const uses = (calls: readonly FunctionCall[]): CatalogSource => {
  * searched inside the warehouse: what leaves it is who, which, how often and when last.
  */
 export const useQuery = (calls: readonly FunctionCall[], wanted?: ChangesWanted): Sql =>
+  queryOf(calls, wanted && inOneStatement(calls, wanted));
+
+const queryOf = (calls: readonly FunctionCall[], wanted: ChangesWanted | undefined): Sql =>
   unionOf(
     {
       sight: SIGHT,
@@ -80,6 +84,13 @@ export const useQuery = (calls: readonly FunctionCall[], wanted?: ChangesWanted)
     CATALOG_WIDTH,
   );
 
-/** How the transactions of these changes ended. */
-export const endsQuery = (wanted: ChangesWanted): Sql =>
-  endsOfChanges(pieces(NAMES_IN_TEXT), wanted);
+/** How the transactions of the changes ended that `useQuery` counts beside these calls. */
+export const endsQuery = (calls: readonly FunctionCall[], wanted: ChangesWanted): Sql =>
+  endsOfChanges(pieces(NAMES_IN_TEXT), inOneStatement(calls, wanted));
+
+/** The Data API takes 100 KB (facts §3); a longer statement would be refused, and nothing of use be known. */
+const MOST_BYTES = 95_000;
+
+/** With too many names any counts, for one too many is better than one missed. */
+const inOneStatement = (calls: readonly FunctionCall[], wanted: ChangesWanted): ChangesWanted =>
+  jsonBytes(queryOf(calls, wanted)) <= MOST_BYTES ? wanted : { ...wanted, watched: 'anything' };

@@ -101,7 +101,7 @@ async function sightOf(
   const reading = await readUse(redshift, ref, functions, wanted);
   const ends =
     wanted !== undefined && 'changes' in reading && reading.changes.length > 0
-      ? await readEnds(redshift, ref, wanted)
+      ? await readEnds(redshift, ref, functions, wanted)
       : undefined;
   return { reading, functions, declared, previous, ...(ends !== undefined && { ends }) };
 }

@@ -37,11 +37,12 @@ export async function readUse(
 export async function readEnds(
   redshift: RedshiftData,
   { warehouse, database }: DatabaseRef,
+  { calls }: Functions,
   wanted: ChangesWanted,
 ): Promise<readonly Ended[] | undefined> {
   try {
     const { id, status } = await redshift.submit({ warehouse, database, login: warehouse.reader }, [
-      endsQuery(wanted),
+      endsQuery(calls, wanted),
     ]);
     return status.state === 'finished'
       ? endsReading(await redshift.resultOf(id, 0), database)
