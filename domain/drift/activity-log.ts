@@ -36,9 +36,9 @@ const REST = /^ pid=\d+ userid=\d+ xid=\d+ \]' LOG: /;
 const HEADER_ENDS = "]' LOG: ";
 
 /**
- * The databases in which somebody else than the product's own writer runs a statement that may change who may what, as far as the
- * log says: it is written before the statement runs, and by whom it names is believed of the writer alone, and in a header that
- * nothing imitates. A record of another shape, as the rest of a long statement, tells no database: each of its warehouse counts.
+ * The databases in which somebody else than the product's own logins runs a statement that may change who may what, as far as the
+ * log says: it is written before the statement runs, and by whom it names is believed of our logins alone, and in a header that
+ * nothing imitates. The reader changes nothing, and what it asks for may name such words: a look would bring about the next. A record of another shape, as the rest of a long statement, tells no database: each of its warehouse counts.
  */
 export function databasesTouched(
   { messageType, owner, logGroup, logEvents }: LogBatch,
@@ -57,20 +57,22 @@ export function databasesTouched(
     if (!CHANGES.test(message)) continue;
     const time = message.includes(HEADER_ENDS) ? TIME.exec(message)?.[0] : undefined;
     for (const ref of ofLog)
-      if (time === undefined || isBy(message.slice(time.length), ref)) touched.add(ref);
+      if (time === undefined || isByOthers(message.slice(time.length), ref)) touched.add(ref);
   }
   return [...touched];
 }
 
-/** Of this database, and not by the writer. `record`: from the database's name on. */
-function isBy(record: string, { warehouse, database }: DatabaseRef): boolean {
+/** Of this database, and by neither of our logins. `record`: from the database's name on. */
+function isByOthers(record: string, { warehouse, database }: DatabaseRef): boolean {
   const user = `${database} user=`;
   if (!record.startsWith(user)) return false;
-  const writer = userOf(warehouse.writer);
-  if (writer === undefined) return true;
-  const begin = `${user}${writer}`;
+  const ours = [warehouse.writer, warehouse.reader].flatMap((login) => userOf(login) ?? []);
+  return !ours.some((name) => isSurely(`${user}${name}`, record));
+}
+
+/** Whether the record's header begins so. A user or a statement that looks like a second header may be there to pass for it. */
+function isSurely(begin: string, record: string): boolean {
   const rest = record.startsWith(begin) ? record.slice(begin.length) : '';
   const [header] = REST.exec(rest) ?? [];
-  // A user or a statement that looks like a second header may be there to pass for the writer.
-  return header === undefined || rest.slice(header.length).includes(HEADER_ENDS);
+  return header !== undefined && !rest.slice(header.length).includes(HEADER_ENDS);
 }

@@ -94,8 +94,8 @@ export const AUDIT_MUTANTS: readonly AuditMutant[] = [
     name: 'looks-like-the-writer',
     what: 'who imitates a header of the log passes for the writer',
     file: 'domain/drift/activity-log.ts',
-    find: 'return header === undefined || rest.slice(header.length).includes(HEADER_ENDS);',
-    replace: 'return header === undefined;',
+    find: 'return header !== undefined && !rest.slice(header.length).includes(HEADER_ENDS);',
+    replace: 'return header !== undefined;',
     tests: [LOG],
   },
   {
