@@ -1,5 +1,6 @@
 import { nameOf } from '../../access/catalog-ids.ts';
 import { userOf } from '../../login.ts';
+import type { Instant } from '../../time.ts';
 import { OF_AWS } from '../declared.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
@@ -20,7 +21,8 @@ export const nothingByHand: CatalogRule = {
   evaluate: (facts) => {
     const { sight, ref } = facts;
     // The first reading begins to watch.
-    if (sight?.previous?.changesSince === undefined) return [];
+    const since = sight?.previous?.changesSince;
+    if (sight === undefined || since === undefined) return [];
     const subject = { kind: 'database', name: ref.database };
     const { reading } = sight;
     if ('unseen' in reading)
@@ -42,26 +44,31 @@ export const nothingByHand: CatalogRule = {
       ];
     return noneBut(
       subject,
-      reading.changes.flatMap((one) => ofUser(one, writer, facts)),
+      reading.changes.flatMap((one) => ofUser(one, { ...facts, writer, since })),
     );
   },
 };
 
+interface ByOthers {
+  readonly writer: string | undefined;
+  readonly since: Instant;
+}
+
 function ofUser(
   { userId, count, last }: SeenUse['changes'][number],
-  writer: string | undefined,
-  { catalog, sight, ref }: CatalogFacts,
+  { catalog, sight, ref, writer, since }: CatalogFacts & ByOthers,
 ): AuditVerdict[] {
   const name = nameOf(catalog, 'user', userId) ?? `of id ${userId}, who is gone`;
   if (name === writer || name === OF_AWS) return [];
   const subject: Subject = { kind: 'user', name: `user ${name}` };
   const ended = sight?.ends?.find((one) => one.userId === userId);
   if (ended?.rolledBack === count) return [];
-  const statements = `${count} ${count === 1 ? 'statement' : 'statements'}`;
+  // The views keep about a week (facts §10.2): older ones are not shown any more.
+  const statements = `at least ${count} ${count === 1 ? 'statement' : 'statements'}`;
   return [
     fails(
       subject,
-      `user ${name} changed who may use or create models by ${statements} since ${sight?.previous?.changesSince}, last at ${last}; ${endInWords(ended, count)}`,
+      `user ${name} changed who may use or create models by ${statements} since ${since}, last at ${last}; ${endInWords(ended, count)}`,
       `ask them why; what of it is there the other findings about ${ref.database} say. Access is given by leases (docs/leases.md)${ended === undefined ? '; whether it was committed the reader is shown after GRANT SELECT ON sys_transaction_history' : ''}`,
     ),
   ];

@@ -80,7 +80,7 @@ describe('66 who changes by hand who may use or create models', () => {
     [[{ userId: ANA, committed: 1, rolledBack: 0 }], '1 committed, 1 not known to have ended'],
   ])('%j: %s', (ends, words) =>
     expect(found(sight([SIGHT, changed(ANA)], ends, SINCE))[0]?.evidence).toBe(
-      `user ana changed who may use or create models by 2 statements since ${SINCE}, last at 2026-11-22T10:00:00.000Z; ${words}`,
+      `user ana changed who may use or create models by at least 2 statements since ${SINCE}, last at 2026-11-22T10:00:00.000Z; ${words}`,
     ),
   );
 
@@ -149,7 +149,7 @@ describe('the statement', () => {
   });
   test('asks SYS views only, and quotes no name that could end its text', () => {
     const hostile = wanted(["x' OR '1'='1", 'Größe', '"; --', '日本']);
-    for (const sql of [useQuery([], hostile), endsQuery(hostile)]) {
+    for (const sql of [useQuery([], hostile), endsQuery([], hostile)]) {
       expect(sql).not.toMatch(/\b(stl|stv|svl|svcs|pg)_/i);
       expect(sql).not.toContain("x'");
       expect(sql).toContain("' ' || 'x or 1 1' || ' '");
@@ -175,5 +175,18 @@ describe('the statement', () => {
   test('stays short: of very many names any counts', () => {
     const many = Array.from({ length: 5_000 }, (_, n) => `schema_${n}`);
     expect(useQuery([], wanted(many)).length).toBeLessThan(10_000);
+  });
+  test.each<[string, number, number]>([
+    ['long names of every kind', 200, 0],
+    ['names beside many functions', 60, 1_000],
+  ])('is never longer than the Data API takes: %s', (_, count, functions) => {
+    const names = Array.from({ length: count }, (_, n) => `${n}_`.padEnd(127, 'x'));
+    const calls = Array.from({ length: functions }, (_, n) => ({ n, name: `demo_ml.model_${n}` }));
+    const all = { watched: { schemas: names, groups: names, roles: names }, since: NOW };
+    expect(Buffer.byteLength(useQuery(calls, all))).toBeLessThan(100_000);
+    // What is counted by one of the two is counted by the other.
+    expect(endsQuery(calls, all)).toContain("'r' || 'evoke role'");
+    for (const sql of [useQuery(calls, all), endsQuery(calls, all)])
+      expect(sql).not.toContain(`'${names[0]}'`);
   });
 });
