@@ -4,7 +4,6 @@ interface Statement {
   readonly userId: number;
   readonly database: string;
   readonly startedAtMs: number;
-  /** A line break is the two characters `\n`. */
   readonly text: string;
 }
 
@@ -18,5 +17,5 @@ export const activityRecord = (
   user: string,
 ): string => {
   const at = new Date(startedAtMs).toISOString().replace(/\.\d+Z$/, 'Z');
-  return `'${at} UTC [ db=${database} user=${user} pid=${1_073_741_824 + userId} userid=${userId} xid=${transactionId} ]' LOG: ${text.replaceAll('\\n', '\n')}`;
+  return `'${at} UTC [ db=${database} user=${user} pid=${1_073_741_824 + userId} userid=${userId} xid=${transactionId} ]' LOG: ${text}`;
 };

@@ -69,7 +69,7 @@ export function createHistory({ logs }: Pick<WarehouseOptions, 'logs'>): History
           text: sql.replaceAll('\n', '\\n'),
         };
         kept.push(executed);
-        logs?.(activityRecord(executed, user.name));
+        logs?.(activityRecord({ ...executed, text: sql }, user.name));
       });
     },
     all: (nowMs) => {
