@@ -32,7 +32,7 @@ async function filesBeside(bucket: string, key: string): Promise<ReadonlyMap<str
   return files;
 }
 
-type Found = AuditReport['findings'][number];
+type Found = Pick<AuditReport['findings'][number], 'control' | 'verdict' | 'byDesign' | 'resource'>;
 
 /** `50 fail chain`: a finding by control, verdict and what it is about. */
 export const inShort = ({ control, verdict, byDesign, resource }: Found): string =>

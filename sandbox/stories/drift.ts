@@ -1,5 +1,5 @@
 import { DriftLook } from '../../domain/drift/look.ts';
-import { audit, summaryOf } from '../chapters/audit.ts';
+import { audit, inShort, summaryOf } from '../chapters/audit.ts';
 import { analytics } from '../stage/analytics.ts';
 import { textOf } from '../stage/objects.ts';
 import {
@@ -42,9 +42,12 @@ export const story: Story = {
   play: async (stage) => {
     const portal = openPortal(stage);
     const engine = stage.engine('analytics');
-    const byDba = (user: string, sqls: readonly string[]) =>
-      stage.byHand(`${user} runs ${sqls.length} statements as one transaction`, () =>
-        engine.transaction('dev', sqls, { user }),
+    const byDba = (user: string, ...transactions: readonly (readonly string[])[]) =>
+      stage.byHand(
+        `${user} runs ${transactions.flat().length} statements in ${transactions.length} transactions`,
+        async () => {
+          for (const sqls of transactions) await engine.transaction('dev', sqls, { user });
+        },
       );
 
     stage.chapter('Creators and users have leases; an audit begins to watch');
@@ -57,8 +60,10 @@ export const story: Story = {
 
     stage.chapter('Paul grants by hand, among many statements that change nothing');
     await byDba('paul', [`GRANT ${EXECUTE} TO nina`]);
-    for (let n = 0; n < 20; n += 1)
-      await byDba('paul', [`GRANT ${EXECUTE} TO mark`, `REVOKE ${EXECUTE} FROM mark`]);
+    // Within one window, and longer than CloudWatch Logs gathers: the log is handed over twice.
+    await stage.localAws.runFor(120_000);
+    const toAndFro = [`GRANT ${EXECUTE} TO mark`, `REVOKE ${EXECUTE} FROM mark`];
+    await byDba('paul', ...Array.from({ length: 20 }, () => toAndFro));
     await stage.waitMinutes(12);
     const first = await lookTold(stage, 1);
     stage.expectRun('one look, in spite of 41 statements', looksOf(stage), ['SUCCEEDED']);
@@ -71,7 +76,7 @@ export const story: Story = {
       first?.findings
         .find(({ control }) => control === 'RedshiftML.66')
         ?.evidence.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>'),
-      'user paul changed who may use or create models by 41 statements since <time>, last at <time>; 41 committed',
+      'user paul changed who may use or create models by at least 41 statements since <time>, last at <time>; 41 committed',
     );
     const event = stage.localAws.published.findLast(isDrift)?.event;
     stage.expectRun(
@@ -93,7 +98,7 @@ export const story: Story = {
       '34 fail grantee user nina',
       '66 fail user user paul',
     ]);
-    stage.expect('at most one look begins in a window', crowded(stage), []);
+    stage.expectRun('at most one look begins in a window', crowded(stage), []);
   },
 };
 
@@ -106,10 +111,12 @@ const executionsOf = (stage: Stage) =>
 const looksOf = (stage: Stage): readonly string[] =>
   executionsOf(stage).map(({ status }) => status);
 
-/** Looks that were begun twice: their names are those of the window and the database. */
+/** Looks at a database that were begun in five minutes in which one had begun before. */
 const crowded = (stage: Stage): readonly string[] => {
-  const windows = executionsOf(stage).map(({ name }) => name);
-  return windows.filter((one, index) => windows.indexOf(one) !== index);
+  const begun = executionsOf(stage).map(
+    ({ startedAtMs, input }) => `${JSON.stringify(input)} ${Math.floor(startedAtMs / 300_000)}`,
+  );
+  return begun.filter((one, index) => begun.indexOf(one) !== index);
 };
 
 /** The look that the newest event tells of. */
@@ -126,8 +133,5 @@ async function lookTold(stage: Stage, told: number): Promise<DriftLook | undefin
 const newsOf = (look: DriftLook | undefined): readonly string[] =>
   (look?.findings ?? [])
     .filter(({ id }) => look?.news.includes(id))
-    .map(
-      ({ control, verdict, resource }) =>
-        `${control.replace('RedshiftML.', '')} ${verdict} ${resource.kind} ${resource.name}`,
-    )
+    .map((one) => `${inShort(one)} ${one.resource.name}`)
     .sort();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import { databasesTouched, type LogBatch } from '../../../domain/drift/activity-log.ts';
-import { lookName, WINDOW_SECONDS } from '../../../domain/drift/window.ts';
+import { lookName } from '../../../domain/drift/window.ts';
 import { fc, runs } from '../../property.ts';
 import { config } from '../access/examples.ts';
 
@@ -49,6 +49,12 @@ describe('where, and by whom', () => {
   test.each<[string, string, readonly string[]]>([
     ['another database', record(GRANT, { db: 'sales' }), []],
     ['our own writer', record(GRANT, { user: WRITER }), []],
+    ['our own reader', record(GRANT, { user: 'redshift_ml_reader' }), []],
+    [
+      'somebody whose name looks like the header of the reader',
+      record(GRANT, { user: `redshift_ml_reader pid=1 userid=1 xid=1 ]' LOG: SELECT` }),
+      ['dev'],
+    ],
     ['somebody whose name begins like the writer', record(GRANT, { user: `${WRITER}2` }), ['dev']],
     [
       'somebody whose name looks like the header of the writer',
@@ -97,10 +103,11 @@ test('whatever the log says, only configured databases of its warehouse are look
 
 test('in one window all ask for the same look, and in another for another', () => {
   const start = Date.parse('2026-11-26T20:00:00.000Z');
+  const fiveMinutes = 300_000;
   const names = (ms: number) => lookName('a key', new Date(start + ms).toISOString());
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 20 * WINDOW_SECONDS * 1_000 })), (moments) => {
-      const windows = new Set(moments.map((ms) => Math.floor(ms / (WINDOW_SECONDS * 1_000))));
+    fc.property(fc.array(fc.integer({ min: 0, max: 20 * fiveMinutes })), (moments) => {
+      const windows = new Set(moments.map((ms) => Math.floor(ms / fiveMinutes)));
       expect(new Set(moments.map(names)).size).toBe(windows.size);
     }),
     runs(1_000),
