@@ -27,7 +27,7 @@ interface Looked {
   readonly news: number;
 }
 
-/** No other part of the machine waits for the Data API at the same time. */
+/** For one look alone; where many begin at once, the Data API throttles them and they are retried. */
 const PACE_MS = 500;
 
 /** Looks at one database, and at what belongs to its warehouse as a whole, as the reader; changes nothing. */
