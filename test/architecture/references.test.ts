@@ -142,3 +142,14 @@ describe('a link in a page leads somewhere', () => {
     expect(broken).toEqual([]);
   });
 });
+
+test('every row of a table in a page stands below a head', () => {
+  const loose = files
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((path) =>
+      [...withoutCode(textOf(path)).matchAll(/(?:^\|.*\n?)+/gm)]
+        .filter(([table]) => !/^.*\n\|[-:| ]+\|\n/.test(table))
+        .map(([table]) => `${path}: ${table.slice(0, 60)}`),
+    );
+  expect(loose).toEqual([]);
+});
