@@ -9,9 +9,12 @@ import { readOutcome } from '../read-outcome.ts';
 /** The most that ListServiceQuotas gives in one page. */
 const PAGE = 100;
 
-/** Names of quotas for jobs: of an instance type, of all instances together, and of Autopilot (facts §5.5). */
+/**
+ * Names of quotas for jobs: of an instance type, of all instances together, and of Autopilot (facts §5.5). Those of spot
+ * instances are of jobs that Redshift ML does not start: at 0 they bar nothing.
+ */
 const OF_JOBS =
-  / job usage$|\bAutoML jobs?\b|\binstances\b.*\b(training|processing|transform) jobs?\b/i;
+  /^(?!.*\bspot\b).*(?: job usage$|\bAutoML jobs?\b|\binstances\b.*\b(training|processing|transform) jobs?\b)/i;
 
 /** The applied quotas of SageMaker for jobs, in the client's Region. */
 export const readJobQuotas = (

@@ -25,6 +25,9 @@ export const serviceQuotas = (account: AccountState): Record<string, Operation> 
     const names = [
       ...TYPES.flatMap((type) => USES.map((use) => `${type} for ${use} usage`)),
       'Maximum number of concurrent AutoML Jobs',
+      ...['training', 'spot training', 'processing', 'transform'].map(
+        (kind) => `Number of instances across all ${kind} jobs`,
+      ),
     ];
     const from = Number(NextToken ?? 0);
     const to = from + MaxResults;

@@ -53,8 +53,17 @@ test.each<[string, SetupFacts['quotas'], object]>([
   ],
   [
     'the quota of all instances together is 0',
-    quotas(15, 4, 4, [{ name: 'Number of instances across training jobs', value: 0 }]),
-    { status: 'fail', evidence: 'the quota "Number of instances across training jobs" is 0' },
+    quotas(15, 4, 4, [{ name: 'Number of instances across all training jobs', value: 0 }]),
+    { status: 'fail', evidence: 'the quota "Number of instances across all training jobs" is 0' },
+  ],
+  [
+    'that of the instances of another kind of job is 0',
+    quotas(15, 4, 4, [
+      { name: 'Number of instances across all training jobs', value: 4 },
+      { name: 'Number of instances across all processing jobs', value: 0 },
+      { name: 'Number of instances across all transform jobs', value: 4 },
+    ]),
+    { status: 'fail', evidence: 'the quota "Number of instances across all processing jobs" is 0' },
   ],
   [
     'with room for both it passes',
