@@ -139,9 +139,7 @@ describe('permissions', () => {
           Condition: {
             Bool: { 'kms:GrantIsForAWSResource': 'true' },
             StringLike: {
-              'kms:ViaService': {
-                'Fn::Sub': expect.stringMatching(/^redshift\*\..+\.amazonaws\.com$/),
-              },
+              'kms:ViaService': { 'Fn::Sub': 'redshift*.${AWS::Region}.${AWS::URLSuffix}' },
             },
           },
         },

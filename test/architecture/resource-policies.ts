@@ -45,6 +45,7 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Region': 'us-east-1',
   'AWS::AccountId': ACCOUNT,
   'AWS::StackName': STACK,
+  'AWS::URLSuffix': 'amazonaws.com',
 };
 const substituted = (text: string): string =>
   text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
