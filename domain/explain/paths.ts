@@ -16,6 +16,7 @@ import {
   type Privilege,
   privilegeKey,
 } from '../privilege.ts';
+import { DEFAULT_ROLE, EVERY_ROLE } from '../role-arn.ts';
 
 /** One way in which somebody holds a privilege. */
 export interface Path {
@@ -108,10 +109,6 @@ interface Way {
   readonly privilege: Privilege;
   readonly doubt?: string;
 }
-
-/** Names of SVV_IAM_PRIVILEGES that are no role's. PUBLIC's row of a fresh warehouse names the default and stands for every role (facts §1.2). */
-const EVERY_ROLE = 'ALL';
-const DEFAULT_ROLE = 'default-aws-iam-role';
 
 function waysOf(privilege: Privilege): readonly Way[] {
   if (privilege.kind !== 'assume-role') return [{ privilege }];

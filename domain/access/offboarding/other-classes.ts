@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { nameProblem } from '../../name.ts';
-import { RoleArn } from '../../role-arn.ts';
+import { DEFAULT_ROLE, EVERY_ROLE, RoleArn } from '../../role-arn.ts';
 import type { OtherPrivilege } from './other-privilege.ts';
 
 /**
@@ -126,10 +126,10 @@ export const OTHER_CLASSES: Readonly<Record<string, OtherClass>> = {
 /** What stands for the right of a membership, which has none. */
 export const MEMBER = 'MEMBER';
 
-/** ASSUMEROLE names these instead of an ARN; the default role is shown as `default-aws-iam-role` (facts §1.2). */
+/** What ASSUMEROLE names instead of an ARN, by how the view shows it. */
 const ROLE_WORDS: Readonly<Record<string, string>> = {
-  'default-aws-iam-role': 'default',
-  ALL: 'ALL',
+  [DEFAULT_ROLE]: 'default',
+  [EVERY_ROLE]: 'ALL',
 };
 export const roleWord = (role: string): string | undefined => ROLE_WORDS[role];
 

@@ -1,5 +1,6 @@
 import { isSuperuser, ownedBy } from '../../access/other-ways.ts';
 import { describePrivilege, type Grant, identityKey } from '../../privilege.ts';
+import { reachesRole } from '../../role-arn.ts';
 import { toSql } from '../../sql.ts';
 import type { RoleUse } from '../audit-reading.ts';
 import type { CatalogFacts } from '../facts.ts';
@@ -43,14 +44,6 @@ export const nothingHandedOn: CatalogRule = {
   },
 };
 
-/** How SVV_IAM_PRIVILEGES shows `ON ALL` is not documented (facts §1.2); no role is called so. */
-const EVERY_ROLE = /^all$/i;
-const DEFAULT_ROLE = 'default-aws-iam-role';
-
-/** Whether the use reaches the role: by its name, as the last one of a chain, or because it is meant with others. */
-const reaches = ({ role: used }: RoleUse, role: string, isDefault: boolean): boolean =>
-  used.split(',').at(-1) === role || EVERY_ROLE.test(used) || (used === DEFAULT_ROLE && isDefault);
-
 /** A role alone, for CREATE MODEL, is a grant like any other: leases, RedshiftML.34 and the setup's checks are about it. */
 const isJudgedElsewhere = ({ role, command }: RoleUse): boolean =>
   command === 'CREATE MODEL' && !role.includes(',');
@@ -74,7 +67,7 @@ export const groupsApart: CatalogRule = {
         (use) =>
           use.holder !== `group ${group}` &&
           !isJudgedElsewhere(use) &&
-          reaches(use, role, role === defaultRole),
+          reachesRole(use.role, role, role === defaultRole),
       );
       return [...Map.groupBy(others, ({ holder }) => holder)].map(([holder, uses]) =>
         fails(

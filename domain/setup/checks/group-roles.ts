@@ -1,3 +1,4 @@
+import { reachesRole } from '../../role-arn.ts';
 import type { AssumeRoleGrant, SetupFacts } from '../facts.ts';
 import type { Check, Verdict } from './check.ts';
 import { grouped } from './group.ts';
@@ -18,9 +19,6 @@ const seesAll = ({ logins, target }: SetupFacts, evidence: string, warnings: str
           ),
   );
 
-/** How SVV_IAM_PRIVILEGES shows `ON ALL` is not documented (facts §1.2); no role is called so. */
-const EVERY_ROLE = /^all$/i;
-const DEFAULT_ROLE = 'default-aws-iam-role';
 const trains = ({ command }: AssumeRoleGrant) => ['CREATE MODEL', 'ALL'].includes(command);
 
 interface Use extends AssumeRoleGrant {
@@ -35,12 +33,10 @@ function othersUses({ target, warehouse }: SetupFacts, grants: readonly AssumeRo
     role === defaultRole || ('ok' in warehouse && warehouse.ok.defaultRoleArn === role);
   return pairs.flatMap(({ role, group }) => {
     if (group === undefined) return [];
-    const reaches = ({ iamArn, granteeType }: AssumeRoleGrant) =>
-      EVERY_ROLE.test(iamArn) ||
-      iamArn.split(',').at(-1) === role ||
-      (iamArn === DEFAULT_ROLE && (granteeType === 'public' || isDefault(role)));
     return grants
-      .filter((grant) => reaches(grant))
+      .filter(({ iamArn, granteeType }) =>
+        reachesRole(iamArn, role, granteeType === 'public' || isDefault(role)),
+      )
       .filter(({ granteeType, grantee }) => granteeType !== 'group' || grantee !== group)
       .map((grant) => ({ ...grant, role, group }));
   });
