@@ -31,15 +31,20 @@ function othersUses({ target, warehouse }: SetupFacts, grants: readonly AssumeRo
   const { pairs, defaultRole } = target.setup;
   const isDefault = (role: string) =>
     role === defaultRole || ('ok' in warehouse && warehouse.ok.defaultRoleArn === role);
-  return pairs.flatMap(({ role, group }) => {
-    if (group === undefined) return [];
-    return grants
+  // A role with several buckets of one group is one to be used.
+  const bound = new Map(
+    pairs.flatMap(({ role, group }) =>
+      group === undefined ? [] : [[`${role} ${group}`, { role, group }] as const],
+    ),
+  );
+  return [...bound.values()].flatMap(({ role, group }) =>
+    grants
       .filter(({ iamArn, granteeType }) =>
         reachesRole(iamArn, role, granteeType === 'public' || isDefault(role)),
       )
       .filter(({ granteeType, grantee }) => granteeType !== 'group' || grantee !== group)
-      .map((grant) => ({ ...grant, role, group }));
-  });
+      .map((grant) => ({ ...grant, role, group })),
+  );
 }
 
 const inWords = ({ granteeType, grantee, command, role, group }: Use): string =>

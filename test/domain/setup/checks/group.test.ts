@@ -204,6 +204,15 @@ casesOf('RedshiftML.24', 'nobody but its group uses the role of a group', [
     'group sales holds ASSUMEROLE for UNLOAD',
   ],
   [
+    'a role of two buckets of its group is told once',
+    groups(
+      own(BUCKET),
+      [...PAIRS, { ...PAIRS[0], bucket: 'redshift-ml-second' }],
+      [ofGroup('marketing_analyst_grp')],
+    ),
+    `fail reports group marketing_analyst_grp holds ASSUMEROLE for CREATE MODEL on ${ROLE} of group retention_analyst_grp as a superuser`,
+  ],
+  [
     'a user by name is told, since a lease may have given it',
     groups(own(BUCKET), PAIRS, [row({ granteeType: 'user', grantee: 'carl', iamArn: ROLE })]),
     'pass',
