@@ -34,13 +34,13 @@ function sagemaker({ partition, region, account }: Scope): readonly Permission[]
     probes: [`${base}automl-job/${PROBE}`, '*'],
     anyProbe: true,
   };
-  const named = SAGEMAKER_CALLS.map(({ section, on: types, actions, named: who, unasked }) => {
+  const named = SAGEMAKER_CALLS.map(({ section, on: types, actions, named: who }) => {
     const [name, probe] = who === 'by Redshift' ? [JOB_NAMES, PROBE] : ['*', 'any-name'];
     return {
       section,
       actions,
       resources: types.map((type) => `${base}${type}/${name}`),
-      probes: unasked ? [] : types.map((type) => `${base}${type}/${probe}`),
+      probes: types.map((type) => `${base}${type}/${probe}`),
     };
   });
   return [...named, candidates];

@@ -7,24 +7,19 @@ interface Calls {
   readonly actions: readonly string[];
   /** Redshift names what it makes; what others made is called whatever they liked. */
   readonly named: 'by Redshift' | 'by anybody';
-  /** Nobody says that it is called: it is granted, and never asked about. */
-  readonly unasked?: true;
 }
 
 const calls = (
   section: PolicySection,
   on: string,
   actions: string,
-  more: Partial<Pick<Calls, 'named' | 'unasked'>> = {},
+  named: Calls['named'] = 'by Redshift',
 ): Calls => ({
   section,
   on: on.split(' '),
   actions: actions.split(' ').map((name) => `sagemaker:${name}`),
-  named: 'by Redshift',
-  ...more,
+  named,
 });
-const unasked = { unasked: true } as const;
-const any = { named: 'by anybody' } as const;
 
 /** What Redshift calls of SageMaker on named resources, section by section; where the list of each comes from: section.ts. */
 export const SAGEMAKER_CALLS: readonly Calls[] = [
@@ -41,17 +36,16 @@ export const SAGEMAKER_CALLS: readonly Calls[] = [
     'CreateProcessingJob DescribeProcessingJob StopProcessingJob',
   ),
   calls('Autopilot', 'transform-job', 'DescribeTransformJob'),
-  calls('OtherJobs', 'automl-job', 'CreateAutoMLJobV2 DescribeAutoMLJobV2', unasked),
-  calls('OtherJobs', 'transform-job', 'CreateTransformJob StopTransformJob', unasked),
+  calls('OtherJobs', 'automl-job', 'CreateAutoMLJobV2 DescribeAutoMLJobV2'),
+  calls('OtherJobs', 'transform-job', 'CreateTransformJob StopTransformJob'),
   calls(
     'OtherJobs',
     'hyper-parameter-tuning-job',
     'CreateHyperParameterTuningJob DescribeHyperParameterTuningJob ListTrainingJobsForHyperParameterTuningJob StopHyperParameterTuningJob',
-    unasked,
   ),
-  calls('AnyJob', 'training-job', 'DescribeTrainingJob', any),
-  calls('AnyJob', 'automl-job', 'DescribeAutoMLJob', any),
-  calls('Endpoint', 'endpoint', 'DescribeEndpoint InvokeEndpoint', any),
+  calls('AnyJob', 'training-job', 'DescribeTrainingJob', 'by anybody'),
+  calls('AnyJob', 'automl-job', 'DescribeAutoMLJob', 'by anybody'),
+  calls('Endpoint', 'endpoint', 'DescribeEndpoint InvokeEndpoint', 'by anybody'),
   calls('Tags', 'automl-job compilation-job processing-job training-job transform-job', 'AddTags'),
   calls('Hosting', 'model', 'CreateModel DeleteModel'),
   calls('Hosting', 'endpoint', 'DeleteEndpoint'),

@@ -2,11 +2,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Purpose } from '../../../../domain/setup/config.ts';
 import { permissionsOf } from '../../../../domain/setup/iam/permission.ts';
+import { requiredPermissions } from '../../../../domain/setup/iam/required-permission.ts';
 import { policySize, restrictivePolicy } from '../../../../domain/setup/iam/restrictive-policy.ts';
 import type { Scope } from '../../../../domain/setup/iam/scope.ts';
 import { grantedSections, type PolicySection } from '../../../../domain/setup/iam/section.ts';
 import { decide } from '../simulator.ts';
-import { ACCOUNT, BUCKET, ROLE, setup } from '../warehouse.ts';
+import { ACCOUNT, BUCKET, facts, ROLE, setup } from '../warehouse.ts';
 
 type Call = readonly [action: string, resource: string, passedTo?: string];
 
@@ -196,6 +197,21 @@ test('today’s edition of the page adds tags and hosting; with all purposes it 
   const all = policyFor(Purpose.options, { currentEdition: true });
   expect(denied(all, [...Object.values(CALLS).flat(), ...HOSTING])).toEqual([]);
   expect(policySize(all)).toBeLessThan(10_240);
+});
+
+test('what nobody says that Redshift calls is granted, and never asked about', () => {
+  const all = facts({}, { purposes: Purpose.options, currentEdition: true });
+  const asked = new Set(requiredPermissions(all, ROLE).map(({ action }) => action));
+  const others = CALLS.auto.filter(([action]) => !asked.has(action));
+  expect(new Set(others.map(([action]) => action))).toEqual(
+    new Set(
+      each(
+        'sagemaker',
+        'CreateAutoMLJobV2 DescribeAutoMLJobV2 CreateTransformJob StopTransformJob CreateHyperParameterTuningJob DescribeHyperParameterTuningJob ListTrainingJobsForHyperParameterTuningJob StopHyperParameterTuningJob',
+        '*',
+      ).map(([action]) => action),
+    ),
+  );
 });
 
 describe('interfaces', () => {
