@@ -1,12 +1,11 @@
 import { partitionOf } from '../../partition.ts';
 import type { Pair } from '../config.ts';
 import type { BucketFacts, SetupFacts } from '../facts.ts';
+import { bucketStatements } from '../iam/bucket-admission.ts';
 import { bucketPermissions } from '../iam/permission.ts';
-import { parsePolicy } from '../iam/policy/document.ts';
 import { admits, hangsOn, hits } from '../iam/policy/match.ts';
 import type { PolicyStatement } from '../iam/policy/statement.ts';
 import { requestContext } from '../iam/request-context.ts';
-import { because } from '../read.ts';
 import type { Check, Verdict } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported, unknownBecause, worstOf } from './verdict.ts';
@@ -93,14 +92,10 @@ export const bucketAdmitsRole: Check = {
     const found = facts.buckets[bucket];
     if (found && 'missing' in found) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(found, `bucket ${bucket}`, (read) => {
-      const none = 'missing' in read.policy;
-      if (!none && !('ok' in read.policy))
-        return unknownBecause(because(read.policy, `the policy of ${bucket}`));
-      const parsed = parsePolicy('ok' in read.policy ? read.policy.ok : '{"Statement":[]}');
-      if ('malformed' in parsed)
-        return unknownBecause(`the policy of ${bucket} is malformed: ${parsed.malformed}`);
+      const said = bucketStatements(read.policy, bucket);
+      if ('unknown' in said) return unknownBecause(said.unknown);
       const pairs = facts.target.setup.pairs.filter((pair) => pair.bucket === bucket);
-      const verdicts = pairs.map((pair) => judged(facts, parsed.statements, read, pair));
+      const verdicts = pairs.map((pair) => judged(facts, said.statements, read, pair));
       return worstOf(verdicts) ?? notApplicable('no pair uses it');
     });
   },

@@ -1,8 +1,8 @@
 import type { SetupFacts } from '../facts.ts';
-import { bucketAdmission } from '../iam/bucket-admission.ts';
-import { judge, permissionsInWords } from '../iam/judge.ts';
+import { bucketAdmissions } from '../iam/bucket-admission.ts';
+import { type Judgement, judge, permissionsInWords } from '../iam/judge.ts';
 import { REDSHIFT_OBJECT } from '../iam/permission.ts';
-import { type Admission, hangsOn } from '../iam/policy/match.ts';
+import { hangsOn } from '../iam/policy/match.ts';
 import { type RequiredPermission, requiredPermissions } from '../iam/required-permission.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
@@ -45,47 +45,48 @@ export const groupsSeparated: Check = {
         requiredPermissions(facts, arn).filter(({ section }) => section === 'OtherBucket'),
       );
       if ('unknown' in judged) return unknownBecause(judged.unknown);
-      const reached = judged.map(({ need, standing }) => ({
-        need,
-        standing,
-        // A Deny, a boundary or a service control policy holds against the bucket's policy too.
-        byBucket: standing.is === 'barred' ? CLOSED : bucketAdmission(facts, arn, need),
-      }));
-      const denied = ({ byBucket }: (typeof reached)[number]) =>
-        'admitted' in byBucket && byBucket.admitted === 'no' && byBucket.deniedBy !== undefined;
-      const open = reached.filter(
-        (one) =>
-          !denied(one) &&
-          (one.standing.is === 'allowed' ||
-            ('admitted' in one.byBucket && one.byBucket.admitted === 'yes')),
-      );
-      const byPolicy = open.filter(({ standing }) => standing.is !== 'allowed');
+      const byBucket = bucketAdmissions(facts, arn);
+      const reaches = judged.map((one) => ({ need: one.need, by: reachedBy(one, byBucket) }));
+      const openedBy = (who: 'bucket' | 'role') =>
+        reaches.filter(({ by }) => by === who).map(({ need }) => need);
+      const byPolicy = openedBy('bucket');
       if (byPolicy.length > 0)
         return reported(
-          `the policy of another group's bucket lets ${arn} ${openInWords(byPolicy.map(({ need }) => need))}`,
+          `the policy of another group's bucket lets ${arn} ${openInWords(byPolicy)}`,
           'take the role, or everybody, out of that bucket policy',
         );
-      if (open.length > 0) {
+      const byRole = openedBy('role');
+      if (byRole.length > 0)
         return reported(
-          `${arn} may ${openInWords(open.map(({ need }) => need))}, which is another group's`,
+          `${arn} may ${openInWords(byRole)}, which is another group's`,
           'use the path restrictive for roles of groups, and detach the policy that opens it',
         );
-      }
-      for (const one of reached) {
-        const { need, standing, byBucket } = one;
-        const what = permissionsInWords([need]);
-        if (standing.is === 'unknown' && !denied(one))
-          return unknownBecause(`${what}: ${standing.because}`);
-        if ('unknown' in byBucket) return unknownBecause(`${what}: ${byBucket.unknown}`);
-        if (byBucket.admitted === 'maybe')
-          return unknownBecause(`${what}: the bucket's policy admits it ${hangsOn(byBucket)}`);
-      }
+      for (const { need, by } of reaches)
+        if (typeof by === 'object')
+          return unknownBecause(`${permissionsInWords([need])}: ${by.unknown}`);
       return pass(`${arn} reaches no other group's bucket`);
     });
   },
 };
 
-const CLOSED: Admission = { admitted: 'no' };
+/** Whose policy opens to the role what is another group's, if any does. */
+function reachedBy(
+  { need, standing }: Judgement,
+  admissionOf: ReturnType<typeof bucketAdmissions>,
+): 'bucket' | 'role' | 'none' | { readonly unknown: string } {
+  // A Deny, a boundary or a service control policy holds against the bucket's policy too.
+  if (standing.is === 'barred') return 'none';
+  const byBucket = admissionOf(need);
+  const admission = 'admitted' in byBucket ? byBucket : undefined;
+  if (admission?.admitted === 'no' && admission.deniedBy !== undefined) return 'none';
+  if (standing.is === 'allowed') return 'role';
+  if (admission?.admitted === 'yes') return 'bucket';
+  if (standing.is === 'unknown') return { unknown: standing.because };
+  if ('unknown' in byBucket) return byBucket;
+  return byBucket.admitted === 'maybe'
+    ? { unknown: `the bucket's policy admits it ${hangsOn(byBucket)}` }
+    : 'none';
+}
 
 /** What is open of the buckets, as far as that goes: all their objects, or those named after redshift only. */
 function openInWords(open: readonly RequiredPermission[]): string {

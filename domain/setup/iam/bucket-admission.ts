@@ -1,32 +1,51 @@
 import type { SetupFacts } from '../facts.ts';
-import { because } from '../read.ts';
+import { because, type Read } from '../read.ts';
 import { parsePolicy } from './policy/document.ts';
 import { type Admission, admits } from './policy/match.ts';
-import { requestContext } from './request-context.ts';
+import type { PolicyStatement } from './policy/statement.ts';
+import { bucketIn, requestContext } from './request-context.ts';
 import type { RequiredPermission } from './required-permission.ts';
+
+type Unknown = { readonly unknown: string };
+
+/** What the policy of a bucket says, or why nobody knows; a bucket without one has nothing to say. */
+export function bucketStatements(
+  policy: Read<string> | undefined,
+  bucket: string,
+): { readonly statements: readonly PolicyStatement[] } | Unknown {
+  if (policy && 'missing' in policy) return { statements: [] };
+  if (!policy || !('ok' in policy)) return { unknown: because(policy, `the policy of ${bucket}`) };
+  const parsed = parsePolicy(policy.ok);
+  return 'malformed' in parsed
+    ? { unknown: `the policy of ${bucket} is malformed: ${parsed.malformed}` }
+    : parsed;
+}
 
 /**
  * Whether the policy of the bucket that is asked about admits the role by itself, or denies it: in one account that is
- * enough, without any policy of the role.
+ * enough, without any policy of the role. Many needs are of one bucket, whose policy is read once.
  */
-export function bucketAdmission(
+export function bucketAdmissions(
   facts: SetupFacts,
   role: string,
-  { action, resource }: RequiredPermission,
-): Admission | { readonly unknown: string } {
-  const bucket = /:::([^/]+)/.exec(resource)?.[1] ?? '';
-  const read = facts.buckets[bucket];
-  if (read && 'missing' in read) return { admitted: 'no' };
-  const policy = read && 'ok' in read ? read.ok.policy : read;
-  if (policy && 'missing' in policy) return { admitted: 'no' };
-  if (!policy || !('ok' in policy)) return { unknown: because(policy, `the policy of ${bucket}`) };
-  const parsed = parsePolicy(policy.ok);
-  if ('malformed' in parsed)
-    return { unknown: `the policy of ${bucket} is malformed: ${parsed.malformed}` };
-  return admits(parsed.statements, {
-    principal: { type: 'AWS', name: role, reading: 'direct' },
-    action,
-    resource,
-    context: requestContext(facts, { role, action, resource }),
-  });
+): (need: RequiredPermission) => Admission | Unknown {
+  const known = new Map<string, ReturnType<typeof bucketStatements>>();
+  const statementsOf = (bucket: string) => {
+    const read = facts.buckets[bucket];
+    const statements =
+      known.get(bucket) ?? bucketStatements(read && 'ok' in read ? read.ok.policy : read, bucket);
+    known.set(bucket, statements);
+    return statements;
+  };
+  return ({ action, resource }) => {
+    const said = statementsOf(bucketIn(resource) ?? '');
+    return 'unknown' in said
+      ? said
+      : admits(said.statements, {
+          principal: { type: 'AWS', name: role, reading: 'direct' },
+          action,
+          resource,
+          context: requestContext(facts, { role, action, resource }),
+        });
+  };
 }

@@ -97,7 +97,8 @@ function ofResource({ buckets, target }: SetupFacts, resource: string): Context 
   return bucket === 'redshift-downloads' ? own({ not: [target.account] }) : {};
 }
 
-const bucketIn = (resource: string): string | undefined =>
+/** The bucket of a bucket's ARN, or of an object's. */
+export const bucketIn = (resource: string): string | undefined =>
   /^arn:[a-z-]+:s3:::([^/]+)/.exec(resource)?.[1];
 
 const HEADER = 's3:x-amz-server-side-encryption';

@@ -137,6 +137,12 @@ casesOf('RedshiftML.23', 'groups are separated', [
     's3:GetBucketPolicy',
   ],
   [
+    'one that the role may reach fails, though its policy was not read',
+    withBucket({ policy: { denied: 's3:GetBucketPolicy' } }, own('redshift-ml-*')),
+    'fail reports',
+    `${ROLE} may s3:AbortMultipartUpload`,
+  ],
+  [
     'an unread simulation is unknown',
     {
       ...groups(own(BUCKET)),
