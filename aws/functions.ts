@@ -3,6 +3,7 @@ import {
   InvokeCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { answered } from './answer.ts';
 
 /** What a function answered, or the error that it threw. */
 export type Invoked =
@@ -30,8 +31,8 @@ export async function invokeFunction(
 
 /** Where a function is called by a signed request. */
 export async function functionUrl(client: LambdaClient, functionName: string): Promise<string> {
-  const { FunctionUrl = '' } = await client.send(
+  const { FunctionUrl } = await client.send(
     new GetFunctionUrlConfigCommand({ FunctionName: functionName }),
   );
-  return FunctionUrl;
+  return answered(FunctionUrl, 'FunctionUrl', `GetFunctionUrlConfig of ${functionName}`);
 }

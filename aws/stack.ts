@@ -2,25 +2,31 @@ import {
   type CloudFormationClient,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
+import { answered, itemsOf } from './answer.ts';
 import { isNamed } from './aws-error.ts';
 
-/** Physical ids of a stack's resources by logical id; undefined where there is no such stack. */
+/**
+ * Physical ids of a stack's resources by logical id; undefined where there is no such stack. A resource that is being made
+ * has no physical id yet and is left out.
+ */
 export async function stackResources(
   client: CloudFormationClient,
   stack: string,
 ): Promise<ReadonlyMap<string, string> | undefined> {
-  const found = new Map<string, string>();
   try {
-    for await (const { StackResourceSummaries: resources = [] } of paginateListStackResources(
-      { client },
-      { StackName: stack },
-    ))
-      for (const { LogicalResourceId: id, PhysicalResourceId: physical } of resources)
-        if (id !== undefined && physical !== undefined) found.set(id, physical);
+    const resources = await itemsOf(
+      paginateListStackResources({ client }, { StackName: stack }),
+      ({ StackResourceSummaries }) => StackResourceSummaries,
+    );
+    const call = `ListStackResources of ${stack}`;
+    return new Map(
+      resources.flatMap(({ LogicalResourceId: id, PhysicalResourceId: physical }) =>
+        physical === undefined ? [] : [[answered(id, 'LogicalResourceId', call), physical]],
+      ),
+    );
   } catch (error) {
     // CloudFormation's only word for it.
     if (isNamed(error, 'ValidationError') && /does not exist/.test(String(error))) return undefined;
     throw error;
   }
-  return found;
 }
