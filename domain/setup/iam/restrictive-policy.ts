@@ -2,7 +2,7 @@ import { permissionsOf } from './permission.ts';
 import { statementsIn } from './policy/document.ts';
 import { sidOf } from './policy/sid.ts';
 import type { Permission, Scope } from './scope.ts';
-import type { PolicySection } from './section.ts';
+import { type PolicySection, SECTIONS } from './section.ts';
 
 interface PolicyStatement {
   readonly Sid: string;
@@ -52,28 +52,7 @@ function foreignStatements(before: string): readonly unknown[] {
   return statementsIn(before).filter((statement) => !OUR_SID.test(String(sidOf(statement))));
 }
 
-const SECTIONS: Readonly<Record<PolicySection, true>> = {
-  Bucket: true,
-  Training: true,
-  Compilation: true,
-  Autopilot: true,
-  OtherJobs: true,
-  AnyJob: true,
-  Endpoint: true,
-  Tags: true,
-  Hosting: true,
-  Forecast: true,
-  Bedrock: true,
-  Logs: true,
-  Metrics: true,
-  Images: true,
-  PassRole: true,
-  Key: true,
-  Interfaces: true,
-  TrainingVpc: true,
-  SampleData: true,
-};
-const OUR_SID = new RegExp(`^(${Object.keys(SECTIONS).join('|')})[0-9]+$`);
+const OUR_SID = new RegExp(`^(${SECTIONS.join('|')})[0-9]+$`);
 
 /** An action that the page lists for two sections on the same resources (interfaces, private VPC) is granted once. */
 function merged(permissions: readonly Permission[]): readonly Permission[] {

@@ -2,26 +2,28 @@ import { PAGES } from '../checks/pages.ts';
 import type { Purpose, SetupConfig } from '../config.ts';
 
 /** The parts of a role's policy, as the page calls its part for KMS keys: what Redshift ML does with the role. */
-export type PolicySection =
-  | 'Bucket'
-  | 'Training'
-  | 'Compilation'
-  | 'Autopilot'
-  | 'OtherJobs'
-  | 'AnyJob'
-  | 'Endpoint'
-  | 'Tags'
-  | 'Hosting'
-  | 'Forecast'
-  | 'Bedrock'
-  | 'Logs'
-  | 'Metrics'
-  | 'Images'
-  | 'PassRole'
-  | 'Key'
-  | 'Interfaces'
-  | 'TrainingVpc'
-  | 'SampleData';
+export const SECTIONS = [
+  'Bucket',
+  'Training',
+  'Compilation',
+  'Autopilot',
+  'OtherJobs',
+  'AnyJob',
+  'Endpoint',
+  'Tags',
+  'Hosting',
+  'Forecast',
+  'Bedrock',
+  'Logs',
+  'Metrics',
+  'Images',
+  'PassRole',
+  'Key',
+  'Interfaces',
+  'TrainingVpc',
+  'SampleData',
+] as const;
+export type PolicySection = (typeof SECTIONS)[number];
 
 interface PurposeSections {
   /** The statement that the role serves. */
@@ -115,13 +117,13 @@ export const neededSections = (setup: SetupConfig): readonly PolicySection[] => 
   ]),
 ];
 
-/** What a policy grants besides, that is made for a role which could do nothing. */
+/** What a policy grants that is made for a role which could do nothing. */
 export const grantedSections = (setup: SetupConfig): readonly PolicySection[] => [
   ...new Set([
-    ...neededSections(setup),
     ...(setup.purposes ?? BY_THE_PAGE).flatMap((purpose) => [
       ...PURPOSES[purpose].needs,
       ...(PURPOSES[purpose].also ?? []),
     ]),
+    ...edition(setup),
   ]),
 ];
