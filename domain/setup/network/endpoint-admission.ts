@@ -41,9 +41,10 @@ export function endpointAdmission(
   const parsed = parsePolicy(policy);
   if ('malformed' in parsed) return parsed;
   const through = { 'aws:sourcevpce': [id], 'aws:sourcevpc': [vpcId] };
+  const sections = endpointSections(facts, service);
   const answers = theRoles(facts).flatMap((role) =>
     requiredPermissions(facts, role)
-      .filter(({ section }) => endpointSections(facts, service).includes(section))
+      .filter(({ section }) => sections.includes(section))
       .map((need) => ({
         role,
         need,

@@ -26,8 +26,9 @@ const sidOf = ({ target }: SetupFacts, role: string): string =>
 
 /** AWS wants Principal `*` with aws:PrincipalArn in gateway endpoints; interface endpoints take it as well. */
 function statementFor(facts: SetupFacts, role: string, service: Service): Ours {
+  const sections = endpointSections(facts, service);
   const permissions = permissionsOf(scopeOf(facts, role)).filter(({ section }) =>
-    endpointSections(facts, service).includes(section),
+    sections.includes(section),
   );
   const resources = new Set(permissions.flatMap(({ resources: named }) => named));
   return {
