@@ -22,9 +22,9 @@ export function trustedServices({ identity, setup }: SetupTarget): readonly stri
 }
 
 /**
- * A service calls as itself, which AWS says in the request. Redshift sends the database user as sts:ExternalId; SageMaker sends none, so a condition on it locks SageMaker out, but
- * it does send the account that it works for. Whether Redshift sends the account is not documented (facts §9, 16): a
- * condition that holds only if it does is `maybe`.
+ * A service calls as itself, which AWS says in the request. Redshift sends the database user as sts:ExternalId; SageMaker and
+ * Forecast send none, so a condition on it locks them out, but they do send the account that they work for (facts §5.4).
+ * Whether Redshift sends the account is not documented (facts §9, 16): a condition that holds only if it does is `maybe`.
  */
 const contextOf = (service: string, account: string): Context => ({
   'aws:principalisawsservice': ['true'],

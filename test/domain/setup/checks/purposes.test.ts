@@ -76,13 +76,23 @@ casesOf('RedshiftML.9', 'what the purposes call is demanded', [
   ],
 ]);
 
-const trusting = (services: readonly string[], purposes: readonly string[]): SetupFacts => {
-  const trustPolicy = JSON.stringify({
-    Statement: [{ Effect: 'Allow', Principal: { Service: services }, Action: 'sts:AssumeRole' }],
-  });
+const lets = (services: readonly string[], Condition?: object) => ({
+  Effect: 'Allow',
+  Principal: { Service: services },
+  Action: 'sts:AssumeRole',
+  ...(Condition ? { Condition } : {}),
+});
+const trusting = (
+  services: readonly string[],
+  purposes: readonly string[],
+  ...more: readonly object[]
+): SetupFacts => {
+  const trustPolicy = JSON.stringify({ Statement: [lets(services), ...more] });
   return facts({ roles: { [ROLE]: { ok: role({ trustPolicy }) } } }, { purposes });
 };
 const REDSHIFT = 'redshift.amazonaws.com';
+const ofAccount = (account: string) =>
+  lets(['forecast.amazonaws.com'], { StringEquals: { 'aws:SourceAccount': account } });
 casesOf('RedshiftML.8', 'the services of the purposes are trusted', [
   ['Bedrock needs no SageMaker', trusting([REDSHIFT], ['bedrock']), 'pass'],
   [
@@ -98,4 +108,15 @@ casesOf('RedshiftML.8', 'the services of the purposes are trusted', [
     'forecast.amazonaws.com may not assume',
   ],
   ['which suffices', trusting([REDSHIFT, 'forecast.amazonaws.com'], ['forecast']), 'pass'],
+  [
+    'it says for which account it works',
+    trusting([REDSHIFT], ['forecast'], ofAccount('111122223333')),
+    'pass',
+  ],
+  [
+    'and not for another one',
+    trusting([REDSHIFT], ['forecast'], ofAccount('999999999999')),
+    'fail repairs',
+    'forecast.amazonaws.com may not assume',
+  ],
 ]);
