@@ -4,6 +4,7 @@ import { generatedPolicy } from '../../../../domain/setup/iam/complete-role-poli
 import { policySize } from '../../../../domain/setup/iam/restrictive-policy.ts';
 import { decide } from '../simulator.ts';
 import { facts, ROLE } from '../warehouse.ts';
+import { CALLS, HOSTING } from './calls.ts';
 
 const EVERYTHING = {
   purposes: ['xgboost', 'auto', 'byom-local', 'byom-remote', 'forecast', 'bedrock', 'tags'],
@@ -22,6 +23,10 @@ const may = (action: string, resource: string, passedTo?: string) =>
   ).decision;
 
 describe('the boundary', () => {
+  test('leaves a role every call of every purpose', () => {
+    const calls = [...Object.values(CALLS).flat(), ...HOSTING];
+    expect(calls.filter((call) => may(...call) !== 'allowed')).toEqual([]);
+  });
   test('leaves a role all that the generated policy of every purpose gives', () => {
     const policy: { Statement: readonly { Action: readonly string[] }[] } = JSON.parse(
       generatedPolicy(given, ROLE),

@@ -1,9 +1,18 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
 import { type Step, stepHash, stepOf } from '../../../../domain/setup/run/step.ts';
 import { stepProblem } from '../../../../domain/setup/run/step-problem.ts';
-import { BUCKET, bucket, facts, network, ROLE, role, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+import {
+  BUCKET,
+  bucket,
+  facts,
+  network,
+  ok,
+  ROLE,
+  role,
+  SAGEMAKER_ENDPOINT,
+} from '../warehouse.ts';
 
 /** SageMaker is not trusted, which is repaired, and there is no endpoint to S3, which is asked about. */
 const given: SetupFacts = facts({
@@ -41,7 +50,6 @@ test('what the run decided on is carried out', () => {
   expect(stepProblem(ASKS, given, undefined)).toBeUndefined();
 });
 
-const [asked] = asks;
 test.each<readonly [string, Step, string]>([
   ["a foreign account's trust", withForeignTrust(REPAIRS), 'calls for another plan'],
   [
@@ -62,8 +70,35 @@ test.each<readonly [string, Step, string]>([
   ],
 ])('%s is not', (_, step, says) => expect(stepProblem(step, given, undefined)).toContain(says));
 
-test('nor what another account of the facts calls for', () => {
-  expect(asked).toBeDefined();
+test('nor what other facts call for', () => {
   const changed = facts({ buckets: { [BUCKET]: { ok: bucket() } } });
   expect(stepProblem(REPAIRS, changed, undefined)).toContain('calls for another plan');
+});
+
+describe('the rest of an approved plan, once its first part is seen', () => {
+  const unrouted = (change: Partial<SetupFacts> = {}) =>
+    facts(
+      { warehouse: { ok: { ...ok(facts().warehouse), enhancedVpcRouting: false } }, ...change },
+      { routing: 'on' },
+    );
+  const before = unrouted({ network: network({ endpoints: { ok: [SAGEMAKER_ENDPOINT] } }) });
+  const after = unrouted();
+  const approved = planSetup(before);
+  const rest = planSetup(after).asks;
+  const step = stepOf(
+    { handling: 'asks', hash: approved.approvalHash, covers: approved.asks },
+    rest,
+    after,
+  );
+  test('is carried out with the same approval', () => {
+    expect(step.actions.map(({ call }) => call.operation)).toEqual(['redshift:ModifyCluster']);
+    expect(approved.asks).toHaveLength(2);
+    expect(stepProblem(step, after, undefined)).toBeUndefined();
+  });
+  test.each<readonly [string, Step, string]>([
+    ['as all that was approved', { ...step, covers: rest }, 'does not stand for'],
+    ['with what is done', { ...step, actions: approved.asks }, 'calls for another plan'],
+  ])('is not carried out %s', (_, changed, says) =>
+    expect(stepProblem(changed, after, undefined)).toContain(says),
+  );
 });
