@@ -139,6 +139,7 @@ describe('permissions', () => {
           Condition: {
             Bool: { 'kms:GrantIsForAWSResource': 'true' },
             StringLike: {
+              // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
               'kms:ViaService': { 'Fn::Sub': 'redshift*.${AWS::Region}.${AWS::URLSuffix}' },
             },
           },

@@ -1,21 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
-import type { PolicyDocument } from '../../local-aws/account/policy.ts';
-import { statementsOf } from './deployment.ts';
+import { policyOf } from './resource-policies.ts';
 
 const ACCOUNT = 'arn:aws:iam::111122223333';
-const RESOLVED = { 'AWS::Partition': 'aws', 'AWS::AccountId': '111122223333' };
-
-/** The policy of SetupAttachRole, with what CloudFormation puts in the place of its pseudo parameters. */
-const document: PolicyDocument = JSON.parse(
-  Object.entries(RESOLVED).reduce(
-    (text, [name, value]) => text.replaceAll(`\${${name}}`, value),
-    JSON.stringify({ Statement: statementsOf('SetupAttachRole') }).replaceAll(
-      /\{"Fn::Sub":("[^"]*")\}/g,
-      '$1',
-    ),
-  ),
-);
+const document = policyOf('SetupAttachRole');
 
 const passes = (role: string, passedTo: string | undefined) =>
   evaluate([{ id: 'SetupAttachRole', document }], {

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from '../../local-aws/account/policy.ts';
+import type { PolicyDocument, PolicyStatement } from '../../local-aws/account/policy.ts';
 import { isRecord, type Json, type JsonObject } from '../../local-aws/json.ts';
 import { actionsOf, list, named, ofType, record, statementsOf } from './deployment.ts';
 
@@ -34,7 +34,7 @@ function filledIn(value: Json | undefined): Json {
   if (Array.isArray(value)) return value.map(filledIn);
   if (!isRecord(value)) return value;
   const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text } = value;
-  if (typeof Ref === 'string') return arnOf(Ref);
+  if (typeof Ref === 'string') return PSEUDO[Ref] ?? arnOf(Ref);
   if (Array.isArray(attribute)) return arnOf(String(attribute[0]), String(attribute[1]));
   if (typeof text === 'string') return substituted(text);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filledIn(inner)]));
@@ -53,8 +53,16 @@ const substituted = (text: string): string =>
     return PSEUDO[id] ?? arnOf(id, attribute);
   });
 
+const filledInAll = (statements: readonly (Json | undefined)[]): readonly PolicyStatement[] =>
+  statements.map((statement) => filledIn(statement) as unknown as PolicyStatement); // as it lies in the template, which AWS would check
+
+/** The policy of a role, with what CloudFormation puts in the place of its references. */
+export const policyOf = (role: string): PolicyDocument => ({
+  Statement: filledInAll(statementsOf(role)),
+});
+
 /** The statements of the policies that lie on a bus, a queue, the table, the bucket and a function. */
-export const resourceStatements: readonly PolicyStatement[] = [
+export const resourceStatements: readonly PolicyStatement[] = filledInAll([
   ...ofType('AWS::Events::EventBusPolicy').map(({ properties }) => properties['Statement']),
   ...['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::Lambda::ResourcePolicy']
     .flatMap(ofType)
@@ -62,7 +70,7 @@ export const resourceStatements: readonly PolicyStatement[] = [
   ...ofType('AWS::DynamoDB::Table').flatMap(({ properties }) =>
     list(record(record(properties['ResourcePolicy'])['PolicyDocument'])['Statement']),
   ),
-].map((statement) => filledIn(statement) as unknown as PolicyStatement); // as it lies in the template, which AWS would check
+]);
 
 /** One thing that a role of the template is allowed to do. */
 export interface AllowedCall {

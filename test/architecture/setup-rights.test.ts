@@ -1,31 +1,21 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { MANAGED_ON_PATH } from '../../domain/setup/iam/managed-policies.ts';
 import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
-import type { PolicyDocument } from '../../local-aws/account/policy.ts';
-import { statementsOf } from './deployment.ts';
+import { arnOf, policyOf } from './resource-policies.ts';
 
 const ACCOUNT = '111122223333';
-const RESOLVED = { Partition: 'aws', AccountId: ACCOUNT, StackName: 'redshift-ml' };
-
-/** The policy of a role, with what CloudFormation puts in the place of its references. */
-function documentOf(role: string): PolicyDocument {
-  const text = JSON.stringify({ Statement: statementsOf(role) })
-    .replaceAll(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
-    .replaceAll(/\{"Ref":"(AWS::\w+)"\}/g, (_, name: string) => `"\${${name}}"`)
-    .replaceAll(/\{"Fn::GetAtt":"?\[?"(\w+)[".,]+Arn"\]?\}/g, '"arn:aws:s3:::$1"');
-  return JSON.parse(
-    Object.entries(RESOLVED).reduce(
-      (resolved, [name, value]) => resolved.replaceAll(`\${AWS::${name}}`, value),
-      text,
-    ),
-  );
-}
-
 const role = (path: string) => `arn:aws:iam::${ACCOUNT}:role/${path}`;
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/redshift-ml-boundary`;
 const bounded = { 'iam:PermissionsBoundary': [BOUNDARY] };
 const managed = { 'aws:ResourceTag/redshift-ml:managed': ['true'] };
 const policy = (name: string) => ({ 'iam:PolicyARN': [`arn:aws:iam::aws:policy/${name}`] });
 const here = { 's3:ResourceAccount': [ACCOUNT] };
+const decide = (
+  name: string,
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, readonly string[]>>,
+) => evaluate([{ id: name, document: policyOf(name) }], { action, resource, context }).decision;
 const ENDPOINT = `arn:aws:ec2:us-east-1:${ACCOUNT}:vpc-endpoint/vpce-1`;
 
 // Context keys as the service reference of 2026-09 lists them for these actions.
@@ -73,29 +63,27 @@ test.each<[string, string, string, Readonly<Record<string, readonly string[]>>, 
     { 's3:ResourceAccount': ['444455556666'] },
     'implicitDeny',
   ],
-  [
-    'SetupUndoRole',
-    's3:PutBucketPublicAccessBlock',
-    'arn:aws:s3:::EvidenceBucket',
-    here,
-    'explicitDeny',
-  ],
-  [
-    'SetupAttachRole',
-    's3:PutEncryptionConfiguration',
-    'arn:aws:s3:::AuditBucket',
-    here,
-    'explicitDeny',
-  ],
+  ['SetupUndoRole', 's3:PutBucketPublicAccessBlock', arnOf('EvidenceBucket'), here, 'explicitDeny'],
+  ['SetupAttachRole', 's3:PutEncryptionConfiguration', arnOf('AuditBucket'), here, 'explicitDeny'],
   [
     'SetupAttachRole',
     'iam:PassRole',
-    role('redshift-ml-DecideRole-1'),
+    arnOf('DecideRole'),
     { 'iam:PassedToService': ['redshift.amazonaws.com'] },
     'explicitDeny',
   ],
 ])('%s: %s on %s', (name, action, resource, context, decision) =>
-  expect(
-    evaluate([{ id: name, document: documentOf(name) }], { action, resource, context }).decision,
-  ).toBe(decision),
+  expect(decide(name, action, resource, context)).toBe(decision),
 );
+
+describe('what the ways of the page attach may be attached, and taken off again', () => {
+  const made = { of: role('redshift-ml/a'), is: bounded };
+  const handedOver = { of: role('lake'), is: { ...managed, ...bounded } };
+  test.each(Object.values(MANAGED_ON_PATH).flat())('%s', (name) => {
+    const decided = [made, handedOver].flatMap(({ of, is }) => [
+      decide('SetupAttachRole', 'iam:AttachRolePolicy', of, { ...is, ...policy(name) }),
+      decide('SetupUndoRole', 'iam:DetachRolePolicy', of, { ...is, ...policy(name) }),
+    ]);
+    expect(decided).toEqual(['allowed', 'allowed', 'allowed', 'allowed']);
+  });
+});
