@@ -10,14 +10,15 @@ const PARTITIONS = [
   ['us-isob-', 'aws-iso-b', 'sc2s.sgov.gov'],
   ['eu-isoe-', 'aws-iso-e', 'cloud.adc-e.uk'],
   ['us-isof-', 'aws-iso-f', 'csp.hci.ic.gov'],
-  ['', 'aws', 'amazonaws.com'],
 ] as const;
+/** Of every other Region. */
+const COMMERCIAL = ['', 'aws', 'amazonaws.com'] as const;
 
-const found = (region: string) => PARTITIONS.find(([begins]) => region.startsWith(begins));
+const found = (region: string) =>
+  PARTITIONS.find(([begins]) => region.startsWith(begins)) ?? COMMERCIAL;
 
 /** `aws`, `aws-cn`, `aws-us-gov` …: what ARNs of the Region begin with. */
-export const partitionOf = (region: string): (typeof PARTITIONS)[number][1] =>
-  found(region)?.[1] ?? 'aws';
+export const partitionOf = (region: string): ReturnType<typeof found>[1] => found(region)[1];
 
 /** What DNS names of AWS end with in the Region, and `kms:ViaService` with them. */
-export const dnsSuffixOf = (region: string): string => found(region)?.[2] ?? 'amazonaws.com';
+export const dnsSuffixOf = (region: string): string => found(region)[2];

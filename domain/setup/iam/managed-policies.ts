@@ -1,5 +1,5 @@
 import type { RolePath } from '../config.ts';
-import { OPERATION_CONTEXT } from './permission.ts';
+import { operationContext } from './permission.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
@@ -125,10 +125,7 @@ export const managedStatements = (name: string): readonly PolicyStatement[] =>
 /** Whether an identity policy allows what is needed, whatever the warehouse is. */
 export function allows(statements: readonly PolicyStatement[], need: RequiredPermission): boolean {
   const { action, passedTo } = need;
-  const context =
-    passedTo === undefined
-      ? OPERATION_CONTEXT
-      : { ...OPERATION_CONTEXT, 'iam:passedtoservice': [passedTo] };
+  const context = operationContext(passedTo);
   return resourcesOf(need).some(
     (resource) => admits(statements, { action, resource, context }).admitted === 'yes',
   );

@@ -10,11 +10,11 @@ import type { PolicySection } from './section.ts';
  * §5.6). The objects that Redshift ML writes carry no tag: what AmazonRedshiftAllCommandsFullAccess opens by tag is not
  * theirs.
  */
-export const OPERATION_CONTEXT: Context = {
+export const operationContext = (passedTo = 'sagemaker.amazonaws.com'): Context => ({
   's3:existingobjecttag/*': null,
-  'iam:passedtoservice': ['sagemaker.amazonaws.com'],
+  'iam:passedtoservice': [passedTo],
   'cloudwatch:namespace': ['/aws/sagemaker/TrainingJobs'],
-};
+});
 
 /** Redshift names its jobs `redshiftml-…` (facts §5.2); AWS's own managed policy relies on `*redshift*` too. */
 const JOB_NAMES = '*redshift*';

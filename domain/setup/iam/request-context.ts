@@ -4,7 +4,7 @@ import type { SetupFacts } from '../facts.ts';
 import { endpointInUse, endpointsFor, type Service } from '../network/endpoints.ts';
 import { placement } from '../network/placement.ts';
 import { keyArn } from './keys.ts';
-import { OPERATION_CONTEXT } from './permission.ts';
+import { operationContext } from './permission.ts';
 import type { Context, KnownValues } from './policy/condition.ts';
 
 /** What Redshift, or SageMaker for it, asks of AWS as the role. */
@@ -23,8 +23,7 @@ export interface RoleRequest {
  * of organisations, addresses, and what no page documents.
  */
 export const requestContext = (facts: SetupFacts, request: RoleRequest): Context => ({
-  ...OPERATION_CONTEXT,
-  ...(request.passedTo === undefined ? {} : { 'iam:passedtoservice': [request.passedTo] }),
+  ...operationContext(request.passedTo),
   ...ofPrincipal(facts, request.role),
   ...throughEndpoint(facts, request.action),
   ...ofResource(facts, request.resource),

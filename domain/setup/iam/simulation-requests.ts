@@ -39,7 +39,7 @@ export function simulationRequests(
     resourcesOf(need).flatMap((resource) => questionsOf(facts, roleArn, { ...need, resource })),
   );
   const batches = Map.groupBy(questions, ({ need, context }) =>
-    JSON.stringify([batchOf(need), need.passedTo, context]),
+    JSON.stringify([batchOf(need), context]),
   );
   return [...batches.values()].flatMap((batch) => {
     const [first] = batch;
