@@ -2,7 +2,7 @@
 // Starts the command line on the Node.js that it is written for: this one, or the one of the package `node` where the
 // machine's is older. Plain JavaScript, because an older Node.js has to read it.
 import { spawnSync } from 'node:child_process';
-import { createRequire, enableCompileCache } from 'node:module';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,9 @@ const OLDEST = 24;
 const [major = '0'] = process.versions.node.split('.');
 
 if (Number(major) >= OLDEST) {
-  // Types are stripped once, not at each start: that is most of what `--help` would wait for.
+  // Types are stripped once, not at each start: that is most of what `--help` would wait for. Imported here, because an
+  // older Node.js has no such export, and what it cannot link it does not even begin.
+  const { enableCompileCache } = await import('node:module');
   enableCompileCache();
   if (import.meta.url.includes('/node_modules/')) await import('./strip-types.js');
   const { main } = await import('./main.ts');

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 /** Prints every module that is loaded, when the process ends. */
@@ -35,4 +37,36 @@ test('--help loads what it says and commander, no command and no client of AWS',
   expect(
     loaded.filter((url) => url.includes('/node_modules/') && !url.includes('/commander/')),
   ).toEqual([]);
+});
+
+/** A Node.js of this machine that is older than what the command line is written for. */
+const older = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']
+  .map((folder) => join(folder, 'node'))
+  .find((node) => {
+    const { status, stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+    return status === 0 && Number(/^v(\d+)/.exec(stdout)?.[1]) < 24;
+  });
+
+(older === undefined ? test.skip : test)(
+  'an older Node.js starts it too, on the one of the package node',
+  () => {
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const words = ['cli/launch.js', '--help'];
+    const { status, stdout, stderr } = spawnSync(older ?? '', words, { encoding: 'utf8', env });
+    expect({ status, help: stdout.slice(0, 24), stderr }).toEqual({
+      status: 0,
+      help: 'Usage: redshift-ml-admin',
+      stderr: '',
+    });
+  },
+);
+
+test('before it knows its Node.js, the launcher imports nothing that Node.js 20 has not got', () => {
+  const imports = readFileSync('cli/launch.js', 'utf8').match(/^import .*$/gm);
+  expect(imports).toEqual([
+    "import { spawnSync } from 'node:child_process';",
+    "import { createRequire } from 'node:module';",
+    "import { dirname, join } from 'node:path';",
+    "import { fileURLToPath } from 'node:url';",
+  ]);
 });
