@@ -84,8 +84,9 @@ async function request(
       data: { requestId, outcome: 'refused', because: [message] },
       isFine: false,
     };
-  const key = { source: 'answers', requestId, detailType };
-  return followRequest(installation, key, Number(wait), context);
+  // Without its hash: the URL adds who asks before the ledger remembers it.
+  const sent = { key: { source: 'answers', requestId, detailType } };
+  return followRequest(installation, sent, Number(wait), context);
 }
 
 export const breakGlass = command({

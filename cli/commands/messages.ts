@@ -39,8 +39,8 @@ async function send(
   if (!/^\d+$/.test(given.wait))
     throw new WrongUse(`--wait ${given.wait} is not a whole number of seconds`);
   const installation = await findInstallation(given);
-  const key = await sendMessage(installation, given, message);
-  return followRequest(installation, key, Number(given.wait), context);
+  const sent = await sendMessage(installation, given, message);
+  return followRequest(installation, sent, Number(given.wait), context);
 }
 
 const access = (adopts: boolean): Command =>

@@ -10,14 +10,20 @@ const SAID: readonly Parameter[] = [
   { typed: '--reason <text>', is: 'why; it stands in the evidence', isMandatory: true },
   { typed: '--ticket <id>', is: 'of the system where it was asked for' },
   { typed: '--requested-by <person>', is: 'who asks; else whoever IAM says runs this' },
-  { typed: '--request-id <id>', is: 'of the message, so that it may be repeated; else a new one' },
+  {
+    typed: '--request-id <id>',
+    is: 'of the message, so that it may be repeated word for word; else a new one',
+  },
   { typed: '--source <name>', is: 'in whose name it is sent; needed where several send events' },
   { typed: '--wait <seconds>', is: 'how long to wait for the outcome', usual: '300' },
   ...INSTALLED,
 ];
 const APPROVED: readonly Parameter[] = [
   { typed: '--approved-by <person>', is: 'may be given several times', isRepeatable: true },
-  { typed: '--approved-at <when>', is: 'with its offset; else now' },
+  {
+    typed: '--approved-at <when>',
+    is: 'with its offset; else now; to repeat a message by its --request-id, give the same',
+  },
 ];
 const EXPIRES: Parameter = {
   typed: '--expires <when>',

@@ -1,11 +1,17 @@
 import { ledgerRequests, type RequestKey } from '../../aws/ledger/requests.ts';
-import { RequestOutcome } from '../../domain/access/request-outcome.ts';
+import { otherContent, RequestOutcome } from '../../domain/access/request-outcome.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { Answer, Context } from '../command.ts';
 import type { Installation } from './installation.ts';
 
 export interface FollowedRequest extends RequestOutcome {
   readonly requestId: string;
+}
+
+/** A message that was sent: where the ledger remembers it, and the hash of what it says, where we know that. */
+export interface SentMessage {
+  readonly key: RequestKey;
+  readonly contentHash?: string;
 }
 
 const LOOK_MS = 2_000;
@@ -15,16 +21,26 @@ const NOT_AS_ASKED: ReadonlySet<string> = new Set([
   'refused',
   'blocked',
   'failed',
-  'withheld',
+  'held',
   'kept',
-  'unanswered',
   'not known yet',
 ]);
+/** Of what `suspended` is the aim; of anything else it says that a suspension keeps it from being carried out. */
+const SUSPENDING: ReadonlySet<string> = new Set([
+  'Model Access Suspended',
+  'Model Access Off-Boarding Requested',
+]);
+
+const isAsAsked = ({ detailType }: RequestKey, outcome: string): boolean =>
+  outcome === 'suspended' ? SUSPENDING.has(detailType) : !NOT_AS_ASKED.has(outcome);
+
+/** Only what asks waits for people; an approval that lacks another is refused. */
+const mayWait = ({ detailType }: RequestKey): boolean => detailType.endsWith('Requested');
 
 /** Waits until the ledger says what became of a request, or until people have to answer first. It may be left at any time. */
 export async function followRequest(
   { ledger }: Installation,
-  key: RequestKey,
+  { key, contentHash }: SentMessage,
   seconds: number,
   { now, pause, progress, mayLeave }: Context,
 ): Promise<Answer<FollowedRequest>> {
@@ -38,16 +54,23 @@ export async function followRequest(
     if (line !== told) progress(line);
     told = line;
   };
+  const ended = ({ outcome, because }: RequestOutcome): Answer<FollowedRequest> => ({
+    lines: [`${requestId}: ${outcome}`, ...because.map((one) => `  ${one}`)],
+    data: { requestId, outcome, because },
+    isFine: isAsAsked(key, outcome),
+  });
   for (;;) {
     const known = await requests.remembered(key);
+    // Told at once: under this key the ledger goes on to answer for the other message.
+    if (known !== undefined && contentHash !== undefined && known.contentHash !== contentHash)
+      return ended(otherContent(requestId));
     if (known?.outcome !== undefined)
-      return ended(requestId, parseJson(RequestOutcome, known.outcome, `outcome of ${requestId}`));
-    const registration = await requests.registration(requestId);
-    if (registration?.status === 'awaiting')
-      return ended(requestId, { outcome: 'waits', because: ['people have to approve it first'] });
+      return ended(parseJson(RequestOutcome, known.outcome, `outcome of ${requestId}`));
+    if (mayWait(key) && (await requests.registration(requestId))?.status === 'awaiting')
+      return ended({ outcome: 'waits', because: ['people have to approve it first'] });
     tell(known === undefined ? 'on the bus' : 'decided on, then carried out in its databases');
     if (now().getTime() >= until)
-      return ended(requestId, {
+      return ended({
         outcome: 'not known yet',
         because: [
           `${known === undefined ? 'nothing has read it' : 'it is under way'} after ${seconds} s; redshift-ml-admin status ${requestId} says what became of it`,
@@ -56,12 +79,3 @@ export async function followRequest(
     await pause(LOOK_MS);
   }
 }
-
-const ended = (
-  requestId: string,
-  { outcome, because }: RequestOutcome,
-): Answer<FollowedRequest> => ({
-  lines: [`${requestId}: ${outcome}`, ...because.map((one) => `  ${one}`)],
-  data: { requestId, outcome, because },
-  isFine: !NOT_AS_ASKED.has(outcome),
-});

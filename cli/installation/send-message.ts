@@ -3,12 +3,13 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { STSClient } from '@aws-sdk/client-sts';
 import { callerIdentity } from '../../aws/caller-identity.ts';
 import { putEvents } from '../../aws/event-bus.ts';
-import type { RequestKey } from '../../aws/ledger/requests.ts';
 import { type DetailType, parseRequest } from '../../domain/access/request.ts';
 import type { Source } from '../../domain/access/source.ts';
 import type { Config } from '../../domain/config.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
 import { personOfCaller } from '../../domain/people.ts';
 import { WrongUse } from '../wrong-use.ts';
+import type { SentMessage } from './follow-request.ts';
 import type { Installation } from './installation.ts';
 
 /** What every message says, as somebody types it. */
@@ -27,12 +28,12 @@ export interface Message {
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** Puts a message on our bus, as the source of the configuration. Answers under which key the ledger remembers it. Throws `WrongUse`. */
+/** Puts a message on our bus, as the source of the configuration. Answers how the ledger remembers it. Throws `WrongUse`. */
 export async function sendMessage(
   { config, region, named }: Installation,
   { source: name, requestId = `cli-${randomUUID()}`, requestedBy, reason, ticket }: Said,
   { detailType, about }: Message,
-): Promise<RequestKey> {
+): Promise<SentMessage> {
   const source = sourceOf(config, name);
   const detail = {
     requestId,
@@ -47,7 +48,8 @@ export async function sendMessage(
   await putEvents(client, { bus: named('Bus'), source: source.events.source }, [
     { detailType, detail },
   ]);
-  return { source: source.name, requestId, detailType };
+  const key = { source: source.name, requestId, detailType };
+  return { key, contentHash: sha256(canonical(detail)) };
 }
 
 type EventSource = Source & { readonly events: NonNullable<Source['events']> };

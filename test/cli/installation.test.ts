@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { main } from '../../cli/main.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
-import { worldOf } from '../../sandbox/stage/play-command.ts';
+import { typed } from './typed.ts';
 
 let stage: OpenStage;
 beforeAll(async () => {
@@ -10,17 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-/** A command as somebody of the team types it, on the deployed product. */
-async function runAs(person: string, words: readonly string[]) {
-  const said: string[] = [];
-  const complained: string[] = [];
-  const voices = {
-    print: (text: string) => void said.push(text),
-    complain: (text: string) => void complained.push(text),
-  };
-  const ends = await stage.localAws.as(person, () => main(words, voices, worldOf(stage, person)));
-  return { ends, said: said.join('\n'), complained: complained.join('\n') };
-}
+const runAs = (person: string, words: readonly string[]) => typed(stage, person, words);
 const run = (...words: string[]) => runAs('maria', words);
 
 const GRANT =

@@ -9,7 +9,7 @@ import type { Lease } from '../../../domain/access/lease.ts';
 import { sizeProblem } from '../../../domain/access/lease-size.ts';
 import type { ParsedMessage } from '../../../domain/access/parse-message.ts';
 import { inShort } from '../../../domain/access/reasons.ts';
-import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
+import { otherContent, RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { type RequestSubject, subjectOf } from '../../../domain/access/request-subject.ts';
 import { suspensionSubject } from '../../../domain/access/suspension.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
@@ -67,13 +67,8 @@ export async function decideOnce(
   });
   const claim = await deps.requests.claim(key, message, now);
   if (claim !== 'first' && claim.contentHash !== contentHash) {
-    return ended(
-      'refused',
-      [`requestId ${requestId} was seen before with other content; use a new requestId`],
-      {
-        conflict: true,
-      },
-    );
+    const { outcome, because } = otherContent(requestId);
+    return ended(outcome, because, { conflict: true });
   }
   if (claim !== 'first' && claim.outcome !== undefined) {
     const first = parseJson(RequestOutcome, claim.outcome, `the outcome of ${requestId}`);
