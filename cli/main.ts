@@ -41,6 +41,8 @@ export async function main(
       ...there,
       progress: json === true ? complain : print,
       mayLeave: (words) => {
+        // Of what is played on this machine nothing goes on.
+        if (sandbox === true) return;
         comeBackBy = words;
         process.off('SIGINT', leave).once('SIGINT', leave);
       },

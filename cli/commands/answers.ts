@@ -30,7 +30,7 @@ const answering = (approved: boolean): Command =>
           hash === undefined
             ? []
             : [
-                `to ${approved ? 'approve' : 'deny'} exactly this: redshift-ml-admin ${approved ? 'approve' : 'deny'} ${lease} --question ${hash}`,
+                `to ${approved ? 'approve' : 'deny'} exactly this: redshift-ml-admin ${approved ? 'approve' : 'deny'} ${lease} --question ${hash}${installation.words}`,
               ];
         return { lines: [...lines, ...next], data: shown, isFine: false };
       }

@@ -34,7 +34,7 @@ export const retry = command({
     const woken = await answerOf(installation, 'SweepLambdaFunction', event, Woken);
     return {
       lines: [
-        `${woken.nudged} databases are looked at now; redshift-ml-admin leases says what came of it`,
+        `${woken.nudged} databases are looked at now; redshift-ml-admin leases${installation.words} says what came of it`,
         ...woken.orphaned.map(
           (key) => `leases live in ${key}, which the configuration does not have`,
         ),
@@ -85,7 +85,9 @@ export const recopy = command({
         `${counts.written} objects were missing and are there now, ${counts.present} were there`,
         ...(counts.differs === 0
           ? []
-          : [`${counts.differs} are other than the ledger says: redshift-ml-admin evidence check`]),
+          : [
+              `${counts.differs} are other than the ledger says: redshift-ml-admin evidence check${installation.words}`,
+            ]),
       ],
       data: counts,
       isFine: counts.differs === 0,

@@ -1,20 +1,20 @@
 import type { Parameter } from '../definition.ts';
 
-export const CONFIG: Parameter = {
+export const CONFIG = {
   typed: '--config <file>',
   is: 'the configuration',
   usual: 'config/admin.yml',
-};
+} satisfies Parameter;
 export const COPY: Parameter = {
   typed: '<folder>',
   is: 'a copy of the evidence bucket, as aws s3 sync leaves it',
 };
 
-const STAGE: Parameter = {
+export const STAGE = {
   typed: '--stage <name>',
   is: 'of the installation: stack redshift-ml-admin-<name>, in the Region of the configuration',
   usual: 'dev',
-};
+} satisfies Parameter;
 const SANDBOX: Parameter = {
   typed: '--sandbox',
   is: "on this machine instead of AWS: on the spec's example, of which nothing is kept afterwards",

@@ -39,7 +39,7 @@ const mayWait = ({ detailType }: RequestKey): boolean => detailType.endsWith('Re
 
 /** Waits until the ledger says what became of a request, or until people have to answer first. It may be left at any time. */
 export async function followRequest(
-  { ledger }: Installation,
+  { ledger, words }: Installation,
   { key, contentHash }: SentMessage,
   seconds: number,
   { now, pause, progress, mayLeave }: Context,
@@ -47,7 +47,8 @@ export async function followRequest(
   const { requestId } = key;
   const requests = ledgerRequests(ledger);
   const until = now().getTime() + seconds * 1_000;
-  mayLeave(`status ${requestId}`);
+  const comeBackBy = `status ${requestId}${words}`;
+  mayLeave(comeBackBy);
   progress(`sent as ${requestId}`);
   let told = '';
   const tell = (line: string): void => {
@@ -73,7 +74,7 @@ export async function followRequest(
       return ended({
         outcome: 'not known yet',
         because: [
-          `${known === undefined ? 'nothing has read it' : 'it is under way'} after ${seconds} s; redshift-ml-admin status ${requestId} says what became of it`,
+          `${known === undefined ? 'nothing has read it' : 'it is under way'} after ${seconds} s; redshift-ml-admin ${comeBackBy} says what became of it`,
         ],
       });
     await pause(LOOK_MS);

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { stackResources } from '../../aws/stack.ts';
 import type { Config } from '../../domain/config.ts';
+import { CONFIG, STAGE } from '../definitions/parameters.ts';
 import { readConfig } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
@@ -18,6 +19,8 @@ export interface Installation {
   /** The name or ARN of a resource, by its logical id in serverless.yml. */
   readonly named: (logicalId: string) => string;
   readonly ledger: LedgerTable;
+  /** What a further command has to be given to mean this installation, after its other words; mostly nothing. */
+  readonly words: string;
 }
 
 /** What every command takes that drives an installation. */
@@ -55,7 +58,18 @@ export async function findInstallation({
   return {
     config,
     region,
+    words: wordsOf({ config: file, stage }),
     named,
     ledger: ledgerTable(new DynamoDBClient({ region }), named('Ledger')),
   };
 }
+
+const wordsOf = ({ config, stage }: Whereabouts): string =>
+  [
+    ...(config === CONFIG.usual ? [] : [` --config ${quoted(config)}`]),
+    ...(stage === STAGE.usual ? [] : [` --stage ${quoted(stage)}`]),
+  ].join('');
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w./@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
