@@ -73,8 +73,14 @@ export function failureOf(error: unknown, needs: readonly string[]): Failure | u
 /** Ours, for what was asked wrongly, or is configured wrongly. */
 const USAGE: ReadonlySet<string> = new Set(['WrongUse', 'InvalidConfiguration']);
 
-/** Ours, for what AWS has not got or could not do. */
-const OURS: ReadonlySet<string> = new Set(['NotInstalled', 'FunctionFailed', 'TryAgain']);
+/** Ours, for what AWS has not got or could not do, and for what came from there and is not as it has to be: a damaged copy. */
+const OURS: ReadonlySet<string> = new Set([
+  'NotInstalled',
+  'FunctionFailed',
+  'Unreachable',
+  'TryAgain',
+  'UnexpectedResponse',
+]);
 
 const firstLine = ({ message }: Error): string => message.split('\n')[0] ?? '';
 

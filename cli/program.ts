@@ -11,8 +11,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   setup: 'the one-time setup of a warehouse: what is missing, and what to do about it',
 };
 
-const ENDS = `It ends with 0 when all is as asked, 1 with findings or a refusal, 2 when called wrongly, 3 when AWS or the network
-keeps it from answering, and 70 by a mistake of its own.`;
+const ENDS = `It ends with 0 when all is as asked, 1 with findings or a refusal, 2 when called wrongly, 3 when AWS, the network
+or a damaged copy of the evidence keeps it from answering, and 70 by a mistake of its own.`;
 
 const HEAD = `Administers Amazon Redshift ML: checks and repairs its one-time setup, and grants and revokes access to models.`;
 

@@ -31,11 +31,11 @@ export const explain = command({
       z.object({ isPublic: z.boolean(), users: z.readonly(z.array(Explanation)) }),
     ),
   }),
-  run: async ({ create, ...asked }, { now }) => {
+  run: async ({ create, ...asked }, { now, pause }) => {
     if (create === (asked.model !== undefined))
       throw new WrongUse('what is asked about? Give either --model SCHEMA.MODEL or --create');
     const asking: Asking = { ...asked, now: now().toISOString() };
-    const { lines, ...data } = await explainedLines(asking);
+    const { lines, ...data } = await explainedLines(asking, { now, pause });
     return { lines, data, isFine: data.isYes };
   },
 });

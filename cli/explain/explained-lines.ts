@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { type PollingClock, type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
 import { databaseRef, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
@@ -50,14 +49,18 @@ export interface Explained {
   readonly isYes: boolean;
 }
 
-/** Reads what the question is about and answers it. Throws `WrongUse` where it cannot be read: nothing is concluded then. */
-export async function explainedLines(asking: Asking): Promise<Explained> {
+/** The warehouse could not be asked: the message says why. Nothing is concluded then. */
+class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
+/** Reads what the question is about and answers it. Throws `WrongUse`, and `Unreachable` where it cannot be read. */
+export async function explainedLines(asking: Asking, clock: PollingClock): Promise<Explained> {
   const deed = deedOf(asking);
   const grantee = granteeOf(asking);
   if (asking.story !== undefined) return afterStory(asking.story, asking, deed, grantee);
   const { warehouse, database } = placeIn(readConfig(asking.config), asking);
   const client = new RedshiftDataClient({ region: warehouse.region });
-  const clock = { now: () => new Date(), pause: (ms: number) => setTimeout(ms) };
   const known = await readKnown(redshiftData(client, clock), warehouse, database);
   const why = await behindIn(asking, warehouse, database);
   return explained(deed, grantee, known, why);
@@ -91,7 +94,7 @@ export async function readKnown(
 ): Promise<Known> {
   const here = await holdingsOf(redshift, databaseRef(warehouse, database));
   if ('unreachable' in here)
-    throw new WrongUse(`nothing can be said of database ${database}: ${here.unreachable}`);
+    throw new Unreachable(`nothing can be said of database ${database}: ${here.unreachable}`);
   const roles = await holdingsOf(redshift, databaseRef(warehouse, WAREHOUSE_WIDE));
   return {
     catalog: here.catalog,

@@ -13,7 +13,7 @@ const HEAD = `# The command line
 | 0 | all is as asked |
 | 1 | there are findings, or something is refused |
 | 2 | it was called wrongly, or a file of the configuration cannot be read |
-| 3 | AWS or the network keeps it from answering |
+| 3 | AWS, the network or a damaged copy of the evidence keeps it from answering |
 | 70 | it made a mistake itself |
 
 Credentials and Region are those of the AWS SDK: \`AWS_PROFILE\`, \`AWS_REGION\`, \`AWS_ENDPOINT_URL\`. With \`--json\` a command prints one

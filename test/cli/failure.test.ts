@@ -33,6 +33,8 @@ describe('an error of AWS, or on the way there, is one sentence that says what t
       named('ClusterNotFound', 'no cluster', { $metadata: {} }),
       'AWS answers ClusterNotFound: no cluster',
     ],
+    [named('Unreachable', 'nothing can be said of database dev'), 'nothing can be said of'],
+    [named('UnexpectedResponse', '0000000001.json cannot be read'), '0000000001.json cannot'],
   ])('%s', (error, wanted) => {
     const failure = failureOf(error, ['a:B', 'c:D']);
     expect(failure?.sentence).toContain(wanted);
