@@ -5,6 +5,7 @@ import { command } from '../command.ts';
 import { chainsOfDatabases, entriesOf, intentsOf, noEvidence } from '../evidence/read-chains.ts';
 import { accessLines, accessThen, NOT_IN_EVIDENCE } from '../explain/access-lines.ts';
 import { modelNamed } from '../explain/model-named.ts';
+import { granteeAskedAbout } from '../grantee-named.ts';
 
 const Input = z.strictObject({
   folder: z.string(),
@@ -30,9 +31,9 @@ export const access = command({
   }),
   run: async (input) => {
     const { folder, at } = input;
+    const wanted = filterOf(input);
     const chains = chainsOfDatabases(folder);
     if (chains.length === 0) throw noEvidence(folder);
-    const wanted = filterOf(input);
     const lines: string[] = [];
     const databases = [];
     for (const chain of chains) {
@@ -52,9 +53,10 @@ export const access = command({
   },
 });
 
-function filterOf({ model, user, grantee }: z.output<typeof Input>): (grant: Grant) => boolean {
+function filterOf({ model, ...asked }: z.output<typeof Input>): (grant: Grant) => boolean {
   const on = model === undefined ? undefined : modelNamed(model);
-  const who = user === undefined ? grantee : `user ${user}`;
+  const named = granteeAskedAbout(asked);
+  const who = named && identityKey(named);
   return ({ privilege, grantee: holder }) => {
     if (who !== undefined && identityKey(holder) !== who) return false;
     if (on === undefined) return true;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
-import { granteeOfIdentity } from '../../domain/explain/paths.ts';
-import type { Grantee } from '../../domain/privilege.ts';
 import { type Command, command } from '../command.ts';
+import { granteeNamed } from '../grantee-named.ts';
 import { askAnswerUrl } from '../installation/answer-url.ts';
 import { followRequest } from '../installation/follow-request.ts';
 import { findInstallation } from '../installation/installation.ts';
@@ -116,10 +115,3 @@ export const offboard = command({
   output: outcome,
   run: (given, context) => request(given, 'Model Access Off-Boarding Requested', {}, context),
 });
-
-function granteeNamed(words: string): Grantee {
-  const named = granteeOfIdentity(words);
-  if (named === undefined)
-    throw new WrongUse(`--grantee ${words} is no user, group or role; e.g. "group marketing"`);
-  return named;
-}

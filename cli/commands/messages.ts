@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { granteeOfIdentity } from '../../domain/explain/paths.ts';
-import type { Grantee } from '../../domain/privilege.ts';
 import { type Answer, type Command, type Context, command } from '../command.ts';
+import { granteeNamed } from '../grantee-named.ts';
 import { type FollowedRequest, followRequest } from '../installation/follow-request.ts';
 import { findInstallation, type Whereabouts } from '../installation/installation.ts';
 import { type Message, type Said, sendMessage } from '../installation/send-message.ts';
@@ -144,13 +143,6 @@ const approval = (
   { approvedBy, approvedAt }: { approvedBy: readonly string[]; approvedAt?: string },
   { now }: Context,
 ) => ({ approvedBy, approvedAt: approvedAt ?? now().toISOString() });
-
-function granteeNamed(words: string): Grantee {
-  const named = granteeOfIdentity(words);
-  if (named === undefined)
-    throw new WrongUse(`--grantee ${words} is no user, group or role; e.g. "group marketing"`);
-  return named;
-}
 
 const oneOrAll = <T>(all: readonly T[]): T | readonly T[] => {
   const [only, ...others] = all;

@@ -5,12 +5,12 @@ import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/ba
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
 import { type Deed, describeDeed, type Known } from '../../domain/explain/deed.ts';
 import { type Explanation, explain } from '../../domain/explain/explain.ts';
-import { granteeOfIdentity } from '../../domain/explain/paths.ts';
 import { type WhoMay, whoMay } from '../../domain/explain/who-may.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
 import { holdingsOf } from '../../functions/access/look/look-at.ts';
 import { readCopy } from '../evidence/read-copy.ts';
+import { granteeAskedAbout } from '../grantee-named.ts';
 import { readConfig } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 import {
@@ -57,7 +57,7 @@ class Unreachable extends Error {
 /** Reads what the question is about and answers it. Throws `WrongUse`, and `Unreachable` where it cannot be read. */
 export async function explainedLines(asking: Asking, clock: PollingClock): Promise<Explained> {
   const deed = deedOf(asking);
-  const grantee = granteeOf(asking);
+  const grantee = granteeAskedAbout(asking);
   if (asking.story !== undefined) return afterStory(asking.story, asking, deed, grantee);
   const { warehouse, database } = placeIn(readConfig(asking.config), asking);
   const client = new RedshiftDataClient({ region: warehouse.region });
@@ -113,17 +113,6 @@ function deedOf({ model, schema, role }: Asking): Deed {
   if (schema !== undefined || role !== undefined)
     throw new WrongUse('--schema and --role belong to --create; a model is named with its schema');
   return { may: 'use', ...modelNamed(model) };
-}
-
-function granteeOf({ user, grantee }: Asking): Grantee | undefined {
-  if (user !== undefined && grantee !== undefined)
-    throw new WrongUse('give either --user or --grantee, not both');
-  if (user !== undefined) return { type: 'user', name: user };
-  if (grantee === undefined) return undefined;
-  const named = granteeOfIdentity(grantee);
-  if (named === undefined)
-    throw new WrongUse(`--grantee ${grantee} is no user, group or role; e.g. "group marketing"`);
-  return named;
 }
 
 /** Those that are configured, where there is one only. */

@@ -44,6 +44,8 @@ describe('--help', () => {
   );
 });
 
+const ACCESS = ['access', folder, '--at', '2026-11-23T09:00:00Z'];
+
 describe('what is typed wrongly is said in a sentence, and ends with 2', () => {
   test.each([
     ['a command that is not there', ['polcy'], "unknown command 'polcy'\n(Did you mean policy?)"],
@@ -63,6 +65,13 @@ describe('what is typed wrongly is said in a sentence, and ends with 2', () => {
       '/no/such.yml cannot be read',
     ],
     ['a folder without evidence', ['handover', folder], 'holds no evidence; aws s3 sync'],
+    ['a grantee without its type', [...ACCESS, '--grantee', 'marketing'], 'e.g. "group marketing"'],
+    ['a grantee without its name', [...ACCESS, '--grantee', 'group'], 'e.g. "group marketing"'],
+    [
+      'a user and a grantee',
+      [...ACCESS, '--user', 'mark', '--grantee', 'group marketing'],
+      'give either --user or --grantee, not both',
+    ],
     ['a question that asks nothing', ['explain'], 'what is asked about?'],
   ])('%s', async (_, words, message) => {
     const { ends, said, complained } = await run(...words);
