@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Config, parseConfig } from '../domain/config.ts';
+import { type Config, parseConfig, type Warehouse } from '../domain/config.ts';
 import { InvalidConfiguration } from '../domain/errors.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** The configuration in a file. Throws `WrongUse` that names the file and what is wrong with it. */
 export function readConfig(file: string): Config {
   const raw = readYaml(file);
+  return naming(file, () => parseConfig(raw));
+}
+
+/** What `read` makes of a configuration. The domain calls it by its usual name; what it throws is `WrongUse` that names the file. */
+export function naming<T>(file: string, read: () => T): T {
   try {
-    return parseConfig(raw);
+    return read();
   } catch (error) {
     if (error instanceof InvalidConfiguration)
       throw new WrongUse(error.message.replaceAll('config/admin.yml', file));
@@ -23,4 +28,14 @@ export function readYaml(file: string): unknown {
   } catch (error) {
     throw new WrongUse(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+/** The warehouse of that name, or the only one where none is given. Throws `WrongUse` that says which there are. */
+export function warehouseNamed({ warehouses }: Config, name: string | undefined): Warehouse {
+  const [only, ...others] =
+    name === undefined ? warehouses : warehouses.filter((one) => one.name === name);
+  if (only !== undefined && others.length === 0) return only;
+  throw new WrongUse(
+    `--warehouse is ${name ?? 'not given'}; there is ${warehouses.map((one) => one.name).join(', ')}`,
+  );
 }

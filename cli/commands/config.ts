@@ -1,17 +1,15 @@
 import * as z from 'zod/mini';
 import { parseConfig } from '../../domain/config.ts';
-import { InvalidConfiguration } from '../../domain/errors.ts';
 import { command } from '../command.ts';
-import { readYaml } from '../read-config.ts';
+import { naming, readYaml } from '../read-config.ts';
+import { WrongUse } from '../wrong-use.ts';
 
 /** Whether the configuration may be packaged. */
 export const check = command({
   input: z.strictObject({ config: z.string() }),
   output: z.object({ problems: z.array(z.string()) }),
   run: async ({ config }) => {
-    const problems = problemsOf(readYaml(config)).map((problem) =>
-      problem.replace('config/admin.yml', config),
-    );
+    const problems = problemsOf(config, readYaml(config));
     return {
       lines: problems.length === 0 ? [`${config} is valid`] : problems,
       data: { problems },
@@ -20,12 +18,12 @@ export const check = command({
   },
 });
 
-function problemsOf(raw: unknown): string[] {
+function problemsOf(file: string, raw: unknown): string[] {
   try {
-    parseConfig(raw);
+    naming(file, () => parseConfig(raw));
     return [];
   } catch (error) {
-    if (error instanceof InvalidConfiguration) return error.message.split('\n');
+    if (error instanceof WrongUse) return error.message.split('\n');
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { type ExecutionNow, startExecution } from '../../aws/execution-history.t
 import { type Answer, type Context, command } from '../command.ts';
 import { failureLines, followExecution, outputOf } from '../installation/follow-execution.ts';
 import { findInstallation, type Installation } from '../installation/installation.ts';
+import { warehouseNamed } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
 const WHERE = { config: z.string(), stage: z.string() };
@@ -31,11 +32,7 @@ const setup = (mode: 'plan' | 'remediate') =>
     output: Execution,
     run: async ({ warehouse, control, canary, ...where }, context) => {
       const installation = await findInstallation(where);
-      const { config } = installation;
-      const [only, ...others] = config.warehouses.map(({ name }) => name);
-      const name = warehouse ?? (others.length === 0 ? only : undefined);
-      if (name === undefined)
-        throw new WrongUse(`--warehouse is not given; there is ${[only, ...others].join(', ')}`);
+      const { name } = warehouseNamed(installation.config, warehouse);
       return run(
         installation,
         'SetupMachine',

@@ -9,7 +9,7 @@ import { reportText, type SetupReport, setupReport } from '../../domain/setup/ru
 import { targetOf } from '../../domain/setup/run/request.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import { command } from '../command.ts';
-import { readConfig } from '../read-config.ts';
+import { naming, readConfig, warehouseNamed } from '../read-config.ts';
 import { setupHtml } from '../setup/setup-html.ts';
 import { WrongUse } from '../wrong-use.ts';
 
@@ -42,13 +42,8 @@ export const validate = command({
   }),
   run: async ({ config: file, warehouse: name, html }, { now, pause }) => {
     const config = readConfig(file);
-    const [only, ...others] = config.warehouses;
-    const wanted = name ?? (others.length === 0 ? only?.name : undefined);
-    if (wanted === undefined)
-      throw new WrongUse(
-        `--warehouse is not given; ${file} has ${config.warehouses.map((one) => one.name).join(', ')}`,
-      );
-    const { target, warehouse } = targetOf(config, wanted);
+    const { name: wanted } = warehouseNamed(config, name);
+    const { target, warehouse } = naming(file, () => targetOf(config, wanted));
     await refuseForeignAccount(target, file);
     const facts = await factReader({ now, pause })(target, warehouse);
     const report = setupReport(facts, assess(facts));

@@ -11,7 +11,7 @@ import type { Instant } from '../../domain/time.ts';
 import { holdingsOf } from '../../functions/access/look/look-at.ts';
 import { readCopy } from '../evidence/read-copy.ts';
 import { granteeAskedAbout } from '../grantee-named.ts';
-import { readConfig } from '../read-config.ts';
+import { readConfig, warehouseNamed } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 import {
   type Behind,
@@ -117,15 +117,7 @@ function deedOf({ model, schema, role }: Asking): Deed {
 
 /** Those that are configured, where there is one only. */
 function placeIn(config: Config, { warehouse: name, database }: Asking) {
-  const { warehouses } = config;
-  const warehouse =
-    name === undefined && warehouses.length === 1
-      ? warehouses[0]
-      : warehouses.find((one) => one.name === name);
-  if (warehouse === undefined)
-    throw new WrongUse(
-      `--warehouse is ${name ?? 'not given'}; there is ${warehouses.map((one) => one.name).join(', ')}`,
-    );
+  const warehouse = warehouseNamed(config, name);
   const found = database ?? (warehouse.databases.length === 1 ? warehouse.databases[0] : undefined);
   if (found === undefined || !warehouse.databases.includes(found))
     throw new WrongUse(

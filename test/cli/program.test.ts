@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { parse, stringify } from 'yaml';
 import { DEFINITIONS } from '../../cli/definitions.ts';
 import { main } from '../../cli/main.ts';
 
@@ -81,12 +82,46 @@ describe('what is typed wrongly is said in a sentence, and ends with 2', () => {
   });
 });
 
-describe('config check', () => {
-  const config = (text: string): string => {
-    writeFileSync(join(folder, 'admin.yml'), text);
-    return join(folder, 'admin.yml');
-  };
+const config = (text: string): string => {
+  writeFileSync(join(folder, 'admin.yml'), text);
+  return join(folder, 'admin.yml');
+};
 
+describe('a warehouse', () => {
+  const shipped = parse(readFileSync('config/admin.yml', 'utf8'), { merge: true });
+  const [home] = shipped.warehouses;
+
+  test('that has no setup is said with the file that was given', async () => {
+    const { setup: _, ...bare } = home;
+    const file = config(stringify({ ...shipped, warehouses: [bare] }));
+    const { ends, complained } = await run('setup', 'validate', '--config', file);
+    expect(complained).toContain(`warehouses.${home.name}.setup is missing in ${file}`);
+    expect(complained).not.toContain('config/admin.yml');
+    expect(ends).toBe(2);
+  });
+
+  test.each([
+    ['of several has to be named', [], '--warehouse is not given; there is analytics, other'],
+    [
+      'that is not there',
+      ['--warehouse', 'nope'],
+      '--warehouse is nope; there is analytics, other',
+    ],
+  ])('%s', async (_, words, message) => {
+    const other = { ...home, name: 'other', cluster: 'other', namespace: undefined };
+    const file = config(stringify({ ...shipped, warehouses: [home, other] }));
+    for (const command of [
+      ['setup', 'validate'],
+      ['explain', '--create'],
+    ])
+      expect(await run(...command, ...words, '--config', file)).toMatchObject({
+        ends: 2,
+        complained: expect.stringContaining(message),
+      });
+  });
+});
+
+describe('config check', () => {
   test('ends with 0 where nothing is wrong', async () =>
     expect(await run('config', 'check')).toMatchObject({ ends: 0, complained: '' }));
 
