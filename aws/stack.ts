@@ -25,7 +25,7 @@ export async function stackResources(
       ),
     );
   } catch (error) {
-    // CloudFormation's only word for it.
+    // CloudFormation's only word for it (facts §10.2).
     if (isNamed(error, 'ValidationError') && /does not exist/.test(String(error))) return undefined;
     throw error;
   }

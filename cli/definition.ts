@@ -25,7 +25,7 @@ export interface Definition {
   readonly options?: readonly Parameter[];
   /** Words after the program's name. */
   readonly examples: readonly string[];
-  /** IAM actions of whoever runs it, on AWS; empty where it reads files only. */
+  /** IAM actions of whoever runs it, on AWS; empty where it reads files only, or `passesOn`. */
   readonly needs: readonly string[];
   /** Its words are another program's, which reads and explains them itself. */
   readonly passesOn?: true;

@@ -9,7 +9,7 @@ const WHO: readonly Parameter[] = [
   { typed: '--grantee <who>', is: 'a user, group or role instead: "group marketing"' },
 ];
 
-/** As the function `setupInspect` may, without its journal; the last three to log in as the reader, and only for that. */
+/** As the function `setupInspect` may, without its journal; the last four to log in as the reader, and only for that. */
 const SETUP_READS: readonly string[] = [
   'iam:GetRole',
   'iam:ListAttachedRolePolicies',
@@ -44,6 +44,7 @@ const SETUP_READS: readonly string[] = [
   'redshift-data:BatchExecuteStatement',
   'redshift:GetClusterCredentials',
   'kms:CreateGrant',
+  'secretsmanager:GetSecretValue of a reader that logs in by a secret',
 ];
 
 /** Commands that need no installation. */
@@ -215,7 +216,7 @@ tools/verify-evidence.mjs, shares no code with the rest. It ends with 1 if a cha
     name: 'sandbox',
     group: 'On this machine',
     summary: 'plays the whole product without an AWS account; sandbox --help says what',
-    more: 'What npm start is.',
+    more: 'What npm start is. It writes the reports of audits to reports/, and calls no AWS but what --endpoint names.',
     options: [],
     examples: ['sandbox', 'sandbox --story late-model --faults 7'],
     needs: [],

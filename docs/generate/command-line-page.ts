@@ -32,17 +32,23 @@ export const commandLinePage = (definitions: readonly Definition[]): string =>
     .join('\n\n')
     .concat('\n');
 
-function commandLines({ name, summary, more, examples, needs, ...words }: Definition): string[] {
+function commandLines({ name, summary, more, examples, ...words }: Definition): string[] {
   const parameters = [...(words.arguments ?? []), ...(words.options ?? [])];
   return [
     `### ${name}`,
     [`${capital(summary)}.`, more ?? ''].join('\n').trim(),
     `\`\`\`\n${examples.map((example) => `${NAME} ${example}`).join('\n')}\n\`\`\``,
     ...(parameters.length === 0 ? [] : [['| | |', '|---|---|', ...parameters.map(row)].join('\n')]),
-    needs.length === 0
-      ? 'It reads files only and calls no AWS.'
-      : `Needs ${needs.map((need) => `\`${need}\``).join(', ')}.`,
+    ...needsOf(words),
   ];
+}
+
+/** What another program does with the words that it is passed is said by `more`. */
+function needsOf({ needs, passesOn }: Pick<Definition, 'needs' | 'passesOn'>): string[] {
+  if (passesOn === true) return [];
+  return needs.length === 0
+    ? ['It reads files only and calls no AWS.']
+    : [`Needs ${needs.map((need) => `\`${need}\``).join(', ')}.`];
 }
 
 const row = ({ typed, is, usual, isMandatory }: Parameter): string =>

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 
 /** Whether somebody here can play AWS for us. */
-export const HAS_MOTO = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
+export const hasMoto = (): boolean =>
+  spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
 
 const PORT = 5_599;
 const ENDPOINT = `http://127.0.0.1:${PORT}`;

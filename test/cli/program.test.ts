@@ -23,12 +23,14 @@ async function run(...words: string[]) {
 describe('--help', () => {
   test('lists every command, by group, and says how it ends', async () => {
     const { ends, said } = await run('--help');
-    const listed = said.split('\n');
-    const isListed = (words: readonly string[]): boolean =>
-      listed.some((line) => words.every((word) => line.split(/[ |]+/).includes(word)));
-    expect(
-      DEFINITIONS.map(({ name }) => name).filter((name) => !isListed(name.split(' '))),
-    ).toEqual([]);
+    // `  policy rules|test|replay|plan`, `  handover <folder>`: what a line begins with is a command, the rest tells of it.
+    const listed = said.split('\n').flatMap((line) => {
+      const [first, second = ''] = line.trim().split(/ +/);
+      return [first, ...second.split('|').map((word) => `${first} ${word}`)];
+    });
+    expect(DEFINITIONS.map(({ name }) => name).filter((name) => !listed.includes(name))).toEqual(
+      [],
+    );
     expect(said).toContain('It ends with 0 when all is as asked');
     expect(ends).toBe(0);
   });

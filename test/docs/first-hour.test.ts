@@ -7,8 +7,15 @@ import { main } from '../../cli/main.ts';
 const folder = mkdtempSync(join(tmpdir(), 'first-hour-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const page = readFileSync('docs/first-hour.md', 'utf8');
+
+test('what is asked about at the end of docs/first-hour.md is what was granted before', () => {
+  const [, schema, model] = /--schema (\S+) --model (\S+)/.exec(page) ?? [];
+  const [, asked] = /explain --user \S+ --model ([\w.]+)/.exec(page) ?? [];
+  expect(asked).toBe(`${schema}.${model}`);
+});
+
 test('the file that docs/first-hour.md begins with is a configuration', async () => {
-  const page = readFileSync('docs/first-hour.md', 'utf8');
   const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
   const file = join(folder, 'first.yml');
   writeFileSync(file, yaml);
