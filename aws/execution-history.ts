@@ -47,14 +47,26 @@ export async function describeExecution(client: SFNClient, arn: string): Promise
   };
 }
 
-/** The states that an execution has entered, the first first. A long Map has one for each of its iterations. */
-export async function enteredStates(client: SFNClient, arn: string): Promise<EnteredState[]> {
+/** The most that one call of GetExecutionHistory answers. */
+const PAGE = 1_000;
+
+/**
+ * The states that an execution has entered since the event of this number, the first first. A long Map has one for each of its
+ * iterations: it is read from its end, so that whoever asks again reads what is new and not all of it.
+ */
+export async function enteredStates(
+  client: SFNClient,
+  arn: string,
+  after: EnteredState['id'] = 0,
+): Promise<EnteredState[]> {
   const entered: EnteredState[] = [];
   for await (const { events = [] } of paginateGetExecutionHistory(
-    { client },
-    { executionArn: arn, includeExecutionData: false },
+    { client, pageSize: PAGE },
+    { executionArn: arn, includeExecutionData: false, reverseOrder: true },
   ))
-    for (const { id = 0, timestamp = new Date(0), stateEnteredEventDetails: details } of events)
+    for (const { id = 0, timestamp = new Date(0), stateEnteredEventDetails: details } of events) {
+      if (id <= after) return entered.reverse();
       if (details?.name !== undefined) entered.push({ id, state: details.name, at: timestamp });
-  return entered;
+    }
+  return entered.reverse();
 }

@@ -19,9 +19,9 @@ export async function followExecution(
   let told = 0;
   for (;;) {
     const now = await describeExecution(client, arn);
-    const entered = await enteredStates(client, arn);
-    for (const { state, at } of entered.slice(told)) progress(`${at.toISOString()}  ${state}`);
-    told = entered.length;
+    const entered = await enteredStates(client, arn, told);
+    for (const { state, at } of entered) progress(`${at.toISOString()}  ${state}`);
+    told = entered.at(-1)?.id ?? told;
     if (now.status !== 'RUNNING') return now;
     await pause(LOOK_MS);
   }

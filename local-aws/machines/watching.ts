@@ -25,15 +25,16 @@ export function watchingExecutions(
         ...(cause !== undefined && { cause }),
       };
     },
-    GetExecutionHistory: ({ executionArn }: GetExecutionHistoryInput) => ({
-      events: find(executionArn)
+    GetExecutionHistory: ({ executionArn, reverseOrder = false }: GetExecutionHistoryInput) => {
+      const events = find(executionArn)
         .history.events.filter(({ kind }) => kind === 'entered')
         .map(({ state, type, atMs }, index) => ({
           id: index + 1,
           timestamp: new Date(atMs),
           type: `${type}StateEntered`,
           stateEnteredEventDetails: { name: state },
-        })),
-    }),
+        }));
+      return { events: reverseOrder ? events.reverse() : events };
+    },
   };
 }

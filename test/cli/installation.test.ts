@@ -202,6 +202,8 @@ describe('what cannot be sent is said in a sentence, and nothing is sent', () =>
 test('setup plan runs the machine and prints its report, state by state', async () => {
   const { ends, said } = await run('setup', 'plan');
   expect(said).toMatch(/Z {2}Inspect$/m);
+  const told = [...said.matchAll(/^\S+Z {2}(\w+)$/gm)].map(([, state]) => state);
+  expect(told).toEqual(['Begin', 'Inspect', 'Assess', 'ChooseNext', 'Report', 'Outcome', 'Done']);
   expect(said).toContain('Setup of analytics: ');
   expect(ends).toBe(0);
 });
