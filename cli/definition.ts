@@ -7,7 +7,6 @@ export interface Parameter {
   readonly is: string;
   readonly isMandatory?: boolean;
   readonly usual?: string;
-  readonly choices?: readonly string[];
   /** May be given several times. */
   readonly isRepeatable?: boolean;
 }

@@ -116,14 +116,10 @@ const termOf = (one: Program): string =>
     .filter((word) => word !== '')
     .join(' ');
 
-function optionOf(
-  program: Program,
-  { typed, is, isMandatory, usual, choices, isRepeatable }: Parameter,
-) {
+function optionOf(program: Program, { typed, is, isMandatory, usual, isRepeatable }: Parameter) {
   const option = program.createOption(typed, is);
   if (isMandatory === true) option.makeOptionMandatory();
   if (usual !== undefined) option.default(usual);
-  if (choices !== undefined) option.choices(choices);
   if (isRepeatable === true)
     option.argParser((word: string, before: readonly string[] = []) => [...before, word]);
   return option;

@@ -3,37 +3,32 @@ import { aws, BUCKET, type Made, ROLE } from './moto-account.ts';
 export interface Defect {
   readonly control: string;
   readonly what: string;
-  readonly becomes: 'fail' | 'unknown';
   readonly plant: (made: Made) => void;
 }
 
 const document = (...Statement: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement });
 
-/** One mistake for each check that moto can answer, as an administrator would make it. Taking a role off a cluster it cannot (19). */
+/** One mistake for each check that moto can answer and that fails by it, as an administrator would make it. Taking a role off a cluster it cannot (19). */
 export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.1',
     what: 'the key of the bucket is disabled',
-    becomes: 'fail',
     plant: ({ key }) => aws('kms', 'disable-key', '--key-id', key.slice(key.lastIndexOf('/') + 1)),
   },
   {
     control: 'RedshiftML.3',
     what: 'the bucket is not there',
-    becomes: 'fail',
     plant: () => aws('s3api', 'delete-bucket', '--bucket', BUCKET),
   },
   {
     control: 'RedshiftML.5',
     what: 'the bucket may be made public',
-    becomes: 'fail',
     plant: () => aws('s3api', 'delete-public-access-block', '--bucket', BUCKET),
   },
   {
     control: 'RedshiftML.6',
     what: 'the bucket policy denies the role',
-    becomes: 'fail',
     plant: () =>
       aws(
         's3api',
@@ -52,7 +47,6 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.7',
     what: 'the role is not there',
-    becomes: 'fail',
     plant: () => {
       for (const policy of ['AmazonS3FullAccess', 'AmazonSageMakerFullAccess'])
         aws(
@@ -69,7 +63,6 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.8',
     what: 'the role trusts Redshift only',
-    becomes: 'fail',
     plant: () =>
       aws(
         'iam',
@@ -87,7 +80,6 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.18',
     what: 'the cluster is not there',
-    becomes: 'fail',
     plant: () =>
       aws(
         'redshift',
@@ -100,20 +92,17 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.25',
     what: 'the VPC does not resolve names',
-    becomes: 'fail',
     plant: ({ vpc }) =>
       aws('ec2', 'modify-vpc-attribute', '--vpc-id', vpc, '--no-enable-dns-support'),
   },
   {
     control: 'RedshiftML.26',
     what: 'nothing leads to S3',
-    becomes: 'fail',
     plant: ({ s3Endpoint }) => aws('ec2', 'delete-vpc-endpoints', '--vpc-endpoint-ids', s3Endpoint),
   },
   {
     control: 'RedshiftML.27',
     what: 'the endpoints let nobody in',
-    becomes: 'fail',
     plant: ({ group }) =>
       aws(
         'ec2',
@@ -131,7 +120,6 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.28',
     what: 'the policy of the S3 endpoint admits nobody',
-    becomes: 'fail',
     plant: ({ s3Endpoint }) =>
       aws(
         'ec2',
@@ -145,7 +133,6 @@ export const DEFECTS: readonly Defect[] = [
   {
     control: 'RedshiftML.29',
     what: "nothing leads to SageMaker's API",
-    becomes: 'fail',
     plant: ({ sagemakerEndpoint }) =>
       aws('ec2', 'delete-vpc-endpoints', '--vpc-endpoint-ids', sagemakerEndpoint),
   },

@@ -94,11 +94,11 @@ if (ALL && !isPlayed)
     }, 300_000);
 
     test.each(DEFECTS)(
-      '$what: $control says $becomes',
-      async ({ control, becomes, plant }) => {
+      '$what: $control says fail',
+      async ({ control, plant }) => {
         await emptyAccount();
         plant(makeAccount());
-        expect((await verdicts())[control]).toBe(becomes);
+        expect((await verdicts())[control]).toBe('fail');
       },
       300_000,
     );
