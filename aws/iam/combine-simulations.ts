@@ -65,7 +65,7 @@ const join = (one: SimulationRequest, other: SimulationRequest): SimulationReque
 });
 
 /** By what answers to the same pair are told apart. */
-const toldApart = ({ supposing, passedTo }: SimulationRequest) => ({
+export const toldApart = ({ supposing, passedTo }: SimulationRequest) => ({
   ...(supposing === undefined ? {} : { supposing }),
   ...(passedTo === undefined ? {} : { passedTo }),
 });

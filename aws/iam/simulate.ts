@@ -10,7 +10,7 @@ import type { SimulationRequest } from '../../domain/setup/iam/simulation-reques
 import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { allKnown, readOutcome } from '../read-outcome.ts';
-import { combined, PAGE, splitBy } from './combine-simulations.ts';
+import { combined, PAGE, splitBy, toldApart } from './combine-simulations.ts';
 import { NO_SUCH_ENTITY } from './read.ts';
 
 /** IAM's own verdict for each asked pair of action and resource; SCPs and the boundary included, resource policies not. */
@@ -68,11 +68,7 @@ async function simulateTogether(
   return results
     .flatMap(resultsOf)
     .filter(({ action, resource }) => wanted.has(`${action} ${resource}`))
-    .map((result) => ({
-      ...result,
-      ...(request.supposing === undefined ? {} : { supposing: request.supposing }),
-      ...(request.passedTo === undefined ? {} : { passedTo: request.passedTo }),
-    }));
+    .map((result) => ({ ...result, ...toldApart(request) }));
 }
 
 /** Types of context keys that are no text. */

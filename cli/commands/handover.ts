@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { placeInWords } from '../../domain/access/database-key.ts';
 import { type Handover, handoverOf } from '../../domain/access/handover.ts';
 import { command } from '../command.ts';
 import { readCopy } from '../evidence/read-copy.ts';
@@ -34,9 +35,8 @@ export const handover = command({
 });
 
 function linesOf({ warehouse, database, seq, at, grants, waiting }: Handover): string[] {
-  const place = database === '*' ? 'the whole warehouse' : `database ${database}`;
   return [
-    comment(`${warehouse}, ${place}: as evidence ${seq} of ${at} shows it`),
+    comment(`${warehouse}, ${placeInWords(database)}: as evidence ${seq} of ${at} shows it`),
     ...(grants.length === 0 ? [comment('nothing is granted')] : []),
     ...grants.flatMap(({ because, sql }) => [
       '',

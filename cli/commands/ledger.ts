@@ -5,7 +5,7 @@ import { ledgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import {
   configuredDatabases,
   type DatabaseRef,
-  WAREHOUSE_WIDE,
+  placeInWords,
 } from '../../domain/access/database-key.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import { leaseIdsOf, type Registration } from '../../domain/access/registration.ts';
@@ -70,10 +70,10 @@ export const status = command({
     const installation = await findInstallation(where);
     const place = databasesOf(installation).find((ref) => placeOf(ref) === subject);
     if (place !== undefined) {
-      const { leases: found, suspensions, ...rest } = await readDatabase(installation, place);
+      const there = await readDatabase(installation, place);
       return {
-        lines: databaseLines({ ...rest, leases: found, suspensions }),
-        data: { leases: found, suspensions },
+        lines: databaseLines(there),
+        data: { leases: there.leases, suspensions: there.suspensions },
         isFine: true,
       };
     }
@@ -137,10 +137,9 @@ async function tellOf(installation: Installation, id: string) {
 }
 
 function databaseLines({ warehouse, database, ...there }: DatabaseNow): string[] {
-  const place = database === WAREHOUSE_WIDE ? 'the whole warehouse' : `database ${database}`;
   const isEmpty = there.leases.length + there.suspensions.length === 0;
   return [
-    `${warehouse}, ${place}${isEmpty ? ': no lease, nothing suspended' : ''}`,
+    `${warehouse}, ${placeInWords(database)}${isEmpty ? ': no lease, nothing suspended' : ''}`,
     ...[...there.leases.flatMap(leaseLines), ...there.suspensions.flatMap(suspensionLines)].map(
       (line) => `  ${line}`,
     ),

@@ -2,27 +2,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Intent } from '../../domain/access/intent.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
-import { assembled, intentPrefix, StoredEntry } from '../../domain/evidence-copy.ts';
+import {
+  assembled,
+  chainPrefix,
+  intentPrefix,
+  partName,
+  StoredEntry,
+  seqOfName,
+} from '../../domain/evidence-copy.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-/** Where the chains lie in a copy of the evidence bucket, as `aws s3 sync` leaves it. */
-const rootOf = (folder: string): string => join(folder, 'evidence');
-
-/** The chains of databases in a copy; none where there is none. */
+/** The chains of databases in a copy of the evidence bucket, as `aws s3 sync` leaves it; none where there is none. */
 export const chainsOfDatabases = (folder: string): string[] =>
-  namesIn(join(rootOf(folder), 'reconcile')).map((name) => `reconcile/${name}`);
+  namesIn(join(folder, chainPrefix('reconcile'))).map((name) => `reconcile/${name}`);
 
 /** A chain's entries, the first first, one after the other: a long one does not fit into memory. */
 export async function* entriesOf(copy: string, chain: string): AsyncGenerator<EvidenceEntry> {
-  const folder = join(rootOf(copy), chain);
-  for (const name of namesIn(folder)) {
-    if (!/^\d{10}\.json$/.test(name)) continue;
-    const stored = parseJson(StoredEntry, readFileSync(join(folder, name), 'utf8'), name);
-    yield await assembled(stored, async (index) => {
-      const part = `${name.slice(0, 10)}.${stored.hash}.part-${String(index).padStart(4, '0')}`;
-      return readFileSync(join(folder, part), 'utf8');
-    });
+  const prefix = chainPrefix(chain);
+  for (const name of namesIn(join(copy, prefix))) {
+    const seq = seqOfName(`${prefix}${name}`);
+    if (seq === undefined) continue;
+    const stored = parseJson(StoredEntry, readFileSync(join(copy, prefix, name), 'utf8'), name);
+    yield await assembled(stored, async (index) =>
+      readFileSync(join(copy, partName(chain, seq, stored.hash, index)), 'utf8'),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { databaseNamed } from '../../domain/access/database-key.ts';
+import { databaseNamed, placeInWords } from '../../domain/access/database-key.ts';
 import { recordOf } from '../../domain/access/evidence-record.ts';
 import { reasonsInWords } from '../../domain/access/handover.ts';
 import type { Intent } from '../../domain/access/intent.ts';
@@ -45,8 +45,7 @@ export function accessLines(
   when: Instant,
   wanted: (grant: Grant) => boolean,
 ): string[] {
-  const database = databaseNamed(databaseOfChain(chain));
-  const place = database === '*' ? 'the whole warehouse' : `database ${database}`;
+  const place = placeInWords(databaseNamed(databaseOfChain(chain)));
   const title = `${last === undefined ? '' : `${last.warehouse}, `}${place} at ${when}`;
   if (broken !== undefined)
     return [

@@ -43,5 +43,9 @@ export function databaseInWords(key: string): string {
   return name === WAREHOUSE_WIDE ? 'the roles of the whole warehouse' : `database ${name}`;
 }
 
+/** The same by the database's name, or `*`, for what is told of it as a whole. */
+export const placeInWords = (database: string): string =>
+  database === WAREHOUSE_WIDE ? 'the whole warehouse' : `database ${database}`;
+
 /** SQS MessageGroupId of a database: one writer at a time. A hash, because ids are ASCII and 128 characters at most. */
 export const groupOf = (databaseKey: string): string => sha256(databaseKey);
