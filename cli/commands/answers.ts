@@ -3,11 +3,10 @@ import * as z from 'zod/mini';
 import { type Command, command } from '../command.ts';
 import { granteeNamed } from '../grantee-named.ts';
 import { askAnswerUrl } from '../installation/answer-url.ts';
-import { followRequest } from '../installation/follow-request.ts';
-import { findInstallation } from '../installation/installation.ts';
-import { WrongUse } from '../wrong-use.ts';
+import { FollowedRequest, followRequest, secondsOf } from '../installation/follow-request.ts';
+import { findInstallation, WHERE } from '../installation/installation.ts';
+import { personaNamed } from '../persona-named.ts';
 
-const WHERE = { config: z.string(), stage: z.string() };
 const text = z.exactOptional(z.string());
 
 /** Approves or refuses an access that waits; without a question's hash it shows what is asked. */
@@ -55,11 +54,6 @@ const OWN = {
   requestId: text,
   wait: z.string(),
 };
-const outcome = z.object({
-  requestId: z.string(),
-  outcome: z.string(),
-  because: z.array(z.string()),
-});
 
 type OwnRequest = z.output<z.ZodMiniObject<typeof OWN>>;
 type DetailType = 'Model Access Requested' | 'Model Access Off-Boarding Requested';
@@ -72,7 +66,7 @@ async function request(
   context: Parameters<Command['run']>[1],
 ) {
   const { warehouse, reason, wait, requestId = `cli-${randomUUID()}` } = given;
-  if (!/^\d+$/.test(wait)) throw new WrongUse(`--wait ${wait} is not a whole number of seconds`);
+  const seconds = secondsOf(wait);
   const installation = await findInstallation(given);
   const detail = { requestId, warehouse, reason, grantee: granteeNamed(given.grantee), ...about };
   const body = JSON.stringify({ kind: 'request', detailType, detail });
@@ -85,7 +79,7 @@ async function request(
     };
   // Without its hash: the URL adds who asks before the ledger remembers it.
   const sent = { key: { source: 'answers', requestId, detailType } };
-  return followRequest(installation, sent, Number(wait), context);
+  return followRequest(installation, sent, seconds, context);
 }
 
 export const breakGlass = command({
@@ -97,12 +91,12 @@ export const breakGlass = command({
     model: z._default(z.array(z.string()), []),
     expires: z.string(),
   }),
-  output: outcome,
+  output: FollowedRequest,
   run: (given, context) => {
-    const { database, persona, schema, model, expires } = given;
+    const { database, expires } = given;
     const about = {
       database,
-      persona: { name: persona, schema, ...(model.length > 0 && { models: model }) },
+      persona: personaNamed(given),
       expiresAt: expires,
       breakGlass: true,
     };
@@ -112,6 +106,6 @@ export const breakGlass = command({
 
 export const offboard = command({
   input: z.strictObject(OWN),
-  output: outcome,
+  output: FollowedRequest,
   run: (given, context) => request(given, 'Model Access Off-Boarding Requested', {}, context),
 });

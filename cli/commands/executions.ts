@@ -3,11 +3,10 @@ import * as z from 'zod/mini';
 import { type ExecutionNow, startExecution } from '../../aws/execution-history.ts';
 import { type Answer, type Context, command } from '../command.ts';
 import { failureLines, followExecution, outputOf } from '../installation/follow-execution.ts';
-import { findInstallation, type Installation } from '../installation/installation.ts';
+import { findInstallation, type Installation, WHERE } from '../installation/installation.ts';
 import { warehouseNamed } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-const WHERE = { config: z.string(), stage: z.string() };
 const Execution = z.object({
   execution: z.string(),
   status: z.string(),

@@ -2,9 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
 import { invokeFunction } from '../../aws/functions.ts';
 import { command } from '../command.ts';
-import { findInstallation, type Installation } from '../installation/installation.ts';
-
-const WHERE = { config: z.string(), stage: z.string() };
+import { findInstallation, type Installation, WHERE } from '../installation/installation.ts';
 
 /** A function threw: what it says is what people need. */
 class FunctionFailed extends Error {

@@ -12,10 +12,9 @@ import { leaseIdsOf, type Registration } from '../../domain/access/registration.
 import type { Suspension } from '../../domain/access/suspension.ts';
 import { describeGrantee, describePrivilege } from '../../domain/privilege.ts';
 import { command } from '../command.ts';
-import { findInstallation, type Installation } from '../installation/installation.ts';
+import { findInstallation, type Installation, WHERE } from '../installation/installation.ts';
 import { WrongUse } from '../wrong-use.ts';
 
-const WHERE = { config: z.string(), stage: z.string() };
 const Leases = z.array(
   z.object({ id: z.string(), state: z.string(), grantee: z.object({ name: z.string() }) }),
 );

@@ -1,17 +1,16 @@
 import * as z from 'zod/mini';
-import { type Answer, type Command, type Context, command } from '../command.ts';
+import { type Command, type Context, command } from '../command.ts';
 import { granteeNamed } from '../grantee-named.ts';
-import { type FollowedRequest, followRequest } from '../installation/follow-request.ts';
-import { findInstallation, type Whereabouts } from '../installation/installation.ts';
+import { FollowedRequest, followRequest, secondsOf } from '../installation/follow-request.ts';
+import { findInstallation, WHERE, type Whereabouts } from '../installation/installation.ts';
 import { type Message, type Said, sendMessage } from '../installation/send-message.ts';
-import { WrongUse } from '../wrong-use.ts';
+import { personaNamed } from '../persona-named.ts';
 
 const text = z.exactOptional(z.string());
 const list = z._default(z.array(z.string()), []);
 
 const SAID = {
-  config: z.string(),
-  stage: z.string(),
+  ...WHERE,
   source: text,
   requestId: text,
   requestedBy: text,
@@ -23,23 +22,16 @@ const SAID = {
 const APPROVED = { approvedBy: list, approvedAt: text };
 const LEASE = { warehouse: z.string(), lease: z.string() };
 
-const output = z.object({
-  requestId: z.string(),
-  outcome: z.string(),
-  because: z.array(z.string()),
-});
-
 /** Sends one message and waits for what becomes of it. */
 async function send(
   given: Said & Whereabouts & { readonly wait: string },
   message: Message,
   context: Context,
-): Promise<Answer<FollowedRequest>> {
-  if (!/^\d+$/.test(given.wait))
-    throw new WrongUse(`--wait ${given.wait} is not a whole number of seconds`);
+): ReturnType<typeof followRequest> {
+  const seconds = secondsOf(given.wait);
   const installation = await findInstallation(given);
   const sent = await sendMessage(installation, given, message);
-  return followRequest(installation, sent, Number(given.wait), context);
+  return followRequest(installation, sent, seconds, context);
 }
 
 const access = (adopts: boolean): Command =>
@@ -56,15 +48,15 @@ const access = (adopts: boolean): Command =>
       starts: text,
       expires: text,
     }),
-    output,
+    output: FollowedRequest,
     run: (given, context) => {
-      const { warehouse, database, grantee, persona, schema, model, starts, expires } = given;
+      const { warehouse, database, grantee, starts, expires } = given;
       const isApproved = given.approvedBy.length > 0;
       const about = {
         warehouse,
         database,
         grantee: oneOrAll(grantee.map(granteeNamed)),
-        persona: { name: persona, schema, ...(model.length > 0 && { models: model }) },
+        persona: personaNamed(given),
         ...(starts !== undefined && { startsAt: starts }),
         ...(expires !== undefined && { expiresAt: expires }),
         ...(adopts && { adopts }),
@@ -80,7 +72,7 @@ export const adopt = access(true);
 
 export const extend = command({
   input: z.strictObject({ ...SAID, ...LEASE, ...APPROVED, expires: z.string() }),
-  output,
+  output: FollowedRequest,
   run: (given, context) => {
     const about = { ...ofLease(given), expiresAt: given.expires, ...approval(given, context) };
     return send(given, { detailType: 'Model Access Extended', about }, context);
@@ -89,7 +81,7 @@ export const extend = command({
 
 export const shorten = command({
   input: z.strictObject({ ...SAID, ...LEASE, expires: z.string() }),
-  output,
+  output: FollowedRequest,
   run: (given, context) => {
     const about = { ...ofLease(given), expiresAt: given.expires };
     return send(given, { detailType: 'Model Access Shortened', about }, context);
@@ -99,7 +91,7 @@ export const shorten = command({
 const ending = (detailType: 'Model Access Revoked' | 'Model Access Returned'): Command =>
   command({
     input: z.strictObject({ ...SAID, ...LEASE }),
-    output,
+    output: FollowedRequest,
     run: (given, context) => send(given, { detailType, about: ofLease(given) }, context),
   });
 export const revoke = ending('Model Access Revoked');
@@ -107,7 +99,7 @@ export const giveBack = ending('Model Access Returned');
 
 export const suspend = command({
   input: z.strictObject({ ...SAID, warehouse: z.string(), database: text, grantee: text }),
-  output,
+  output: FollowedRequest,
   run: (given, context) => {
     const { warehouse, database, grantee } = given;
     const about = {
@@ -126,7 +118,7 @@ export const resume = command({
     warehouse: z.string(),
     suspension: z.string(),
   }),
-  output,
+  output: FollowedRequest,
   run: (given, context) => {
     const { warehouse, suspension } = given;
     const about = { warehouse, suspensionId: suspension, ...approval(given, context) };

@@ -1,12 +1,14 @@
+import * as z from 'zod/mini';
 import { ledgerRequests, type RequestKey } from '../../aws/ledger/requests.ts';
 import { otherContent, RequestOutcome } from '../../domain/access/request-outcome.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { Answer, Context } from '../command.ts';
+import { WrongUse } from '../wrong-use.ts';
 import type { Installation } from './installation.ts';
 
-export interface FollowedRequest extends RequestOutcome {
-  readonly requestId: string;
-}
+/** What became of a request, as it is printed. */
+export const FollowedRequest = z.object({ requestId: z.string(), ...RequestOutcome.shape });
+type FollowedRequest = z.output<typeof FollowedRequest>;
 
 /** A message that was sent: where the ledger remembers it, and the hash of what it says, where we know that. */
 export interface SentMessage {
@@ -15,6 +17,12 @@ export interface SentMessage {
 }
 
 const LOOK_MS = 2_000;
+
+/** How long to wait, as somebody types it after --wait. Throws `WrongUse`. */
+export function secondsOf(wait: string): number {
+  if (/^\d+$/.test(wait)) return Number(wait);
+  throw new WrongUse(`--wait ${wait} is not a whole number of seconds`);
+}
 
 /** What a request does not end with if it was carried out. */
 const NOT_AS_ASKED: ReadonlySet<string> = new Set([

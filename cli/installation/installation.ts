@@ -1,5 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { stackResources } from '../../aws/stack.ts';
 import type { Config } from '../../domain/config.ts';
@@ -24,10 +25,8 @@ export interface Installation {
 }
 
 /** What every command takes that drives an installation. */
-export interface Whereabouts {
-  readonly config: string;
-  readonly stage: string;
-}
+export const WHERE = { config: z.string(), stage: z.string() };
+export type Whereabouts = z.output<z.ZodMiniObject<typeof WHERE>>;
 
 const SERVICE = 'redshift-ml-admin';
 
