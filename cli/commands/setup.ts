@@ -5,7 +5,7 @@ import { callerIdentity } from '../../aws/caller-identity.ts';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import { isOpen } from '../../domain/setup/checks/check.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
-import { reportText, type SetupReport, setupReport } from '../../domain/setup/run/report.ts';
+import { countsOf, reportText, setupReport } from '../../domain/setup/run/report.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import { command } from '../command.ts';
@@ -51,7 +51,7 @@ export const validate = command({
     const { conclusion, findings, routingPreview } = report;
     return {
       lines: [...reportText(report).trimEnd().split('\n'), ...page],
-      data: { warehouse: wanted, conclusion, counts: countsOf(report), findings, routingPreview },
+      data: { warehouse: wanted, conclusion, counts: countsOf(findings), findings, routingPreview },
       isFine: !findings.some(isOpen),
     };
   },
@@ -65,11 +65,6 @@ async function refuseForeignAccount({ name, account, region }: SetupTarget, file
       `these credentials are of account ${caller.account} (${caller.arn}), and ${file} says that warehouse ${name} is in ${account}: choose others by AWS_PROFILE, or correct warehouses.${name}.account`,
     );
 }
-
-const countsOf = ({ findings }: SetupReport): Record<string, number> =>
-  Object.fromEntries(
-    [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [status, all.length]),
-  );
 
 function keep(file: string, page: string): string {
   try {

@@ -1,18 +1,16 @@
 import { frame } from '../../domain/audit/render/html/frame.ts';
 import { html, type Markup } from '../../domain/audit/render/html/markup.ts';
 import { counted, section, table, verdictMark } from '../../domain/audit/render/html/parts.ts';
-import type { SetupReport } from '../../domain/setup/run/report.ts';
+import { groundsOf, isOpen } from '../../domain/setup/checks/check.ts';
+import { byUrgency, type SetupReport } from '../../domain/setup/run/report.ts';
 
 type Finding = SetupReport['findings'][number];
-
-/** In the order of urgency: what fails, what nobody knows, what is well, what does not concern this warehouse. */
-const ORDER = ['fail', 'unknown', 'pass', 'notApplicable'] as const;
 
 /** The report of a setup as one HTML file, complete in itself: failures first, each with what to do. */
 export function setupHtml(report: SetupReport, at: string): string {
   const { warehouse, conclusion, findings, routingPreview } = report;
-  const sorted = ORDER.flatMap((status) => findings.filter((one) => one.status === status));
-  const open = sorted.filter(({ status }) => status === 'fail' || status === 'unknown');
+  const sorted = byUrgency(findings);
+  const open = sorted.filter(isOpen);
   const left = counted(open.length, 'finding');
   return frame(`Setup of ${warehouse}: ${conclusion}`, [
     html`<header><div class="verdict ${bannerOf(report)}"><p class="above">Redshift ML setup · ${warehouse} · ${at}</p><h1>${conclusion}</h1><p>${left} to look at, of ${findings.length}. Unknown means that it could not be judged, never that it passed.</p></div></header>`,
@@ -45,7 +43,7 @@ function article(finding: Finding): Markup {
   const { control, title, severity, subject, source } = finding;
   const rows: readonly (readonly [string, string])[] = [
     ['Where', subject],
-    [finding.status === 'fail' ? 'Observed' : 'Because', groundsIn(finding)],
+    [finding.status === 'fail' ? 'Observed' : 'Because', groundsOf(finding)],
     ...(finding.status === 'fail' ? [['Do next', finding.remedy] as const] : []),
     ['Source', source],
   ];
@@ -53,9 +51,6 @@ function article(finding: Finding): Markup {
     ([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`,
   )}</dl></article>`;
 }
-
-const groundsIn = (finding: Finding): string =>
-  'evidence' in finding ? finding.evidence : finding.because;
 
 const markOf = ({ status }: Pick<Finding, 'status'>): Markup =>
   status === 'notApplicable' ? html`<span class="soft">n/a</span>` : verdictMark(status);
@@ -76,9 +71,5 @@ const preview = ({ routingPreview }: SetupReport): Markup =>
   table(
     'What would fail or not be known then',
     ['Check', 'Verdict', 'Why'],
-    routingPreview.map((one) => [
-      html`${one.control}`,
-      markOf(one),
-      html`${'evidence' in one ? one.evidence : one.because}`,
-    ]),
+    routingPreview.map((one) => [html`${one.control}`, markOf(one), html`${groundsOf(one)}`]),
   );

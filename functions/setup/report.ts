@@ -2,7 +2,12 @@ import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import type { CanaryRecord, CanaryResult } from '../../domain/setup/run/canary.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
-import { reportText, type SetupConclusion, setupReport } from '../../domain/setup/run/report.ts';
+import {
+  countsOf,
+  reportText,
+  type SetupConclusion,
+  setupReport,
+} from '../../domain/setup/run/report.ts';
 import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
 import { dropModel } from '../../domain/sql.ts';
@@ -58,12 +63,7 @@ export const compose = ({ env }: Runtime) => {
       warehouse,
       conclusion: report.conclusion,
       because: because ?? null,
-      counts: Object.fromEntries(
-        [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [
-          status,
-          all.length,
-        ]),
-      ),
+      counts: countsOf(findings),
       text: text.slice(0, MAX_TEXT),
     };
   };

@@ -168,6 +168,18 @@ function planText(plan: SetupPlan): readonly string[] {
   ];
 }
 
+const URGENCY = ['fail', 'unknown', 'pass', 'notApplicable'] as const;
+
+/** What fails, what nobody knows, what is well, what does not concern this warehouse. */
+export const byUrgency = <F extends Pick<Finding, 'status'>>(findings: readonly F[]): F[] =>
+  URGENCY.flatMap((status) => findings.filter((one) => one.status === status));
+
+/** How many findings there are of each verdict that there is. */
+export const countsOf = (findings: readonly Pick<Finding, 'status'>[]): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(findings, ({ status }) => status)].map(([status, all]) => [status, all.length]),
+  );
+
 /** The report for a person: what was observed, what was wanted, what to do next; failures first. */
 export function reportText({
   warehouse,
@@ -177,13 +189,11 @@ export function reportText({
   plan,
   canary,
 }: SetupReport): string {
-  const order = ['fail', 'unknown', 'pass', 'notApplicable'];
-  const sorted = findings.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return [
     `Setup of ${warehouse}: ${conclusion}`,
     ...(canary ? [`Canary: ${canary.text}`] : []),
     '',
-    ...sorted.flatMap(findingText),
+    ...byUrgency(findings).flatMap(findingText),
     ...section(
       'If enhanced VPC routing were turned on:',
       routingPreview.map((f) => `  ${MARK[f.status]} ${f.control} ${groundsOf(f)}`),
