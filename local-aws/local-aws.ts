@@ -176,19 +176,22 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       );
   }
 
+  const invokeByHand: typeof invoke = async (functionName, event) => {
+    const running = invoke(functionName, event);
+    await virtualClock.runUntilIdle();
+    return running;
+  };
   const services = [
     sqsService(queues),
     machines.service,
     buses.service,
     scheduler.service,
     table.service,
-    ...operatorServices({ resources: wiring.physicalIds, virtualClock, invoke }),
+    ...operatorServices({ resources: wiring.physicalIds, virtualClock, invokeByHand }),
     ...(options.services?.({ ...resources, trail }) ?? []),
   ];
   const invokeAsPerson: LocalAws['invoke'] = async (functionName, event) => {
-    const running = invoke(functionName, event);
-    await virtualClock.runUntilIdle();
-    const result = await running;
+    const result = await invokeByHand(functionName, event);
     if (result.outcome === 'returned') return result.value;
     throw result.outcome === 'threw'
       ? result.error

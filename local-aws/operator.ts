@@ -7,19 +7,18 @@ interface OperatorResources {
   /** Physical ids by logical id. */
   readonly resources: ReadonlyMap<string, string>;
   readonly virtualClock: VirtualClock;
-  readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
+  /** Invokes a function and lets the clock run until nothing is left to do. */
+  readonly invokeByHand: (functionName: string, event: unknown) => Promise<InvocationResult>;
 }
 
 /** What whoever operates a deployment asks of AWS, and no function of it: what its stack made, who calls, invoking by hand. */
 export function operatorServices({
   resources,
   virtualClock,
-  invoke,
+  invokeByHand,
 }: OperatorResources): readonly Service[] {
-  const byHand = async (functionName: string, event: unknown) => {
-    const running = invoke(nameOf(functionName), event);
-    await virtualClock.runUntilIdle();
-    const result = await running;
+  const answered = async (functionName: string, event: unknown) => {
+    const result = await invokeByHand(nameOf(functionName), event);
     if (result.outcome === 'returned') return { Payload: bytes(result.value ?? null) };
     const { name, message } =
       result.outcome === 'threw' && result.error instanceof Error
@@ -44,7 +43,7 @@ export function operatorServices({
     }),
     service('LambdaClient', {
       Invoke: ({ FunctionName, Payload }: { FunctionName: string; Payload?: Uint8Array }) =>
-        byHand(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
+        answered(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
     }),
     service('STSClient', {
       GetCallerIdentity: (_: object, { functionName }: Caller) => ({

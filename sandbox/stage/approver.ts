@@ -7,10 +7,14 @@ import type { LocalAws } from '../../local-aws/local-aws.ts';
 export const post = (localAws: LocalAws, person: string, body: JsonObject): Promise<UrlAnswer> =>
   localAws.callUrl('answer', postOf(person, body));
 
+/** How IAM names a person who calls the URL. */
+export const callerOf = (person: string): UrlCall['caller'] =>
+  person.startsWith('arn:') ? person : `arn:aws:iam::${ACCOUNT}:user/${person}`;
+
 /** The call with which a person posts. */
 export const postOf = (person: string, body: JsonObject): UrlCall => ({
   method: 'POST',
-  caller: person.startsWith('arn:') ? person : `arn:aws:iam::${ACCOUNT}:user/${person}`,
+  caller: callerOf(person),
   body: JSON.stringify(body),
 });
 

@@ -1,6 +1,7 @@
+import type { AskUrl } from '../../cli/command.ts';
 import type { Stage } from '../story.ts';
 import { analytics } from './analytics.ts';
-import { postOf } from './approver.ts';
+import { callerOf } from './approver.ts';
 import { openStage } from './open-stage.ts';
 
 /** The world in which a command is played instead of on AWS, as one person sees it. */
@@ -8,13 +9,9 @@ export function worldOf({ localAws }: Pick<Stage, 'localAws'>, person: string) {
   return {
     now: () => new Date(localAws.clock.now()),
     pause: (ms: number): Promise<void> => localAws.runFor(ms),
-    askUrl: async (call: {
-      readonly method: 'GET' | 'POST';
-      readonly query?: Readonly<Record<string, string>>;
-      readonly body?: string;
-    }) => {
-      const { caller } = postOf(person, {});
-      const { statusCode, body } = await localAws.callUrl('answer', { ...call, caller });
+    askUrl: async (call: Parameters<AskUrl>[0]) => {
+      const asked = { ...call, caller: callerOf(person) };
+      const { statusCode, body } = await localAws.callUrl('answer', asked);
       return { status: statusCode, text: body };
     },
   };
