@@ -1,33 +1,9 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
 import { functionUrl } from '../../aws/functions.ts';
 import type { AskUrl, Context } from '../command.ts';
 import type { Installation } from './installation.ts';
-
-type Bytes = string | ArrayBuffer | ArrayBufferView;
-
-/** SHA-256 and its HMAC, as the signer wants them. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
-  constructor(secret?: Bytes) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', plain(secret));
-  }
-  update(data: Bytes): void {
-    this.#hash.update(plain(data));
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
-
-const plain = (data: Bytes): string | Uint8Array => {
-  if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
-};
 
 /** Calls a function URL with the caller's own credentials: IAM says who it is, and nothing in the body does. */
 export function signedCall(address: string, client: LambdaClient): AskUrl {
@@ -41,7 +17,7 @@ export function signedCall(address: string, client: LambdaClient): AskUrl {
       service: 'lambda',
       region: await client.config.region(),
       credentials: client.config.credentials,
-      sha256: Sha256,
+      sha256: client.config.sha256,
     });
     const signed = await signer.sign({
       method,
