@@ -1,6 +1,6 @@
 import type { Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
-import { ACCOUNT, roleArn } from './arn.ts';
+import { ACCOUNT, queueArn, roleArn, tableArn } from './arn.ts';
 import { currentInvocation, withCaller } from './caller.ts';
 import { type Containers, createContainers } from './containers.ts';
 import type { Deployment } from './deployment.ts';
@@ -13,6 +13,7 @@ import { createMachines, type MachineListeners } from './machines/machines.ts';
 import { type Announcement, type BusEvent, createEventBuses } from './messaging/event-bus.ts';
 import { connectQueue } from './messaging/event-source.ts';
 import { createLogGroups, type LogGroups } from './messaging/log-groups.ts';
+import { createMappings } from './messaging/mappings.ts';
 import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
@@ -20,6 +21,7 @@ import { createDelivery, type Dropped, type Notified } from './messaging/target.
 import { operatorServices } from './operator.ts';
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
+import { stackServices } from './stack.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -163,17 +165,19 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   if (ledger === undefined || others.length > 0)
     throw new Error('the sandbox expects exactly one table in serverless.yml');
   const table = createTable(ledger, resources);
+  const mappings = createMappings();
 
   for (const { name, queues: sources, streams } of wiring.functions) {
     for (const source of sources)
-      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), resources);
+      connectQueue(queues.find(source.queue), source, (event) => invoke(name, event), {
+        ...resources,
+        mapping: mappings.add(name, queueArn(source.queue)),
+      });
     for (const source of streams)
-      connectStream(
-        { table, key: ledger.key },
-        source,
-        (event) => invoke(name, event),
+      connectStream({ table, key: ledger.key }, source, (event) => invoke(name, event), {
         virtualClock,
-      );
+        mapping: mappings.add(name, `${tableArn(ledger.name)}/stream/sandbox`),
+      });
   }
 
   const invokeByHand: typeof invoke = async (functionName, event) => {
@@ -187,7 +191,8 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     buses.service,
     scheduler.service,
     table.service,
-    ...operatorServices({ resources: wiring.physicalIds, virtualClock, invokeByHand }),
+    ...operatorServices({ mappings, invokeByHand }),
+    ...stackServices(wiring, mappings.all(), virtualClock),
     ...(options.services?.({ ...resources, trail }) ?? []),
   ];
   const invokeAsPerson: LocalAws['invoke'] = async (functionName, event) => {

@@ -1,20 +1,17 @@
 import { ACCOUNT, nameOf } from './arn.ts';
 import type { InvocationResult } from './containers.ts';
+import type { Mappings } from './messaging/mappings.ts';
 import type { Caller, Operation, Service } from './service.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 interface OperatorResources {
-  /** Physical ids by logical id. */
-  readonly resources: ReadonlyMap<string, string>;
-  readonly virtualClock: VirtualClock;
+  readonly mappings: Pick<Mappings, 'operations'>;
   /** Invokes a function and lets the clock run until nothing is left to do. */
   readonly invokeByHand: (functionName: string, event: unknown) => Promise<InvocationResult>;
 }
 
-/** What whoever operates a deployment asks of AWS, and no function of it: what its stack made, who calls, invoking by hand. */
+/** What whoever operates a deployment asks of AWS, and no function of it: who calls, invoking by hand, what feeds the functions. */
 export function operatorServices({
-  resources,
-  virtualClock,
+  mappings,
   invokeByHand,
 }: OperatorResources): readonly Service[] {
   const answered = async (functionName: string, event: unknown) => {
@@ -30,18 +27,8 @@ export function operatorServices({
     };
   };
   return [
-    service('CloudFormationClient', {
-      ListStackResources: () => ({
-        StackResourceSummaries: [...resources].map(([id, physical]) => ({
-          LogicalResourceId: id,
-          PhysicalResourceId: physical,
-          ResourceType: 'AWS::Sandbox::Resource',
-          LastUpdatedTimestamp: new Date(virtualClock.now()),
-          ResourceStatus: 'CREATE_COMPLETE',
-        })),
-      }),
-    }),
     service('LambdaClient', {
+      ...mappings.operations,
       Invoke: ({ FunctionName, Payload }: { FunctionName: string; Payload?: Uint8Array }) =>
         answered(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
     }),

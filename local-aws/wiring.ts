@@ -24,8 +24,16 @@ export interface Wiring {
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
   readonly roles: RoleActions;
-  /** What each resource is called, by its logical id. */
-  readonly physicalIds: ReadonlyMap<string, string>;
+  /** What is deployed, resource by resource. */
+  readonly stack: readonly StackResource[];
+  /** The template's `Resources`, as they are written. */
+  readonly template: JsonObject;
+}
+
+export interface StackResource {
+  readonly id: string;
+  readonly type: string;
+  readonly physicalId: string;
 }
 
 /** Reads the deployment from a serverless.yml. Throws, naming what it met, for anything that it cannot answer. */
@@ -61,7 +69,8 @@ export function readWiring(path: string): Wiring {
       .map(({ properties }) => String(properties.Name)),
     schedules: resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
     roles: roleActions(template),
-    physicalIds: resources.physicalIds(),
+    stack: resources.all(),
+    template,
   };
 }
 

@@ -85,6 +85,30 @@ export const INSTALLATION: readonly Definition[] = [
     load: async () => (await import('../commands/ledger.ts')).status,
   },
   {
+    name: 'doctor',
+    group: 'Operation',
+    summary:
+      'compares what is installed with its template, and the account with the configuration; changes nothing',
+    more: `It looks at the stack and its drift, at every rule, mapping, schedule and alarm in it, at who is told of alarms, at the warehouses of the
+configuration, and for what an earlier installation left. What may not be read is unknown. It ends with 0 when all is as wanted. It
+cannot see whether an address that is told of alarms has confirmed, nor which revision of the configuration is deployed.`,
+    options: INSTALLED,
+    examples: ['doctor', 'doctor --stage prod --json', 'doctor --sandbox'],
+    needs: [
+      FIND,
+      'cloudformation:DescribeStacks, GetTemplate and DescribeStackResources',
+      'cloudformation:DetectStackDrift, DescribeStackDriftDetectionStatus and DescribeStackResourceDrifts, and to read each resource',
+      'events:DescribeRule',
+      'lambda:GetEventSourceMapping',
+      'scheduler:ListSchedules',
+      'cloudwatch:DescribeAlarms',
+      'redshift:DescribeClusters (redshift-serverless:GetNamespace)',
+      'dynamodb:ListTables',
+      's3:ListAllMyBuckets',
+    ],
+    load: async () => (await import('../commands/doctor.ts')).doctor,
+  },
+  {
     name: 'retry',
     group: 'Operation',
     summary: 'has every database looked at now; what was tried in vain is tried once more',

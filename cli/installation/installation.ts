@@ -30,22 +30,41 @@ export type Whereabouts = z.output<z.ZodMiniObject<typeof WHERE>>;
 
 const SERVICE = 'redshift-ml-admin';
 
-/** The installation that administers the warehouses of a configuration. Throws `NotInstalled`. */
-export async function findInstallation({
-  config: file,
-  stage,
-}: Whereabouts): Promise<Installation> {
+/** Where an installation is looked for, whether it is there or not. */
+export interface Located {
+  readonly config: Config;
+  readonly region: string;
+  readonly stack: string;
+  readonly words: string;
+}
+
+/** In which Region, and as which stack, an installation would be there. */
+export function locate({ config: file, stage }: Whereabouts): Located {
   const config = readConfig(file);
   const [region, ...others] = new Set(config.warehouses.map((warehouse) => warehouse.region));
   if (region === undefined || others.length > 0)
     throw new WrongUse(
       `${file} has warehouses in several Regions; there is one installation in each`,
     );
-  const stack = `${SERVICE}-${stage}`;
+  return {
+    config,
+    region,
+    stack: `${SERVICE}-${stage}`,
+    words: wordsOf({ config: file, stage }),
+  };
+}
+
+/** How somebody makes one, where there is none. */
+export const toInstall = (stage: string, region: string): string =>
+  `deploy it (npx serverless deploy --stage ${stage} --region ${region}), or name another by --stage or --config`;
+
+/** The installation that administers the warehouses of a configuration. Throws `NotInstalled`. */
+export async function findInstallation(where: Whereabouts): Promise<Installation> {
+  const { config, region, stack, words } = locate(where);
   const resources = await stackResources(new CloudFormationClient({ region }), stack);
   if (resources === undefined)
     throw new NotInstalled(
-      `there is no stack ${stack} in ${region}: deploy it (npx serverless deploy --stage ${stage} --region ${region}), or name another by --stage or --config`,
+      `there is no stack ${stack} in ${region}: ${toInstall(where.stage, region)}`,
     );
   const named = (logicalId: string): string => {
     const physical = resources.get(logicalId);
@@ -57,7 +76,7 @@ export async function findInstallation({
   return {
     config,
     region,
-    words: wordsOf({ config: file, stage }),
+    words,
     named,
     ledger: ledgerTable(new DynamoDBClient({ region }), named('Ledger')),
   };

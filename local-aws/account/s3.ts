@@ -18,6 +18,11 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
     return bucket;
   };
   return {
+    ListBuckets: ({ Prefix = '' }: { Prefix?: string }) => ({
+      Buckets: [...account.buckets.keys()]
+        .filter((name) => name.startsWith(Prefix))
+        .map((Name) => ({ Name })),
+    }),
     HeadBucket: (input: { Bucket: string; ExpectedBucketOwner?: string }) => {
       const bucket = account.buckets.get(input.Bucket);
       if (bucket === undefined) throw new AwsError('NotFound', 'UnknownError', 404);

@@ -2,6 +2,7 @@ import { REGION, tableArn } from '../arn.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { JsonObject } from '../json.ts';
 import { matches } from '../messaging/event-pattern.ts';
+import type { Mapping } from '../messaging/mappings.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import type { Item } from './store.ts';
 import type { KeySchema, Table, Write } from './table.ts';
@@ -20,7 +21,7 @@ export function connectStream(
   { table, key }: { readonly table: Table; readonly key: KeySchema },
   settings: StreamSettings,
   invoke: (event: unknown) => Promise<InvocationResult>,
-  virtualClock: VirtualClock,
+  { virtualClock, mapping }: { readonly virtualClock: VirtualClock; readonly mapping: Mapping },
 ): void {
   const waiting: JsonObject[] = [];
   let sequence = 0;
@@ -35,13 +36,17 @@ export function connectStream(
       if (waiting.length > 0) wake(result.outcome === 'returned' ? POLL_MS : RETRY_MS);
     });
   const wake = (delayMs: number): void => {
-    if (isBusy) return;
+    // A disabled mapping goes on where it stood, once it is enabled.
+    if (isBusy || !mapping.isEnabled()) return;
     isBusy = true;
     virtualClock.at(virtualClock.now() + delayMs, () => void poll(), {
       label: "the table's stream is polled",
     });
   };
 
+  mapping.onEnabled(() => {
+    if (waiting.length > 0) wake(POLL_MS);
+  });
   table.onWrite((write) => {
     sequence += 1;
     const record = toRecord(write, key, sequence, virtualClock.now());

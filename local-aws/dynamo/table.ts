@@ -133,12 +133,15 @@ export function createTable(
   return {
     service: {
       client: 'DynamoDBClient',
-      operations: Object.fromEntries(
-        Object.keys(OPERATIONS).map((name) => [
-          name,
-          (input) => answer(name as keyof typeof OPERATIONS, input),
-        ]),
-      ),
+      operations: {
+        ...Object.fromEntries(
+          Object.keys(OPERATIONS).map((name) => [
+            name,
+            (input) => answer(name as keyof typeof OPERATIONS, input),
+          ]),
+        ),
+        ListTables: () => ({ TableNames: isThere ? [settings.name] : [] }),
+      },
     },
     items: () => structuredClone(items.items()),
     onWrite: (listener) => void listeners.push(listener),

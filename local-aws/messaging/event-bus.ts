@@ -1,4 +1,8 @@
-import type { PutEventsRequest, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type {
+  DescribeRuleRequest,
+  PutEventsRequest,
+  PutEventsRequestEntry,
+} from '@aws-sdk/client-eventbridge';
 import { ACCOUNT, nameOf, REGION, ruleArn } from '../arn.ts';
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
@@ -53,6 +57,7 @@ const LATE_MS = 120_000;
 export function createEventBuses(options: EventBusOptions): EventBuses {
   const { virtualClock, faults, delivery } = options;
   const published: { bus: string; event: BusEvent }[] = [];
+  const disabled = new Set<RuleSettings>();
 
   const deliver = (rule: RuleSettings, event: BusEvent): void => {
     const late = faults.strikes('reorder', event.id) ? faults.between('reorder', 0, LATE_MS) : 0;
@@ -86,7 +91,8 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     published.push({ bus, event });
     options.onEvent?.(event, bus);
     for (const rule of options.rules)
-      if (rule.bus === bus && matches(rule.pattern, event)) deliver(rule, event);
+      if (rule.bus === bus && !disabled.has(rule) && matches(rule.pattern, event))
+        deliver(rule, event);
     return event;
   };
 
@@ -121,7 +127,20 @@ export function createEventBuses(options: EventBusOptions): EventBuses {
     return { EventId: id };
   };
 
+  const ruleOf = ({ Name, EventBusName = 'default' }: DescribeRuleRequest): RuleSettings => {
+    const bus = nameOf(EventBusName);
+    const found = options.rules.find((rule) => rule.name === Name && rule.bus === bus);
+    if (found !== undefined) return found;
+    throw new AwsError('ResourceNotFoundException', `Rule ${Name} does not exist.`);
+  };
+
   const operations = {
+    DescribeRule: (input: DescribeRuleRequest) => ({
+      Name: ruleOf(input).name,
+      State: disabled.has(ruleOf(input)) ? 'DISABLED' : 'ENABLED',
+    }),
+    DisableRule: (input: DescribeRuleRequest) => void disabled.add(ruleOf(input)),
+    EnableRule: (input: DescribeRuleRequest) => void disabled.delete(ruleOf(input)),
     PutEvents: (input: PutEventsRequest) => {
       const entries = input.Entries ?? [];
       const bytes = entries.reduce(

@@ -3,6 +3,7 @@ import { queueArn, REGION } from '../arn.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { Faults } from '../faults.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
+import type { Mapping } from './mappings.ts';
 import type { Queue, Received } from './queue.ts';
 import { systemAttributes } from './sqs.ts';
 
@@ -23,14 +24,23 @@ export function connectQueue(
   queue: Queue,
   settings: EventSourceSettings,
   invoke: (event: unknown) => Promise<InvocationResult>,
-  { virtualClock, faults }: { readonly virtualClock: VirtualClock; readonly faults: Faults },
+  {
+    mapping,
+    virtualClock,
+    faults,
+  }: {
+    readonly mapping: Mapping;
+    readonly virtualClock: VirtualClock;
+    readonly faults: Faults;
+  },
 ): void {
   let isPolling = false;
   const poll = (): void => {
     isPolling = false;
     for (let batch = next(); batch.length > 0; batch = next()) void deliver(batch);
   };
-  const next = (): Received[] =>
+  const next = (): Received[] => (mapping.isEnabled() ? receive() : []);
+  const receive = (): Received[] =>
     queue.receive(settings.batchSize, {
       mixGroups: !queue.settings.fifo || faults.strikes('mixed-groups', queue.settings.name),
     });
@@ -52,13 +62,15 @@ export function connectQueue(
       }
     });
 
-  queue.onReceivable(() => {
+  const pollSoon = (): void => {
     if (isPolling) return;
     isPolling = true;
     virtualClock.at(virtualClock.now() + POLL_MS, poll, {
       label: `${queue.settings.name} is polled`,
     });
-  });
+  };
+  queue.onReceivable(pollSoon);
+  mapping.onEnabled(pollSoon);
 }
 
 const idOf = (message: Received): string => message.messageId;

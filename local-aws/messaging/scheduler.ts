@@ -1,4 +1,4 @@
-import type { CreateScheduleInput } from '@aws-sdk/client-scheduler';
+import type { CreateScheduleInput, ListSchedulesInput } from '@aws-sdk/client-scheduler';
 import { scheduleArn } from '../arn.ts';
 import type { Faults } from '../faults.ts';
 import { AwsError, type Service } from '../service.ts';
@@ -90,6 +90,16 @@ export function createScheduler({
   };
 
   const operations = {
+    ListSchedules: ({ NamePrefix = '' }: ListSchedulesInput) => ({
+      Schedules: [...schedules.values()]
+        .filter(({ name }) => name.startsWith(NamePrefix))
+        .map(({ name, group }) => ({
+          Arn: scheduleArn(group, name),
+          GroupName: group,
+          Name: name,
+          State: 'ENABLED',
+        })),
+    }),
     CreateSchedule: (input: CreateScheduleInput) => {
       const settings = settingsOf(input);
       add(settings);

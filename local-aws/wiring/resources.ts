@@ -11,8 +11,12 @@ export interface Resource {
 export interface Resources {
   /** All resources of a type, their properties resolved. */
   readonly ofType: (type: string) => readonly Resource[];
-  /** What `Ref` answers, by logical id. */
-  readonly physicalIds: () => ReadonlyMap<string, string>;
+  /** Each with what `Ref` answers. */
+  readonly all: () => readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly physicalId: string;
+  }[];
   /** Any value of the template with `Ref`, `Fn::GetAtt` and `Fn::Sub` replaced. */
   readonly resolve: (value: Json | undefined) => Json;
   readonly text: (value: Json | undefined) => string;
@@ -20,7 +24,7 @@ export interface Resources {
 
 type Kind = {
   readonly name: string;
-  readonly ref?: (name: string) => string;
+  readonly ref?: (name: string, group: string) => string;
   readonly arn: (name: string, group: string) => string;
 };
 
@@ -42,7 +46,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     arn: (name) => `arn:aws:scheduler:${arn.REGION}:${arn.ACCOUNT}:schedule-group/${name}`,
   },
   'AWS::Scheduler::Schedule': { name: 'Name', arn: (name, group) => arn.scheduleArn(group, name) },
-  'AWS::Events::Rule': { name: 'Name', arn: (name, bus) => arn.ruleArn(bus, name) },
+  'AWS::Events::Rule': {
+    name: 'Name',
+    ref: (name, bus) => (bus === 'default' ? name : `${bus}|${name}`),
+    arn: (name, bus) => arn.ruleArn(bus, name),
+  },
   'AWS::KMS::Key': {
     name: 'KeyId',
     arn: (id) => `arn:aws:kms:${arn.REGION}:${arn.ACCOUNT}:key/${id}`,
@@ -88,8 +96,8 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     const parameter = parameters[id];
     if (parameter !== undefined) return resolve(recordOf(parameter).Default);
     if (!isDeclared(id)) throw new Error(`the template has no resource or parameter ${id}`);
-    const { kind, name } = naming(id);
-    return (kind.ref ?? String)(name);
+    const { kind, name, group } = naming(id);
+    return kind.ref?.(name, group) ?? name;
   };
 
   const attribute = (id: string, name: string): string => {
@@ -139,7 +147,12 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
           type,
           properties: { ...propertiesOf(id), [(KINDS[type] ?? OTHER).name]: naming(id).name },
         })),
-    physicalIds: () => new Map(Object.keys(declared).map((id) => [id, text({ Ref: id })])),
+    all: () =>
+      Object.keys(declared).map((id) => ({
+        id,
+        type: String(recordOf(declared[id]).Type),
+        physicalId: text({ Ref: id }),
+      })),
     resolve,
     text,
   };

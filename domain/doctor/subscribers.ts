@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { readJson } from '../ledger-json.ts';
+import type { Read } from '../setup/read.ts';
+
+const Template = z.object({
+  Resources: z.object({
+    Alarms: z.object({
+      Properties: z.object({
+        Subscription: z.exactOptional(
+          z.array(z.object({ Protocol: z.string(), Endpoint: z.unknown() })),
+        ),
+      }),
+    }),
+  }),
+});
+
+/** Who is told of alarms, by the template that is deployed. Whether an address has confirmed, no template says. */
+export function subscribersIn(template: string): Read<string> {
+  const read = readJson(Template, template);
+  if ('problem' in read) return { failed: `the deployed template: ${read.problem}` };
+  const { Subscription: subscribers = [] } = read.value.Resources.Alarms.Properties;
+  if (subscribers.length === 0) return { missing: 'nobody is subscribed: alarms are not heard' };
+  const named = subscribers.map(
+    ({ Protocol, Endpoint }) =>
+      `${Protocol} ${typeof Endpoint === 'string' ? Endpoint : JSON.stringify(Endpoint)}`,
+  );
+  return { ok: named.join(', ') };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { diagnose, type Observation } from '../../../domain/doctor/diagnosis.ts';
+import { isOfAnInstallation } from '../../../domain/doctor/own-name.ts';
+import { subscribersIn } from '../../../domain/doctor/subscribers.ts';
+
+const rule = (read: Observation['read'], wanted = ['ENABLED']) =>
+  diagnose({ subject: 'rule R', read, wanted, next: 'enable it' });
+
+test.each([
+  ['as wanted', rule({ ok: 'ENABLED' }), { status: 'pass', observed: 'ENABLED', next: '' }],
+  ['otherwise', rule({ ok: 'DISABLED' }), { status: 'fail', next: 'enable it' }],
+  ['anything, where it only has to be there', rule({ ok: 'x' }, []), { status: 'pass' }],
+  ['not there', rule({ missing: 'no rule R' }, []), { status: 'fail', observed: 'no rule R' }],
+  [
+    'not to be read',
+    rule({ denied: 'events:DescribeRule' }),
+    { status: 'unknown', next: 'run it with events:DescribeRule' },
+  ],
+  [
+    'not answered',
+    rule({ failed: 'TimeoutError' }),
+    { status: 'unknown', observed: 'it could not be read: TimeoutError' },
+  ],
+])('what is %s', (_, diagnosis, expected) => expect(diagnosis).toMatchObject(expected));
+
+test.each([
+  ['redshift-ml-ledger', true],
+  ['redshift-ml-prod-ledger', true],
+  ['redshift-ml-prod-ledger-2', true],
+  ['redshift-ml-evidence-111122223333-us-east-1', true],
+  ['redshift-ml-dev-audit-111122223333-eu-west-1', true],
+  // A bucket that people train models in.
+  ['redshift-ml-models-111122223333', false],
+  ['ledger', false],
+])('%s is a name that only a deployment gives: %s', (name, isOurs) =>
+  expect(isOfAnInstallation(name)).toBe(isOurs),
+);
+
+const template = (Properties: object) => JSON.stringify({ Resources: { Alarms: { Properties } } });
+
+test.each([
+  [
+    'those who are told',
+    template({ Subscription: [{ Protocol: 'email', Endpoint: 'a@example.com' }] }),
+    { ok: 'email a@example.com' },
+  ],
+  [
+    'one whom a parameter names',
+    template({ Subscription: [{ Protocol: 'email', Endpoint: { Ref: 'Mail' } }] }),
+    { ok: 'email {"Ref":"Mail"}' },
+  ],
+  [
+    'nobody',
+    template({ Subscription: [] }),
+    { missing: 'nobody is subscribed: alarms are not heard' },
+  ],
+  ['nobody ever', template({}), { missing: 'nobody is subscribed: alarms are not heard' }],
+  [
+    'what is no template',
+    'Resources:',
+    { failed: expect.stringContaining('the deployed template') },
+  ],
+])('a template tells of %s', (_, text, read) => expect(subscribersIn(text)).toEqual(read));
