@@ -1,12 +1,9 @@
 import {
-  GetEventSourceMappingCommand,
   GetFunctionUrlConfigCommand,
   InvokeCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import type { Read } from '../domain/setup/read.ts';
 import { answered } from './answer.ts';
-import { readOutcome } from './read-outcome.ts';
 
 /** What a function answered, or the error that it threw. */
 export type Invoked =
@@ -39,13 +36,3 @@ export async function functionUrl(client: LambdaClient, functionName: string): P
   );
   return answered(FunctionUrl, 'FunctionUrl', `GetFunctionUrlConfig of ${functionName}`);
 }
-
-/** Whether the mapping between a queue or stream and its function is at work: `Enabled`. */
-export const readMappingState = (client: LambdaClient, uuid: string): Promise<Read<string>> =>
-  readOutcome(
-    { permission: 'lambda:GetEventSourceMapping', missing: ['ResourceNotFoundException'] },
-    async () => {
-      const { State } = await client.send(new GetEventSourceMappingCommand({ UUID: uuid }));
-      return answered(State, 'State', `GetEventSourceMapping of ${uuid}`);
-    },
-  );

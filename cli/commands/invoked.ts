@@ -1,24 +1,8 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { invokeFunction } from '../../aws/functions.ts';
 import { command } from '../command.ts';
-import { findInstallation, type Installation, WHERE } from '../installation/installation.ts';
-
-/** A function threw: what it says is what people need. */
-class FunctionFailed extends Error {
-  override readonly name = 'FunctionFailed';
-}
-
-async function answerOf<T extends z.ZodMiniType>(
-  { region, named }: Installation,
-  functionId: string,
-  event: unknown,
-  shape: T,
-): Promise<z.output<T>> {
-  const invoked = await invokeFunction(new LambdaClient({ region }), named(functionId), event);
-  if ('answer' in invoked) return shape.parse(invoked.answer);
-  throw new FunctionFailed(`${functionId} failed: ${invoked.error}: ${invoked.message}`);
-}
+import { areWhole, Chains, chainsLines, checkChains } from '../installation/chains.ts';
+import { findInstallation, WHERE } from '../installation/installation.ts';
+import { answerOf } from '../installation/invoke.ts';
 
 const Woken = z.object({ scope: z.string(), nudged: z.int(), orphaned: z.array(z.string()) });
 
@@ -43,33 +27,18 @@ export const retry = command({
   },
 });
 
-const Chains = z.array(
-  z.object({
-    chain: z.string(),
-    status: z.string(),
-    problems: z.exactOptional(z.array(z.string())),
-  }),
-);
-
 /** Has the installation check all evidence, its copy, and the ledger against a replay of it. */
 export const check = command({
   input: z.strictObject(WHERE),
   output: z.object({ chains: Chains }),
   run: async (where) => {
-    const installation = await findInstallation(where);
-    const chains = await answerOf(installation, 'VerifyLambdaFunction', {}, Chains);
-    return {
-      lines: chains.flatMap(({ chain, status, problems = [] }) => [
-        `${status}  ${decodeURIComponent(chain)}`,
-        ...problems.map((problem) => `  ${problem}`),
-      ]),
-      data: { chains },
-      isFine: chains.every(({ status }) => status !== 'broken'),
-    };
+    const chains = await checkChains(await findInstallation(where));
+    return { lines: chainsLines(chains), data: { chains }, isFine: areWhole(chains) };
   },
 });
 
-const Recopied = z.object({ written: z.int(), present: z.int(), differs: z.int() });
+/** What `recopy` has found and written. */
+export const Recopied = z.object({ written: z.int(), present: z.int(), differs: z.int() });
 
 /** Adds to the bucket what the stream did not bring there. */
 export const recopy = command({

@@ -109,6 +109,32 @@ cannot see whether an address that is told of alarms has confirmed, nor which re
     load: async () => (await import('../commands/doctor.ts')).doctor,
   },
   {
+    name: 'restore',
+    group: 'Operation',
+    summary:
+      'brings the ledger back after it was lost: from a point in time, and from the evidence',
+    more: `With --at it makes a table of the ledger's past, protected like the ledger, and stops reconcile: until the end nobody gains or loses
+access. Once that table has the ledger's place (docs/runbook.md), the same without --at replays the evidence into it, starts reconcile again
+and checks every chain. Each may be repeated after it died. It ends with 1 if a chain is broken.`,
+    options: [
+      { typed: '--at <when>', is: 'the point in time, with its offset' },
+      {
+        typed: '--force',
+        is: 'without --at: although the table was not restored, or knows what the bucket lacks',
+      },
+      ...INSTALLED,
+    ],
+    examples: ['restore --at 2026-03-02T09:00:00Z', 'restore'],
+    needs: [
+      FIND,
+      'dynamodb:RestoreTableToPointInTime on the ledger, and what it takes on the new table (DescribeTable, Scan, Query, UpdateItem, PutItem, GetItem, DeleteItem, BatchWriteItem)',
+      'dynamodb:GetResourcePolicy, PutResourcePolicy, UpdateContinuousBackups and UpdateTable',
+      'lambda:ListEventSourceMappings, GetEventSourceMapping and UpdateEventSourceMapping on reconcile',
+      'lambda:InvokeFunction on recopy, restore, sweep and verify',
+    ],
+    load: async () => (await import('../commands/restore.ts')).restore,
+  },
+  {
     name: 'retry',
     group: 'Operation',
     summary: 'has every database looked at now; what was tried in vain is tried once more',

@@ -4,7 +4,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { readAlarms } from '../../aws/alarms.ts';
-import { readMappingState } from '../../aws/functions.ts';
+import { readMappingState } from '../../aws/mappings.ts';
 import { readRuleState, ruleNamed } from '../../aws/rules.ts';
 import { readScheduleState } from '../../aws/schedule-state.ts';
 import { readStackStatus, readTemplate, type StackPart, stackParts } from '../../aws/stack.ts';

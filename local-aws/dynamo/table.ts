@@ -15,6 +15,7 @@ import scanRules from 'dynalite/validations/scan.js';
 import updateItemRules from 'dynalite/validations/updateItem.js';
 import type { Faults } from '../faults.ts';
 import { AwsError, type Clock, type Service } from '../service.ts';
+import { createRestores, type RestoredTable } from './restores.ts';
 import { type Item, type Row, Rows, type Store } from './store.ts';
 
 export interface KeySchema {
@@ -32,6 +33,8 @@ export interface TableSettings {
   readonly name: string;
   readonly key: KeySchema;
   readonly indexes: readonly IndexSettings[];
+  /** Its resource policy, as JSON. */
+  readonly policy?: string | undefined;
 }
 
 /** One committed write: `after` is absent when the item was deleted. */
@@ -49,6 +52,8 @@ export interface Table {
   readonly onWrite: (listener: (write: Write) => void) => void;
   /** From now on there is no such table, until another takes its place. Its stream may still be read. */
   readonly lose: () => void;
+  /** Tables that were made of its past. */
+  readonly restored: ReadonlyMap<string, RestoredTable>;
   /** Replaces the content as if another table, restored from a backup, stood in its place: nothing of it is in the stream. */
   readonly replace: (items: readonly Item[]) => Promise<void>;
 }
@@ -130,7 +135,12 @@ export function createTable(
     await Promise.all(done);
   };
 
+  const restores = createRestores(
+    { name: settings.name, policy: settings.policy, isThere: () => isThere },
+    clock,
+  );
   return {
+    restored: restores.tables,
     service: {
       client: 'DynamoDBClient',
       operations: {
@@ -140,7 +150,10 @@ export function createTable(
             (input) => answer(name as keyof typeof OPERATIONS, input),
           ]),
         ),
-        ListTables: () => ({ TableNames: isThere ? [settings.name] : [] }),
+        ...restores.operations,
+        ListTables: () => ({
+          TableNames: [...(isThere ? [settings.name] : []), ...restores.tables.keys()],
+        }),
       },
     },
     items: () => structuredClone(items.items()),

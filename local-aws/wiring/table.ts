@@ -6,6 +6,10 @@ export const tableOf = ({ properties }: Resource): TableSettings => ({
   name: String(properties.TableName),
   key: keyOf(properties.KeySchema),
   indexes: listOf(properties.GlobalSecondaryIndexes).map(recordOf).map(indexOf),
+  policy:
+    properties.ResourcePolicy === undefined
+      ? undefined
+      : JSON.stringify(recordOf(properties.ResourcePolicy).PolicyDocument),
 });
 
 function keyOf(schema: Json | undefined): TableSettings['key'] {
