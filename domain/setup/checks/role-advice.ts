@@ -88,7 +88,10 @@ function ownPolicies({
 /** Wildcards that the page or AWS's own policy has, and nobody says what would be enough. */
 const AS_THE_PAGE = ['kms:GenerateDataKey*', 'forecast:*'];
 
-/** Wildcard actions in the role's own policies, e.g. the sample's `sagemaker:*Job*`, which matches 88 actions. */
+/**
+ * Wildcard actions in the role's own policies, e.g. the sample's `sagemaker:*Job*`, which matches 88 actions, and
+ * statements of everything but what they name.
+ */
 function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: string } {
   const found: string[] = [];
   for (const [name, read] of ownPolicies(role)) {
@@ -96,10 +99,15 @@ function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: str
     const parsed = parsePolicy(read.ok);
     if ('malformed' in parsed)
       return { unknown: `policy ${name} is malformed: ${parsed.malformed}` };
-    const broad = parsed.statements
-      .filter(({ effect }) => effect === 'Allow')
-      .flatMap(({ actions }) => actions ?? []);
-    found.push(...broad.filter((action) => action.includes('*') && !AS_THE_PAGE.includes(action)));
+    for (const { effect, name: statement, ...spares } of parsed.statements) {
+      if (effect !== 'Allow') continue;
+      const { actions = [], notActions, notResources } = spares;
+      const wild = actions.filter(
+        (action) => action.includes('*') && !AS_THE_PAGE.includes(action),
+      );
+      found.push(...wild.map((action) => `${action} matches more than Redshift ML uses`));
+      if (notActions ?? notResources) found.push(`${statement} allows all but what it names`);
+    }
   }
   return found;
 }
@@ -125,10 +133,7 @@ export const roleNarrow: Check = {
     const wild = wildcards(role);
     if ('unknown' in wild) return unknownBecause(wild.unknown);
     const broad = names.flatMap((name) => (BROAD[name] ? [`${name} opens ${BROAD[name]}`] : []));
-    const found = [
-      ...broad,
-      ...wild.map((action) => `${action} matches more than Redshift ML uses`),
-    ];
+    const found = [...broad, ...wild];
     if (found.length === 0) return pass(`the policies of ${role.arn} name what they allow`);
     return pass(`${role.arn} is broader than needed`, [
       ...found,

@@ -65,9 +65,9 @@ export const roleTrusted: Check = {
       'To allow Amazon Redshift and SageMaker to assume the role to interact with other services, add the following trust policy to the IAM role.',
   },
   why: 'Without sagemaker in the trust policy CREATE MODEL exports the data and then fails; Serverless needs a principal of its own.',
-  handling: 'repairs',
+  handling: 'asks',
   remediation:
-    'Adds one statement for the services that are missing, and leaves every other statement as it is. A Deny is reported.',
+    'Adds one statement for the services that are missing, and leaves every other statement as it is; where somebody limited the service by a condition, such as another account, only after an approval. A Deny is reported.',
   about: 'role',
   evaluate: (facts, arn) => {
     const read = facts.roles[arn];
@@ -91,18 +91,22 @@ export const roleTrusted: Check = {
           'let its owner remove the Deny, or name another role',
         );
       const doubts = answers.flatMap((answer) => (answer.admitted === 'maybe' ? [answer] : []));
-      const missing = answers
-        .filter(({ admitted }) => admitted === 'no')
-        .map(({ service }) => service);
+      const refused = answers.filter(({ admitted }) => admitted === 'no');
+      const missing = refused.map(({ service }) => service);
       if (missing.length > 0) {
-        const evidence = `${missing.join(' and ')} may not assume ${arn}`;
+        const limits = [...new Set(refused.flatMap((answer) => answer.limits))];
+        const evidence = `${missing.join(' and ')} may not assume ${arn}${limits.length > 0 ? `, which is limited by ${limits.join(' and ')}` : ''}`;
         if (policySize(mergedTrust(role.trustPolicy, missing)) > TRUST_QUOTA) {
           return reported(
             `${evidence}, and its trust policy has no room for a statement (${TRUST_QUOTA} characters)`,
             'shorten it by hand',
           );
         }
-        return repairable(evidence, 'add a statement for them', [extendTrust(role, missing)]);
+        const remedy =
+          limits.length > 0
+            ? 'let whoever set the limit correct it, or approve a statement without it'
+            : 'add a statement for them';
+        return repairable(evidence, remedy, [extendTrust(role, missing, limits)]);
       }
       const undecided = doubts.find((answer) => !restrictsUsersOnly(answer));
       if (undecided)

@@ -197,6 +197,11 @@ export const defaultRoleSet: Check = {
         return notApplicable('neither setup.defaultRole nor the path all-commands asks for one');
       const actual = warehouse.defaultRoleArn;
       if (actual === wanted) return pass(`the default role is ${wanted}`);
+      // On the way all-commands the page makes the role the default; what already has a default may keep it.
+      if (actual !== undefined && facts.target.setup.defaultRole === undefined)
+        return pass(`the default role is ${actual}`, [
+          `IAM_ROLE default does not mean ${wanted}: CREATE MODEL has to name it by its ARN, or setup.defaultRole to ask for it`,
+        ]);
       const evidence = `the default role is ${actual ?? 'not set'}; wanted ${wanted}`;
       const associated = warehouse.roles.some(({ arn }) => arn === wanted);
       if (!associated || warehouse.status !== 'available')

@@ -1,9 +1,11 @@
 import type { RoleFacts, SetupFacts, Simulation } from '../facts.ts';
 import { because } from '../read.ts';
+import { managedStatements, policyName } from './managed-policies.ts';
 import { knownOf } from './policy/condition.ts';
 import { parsePolicy } from './policy/document.ts';
 import { admits, hits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
+import { filledIn } from './policy/variables.ts';
 import { requestContext } from './request-context.ts';
 import { answers, type RequiredPermission, resourcesOf } from './required-permission.ts';
 
@@ -27,11 +29,14 @@ const dependsOn = (keys: readonly string[]): Standing => ({
 
 /** One answer. A missing key is looked at before whatever it may be that denies: with its value, it might allow. */
 function standing(facts: SetupFacts, role: RoleFacts, result: Simulation): Standing {
-  if (result.decision === 'allowed') return { is: 'allowed', by: result.matched };
+  const ofKms = result.missingContext.some((key) => /^kms:/i.test(key));
+  if (result.decision === 'allowed' && !ofKms) return { is: 'allowed', by: result.matched };
   const request = { ...result, context: requestContext(facts, { role: role.arn, ...result }) };
   const open = result.missingContext.filter(
     (key) => concerns(key, result.action) && isOpen(knownOf(request.context, key)),
   );
+  if (result.decision === 'allowed')
+    return deniedByOwn(role, request) ?? { is: 'allowed', by: result.matched };
   // For these two the simulator lists the statements that allow it, not what takes it away.
   if (result.allowedByBoundary === false) {
     const keys = openInBoundary(role, request) ?? open;
@@ -54,7 +59,33 @@ function standing(facts: SetupFacts, role: RoleFacts, result: Simulation): Stand
       ? dependsOn(open)
       : { is: 'barred', by: `an explicit Deny${where}` };
   }
-  return open.length > 0 ? dependsOn(open) : { is: 'lacking' };
+  const byOwn = ofKms ? allowedByOwn(role, request) : undefined;
+  return byOwn ?? (open.length > 0 ? dependsOn(open) : { is: 'lacking' });
+}
+
+/** A Deny of the role's own that the simulator did not apply because it was not told KMS's keys. */
+function deniedByOwn(role: RoleFacts, request: Asked): Standing | undefined {
+  const denied = ownPolicies(role)
+    .flatMap((statements) => hits(statements, 'Deny', request))
+    .find(({ open }) => open.length === 0);
+  return denied && { is: 'barred', by: `an explicit Deny in ${denied.statement.name}` };
+}
+
+/** What the role's own policies say of KMS's keys; undefined: not all are known, or it stays open. */
+function allowedByOwn(role: RoleFacts, request: Asked): Standing | undefined {
+  const { attached, inline } = role;
+  if (!('ok' in attached) || !('ok' in inline)) return undefined;
+  const managed = attached.ok.filter(({ document }) => document === undefined);
+  if (managed.some(({ arn }) => managedStatements(policyName(arn)).length === 0)) return undefined;
+  const own = ownPolicies(role);
+  if (own.length < attached.ok.length - managed.length + inline.ok.length) return undefined;
+  const statements = [
+    ...own.flat(),
+    ...managed.flatMap(({ arn }) => managedStatements(policyName(arn))),
+  ].map((statement) => filledIn(statement, {}));
+  const answer = admits(statements, request);
+  if (answer.admitted === 'yes') return { is: 'allowed', by: [answer.by] };
+  return answer.admitted === 'no' && answer.deniedBy === undefined ? { is: 'lacking' } : undefined;
 }
 
 /** Of what is known a missing key decides nothing: the simulator was given it, or the request does not carry it. */
@@ -75,6 +106,7 @@ function openInBoundary({ boundaryPolicy }: RoleFacts, request: Asked) {
   return [...answer.denies, ...answer.allows].flatMap(({ keys }) => keys);
 }
 
+/** The role's policies that could be read, other than those of AWS. */
 function ownPolicies({ inline, attached }: RoleFacts): readonly (readonly PolicyStatement[])[] {
   const documents = [
     ...('ok' in inline ? inline.ok.map(({ document }) => document) : []),
@@ -82,9 +114,9 @@ function ownPolicies({ inline, attached }: RoleFacts): readonly (readonly Policy
       document && 'ok' in document ? [document.ok] : [],
     ),
   ];
-  return documents.map((document) => {
+  return documents.flatMap((document) => {
     const parsed = parsePolicy(document);
-    return 'statements' in parsed ? parsed.statements : [];
+    return 'statements' in parsed ? [parsed.statements] : [];
   });
 }
 

@@ -41,7 +41,7 @@ export function keyAdmission(
     principal: { type: 'AWS', name: role, ...(reading ? { reading } : {}) },
     action,
     resource: arn,
-    context: keyContext(facts, role),
+    context: keyContext(facts, role, action),
   });
   const couldBeGranted =
     answer.admitted === 'no' && answer.deniedBy === undefined && !('ok' in grants);

@@ -28,6 +28,7 @@ export const requestContext = (facts: SetupFacts, request: RoleRequest): Context
   ...throughEndpoint(facts, request.action),
   ...ofResource(facts, request.resource),
   ...encryptionHeaders(facts, request),
+  ...(request.action.startsWith('kms:') ? keyContext(facts, request.role, request.action) : {}),
   'aws:requestedregion': [facts.target.region],
   // AWS's endpoints take TLS 1.2 and later only.
   'aws:securetransport': ['true'],
@@ -127,7 +128,7 @@ function encryptionHeaders(
 }
 
 /** S3 and SageMaker use the key for the role; Redshift itself does not (facts §5.6). */
-export const keyContext = ({ target }: SetupFacts, role: string): Context => {
+export const keyContext = ({ target }: SetupFacts, role: string, action: string): Context => {
   const redshift = ['redshift', 'redshift-serverless'].map(
     (service) => `${service}.${target.region}.${dnsSuffixOf(target.region)}`,
   );
@@ -135,5 +136,7 @@ export const keyContext = ({ target }: SetupFacts, role: string): Context => {
     'kms:calleraccount': [target.account],
     'aws:principalarn': [role],
     'kms:viaservice': { not: redshift },
+    // It is SageMaker that makes a grant, for its volumes; other calls do not carry the key (facts §5.6).
+    'kms:grantisforawsresource': action === 'kms:CreateGrant' ? ['true'] : null,
   };
 };

@@ -1,8 +1,9 @@
 import type { RolePath, SetupConfig } from '../config.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
-import { attachedNames, judge, permissionsInWords } from './judge.ts';
+import { attachedNames, permissionsInWords } from './judge.ts';
 import { allows, MANAGED_ON_PATH, managedStatements } from './managed-policies.ts';
 import { type RequiredPermission, requiredPermissions } from './required-permission.ts';
+import { judgeRole } from './role-judgement.ts';
 import { neededSections, type PolicySection } from './section.ts';
 
 /** The needs of some sections of one role. */
@@ -44,7 +45,7 @@ export function pathInWords(role: RoleFacts): string {
 
 /** What each of the three alternatives still lacks: one complete path is enough. */
 export function pathReports(facts: SetupFacts, role: RoleFacts): readonly PathReport[] {
-  const judged = judge(
+  const judged = judgeRole(
     facts,
     role,
     permissionsFor(facts, role.arn, neededSections(facts.target.setup)),

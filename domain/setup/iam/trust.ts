@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { SetupTarget } from '../config.ts';
-import type { Context } from './policy/condition.ts';
+import { type Context, holds } from './policy/condition.ts';
 import { documentIn, parsePolicy, statementsIn } from './policy/document.ts';
-import { type Admission, admits, type Doubt } from './policy/match.ts';
+import { type Admission, admits, type Doubt, hits, type Request } from './policy/match.ts';
 import { bearsSid, freeSid } from './policy/sid.ts';
+import type { PolicyStatement } from './policy/statement.ts';
 import { neededSections } from './section.ts';
 
 /** IAM's default limit; it can be raised to 4,096 (facts §5.5). */
@@ -34,7 +35,26 @@ const contextOf = (service: string, account: string): Context => ({
     : { 'sts:externalid': null, 'aws:sourceaccount': [account] }),
 });
 
-export type Trust = { readonly service: string } & Admission;
+export type Trust = {
+  readonly service: string;
+  /** Conditions of statements that name the service, which it does not meet; somebody set them. */
+  readonly limits: readonly string[];
+} & Admission;
+
+/**
+ * What keeps the service out of a statement that names it. An sts:ExternalId that it shares with Redshift is none: it
+ * limits the database users, and only Redshift sends them.
+ */
+const limitsOn = (statements: readonly PolicyStatement[], request: Request): readonly string[] =>
+  statements
+    .filter((statement) => hits([{ ...statement, conditions: [] }], 'Allow', request).length > 0)
+    .flatMap(({ name, conditions, principals }) => {
+      const shared = principals?.['Service']?.some((other) => other.startsWith('redshift'));
+      return conditions
+        .filter((condition) => holds(condition, request.context) === 'no')
+        .filter(({ key }) => !(shared && key.toLowerCase() === 'sts:externalid'))
+        .map(({ operator, key, values }) => `${operator} ${key} ${values.join(', ')} (${name})`);
+    });
 
 const isOnUsers = ({ open }: Doubt): boolean =>
   open.every((text) => / sts:ExternalId /i.test(text));
@@ -56,13 +76,15 @@ export function trusts(
   if ('malformed' in parsed) return parsed;
   return services.map((service) => {
     const principal = { type: 'Service', name: service } as const;
+    const request = {
+      principal,
+      action: 'sts:AssumeRole',
+      context: contextOf(service, account),
+    };
     return {
       service,
-      ...admits(parsed.statements, {
-        principal,
-        action: 'sts:AssumeRole',
-        context: contextOf(service, account),
-      }),
+      limits: limitsOn(parsed.statements, request),
+      ...admits(parsed.statements, request),
     };
   });
 }

@@ -220,11 +220,16 @@ export function createRole({ target }: SetupFacts, arn: string): Proposal<RoleCa
   };
 }
 
-export const extendTrust = (role: RoleFacts, services: readonly string[]): Proposal<RoleCall> => ({
+/** `limits` are conditions on these services that somebody set: a statement without them goes around them. */
+export const extendTrust = (
+  role: RoleFacts,
+  services: readonly string[],
+  limits: readonly string[],
+): Proposal<RoleCall> => ({
   id: `iam:UpdateAssumeRolePolicy ${role.arn}`,
-  handling: 'repairs',
+  handling: limits.length > 0 ? 'asks' : 'repairs',
   call: trust(roleName(role.arn).name, mergedTrust(role.trustPolicy, services)),
-  consequence: `${services.join(' and ')} can use the role; every statement that is there now stays.`,
+  consequence: `${services.join(' and ')} can use the role${limits.length > 0 ? `, whatever ${limits.join(' and ')} says` : ''}; every statement that is there now stays.`,
 });
 
 export const attachManaged = (

@@ -44,6 +44,16 @@ function conditions(value: unknown, where: string): readonly Condition[] {
   });
 }
 
+/** A statement about everything but what it lists is named as such: its Sid alone reads like the opposite. */
+function spared(value: Readonly<Record<string, unknown>>): string {
+  const said = ['NotAction', 'NotResource'].flatMap((element) =>
+    value[element] === undefined
+      ? []
+      : [`${element} ${strings(value[element], element).join(', ')}`],
+  );
+  return said.length === 0 ? '' : ` with ${said.join(' and ')}`;
+}
+
 function statement(value: unknown, index: number): PolicyStatement {
   const where = `Statement[${index}]`;
   if (!isRecord(value)) throw new Malformed(`${where} is not an object`);
@@ -55,7 +65,7 @@ function statement(value: unknown, index: number): PolicyStatement {
   const who = (name: string) =>
     value[name] === undefined ? undefined : principals(value[name], `${where}.${name}`);
   return {
-    name: typeof Sid === 'string' && Sid !== '' ? Sid : where,
+    name: `${typeof Sid === 'string' && Sid !== '' ? Sid : where}${spared(value)}`,
     effect: Effect,
     actions: some('Action'),
     notActions: some('NotAction'),

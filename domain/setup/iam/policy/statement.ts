@@ -9,7 +9,7 @@ export interface Condition {
 
 /** One statement of an IAM policy document, lists normalised. */
 export interface PolicyStatement {
-  /** The Sid, or `Statement[2]` where it has none. */
+  /** The Sid, or `Statement[2]` where it has none, with its NotAction and NotResource. */
   readonly name: string;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[] | undefined;

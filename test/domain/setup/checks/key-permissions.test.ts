@@ -22,6 +22,21 @@ const withKey = (more: object, arn = KEY_ARN) => {
   return withKeyFacts({ arn, policy: { ok: JSON.stringify({ Statement }) } });
 };
 
+const KMS = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+];
+const FOR_AWS = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+/** A role with these statements on keys, and a key that leaves it to the account's IAM. */
+const ofRole = (...statements: readonly object[]) => {
+  const Statement = statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one }));
+  const document = JSON.stringify({ Statement });
+  return withRole({ inline: { ok: [{ name: 'keys', document }] } });
+};
+
 casesOf('RedshiftML.10', 'the role may use its keys', [
   ['with the five actions it passes', facts(), 'pass'],
   [
@@ -76,6 +91,47 @@ casesOf('RedshiftML.10', 'the role may use its keys', [
     }),
     'unknown',
     'only if StringEquals kms:ViaService',
+  ],
+  [
+    'a right by Redshift alone is none: S3 and SageMaker use the key',
+    ofRole({
+      Action: KMS,
+      Condition: { StringEquals: { 'kms:ViaService': 'redshift.eu-west-1.amazonaws.com' } },
+    }),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'by which other service the key is used is not known',
+    ofRole({
+      Action: KMS,
+      Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+    }),
+    'unknown',
+    'kms:ViaService',
+  ],
+  [
+    'grants for resources of AWS are what SageMaker makes',
+    ofRole(
+      { Action: KMS.filter((action) => action !== 'kms:CreateGrant') },
+      { Action: 'kms:CreateGrant', Condition: FOR_AWS },
+    ),
+    'pass',
+  ],
+  [
+    'on that condition nothing else is allowed',
+    ofRole({ Action: KMS, Condition: FOR_AWS }),
+    'fail repairs',
+    'kms:Decrypt',
+  ],
+  [
+    'and a Deny of them counts, although the simulator is not told',
+    ofRole(
+      { Action: KMS },
+      { Sid: 'NoGrants', Effect: 'Deny', Action: 'kms:*', Condition: FOR_AWS },
+    ),
+    'fail reports',
+    'an explicit Deny in NoGrants',
   ],
   [
     'what an unread key policy admits is unknown, so nothing is added',

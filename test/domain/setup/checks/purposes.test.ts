@@ -116,7 +116,7 @@ casesOf('RedshiftML.8', 'the services of the purposes are trusted', [
   [
     'and not for another one',
     trusting([REDSHIFT], ['forecast'], ofAccount('999999999999')),
-    'fail repairs',
+    'fail asks',
     'forecast.amazonaws.com may not assume',
   ],
 ]);

@@ -95,6 +95,20 @@ casesOf('RedshiftML.15', 'the role is narrow', [
     'pass the policies of',
   ],
   [
+    'a policy of all but what it names is named as such',
+    withOwn('{"Statement":[{"Sid":"Most","Effect":"Allow","NotAction":"iam:*","Resource":"*"}]}'),
+    'pass',
+    'Most with NotAction iam:* allows all but what it names',
+  ],
+  [
+    'of resources too',
+    withOwn(
+      '{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","NotResource":"arn:aws:s3:::x/*"}]}',
+    ),
+    'pass',
+    'Statement[0] with NotResource arn:aws:s3:::x/* allows all but what it names',
+  ],
+  [
     'unread policies are unknown',
     withRole({ inline: { denied: 'iam:ListRolePolicies' } }),
     'unknown',

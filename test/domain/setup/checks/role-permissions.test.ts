@@ -1,7 +1,23 @@
 import { expect, test } from '@jest/globals';
-import type { RoleFacts, SetupFacts, Simulation } from '../../../../domain/setup/facts.ts';
+import type {
+  BucketFacts,
+  RoleFacts,
+  SetupFacts,
+  Simulation,
+} from '../../../../domain/setup/facts.ts';
 import type { Read } from '../../../../domain/setup/read.ts';
-import { BOUNDARY, BY_HAND, facts, ok, ROLE, role, setup } from '../warehouse.ts';
+import {
+  ACCOUNT,
+  BOUNDARY,
+  BUCKET,
+  BY_HAND,
+  bucket,
+  facts,
+  ok,
+  ROLE,
+  role,
+  setup,
+} from '../warehouse.ts';
 import { casesOf, verdict } from './verdicts.ts';
 
 const withRole = (change: Partial<RoleFacts>, configuration = {}): SetupFacts =>
@@ -205,3 +221,54 @@ test("today's edition is demanded when the configuration says so", () => {
   );
   expect(verdict(withRole({}, { currentEdition: true }), 'RedshiftML.9')).toMatch(/^fail repairs/);
 });
+
+const WITHOUT_S3 = BY_HAND.replace('"s3:*",', '');
+/** A role without rights on S3, and its bucket's policy. */
+const byBucket = (change: Partial<BucketFacts>) =>
+  facts({
+    roles: {
+      [ROLE]: { ok: role({ inline: { ok: [{ name: 'by-hand', document: WITHOUT_S3 }] } }) },
+    },
+    buckets: { [BUCKET]: { ok: bucket(change) } },
+  });
+const admitting = (more: object, change: Partial<BucketFacts> = {}) => {
+  const Resource = [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`];
+  const Statement = [{ Sid: 'Ml', Effect: 'Allow', Action: 's3:*', Resource, ...more }];
+  return byBucket({ policy: { ok: JSON.stringify({ Statement }) }, ...change });
+};
+
+casesOf('RedshiftML.9', "a bucket's own policy counts in one account", [
+  [
+    'one that names the role is enough',
+    admitting({ Principal: { AWS: ROLE } }),
+    'pass',
+    'Ml on arn',
+  ],
+  [
+    'one that names the account leaves it to IAM',
+    admitting({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }),
+    'fail repairs',
+    's3:PutObject',
+  ],
+  [
+    'one on a condition that nobody can tell is unknown',
+    admitting({
+      Principal: { AWS: ROLE },
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    }),
+    'unknown',
+    'aws:PrincipalOrgID',
+  ],
+  [
+    "another account's bucket takes rights of the role as well",
+    admitting({ Principal: { AWS: ROLE } }, { owned: false }),
+    'fail repairs',
+    's3:PutObject',
+  ],
+  [
+    'what an unread policy admits is unknown, so nothing is added',
+    byBucket({ policy: { denied: 's3:GetBucketPolicy' } }),
+    'unknown',
+    's3:GetBucketPolicy',
+  ],
+]);

@@ -173,8 +173,29 @@ casesOf('RedshiftML.8', 'redshift and sagemaker may assume the role', [
   [
     'another SourceAccount never fits redshift',
     account('999999999999'),
-    'fail repairs',
-    'redshift.amazonaws.com may',
+    'fail asks',
+    'which is limited by StringEquals aws:SourceAccount 999999999999 (Statement[0])',
+  ],
+  [
+    'and what somebody set for sagemaker alone is not gone around unasked',
+    trust(
+      lets('redshift.amazonaws.com'),
+      lets('sagemaker.amazonaws.com', { Sid: 'Mine', Condition: DBUSER }),
+    ),
+    'fail asks',
+    'let whoever set the limit correct it, or approve a statement without it',
+  ],
+  [
+    'an account limit beside the ExternalId of a shared statement asks too',
+    trust(
+      lets(BOTH, {
+        Condition: {
+          StringEquals: { ...DBUSER.StringEquals, 'aws:SourceAccount': '999999999999' },
+        },
+      }),
+    ),
+    'fail asks',
+    'aws:SourceAccount 999999999999',
   ],
   [
     'whether redshift sends its SourceAccount is not documented',

@@ -1,5 +1,5 @@
 import type { SetupFacts, WarehouseFacts } from '../../../../domain/setup/facts.ts';
-import { ACCOUNT, BUCKET, facts, ok, ROLE } from '../warehouse.ts';
+import { ACCOUNT, BUCKET, facts, ok, ROLE, setup } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const changed = (change: Partial<WarehouseFacts>, configuration = {}): SetupFacts => {
@@ -173,12 +173,25 @@ casesOf('RedshiftML.20', 'the default role is set', [
     'notApplicable',
   ],
   [
-    'the way all-commands asks for one',
+    'on the way all-commands another one stays: CREATE MODEL may name the role by its ARN',
     changed(
       { defaultRoleArn: 'arn:aws:iam::1:role/old' },
       { defaultRole: undefined, path: 'all-commands' },
     ),
-    'fail asks',
+    'pass',
+    'CREATE MODEL has to name it by its ARN',
+  ],
+  [
+    'where there is none, that way asks for one',
+    {
+      ...withoutDefault,
+      target: {
+        ...withoutDefault.target,
+        setup: setup({ defaultRole: undefined, path: 'all-commands' }),
+      },
+    },
+    'fail repairs',
+    'is not set',
   ],
   ['a denied read is unknown', denied, 'unknown'],
 ]);
