@@ -60,8 +60,9 @@ svg{display:block;width:100%}
 .bar.bad{fill:var(--bad)}
 .bar.doubt{fill:var(--doubt)}
 .ground{fill:var(--panel)}
-.when{display:grid;grid-template-columns:minmax(6rem,15rem) 1fr;gap:.25rem 1rem;align-items:center;font-size:.875rem;margin:0;padding:0}
-.when .scale{grid-column:2;display:flex;justify-content:space-between;color:var(--soft);font-size:.8125rem}
+.when{display:grid;grid-template-columns:minmax(6rem,15rem) 1fr;gap:.25rem 1rem;align-items:center;font-size:.875rem;margin:0;padding:0 1rem 0 0}
+.when .scale{grid-column:2;height:1rem;overflow:visible}
+.tick{font:.6875rem system-ui,sans-serif;fill:var(--soft);text-anchor:middle}
 .trend{display:grid;grid-template-columns:auto 1fr auto;gap:.35rem 1rem;align-items:center;font-size:.9375rem}
 .setup{max-width:34rem}
 .setup text{font:11px system-ui,sans-serif;fill:var(--ink)}
@@ -84,8 +85,9 @@ table:not(.matrix),table:not(.matrix) tbody,table:not(.matrix) tr,table:not(.mat
 table:not(.matrix) tr{border-bottom:1px solid var(--line);padding:.5rem 0}
 table:not(.matrix) td{border:0;min-width:0;padding:.1rem 0}
 table:not(.matrix) td::before{content:attr(data-label) ": ";color:var(--soft);font-size:.8125rem}
-.when{grid-template-columns:1fr}
+.when{grid-template-columns:1fr;padding:0 1rem}
 .when .scale{grid-column:1}
+.tick.second{display:none}
 }
 @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}a{color:inherit}.scroll{overflow:visible}
 .matrix{table-layout:fixed;font-size:7pt}.matrix th[scope]{min-width:0;max-width:none;font-size:7pt}.matrix td{min-width:0}}

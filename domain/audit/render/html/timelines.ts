@@ -1,20 +1,20 @@
 import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
+import { axis, type Span, type Tick, tickLines, ticksOf } from './axis.ts';
 import { html, type Markup } from './markup.ts';
 import { day, shortList } from './parts.ts';
 
 type Model = AuditReport['models'][number];
 type Bar = Model['timeline'][number];
 
-interface Span {
-  readonly from: string;
-  readonly to: string;
-}
-
 const MOST_MODELS = 40;
 const MOST_GRANTEES = 20;
 const WIDTH = 1000;
 const HEIGHT = 10;
+
+interface Scale extends Span {
+  readonly ticks: readonly Tick[];
+}
 
 /** Who could use each model when, of what was granted here, on one scale that ends with the audit. */
 export function timelines({ models, run }: AuditReport): Markup[] {
@@ -28,28 +28,26 @@ export function timelines({ models, run }: AuditReport): Markup[] {
     to: run.finishedAt,
   };
   return [
-    html`<p class="soft">From the evidence: what was granted here, not what others granted. A bar that reaches the right edge still lasts.</p>`,
-    ...shown.map((model) => modelTimeline(model, span)),
+    html`<p class="soft">From the evidence: what was granted here, not what others granted. Every scale goes from ${day(span.from)} to ${day(span.to)}; a bar that reaches its right edge still lasts.</p>`,
+    ...shown.map((model) => modelTimeline(model, { ...span, ticks: ticksOf(span) })),
     ...note,
   ];
 }
 
-function modelTimeline(model: Model, span: Span): Markup {
+function modelTimeline(model: Model, scale: Scale): Markup {
   const rows = [...Map.groupBy(model.timeline, ({ grantee }) => grantee)];
   const { shown, note } = shortList(rows, MOST_GRANTEES, 'timeline.csv');
   return html`<article><h3><code>${model.schema}.${model.name}</code> <span class="soft">${placeOf(
     model,
-  )}</span></h3><div class="when">${shown.map(([grantee, bars]) => granteeRow(grantee, bars, span))}<span class="scale">${day(
-    span.from,
-  )}${day(span.to)}</span></div>${note}</article>`;
+  )}</span></h3><div class="when">${shown.map(([grantee, bars]) => granteeRow(grantee, bars, scale))}${axis(scale.ticks)}</div>${note}</article>`;
 }
 
 /** Stretched to the width there is, so nothing but bars is drawn; what they say stands in their label. */
-const granteeRow = (grantee: string, bars: readonly Bar[], span: Span): Markup =>
+const granteeRow = (grantee: string, bars: readonly Bar[], scale: Scale): Markup =>
   html`<span>${grantee}</span><svg class="track" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${sentenceOf(
     grantee,
     bars,
-  )}"><rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>${bars.map((bar) => rectangle(bar, span))}</svg>`;
+  )}"><rect class="ground" width="${WIDTH}" height="${HEIGHT}"/>${tickLines(scale.ticks, WIDTH, HEIGHT)}${bars.map((bar) => rectangle(bar, scale))}</svg>`;
 
 function rectangle({ lease, from, to }: Bar, span: Span): Markup {
   const start = at(from, span);
