@@ -39,19 +39,14 @@ export function auditBucket(client: S3Client, bucket: string) {
     }
   };
 
-  /** The last name, in the order of names, of those under the prefix that end so and come before `before`. */
-  const lastBefore = async (
-    prefix: string,
-    ending: string,
-    before: string,
-  ): Promise<string | undefined> => {
-    let last: string | undefined;
+  /** All names under the prefix, in their order. */
+  const namesBelow = async (prefix: string): Promise<string[]> => {
+    const names: string[] = [];
     const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix });
     for await (const { Contents = [] } of pages)
-      for (const { Key } of Contents)
-        if (Key !== undefined && Key < before && Key.endsWith(ending)) last = Key;
-    return last;
+      names.push(...Contents.flatMap(({ Key }) => Key ?? []));
+    return names;
   };
 
-  return { put, get, find, lastBefore };
+  return { put, get, find, namesBelow };
 }

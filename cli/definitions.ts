@@ -4,6 +4,10 @@ import { INSTALLATION } from './definitions/installation.ts';
 import { MESSAGES } from './definitions/messages.ts';
 import { CONFIG, COPY } from './definitions/parameters.ts';
 
+const USE: Parameter = {
+  typed: '--use <folder>',
+  is: 'a folder with a copy of use/ of the bucket of audits: what a revoke would break, as far as the newest audit saw',
+};
 const WHO: readonly Parameter[] = [
   { typed: '--user <name>', is: 'a user of the database' },
   { typed: '--grantee <who>', is: 'a user, group or role instead: "group marketing"' },
@@ -104,6 +108,7 @@ const OFFLINE: readonly Definition[] = [
         typed: '--evidence <folder>',
         is: 'a copy of the evidence bucket: also which decisions differ',
       },
+      USE,
     ],
     examples: ['policy plan config/admin.yml new.yml --evidence copy'],
     needs: [],
@@ -189,7 +194,8 @@ It reads the catalog through the Data API as the warehouse's reader, and changes
     summary:
       'prints all that was granted here and is in force as SQL, with who approved it and until when',
     arguments: [COPY],
-    examples: ['handover copy > grants.sql'],
+    options: [USE],
+    examples: ['handover copy > grants.sql', 'handover copy --use audits > grants.sql'],
     needs: [],
     load: async () => (await import('./commands/handover.ts')).handover,
   },

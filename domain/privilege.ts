@@ -154,3 +154,11 @@ export const describeGrantee = ({ type, name }: Grantee): string => `${type} ${n
 
 /** Identity of a user, group or role by name. Types are single words, so no name can forge one. */
 export const identityKey = (grantee: Grantee): string => describeGrantee(grantee);
+
+/** Who has this identity; undefined for PUBLIC, and for what is none. */
+export function granteeOfIdentity(identity: string): Grantee | undefined {
+  const [type] = identity.split(' ', 1);
+  return type === 'user' || type === 'group' || type === 'role'
+    ? { type, name: identity.slice(type.length + 1) }
+    : undefined;
+}

@@ -3,10 +3,11 @@ import { placeInWords } from '../../domain/access/database-key.ts';
 import { type Handover, handoverOf } from '../../domain/access/handover.ts';
 import { command } from '../command.ts';
 import { readCopy } from '../evidence/read-copy.ts';
+import { breakageFrom } from '../explain/read-use.ts';
 
 /** Everything that was granted here and is in force, as SQL. */
 export const handover = command({
-  input: z.strictObject({ folder: z.string() }),
+  input: z.strictObject({ folder: z.string(), use: z.exactOptional(z.string()) }),
   output: z.object({
     databases: z.array(
       z.object({
@@ -18,6 +19,7 @@ export const handover = command({
           z.array(
             z.object({
               because: z.readonly(z.array(z.string())),
+              breaks: z.readonly(z.array(z.string())),
               sql: z.readonly(z.array(z.string())),
             }),
           ),
@@ -26,10 +28,13 @@ export const handover = command({
       }),
     ),
   }),
-  run: async ({ folder }, { now }) => {
+  run: async ({ folder, use }, { now }) => {
     const { databases } = await readCopy(folder);
     const at = now().toISOString();
-    const found = [...databases].flatMap(([key, known]) => handoverOf(key, known, at) ?? []);
+    const breakageOf = breakageFrom(use);
+    const found = [...databases].flatMap(
+      ([key, known]) => handoverOf(key, known, at, breakageOf) ?? [],
+    );
     return { lines: found.flatMap(linesOf), data: { databases: found }, isFine: true };
   },
 });
@@ -38,9 +43,10 @@ function linesOf({ warehouse, database, seq, at, grants, waiting }: Handover): s
   return [
     comment(`${warehouse}, ${placeInWords(database)}: as evidence ${seq} of ${at} shows it`),
     ...(grants.length === 0 ? [comment('nothing is granted')] : []),
-    ...grants.flatMap(({ because, sql }) => [
+    ...grants.flatMap(({ because, breaks, sql }) => [
       '',
       ...because.map(comment),
+      ...breaks.map(comment),
       ...sql.map((statement) => `${statement};`),
     ]),
     ...(waiting.length === 0 ? [] : ['', comment('nothing is granted yet of')]),

@@ -36,12 +36,13 @@ export const plan = command({
     old: z.string(),
     new: z.string(),
     evidence: z.optional(z.string()),
+    use: z.optional(z.string()),
   }),
   output: z.object({
     databases: z.readonly(z.array(z.object({ database: z.string(), sql: Lines }))),
     /** Without a copy of the evidence nobody knows. */
     flips: z.exactOptional(Flips),
   }),
-  run: async ({ old, new: after, evidence }, { now }) =>
-    planPolicy({ before: old, after, copy: evidence }, now().toISOString()),
+  run: async ({ old, new: after, evidence, use }, { now }) =>
+    planPolicy({ before: old, after, copy: evidence, use }, now().toISOString()),
 });

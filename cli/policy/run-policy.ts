@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
 import {
   baselineChanges,
   type DatabaseChange,
@@ -17,6 +18,7 @@ import { describeGrantee, describePrivilege, type Grant } from '../../domain/pri
 import type { Instant } from '../../domain/time.ts';
 import type { Answer } from '../command.ts';
 import { readCopy } from '../evidence/read-copy.ts';
+import { breakageFrom } from '../explain/read-use.ts';
 import { readConfig, readYaml } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
@@ -86,14 +88,14 @@ interface Planned {
 
 /** What a change of the configuration does: in each database by itself, and to decisions in a copy of the evidence. */
 export async function planPolicy(
-  files: { before: string; after: string; copy: string | undefined },
+  files: { before: string; after: string; copy: string | undefined; use?: string | undefined },
   now: Instant,
 ): Promise<Answer<Planned>> {
   const [before, after] = [readConfig(files.before), readConfig(files.after)];
   const evidence = files.copy === undefined ? undefined : await readCopy(files.copy);
   const changes = baselineChanges(before, after, evidence?.databases ?? new Map(), now);
   const lines = [
-    ...changes.flatMap(changeLines),
+    ...changes.flatMap((change) => changeLines(change, breakageFrom(files.use))),
     ...(changes.length === 0
       ? ['no database changes by itself: leases stay as they were decided']
       : []),
@@ -116,10 +118,14 @@ export async function planPolicy(
   };
 }
 
-const changeLines = ({ database, gains, loses, kept, sql }: DatabaseChange): string[] => [
-  database,
+const changeLines = (
+  { warehouse, database, gains, loses, kept, sql }: DatabaseChange,
+  breakageOf: ReturnType<typeof breakageFrom>,
+): string[] => [
+  `${warehouse}, ${database === WAREHOUSE_WIDE ? 'the roles of the whole warehouse' : `database ${database}`}`,
   ...gains.map((grant) => `  gains  ${grantLine(grant)}`),
   ...loses.map((grant) => `  loses  ${grantLine(grant)}`),
+  ...breakageOf({ warehouse, database })(loses).map((line) => `         ${line}`),
   ...kept.map(({ grant, because }) => `  keeps  ${grantLine(grant)}: ${because}`),
   ...sql.map((statement) => `  ${statement};`),
 ];

@@ -44,8 +44,9 @@ const findings = [
     verdict: 'fail',
     resource: inDev('grantee', 'user tom'),
     evidence:
-      'tom holds EXECUTE ON MODEL "demo_ml"."customer_churn_auto_model", and no lease or baseline says why. Seen executed 14 times in 7 days, at least.',
-    remedy: 'Ask for a lease, which adopts the grant, or revoke it.',
+      'tom holds EXECUTE ON MODEL "demo_ml"."customer_churn_auto_model", and no lease or baseline says why.',
+    remedy:
+      'Ask for a lease, which adopts the grant, or revoke it.\nEXECUTE ON MODEL demo_ml.customer_churn_auto_model for user tom: used by at least 14 statements from 2026-03-02T02:00:00.000Z to 2026-03-09T02:00:00.000Z, the last at 2026-03-08T16:40:09.000Z',
     source: GRANTS,
     firstSeen: '2026-03-02T02:03:58.000Z',
   }),
@@ -147,6 +148,7 @@ const model = {
   owner: 'sam',
   ownerExists: true,
   state: 'Model is Ready',
+  training: [],
 };
 
 const control = (
@@ -222,6 +224,14 @@ export const SAMPLE: AuditReport = {
     {
       ...model,
       name: 'customer_churn_auto_model',
+      function: 'ml_fn_customer_churn_auto',
+      training: [
+        {
+          role: 'arn:aws:iam::111122223333:role/redshift-ml/retention',
+          bucket: 'example-redshift-ml-retention',
+          by: 'creators-2',
+        },
+      ],
       usedBy: ['group marketing_analyst_grp', 'group data_science', 'user tom'],
       lastUse: {
         at: '2026-03-08T16:40:09.000Z',
@@ -238,6 +248,7 @@ export const SAMPLE: AuditReport = {
     {
       ...model,
       name: 'price_elasticity',
+      function: 'predict_elasticity',
       state: 'Model Training Failed',
       usedBy: ['group data_science', 'public'],
       lastUse: { watchedSince: '2026-01-05T02:03:00.000Z', count: 0 },

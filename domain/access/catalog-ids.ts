@@ -1,4 +1,4 @@
-import type { Grantee } from '../privilege.ts';
+import { type Grantee, granteeOfIdentity } from '../privilege.ts';
 import type { Catalog, CatalogSchema } from './catalog.ts';
 
 /** Where a catalog's things are found by their ids at once. */
@@ -27,10 +27,8 @@ function idsOf(catalog: Catalog): Ids {
   if (found !== undefined) return found;
   const names = { user: new Map(), group: new Map(), role: new Map() };
   for (const [key, id] of catalog.identities) {
-    const blank = key.indexOf(' ');
-    const type = key.slice(0, blank);
-    if (type === 'user' || type === 'group' || type === 'role')
-      names[type].set(id, key.slice(blank + 1));
+    const grantee = granteeOfIdentity(key);
+    if (grantee !== undefined) names[grantee.type].set(id, grantee.name);
   }
   const made = {
     names,

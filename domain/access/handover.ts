@@ -1,3 +1,4 @@
+import type { Breakage } from '../audit/breakage.ts';
 import { type Grant, hangsOnCase } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import type { Instant } from '../time.ts';
@@ -11,6 +12,8 @@ import type { KnownDatabase } from './policy/baseline-change.ts';
 interface HandedOver {
   /** Who has them why, one line each. */
   readonly because: readonly string[];
+  /** What would break without them. */
+  readonly breaks: readonly string[];
   readonly sql: readonly Sql[];
 }
 
@@ -27,9 +30,16 @@ export interface Handover {
 }
 
 /** Everything of one database's chain that is in force at `now`; grants under the same leases stand together. */
-export function handoverOf(key: string, known: KnownDatabase, now: Instant): Handover | undefined {
+export function handoverOf(
+  key: string,
+  known: KnownDatabase,
+  now: Instant,
+  breakageOf: (place: Pick<Handover, 'warehouse' | 'database'>) => Breakage,
+): Handover | undefined {
   const { last, managed } = known;
   if (last === undefined) return undefined;
+  const place = { warehouse: last.warehouse, database: databaseNamed(key) };
+  const breakage = breakageOf(place);
   const leases = known.leases.filter((lease) => !isOver(lease, now));
   const live = leases.filter((lease) => isLive(lease, now));
   const ofGrantee = byGrantee(live);
@@ -47,11 +57,14 @@ export function handoverOf(key: string, known: KnownDatabase, now: Instant): Han
     groups.set(told.join('\n'), group);
   }
   return {
-    warehouse: last.warehouse,
-    database: databaseNamed(key),
+    ...place,
     seq: last.seq,
     at: last.at,
-    grants: [...groups.values()].map(({ because, grants }) => ({ because, sql: sqlOf(grants) })),
+    grants: [...groups.values()].map(({ because, grants }) => ({
+      because,
+      breaks: breakage(grants),
+      sql: sqlOf(grants),
+    })),
     waiting: leases.filter(({ id }) => !granted.has(id)).map(leaseInWords),
   };
 }

@@ -3,6 +3,7 @@ import {
   describePrivilege,
   type Grant,
   type Grantee,
+  granteeOfIdentity,
   grantKey,
   identityKey,
   type Privilege,
@@ -23,7 +24,10 @@ export function otherWays({ privilege, grantee }: Grant, catalog: Catalog): stri
       : []),
     ...ownedBy({ grantee, privilege }, catalog).map((thing) => `${who} owns ${thing}`),
     ...through
-      .filter((holder) => catalog.held.has(grantKey({ privilege, grantee: granteeOf(holder) })))
+      .filter((holder) => {
+        const of = granteeOfIdentity(holder);
+        return of !== undefined && catalog.held.has(grantKey({ privilege, grantee: of }));
+      })
       .map((holder) => `${who} still has ${what} through ${holder}`),
     ...catalog.scoped
       .filter((permission) => gives(permission, privilege))
@@ -65,12 +69,6 @@ export function holdersOf(identity: string, catalog: Catalog): string[] {
   collect(identity);
   return [...found];
 }
-
-/** The group or role that `holdersOf` names so. */
-const granteeOf = (identity: string): Grantee => {
-  const type = identity.startsWith('group ') ? 'group' : 'role';
-  return { type, name: identity.slice(type.length + 1) };
-};
 
 /** What the grantee owns of that which the privilege is on, in words. */
 export function ownedBy({ grantee, privilege }: Grant, catalog: Catalog): string[] {

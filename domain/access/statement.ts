@@ -67,13 +67,19 @@ export const takenIn = (statements: readonly AccessStatement[]): OtherGrant[] =>
     .filter(isTake)
     .flatMap(({ takes, grantee }) => takes.map((other) => ({ other, grantee })));
 
+/** Each of the privileges for each of the grantees. */
+export const pairsOf = ({
+  privileges,
+  grantees,
+}: {
+  readonly privileges: readonly Privilege[];
+  readonly grantees: readonly Grantee[];
+}): Grant[] =>
+  privileges.flatMap((privilege) => grantees.map((grantee) => ({ privilege, grantee })));
+
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export const grantsOf = (statement: AccessStatement): Grant[] =>
-  isOfPrivileges(statement)
-    ? statement.privileges.flatMap((privilege) =>
-        statement.grantees.map((grantee) => ({ privilege, grantee })),
-      )
-    : [];
+  isOfPrivileges(statement) ? pairsOf(statement) : [];
 
 /** Every pair that the statements grant, or those that they revoke. */
 export const grantsUnder = (verb: Verb, statements: readonly AccessStatement[]): Grant[] =>

@@ -11,8 +11,8 @@ import type { AccountFacts } from './facts.ts';
 import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts';
 import { type Tried, withRepairs } from './repairs.ts';
-import type { AuditFinding, AuditReport } from './report.ts';
-import { notExamined } from './rules/leases.ts';
+import type { AuditFinding, AuditReport, ReportToGoOnFrom } from './report.ts';
+import { databasesRead, notExamined } from './rules/leases.ts';
 import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
 
 /** What one audit has come to, before it is compared with the one before. */
@@ -26,7 +26,7 @@ export interface AuditRun {
   /** Why nothing came back of a database; by `placeKey`. */
   readonly lost: ReadonlyMap<string, string>;
   readonly account: AccountFacts;
-  readonly previous?: AuditReport | undefined;
+  readonly previous?: ReportToGoOnFrom | undefined;
   /** What audits have tried to repair. */
   readonly tried: Tried;
 }
@@ -104,12 +104,13 @@ export function concludeAudit(
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);
   const known = new Set(findings.map(({ id }) => id));
-  const outcome = outcomeOf(missing.length, findings);
-  const counts = counting(findings);
+  const counts = { ...counting(findings), missing: missing.length, wanted };
+  const outcome = outcomeOf(counts);
+  const { failed, unknown } = counts;
   return {
     version: 1,
     run,
-    verdict: { outcome, sentence: sentenceOf(outcome, missing.length, wanted, findings) },
+    verdict: { outcome, sentence: sentenceOf(outcome, counts, findings) },
     coverage: {
       targets: wanted,
       examined: wanted - missing.length,
@@ -130,7 +131,7 @@ export function concludeAudit(
     },
     holdings: examined.flatMap(({ holdings }) => holdings),
     models: examined.flatMap(({ models }) => models),
-    trend: [...(previous?.trend ?? []), { run: run.id, at: run.startedAt, ...counts }].slice(
+    trend: [...(previous?.trend ?? []), { run: run.id, at: run.startedAt, failed, unknown }].slice(
       -TREND_RUNS,
     ),
     setups: setups.map(({ warehouse, parts }) => ({ warehouse, parts })),
@@ -143,15 +144,12 @@ function lostFinding(place: {
   readonly database: string;
   readonly because: string;
 }): NewFinding[] {
-  const rule = AUDIT_RULES.get(DATABASES_READ);
   const { warehouse, database, because } = place;
-  return rule === undefined
-    ? []
-    : findingOf(
-        { control: DATABASES_READ, rule },
-        { warehouse, database },
-        notExamined({ kind: 'database', name: database }, because),
-      );
+  return findingOf(
+    { control: DATABASES_READ, rule: databasesRead },
+    { warehouse, database },
+    notExamined({ kind: 'database', name: database }, because),
+  );
 }
 
 /** What was found where nobody could look this time is not known to be gone. */
@@ -178,27 +176,29 @@ const inOrder = (findings: readonly AuditFinding[]): AuditFinding[] =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.id < b.id ? -1 : 1),
   );
 
-const counting = (findings: readonly AuditFinding[]): { failed: number; unknown: number } => ({
+interface Counts {
+  readonly failed: number;
+  readonly unknown: number;
+  /** Databases and setups that could not be examined, of all that are wanted. */
+  readonly missing: number;
+  readonly wanted: number;
+}
+
+const counting = (findings: readonly AuditFinding[]): Pick<Counts, 'failed' | 'unknown'> => ({
   failed: findings.filter((one) => isCounted(one) && one.verdict === 'fail').length,
   unknown: findings.filter((one) => isCounted(one) && one.verdict === 'unknown').length,
 });
 
-function outcomeOf(
-  missing: number,
-  findings: readonly AuditFinding[],
-): AuditReport['verdict']['outcome'] {
-  const { failed, unknown } = counting(findings);
+function outcomeOf({ missing, failed, unknown }: Counts): AuditReport['verdict']['outcome'] {
   if (missing > 0 || unknown > 0) return 'incomplete';
   return failed > 0 ? 'fail' : 'pass';
 }
 
 function sentenceOf(
   outcome: AuditReport['verdict']['outcome'],
-  missing: number,
-  targets: number,
+  { missing, wanted, failed, unknown }: Counts,
   findings: readonly AuditFinding[],
 ): string {
-  const { failed, unknown } = counting(findings);
   const worst = SEVERITIES.flatMap((severity) => {
     const count = failedOf(findings, severity);
     return count === 0 ? [] : [`${count} ${severity}`];
@@ -211,8 +211,8 @@ function sentenceOf(
       : `${failed} ${failed === 1 ? 'thing fails' : 'things fail'} (${worst.join(', ')})`;
   return [
     outcome === 'incomplete'
-      ? `Incomplete: ${missing} of ${targets} databases and setups could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
-      : `All ${targets} databases and setups were examined; ${found}`,
+      ? `Incomplete: ${missing} of ${wanted} databases and setups could not be examined and ${unknown} ${unknown === 1 ? 'thing' : 'things'} could not be judged; ${found}`
+      : `All ${wanted} databases and setups were examined; ${found}`,
     ...(byDesign === 0
       ? []
       : [`${byDesign} ${byDesign === 1 ? 'thing' : 'things'} no audit can see`]),
@@ -220,10 +220,10 @@ function sentenceOf(
   ].join('; ');
 }
 
-type Counts = Omit<Judged, 'control'>;
+type Tally = Omit<Judged, 'control'>;
 
-const total = (all: readonly Counts[]): Counts => {
-  const sum = (of: keyof Counts): number => all.reduce((so, one) => so + one[of], 0);
+const total = (all: readonly Tally[]): Tally => {
+  const sum = (of: keyof Tally): number => all.reduce((so, one) => so + one[of], 0);
   return { passed: sum('passed'), failed: sum('failed'), unknown: sum('unknown') };
 };
 
@@ -261,7 +261,7 @@ function controlsOf(
   const account = new Map(ofAccount.map((one) => [one.control, one.verdicts]));
   return [...AUDIT_RULES].map(([control, rule]) => {
     const verdicts = account.get(control);
-    const all: readonly Counts[] =
+    const all: readonly Tally[] =
       verdicts === undefined
         ? [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }]
         : [tallied(verdicts)];

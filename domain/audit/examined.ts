@@ -6,6 +6,7 @@ import { superusersIn } from '../access/other-ways.ts';
 import { planAccess } from '../access/plan-access.ts';
 import { reconcileInput } from '../access/reconcile-input.ts';
 import type { Config } from '../config.ts';
+import { granteeOfIdentity } from '../privilege.ts';
 import type { CatalogFacts, DatabaseFacts } from './facts.ts';
 import { holdingsIn, registerOf } from './holdings.ts';
 import { findingOf, Judged, NewFinding, tallied } from './judged.ts';
@@ -73,10 +74,9 @@ export function examineDatabase(
 }
 
 function peopleIn(catalog: CatalogFacts['catalog']): WarehousePeople {
-  const named = (type: 'group' | 'role'): string[] =>
-    [...catalog.identities.keys()].flatMap((identity) =>
-      identity.startsWith(`${type} `) ? [identity.slice(type.length + 1)] : [],
-    );
+  const grantees = [...catalog.identities.keys()].flatMap((one) => granteeOfIdentity(one) ?? []);
+  const named = (wanted: 'group' | 'role'): string[] =>
+    grantees.filter(({ type }) => type === wanted).map(({ name }) => name);
   return {
     superusers: [...superusersIn(catalog)],
     groups: named('group'),

@@ -2,6 +2,7 @@ import type { Catalog } from '../access/catalog.ts';
 import type { DatabaseRef } from '../access/database-key.ts';
 import type { DatabaseState } from '../access/database-state.ts';
 import type { EvidenceRecord } from '../access/evidence-record.ts';
+import type { Lease } from '../access/lease.ts';
 import type { Plan } from '../access/plan-access.ts';
 import type { Review } from '../access/reviews/review.ts';
 import type { ReviewConfig } from '../access/reviews/review-config.ts';
@@ -29,6 +30,8 @@ export interface DatabaseFacts {
   /** As the reader sees it. */
   readonly reading: AuditReading;
   readonly state: Pick<DatabaseState, 'leases' | 'suspensions' | 'managed' | 'intent'>;
+  /** Leases of the warehouse as a whole: who may train with which role. */
+  readonly roleLeases: readonly Lease[];
   /** Grants that the configuration declares permanent. */
   readonly baseline: readonly Grant[];
   /** Grants that the setup asks for the login of its canary. */

@@ -12,6 +12,7 @@ import type { CatalogFacts } from './facts.ts';
 import type { AuditHolding, RegisteredModel } from './report.ts';
 import { unexplained } from './rules/grants.ts';
 import { usersOf } from './rules/models.ts';
+import { trainingOf } from './training.ts';
 
 /** Who holds what, each with what explains it. */
 export function holdingsIn(facts: CatalogFacts): AuditHolding[] {
@@ -83,6 +84,7 @@ export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): Regist
     state: model.state,
     usedBy: [...usersOf(model, facts)],
     ...usedAs(model, facts.use),
+    training: [...trainingOf(model, facts)],
     timeline: [
       ...new Set([model, { schema: model.schema }].flatMap((one) => on.get(objectKey(one)) ?? [])),
     ]

@@ -21,6 +21,14 @@ export const isByDesign = ({
 }: Pick<AuditFinding, 'excepted' | 'byDesign'>): boolean =>
   excepted === undefined && byDesign === true;
 
+/** Who answers for a finding, until when and why. */
+export const exceptionInWords = ({
+  owner,
+  until,
+  reason,
+}: NonNullable<AuditFinding['excepted']>): string =>
+  `${owner} answers for it until ${until}: ${reason}`;
+
 /** How many fail with this severity and count. */
 export const failedOf = (
   findings: readonly AuditFinding[],

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type AsffFinding, asffBatches, asffId } from './render/asff.ts';
-import { AuditFinding, type AuditReport } from './report.ts';
+import { AuditFinding, type ReportToGoOnFrom } from './report.ts';
 import { REPORTS } from './run.ts';
 
 /** What Publish is given: where the report lies. */
@@ -42,7 +42,7 @@ interface PublicationPlan {
  * sent before and not from the audit before: a night on which nothing could be sent leaves nothing behind.
  */
 export function planPublication(
-  report: AuditReport,
+  report: ReportToGoOnFrom,
   before: Publication | undefined,
 ): PublicationPlan {
   const found = new Set(report.findings.map(({ id }) => id));
@@ -63,7 +63,7 @@ export function planPublication(
 
 /** What Security Hub may show from now on. */
 export function concludePublication(
-  { findings, run }: AuditReport,
+  { findings, run }: ReportToGoOnFrom,
   gone: readonly AuditFinding[],
   before: Publication | undefined,
   refused: readonly Refusal[],

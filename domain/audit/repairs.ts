@@ -4,7 +4,7 @@ import { sha256 } from '../hash.ts';
 import { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
 import { isCounted } from './order-findings.ts';
-import type { AuditFinding, AuditReport } from './report.ts';
+import type { AuditFinding, ReportToGoOnFrom } from './report.ts';
 import { REPORTS } from './run.ts';
 
 /** What Repair is given: where the report lies. */
@@ -63,7 +63,7 @@ const MOST_REPAIRS = 2;
 
 /** What of a report is repaired, and what is left to people. The same report gives the same repairs. */
 export function planRepairs(
-  { run, findings }: AuditReport,
+  { run, findings }: ReportToGoOnFrom,
   { controls }: Pick<Config['audit'], 'controls'>,
   tried: Tried,
 ): RepairRecord {

@@ -69,6 +69,20 @@ export const AuditHolding = z.object({
 
 export type AuditHolding = z.infer<typeof AuditHolding>;
 
+/**
+ * What a model was trained with, as far as others than its owner can tell: SHOW MODEL shows role, bucket and key to the owner
+ * only (facts §1.5).
+ */
+const ModelTraining = z.object({
+  role: z.string(),
+  /** Of the pair in which the configuration has the role. */
+  bucket: z.optional(z.string()),
+  key: z.optional(z.string()),
+  /** `canary`: it was trained with this; else the id of a lease by which its owner may train with the role. */
+  by: z.string(),
+});
+export type ModelTraining = z.infer<typeof ModelTraining>;
+
 /** One model, with what is known of it. What nobody could see is missing, and the report says `unknown`. */
 export const RegisteredModel = z.object({
   warehouse: z.string(),
@@ -85,6 +99,8 @@ export const RegisteredModel = z.object({
   function: z.optional(z.string()),
   /** By whomever. Missing where the function is unknown, or nobody's use was ever visible. */
   lastUse: z.optional(LastUse),
+  /** Role, bucket and key. Empty: unknown, for they are shown to its owner only. */
+  training: z.array(ModelTraining),
   /** Who could use it when, from the evidence: bars of the timeline. */
   timeline: z.array(
     z.object({
@@ -175,3 +191,12 @@ export const AuditReport = z.object({
   ),
 });
 export type AuditReport = z.infer<typeof AuditReport>;
+
+/** What the states after Report and the next audit need of it: not who holds what, which is most of it. */
+export const ReportToGoOnFrom = z.pick(AuditReport, {
+  run: true,
+  findings: true,
+  changes: true,
+  trend: true,
+});
+export type ReportToGoOnFrom = z.infer<typeof ReportToGoOnFrom>;

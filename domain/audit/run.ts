@@ -12,7 +12,7 @@ const AuditRunInput = z.object({
 
 /** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out; or the account. */
 export const AuditPart = z.object({
-  ...AuditRunInput.shape,
+  run: z.string(),
   of: z.enum(['databases', 'setups', 'account']),
   /** Of the configuration: under another one the same numbers are other databases. */
   configuration: z.string(),
@@ -52,7 +52,7 @@ export function auditParts(
   };
   const parts = (['account', 'setups', 'databases'] as const).flatMap((of) =>
     ranges(counts[of], Math.max(LEAST_IN_PART[of], Math.ceil(counts[of] / MOST_PARTS[of]))).map(
-      (range) => ({ ...about, of, configuration, ...range }),
+      (range) => ({ run: about.run, of, configuration, ...range }),
     ),
   );
   return { ...about, parts };
@@ -76,8 +76,14 @@ export const partKey = ({ run, of, from }: Pick<AuditPart, 'run' | 'of' | 'from'
 export const REPORTS = 'reports/';
 export const reportKey = (run: string): string => `${REPORTS}${run}/report.json`;
 
-/** Who used what, as far as the newest audit could tell; the next one goes on from there. */
-export const USE_KEY = `${REPORTS}use.json`;
+/** Where it lies who uses what in a database, as far as the newest audit could tell; the next one goes on from there. */
+export const useKey = ({
+  warehouse,
+  database,
+}: {
+  readonly warehouse: string;
+  readonly database: string;
+}): string => `use/${encodeURIComponent(warehouse)}/${encodeURIComponent(database)}.json`;
 
 /** What is answered of a part: the findings themselves are in the bucket. */
 export interface PartAnswer {

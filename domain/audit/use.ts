@@ -2,16 +2,7 @@ import * as z from 'zod/mini';
 import { membersOf } from '../access/approving-members.ts';
 import type { Catalog, CatalogModel } from '../access/catalog.ts';
 import { nameOf } from '../access/catalog-ids.ts';
-import type { DatabaseRef } from '../access/database-key.ts';
-import {
-  describePrivilege,
-  Grant,
-  type Grantee,
-  grantKey,
-  identityKey,
-  type Privilege,
-  privilegeKey,
-} from '../privilege.ts';
+import { Grant, type Grantee, grantKey, identityKey } from '../privilege.ts';
 import { isSearchable } from '../sql.ts';
 import type { Instant } from '../time.ts';
 import type { FunctionCall } from './use-query.ts';
@@ -58,13 +49,6 @@ export const DatabaseUse = z.object({
   grants: z.array(z.object({ grant: Grant, lastUse: LastUse })),
 });
 export type DatabaseUse = z.infer<typeof DatabaseUse>;
-
-/** What is known of this database. */
-export const useIn = (
-  used: readonly DatabaseUse[],
-  { warehouse, database }: DatabaseRef,
-): DatabaseUse | undefined =>
-  used.find((one) => one.warehouse === warehouse.name && one.database === database);
 
 type Named = Pick<CatalogModel, 'schema' | 'model'>;
 const keyOf = (named: Named | undefined): string => JSON.stringify([named?.schema, named?.model]);
@@ -162,47 +146,6 @@ export const unseen = (
   previous: DatabaseUse | undefined,
   because: string,
 ): DatabaseUse => ({ models: [], grants: [], ...previous, ...place, unseen: because });
-
-/**
- * How the grantee was seen to use these privileges: what a revoke would break is at least that. Empty where nothing is known;
- * all models of a schema are told model by model.
- */
-export function seenUseInWords(
-  use: DatabaseUse | undefined,
-  grantee: Grantee,
-  privileges: readonly Privilege[],
-): string[] {
-  const { grants = [], readAt, keptSince } = use ?? {};
-  const key = identityKey(grantee);
-  return grants
-    .filter(
-      ({ grant }) =>
-        identityKey(grant.grantee) === key &&
-        privileges.some((one) => isAskedBy(one, grant.privilege)),
-    )
-    .map(({ grant, lastUse: { at, watchedSince, count } }) => {
-      const last = at === undefined ? `not seen since ${watchedSince}` : `last at ${at}`;
-      return `${describePrivilege(grant.privilege)} was used by at least ${count} statements from ${keptSince} to ${readAt}, ${last}; uses through views, procedures and dynamic SQL, and in texts that are cut, are not seen`;
-    });
-}
-
-const isAskedBy = (asked: Privilege, held: Privilege): boolean =>
-  privilegeKey(asked) === privilegeKey(held) ||
-  (asked.kind === 'execute-models' &&
-    held.kind === 'execute-model' &&
-    asked.schema === held.schema);
-
-/** For the next audit: what this one saw, and what was known of databases of which nothing came back. */
-export function carriedUse(
-  targets: readonly UseFacts['place'][],
-  now: readonly DatabaseUse[],
-  before: readonly DatabaseUse[],
-): DatabaseUse[] {
-  const place = ({ warehouse, database }: UseFacts['place']): string =>
-    JSON.stringify([warehouse, database]);
-  const known = new Map([...before, ...now].map((one) => [place(one), one]));
-  return targets.flatMap((target) => known.get(place(target)) ?? []);
-}
 
 interface UseOfUser {
   /** Missing: who is gone. */

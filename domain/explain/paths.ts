@@ -10,7 +10,7 @@ import {
 import {
   describePrivilege,
   type Grant,
-  type Grantee,
+  granteeOfIdentity,
   grantKey,
   identityKey,
   type Privilege,
@@ -142,14 +142,6 @@ function scopedPath(chain: readonly string[], permission: Catalog['scoped'][numb
   // On schemas it is documented; that functions and languages are meant to include models is not (facts §10.2).
   const doubt = `that ${what} counts for models is not documented`;
   return { via: 'scoped', chain, what, ...(permission.scope !== 'SCHEMAS' && { doubt }) };
-}
-
-/** Who is named so in `Catalog.identities`. */
-export function granteeOfIdentity(identity: string): Grantee | undefined {
-  const [type] = identity.split(' ', 1);
-  return type === 'user' || type === 'group' || type === 'role'
-    ? { type, name: identity.slice(type.length + 1) }
-    : undefined;
 }
 
 /** What of it is not there, in words: nobody holds a privilege on it, and nothing can be granted. */

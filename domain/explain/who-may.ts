@@ -1,7 +1,7 @@
-import type { Grantee } from '../privilege.ts';
+import { type Grantee, granteeOfIdentity } from '../privilege.ts';
 import { type Deed, type Known, needsOf } from './deed.ts';
 import { type Explanation, explain, nothingToAskAbout } from './explain.ts';
-import { granteeOfIdentity, publicPaths } from './paths.ts';
+import { publicPaths } from './paths.ts';
 
 /** Those who may do what was asked. */
 export interface WhoMay {

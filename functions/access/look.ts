@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
+import { auditBucket } from '../../aws/audit-bucket.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { redshiftData } from '../../aws/redshift-data.ts';
@@ -10,6 +12,7 @@ import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { seeOffBoarding } from '../../domain/access/offboarding/see-off-boarding.ts';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import type { Privilege } from '../../domain/privilege.ts';
+import { toldUse } from '../audit/examine/known-use.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -23,7 +26,8 @@ const Input = z.object({ leaseId: z.string() });
  * asked again has been looked at.
  */
 export const compose = ({ env, config, now, pause }: Runtime) => {
-  const { TABLE } = readEnv(['TABLE'], env);
+  const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
+  const reports = auditBucket(new S3Client({}), REPORTS);
   const questions = ledgerQuestions(ledgerTable(new DynamoDBClient({}), TABLE));
   return async (input: unknown): Promise<{ readonly leaseId: string; readonly hash: string }> => {
     const { leaseId } = Input.parse(input);
@@ -49,9 +53,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       const [grantee] = grantees;
       if (grantee === undefined) return {};
       const looked = await Promise.all(
-        Object.keys(question.parts).map((key) =>
-          lookForAll(redshiftIn, grantee, { key, ref: databases.find((one) => one.key === key) }),
-        ),
+        Object.keys(question.parts).map(async (key) => {
+          const ref = databases.find((one) => one.key === key);
+          const looked = await lookForAll(redshiftIn, grantee, { key, ref });
+          return ref === undefined ? looked : { ...looked, use: await toldUse(reports, ref) };
+        }),
       );
       const { databases: configured = [] } =
         config.warehouses.find(({ name }) => name === question.warehouse) ?? {};

@@ -9,7 +9,7 @@ import {
   planPublication,
   publicationKey,
 } from '../../domain/audit/publication.ts';
-import { AuditReport } from '../../domain/audit/report.ts';
+import { ReportToGoOnFrom } from '../../domain/audit/report.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -32,10 +32,11 @@ export const compose = ({ env, pause }: Runtime) => {
   const reports = auditBucket(new S3Client({}), place);
   return async (input: unknown): Promise<Published> => {
     const { report: at } = PublishInput.parse(input);
-    const report = parseJson(AuditReport, await reports.get(at), at);
+    const report = parseJson(ReportToGoOnFrom, await reports.get(at), at);
     const { region, id } = report.run;
     const key = publicationKey(id);
-    const previous = await leftBefore(reports, Publication, key);
+    const before = await leftBefore(reports);
+    const previous = await before(Publication, key);
     const { batches, begun, gone } = planPublication(report, previous);
     // Whatever becomes of this invocation, the next audit knows what may be there.
     await reports.put(key, JSON.stringify(begun));

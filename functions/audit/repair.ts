@@ -13,7 +13,7 @@ import {
   RepairRecord,
   repairsKey,
 } from '../../domain/audit/repairs.ts';
-import { AuditReport } from '../../domain/audit/report.ts';
+import { ReportToGoOnFrom } from '../../domain/audit/report.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
@@ -61,10 +61,11 @@ export const compose = ({ env, config }: Runtime) => {
   };
   return async (input: unknown): Promise<Repaired> => {
     const { report: at } = RepairInput.parse(input);
-    const report = parseJson(AuditReport, await reports.get(at), at);
+    const report = parseJson(ReportToGoOnFrom, await reports.get(at), at);
     const { id } = report.run;
     const key = repairsKey(id);
-    const previous = await leftBefore(reports, RepairRecord, key);
+    const before = await leftBefore(reports);
+    const previous = await before(RepairRecord, key);
     const record = planRepairs(report, config.audit, previous?.tried ?? {});
     // Before anything is begun: what may have been tried counts as tried.
     await reports.put(key, JSON.stringify(record));

@@ -15,16 +15,14 @@ import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
-import { AuditReport } from '../../domain/audit/report.ts';
-import { REPORTS, ReportInput, reportKey, USE_KEY } from '../../domain/audit/run.ts';
+import { type AuditReport, ReportToGoOnFrom } from '../../domain/audit/report.ts';
+import { REPORTS, ReportInput, reportKey, useKey } from '../../domain/audit/run.ts';
 import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
-import { carriedUse } from '../../domain/audit/use.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { knownUse } from './examine/known-use.ts';
 import { verifyAtRest } from './examine/verify-at-rest.ts';
 import { leftBefore } from './report/left-before.ts';
 import { readParts } from './report/read-parts.ts';
@@ -69,8 +67,9 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
   return async (input: unknown): Promise<Reported> => {
     const given = ReportInput.parse(input);
     const { run, startedAt, trigger, repairAgain } = given;
-    const previous = await leftBefore(reports, AuditReport, reportKey(run));
-    const repairs = await leftBefore(reports, RepairRecord, repairsKey(run));
+    const before = await leftBefore(reports);
+    const previous = await before(ReportToGoOnFrom, reportKey(run));
+    const repairs = await before(RepairRecord, repairsKey(run));
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
     const { reading, ...parts } = await readParts(config, reports, given);
@@ -103,14 +102,14 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       },
       config.audit,
     );
-    const used = parts.examined.flatMap(({ use }) => use ?? []);
-    const carried = carriedUse(parts.targets, used, await knownUse(reports));
-    await reports.put(USE_KEY, JSON.stringify(carried));
     const at = reportKey(run);
     // report.json comes last: where it lies, the others do.
     for (const [name, { contentType, text }] of formatsOf(report))
       await reports.put(`${REPORTS}${run}/${name}`, text, contentType);
     await reports.put(at, JSON.stringify(report));
+    // After the report: what no report tells yet the next audit sees again.
+    for (const { use } of parts.examined)
+      if (use !== undefined) await reports.put(useKey(use), JSON.stringify(use));
     await bus.publish([
       {
         detailType: 'Model Access Audit Concluded',

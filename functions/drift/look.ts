@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { eventBus } from '../../aws/event-bus.ts';
 import { configuredDatabases, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
-import { AuditReport } from '../../domain/audit/report.ts';
+import { ReportToGoOnFrom } from '../../domain/audit/report.ts';
 import { reportKey, runId } from '../../domain/audit/run.ts';
 import {
   concludeLook,
@@ -49,12 +49,9 @@ export const compose = (runtime: Runtime) => {
         `config/admin.yml: ${asked.database} of ${asked.warehouse} is not configured any more; nothing looks at it`,
       );
     const key = lookKey(asked, ref.key);
-    const report = await leftBefore(
-      reports,
-      AuditReport,
-      reportKey(runId(asked.startedAt, asked.name)),
-    );
-    const known = knownBefore(report, await leftBefore(reports, DriftLook, key));
+    const before = await leftBefore(reports);
+    const report = await before(ReportToGoOnFrom, reportKey(runId(asked.startedAt, asked.name)));
+    const known = knownBefore(report, await before(DriftLook, key));
     const examined = await examine(refs, PACE_MS);
     const { exceptions } = config.audit;
     const look = concludeLook(asked, toInstant(now()), { examined, known, exceptions });

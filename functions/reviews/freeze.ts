@@ -12,11 +12,10 @@ import { permanentGrants } from '../../domain/access/reconcile-input.ts';
 import { ReviewLook } from '../../domain/access/reviews/due-reviews.ts';
 import { type FrozenDatabase, freeze } from '../../domain/access/reviews/freeze.ts';
 import { beginReview } from '../../domain/access/reviews/review.ts';
-import { useIn } from '../../domain/audit/use.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
 import { holdingsOf } from '../access/look/look-at.ts';
-import { knownUse } from '../audit/examine/known-use.ts';
+import { toldUse } from '../audit/examine/known-use.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -41,7 +40,6 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
         `config/admin.yml has no review ${name}; its reviews are ${config.reviews.map((one) => one.name).join(', ') || 'none'}`,
       );
     const at = toInstant(now());
-    const used = await knownUse(reports);
     const databases = await Promise.all(
       configuredDatabases(config)
         .filter(({ warehouse }) => configured.warehouses?.includes(warehouse.name) ?? true)
@@ -51,7 +49,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           // After the catalog: what was granted meanwhile is known as ours by then.
           const state = await journal.load(ref.key);
           const declared = permanentGrants(config, ref);
-          return { ref, reading, state, declared, use: useIn(used, ref) };
+          return { ref, reading, state, declared, use: await toldUse(reports, ref) };
         }),
     );
     const { review, population } = beginReview(id, configured, { ...freeze(databases, at), at });

@@ -200,12 +200,12 @@ describe('reports of audits', () => {
     },
   );
 
-  test('who uses what: the next audit, and reviews, read it too', () => {
-    const use = `${arnOf('AuditBucket')}/reports/use.json`;
+  test('who uses what: the next audit, reviews and questions read it, reports do not', () => {
+    const use = `${arnOf('AuditBucket')}/use/analytics/dev.json`;
     const reads = (by: string) => !isDenied({ action: 's3:GetObject', resource: use, by });
-    const ours = ['AuditReportRole', 'AuditExamineRole', 'ReviewsFreezeRole', 'DriftLookRole'];
+    const ours = ['AuditExamineRole', 'ReviewsFreezeRole', 'LookRole', 'DriftLookRole'];
     for (const by of [...readers, ...ours.map((role) => arnOf(role))]) expect(reads(by)).toBe(true);
-    for (const by of [STRANGER, sender, arnOf('AuditPublishRole'), arnOf('DecideRole')])
+    for (const by of [STRANGER, sender, arnOf('AuditReportRole'), arnOf('DecideRole')])
       expect(reads(by)).toBe(false);
   });
 

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { breakageIn } from '../../audit/breakage.ts';
+import type { DatabaseUse } from '../../audit/use.ts';
 import { jsonBytes } from '../../ledger-json.ts';
 import {
   describeGrantee,
@@ -31,6 +33,8 @@ export interface Looked {
   readonly reading: CatalogReading;
   /** Missing where there is no such grantee. */
   readonly others?: OtherReading;
+  /** Who uses what, as far as the newest audit could tell. */
+  readonly use?: DatabaseUse | undefined;
 }
 
 interface Plan {
@@ -59,7 +63,7 @@ export function seeOffBoarding(
 
 function planOf(
   grantee: Grantee,
-  { key, reading, others }: Looked,
+  { key, reading, others, use }: Looked,
   { room, configured }: { readonly room: number; readonly configured: readonly string[] },
 ): Plan {
   const database = databaseNamed(key);
@@ -79,7 +83,8 @@ function planOf(
     (what) => `${where} ${what}`,
   );
   const statements = coalesce('REVOKE', held);
-  const bytes = jsonBytes(held) + jsonBytes(statements.map(toSql));
+  const breaks = breakageIn(use)(held).map((what) => `${where} ${what}`);
+  const bytes = jsonBytes(held) + jsonBytes(statements.map(toSql)) + jsonBytes(breaks);
   if (held.length > MOST_PRIVILEGES || bytes > room)
     return noted([
       `${where} it holds ${held.length} privileges, more than the ${MOST_PRIVILEGES}, or the ${MOST_BYTES} bytes, that one approval lists: none of what others granted is taken; revoke some by hand`,
@@ -94,6 +99,7 @@ function planOf(
       granteeId,
       notes: [
         ...(sql.length === 0 ? [`${where} it holds none of these privileges`] : []),
+        ...breaks,
         ...sql.map((text) => `${where}: ${text}`),
         ...also.notes.map((what) => `${where} ${what}`),
         ...stays,

@@ -3,7 +3,7 @@ import { type Grant, grantKey } from '../../privilege.ts';
 import { type Sql, toSql } from '../../sql.ts';
 import type { Instant } from '../../time.ts';
 import { coalesce } from '../coalesce.ts';
-import { configuredDatabases, databaseInWords } from '../database-key.ts';
+import { configuredDatabases } from '../database-key.ts';
 import type { EvidenceRecord } from '../evidence-record.ts';
 import { isLive, type Lease } from '../lease.ts';
 import type { Managed } from '../managed.ts';
@@ -12,6 +12,8 @@ import { permanentGrants } from '../reconcile-input.ts';
 
 /** What a change of the configuration does in one database by itself: what its baseline gains and loses. */
 export interface DatabaseChange {
+  readonly warehouse: string;
+  /** Its name, or `*`. */
   readonly database: string;
   readonly gains: readonly Grant[];
   readonly loses: readonly Grant[];
@@ -79,7 +81,8 @@ export function baselineChanges(
       ? []
       : [
           {
-            database: `${ref.warehouse.name}, ${databaseInWords(ref.key)}`,
+            warehouse: ref.warehouse.name,
+            database: ref.database,
             gains,
             loses,
             kept,

@@ -1,4 +1,5 @@
-import { type DatabaseUse, seenUseInWords } from '../../audit/use.ts';
+import { breakageIn } from '../../audit/breakage.ts';
+import type { DatabaseUse } from '../../audit/use.ts';
 import type { Grant, Grantee } from '../../privilege.ts';
 import { grantKey, identityKey } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
@@ -43,11 +44,12 @@ export function freeze(
 
 /** A lease over several databases is one item: it ends as a whole. */
 function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseItem[] {
-  const parts = databases.flatMap(({ ref, state }) =>
-    state.leases
+  const parts = databases.flatMap(({ ref, state, use }) => {
+    const breakage = breakageIn(use);
+    return state.leases
       .filter((lease) => !isDraft(lease) && !isOver(lease, now))
-      .map((lease) => ({ lease, ref })),
-  );
+      .map((lease) => ({ lease, ref, breakage }));
+  });
   return [...Map.groupBy(parts, ({ lease }) => lease.id).values()].flatMap((ofLease) => {
     const [first] = ofLease;
     if (first === undefined) return [];
@@ -70,10 +72,8 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
         reason,
         ...(expiresAt !== undefined && { expiresAt }),
         ...usedBy(
-          databases.flatMap(({ ref, use }) =>
-            ofLease
-              .filter((one) => one.ref.key === ref.key)
-              .flatMap(({ lease }) => seenUseInWords(use, grantee, lease.privileges)),
+          ofLease.flatMap(({ lease, breakage }) =>
+            breakage(lease.privileges.map((privilege) => ({ privilege, grantee }))),
           ),
         ),
       },
@@ -85,6 +85,7 @@ function leaseItems(databases: readonly FrozenDatabase[], now: Instant): LeaseIt
 function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): ObservedItem[] {
   if ('unreachable' in reading) return [];
   const { catalog } = reading;
+  const breakage = breakageIn(use);
   // A batch that is open may have granted already; reconcile says later whether it is ours.
   const underWay = grantsUnder('GRANT', state.intent?.statements ?? []);
   const explained = new Set([...declared, ...underWay].map(grantKey));
@@ -103,7 +104,7 @@ function observedItems({ ref, state, declared, reading, use }: FrozenDatabase): 
       members: membersIn(catalog, grantee),
       privilege,
       sql: toSql({ verb: 'REVOKE', privileges: [privilege], grantees: [grantee] }),
-      ...usedBy(seenUseInWords(use, grantee, [privilege])),
+      ...usedBy(breakage([{ privilege, grantee }])),
     }));
 }
 

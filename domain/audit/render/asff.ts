@@ -1,10 +1,10 @@
 import { jsonBytes } from '../../ledger-json.ts';
 import { partitionOf } from '../../partition.ts';
-import type { AuditFinding, AuditReport } from '../report.ts';
+import type { AuditFinding, ReportToGoOnFrom } from '../report.ts';
 import { legibleWithin } from './legible.ts';
 import { placeOf, resourcePath } from './resource-name.ts';
 
-type Run = AuditReport['run'];
+type Run = ReportToGoOnFrom['run'];
 
 /** One finding as BatchImportFindings takes it (facts §7.2). */
 export interface AsffFinding {
@@ -54,7 +54,7 @@ const LABELS = { critical: 'CRITICAL', high: 'HIGH', medium: 'MEDIUM', low: 'LOW
  * since the last audit, unless others are named. Ids are those of earlier audits, so that a finding is updated and not told again.
  */
 export function asffBatches(
-  { findings, changes, run }: AuditReport,
+  { findings, changes, run }: ReportToGoOnFrom,
   gone: readonly AuditFinding[] = changes.resolved,
 ): AsffFinding[][] {
   const all = [

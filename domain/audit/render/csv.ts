@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { AuditReport } from '../report.ts';
 
-type Row = Readonly<Record<string, string | boolean | undefined>>;
+type Row = Readonly<Record<string, string | boolean | number | undefined>>;
 
 /**
  * Each list of the report as a table, complete, by the name of its file. A cell that a spreadsheet would take for a formula
@@ -26,7 +26,7 @@ const table = (columns: readonly string[], rows: readonly Row[]): string =>
     quoted_empty: true,
     record_delimiter: 'windows',
     escape_formulas: true,
-    cast: { string: lineFeedGuarded, boolean: String },
+    cast: { string: lineFeedGuarded, boolean: String, number: String },
   });
 
 /** OWASP lists the line feed among what a formula may begin with; `escape_formulas` has the others. */
@@ -79,6 +79,7 @@ const HOLDING_COLUMNS = [
   'ticket',
   'lastUse',
   'useWatchedSince',
+  'useCount',
 ];
 const holdingRow = ({ lease, lastUse, ...holding }: AuditReport['holdings'][number]): Row => ({
   ...holding,
@@ -89,6 +90,7 @@ const holdingRow = ({ lease, lastUse, ...holding }: AuditReport['holdings'][numb
   ticket: lease?.ticket,
   lastUse: lastUse?.at,
   useWatchedSince: lastUse?.watchedSince,
+  useCount: lastUse?.count,
 });
 
 type Model = AuditReport['models'][number];
@@ -105,12 +107,18 @@ const MODEL_COLUMNS = [
   'usedBy',
   'lastUse',
   'useWatchedSince',
+  'useCount',
+  'trainedWith',
 ];
-const modelRow = ({ usedBy, lastUse, timeline: _, ...model }: Model): Row => ({
+const modelRow = ({ usedBy, lastUse, training, timeline: _, ...model }: Model): Row => ({
   ...model,
   usedBy: usedBy.join('; '),
   lastUse: lastUse?.at,
   useWatchedSince: lastUse?.watchedSince,
+  useCount: lastUse?.count,
+  trainedWith: training
+    .map(({ role, bucket = '', key = '', by }) => [by, role, bucket, key].join(' ').trimEnd())
+    .join('; '),
 });
 
 const TIMELINE_COLUMNS = [

@@ -1,4 +1,4 @@
-import { isByDesign, isCounted } from '../order-findings.ts';
+import { exceptionInWords, isByDesign, isCounted } from '../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible } from './legible.ts';
 import { placeOf } from './resource-name.ts';
@@ -52,8 +52,8 @@ function caseOf(finding: AuditFinding): string {
   const { control, resource, excepted, verdict, title, evidence, remedy } = finding;
   const name = `${resource.kind} ${resource.name} (${placeOf(resource)}) [${finding.id}]`;
   if (excepted !== undefined) {
-    const why = `${excepted.owner} answers for it until ${excepted.until}: ${excepted.reason}`;
-    return testcase(control, name, `<skipped message=${quoted(why)}/>`);
+    const why = quoted(exceptionInWords(excepted));
+    return testcase(control, name, `<skipped message=${why}/>`);
   }
   if (isByDesign(finding))
     return testcase(

@@ -1,4 +1,4 @@
-import { bySeverity } from '../order-findings.ts';
+import { bySeverity, exceptionInWords } from '../order-findings.ts';
 import type { AuditFinding, AuditReport } from '../report.ts';
 import { legible, legibleWithin } from './legible.ts';
 import { placeOf, resourcePath } from './resource-name.ts';
@@ -82,9 +82,7 @@ const resultOf = (finding: AuditFinding, ruleIndex: number): object => ({
     suppressions: [
       {
         kind: 'external',
-        justification: legible(
-          `${finding.excepted.owner} answers for it until ${finding.excepted.until}: ${finding.excepted.reason}`,
-        ),
+        justification: legible(exceptionInWords(finding.excepted)),
       },
     ],
   }),

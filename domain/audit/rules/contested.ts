@@ -1,5 +1,6 @@
 import { grantInWords } from '../../access/effects.ts';
 import type { EvidenceRecord, GrantRectangle } from '../../access/evidence-record.ts';
+import { pairsOf } from '../../access/statement.ts';
 import { type Grant, grantKey } from '../../privilege.ts';
 import type { AuditVerdict, LedgerRule } from '../rule.ts';
 import { fails, RULE_PAGES } from './verdicts.ts';
@@ -57,14 +58,8 @@ function timesGranted(recent: readonly EvidenceRecord[]): ReadonlyMap<string, Gi
 
 const grantsIn = (rectangles: readonly GrantRectangle[]): ReadonlyMap<string, Grant> =>
   new Map(
-    rectangles.flatMap(({ privileges, grantees }) =>
-      privileges
-        .filter(({ kind }) => kind !== 'execute-model')
-        .flatMap((privilege) =>
-          grantees.map((grantee): [string, Grant] => {
-            const grant = { privilege, grantee };
-            return [grantKey(grant), grant];
-          }),
-        ),
-    ),
+    rectangles
+      .flatMap(pairsOf)
+      .filter(({ privilege }) => privilege.kind !== 'execute-model')
+      .map((grant) => [grantKey(grant), grant]),
   );

@@ -14,6 +14,7 @@ import {
 } from '../../privilege.ts';
 import { toSql } from '../../sql.ts';
 import { addSeconds, type Instant } from '../../time.ts';
+import { type Breakage, breakageIn } from '../breakage.ts';
 import type { CatalogFacts } from '../facts.ts';
 import type { AuditVerdict, CatalogRule, Subject } from '../rule.ts';
 import { fails, listed, RULE_PAGES } from './verdicts.ts';
@@ -56,12 +57,13 @@ export const grantsExplained: CatalogRule = {
   evaluate: (facts) => {
     const open = Map.groupBy(unexplained(facts), (grant) => identityKey(grant.grantee));
     const held = Map.groupBy(facts.catalog.held.values(), (grant) => identityKey(grant.grantee));
+    const breakage = breakageIn(facts.use);
     return [...held].flatMap(([key, [first]]): AuditVerdict[] => {
       if (first === undefined) return [];
       const grants = open.get(key) ?? [];
       return grants.length === 0
         ? [{ ...grantee(first), status: 'pass' }]
-        : [fails(grantee(first), observed(first.grantee, grants), adoption(grants))];
+        : [fails(grantee(first), observed(first.grantee, grants), adoption(grants, breakage))];
     });
   },
 };
@@ -69,8 +71,11 @@ export const grantsExplained: CatalogRule = {
 const observed = (whom: Grantee, grants: readonly Grant[]): string =>
   `${describeGrantee(whom)} holds ${listed(grants.map(({ privilege }) => describePrivilege(privilege)))}; no lease, no baseline and no grant of ours explains ${grants.length === 1 ? 'it' : 'them'}`;
 
-const adoption = (grants: readonly Grant[]): string =>
-  `adopt it by an approved Model Access Requested with "adopts": true, declare it in baseline of config/admin.yml, or have the administrator of the database run: ${listed(grants.map((grant) => toSql({ verb: 'REVOKE', privileges: [grant.privilege], grantees: [grant.grantee] })))}`;
+const adoption = (grants: readonly Grant[], breakage: Breakage): string =>
+  [
+    `adopt it by an approved Model Access Requested with "adopts": true, declare it in baseline of config/admin.yml, or have the administrator of the database run: ${listed(grants.map((grant) => toSql({ verb: 'REVOKE', privileges: [grant.privilege], grantees: [grant.grantee] })))}`,
+    ...breakage(grants),
+  ].join('; ');
 
 /** A lease that was carried out, and the baseline, are held. */
 export const leasesHeld: CatalogRule = {
@@ -144,6 +149,7 @@ export const endedGone: CatalogRule = {
     const { plan } = facts;
     const moving = underWay(facts);
     const isEnding = endingNow(facts);
+    const breakage = breakageIn(facts.use);
     const surplus = [...plan.revoke, ...(plan.withheld?.revoke ?? [])].filter(
       (grant) => !moving.has(grantKey(grant)) && !isEnding(grant),
     );
@@ -161,7 +167,10 @@ export const endedGone: CatalogRule = {
             fails(
               grantee(first),
               `still held, and nothing explains it any more: ${listed(still.map(grantInWords))}`,
-              'read lastOutcome of the leases of this grantee in the ledger, correct its cause, and invoke the function sweep with {"scope":"retry"}; withheld revokes wait for approvedPlans',
+              [
+                'read lastOutcome of the leases of this grantee in the ledger, correct its cause, and invoke the function sweep with {"scope":"retry"}; withheld revokes wait for approvedPlans',
+                ...breakage(still),
+              ].join('; '),
             ),
           ];
     });

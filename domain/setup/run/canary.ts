@@ -20,6 +20,14 @@ export interface CanaryPlan {
   readonly hash: string;
 }
 
+const CANARY = 'redshift_ml_canary_';
+
+/** Whether a model is a canary of some run, by its name. */
+export const isCanary = (
+  { schema, model }: Pick<CatalogModel, 'schema' | 'model'>,
+  canary: CanaryConfig,
+): boolean => foldName(schema) === foldName(canary.schema) && model.startsWith(CANARY);
+
 /** The canary of a run: one small model on the role, bucket and key of the first pair. */
 export function planCanary(
   { target, keys }: SetupFacts,
@@ -30,7 +38,7 @@ export function planCanary(
   if (pair === undefined) throw new Error('a setup has at least one pair');
   const key = pair.key === undefined ? undefined : keys[pair.key];
   const keyId = key !== undefined && 'ok' in key ? key.ok.arn.split('/').at(-1) : undefined;
-  const model = { schema: canary.schema, name: `redshift_ml_canary_${sha256(run).slice(0, 12)}` };
+  const model = { schema: canary.schema, name: `${CANARY}${sha256(run).slice(0, 12)}` };
   const create = trainCanary({
     ...model,
     role: pair.role,

@@ -1,8 +1,13 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
+import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import { type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
 import { catalogScope } from '../../../domain/access/catalog-reading.ts';
-import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
+import {
+  type DatabaseRef,
+  databaseRef,
+  WAREHOUSE_WIDE,
+} from '../../../domain/access/database-key.ts';
 import { readRecord } from '../../../domain/access/evidence-record.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { permanentGrants } from '../../../domain/access/reconcile-input.ts';
@@ -20,13 +25,14 @@ import {
 } from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
-import { type DatabaseUse, functionsOf, useIn } from '../../../domain/audit/use.ts';
+import { functionsOf } from '../../../domain/audit/use.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { toInstant } from '../../../domain/time.ts';
 import { readAs } from '../../access/look/look-at.ts';
 import type { VerifyDeps } from '../../evidence/verify-chain.ts';
 import type { Runtime } from '../../runtime.ts';
+import { knownUse } from './known-use.ts';
 import { readEnds, readUse } from './read-use.ts';
 import { verifyAtRest } from './verify-at-rest.ts';
 
@@ -35,8 +41,7 @@ export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> 
   readonly journal: LedgerJournal;
   /** Leases that tags ask for. */
   readonly tagged: ReadonlySet<string>;
-  /** What the audit before knew of who uses what. */
-  readonly used: readonly DatabaseUse[];
+  readonly reports: Pick<ReturnType<typeof auditBucket>, 'find'>;
 }
 
 /** Enough for weeks of a busy database, and no more work for one that is years old. */
@@ -56,6 +61,8 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
   const sight = await sightOf({ ...deps, redshift }, ref, reading);
   // After the catalog: what was granted meanwhile is known as ours by then.
   const state = await journal.load(ref.key);
+  const wide = databaseRef(ref.warehouse, WAREHOUSE_WIDE).key;
+  const { leases: roleLeases } = wide === ref.key ? state : await journal.load(wide);
   const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
   const ended: Lease[] = [];
   for await (const lease of journal.ended(ref.key)) ended.push(lease);
@@ -64,6 +71,7 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
     ref,
     reading,
     state: { ...state, leases: state.leases.filter((lease) => !isDraft(lease)) },
+    roleLeases,
     baseline: permanentGrants(config, ref),
     ofCanary: canaryGrants(ref),
     schemas: declaredSchemas(config, ref),
@@ -85,12 +93,12 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
 
 /** Who used what, and who changed by hand who may, is read in each database, and not for the warehouse as a whole. */
 async function sightOf(
-  { config, used, redshift }: ExamineDeps & { readonly redshift: RedshiftData },
+  { config, reports, redshift }: ExamineDeps & { readonly redshift: RedshiftData },
   ref: DatabaseRef,
   found: AuditReading,
 ): Promise<DatabaseFacts['sight']> {
   if (ref.database === WAREHOUSE_WIDE) return undefined;
-  const previous = useIn(used, ref);
+  const previous = await knownUse(reports, ref);
   const declared = declaredFunctions(config, ref);
   const functions = functionsOf(declared, previous);
   const since = previous?.changesSince;

@@ -13,7 +13,6 @@ import type { ExaminedDatabase } from '../../../domain/audit/examined.ts';
 import { readEnv } from '../../env.ts';
 import type { Runtime } from '../../runtime.ts';
 import { examineOne } from './examine-one.ts';
-import { knownUse } from './known-use.ts';
 
 /** Looks at databases, one after the other, as the reader. `reports`: the bucket of audits. */
 export function examiner({ env, config, now, pause }: Runtime) {
@@ -34,7 +33,7 @@ export function examiner({ env, config, now, pause }: Runtime) {
       journal: ledgerJournal(table, ledgerLeases(table)),
       bucket: evidenceBucket(s3, BUCKET),
       keys: await key.publicKeys(),
-      used: await knownUse(reports),
+      reports,
       tagged: new Set(asked.flatMap(({ leases }) => leases.map(({ leaseId }) => leaseId))),
       now,
       pause,

@@ -3,13 +3,14 @@ import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import { REPORTS } from '../../../domain/audit/run.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
 
-/** What the last run before this one left under the name with which `key`, this run's own, ends; undefined before any did. */
-export async function leftBefore<T>(
-  reports: Pick<ReturnType<typeof auditBucket>, 'get' | 'lastBefore'>,
-  schema: z.ZodMiniType<T>,
-  key: string,
-): Promise<T | undefined> {
-  const name = key.slice(key.lastIndexOf('/'));
-  const last = await reports.lastBefore(REPORTS, name, key);
-  return last === undefined ? undefined : parseJson(schema, await reports.get(last), last);
+type Reports = Pick<ReturnType<typeof auditBucket>, 'get' | 'namesBelow'>;
+
+/** Reads what the last run before one left under a name, as that run's own key ends; undefined before any did. */
+export async function leftBefore(reports: Reports) {
+  const names = await reports.namesBelow(REPORTS);
+  return async <T>(schema: z.ZodMiniType<T>, key: string): Promise<T | undefined> => {
+    const name = key.slice(key.lastIndexOf('/'));
+    const last = names.findLast((one) => one < key && one.endsWith(name));
+    return last === undefined ? undefined : parseJson(schema, await reports.get(last), last);
+  };
 }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { handoverOf } from '../../../domain/access/handover.ts';
 import { toRectangles } from '../../../domain/access/managed-rectangle.ts';
 import { knownDatabase } from '../../../domain/access/policy/baseline-change.ts';
+import { breakageIn } from '../../../domain/audit/breakage.ts';
 import {
   BOUND,
   CREATE_MODEL,
@@ -23,7 +24,22 @@ const managed = (...grants: Parameters<typeof grant>[]) =>
     1,
   );
 const handover = (...records: Parameters<typeof record>[0][]) =>
-  handoverOf(DEV, knownDatabase(records.map((changes) => record(changes))), LATER);
+  handoverOf(DEV, knownDatabase(records.map((changes) => record(changes))), LATER, () => breakage);
+/** Of MARKETING's EXECUTE alone something is known. */
+const breakage = breakageIn({
+  warehouse: 'analytics',
+  database: 'dev',
+  readAt: NOW,
+  keptSince: '2026-11-16T09:00:00.000Z',
+  models: [],
+  grants: [
+    {
+      grant: grant(execute(), MARKETING),
+      lastUse: { at: '2026-11-22T09:00:00.000Z', watchedSince: NOW, count: 3 },
+    },
+  ],
+});
+const LOWER_BOUND = expect.stringContaining('at least so many');
 const active = lease({ state: 'active', expiresAt: '2026-12-31T00:00:00.000Z' });
 const L1 =
   'lease L1, asked for by alice, approved by bob, decided at 2026-11-23T09:00:00.000Z, until 2026-12-31T00:00:00.000Z: churn campaign';
@@ -52,6 +68,10 @@ test('what is in force, with its reasons; what ended, or was taken away since, i
     grants: [
       {
         because: [L1],
+        breaks: [
+          'EXECUTE ON MODEL demo_ml.customer_churn_auto_model for group marketing_analyst_grp: used by at least 3 statements from 2026-11-16T09:00:00.000Z to 2026-11-23T09:00:00.000Z, the last at 2026-11-22T09:00:00.000Z',
+          LOWER_BOUND,
+        ],
         sql: [
           'GRANT USAGE ON SCHEMA "demo_ml" TO GROUP "marketing_analyst_grp"',
           'GRANT EXECUTE ON MODEL "demo_ml"."customer_churn_auto_model" TO GROUP "marketing_analyst_grp"',
@@ -59,6 +79,10 @@ test('what is in force, with its reasons; what ended, or was taken away since, i
       },
       {
         because: ['of no lease that lives: the next reconcile takes it away'],
+        breaks: [
+          'CREATE MODEL for group retention_analyst_grp: use not known, for it was not there at the audit of 2026-11-23T09:00:00.000Z',
+          LOWER_BOUND,
+        ],
         sql: ['GRANT CREATE MODEL TO GROUP "retention_analyst_grp"'],
       },
     ],
@@ -100,4 +124,4 @@ test('under the names of today, declared ones as such, and leases that wait', ()
 });
 
 test('a database of which there is no evidence is none', () =>
-  expect(handoverOf(DEV, knownDatabase([]), NOW)).toBeUndefined());
+  expect(handoverOf(DEV, knownDatabase([]), NOW, () => breakage)).toBeUndefined());

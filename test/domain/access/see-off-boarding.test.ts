@@ -61,6 +61,27 @@ test('the plan is the SQL of everything that the grantee holds, whoever granted 
     ]),
   }));
 
+test('beside what is taken stands what that would break, or that nobody knows', () => {
+  const held = [grant(execute(), MARKETING), grant(usage(), MARKETING)];
+  expect(see({ held })?.notes[0]).toBe(
+    'in dev whether it is used is not known: no audit has read it',
+  );
+  const at = '2026-11-23T09:00:00.000Z';
+  const use = {
+    warehouse: 'analytics',
+    database: 'dev',
+    readAt: at,
+    keptSince: '2026-11-16T09:00:00.000Z',
+    models: [],
+    grants: [{ grant: grant(execute(), MARKETING), lastUse: { at, watchedSince: at, count: 1 } }],
+  };
+  const looked = { key: DEV, reading: { catalog: catalog({ held }) }, others: holding(), use };
+  const [seen] = seeOffBoarding(MARKETING, [looked], ['dev'])[DEV] ?? [];
+  expect(seen?.notes[0]).toBe(
+    `in dev EXECUTE ON MODEL demo_ml.customer_churn_auto_model for group marketing_analyst_grp: used by at least 1 statement from 2026-11-16T09:00:00.000Z to ${at}, the last at ${at}`,
+  );
+});
+
 test('in whatever order the catalog shows it, it is the same plan', () => {
   const held = [grant(usage(), MARKETING), grant(create(), MARKETING), grant(execute(), MARKETING)];
   expect(see({ held })).toEqual(see({ held: held.toReversed() }));

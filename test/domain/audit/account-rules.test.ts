@@ -68,6 +68,7 @@ describe('what stands beside the warehouse', () => {
     ownerExists: true,
     state: 'Model is Ready',
     usedBy: [],
+    training: [],
     timeline: [],
   };
   const withModel = { warehouses: [seen({ models: [model] })] };

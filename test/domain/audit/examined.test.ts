@@ -1,12 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
+import { SetupConfig } from '../../../domain/setup/config.ts';
 import {
+  assume,
+  CHURN,
   CREATE_MODEL,
   grant,
+  lease,
   MARKETING,
   managed,
+  NOW,
   RETENTION,
+  ROLE,
   usage,
   user,
 } from '../access/examples.ts';
@@ -37,6 +43,20 @@ test('the finding says what was seen and what to do: adopt it, declare it, or th
   });
 });
 
+test('beside a revoke stands what it would break, or that nobody knows', () => {
+  const surplus = grant(CREATE_MODEL, RETENTION);
+  const left = {
+    ...reads({ held: [...HELD, surplus] }),
+    ...state({ managed: managed({ grant: surplus, since: 1 }) }),
+  };
+  const unexplained = reads({ held: [...HELD, grant(CREATE_MODEL, RETENTION)] });
+  for (const changes of [left, unexplained])
+    expect(
+      examined(changes).findings.find(({ resource }) => resource.name.includes(RETENTION.name))
+        ?.remedy,
+    ).toMatch(/; whether it is used is not known: no audit has read it$/);
+});
+
 test('who holds what is explained by its lease, by the configuration, or by nothing', () => {
   const { holdings } = examined(reads({ held: [...HELD, grant(usage(), RETENTION)] }));
   expect(
@@ -59,6 +79,34 @@ test('a model has its users, its owner and who could use it when', () => {
       timeline: [{ lease: 'L1', from: '2026-11-23T09:00:00.000Z' }],
     },
   ]);
+});
+
+test('role, bucket and key are known of our canary; a lease tells what its owner may train with', () => {
+  const ofCanary = { ...CHURN, model: 'redshift_ml_canary_0123456789ab', owner: 'mallory' };
+  const pair = { role: ROLE, bucket: 'models-of-ours' };
+  const { ref } = facts();
+  const setup = {
+    ...SetupConfig.parse({ pairs: [pair], boundary: 'arn:aws:iam::111122223333:policy/boundary' }),
+    canary: { login: { dbUser: 'mallory' }, database: 'dev', schema: 'demo_ml' },
+  };
+  const { models } = examined({
+    ...reads({
+      models: [CHURN, ofCanary],
+      identities: [[RETENTION, 101]],
+      memberships: [['user carol', [`group ${RETENTION.name}`]]],
+    }),
+    ref: { ...ref, warehouse: { ...ref.warehouse, setup } },
+    roleLeases: [
+      lease({ id: 'creators', grantee: RETENTION, privileges: [assume(ROLE)], appliedSince: NOW }),
+      lease({ id: 'waits', grantee: RETENTION, privileges: [assume(ROLE)] }),
+      lease({ id: 'others', grantee: MARKETING, privileges: [assume(ROLE)], appliedSince: NOW }),
+    ],
+  });
+  expect(models.map(({ training }) => training)).toEqual([
+    [{ role: ROLE, bucket: 'models-of-ours', by: 'creators' }],
+    [{ role: ROLE, bucket: 'models-of-ours', by: 'canary' }],
+  ]);
+  expect(examined().models.map(({ training }) => training)).toEqual([[]]);
 });
 
 test('managed grants of whom the ledger knows nothing more are ours, not found', () =>

@@ -63,6 +63,7 @@ export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): D
     suspensions: [],
     managed: managed(...USES.map((one) => ({ grant: one, since: 1, granteeId: 102 }))),
   },
+  roleLeases: [],
   baseline: [CREATES],
   ofCanary: [],
   schemas: ['demo_ml'],

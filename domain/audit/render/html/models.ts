@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { html, type Markup } from './markup.ts';
-import { day, shortList, table } from './parts.ts';
+import { counted, day, shortList, table } from './parts.ts';
 
 type Model = AuditReport['models'][number];
 
@@ -12,16 +12,40 @@ const MOST_USERS = 5;
 export function modelTable(models: readonly Model[]): Markup[] {
   if (models.length === 0) return [html`<p>No model was seen in what was examined.</p>`];
   const { shown, note } = shortList(models, MOST_MODELS, 'models.csv');
-  const headings = ['Model', 'Where', 'State', 'Owner', 'Usable by', 'Last use seen'];
+  const headings = ['Model', 'Where', 'State', 'Owner', 'Usable by', 'Use seen', 'Trained with'];
   const rows = shown.map((model) => [
-    html`<code>${model.schema}.${model.name}</code>`,
+    html`<code>${model.schema}.${model.name}</code> ${functionOf(model)}`,
     html`${placeOf(model)}`,
     html`${model.state}`,
     ownerOf(model),
     usersOf(model.usedBy),
     lastUseOf(model.lastUse),
+    html`${trainedWith(model)}`,
   ]);
-  return [table('Model register', headings, rows), ...note];
+  return [
+    html`<p class="soft">Statements are counted over the days that the warehouse still kept, and are at least so many: what calls a function through a view, a procedure or dynamic SQL is not seen. Role, bucket and key are shown to a model's owner only.</p>`,
+    table('Model register', headings, rows),
+    ...note,
+  ];
+}
+
+const functionOf = ({ function: name }: Model): Markup =>
+  name === undefined
+    ? html`<span class="unknown">function unknown</span>`
+    : html`<span class="soft">function <code>${name}</code></span>`;
+
+/** With what its owner may train by a lease it was not necessarily trained. */
+function trainedWith({ training }: Model): Markup[] {
+  const isKnown = training.some(({ by }) => by === 'canary');
+  const unknown = html`<span class="unknown">unknown (its owner only)</span>`;
+  return [...(isKnown ? [] : [unknown]), ...training.map(withRole)];
+}
+
+function withRole({ role, bucket, key, by }: Model['training'][number]): Markup {
+  const at = bucket === undefined ? undefined : html`, bucket <code>${bucket}</code>`;
+  const under = key === undefined ? undefined : html`, key <code>${key}</code>`;
+  const why = by === 'canary' ? 'our canary:' : html`lease <code>${by}</code> gives its owner`;
+  return html`<span class="holder">${why} <code>${role}</code>${at}${under}</span>`;
 }
 
 const ownerOf = ({ owner, ownerExists }: Model): Markup =>
@@ -39,5 +63,5 @@ function lastUseOf(lastUse: Model['lastUse']): Markup {
   if (lastUse === undefined) return html`<span class="unknown">unknown</span>`;
   return lastUse.at === undefined
     ? html`not seen since ${day(lastUse.watchedSince)}`
-    : html`${day(lastUse.at)}`;
+    : html`last on ${day(lastUse.at)}, ${counted(lastUse.count, 'statement')}`;
 }
