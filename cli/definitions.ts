@@ -151,6 +151,11 @@ It reads the catalog through the Data API as the warehouse's reader, and changes
         typed: '--evidence <folder>',
         is: 'a copy of the evidence bucket: the lease behind each grant',
       },
+      USE,
+      {
+        typed: '--show-as <login>',
+        is: "with --model: who asks for SHOW MODEL, a database user or the ARN of a secret, instead of the reader; the model's owner alone is shown role, bucket and key",
+      },
       CONFIG,
       {
         typed: '--story <name>',

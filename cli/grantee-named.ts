@@ -1,5 +1,4 @@
-import { granteeOfIdentity } from '../domain/explain/paths.ts';
-import type { Grantee } from '../domain/privilege.ts';
+import { type Grantee, granteeOfIdentity } from '../domain/privilege.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** `group marketing` as somebody types it after --grantee. Throws `WrongUse`: without its type nobody is meant. */

@@ -134,6 +134,10 @@ export const trainCanary = ({ schema, name, role, bucket, keyId }: CanaryModel):
 export const dropModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
   `DROP MODEL ${quote(schema)}.${quote(name)}` as Sql;
 
+/** What a model is, to whom it is shown. @see https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW_MODEL.html */
+export const showModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
+  `SHOW MODEL ${quote(schema)}.${quote(name)}` as Sql;
+
 const QUOTED: NameWriter = { identifier: quote, role: quoteRole };
 
 const quoteGrantee = ({ type, name }: Grantee): string => `${GRANTEE_KEYWORD[type]}${quote(name)}`;

@@ -13,6 +13,8 @@ const Input = z.strictObject({
   schema: z.exactOptional(z.string()),
   role: z.exactOptional(z.string()),
   evidence: z.exactOptional(z.string()),
+  use: z.exactOptional(z.string()),
+  showAs: z.exactOptional(z.string()),
   config: z.string(),
   story: z.exactOptional(z.string()),
 });
@@ -26,6 +28,7 @@ export const explain = command({
     isYes: z.boolean(),
     /** Of one user, group or role. */
     explanation: z.exactOptional(Explanation),
+    shownModel: z.exactOptional(z.readonly(z.array(z.string()))),
     /** Where nobody was named. */
     whoMay: z.exactOptional(
       z.object({ isPublic: z.boolean(), users: z.readonly(z.array(Explanation)) }),

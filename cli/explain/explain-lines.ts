@@ -88,5 +88,5 @@ function wayOf(chain: readonly string[], via: Path['via'], what: string): string
 /** What no reading of the catalog shows. */
 export const NOT_READ: readonly string[] = [
   'not read: groups and roles that a session joins by tags of its IAM role or its identity provider; who may become a',
-  'user through IAM; whether training data may be read; when it was used last',
+  'user through IAM; whether training data may be read; without --use FOLDER, when it was used last',
 ];

@@ -1,11 +1,17 @@
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { type PollingClock, type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
+import {
+  type Connection,
+  type PollingClock,
+  type RedshiftData,
+  redshiftData,
+} from '../../aws/redshift-data.ts';
 import { databaseRef, WAREHOUSE_WIDE } from '../../domain/access/database-key.ts';
 import { type KnownDatabase, knownDatabase } from '../../domain/access/policy/baseline-change.ts';
 import { type Config, knownRoles, parseConfig, type Warehouse } from '../../domain/config.ts';
 import { type Deed, describeDeed, type Known } from '../../domain/explain/deed.ts';
 import { type Explanation, explain } from '../../domain/explain/explain.ts';
 import { type WhoMay, whoMay } from '../../domain/explain/who-may.ts';
+import type { Login } from '../../domain/login.ts';
 import type { Grantee } from '../../domain/privilege.ts';
 import type { Instant } from '../../domain/time.ts';
 import { holdingsOf } from '../../functions/access/look/look-at.ts';
@@ -13,6 +19,7 @@ import { readCopy } from '../evidence/read-copy.ts';
 import { granteeAskedAbout } from '../grantee-named.ts';
 import { readConfig, warehouseNamed } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
+import { askModel } from './ask-model.ts';
 import {
   type Behind,
   behind,
@@ -22,6 +29,7 @@ import {
   whoMayLines,
 } from './explain-lines.ts';
 import { modelNamed } from './model-named.ts';
+import { breakageFrom } from './read-use.ts';
 
 /** What the command line asks. */
 export interface Asking {
@@ -34,6 +42,10 @@ export interface Asking {
   readonly schema?: string;
   readonly role?: string;
   readonly evidence?: string;
+  /** A copy of what the newest audit knew of who uses what. */
+  readonly use?: string;
+  /** Who asks for SHOW MODEL, as a database user or the ARN of a secret; else the reader. */
+  readonly showAs?: string;
   readonly config: string;
   readonly story?: string;
   readonly now: Instant;
@@ -45,6 +57,8 @@ export interface Explained {
   readonly explanation?: Explanation;
   /** Where nobody was named. */
   readonly whoMay?: WhoMay;
+  /** What SHOW MODEL shows of the model that was asked about. */
+  readonly shownModel?: readonly string[];
   /** Somebody may do it. */
   readonly isYes: boolean;
 }
@@ -54,17 +68,42 @@ class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
+/** What is asked of a database, and by whom SHOW MODEL of a model. */
+interface Question {
+  readonly deed: Deed;
+  readonly grantee: Grantee | undefined;
+  readonly showAs: string | undefined;
+}
+
 /** Reads what the question is about and answers it. Throws `WrongUse`, and `Unreachable` where it cannot be read. */
 export async function explainedLines(asking: Asking, clock: PollingClock): Promise<Explained> {
-  const deed = deedOf(asking);
-  const grantee = granteeAskedAbout(asking);
-  if (asking.story !== undefined) return afterStory(asking.story, asking, deed, grantee);
+  const { showAs } = asking;
+  const question: Question = { deed: deedOf(asking), grantee: granteeAskedAbout(asking), showAs };
+  if (asking.story !== undefined) return afterStory(asking.story, asking, question);
   const { warehouse, database } = placeIn(readConfig(asking.config), asking);
   const client = new RedshiftDataClient({ region: warehouse.region });
-  const known = await readKnown(redshiftData(client, clock), warehouse, database);
   const why = await behindIn(asking, warehouse, database);
-  return explained(deed, grantee, known, why);
+  return answered(redshiftData(client, clock), { warehouse, database }, question, why);
 }
+
+/** Of a model that is asked about, SHOW MODEL is asked for as well: the audit runs none. */
+async function answered(
+  redshift: RedshiftData,
+  place: Omit<Connection, 'login'>,
+  { deed, grantee, showAs }: Question,
+  why: Behind,
+): Promise<Explained> {
+  const { warehouse, database } = place;
+  const known = await readKnown(redshift, warehouse, database);
+  const { lines, ...answer } = explained(deed, grantee, known, why);
+  if (deed.may !== 'use') return { ...answer, lines };
+  const login = showAs === undefined ? warehouse.reader : loginOf(showAs);
+  const shown = await askModel(redshift, { ...place, login }, deed);
+  return { ...answer, lines: [...lines, ...shown], shownModel: shown };
+}
+
+const loginOf = (text: string): Login =>
+  text.startsWith('arn:') ? { secretArn: text } : { dbUser: text };
 
 export function explained(
   deed: Deed,
@@ -126,7 +165,14 @@ function placeIn(config: Config, { warehouse: name, database }: Asking) {
   return { warehouse, database: found };
 }
 
-async function behindIn(
+async function behindIn(asking: Asking, warehouse: Warehouse, database: string): Promise<Behind> {
+  const lease = await leaseBehind(asking, warehouse, database);
+  if (asking.use === undefined) return lease;
+  const breakage = breakageFrom(asking.use)({ warehouse: warehouse.name, database });
+  return (grant) => [...lease(grant), ...breakage([grant])];
+}
+
+async function leaseBehind(
   { evidence, now }: Asking,
   warehouse: Warehouse,
   database: string,
@@ -141,12 +187,7 @@ async function behindIn(
 }
 
 /** Plays the story in silence and asks its warehouse when it has ended. */
-async function afterStory(
-  name: string,
-  asking: Asking,
-  deed: Deed,
-  grantee: Grantee | undefined,
-): Promise<Explained> {
+async function afterStory(name: string, asking: Asking, question: Question): Promise<Explained> {
   const { findStory } = await import('../../sandbox/cli/find-story.ts');
   const story = await findStory(name);
   const { warehouse, database } = placeIn(parseConfig(story.setting.config), asking);
@@ -160,8 +201,9 @@ async function afterStory(
       pause: (ms) => localAws.runFor(ms),
     };
     const redshift = redshiftData(new RedshiftDataClient({ region: warehouse.region }), clock);
-    const known = await localAws.as('explain', () => readKnown(redshift, warehouse, database));
-    return explained(deed, grantee, known, unasked);
+    return await localAws.as('explain', () =>
+      answered(redshift, { warehouse, database }, question, unasked),
+    );
   } finally {
     await stage.close();
   }

@@ -68,7 +68,7 @@ export const takenIn = (statements: readonly AccessStatement[]): OtherGrant[] =>
     .flatMap(({ takes, grantee }) => takes.map((other) => ({ other, grantee })));
 
 /** Each of the privileges for each of the grantees. */
-export const pairsOf = ({
+export const grantsOfRectangle = ({
   privileges,
   grantees,
 }: {
@@ -79,7 +79,7 @@ export const pairsOf = ({
 
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export const grantsOf = (statement: AccessStatement): Grant[] =>
-  isOfPrivileges(statement) ? pairsOf(statement) : [];
+  isOfPrivileges(statement) ? grantsOfRectangle(statement) : [];
 
 /** Every pair that the statements grant, or those that they revoke. */
 export const grantsUnder = (verb: Verb, statements: readonly AccessStatement[]): Grant[] =>

@@ -2,7 +2,7 @@ import type { EvidenceRecord, GrantRectangle } from '../access/evidence-record.t
 import type { Intent } from '../access/intent.ts';
 import type { Managed, Renamed } from '../access/managed.ts';
 import { managedIn } from '../access/managed-rectangle.ts';
-import { grantsOf, pairsOf } from '../access/statement.ts';
+import { grantsOf, grantsOfRectangle } from '../access/statement.ts';
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 
@@ -128,7 +128,7 @@ function batchAt({ batch, at, managed }: EvidenceRecord, when: Instant): BatchTh
 }
 
 const grantsIn = (rectangles: readonly GrantRectangle[]): Map<string, Grant> =>
-  new Map(rectangles.flatMap(pairsOf).map((grant) => [grantKey(grant), grant]));
+  new Map(rectangles.flatMap(grantsOfRectangle).map((grant) => [grantKey(grant), grant]));
 
 /** Under the names that the record found. */
 function renamed({ grant, granteeId, schema }: Managed, found: readonly Renamed[]): Grant {

@@ -10,7 +10,7 @@ import {
 import { createHistory, type History } from './history.ts';
 import type { Identity, Schema } from './identity.ts';
 import { createObjects, type Objects } from './objects.ts';
-import { READY, type TrainingEnd } from './training.ts';
+import { READY, type TrainingEnd, type TrainingJob } from './training.ts';
 
 export interface User extends Identity, Required<UserOptions> {
   readonly kind: 'user';
@@ -31,6 +31,7 @@ export interface Model {
   /** While it is in training: how that will end. */
   readonly training?: TrainingEnd | undefined;
   readonly prediction?: PredictionFunction | undefined;
+  readonly trainedWith?: TrainingJob | undefined;
 }
 
 export const PUBLIC: Identity = { kind: 'public', id: 0, name: 'public', accessSystemTable: false };
@@ -241,7 +242,12 @@ export function createCatalog(options: WarehouseOptions): Catalog {
         model.schema.id === schema.id ? { ...model, schema: changed } : model,
       );
     },
-    addModel: (database, schema, { name, state = READY, training, prediction }, owner) =>
+    addModel: (
+      database,
+      schema,
+      { name, state = READY, training, prediction, trainedWith },
+      owner,
+    ) =>
       addOnce(within(models, database), modelKey(schema.name, name), {
         id: nextId(),
         schema,
@@ -250,6 +256,7 @@ export function createCatalog(options: WarehouseOptions): Catalog {
         state,
         training,
         prediction,
+        trainedWith,
       }),
     putModel: (database, model) =>
       void within(models, database).set(modelKey(model.schema.name, model.name), model),

@@ -43,7 +43,8 @@ export async function createModel(wanted: CreateModel, about: Circumstances): Pr
   if (catalog.model(database, schema.name, name) !== undefined)
     throw new SqlError(`Model "${schema.name}.${name}" already exists`);
   const { role, bucket, keyId } = wanted;
-  const started = training.begin({ role, bucket, ...(keyId !== undefined && { keyId }) });
+  const job = { role, bucket, ...(keyId !== undefined && { keyId }) };
+  const started = training.begin(job);
   if ('error' in started) throw new SqlError(started.error);
   await admin.createModel(database, {
     schema: schema.name,
@@ -52,6 +53,7 @@ export async function createModel(wanted: CreateModel, about: Circumstances): Pr
     state: IN_TRAINING,
     training: started,
     prediction: { name: spell(session, wanted.function), features: wanted.features },
+    trainedWith: job,
   });
 }
 

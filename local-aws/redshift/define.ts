@@ -9,11 +9,15 @@ import {
 import { SqlError, type StatementResult } from './engine.ts';
 import type { Identity } from './identity.ts';
 import { sessionOf, spell } from './session.ts';
+import { isShowModel, type Shown, showModel } from './show-model.ts';
 import { type Definition, isDefinition, parseDefinition } from './sql/definition.ts';
 import { afterSetting, isSetting } from './sql/setting.ts';
 import type { Batch } from './store.ts';
 
-/** Runs statements of which some are definitions, each on its own. */
+/** Whether a statement is not for the store of privileges. */
+export const isOwnWork = (sql: string): boolean => isDefinition(sql) || isShowModel(sql);
+
+/** Runs statements of which some are definitions, or show a model, each on its own. */
 export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<StatementResult[]> {
   const { catalog, store, database } = deps;
   const results: StatementResult[] = [];
@@ -22,12 +26,11 @@ export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<St
     // Asked again each time: the statement before may have changed what the user is.
     const user = catalog.user(batch.session.user.name) ?? batch.session.user;
     const session = { ...sessionOf(catalog, user), caseSensitive };
-    const set = async (): Promise<void> => {
+    const set = async (): Promise<Shown> => {
       caseSensitive = afterSetting(sql, session, catalog.options).caseSensitive;
+      return NOTHING;
     };
-    const own = isDefinition(sql)
-      ? () => define(parseDefinition(sql), { ...deps, session })
-      : isSetting(sql) && set;
+    const own = isSetting(sql) ? set : ownWork(sql, { ...deps, session });
     const ran = own
       ? [await resultOf(own)]
       : await store.run(database, { ...batch, sqls: [sql], session });
@@ -36,10 +39,21 @@ export async function runDefinitions(batch: Batch, deps: DefineDeps): Promise<St
   return results;
 }
 
-async function resultOf(work: () => Promise<void>): Promise<StatementResult> {
+const NOTHING: Shown = { rows: [] };
+
+/** Undefined for what the store of privileges runs. */
+function ownWork(sql: string, about: Circumstances): (() => Promise<Shown>) | undefined {
+  if (isShowModel(sql)) return () => showModel(sql, about);
+  if (!isDefinition(sql)) return undefined;
+  return async () => {
+    await define(parseDefinition(sql), about);
+    return NOTHING;
+  };
+}
+
+async function resultOf(work: () => Promise<Shown>): Promise<StatementResult> {
   try {
-    await work();
-    return { status: 'FINISHED', rows: [] };
+    return { status: 'FINISHED', ...(await work()) };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     return { status: 'FAILED', error: error.message };

@@ -1,4 +1,4 @@
-import type { Training, TrainingEnd } from './training.ts';
+import type { Training, TrainingEnd, TrainingJob } from './training.ts';
 
 /** What a warehouse answers to SQL, and what a story's people do to it. */
 export interface Engine extends Admin {
@@ -95,6 +95,8 @@ export interface ModelOptions {
   readonly training?: TrainingEnd;
   /** Without one, nobody can predict with it. */
   readonly prediction?: PredictionFunction;
+  /** What it was trained with. */
+  readonly trainedWith?: TrainingJob;
 }
 
 export interface WarehouseOptions {

@@ -1,5 +1,5 @@
 import { type Catalog, createCatalog, type Membership, type Model } from './catalog.ts';
-import { runDefinitions } from './define.ts';
+import { isOwnWork, runDefinitions } from './define.ts';
 import { endTrainings } from './end-trainings.ts';
 import {
   type Admin,
@@ -79,8 +79,8 @@ export async function openWarehouse(options: WarehouseOptions, open: OpenStore):
 
   const run = async (database: string, batch: Batch): Promise<readonly StatementResult[]> => {
     const { sqls, mode } = batch;
-    if (!sqls.some(isDefinition)) return store.run(database, batch);
-    if (mode === 'TRANSACTION' && sqls.length > 1)
+    if (!sqls.some(isOwnWork)) return store.run(database, batch);
+    if (sqls.some(isDefinition) && mode === 'TRANSACTION' && sqls.length > 1)
       return refused(sqls, 'this warehouse cannot undo CREATE, ALTER and DROP: use AUTO_COMMIT');
     return runDefinitions(batch, { catalog, store, admin, database });
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accessLines, accessThen } from '../../cli/explain/access-lines.ts';
+import { askModel } from '../../cli/explain/ask-model.ts';
 import { behind } from '../../cli/explain/explain-lines.ts';
 import { explained, readKnown } from '../../cli/explain/explained-lines.ts';
 import { knownDatabase } from '../../domain/access/policy/baseline-change.ts';
@@ -12,7 +13,11 @@ import { type Bench, openBench } from '../functions/access/bench.ts';
 
 const page = readFileSync(new URL('../../docs/explain.md', import.meta.url), 'utf8');
 const blocks = [...page.matchAll(/```text\n(.*?)\n```/gs)].map(([, text = '']) => text);
-const USE: Deed = { may: 'use', schema: 'demo_ml', model: 'customer_churn_auto_model' };
+const USE = {
+  may: 'use',
+  schema: 'demo_ml',
+  model: 'customer_churn_auto_model',
+} as const satisfies Deed;
 
 let bench: Bench;
 let known: Known;
@@ -41,8 +46,11 @@ const at = async (when: string): Promise<string> => {
 };
 
 test('what docs/explain.md shows is what the commands say', async () => {
+  const { warehouse } = bench.ref(DEV);
+  const asReader = { warehouse, database: 'dev', login: warehouse.reader };
   expect([
     await answer(USE, 'mark'),
+    (await askModel(bench.deps().redshift, asReader, USE)).join('\n'),
     await answer(USE, 'sam'),
     await answer({ may: 'create', role: 'arn:aws:iam::111122223333:role/retention' }, 'sam'),
     await answer(USE),

@@ -1,6 +1,6 @@
 import { grantInWords } from '../../access/effects.ts';
 import type { EvidenceRecord, GrantRectangle } from '../../access/evidence-record.ts';
-import { pairsOf } from '../../access/statement.ts';
+import { grantsOfRectangle } from '../../access/statement.ts';
 import { type Grant, grantKey } from '../../privilege.ts';
 import type { AuditVerdict, LedgerRule } from '../rule.ts';
 import { fails, RULE_PAGES } from './verdicts.ts';
@@ -59,7 +59,7 @@ function timesGranted(recent: readonly EvidenceRecord[]): ReadonlyMap<string, Gi
 const grantsIn = (rectangles: readonly GrantRectangle[]): ReadonlyMap<string, Grant> =>
   new Map(
     rectangles
-      .flatMap(pairsOf)
+      .flatMap(grantsOfRectangle)
       .filter(({ privilege }) => privilege.kind !== 'execute-model')
       .map((grant) => [grantKey(grant), grant]),
   );

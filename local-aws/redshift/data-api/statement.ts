@@ -56,7 +56,7 @@ export const isTerminal = ({ status }: Statement): boolean =>
   status === 'FINISHED' || status === 'FAILED' || status === 'ABORTED';
 
 export const isWriting = (sqls: readonly string[]): boolean =>
-  sqls.some((sql) => !/^\s*select\b/i.test(sql));
+  sqls.some((sql) => !/^\s*(select|show)\b/i.test(sql));
 
 export const hasRows = (result: StatementResult | undefined): boolean =>
   result?.status === 'FINISHED' && result.columns !== undefined;

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { dropModel, readerBootstrap, trainCanary, writerBootstrap } from '../../../domain/sql.ts';
+import {
+  dropModel,
+  readerBootstrap,
+  showModel,
+  trainCanary,
+  writerBootstrap,
+} from '../../../domain/sql.ts';
 import type { Engine } from '../../../local-aws/redshift/engine.ts';
 import type { TrainingJob, TrainingStart } from '../../../local-aws/redshift/training.ts';
 import { ENGINES, rows, said } from './engines.ts';
@@ -168,6 +174,9 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     expect(await run([predict], 'mark')).toEqual(['FAILED permission denied for model churn']);
     await run(['GRANT EXECUTE ON MODEL demo_ml.churn TO GROUP users']);
     expect(await read(predict, 'mark')).toEqual(await read(predict, 'rita'));
+    const shown = await read('SHOW MODEL demo_ml.churn', 'mark');
+    expect(shown).toEqual(expect.arrayContaining(['Owner | rita', 'Model State | READY']));
+    expect(shown.filter((row) => /^(IAM Role|S3 Bucket|KMS Key)/.test(row))).toEqual([]);
     const [result] = await engine.transaction('dev', ["SELECT demo_ml.predict_churn('NJ', 1)"]);
     expect(result).toMatchObject({ columns: [{ name: 'predict_churn', type: 'text' }] });
   });
@@ -190,6 +199,17 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     start = { endsAtMs: nowMs + 1_000, state: 'Train Model On SageMaker Failed: quota' };
     expect(await run([trainCanary(canary)], 'carl')).toEqual(['FINISHED']);
     expect(jobs.at(-1)).toEqual({ role: ROLE, bucket: 'models', keyId: 'key-1' });
+    expect(await read(showModel(canary), 'carl')).toEqual(
+      expect.arrayContaining([
+        'Function Name | canary_predict',
+        `IAM Role | ${ROLE}`,
+        'S3 Bucket | models',
+        'KMS Key | key-1',
+      ]),
+    );
+    expect(await run([showModel(canary)], 'mark')).toEqual([
+      'FAILED permission denied for model canary',
+    ]);
     nowMs += 1_000;
     expect(await stateOf('canary')).toEqual(['Train Model On SageMaker Failed: quota']);
     expect(await run([dropModel(canary)], 'mark')).toEqual([

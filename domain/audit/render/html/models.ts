@@ -12,10 +12,9 @@ const MOST_USERS = 5;
 export function modelTable(models: readonly Model[]): Markup[] {
   if (models.length === 0) return [html`<p>No model was seen in what was examined.</p>`];
   const { shown, note } = shortList(models, MOST_MODELS, 'models.csv');
-  const headings = ['Model', 'Where', 'State', 'Owner', 'Usable by', 'Use seen', 'Trained with'];
+  const headings = ['Model', 'State', 'Owner', 'Usable by', 'Use seen', 'Trained with'];
   const rows = shown.map((model) => [
-    html`<code>${model.schema}.${model.name}</code> ${functionOf(model)}`,
-    html`${placeOf(model)}`,
+    html`<code>${model.schema}.${model.name}</code> <span class="holder soft">${placeOf(model)}</span> ${functionOf(model)}`,
     html`${model.state}`,
     ownerOf(model),
     usersOf(model.usedBy),
@@ -31,8 +30,8 @@ export function modelTable(models: readonly Model[]): Markup[] {
 
 const functionOf = ({ function: name }: Model): Markup =>
   name === undefined
-    ? html`<span class="unknown">function unknown</span>`
-    : html`<span class="soft">function <code>${name}</code></span>`;
+    ? html`<span class="holder unknown">function unknown</span>`
+    : html`<span class="holder soft">function <code>${name}</code></span>`;
 
 /** With what its owner may train by a lease it was not necessarily trained. */
 function trainedWith({ training }: Model): Markup[] {

@@ -39,7 +39,7 @@ describe('the page', () => {
       'The warehouse was paused from 01:58 to 02:10 UTC.',
       'off: not judged',
       'function <code>ml_fn_customer_churn_auto</code>',
-      '<span class="unknown">function unknown</span>',
+      '<span class="holder unknown">function unknown</span>',
       'last on <time datetime="2026-03-08T16:40:09.000Z">2026-03-08</time>, 34 statements',
       '<span class="unknown">unknown (its owner only)</span>',
       'lease <code>creators-2</code> gives its owner <code>arn:aws:iam::111122223333:role/redshift-ml/retention</code>, bucket <code>example-redshift-ml-retention</code>',
