@@ -2,6 +2,7 @@ import type { LastUse } from '../../domain/audit/use.ts';
 import { type Audited, audit, summaryOf } from '../chapters/audit.ts';
 import { dbaOf } from '../chapters/dba.ts';
 import { analytics, changed } from '../stage/analytics.ts';
+import { askedAccess, postUntilAnswered } from '../stage/approver.ts';
 import { ANALYSTS, creatorOf, group, MARKETING, openPortal, userOf } from '../stage/portal.ts';
 import type { Story } from '../story.ts';
 
@@ -15,6 +16,7 @@ export const story: Story = {
   setting: analytics({
     configure: (file) => ({
       ...changed(file, () => ({ watchModelsMinutes: 0 })),
+      offBoarding: { approvers: ['olivia'], needs: 1 },
       audit: {
         ...file.audit,
         unusedAfterDays: 1,
@@ -73,6 +75,26 @@ export const story: Story = {
       'used',
       2,
     ]);
+
+    stage.chapter('The group is to go: beside what that takes stands what it would break');
+    const leaving = {
+      kind: 'request',
+      detailType: 'Model Access Off-Boarding Requested',
+      detail: {
+        requestId: 'leave-1',
+        warehouse: 'analytics',
+        grantee: group(MARKETING),
+        reason: 'the campaign is over',
+      },
+    };
+    await stage.byHand('maria asks', () => postUntilAnswered(stage.localAws, 'maria', leaving));
+    const question = String(askedAccess(stage.localAws, 'leave-1')?.['text']);
+    stage.note(question);
+    stage.expectRun(
+      'two statements',
+      question.includes(`for group ${MARKETING}: used by at least 2 statements from`),
+      true,
+    );
 
     stage.chapter(
       'The reader is shown only its own statements: whether anything is used is unknown',
