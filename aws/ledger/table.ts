@@ -152,6 +152,17 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     return [...new Set(items.map(({ pk }) => pk))];
   };
 
+  /** Partition keys of evidence that should have been told at `now` or before. Eventually consistent. */
+  const untold = async (now: string): Promise<string[]> => {
+    const items = await query({
+      IndexName: 'due',
+      KeyConditionExpression: 'due = :due AND dueAt <= :now',
+      FilterExpression: 'begins_with(sk, :entry)',
+      ExpressionAttributeValues: toAttributes({ ':due': 'due', ':now': now, ':entry': 'ENTRY#' }),
+    });
+    return [...new Set(items.map(({ pk }) => pk))];
+  };
+
   /** When each database is looked at again, whatever is due in it; by partition key. Eventually consistent too. */
   const looks = async (): Promise<ReadonlyMap<string, string>> => {
     const items = await query({
@@ -189,7 +200,7 @@ export function ledgerTable(client: DynamoDBClient, table: string) {
     }
   };
 
-  return { get, put, update, moveLook, remove, range, each, due, looks, pages, writeAll };
+  return { get, put, update, moveLook, remove, range, each, due, untold, looks, pages, writeAll };
 }
 export type LedgerTable = ReturnType<typeof ledgerTable>;
 

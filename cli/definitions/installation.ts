@@ -150,6 +150,16 @@ and checks every chain. Each may be repeated after it died. It ends with 1 if a 
     load: async () => (await import('../commands/invoked.ts')).retry,
   },
   {
+    name: 'look',
+    group: 'Operation',
+    summary: 'looks at tags, subscriptions or reviews now, as every night does',
+    arguments: [{ typed: '<what>', is: 'tags, datazone or reviews' }],
+    options: INSTALLED,
+    examples: ['look tags'],
+    needs: RUNS,
+    load: async () => (await import('../commands/look.ts')).look,
+  },
+  {
     name: 'evidence check',
     group: 'Evidence',
     summary:

@@ -9,7 +9,7 @@ import { configuredDatabases, groupOf } from '../../domain/access/database-key.t
 import { isLookOverdue } from '../../domain/access/database-look.ts';
 import { MESSAGE_VERSION, type NudgeMessage } from '../../domain/access/message.ts';
 import { rounds } from '../../domain/access/pace.ts';
-import { type Instant, toInstant } from '../../domain/time.ts';
+import { addSeconds, type Instant, toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
@@ -22,6 +22,8 @@ import type { Runtime } from '../runtime.ts';
 const Input = z.object({ scope: z.enum(['due', 'all', 'retry']) });
 
 const ROUND_MS = 1_000;
+/** Since the sweep has first asked for it, every five minutes. */
+const UNTOLD_SECONDS = 1_800;
 
 /** Wakes databases that have something to do, and tells of those that nobody can wake. The truth about time is in the ledger: schedules may be late or lost. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
@@ -43,6 +45,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     for (const database of orphaned) logger.warn(ORPHANED, { database });
     for (const database of refs.filter((key) => isLookOverdue(looks.get(key) ?? at, at)))
       logger.error(OVERDUE, { database });
+    const untold = await table.untold(addSeconds(at, -UNTOLD_SECONDS));
+    for (const database of untold.map(databaseOf)) logger.error(UNTOLD, { database });
     const isToBeLookedAt = (key: string): boolean => (looks.get(key) ?? at) <= at;
     const nudged =
       scope === 'due' ? refs.filter((key) => due.includes(key) || isToBeLookedAt(key)) : refs;
@@ -71,9 +75,12 @@ const looksOf = async (table: LedgerTable): Promise<ReadonlyMap<string, Instant>
 const hasLeases = async (table: LedgerTable, database: string): Promise<boolean> =>
   (await table.range(databasePk(database), 'LEASE#', 'LEASE$', { limit: 1 })).length > 0;
 
-/** The words are a metric filter's too (statemachines/access/alarms.yml). */
+/** The words of this and the next one are metric filters' too (statemachines/access/alarms.yml, statemachines/operation/alarms.yml). */
 const OVERDUE =
   'a database was not looked at for more than a day, although the sweep asks for it every five minutes; see what its reconcile logs';
+
+const UNTOLD =
+  'evidence is not told for half an hour: it proves what was granted or taken, and neither ledger nor bus say so; see what its reconcile logs';
 
 const ORPHANED =
   'leases live in a database that config/admin.yml does not have; nothing is granted or revoked there until it is configured again';

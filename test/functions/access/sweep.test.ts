@@ -132,6 +132,24 @@ test('a database that is not looked at for more than a day is told loudly', asyn
   );
   errors.mockRestore();
 });
+test('evidence that is not told for half an hour is told of loudly, whoever asks for it', async () => {
+  const errors = jest.spyOn(logger, 'error').mockImplementation(() => {});
+  const entry = await bench.entryAfter(undefined, '{}', chainOf(EVERYWHERE));
+  await bench.journal.append(entry, { sweepAt: NOW });
+  await bench.decide(lease({ dueAt: NOW }));
+  await bench.later(1_799);
+  await sweep('due');
+  expect(errors).not.toHaveBeenCalled();
+  await bench.later(1);
+  await sweep('due');
+  expect(errors.mock.calls).toEqual([
+    [expect.stringMatching(/^evidence is not told/), { database: EVERYWHERE }],
+  ]);
+  await bench.journal.markPublished(entry);
+  await sweep('due');
+  expect(errors).toHaveBeenCalledTimes(1);
+  errors.mockRestore();
+});
 test('of one account and Region five databases a second are woken: its quota bears no more', async () => {
   const databases = Array.from({ length: 11 }, (_, n) => `db_${n}`);
   bench.behaviour.config = inWarehouse({ databases });
