@@ -3,6 +3,7 @@ import type { AuditRule } from '../../domain/audit/rule.ts';
 const ABOUT = {
   catalog: 'what the warehouse shows',
   ledger: 'what the ledger has of a database',
+  records: 'what is written down of a database',
   account: 'what belongs to no single database',
 } as const;
 

@@ -31,8 +31,9 @@ export interface AuditRun {
   readonly tried: Tried;
 }
 
-/** What the ledger tells is judged also where the warehouse does not answer. */
-const isOfLedger = (control: ControlId): boolean => AUDIT_RULES.get(control)?.about === 'ledger';
+/** What is written down is judged also where the warehouse does not answer. */
+const isWrittenDown = (control: ControlId): boolean =>
+  ['ledger', 'records'].includes(AUDIT_RULES.get(control)?.about ?? '');
 
 /** As many runs as a quarter has nights. */
 const TREND_RUNS = 92;
@@ -99,7 +100,7 @@ export function concludeAudit(
         !ids.has(id) &&
         (blind.has(control) ||
           (unseen.has(placeKey(resource)) &&
-            !(isOfLedger(control) && done.has(placeKey(resource))))),
+            !(isWrittenDown(control) && done.has(placeKey(resource))))),
     )
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { catalogScope } from '../access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../access/database-key.ts';
-import type { Lease } from '../access/lease.ts';
 import { superusersIn } from '../access/other-ways.ts';
 import { planAccess } from '../access/plan-access.ts';
 import { reconcileInput } from '../access/reconcile-input.ts';
@@ -32,12 +31,8 @@ export const ExaminedDatabase = z.object({
 });
 export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
 
-/** Judges one database. `ended`: its leases that are over, for the timeline. */
-export function examineDatabase(
-  facts: DatabaseFacts,
-  config: Config,
-  ended: readonly Lease[],
-): ExaminedDatabase {
+/** Judges one database by what is known of it. */
+export function examineDatabase(facts: DatabaseFacts, config: Config): ExaminedDatabase {
   const { ref, reading } = facts;
   const place = placeOf(ref);
   const read: CatalogFacts | undefined =
@@ -66,7 +61,7 @@ export function examineDatabase(
         : judged.flatMap((verdict) => findingOf({ control, rule }, place, verdict)),
     ),
     holdings: read === undefined ? [] : holdingsIn(read),
-    models: read === undefined ? [] : registerOf(read, ended),
+    models: read === undefined ? [] : registerOf(read),
     ...(use !== undefined && { use }),
     ...(read !== undefined &&
       ref.database === WAREHOUSE_WIDE && { people: peopleIn(read.catalog) }),
@@ -120,6 +115,8 @@ function judgeDatabase(
 ): readonly AuditVerdict[] | 'unread' | undefined {
   if (rule.about === 'account') return undefined;
   if (rule.about === 'ledger') return rule.evaluate(facts);
+  if (rule.about === 'records')
+    return facts.records === undefined ? undefined : rule.evaluate(facts.records, facts);
   if (!appliesTo(rule, facts.ref)) return undefined;
   return read === undefined ? 'unread' : rule.evaluate(read);
 }

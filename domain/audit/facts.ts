@@ -40,15 +40,23 @@ export interface DatabaseFacts {
   readonly schemas: readonly string[];
   /** Users who are expected to be superusers. */
   readonly superusers: readonly string[];
-  /** The newest evidence of the database, oldest first. */
-  readonly recent: readonly EvidenceRecord[];
-  readonly evidence: VerifiedEvidence;
   /** What was read of who uses what, and what the audit before knew; missing for the warehouse as a whole. */
   readonly sight?: Omit<UseFacts, 'place'> & {
     /** How changes by hand ended; missing where that shows to superusers only. */
     readonly ends?: readonly Ended[];
   };
   readonly unusedAfterDays: number;
+  /** Missing where only what is there now is looked at: nothing is concluded about them then. */
+  readonly records?: DatabaseRecords;
+}
+
+/** What is written down of a database beside what is in force. */
+export interface DatabaseRecords {
+  /** The newest evidence, oldest first. */
+  readonly recent: readonly EvidenceRecord[];
+  readonly evidence: VerifiedEvidence;
+  /** Leases that are over. */
+  readonly ended: readonly Lease[];
   /** Sources of the configuration that are tags, and the ids of the leases that tags ask for. */
   readonly tags: { readonly sources: readonly string[]; readonly leases: ReadonlySet<string> };
 }

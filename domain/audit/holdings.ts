@@ -68,9 +68,9 @@ const leaseOf = ({
 });
 
 /** The models of a database, with who could use each by which lease, and when. */
-export function registerOf(facts: CatalogFacts, ended: readonly Lease[]): RegisteredModel[] {
-  const { catalog, ref, state, now } = facts;
-  const applied = [...ended, ...state.leases].filter(
+export function registerOf(facts: CatalogFacts): RegisteredModel[] {
+  const { catalog, ref, state, records, now } = facts;
+  const applied = [...(records?.ended ?? []), ...state.leases].filter(
     ({ appliedSince }) => appliedSince !== undefined,
   );
   const on = leasesByObject(applied);

@@ -41,7 +41,7 @@ export function findingOf(
   verdict: AuditVerdict,
 ): NewFinding[] {
   if (verdict.status === 'pass') return [];
-  const { kind, name, status, evidence, remedy, byDesign } = verdict;
+  const { kind, name, status, evidence, remedy, lastAt, byDesign } = verdict;
   const resource = { ...place, kind, name };
   const { title, severity, source } = rule;
   return [
@@ -53,6 +53,7 @@ export function findingOf(
       verdict: status,
       resource,
       evidence,
+      ...(lastAt !== undefined && { lastAt }),
       remedy,
       source: source.url,
       ...(byDesign === true && { byDesign }),

@@ -31,6 +31,8 @@ export const AuditFinding = z.object({
   resource: Resource,
   /** What was observed, and what was wanted. */
   evidence: z.string(),
+  /** When what was observed happened last, where it is something that happens. */
+  lastAt: z.optional(Instant),
   /** What to do next. */
   remedy: z.string(),
   /** The page that says so. */

@@ -1,5 +1,6 @@
 import type { Severity } from '../setup/control.ts';
-import type { AccountFacts, CatalogFacts, DatabaseFacts } from './facts.ts';
+import type { Instant } from '../time.ts';
+import type { AccountFacts, CatalogFacts, DatabaseFacts, DatabaseRecords } from './facts.ts';
 
 /** What a rule says of one subject. */
 export type AuditVerdict = Subject &
@@ -13,6 +14,8 @@ export type AuditVerdict = Subject &
         readonly remedy: string;
         /** Nothing that the rule is about could be looked at: what was found before is not known to be gone. */
         readonly isBlind?: true;
+        /** When what was observed happened last. */
+        readonly lastAt?: Instant;
         /** Unknown for good: no audit can judge it, whatever it may read. */
         readonly byDesign?: true;
       }
@@ -48,6 +51,12 @@ export interface LedgerRule extends Described {
   readonly evaluate: (facts: DatabaseFacts) => readonly AuditVerdict[];
 }
 
+/** A rule about what is written down of a database beside that, judged where it was read; the warehouse need not answer. */
+export interface RecordsRule extends Described {
+  readonly about: 'records';
+  readonly evaluate: (records: DatabaseRecords, facts: DatabaseFacts) => readonly AuditVerdict[];
+}
+
 /** A rule about what belongs to no single database. */
 export interface AccountRule extends Described {
   readonly about: 'account';
@@ -55,4 +64,4 @@ export interface AccountRule extends Described {
 }
 
 /** One thing that has to be so. Its number is its key in the register. */
-export type AuditRule = CatalogRule | LedgerRule | AccountRule;
+export type AuditRule = CatalogRule | LedgerRule | RecordsRule | AccountRule;

@@ -58,10 +58,12 @@ export const lookKey = (
   databaseKey: string,
 ): string => `${REPORTS}${runId(startedAt, name)}/look-${shortKey(databaseKey)}.json`;
 
+type Told = Pick<NewFinding, 'id' | 'evidence' | 'lastAt'>;
+
 /** What was known of a database before: an audit's findings, or those of the look since. */
 export interface KnownFindings {
   readonly run: string;
-  readonly findings: readonly Pick<NewFinding, 'id' | 'evidence'>[];
+  readonly findings: readonly Told[];
 }
 
 export const knownBefore = (
@@ -93,10 +95,10 @@ export function concludeLook(
   const findings = examined
     .flatMap((one) => one.findings)
     .filter(({ control }) => WATCHED.includes(control));
-  const before = new Map(known?.findings.map(({ id, evidence }) => [id, evidence]));
+  const before = new Map(known?.findings.map((one) => [one.id, one]));
   const news = findings
     .filter((one) => exceptionFor(one, exceptions, at) === undefined)
-    .filter(({ id, evidence }) => !isSaid(before.get(id), evidence));
+    .filter((one) => !isSaid(before.get(one.id), one));
   return {
     version: 1,
     run: runId(startedAt, name),
@@ -110,9 +112,12 @@ export function concludeLook(
   };
 }
 
-/** An audit may have added what became of repairs. */
-const isSaid = (before: string | undefined, now: string): boolean =>
-  before !== undefined && (before === now || before.startsWith(`${now}; `));
+/** An audit may have added what became of repairs; of what happened fewer times are still shown as days pass. */
+function isSaid(before: Told | undefined, { evidence, lastAt }: Told): boolean {
+  if (before === undefined) return false;
+  if (lastAt !== undefined && before.lastAt !== undefined) return lastAt <= before.lastAt;
+  return before.evidence === evidence || before.evidence.startsWith(`${evidence}; `);
+}
 
 /** What is told of it: counts, and where it lies. Undefined where nothing is new. */
 export function driftFound(

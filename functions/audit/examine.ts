@@ -3,6 +3,7 @@ import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { examinePart } from './examine/examine-part.ts';
 import { examiner } from './examine/examiner.ts';
+import { recordsReader } from './examine/records-reader.ts';
 
 /**
  * The Data API takes 20 GetStatementResult a second in an account; four of these run at a time, and a database needs four, or five
@@ -14,8 +15,9 @@ const PACE_MS = 2_000;
 export const compose = (runtime: Runtime) => {
   const { config } = runtime;
   const { examine, reports } = examiner(runtime);
-  return examinePart(config, reports, ({ from, to }) =>
-    examine(configuredDatabases(config).slice(from, to), PACE_MS),
+  const readRecords = recordsReader(runtime);
+  return examinePart(config, reports, async ({ from, to }) =>
+    examine(configuredDatabases(config).slice(from, to), PACE_MS, await readRecords()),
   );
 };
 

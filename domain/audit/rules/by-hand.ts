@@ -70,6 +70,7 @@ function ofUser(
       subject,
       `user ${name} changed who may use or create models by ${statements} since ${since}, last at ${last}; ${endInWords(ended, count)}`,
       `ask them why; what of it is there the other findings about ${ref.database} say. Access is given by leases (docs/leases.md)${ended === undefined ? '; whether it was committed the reader is shown after GRANT SELECT ON sys_transaction_history' : ''}`,
+      last,
     ),
   ];
 }

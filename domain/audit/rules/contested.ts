@@ -2,15 +2,15 @@ import { grantInWords } from '../../access/effects.ts';
 import type { EvidenceRecord, GrantRectangle } from '../../access/evidence-record.ts';
 import { grantsOfRectangle } from '../../access/statement.ts';
 import { type Grant, grantKey } from '../../privilege.ts';
-import type { AuditVerdict, LedgerRule } from '../rule.ts';
+import type { AuditVerdict, RecordsRule } from '../rule.ts';
 import { fails, RULE_PAGES } from './verdicts.ts';
 
 /** Given the first time, and again after it was taken away by others twice. */
 const FOUGHT_OVER = 3;
 
 /** Two who each undo what the other does. */
-export const nothingContested: LedgerRule = {
-  about: 'ledger',
+export const nothingContested: RecordsRule = {
+  about: 'records',
   title: 'Nobody takes away again and again what we grant',
   severity: 'high',
   source: {
@@ -18,7 +18,7 @@ export const nothingContested: LedgerRule = {
     sentence: 'Two owners of one list do not settle it by repairing.',
   },
   why: 'Somebody or some tool thinks that this access is theirs to decide: it comes and goes.',
-  evaluate: ({ recent, ref }) => {
+  evaluate: ({ recent }, { ref }) => {
     const fought = [...timesGranted(recent).values()].filter(({ times }) => times >= FOUGHT_OVER);
     return fought.length === 0
       ? [{ kind: 'database', name: ref.database, status: 'pass' }]

@@ -2,8 +2,8 @@ import { isLive, type Lease } from '../../access/lease.ts';
 import { isInForce, suspensionInWords } from '../../access/suspension.ts';
 import { describeGrantee } from '../../privilege.ts';
 import { addSeconds } from '../../time.ts';
-import type { DatabaseFacts } from '../facts.ts';
-import type { AuditVerdict, LedgerRule } from '../rule.ts';
+import type { DatabaseRecords } from '../facts.ts';
+import type { AuditVerdict, LedgerRule, RecordsRule } from '../rule.ts';
 import { fails, listed, RULE_PAGES } from './verdicts.ts';
 
 /** A decision is carried out within minutes, where the warehouse answers. */
@@ -69,13 +69,13 @@ export const nothingSuspended: LedgerRule = {
 };
 
 /** What a tag asked for ends when no tag asks any more. */
-export const tagsAsk: LedgerRule = {
-  about: 'ledger',
+export const tagsAsk: RecordsRule = {
+  about: 'records',
   title: 'A tag asks for every lease that tags have asked for',
   severity: 'medium',
   source: { url: RULE_PAGES.tags, sentence: 'A lease that a tag asked for ends with the tag.' },
   why: 'The tag is gone and its access is not.',
-  evaluate: ({ state, tags, now }) =>
+  evaluate: ({ tags }, { state, now }) =>
     state.leases
       .filter((lease) => tags.sources.includes(lease.source) && isLive(lease, now))
       .map((lease) =>
@@ -92,7 +92,7 @@ export const tagsAsk: LedgerRule = {
 /** Hash, signature, order and copy of each entry. */
 export const evidenceHolds = ({
   evidence: { chain, status, problems },
-}: Pick<DatabaseFacts, 'evidence'>): readonly AuditVerdict[] => [
+}: Pick<DatabaseRecords, 'evidence'>): readonly AuditVerdict[] => [
   status === 'intact'
     ? { kind: 'chain', name: chain, status: 'pass' }
     : fails(
@@ -102,8 +102,8 @@ export const evidenceHolds = ({
       ),
 ];
 
-export const databaseEvidenceHolds: LedgerRule = {
-  about: 'ledger',
+export const databaseEvidenceHolds: RecordsRule = {
+  about: 'records',
   title: 'The evidence of every database is whole and like its copy',
   severity: 'critical',
   source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },

@@ -61,21 +61,26 @@ export const groupsApart: CatalogRule = {
   why: "With COPY or UNLOAD by its role they read a group's training data, and write where its models are made.",
   evaluate: ({ ref, rights }: CatalogFacts) => {
     const { pairs = [], defaultRole } = ref.warehouse.setup ?? {};
-    const verdicts = pairs.flatMap(({ group, role }): AuditVerdict[] => {
-      if (group === undefined) return [];
-      const others = rights.roleUses.filter(
-        (use) =>
-          use.holder !== `group ${group}` &&
-          !isJudgedElsewhere(use) &&
-          reachesRole(use.role, role, role === defaultRole),
+    // A group may have several buckets by one role.
+    const groups = Map.groupBy(
+      pairs.flatMap(({ role, group }) => (group === undefined ? [] : [{ role, group }])),
+      ({ role }) => role,
+    );
+    const verdicts = [...groups].flatMap(([role, bound]): AuditVerdict[] => {
+      const uses = rights.roleUses.filter(
+        (use) => !isJudgedElsewhere(use) && reachesRole(use.role, role, role === defaultRole),
       );
-      return [...Map.groupBy(others, ({ holder }) => holder)].map(([holder, uses]) =>
-        fails(
-          { kind: 'grantee', name: `${holder}: ${role}` },
-          `${holder === 'public' ? 'everybody (PUBLIC)' : holder} may use role ${role} of group ${group} for ${listed(uses.map(useInWords))}; wanted is that this group alone does`,
-          'as a superuser revoke ASSUMEROLE for these commands, and give back by name on other roles what others need',
-        ),
-      );
+      return [...Map.groupBy(uses, ({ holder }) => holder)].flatMap(([holder, of]) => {
+        const others = new Set(bound.map(({ group }) => `group ${group}`));
+        others.delete(holder);
+        return others.size === 0
+          ? []
+          : fails(
+              { kind: 'grantee', name: `${holder}: ${role}` },
+              `${holder === 'public' ? 'everybody (PUBLIC)' : holder} may use role ${role} of ${[...others].join(' and ')} for ${listed(of.map(useInWords))}; wanted is that nobody else does`,
+              'as a superuser revoke ASSUMEROLE for these commands, and give back by name on other roles what others need',
+            );
+      });
     });
     return noneBut({ kind: 'warehouse', name: ref.warehouse.name }, verdicts);
   },

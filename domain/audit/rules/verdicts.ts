@@ -1,4 +1,5 @@
 import { because, type NotRead } from '../../setup/read.ts';
+import type { Instant } from '../../time.ts';
 import type { AuditVerdict, Subject } from '../rule.ts';
 
 const MANAGEMENT = 'https://docs.aws.amazon.com/redshift/latest/mgmt/';
@@ -28,12 +29,18 @@ export const RULE_PAGES = {
   audit: 'docs/audit.md',
 } as const;
 
-/** A failure of it. */
-export const fails = (subject: Subject, evidence: string, remedy: string): AuditVerdict => ({
+/** A failure of it; of something that happens, when it did last. */
+export const fails = (
+  subject: Subject,
+  evidence: string,
+  remedy: string,
+  lastAt?: Instant,
+): AuditVerdict => ({
   ...subject,
   status: 'fail',
   evidence,
   remedy,
+  ...(lastAt !== undefined && { lastAt }),
 });
 
 /** What cannot be judged, and on what that hangs. */

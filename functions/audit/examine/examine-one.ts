@@ -8,8 +8,7 @@ import {
   databaseRef,
   WAREHOUSE_WIDE,
 } from '../../../domain/access/database-key.ts';
-import { readRecord } from '../../../domain/access/evidence-record.ts';
-import { isDraft, type Lease } from '../../../domain/access/lease.ts';
+import { isDraft } from '../../../domain/access/lease.ts';
 import { permanentGrants } from '../../../domain/access/reconcile-input.ts';
 import {
   type AuditReading,
@@ -24,31 +23,30 @@ import {
   knownSuperusers,
 } from '../../../domain/audit/declared.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
-import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
+import type { DatabaseFacts, DatabaseRecords } from '../../../domain/audit/facts.ts';
 import { functionsOf } from '../../../domain/audit/use.ts';
 import type { Config } from '../../../domain/config.ts';
-import { chainOf } from '../../../domain/evidence.ts';
 import { toInstant } from '../../../domain/time.ts';
 import { readAs } from '../../access/look/look-at.ts';
-import type { VerifyDeps } from '../../evidence/verify-chain.ts';
 import type { Runtime } from '../../runtime.ts';
 import { knownUse } from './known-use.ts';
 import { readEnds, readUse } from './read-use.ts';
-import { verifyAtRest } from './verify-at-rest.ts';
 
-export interface ExamineDeps extends VerifyDeps, Pick<Runtime, 'now' | 'pause'> {
+export interface ExamineDeps extends Pick<Runtime, 'now' | 'pause'> {
   readonly config: Config;
-  readonly journal: LedgerJournal;
-  /** Leases that tags ask for. */
-  readonly tagged: ReadonlySet<string>;
+  readonly journal: Pick<LedgerJournal, 'load'>;
   readonly reports: Pick<ReturnType<typeof auditBucket>, 'find'>;
 }
 
-/** Enough for weeks of a busy database, and no more work for one that is years old. */
-const RECENT_ENTRIES = 200;
+/** Reads what is written down of a database; for those who judge that too. */
+export type RecordsOf = (ref: DatabaseRef) => Promise<DatabaseRecords>;
 
 /** Everything about one database: one that cannot be read is judged by what the ledger has of it. */
-export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<ExaminedDatabase> {
+export async function examineOne(
+  deps: ExamineDeps,
+  ref: DatabaseRef,
+  recordsOf?: RecordsOf,
+): Promise<ExaminedDatabase> {
   const { config, journal, now, pause } = deps;
   const client = new RedshiftDataClient({ region: ref.warehouse.region });
   const redshift = redshiftData(client, { now, pause });
@@ -63,9 +61,7 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
   const state = await journal.load(ref.key);
   const wide = databaseRef(ref.warehouse, WAREHOUSE_WIDE).key;
   const { leases: roleLeases } = wide === ref.key ? state : await journal.load(wide);
-  const newest = await journal.newest(chainOf(ref.key), RECENT_ENTRIES);
-  const ended: Lease[] = [];
-  for await (const lease of journal.ended(ref.key)) ended.push(lease);
+  const records = await recordsOf?.(ref);
   const facts = {
     now: toInstant(now()),
     ref,
@@ -76,19 +72,11 @@ export async function examineOne(deps: ExamineDeps, ref: DatabaseRef): Promise<E
     ofCanary: canaryGrants(ref),
     schemas: declaredSchemas(config, ref),
     superusers: knownSuperusers(config, ref),
-    recent: newest.reverse().flatMap((entry) => {
-      const found = readRecord(entry);
-      return 'record' in found ? [found.record] : [];
-    }),
-    evidence: await verifyAtRest(deps, chainOf(ref.key), ref.key),
     ...(sight !== undefined && { sight }),
     unusedAfterDays: config.audit.unusedAfterDays,
-    tags: {
-      sources: config.sources.flatMap((source) => ('tags' in source ? [source.name] : [])),
-      leases: deps.tagged,
-    },
+    ...(records !== undefined && { records }),
   };
-  return examineDatabase(facts, config, ended);
+  return examineDatabase(facts, config);
 }
 
 /** Who used what, and who changed by hand who may, is read in each database, and not for the warehouse as a whole. */

@@ -79,9 +79,10 @@ describe('66 who changes by hand who may use or create models', () => {
     [[], 'whether that was committed is shown to superusers only'],
     [[{ userId: ANA, committed: 1, rolledBack: 0 }], '1 committed, 1 not known to have ended'],
   ])('%j: %s', (ends, words) =>
-    expect(found(sight([SIGHT, changed(ANA)], ends, SINCE))[0]?.evidence).toBe(
-      `user ana changed who may use or create models by at least 2 statements since ${SINCE}, last at 2026-11-22T10:00:00.000Z; ${words}`,
-    ),
+    expect(found(sight([SIGHT, changed(ANA)], ends, SINCE))[0]).toMatchObject({
+      evidence: `user ana changed who may use or create models by at least 2 statements since ${SINCE}, last at 2026-11-22T10:00:00.000Z; ${words}`,
+      lastAt: '2026-11-22T10:00:00.000Z',
+    }),
   );
 
   test('whose statements are the writer’s is not guessed', () => {

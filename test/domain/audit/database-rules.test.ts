@@ -18,7 +18,7 @@ import {
   usage,
   user,
 } from '../access/examples.ts';
-import { examined, facts, inShort, LEASE, reads, USES } from './scene.ts';
+import { examined, facts, inShort, LEASE, reads, recorded, USES } from './scene.ts';
 
 type Change = Partial<DatabaseFacts>;
 const state = (changes: Partial<DatabaseFacts['state']>): Change => ({
@@ -207,24 +207,26 @@ const CASES: readonly (readonly [string, Change, readonly string[]])[] = [
     '48 a lease that a tag asks for',
     {
       ...state({ leases: [{ ...LEASE, source: 'tag' }] }),
-      tags: { sources: ['tag'], leases: new Set(['L1']) },
+      ...recorded({ tags: { sources: ['tag'], leases: new Set(['L1']) } }),
     },
     [],
   ],
   [
     '49 what was granted three times, and taken away by others twice',
-    { recent: [given(1, '1'), given(2, '2'), given(3, '3')] },
+    recorded({ recent: [given(1, '1'), given(2, '2'), given(3, '3')] }),
     [`49 fail grant USAGE ON SCHEMA demo_ml for group ${MARKETING.name}`],
   ],
-  ['49 once may be an accident', { recent: [given(1, '1'), given(2, '2')] }, []],
+  ['49 once may be an accident', recorded({ recent: [given(1, '1'), given(2, '2')] }), []],
   [
     '49 what we took away ourselves begins anew',
-    { recent: [given(1, '1'), given(2, '2'), taken(3), given(4, '4')] },
+    recorded({ recent: [given(1, '1'), given(2, '2'), taken(3), given(4, '4')] }),
     [],
   ],
   [
     '50 evidence that does not hold',
-    { evidence: { chain: 'c', status: 'broken', problems: ['entry 3 differs from its copy'] } },
+    recorded({
+      evidence: { chain: 'c', status: 'broken', problems: ['entry 3 differs from its copy'] },
+    }),
     ['50 fail chain c'],
   ],
 ];

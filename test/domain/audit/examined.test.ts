@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { examineDatabase } from '../../../domain/audit/examined.ts';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { SetupConfig } from '../../../domain/setup/config.ts';
@@ -6,6 +7,7 @@ import {
   assume,
   CHURN,
   CREATE_MODEL,
+  config,
   grant,
   lease,
   MARKETING,
@@ -30,6 +32,17 @@ test('from a catalog that nobody read no rule about it concludes anything', () =
   expect(
     ofCatalog.every(({ passed, failed, unknown }) => passed + failed === 0 && unknown === 1),
   ).toBe(true);
+});
+
+test('where only what is there now is looked at, nothing is concluded about what is written down', () => {
+  const { records: _, ...now } = facts({
+    ...reads({ held: [...HELD, grant(usage(), RETENTION)] }),
+  });
+  const { judged, findings } = examineDatabase(now, config());
+  const about = judged.map(({ control }) => AUDIT_RULES.get(control)?.about);
+  expect(about).toContain('ledger');
+  expect(about).not.toContain('records');
+  expect(findings.map(inShort)).toEqual([`34 fail grantee group ${RETENTION.name}`]);
 });
 
 test('the finding says what was seen and what to do: adopt it, declare it, or the SQL', () => {

@@ -74,6 +74,7 @@ describe('55 groups that are kept apart', () => {
         defaultRole: ROLE,
         pairs: [
           { role: ROLE, bucket: 'retention', group: RETENTION.name },
+          { role: ROLE, bucket: 'retention-2', group: RETENTION.name },
           { role: other, bucket: 'everybodys' },
         ],
       },
@@ -108,5 +109,24 @@ describe('55 groups that are kept apart', () => {
       '*',
     );
     expect(findings.map(inShort)).toEqual(expected);
+  });
+  test('a role that is of two groups: told once of everybody, and of each what it is to the other', () => {
+    const { warehouse } = ref;
+    const { setup } = warehouse;
+    if (setup === undefined) throw new Error('no setup');
+    const pairs = [
+      ...setup.pairs,
+      { ...setup.pairs[0], role: ROLE, bucket: 'm', group: MARKETING.name },
+    ];
+    const shared = { ...ref, warehouse: { ...warehouse, setup: { ...setup, pairs } } };
+    const roleUses = ['public', retention].map((holder) => use(ROLE, 'COPY', holder));
+    const { findings } = examined(
+      { ...quiet, baseline: [], ...reads({ held: [] }, { roleUses }), ref: shared },
+      '*',
+    );
+    expect(findings.map(({ evidence }) => evidence)).toEqual([
+      `everybody (PUBLIC) may use role ${ROLE} of ${retention} and ${marketing} for COPY; wanted is that nobody else does`,
+      `${retention} may use role ${ROLE} of ${marketing} for COPY; wanted is that nobody else does`,
+    ]);
   });
 });

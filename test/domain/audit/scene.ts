@@ -3,7 +3,7 @@ import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import type { FurtherRights } from '../../../domain/audit/audit-reading.ts';
 import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
 import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
-import type { AccountFacts, DatabaseFacts } from '../../../domain/audit/facts.ts';
+import type { AccountFacts, DatabaseFacts, DatabaseRecords } from '../../../domain/audit/facts.ts';
 import type { AuditReport } from '../../../domain/audit/report.ts';
 import type { Grant } from '../../../domain/privilege.ts';
 import {
@@ -68,11 +68,22 @@ export const facts = (changes: Partial<DatabaseFacts> = {}, database = 'dev'): D
   ofCanary: [],
   schemas: ['demo_ml'],
   superusers: ['rdsdb', 'redshift_ml_admin'],
-  recent: [],
-  evidence: INTACT,
   unusedAfterDays: 90,
-  tags: { sources: ['tag'], leases: new Set() },
+  ...recorded(),
   ...changes,
+});
+
+/** What is written down of it otherwise than that everything is in order. */
+export const recorded = (
+  changes: Partial<DatabaseRecords> = {},
+): { readonly records: DatabaseRecords } => ({
+  records: {
+    recent: [],
+    evidence: INTACT,
+    ended: [],
+    tags: { sources: ['tag'], leases: new Set() },
+    ...changes,
+  },
 });
 
 export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
@@ -97,7 +108,7 @@ export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
 export const examined = (
   changes: Partial<DatabaseFacts> = {},
   database = 'dev',
-): ExaminedDatabase => examineDatabase(facts(changes, database), config(), []);
+): ExaminedDatabase => examineDatabase(facts(changes, database), config());
 
 /** `33 unknown database dev`: what a test says of a finding. */
 export const inShort = ({

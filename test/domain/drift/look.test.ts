@@ -86,6 +86,19 @@ describe('what is new', () => {
     expect(newsOf(looked(expired('2026-11-23T21:00:00.000Z'), known('audit', before)))).toEqual([]);
   });
 
+  test('is what somebody does again by hand, and not that fewer of their statements are still shown', () => {
+    const byHand = (count: number, last: string) => {
+      const [finding] = drifted.findings;
+      if (finding === undefined) throw new Error('nothing was found');
+      const evidence = `user paul changed who may use or create models by at least ${count} statements`;
+      return { ...drifted, findings: [{ ...finding, evidence, lastAt: last }] };
+    };
+    const before = byHand(41, NOW);
+    expect(newsOf(looked(byHand(3, NOW), known('audit', before)))).toEqual([]);
+    const again = byHand(3, '2026-11-23T21:00:00.000Z');
+    expect(newsOf(looked(again, known('audit', before)))).toEqual([EXPLAINED]);
+  });
+
   test('is not what was known before somebody looked in vain', () => {
     const unread = looked(examined({ reading: { unreachable: 'it is paused' } }));
     const report = { run: { id: '20261123T0530-x' }, findings: drifted.findings };
