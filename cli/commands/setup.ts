@@ -5,7 +5,9 @@ import { callerIdentity } from '../../aws/caller-identity.ts';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import { isOpen } from '../../domain/setup/checks/check.ts';
 import type { SetupTarget } from '../../domain/setup/config.ts';
-import { countsOf, reportText, setupReport } from '../../domain/setup/run/report.ts';
+import { planSetup } from '../../domain/setup/run/plan.ts';
+import { countsOf, setupReport } from '../../domain/setup/run/report.ts';
+import { reportText } from '../../domain/setup/run/report-text.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import { command } from '../command.ts';
@@ -31,6 +33,7 @@ export const validate = command({
     config: z.string(),
     warehouse: z.exactOptional(z.string()),
     html: z.exactOptional(z.string()),
+    verbose: z.exactOptional(z.boolean()),
   }),
   output: z.object({
     warehouse: z.string(),
@@ -40,17 +43,17 @@ export const validate = command({
     /** What would break if enhanced VPC routing were turned on. */
     routingPreview: z.readonly(z.array(z.object({ control: z.string() }))),
   }),
-  run: async ({ config: file, warehouse: name, html }, { now, pause }) => {
+  run: async ({ config: file, warehouse: name, html, verbose }, { now, pause }) => {
     const config = readConfig(file);
     const { name: wanted } = warehouseNamed(config, name);
     const { target, warehouse } = naming(file, () => targetOf(config, wanted));
     await refuseForeignAccount(target, file);
     const facts = await factReader({ now, pause })(target, warehouse);
-    const report = setupReport(facts, assess(facts));
+    const report = setupReport(facts, assess(facts), planSetup(facts));
     const page = html === undefined ? [] : [keep(html, setupHtml(report, now().toISOString()))];
     const { conclusion, findings, routingPreview } = report;
     return {
-      lines: [...reportText(report).trimEnd().split('\n'), ...page],
+      lines: [...reportText(report, { verbose }).trimEnd().split('\n'), ...page],
       data: { warehouse: wanted, conclusion, counts: countsOf(findings), findings, routingPreview },
       isFine: !findings.some(isOpen),
     };

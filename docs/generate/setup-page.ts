@@ -81,7 +81,7 @@ Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 
 - A check **passes**, **fails** (with what was observed and what to do next), is **unknown** (a call was not permitted or did not answer, and the permission is named) or does **not apply**. Unknown is never a pass and never leads to a change.
 - **Repairs** run by themselves; what **asks** runs after a named person approved the hash of exactly these actions, and a changed world voids the approval; what **reports** has a cause that belongs to somebody else.
-- Roles are written only under the path \`/redshift-ml/\` or with the tag \`redshift-ml:managed\`, and only with a permissions boundary; for others the plan is printed. \`npm start -s -- --boundary WAREHOUSE\` prints one: all that Redshift ML does for any purpose, and nothing else. It is needed for repairs; \`validate\` and \`plan\` do without.
+- Roles are written only under the path \`/redshift-ml/\` or with the tag \`redshift-ml:managed\`, and only with a permissions boundary; for others commands are printed that somebody else may paste. \`npm start -s -- --boundary WAREHOUSE\` prints one: all that Redshift ML does for any purpose, and nothing else. It is needed for repairs; \`validate\` and \`plan\` do without.
 - The three ways of making the role (simple, all-commands, restrictive) are alternatives: one complete way is enough.
 - At the end stands \`prerequisites pass; CREATE MODEL not tried\`. With \`"canary": true\` beside the mode \`remediate\` the run then asks to train a small model as the login of \`setup.canary\`, showing its SQL and cost; once approved it trains, waits and drops the model, and the report says \`CREATE MODEL works\` or \`CREATE MODEL fails\` with the reason.
 

@@ -2,12 +2,8 @@ import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import type { CanaryRecord, CanaryResult } from '../../domain/setup/run/canary.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
-import {
-  countsOf,
-  reportText,
-  type SetupConclusion,
-  setupReport,
-} from '../../domain/setup/run/report.ts';
+import { countsOf, type SetupConclusion, setupReport } from '../../domain/setup/run/report.ts';
+import { reportText } from '../../domain/setup/run/report-text.ts';
 import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
 import { dropModel } from '../../domain/sql.ts';
@@ -43,19 +39,22 @@ export const compose = ({ env }: Runtime) => {
     const request = z.safeParse(SetupRequest, state.request);
     if (!request.success)
       return broken(null, because ?? 'the input is not a setup request; nothing was changed');
-    const { warehouse, mode, controls } = request.data;
+    const { warehouse, mode, controls, verbose } = request.data;
     const run = setupRun(TABLE, warehouse, state.run);
     const facts = await run.facts(state.round);
     if (facts === undefined)
       return broken(warehouse, because ?? 'nothing was read; nothing was changed');
 
     const findings = assess(facts);
-    const plan = mode === 'validate' ? undefined : planSetup(facts, controls);
+    const plan = planSetup(facts, controls);
     const record = await run.canary();
     const canary = canaryIn(record);
-    const report = setupReport(facts, findings, plan, canary);
+    const report = setupReport(facts, findings, plan, {
+      ...(mode === 'validate' ? {} : { plan }),
+      ...(canary === undefined ? {} : { canary }),
+    });
     const outcome = outcomeOf(state, mode, report.conclusion);
-    const text = [...(await history(run, because, record)), reportText(report)].join('\n');
+    const text = reportText(report, { verbose, ...(await told(run, because, record)) });
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
     return {
@@ -94,29 +93,31 @@ const isReadyFor = (conclusion: SetupConclusion): boolean =>
   conclusion === 'prerequisites pass; CREATE MODEL not tried' ||
   conclusion === 'prerequisites pass; CREATE MODEL works';
 
-async function history(
+/** What the run did, and who approved it. */
+async function told(
   run: SetupRun,
   because: string | undefined,
   canary: CanaryRecord | undefined,
-): Promise<readonly string[]> {
+): Promise<{ readonly history: readonly string[]; readonly approvals: readonly string[] }> {
   const actions = await run.entries();
   const steps = await Promise.all([...new Set(actions.map(({ round }) => round))].map(run.step));
   const asked = steps.flatMap((step) => (step?.handling === 'asks' ? [step.hash] : []));
-  const answers = await Promise.all(
-    [...asked, ...(canary === undefined ? [] : [canary.hash])].map(run.answer),
-  );
+  const hashes = new Set([...asked, ...(canary === undefined ? [] : [canary.hash])]);
+  const answers = await Promise.all([...hashes].map(run.answer));
   const approvals = answers.flatMap((answer) => answer ?? []);
-  return [
-    ...(because === undefined ? [] : [`Stopped: ${because}`, '']),
-    ...(actions.length === 0 ? ['No action was taken.', ''] : ['Actions of this run:']),
-    ...actions.map(
-      ({ progress, action, because: why }) =>
-        `  ${progress.padEnd(8)}${action.id}${why === undefined ? '' : `: ${why}`}`,
+  return {
+    history: [
+      ...(because === undefined ? [] : [`  Stopped: ${because}`]),
+      ...(actions.length === 0 ? ['  No action was taken.'] : []),
+      ...actions.map(
+        ({ progress, action, because: why }) =>
+          `  ${progress.padEnd(8)}${action.id}${why === undefined ? '' : `: ${why}`}`,
+      ),
+    ],
+    approvals: approvals.map(
+      ({ by, at, authority }) => `  Approved at ${at} by ${by}, who ${authority}.`,
     ),
-    ...(actions.length === 0 ? [] : ['']),
-    ...approvals.map(({ by, at, authority }) => `Approved at ${at} by ${by}, who ${authority}.`),
-    ...(approvals.length === 0 ? [] : ['']),
-  ];
+  };
 }
 
 const causeOf = ({ error, unanswered }: RunState): string | undefined => {

@@ -4,8 +4,8 @@ import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { boundaryPolicy, configOf, emptyAccount, trust } from './example.ts';
 
 const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/redshift-ml/${name}`;
-export const LEGACY_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-aaaa-bbbb-cccc-000000000000`;
-export const LEGACY_ROLE = role('legacy');
+const LEGACY_KEY = `arn:aws:kms:${REGION}:${ACCOUNT}:key/00000000-aaaa-bbbb-cccc-000000000000`;
+const LEGACY_ROLE = role('legacy');
 const managed = { 'redshift-ml:managed': 'true' };
 
 /** Two pairs: the first can be repaired, the second is in the hands of others. */

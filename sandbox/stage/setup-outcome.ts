@@ -32,7 +32,7 @@ export interface Told {
 
 const MARK = /^(pass|FAIL|UNKNOWN|n\/a) +(\S+) /;
 
-/** What an ended run's report says of each check, and what the run did. */
+/** What the report of a run that ended, and was asked to be verbose, says of each check, and what the run did. */
 export function toldBy(execution: Execution): {
   readonly told: readonly Told[];
   readonly did: readonly string[];
@@ -48,26 +48,17 @@ export function toldBy(execution: Execution): {
 
 /** The failures in an ended run's report: `RedshiftML.5 analytics-redshift-ml`. */
 export const failuresOf = (execution: Execution): readonly string[] =>
-  summaryOf(execution)
-    .text.split('\n')
-    .filter((line) => line.startsWith('FAIL '))
-    .map((line) => `${line.split(/ +/)[1] ?? ''} ${line.split(' ').at(-1) ?? ''}`);
+  [...summaryOf(execution).text.matchAll(/^ {2}FAIL +(RedshiftML\.\d+) +(\S+) {2}/gm)].map(
+    ([, control, subject]) => `${control} ${subject}`,
+  );
 
 /** The report without what passes or does not apply: what was wrong, what was done, what is left. */
-export function newsOf(execution: Execution): string {
-  let told = true;
-  const lines = summaryOf(execution)
+export const newsOf = (execution: Execution): string =>
+  summaryOf(execution)
     .text.split('\n')
-    .filter((line) => {
-      if (/^(pass|n\/a) /.test(line)) told = false;
-      else if (!line.startsWith('        ')) told = true;
-      return told;
-    });
-  return lines
+    .filter((line) => !/^ {2}(pass|n\/a) /.test(line))
     .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
     .trimEnd();
-}
 
 /** The SQL that a report asks somebody to run. */
 export const sqlIn = (text: string): readonly string[] =>

@@ -1,4 +1,4 @@
-import { driftedAccount, driftedConfig, LEGACY_KEY, LEGACY_ROLE } from '../accounts/drifted.ts';
+import { driftedAccount, driftedConfig } from '../accounts/drifted.ts';
 import { LOGINS_SQL, warehouseWith } from '../accounts/example.ts';
 import { answerSetup, questionOf } from '../stage/approver.ts';
 import { failuresOf, newsOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
@@ -73,13 +73,13 @@ export const story: Story = {
       'the failures that are left are about the second pair',
       failuresOf(run).toSorted(),
       [
-        `RedshiftML.1 ${LEGACY_KEY}`,
+        'RedshiftML.1 key/00000000',
         // Another boundary than the configured one: Attach may not write this role, so the plan prints what to add.
-        `RedshiftML.10 ${LEGACY_ROLE}`,
-        `RedshiftML.11 ${LEGACY_ROLE}`,
-        `RedshiftML.14 ${LEGACY_ROLE}`,
+        'RedshiftML.10 role/legacy',
+        'RedshiftML.11 role/legacy',
+        'RedshiftML.14 role/legacy',
         'RedshiftML.3 legacy-redshift-ml',
-        `RedshiftML.9 ${LEGACY_ROLE}`,
+        'RedshiftML.9 role/legacy',
       ],
     );
 

@@ -10,6 +10,7 @@ const described = (title: string) => ({
 
 const REPORT: SetupReport = {
   warehouse: '<b>analytics</b>',
+  region: 'us-east-1',
   conclusion: 'prerequisites fail',
   findings: [
     {

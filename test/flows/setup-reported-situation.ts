@@ -48,7 +48,8 @@ export const playSetup = (
   situation: SetupSituation,
 ): Promise<{ readonly told: readonly Told[]; readonly did: readonly string[] }> =>
   inSetupWorld({ account: accountIn(situation), config: configIn(situation) }, async ({ run }) => {
-    const execution = await run(situation.does ? 'remediate' : 'plan');
+    const mode = situation.does ? 'remediate' : 'plan';
+    const execution = await run(mode, undefined, { verbose: true });
     return toldBy(execution);
   });
 

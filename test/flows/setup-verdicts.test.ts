@@ -27,13 +27,13 @@ describe('what cannot be repaired is said before anything relies on it, in a sec
     [
       'another role has the name',
       { ...soundAccount, clusters: {}, roles: { 'elsewhere/analytics': role } },
-      `RedshiftML.7 ${ROLE}`,
+      'RedshiftML.7 role/redshift-ml/analytics',
       /role\/elsewhere\/analytics has its name/,
     ],
     [
       'the boundary does not exist',
       { ...emptyAccount, policies: {} },
-      `RedshiftML.7 ${ROLE}`,
+      'RedshiftML.7 role/analytics',
       /neither does its boundary/,
     ],
   ];

@@ -6,6 +6,7 @@ import { parsePolicy } from './policy/document.ts';
 import { admits, hits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
 import { filledIn } from './policy/variables.ts';
+import { probeInWords } from './probe-in-words.ts';
 import { requestContext } from './request-context.ts';
 import { answers, type RequiredPermission, resourcesOf } from './required-permission.ts';
 
@@ -161,13 +162,13 @@ const best = (standings: readonly Standing[]): Standing =>
   standings.find(({ is }) => is === 'unknown') ??
   standings.find(({ is }) => is === 'lacking') ??
   together(standings, []);
-/** `s3:PutObject on arn:…`, the actions of one resource together. */
+/** `s3:PutObject on any object of …`, the actions of one resource together. */
 export function permissionsInWords(needs: readonly RequiredPermission[]): string {
   const byResource = Map.groupBy(needs, ({ resource }) => resource);
   return [...byResource]
     .map(
       ([resource, list]) =>
-        `${[...new Set(list.map(({ action }) => action))].join(', ')} on ${resource}`,
+        `${[...new Set(list.map(({ action }) => action))].join(', ')} on ${probeInWords(resource)}`,
     )
     .join('; ');
 }

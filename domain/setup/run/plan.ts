@@ -23,6 +23,8 @@ export interface SetupPlan {
   readonly asks: readonly Action[];
   /** What Attach may not do itself, printed for somebody who may. */
   readonly byHand: readonly ByHand[];
+  /** Every finding as it should read after the repairs alone. */
+  readonly repaired: readonly Finding[];
   /** Every finding as it should read after repairs and asks. */
   readonly predicted: readonly Finding[];
 }
@@ -119,6 +121,7 @@ export function planSetup(facts: SetupFacts, controls?: readonly ControlId[]): S
     repairs,
     asks,
     byHand,
+    repaired: first.findings,
     predicted: second.findings,
   };
 }

@@ -17,6 +17,8 @@ export const SetupRequest = z
     canary: z.optional(z.boolean()),
     /** Nothing is done for other checks than these; left out, for all of them. */
     controls: z.optional(z.array(ControlId).check(z.minLength(1))),
+    /** The report tells the grounds of every verdict, its source and the exact requests. */
+    verbose: z.optional(z.boolean()),
   })
   .check(
     z.refine(({ mode, canary }) => canary !== true || mode === 'remediate', {
@@ -35,7 +37,7 @@ export function parseSetupRequest(input: unknown): SetupRequest {
     return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
   });
   throw new InvalidConfiguration(
-    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true, "controls"?: ["RedshiftML.19"]}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true, "controls"?: ["RedshiftML.19"], "verbose"?: true}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
   );
 }
 

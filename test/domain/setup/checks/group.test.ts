@@ -50,7 +50,7 @@ casesOf('RedshiftML.23', 'groups are separated', [
     "one that reads the other group's bucket fails",
     groups(own('redshift-ml-*')),
     'fail reports',
-    's3:PutObject on arn:aws:s3:::redshift-ml-marketing/',
+    's3:PutObject on any object of redshift-ml-marketing',
   ],
   [
     'one that reads keys named after redshift only is told as that',

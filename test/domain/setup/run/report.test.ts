@@ -3,14 +3,22 @@ import { parseConfig } from '../../../../domain/config.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
-import { reportText, setupReport } from '../../../../domain/setup/run/report.ts';
+import { setupReport } from '../../../../domain/setup/run/report.ts';
+import { reportText } from '../../../../domain/setup/run/report-text.ts';
 import { setupTarget } from '../../../../domain/setup/run/target.ts';
 import { facts, network, ok, ROLE, role, S3_ENDPOINT } from '../warehouse.ts';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:ml';
 
-const reportOf = (given: ReturnType<typeof facts>) =>
-  setupReport(given, assess(given), planSetup(given));
+const reportOf = (given: ReturnType<typeof facts>) => {
+  const plan = planSetup(given);
+  return setupReport(given, assess(given), plan, { plan });
+};
+
+/** A role that trusts nobody; without a boundary setup may not write it. */
+const closed = role({ trustPolicy: '{"Statement":[]}' });
+const { boundaryArn: _, ...unbounded } = closed;
+const withRole = (ok: typeof unbounded) => facts({ roles: { [ROLE]: { ok } } });
 
 describe('the report', () => {
   test('of a complete setup says that CREATE MODEL was not tried', () => {
@@ -21,20 +29,73 @@ describe('the report', () => {
       'prerequisites not known',
     );
   });
-  test('says what was observed, what comes next and on which page it stands, failures first', () => {
-    const text = reportText(
-      reportOf(facts({ roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } } })),
+  test('begins with the verdict in one sentence and a table of all checks', () => {
+    const lines = reportText(reportOf(withRole(closed))).split('\n');
+    expect(lines[0]).toMatch(
+      /^Setup of demo: prerequisites fail: of \d+ verdicts 1 fail \(1 repaired by remediate\), \d+ pass, \d+ do not apply\.$/,
     );
-    const lines = text.split('\n');
-    expect(lines[0]).toBe('Setup of demo: prerequisites fail');
-    expect(lines[2]).toMatch(/^FAIL {4}RedshiftML\.8 /);
-    expect(lines[3]).toContain(
-      'observed: redshift.amazonaws.com and sagemaker.amazonaws.com may not assume',
+    expect(lines.slice(1, 3)).toEqual([
+      '',
+      expect.stringMatching(
+        /^ {2}FAIL {4}RedshiftML\.8 {2}role\/retention {2,}Redshift and SageMaker may assume the role$/,
+      ),
+    ]);
+    const rows = lines.filter((line) => /^ {2}(FAIL|UNKNOWN|pass|n\/a) /.test(line));
+    expect(rows).toHaveLength(assess(withRole(closed)).length);
+  });
+
+  test('says of a failure by whom, what was observed and what comes next; an ARN stands in the legend only', () => {
+    const text = reportText(reportOf(withRole(closed)));
+    expect(text).toContain(
+      [
+        'Repaired by remediate:',
+        '  RedshiftML.8 role/retention (critical)',
+        '    redshift.amazonaws.com and sagemaker.amazonaws.com may not assume role/retention',
+        '    next: add a statement for them',
+      ].join('\n'),
     );
-    expect(lines[4]).toContain('next, by remediate: add a statement for them');
-    expect(lines[5]).toContain('https://docs.aws.amazon.com/');
+    expect(text.split(ROLE)).toHaveLength(2);
     expect(text).toContain('Predicted: prerequisites pass; CREATE MODEL not tried');
   });
+
+  test('gives a failure six lines of a terminal at most, and says that there is more', () => {
+    const given = facts({
+      roles: {
+        [ROLE]: { ok: { ...closed, boundaryArn: 'arn:aws:iam::111122223333:policy/other' } },
+      },
+    });
+    const causes = Array.from({ length: 40 }, (_item, n) => `it may not read object ${n} of it`);
+    const report = reportOf(given);
+    const findings = report.findings.map((finding) =>
+      finding.status === 'fail' ? { ...finding, evidence: causes.join('; ') } : finding,
+    );
+    const lines = reportText({ ...report, findings }).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('  RedshiftML.8 role/retention'));
+    const end = lines.indexOf('', from);
+    const rows = lines.slice(from, end).flatMap((line) => line.match(/.{1,100}/g) ?? []);
+    expect(rows.length).toBeLessThanOrEqual(6);
+    expect(rows.some((row) => row.endsWith('… (more)'))).toBe(true);
+    expect(rows.join('\n')).toContain('next: add a statement for them');
+  });
+
+  test('names the page and every ground, with whole ARNs, to whoever wants all of it', () => {
+    const text = reportText(reportOf(withRole(closed)), { verbose: true });
+    expect(text).toMatch(
+      /\nFAIL {4}RedshiftML\.8 .*\n {8}observed: redshift.*\n {8}next, repaired by remediate: add a statement for them\n {8}source: https:\/\/docs\.aws\.amazon\.com\//,
+    );
+    expect(text).toContain(`may not assume ${ROLE}`);
+    expect(text).not.toContain('Names:');
+  });
+
+  test('promises no remediate for what the plan does not repair', () => {
+    const text = reportText(reportOf(withRole(unbounded)));
+    expect(text).not.toContain('Repaired by remediate');
+    expect(text).toContain('1 for others');
+    expect(text).toMatch(
+      /For others; remediate does nothing about these:[\s\S]*next: add a statement for them\n {4}not by setup: the role has no permissions boundary/,
+    );
+  });
+
   test('previews routing while it is off', () => {
     const base = facts({ network: network({ endpoints: { ok: [S3_ENDPOINT] } }) });
     const off = {
@@ -46,34 +107,26 @@ describe('the report', () => {
       'If enhanced VPC routing were turned on:\n  FAIL    RedshiftML.29',
     );
   });
-  test('prints the exact request of what must be done by hand', () => {
-    const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
-    const text = reportText(reportOf(facts({ roles: { [ROLE]: { ok: bare } } })));
-    expect(text).toContain(
-      'because: the role has no permissions boundary; setup writes only roles within',
-    );
-    expect(text).toContain(
-      'request: iam:UpdateAssumeRolePolicy {"RoleName":"retention","PolicyDocument":',
-    );
+  test('prints a command for what must be done by hand', () => {
+    const text = reportText(reportOf(withRole(unbounded)));
+    expect(text).toContain('because: the role has no permissions boundary; setup writes only');
+    const [, json = ''] =
+      /^ {6}run: aws iam update-assume-role-policy --cli-input-json '(.*)'$/m.exec(text) ?? [];
+    const { RoleName, PolicyDocument } = JSON.parse(json);
+    expect(RoleName).toBe('retention');
+    expect(JSON.parse(PolicyDocument).Statement).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Action: 'sts:AssumeRole' }),
+    ]);
   });
 
-  test('what Attach may not do is next for others, in every mode', () => {
-    const { boundaryArn: _, ...bare } = role({ trustPolicy: '{"Statement":[]}' });
-    const given = facts({ roles: { [ROLE]: { ok: bare } } });
-    const text = reportText(setupReport(given, assess(given)));
-    expect(text).toContain(
-      'next, by others: add a statement for them\n        not by setup: the role has no permissions',
-    );
-  });
-
-  test('a pass prints its evidence: the deciding policy, the way, and what the other ways lack', () => {
-    const text = reportText(reportOf(facts()));
+  test('a pass prints its evidence to whoever wants all of it: the deciding policy, the way, and what the other ways lack', () => {
+    const text = reportText(reportOf(facts()), { verbose: true });
     expect(text).toMatch(
       /^pass {4}RedshiftML\.9 .*\n {8}observed: .* is allowed all of it by by-hand; it is on the way/m,
     );
   });
 
-  test('what a plan leaves is told with its reason; without an action nothing is told twice', () => {
+  test('what a plan leaves is told; without an action nothing is told twice', () => {
     const given = facts({
       logins: { ...facts().logins, reader: { denied: 'redshift:GetClusterCredentials' } },
     });
@@ -83,7 +136,7 @@ describe('the report', () => {
       roles: { [ROLE]: { ok: role({ trustPolicy: '{"Statement":[]}' }) } },
     };
     expect(reportText(reportOf(broken))).toMatch(
-      /Left afterwards:[\s\S]*UNKNOWN RedshiftML\.22 demo\n {10}because: .*redshift:GetClusterCredentials/,
+      /Not known:\n[\s\S]* {2}RedshiftML\.22 demo .*\n.*redshift:GetClusterCredentials[\s\S]*Left afterwards:\n[\s\S]*UNKNOWN RedshiftML\.22 demo\n/,
     );
   });
 });

@@ -1,0 +1,12 @@
+/** Names of things that nobody has: what was asked about one of them holds of any of its kind. */
+const PROBE =
+  /^arn:(?:[^:]*:){4}(?:(.*)[/:])?(any-(?:redshift-)?object|redshiftml-any-job|any-name|eni-any|subnet-any|sg-any|any-model)$/;
+
+/** A resource that was asked about, for people: a probe never looks like something that exists. */
+export function probeInWords(resource: string): string {
+  const [, within, name] = PROBE.exec(resource) ?? [];
+  if (within === undefined || name === undefined) return resource;
+  if (name.endsWith('object')) return `any object of ${within}`;
+  const kind = (within.split(/[/:]/).at(-1) ?? within).replaceAll('-', ' ');
+  return `any ${kind}${name.startsWith('redshiftml') ? ' of Redshift ML' : ''}`;
+}
