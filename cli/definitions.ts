@@ -225,6 +225,17 @@ tools/verify-evidence.mjs, shares no code with the rest. It ends with 1 if a cha
     load: async () => (await import('./commands/evidence.ts')).verify,
   },
   {
+    name: 'evidence show',
+    group: 'Evidence',
+    summary: 'prints what the evidence says of one request, lease or suspension, entry by entry',
+    more: `Who asked, who approved and when, what was decided, what was run and read back, each with chain and number of its entry. It ends
+with 1 where nothing is said of it, or where a chain is broken.`,
+    arguments: [COPY, { typed: '<id>', is: 'the requestId' }],
+    examples: ['evidence show copy users-1'],
+    needs: [],
+    load: async () => (await import('./commands/evidence-copy.ts')).show,
+  },
+  {
     name: 'sandbox',
     group: 'On this machine',
     summary: 'plays the whole product without an AWS account; sandbox --help says what',

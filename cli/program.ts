@@ -6,8 +6,11 @@ export const NAME = 'redshift-ml-admin';
 /** What is said of those that several commands begin with. */
 const FAMILIES: Readonly<Record<string, string>> = {
   config: 'the configuration: what is wrong with it, before it is packaged',
-  evidence: 'the proof of what was asked, decided and granted: whether it is whole',
+  evidence:
+    'the proof of what was asked, decided and granted: a copy, what it says, whether it is whole',
   policy: 'who may be given what: cases, past decisions, changes',
+  redrive: 'dead-letter queues: gives back what lies there, once the cause is corrected',
+  review: 'access reviews: what is reviewed, and what you decide',
   setup: 'the one-time setup of a warehouse: what is missing, and what to do about it',
 };
 

@@ -37,6 +37,13 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
       : JSON.parse(gunzipSync(Buffer.from(String(item.body), 'base64')).toString('utf8'));
   };
 
+  /** Hashes of the plans that the run has asked about. */
+  const asked = async (): Promise<readonly string[]> => {
+    const questions = `RUN#${run}#APPROVAL#`;
+    const items = await table.range(pk, questions, `${questions}~`);
+    return items.map(({ sk }) => sk.slice(questions.length));
+  };
+
   const write = async (entry: JournalEntry): Promise<void> => {
     await table.put(itemOf(pk, actionKey(entry), entry));
   };
@@ -62,7 +69,7 @@ export function setupJournal(table: LedgerTable, warehouse: string, run: string)
     await table.remove(pk, 'HOLD', { expression: 'heldBy = :run', values: { ':run': run } });
   };
 
-  return { save, load, write, entries, hold, release };
+  return { save, load, asked, write, entries, hold, release };
 }
 export type SetupJournal = ReturnType<typeof setupJournal>;
 

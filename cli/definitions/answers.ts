@@ -24,7 +24,9 @@ const OWN: readonly Parameter[] = [
   { typed: '--wait <seconds>', is: 'how long to wait for the outcome', usual: '300' },
 ];
 const LEASE: Parameter = { typed: '<lease>', is: 'the requestId that waits' };
+const REVIEW: Parameter = { typed: '<review>', is: 'its id, as review list says it' };
 const answers = () => import('../commands/answers.ts');
+const reviews = () => import('../commands/review.ts');
 
 /** What a person says in the own name, at the URL for answers: IAM tells who it is (docs/approvals.md). */
 export const ANSWERS: readonly Definition[] = [
@@ -80,5 +82,78 @@ export const ANSWERS: readonly Definition[] = [
     examples: ['offboard --warehouse analytics --grantee "user mark" --reason "left the company"'],
     needs: ASKS,
     load: async () => (await answers()).offboard,
+  },
+  {
+    name: 'setup approve',
+    group: 'Setup',
+    summary: 'approves or rejects what a run of the setup asks, exactly as you have read it',
+    more: 'Without --plan it shows what is asked and how to go on, and ends with 1. Who may, is said by approvers of the configuration.',
+    arguments: [{ typed: '<run>', is: 'name or ARN of the execution, as setup remediate says it' }],
+    options: [
+      { typed: '--warehouse <name>', is: 'of the configuration; needed where it has several' },
+      {
+        typed: '--plan <hash>',
+        is: 'of exactly what was read; without it, what is asked is shown',
+      },
+      { typed: '--reject', is: 'with --plan: no' },
+      ...INSTALLED,
+    ],
+    examples: ['setup approve 4f6c', 'setup approve 4f6c --plan 9f86d0…'],
+    needs: [...URL_NEEDS, 'dynamodb:Query and dynamodb:GetItem on the ledger'],
+    load: async () => (await import('../commands/setup-approve.ts')).setupApprove,
+  },
+  {
+    name: 'review list',
+    group: 'Access',
+    summary: 'lists the access reviews, and until when each is to be decided on',
+    options: INSTALLED,
+    examples: ['review list'],
+    needs: [FIND, 'dynamodb:Query on the ledger'],
+    load: async () => (await reviews()).list,
+  },
+  {
+    name: 'review show',
+    group: 'Access',
+    summary: 'lists what is reviewed, item by item with its hash, and what was decided',
+    arguments: [REVIEW],
+    options: INSTALLED,
+    examples: ['review show quarterly-2026-03-03'],
+    needs: URL_NEEDS,
+    load: async () => (await reviews()).show,
+  },
+  {
+    name: 'review decide',
+    group: 'Access',
+    summary: 'keeps or removes one item of a review, exactly as it was frozen',
+    more: 'Who may, docs/reviews.md says; the first decision on an item counts.',
+    arguments: [REVIEW],
+    options: [
+      { typed: '--item <hash>', is: 'as review show says it', isMandatory: true },
+      { typed: '--decision <word>', is: 'keep or remove', isMandatory: true },
+      { typed: '--reason <text>', is: 'why; it stands in the evidence' },
+      ...INSTALLED,
+    ],
+    examples: [
+      'review decide quarterly-2026-03-03 --item 9f86d0… --decision remove --reason "left the team"',
+    ],
+    needs: URL_NEEDS,
+    load: async () => (await reviews()).decide,
+  },
+  {
+    name: 'review close',
+    group: 'Access',
+    summary: 'closes the review of access that somebody took without approvals, in an emergency',
+    arguments: [{ typed: '<lease>', is: 'the requestId of the break-glass' }],
+    options: [
+      {
+        typed: '--finding <text>',
+        is: 'what you found; it stands in the evidence',
+        isMandatory: true,
+      },
+      ...INSTALLED,
+    ],
+    examples: ['review close incident-17 --finding "the campaign had stopped; it was one"'],
+    needs: URL_NEEDS,
+    load: async () => (await reviews()).close,
   },
 ];

@@ -8,6 +8,12 @@ const RUNS: readonly string[] = [
   'states:DescribeExecution',
   'states:GetExecutionHistory',
 ];
+const MOVES: readonly string[] = [
+  FIND,
+  'sqs:GetQueueAttributes',
+  'sqs:StartMessageMoveTask, ListMessageMoveTasks, ReceiveMessage and DeleteMessage on the dead letters',
+  'sqs:SendMessage on the queue',
+];
 const SETUP: readonly Parameter[] = [
   { typed: '--warehouse <name>', is: 'of the configuration; needed where it has several' },
   {
@@ -109,6 +115,41 @@ cannot see whether an address that is told of alarms has confirmed, nor which re
     load: async () => (await import('../commands/doctor.ts')).doctor,
   },
   {
+    name: 'redrive reconcile',
+    group: 'Operation',
+    summary: 'gives reconcile back what lies in its dead-letter queue, once the cause is corrected',
+    more: 'A message that nobody can read comes back at once. To be run as operatorRole of config/deployment.yml: nobody else may send there.',
+    options: INSTALLED,
+    examples: ['redrive reconcile'],
+    needs: MOVES,
+    load: async () => (await import('../commands/redrive.ts')).redriveReconcile,
+  },
+  {
+    name: 'redrive undeliverable',
+    group: 'Operation',
+    summary: 'gives back what could not be written down of events that started nothing',
+    more: 'The events themselves are not sent again: their senders do that. To be run as operatorRole of config/deployment.yml.',
+    options: INSTALLED,
+    examples: ['redrive undeliverable'],
+    needs: MOVES,
+    load: async () => (await import('../commands/redrive.ts')).redriveUndeliverable,
+  },
+  {
+    name: 'redrive evidence',
+    group: 'Operation',
+    summary: 'copies what the stream did not bring to the bucket, checks it, and clears the queue',
+    more: `What the function signer gave up on cannot be signed any more: its messages stay, and are told. It ends with 1 where there are
+some, or where a chain is broken: then nothing is removed.`,
+    options: INSTALLED,
+    examples: ['redrive evidence'],
+    needs: [
+      FIND,
+      'lambda:InvokeFunction on recopy and verify',
+      'sqs:ReceiveMessage and sqs:DeleteMessage on the dead letters of the evidence',
+    ],
+    load: async () => (await import('../commands/redrive.ts')).redriveEvidence,
+  },
+  {
     name: 'restore',
     group: 'Operation',
     summary:
@@ -158,6 +199,17 @@ and checks every chain. Each may be repeated after it died. It ends with 1 if a 
     examples: ['look tags'],
     needs: RUNS,
     load: async () => (await import('../commands/look.ts')).look,
+  },
+  {
+    name: 'evidence export',
+    group: 'Evidence',
+    summary: 'copies the evidence to a folder, for the commands that read such a copy',
+    more: 'What aws s3 sync does. What is in the folder already stays as it is: the bucket replaces nothing either.',
+    arguments: [{ typed: '<folder>', is: 'where it is put' }],
+    options: INSTALLED,
+    examples: ['evidence export copy'],
+    needs: [FIND, 's3:ListBucket and s3:GetObject on the evidence bucket'],
+    load: async () => (await import('../commands/evidence-copy.ts')).exportTo,
   },
   {
     name: 'evidence check',

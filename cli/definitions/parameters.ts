@@ -7,7 +7,7 @@ export const CONFIG = {
 } satisfies Parameter;
 export const COPY: Parameter = {
   typed: '<folder>',
-  is: 'a copy of the evidence bucket, as aws s3 sync leaves it',
+  is: 'a copy of the evidence bucket, as evidence export or aws s3 sync leaves it',
 };
 
 export const STAGE = {

@@ -1,4 +1,12 @@
-import type { ChangeMessageVisibilityRequest, SendMessageRequest } from '@aws-sdk/client-sqs';
+import type {
+  ChangeMessageVisibilityRequest,
+  DeleteMessageRequest,
+  GetQueueAttributesRequest,
+  ReceiveMessageRequest,
+  SendMessageRequest,
+  StartMessageMoveTaskRequest,
+} from '@aws-sdk/client-sqs';
+import { nameOf, queueArn } from '../arn.ts';
 import { AwsError, type Service } from '../service.ts';
 import type { Received } from './queue.ts';
 import type { Queues } from './queues.ts';
@@ -20,6 +28,8 @@ export function sqsService(queues: Queues): Service {
     return { MessageId: sent.messageId, SequenceNumber: sent.sequenceNumber };
   };
 
+  /** The last one of each dead-letter queue; each is done at once. */
+  const moves = new Map<string, number>();
   return {
     client: 'SQSClient',
     operations: {
@@ -29,6 +39,57 @@ export function sqsService(queues: Queues): Service {
           .find(input.QueueUrl ?? '')
           .changeVisibility(input.ReceiptHandle ?? '', input.VisibilityTimeout ?? 0);
       },
+      GetQueueAttributes: ({ QueueUrl = '' }: GetQueueAttributesRequest) => {
+        const { settings, bodies } = queues.find(QueueUrl);
+        return {
+          Attributes: {
+            QueueArn: queueArn(settings.name),
+            ApproximateNumberOfMessages: String(bodies().length),
+          },
+        };
+      },
+      ReceiveMessage: ({ QueueUrl = '', MaxNumberOfMessages = 1 }: ReceiveMessageRequest) => ({
+        Messages: queues
+          .find(QueueUrl)
+          .receive(MaxNumberOfMessages)
+          .map(({ messageId, receiptHandle, body }) => ({
+            MessageId: messageId,
+            ReceiptHandle: receiptHandle,
+            Body: body,
+          })),
+      }),
+      DeleteMessage: ({ QueueUrl = '', ReceiptHandle = '' }: DeleteMessageRequest) =>
+        queues.find(QueueUrl).remove(ReceiptHandle),
+      StartMessageMoveTask: ({
+        SourceArn = '',
+        DestinationArn = '',
+      }: StartMessageMoveTaskRequest) => {
+        if (!queues.all().some(({ settings }) => settings.deadLetter?.queue === nameOf(SourceArn)))
+          throw new AwsError(
+            'AWS.SimpleQueueService.UnsupportedOperation',
+            'Source queue must be configured as a Dead Letter Queue.',
+          );
+        const source = queues.find(SourceArn);
+        let moved = 0;
+        for (let batch = source.receive(10); batch.length > 0; batch = source.receive(10))
+          for (const { receiptHandle, body, groupId, deduplicationId, attributes } of batch) {
+            queues.find(DestinationArn).send({ body, groupId, deduplicationId, attributes });
+            source.remove(receiptHandle);
+            moved += 1;
+          }
+        moves.set(SourceArn, moved);
+        return { TaskHandle: `move-of-${nameOf(SourceArn)}` };
+      },
+      ListMessageMoveTasks: ({ SourceArn = '' }: StartMessageMoveTaskRequest) => ({
+        Results: [
+          {
+            TaskHandle: `move-of-${nameOf(SourceArn)}`,
+            Status: 'COMPLETED',
+            SourceArn,
+            ApproximateNumberOfMessagesMoved: moves.get(SourceArn) ?? 0,
+          },
+        ],
+      }),
     },
   };
 }
