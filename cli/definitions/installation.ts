@@ -59,6 +59,24 @@ export const INSTALLATION: readonly Definition[] = [
     load: async () => (await import('../commands/executions.ts')).audit,
   },
   {
+    name: 'models',
+    group: 'Audit',
+    summary:
+      'lists the models as the last audit saw them: state, owner, who may use each, when it was used',
+    more: 'It ends with 1 where no audit has left a report, or the last one could not see a database.',
+    options: [
+      { typed: '--warehouse <name>', is: 'only of this one' },
+      { typed: '--database <name>', is: 'only there' },
+      ...INSTALLED,
+    ],
+    examples: ['models', 'models --warehouse analytics --json'],
+    needs: [
+      FIND,
+      's3:ListBucket and s3:GetObject on the bucket of audits, as one of its auditReaders',
+    ],
+    load: async () => (await import('../commands/models.ts')).models,
+  },
+  {
     name: 'follow',
     group: 'Audit',
     summary: 'comes back to an execution that was left, or tells how it ended',
