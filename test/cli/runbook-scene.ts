@@ -98,10 +98,14 @@ export async function openRunbookScene() {
     localAws.executions.findLast((one) => one.machine.endsWith(machine) && one.status === 'FAILED')
       ?.arn ?? `no execution of ${machine} has failed`;
 
-  /** Puts a message nobody can read into a queue. Answers what lies in another soon after. */
-  const lying = async (queue: string, where = queue): Promise<string[]> => {
+  /** Puts a message into a queue, which nobody can read unless it is given. Answers what lies in another soon after. */
+  const lying = async (
+    queue: string,
+    where = queue,
+    body = '{"nobody":"reads this"}',
+  ): Promise<string[]> => {
     const { settings, send } = localAws.queues.find(named(queue));
-    send({ body: '{"nobody":"reads this"}', ...(settings.fifo && { groupId: 'any' }) });
+    send({ body, ...(settings.fifo && { groupId: 'any' }) });
     await pass(1);
     return localAws.queues.find(named(where)).bodies();
   };

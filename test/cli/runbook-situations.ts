@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
+import { functionArn } from '../../local-aws/arn.ts';
 import type { RunbookScene } from './runbook-scene.ts';
 
 /** What a command has to end with, and to print. */
@@ -24,6 +25,15 @@ const PERMANENT =
   '{ warehouse: analytics, database: dev, grantee: { type: group, name: marketing_analyst_grp }, privileges: [{ kind: schema-usage, schema: demo_ml }] }';
 
 const ORPHAN = { pk: 'DB#elsewhere', sk: 'LEASE#lost' };
+
+/** As Lambda writes it of a batch of the stream that failed for good. */
+const GIVEN_UP = JSON.stringify({
+  requestContext: { functionArn: functionArn('copy') },
+  DDBStreamBatchInfo: {
+    approximateArrivalOfFirstRecord: '2026-03-02T09:00:00Z',
+    approximateArrivalOfLastRecord: '2026-03-02T09:00:00Z',
+  },
+});
 
 const retried: Wanted = [0, 'databases are looked at now'];
 const intact: Wanted = [0, 'intact  reconcile/'];
@@ -140,7 +150,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     },
     ReconcileGaveUp: {
       begin: () => lying('ReconcileQueue', 'ReconcileDeadLetters'),
-      wanted: [[0, 'users-1  active'], retried],
+      wanted: [[0, 'users-1  active'], retried, [0, '1 messages were moved']],
     },
     ReconcileLate: {
       begin: () =>
@@ -166,7 +176,10 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     },
     UndeliverableLost: {
       begin: () => lying('UndeliverableDeadLetters'),
-      wanted: [[0, 'users-3: a']],
+      wanted: [
+        [0, '1 messages were moved'],
+        [0, 'users-3: a'],
+      ],
     },
     ExecutionsAborted: {
       begin: failing('access-manual', {}, /^(decide|record): /),
@@ -218,8 +231,8 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       ],
     },
     EvidenceNotCopied: {
-      begin: () => lying('EvidenceDeadLetters'),
-      wanted: [[0, 'objects were missing'], intact],
+      begin: () => lying('EvidenceDeadLetters', 'EvidenceDeadLetters', GIVEN_UP),
+      wanted: [[0, '1 messages were removed']],
     },
     EvidenceLate: {
       begin: () => during(/^(copy|signer): /, () => pass(16)),
