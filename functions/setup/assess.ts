@@ -62,7 +62,12 @@ async function goOn(run: SetupRun, state: OpenRunState, next: NextSetupStep): Pr
     case 'canary':
       return { ...state, next: 'canary', asked: next.hash };
     case 'undo':
-      return { ...state, next: 'undo', because: next.because };
+      return {
+        ...state,
+        next: 'undo',
+        because: next.because,
+        ...(next.from === undefined ? {} : { undoFrom: next.from, undo: 'begun', attempts: 0 }),
+      };
     case 'report':
       return next.because === undefined
         ? { ...state, next: 'report' }

@@ -6,6 +6,7 @@ import { countsOf, type SetupConclusion, setupReport } from '../../domain/setup/
 import { reportText } from '../../domain/setup/run/report-text.ts';
 import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
+import type { RunHistory } from '../../domain/setup/run/run-text.ts';
 import { dropModel } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -54,7 +55,7 @@ export const compose = ({ env }: Runtime) => {
       ...(canary === undefined ? {} : { canary }),
     });
     const outcome = outcomeOf(state, mode, report.conclusion);
-    const text = reportText(report, { verbose, ...(await told(run, because, record)) });
+    const text = reportText(report, { verbose, run: await historyOf(run, because, record) });
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
     return {
@@ -94,29 +95,20 @@ const isReadyFor = (conclusion: SetupConclusion): boolean =>
   conclusion === 'prerequisites pass; CREATE MODEL works';
 
 /** What the run did, and who approved it. */
-async function told(
+async function historyOf(
   run: SetupRun,
   because: string | undefined,
   canary: CanaryRecord | undefined,
-): Promise<{ readonly history: readonly string[]; readonly approvals: readonly string[] }> {
-  const actions = await run.entries();
-  const steps = await Promise.all([...new Set(actions.map(({ round }) => round))].map(run.step));
+): Promise<RunHistory> {
+  const entries = await run.entries();
+  const steps = await Promise.all([...new Set(entries.map(({ round }) => round))].map(run.step));
   const asked = steps.flatMap((step) => (step?.handling === 'asks' ? [step.hash] : []));
   const hashes = new Set([...asked, ...(canary === undefined ? [] : [canary.hash])]);
   const answers = await Promise.all([...hashes].map(run.answer));
-  const approvals = answers.flatMap((answer) => answer ?? []);
   return {
-    history: [
-      ...(because === undefined ? [] : [`  Stopped: ${because}`]),
-      ...(actions.length === 0 ? ['  No action was taken.'] : []),
-      ...actions.map(
-        ({ progress, action, because: why }) =>
-          `  ${progress.padEnd(8)}${action.id}${why === undefined ? '' : `: ${why}`}`,
-      ),
-    ],
-    approvals: approvals.map(
-      ({ by, at, authority }) => `  Approved at ${at} by ${by}, who ${authority}.`,
-    ),
+    ...(because === undefined ? {} : { stopped: because }),
+    entries,
+    approvals: answers.flatMap((answer) => answer ?? []),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Action } from '../../domain/setup/action.ts';
 import { type Call, effectsOf } from '../../domain/setup/operations/table.ts';
 import { CREATED } from '../../domain/setup/operations/tokens.ts';
 import { undoCalls } from '../../domain/setup/operations/undo-calls.ts';
-import type { JournalEntry } from '../../domain/setup/run/journal-entry.ts';
+import { type JournalEntry, standsOpen } from '../../domain/setup/run/journal-entry.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
 import { errorText, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
@@ -24,7 +24,10 @@ type Undone =
   | { readonly progress: 'left'; readonly because: string }
   | { readonly busy: string };
 
-/** Takes back the youngest action that is not taken back yet. What cannot be is `left`, with the reason, for the report. */
+/**
+ * Takes back the youngest action of the step that failed, or of the whole run, that is not taken back yet. What cannot be is
+ * `left`, with the reason, for the report.
+ */
 export const compose = ({ env, config, now, pause }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
@@ -32,10 +35,12 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const { target } = targetOf(config, state.request.warehouse);
     const run = setupRun(TABLE, target.name, state.run);
     const because = state.because ?? errorText(error ?? {});
+    const from = state.undoFrom ?? state.planned;
     const open = (await run.entries()).findLast(
-      ({ progress }) => progress === 'done' || progress === 'begun',
+      (entry) => entry.round >= from && standsOpen(entry),
     );
-    if (open === undefined) return { ...state, because, undo: 'ended', next: 'wait', waits: 0 };
+    if (open === undefined)
+      return { ...state, because, undo: 'ended', undoFrom: from, next: 'wait', waits: 0 };
     const undone = await takeBack(setupClients(target.region, { now, pause }), run, open, now());
     // Before the undo begins, `attempts` still counts those of the action that failed.
     const attempts = state.undo === 'begun' ? state.attempts : 0;

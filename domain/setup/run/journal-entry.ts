@@ -18,5 +18,9 @@ export const JournalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
+/** Whether the action changed something, or may have, that is not taken back. */
+export const standsOpen = ({ progress }: Pick<JournalEntry, 'progress'>): boolean =>
+  progress === 'done' || progress === 'begun';
+
 /** Where an action stands in its run. */
 export type Place = Pick<JournalEntry, 'round' | 'index'>;

@@ -3,7 +3,7 @@ import { assess } from '../checks/assess.ts';
 import type { Finding } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
 import { planCanary } from './canary.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import { type JournalEntry, standsOpen } from './journal-entry.ts';
 import { planSetup } from './plan.ts';
 import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
 import { concludeSetup } from './report.ts';
@@ -35,7 +35,8 @@ export type NextSetupStep =
   | { readonly do: 'attach'; readonly step: Step }
   | { readonly do: 'ask'; readonly hash: string; readonly actions: readonly AskedAction[] }
   | { readonly do: 'canary'; readonly hash: string }
-  | { readonly do: 'undo'; readonly because: string }
+  /** Take back the step that is being carried out; with `from`, all that was done since that round. */
+  | { readonly do: 'undo'; readonly because: string; readonly from?: number }
   | { readonly do: 'report'; readonly because?: string };
 
 /** Judges the facts of this round, and decides how the run goes on. */
@@ -126,14 +127,21 @@ function consented(
   return { do: 'report', because };
 }
 
-/** After an undo only one thing is waited for: that the account reads as it did before the run touched it. */
+/**
+ * After the undo of a step, what the run did before it stays, as long as no check is worse than before the run; if one is,
+ * that is taken back, too. Then only one thing is waited for: that the account reads as it did before the run touched it.
+ */
 function afterUndo(
-  { state, facts, step }: SetupSituation,
+  { state, facts, step, begun }: SetupSituation,
   findings: readonly Finding[],
 ): NextSetupStep {
   const effect =
     step && effectOf({ before: step.before, predicted: [] }, findings, facts, state.waits);
   if (effect?.is === 'pending') return { do: 'wait' };
   if (effect?.is !== 'worse') return { do: 'report' };
-  return { do: 'report', because: `${state.because ?? ''}; after the undo ${effect.because}` };
+  const because = `${state.because ?? ''}; after the undo ${effect.because}`;
+  const remains = begun.filter(standsOpen).map(({ round }) => round);
+  return remains.length > 0
+    ? { do: 'undo', because, from: Math.min(...remains) }
+    : { do: 'report', because };
 }

@@ -7,6 +7,7 @@ import {
   type ReportedFinding,
   type SetupReport,
 } from './report.ts';
+import { type RunHistory, runText } from './run-text.ts';
 import { shortNames } from './short-names.ts';
 import { MARK, type Told, titled } from './told.ts';
 
@@ -26,10 +27,7 @@ const NEXT = ['repairs', 'asks', 'others'] as const;
 interface ToldOptions {
   /** Tells the grounds and source of every verdict, and the exact requests, with whole ARNs. */
   readonly verbose?: boolean | undefined;
-  /** What the run did. */
-  readonly history?: readonly string[];
-  /** Who approved what it did, in full. */
-  readonly approvals?: readonly string[];
+  readonly run?: RunHistory;
 }
 
 /**
@@ -37,17 +35,19 @@ interface ToldOptions {
  * who acts next on them.
  */
 export function reportText(report: SetupReport, options: ToldOptions = {}): string {
-  const { verbose = false, history = [], approvals = [] } = options;
+  const { verbose = false, run } = options;
   const { region, canary, routingPreview, plan } = report;
   const findings = byUrgency(report.findings);
-  const { shorten, legendOf } = shortNames(verbose ? [] : [...namingTexts(report), ...history]);
+  const { shorten, legendOf } = shortNames(
+    verbose ? [] : [...namingTexts(report), ...namingTextsOf(run)],
+  );
   const told: Told = { verbose, shorten };
   const text = [
     sentence(report),
     ...(canary ? [`Canary: ${canary.text}`] : []),
     '',
     ...table(findings, told),
-    ...titled('This run:', [...history.map(shorten), ...approvals]),
+    ...(run === undefined ? [] : titled('This run:', runText(run, region, told))),
     ...(verbose ? ['', ...findings.flatMap(findingText)] : toDo(findings, told)),
     ...titled(
       'If enhanced VPC routing were turned on:',
@@ -71,6 +71,11 @@ const namingTexts = ({ findings, routingPreview, plan }: SetupReport): readonly 
   ]),
   ...routingPreview.map(groundsOf),
   ...(plan === undefined ? [] : [...plan.repairs, ...plan.asks]).map(({ id }) => id),
+];
+
+const namingTextsOf = (run: RunHistory | undefined): readonly string[] => [
+  ...(run?.stopped === undefined ? [] : [run.stopped]),
+  ...(run?.entries ?? []).flatMap(({ action, because = '' }) => [action.id, because]),
 ];
 
 function sentence({ warehouse, conclusion, findings }: SetupReport): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import type { JournalEntry } from '../../../../domain/setup/run/journal-entry.ts';
 import {
   type NextSetupStep,
   nextSetupStep,
@@ -246,6 +247,15 @@ describe('a canary', () => {
 
 describe('after an undo', () => {
   const step = stepIn(next(UNTRUSTED));
+  const [action] = step.actions;
+  if (action === undefined) throw new Error('the step has an action');
+  const entryOf = (round: number, progress: JournalEntry['progress']): JournalEntry => ({
+    round,
+    index: 0,
+    progress,
+    at: '2026-03-02T09:00:00Z',
+    action,
+  });
   const undone: Partial<OpenRunState> = { undo: 'ended', because: 'the service refused' };
   const worse = broken(['sagemaker is not trusted', 'the bucket policy is public']);
   test.each<[string, SetupFacts, number, NextSetupStep | object]>([
@@ -268,6 +278,14 @@ describe('after an undo', () => {
   ])('%s', (_, given, waits, wanted) =>
     expect(next(given, { ...undone, waits }, { step })).toEqual(wanted),
   );
+  test('what the run did before stays only while no check is worse than before it', () => {
+    const begun = [entryOf(1, 'done'), entryOf(2, 'undone'), entryOf(3, 'refused')];
+    const known = { step, begun };
+    expect(next(UNTRUSTED, undone, known)).toEqual({ do: 'report' });
+    expect(next(worse, { ...undone, waits: 6 }, known)).toMatchObject({ do: 'undo', from: 1 });
+    const rest = { step, begun: [entryOf(1, 'undone'), entryOf(2, 'left')] };
+    expect(next(worse, { ...undone, waits: 6 }, rest)).toMatchObject({ do: 'report' });
+  });
   test('a run that had done nothing reports', () =>
     expect(next(UNTRUSTED, undone)).toEqual({ do: 'report' }));
 });
