@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { functions } from './deployment.ts';
 
 test.each(Object.entries(functions))(
@@ -30,28 +30,57 @@ test.each(Object.entries(functions))(
 );
 
 test('the client of DynamoDB can be made as it is bundled, with what stands in for parts of it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
-  const outfile = join(folder, 'client.mjs');
-  const { default: plugins } = await import(
-    new URL('../../config/bundle.js', import.meta.url).href
+  const { DynamoDBClient } = await bundled(
+    "export * from '@aws-sdk/client-dynamodb';",
+    await ownPlugins(),
   );
+  expect(() => new DynamoDBClient({ region: 'us-east-1' })).not.toThrow();
+});
+
+test('the shapes of a client are the same as it is bundled, under keys that the bundler can read', async () => {
+  const entry =
+    "export * from './node_modules/@aws-sdk/client-service-quotas/dist-es/schemas/schemas_0.js';";
+  const [ours, theirs] = [await bundled(entry, await ownPlugins()), await bundled(entry, [])];
+  const said = (_: string, value: unknown): unknown =>
+    typeof value === 'function' ? String(value) : value;
+  expect(JSON.stringify(ours, said)).toBe(JSON.stringify(theirs, said));
+  expect(Object.keys(ours).length).toBeGreaterThan(50);
+});
+
+test('of a client only the shapes of the calls that are made are bundled', async () => {
+  const calls = "export { EC2Client, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';";
+  const text = await textOf(calls, await ownPlugins());
+  expect(text).toContain('"DescribeSubnetsRequest"');
+  expect(text).not.toContain('"RunInstancesRequest"');
+});
+
+const ownPlugins = async (): Promise<Plugin[]> =>
+  (await import(new URL('../../config/bundle.js', import.meta.url).href)).default;
+
+async function textOf(contents: string, plugins: Plugin[]): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: process.cwd() },
+    plugins,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+async function bundled(contents: string, plugins: Plugin[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  const file = join(folder, 'client.mjs');
   try {
-    await build({
-      stdin: { contents: "export * from '@aws-sdk/client-dynamodb';", resolveDir: process.cwd() },
-      outfile,
-      plugins,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-      logLevel: 'silent',
-    });
-    const { DynamoDBClient } = await import(pathToFileURL(outfile).href);
-    expect(() => new DynamoDBClient({ region: 'us-east-1' })).not.toThrow();
+    writeFileSync(file, await textOf(contents, plugins));
+    return await import(pathToFileURL(file).href);
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}

@@ -19,15 +19,22 @@ const Options = z.object({
   mainFields: z.array(z.string()),
   banner: z.object({ js: z.string() }),
 });
-const Deployment = z.object({ custom: z.object({ esbuild: Options }) });
+const Deployment = z.object({
+  custom: z.object({ esbuild: Options }),
+  provider: z.object({ environment: z.object({ NODE_OPTIONS: z.string() }) }),
+});
+const deployment = (): z.infer<typeof Deployment> =>
+  Deployment.parse(parse(readFileSync(`${ROOT}serverless.yml`, 'utf8'), { logLevel: 'silent' }));
+
+/** What Node is told wherever a function runs. */
+export const nodeOptions = (): string[] =>
+  deployment().provider.environment.NODE_OPTIONS.split(' ');
 
 /** Bundles an entry point as `serverless package` does; `entry` from the root of the project on. */
 export async function bundle(entry: string, outfile: string): Promise<void> {
-  const text = readFileSync(`${ROOT}serverless.yml`, 'utf8');
   const { default: plugins } = await import(`${ROOT}config/bundle.js`);
-  const { esbuild } = Deployment.parse(parse(text, { logLevel: 'silent' })).custom;
   await build({
-    ...esbuild,
+    ...deployment().custom.esbuild,
     plugins,
     entryPoints: [ROOT + entry],
     outfile,

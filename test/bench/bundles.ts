@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readWiring } from '../../local-aws/wiring.ts';
+import { nodeOptions } from './bundled.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 
@@ -38,7 +39,7 @@ const MEASURE =
 function importMs(path: string): number {
   const output = execFileSync(
     process.execPath,
-    ['--enable-source-maps', '--input-type=module', '--eval', MEASURE, pathToFileURL(path).href],
+    [...nodeOptions(), '--input-type=module', '--eval', MEASURE, pathToFileURL(path).href],
     {
       encoding: 'utf8',
       env: { ...process.env, AWS_REGION: 'us-east-1', POWERTOOLS_LOG_LEVEL: 'SILENT' },
