@@ -1,20 +1,22 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { functionArn } from '../../local-aws/arn.ts';
+import { stackResources } from '../../aws/stack.ts';
+import { functionArn, REGION } from '../../local-aws/arn.ts';
 import type { Queue } from '../../local-aws/messaging/queue.ts';
 import { analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
 import { typed } from './typed.ts';
 
 let stage: OpenStage;
+let resources: ReadonlyMap<string, string> = new Map();
 beforeAll(async () => {
   stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
+  const client = new CloudFormationClient({ region: REGION });
+  resources = (await stackResources(client, 'redshift-ml-admin-dev')) ?? resources;
 });
 afterAll(() => stage.close());
 const run = (...words: string[]) => typed(stage, 'maria', words);
-const queue = (id: string): Queue => {
-  const found = stage.localAws.wiring.stack.find((one) => one.id === id);
-  return stage.localAws.queues.find(found?.physicalId ?? id);
-};
+const queue = (id: string): Queue => stage.localAws.queues.find(resources.get(id) ?? id);
 
 describe('what lies in a dead-letter queue', () => {
   test('of reconcile is given back, and what nobody can read comes there again', async () => {
