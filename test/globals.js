@@ -1,5 +1,8 @@
 import { registerHooks } from 'node:module';
 
+// The product's lines are read by the tests that are about them.
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
 /**
  * `import { test } from '@jest/globals'` outside of Jest's own module loader: the package has the types, the runner puts
  * the functions on `globalThis`.

@@ -67,6 +67,13 @@ export const compose = ({ env, config, now }: Runtime) => {
       parseMessage(origin, event, config, idOfExecution(executionArn)),
       toInstant(now()),
     );
+    const { key, parts, outcome, lacks } = decided;
+    logger.info('decided', {
+      execution: executionArn,
+      ...key,
+      leases: parts.map(({ leaseId, revision, database }) => ({ leaseId, revision, database })),
+      outcome: outcome?.outcome ?? (lacks === undefined ? 'goes on' : 'awaiting-approval'),
+    });
     // A Choice after this state would bill every approval one transition more; this way only those that wait go another way.
     if (decided.lacks !== undefined) throw new NeedsApproval(decided.lacks.join('; '));
     return decided;

@@ -19,6 +19,7 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
+import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 import { consume } from './reconcile/consume.ts';
 
@@ -43,10 +44,13 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     deadLetters: deadLetters(sqs, DEAD_LETTERS_URL),
     identity: ledgerIdentity(table, TABLE, () => toInstant(now())),
     now: () => toInstant(now()),
-    note: (because: Error, kind: 'transient' | 'unexpected') =>
-      kind === 'transient'
-        ? logger.warn('given back to the queue', because)
-        : logger.error('unexpected; given back to the queue', because),
+    note: (because: Error, kind: 'transient' | 'unexpected') => {
+      measure('GivenBack', 1, { kind });
+      if (kind === 'transient') logger.warn('given back to the queue', because);
+      else logger.error('unexpected; given back to the queue', because);
+    },
+    tell: (message: string, about: object) => logger.info(message, { ...about }),
+    measure,
   };
   return (
     event: SQSEvent,

@@ -7,6 +7,8 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { logger } from '../log.ts';
+import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 import { RecordInput } from './record/record-input.ts';
 import { recordOutcome } from './record/record-outcome.ts';
@@ -21,7 +23,19 @@ export const compose = ({ env, config, now }: Runtime) => {
     leases: ledgerLeases(table),
     bus: eventBus(new EventBridgeClient({}), BUS),
   };
-  return (input: unknown) => recordOutcome(deps, RecordInput.parse(input), toInstant(now()));
+  return async (input: unknown) => {
+    const given = RecordInput.parse(input);
+    const recorded = await recordOutcome(deps, given, toInstant(now()));
+    const { outcome, duplicate } = recorded;
+    logger.info('request ended', {
+      execution: given.executionArn,
+      ...given.decided?.key,
+      outcome,
+      ...(duplicate && { duplicate }),
+    });
+    measure('Requests', 1, { outcome });
+    return recorded;
+  };
 };
 
 export const handler = lambda(compose);

@@ -22,6 +22,7 @@ import { SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 import { verifyAtRest } from './examine/verify-at-rest.ts';
 import { leftBefore } from './report/left-before.ts';
@@ -110,12 +111,10 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     // After the report: what no report tells yet the next audit sees again.
     for (const { use } of parts.examined)
       if (use !== undefined) await reports.put(useKey(use), JSON.stringify(use));
-    await bus.publish([
-      {
-        detailType: 'Model Access Audit Concluded',
-        detail: auditConcluded(report, { bucket: place, report: at }),
-      },
-    ]);
+    const detail = auditConcluded(report, { bucket: place, report: at });
+    await bus.publish([{ detailType: 'Model Access Audit Concluded', detail }]);
+    const { critical, high, medium, low } = detail.failed;
+    measure('ChecksFailed', critical + high + medium + low, { by: 'audit' });
     const { verdict, coverage } = report;
     return {
       report: at,

@@ -17,6 +17,7 @@ import { examiner } from '../audit/examine/examiner.ts';
 import { leftBefore } from '../audit/report/left-before.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Counts only: what was found, and what of it is new, lies at `look`. */
@@ -60,6 +61,7 @@ export const compose = (runtime: Runtime) => {
     if (detail !== undefined)
       await bus.publish([{ detailType: 'Model Access Drift Found', detail }]);
     const { findings, news, unread } = look;
+    measure('DriftFound', news.length);
     return {
       look: key,
       outcome: outcomeOf(news.length, unread.length),

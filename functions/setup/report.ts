@@ -10,6 +10,7 @@ import type { RunHistory } from '../../domain/setup/run/run-text.ts';
 import { dropModel } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';
 
@@ -58,12 +59,14 @@ export const compose = ({ env }: Runtime) => {
     const text = reportText(report, { verbose, run: await historyOf(run, because, record) });
     await run.save('REPORT', { outcome, because, report, text });
     await run.release();
+    const counts = countsOf(findings);
+    measure('ChecksFailed', counts['fail'] ?? 0, { by: 'setup' });
     return {
       outcome,
       warehouse,
       conclusion: report.conclusion,
       because: because ?? null,
-      counts: countsOf(findings),
+      counts,
       text: text.slice(0, MAX_TEXT),
     };
   };

@@ -39,6 +39,7 @@ export interface OpenStage extends Stage {
 
 // The functions' own log lines would break into what the story tells; set before any of them is loaded.
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT';
+process.env['POWERTOOLS_METRICS_DISABLED'] ??= 'true';
 
 /** Builds the account of the setting and puts it on the stage. One at a time: the SDK's clients are shared. */
 export async function openStage(setting: Setting, options: StageOptions): Promise<OpenStage> {

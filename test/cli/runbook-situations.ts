@@ -36,6 +36,8 @@ const GIVEN_UP = JSON.stringify({
 });
 
 const retried: Wanted = [0, 'databases are looked at now'];
+/** All that the template has is there and enabled. */
+const asInstalled: Wanted = [0, 'schedule'];
 const intact: Wanted = [0, 'intact  reconcile/'];
 const audited: Wanted = [1, 'fail: reports/'];
 
@@ -48,23 +50,30 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     async () => ({
       EXECUTION: await scene.failed(...about),
     });
+  /** A lease is revoked while its warehouse is not there. */
+  const notTakenBack = (id: string) => async () => {
+    await run(`${APPROVED} --grantee "group retention_analyst_grp" --request-id ${id}`);
+    await withoutWarehouse(async () => {
+      await run(`revoke ${id} --warehouse analytics --reason over`);
+      await pass(10);
+    });
+  };
   let putBack = async (): Promise<void> => {};
   const forged = async (): Promise<void> => {
     putBack = await scene.forge();
   };
   return {
+    LeasesFailed: {
+      begin: notTakenBack('users-0'),
+      wanted: [[0, 'users-0  revoke-failed'], [0, 'users-0  revoke-failed'], retried],
+      end: async () => expect(await saidOf('status users-0')).toContain('users-0  ended'),
+    },
     'Model Access Failed': {
-      begin: async () => {
-        await run(`${APPROVED} --grantee "group retention_analyst_grp" --request-id users-0`);
-        await withoutWarehouse(async () => {
-          await run('revoke users-0 --warehouse analytics --reason over');
-          await pass(10);
-        });
-      },
-      wanted: [[0, 'users-0  revoke-failed'], retried],
+      begin: notTakenBack('users-9'),
+      wanted: [[0, 'users-9  revoke-failed'], retried],
       end: async () => {
         expect(heard('Model Access Failed')).toBe(true);
-        expect(await saidOf('status users-0')).toContain('users-0  ended');
+        expect(await saidOf('status users-9')).toContain('users-9  ended');
       },
     },
     'Model Access Break-Glass Used': {
@@ -158,7 +167,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       wanted: [[0, 'users-4  '], retried],
     },
     SweepFails: { begin: () => during(/^sweep: /, () => pass(16)), wanted: [retried] },
-    SweepSilent: { wanted: [retried] },
+    SweepSilent: { wanted: [asInstalled, retried] },
     DatabaseNotLookedAt: {
       begin: async () => {
         for (const pk of (await ledger.looks()).keys())
@@ -196,7 +205,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       begin: failing('audit', {}, /^audit/),
       wanted: [[1, 'failed: '], audited],
     },
-    AuditSilent: { wanted: [audited] },
+    AuditSilent: { wanted: [asInstalled, audited] },
     DriftExecutionFailed: {
       begin: failing('drift', { warehouse: 'analytics', database: 'dev' }, /^drift/),
       wanted: [[1, 'failed: '], audited],
@@ -246,7 +255,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       wanted: [retried, intact],
     },
     EvidenceDoesNotHold: { begin: forged, wanted: [[1, 'broken  ']], end: () => putBack() },
-    EvidenceNotVerified: { wanted: [intact] },
+    EvidenceNotVerified: { wanted: [asInstalled, intact] },
     EvidenceForged: {
       begin: forged,
       wanted: [

@@ -35,5 +35,29 @@ export async function commit(
   if ((await journal.append(entry, { sweepAt: abandonedFrom(record.at), kept })) === 'refused') {
     throw new TryAgain(`somebody else has written evidence ${seq} of ${ref.key}`);
   }
+  tellOf(deps, record);
   await publishOutbox(deps, ref, { ...entry, published: false, done: 0 }, record);
 }
+
+function tellOf({ tell, measure }: ReconcileDeps, record: EvidenceRecord): void {
+  const { database, seq: evidence, batch, leases, at } = record;
+  const said = leases.filter(({ lastOutcome }) => lastOutcome?.seq === evidence);
+  if (batch !== undefined) {
+    const { attempt, statementId, status } = batch;
+    tell('batch ended', { database, evidence, attempt, statementId, status });
+  }
+  tell('evidence committed', { database, evidence, outcomes: said.length });
+  for (const { id: leaseId, revision, state, decidedBy, lastOutcome } of said) {
+    const { source, requestId, detailType } = decidedBy;
+    const outcome = lastOutcome?.outcome ?? 'none';
+    const about = { leaseId, revision, database, evidence, state, outcome };
+    tell('lease judged', { ...about, source, requestId, detailType });
+    measure('LeaseOutcomes', 1, { outcome });
+  }
+  for (const { appliedSince, decidedBy, decidedAt } of leases)
+    if (appliedSince === at)
+      measure('SecondsToGrant', secondsBetween(decidedBy.approvedAt ?? decidedAt, at));
+}
+
+const secondsBetween = (from: Instant, to: Instant): number =>
+  Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000);

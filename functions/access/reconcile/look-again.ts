@@ -5,7 +5,7 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { nextDatabaseLook, nextUnreadLook } from '../../../domain/access/database-look.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
-import { isDraft } from '../../../domain/access/lease.ts';
+import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { moveLooks } from './move-looks.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -24,6 +24,7 @@ export async function lookAgain(
   },
 ): Promise<void> {
   const { state, at, catalog, last, said } = looked;
+  deps.measure('FailedLeases', failedOf(state.leases, said?.leases).length);
   await moveLooks(deps, state, said ?? {}, at);
   await watchFromNowOn(deps, ref, state, catalog);
   const configuration = deps.config.hash;
@@ -52,4 +53,12 @@ export async function lookLater(
   if (watch !== undefined && isDue(watch.dueAt))
     await journal.watch(ref.key, { ...watch, dueAt: next });
   await journal.noteLook(ref.key, { at: next, unreadSince });
+}
+
+/** Of what was known, with what was said anew. */
+function failedOf(known: readonly Lease[], said: readonly Lease[] = []): Lease[] {
+  const now = new Map([...known, ...said].map((lease) => [lease.id, lease]));
+  return [...now.values()].filter(
+    ({ state }) => state === 'activation-failed' || state === 'revoke-failed',
+  );
 }

@@ -8,6 +8,7 @@ import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/databas
 import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
+import type { Measure } from '../../metrics.ts';
 
 /** What a reconcile works with: its edges, the configuration and the clock. */
 export interface ReconcileDeps {
@@ -18,6 +19,9 @@ export interface ReconcileDeps {
   readonly bus: EventBus;
   /** Signs what reconcile concludes. */
   readonly key: Pick<EvidenceKey, 'arn' | 'sign'>;
+  /** One structured line: ids and counts, neither SQL nor who is granted what, which the evidence has. */
+  readonly tell: (message: string, about: object) => void;
+  readonly measure: Measure;
   readonly config: Config;
   readonly now: () => Instant;
   /** Milliseconds until the Lambda is stopped. */

@@ -2,7 +2,7 @@ import type { BatchOutcome } from '../../../domain/access/batch-outcome.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { Intent } from '../../../domain/access/intent.ts';
 import type { NextStep } from '../../../domain/access/next-access-step.ts';
-import { isCaseSensitive, isTake } from '../../../domain/access/statement.ts';
+import { grantsUnder, isCaseSensitive, isTake } from '../../../domain/access/statement.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
@@ -32,6 +32,9 @@ export async function submitBatch(
   if ((await deps.journal.openIntent(ref.key, intent, replaces)) === 'refused') {
     throw new TryAgain(`somebody else has opened batch ${seq} of ${ref.key}`);
   }
+  const counted = (verb: 'GRANT' | 'REVOKE'): number => grantsUnder(verb, batch.statements).length;
+  const about = { database: ref.key, evidence: seq, attempt };
+  deps.tell('planned', { ...about, grants: counted('GRANT'), revokes: counted('REVOKE') });
   const names = { token, name: statementName(intent) };
   const { id: statementId, status } = await deps.redshift.submit(
     writerOf(ref),
@@ -39,6 +42,7 @@ export async function submitBatch(
     names,
     modeOf(batch),
   );
+  deps.tell('batch submitted', { ...about, statementId });
   // Of a batch that is over the answer does not say since when: by now it is.
   const seenAt = deps.now();
   const sent = { ...intent, statementId };

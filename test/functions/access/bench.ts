@@ -189,12 +189,12 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     deadLetters: { put: async (message: DeadMessage) => void dead.push(message) },
     now,
     remainingMs: () => behaviour.remainingMs,
+    ...{ tell: () => {}, measure: () => {} },
     note: (because: Error, kind: 'transient' | 'unexpected') =>
       void warnings.push(
         `${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`,
       ),
   });
-
   const ref = (key: string) => {
     const found = configuredDatabases(behaviour.config).find((candidate) => candidate.key === key);
     if (found === undefined) throw new Error(key);
