@@ -109,6 +109,10 @@ const OFFLINE: readonly Definition[] = [
         is: 'a copy of the evidence bucket: also which decisions differ',
       },
       USE,
+      {
+        typed: '--comment <file>',
+        is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
+      },
     ],
     examples: ['policy plan config/admin.yml new.yml --evidence copy'],
     needs: [],
