@@ -149,7 +149,6 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     ],
     { virtualClock, faults: noFaults() },
   );
-
   const table = ledgerTable(new DynamoDBClient({}), LEDGER.name);
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
@@ -189,7 +188,8 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     deadLetters: { put: async (message: DeadMessage) => void dead.push(message) },
     now,
     remainingMs: () => behaviour.remainingMs,
-    ...{ tell: () => {}, measure: () => {} },
+    tell: () => {},
+    measure: () => {},
     note: (because: Error, kind: 'transient' | 'unexpected') =>
       void warnings.push(
         `${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`,
