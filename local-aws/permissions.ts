@@ -9,6 +9,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
 
 /** Operations whose action has another name, or that take more than one: what is made in the caller's name is asked of the caller. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  // Everybody may ask who they are.
+  'sts:GetCallerIdentity': [],
   's3:HeadBucket': ['s3:ListBucket'],
   's3:ListObjectsV2': ['s3:ListBucket'],
   's3:GetBucketEncryption': ['s3:GetEncryptionConfiguration'],

@@ -1,6 +1,5 @@
 import {
   DescribeSubnetsCommand,
-  DescribeVpcAttributeCommand,
   DescribeVpcEndpointServicesCommand,
   type DescribeVpcEndpointServicesCommandOutput,
   DescribeVpcEndpointsCommand,
@@ -14,6 +13,7 @@ import {
   type Route,
   type VpcEndpoint,
 } from '@aws-sdk/client-ec2';
+import { isWideOpen } from '../../domain/setup/network/acl.ts';
 import type {
   EndpointFacts,
   EndpointType,
@@ -25,6 +25,8 @@ import type {
 import type { Read } from '../../domain/setup/read.ts';
 import { answered, itemsOf } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
+import { readDns, readResolvers } from './dns.ts';
+import { readNetworkAcls } from './network-acls.ts';
 
 /** A warehouse's VPC with its subnets, and the S3 and SageMaker endpoints of the Region. They are read side by side, and prefix lists after. */
 export async function readNetwork(
@@ -32,25 +34,31 @@ export async function readNetwork(
   region: Promise<RegionalEndpoints>,
   vpcId: string,
 ): Promise<NetworkFacts> {
-  const [vpc, subnets, routeTables, securityGroups, regional] = await Promise.all([
-    readDns(client, vpcId),
-    readOutcome({ permission: 'ec2:DescribeSubnets' }, () => subnetsOf(client, vpcId)),
-    readOutcome({ permission: 'ec2:DescribeRouteTables' }, () => routeTablesOf(client, vpcId)),
-    readOutcome({ permission: 'ec2:DescribeSecurityGroups' }, () =>
-      securityGroupsOf(client, vpcId),
-    ),
-    region,
-  ]);
-  const prefixLists = await readPrefixLists(client, securityGroups);
-  return { vpcId, vpc, subnets, routeTables, securityGroups, prefixLists, ...regional };
+  const [vpc, dns, subnets, routeTables, networkAcls, securityGroups, regional] = await Promise.all(
+    [
+      readDns(client, vpcId),
+      readResolvers(client, vpcId),
+      readOutcome({ permission: 'ec2:DescribeSubnets' }, () => subnetsOf(client, vpcId)),
+      readOutcome({ permission: 'ec2:DescribeRouteTables' }, () => routeTablesOf(client, vpcId)),
+      readNetworkAcls(client, vpcId),
+      readOutcome({ permission: 'ec2:DescribeSecurityGroups' }, () =>
+        securityGroupsOf(client, vpcId),
+      ),
+      region,
+    ],
+  );
+  const prefixLists = await readPrefixLists(client, securityGroups, networkAcls);
+  const own = { vpc, dns, subnets, routeTables, networkAcls, securityGroups, prefixLists };
+  return { vpcId, ...own, ...regional };
 }
 
 const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
-/** AWS's own lists, where a rule names one or lets out to some addresses only: most groups let out to everywhere. */
+/** AWS's own lists, where a rule names one or lets out to some addresses only: most let out to everywhere. */
 async function readPrefixLists(
   client: EC2Client,
   groups: NetworkFacts['securityGroups'],
+  acls: NetworkFacts['networkAcls'],
 ): Promise<NetworkFacts['prefixLists']> {
   const all = 'ok' in groups ? groups.ok : [];
   const named = all
@@ -59,7 +67,8 @@ async function readPrefixLists(
   const narrow = all
     .flatMap(({ egress }) => egress)
     .flatMap(({ cidrs }) => cidrs.filter((cidr) => !EVERYWHERE.includes(cidr)));
-  return named.length + narrow.length > 0
+  const byAcl = 'ok' in acls && acls.ok.some(({ entries }) => !isWideOpen(entries)) ? [true] : [];
+  return named.length + narrow.length + byAcl.length > 0
     ? readOutcome({ permission: 'ec2:DescribePrefixLists' }, () => prefixListsOf(client))
     : { ok: [] };
 }
@@ -77,22 +86,6 @@ export async function readRegionalEndpoints(client: EC2Client): Promise<Regional
 
 /** Endpoint service names end the same in every partition; only China's have a prefix of their own. */
 const RELEVANT = /\.(s3|sagemaker\.api)$/;
-
-const readDns = (client: EC2Client, VpcId: string): Promise<NetworkFacts['vpc']> =>
-  readOutcome(
-    { permission: 'ec2:DescribeVpcAttribute', missing: ['InvalidVpcID.NotFound'] },
-    async () => {
-      const [support, hostnames] = await Promise.all([
-        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsSupport' })),
-        client.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' })),
-      ]);
-      const call = `DescribeVpcAttribute of ${VpcId}`;
-      return {
-        dnsSupport: answered(support.EnableDnsSupport?.Value, 'EnableDnsSupport', call),
-        dnsHostnames: answered(hostnames.EnableDnsHostnames?.Value, 'EnableDnsHostnames', call),
-      };
-    },
-  );
 
 const inVpc = (vpcId: string) => ({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] });
 
@@ -138,6 +131,9 @@ const routeOf = (route: Route): RouteFacts => ({
     route.NetworkInterfaceId ??
     route.EgressOnlyInternetGatewayId ??
     route.InstanceId ??
+    route.LocalGatewayId ??
+    route.CarrierGatewayId ??
+    route.CoreNetworkArn ??
     '',
   state: route.State ?? '',
 });

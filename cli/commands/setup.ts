@@ -1,10 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod/mini';
-import { callerIdentity } from '../../aws/caller-identity.ts';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import { isOpen } from '../../domain/setup/checks/check.ts';
-import type { SetupTarget } from '../../domain/setup/config.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
 import { countsOf, setupReport } from '../../domain/setup/run/report.ts';
 import { reportText } from '../../domain/setup/run/report-text.ts';
@@ -47,7 +44,6 @@ export const validate = command({
     const config = readConfig(file);
     const { name: wanted } = warehouseNamed(config, name);
     const { target, warehouse } = naming(file, () => targetOf(config, wanted));
-    await refuseForeignAccount(target, file);
     const facts = await factReader({ now, pause })(target, warehouse);
     const report = setupReport(facts, assess(facts), planSetup(facts));
     const page = html === undefined ? [] : [keep(html, setupHtml(report, now().toISOString()))];
@@ -59,15 +55,6 @@ export const validate = command({
     };
   },
 });
-
-/** In another account all roles and buckets would be missing, which says nothing about the warehouse. */
-async function refuseForeignAccount({ name, account, region }: SetupTarget, file: string) {
-  const caller = await callerIdentity(new STSClient({ region }));
-  if (caller.account !== account)
-    throw new WrongUse(
-      `these credentials are of account ${caller.account} (${caller.arn}), and ${file} says that warehouse ${name} is in ${account}: choose others by AWS_PROFILE, or correct warehouses.${name}.account`,
-    );
-}
 
 function keep(file: string, page: string): string {
   try {

@@ -1,3 +1,4 @@
+import type { AclLine } from './ec2/network.ts';
 import type { PolicyDocument } from './policy.ts';
 
 /** An AWS account as a story writes it down: names to things, everything optional that AWS gives a default. */
@@ -84,8 +85,29 @@ export interface VpcLiteral {
   readonly subnets: Readonly<Record<string, string>>;
   /** The first one is the main table. */
   readonly routeTables: Readonly<
-    Record<string, { readonly subnets?: readonly string[]; readonly nat?: boolean }>
+    Record<
+      string,
+      {
+        readonly subnets?: readonly string[];
+        readonly nat?: boolean;
+        /** Destination to target, e.g. `10.0.0.0/8` to a transit gateway. */
+        readonly routes?: Readonly<Record<string, string>>;
+      }
+    >
   >;
+  /** Network ACLs of some subnets; the others have one that lets everything pass. */
+  readonly networkAcls?: Readonly<
+    Record<
+      string,
+      {
+        readonly subnets: readonly string[];
+        readonly in: readonly AclLine[];
+        readonly out: readonly AclLine[];
+      }
+    >
+  >;
+  /** Of the VPC's DHCP options; absent: AWS's own resolver. */
+  readonly dnsServers?: readonly string[];
   readonly securityGroups: Readonly<
     Record<
       string,

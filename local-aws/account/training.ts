@@ -1,4 +1,7 @@
 import { READY, type Training, type TrainingJob } from '../redshift/training.ts';
+import { lostOnTheWay, type Place } from './ec2/reach.ts';
+import { conditionOf } from './iam/condition.ts';
+import { resourceVerdict } from './iam/resource-policy.ts';
 import { decide } from './iam/simulate.ts';
 import { list, type PolicyDocument, statementsOf } from './policy.ts';
 import type { AccountState } from './state.ts';
@@ -19,13 +22,14 @@ export const trainingIn = (
   begin: (job) => {
     const account = accountNow();
     if (account === undefined) throw new Error('there is no account yet in which to train a model');
-    const { roles, defaultRole } = warehouseIn(account, warehouse) ?? { roles: [] };
+    const { roles, defaultRole } = rolesOf(account, warehouse) ?? { roles: [] };
     const role = job.role === 'default' ? (defaultRole ?? 'default') : job.role;
     if (!roles.some(({ arn, inSyncAt }) => arn === role && inSyncAt <= account.clock.now()))
       return { error: `The requested role ${role} is not associated to cluster` };
-    const error = exportError(account, { ...job, role });
+    const place = placeOf(account, warehouse);
+    const error = exportError(account, { ...job, role }, place);
     if (error !== undefined) return { error };
-    const failure = trainingError(account, role);
+    const failure = trainingError(account, role, place);
     return {
       endsAtMs: account.clock.now() + TRAINING_MS,
       state:
@@ -36,20 +40,32 @@ export const trainingIn = (
   },
 });
 
-const warehouseIn = (account: AccountState, name: string) => {
+const rolesOf = (account: AccountState, name: string) => {
   const workgroup = account.workgroups.get(name);
   return workgroup === undefined
     ? account.clusters.get(name)
     : account.namespaces.get(workgroup.namespace);
 };
 
+/** Where its calls come from; undefined: not out of its VPC. */
+function placeOf(account: AccountState, name: string): Place | undefined {
+  const warehouse = account.workgroups.get(name) ?? account.clusters.get(name);
+  return warehouse?.routing === true ? warehouse : undefined;
+}
+
 /** What the statement itself needs. */
-function exportError(account: AccountState, { role, bucket, keyId }: TrainingJob) {
+function exportError(
+  account: AccountState,
+  { role, bucket, keyId }: TrainingJob,
+  place: Place | undefined,
+): string | undefined {
   if (!trusts(account, role, 'redshift'))
     return `User is not authorized to assume IAM Role ${role}`;
   const found = account.buckets.get(bucket);
   if (found === undefined || (found.region ?? account.region) !== account.region)
     return `S3ServiceException: the bucket ${bucket} is in this region: not found`;
+  const lost = place && lostOnTheWay(account, place, 's3');
+  if (lost !== undefined) return `S3ServiceException: ${lost}`;
   const denied = mayNot(account, role, [
     ['s3:PutObject', `arn:${account.partition}:s3:::${bucket}/redshift-ml/x`],
   ]);
@@ -61,7 +77,13 @@ function exportError(account: AccountState, { role, bucket, keyId }: TrainingJob
 }
 
 /** What SageMaker needs. */
-function trainingError(account: AccountState, role: string): string | undefined {
+function trainingError(
+  account: AccountState,
+  role: string,
+  place: Place | undefined,
+): string | undefined {
+  const lost = place && lostOnTheWay(account, place, 'sagemaker.api');
+  if (lost !== undefined) return lost;
   if (!trusts(account, role, 'sagemaker')) return 'Could not assume role';
   const job = `arn:${account.partition}:sagemaker:${account.region}:${account.id}:training-job/redshiftml-x`;
   const denied = mayNot(account, role, [
@@ -89,15 +111,22 @@ function mayNot(
     'aws:ResourceAccount': [account.id],
     'aws:PrincipalIsAWSService': ['false'],
     'aws:ViaAWSService': ['false'],
+    'kms:ViaService': [`s3.${account.region}.amazonaws.com`],
     'aws:userId': [`${role.id}:RedshiftML`],
     ...Object.fromEntries(
       Object.entries(role.tags).map(([key, value]) => [`aws:PrincipalTag/${key}`, [value]]),
     ),
   };
-  const denied = needs.find(
-    ([action, resource]) =>
-      decide(account, role, { action, resource, context }).EvalDecision !== 'allowed',
-  );
+  const denied = needs.find(([action, resource]) => {
+    const request = { action, resource, context };
+    const byRole = decide(account, role, request);
+    const byResource = resourceVerdict(account, arn, request);
+    if (byRole.EvalDecision === 'explicitDeny' || byResource === 'explicitDeny') return true;
+    // In one account the resource's own policy is enough, within the role's boundary.
+    const isBarred =
+      byRole.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false;
+    return byRole.EvalDecision !== 'allowed' && (isBarred || byResource !== 'allowed');
+  });
   return denied && `not authorized to perform: ${denied[0]} on resource: ${denied[1]}`;
 }
 
@@ -106,10 +135,20 @@ function trusts(account: AccountState, arn: string, service: string): boolean {
   if (trust === undefined) return false;
   // IAM accepted it once; stories that damage it are about the checks, not about training.
   const document = JSON.parse(trust) as PolicyDocument;
+  // SageMaker says for which account it works; of Redshift's requests the user whose statement it is.
+  const context =
+    service === 'sagemaker'
+      ? { 'aws:SourceAccount': [account.id] }
+      : {
+          'sts:ExternalId': [
+            `arn:aws:redshift:${account.region}:${account.id}:dbuser:analytics/ml_creator`,
+          ],
+        };
   return statementsOf(document).some(
-    ({ Effect, Principal }) =>
-      Effect === 'Allow' &&
-      typeof Principal === 'object' &&
-      list(Principal['Service']).includes(`${service}.amazonaws.com`),
+    (statement) =>
+      statement.Effect === 'Allow' &&
+      typeof statement.Principal === 'object' &&
+      list(statement.Principal['Service']).includes(`${service}.amazonaws.com`) &&
+      conditionOf(statement, context).holds,
   );
 }

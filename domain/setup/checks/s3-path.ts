@@ -1,12 +1,5 @@
-import {
-  defaultTargets,
-  elsewhereInWords,
-  endpointsFor,
-  isService,
-  publicPath,
-  resolves,
-  tableOf,
-} from '../network/endpoints.ts';
+import { elsewhereInWords, endpointsFor, isService, resolves } from '../network/endpoints.ts';
+import { maybeReached, publicPath, tableOf } from '../network/routes.ts';
 import { associateTables, createGateway } from '../operations/endpoint.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
@@ -24,9 +17,10 @@ export const s3Reachable = routedCheck(
     },
     why: 'With routing on, COPY, UNLOAD and the export of CREATE MODEL fail from a subnet that has none.',
     remediation:
-      'After approval: creates the gateway endpoint, or associates the missing route tables with the one that is there.',
+      'After approval: creates the gateway endpoint, or associates the missing route tables with the one that is there. Where a shared VPC or a route to another network may hide a path, nothing.',
   },
-  (_, place, { endpoints, routeTables, services }) => {
+  ({ target }, place, network) => {
+    const { endpoints, routeTables, services } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 's3');
     const direct = usable.find(resolves);
@@ -48,16 +42,12 @@ export const s3Reachable = routedCheck(
       return pass(
         `gateway endpoint ${gateways.map(({ id }) => id).join(', ')} serves every subnet`,
       );
-    const targets = defaultTargets(
-      routeTables.ok,
-      open.map(({ subnetId }) => subnetId),
-    );
-    const path = publicPath(targets, place.publiclyAccessible);
+    const closed = { ...place, subnetIds: open.map(({ subnetId }) => subnetId) };
+    const path = publicPath(routeTables.ok, closed);
     if (path.is === 'open')
       return pass(`the gateway ${path.by.join(', ')} reaches S3`, [
         'a gateway endpoint is free and keeps the traffic inside AWS: the page asks for one',
       ]);
-    const beyond = targets.find((target) => target !== undefined && !/^(nat|igw)-/.test(target));
     const evidence = `${open.map(({ subnetId, table }) => `${subnetId} (${table.id})`).join(', ')} ${open.length > 1 ? 'have' : 'has'} no route to an S3 endpoint${elsewhereInWords(elsewhere)}`;
     const ids = [...new Set(open.map(({ table }) => table.id))];
     if (path.is === 'unknown') return unknownBecause(`${evidence}; ${path.because}`);
@@ -66,10 +56,8 @@ export const s3Reachable = routedCheck(
       return repairable(evidence, `associate ${ids.join(', ')} with ${gateway.id}`, [
         associateTables(gateway.id, ids),
       ]);
-    if (beyond)
-      return unknownBecause(
-        `${evidence}; the default route leads to ${beyond}, beyond what can be seen`,
-      );
+    const hidden = maybeReached(network, closed, target.account);
+    if (hidden !== undefined) return unknownBecause(`${evidence}; ${hidden}`);
     const broken = unusable.find(({ type }) => type === 'Gateway');
     if (broken)
       return reported(

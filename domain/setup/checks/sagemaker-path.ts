@@ -1,15 +1,9 @@
 import type { ProposedAction } from '../action.ts';
-import {
-  defaultTargets,
-  elsewhereInWords,
-  endpointsFor,
-  isService,
-  onePerZone,
-  publicPath,
-} from '../network/endpoints.ts';
+import { elsewhereInWords, endpointsFor, isService, onePerZone } from '../network/endpoints.ts';
 import { httpsPathsBetween } from '../network/https-paths.ts';
 import type { NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
+import { maybeReached, publicPath } from '../network/routes.ts';
 import { createInterface, turnPrivateDnsOn } from '../operations/endpoint.ts';
 import { allowHttps } from '../operations/security-group.ts';
 import { because } from '../read.ts';
@@ -53,10 +47,10 @@ export const sagemakerReachable = routedCheck(
     },
     why: 'The cluster calls SageMaker by its public name; only private DNS leads that name to the endpoint.',
     remediation:
-      "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on.",
+      "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on. Where a shared VPC or a route to another network may hide a path, nothing.",
   },
-  (_, place, network) => {
-    const { endpoints, services, subnets, securityGroups } = network;
+  ({ target }, place, network) => {
+    const { endpoints, routeTables, services, subnets, securityGroups } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     const { usable, unusable, elsewhere } = endpointsFor(endpoints.ok, place, 'sagemaker.api');
     const named = usable.find(({ privateDns }) => privateDns);
@@ -78,11 +72,9 @@ export const sagemakerReachable = routedCheck(
           : [],
       );
     }
-    const { routeTables } = network;
-    const path =
-      'ok' in routeTables
-        ? publicPath(defaultTargets(routeTables.ok, place.subnetIds), place.publiclyAccessible)
-        : ({ is: 'none' } as const);
+    if (!('ok' in routeTables))
+      return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
+    const path = publicPath(routeTables.ok, place);
     if (path.is === 'open')
       return pass(`the gateway ${path.by.join(', ')} reaches SageMaker`, [
         'an interface endpoint keeps the traffic inside AWS: the usage notes of CREATE MODEL ask for one',
@@ -95,6 +87,8 @@ export const sagemakerReachable = routedCheck(
         turnPrivateDnsOn(unnamed.id),
       ]);
     const evidence = `${place.vpcId} has no SageMaker API endpoint${elsewhereInWords(elsewhere)}`;
+    const hidden = maybeReached(network, place, target.account);
+    if (hidden !== undefined) return unknownBecause(`${evidence}; ${hidden}`);
     const broken = unusable[0];
     if (broken)
       return reported(

@@ -1,15 +1,17 @@
 import type { ProposedAction } from '../action.ts';
 import type { Ternary } from '../iam/policy/condition.ts';
-import { endpointInUse } from '../network/endpoints.ts';
-import { httpsPathsBetween, httpsPathToGateway } from '../network/https-paths.ts';
+import { httpsPathsBetween, httpsPathToPublic } from '../network/https-paths.ts';
 import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
+import { maybeReached } from '../network/routes.ts';
+import { type ServicePath, servicePaths } from '../network/service-path.ts';
 import { allowHttps } from '../operations/security-group.ts';
 import { because } from '../read.ts';
 import type { Verdict } from './check.ts';
+import { aclsLetPass } from './network-acl.ts';
 import { PAGES } from './pages.ts';
 import { routedCheck } from './routed.ts';
-import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
+import { notApplicable, pass, repairable, reported, unknownBecause, worstOf } from './verdict.ts';
 
 /** One end of a connection, and what opens it. */
 interface HttpsEnd {
@@ -51,28 +53,23 @@ function endsOf(
 function unreadParts({ prefixLists, subnets, vpcId }: NetworkFacts): string {
   if (!('ok' in prefixLists)) return because(prefixLists, "AWS's prefix lists");
   if (!('ok' in subnets)) return because(subnets, `the subnets of ${vpcId}`);
-  return 'the entries of customer managed prefix lists are not read';
+  return 'the entries of customer managed prefix lists are not read, nor the public addresses of other services than S3';
 }
 
-function judged(
+function groupsLetPass(
   groups: readonly SecurityGroupFacts[],
   network: NetworkFacts,
   place: Placement,
+  paths: readonly ServicePath[],
 ): Verdict {
-  const used = [
-    endpointInUse(network, place, 'sagemaker.api'),
-    endpointInUse(network, place, 's3'),
-  ].filter((e) => e !== undefined);
-  if (used.length === 0) return notApplicable('the VPC has no endpoint yet');
+  const used = paths.flatMap((path) => (path.is === 'interface' ? [path.endpoint] : []));
   const wanted = [
     ...place.securityGroupIds,
     ...used.flatMap(({ securityGroupIds }) => securityGroupIds),
   ];
   const unread = wanted.filter((id) => !groups.some((group) => group.id === id));
   if (unread.length > 0) return unknownBecause(`security group ${unread.join(', ')} was not read`);
-  const ends = used
-    .filter(({ type }) => type === 'Interface')
-    .flatMap((endpoint) => endsOf(groups, network, place, endpoint));
+  const ends = used.flatMap((endpoint) => endsOf(groups, network, place, endpoint));
   const closed = ends.filter(({ passes }) => passes === 'no');
   if (closed.length > 0) {
     const actions = closed.flatMap(({ action }) => (action ? [action] : []));
@@ -82,27 +79,33 @@ function judged(
       actions,
     );
   }
-  const gateway = used.find(({ type }) => type === 'Gateway');
-  const toGateway = gateway ? httpsPathToGateway(groups, network, place, gateway) : 'yes';
   const ours = place.securityGroupIds.join(', ');
-  if (gateway && toGateway === 'no') {
+  const outwards = paths.flatMap((path) =>
+    path.is === 'public'
+      ? [{ ...path, passes: httpsPathToPublic(groups, network, place, path.list) }]
+      : [],
+  );
+  const shut = outwards.filter(({ passes }) => passes === 'no');
+  const [first] = shut;
+  if (first !== undefined) {
     return reported(
-      `${ours} lets no TCP 443 out to S3, which ${gateway.id} routes by its prefix list`,
-      `add an outbound rule: TCP 443 to the prefix list of ${gateway.serviceName}`,
+      shut.map(({ name, by }) => `${ours} lets no TCP 443 out to ${name} through ${by}`).join('; '),
+      `add an outbound rule: TCP 443 to ${first.name === 'S3' ? "S3's prefix list" : 'anywhere, since the addresses of SageMaker are in no prefix list'}`,
     );
   }
-  const doubts = ends
-    .filter(({ passes }) => passes === 'maybe')
-    .map(({ say }) => say('TCP 443 perhaps'));
-  if (gateway && toGateway === 'maybe')
-    doubts.push(`${ours} lets TCP 443 perhaps out to S3 through ${gateway.id}`);
+  const doubts = [
+    ...ends.filter(({ passes }) => passes === 'maybe').map(({ say }) => say('TCP 443 perhaps')),
+    ...outwards
+      .filter(({ passes }) => passes === 'maybe')
+      .map(({ name, by }) => `${ours} lets TCP 443 perhaps out to ${name} through ${by}`),
+  ];
   if (doubts.length > 0) return unknownBecause(`${doubts.join('; ')}: ${unreadParts(network)}`);
-  return pass('security groups let TCP 443 pass between the warehouse and its endpoints');
+  return pass('security groups and network ACLs let TCP 443 pass on the way to S3 and SageMaker');
 }
 
 export const endpointsAdmitTraffic = routedCheck(
   {
-    title: 'Security groups let HTTPS pass between the warehouse and its endpoints',
+    title: 'Security groups and network ACLs let HTTPS pass on the way to S3 and SageMaker',
     severity: 'high',
     source: {
       url: PAGES.sagemakerEndpoint,
@@ -111,13 +114,26 @@ export const endpointsAdmitTraffic = routedCheck(
     },
     why: 'A closed port looks like a hanging CREATE MODEL that ends in a timeout.',
     remediation:
-      "After approval: allows TCP 443 between the warehouse's security group and the endpoint's, on the side that is closed.",
+      "After approval: allows TCP 443 between the warehouse's security group and the endpoint's, on the side that is closed. A network ACL, and a group that is closed towards a NAT gateway, are reported.",
   },
-  (_, place, network) => {
-    if (!('ok' in network.endpoints))
-      return unknownBecause(because(network.endpoints, 'the VPC endpoints'));
-    if (!('ok' in network.securityGroups))
-      return unknownBecause(because(network.securityGroups, 'the security groups'));
-    return judged(network.securityGroups.ok, network, place);
+  ({ target }, place, network) => {
+    const { endpoints, routeTables, securityGroups } = network;
+    if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
+    if (!('ok' in securityGroups))
+      return unknownBecause(because(securityGroups, 'the security groups'));
+    const paths = servicePaths(network, place);
+    if (paths.length === 0) {
+      if (!('ok' in routeTables))
+        return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
+      const hidden = maybeReached(network, place, target.account);
+      return hidden === undefined
+        ? notApplicable('nothing leads from the VPC to S3 or SageMaker yet')
+        : unknownBecause(hidden);
+    }
+    const verdicts = [
+      groupsLetPass(securityGroups.ok, network, place, paths),
+      aclsLetPass(network, place, paths),
+    ];
+    return worstOf(verdicts) ?? notApplicable('there is no way to judge');
   },
 );

@@ -20,6 +20,10 @@ function contains(outer: string, inner: string): boolean {
   return Math.floor(big.address / size) === Math.floor(small.address / size);
 }
 
+/** Whether some address lies in both. */
+export const overlap = (one: string, other: string): boolean =>
+  contains(one, other) || contains(other, one);
+
 const HALVES = [0, 1];
 
 /** Whether every address of `inner` lies in one of `outers`, several of them together included. */
@@ -38,3 +42,9 @@ export function covers(outers: readonly string[], inner: string): boolean {
 
 const text = ({ address, bits }: Block): string =>
   `${[24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')}/${bits}`;
+
+/** The address in a block that so many others precede: `10.0.0.2` of `10.0.0.0/16`. */
+export function addressIn(cidr: string, offset: number): string | undefined {
+  const block = parse(cidr);
+  return block && text({ address: block.address + offset, bits: 32 }).replace('/32', '');
+}

@@ -1,10 +1,4 @@
-import type {
-  EndpointFacts,
-  NetworkFacts,
-  RouteTableFacts,
-  ServiceFacts,
-  SubnetFacts,
-} from './network-facts.ts';
+import type { EndpointFacts, NetworkFacts, ServiceFacts, SubnetFacts } from './network-facts.ts';
 import type { Placement } from './placement.ts';
 
 /** Service names end alike in every partition: `com.amazonaws.R.s3`, `cn.com.amazonaws.R.sagemaker.api`. */
@@ -49,50 +43,6 @@ export function endpointInUse(
   const { usable } = endpointsFor(endpoints.ok, place, service);
   const named = usable.find(resolves);
   return named ?? (service === 's3' ? usable.find(({ type }) => type === 'Gateway') : usable[0]);
-}
-
-/** A subnet without a table of its own uses the VPC's main one. */
-export const tableOf = (
-  tables: readonly RouteTableFacts[],
-  subnetId: string,
-): RouteTableFacts | undefined =>
-  tables.find(({ subnetIds }) => subnetIds.includes(subnetId)) ?? tables.find(({ main }) => main);
-
-/** How the warehouse's subnets reach AWS's public names without an endpoint. */
-export type PublicPath =
-  | { readonly is: 'open'; readonly by: readonly string[] }
-  | { readonly is: 'none' }
-  | { readonly is: 'unknown'; readonly because: string };
-
-/** Where each of these subnets sends what no other route takes; undefined: nowhere. */
-export const defaultTargets = (
-  tables: readonly RouteTableFacts[],
-  subnetIds: readonly string[],
-): readonly (string | undefined)[] =>
-  subnetIds.map(
-    (subnetId) =>
-      tableOf(tables, subnetId)?.routes.find(
-        ({ destination, state }) => destination === DEFAULT_ROUTE && state === 'active',
-      )?.target,
-  );
-
-const DEFAULT_ROUTE = '0.0.0.0/0';
-
-/** A NAT gateway is a path from any subnet, an internet gateway only for a warehouse with a public address. */
-export function publicPath(
-  targets: readonly (string | undefined)[],
-  publiclyAccessible: boolean | undefined,
-): PublicPath {
-  const by = [...new Set(targets.flatMap((target) => target ?? []))];
-  const through = (prefix: string) => targets.some((target) => target?.startsWith(prefix));
-  if (targets.length === 0 || !targets.every((target) => /^(nat|igw)-/.test(target ?? '')))
-    return { is: 'none' };
-  if (!through('igw-') || publiclyAccessible === true) return { is: 'open', by };
-  if (publiclyAccessible === false) return { is: 'none' };
-  return {
-    is: 'unknown',
-    because: `${by.join(', ')} is a path only for a warehouse with a public address, and AWS did not say whether it has one`,
-  };
 }
 
 /** One subnet for each zone of the warehouse that the service is offered in: an interface endpoint takes no more. */

@@ -1,6 +1,11 @@
 import type { Ternary } from '../iam/policy/condition.ts';
-import { type Peer, passesHttps, passesToGateway } from './https.ts';
-import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from './network-facts.ts';
+import { type Peer, passesHttps, passesToPublic } from './https.ts';
+import type {
+  EndpointFacts,
+  NetworkFacts,
+  PrefixListFacts,
+  SecurityGroupFacts,
+} from './network-facts.ts';
 import type { Placement } from './placement.ts';
 
 type Interface = Pick<EndpointFacts, 'securityGroupIds' | 'subnetIds'>;
@@ -28,15 +33,15 @@ export function httpsPathsBetween(
   };
 }
 
-/** Whether TCP 443 gets out of the warehouse to what the gateway endpoint routes. */
-export const httpsPathToGateway = (
+/** Whether TCP 443 gets out of the warehouse to a service's public addresses. */
+export const httpsPathToPublic = (
   groups: readonly SecurityGroupFacts[],
   network: NetworkFacts,
   { securityGroupIds }: Placement,
-  { serviceName }: EndpointFacts,
+  list: PrefixListFacts | undefined,
 ): Ternary =>
-  passesToGateway(
+  passesToPublic(
     ofGroups(groups, securityGroupIds).flatMap(({ egress }) => egress),
-    serviceName,
+    list,
     network,
   );

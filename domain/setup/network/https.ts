@@ -1,6 +1,7 @@
 import type { Ternary } from '../iam/policy/condition.ts';
+import { EVERYWHERE, PRIVATE } from './acl.ts';
 import { covers } from './cidr.ts';
-import type { NetworkFacts, RuleFacts } from './network-facts.ts';
+import type { NetworkFacts, PrefixListFacts, RuleFacts } from './network-facts.ts';
 
 /** One end of a connection: by its security groups, and by where its addresses lie. */
 export interface Peer {
@@ -42,19 +43,20 @@ export function passesHttps(
   return maybeInside || unreadLists(open.lists, network).length > 0 ? 'maybe' : 'no';
 }
 
-/** Whether 443 is open to what a gateway endpoint of this service routes: its prefix list, or its addresses. */
-export function passesToGateway(
+/**
+ * Whether 443 is open to a service's public addresses: those of its prefix list, or, where none is known, any that are
+ * public.
+ */
+export function passesToPublic(
   rules: readonly RuleFacts[],
-  serviceName: string,
+  list: PrefixListFacts | undefined,
   network: NetworkFacts,
 ): Ternary {
   const open = opened(rules);
-  if (covers(open.cidrs, '0.0.0.0/0')) return 'yes';
-  const { prefixLists } = network;
-  const list =
-    'ok' in prefixLists ? prefixLists.ok.find(({ name }) => name === serviceName) : undefined;
-  if (list === undefined) return open.cidrs.length + open.lists.length > 0 ? 'maybe' : 'no';
-  if (open.lists.includes(list.id)) return 'yes';
-  if (list.cidrs.length > 0 && list.cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';
-  return unreadLists(open.lists, network).length > 0 ? 'maybe' : 'no';
+  if (covers(open.cidrs, EVERYWHERE)) return 'yes';
+  const { id = '', cidrs = [] } = list ?? {};
+  if (open.lists.includes(id)) return 'yes';
+  if (cidrs.length > 0 && cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';
+  const some = list === undefined && open.cidrs.some((cidr) => !covers(PRIVATE, cidr));
+  return some || unreadLists(open.lists, network).length > 0 ? 'maybe' : 'no';
 }

@@ -3,11 +3,12 @@ import { readOf } from '../read.ts';
 
 const Strings = z.readonly(z.array(z.string()));
 
-const PrefixListFacts = z.object({
+export const PrefixListFacts = z.object({
   id: z.string(),
   name: z.string(),
   cidrs: Strings,
 });
+export type PrefixListFacts = z.infer<typeof PrefixListFacts>;
 
 export const EndpointType = z.enum(['Gateway', 'Interface']);
 export type EndpointType = z.infer<typeof EndpointType>;
@@ -85,7 +86,26 @@ export const SecurityGroupFacts = z.object({
 });
 export type SecurityGroupFacts = z.infer<typeof SecurityGroupFacts>;
 
-/** Security groups, route tables and subnets are those of the VPC; endpoints are the Region's, so that one in another VPC is seen. */
+/** One entry of a network ACL, for IPv4. Protocol `-1` is all traffic and has no ports. */
+export const AclEntryFacts = z.object({
+  number: z.number(),
+  egress: z.boolean(),
+  allows: z.boolean(),
+  protocol: z.string(),
+  fromPort: z.exactOptional(z.number()),
+  toPort: z.exactOptional(z.number()),
+  cidr: z.string(),
+});
+export type AclEntryFacts = z.infer<typeof AclEntryFacts>;
+
+export const NetworkAclFacts = z.object({
+  id: z.string(),
+  subnetIds: Strings,
+  entries: z.readonly(z.array(AclEntryFacts)),
+});
+export type NetworkAclFacts = z.infer<typeof NetworkAclFacts>;
+
+/** Security groups, network ACLs, route tables and subnets are those of the VPC; endpoints are the Region's, so that one in another VPC is seen. */
 export const NetworkFacts = z.object({
   vpcId: z.string(),
   vpc: readOf(
@@ -103,5 +123,8 @@ export const NetworkFacts = z.object({
   /** AWS's own prefix lists of the Region, named like the services of gateway endpoints. */
   prefixLists: readOf(z.readonly(z.array(PrefixListFacts))),
   securityGroups: readOf(z.readonly(z.array(SecurityGroupFacts))),
+  networkAcls: readOf(z.readonly(z.array(NetworkAclFacts))),
+  /** The DNS servers of the VPC's DHCP options, and the block whose third address is AWS's resolver; none: only that. */
+  dns: readOf(z.object({ cidr: z.string(), servers: Strings })),
 });
 export type NetworkFacts = z.infer<typeof NetworkFacts>;

@@ -6,6 +6,7 @@ import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { STSClient } from '@aws-sdk/client-sts';
 import { type PollingClock, type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
 
 export interface SetupClients {
@@ -19,6 +20,7 @@ export interface SetupClients {
   readonly serverless: RedshiftServerlessClient;
   readonly data: RedshiftData;
   readonly quotas: ServiceQuotasClient;
+  readonly sts: STSClient;
 }
 
 /** Many reads at once run into IAM's and EC2's rates: more attempts than the SDK's three, and a rate that adapts. */
@@ -37,5 +39,6 @@ export const setupClients = (region: string, clock: PollingClock): SetupClients 
     serverless: new RedshiftServerlessClient(settings),
     data: redshiftData(new RedshiftDataClient(settings), clock),
     quotas: new ServiceQuotasClient(settings),
+    sts: new STSClient(settings),
   };
 };

@@ -1,3 +1,4 @@
+import { type CallerIdentity, callerKnown } from '../../../aws/caller-identity.ts';
 import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../../aws/ec2/read.ts';
 import { readPolicy, readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
@@ -8,6 +9,7 @@ import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
 import type { Warehouse } from '../../../domain/config.ts';
+import { InvalidConfiguration } from '../../../domain/errors.ts';
 import type { SetupTarget } from '../../../domain/setup/config.ts';
 import type {
   KeyFacts,
@@ -25,13 +27,33 @@ import { readLogins } from './read-logins.ts';
 
 export type FactReader = (target: SetupTarget, warehouse: Warehouse) => Promise<SetupFacts>;
 
+/**
+ * In another account, or where AWS does not know the caller, all roles and buckets would be missing or refused, which says
+ * nothing about the warehouse. Throws `InvalidConfiguration` that says what to correct.
+ */
+function refuseForeign(
+  { name, account, region }: SetupTarget,
+  caller: CallerIdentity | undefined,
+): void {
+  if (caller === undefined)
+    throw new InvalidConfiguration(
+      `AWS does not know these credentials in ${region}: check them (AWS_PROFILE), that warehouses.${name}.region is right, and that account ${account} has the Region enabled; nothing was read`,
+    );
+  if (caller.account !== account)
+    throw new InvalidConfiguration(
+      `these credentials are of account ${caller.account} (${caller.arn}), and warehouse ${name} is configured to be in ${account}: choose others (AWS_PROFILE), or correct warehouses.${name}.account; nothing was read`,
+    );
+}
+
 /** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
 export function factReader(clock: PollingClock): FactReader {
   const once = memo();
   const clientsOf = new Map<string, SetupClients>();
-  return (target, warehouse) => {
-    const clients = clientsOf.get(target.region) ?? setupClients(target.region, clock);
-    clientsOf.set(target.region, clients);
+  return async (target, warehouse) => {
+    const { region } = target;
+    const clients = clientsOf.get(region) ?? setupClients(region, clock);
+    clientsOf.set(region, clients);
+    refuseForeign(target, await once(`caller ${region}`, () => callerKnown(clients.sts)));
     return readFacts(once, clients, target, warehouse);
   };
 }

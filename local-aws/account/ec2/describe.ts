@@ -1,6 +1,6 @@
 import type { Clock, Operation } from '../../service.ts';
 import { chosen, type Filter, fits, page } from './filters.ts';
-import type { Network, Rule } from './network.ts';
+import type { AclLine, Network, Rule } from './network.ts';
 import { serviceName } from './seed.ts';
 
 interface Describe {
@@ -21,6 +21,45 @@ export const describeNetwork = (
       ? { VpcId, EnableDnsSupport: { Value: found?.[1].dnsSupport } }
       : { VpcId, EnableDnsHostnames: { Value: found?.[1].dnsHostnames } };
   },
+  DescribeVpcs: (input: Describe & { VpcIds?: string[] }) => ({
+    Vpcs: chosen(network.vpcs, input.VpcIds, 'InvalidVpcID.NotFound').map(
+      ([VpcId, { cidr, owner }]) => ({
+        VpcId,
+        CidrBlock: cidr,
+        OwnerId: owner,
+        DhcpOptionsId: `dopt-${VpcId}`,
+      }),
+    ),
+  }),
+  DescribeDhcpOptions: ({ DhcpOptionsIds = [] }: { DhcpOptionsIds?: string[] }) => ({
+    DhcpOptions: DhcpOptionsIds.map((DhcpOptionsId) => ({
+      DhcpOptionsId,
+      DhcpConfigurations: [
+        {
+          Key: 'domain-name-servers',
+          Values: network.vpcs
+            .get(DhcpOptionsId.replace('dopt-', ''))
+            ?.dnsServers.map((Value) => ({ Value })),
+        },
+      ],
+    })),
+  }),
+  DescribeNetworkAcls: (input: Describe) => {
+    const found = [...network.acls]
+      .filter(([, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc] }))
+      .map(([NetworkAclId, acl]) => ({
+        NetworkAclId,
+        VpcId: acl.vpc,
+        Associations: acl.subnets.map((SubnetId) => ({ NetworkAclId, SubnetId })),
+        Entries: (['in', 'out'] as const).flatMap((way) =>
+          [...acl[way], DENY_ALL].map((line, index, lines) =>
+            aclEntry(way, line, index === lines.length - 1 ? 32_767 : 100 + index),
+          ),
+        ),
+      }));
+    const { items, ...rest } = page(found, input);
+    return { NetworkAcls: items, ...rest };
+  },
   DescribeSubnets: (input: Describe & { SubnetIds?: string[] }) => {
     const found = chosen(network.subnets, input.SubnetIds, 'InvalidSubnetID.NotFound')
       .filter(([, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc] }))
@@ -38,7 +77,7 @@ export const describeNetwork = (
   DescribeRouteTables: (input: Describe) => {
     const found = [...network.routeTables]
       .filter(([, { vpc }]) => fits(input.Filters, { 'vpc-id': [vpc] }))
-      .map(([RouteTableId, { vpc, main, subnets, nat }]) => ({
+      .map(([RouteTableId, { vpc, main, subnets, nat, routes }]) => ({
         RouteTableId,
         VpcId: vpc,
         Associations: [
@@ -50,6 +89,11 @@ export const describeNetwork = (
           ...(nat
             ? [{ DestinationCidrBlock: '0.0.0.0/0', NatGatewayId: 'nat-0aa', State: 'active' }]
             : []),
+          ...Object.entries(routes).map(([DestinationCidrBlock, TransitGatewayId]) => ({
+            DestinationCidrBlock,
+            TransitGatewayId,
+            State: 'active',
+          })),
           ...[...network.endpoints]
             .filter(([, endpoint]) => endpoint.routeTables.includes(RouteTableId))
             .map(([GatewayId]) => ({
@@ -152,6 +196,16 @@ export const describeNetwork = (
 });
 
 const S3_LIST = 'pl-63a5400a';
+const DENY_ALL: AclLine = { allow: false, cidr: '0.0.0.0/0' };
+
+const aclEntry = (way: 'in' | 'out', { allow, cidr, ports }: AclLine, RuleNumber: number) => ({
+  RuleNumber,
+  Egress: way === 'out',
+  RuleAction: allow ? 'allow' : 'deny',
+  CidrBlock: cidr,
+  Protocol: ports === undefined ? '-1' : '6',
+  ...(ports === undefined ? {} : { PortRange: { From: ports[0], To: ports[1] } }),
+});
 
 /** `tag:<key>` asks for the values of that tag. */
 const tagFilters = (filters: readonly Filter[] = [], tags: Readonly<Record<string, string>>) =>

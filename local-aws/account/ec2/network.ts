@@ -3,7 +3,13 @@ import type { PolicyDocument } from '../policy.ts';
 export interface Network {
   readonly vpcs: Map<
     string,
-    { dnsSupport: boolean; dnsHostnames: boolean; readonly owner: string }
+    {
+      dnsSupport: boolean;
+      dnsHostnames: boolean;
+      readonly owner: string;
+      readonly cidr: string;
+      readonly dnsServers: readonly string[];
+    }
   >;
   readonly subnets: Map<
     string,
@@ -11,6 +17,7 @@ export interface Network {
   >;
   readonly routeTables: Map<string, RouteTable>;
   readonly securityGroups: Map<string, SecurityGroup>;
+  readonly acls: Map<string, NetworkAcl>;
   readonly endpoints: Map<string, Endpoint>;
   /** Zones in which AWS's services take interface endpoints. */
   readonly serviceZones: readonly string[];
@@ -21,6 +28,23 @@ interface RouteTable {
   readonly main: boolean;
   readonly subnets: readonly string[];
   readonly nat: boolean;
+  /** Destination to target, besides those that the rest makes. */
+  readonly routes: Readonly<Record<string, string>>;
+}
+
+/** A line of a network ACL, for TCP; without ports for all of them. */
+export interface AclLine {
+  readonly allow: boolean;
+  readonly cidr: string;
+  readonly ports?: readonly [from: number, to: number];
+}
+
+interface NetworkAcl {
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  /** In their order; what none of them fits is denied. */
+  readonly in: readonly AclLine[];
+  readonly out: readonly AclLine[];
 }
 
 /** An IpPermission with one peer. */

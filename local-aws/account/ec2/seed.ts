@@ -8,6 +8,7 @@ export function networkOf(fixture: AccountFixture): Network {
     subnets: new Map(),
     routeTables: new Map(),
     securityGroups: new Map(),
+    acls: new Map(),
     endpoints: new Map(),
     serviceZones:
       fixture.serviceZones ??
@@ -18,15 +19,18 @@ export function networkOf(fixture: AccountFixture): Network {
       dnsSupport: described.dnsSupport ?? true,
       dnsHostnames: described.dnsHostnames ?? true,
       owner: described.owner ?? fixture.id,
+      cidr: `10.${number}.0.0/16`,
+      dnsServers: described.dnsServers ?? ['AmazonProvidedDNS'],
     });
     for (const [index, [subnet, zone]] of Object.entries(described.subnets).entries()) {
       network.subnets.set(subnet, { vpc, zone, cidr: `10.${number}.${index}.0/24` });
     }
-    for (const [index, [table, { subnets = [], nat = false }]] of Object.entries(
+    for (const [index, [table, { subnets = [], nat = false, routes = {} }]] of Object.entries(
       described.routeTables,
     ).entries()) {
-      network.routeTables.set(table, { vpc, main: index === 0, subnets, nat });
+      network.routeTables.set(table, { vpc, main: index === 0, subnets, nat, routes });
     }
+    seedAcls(network, vpc, described);
     seedSecurityGroups(network, vpc, described, fixture.id);
     seedEndpoints(network, vpc, described, fixture.region);
   }
@@ -34,6 +38,14 @@ export function networkOf(fixture: AccountFixture): Network {
 }
 
 const everything: Rule = { protocol: '-1', peer: '0.0.0.0/0' };
+
+function seedAcls(network: Network, vpc: string, { networkAcls = {}, subnets }: VpcLiteral): void {
+  const own = Object.values(networkAcls).flatMap((acl) => acl.subnets);
+  const others = Object.keys(subnets).filter((subnet) => !own.includes(subnet));
+  const all = [{ allow: true, cidr: '0.0.0.0/0' }];
+  network.acls.set(`acl-${vpc}`, { vpc, subnets: others, in: all, out: all });
+  for (const [id, acl] of Object.entries(networkAcls)) network.acls.set(id, { vpc, ...acl });
+}
 
 function seedSecurityGroups(
   network: Network,

@@ -9,6 +9,8 @@ import {
 import { routedAccount } from '../../flows/setup-defects.ts';
 import { inAccount } from '../account.ts';
 
+const vpc = routedAccount.vpcs?.['vpc-0a'];
+if (vpc === undefined) throw new Error('the routed account has a VPC');
 const ec2 = new EC2Client({ region: 'us-east-1' });
 const zones = ['us-east-1a', 'us-east-1c'];
 const network = () => readNetwork(ec2, readRegionalEndpoints(ec2), 'vpc-0a');
@@ -37,6 +39,57 @@ describe('a network is read', () => {
         },
       });
     }));
+
+  test('network ACLs with their entries in order, and the DNS servers', () =>
+    inAccount(
+      {
+        ...routedAccount,
+        vpcs: {
+          'vpc-0a': {
+            ...vpc,
+            dnsServers: ['10.0.7.53'],
+            networkAcls: {
+              'acl-0a': {
+                subnets: ['subnet-0a'],
+                in: [{ allow: false, cidr: '10.0.0.0/8', ports: [443, 443] }],
+                out: [{ allow: true, cidr: '0.0.0.0/0' }],
+              },
+            },
+          },
+        },
+      },
+      async () => {
+        const { networkAcls, dns } = await network();
+        expect(dns).toEqual({ ok: { cidr: '10.0.0.0/16', servers: ['10.0.7.53'] } });
+        const denied = { number: 32_767, allows: false, protocol: '-1', cidr: '0.0.0.0/0' };
+        const https = { protocol: '6', fromPort: 443, toPort: 443, cidr: '10.0.0.0/8' };
+        expect(networkAcls).toEqual({
+          ok: [
+            expect.objectContaining({ id: 'acl-vpc-0a', subnetIds: ['subnet-0b'] }),
+            {
+              id: 'acl-0a',
+              subnetIds: ['subnet-0a'],
+              entries: [
+                { number: 100, egress: false, allows: false, ...https },
+                { ...denied, egress: false },
+                { number: 100, egress: true, allows: true, protocol: '-1', cidr: '0.0.0.0/0' },
+                { ...denied, egress: true },
+              ],
+            },
+          ],
+        });
+      },
+    ));
+
+  test.each([
+    ['networkAcls', 'ec2:DescribeNetworkAcls'],
+    ['dns', 'ec2:DescribeVpcs'],
+    ['dns', 'ec2:DescribeDhcpOptions'],
+  ] as const)('%s without %s are not known', (what, permission) =>
+    inAccount({ ...routedAccount, refused: [permission] }, async () =>
+      expect((await network())[what]).toEqual({ denied: permission }),
+    ),
+  );
 
   test('a gateway endpoint shows as a route of its tables', () =>
     inAccount(routedAccount, async () => {

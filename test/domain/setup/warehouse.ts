@@ -1,7 +1,11 @@
 /** A warehouse whose setup is complete, as Inspect would read it. Tests break it in one place at a time. */
 import { SetupConfig } from '../../../domain/setup/config.ts';
 import type { BucketFacts, KeyFacts, RoleFacts, SetupFacts } from '../../../domain/setup/facts.ts';
-import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
+import type {
+  AclEntryFacts,
+  NetworkAclFacts,
+  NetworkFacts,
+} from '../../../domain/setup/network/network-facts.ts';
 import type { Read } from '../../../domain/setup/read.ts';
 import { simulateRoles } from './simulator.ts';
 
@@ -142,7 +146,33 @@ export const network = (change: Partial<NetworkFacts> = {}): NetworkFacts => ({
       },
     ],
   },
+  networkAcls: { ok: [acl(['subnet-a', 'subnet-b'], [aclEntry({}), aclEntry({ egress: true })])] },
+  dns: { ok: { cidr: '10.0.0.0/16', servers: ['AmazonProvidedDNS'] } },
   ...change,
+});
+
+/** An entry that lets everything in. */
+export const aclEntry = (change: Partial<AclEntryFacts>): AclEntryFacts => ({
+  number: 100,
+  egress: false,
+  allows: true,
+  protocol: '-1',
+  cidr: '0.0.0.0/0',
+  ...change,
+});
+
+export const acl = (
+  subnetIds: readonly string[],
+  entries: readonly AclEntryFacts[],
+): NetworkAclFacts => ({
+  id: 'acl-1',
+  subnetIds,
+  // What no entry matches is denied by these, as in every ACL.
+  entries: [
+    ...entries,
+    aclEntry({ number: 32_767, allows: false }),
+    aclEntry({ number: 32_767, allows: false, egress: true }),
+  ],
 });
 
 const OPEN_POLICY =

@@ -43,6 +43,51 @@ casesOf('RedshiftML.25', 'the VPC resolves names', [
     'unknown',
     'ec2:DescribeVpcAttribute',
   ],
+  [
+    "AWS's resolver by its address is AWS's resolver",
+    withNetwork({ dns: { ok: { cidr: '10.0.0.0/16', servers: ['10.0.0.2'] } } }),
+    'pass',
+  ],
+  [
+    'what servers of its own answer is unknown',
+    withNetwork({ dns: { ok: { cidr: '10.0.0.0/16', servers: ['10.0.7.53'] } } }),
+    'unknown',
+    'vpc-1 resolves names by servers of its own, 10.0.7.53',
+  ],
+  [
+    'where all goes to public addresses it is a warning',
+    withNetwork({
+      dns: { ok: { cidr: '10.0.0.0/16', servers: ['10.0.7.53'] } },
+      endpoints: { ok: [] },
+      routeTables: {
+        ok: [
+          {
+            id: 'rtb-main',
+            main: true,
+            subnetIds: [],
+            routes: [{ destination: '0.0.0.0/0', target: 'nat-1', state: 'active' }],
+          },
+        ],
+      },
+    }),
+    'pass',
+    'they have to know',
+  ],
+  [
+    'unread servers are unknown',
+    withNetwork({ dns: { denied: 'ec2:DescribeVpcs' } }),
+    'unknown',
+    'lacks ec2:DescribeVpcs',
+  ],
+  [
+    'a VPC that another account shares is for that account to change',
+    withNetwork({
+      vpc: { ok: { dnsSupport: true, dnsHostnames: false } },
+      subnets: { ok: ok(network().subnets).map((one) => ({ ...one, owner: '999999999999' })) },
+    }),
+    'fail reports',
+    'let account 999999999999, which shares vpc-1',
+  ],
   ['while routing is off it does not apply', off(), 'notApplicable'],
   ['a VPC that was not read is unknown', blind, 'unknown'],
 ]);

@@ -23,6 +23,19 @@ const tables = (target?: string): readonly RouteTableFacts[] => [
 const through = (target: string) =>
   withNetwork({ endpoints: { ok: [SAGEMAKER_ENDPOINT] }, routeTables: { ok: tables(target) } });
 
+const routed = (route: { readonly destination: string; readonly target: string }) =>
+  withNetwork({
+    endpoints: { ok: [] },
+    routeTables: {
+      ok: [{ id: 'rtb-main', main: true, subnetIds: [], routes: [{ ...route, state: 'active' }] }],
+    },
+  });
+const shared = (change: Partial<NetworkFacts>) =>
+  withNetwork({
+    subnets: { ok: ok(network().subnets).map((one) => ({ ...one, owner: '999999999999' })) },
+    ...change,
+  });
+
 const addressed = (given: SetupFacts, publiclyAccessible: boolean): SetupFacts => ({
   ...given,
   warehouse: { ok: { ...ok(given.warehouse), publiclyAccessible } },
@@ -108,6 +121,25 @@ casesOf('RedshiftML.26', 'each subnet reaches S3', [
     'only for a warehouse with a public address',
   ],
   ['a transit gateway leads beyond what can be seen', through('tgw-1'), 'unknown', 'tgw-1'],
+  [
+    'so does a route to another network without a way to the internet',
+    routed({ destination: '10.0.0.0/8', target: 'pcx-1' }),
+    'unknown',
+    'pcx-1 (10.0.0.0/8) leads beyond what can be seen: there may be a central endpoint',
+  ],
+  [
+    'a route by a prefix list of the customer may go anywhere',
+    routed({ destination: 'pl-own', target: 'nat-1' }),
+    'unknown',
+    'nat-1 (pl-own)',
+  ],
+  [
+    'a shared VPC may have an endpoint that only its owner sees',
+    shared({ endpoints: { ok: [] } }),
+    'unknown',
+    'vpc-1 is shared by account 999999999999, which alone sees its endpoints',
+  ],
+  ['what is seen of a shared VPC counts', shared({}), 'pass', 'vpce-s3 serves every subnet'],
   [
     'a black hole is no route',
     withNetwork({

@@ -5,7 +5,7 @@ import type {
   NetworkFacts,
 } from '../../../../domain/setup/network/network-facts.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
-import { facts, network, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
@@ -48,10 +48,49 @@ const through = (target: string) =>
     },
   });
 
+const closed = (given: SetupFacts): SetupFacts => ({
+  ...given,
+  warehouse: { ok: { ...ok(given.warehouse), publiclyAccessible: false } },
+});
+
 casesOf('RedshiftML.29', 'the VPC has a SageMaker endpoint', [
   ['a NAT gateway reaches SageMaker as well', through('nat-1'), 'pass', 'nat-1 reaches SageMaker'],
   ['an internet gateway may', through('igw-1'), 'unknown', 'public address'],
-  ['a transit gateway is none of both', through('tgw-1'), 'fail asks'],
+  [
+    'a transit gateway leads beyond what can be seen',
+    through('tgw-1'),
+    'unknown',
+    'tgw-1 (0.0.0.0/0) leads beyond what can be seen',
+  ],
+  [
+    'so does a firewall',
+    through('vpce-firewall'),
+    'unknown',
+    'vpce-firewall (0.0.0.0/0) leads beyond',
+  ],
+  [
+    'an internet gateway without a public address does not help',
+    closed(through('igw-1')),
+    'fail asks',
+  ],
+  [
+    'unread routes are unknown: there may be a NAT gateway',
+    withNetwork({
+      endpoints: { ok: [S3_ENDPOINT] },
+      routeTables: { denied: 'ec2:DescribeRouteTables' },
+    }),
+    'unknown',
+    'ec2:DescribeRouteTables',
+  ],
+  [
+    'a shared VPC may have an endpoint that only its owner sees',
+    withNetwork({
+      endpoints: { ok: [S3_ENDPOINT] },
+      subnets: { ok: ok(network().subnets).map((one) => ({ ...one, owner: '999999999999' })) },
+    }),
+    'unknown',
+    'vpc-1 is shared by account 999999999999',
+  ],
   ['with private DNS it passes', facts(), 'pass'],
   [
     'without private DNS it fails',

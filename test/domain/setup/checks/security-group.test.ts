@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 import { covers } from '../../../../domain/setup/network/cidr.ts';
 import type { NetworkFacts } from '../../../../domain/setup/network/network-facts.ts';
-import { facts, network, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
+import { facts, network, ok, S3_ENDPOINT, SAGEMAKER_ENDPOINT } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
@@ -45,6 +45,21 @@ const S3_INTERFACE = {
   privateDns: true,
   securityGroupIds: ['sg-2'],
 } as const;
+/** No endpoint, and a NAT gateway. */
+const throughNat = (egress: readonly object[]) =>
+  groups(group('sg-1', [], egress), group('sg-2', [], []), {
+    endpoints: { ok: [] },
+    routeTables: {
+      ok: [
+        {
+          id: 'rtb-main',
+          main: true,
+          subnetIds: [],
+          routes: [{ destination: '0.0.0.0/0', target: 'nat-1', state: 'active' }],
+        },
+      ],
+    },
+  });
 casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
   ['a rule by addresses passes', facts(), 'pass'],
   [
@@ -162,10 +177,40 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'fail asks',
     'sg-2 of vpce-s3 admits no TCP 443 from sg-1',
   ],
+  ['without any way out there is no door', withNetwork({ endpoints: { ok: [] } }), 'notApplicable'],
+  ['through a NAT gateway everything out passes', throughNat([ANY]), 'pass'],
   [
-    'without any endpoint there is no door',
-    withNetwork({ endpoints: { ok: [] } }),
-    'notApplicable',
+    'a group that lets out to the VPC only does not reach it',
+    throughNat([rule({ cidrs: ['10.0.0.0/8'] })]),
+    'fail reports',
+    'sg-1 lets no TCP 443 out to S3 through nat-1; sg-1 lets no TCP 443 out to SageMaker through nat-1',
+  ],
+  [
+    'nor one that lets out to S3 only',
+    throughNat([rule({ prefixLists: ['pl-s3'] })]),
+    'fail reports',
+    'sg-1 lets no TCP 443 out to SageMaker through nat-1',
+  ],
+  [
+    'whether SageMaker is at some public addresses is not known',
+    throughNat([rule({ prefixLists: ['pl-s3'] }), rule({ cidrs: ['52.0.0.0/8'] })]),
+    'unknown',
+    'sg-1 lets TCP 443 perhaps out to SageMaker through nat-1',
+  ],
+  [
+    'in a shared VPC without an endpoint that is seen nobody knows',
+    withNetwork({
+      endpoints: { ok: [] },
+      subnets: { ok: ok(network().subnets).map((one) => ({ ...one, owner: '999999999999' })) },
+    }),
+    'unknown',
+    'shared by account 999999999999',
+  ],
+  [
+    'unread routes are unknown where no endpoint is seen',
+    withNetwork({ endpoints: { ok: [] }, routeTables: { denied: 'ec2:DescribeRouteTables' } }),
+    'unknown',
+    'ec2:DescribeRouteTables',
   ],
   [
     'unread endpoints are unknown',

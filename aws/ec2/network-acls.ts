@@ -1,0 +1,44 @@
+import {
+  type EC2Client,
+  type NetworkAclEntry,
+  paginateDescribeNetworkAcls,
+} from '@aws-sdk/client-ec2';
+import type { AclEntryFacts, NetworkFacts } from '../../domain/setup/network/network-facts.ts';
+import { answered, itemsOf } from '../answer.ts';
+import { readOutcome } from '../read-outcome.ts';
+
+/** The network ACLs of a VPC, with the subnets that each stands before. */
+export const readNetworkAcls = (
+  client: EC2Client,
+  vpcId: string,
+): Promise<NetworkFacts['networkAcls']> =>
+  readOutcome({ permission: 'ec2:DescribeNetworkAcls' }, () => networkAclsOf(client, vpcId));
+
+async function networkAclsOf(client: EC2Client, vpcId: string) {
+  const acls = await itemsOf(
+    paginateDescribeNetworkAcls({ client }, { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] }),
+    ({ NetworkAcls }) => NetworkAcls,
+  );
+  return acls.map(({ NetworkAclId = '', Associations = [], Entries = [] }) => ({
+    id: NetworkAclId,
+    subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
+    entries: Entries.flatMap(entryOf),
+  }));
+}
+
+/** None for an entry of IPv6: subnets and endpoints are judged by their IPv4 addresses. */
+function entryOf(entry: NetworkAclEntry): readonly AclEntryFacts[] {
+  const { CidrBlock: cidr, PortRange: { From: fromPort, To: toPort } = {} } = entry;
+  if (cidr === undefined) return [];
+  return [
+    {
+      number: answered(entry.RuleNumber, 'RuleNumber', 'DescribeNetworkAcls'),
+      egress: answered(entry.Egress, 'Egress', 'DescribeNetworkAcls'),
+      allows: entry.RuleAction === 'allow',
+      protocol: answered(entry.Protocol, 'Protocol', 'DescribeNetworkAcls'),
+      ...(fromPort === undefined ? {} : { fromPort }),
+      ...(toPort === undefined ? {} : { toPort }),
+      cidr,
+    },
+  ];
+}
