@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Compose } from './containers.ts';
-import { readWiring, type Wiring } from './wiring.ts';
+import { readWiring, type Wiring, type WiringOptions } from './wiring.ts';
 
 /** What is deployed: how it is wired, and the code of each function. */
 export interface Deployment {
@@ -11,8 +11,8 @@ export interface Deployment {
 }
 
 /** Reads a serverless.yml. Its functions are loaded from beside it, each when it is first asked for. */
-export function readDeployment(path: string): Deployment {
-  const wiring = readWiring(path);
+export function readDeployment(path: string, options?: WiringOptions): Deployment {
+  const wiring = readWiring(path, options);
   const modules = new Map<string, Promise<{ compose: Compose }>>();
   return {
     wiring,

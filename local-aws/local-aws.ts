@@ -192,7 +192,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     scheduler.service,
     table.service,
     ...operatorServices({ mappings, invokeByHand }),
-    ...stackServices(wiring, mappings.all(), virtualClock),
+    ...stackServices(wiring.stacks, mappings.all(), virtualClock),
     ...(options.services?.({ ...resources, trail }) ?? []),
   ];
   const invokeAsPerson: LocalAws['invoke'] = async (functionName, event) => {

@@ -1,30 +1,39 @@
 import type {
   DescribeStackResourcesInput,
   DescribeStacksInput,
+  GetTemplateInput,
+  ListStackResourcesInput,
 } from '@aws-sdk/client-cloudformation';
 import type { DescribeAlarmsInput } from '@aws-sdk/client-cloudwatch';
 import type { Mapping } from './messaging/mappings.ts';
 import { AwsError, type Clock, type Service } from './service.ts';
 import { logicalId } from './wiring/functions.ts';
-import type { StackResource, Wiring } from './wiring.ts';
+import type { Stack, StackResource } from './wiring.ts';
 
 /**
- * The stack that the deployment made, under whatever name it is asked for, and CloudWatch's alarms in it. It was deployed
+ * The stacks that the deployment made, of whatever stage they are asked for, and CloudWatch's alarms in them. They were deployed
  * without failure, nothing drifts, and no alarm has a reason.
  */
 export function stackServices(
-  { stack, template }: Pick<Wiring, 'stack' | 'template'>,
+  stacks: readonly Stack[],
   mappings: readonly Mapping[],
   clock: Clock,
 ): readonly Service[] {
-  const resources: readonly StackResource[] = [
+  const mapped: readonly StackResource[] = mappings.map(({ uuid, functionName }, index) => ({
+    id: `${logicalId(functionName)}EventSourceMapping${index + 1}`,
+    type: 'AWS::Lambda::EventSourceMapping',
+    physicalId: uuid,
+  }));
+  /** The functions, and with them their mappings, are of the last. */
+  const all = stacks.map((stack, index) => ({
     ...stack,
-    ...mappings.map(({ uuid, functionName }, index) => ({
-      id: `${logicalId(functionName)}EventSourceMapping${index + 1}`,
-      type: 'AWS::Lambda::EventSourceMapping',
-      physicalId: uuid,
-    })),
-  ];
+    resources: [...stack.resources, ...(index === stacks.length - 1 ? mapped : [])],
+  }));
+  const find = (name = ''): Stack => {
+    const found = all.find(({ service }) => name.startsWith(`${service}-`));
+    if (found !== undefined) return found;
+    throw new AwsError('ValidationError', `Stack with id ${name} does not exist`);
+  };
   const at = (): Date => new Date(clock.now());
   const described = ({ id, type, physicalId }: StackResource) => ({
     LogicalResourceId: id,
@@ -33,8 +42,8 @@ export function stackServices(
     ResourceStatus: 'CREATE_COMPLETE',
   });
   const cloudFormation: Service['operations'] = {
-    ListStackResources: () => ({
-      StackResourceSummaries: resources.map((one) => ({
+    ListStackResources: ({ StackName }: ListStackResourcesInput) => ({
+      StackResourceSummaries: find(StackName).resources.map((one) => ({
         ...described(one),
         LastUpdatedTimestamp: at(),
       })),
@@ -43,14 +52,18 @@ export function stackServices(
       Stacks: [{ StackName, CreationTime: at(), StackStatus: 'CREATE_COMPLETE' }],
     }),
     DescribeStackResources: ({ PhysicalResourceId }: DescribeStackResourcesInput) => {
-      const found = resources.find(({ physicalId }) => physicalId === PhysicalResourceId);
+      const found = all
+        .flatMap(({ resources }) => resources)
+        .find(({ physicalId }) => physicalId === PhysicalResourceId);
       if (found === undefined)
         throw new AwsError('ValidationError', `Stack for ${PhysicalResourceId} does not exist`);
       return {
         StackResources: [{ ...described(found), StackName: 'sandbox', Timestamp: at() }],
       };
     },
-    GetTemplate: () => ({ TemplateBody: JSON.stringify({ Resources: template }) }),
+    GetTemplate: ({ StackName }: GetTemplateInput) => ({
+      TemplateBody: JSON.stringify({ Resources: find(StackName).template }),
+    }),
     DetectStackDrift: () => ({ StackDriftDetectionId: 'drift-1' }),
     DescribeStackDriftDetectionStatus: () => ({
       StackId: 'sandbox',
@@ -61,7 +74,9 @@ export function stackServices(
     }),
     DescribeStackResourceDrifts: () => ({ StackResourceDrifts: [] }),
   };
-  const alarms = stack.filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
+  const alarms = stacks
+    .flatMap(({ resources }) => resources)
+    .filter(({ type }) => type === 'AWS::CloudWatch::Alarm');
   return [
     { client: 'CloudFormationClient', operations: cloudFormation },
     {

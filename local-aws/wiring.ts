@@ -8,10 +8,10 @@ import type { RoleActions } from './permissions.ts';
 import { logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
 import { machineOf } from './wiring/machine.ts';
 import { queueOf, ruleOf, scheduleOf } from './wiring/messaging.ts';
-import { createResources } from './wiring/resources.ts';
+import { createResources, type Exports, type Resources } from './wiring/resources.ts';
 import { roleActions } from './wiring/role-actions.ts';
 import { tableOf } from './wiring/table.ts';
-import { readServerless } from './wiring/template.ts';
+import { type DeployOptions, readServerless } from './wiring/template.ts';
 
 /** Everything that the laptop needs to know of the deployment; written once, in serverless.yml and its includes. */
 export interface Wiring {
@@ -24,8 +24,14 @@ export interface Wiring {
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
   readonly roles: RoleActions;
-  /** What is deployed, resource by resource. */
-  readonly stack: readonly StackResource[];
+  /** What is deployed, in the order in which it is. */
+  readonly stacks: readonly Stack[];
+}
+
+/** One Serverless file, deployed. */
+export interface Stack {
+  readonly service: string;
+  readonly resources: readonly StackResource[];
   /** The template's `Resources`, as they are written. */
   readonly template: JsonObject;
 }
@@ -36,9 +42,15 @@ export interface StackResource {
   readonly physicalId: string;
 }
 
+export interface WiringOptions extends DeployOptions {
+  /** Another Serverless file, deployed before: its table is there, and what it exports can be imported. */
+  readonly state?: string;
+}
+
 /** Reads the deployment from a serverless.yml. Throws, naming what it met, for anything that it cannot answer. */
-export function readWiring(path: string): Wiring {
-  const serverless = readServerless(path);
+export function readWiring(path: string, options: WiringOptions = {}): Wiring {
+  const state = options.state === undefined ? NO_STATE : readState(options.state, options);
+  const serverless = readServerless(path, options);
   const provider = recordOf(serverless.provider);
   const declared = mergeAll(serverless.functions);
   const template = mergeAll(serverless.resources, (part) => recordOf(part.Resources));
@@ -51,7 +63,11 @@ export function readWiring(path: string): Wiring {
         : [[`${logicalId(name)}Url`, { Type: 'AWS::Lambda::Url', Properties: { Name: name } }]]),
     ]),
   );
-  const resources = createResources({ ...template, ...functionResources }, parameters);
+  const resources = createResources(
+    { ...template, ...functionResources },
+    parameters,
+    state.exports,
+  );
   const functions = Object.entries(declared).map(([name, one]) =>
     wireFunction(name, recordOf(one), provider, resources),
   );
@@ -59,7 +75,9 @@ export function readWiring(path: string): Wiring {
     functions,
     machines: resources.ofType('AWS::StepFunctions::StateMachine').map(machineOf),
     queues: resources.ofType('AWS::SQS::Queue').map(queueOf),
-    tables: resources.ofType('AWS::DynamoDB::Table').map(tableOf),
+    tables: [state.resources, resources].flatMap((one) =>
+      one.ofType('AWS::DynamoDB::Table').map(tableOf),
+    ),
     buses: resources
       .ofType('AWS::Events::EventBus')
       .map(({ properties }) => String(properties.Name)),
@@ -68,9 +86,43 @@ export function readWiring(path: string): Wiring {
       .ofType('AWS::Scheduler::ScheduleGroup')
       .map(({ properties }) => String(properties.Name)),
     schedules: resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
-    roles: roleActions(template),
-    stack: resources.all(),
+    roles: roleActions(template, resources),
+    stacks: [
+      ...state.stacks,
+      { service: String(serverless.service), resources: resources.all(), template },
+    ],
+  };
+}
+
+interface State {
+  readonly stacks: readonly Stack[];
+  readonly resources: Resources;
+  readonly exports: Exports;
+}
+const NO_STATE: State = {
+  stacks: [],
+  resources: createResources({}, {}),
+  exports: new Map(),
+};
+
+function readState(path: string, options: DeployOptions): State {
+  const { service, resources: parts } = readServerless(path, options);
+  const template = mergeAll(parts, (part) => recordOf(part.Resources));
+  const resources = createResources(
     template,
+    mergeAll(parts, (part) => recordOf(part.Parameters)),
+  );
+  const outputs = Object.values(mergeAll(parts, (part) => recordOf(part.Outputs))).map(recordOf);
+  return {
+    stacks: [{ service: String(service), resources: resources.all(), template }],
+    resources,
+    exports: new Map(
+      outputs.flatMap(({ Export, Value }): [string, Json][] =>
+        Export === undefined
+          ? []
+          : [[resources.text(recordOf(Export).Name), resources.resolve(Value)]],
+      ),
+    ),
   };
 }
 

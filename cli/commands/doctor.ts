@@ -20,10 +20,11 @@ export const doctor = command({
   input: z.strictObject(WHERE),
   output: z.object({ diagnoses: z.array(Said) }),
   run: async (where, context) => {
-    const { config, region, stack } = locate(where);
-    const installed = { name: stack, region, toInstall: toInstall(where.stage, region) };
+    const { config, region, stack, state } = locate(where);
+    const installed = { region, toInstall: toInstall(where.stage, region) };
     const diagnoses = [
-      ...(await observeStack(installed, context)),
+      ...(await observeStack({ name: state, ...installed }, context)),
+      ...(await observeStack({ name: stack, ...installed }, context)),
       ...(await observeWarehouses(config)),
       ...(await observeLeftovers(region)),
     ].map(diagnose);

@@ -17,7 +17,7 @@ class NotInstalled extends Error {
 export interface Installation {
   readonly config: Config;
   readonly region: string;
-  /** The name or ARN of a resource, by its logical id in serverless.yml. */
+  /** The name or ARN of a resource, by its logical id in serverless.yml or state.yml. */
   readonly named: (logicalId: string) => string;
   readonly ledger: LedgerTable;
   /** What a further command has to be given to mean this installation, after its other words; mostly nothing. */
@@ -29,16 +29,19 @@ export const WHERE = { config: z.string(), stage: z.string() };
 export type Whereabouts = z.output<z.ZodMiniObject<typeof WHERE>>;
 
 const SERVICE = 'redshift-ml-admin';
+const STATE = 'redshift-ml-state';
 
 /** Where an installation is looked for, whether it is there or not. */
 export interface Located {
   readonly config: Config;
   readonly region: string;
   readonly stack: string;
+  /** The stack of state.yml. */
+  readonly state: string;
   readonly words: string;
 }
 
-/** In which Region, and as which stack, an installation would be there. */
+/** In which Region, and as which stacks, an installation would be there. */
 export function locate({ config: file, stage }: Whereabouts): Located {
   const config = readConfig(file);
   const [region, ...others] = new Set(config.warehouses.map((warehouse) => warehouse.region));
@@ -50,24 +53,27 @@ export function locate({ config: file, stage }: Whereabouts): Located {
     config,
     region,
     stack: `${SERVICE}-${stage}`,
+    state: `${STATE}-${stage}`,
     words: wordsOf({ config: file, stage }),
   };
 }
 
 /** How somebody makes one, where there is none. */
 export const toInstall = (stage: string, region: string): string =>
-  `deploy it (npx serverless deploy --stage ${stage} --region ${region}), or name another by --stage or --config`;
+  `deploy state.yml, then serverless.yml (npx serverless deploy --config <file> --stage ${stage} --region ${region}), or name another by --stage or --config`;
 
 /** The installation that administers the warehouses of a configuration. Throws `NotInstalled`. */
 export async function findInstallation(where: Whereabouts): Promise<Installation> {
-  const { config, region, stack, words } = locate(where);
-  const resources = await stackResources(new CloudFormationClient({ region }), stack);
-  if (resources === undefined)
+  const { config, region, stack, state, words } = locate(where);
+  const client = new CloudFormationClient({ region });
+  const resources = await stackResources(client, stack);
+  const kept = await stackResources(client, state);
+  if (resources === undefined || kept === undefined)
     throw new NotInstalled(
-      `there is no stack ${stack} in ${region}: ${toInstall(where.stage, region)}`,
+      `there is no stack ${kept === undefined ? state : stack} in ${region}: ${toInstall(where.stage, region)}`,
     );
   const named = (logicalId: string): string => {
-    const physical = resources.get(logicalId);
+    const physical = resources.get(logicalId) ?? kept.get(logicalId);
     if (physical !== undefined) return physical;
     throw new NotInstalled(
       `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`,

@@ -19,9 +19,11 @@ import { setupPage } from './setup-page.ts';
 /** Text of every generated file by its path in the repository. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   // access-manual and access-answers have the definition of access, with another Origin.
-  const machines = readWiring('serverless.yml').machines.filter(
-    ({ name }) => name !== 'access-manual' && name !== 'access-answers',
-  );
+  const { machines: all } = readWiring('serverless.yml', {
+    state: 'state.yml',
+    params: { prefix: '' },
+  });
+  const machines = all.filter(({ name }) => name !== 'access-manual' && name !== 'access-answers');
   const graphs = machines.map(({ name, definition }): [string, string] => [
     `docs/pictures/${name}.svg`,
     svgOf(`The state machine ${name}`, `statemachines/${name}.asl.yml`, stateGraph(definition)),
@@ -36,7 +38,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/audit-rules.md', auditRulesPage(AUDIT_RULES)],
     [
       'docs/pictures/overview.svg',
-      svgOf('The whole product', 'serverless.yml and its includes', overview('serverless.yml')),
+      svgOf('The whole product', 'serverless.yml, state.yml and their includes', overview()),
     ],
     ...graphs,
   ]);

@@ -71,8 +71,15 @@ const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::NoValue': '',
 };
 
+/** What other stacks export, by name. */
+export type Exports = ReadonlyMap<string, Json>;
+
 /** `declared` is the template's `Resources` with the functions added; `parameters` its `Parameters`. */
-export function createResources(declared: JsonObject, parameters: JsonObject): Resources {
+export function createResources(
+  declared: JsonObject,
+  parameters: JsonObject,
+  imported: Exports = new Map(),
+): Resources {
   const isDeclared = (id: string): boolean => declared[id] !== undefined;
 
   const naming = (id: string): { kind: Kind; name: string; group: string } => {
@@ -110,6 +117,12 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
     throw new Error(`the sandbox does not know the attribute ${id}.${name}`);
   };
 
+  const importedValue = (name: string): Json => {
+    const value = imported.get(name);
+    if (value === undefined) throw new Error(`no stack exports ${name}`);
+    return value;
+  };
+
   const substitute = (template: string): string =>
     template.replace(/\$\{([\w:.]+)\}/g, (_, key: string) => {
       const [id = '', name] = key.split('.');
@@ -126,6 +139,7 @@ export function createResources(declared: JsonObject, parameters: JsonObject): R
       return attribute(id, name);
     }
     if (key === 'Fn::Sub') return substitute(String(operand));
+    if (key === 'Fn::ImportValue') return importedValue(text(operand));
     if (key.startsWith('Fn::')) throw new Error(`the sandbox does not know ${key}`);
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, resolve(inner)]));
   };

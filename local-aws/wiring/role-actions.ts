@@ -1,8 +1,9 @@
 import { type Json, type JsonObject, listOf, recordOf } from '../json.ts';
 import type { RoleActions } from '../permissions.ts';
+import type { Resources } from './resources.ts';
 
-/** What the inline policies of the template's roles allow, action by action. `template` is its `Resources`. */
-export const roleActions = (template: JsonObject): RoleActions =>
+/** What the inline policies of the template's roles allow, action by action, by the role's name. `template` is its `Resources`. */
+export const roleActions = (template: JsonObject, { text }: Resources): RoleActions =>
   new Map(
     Object.entries(template)
       .filter(([, resource]) => recordOf(resource).Type === 'AWS::IAM::Role')
@@ -11,7 +12,7 @@ export const roleActions = (template: JsonObject): RoleActions =>
         const statements = listOf(Policies).flatMap((policy) =>
           listOf(recordOf(recordOf(policy).PolicyDocument).Statement),
         );
-        return [String(RoleName), new Set(statements.flatMap(allowed))];
+        return [text(RoleName), new Set(statements.flatMap(allowed))];
       }),
   );
 

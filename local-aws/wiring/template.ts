@@ -8,6 +8,7 @@ const SHORT_FORMS: ScalarTag[] = [
   { tag: '!Ref', resolve: (text: string) => ({ Ref: text }) },
   { tag: '!GetAtt', resolve: (text: string) => ({ 'Fn::GetAtt': splitOnce(text, '.') }) },
   { tag: '!Sub', resolve: (text: string) => ({ 'Fn::Sub': text }) },
+  { tag: '!ImportValue', resolve: (text: string) => ({ 'Fn::ImportValue': text }) },
 ];
 
 /** The YAML or JSON file as JSON; tags become CloudFormation's long form. */
@@ -19,11 +20,20 @@ export function readTemplate(path: string): Json {
   return JSON.parse(JSON.stringify(value ?? null));
 }
 
-/** `${self:…}`, `${file(…)}` and `${opt:…, 'default'}`; other placeholders (`${DecideFunctionArn}`) stay as they are. */
-const VARIABLE = /\$\{((?:self|file|opt)[:(][^${}]*)\}/;
+/** `${self:…}`, `${file(…)}`, `${opt:…, 'default'}` and `${param:…}`; other placeholders (`${DecideFunctionArn}`) stay. */
+const VARIABLE = /\$\{((?:self|file|opt|param)[:(][^${}]*)\}/;
 
-/** A Serverless file with its variables resolved, as the Serverless Framework would without options. */
-export function readServerless(path: string): JsonObject {
+/** What somebody who deploys gives on the command line, by name: `--stage prod`, `--param prefix=…`. */
+export interface DeployOptions {
+  readonly options?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** A Serverless file with its variables resolved, as the Serverless Framework would with these options. */
+export function readServerless(
+  path: string,
+  { options = {}, params = {} }: DeployOptions = {},
+): JsonObject {
   const root = readTemplate(path);
   const folder = dirname(path);
 
@@ -57,7 +67,8 @@ export function readServerless(path: string): JsonObject {
     if (file !== null) return readTemplate(join(folder, file[1] ?? ''));
     const [kind = '', name = ''] = splitOnce(source, ':');
     if (kind === 'self') return ownValue(name);
-    if (kind === 'opt') return undefined;
+    if (kind === 'opt') return options[name];
+    if (kind === 'param') return params[name];
     return source.replace(/^['"]|['"]$/g, '');
   };
 

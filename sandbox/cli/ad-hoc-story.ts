@@ -1,14 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { WrongUse } from '../../cli/wrong-use.ts';
 import { isRecord, type JsonObject } from '../../local-aws/json.ts';
 import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
-import { readWiring } from '../../local-aws/wiring.ts';
+import { deployment } from '../deployment.ts';
 import type { Stage, Story } from '../story.ts';
 import { findStory } from './find-story.ts';
 import type { Options } from './options.ts';
 import { readJson } from './read-json.ts';
-
-const SERVERLESS = new URL('../../serverless.yml', import.meta.url);
 
 /** What somebody wants to try on a story's account instead of playing the story; undefined when nothing of the kind. */
 export async function adHocStory({
@@ -53,7 +50,7 @@ export async function adHocStory({
 }
 
 function refuseUnknown(machine: string): void {
-  const known = readWiring(fileURLToPath(SERVERLESS)).machines.map(({ name }) => name);
+  const known = deployment.wiring.machines.map(({ name }) => name);
   if (!known.includes(machine))
     throw new WrongUse(`there is no machine ${machine}; there is ${known.join(', ')}`);
 }

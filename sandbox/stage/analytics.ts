@@ -8,9 +8,13 @@ import { ANALYSTS, MARKETING, MODEL } from './portal.ts';
 
 export const START = '2026-03-02T09:00:00Z';
 
-/** config/admin.yml as it is in the repository: the spec's example. */
-export const adminFile = (): AdminFile =>
-  AdminFile.parse(parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')));
+/** config/admin.yml of the repository, the spec's example, once its warehouse enforces: it is shipped in mode plan. */
+export const adminFile = (): AdminFile => {
+  const file = AdminFile.parse(
+    parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')),
+  );
+  return { ...file, ...changed(file, () => ({ mode: 'enforce' })) };
+};
 
 export interface Changes {
   /** What the story's config/admin.yml has otherwise. */

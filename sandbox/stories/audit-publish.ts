@@ -14,7 +14,7 @@ import {
 } from '../stage/portal.ts';
 import type { Stage, Story } from '../story.ts';
 
-const BUCKET = 'redshift-ml-audit-111122223333-us-east-1';
+const BUCKET = 'audit-111122223333-us-east-1';
 
 const AT_HAND = analytics({
   configure: ({ audit }) => ({ audit: { ...audit, securityHub: true } }),

@@ -221,7 +221,7 @@ const SETUP = [
   'bucket analytics-redshift-ml fail',
 ];
 
-const EVIDENCE = 'redshift-ml-evidence-111122223333-us-east-1';
+const EVIDENCE = 'evidence-111122223333-us-east-1';
 
 /** Writes over a piece of the database's evidence; answers how it is put back. */
 const tamper = (stage: Stage): Promise<() => Promise<void>> =>

@@ -55,7 +55,7 @@ test('of a client only the shapes of the calls that are made are bundled', async
 });
 
 const ownPlugins = async (): Promise<Plugin[]> =>
-  (await import(new URL('../../config/bundle.js', import.meta.url).href)).default;
+  (await import(new URL('../../config/bundle.ts', import.meta.url).href)).default;
 
 async function textOf(contents: string, plugins: Plugin[]): Promise<string> {
   const { outputFiles } = await build({

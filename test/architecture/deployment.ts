@@ -8,7 +8,10 @@ export interface Declared {
   readonly attributes: JsonObject;
 }
 
-const serverless = readServerless('serverless.yml');
+/** A stage without a prefix, so that names are short. */
+const readService = (path: string): JsonObject => readServerless(path, { params: { prefix: '' } });
+const serverless = readService('serverless.yml');
+const state = readService('state.yml');
 
 export const record = (value: Json | undefined): JsonObject => (isRecord(value) ? value : {});
 export const list = (value: Json | undefined): readonly Json[] =>
@@ -20,13 +23,29 @@ export const functions: Readonly<Record<string, JsonObject>> = Object.assign(
   ...list(serverless['functions']).map((part) => record(part)),
 );
 
-/** The resources of serverless.yml's includes. */
-export const resources: readonly Declared[] = list(serverless['resources']).flatMap((part) =>
-  Object.entries(record(record(part)['Resources'])).map(([id, resource]) => {
-    const { Type, Properties, ...attributes } = record(resource);
-    return { id, type: String(Type), properties: record(Properties), attributes };
-  }),
+const resourcesIn = (service: JsonObject): readonly Declared[] =>
+  list(service['resources']).flatMap((part) =>
+    Object.entries(record(record(part)['Resources'])).map(([id, resource]) => {
+      const { Type, Properties, ...attributes } = record(resource);
+      return { id, type: String(Type), properties: record(Properties), attributes };
+    }),
+  );
+const sectionOf = (service: JsonObject, section: string): JsonObject =>
+  Object.assign({}, ...list(service['resources']).map((part) => record(record(part)[section])));
+
+/** What outlives the rest: the resources of state.yml's includes. */
+export const stateResources: readonly Declared[] = resourcesIn(state);
+/** What state.yml exports: each name with the value. */
+export const exported: ReadonlyMap<string, Json> = new Map(
+  Object.values(sectionOf(state, 'Outputs'))
+    .map(record)
+    .map(({ Export, Value }) => [String(record(Export)['Name']), Value ?? null]),
 );
+/** What serverless.yml is told of the state: each parameter with its default. */
+export const parameters: JsonObject = sectionOf(serverless, 'Parameters');
+
+/** The resources of both. */
+export const resources: readonly Declared[] = [...stateResources, ...resourcesIn(serverless)];
 
 export const ofType = (type: string): Declared[] =>
   resources.filter((resource) => resource.type === type);
@@ -65,6 +84,7 @@ export function referencesIn(value: Json | undefined): string[] {
     if (key === 'Fn::Sub' && typeof inner === 'string') {
       return pseudoless([...inner.matchAll(/\$\{([\w:]+)/g)].map(([, id = '']) => id));
     }
+    if (key === 'Fn::ImportValue') return referencesIn(exported.get(String(inner)));
     return referencesIn(inner);
   });
 }

@@ -8,7 +8,7 @@ const PACKAGED = '.serverless/cloudformation-template-update-stack.json';
 /** `npm test` packages before it comes here; a package that is older than its sources says nothing about them. */
 const isFresh = (): boolean =>
   existsSync(PACKAGED) &&
-  ['serverless.yml', ...globSync('statemachines/**/*.yml')].every(
+  ['serverless.yml', ...globSync('{statemachines,state}/**/*.yml')].every(
     (source) => statSync(source).mtimeMs <= statSync(PACKAGED).mtimeMs,
   );
 
@@ -20,7 +20,10 @@ const isFresh = (): boolean =>
       .map(record)
       .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
       .map(({ Properties }) => record(Properties))
-      .map(({ StateMachineName, Definition }) => [StateMachineName, Definition] as const);
+      .map(
+        ({ StateMachineName, Definition }) =>
+          [String(StateMachineName).replace('redshift-ml-dev-', ''), Definition] as const,
+      );
     expect(packaged).not.toEqual([]);
     expect(Object.fromEntries(packaged)).toEqual(
       Object.fromEntries(machines.map(({ name, definition }) => [name, definition])),

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { actionsOf } from '../../local-aws/permissions.ts';
-import { readWiring, type Wiring } from '../../local-aws/wiring.ts';
+import type { Wiring } from '../../local-aws/wiring.ts';
 import { configOf, emptyAccount } from '../../sandbox/accounts/example.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 import { inSetupWorld } from '../flows/setup-account.ts';
 import { actionsOf as allowedBy, functions, statementsOf, target } from './deployment.ts';
 
-const deployed = readWiring('serverless.yml');
+const deployed = deployment.wiring;
 
 /** The deployment with one action less. */
 const without = (role: string, action: string): Wiring => ({
@@ -24,9 +25,9 @@ describe('a function cannot make a call that its role does not allow', () => {
   const config = configOf({ path: 'simple' });
 
   test.each([
-    ['setupInspect', 'SetupInspectRole', 'iam:GetRole'],
-    ['setupAttach', 'SetupAttachRole', 'iam:TagRole'],
-    ['setupReport', 'SetupReportRole', 'dynamodb:Query'],
+    ['setupInspect', 'SetupInspect-us-east-1', 'iam:GetRole'],
+    ['setupAttach', 'SetupAttach-us-east-1', 'iam:TagRole'],
+    ['setupReport', 'SetupReport-us-east-1', 'dynamodb:Query'],
   ])('%s without %s: %s', (name, role, action) =>
     inSetupWorld(
       { account: emptyAccount, config, wiring: without(role, action) },
@@ -40,10 +41,10 @@ describe('a function cannot make a call that its role does not allow', () => {
 
   test('sweep without dynamodb:Query', () =>
     inSetupWorld(
-      { account: emptyAccount, config, wiring: without('SweepRole', 'dynamodb:Query') },
+      { account: emptyAccount, config, wiring: without('Sweep-us-east-1', 'dynamodb:Query') },
       async ({ localAws }) => {
         await expect(localAws.invoke('sweep', { scope: 'due' })).rejects.toThrow(
-          'the role SweepRole does not allow dynamodb:Query',
+          'the role Sweep-us-east-1 does not allow dynamodb:Query',
         );
       },
     ));

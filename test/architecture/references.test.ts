@@ -11,6 +11,7 @@ const FOLDERS = [
   'functions',
   'local-aws',
   'sandbox',
+  'state',
   'statemachines',
   'test',
 ];

@@ -1,9 +1,19 @@
+import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
 import type { PolicyDocument, PolicyStatement } from '../../local-aws/account/policy.ts';
 import { isRecord, type Json, type JsonObject } from '../../local-aws/json.ts';
-import { actionsOf, list, named, ofType, record, statementsOf } from './deployment.ts';
+import {
+  actionsOf,
+  exported,
+  list,
+  named,
+  ofType,
+  parameters,
+  record,
+  statementsOf,
+} from './deployment.ts';
 
 const ACCOUNT = '111122223333';
-const STACK = 'redshift-ml-admin-dev';
+const REGION = 'us-east-1';
 
 /** The ARN that a resource of the template would have once it is deployed. */
 export function arnOf(id: string, attribute = 'Arn'): string {
@@ -14,17 +24,19 @@ export function arnOf(id: string, attribute = 'Arn'): string {
   };
   switch (declared?.type) {
     case 'AWS::IAM::Role':
-      return `arn:aws:iam::${ACCOUNT}:role/${STACK}-${id}-1A2B3C4D5E6F`;
+      return `arn:aws:iam::${ACCOUNT}:role/${filledIn(declared.properties['RoleName'])}`;
     case 'AWS::SQS::Queue':
-      return `arn:aws:sqs:us-east-1:${ACCOUNT}:${name('QueueName')}`;
+      return `arn:aws:sqs:${REGION}:${ACCOUNT}:${name('QueueName')}`;
     case 'AWS::Events::EventBus':
-      return `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/${name('Name')}`;
+      return `arn:aws:events:${REGION}:${ACCOUNT}:event-bus/${name('Name')}`;
     case 'AWS::DynamoDB::Table':
-      return `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/${name('TableName')}${attribute === 'Arn' ? '' : '/stream/2026'}`;
+      return `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${name('TableName')}${attribute === 'Arn' ? '' : '/stream/2026'}`;
     case 'AWS::S3::Bucket':
-      return `arn:aws:s3:::${id === 'EvidenceBucket' ? 'evidence' : id.toLowerCase()}`;
+      return `arn:aws:s3:::${filledIn(declared.properties['BucketName'])}`;
+    case 'AWS::StepFunctions::StateMachine':
+      return `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${name('StateMachineName')}`;
     default:
-      return `arn:aws:none:us-east-1:${ACCOUNT}:${id}`;
+      return `arn:aws:none:${REGION}:${ACCOUNT}:${id}`;
   }
 }
 
@@ -33,8 +45,9 @@ function filledIn(value: Json | undefined): Json {
   if (typeof value === 'string' || value === undefined) return value ?? null;
   if (Array.isArray(value)) return value.map(filledIn);
   if (!isRecord(value)) return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text } = value;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Sub': text, 'Fn::ImportValue': name } = value;
   if (typeof Ref === 'string') return PSEUDO[Ref] ?? arnOf(Ref);
+  if (typeof name === 'string') return filledIn(exported.get(name));
   if (Array.isArray(attribute)) return arnOf(String(attribute[0]), String(attribute[1]));
   if (typeof text === 'string') return substituted(text);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filledIn(inner)]));
@@ -42,15 +55,15 @@ function filledIn(value: Json | undefined): Json {
 
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
-  'AWS::Region': 'us-east-1',
+  'AWS::Region': REGION,
   'AWS::AccountId': ACCOUNT,
-  'AWS::StackName': STACK,
   'AWS::URLSuffix': 'amazonaws.com',
 };
 const substituted = (text: string): string =>
   text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
     const [id = '', attribute] = name.split('.');
-    return PSEUDO[id] ?? arnOf(id, attribute);
+    const told = attribute === undefined ? record(parameters[id])['Default'] : undefined;
+    return PSEUDO[id] ?? (told === undefined ? arnOf(id, attribute) : String(told));
   });
 
 const filledInAll = (statements: readonly (Json | undefined)[]): readonly PolicyStatement[] =>
@@ -67,6 +80,12 @@ export const resourceStatements: readonly PolicyStatement[] = filledInAll([
   ...['AWS::SQS::QueuePolicy', 'AWS::S3::BucketPolicy', 'AWS::Lambda::ResourcePolicy']
     .flatMap(ofType)
     .flatMap(({ properties }) => list(record(properties['PolicyDocument'])['Statement'])),
+  ...ofType('AWS::KMS::Key').flatMap(({ id, properties }) =>
+    list(record(properties['KeyPolicy'])['Statement']).map((statement) => ({
+      ...record(statement),
+      Resource: arnOf(id),
+    })),
+  ),
   ...ofType('AWS::DynamoDB::Table').flatMap(({ properties }) =>
     list(record(record(properties['ResourcePolicy'])['PolicyDocument'])['Statement']),
   ),
@@ -93,3 +112,42 @@ export const allowedCalls: readonly AllowedCall[] = ofType('AWS::IAM::Role').fla
     ),
   ),
 );
+
+/** Somebody of the account whose own policies allow everything. */
+export const STRANGER = 'arn:aws:iam::111122223333:role/admin';
+
+/** A call of AWS, by a role or a service. */
+export interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly by: string | { readonly service: string };
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Whether a policy that lies on the resource itself denies the call, whatever the caller's own policies allow. */
+export function isDenied(
+  { action, resource, by, context = {} }: Call,
+  statements = resourceStatements,
+): boolean {
+  const caller =
+    typeof by === 'string'
+      ? { 'aws:PrincipalArn': [by], 'aws:PrincipalIsAWSService': ['false'] }
+      : { 'aws:PrincipalServiceName': [by.service], 'aws:PrincipalIsAWSService': ['true'] };
+  const request = {
+    action,
+    resource,
+    context: { 'aws:SecureTransport': ['true'], 's3:if-none-match': ['*'], ...caller, ...context },
+  };
+  const document = { Statement: statements.filter(({ Effect }) => Effect === 'Deny') };
+  return evaluate([{ id: 'resource', document }], request).decision === 'explicitDeny';
+}
+
+/** Whether a role of the template may make the call: its own policies allow it, and no policy of the resource denies it. */
+export function mayCall(
+  role: string,
+  { action, resource, context = {} }: Omit<Call, 'by'>,
+): boolean {
+  const request = { action, resource, context };
+  const { decision } = evaluate([{ id: role, document: policyOf(role) }], request);
+  return decision === 'allowed' && !isDenied({ action, resource, by: arnOf(role), context });
+}

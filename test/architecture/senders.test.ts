@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { list, record } from './deployment.ts';
-import { allowedCalls, arnOf, resourceStatements } from './resource-policies.ts';
+import {
+  allowedCalls,
+  arnOf,
+  type Call,
+  isDenied,
+  resourceStatements,
+  STRANGER,
+} from './resource-policies.ts';
 
 const QUESTIONS = [
   'Model Access Requested',
@@ -26,33 +32,6 @@ const WRITES = [
 const deployment = record(readTemplate('config/deployment.yml'));
 const sender = String(list(deployment['senders'])[0]);
 const operator = String(deployment['operatorRole']);
-const STRANGER = 'arn:aws:iam::111122223333:role/admin';
-
-interface Call {
-  readonly action: string;
-  readonly resource: string;
-  readonly by: string | { readonly service: string };
-  readonly context?: Readonly<Record<string, readonly string[]>>;
-}
-
-/** Whether a policy that lies on the resource itself denies the call, whatever the caller's own policies allow. */
-function isDenied(
-  { action, resource, by, context = {} }: Call,
-  statements = resourceStatements,
-): boolean {
-  const caller =
-    typeof by === 'string'
-      ? { 'aws:PrincipalArn': [by], 'aws:PrincipalIsAWSService': ['false'] }
-      : { 'aws:PrincipalServiceName': [by.service], 'aws:PrincipalIsAWSService': ['true'] };
-  const request = {
-    action,
-    resource,
-    context: { 'aws:SecureTransport': ['true'], 's3:if-none-match': ['*'], ...caller, ...context },
-  };
-  const document = { Statement: statements.filter(({ Effect }) => Effect === 'Deny') };
-  return evaluate([{ id: 'resource', document }], request).decision === 'explicitDeny';
-}
-
 const put = (by: Call['by'], detailType: string, source = 'redshift-ml.access'): Call => ({
   action: 'events:PutEvents',
   resource: arnOf('Bus'),

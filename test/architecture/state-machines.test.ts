@@ -3,15 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import validate from 'asl-validator';
 import { ERROR_NAMES } from '../../domain/errors.ts';
-import {
-  actionsOf,
-  functions,
-  lambdaId,
-  ofType,
-  record,
-  statementsOf,
-  target,
-} from './deployment.ts';
+import { functions, lambdaId, ofType, record, target } from './deployment.ts';
 import {
   aslFile,
   errorsOf,
@@ -21,6 +13,7 @@ import {
   nextOf,
   PARTITION,
 } from './machine.ts';
+import { arnOf, mayCall } from './resource-policies.ts';
 
 /** Names that AWS throws and that are worth a state's while, besides States.* and Lambda.*. */
 const AWS_ERRORS = new Set([
@@ -148,13 +141,11 @@ test.each(['manual', 'answers'])('access and access-%s differ in their origin on
 });
 
 test('only the function behind the URL for answers may start what has the origin answers', () => {
-  const starting = ofType('AWS::IAM::Role').filter(({ id }) =>
-    statementsOf(id).some(
-      (statement) =>
-        actionsOf(statement).includes('states:StartExecution') &&
-        target(statement['Resource']) === 'AccessAnswersMachine',
-    ),
-  );
+  const starts = {
+    action: 'states:StartExecution',
+    resource: arnOf('AccessAnswersMachine'),
+  };
+  const starting = ofType('AWS::IAM::Role').filter(({ id }) => mayCall(id, starts));
   expect(starting.map(({ id }) => id)).toEqual(['AnswerRole']);
 });
 

@@ -32,7 +32,7 @@ export const nodeOptions = (): string[] =>
 
 /** Bundles an entry point as `serverless package` does; `entry` from the root of the project on. */
 export async function bundle(entry: string, outfile: string): Promise<void> {
-  const { default: plugins } = await import(`${ROOT}config/bundle.js`);
+  const { default: plugins } = await import(`${ROOT}config/bundle.ts`);
   await build({
     ...deployment().custom.esbuild,
     plugins,

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { readWiring } from '../../local-aws/wiring.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 import { nodeOptions } from './bundled.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
@@ -17,8 +17,7 @@ export function benchBundles(): Figure[] {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const { functions } = readWiring(`${ROOT}serverless.yml`);
-  return functions.flatMap(({ name, file }) => {
+  return deployment.wiring.functions.flatMap(({ name, file }) => {
     const path = `${ROOT}.esbuild/.build/${file}.mjs`;
     const limit = LIMITS[name] === undefined ? {} : { limit: LIMITS[name] };
     return [

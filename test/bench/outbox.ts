@@ -10,7 +10,7 @@ import { lease, usage } from '../domain/access/examples.ts';
 import type { Figure } from './figure.ts';
 
 const LEASES = 20_000;
-const LEDGER = 'redshift-ml-ledger';
+const LEDGER = 'ledger';
 /** While the entry of the leases is being carried out. */
 const MEANWHILE_MS = 60_000;
 

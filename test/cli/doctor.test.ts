@@ -25,6 +25,7 @@ const open = (told: readonly Told[]) => told.filter(({ status }) => status !== '
 
 test('what is installed as it should be is said in a line each', async () => {
   const { ends, said, complained } = await run('doctor');
+  expect(said).toContain('pass     stack redshift-ml-state-dev: CREATE_COMPLETE');
   expect(said).toContain('pass     stack redshift-ml-admin-dev: CREATE_COMPLETE');
   expect(said).toContain('pass     rule AccessRequests: ENABLED');
   expect(said).toContain('pass     schedule SweepDue: ENABLED');
@@ -50,8 +51,8 @@ test('what somebody switched off, lost or left is found, each with what to do', 
     );
     await new EventBridgeClient({}).send(
       new DisableRuleCommand({
-        Name: 'redshift-ml-access-failures',
-        EventBusName: 'redshift-ml-access',
+        Name: 'access-failures',
+        EventBusName: 'access',
       }),
     );
   });
@@ -66,7 +67,7 @@ test('what somebody switched off, lost or left is found, each with what to do', 
       'fail     rule FailuresAlarm',
       '           observed: DISABLED',
       '           wanted:   ENABLED',
-      '           next:     aws events enable-rule --name redshift-ml-access-failures --event-bus-name redshift-ml-access',
+      '           next:     aws events enable-rule --name access-failures --event-bus-name access',
     ].join('\n'),
   );
   expect(said).toMatch(uuid);

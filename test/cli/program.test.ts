@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -86,6 +86,7 @@ describe('what is typed wrongly is said in a sentence, and ends with 2', () => {
 
 const config = (text: string): string => {
   writeFileSync(join(folder, 'admin.yml'), text);
+  cpSync('config/deployment.yml', join(folder, 'deployment.yml'));
   return join(folder, 'admin.yml');
 };
 

@@ -58,8 +58,11 @@ export async function openRunbookScene() {
   };
   const stage = await openStage(SETTING, { stores: 'memory', emit: () => {}, faults });
   const { localAws, account } = stage;
-  const resources = await stackResources(new CloudFormationClient({ region: REGION }), 'any');
-  const named = (logicalId: string): string => resources?.get(logicalId) ?? logicalId;
+  const cloudFormation = new CloudFormationClient({ region: REGION });
+  const rest = await stackResources(cloudFormation, 'redshift-ml-admin-dev');
+  const state = await stackResources(cloudFormation, 'redshift-ml-state-dev');
+  const named = (logicalId: string): string =>
+    rest?.get(logicalId) ?? state?.get(logicalId) ?? logicalId;
   const ledger = ledgerTable(new DynamoDBClient({ region: REGION }), named('Ledger'));
 
   const run = async (command: string, person = 'maria') => {

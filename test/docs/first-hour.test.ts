@@ -25,5 +25,5 @@ test('the file that docs/first-hour.md begins with is a configuration', async ()
     complain: (text: string) => void said.push(text),
   };
   expect(await main(['config', 'check', '--config', file], voices)).toBe(0);
-  expect(said).toEqual([`${file} is valid`]);
+  expect(said).toEqual([expect.stringMatching(/first\.yml is valid; /)]);
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
     await portal.extend('users-1-longer', 'users-1', '2027-01-01T00:00:00Z');
     await stage.localAws.runFor(60_000);
     const s3 = new S3Client({});
-    const Bucket = 'redshift-ml-evidence-111122223333-us-east-1';
+    const Bucket = 'evidence-111122223333-us-east-1';
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
     for (const { Key = '' } of Contents) {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));

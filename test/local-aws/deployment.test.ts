@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { readWiring } from '../../local-aws/wiring.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const wiring = readWiring(fileURLToPath(new URL('serverless.yml', ROOT)));
+const { wiring } = deployment;
 
 test('every function of serverless.yml has its file', () => {
   expect(

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { parse } from 'yaml';
 import { parseConfig } from '../../domain/config.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
@@ -11,12 +9,11 @@ import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deployment } from '../../sandbox/deployment.ts';
+import { adminFile } from '../../sandbox/stage/analytics.ts';
 
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
 
-const config = parseConfig(
-  parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')),
-);
+const config = parseConfig(adminFile());
 
 const approval = (number: number) => ({
   source: 'redshift-ml.access',

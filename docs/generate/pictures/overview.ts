@@ -21,16 +21,23 @@ const SERVICES: readonly (readonly [RegExp, string, readonly string[]])[] = [
 ];
 
 /**
- * The whole product in one picture, drawn from serverless.yml and its includes: who starts what by rules, schedules,
- * definitions and event sources, and what each function's role lets it reach.
+ * The whole product in one picture, drawn from serverless.yml, state.yml and their includes: who starts what by rules,
+ * schedules, definitions and event sources, and what each function's role lets it reach.
  */
-export function overview(path: string): Drawing {
-  const serverless = readServerless(path);
+export function overview(): Drawing {
+  const read = (path: string) => readServerless(path, { params: { prefix: '' } });
+  const [state, serverless] = [read('state.yml'), read('serverless.yml')];
+  const parts = [state, serverless].flatMap(({ resources: declared }) => list(declared));
+  const exported = new Map(
+    parts
+      .flatMap((part) => Object.values(record(part['Outputs'])).map(record))
+      .map(({ Export, Value }) => [String(record(Export)['Name']), referenced(Value)]),
+  );
   const functions = Object.entries(merged(serverless['functions'])).map(
     ([name, declared]) => [name, record(declared)] as const,
   );
   const resources = new Map(
-    list(serverless['resources']).flatMap((part) =>
+    parts.flatMap((part) =>
       Object.entries(record(part['Resources'])).map(([id, declared]): [string, Resource] => [
         id,
         {
@@ -42,8 +49,18 @@ export function overview(path: string): Drawing {
   );
   const ofType = (type: string) => [...resources].filter(([, resource]) => resource.type === type);
   const functionOf = new Map(functions.map(([name]) => [lambdaId(name), name]));
+  const machineOf = new Map(
+    ofType('AWS::StepFunctions::StateMachine').map(([id, { properties }]) => [
+      String(properties['StateMachineName']),
+      id,
+    ]),
+  );
   const idOf = (value?: Json): string => {
-    const id = referenced(value) ?? '';
+    const id =
+      referenced(value) ??
+      machineOf.get(machineNamed(value)) ??
+      exported.get(importedName(value)) ??
+      '';
     return functionOf.get(id) ?? id;
   };
 
@@ -186,6 +203,14 @@ function referenced(value: Json | undefined): string | undefined {
   if (typeof sub === 'string') return /\$\{(?!AWS::)(\w+)/.exec(sub)?.[1];
   return typeof value['Ref'] === 'string' ? value['Ref'] : undefined;
 }
+
+/** The name of the state machine that an ARN is written out for. */
+const machineNamed = (value: Json | undefined): string =>
+  /:stateMachine:([\w-]+)$/.exec(String(record(value)['Fn::Sub'] ?? ''))?.[1] ?? '';
+
+/** The name under which another stack exports the value. */
+const importedName = (value: Json | undefined): string =>
+  String(record(value)['Fn::ImportValue'] ?? '');
 
 /** The logical id that the Serverless Framework gives a function. */
 const lambdaId = (name: string): string =>

@@ -70,7 +70,7 @@ export const auditsOnTime: AccountRule = {
           fails(
             subject,
             `the audit before this one began at ${previous}, more than a day and a half ago`,
-            'see why the schedule redshift-ml-audit-nightly did not start the machine audit, or why it broke',
+            'see why the schedule audit-nightly of this stage did not start the machine audit, or why it broke',
           ),
         ];
   },

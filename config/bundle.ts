@@ -1,14 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { parse } from 'yaml';
+import { dirname } from 'node:path';
+import type { Plugin } from 'esbuild';
+import { checkConfig } from '../domain/config-check.ts';
+import { readConfigFiles } from './read-config-files.ts';
 
-/** config/admin.yml as JSON inside each bundle: no YAML parser and no file access in a Lambda function. */
-const yamlAsJson = {
-  name: 'yaml-as-json',
+/**
+ * config/admin.yml as JSON inside each bundle: no YAML parser and no file access in a Lambda function. What is wrong with the
+ * configuration fails the build, so that it is never packaged.
+ */
+const checkedConfig: Plugin = {
+  name: 'checked-config',
   setup(build) {
-    build.onLoad({ filter: /\.yml$/ }, async ({ path }) => ({
-      contents: JSON.stringify(parse(await readFile(path, 'utf8'))),
-      loader: 'json',
-    }));
+    build.onLoad({ filter: /[\\/]admin\.yml$/ }, async ({ path }) => {
+      const files = await readConfigFiles(dirname(path));
+      const problems = checkConfig(files);
+      return problems.length === 0
+        ? { contents: JSON.stringify(files.admin), loader: 'json' }
+        : { errors: problems.map((text) => ({ text })) };
+    });
   },
 };
 
@@ -19,7 +28,7 @@ const LAPTOP_CREDENTIALS =
  * A Lambda function has its credentials in the environment, the first place where the SDK looks. The providers for profiles,
  * containers, single sign-on and instances are imported only when that fails, and would be a quarter of each bundle.
  */
-const credentialsFromEnvironment = {
+const credentialsFromEnvironment: Plugin = {
   name: 'credentials-from-environment',
   setup(build) {
     build.onResolve({ filter: LAPTOP_CREDENTIALS }, ({ path, kind }) =>
@@ -29,7 +38,7 @@ const credentialsFromEnvironment = {
 };
 
 /** Each client of the SDK takes its version from its package.json, of which the rest would be 2 KB of each bundle. */
-const versionOfClient = {
+const versionOfClient: Plugin = {
   name: 'version-of-client',
   setup(build) {
     build.onLoad(
@@ -46,7 +55,7 @@ const versionOfClient = {
  * The client of DynamoDB brings a cache for endpoints that it would discover, if the environment asked for that; nothing here
  * does. There is one endpoint per account, so a Map does for the cache, and 7 KB of each bundle are saved.
  */
-const mapForDiscoveredEndpoints = {
+const mapForDiscoveredEndpoints: Plugin = {
   name: 'map-for-discovered-endpoints',
   setup(build) {
     build.onResolve({ filter: /^mnemonist\/lru-cache$/ }, ({ path }) => ({
@@ -65,7 +74,7 @@ const mapForDiscoveredEndpoints = {
  * Each call of the SDK copies its input and answer, without what is sensitive, for a logger. Nobody gives a client one, and the
  * one by default drops it all.
  */
-const noCopiesForLogger = {
+const noCopiesForLogger: Plugin = {
   name: 'no-copies-for-logger',
   setup(build) {
     build.onLoad({ filter: /[\\/]middleware-logger[\\/]loggerMiddleware\.js$/ }, () => ({
@@ -79,7 +88,7 @@ const noCopiesForLogger = {
  * Each client says the shapes of all its calls in one module, with keys that are constants of it. To the bundler such a key might
  * be anything, hence it keeps every shape: of EC2's half a megabyte for the nine calls that are made.
  */
-const shapesThatAreUsed = {
+const shapesThatAreUsed: Plugin = {
   name: 'shapes-that-are-used',
   setup(build) {
     build.onLoad(
@@ -103,7 +112,7 @@ const shapesThatAreUsed = {
 };
 
 export default [
-  yamlAsJson,
+  checkedConfig,
   credentialsFromEnvironment,
   versionOfClient,
   mapForDiscoveredEndpoints,

@@ -1,0 +1,170 @@
+import { type AdminFile, parseConfig } from './config.ts';
+import { DeploymentFile } from './deployment-file.ts';
+import { InvalidConfiguration } from './errors.ts';
+import { IN_WORDS } from './in-words.ts';
+import type { Login } from './login.ts';
+import { partitionOf } from './partition.ts';
+import { matchesWildcard } from './setup/iam/policy/wildcard.ts';
+
+const ADMIN = 'config/admin.yml';
+const DEPLOYMENT = 'config/deployment.yml';
+
+/** Account of the shipped example; AWS's documentation uses it, so nobody has it. */
+const EXAMPLE_ACCOUNT = '111122223333';
+
+/** What all inline policies of one role may have together, blanks not counted (facts §5.5). */
+const POLICY_CHARACTERS = 10_240;
+/** What the template itself puts into the largest of the roles that log in, with room to grow. */
+export const OWN_CHARACTERS = 6_000;
+
+/**
+ * What is wrong with the two files of the configuration, each and together; empty if they may be packaged. `admin` and
+ * `deployment` are what YAML makes of them.
+ */
+export function checkConfig(files: {
+  readonly admin: unknown;
+  readonly deployment: unknown;
+}): string[] {
+  const admin = readAdmin(files.admin);
+  const deployment = DeploymentFile.safeParse(files.deployment, IN_WORDS);
+  const problems = [
+    ...('problems' in admin ? admin.problems : []),
+    ...(deployment.error?.issues ?? []).map(
+      ({ path, message }) => `${DEPLOYMENT}: ${path.join('.')}: ${message}`,
+    ),
+  ];
+  if ('problems' in admin || !deployment.success) return problems;
+  return [
+    ...agreementProblems(admin.file, deployment.data),
+    ...loginProblems(admin.file, deployment.data),
+    ...sizeProblems(deployment.data),
+  ];
+}
+
+/** What is wrong with admin.yml, for as long as there is no deployment.yml to go with it. */
+export function adminProblems(raw: unknown): string[] {
+  const admin = readAdmin(raw);
+  return 'problems' in admin ? admin.problems : [];
+}
+
+/** Why this configuration does not belong into the account that somebody deploys to; empty if it does. */
+export const accountProblems = (
+  { warehouses }: Pick<AdminFile, 'warehouses'>,
+  account: string,
+): string[] =>
+  warehouses.flatMap(({ name, account: configured }) => {
+    if (configured === EXAMPLE_ACCOUNT)
+      return [
+        `${ADMIN}: warehouses.${name}.account: ${EXAMPLE_ACCOUNT} is the account of the shipped example; write ${account} and your warehouse there, and in ${DEPLOYMENT}`,
+      ];
+    return configured === account
+      ? []
+      : [
+          `${ADMIN}: warehouses.${name}.account is ${configured}, and these credentials are of ${account}; use credentials of the account of the warehouses`,
+        ];
+  });
+
+function readAdmin(raw: unknown): { file: AdminFile } | { problems: string[] } {
+  try {
+    return { file: parseConfig(raw) };
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return { problems: error.message.split('\n') };
+    throw error;
+  }
+}
+
+/** Of each list in config/deployment.yml that follows from config/admin.yml: what it lacks, and what it has too much. */
+function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string[] {
+  const setups = admin.warehouses.flatMap(({ setup }) => setup ?? []);
+  const senders = admin.sources.flatMap((source) => source.senders ?? []);
+  const accounts = admin.sources.flatMap(({ events }) => events?.account ?? []);
+  return [
+    ...differences('approvalAccounts', deployment.approvalAccounts, {
+      wanted: accounts,
+      from: 'events.account of a source',
+    }),
+    ...differences('eventSources', deployment.eventSources, {
+      wanted: admin.sources.flatMap(({ events }) => events?.source ?? []),
+      from: 'events.source of a source',
+    }),
+    ...differences('senders', deployment.senders, {
+      wanted: senders.length === 0 ? ['*'] : senders,
+      from: 'among the senders of a source',
+    }),
+    ...differences('boundary', deployment.boundary, {
+      wanted: setups.flatMap(({ boundary }) => boundary ?? []),
+      from: 'setup.boundary of a warehouse',
+    }),
+    ...differences(
+      'warehouseKeys',
+      deployment.warehouseKeys.filter((key) => !key.endsWith(':key/none')),
+      {
+        wanted: setups.flatMap(({ encryptionKey }) => encryptionKey ?? []),
+        from: 'setup.encryptionKey of a warehouse',
+      },
+    ),
+  ];
+}
+
+const differences = (
+  field: string,
+  listed: readonly string[],
+  { wanted, from }: { readonly wanted: readonly string[]; readonly from: string },
+): string[] => [
+  ...[...new Set(wanted)]
+    .filter((value) => !listed.includes(value))
+    .map(
+      (value) => `${DEPLOYMENT}: ${field}: lacks ${value}, which is ${from} in ${ADMIN}; add it`,
+    ),
+  ...listed
+    .filter((value) => !wanted.includes(value))
+    .map((value) => `${DEPLOYMENT}: ${field}: ${value} is not ${from} in ${ADMIN}; take it out`),
+];
+
+const LOGINS = ['writer', 'reader', 'canary'] as const;
+
+/** A login that admin.yml names and IAM would not allow. */
+const loginProblems = (admin: AdminFile, deployment: DeploymentFile): string[] =>
+  admin.warehouses.flatMap((warehouse) =>
+    LOGINS.flatMap((who) => {
+      const login = who === 'canary' ? warehouse.setup?.canary?.login : warehouse[who];
+      const allowed = deployment[who].flatMap(({ Resource }) => Resource);
+      return resourcesOf(warehouse, login)
+        .filter((needed) => !allowed.some((pattern) => matchesWildcard(pattern, needed)))
+        .map(
+          (needed) =>
+            `${DEPLOYMENT}: ${who}: allows no ${needed}, which the login of ${warehouse.name} in ${ADMIN} needs; add it`,
+        );
+    }),
+  );
+
+/** The ARNs that a login at this warehouse needs; the id of a workgroup is not in admin.yml. */
+function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login): string[] {
+  if (login === undefined) return [];
+  const secret = 'secretArn' in login ? [login.secretArn] : [];
+  if (warehouse.kind === 'serverless') return secret;
+  const { cluster, databases, region, account } = warehouse;
+  const arn = (resource: string): string =>
+    `arn:${partitionOf(region)}:redshift:${region}:${account}:${resource}`;
+  return [
+    arn(`cluster:${cluster}`),
+    ...secret,
+    ...('dbUser' in login
+      ? [
+          arn(`dbuser:${cluster}/${login.dbUser}`),
+          ...databases.map((database) => arn(`dbname:${cluster}/${database}`)),
+        ]
+      : []),
+  ];
+}
+
+const sizeProblems = (deployment: DeploymentFile): string[] =>
+  LOGINS.flatMap((who) => {
+    const size = JSON.stringify(deployment[who]).length;
+    const room = POLICY_CHARACTERS - OWN_CHARACTERS;
+    return size <= room
+      ? []
+      : [
+          `${DEPLOYMENT}: ${who}: has ${size} characters, and ${room} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten it by wildcards of what you administer, such as dbname:<cluster>/*`,
+        ];
+  });

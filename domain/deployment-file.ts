@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+
+/** What CloudWatch Logs knows as retention. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+const Account = z
+  .string()
+  .check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
+const Arn = z
+  .string()
+  .check(z.regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:[^:]*:.+$/, { error: 'is not an ARN' }));
+const Days = z.int().check(z.positive());
+const Statements = z
+  .array(
+    z.strictObject({
+      Effect: z.enum(['Allow', 'Deny']),
+      Action: z.union([z.string(), z.array(z.string())]),
+      Resource: z.union([z.string(), z.array(z.string())]),
+      Condition: z.optional(z.record(z.string(), z.unknown())),
+    }),
+  )
+  .check(z.minLength(1));
+
+/** config/deployment.yml: what AWS has to know before anything runs. */
+export const DeploymentFile = z.strictObject({
+  prefix: z.string().check(
+    z.regex(/^[a-z][a-z0-9-]{0,15}\$\{self:provider\.stage\}-$/, {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the Serverless Framework
+      error: 'is not 1 to 16 of a-z, 0-9 and -, then ${self:provider.stage}-: stages would collide',
+    }),
+  ),
+  approvalAccounts: z.array(Account),
+  eventSources: z.array(z.string()),
+  senders: z.array(z.string()).check(z.minLength(1)),
+  operatorRole: Arn,
+  alarmSubscriptions: z.array(z.strictObject({ Protocol: z.string(), Endpoint: z.string() })),
+  logRetentionDays: z.int().check(
+    z.refine((days) => RETENTION_DAYS.includes(days), {
+      error: `is not one of ${RETENTION_DAYS.join(', ')}`,
+    }),
+  ),
+  eventArchiveDays: Days,
+  evidenceRetentionDays: Days,
+  auditRetentionDays: Days,
+  auditReaders: z.array(Arn).check(z.minLength(1)),
+  activityLogs: z.array(
+    z.strictObject({
+      cloudwatchLog: z.strictObject({ logGroup: z.string(), filter: z.optional(z.string()) }),
+    }),
+  ),
+  boundary: z.array(Arn),
+  warehouseKeys: z.array(Arn).check(z.minLength(1)),
+  writer: Statements,
+  reader: Statements,
+  canary: Statements,
+});
+export type DeploymentFile = z.infer<typeof DeploymentFile>;

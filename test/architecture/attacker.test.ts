@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
+import { functions, list, ofType, record, target } from './deployment.ts';
+import { arnOf, isDenied, mayCall, STRANGER } from './resource-policies.ts';
+
+const deployment = record(readTemplate('config/deployment.yml'));
+const SOURCES = [
+  ...list(deployment['eventSources']).map(String),
+  'redshift-ml.tags',
+  'redshift-ml.datazone',
+];
+const page = readFileSync('docs/permissions.md', 'utf8');
+/** The rows of the page that say which positions end in access that no lease explains, and why that is so. */
+const listed = page
+  .slice(page.indexOf('## Positions that end in access'))
+  .split('\n## ')[0]
+  ?.split('\n')
+  .filter((line) => line.startsWith('| '))
+  .join('\n');
+const isListed = (position: string): boolean => listed?.includes(position) === true;
+
+const writes = (key: string) => ({
+  action: 'dynamodb:PutItem',
+  resource: arnOf('Ledger'),
+  context: { 'dynamodb:LeadingKeys': [key] },
+});
+const [writer] = list(record(list(deployment['writer'])[1])['Resource'])
+  .map(String)
+  .filter((arn) => arn.includes(':dbuser:'));
+
+/** What somebody can make of a role, if it is theirs: each ends in access, at once or with what others do by right. */
+const POWERS: Readonly<Record<string, (role: string) => boolean>> = {
+  'runs GRANT as the writer': (role) =>
+    mayCall(role, { action: 'redshift:GetClusterCredentials', resource: String(writer) }),
+  'writes leases': (role) =>
+    mayCall(role, writes('DB#one')) && mayCall(role, writes('REGISTRATION#one')),
+  'puts approvals on the bus': (role) =>
+    SOURCES.some((source) =>
+      mayCall(role, {
+        action: 'events:PutEvents',
+        resource: arnOf('Bus'),
+        context: {
+          'events:source': [source],
+          'events:detail-type': ['Model Access Approved'],
+        },
+      }),
+    ),
+  'answers for people': (role) => mayCall(role, writes('ANSWER#one')),
+  'says where a message entered': (role) =>
+    ['AccessMachine', 'AccessAnswersMachine'].some((machine) =>
+      mayCall(role, { action: 'states:StartExecution', resource: arnOf(machine) }),
+    ),
+  'signs evidence': (role) => mayCall(role, { action: 'kms:Sign', resource: arnOf('EvidenceKey') }),
+};
+const powersOf = (role: string): string[] =>
+  Object.keys(POWERS).filter((power) => POWERS[power]?.(role));
+
+const roleOf = (name: string): string => target(functions[name]?.['role']) ?? '';
+const powerful = Object.keys(functions).filter((name) => powersOf(roleOf(name)).length > 0);
+
+describe('code inside a function', () => {
+  test('ends in access where it has to be so, and nowhere else', () => {
+    expect(powerful.map((name) => [name, powersOf(roleOf(name))]).toSorted()).toEqual([
+      ['answer', ['answers for people', 'says where a message entered']],
+      ['datazoneAsk', ['puts approvals on the bus']],
+      ['decide', ['writes leases']],
+      ['reconcile', ['runs GRANT as the writer', 'signs evidence']],
+      ['restore', ['writes leases', 'answers for people']],
+      ['signer', ['signs evidence']],
+    ]);
+  });
+  test('each of these is listed with its reason', () =>
+    expect(powerful.filter((name) => !isListed(`code of \`${name}\``))).toEqual([]));
+});
+
+describe('who may invoke a function past what invokes it by right', () => {
+  const open = Object.keys(functions).filter(
+    (name) =>
+      !isDenied({
+        action: 'lambda:InvokeFunction',
+        resource: arnOf(`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`),
+        by: STRANGER,
+      }),
+  );
+  test('reaches none that decides or asks in the name of somebody', () =>
+    expect(open).not.toEqual(
+      expect.arrayContaining(['decide', 'answer', 'tagsCompare', 'datazoneAsk', 'reviewsFollow']),
+    ));
+  test('reaches of those that end in access only the ones that are listed with their reason', () => {
+    const reached = powerful.filter((name) => open.includes(name));
+    expect(reached.toSorted()).toEqual(['reconcile', 'restore', 'signer']);
+    expect(reached.filter((name) => !isListed(`invoking \`${name}\``))).toEqual([]);
+  });
+  test('the machines invoke what they have to', () => {
+    for (const [machine, name] of [
+      ['AccessMachine', 'Decide'],
+      ['AccessManualMachine', 'Decide'],
+      ['AccessAnswersMachine', 'Decide'],
+      ['TagsMachine', 'TagsCompare'],
+      ['DatazoneMachine', 'DatazoneAsk'],
+      ['ReviewsMachine', 'ReviewsFollow'],
+    ])
+      expect([
+        machine,
+        mayCall(`${machine}Role`, {
+          action: 'lambda:InvokeFunction',
+          resource: arnOf(`${name}LambdaFunction`),
+        }),
+      ]).toEqual([machine, true]);
+  });
+});
+
+test('whoever may start a machine is listed, machine by machine: Step Functions takes no policy of its own', () => {
+  const machines = ofType('AWS::StepFunctions::StateMachine').map(({ properties }) =>
+    String(properties['StateMachineName']),
+  );
+  expect(
+    machines.filter((name) => !page.includes(`\`states:StartExecution\` on \`${name}\``)),
+  ).toEqual([]);
+  for (const name of ['access', 'access-answers', 'datazone'])
+    expect([name, isListed(`starting \`${name}\``)]).toEqual([name, true]);
+});
+
+test.each([
+  ['writes a lease', 'dynamodb:PutItem', arnOf('Ledger')],
+  ['changes a lease', 'dynamodb:UpdateItem', arnOf('Ledger')],
+  ['writes a lease by PartiQL', 'dynamodb:PartiQLInsert', arnOf('Ledger')],
+  ['puts evidence that restore would replay', 's3:PutObject', `${arnOf('EvidenceBucket')}/one`],
+  ['wakes reconcile', 'sqs:SendMessage', arnOf('ReconcileQueue')],
+  ['leaves false evidence of what could not start', 'sqs:SendMessage', arnOf('Undeliverable')],
+  ['signs evidence', 'kms:Sign', arnOf('EvidenceKey')],
+])(
+  'somebody of the account with all rights of IAM %s: denied by the resource',
+  (_, action, resource) => expect(isDenied({ action, resource, by: STRANGER })).toBe(true),
+);

@@ -1,0 +1,70 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import plugins from '../../config/bundle.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+  for (const name of ['admin.yml', 'deployment.yml']) cpSync(`config/${name}`, join(folder, name));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Bundles a function of one line that has the configuration in it. */
+const bundle = async (): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: { contents: "export { default } from './admin.yml';", resolveDir: folder },
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+    plugins,
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+};
+const change = (name: string, from: string | RegExp, to: string): void => {
+  const path = join(folder, name);
+  const text = readFileSync(path, 'utf8');
+  expect(text).toMatch(from);
+  writeFileSync(path, text.replace(from, to));
+};
+
+describe('what is packaged', () => {
+  test('has config/admin.yml in it, as data', async () => {
+    const code = await bundle();
+    expect(code).toContain('customer_churn_auto_model');
+    expect(code).not.toContain('# What redshift-ml-admin administers');
+  });
+  test.each([
+    [
+      'a value that is none',
+      'admin.yml',
+      'mode: plan',
+      'mode: perhaps',
+      'config/admin.yml: warehouses.0.mode: is not one of observe, plan, enforce',
+    ],
+    [
+      'what contradicts itself',
+      'admin.yml',
+      'database: dev, schema: demo_ml }\n\n',
+      'database: attic, schema: demo_ml }\n\n',
+      'config/admin.yml: warehouses.analytics.setup.canary.database: attic is not one of its databases',
+    ],
+    [
+      'what config/deployment.yml does not follow',
+      'deployment.yml',
+      '/redshift_ml_reader',
+      '/somebody_else',
+      'config/deployment.yml: reader: allows no arn:aws:redshift:us-east-1:111122223333:dbuser:analytics/redshift_ml_reader, which the login of analytics in config/admin.yml needs; add it',
+    ],
+  ])('is never %s', async (_, file, from, to, problem) => {
+    change(file, from, to);
+    await expect(bundle()).rejects.toMatchObject({ errors: [{ text: problem }] });
+  });
+  test('is never what is no YAML', async () => {
+    change('admin.yml', 'revision: 1', 'revision: [1');
+    await expect(bundle()).rejects.toThrow('admin.yml');
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import DeploymentGuard from '../../config/deployment-guard.ts';
+import KeepState from '../../config/keep-state.ts';
+import { analytics } from '../../sandbox/stage/analytics.ts';
+import { openStage } from '../../sandbox/stage/open-stage.ts';
+import { group, MARKETING, MODEL, openPortal, userOf } from '../../sandbox/stage/portal.ts';
+
+/** The guard with credentials of this account, for a stage without a prefix. */
+const guard = (account: string, ...param: string[]) =>
+  new DeploymentGuard(
+    {
+      classes: { Error },
+      service: { custom: { prefix: '' } },
+      getProvider: () => ({
+        getAccountId: async () => account,
+        getAwsSdkV3Config: async () => ({ region: 'us-east-1' }),
+      }),
+    },
+    { param },
+  ).hooks;
+
+test('the account of the shipped example is not deployed to, whatever the credentials are', async () => {
+  for (const account of ['444455556666', '111122223333'])
+    await expect(guard(account)['before:deploy:deploy']()).rejects.toThrow(
+      `warehouses.analytics.account: 111122223333 is the account of the shipped example; write ${account} and your warehouse there`,
+    );
+});
+
+test('nothing is removed while leases live, unless they are handed over', async () => {
+  const stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
+  try {
+    const remove = (...param: string[]) =>
+      stage.byHand('an administrator removes the deployment', () =>
+        guard('444455556666', ...param)['before:remove:remove'](),
+      );
+    await remove();
+    const portal = openPortal(stage);
+    await portal.approve('users-1', {
+      grantee: group(MARKETING),
+      persona: userOf('demo_ml', MODEL),
+    });
+    await expect(remove()).rejects.toThrow(
+      '1 leases live, and nobody would end them: revoke them, or hand them over',
+    );
+    await remove('leases=handed-over');
+    await portal.revoke('revoke-1', 'users-1');
+    await remove();
+  } finally {
+    await stage.close();
+  }
+});
+
+test('the state is not removed', () =>
+  expect(new KeepState({ classes: { Error } }).hooks['before:remove:remove']()).rejects.toThrow(
+    'state.yml is not removed',
+  ));

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { accountProblems, checkConfig } from '../../domain/config-check.ts';
+
+type Section = Readonly<Record<string, unknown>>;
+
+const shipped = (name: string): Section => parse(readFileSync(`config/${name}.yml`, 'utf8'));
+const admin = shipped('admin');
+const deployment = shipped('deployment');
+const [analytics] = admin['warehouses'] as [Section];
+
+/** What is wrong with the shipped files after a change of the first warehouse, or of config/deployment.yml. */
+const inWarehouse = (change: Section): string[] =>
+  checkConfig({ admin: { ...admin, warehouses: [{ ...analytics, ...change }] }, deployment });
+const inDeployment = (change: Section): string[] =>
+  checkConfig({ admin, deployment: { ...deployment, ...change } });
+
+test('the shipped files are right, each and together', () =>
+  expect(checkConfig({ admin, deployment })).toEqual([]));
+
+test('all that is wrong in both files is said at once, each with its file and path', () =>
+  expect(
+    checkConfig({
+      admin: { ...admin, revision: 0, personas: 7 },
+      deployment: { ...deployment, logRetentionDays: 91, colour: 'blue' },
+    }),
+  ).toEqual([
+    'config/admin.yml: revision: is shorter or less than 0',
+    'config/admin.yml: personas: is not of type record',
+    expect.stringMatching(
+      /^config\/deployment\.yml: logRetentionDays: is not one of 1, 3, 5, .*3653$/,
+    ),
+    'config/deployment.yml: : has fields that are not known: colour',
+  ]));
+
+describe('what config/admin.yml says and IAM or the bus would not let happen', () => {
+  const boundary = 'arn:aws:iam::111122223333:policy/other';
+  const setup = analytics['setup'] as Section;
+  test.each<[string, string[], string[]]>([
+    [
+      'a database',
+      inWarehouse({ databases: ['dev', 'sales'] }),
+      [
+        'config/deployment.yml: writer: allows no arn:aws:redshift:us-east-1:111122223333:dbname:analytics/sales, which the login of analytics in config/admin.yml needs; add it',
+        'config/deployment.yml: reader: allows no arn:aws:redshift:us-east-1:111122223333:dbname:analytics/sales, which the login of analytics in config/admin.yml needs; add it',
+        'config/deployment.yml: canary: allows no arn:aws:redshift:us-east-1:111122223333:dbname:analytics/sales, which the login of analytics in config/admin.yml needs; add it',
+      ],
+    ],
+    [
+      'a login by a secret',
+      inWarehouse({
+        writer: { secretArn: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:writer' },
+      }),
+      [
+        'config/deployment.yml: writer: allows no arn:aws:secretsmanager:us-east-1:111122223333:secret:writer, which the login of analytics in config/admin.yml needs; add it',
+      ],
+    ],
+    [
+      'a boundary',
+      inWarehouse({ setup: { ...setup, boundary } }),
+      [
+        `config/deployment.yml: boundary: lacks ${boundary}, which is setup.boundary of a warehouse in config/admin.yml; add it`,
+        'config/deployment.yml: boundary: arn:aws:iam::111122223333:policy/redshift-ml-boundary is not setup.boundary of a warehouse in config/admin.yml; take it out',
+      ],
+    ],
+    [
+      'a key',
+      inWarehouse({
+        setup: { ...setup, encryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' },
+      }),
+      [
+        'config/deployment.yml: warehouseKeys: lacks arn:aws:kms:us-east-1:111122223333:key/1, which is setup.encryptionKey of a warehouse in config/admin.yml; add it',
+      ],
+    ],
+    [
+      'an event source that no rule hears',
+      inDeployment({ eventSources: [] }),
+      [
+        'config/deployment.yml: eventSources: lacks redshift-ml.access, which is events.source of a source in config/admin.yml; add it',
+      ],
+    ],
+    [
+      'a sender whom the bus lets through and nobody listed',
+      inDeployment({ senders: ['*'] }),
+      [
+        'config/deployment.yml: senders: lacks arn:aws:iam::111122223333:role/access-portal, which is among the senders of a source in config/admin.yml; add it',
+        'config/deployment.yml: senders: * is not among the senders of a source in config/admin.yml; take it out',
+      ],
+    ],
+    [
+      'an account that may send and has no source',
+      inDeployment({ approvalAccounts: ['111122223333', '444455556666'] }),
+      [
+        'config/deployment.yml: approvalAccounts: 444455556666 is not events.account of a source in config/admin.yml; take it out',
+      ],
+    ],
+  ])('%s', (_, found, expected) => expect(found).toEqual(expected));
+});
+
+test('a wildcard in IAM covers what it covers, and nothing else', () => {
+  const statement = (resource: string): Section => ({
+    Effect: 'Allow',
+    Action: 'redshift:GetClusterCredentials',
+    Resource: [
+      'arn:aws:redshift:us-east-1:111122223333:cluster:analytics',
+      'arn:aws:redshift:us-east-1:111122223333:dbuser:analytics/redshift_ml_admin',
+      resource,
+    ],
+  });
+  const databases = 'arn:aws:redshift:us-east-1:111122223333:dbname:';
+  expect(inDeployment({ writer: [statement(`${databases}analytics/*`)] })).toEqual([]);
+  expect(inDeployment({ writer: [statement(`${databases}other/*`)] })).toEqual([
+    expect.stringContaining(`writer: allows no ${databases}analytics/dev`),
+  ]);
+});
+
+test('more than IAM takes as the policies of a role is refused before AWS does it', () => {
+  const [first, ...others] = deployment['writer'] as [Section, ...Section[]];
+  const names = Array.from(
+    { length: 60 },
+    (_, n) => `arn:aws:redshift:us-east-1:111122223333:dbname:analytics/department_${n}`,
+  );
+  const many = { ...first, Resource: [...(first['Resource'] as string[]), ...names] };
+  expect(inDeployment({ writer: [many, ...others] })).toEqual([
+    expect.stringMatching(
+      /^config\/deployment\.yml: writer: has 4\d\d\d characters, and 4240 are left of the 10240 that IAM gives a role; shorten it/,
+    ),
+  ]);
+});
+
+describe('where it is deployed to', () => {
+  const of = (account: string) => ({ warehouses: [{ ...analytics, account }] });
+  test('the account of the warehouses is right', () =>
+    expect(accountProblems(of('444455556666') as never, '444455556666')).toEqual([]));
+  test('another is not', () =>
+    expect(accountProblems(of('444455556666') as never, '777788889999')).toEqual([
+      'config/admin.yml: warehouses.analytics.account is 444455556666, and these credentials are of 777788889999; use credentials of the account of the warehouses',
+    ]));
+});
