@@ -87,6 +87,12 @@ export interface Stage {
   readonly expect: (what: string, observed: unknown, wanted: unknown) => void;
   /** As `expect`, about how a run went rather than what is left at rest: not judged under `--faults`. */
   readonly expectRun: (what: string, observed: unknown, wanted: unknown) => void;
+  /** What must hold once nothing goes wrong any more: observed at once, and under `--faults` when they have ended. */
+  readonly expectAtRest: (
+    what: string,
+    observe: () => Promise<unknown>,
+    wanted: unknown,
+  ) => Promise<void>;
   /** Shows who holds what in every database. */
   readonly showHeld: () => Promise<void>;
   /**

@@ -41,7 +41,7 @@ export function createStage({
 }: Props): Stage & { conclude: () => Promise<void> } {
   const at = (): string => new Date(localAws.clock.now()).toISOString();
   const sent: Announcement[] = [];
-  /** The last expectation about each database: it has to hold at rest, whatever went wrong on the way. */
+  /** What has to hold at rest, whatever went wrong on the way: the last expectation about each thing. */
   const wanted = new Map<string, () => Promise<void>>();
 
   const expect: Stage['expect'] = (what, observed, expected) => {
@@ -110,6 +110,11 @@ export function createStage({
       if (faults === undefined) expect(what, observed, expected);
     },
     showHeld: board.showAll,
+    expectAtRest: async (what, observe, expected) => {
+      const judge = async (): Promise<void> => expect(what, await observe(), expected);
+      wanted.set(what, judge);
+      if (faults === undefined) await judge();
+    },
     expectHeld: async (grants, database = 'dev', warehouse = 'analytics') => {
       const judge = async (): Promise<void> => {
         const held = await board.show(warehouse, database);

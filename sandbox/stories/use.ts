@@ -8,6 +8,10 @@ import type { Story } from '../story.ts';
 
 const FORECAST = 'demand_forecast';
 const HOUR = 60;
+const UNUSED = [
+  `57 fail grant EXECUTE ON MODEL demo_ml.${FORECAST} for user nina`,
+  `58 fail grant CREATE MODEL for group ${ANALYSTS}`,
+];
 
 export const story: Story = {
   name: 'use',
@@ -62,10 +66,7 @@ export const story: Story = {
     const used = new Date(stage.localAws.clock.now()).toISOString();
     await stage.waitMinutes(13 * HOUR);
     const later = await audit(stage);
-    stage.expectRun('exactly what was not used is found', shortOfUse(later), [
-      `57 fail grant EXECUTE ON MODEL demo_ml.${FORECAST} for user nina`,
-      `58 fail grant CREATE MODEL for group ${ANALYSTS}`,
-    ]);
+    stage.expectRun('exactly what was not used is found', shortOfUse(later), UNUSED);
     const ofMarketing = later?.report.holdings.find(
       ({ grantee, privilege }) =>
         grantee === `group ${MARKETING}` && privilege.startsWith('EXECUTE'),
@@ -112,6 +113,19 @@ export const story: Story = {
     stage.expectRun('the same is found', shortOfUse(again), shortOfUse(later));
     const ofModel = again?.report.models.find(({ name }) => name === FORECAST)?.lastUse;
     stage.expectRun('since the first audit', told(ofModel, used), [began, 'used', 2]);
+
+    stage.chapter('A day later, mark has predicted once more');
+    await stage.expectAtRest(
+      'whoever used it since is told from whoever did not',
+      async () => {
+        // Where faults kept every audit from seeing, this one begins to watch.
+        await audit(stage);
+        await stage.waitMinutes(25 * HOUR);
+        await stage.runSql('mark', ['SELECT demo_ml.predict_demand(9)']);
+        return shortOfUse(await audit(stage));
+      },
+      UNUSED,
+    );
   },
 };
 
