@@ -121,6 +121,12 @@ const partition = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
   all.filter((one) => !isFirst(one)),
 ];
 
+/** The calls by which somebody takes a role off the list of a warehouse, for people to look for (facts §4.2). */
+const callOf = (control: ControlId): string =>
+  control === 'RedshiftML.19'
+    ? ' (the last ModifyClusterIamRoles, of a Serverless namespace UpdateNamespace)'
+    : '';
+
 const TIMES = ['first', 'second', 'third'];
 
 /** A finding with what audits have done about it: who reads it should know that it comes back. `stayed`: the audit before found it too. */
@@ -140,7 +146,7 @@ export function withRepairs(
     ...finding,
     evidence: `${finding.evidence}; ${story}`,
     remedy: isLeft
-      ? `audits repair it no more: find in CloudTrail who changes it, agree who decides, then start the machine audit with {"repairAgain": true}; ${finding.remedy}`
+      ? `audits repair it no more: find in CloudTrail who changes it${callOf(finding.control)}, agree who decides, then start the machine audit with {"repairAgain": true}; ${finding.remedy}`
       : finding.remedy,
     repairs: [...tried],
   };
