@@ -52,8 +52,7 @@ async function makeTable(
   at: string,
   context: Context,
 ): Promise<Answer<Output>> {
-  const { region, named, words } = installation;
-  const source = named('Ledger');
+  const { region, table: source, words } = installation;
   const target = `${source}-${at.replaceAll(/[-:]|\.\d+/g, '')}`;
   const client = new DynamoDBClient({ region });
   await beginRestore(client, { source, target, at });

@@ -19,6 +19,8 @@ export interface Installation {
   readonly region: string;
   /** The name or ARN of a resource, by its logical id in serverless.yml or state.yml. */
   readonly named: (logicalId: string) => string;
+  /** What the ledger's table is called. */
+  readonly table: string;
   readonly ledger: LedgerTable;
   /** What a further command has to be given to mean this installation, after its other words; mostly nothing. */
   readonly words: string;
@@ -79,13 +81,25 @@ export async function findInstallation(where: Whereabouts): Promise<Installation
       `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`,
     );
   };
+  const table = tableIn(named);
   return {
     config,
     region,
     words,
     named,
-    ledger: ledgerTable(new DynamoDBClient({ region }), named('Ledger')),
+    table,
+    ledger: ledgerTable(new DynamoDBClient({ region }), table),
   };
+}
+
+/** A table that was restored has the place of the first one, under a name of its own (docs/runbook.md). */
+function tableIn(named: Installation['named']): string {
+  try {
+    return named('LedgerRestored');
+  } catch (error) {
+    if (error instanceof NotInstalled) return named('Ledger');
+    throw error;
+  }
 }
 
 const wordsOf = ({ config, stage }: Whereabouts): string =>

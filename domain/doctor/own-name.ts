@@ -3,4 +3,4 @@ export const OUR_PREFIX = 'redshift-ml-';
 
 /** Whether a deployment of ours gives such a name to what outlives its stack, of whatever stage: ledger, evidence, audits. */
 export const isOfAnInstallation = (name: string): boolean =>
-  /^redshift-ml-([\w-]+-)?(ledger(-\w+)?|(evidence|audit)-\d{12}-[a-z0-9-]+)$/.test(name);
+  /^redshift-ml-([\w-]+-)?(ledger(-\w+)*|(evidence|audit)-\d{12}-[a-z0-9-]+)$/.test(name);

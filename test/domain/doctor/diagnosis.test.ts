@@ -26,7 +26,7 @@ test.each([
 test.each([
   ['redshift-ml-ledger', true],
   ['redshift-ml-prod-ledger', true],
-  ['redshift-ml-prod-ledger-2', true],
+  ['redshift-ml-prod-ledger-20260302T090000Z-20260501T090000Z', true],
   ['redshift-ml-evidence-111122223333-us-east-1', true],
   ['redshift-ml-dev-audit-111122223333-eu-west-1', true],
   // A bucket that people train models in.
