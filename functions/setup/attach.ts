@@ -16,6 +16,7 @@ import { documentNow } from './calls/document-now.ts';
 import { madeLately } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
 import { type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
+import { ORDINARY, type Share } from './run/share.ts';
 
 /** Attempts at one action while its service is busy; with the machine's pause of 20 seconds, 20 minutes. */
 const MAX_ATTEMPTS = 60;
@@ -23,7 +24,10 @@ const MAX_ATTEMPTS = 60;
 const HOLD_MS = 60 * 60 * 1000;
 
 /** Carries out one action of the plan: journals it with its undo, then acts, then journals how it went. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => attaching(runtime, ORDINARY);
+
+/** As `compose`, for a function that does its share of the actions. */
+export const attaching = ({ env, config, now, pause }: Runtime, share: Share) => {
   const { TABLE } = readEnv(['TABLE'], env);
   /** Steps that were found to be right: planning takes longer than the other actions of a step need. */
   const right = new Set<string>();
@@ -36,6 +40,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       throw new UnexpectedResponse(`the journal has no plan of round ${state.planned}`);
     const action = step.actions[state.index];
     if (action === undefined) return { ...state, next: 'wait', waits: 0 };
+    if (!share.does(action.call)) return { ...state, next: share.others.attach };
 
     const at = now();
     if (!(await run.hold(at.toISOString(), new Date(at.getTime() + HOLD_MS).toISOString()))) {

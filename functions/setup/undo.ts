@@ -15,6 +15,7 @@ import { documentNow } from './calls/document-now.ts';
 import { isFresh } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
 import { type SetupRun, setupRun, tokenOf } from './run/setup-run.ts';
+import { ORDINARY, type Share } from './run/share.ts';
 
 /** Attempts at one undo while its service is busy. */
 const MAX_ATTEMPTS = 60;
@@ -28,7 +29,10 @@ type Undone =
  * Takes back the youngest action of the step that failed, or of the whole run, that is not taken back yet. What cannot be is
  * `left`, with the reason, for the report.
  */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => undoing(runtime, ORDINARY);
+
+/** As `compose`, for a function that does its share of the calls. */
+export const undoing = ({ env, config, now, pause }: Runtime, share: Share) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const { error, ...state } = openRun(event);
@@ -41,9 +45,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     );
     if (open === undefined)
       return { ...state, because, undo: 'ended', undoFrom: from, next: 'wait', waits: 0 };
-    const undone = await takeBack(setupClients(target.region, { now, pause }), run, open, now());
     // Before the undo begins, `attempts` still counts those of the action that failed.
     const attempts = state.undo === 'begun' ? state.attempts : 0;
+    if (!share.does(open.action.call))
+      return { ...state, because, undo: 'begun', next: share.others.undo, attempts };
+    const undone = await takeBack(setupClients(target.region, { now, pause }), run, open, now());
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
       return { ...state, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
     }

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../domain/config.ts';
 import { MANAGED_ON_PATH } from '../../domain/setup/iam/managed-policies.ts';
 import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
+import { readTemplate } from '../../local-aws/wiring/template.ts';
+import { actionsOf, functions, list, record, statementsOf, target } from './deployment.ts';
 import { arnOf, policyOf } from './resource-policies.ts';
 
 const ACCOUNT = '111122223333';
@@ -16,6 +19,7 @@ const decide = (
   resource: string,
   context: Readonly<Record<string, readonly string[]>>,
 ) => evaluate([{ id: name, document: policyOf(name) }], { action, resource, context }).decision;
+const CLUSTER = `arn:aws:redshift:us-east-1:${ACCOUNT}:cluster:analytics`;
 const ENDPOINT = `arn:aws:ec2:us-east-1:${ACCOUNT}:vpc-endpoint/vpce-1`;
 
 // Context keys as the service reference of 2026-09 lists them for these actions.
@@ -72,6 +76,11 @@ test.each<[string, string, string, Readonly<Record<string, readonly string[]>>, 
     { 'iam:PassedToService': ['redshift.amazonaws.com'] },
     'explicitDeny',
   ],
+  ['SetupModifyWarehouseRole', 'redshift:ModifyCluster', CLUSTER, {}, 'allowed'],
+  ['SetupModifyWarehouseRole', 'redshift:ModifyCluster', `${CLUSTER}2`, {}, 'implicitDeny'],
+  ['SetupModifyWarehouseRole', 'redshift:DeleteCluster', CLUSTER, {}, 'implicitDeny'],
+  ['SetupAttachRole', 'redshift:ModifyCluster', CLUSTER, {}, 'implicitDeny'],
+  ['SetupUndoRole', 'redshift:ModifyCluster', CLUSTER, {}, 'implicitDeny'],
 ])('%s: %s on %s', (name, action, resource, context, decision) =>
   expect(decide(name, action, resource, context)).toBe(decision),
 );
@@ -86,4 +95,31 @@ describe('what the ways of the page attach may be attached, and taken off again'
     ]);
     expect(decided).toEqual(['allowed', 'allowed', 'allowed', 'allowed']);
   });
+});
+
+test('the clusters that the setup may change are those of config/admin.yml', () => {
+  const { warehouses } = parseConfig(readTemplate('config/admin.yml'));
+  const wanted = warehouses.flatMap((one) =>
+    one.setup !== undefined && one.kind === 'provisioned'
+      ? [`arn:aws:redshift:${one.region}:${one.account}:cluster:${one.cluster}`]
+      : [],
+  );
+  const named = list(record(readTemplate('config/deployment.yml'))['setupWarehouses']);
+  expect(named.filter((arn) => !String(arn).includes(':namespace/'))).toEqual(wanted);
+});
+
+test('what could set an admin password may be called by one function, on configured warehouses', () => {
+  const named = list(record(readTemplate('config/deployment.yml'))['setupWarehouses']);
+  for (const action of ['redshift:ModifyCluster', 'redshift-serverless:UpdateNamespace']) {
+    const holders = Object.entries(functions)
+      .filter(([, { role: id }]) =>
+        statementsOf(target(id)).some((statement) => actionsOf(statement).includes(action)),
+      )
+      .map(([name]) => name);
+    expect(holders).toEqual(['setupModifyWarehouse']);
+    const statements = statementsOf('SetupModifyWarehouseRole').filter((statement) =>
+      actionsOf(statement).includes(action),
+    );
+    expect(statements.map(({ Resource }) => Resource)).toEqual([named]);
+  }
 });

@@ -20,7 +20,7 @@ test('a step that fails is taken back; what was done and seen to work before sta
     {
       account: damaged,
       config: routed,
-      faults: faultAt('throttle', 'setupAttach', 'ModifyCluster', 'always'),
+      faults: faultAt('throttle', 'setupModifyWarehouse', 'ModifyCluster', 'always'),
     },
     async ({ localAws, account, run }) => {
       const execution = await run('remediate');

@@ -24,7 +24,18 @@ export const RunState = z.strictObject({
   undo: z.enum(['none', 'begun', 'ended']),
   /** The first round whose actions are taken back; left out before an undo, which begins with the step that failed. */
   undoFrom: z.optional(z.int()),
-  next: z.enum(['inspect', 'attach', 'pause', 'wait', 'ask', 'undo', 'canary', 'train', 'report']),
+  next: z.enum([
+    'inspect',
+    'attach',
+    'modify',
+    'pause',
+    'wait',
+    'ask',
+    'undo',
+    'canary',
+    'train',
+    'report',
+  ]),
   because: z.optional(z.string()),
   /** What woke the run after it asked. It counts for nothing: Assess reads the answer from the journal. */
   answered: z.optional(z.unknown()),
