@@ -52,6 +52,7 @@ export const DeploymentFile = z.strictObject({
     }),
   ),
   boundary: z.array(Arn),
+  setupWarehouses: z.array(Arn).check(z.minLength(1)),
   warehouseKeys: z.array(Arn).check(z.minLength(1)),
   writer: Statements,
   reader: Statements,
