@@ -3,6 +3,8 @@ import { permissionsInWords } from '../iam/judge.ts';
 import { endpointAdmission } from '../network/endpoint-admission.ts';
 import { endpointInUse } from '../network/endpoints.ts';
 import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../network/merged-endpoint-policy.ts';
+import { maybeReached } from '../network/routes.ts';
+import { servicePaths } from '../network/service-path.ts';
 import { changePolicy } from '../operations/endpoint.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
@@ -30,7 +32,15 @@ export const endpointPoliciesAdmit = routedCheck(
         ? [{ service, endpoint, admission: endpointAdmission(facts, endpoint, service) }]
         : [];
     });
-    if (used.length === 0) return notApplicable('the VPC has no endpoint yet');
+    if (used.length === 0) {
+      const hidden =
+        servicePaths(network, place).length === 0
+          ? maybeReached(network, place, facts.target.account)
+          : undefined;
+      return hidden === undefined
+        ? notApplicable('the VPC has no endpoint yet')
+        : unknownBecause(hidden);
+    }
     const evidence: string[] = [];
     const actions: ProposedAction[] = [];
     const open: string[] = [];

@@ -7,6 +7,7 @@ import {
   BUCKET,
   facts,
   network,
+  ok,
   ROLE,
   S3_ENDPOINT,
   SAGEMAKER_ENDPOINT,
@@ -45,6 +46,18 @@ const statement = (more: object) => ({
 });
 casesOf('RedshiftML.28', 'endpoint policies admit the roles', [
   ['full access passes', facts(), 'pass'],
+  ['without an endpoint there is no policy to judge', endpoints([]), 'notApplicable'],
+  [
+    'the endpoints of a shared VPC have policies that nobody here sees',
+    facts({
+      network: network({
+        endpoints: { ok: [] },
+        subnets: { ok: ok(network().subnets).map((one) => ({ ...one, owner: '999999999999' })) },
+      }),
+    }),
+    'unknown',
+    'shared by account 999999999999',
+  ],
   [
     'the role by aws:PrincipalArn and its bucket pass',
     s3Policy(statement({ ...OWN, Condition: BY_ARN })),
