@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { CHECKS } from '../setup/checks/register.ts';
 import type { ControlId } from '../setup/control.ts';
+import type { Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import { accountVerdicts, isBlind } from './account-verdicts.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
@@ -12,6 +13,7 @@ import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts';
 import { type Tried, withRepairs } from './repairs.ts';
 import type { AuditFinding, AuditReport, ReportToGoOnFrom } from './report.ts';
+import { otherOwner, type RoleListChange } from './role-list-change.ts';
 import { databasesRead, notExamined } from './rules/leases.ts';
 import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
 
@@ -29,6 +31,8 @@ export interface AuditRun {
   readonly previous?: ReportToGoOnFrom | undefined;
   /** What audits have tried to repair. */
   readonly tried: Tried;
+  /** Who changed lists of roles since repairs that were undone; missing where nobody has to be named. */
+  readonly roleListChanges?: Read<readonly RoleListChange[]> | undefined;
 }
 
 /** What is written down is judged also where the warehouse does not answer. */
@@ -51,7 +55,7 @@ export const placeKey = ({
 
 /** The report of a run: every verdict, what changed since the run before, and one sentence. */
 export function concludeAudit(
-  { run, targets, examined, setups, lost, account, previous, tried }: AuditRun,
+  { run, targets, examined, setups, lost, account, previous, tried, roleListChanges }: AuditRun,
   { exceptions, controls }: Pick<Config['audit'], 'exceptions' | 'controls'>,
 ): AuditReport {
   const done = new Map(examined.map((one) => [placeKey(one), one]));
@@ -84,11 +88,12 @@ export function concludeAudit(
   const before = new Map((previous?.findings ?? []).filter(isOn).map((one) => [one.id, one]));
   const fresh = found.map((one) => {
     const earlier = before.get(one.id);
-    const repaired = withRepairs(
-      { ...one, firstSeen: earlier?.firstSeen ?? now },
-      tried[one.id] ?? [],
-      { stayed: earlier !== undefined, again: run.repairAgain === true },
-    );
+    const times = tried[one.id] ?? [];
+    const repaired = withRepairs({ ...one, firstSeen: earlier?.firstSeen ?? now }, times, {
+      stayed: earlier !== undefined,
+      again: run.repairAgain === true,
+      other: roleListChanges && otherOwner(one, times, roleListChanges, account.config),
+    });
     return withException(repaired, exceptions, now);
   });
   // A rule that could look at nothing this time says nothing of what it found before.

@@ -59,7 +59,7 @@ export function repairerOf(control: ControlId): Repair['by'] | undefined {
 }
 
 /** Two owners who each undo what the other does do not settle it by going on. */
-const MOST_REPAIRS = 2;
+export const MOST_REPAIRS = 2;
 
 /** What of a report is repaired, and what is left to people. The same report gives the same repairs. */
 export function planRepairs(
@@ -121,19 +121,22 @@ const partition = <T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
   all.filter((one) => !isFirst(one)),
 ];
 
-/** The calls by which somebody takes a role off the list of a warehouse, for people to look for (facts §4.2). */
-const callOf = (control: ControlId): string =>
-  control === 'RedshiftML.19'
-    ? ' (the last ModifyClusterIamRoles, of a Serverless namespace UpdateNamespace)'
-    : '';
-
 const TIMES = ['first', 'second', 'third'];
 
-/** A finding with what audits have done about it: who reads it should know that it comes back. `stayed`: the audit before found it too. */
+interface Recurrence {
+  /** The audit before found it too. */
+  readonly stayed: boolean;
+  /** A person wants it repaired once more. */
+  readonly again: boolean;
+  /** What is known of who undoes the repairs, in words. */
+  readonly other: string | undefined;
+}
+
+/** A finding with what audits have done about it: who reads it should know that it comes back. */
 export function withRepairs(
   finding: AuditFinding,
   tried: readonly Instant[],
-  { stayed, again }: { readonly stayed: boolean; readonly again: boolean },
+  { stayed, again, other }: Recurrence,
 ): AuditFinding {
   const last = tried.at(-1);
   if (last === undefined || finding.verdict !== 'fail') return finding;
@@ -144,9 +147,9 @@ export function withRepairs(
   const isLeft = tried.length >= MOST_REPAIRS && !again;
   return {
     ...finding,
-    evidence: `${finding.evidence}; ${story}`,
+    evidence: [finding.evidence, story, ...(other === undefined ? [] : [other])].join('; '),
     remedy: isLeft
-      ? `audits repair it no more: find in CloudTrail who changes it${callOf(finding.control)}, agree who decides, then start the machine audit with {"repairAgain": true}; ${finding.remedy}`
+      ? `audits repair it no more: ${other === undefined ? 'find in CloudTrail who changes it' : 'ask whoever changes it'}, agree who decides, then start the machine audit with {"repairAgain": true}; ${finding.remedy}`
       : finding.remedy,
     repairs: [...tried],
   };

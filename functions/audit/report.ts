@@ -1,3 +1,4 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -10,12 +11,14 @@ import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
+import { roleListChanges } from '../../aws/role-list-changes.ts';
 import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { type AuditReport, ReportToGoOnFrom } from '../../domain/audit/report.ts';
+import { undoneSince } from '../../domain/audit/role-list-change.ts';
 import { REPORTS, ReportInput, reportKey, useKey } from '../../domain/audit/run.ts';
 import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
@@ -54,6 +57,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
   const reports = auditBucket(s3, place);
+  const trail = new CloudTrailClient({});
   const bus = eventBus(new EventBridgeClient({}), BUS);
   const verify = async () =>
     verifyAtRest(
@@ -71,9 +75,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const before = await leftBefore(reports);
     const previous = await before(ReportToGoOnFrom, reportKey(run));
     const repairs = await before(RepairRecord, repairsKey(run));
+    const tried = repairs?.tried ?? {};
     const finishedAt = toInstant(now());
     const [home] = config.warehouses;
     const { reading, ...parts } = await readParts(config, reports, given);
+    const undone = undoneSince(parts.setups, tried);
     const report = concludeAudit(
       {
         run: {
@@ -99,7 +105,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           principals: [...config.audit.principals, WRITER_ROLE],
         },
         previous,
-        tried: repairs?.tried ?? {},
+        tried,
+        ...(undone !== undefined && { roleListChanges: await roleListChanges(trail, undone) }),
       },
       config.audit,
     );

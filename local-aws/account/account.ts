@@ -1,6 +1,7 @@
 import { createObjectStore } from '../object-store.ts';
 import type { Clock, Service } from '../service.ts';
 import type { AccountFixture, RoleLiteral } from './account-fixture.ts';
+import { cloudTrail, keeping } from './cloudtrail.ts';
 import { dataZone } from './datazone.ts';
 import { changeNetwork } from './ec2/change.ts';
 import { describeNetwork } from './ec2/describe.ts';
@@ -78,6 +79,7 @@ export function createAccount(
     securityHub: fixture.securityHub === true ? new Map() : undefined,
     notImported: new Map(),
     trail,
+    keptCalls: [],
   };
   seedWarehouses(state, fixture);
   seedStorage(state, fixture);
@@ -104,12 +106,15 @@ const servicesOf = (state: AccountState): readonly Service[] => {
     },
     {
       client: 'RedshiftClient',
-      operations: guard('redshift', { ...redshift(state), ...clusterTags(state) }),
+      operations: guard('redshift', {
+        ...keeping(state, 'redshift', ['ModifyClusterIamRoles'], redshift(state)),
+        ...clusterTags(state),
+      }),
     },
     {
       client: 'RedshiftServerlessClient',
       operations: guard('redshift-serverless', {
-        ...redshiftServerless(state),
+        ...keeping(state, 'redshift-serverless', ['UpdateNamespace'], redshiftServerless(state)),
         ...serverlessTags(state),
       }),
     },
@@ -120,6 +125,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
     },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
     { client: 'SecurityHubClient', operations: guard('securityhub', securityHub(state)) },
+    { client: 'CloudTrailClient', operations: guard('cloudtrail', cloudTrail(state)) },
     { client: 'DataZoneClient', operations: guard('datazone', dataZone(state)) },
     { client: 'ServiceQuotasClient', operations: guard('servicequotas', serviceQuotas(state)) },
   ];

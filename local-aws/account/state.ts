@@ -1,5 +1,6 @@
 import type { Clock } from '../service.ts';
 import type { KeyLiteral } from './account-fixture.ts';
+import type { KeptCall } from './cloudtrail.ts';
 import type { Network } from './ec2/network.ts';
 import type { RoleStore } from './iam/role-store.ts';
 import type { PolicyDocument } from './policy.ts';
@@ -41,6 +42,8 @@ export interface AccountState {
   /** Findings that Security Hub does not take the next time, by id, each with the code that it answers. */
   readonly notImported: Map<string, string>;
   readonly trail: Trail;
+  /** What CloudTrail keeps to be looked up, the last call at the end. */
+  readonly keptCalls: KeptCall[];
 }
 
 /** A finding in the AWS Security Finding Format, as far as it is looked at. */

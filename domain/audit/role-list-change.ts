@@ -1,0 +1,64 @@
+import type { Config } from '../config.ts';
+import { because, type Read } from '../setup/read.ts';
+import type { Instant } from '../time.ts';
+import type { ExaminedSetup } from './examined-setup.ts';
+import type { NewFinding } from './judged.ts';
+import { MOST_REPAIRS, type Tried } from './repairs.ts';
+
+/** A call that changed which roles a cluster or namespace has, as CloudTrail tells of it (facts §10). */
+export interface RoleListChange {
+  readonly call: 'ModifyClusterIamRoles' | 'UpdateNamespace';
+  readonly at: Instant;
+  /** The caller's ARN; where the record has none, the name that CloudTrail gives. */
+  readonly by: string;
+  /** The cluster or namespace. What a record does not say is undefined, here and below. */
+  readonly of: string | undefined;
+  /** The roles that ModifyClusterIamRoles took off the list, by ARN. */
+  readonly removed: readonly string[] | undefined;
+  /** The list that UpdateNamespace left, by ARN. */
+  readonly left: readonly string[] | undefined;
+}
+
+/** A role that is not on the list of its warehouse. */
+const isOffTheList = ({ control, verdict }: NewFinding): boolean =>
+  control === 'RedshiftML.19' && verdict === 'fail';
+
+/** Since when somebody undoes the repairs of lists of roles; undefined where audits still repair, so that nobody has to be named. */
+export function undoneSince(setups: readonly ExaminedSetup[], tried: Tried): Instant | undefined {
+  const last = setups
+    .flatMap(({ findings }) => findings.filter(isOffTheList))
+    .flatMap(({ id }) => {
+      const times = tried[id] ?? [];
+      return times.length < MOST_REPAIRS ? [] : times.slice(-1);
+    });
+  return last.toSorted()[0];
+}
+
+/**
+ * Who took a role off the list after the last repair, in words; undefined of other findings. A record that does not say what it
+ * changed may have been it, and counts.
+ */
+export function otherOwner(
+  finding: NewFinding,
+  tried: readonly Instant[],
+  changes: Read<readonly RoleListChange[]>,
+  { warehouses }: Pick<Config, 'warehouses'>,
+): string | undefined {
+  const repaired = tried.at(-1);
+  if (!isOffTheList(finding) || repaired === undefined) return undefined;
+  if (!('ok' in changes)) return because(changes, 'who called, in CloudTrail,');
+  const warehouse = warehouses.find(({ name }) => name === finding.resource.warehouse);
+  const of = warehouse?.kind === 'serverless' ? warehouse.namespaceName : warehouse?.cluster;
+  const last = changes.ok
+    .filter((one) => one.at >= repaired && (one.of ?? of) === of)
+    .filter((one) => mayTakeAway(one, finding.resource.name))
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
+  return last === undefined
+    ? 'CloudTrail tells of no call since then that may have taken it off the list'
+    : `the last call since then that may have taken it off the list is ${last.call} by ${last.by} at ${last.at}`;
+}
+
+function mayTakeAway({ removed, left }: RoleListChange, role: string): boolean {
+  if (left !== undefined) return !left.includes(role);
+  return removed === undefined || removed.includes(role);
+}

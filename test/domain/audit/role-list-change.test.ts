@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  otherOwner,
+  type RoleListChange,
+  undoneSince,
+} from '../../../domain/audit/role-list-change.ts';
+
+const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml';
+const OFF_THE_LIST = {
+  id: 'role-off-the-list',
+  control: 'RedshiftML.19',
+  title: 'The role is associated with the warehouse and in sync',
+  severity: 'critical',
+  verdict: 'fail',
+  resource: { warehouse: 'analytics', kind: 'role', name: ROLE },
+  evidence: 'the role is not on the list of the cluster',
+  remedy: 'associate it',
+  source: 'docs/setup.md',
+} as const;
+const [FIRST, SECOND] = ['2026-03-03T05:30:00.000Z', '2026-03-05T05:30:00.000Z'];
+const setup = (...findings: readonly object[]) => [
+  { warehouse: 'analytics', judged: [], parts: [], findings: findings as never },
+];
+
+describe('somebody has to be named', () => {
+  test.each([
+    ['after two repairs of a list of roles', setup(OFF_THE_LIST), [FIRST, SECOND], SECOND],
+    ['not after one', setup(OFF_THE_LIST), [FIRST], undefined],
+    ['not where the role is there', setup(), [FIRST, SECOND], undefined],
+    [
+      'not where it is unknown whether it is there',
+      setup({ ...OFF_THE_LIST, verdict: 'unknown' }),
+      [FIRST, SECOND],
+      undefined,
+    ],
+    [
+      'not of another control',
+      setup({ ...OFF_THE_LIST, control: 'RedshiftML.5' }),
+      [FIRST, SECOND],
+      undefined,
+    ],
+  ])('%s', (_, setups, times, expected) =>
+    expect(undoneSince(setups, { [OFF_THE_LIST.id]: times })).toBe(expected),
+  );
+
+  test('of several the one that was repaired first', () =>
+    expect(
+      undoneSince(setup(OFF_THE_LIST, { ...OFF_THE_LIST, id: 'other' }), {
+        [OFF_THE_LIST.id]: [FIRST, SECOND],
+        other: [FIRST, '2026-03-04T05:30:00.000Z'],
+      }),
+    ).toBe('2026-03-04T05:30:00.000Z'));
+});
+
+const CONFIG = {
+  warehouses: [
+    { name: 'analytics', kind: 'provisioned', cluster: 'cluster-a' },
+    { name: 'lake', kind: 'serverless', namespaceName: 'ns-lake' },
+  ] as never,
+};
+const change = (more: Partial<RoleListChange>): RoleListChange => ({
+  call: 'ModifyClusterIamRoles',
+  at: '2026-03-05T22:00:00.000Z',
+  by: 'arn:terraform',
+  of: 'cluster-a',
+  removed: [ROLE],
+  left: undefined,
+  ...more,
+});
+const named = 'the last call since then that may have taken it off the list is';
+const nobody = 'CloudTrail tells of no call since then that may have taken it off the list';
+const inLake = { ...OFF_THE_LIST, resource: { ...OFF_THE_LIST.resource, warehouse: 'lake' } };
+const update = { call: 'UpdateNamespace', of: 'ns-lake', removed: undefined } as const;
+
+describe('who took the role off the list', () => {
+  test.each<[string, Parameters<typeof otherOwner>[0], readonly RoleListChange[], string]>([
+    [
+      'the last that took it off',
+      OFF_THE_LIST,
+      [change({ by: 'arn:early', at: '2026-03-05T06:00:00.000Z' }), change({})],
+      `${named} ModifyClusterIamRoles by arn:terraform at 2026-03-05T22:00:00.000Z`,
+    ],
+    ['not our repair, which added it', OFF_THE_LIST, [change({ removed: [] })], nobody],
+    ['not what came before the repair', OFF_THE_LIST, [change({ at: FIRST })], nobody],
+    ['not a change of another cluster', OFF_THE_LIST, [change({ of: 'cluster-b' })], nobody],
+    ['not who took off another role', OFF_THE_LIST, [change({ removed: ['arn:x'] })], nobody],
+    [
+      'a record that does not say counts',
+      OFF_THE_LIST,
+      [change({ of: undefined, removed: undefined })],
+      `${named} ModifyClusterIamRoles by arn:terraform at 2026-03-05T22:00:00.000Z`,
+    ],
+    [
+      'of a namespace who left a list without it',
+      inLake,
+      [change({ ...update, left: ['arn:x'] })],
+      `${named} UpdateNamespace by arn:terraform at 2026-03-05T22:00:00.000Z`,
+    ],
+    ['not who left it on the list', inLake, [change({ ...update, left: [ROLE] })], nobody],
+    ['nobody', OFF_THE_LIST, [], nobody],
+  ])('%s', (_, finding, changes, expected) =>
+    expect(otherOwner(finding, [FIRST, SECOND], { ok: changes }, CONFIG)).toBe(expected),
+  );
+
+  test('what could not be read is said with the right that is missing', () =>
+    expect(otherOwner(OFF_THE_LIST, [SECOND], { denied: 'cloudtrail:LookupEvents' }, CONFIG)).toBe(
+      'who called, in CloudTrail, could not be read: the inspecting role lacks cloudtrail:LookupEvents',
+    ));
+
+  test('of what was never repaired, and of other findings, nothing is said', () => {
+    expect(otherOwner(OFF_THE_LIST, [], { ok: [change({})] }, CONFIG)).toBeUndefined();
+    const public5 = { ...OFF_THE_LIST, control: 'RedshiftML.5' } as const;
+    expect(otherOwner(public5, [SECOND], { ok: [change({})] }, CONFIG)).toBeUndefined();
+  });
+});
