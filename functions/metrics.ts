@@ -20,16 +20,23 @@ export const METRICS = {
 
 export type Measure = (
   name: keyof typeof METRICS,
-  value: number,
+  values: number | readonly number[],
   by?: Readonly<Record<string, string>>,
 ) => void;
 
-const metrics = new Metrics();
+/** A line takes a hundred values, and is written by itself once it has them: without its dimensions the next would follow. */
+const MAX_VALUES = 99;
 
-/** Writes one line in CloudWatch's embedded metric format, at once: no call of AWS. Its namespace comes from serverless.yml (POWERTOOLS_*). */
-export const measure: Measure = (name, value, by = {}) => {
-  metrics
-    .singleMetric()
-    .addDimensions({ ...by })
-    .addMetric(name, METRICS[name], value);
+/**
+ * Writes lines in CloudWatch's embedded metric format, at once: no call of AWS. Their namespace comes from serverless.yml
+ * (POWERTOOLS_*). Of thousands of values one line has many: what writes a line is kept until the caller waits for something.
+ */
+export const measure: Measure = (name, values, by = {}) => {
+  const all = typeof values === 'number' ? [values] : values;
+  for (let at = 0; at < all.length; at += MAX_VALUES) {
+    const line = new Metrics();
+    line.addDimensions({ ...by });
+    for (const value of all.slice(at, at + MAX_VALUES)) line.addMetric(name, METRICS[name], value);
+    line.publishStoredMetrics();
+  }
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 
@@ -30,12 +30,24 @@ const deployment = (): z.infer<typeof Deployment> =>
 export const nodeOptions = (): string[] =>
   deployment().provider.environment.NODE_OPTIONS.split(' ');
 
-/** Bundles an entry point as `serverless package` does; `entry` from the root of the project on. */
+/** The configuration as it is shipped only plans; what is measured carries out. */
+const enforcing: Plugin = {
+  name: 'enforcing',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]admin\.yml$/ }, ({ path }) => {
+      const config = Configuration.parse(parse(readFileSync(path, 'utf8')));
+      const warehouses = config.warehouses.map((one) => ({ ...one, mode: 'enforce' }));
+      return { contents: JSON.stringify({ ...config, warehouses }), loader: 'json' };
+    }),
+};
+const Configuration = z.looseObject({ warehouses: z.array(z.looseObject({})) });
+
+/** Bundles an entry point as `serverless package` does, but in mode `enforce`; `entry` from the root of the project on. */
 export async function bundle(entry: string, outfile: string): Promise<void> {
   const { default: plugins } = await import(`${ROOT}config/bundle.ts`);
   await build({
     ...deployment().custom.esbuild,
-    plugins,
+    plugins: [enforcing, ...plugins],
     entryPoints: [ROOT + entry],
     outfile,
     absWorkingDir: ROOT,

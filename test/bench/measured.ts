@@ -38,7 +38,8 @@ export async function measured(
       [...nodeOptions(), ...options, script, handler, file],
       { encoding: 'utf8', maxBuffer: MAX_OUTPUT, env: environment(url) },
     );
-    return Measured.parse(JSON.parse(stdout));
+    // What the function itself prints, metrics for one, stands above.
+    return Measured.parse(JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1)));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -51,6 +52,7 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
+  POWERTOOLS_METRICS_NAMESPACE: 'redshift-ml',
   TABLE: LEDGER.name,
   BUS: 'redshift-ml',
   QUEUE_URL: `${url}/111122223333/reconcile.fifo`,

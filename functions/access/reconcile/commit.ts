@@ -3,6 +3,7 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { nextSeq, type PartialState } from '../../../domain/access/database-state.ts';
 import { type EvidenceRecord, withoutChanges } from '../../../domain/access/evidence-record.ts';
 import { abandonedFrom } from '../../../domain/access/intent.ts';
+import type { Lease } from '../../../domain/access/lease.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import { chainOf, nextEntry } from '../../../domain/evidence.ts';
 import { canonical } from '../../../domain/hash.ts';
@@ -49,15 +50,23 @@ function tellOf({ tell, measure }: ReconcileDeps, record: EvidenceRecord): void 
   tell('evidence committed', { database, evidence, outcomes: said.length });
   for (const { id: leaseId, revision, state, decidedBy, lastOutcome } of said) {
     const { source, requestId, detailType } = decidedBy;
-    const outcome = lastOutcome?.outcome ?? 'none';
-    const about = { leaseId, revision, database, evidence, state, outcome };
+    const about = { leaseId, revision, database, evidence, state, outcome: outcomeIn(lastOutcome) };
     tell('lease judged', { ...about, source, requestId, detailType });
-    measure('LeaseOutcomes', 1, { outcome });
   }
-  for (const { appliedSince, decidedBy, decidedAt } of leases)
-    if (appliedSince === at)
-      measure('SecondsToGrant', secondsBetween(decidedBy.approvedAt ?? decidedAt, at));
+  for (const [outcome, { length }] of Map.groupBy(said, ({ lastOutcome }) =>
+    outcomeIn(lastOutcome),
+  ))
+    measure('LeaseOutcomes', length, { outcome });
+  const granted = leases.filter(({ appliedSince }) => appliedSince === at);
+  measure(
+    'SecondsToGrant',
+    granted.map(({ decidedBy, decidedAt }) =>
+      secondsBetween(decidedBy.approvedAt ?? decidedAt, at),
+    ),
+  );
 }
+
+const outcomeIn = (last: Lease['lastOutcome']): string => last?.outcome ?? 'none';
 
 const secondsBetween = (from: Instant, to: Instant): number =>
   Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000);
