@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
 import { because, type Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
@@ -17,6 +18,60 @@ export interface RoleListChange {
   readonly removed: readonly string[] | undefined;
   /** The list that UpdateNamespace left, by ARN. */
   readonly left: readonly string[] | undefined;
+}
+
+const Arns = z.optional(z.array(z.string()));
+/** As far as it is looked at; the parameters are null where there are none. */
+const CallRecord = z.object({
+  errorCode: z.optional(z.string()),
+  userIdentity: z.optional(z.object({ arn: z.optional(z.string()) })),
+  requestParameters: z.nullish(
+    z.object({
+      clusterIdentifier: z.optional(z.string()),
+      addIamRoles: Arns,
+      removeIamRoles: Arns,
+      namespaceName: z.optional(z.string()),
+      iamRoles: Arns,
+    }),
+  ),
+});
+
+interface ToldCall {
+  readonly at: Instant;
+  /** Of the caller, as CloudTrail gives it beside the record. */
+  readonly name: string | undefined;
+  /** CloudTrail's own record, as JSON. */
+  readonly record: string | undefined;
+}
+
+/** The change by a call; none where it was refused. */
+export function roleListChange(
+  call: RoleListChange['call'],
+  { at, name, record }: ToldCall,
+): readonly RoleListChange[] {
+  const { errorCode, userIdentity, requestParameters } = recordIn(record);
+  if (errorCode !== undefined) return [];
+  const { clusterIdentifier, addIamRoles, removeIamRoles, namespaceName, iamRoles } =
+    requestParameters ?? {};
+  return [
+    {
+      call,
+      at,
+      by: userIdentity?.arn ?? name ?? 'a caller whom CloudTrail does not name',
+      of: clusterIdentifier ?? namespaceName,
+      removed: removeIamRoles ?? (addIamRoles && []),
+      left: iamRoles,
+    },
+  ];
+}
+
+/** A record of another form says nothing: the call still counts. */
+function recordIn(text = '{}'): z.infer<typeof CallRecord> {
+  try {
+    return CallRecord.parse(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 /** A role that is not on the list of its warehouse. */

@@ -1,15 +1,6 @@
-import { AwsError, type Caller, type Operation } from '../service.ts';
-import type { AccountState } from './state.ts';
-
-/** A call as CloudTrail keeps it. */
-export interface KeptCall {
-  readonly service: string;
-  readonly call: string;
-  readonly parameters: object;
-  readonly by: Caller;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
+import { nameOf } from '../arn.ts';
+import { AwsError, type Operation } from '../service.ts';
+import type { AccountState, KeptCall } from './state.ts';
 
 /** How long after a call it is shown. */
 const SHOWN_AFTER_MS = 300_000;
@@ -88,7 +79,7 @@ const eventOf = (
     eventName: call,
     userIdentity: {
       type: 'AssumedRole',
-      arn: `arn:${partition}:sts::${id}:assumed-role/${by.role}/${by.functionName}`,
+      arn: `arn:${partition}:sts::${id}:assumed-role/${nameOf(by.role)}/${by.functionName}`,
     },
     requestParameters: parameters,
   }),

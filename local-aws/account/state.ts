@@ -1,6 +1,5 @@
-import type { Clock } from '../service.ts';
+import type { Caller, Clock } from '../service.ts';
 import type { KeyLiteral } from './account-fixture.ts';
-import type { KeptCall } from './cloudtrail.ts';
 import type { Network } from './ec2/network.ts';
 import type { RoleStore } from './iam/role-store.ts';
 import type { PolicyDocument } from './policy.ts';
@@ -44,6 +43,16 @@ export interface AccountState {
   readonly trail: Trail;
   /** What CloudTrail keeps to be looked up, the last call at the end. */
   readonly keptCalls: KeptCall[];
+}
+
+/** A call as CloudTrail keeps it. */
+export interface KeptCall {
+  readonly service: string;
+  readonly call: string;
+  readonly parameters: object;
+  readonly by: Caller;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /** A finding in the AWS Security Finding Format, as far as it is looked at. */

@@ -1,6 +1,9 @@
+import { ModifyClusterIamRolesCommand, RedshiftClient } from '@aws-sdk/client-redshift';
 import { DeletePublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
-import { REGION } from '../../local-aws/arn.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { BUCKET } from '../accounts/example.ts';
+import { PAGE_ROLE } from '../accounts/page.ts';
+import { audit as auditWithReport } from '../chapters/audit.ts';
 import { dbaOf } from '../chapters/dba.ts';
 import { CREATOR as BUILDS, USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
@@ -16,6 +19,7 @@ import {
 import type { Stage, Story } from '../story.ts';
 
 const S3 = new S3Client({ region: REGION });
+const REDSHIFT = new RedshiftClient({ region: REGION });
 
 export const story: Story = {
   name: 'audit-repair',
@@ -25,7 +29,12 @@ export const story: Story = {
     configure: ({ audit }) => ({
       audit: {
         ...audit,
-        controls: { 'RedshiftML.5': 'repair', 'RedshiftML.35': 'repair', 'RedshiftML.44': 'off' },
+        controls: {
+          'RedshiftML.5': 'repair',
+          'RedshiftML.19': 'repair',
+          'RedshiftML.35': 'repair',
+          'RedshiftML.44': 'off',
+        },
       },
     }),
   }),
@@ -64,6 +73,34 @@ export const story: Story = {
     stage.chapter('Whoever settled it starts an audit that repairs again');
     stage.expectRun('it is repaired', await audit(stage, { repairAgain: true }), ['begun', 1, 0]);
     await stage.expectHeld([...BUILDS, ...USES]);
+
+    stage.chapter(
+      "Another tool keeps the cluster's list of roles, and takes ours off at each of its runs",
+    );
+    const takeOff = () =>
+      stage.byHand('the other tool runs', () =>
+        REDSHIFT.send(
+          new ModifyClusterIamRolesCommand({
+            ClusterIdentifier: 'analytics',
+            RemoveIamRoles: [PAGE_ROLE],
+          }),
+        ),
+      );
+    for (const time of ['once', 'twice']) {
+      await takeOff();
+      stage.expectRun(`it is repaired ${time}`, await audit(stage), ['begun', 1, 0]);
+      await stage.waitMinutes(30);
+    }
+    await takeOff();
+    await stage.waitMinutes(10);
+    const { findings = [] } = (await auditWithReport(stage))?.report ?? {};
+    stage.expectRun(
+      'then it is left to people, and the other is named',
+      findings
+        .filter(({ control }) => control === 'RedshiftML.19')
+        .map(({ evidence }) => evidence.match(/the last call since then .* by (\S+) at/)?.[1]),
+      [`arn:aws:sts::${ACCOUNT}:assumed-role/person/person`],
+    );
   },
 };
 
