@@ -2,7 +2,7 @@ import type { AuditReport } from '../../report.ts';
 import { placeOf } from '../resource-name.ts';
 import { axis, type Span, type Tick, tickLines, ticksOf } from './axis.ts';
 import { html, type Markup } from './markup.ts';
-import { day, shortList } from './parts.ts';
+import { day, moment, shortList } from './parts.ts';
 
 type Model = AuditReport['models'][number];
 type Bar = Model['timeline'][number];
@@ -27,8 +27,9 @@ export function timelines({ models, run }: AuditReport): Markup[] {
     from: starts.reduce((one, other) => (one < other ? one : other)),
     to: run.finishedAt,
   };
+  const edge = span.from.slice(0, 10) === span.to.slice(0, 10) ? moment : day;
   return [
-    html`<p class="soft">From the evidence: what was granted here, not what others granted. Every scale goes from ${day(span.from)} to ${day(span.to)}; a bar that reaches its right edge still lasts.</p>`,
+    html`<p class="soft">From the evidence: what was granted here, not what others granted. Every scale goes from ${edge(span.from)} to ${edge(span.to)}; a bar that reaches its right edge still lasts.</p>`,
     ...shown.map((model) => modelTimeline(model, { ...span, ticks: ticksOf(span) })),
     ...note,
   ];
