@@ -72,10 +72,11 @@ async function observeParts(parts: readonly StackPart[], region: string): Promis
   const ofType = (type: string): readonly StackPart[] => parts.filter((part) => part.type === type);
   const observed: Observation[] = [];
   for (const { logicalId, physicalId } of ofType('AWS::Events::Rule')) {
-    const { name, bus } = ruleNamed(physicalId);
+    const rule = ruleNamed(physicalId);
+    const { name, bus } = rule;
     observed.push({
       subject: `rule ${logicalId}`,
-      read: await readRuleState(rules, ruleNamed(physicalId)),
+      read: await readRuleState(rules, rule),
       wanted: ['ENABLED'],
       next: `aws events enable-rule --name ${name}${bus === undefined ? '' : ` --event-bus-name ${bus}`}`,
     });

@@ -74,14 +74,17 @@ export async function findInstallation(where: Whereabouts): Promise<Installation
     throw new NotInstalled(
       `there is no stack ${kept === undefined ? state : stack} in ${region}: ${toInstall(where.stage, region)}`,
     );
+  const madeAs = (logicalId: string): string | undefined =>
+    resources.get(logicalId) ?? kept.get(logicalId);
   const named = (logicalId: string): string => {
-    const physical = resources.get(logicalId) ?? kept.get(logicalId);
+    const physical = madeAs(logicalId);
     if (physical !== undefined) return physical;
     throw new NotInstalled(
       `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`,
     );
   };
-  const table = tableIn(named);
+  // A table that was restored has the place of the first one, under a name of its own (docs/runbook.md).
+  const table = madeAs('LedgerRestored') ?? named('Ledger');
   return {
     config,
     region,
@@ -90,16 +93,6 @@ export async function findInstallation(where: Whereabouts): Promise<Installation
     table,
     ledger: ledgerTable(new DynamoDBClient({ region }), table),
   };
-}
-
-/** A table that was restored has the place of the first one, under a name of its own (docs/runbook.md). */
-function tableIn(named: Installation['named']): string {
-  try {
-    return named('LedgerRestored');
-  } catch (error) {
-    if (error instanceof NotInstalled) return named('Ledger');
-    throw error;
-  }
 }
 
 const wordsOf = ({ config, stage }: Whereabouts): string =>

@@ -1,4 +1,4 @@
-/** How every name that the deployment gives begins. */
+/** How every name begins that the deployment gives, unless `prefix` of config/deployment.yml was changed: then no leftovers are seen. */
 export const OUR_PREFIX = 'redshift-ml-';
 
 /** Whether a deployment of ours gives such a name to what outlives its stack, of whatever stage: ledger, evidence, audits. */
