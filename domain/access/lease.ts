@@ -158,6 +158,10 @@ export const Lease: z.ZodMiniType<Lease> = z.looseObject({
 export const DRAFT_REVISION = 0;
 export const isDraft = ({ revision }: Lease): boolean => revision === DRAFT_REVISION;
 
+/** What was decided could not be carried out, and stays so until its cause is gone. */
+export const hasFailed = ({ state }: Pick<Lease, 'state'>): boolean =>
+  state === 'activation-failed' || state === 'revoke-failed';
+
 /** Whether the lease explains access at `now`: decided, not ended, started, not expired. */
 export function isLive(lease: Lease, now: Instant): boolean {
   return (

@@ -1,4 +1,4 @@
-import { isLive, type Lease } from '../../access/lease.ts';
+import { hasFailed, isLive, type Lease } from '../../access/lease.ts';
 import { isInForce, suspensionInWords } from '../../access/suspension.ts';
 import { describeGrantee } from '../../privilege.ts';
 import { addSeconds } from '../../time.ts';
@@ -23,7 +23,7 @@ export const leasesCarriedOut: LedgerRule = {
     return state.leases.map((lease): AuditVerdict => {
       const subject = subjectOf(lease);
       const said = listed(lease.lastOutcome?.because ?? []);
-      if (lease.state === 'activation-failed' || lease.state === 'revoke-failed')
+      if (hasFailed(lease))
         return fails(
           subject,
           `lease ${lease.id} is ${lease.state}: ${said || 'the ledger has no reason'}`,

@@ -5,7 +5,7 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import { nextDatabaseLook, nextUnreadLook } from '../../../domain/access/database-look.ts';
 import { type DatabaseState, nextSeq } from '../../../domain/access/database-state.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
-import { isDraft, type Lease } from '../../../domain/access/lease.ts';
+import { hasFailed, isDraft, type Lease } from '../../../domain/access/lease.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { moveLooks } from './move-looks.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -58,7 +58,5 @@ export async function lookLater(
 /** Of what was known, with what was said anew. */
 function failedOf(known: readonly Lease[], said: readonly Lease[] = []): Lease[] {
   const now = new Map([...known, ...said].map((lease) => [lease.id, lease]));
-  return [...now.values()].filter(
-    ({ state }) => state === 'activation-failed' || state === 'revoke-failed',
-  );
+  return [...now.values()].filter(hasFailed);
 }
