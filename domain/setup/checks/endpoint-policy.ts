@@ -3,12 +3,11 @@ import { permissionsInWords } from '../iam/judge.ts';
 import { endpointAdmission } from '../network/endpoint-admission.ts';
 import { endpointInUse } from '../network/endpoints.ts';
 import { ENDPOINT_POLICY_QUOTA, mergedEndpointPolicy } from '../network/merged-endpoint-policy.ts';
-import { maybeReached } from '../network/routes.ts';
 import { servicePaths } from '../network/service-path.ts';
 import { changePolicy } from '../operations/endpoint.ts';
 import { because } from '../read.ts';
 import { PAGES } from './pages.ts';
-import { routedCheck } from './routed.ts';
+import { routedCheck, withoutWay } from './routed.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const endpointPoliciesAdmit = routedCheck(
@@ -33,13 +32,10 @@ export const endpointPoliciesAdmit = routedCheck(
         : [];
     });
     if (used.length === 0) {
-      const hidden =
-        servicePaths(network, place).length === 0
-          ? maybeReached(network, place, facts.target.account)
-          : undefined;
-      return hidden === undefined
-        ? notApplicable('the VPC has no endpoint yet')
-        : unknownBecause(hidden);
+      const absent = 'the VPC has no endpoint yet';
+      return servicePaths(network, place).length === 0
+        ? withoutWay(facts, place, network, absent)
+        : notApplicable(absent);
     }
     const evidence: string[] = [];
     const actions: ProposedAction[] = [];

@@ -3,14 +3,13 @@ import type { Ternary } from '../iam/policy/condition.ts';
 import { httpsPathsBetween, httpsPathToPublic } from '../network/https-paths.ts';
 import type { EndpointFacts, NetworkFacts, SecurityGroupFacts } from '../network/network-facts.ts';
 import type { Placement } from '../network/placement.ts';
-import { maybeReached } from '../network/routes.ts';
 import { type ServicePath, servicePaths } from '../network/service-path.ts';
 import { allowHttps } from '../operations/security-group.ts';
 import { because } from '../read.ts';
 import type { Verdict } from './check.ts';
 import { aclsLetPass } from './network-acl.ts';
 import { PAGES } from './pages.ts';
-import { routedCheck } from './routed.ts';
+import { routedCheck, withoutWay } from './routed.ts';
 import { notApplicable, pass, repairable, reported, unknownBecause, worstOf } from './verdict.ts';
 
 /** One end of a connection, and what opens it. */
@@ -116,7 +115,7 @@ export const endpointsAdmitTraffic = routedCheck(
     remediation:
       "After approval: allows TCP 443 between the warehouse's security group and the endpoint's, on the side that is closed. A network ACL, and a group that is closed towards a NAT gateway, are reported.",
   },
-  ({ target }, place, network) => {
+  (facts, place, network) => {
     const { endpoints, routeTables, securityGroups } = network;
     if (!('ok' in endpoints)) return unknownBecause(because(endpoints, 'the VPC endpoints'));
     if (!('ok' in securityGroups))
@@ -125,10 +124,7 @@ export const endpointsAdmitTraffic = routedCheck(
     if (paths.length === 0) {
       if (!('ok' in routeTables))
         return unknownBecause(because(routeTables, `the route tables of ${place.vpcId}`));
-      const hidden = maybeReached(network, place, target.account);
-      return hidden === undefined
-        ? notApplicable('nothing leads from the VPC to S3 or SageMaker yet')
-        : unknownBecause(hidden);
+      return withoutWay(facts, place, network, 'nothing leads from the VPC to S3 or SageMaker yet');
     }
     const verdicts = [
       groupsLetPass(securityGroups.ok, network, place, paths),
