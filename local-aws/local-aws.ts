@@ -1,4 +1,4 @@
-import type { Trail } from './account/trail.ts';
+import { TRAIL_MS, type Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
 import { ACCOUNT, queueArn, roleArn, tableArn } from './arn.ts';
 import { currentInvocation, withCaller } from './caller.ts';
@@ -83,9 +83,6 @@ export interface LocalAws extends LocalResources {
   readonly runFor: (durationMs: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
-
-/** How much later than the call CloudTrail tells of it. */
-const TRAIL_MS = 300_000;
 
 /** The account on a laptop: the deployable functions and machines of serverless.yml on a virtual clock. One at a time. */
 export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws> {

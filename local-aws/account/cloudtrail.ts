@@ -1,9 +1,8 @@
 import { nameOf } from '../arn.ts';
 import { AwsError, type Operation } from '../service.ts';
 import type { AccountState, KeptCall } from './state.ts';
+import { TRAIL_MS } from './trail.ts';
 
-/** How long after a call it is shown. */
-const SHOWN_AFTER_MS = 300_000;
 const MOST_A_PAGE = 50;
 
 /**
@@ -20,7 +19,7 @@ export const cloudTrail = (account: AccountState): Record<string, Operation> => 
       );
     const found = account.keptCalls
       .filter(({ call, at }) => {
-        const isShown = at <= account.clock.now() - SHOWN_AFTER_MS;
+        const isShown = at <= account.clock.now() - TRAIL_MS;
         return isShown && call === attribute.AttributeValue && at >= (StartTime?.getTime() ?? 0);
       })
       .toReversed();
