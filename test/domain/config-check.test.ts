@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { parseConfig } from '../../domain/config.ts';
 import { accountProblems, checkConfig } from '../../domain/config-check.ts';
 
 type Section = Readonly<Record<string, unknown>>;
@@ -130,11 +131,13 @@ test('more than IAM takes as the policies of a role is refused before AWS does i
 });
 
 describe('where it is deployed to', () => {
-  const of = (account: string) => ({ warehouses: [{ ...analytics, account }] });
+  const of = (account: string) => ({
+    warehouses: parseConfig(admin).warehouses.map((one) => ({ ...one, account })),
+  });
   test('the account of the warehouses is right', () =>
-    expect(accountProblems(of('444455556666') as never, '444455556666')).toEqual([]));
+    expect(accountProblems(of('444455556666'), '444455556666')).toEqual([]));
   test('another is not', () =>
-    expect(accountProblems(of('444455556666') as never, '777788889999')).toEqual([
+    expect(accountProblems(of('444455556666'), '777788889999')).toEqual([
       'config/admin.yml: warehouses.analytics.account is 444455556666, and these credentials are of 777788889999; use credentials of the account of the warehouses',
     ]));
 });

@@ -8,20 +8,9 @@ import type { AuditFinding, AuditReport } from '../../../domain/audit/report.ts'
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { adminFile } from '../../../sandbox/stage/analytics.ts';
+import { OFF_THE_LIST } from './off-the-list.ts';
 import { account, examined } from './scene.ts';
 
-const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml';
-const OFF_THE_LIST = {
-  id: 'role-off-the-list',
-  control: 'RedshiftML.19',
-  title: 'The role is associated with the warehouse and in sync',
-  severity: 'critical',
-  verdict: 'fail',
-  resource: { warehouse: 'analytics', kind: 'role', name: ROLE },
-  evidence: 'the role is not on the list of the cluster',
-  remedy: 'associate it',
-  source: 'docs/setup.md',
-} as const;
 const setupOf = (verdict: 'pass' | 'fail'): ExaminedSetup => ({
   warehouse: 'analytics',
   judged: [

@@ -1,25 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ExaminedSetup } from '../../../domain/audit/examined-setup.ts';
+import type { NewFinding } from '../../../domain/audit/judged.ts';
 import {
   otherOwner,
   type RoleListChange,
   undoneSince,
 } from '../../../domain/audit/role-list-change.ts';
+import { parseConfig } from '../../../domain/config.ts';
+import { configOf, secretOf } from '../../../sandbox/accounts/example.ts';
+import { OFF_THE_LIST, ROLE } from './off-the-list.ts';
 
-const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml';
-const OFF_THE_LIST = {
-  id: 'role-off-the-list',
-  control: 'RedshiftML.19',
-  title: 'The role is associated with the warehouse and in sync',
-  severity: 'critical',
-  verdict: 'fail',
-  resource: { warehouse: 'analytics', kind: 'role', name: ROLE },
-  evidence: 'the role is not on the list of the cluster',
-  remedy: 'associate it',
-  source: 'docs/setup.md',
-} as const;
 const [FIRST, SECOND] = ['2026-03-03T05:30:00.000Z', '2026-03-05T05:30:00.000Z'];
-const setup = (...findings: readonly object[]) => [
-  { warehouse: 'analytics', judged: [], parts: [], findings: findings as never },
+const setup = (...findings: NewFinding[]): ExaminedSetup[] => [
+  { warehouse: 'analytics', judged: [], parts: [], findings },
 ];
 
 describe('somebody has to be named', () => {
@@ -52,11 +45,19 @@ describe('somebody has to be named', () => {
     ).toBe('2026-03-04T05:30:00.000Z'));
 });
 
+const warehouseOf = (more: object) => parseConfig(configOf({ path: 'simple' }, more)).warehouses;
 const CONFIG = {
   warehouses: [
-    { name: 'analytics', kind: 'provisioned', cluster: 'cluster-a' },
-    { name: 'lake', kind: 'serverless', namespaceName: 'ns-lake' },
-  ] as never,
+    ...warehouseOf({ kind: 'provisioned', cluster: 'cluster-a' }),
+    ...warehouseOf({
+      name: 'lake',
+      kind: 'serverless',
+      workgroup: 'lake',
+      namespaceName: 'ns-lake',
+      writer: { secretArn: secretOf('ml_admin'), user: 'ml_admin' },
+      reader: { secretArn: secretOf('ml_reader'), user: 'ml_reader' },
+    }),
+  ],
 };
 const change = (more: Partial<RoleListChange>): RoleListChange => ({
   call: 'ModifyClusterIamRoles',
