@@ -96,6 +96,21 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
       from: 'setup.boundary of a warehouse',
     }),
     ...differences(
+      'setupWarehouses',
+      // The id of a namespace is not in admin.yml.
+      deployment.setupWarehouses.filter(
+        (arn) => !arn.includes(':namespace/') && !arn.endsWith(':cluster:none'),
+      ),
+      {
+        wanted: admin.warehouses.flatMap((one) =>
+          one.setup !== undefined && one.kind === 'provisioned'
+            ? [redshiftArn(one, `cluster:${one.cluster}`)]
+            : [],
+        ),
+        from: 'the cluster of a warehouse with setup',
+      },
+    ),
+    ...differences(
       'warehouseKeys',
       deployment.warehouseKeys.filter((key) => !key.endsWith(':key/none')),
       {
@@ -143,9 +158,8 @@ function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login):
   if (login === undefined) return [];
   const secret = 'secretArn' in login ? [login.secretArn] : [];
   if (warehouse.kind === 'serverless') return secret;
-  const { cluster, databases, region, account } = warehouse;
-  const arn = (resource: string): string =>
-    `arn:${partitionOf(region)}:redshift:${region}:${account}:${resource}`;
+  const { cluster, databases } = warehouse;
+  const arn = (resource: string): string => redshiftArn(warehouse, resource);
   return [
     arn(`cluster:${cluster}`),
     ...secret,
@@ -157,6 +171,11 @@ function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login):
       : []),
   ];
 }
+
+const redshiftArn = (
+  { region, account }: AdminFile['warehouses'][number],
+  resource: string,
+): string => `arn:${partitionOf(region)}:redshift:${region}:${account}:${resource}`;
 
 const sizeProblems = (deployment: DeploymentFile): string[] =>
   LOGINS.flatMap((who) => {

@@ -66,6 +66,18 @@ describe('what config/admin.yml says and IAM or the bus would not let happen', (
       ],
     ],
     [
+      'a cluster whose setup may be changed',
+      inDeployment({
+        setupWarehouses: [
+          'arn:aws:redshift:us-east-1:111122223333:cluster:none',
+          'arn:aws:redshift-serverless:us-east-1:111122223333:namespace/1',
+        ],
+      }),
+      [
+        'config/deployment.yml: setupWarehouses: lacks arn:aws:redshift:us-east-1:111122223333:cluster:analytics, which is the cluster of a warehouse with setup in config/admin.yml; add it',
+      ],
+    ],
+    [
       'a key',
       inWarehouse({
         setup: { ...setup, encryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' },
@@ -98,6 +110,11 @@ describe('what config/admin.yml says and IAM or the bus would not let happen', (
     ],
   ])('%s', (_, found, expected) => expect(found).toEqual(expected));
 });
+
+test('a cluster that has no setup may not be changed', () =>
+  expect(inWarehouse({ setup: undefined })).toContain(
+    'config/deployment.yml: setupWarehouses: arn:aws:redshift:us-east-1:111122223333:cluster:analytics is not the cluster of a warehouse with setup in config/admin.yml; take it out',
+  ));
 
 test('a wildcard in IAM covers what it covers, and nothing else', () => {
   const statement = (resource: string): Section => ({
