@@ -2,6 +2,7 @@ import { install, MUTANTS } from './mutants.ts';
 
 /** One process of a simulation: takes seeds from its parent, one at a time, and answers with what it found. */
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED = 'true';
 const [stores = 'memory', mutantName] = process.argv.slice(2);
 const mutant = MUTANTS.find(({ name }) => name === mutantName);
 if (mutant !== undefined) install(mutant);
