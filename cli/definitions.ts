@@ -66,6 +66,26 @@ const OFFLINE: readonly Definition[] = [
     load: async () => (await import('./commands/config.ts')).check,
   },
   {
+    name: 'config diff',
+    group: 'Configuration',
+    summary: 'says what a change of the configuration changes in access and setup',
+    more: `Each difference of the configuration, and of the deployment.yml beside it, with what it means; and the SQL that the baseline makes
+of it. It ends with 1 where something differs.`,
+    arguments: [
+      { typed: '<before>', is: 'what it is compared with: a file, or a revision of git' },
+    ],
+    options: [
+      CONFIG,
+      {
+        typed: '--comment <file>',
+        is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
+      },
+    ],
+    examples: ['config diff HEAD', 'config diff old.yml --config new.yml'],
+    needs: [],
+    load: async () => (await import('./commands/config.ts')).diff,
+  },
+  {
     name: 'policy rules',
     group: 'Configuration',
     summary: 'prints the rules in force, those that follow from the sources too',
@@ -112,10 +132,6 @@ const OFFLINE: readonly Definition[] = [
         is: 'a copy of the evidence bucket: also which decisions differ',
       },
       USE,
-      {
-        typed: '--comment <file>',
-        is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
-      },
     ],
     examples: ['policy plan config/admin.yml new.yml --evidence copy'],
     needs: [],

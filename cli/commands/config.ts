@@ -1,8 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
+import { baselineChanges } from '../../domain/access/policy/baseline-change.ts';
 import { adminProblems, checkConfig } from '../../domain/config-check.ts';
+import { diffConfig } from '../../domain/config-diff/diff-config.ts';
 import { command } from '../command.ts';
+import { diffComment } from '../config/comment.ts';
+import { diffLines } from '../config/diff-lines.ts';
+import { readBefore, readFiles } from '../config/read-files.ts';
 import { readYaml } from '../read-config.ts';
 
 /** Whether the configuration may be packaged, with the deployment.yml beside it if there is one yet. */
@@ -27,5 +32,49 @@ export const check = command({
       data: { problems },
       isFine: problems.length === 0,
     };
+  },
+});
+
+/** What differs between a configuration and an earlier one, and what that means. */
+export const diff = command({
+  input: z.strictObject({
+    before: z.string(),
+    config: z.string(),
+    comment: z.optional(z.string()),
+  }),
+  output: z.object({
+    changes: z.readonly(
+      z.array(
+        z.object({
+          file: z.enum(['admin.yml', 'deployment.yml']),
+          path: z.string(),
+          /** Missing where it is new, as the next one where it is gone. */
+          before: z.optional(z.unknown()),
+          after: z.optional(z.unknown()),
+          consequence: z.string(),
+        }),
+      ),
+    ),
+    databases: z.readonly(
+      z.array(
+        z.object({
+          warehouse: z.string(),
+          database: z.string(),
+          sql: z.readonly(z.array(z.string())),
+        }),
+      ),
+    ),
+    mustRaise: z.boolean(),
+  }),
+  run: async ({ before: named, config, comment }, { now }) => {
+    const [before, after] = [readBefore(named, config), readFiles(config)];
+    const found = diffConfig(before, after);
+    const databases = baselineChanges(before.admin, after.admin, new Map(), now().toISOString());
+    const isFine = found.changes.length === 0;
+    const lines = isFine
+      ? [`nothing differs between ${named} and ${config}`]
+      : diffLines(found, databases, after.admin);
+    if (comment !== undefined) writeFileSync(comment, diffComment(lines));
+    return { lines, data: { ...found, databases }, isFine };
   },
 });

@@ -1,7 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { command } from '../command.ts';
-import { planComment } from '../policy/plan-comment.ts';
 import { planPolicy, replayPolicy, rulesInForce, testPolicy } from '../policy/run-policy.ts';
 
 const Lines = z.readonly(z.array(z.string()));
@@ -39,17 +37,12 @@ export const plan = command({
     new: z.string(),
     evidence: z.optional(z.string()),
     use: z.optional(z.string()),
-    comment: z.optional(z.string()),
   }),
   output: z.object({
     databases: z.readonly(z.array(z.object({ database: z.string(), sql: Lines }))),
     /** Without a copy of the evidence nobody knows. */
     flips: z.exactOptional(Flips),
   }),
-  run: async ({ old, new: after, evidence, use, comment }, { now }) => {
-    const files = { before: old, after, copy: evidence, use };
-    const planned = await planPolicy(files, now().toISOString());
-    if (comment !== undefined) writeFileSync(comment, planComment(planned.lines));
-    return planned;
-  },
+  run: async ({ old, new: after, evidence, use }, { now }) =>
+    planPolicy({ before: old, after, copy: evidence, use }, now().toISOString()),
 });

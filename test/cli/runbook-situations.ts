@@ -101,10 +101,14 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
         const text = readFileSync('config/admin.yml', 'utf8');
         writeFileSync(before, text.replace('baseline: []', `baseline: [${PERMANENT}]`));
         writeFileSync(after, text.replace(/^revision: .*$/m, 'revision: 99'));
-        return { 'config/admin.yml new.yml': `${before} ${after}` };
+        return {
+          'config/admin.yml --config new.yml': `${before} --config ${after}`,
+          'config/admin.yml new.yml': `${before} ${after}`,
+        };
       },
       wanted: [
         [0, 'is valid'],
+        [1, 'baseline.analytics.dev: - USAGE ON SCHEMA demo_ml for group marketing_analyst_grp'],
         [0, 'REVOKE '],
       ],
     },

@@ -1,13 +1,13 @@
 /** As many characters as GitHub takes for a comment. */
 const MOST = 65_536;
 /** By which the next run finds the comment to write anew (.github/workflows/plan.yml). */
-const MARKER = '<!-- redshift-ml-admin policy plan -->';
+const MARKER = '<!-- redshift-ml-admin config diff -->';
 
 /**
- * The lines of a plan as a comment of a pull request: whole lines, as many as it takes, and how many are left out. Whatever they
+ * What differs as a comment of a pull request: whole lines, as many as it takes, and how many are left out. Whatever they
  * say, they end neither the comment's block of code nor mention anybody.
  */
-export function planComment(lines: readonly string[]): string {
+export function diffComment(lines: readonly string[]): string {
   const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1));
   const comment = (shown: readonly string[]): string =>
     [

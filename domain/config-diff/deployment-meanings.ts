@@ -1,0 +1,95 @@
+import type { DeploymentFile } from '../deployment-file.ts';
+import type { Meanings } from './consequence.ts';
+
+const LOGIN = 'what this login may do in IAM: too little, and its warehouse cannot be reached';
+const SETUP = {
+  added: 'IAM lets the setup change it',
+  removed: 'IAM does not let the setup change it any more',
+  changed: 'what IAM lets the setup change',
+};
+
+/** What a change of each field of config/deployment.yml means, once it is deployed. The compiler asks for a field that is new. */
+export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: Meanings } = {
+  prefix: {
+    '': {
+      changed:
+        'every name in AWS is another one: what is deployed makes an installation beside the old one, with a ledger of its own. Do not, while leases live',
+    },
+  },
+  approvalAccounts: {
+    '': {
+      added: 'principals of this account may put requests and approvals on the bus',
+      removed: 'nobody of this account may put requests or approvals on the bus any more',
+      changed: 'whose principals may put requests and approvals on the bus',
+    },
+  },
+  eventSources: {
+    '': {
+      added: 'events of this source are handed on to the machine access',
+      removed: 'events of this source are not heard any more',
+      changed: 'which events are handed on to the machine access',
+    },
+  },
+  senders: {
+    '': {
+      added: 'may put requests and approvals on the bus',
+      removed: 'may not put requests and approvals on the bus any more',
+      changed: 'who may put requests and approvals on the bus',
+    },
+  },
+  operatorRole: { '': { changed: 'who may send messages again by hand' } },
+  alarmSubscriptions: {
+    '': {
+      added: 'is told of alarms; an address has to confirm first',
+      removed: 'is not told of alarms any more',
+      changed: 'who is told of alarms',
+    },
+  },
+  logRetentionDays: {
+    '': {
+      changed: 'how long logs are kept; what is older is deleted, also of those written before',
+    },
+  },
+  eventArchiveDays: {
+    '': { changed: 'how long events can be sent again; what is older is deleted' },
+  },
+  evidenceRetentionDays: {
+    '': {
+      changed:
+        'how long evidence that is written from now on cannot be deleted by anybody; what was written before keeps its time',
+    },
+  },
+  auditRetentionDays: { '': { changed: 'how long reports of audits are kept' } },
+  auditReaders: {
+    '': {
+      added: 'may read the reports of audits',
+      removed: 'may not read the reports of audits any more',
+      changed: 'who may read the reports of audits',
+    },
+  },
+  activityLogs: {
+    '': {
+      added: 'what people change by hand there is looked at within minutes',
+      removed: 'what people change by hand there is found by the next audit only',
+      changed: 'where changes by hand are looked at within minutes',
+    },
+  },
+  boundary: {
+    '': {
+      added: 'IAM lets the setup write roles within this permissions boundary',
+      removed: 'IAM does not let the setup touch roles within this permissions boundary any more',
+      changed: 'within which boundaries IAM lets the setup write roles',
+    },
+  },
+  setupWarehouses: { '': SETUP },
+  warehouseKeys: {
+    '': {
+      added: 'the Data API may use this key in the name of our roles',
+      removed: 'the Data API may not use this key in the name of our roles any more',
+      changed: 'which keys the Data API may use in the name of our roles',
+    },
+  },
+  writer: { '': { changed: LOGIN } },
+  reader: { '': { changed: LOGIN } },
+  canary: { '': { changed: LOGIN } },
+};
