@@ -28,6 +28,7 @@ const SETUP_READS: readonly string[] = [
   's3:ListBucket',
   's3:GetEncryptionConfiguration',
   's3:GetBucketPublicAccessBlock',
+  's3:GetAccountPublicAccessBlock',
   's3:GetBucketPolicy',
   's3:GetBucketPolicyStatus',
   's3:GetBucketOwnershipControls',

@@ -17,6 +17,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   's3:PutBucketEncryption': ['s3:PutEncryptionConfiguration'],
   's3:DeleteBucketEncryption': ['s3:PutEncryptionConfiguration'],
   's3:GetPublicAccessBlock': ['s3:GetBucketPublicAccessBlock'],
+  's3control:GetPublicAccessBlock': ['s3:GetAccountPublicAccessBlock'],
   's3:PutPublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
   'iam:CreateRole': ['iam:CreateRole', 'iam:TagRole'],

@@ -12,6 +12,7 @@ import { blocksAll } from '../../domain/setup/operations/bucket.ts';
 import type { Read } from '../../domain/setup/read.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
+import { switchesOf } from './switches.ts';
 
 /** A bucket as the account that should own it sees it. The client should follow Region redirects: the bucket may be elsewhere. */
 export async function readBucket(
@@ -79,12 +80,7 @@ export const readPublicAccessBlock = (
       const { PublicAccessBlockConfiguration: block } = await client.send(
         new GetPublicAccessBlockCommand({ Bucket }),
       );
-      return {
-        BlockPublicAcls: block?.BlockPublicAcls ?? false,
-        IgnorePublicAcls: block?.IgnorePublicAcls ?? false,
-        BlockPublicPolicy: block?.BlockPublicPolicy ?? false,
-        RestrictPublicBuckets: block?.RestrictPublicBuckets ?? false,
-      };
+      return switchesOf(block);
     },
   );
 

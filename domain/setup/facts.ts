@@ -184,6 +184,8 @@ export const SetupFacts = z.object({
   boundary: z.exactOptional(readOf(z.string())),
   /** By bucket name: each bucket of the pairs. */
   buckets: z.readonly(z.record(z.string(), readOf(BucketFacts))),
+  /** The block of public access of the warehouse's account. Read where a bucket does not block everything by itself. */
+  accountBlock: z.exactOptional(readOf(PublicAccessBlock)),
   /** By the reference as it was found: a pair's `key` (ARN or `alias/…`), the key id of a bucket's default encryption, or the warehouse's own key. */
   keys: z.readonly(z.record(z.string(), readOf(KeyFacts))),
   /** The VPC of the warehouse, or of the subnet group that it would be created in. Absent when neither is known. */

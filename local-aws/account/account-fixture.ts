@@ -21,6 +21,8 @@ export interface AccountFixture {
   /** Zones in which AWS's services take interface endpoints; absent: all of the Region. */
   readonly serviceZones?: readonly string[];
   readonly buckets?: Readonly<Record<string, BucketLiteral>>;
+  /** The switches of the account itself that are on; absent: nobody has set any. */
+  readonly accountBlock?: readonly string[];
   readonly keys?: Readonly<Record<string, KeyLiteral>>;
   /** Whose name matches, that quota of SageMaker has this value: `{ 'training job': 0 }`. */
   readonly quotas?: Readonly<Record<string, number>>;

@@ -15,7 +15,7 @@ import { simulate } from './iam/simulate.ts';
 import { kms } from './kms.ts';
 import { redshift } from './redshift.ts';
 import { redshiftServerless } from './redshift-serverless.ts';
-import { s3 } from './s3.ts';
+import { blockOf, s3, s3Control } from './s3.ts';
 import { securityHub } from './security-hub.ts';
 import { seedStorage, seedWarehouses } from './seed.ts';
 import { serviceQuotas } from './service-quotas.ts';
@@ -55,6 +55,7 @@ export function createAccount(
     subnetGroups: new Map(Object.entries(fixture.subnetGroups ?? {})),
     network: networkOf(fixture),
     buckets: new Map(),
+    accountBlock: blockOf(fixture.accountBlock),
     keys: new Map(),
     namespaceOf: (cluster) => fixture.namespaces?.[cluster] ?? `namespace-of-${cluster}`,
     quota: (name) =>
@@ -123,6 +124,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
       client: 'S3Client',
       operations: guard('s3', { ...s3(state), ...createObjectStore().operations }),
     },
+    { client: 'S3ControlClient', operations: guard('s3control', s3Control(state)) },
     { client: 'KMSClient', operations: guard('kms', kms(state)) },
     { client: 'SecurityHubClient', operations: guard('securityhub', securityHub(state)) },
     { client: 'CloudTrailClient', operations: guard('cloudtrail', cloudTrail(state)) },

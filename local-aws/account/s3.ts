@@ -49,17 +49,7 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
         ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault }] },
       };
     },
-    GetPublicAccessBlock: (input: { Bucket: string }) => {
-      const bucket = found(input);
-      if (bucket.block === undefined) {
-        throw new AwsError(
-          'NoSuchPublicAccessBlockConfiguration',
-          'The public access block configuration was not found',
-          404,
-        );
-      }
-      return { PublicAccessBlockConfiguration: bucket.block };
-    },
+    GetPublicAccessBlock: (input: { Bucket: string }) => blockIn(found(input).block),
     GetBucketOwnershipControls: (input: { Bucket: string }) => {
       const { ownership = 'BucketOwnerEnforced' } = found(input);
       if (ownership === 'none')
@@ -124,6 +114,30 @@ export const s3 = (account: AccountState): Record<string, Operation> => {
     },
   };
 };
+
+/** S3 Control's questions about the account itself. */
+export const s3Control = (account: AccountState): Record<string, Operation> => ({
+  GetPublicAccessBlock: ({ AccountId }: { AccountId: string }) => {
+    if (AccountId !== account.id) throw new AwsError('AccessDenied', 'Access Denied', 403);
+    return blockIn(account.accountBlock);
+  },
+});
+
+/** The switches, of which these are on. */
+export const blockOf = (
+  on: readonly string[] | undefined,
+): Readonly<Record<string, boolean>> | undefined =>
+  on && { ...NO_BLOCK, ...Object.fromEntries(on.map((name) => [name, true])) };
+
+function blockIn(block: Readonly<Record<string, boolean>> | undefined) {
+  if (block === undefined)
+    throw new AwsError(
+      'NoSuchPublicAccessBlockConfiguration',
+      'The public access block configuration was not found',
+      404,
+    );
+  return { PublicAccessBlockConfiguration: block };
+}
 
 /** A HEAD answer has no body: client-s3 gives the error no name but `Unknown`, and the status is all there is. */
 export const headRefused = () => new AwsError('Unknown', 'UnknownError', 403);

@@ -21,6 +21,8 @@ export interface AccountState {
   readonly subnetGroups: Map<string, readonly string[]>;
   readonly network: Network;
   readonly buckets: Map<string, BucketState>;
+  /** The account's own block of public access; absent: nobody has set the switches. */
+  readonly accountBlock: Readonly<Record<string, boolean>> | undefined;
   readonly keys: Map<string, KeyState>;
   /** GUID of the namespace of a cluster, one that is not created yet too. */
   readonly namespaceOf: (cluster: string) => string;

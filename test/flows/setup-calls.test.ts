@@ -68,6 +68,16 @@ describe('validate is frugal', () => {
     expect(await callsOf(usual, usualConfig)).toBeLessThanOrEqual(37);
   });
 
+  test('two more where the bucket does not block all public access by itself: who owns its objects, and what the account blocks', async () => {
+    const open = {
+      ...usual,
+      buckets: {
+        'analytics-redshift-ml': { encryption: 'analytics', policy: empty, blocked: false },
+      },
+    };
+    expect(await callsOf(open, usualConfig)).toBeLessThanOrEqual(39);
+  });
+
   // Its namespace and the VPC of its subnets are questions of their own.
   test('a Serverless one with its logins behind secrets: at most 38', async () => {
     const { clusters: _, ...withoutCluster } = usual;

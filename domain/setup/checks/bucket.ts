@@ -1,12 +1,13 @@
 import type { SetupFacts } from '../facts.ts';
 import { keyArn } from '../iam/keys.ts';
-import { blockPublicAccess, blocksAll, createBucket, encryptBucket } from '../operations/bucket.ts';
+import { createBucket, encryptBucket } from '../operations/bucket.ts';
 import { because } from '../read.ts';
 import type { Check } from './check.ts';
 import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
-const missing = (facts: SetupFacts, bucket: string): boolean => {
+/** Whether AWS answered that there is no such bucket. */
+export const isMissing = (facts: SetupFacts, bucket: string): boolean => {
   const read = facts.buckets[bucket];
   return read !== undefined && 'missing' in read;
 };
@@ -54,7 +55,7 @@ export const bucketEncrypted: Check = {
     "Sets default encryption with the pair's key, or with S3's own keys where none is configured.",
   about: 'bucket',
   evaluate: (facts, bucket) => {
-    if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
+    if (isMissing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
     return given(facts.buckets[bucket], `bucket ${bucket}`, ({ encryption, owned }) => {
       if ('ok' in encryption) {
         const { algorithm, keyId } = encryption.ok;
@@ -76,55 +77,6 @@ export const bucketEncrypted: Check = {
         `encrypt with ${key ?? "S3's own keys"} by default`,
         [encryptBucket(bucket, key)],
       );
-    });
-  },
-};
-
-export const bucketPrivate: Check = {
-  title: 'The bucket is not public',
-  severity: 'critical',
-  source: {
-    url: PAGES.publicAccess,
-    sentence: 'We recommend that you turn on all four settings for block public access.',
-  },
-  why: 'Whoever reads the bucket reads the training data and the models; whoever writes it plants a model.',
-  handling: 'asks',
-  remediation:
-    "Turns on the bucket's four public access blocks; where a policy is public or ACLs are in use, so that somebody may rely on it, only after an approval. The account's own block is not read: the bucket shall not depend on it. A foreign bucket is reported.",
-  about: 'bucket',
-  evaluate: (facts, bucket) => {
-    if (missing(facts, bucket)) return notApplicable(`bucket ${bucket} does not exist yet`);
-    return given(facts.buckets[bucket], `bucket ${bucket}`, (read) => {
-      const { publicAccessBlock, policyIsPublic, objectOwnership, owned } = read;
-      const open = 'ok' in policyIsPublic && policyIsPublic.ok;
-      if (!('ok' in publicAccessBlock) && !('missing' in publicAccessBlock)) {
-        return unknownBecause(because(publicAccessBlock, `the public access block of ${bucket}`));
-      }
-      if (!('ok' in policyIsPublic) && !('missing' in policyIsPublic)) {
-        return unknownBecause(because(policyIsPublic, `the policy status of ${bucket}`));
-      }
-      const blocked = 'ok' in publicAccessBlock && blocksAll(publicAccessBlock.ok);
-      if (blocked && !open) return pass(`all public access to ${bucket} is blocked`);
-      const evidence = open
-        ? `the policy of bucket ${bucket} is public`
-        : `public access to ${bucket} is not blocked`;
-      if (!owned)
-        return reported(
-          `${evidence}, and the bucket is another account's`,
-          'use a bucket of this account',
-        );
-      const close = (text: string, handling: 'asks' | 'repairs') =>
-        repairable(text, 'turn on all four public access blocks', [
-          blockPublicAccess(bucket, handling),
-        ]);
-      if (open) return close(evidence, 'asks');
-      const ignoresAcls = 'ok' in publicAccessBlock && publicAccessBlock.ok.IgnorePublicAcls;
-      if (ignoresAcls) return close(evidence, 'repairs');
-      if (!objectOwnership || (!('ok' in objectOwnership) && !('missing' in objectOwnership)))
-        return unknownBecause(because(objectOwnership, `the object ownership of ${bucket}`));
-      if ('ok' in objectOwnership && objectOwnership.ok === 'BucketOwnerEnforced')
-        return close(evidence, 'repairs');
-      return close(`${evidence}, and ACLs are in use, by which objects may be public`, 'asks');
     });
   },
 };

@@ -1,5 +1,5 @@
 import type { ControlId } from '../control.ts';
-import { bucketEncrypted, bucketExists, bucketPrivate } from './bucket.ts';
+import { bucketEncrypted, bucketExists } from './bucket.ts';
 import { bucketAdmitsRole } from './bucket-policy.ts';
 import type { Check } from './check.ts';
 import { dataApiMayEncrypt } from './data-api-key.ts';
@@ -10,6 +10,7 @@ import { keyUsable } from './key.ts';
 import { keyAdmitsRole } from './key-policy.ts';
 import { readerSeesAll, writerSuperuser } from './login.ts';
 import type { Register } from './preview.ts';
+import { bucketPrivate } from './public-access.ts';
 import { trainingAdmitted } from './quota.ts';
 import { roleExists, roleTrusted } from './role.ts';
 import { namesFit, roleCurrent, roleNarrow, roleUnbarred } from './role-advice.ts';

@@ -117,9 +117,6 @@ export const bucketOperations = {
       onBucket(facts, name, (bucket) => ({
         ...bucket,
         publicAccessBlock: { ok: block },
-        policyIsPublic: block.RestrictPublicBuckets
-          ? changed(bucket.policyIsPublic, () => false)
-          : bucket.policyIsPublic,
       })),
     undo: ({ buckets }, { Bucket: name }) => {
       const { publicAccessBlock } = known(buckets[name], `bucket ${name}`);

@@ -5,14 +5,17 @@ import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
+import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type PollingClock, type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
+import { s3Control } from '../../../aws/s3/account-block.ts';
 
 export interface SetupClients {
   readonly iam: IAMClient;
   readonly ec2: EC2Client;
   readonly s3: S3Client;
+  readonly s3Control: S3ControlClient;
   readonly kms: KMSClient;
   /** Without retries: KMS would make a second key, so the journal decides whether to ask again. */
   readonly kmsOnce: KMSClient;
@@ -33,6 +36,7 @@ export const setupClients = (region: string, clock: PollingClock): SetupClients 
     iam: new IAMClient(settings),
     ec2: new EC2Client(settings),
     s3: new S3Client({ ...settings, followRegionRedirects: true }),
+    s3Control: s3Control(settings),
     kms: new KMSClient(settings),
     kmsOnce: new KMSClient({ region, maxAttempts: 1 }),
     redshift: new RedshiftClient(settings),

@@ -6,6 +6,7 @@ import { readKey } from '../../../aws/kms/read.ts';
 import { readCluster, readSubnetGroup, type SubnetGroup } from '../../../aws/redshift/read.ts';
 import type { PollingClock } from '../../../aws/redshift-data.ts';
 import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
+import { readAccountBlock } from '../../../aws/s3/account-block.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
 import type { Warehouse } from '../../../domain/config.ts';
@@ -20,6 +21,7 @@ import type {
 import { keyReferences } from '../../../domain/setup/iam/keys.ts';
 import { simulationRequests } from '../../../domain/setup/iam/simulation-requests.ts';
 import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
+import { needsAccountBlock } from '../../../domain/setup/public-access.ts';
 import type { Read } from '../../../domain/setup/read.ts';
 import { type SetupClients, setupClients } from '../calls/clients.ts';
 import { memo } from './memo.ts';
@@ -97,7 +99,7 @@ async function readFacts(
   const isNew = Object.values(roles).some(
     (role) => 'missing' in role && role.instead === undefined,
   );
-  const [keys, boundary] = await Promise.all([
+  const [keys, boundary, accountBlock] = await Promise.all([
     byName(
       [...keyReferences(stored), ...ownKey(warehouse)],
       async (reference) =>
@@ -105,6 +107,9 @@ async function readFacts(
     ),
     isNew
       ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary))
+      : undefined,
+    needsAccountBlock(buckets)
+      ? once(`block ${account}`, () => readAccountBlock(clients.s3Control, account))
       : undefined,
   ]);
   const facts: SetupFacts = { ...stored, keys };
@@ -135,6 +140,7 @@ async function readFacts(
     ),
     ...(network === undefined ? {} : { network }),
     ...(boundary === undefined ? {} : { boundary }),
+    ...(accountBlock === undefined ? {} : { accountBlock }),
     ...(quotas === undefined ? {} : { quotas }),
   };
 }

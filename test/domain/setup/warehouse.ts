@@ -250,6 +250,7 @@ export const raw = (change: Partial<SetupFacts> = {}, configuration: object = {}
   roles: { [ROLE]: { ok: role() } },
   boundary: { ok: BOUNDARY },
   buckets: { [BUCKET]: { ok: bucket() } },
+  accountBlock: { missing: 'NoSuchPublicAccessBlockConfiguration' },
   keys: { [KEY]: { ok: key() }, [KEY_ARN]: { ok: key() } },
   network: network(),
   ...change,

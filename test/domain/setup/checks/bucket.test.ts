@@ -13,6 +13,16 @@ const OPEN = {
   BlockPublicPolicy: false,
   RestrictPublicBuckets: false,
 };
+const ACCOUNT_HALF = {
+  BlockPublicAcls: false,
+  IgnorePublicAcls: false,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
+};
+const inAccount = (
+  accountBlock: NonNullable<SetupFacts['accountBlock']>,
+  change: Partial<BucketFacts>,
+): SetupFacts => ({ ...changed(change), accountBlock });
 const denied: Read<BucketFacts> = { denied: 's3:ListBucket' };
 
 casesOf('RedshiftML.3', 'the bucket is there', [
@@ -108,10 +118,73 @@ casesOf('RedshiftML.5', 'the bucket is private', [
     'policy of bucket redshift-ml-demo is public',
   ],
   [
-    'a foreign public bucket is reported',
+    'a foreign bucket that leaves something open may be closed by its account, which is not seen from here',
     changed({ publicAccessBlock: { missing: 'none' }, owned: false }),
-    'fail reports',
-    "another account's",
+    'unknown',
+    'the account that it belongs to',
+  ],
+  ['a foreign bucket that blocks all by itself passes', changed({ owned: false }), 'pass'],
+  [
+    'what the bucket leaves open its account may block: the switches of both count together',
+    inAccount({ ok: ACCOUNT_HALF }, { publicAccessBlock: { ok: OPEN } }),
+    'pass',
+    'by the block of its account',
+  ],
+  [
+    'an account that blocks all closes a bucket whose own block may not be read',
+    inAccount(
+      { ok: { ...OPEN, ...ACCOUNT_HALF, BlockPublicAcls: true, IgnorePublicAcls: true } },
+      { publicAccessBlock: { denied: 's3:GetBucketPublicAccessBlock' } },
+    ),
+    'pass',
+    'by the block of its account',
+  ],
+  [
+    'the same switches on both sides leave the others open',
+    inAccount({ ok: OPEN }, { publicAccessBlock: { ok: OPEN } }),
+    'fail repairs',
+    'is not blocked',
+  ],
+  [
+    "where the account's block may not be read, what the bucket leaves open is unknown",
+    inAccount({ denied: 's3:GetAccountPublicAccessBlock' }, { publicAccessBlock: { ok: OPEN } }),
+    'unknown',
+    's3:GetAccountPublicAccessBlock',
+  ],
+  [
+    'a bucket that blocks all by itself does not depend on what could not be read',
+    inAccount(
+      { denied: 's3:GetAccountPublicAccessBlock' },
+      { policyIsPublic: { denied: 's3:GetBucketPolicyStatus' } },
+    ),
+    'pass',
+  ],
+  [
+    'a public policy admits nobody from outside while public buckets are restricted, and is warned of',
+    changed({ policyIsPublic: { ok: true } }),
+    'pass',
+    'nothing but the block keeps others out',
+  ],
+  [
+    'restricted by the account, nobody relies on a public policy: the rest is turned on unasked',
+    inAccount(
+      { ok: ACCOUNT_HALF },
+      {
+        publicAccessBlock: { ok: { ...OPEN, BlockPublicAcls: false } },
+        policyIsPublic: { ok: true },
+      },
+    ),
+    'fail repairs',
+    'is not blocked',
+  ],
+  [
+    'ACLs that the account ignores are relied on by nobody',
+    inAccount(
+      { ok: { ...ACCOUNT_HALF, IgnorePublicAcls: true } },
+      { publicAccessBlock: { missing: 'none' }, objectOwnership: { ok: 'ObjectWriter' } },
+    ),
+    'fail repairs',
+    'is not blocked',
   ],
   [
     'an unread block is unknown',
@@ -120,8 +193,11 @@ casesOf('RedshiftML.5', 'the bucket is private', [
     's3:GetBucketPublicAccessBlock',
   ],
   [
-    'an unread policy status is unknown',
-    changed({ policyIsPublic: { denied: 's3:GetBucketPolicyStatus' } }),
+    'an unread policy status is unknown where a public policy would count',
+    changed({
+      publicAccessBlock: { ok: OPEN },
+      policyIsPublic: { denied: 's3:GetBucketPolicyStatus' },
+    }),
     'unknown',
     's3:GetBucketPolicyStatus',
   ],
