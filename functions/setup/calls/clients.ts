@@ -5,7 +5,6 @@ import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
-import type { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type PollingClock, type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
@@ -15,7 +14,7 @@ export interface SetupClients {
   readonly iam: IAMClient;
   readonly ec2: EC2Client;
   readonly s3: S3Client;
-  readonly s3Control: S3ControlClient;
+  readonly s3Control: ReturnType<typeof s3Control>;
   readonly kms: KMSClient;
   /** Without retries: KMS would make a second key, so the journal decides whether to ask again. */
   readonly kmsOnce: KMSClient;
