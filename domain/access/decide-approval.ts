@@ -105,6 +105,7 @@ export function decideApproval(
     ),
     ...changedAsk(request, requested, expanded),
     ...alreadyTaken(request, known),
+    ...decidedBefore(known, verdict),
   ];
   if (because.length > 0 || 'problems' in expanded || judged === undefined)
     return refused(because, verdict?.rules, closedBy(request, known, because, now));
@@ -233,6 +234,24 @@ const requestBefore = ({ registration, contentHash, source }: KnownRequest): Ask
   (registration?.contentHash === contentHash && registration.source === source)
     ? registration.asked
     : undefined;
+
+/**
+ * What this very message was decided to be, the policy would not decide so now. Nobody is asked anew for an id that is decided:
+ * what the message began stands (`begunBefore` in functions/access/decide), and what it did not begin needs a request of its own.
+ */
+const decidedBefore = (
+  { registration, contentHash, source }: KnownRequest,
+  verdict: PolicyVerdict | undefined,
+): string[] =>
+  registration?.status === 'decided' &&
+  registration.source === source &&
+  registration.contentHash === contentHash &&
+  verdict?.kind === 'incomplete'
+    ? [
+        `${registration.leaseId} was decided at ${registration.at}, and by the policy of now it would have to wait; ask again under a new requestId`,
+        ...verdict.because,
+      ]
+    : [];
 
 /** A lease id is used once; a revoke that came first closes it for good. */
 function alreadyTaken(

@@ -34,6 +34,8 @@ const START = '2026-03-02T08:00:00.000Z';
 const REST_MS = 7 * 3_600_000;
 /** A watch, the sweep that sees it due, and what a reconcile takes. */
 const WATCHED_MS = 60 * 60_000;
+/** AWS calls of a seed that comes to rest are some thousands: many more, and something turns in a circle. */
+const MOST_CALLS = 200_000;
 
 export interface PlayOptions {
   readonly stores: 'memory' | 'real';
@@ -50,8 +52,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const latency = random(seedOf(seed, 'latency'));
   let calm = false;
   let isPaused = false;
+  let calls = 0;
   let nowMs = (): number => startMs;
   let account: AccountState | undefined;
+  let fail: (error: Error) => void = () => undefined;
   const engine = await options.openEngine({
     databases: [...DATABASES],
     namespace: NAMESPACE,
@@ -97,6 +101,13 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       ];
     },
     onCall: ({ function: caller, operation, input }) => {
+      calls += 1;
+      if (calls === MOST_CALLS)
+        fail(
+          new Error(
+            `${calls} AWS calls, and no rest; the last is ${operation} of ${caller ?? 'the sandbox'}`,
+          ),
+        );
       const item =
         operation === 'PutItem'
           ? (input as { Item?: Record<string, { S?: string }> }).Item
@@ -113,6 +124,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   });
   if (account === undefined) throw new Error('the local AWS asked for no services');
   nowMs = () => localAws.clock.now();
+  fail = localAws.virtualClock.fail;
   const loss = lossOf(seed, startMs);
   const scenario = scenarioOf(seed, startMs);
   const steps = [

@@ -60,8 +60,6 @@ export function decideOffBoarding(
     ...(verdict.kind === 'refused' ? verdict.because : []),
     ...(put === undefined ? [] : waitsNoLonger(put, verdict, now)),
   ];
-  if (because.length > 0)
-    return refused(because, question.rules, closedBy(request, known, because, now));
   const registered = (status: Registration['status']): Registration => ({
     leaseId: requestId,
     status,
@@ -72,7 +70,31 @@ export function decideOffBoarding(
     at: now,
     by: requestedBy,
   });
-  if (verdict.kind === 'incomplete' || put === undefined)
+  const isApproved = verdict.kind === 'permitted' && put !== undefined;
+  // Decided by this very message, which is sent again, and not approved by the configuration of now: what it began stands.
+  const isDecided = registration?.status === 'decided' && contentHash === registration.contentHash;
+  if (isDecided && known.suspensions.length > 0 && (because.length > 0 || !isApproved))
+    return {
+      kind: 'suspended',
+      registration: registered('decided'),
+      suspensions: known.suspensions,
+      notes: databases
+        .filter((key) => !known.suspensions.some(({ database }) => database === key))
+        .map(
+          (key) =>
+            `nothing is suspended in ${databaseInWords(key)}: ${requestId} would not be approved now; ask again under a new requestId`,
+        ),
+    };
+  if (because.length > 0)
+    return refused(because, question.rules, closedBy(request, known, because, now));
+  if (isDecided && !isApproved)
+    return refused(
+      [
+        `${requestId} was decided at ${registration.at}, and would have to wait now; ask again under a new requestId`,
+      ],
+      question.rules,
+    );
+  if (!isApproved)
     return {
       kind: 'awaiting',
       registration: registered('awaiting'),

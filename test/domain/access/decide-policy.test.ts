@@ -47,6 +47,19 @@ describe('without an approval', () => {
     ));
 });
 
+test('what a message was decided to be before the policy was tightened is not put to people again', () => {
+  const before = decide(asked(), KNOWN, FREE, NOW);
+  if (before.kind !== 'approved') throw new Error(because(before).join());
+  const stricter = by([{ approvers: ['bob@example.com'] }]);
+  const again = decide(asked(), knowing(before.registration), stricter, NOW);
+  expect(again).toMatchObject({ kind: 'refused' });
+  expect(because(again)).toEqual([
+    `REQ-1 was decided at ${NOW}, and by the policy of now it would have to wait; ask again under a new requestId`,
+    expect.stringContaining('rule users needs an approval of bob@example.com'),
+  ]);
+  expect(again).not.toHaveProperty('registration.status');
+});
+
 describe('with approvals', () => {
   const two = by([{ approvers: ['bob@example.com', 'eve'], needs: 2 }]);
   test('all that are needed begin the lease', () =>

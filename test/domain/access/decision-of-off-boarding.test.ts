@@ -77,6 +77,26 @@ test('repeated after a crash it is the same decision', () => {
   });
 });
 
+describe('repeated when the approvers were changed since', () => {
+  const others = config({ offBoarding: { approvers: ['paul'] } });
+  const first = decide(asked(), answered('olivia', true), CONFIG, NOW);
+  if (first.kind !== 'suspended' || first.registration === undefined)
+    throw new Error(because(first));
+  const decided = { ...answered('olivia', true), registration: first.registration };
+  test('it goes on with what was suspended, and names the databases where nothing is', () =>
+    expect(
+      decide(asked(), { ...decided, suspensions: first.suspensions.slice(0, 2) }, others, NOW),
+    ).toMatchObject({
+      kind: 'suspended',
+      suspensions: first.suspensions.slice(0, 2),
+      notes: [expect.stringContaining('nothing is suspended in the roles of the whole warehouse')],
+    }));
+  test('and where it had begun nothing, nobody is asked again under its id', () =>
+    expect(because(decide(asked(), decided, others, NOW))).toContain(
+      'would have to wait now; ask again under a new requestId',
+    ));
+});
+
 describe('it is not done', () => {
   test('when somebody refuses: the id is closed', () =>
     expect(decide(asked(), answered('olivia', false), CONFIG, NOW)).toMatchObject({

@@ -68,6 +68,23 @@ describe('an approval', () => {
     const another = await d.approve({ requestId: 'REQ-9' }, { ...d.deps(), config: stricter });
     expect(another).toMatchObject({ parts: [], outcome: { outcome: 'refused' } });
   });
+  test('that a rule made needless stands when its execution died, though it would have to wait by a rule of today', async () => {
+    const rule = { name: 'users', when: { sources: ['access-portal'] } };
+    const under = (changes: object) => ({
+      ...d.deps(),
+      config: config({ policy: [{ ...rule, ...changes }] }),
+    });
+    const ask = (changes: object, rules: object) =>
+      d.decide('Model Access Requested', { ...REQUESTED, ...changes }, under(rules));
+    const stages = [{ approvers: ['olivia'] }];
+    expect(await ask({}, { effect: 'allow' })).toMatchObject({ parts: [part] });
+    const again = await ask({}, { effect: 'needs-approval', stages });
+    expect(again).toMatchObject({ parts: [part] });
+    expect(again).not.toHaveProperty('lacks');
+    expect(await ask({ requestId: 'REQ-9' }, { effect: 'needs-approval', stages })).toHaveProperty(
+      'lacks',
+    );
+  });
   test('the same requestId with other content is refused with evidence, and the first stays as it is', async () => {
     await d.approve();
     const other = await d.approve({ reason: 'other' });
