@@ -21,7 +21,7 @@ export interface StackPart {
  * What a stack has made; undefined where there is no such stack. A resource that is being made has no physical id yet and is
  * left out.
  */
-export const stackParts = (
+const stackParts = (
   client: CloudFormationClient,
   stack: string,
 ): Promise<readonly StackPart[] | undefined> =>
@@ -53,6 +53,15 @@ export async function stackResources(
   const parts = await stackParts(client, stack);
   return parts && new Map(parts.map(({ logicalId, physicalId }) => [logicalId, physicalId]));
 }
+
+/** The same, for whoever goes on where it may not be known. */
+export const readStackParts = (
+  client: CloudFormationClient,
+  stack: string,
+): Promise<Read<readonly StackPart[]>> =>
+  readUnlessAbsent('cloudformation:ListStackResources', `no stack ${stack}`, () =>
+    stackParts(client, stack),
+  );
 
 /** How the last operation on a stack has ended. */
 export const readStackStatus = (
@@ -89,11 +98,11 @@ export const readStackOf = (
     },
   );
 
-async function readUnlessAbsent(
+async function readUnlessAbsent<T>(
   permission: string,
   missing: string,
-  ask: () => Promise<string>,
-): Promise<Read<string>> {
+  ask: () => Promise<T | undefined>,
+): Promise<Read<T>> {
   const read = await readOutcome({ permission }, () => unlessAbsent(ask));
   if (!('ok' in read)) return read;
   return read.ok === undefined ? { missing } : { ok: read.ok };

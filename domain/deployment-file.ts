@@ -24,14 +24,20 @@ const Statements = z
   )
   .check(z.minLength(1));
 
+/** How every name begins that a deployment gives. */
+const Prefix = z.string().check(
+  z.regex(/^[a-z][a-z0-9-]{0,15}\$\{self:provider\.stage\}-$/, {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the Serverless Framework
+    error: 'is not 1 to 16 of a-z, 0-9 and -, then ${self:provider.stage}-: stages would collide',
+  }),
+);
+
+/** What of config/deployment.yml is needed where nothing is deployed. */
+export const NamesOfDeployment = z.object({ prefix: Prefix });
+
 /** config/deployment.yml: what AWS has to know before anything runs. */
 export const DeploymentFile = z.strictObject({
-  prefix: z.string().check(
-    z.regex(/^[a-z][a-z0-9-]{0,15}\$\{self:provider\.stage\}-$/, {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the Serverless Framework
-      error: 'is not 1 to 16 of a-z, 0-9 and -, then ${self:provider.stage}-: stages would collide',
-    }),
-  ),
+  prefix: Prefix,
   approvalAccounts: z.array(Account),
   eventSources: z.array(z.string()),
   senders: z.array(z.string()).check(z.minLength(1)),

@@ -5,6 +5,7 @@ import { byUrgency, countsOf } from '../../domain/setup/run/report.ts';
 import { command } from '../command.ts';
 import { observeStack } from '../doctor/observe.ts';
 import { observeLeftovers, observeWarehouses } from '../doctor/observe-account.ts';
+import { readNamesBegin } from '../doctor/read-names-begin.ts';
 import { locate, toInstall, WHERE } from '../installation/installation.ts';
 
 const Said = z.object({
@@ -26,7 +27,7 @@ export const doctor = command({
       ...(await observeStack({ name: state, ...installed }, context)),
       ...(await observeStack({ name: stack, ...installed }, context)),
       ...(await observeWarehouses(config)),
-      ...(await observeLeftovers(region)),
+      ...(await observeLeftovers(region, readNamesBegin(where.config))),
     ].map(diagnose);
     const { pass = 0, fail = 0, unknown = 0 } = countsOf(diagnoses);
     return {

@@ -10,7 +10,7 @@ import { readBucketNames } from '../../aws/s3/bucket-names.ts';
 import { readStackOf } from '../../aws/stack.ts';
 import type { Config, Warehouse } from '../../domain/config.ts';
 import type { Observation } from '../../domain/doctor/diagnosis.ts';
-import { isOfAnInstallation, OUR_PREFIX } from '../../domain/doctor/own-name.ts';
+import { isOfAnInstallation } from '../../domain/doctor/own-name.ts';
 import type { Read } from '../../domain/setup/read.ts';
 
 /** Whether the account has the warehouses of the configuration, and not others under their names. */
@@ -39,16 +39,19 @@ async function readGuid(warehouse: Warehouse): Promise<Read<string>> {
   return 'ok' in read ? { ok: read.ok.namespaceId ?? 'one without an id' } : read;
 }
 
-/** What an earlier installation left: it bears a name of ours and belongs to no stack, so that another deployment fails on it. */
-export async function observeLeftovers(region: string): Promise<Observation[]> {
+/**
+ * What an earlier installation left: it bears a name of ours, which begin as `begin`, and belongs to no stack, so that another
+ * deployment fails on it.
+ */
+export async function observeLeftovers(region: string, begin: string): Promise<Observation[]> {
   const client = new CloudFormationClient({ region });
   const listed = {
     tables: await readTableNames(new DynamoDBClient({ region })),
-    buckets: await readBucketNames(new S3Client({ region }), OUR_PREFIX),
+    buckets: await readBucketNames(new S3Client({ region }), begin),
   };
   const observed: Observation[] = [];
   for (const [what, names] of Object.entries(listed)) {
-    const ours = 'ok' in names ? names.ok.filter(isOfAnInstallation) : [];
+    const ours = 'ok' in names ? names.ok.filter((name) => isOfAnInstallation(name, begin)) : [];
     if (!('ok' in names))
       observed.push({
         subject: `${what} that an earlier installation left`,

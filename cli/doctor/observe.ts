@@ -7,7 +7,7 @@ import { readAlarms } from '../../aws/alarms.ts';
 import { readMappingState } from '../../aws/mappings.ts';
 import { readRuleState, ruleNamed } from '../../aws/rules.ts';
 import { readScheduleState } from '../../aws/schedule-state.ts';
-import { readStackStatus, readTemplate, type StackPart, stackParts } from '../../aws/stack.ts';
+import { readStackParts, readStackStatus, readTemplate, type StackPart } from '../../aws/stack.ts';
 import { readDrift } from '../../aws/stack-drift.ts';
 import type { Observation } from '../../domain/doctor/diagnosis.ts';
 import { subscribersIn } from '../../domain/doctor/subscribers.ts';
@@ -37,20 +37,29 @@ export async function observeStack(
     next:
       'missing' in status ? toInstall : `look at its events in CloudFormation, then ${toInstall}`,
   };
-  const parts = (await stackParts(client, name)) ?? [];
-  if (parts.length === 0) return [stack];
-  progress(`${parts.length} resources of ${name} are looked at`);
+  const parts = await readStackParts(client, name);
+  if ('missing' in parts) return [stack];
+  if ('ok' in parts) progress(`${parts.ok.length} resources of ${name} are looked at`);
   const template = await readTemplate(client, name);
-  const topic = parts.find(({ logicalId }) => logicalId === 'Alarms');
+  const told = 'ok' in template ? subscribersIn(template.ok) : template;
   return [
     stack,
-    ...(await observeParts(parts, region)),
-    ...(topic === undefined
+    ...('ok' in parts
+      ? await observeParts(parts.ok, region)
+      : [
+          {
+            subject: `what can be switched off in ${name}: rules, mappings, schedules, alarms`,
+            read: parts,
+            wanted: [],
+            next: '',
+          },
+        ]),
+    ...(told === undefined
       ? []
       : [
           {
             subject: 'who is told of alarms, by the template',
-            read: 'ok' in template ? subscribersIn(template.ok) : template,
+            read: told,
             wanted: [],
             next: 'write who is told into alarmSubscriptions of config/deployment.yml, and deploy it',
           },

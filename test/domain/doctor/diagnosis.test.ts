@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { diagnose, type Observation } from '../../../domain/doctor/diagnosis.ts';
-import { isOfAnInstallation } from '../../../domain/doctor/own-name.ts';
+import { fixedPart, isOfAnInstallation } from '../../../domain/doctor/own-name.ts';
 import { subscribersIn } from '../../../domain/doctor/subscribers.ts';
 
 const rule = (read: Observation['read'], wanted = ['ENABLED']) =>
@@ -24,6 +24,16 @@ test.each([
 ])('what is %s', (_, diagnosis, expected) => expect(diagnosis).toMatchObject(expected));
 
 test.each([
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the Serverless Framework
+  ['redshift-ml-${self:provider.stage}-', 'redshift-ml-'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the Serverless Framework
+  ['acme-ml-${self:provider.stage}-', 'acme-ml-'],
+  ['acme-ml', 'acme-ml'],
+])('names of the prefix %s begin with %s, whatever the stage', (prefix, begin) =>
+  expect(fixedPart(prefix)).toBe(begin),
+);
+
+test.each([
   ['redshift-ml-ledger', true],
   ['redshift-ml-prod-ledger', true],
   ['redshift-ml-prod-ledger-20260302T090000Z-20260501T090000Z', true],
@@ -32,9 +42,16 @@ test.each([
   // A bucket that people train models in.
   ['redshift-ml-models-111122223333', false],
   ['ledger', false],
+  // Of an installation with a prefix of its own.
+  ['acme-prod-ledger', false],
 ])('%s is a name that only a deployment gives: %s', (name, isOurs) =>
-  expect(isOfAnInstallation(name)).toBe(isOurs),
+  expect(isOfAnInstallation(name, 'redshift-ml-')).toBe(isOurs),
 );
+
+test('an installation with a prefix of its own is known by that one', () => {
+  expect(isOfAnInstallation('acme-prod-ledger', 'acme-')).toBe(true);
+  expect(isOfAnInstallation('redshift-ml-prod-ledger', 'acme-')).toBe(false);
+});
 
 const template = (Properties: object) => JSON.stringify({ Resources: { Alarms: { Properties } } });
 
@@ -55,6 +72,7 @@ test.each([
     { missing: 'nobody is subscribed: alarms are not heard' },
   ],
   ['nobody ever', template({}), { missing: 'nobody is subscribed: alarms are not heard' }],
+  ['no alarms at all', JSON.stringify({ Resources: {} }), undefined],
   [
     'what is no template',
     'Resources:',

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { NamesOfDeployment } from '../../domain/deployment-file.ts';
+import { fixedPart, SHIPPED_BEGIN } from '../../domain/doctor/own-name.ts';
+import { IN_WORDS } from '../../domain/in-words.ts';
+import { readYaml } from '../read-config.ts';
+import { WrongUse } from '../wrong-use.ts';
+
+/**
+ * How the names of a deployment begin: by the deployment.yml beside the configuration, or as it is shipped where there is none
+ * yet. Throws `WrongUse` that says what is wrong with that file.
+ */
+export function readNamesBegin(config: string): string {
+  const beside = join(dirname(config), 'deployment.yml');
+  if (!existsSync(beside)) return SHIPPED_BEGIN;
+  const { data, error } = NamesOfDeployment.safeParse(readYaml(beside), IN_WORDS);
+  if (data !== undefined) return fixedPart(data.prefix);
+  const [first] = error.issues;
+  throw new WrongUse(`${beside}: ${first?.path.join('.')}: ${first?.message}`);
+}
