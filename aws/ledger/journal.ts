@@ -28,21 +28,29 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
   const chain = ledgerChain(table);
   const suspensions = ledgerSuspensions(table);
 
-  /** Live leases and suspensions, and from the partition of the evidence the managed grants, the open intent, the next looks (INTENT < LOOK < LOOK#MODELS < MANAGED#) and the chain's head. */
+  /** From the partition of the evidence the managed grants, the open intent and the next looks (INTENT < LOOK < LOOK#MODELS < MANAGED#). */
+  const kept = async (database: string) => {
+    const items = await table.range(evidencePk(database), 'INTENT', 'MANAGED$');
+    const rectangles = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toRectangle);
+    return {
+      rectangles: new Map(rectangles.map((rectangle) => [rectangle.id, rectangle])),
+      ...lookedIn(items),
+    };
+  };
+
+  /** What is kept beside the entries, live leases and suspensions, and the chain's head. */
   const load = async (database: string): Promise<DatabaseState> => {
-    const [stated, items, last] = await Promise.all([
+    const [stated, beside, last] = await Promise.all([
       table.range(databasePk(database), 'LEASE#', 'SUSPENSION$'),
-      table.range(evidencePk(database), 'INTENT', 'MANAGED$'),
+      kept(database),
       chain.head(chainOf(database)),
     ]);
-    const rectangles = items.filter(({ sk }) => sk.startsWith('MANAGED#')).map(toRectangle);
-    const managed = rectangles.flatMap(managedIn);
+    const managed = [...beside.rectangles.values()].flatMap(managedIn);
     return {
       leases: stated.filter(({ sk }) => sk.startsWith('LEASE#')).map(toLease),
       suspensions: stated.filter(({ sk }) => sk.startsWith('SUSPENSION#')).map(toSuspension),
-      rectangles: new Map(rectangles.map((rectangle) => [rectangle.id, rectangle])),
       managed: new Map(managed.map((entry) => [grantKey(entry.grant), entry])),
-      ...lookedIn(items),
+      ...beside,
       ...(last && { head: last }),
     };
   };
@@ -127,7 +135,7 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     database: string,
     rectangles: DatabaseState['rectangles'],
   ): Promise<void> => {
-    const known = (await load(database)).rectangles;
+    const known = (await kept(database)).rectangles;
     const gone = [...known.keys()].filter((id) => !rectangles.has(id));
     await table.writeAll(
       [...rectangles.values()].map((rectangle) => rectangleItem(database, rectangle)),
@@ -135,7 +143,12 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     );
   };
 
-  /** Leases of a database that have ended, one page in memory at a time. */
+  /** Live leases and drafts of a database, one page in memory at a time. */
+  async function* live(database: string): AsyncGenerator<Lease> {
+    for await (const item of table.each(databasePk(database), 'LEASE#', 'LEASE$'))
+      yield toLease(item);
+  }
+  /** Leases of a database that have ended, likewise. */
   async function* ended(database: string): AsyncGenerator<Lease> {
     for await (const item of table.each(databasePk(database), 'ENDED#', 'ENDED$'))
       yield toLease(item);
@@ -154,7 +167,10 @@ export function ledgerJournal(table: LedgerTable, leases: LedgerLeases) {
     noteLook,
     reopenIntent,
     reinstate,
+    kept,
+    live,
     ended,
+    suspended: suspensions.ofDatabase,
     lifted: suspensions.lifted,
     moveSuspensionLook: suspensions.moveLook,
   };

@@ -12,36 +12,41 @@ import {
 /** Objects that are asked for before they are needed: a chain of thousands is read in minutes, and memory stays flat. */
 const AHEAD = 32;
 
-/** A chain as the bucket holds it, oldest first, long bodies put together again. */
-export async function* readCopy(
-  bucket: Pick<EvidenceBucket, 'list' | 'get'>,
-  chain: string,
-): AsyncGenerator<Copy> {
-  const coming: Promise<Copy>[] = [];
+type Reader = Pick<EvidenceBucket, 'list' | 'get'>;
+
+/** A chain as the bucket holds it, oldest first, long bodies put together again, when it is their turn. */
+export async function* readCopy(bucket: Reader, chain: string): AsyncGenerator<Copy> {
+  const coming: Promise<StoredCopy>[] = [];
   for await (const name of bucket.list(chainPrefix(chain))) {
     const seq = seqOfName(name);
     if (seq === undefined) continue;
-    const copy = readEntry(bucket, name, seq);
+    const copy = readStored(bucket, name, seq);
     // Whoever waits for it gets the failure; until then it is nobody's.
     copy.catch(() => {});
     coming.push(copy);
     const next = coming.length < AHEAD ? undefined : coming.shift();
-    if (next !== undefined) yield await next;
+    if (next !== undefined) yield await wholeCopy(bucket, await next);
   }
-  for (const copy of coming) yield await copy;
+  for (const copy of coming) yield await wholeCopy(bucket, await copy);
 }
 
-async function readEntry(
-  bucket: Pick<EvidenceBucket, 'get'>,
-  name: string,
-  seq: number,
-): Promise<Copy> {
+/** An object of the bucket, a long body still lying beside it. */
+interface StoredCopy {
+  readonly seq: number;
+  readonly stored?: StoredEntry;
+}
+
+async function readStored(bucket: Reader, name: string, seq: number): Promise<StoredCopy> {
   const parsed = StoredEntry.safeParse(parseJson(await bucket.get(name)));
-  if (!parsed.success || parsed.data.seq !== seq) return { seq };
-  const { chain, hash } = parsed.data;
+  return parsed.success && parsed.data.seq === seq ? { seq, stored: parsed.data } : { seq };
+}
+
+async function wholeCopy(bucket: Reader, { seq, stored }: StoredCopy): Promise<Copy> {
+  if (stored === undefined) return { seq };
+  const { chain, hash } = stored;
   try {
     const part = (index: number) => bucket.get(partName(chain, seq, hash, index));
-    return { seq, entry: await assembled(parsed.data, part) };
+    return { seq, entry: await assembled(stored, part) };
   } catch (error) {
     if (isNamed(error, 'NoSuchKey')) return { seq };
     throw error;

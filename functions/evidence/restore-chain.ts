@@ -9,10 +9,11 @@ import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
 import { Intent } from '../../domain/access/intent.ts';
+import { type LastWords, listenToLeases } from '../../domain/access/last-words.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import { revoked } from '../../domain/access/lease-transitions.ts';
 import { registrationOf } from '../../domain/access/registration.ts';
-import { startReplay } from '../../domain/access/replay.ts';
+import { replayManaged } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
 import { intentPrefix, lastIntentName } from '../../domain/evidence-copy.ts';
@@ -42,8 +43,8 @@ export interface Chain {
 
 /** A chain whose copy was read from end to end and holds. */
 export interface WholeChain extends Chain {
-  /** The entry that has the last word on each lease. */
-  readonly lastWords: ReadonlyMap<string, number>;
+  /** Which entry has the last word on each lease. */
+  readonly lastWords: LastWords;
   /** Number of its last entry. */
   readonly last: number;
 }
@@ -64,7 +65,7 @@ export async function checkCopy(
   force: boolean,
 ): Promise<WholeChain> {
   const judge = judgeChain(chain.name, keys);
-  const lastWords = new Map<string, number>();
+  const lastWords = listenToLeases();
   let last = 0;
   const both = pairEntries(journal.entries(chain.name), readCopy(bucket, chain.name));
   for await (const { ledger, copy } of both) {
@@ -83,7 +84,7 @@ export async function checkCopy(
     if (chain.database === undefined) continue;
     const read = readRecord(entry);
     if ('problem' in read) throw broken(chain, read.problem);
-    for (const { id } of read.record.leases) lastWords.set(id, seq);
+    for (const { id } of read.record.leases) lastWords.hear(id, seq);
   }
   return { ...chain, lastWords, last };
 }
@@ -94,7 +95,7 @@ const broken = ({ name }: Chain, because: string): EvidenceBroken =>
 /** Puts missing entries back, and what follows from them; one entry in memory at a time. */
 export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Promise<Restored> {
   const { bucket, journal } = deps;
-  const replay = startReplay();
+  const replay = replayManaged();
   const before = await journal.head(chain.name);
   let entries = 0;
   for await (const { entry } of readCopy(bucket, chain.name)) {
@@ -107,7 +108,7 @@ export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Prom
     if (record === undefined) await reinstateRequests(deps, entry);
     else replay.add(record);
     for (const lease of record?.leases ?? [])
-      if (chain.lastWords.get(lease.id) === entry.seq)
+      if (chain.lastWords.isLastWord(lease.id, entry.seq))
         await reinstateLease(deps, lease, record?.warehouse ?? '');
     for (const suspension of record?.suspensions ?? [])
       await deps.suspensions.reinstate(suspension);

@@ -1,16 +1,8 @@
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
-import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import { readRecord } from '../../domain/access/evidence-record.ts';
-import {
-  compareReplay,
-  digestOf,
-  digestOfSuspension,
-  type LeaseDigest,
-  type Replayed,
-  startReplay,
-} from '../../domain/access/replay.ts';
-import { UnexpectedResponse } from '../../domain/errors.ts';
+import { startReplay } from '../../domain/access/replay.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import { compareLedger, type LedgerReader } from './compare-ledger.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
 
@@ -22,7 +14,7 @@ export interface VerifiedChain {
 }
 
 export interface VerifyDeps {
-  readonly journal: Pick<LedgerJournal, 'entries' | 'load' | 'ended' | 'lifted'>;
+  readonly journal: LedgerReader;
   readonly bucket: Pick<EvidenceBucket, 'list' | 'get'>;
   readonly keys: PublicKeys;
 }
@@ -30,7 +22,10 @@ export interface VerifyDeps {
 /** One cause may break thousands of entries: the first problems say what it is. */
 const MAX_PROBLEMS = 20;
 
-/** Goes through a chain and its copy side by side, an entry at a time: memory is flat however long they are. */
+/**
+ * Goes through a chain and its copy side by side, an entry at a time, and then through what the ledger has beside it. What is
+ * kept meanwhile is what is managed, and for each lease that was ever named about a hundred bytes.
+ */
 export async function verifyChain(
   { journal, bucket, keys }: VerifyDeps,
   chain: string,
@@ -61,35 +56,13 @@ export async function verifyChain(
   }
   const verdict = judge.verdict();
   if (verdict.status === 'broken') note(verdict.because);
-  if (database !== undefined)
-    for (const problem of await ledgerProblems(journal, database, replay)) note(problem);
+  if (database !== undefined) {
+    const most = MAX_PROBLEMS - problems.length;
+    const differences = await compareLedger(journal, { chain, database, replay }, most);
+    found += differences.found;
+    problems.push(...differences.inWords);
+  }
   const more = found - problems.length;
   if (more > 0) problems.push(`and ${more} more`);
   return { chain, status: found === 0 ? 'intact' : 'broken', entries, problems };
-}
-
-/** Where the ledger differs from the chain. What is not as we write it was changed by somebody else: a finding, no failure. */
-async function ledgerProblems(
-  journal: VerifyDeps['journal'],
-  database: string,
-  replay: Replayed,
-): Promise<string[]> {
-  try {
-    const { rectangles: managed, leases, suspensions } = await journal.load(database);
-    const ended: LeaseDigest[] = [];
-    const lifted: LeaseDigest[] = [];
-    for await (const lease of journal.ended(database)) ended.push(digestOf(lease));
-    for await (const suspension of journal.lifted(database))
-      lifted.push(digestOfSuspension(suspension));
-    return compareReplay(replay, {
-      managed,
-      leases: leases.map(digestOf),
-      ended,
-      suspensions: suspensions.map(digestOfSuspension),
-      lifted,
-    });
-  } catch (error) {
-    if (error instanceof UnexpectedResponse) return [error.message];
-    throw error;
-  }
 }
