@@ -101,7 +101,7 @@ export const writerBootstrap = (user: string, writer: 'exists' | 'is missing'): 
   `ALTER USER ${quote(user)} CREATEUSER` as Sql,
 ];
 
-/** The model that a canary trains: on which role and bucket, and with which key, if any. */
+/** The model that a canary trains: how, on which role and bucket, and with which key, if any. */
 export interface CanaryModel {
   readonly schema: string;
   readonly name: string;
@@ -109,33 +109,63 @@ export interface CanaryModel {
   readonly bucket: string;
   /** Id of a KMS key, the last part of its ARN. */
   readonly keyId?: string;
+  /** Where its rows come from: a SELECT of constants, or the table of `fillCanary`. */
+  readonly source: 'constants' | 'table';
+  readonly method: CanaryMethod;
 }
+
+/** `xgboost` is CREATE MODEL with AUTO OFF, one training job; `auto` is AUTO ON, a job of Autopilot. */
+export type CanaryMethod = 'xgboost' | 'auto';
 
 const DIGITS = `SELECT 0 AS n${Array.from({ length: 9 }, (_, n) => ` UNION ALL SELECT ${n + 1}`).join('')}`;
 const CANARY_ROWS = `SELECT a.n + 10 * b.n + 100 * c.n AS x, a.n + b.n + c.n AS y FROM (${DIGITS}) a CROSS JOIN (${DIGITS}) b CROSS JOIN (${DIGITS}) c`;
 
-/** Cells and seconds that a canary takes at most; it has 1,000 rows of 2 columns, and one round of XGBoost ends in minutes. */
-export const CANARY_LIMITS = { cells: 10_000, seconds: 1_800 } as const;
+/** Cells and seconds that a canary takes at most. It has 1,000 rows of 2 columns; one round of XGBoost ends in minutes, and Autopilot is given what AWS gives it by default. */
+export const CANARY_LIMITS = {
+  xgboost: { cells: 10_000, seconds: 1_800 },
+  auto: { cells: 10_000, seconds: 5_400 },
+} as const;
+
+const CANARY_CLAUSES = {
+  xgboost:
+    "AUTO OFF MODEL_TYPE XGBOOST OBJECTIVE 'reg:squarederror' PREPROCESSORS 'none' HYPERPARAMETERS DEFAULT EXCEPT (NUM_ROUND '1')",
+  auto: "AUTO ON PROBLEM_TYPE REGRESSION OBJECTIVE 'MSE'",
+} as const;
 
 /**
- * Trains the smallest model that CREATE MODEL takes (500 rows at least), as one training job without Autopilot. The
- * order of the clauses is mandatory. @see https://docs.aws.amazon.com/redshift/latest/dg/r_create_model_use_cases.html
+ * Trains the smallest model that CREATE MODEL takes (500 rows at least). The order of the clauses is mandatory.
+ * @see https://docs.aws.amazon.com/redshift/latest/dg/r_create_model_use_cases.html
  */
-export const trainCanary = ({ schema, name, role, bucket, keyId }: CanaryModel): Sql =>
-  [
-    `CREATE MODEL ${quote(schema)}.${quote(name)} FROM (${CANARY_ROWS}) TARGET y FUNCTION ${quote(`${name}_predict`)}`,
-    `IAM_ROLE ${quoteRole(role)} AUTO OFF MODEL_TYPE XGBOOST OBJECTIVE 'reg:squarederror' PREPROCESSORS 'none'`,
-    `HYPERPARAMETERS DEFAULT EXCEPT (NUM_ROUND '1') SETTINGS (S3_BUCKET ${literal(bucket, BUCKET)},`,
+export function trainCanary(model: CanaryModel): Sql {
+  const { schema, name, role, bucket, keyId, source, method } = model;
+  const { cells, seconds } = CANARY_LIMITS[method];
+  return [
+    `CREATE MODEL ${quote(schema)}.${quote(name)} FROM ${source === 'table' ? canaryTable(model) : `(${CANARY_ROWS})`}`,
+    `TARGET y FUNCTION ${quote(`${name}_predict`)} IAM_ROLE ${quoteRole(role)} ${CANARY_CLAUSES[method]}`,
+    `SETTINGS (S3_BUCKET ${literal(bucket, BUCKET)},`,
     ...(keyId === undefined ? [] : [`KMS_KEY_ID ${literal(keyId, KEY_ID)},`]),
-    `MAX_CELLS ${CANARY_LIMITS.cells}, MAX_RUNTIME ${CANARY_LIMITS.seconds})`,
+    `MAX_CELLS ${cells}, MAX_RUNTIME ${seconds})`,
   ].join(' ') as Sql;
+}
+
+type CanaryNames = Pick<CanaryModel, 'schema' | 'name'>;
+
+const canaryTable = ({ schema, name }: CanaryNames): string =>
+  `${quote(schema)}.${quote(`${name}_rows`)}`;
+
+/** The rows of a canary as a table beside its model. @see https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_TABLE_AS.html */
+export const fillCanary = (model: CanaryNames): Sql =>
+  `CREATE TABLE ${canaryTable(model)} AS ${CANARY_ROWS}` as Sql;
+
+export const dropCanaryTable = (model: CanaryNames): Sql =>
+  `DROP TABLE ${canaryTable(model)}` as Sql;
 
 /** Ends the training too. Commits at once and cannot be undone. @see https://docs.aws.amazon.com/redshift/latest/dg/r_DROP_MODEL.html */
-export const dropModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
+export const dropModel = ({ schema, name }: CanaryNames): Sql =>
   `DROP MODEL ${quote(schema)}.${quote(name)}` as Sql;
 
 /** What a model is, to whom it is shown. @see https://docs.aws.amazon.com/redshift/latest/dg/r_SHOW_MODEL.html */
-export const showModel = ({ schema, name }: Pick<CanaryModel, 'schema' | 'name'>): Sql =>
+export const showModel = ({ schema, name }: CanaryNames): Sql =>
   `SHOW MODEL ${quote(schema)}.${quote(name)}` as Sql;
 
 const QUOTED: NameWriter = { identifier: quote, role: quoteRole };

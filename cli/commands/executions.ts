@@ -26,7 +26,7 @@ const setup = (mode: 'plan' | 'remediate') =>
       ...WHERE,
       warehouse: z.exactOptional(z.string()),
       control: z._default(z.array(z.string()), []),
-      canary: z._default(z.boolean(), false),
+      canary: z._default(z.union([z.boolean(), z.literal('auto')]), false),
     }),
     output: Execution,
     run: async ({ warehouse, control, canary, ...where }, context) => {
@@ -39,7 +39,7 @@ const setup = (mode: 'plan' | 'remediate') =>
           warehouse: name,
           mode,
           ...(control.length > 0 && { controls: control }),
-          ...(canary && { canary }),
+          ...(canary !== false && { canary }),
         },
         context,
       );

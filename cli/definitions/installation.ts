@@ -41,7 +41,10 @@ export const INSTALLATION: readonly Definition[] = [
     more: 'It goes on when you leave it by Ctrl-C, which prints how to come back.',
     options: [
       ...SETUP,
-      { typed: '--canary', is: 'trains and drops a small model at the end, after an approval' },
+      {
+        typed: '--canary [auto]',
+        is: 'trains and drops a small model at the end, after an approval; with auto by AUTO ON, at many times the cost',
+      },
       ...INSTALLED,
     ],
     examples: ['setup remediate --warehouse analytics --control RedshiftML.19'],

@@ -83,7 +83,8 @@ Generated from \`domain/setup/checks\` by \`npm run docs\`; do not edit.
 - **Repairs** run by themselves; what **asks** runs after a named person approved the hash of exactly these actions, and a changed world voids the approval; what **reports** has a cause that belongs to somebody else.
 - Roles are written only under the path \`/redshift-ml/\` or with the tag \`redshift-ml:managed\`, and only with a permissions boundary; for others commands are printed that somebody else may paste. \`npm start -s -- --boundary WAREHOUSE\` prints one: all that Redshift ML does for any purpose, and nothing else. It is needed for repairs; \`validate\` and \`plan\` do without.
 - The three ways of making the role (simple, all-commands, restrictive) are alternatives: one complete way is enough.
-- At the end stands \`prerequisites pass; CREATE MODEL not tried\`. With \`"canary": true\` beside the mode \`remediate\` the run then asks to train a small model as the login of \`setup.canary\`, showing its SQL and cost; once approved it trains, waits and drops the model, and the report says \`CREATE MODEL works\` or \`CREATE MODEL fails\` with the reason.
+- At the end stands \`prerequisites pass; CREATE MODEL not tried\`. With \`"canary": true\` beside the mode \`remediate\` the run then asks to train a small model as the login of \`setup.canary\`, showing its SQL and cost; once approved it trains, waits and drops the model, and the report says \`CREATE MODEL works\` or \`CREATE MODEL fails\` with the reason, and what was tried.
+- A canary is tried also where checks are unknown, which it may answer, and not where it would only repeat a failure of what CREATE MODEL needs on the first pair. Its rows are constants; where CREATE MODEL refuses them, it makes a table of 1,000 rows in the canary's schema, trains from that and drops it. \`"canary": "auto"\` trains with AUTO ON, by Autopilot: that costs many times as much, which the question says.
 
 ## What the roles are for
 

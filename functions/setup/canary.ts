@@ -3,18 +3,16 @@ import { type Connection, redshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/row.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/hash.ts';
+import { type CanaryPlan, planCanary } from '../../domain/setup/run/canary.ts';
 import {
-  afterDrop,
-  type CanaryPlan,
+  afterStatement,
+  afterTraining,
   type CanaryRecord,
-  type CanaryResult,
-  canaryResult,
-  errorOf,
-  planCanary,
-} from '../../domain/setup/run/canary.ts';
-import { canaryOf, targetOf } from '../../domain/setup/run/request.ts';
+  trainingResult,
+} from '../../domain/setup/run/canary-steps.ts';
+import { canaryMethod, canaryOf, targetOf } from '../../domain/setup/run/request.ts';
 import { type OpenRunState, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
-import { dropModel, MODEL_STATES, type Sql } from '../../domain/sql.ts';
+import { dropCanaryTable, dropModel, MODEL_STATES, type Sql } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -38,8 +36,11 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const at = now().toISOString();
     const record = (await run.canary()) ?? (await begin(canary, at));
     const next = await advance(canary, record, at);
+    // Known for good before its model is dropped: after that the catalog would say something else.
     if (next !== record) await run.save('CANARY', next);
-    return { ...state, next: next.over === true ? 'report' : 'train' };
+    if (next.over === true) return { ...state, next: 'report' };
+    if (next.statement === undefined) await run.save('CANARY', await send(canary, next));
+    return { ...state, next: 'train' };
   };
 };
 
@@ -55,66 +56,61 @@ async function approvedPlan({ run, state }: Canary): Promise<CanaryPlan> {
   const facts = await run.facts(state.round);
   if (facts === undefined)
     throw new UnexpectedResponse(`the journal has no facts of round ${state.round}`);
-  const plan = planCanary(facts, canaryOf(facts.target), state.run);
+  const plan = planCanary(facts, canaryOf(facts.target), state.run, canaryMethod(state.request));
   if ((await run.answer(plan.hash))?.approved !== true)
     throw new UnexpectedResponse(`the canary ${plan.hash} is not approved`);
   return plan;
 }
 
 async function begin(canary: Canary, at: string): Promise<CanaryRecord> {
-  const { hash, model } = await approvedPlan(canary);
-  const record = { hash, model, startedAt: at };
+  const { hash, model, method } = await approvedPlan(canary);
+  const record: CanaryRecord = { hash, model, method, startedAt: at, step: 'create' };
   await canary.run.save('CANARY', record);
   return record;
 }
 
-/** The record after one step; the same one while there is only waiting. */
+/** The record after one look; the same one while there is only waiting. */
 async function advance(canary: Canary, record: CanaryRecord, now: string): Promise<CanaryRecord> {
-  const { model, created, end, dropped } = record;
-  if (created === undefined) {
-    const { create } = await approvedPlan(canary);
-    return { ...record, created: await send(canary, 'create', create) };
-  }
-  if (end === undefined) {
-    const result = await trained(canary, { ...record, created }, now);
-    return result === undefined ? record : { ...record, end: result };
-  }
-  const drop = dropModel(model);
-  if (dropped === undefined) return { ...record, dropped: await send(canary, 'drop', drop) };
-  const status = await canary.redshift.stateOf(dropped);
-  return status.state === 'running'
-    ? record
-    : { ...record, over: true, end: afterDrop(end, drop, status) };
+  if (record.statement === undefined) return record;
+  const status = await canary.redshift.stateOf(record.statement);
+  if (status.state === 'running') return record;
+  return afterStatement(record, status) ?? (await trained(canary, record, now)) ?? record;
 }
 
-/** What became of CREATE MODEL and its training; undefined while that is under way. */
+/** The record once the training is over; undefined while it is under way. */
 async function trained(
   { redshift, to }: Canary,
-  { model, startedAt, created }: CanaryRecord & { readonly created: string },
+  record: CanaryRecord,
   now: string,
-): Promise<CanaryResult | undefined> {
-  const status = await redshift.stateOf(created);
-  if (status.state === 'running') return undefined;
-  if (status.state !== 'finished')
-    return { trained: false, text: `CREATE MODEL failed: ${errorOf(status)}` };
-  const wanted = { ...model, database: to.database };
-  return canaryResult(await readModels(redshift, to), wanted, startedAt, now);
+): Promise<CanaryRecord | undefined> {
+  const result = trainingResult(await readModels(redshift, to), record, to.database, now);
+  return result && afterTraining(record, result);
 }
 
 /** Sent again after a crash it is the same statement: the Data API remembers the token for 8 hours. */
-async function send(
-  { redshift, to, state }: Canary,
-  what: 'create' | 'drop',
-  sql: Sql,
-): Promise<string> {
-  const token = sha256(`${state.run} ${what}`);
+async function send(canary: Canary, record: CanaryRecord): Promise<CanaryRecord> {
+  const { redshift, to, state } = canary;
+  const token = sha256(`${state.run} ${record.step}`);
   const { id } = await redshift.submit(
     to,
-    [sql],
+    [await statementOf(canary, record)],
     { token, name: `redshift-ml-admin/${token}` },
     'AUTO_COMMIT',
   );
-  return id;
+  return { ...record, statement: id };
+}
+
+/** What makes something has to be approved; what drops it does not. */
+async function statementOf(canary: Canary, { step, model }: CanaryRecord): Promise<Sql> {
+  switch (step) {
+    case 'clear':
+    case 'drop':
+      return dropModel(model);
+    case 'dropTable':
+      return dropCanaryTable(model);
+    default:
+      return (await approvedPlan(canary)).statements[step];
+  }
 }
 
 /** `undefined` when the catalog could not be read this time. */

@@ -1,4 +1,9 @@
-import { canaryOf, parseSetupRequest, targetOf } from '../../domain/setup/run/request.ts';
+import {
+  canaryOf,
+  parseSetupRequest,
+  targetOf,
+  wantsCanary,
+} from '../../domain/setup/run/request.ts';
 import { RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -13,7 +18,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const state = RunState.parse(event);
     const request = parseSetupRequest(state.request);
     const { target, warehouse } = targetOf(config, request.warehouse);
-    if (request.canary === true) canaryOf(target);
+    if (wantsCanary(request)) canaryOf(target);
     const round = state.round + 1;
     const facts = await factReader({ now, pause })(target, warehouse);
     await setupRun(TABLE, target.name, state.run).save(`FACTS#${round}`, facts);

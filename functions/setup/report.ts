@@ -1,13 +1,12 @@
 import * as z from 'zod/mini';
 import { assess } from '../../domain/setup/checks/assess.ts';
-import type { CanaryRecord, CanaryResult } from '../../domain/setup/run/canary.ts';
+import { type CanaryRecord, resultOf } from '../../domain/setup/run/canary-steps.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
 import { countsOf, type SetupConclusion, setupReport } from '../../domain/setup/run/report.ts';
 import { reportText } from '../../domain/setup/run/report-text.ts';
 import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
 import type { RunHistory } from '../../domain/setup/run/run-text.ts';
-import { dropModel } from '../../domain/sql.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { measure } from '../metrics.ts';
@@ -50,10 +49,9 @@ export const compose = ({ env }: Runtime) => {
     const findings = assess(facts);
     const plan = planSetup(facts, controls);
     const record = await run.canary();
-    const canary = canaryIn(record);
     const report = setupReport(facts, findings, plan, {
       ...(mode === 'validate' ? {} : { plan }),
-      ...(canary === undefined ? {} : { canary }),
+      ...(record === undefined ? {} : { canary: resultOf(record) }),
     });
     const outcome = outcomeOf(state, mode, report.conclusion);
     const text = reportText(report, { verbose, run: await historyOf(run, because, record) });
@@ -71,15 +69,6 @@ export const compose = ({ env }: Runtime) => {
     };
   };
 };
-
-/** A canary whose end nobody saw may have left its model. */
-const canaryIn = (record: CanaryRecord | undefined): CanaryResult | undefined =>
-  record === undefined || record.over === true
-    ? record?.end
-    : {
-        trained: false,
-        text: `its end was not seen; look for the model and run ${dropModel(record.model)}`,
-      };
 
 function outcomeOf(
   state: RunState,

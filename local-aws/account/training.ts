@@ -29,7 +29,7 @@ export const trainingIn = (
     const place = placeOf(account, warehouse);
     const error = exportError(account, { ...job, role }, place);
     if (error !== undefined) return { error };
-    const failure = trainingError(account, role, place);
+    const failure = trainingError(account, { ...job, role }, place);
     return {
       endsAtMs: account.clock.now() + TRAINING_MS,
       state:
@@ -79,15 +79,17 @@ function exportError(
 /** What SageMaker needs. */
 function trainingError(
   account: AccountState,
-  role: string,
+  { role, auto }: TrainingJob,
   place: Place | undefined,
 ): string | undefined {
   const lost = place && lostOnTheWay(account, place, 'sagemaker.api');
   if (lost !== undefined) return lost;
   if (!trusts(account, role, 'sagemaker')) return 'Could not assume role';
-  const job = `arn:${account.partition}:sagemaker:${account.region}:${account.id}:training-job/redshiftml-x`;
+  const jobs = `arn:${account.partition}:sagemaker:${account.region}:${account.id}`;
   const denied = mayNot(account, role, [
-    ['sagemaker:CreateTrainingJob', job],
+    auto
+      ? ['sagemaker:CreateAutoMLJob', `${jobs}:automl-job/redshiftml-x`]
+      : ['sagemaker:CreateTrainingJob', `${jobs}:training-job/redshiftml-x`],
     ['iam:PassRole', role],
   ]);
   if (denied !== undefined) return denied;

@@ -1,7 +1,7 @@
 import type { Catalog, Model } from './catalog.ts';
 import { type Admin, SqlError } from './engine.ts';
 import type { Schema } from './identity.ts';
-import { isAbout } from './objects.ts';
+import { isAbout, type SchemaObject } from './objects.ts';
 import { type Session, spell } from './session.ts';
 import type { CreateModel, ObjectName } from './sql/create-model.ts';
 import type { Definition } from './sql/definition.ts';
@@ -42,8 +42,9 @@ export async function createModel(wanted: CreateModel, about: Circumstances): Pr
   }
   if (catalog.model(database, schema.name, name) !== undefined)
     throw new SqlError(`Model "${schema.name}.${name}" already exists`);
-  const { role, bucket, keyId } = wanted;
-  const job = { role, bucket, ...(keyId !== undefined && { keyId }) };
+  await refuseSource(wanted.source, about);
+  const { role, bucket, auto, keyId } = wanted;
+  const job = { role, bucket, auto, ...(keyId !== undefined && { keyId }) };
   const started = training.begin(job);
   if ('error' in started) throw new SqlError(started.error);
   await admin.createModel(database, {
@@ -55,6 +56,53 @@ export async function createModel(wanted: CreateModel, about: Circumstances): Pr
     prediction: { name: spell(session, wanted.function), features: wanted.features },
     trainedWith: job,
   });
+}
+
+/**
+ * What cannot be exported. Of a training query only this is known: whether it reads a table at all, which Redshift may ask
+ * for, since a query of constants runs on its leader node; and of a single table, that it is there and may be read.
+ */
+async function refuseSource(source: CreateModel['source'], about: Circumstances): Promise<void> {
+  const { catalog, store, database, session } = about;
+  if (source === 'constants' && catalog.options.constants === 'refused')
+    throw new SqlError(
+      'Specified types or functions (one per INFO message) not supported on Redshift tables.',
+    );
+  if (source === 'constants' || source === 'query') return;
+  const table = foundTable(source, about);
+  if (
+    !(await store.holds(
+      database,
+      session,
+      { kind: 'object', object: table, owner: table.owner },
+      'SELECT',
+    ))
+  )
+    throw new SqlError(`permission denied for relation ${table.name}`);
+}
+
+function foundTable(of: ObjectName, about: Circumstances): SchemaObject {
+  const { catalog, database } = about;
+  const { schema, name } = located(of, about);
+  const table = catalog.objects.find(database, {
+    kind: 'table',
+    schema: schema.name,
+    name,
+    types: '',
+  });
+  if (table === undefined) throw new SqlError(`relation "${schema.name}.${name}" does not exist`);
+  return table;
+}
+
+/** Its grants go with it. */
+export async function dropTable(of: ObjectName, about: Circumstances): Promise<void> {
+  const { catalog, store, database, session } = about;
+  const table = foundTable(of, about);
+  if (!session.user.superuser && ![table.owner.id, table.schema.owner.id].includes(session.user.id))
+    throw new SqlError(`must be owner of relation ${table.name}`);
+  await store.objectRemoved(database, table);
+  catalog.objects.remove(database, table);
+  await store.catalogChanged();
 }
 
 /** It belongs to who makes it, and is granted on as the defaults of that user say. */

@@ -4,6 +4,7 @@ import {
   createObject,
   type DefineDeps,
   dropModel,
+  dropTable,
   located,
 } from './define-object.ts';
 import { SqlError, type StatementResult } from './engine.ts';
@@ -64,6 +65,7 @@ async function resultOf(work: () => Promise<Shown>): Promise<StatementResult> {
 async function define(definition: Definition, about: Circumstances): Promise<void> {
   if (definition.kind === 'create-model') return createModel(definition, about);
   if (definition.kind === 'drop-model') return dropModel(definition.model, about);
+  if (definition.kind === 'drop-table') return dropTable(definition.table, about);
   if (definition.kind === 'create-object') return createObject(definition, about);
   if (!about.session.user.superuser)
     throw new SqlError(`permission denied: ${definition.kind} takes a superuser`);
@@ -71,7 +73,10 @@ async function define(definition: Definition, about: Circumstances): Promise<voi
 }
 
 async function defineAsSuperuser(
-  definition: Exclude<Definition, { kind: 'create-model' | 'drop-model' | 'create-object' }>,
+  definition: Exclude<
+    Definition,
+    { kind: 'create-model' | 'drop-model' | 'drop-table' | 'create-object' }
+  >,
   about: Circumstances,
 ): Promise<void> {
   const { catalog, store, admin, database, session } = about;

@@ -115,6 +115,8 @@ export interface WarehouseOptions {
   readonly publicAssumesRoles?: boolean;
   /** CREATE MODEL of a role shows in SVV_SYSTEM_PRIVILEGES too, which AWS does not document. Default: false. */
   readonly systemPrivilegesOfRoles?: boolean;
+  /** Whether CREATE MODEL takes a SELECT that names no table, which AWS does not document. Default: it does. */
+  readonly constants?: 'refused';
   /** Without it, CREATE MODEL is refused. */
   readonly training?: Training;
   /** Is told of each record of the user-activity log. */

@@ -37,6 +37,7 @@ export interface Objects {
     wanted: Pick<SchemaObject, 'kind' | 'name' | 'types'> & { readonly schema: string },
   ) => SchemaObject | undefined;
   readonly add: (database: string, made: Omit<SchemaObject, 'id'>) => SchemaObject;
+  readonly remove: (database: string, gone: SchemaObject) => void;
   readonly defaults: (database: string) => readonly DefaultPrivilege[];
   readonly setDefault: (database: string, verb: 'GRANT' | 'REVOKE', one: DefaultPrivilege) => void;
 }
@@ -92,6 +93,11 @@ export function createObjects({ nextId, schemas, identities }: Named): Objects {
       objects.set(database, [...others, added]);
       return added;
     },
+    remove: (database, gone) =>
+      void objects.set(
+        database,
+        (objects.get(database) ?? []).filter(({ id }) => id !== gone.id),
+      ),
     defaults: (database) => {
       const { schema, identity } = current(database);
       return (defaults.get(database) ?? [])

@@ -26,6 +26,7 @@ export interface Store {
   readonly schemaAdded: (database: string, schema: Schema) => Promise<void>;
   readonly schemaRemoved: (database: string, schema: Schema) => Promise<void>;
   readonly objectAdded: (database: string, object: SchemaObject) => Promise<void>;
+  readonly objectRemoved: (database: string, object: SchemaObject) => Promise<void>;
   readonly modelAdded: (database: string, model: Model) => Promise<void>;
   readonly modelRemoved: (database: string, model: Model) => Promise<void>;
   /** After any of these, and when a model's state changed. */

@@ -3,6 +3,8 @@ export interface TrainingJob {
   /** The ARN, or `default` for the warehouse's default role. */
   readonly role: string;
   readonly bucket: string;
+  /** By Autopilot instead of one training job. */
+  readonly auto: boolean;
   /** Id of a KMS key. */
   readonly keyId?: string;
 }

@@ -23,6 +23,8 @@ export interface SetupWorldOptions {
   readonly faults?: Faults;
   /** Virtual milliseconds that each AWS call takes. */
   readonly latencyMs?: number;
+  /** CREATE MODEL takes no SELECT of constants. */
+  readonly constants?: 'refused';
   /** Another deployment than the one of serverless.yml. */
   readonly wiring?: Wiring;
 }
@@ -45,6 +47,7 @@ async function setupWorld({
   logins = LOGINS_SQL,
   faults,
   latencyMs,
+  constants,
   wiring = deployment.wiring,
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
@@ -56,6 +59,7 @@ async function setupWorld({
   const engine = await openMemoryEngine({
     databases: ['dev'],
     namespace: 'a GUID',
+    ...(constants && { constants }),
     training: trainingIn(() => account, 'analytics'),
   });
   await analytics.furnish(engine);

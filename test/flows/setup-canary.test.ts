@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import type { Faults } from '../../local-aws/faults.ts';
+import type { FaultKind, Faults } from '../../local-aws/faults.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { configOf, soundAccount } from '../../sandbox/accounts/example.ts';
 import { answerSetup, questionOf } from '../../sandbox/stage/approver.ts';
@@ -25,13 +25,16 @@ const modelsIn = (engine: Engine): Promise<string[]> =>
   rows(engine, 'dev', 'SELECT model_name FROM svv_ml_model_info');
 
 /** A run with a canary that ada approves, an hour later. */
-async function tried({ localAws, engine, run, calls }: SetupWorld) {
-  const execution = await run('remediate', 10, TRAIN);
+async function triedWith({ localAws, engine, run, calls }: SetupWorld, request: object) {
+  const execution = await run('remediate', 10, request);
   await answerSetup(localAws, 'ada', true);
   await localAws.runFor(90 * 60_000);
   const sent = calls.flatMap(({ input }) => (input as { Sqls?: string[] }).Sqls ?? []);
-  return { summary: summaryOf(execution), models: await modelsIn(engine), sent };
+  const tables = await rows(engine, 'dev', 'SELECT relname FROM pg_class');
+  return { summary: summaryOf(execution), models: await modelsIn(engine), tables, sent };
 }
+
+const tried = (world: SetupWorld) => triedWith(world, TRAIN);
 
 const inWorld = (account: AccountFixture = soundAccount, faults?: Faults) =>
   inSetupWorld({ account, config, ...(faults ? { faults } : {}) }, tried);
@@ -42,7 +45,9 @@ test('trains a model, sees it ready, drops it', async () => {
     outcome: 'ready',
     conclusion: 'prerequisites pass; CREATE MODEL works',
   });
-  expect(summary.text).toContain('Canary: a model was ready within 8 minutes; it was dropped');
+  expect(summary.text).toContain(
+    'Canary, AUTO OFF (XGBoost) on a SELECT of constants: a model was ready within 8 minutes; it was dropped',
+  );
   expect(models).toEqual([]);
   expect(sent.filter((sql) => sql.startsWith('CREATE MODEL'))).toHaveLength(1);
   expect(sent.filter((sql) => sql.startsWith('DROP MODEL'))).toHaveLength(1);
@@ -58,7 +63,7 @@ test('a training that SageMaker refuses is told with its reason, and its model i
     conclusion: 'prerequisites pass; CREATE MODEL fails',
   });
   expect(summary.text).toMatch(
-    /Canary: the training ended: .*ResourceLimitExceeded.*; it was dropped/,
+    /Canary, AUTO OFF .XGBoost. on a SELECT of constants: the training ended: .*ResourceLimitExceeded.*; it was dropped/,
   );
   expect(models).toEqual([]);
 });
@@ -70,7 +75,7 @@ test('quotas of 0 are a finding, and no canary is asked for', () =>
       const execution = await run('remediate', 10, TRAIN);
       expect(failuresOf(execution)).toEqual(['RedshiftML.31 analytics']);
       expect(summaryOf(execution).because).toBe(
-        'the canary was not tried: first the prerequisites have to pass',
+        'the canary was not tried: it would only repeat what fails, RedshiftML.31 analytics',
       );
       expect(localAws.published).toEqual([]);
     },
@@ -107,6 +112,67 @@ describe('bad input says what and where, and nothing is trained', () => {
       expect(await modelsIn(engine)).toEqual([]);
     }),
   );
+});
+
+describe('where CREATE MODEL takes no SELECT of constants', () => {
+  const inRefusing = (account: AccountFixture = soundAccount, faults?: Faults) =>
+    inSetupWorld({ account, config, constants: 'refused', ...(faults ? { faults } : {}) }, tried);
+
+  test('a table of 1,000 rows is made, trained from and dropped, and the report says so', async () => {
+    const { summary, models, tables, sent } = await inRefusing();
+    expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+    expect(summary.text).toMatch(
+      /Canary, AUTO OFF .XGBoost. on a table of 1,000 rows: a model was ready within \d+ minutes; from a SELECT of constants it fails: .*Specified types .*; it was dropped; the table was dropped/,
+    );
+    expect([models, tables]).toEqual([[], []]);
+    expect(sent.filter((sql) => /^CREATE TABLE .*_rows" AS SELECT/.test(sql))).toHaveLength(1);
+  });
+
+  test('the table goes also after a training that failed', async () => {
+    const quotas = { 'ml.m5.xlarge for training job': 0 };
+    const { summary, models, tables } = await inRefusing({ ...soundAccount, quotas });
+    expect(summary.text).toMatch(
+      /on a table of 1,000 rows: the training ended: .*ResourceLimitExceeded.*; it was dropped; the table was dropped/,
+    );
+    expect([models, tables]).toEqual([[], []]);
+  });
+
+  /** Each third attempt at a statement fails, so that a second one is taken. */
+  const everyThird = (kind: FaultKind): Faults => {
+    const first = faultAt(kind, 'setupCanary', 'BatchExecuteStatement', 'always');
+    let calls = 0;
+    return { ...first, strikes: (...asked) => first.strikes(...asked) && calls++ % 3 === 0 };
+  };
+
+  test.each(['crash-after', 'lost'] as const)(
+    '%s at every third of its statements: nothing is left',
+    async (kind) => {
+      const { summary, models, tables } = await inRefusing(soundAccount, everyThird(kind));
+      expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+      expect([models, tables]).toEqual([[], []]);
+    },
+  );
+});
+
+test('a canary finds out what is not known, and the report says both', async () => {
+  const account = { ...soundAccount, refused: ['s3:GetEncryptionConfiguration'] };
+  const { summary, models } = await inWorld(account);
+  expect(summary).toMatchObject({
+    outcome: 'left',
+    conclusion: 'prerequisites not known; CREATE MODEL works',
+  });
+  expect(models).toEqual([]);
+});
+
+test('with AUTO ON Autopilot trains, and nothing else', async () => {
+  const { summary, models, sent } = await inSetupWorld({ account: soundAccount, config }, (world) =>
+    triedWith(world, { canary: 'auto' }),
+  );
+  expect(summary.conclusion).toBe('prerequisites pass; CREATE MODEL works');
+  expect(summary.text).toContain('Canary, AUTO ON (Autopilot) on a SELECT of constants');
+  const trainings = sent.filter((sql) => sql.startsWith('CREATE MODEL'));
+  expect(trainings).toEqual([expect.stringContaining(' AUTO ON ')]);
+  expect(models).toEqual([]);
 });
 
 const KINDS = ['crash-before', 'crash-after', 'timeout', 'lost', 'throttle'] as const;

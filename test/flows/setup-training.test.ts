@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { AccountFixture, VpcLiteral } from '../../local-aws/account/account-fixture.ts';
 import { trainingIn } from '../../local-aws/account/training.ts';
 import { READY } from '../../local-aws/redshift/training.ts';
-import { BUCKET, ROLE } from '../../sandbox/accounts/example.ts';
+import { BUCKET, ROLE, soundAccount } from '../../sandbox/accounts/example.ts';
 import { toldBy } from '../../sandbox/stage/setup-outcome.ts';
 import { inSetupWorld } from './setup-account.ts';
 import { routedAccount, routedConfig } from './setup-defects.ts';
@@ -52,7 +52,35 @@ test.each([
     expect(told.filter(({ control }) => control === 'RedshiftML.27').map(({ is }) => is)).toEqual([
       verdict,
     ]);
-    const began = trainingIn(() => state, 'analytics').begin({ role: ROLE, bucket: BUCKET });
+    const began = trainingIn(() => state, 'analytics').begin({
+      role: ROLE,
+      bucket: BUCKET,
+      auto: false,
+    });
     expect('error' in began ? began.error : began.state).toContain(outcome);
   }),
 );
+
+test.each([
+  ['sagemaker:CreateAutoMLJob', true, 'not authorized to perform: sagemaker:CreateAutoMLJob'],
+  ['sagemaker:CreateAutoMLJob', false, READY],
+  ['sagemaker:CreateTrainingJob', false, 'not authorized to perform: sagemaker:CreateTrainingJob'],
+  ['sagemaker:CreateTrainingJob', true, READY],
+])('without %s a training, by Autopilot: %s, ends with %s', (action, auto, outcome) => {
+  const account: AccountFixture = {
+    ...soundAccount,
+    scps: [
+      {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Action: '*', Resource: '*' },
+          { Effect: 'Deny', Action: action, Resource: '*' },
+        ],
+      },
+    ],
+  };
+  return inSetupWorld({ account, config: routedConfig }, async ({ account: state }) => {
+    const began = trainingIn(() => state, 'analytics').begin({ role: ROLE, bucket: BUCKET, auto });
+    expect('error' in began ? began.error : began.state).toContain(outcome);
+  });
+});

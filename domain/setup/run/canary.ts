@@ -1,21 +1,28 @@
-import * as z from 'zod/mini';
-import { type CatalogModel, isReady } from '../../access/catalog.ts';
-import type { Row } from '../../access/row.ts';
+import type { CatalogModel } from '../../access/catalog.ts';
 import { canonical, sha256 } from '../../hash.ts';
 import { loginInWords } from '../../login.ts';
 import { foldName } from '../../name.ts';
-import { CANARY_LIMITS, dropModel, type Sql, trainCanary } from '../../sql.ts';
-import { epochMs, type Instant } from '../../time.ts';
+import {
+  CANARY_LIMITS,
+  type CanaryMethod,
+  dropCanaryTable,
+  dropModel,
+  fillCanary,
+  type Sql,
+  trainCanary,
+} from '../../sql.ts';
+import { assess } from '../checks/assess.ts';
+import type { Finding } from '../checks/check.ts';
 import type { CanaryConfig } from '../config.ts';
+import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-
-const CanaryName = z.object({ schema: z.string(), name: z.string() });
+import type { CanaryRecord, CanaryStep } from './canary-steps.ts';
 
 /** What a canary would run, and what it costs: somebody approves exactly this. */
 export interface CanaryPlan {
-  readonly model: z.infer<typeof CanaryName>;
-  readonly create: Sql;
-  readonly drop: Sql;
+  readonly model: CanaryRecord['model'];
+  readonly method: CanaryMethod;
+  readonly statements: Readonly<Record<CanaryStep, Sql>>;
   readonly consequence: string;
   readonly hash: string;
 }
@@ -33,108 +40,71 @@ export function planCanary(
   { target, keys }: SetupFacts,
   canary: CanaryConfig,
   run: string,
+  method: CanaryMethod,
 ): CanaryPlan {
   const [pair] = target.setup.pairs;
   if (pair === undefined) throw new Error('a setup has at least one pair');
   const key = pair.key === undefined ? undefined : keys[pair.key];
   const keyId = key !== undefined && 'ok' in key ? key.ok.arn.split('/').at(-1) : undefined;
   const model = { schema: canary.schema, name: `${CANARY}${sha256(run).slice(0, 12)}` };
-  const create = trainCanary({
+  const trained = {
     ...model,
+    method,
     role: pair.role,
     bucket: pair.bucket,
     ...(keyId !== undefined && { keyId }),
-  });
-  const drop = dropModel(model);
+  };
+  const statements = {
+    create: trainCanary({ ...trained, source: 'constants' }),
+    clear: dropModel(model),
+    fill: fillCanary(model),
+    createFromTable: trainCanary({ ...trained, source: 'table' }),
+    drop: dropModel(model),
+    dropTable: dropCanaryTable(model),
+  };
   const consequence = [
-    `${loginInWords(canary.login)} trains a model in ${canary.database} and drops it`,
-    `SageMaker bills one training job of at most ${CANARY_LIMITS.seconds / 60} minutes on 2,000 cells, and S3 the objects until they are dropped`,
+    `${loginInWords(canary.login)} trains a model in ${canary.database} and drops it; where CREATE MODEL does not take a SELECT of constants, it is trained from a table of 1,000 rows, which is dropped, too`,
+    COSTS[method],
   ].join('. ');
-  return { model, create, drop, consequence, hash: sha256(canonical([create, drop, canary])) };
-}
-
-/** What became of a canary. */
-export const CanaryResult = z.object({
-  trained: z.boolean(),
-  /** What CREATE MODEL, the training or DROP MODEL said, and what to do next. */
-  text: z.string(),
-});
-export type CanaryResult = z.infer<typeof CanaryResult>;
-
-/** How far the canary is. Written before each of its statements, so that a crash finds what may have been sent. */
-export const CanaryRecord = z.object({
-  /** Of the plan that was approved. */
-  hash: z.string(),
-  model: CanaryName,
-  startedAt: z.string(),
-  /** CREATE MODEL, once the Data API took it. */
-  created: z.exactOptional(z.string()),
-  /** Why the model is dropped: it is trained, or it never will be. */
-  end: z.exactOptional(CanaryResult),
-  /** DROP MODEL, once the Data API took it. */
-  dropped: z.exactOptional(z.string()),
-  over: z.exactOptional(z.literal(true)),
-});
-export type CanaryRecord = z.infer<typeof CanaryRecord>;
-
-/** Export, training and compilation together; training itself is bounded by MAX_RUNTIME. */
-const PATIENCE_MINUTES = (2 * CANARY_LIMITS.seconds) / 60;
-
-/**
- * What the catalog says of the model; undefined while it is worth waiting. The states are not all documented
- * (facts §9, 6): `Model is Ready` is success, a state that mentions a failure is one, and with any other, or while the
- * catalog cannot be read, the run goes on waiting within a bound.
- */
-export function canaryResult(
-  rows: readonly Row[] | undefined,
-  wanted: CanaryPlan['model'] & { readonly database: string },
-  startedAt: Instant,
-  now: Instant,
-): CanaryResult | undefined {
-  const minutes = Math.ceil((epochMs(now) - epochMs(startedAt)) / 60_000);
-  const model = rows
-    ?.map(toModel)
-    .find((row) => row.database === wanted.database && isSame(row, wanted));
-  if (model !== undefined && isReady(model))
-    return { trained: true, text: `a model was ready within ${minutes} minutes` };
-  if (model !== undefined && /fail|error|invalid|cancel/i.test(model.state))
-    return { trained: false, text: `the training ended: ${model.state}` };
-  if (minutes <= PATIENCE_MINUTES) return undefined;
-  const state =
-    rows === undefined
-      ? 'the catalog cannot be read'
-      : (model?.state ?? 'the catalog does not show it');
   return {
-    trained: false,
-    text: `after ${minutes} minutes the model is not ready: ${state}; wanted Model is Ready`,
+    model,
+    method,
+    statements,
+    consequence,
+    hash: sha256(canonical([statements, canary])),
   };
 }
 
-const toModel = (row: Row) => {
-  const [database = '', schema = '', model = '', owner = '', state = ''] = row.map((cell) =>
-    String(cell ?? '').trimEnd(),
-  );
-  return { database, schema, model, owner, state };
+const minutesOf = (method: CanaryMethod): number => CANARY_LIMITS[method].seconds / 60;
+
+/** AWS's page on it: https://docs.aws.amazon.com/redshift/latest/dg/cost.html */
+const COSTS: Readonly<Record<CanaryMethod, string>> = {
+  xgboost: `SageMaker bills one training job of at most ${minutesOf('xgboost')} minutes on 2,000 cells, and S3 the objects until they are dropped`,
+  auto: `SageMaker bills a job of Autopilot of at most ${minutesOf('auto')} minutes on 2,000 cells: its analysis, and a training job for each candidate that it tries, several at a time; that is many times what the canary without AUTO ON costs. S3 bills the objects until they are dropped`,
 };
 
-/** Redshift folds the names of schemas and models. */
-const isSame = (row: CatalogModel, { schema, name }: CanaryPlan['model']): boolean =>
-  foldName(row.schema) === foldName(schema) && foldName(row.model) === foldName(name);
+/** Checks whose failure does not keep CREATE MODEL from training with a role that is named by its ARN. */
+const NOT_NEEDED: ReadonlySet<ControlId> = new Set([
+  'RedshiftML.4', // the bucket's default encryption
+  'RedshiftML.5', // the bucket is public
+  'RedshiftML.12', // tuning jobs in a private VPC
+  'RedshiftML.13', // the sample data
+  'RedshiftML.15',
+  'RedshiftML.16',
+  'RedshiftML.20', // the default role
+  'RedshiftML.21', // the writer
+  'RedshiftML.22', // the reader
+  'RedshiftML.23', // what other groups may do
+  'RedshiftML.24',
+  'RedshiftML.30', // whether routing is on; what it needs while it is on are checks of their own
+]);
 
-/** A statement that did not finish, in words. */
-export const errorOf = (status: { readonly state: string; readonly error?: string }): string =>
-  status.error ?? `its statement is ${status.state}`;
-
-/** The result once DROP MODEL is over: after a failed CREATE MODEL there may be nothing to drop. */
-export function afterDrop(
-  result: CanaryResult,
-  drop: Sql,
-  status: { readonly state: string; readonly error?: string },
-): CanaryResult {
-  if (status.state === 'finished') return { ...result, text: `${result.text}; it was dropped` };
-  if (!result.trained && /does not exist|not found/i.test(status.error ?? '')) return result;
-  return {
-    ...result,
-    text: `${result.text}; it could not be dropped (${errorOf(status)}): run ${drop}`,
-  };
+/** Failures that the canary would only run into, at a cost: those of what CREATE MODEL needs, on the pair that it uses. */
+export function hindrances(facts: SetupFacts): readonly Finding[] {
+  const { target } = facts;
+  const pairs = target.setup.pairs.slice(0, 1);
+  const alone = { ...facts, target: { ...target, setup: { ...target.setup, pairs } } };
+  return assess(alone).filter(
+    ({ status, control }) => status === 'fail' && !NOT_NEEDED.has(control),
+  );
 }

@@ -1,13 +1,12 @@
 import { canonical } from '../../hash.ts';
 import { assess } from '../checks/assess.ts';
-import type { Finding } from '../checks/check.ts';
+import { type Finding, findingKey } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
-import { planCanary } from './canary.ts';
+import { hindrances, planCanary } from './canary.ts';
 import { type JournalEntry, standsOpen } from './journal-entry.ts';
 import { planSetup } from './plan.ts';
 import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
-import { concludeSetup } from './report.ts';
-import { canaryOf } from './request.ts';
+import { canaryMethod, canaryOf, wantsCanary } from './request.ts';
 import type { OpenRunState } from './run-state.ts';
 import { approvedWith, type Step, stepHash, stepOf } from './step.ts';
 import { effectOf } from './step-effect.ts';
@@ -85,31 +84,33 @@ function afterStep(situation: SetupSituation, findings: readonly Finding[]): Nex
       step: stepOf({ handling: 'asks', ...plan }, asks, facts),
     }));
   }
-  return state.request.canary === true ? canaryStep(situation, findings) : { do: 'report' };
+  return wantsCanary(state.request) ? canaryStep(situation, findings) : { do: 'report' };
 }
 
-/** A canary on prerequisites that do not pass would cost money and tell what is known already. */
+/** What is not known a canary finds out; what fails it would repeat, at a cost. */
 function canaryStep(situation: SetupSituation, findings: readonly Finding[]): NextSetupStep {
-  if (!concludeSetup(findings).startsWith('prerequisites pass')) {
-    const because = 'the canary was not tried: first the prerequisites have to pass';
+  const { state, facts } = situation;
+  const inTheWay = namesOf(hindrances(facts));
+  if (inTheWay !== '') {
+    const because = `the canary was not tried: it would only repeat what fails, ${inTheWay}`;
     return { do: 'report', because };
   }
-  const { state, facts } = situation;
-  const { hash, model, consequence, create, drop } = planCanary(
-    facts,
-    canaryOf(facts.target),
-    state.run,
-  );
+  const plan = planCanary(facts, canaryOf(facts.target), state.run, canaryMethod(state.request));
+  const { hash, model, statements } = plan;
+  const unknown = namesOf(findings.filter(({ status }) => status === 'unknown'));
   const action: AskedAction = {
     id: `canary ${model.schema}.${model.name}`,
-    consequence,
+    consequence:
+      unknown === '' ? plan.consequence : `${plan.consequence}. Not known is so far: ${unknown}`,
     request: {
       operation: 'redshift-data:BatchExecuteStatement',
-      input: { Sqls: [create, drop] },
+      input: { Sqls: [...new Set(Object.values(statements))] },
     },
   };
   return consented(situation, hash, [action], () => ({ do: 'canary', hash }));
 }
+
+const namesOf = (findings: readonly Finding[]): string => findings.map(findingKey).join(', ');
 
 /** `approved()` if somebody approved exactly this plan. Otherwise it is asked about, or the reason is reported why not. */
 function consented(

@@ -44,7 +44,7 @@ export function reportText(report: SetupReport, options: ToldOptions = {}): stri
   const told: Told = { verbose, shorten };
   const text = [
     sentence(report),
-    ...(canary ? [`Canary: ${canary.text}`] : []),
+    ...(canary ? [`Canary, ${canary.kind}: ${canary.text}`] : []),
     '',
     ...table(findings, told),
     ...(run === undefined ? [] : titled('This run:', runText(run, region, told))),

@@ -4,14 +4,15 @@ import { type PreviewFinding, previewRouting } from '../checks/preview.ts';
 import { CHECKS } from '../checks/register.ts';
 import type { Severity } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
-import type { CanaryResult } from './canary.ts';
+import type { CanaryResult } from './canary-steps.ts';
 import type { SetupPlan } from './plan.ts';
+
+type Prerequisites = 'prerequisites pass' | 'prerequisites fail' | 'prerequisites not known';
 
 /** Prerequisites are all that setup can see; only a canary tries CREATE MODEL itself. */
 export type SetupConclusion =
+  | `${Prerequisites}; CREATE MODEL ${'works' | 'fails'}`
   | 'prerequisites pass; CREATE MODEL not tried'
-  | 'prerequisites pass; CREATE MODEL works'
-  | 'prerequisites pass; CREATE MODEL fails'
   | 'prerequisites fail'
   | 'prerequisites not known';
 
@@ -46,12 +47,19 @@ export function concludeSetup(
   findings: readonly Finding[],
   canary?: CanaryResult,
 ): SetupConclusion {
+  const prerequisites = prerequisitesIn(findings);
+  if (canary !== undefined)
+    return `${prerequisites}; CREATE MODEL ${canary.trained ? 'works' : 'fails'}`;
+  return prerequisites === 'prerequisites pass'
+    ? 'prerequisites pass; CREATE MODEL not tried'
+    : prerequisites;
+}
+
+function prerequisitesIn(findings: readonly Finding[]): Prerequisites {
   if (findings.some(({ status }) => status === 'fail')) return 'prerequisites fail';
-  if (findings.some(({ status }) => status === 'unknown')) return 'prerequisites not known';
-  if (canary === undefined) return 'prerequisites pass; CREATE MODEL not tried';
-  return canary.trained
-    ? 'prerequisites pass; CREATE MODEL works'
-    : 'prerequisites pass; CREATE MODEL fails';
+  return findings.some(({ status }) => status === 'unknown')
+    ? 'prerequisites not known'
+    : 'prerequisites pass';
 }
 
 /** What a report tells beside the findings. */

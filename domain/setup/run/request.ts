@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Config } from '../../config.ts';
 import { InvalidConfiguration } from '../../errors.ts';
 import { IN_WORDS } from '../../in-words.ts';
+import type { CanaryMethod } from '../../sql.ts';
 import type { CanaryConfig, SetupTarget } from '../config.ts';
 import { ControlId } from '../control.ts';
 import { type ConfiguredSetup, setupTarget } from './target.ts';
@@ -14,19 +15,28 @@ export const SetupRequest = z
   .strictObject({
     warehouse: z.string().check(z.minLength(1)),
     mode: z.enum(['validate', 'plan', 'remediate']),
-    canary: z.optional(z.boolean()),
+    /** `true` trains with AUTO OFF, one training job; `auto` with AUTO ON, which costs many times as much. */
+    canary: z.optional(z.union([z.boolean(), z.literal('auto')])),
     /** Nothing is done for other checks than these; left out, for all of them. */
     controls: z.optional(z.array(ControlId).check(z.minLength(1))),
     /** The report tells the grounds of every verdict, its source and the exact requests. */
     verbose: z.optional(z.boolean()),
   })
   .check(
-    z.refine(({ mode, canary }) => canary !== true || mode === 'remediate', {
+    z.refine((request) => !wantsCanary(request) || request.mode === 'remediate', {
       error: 'trains a model, so it takes the mode remediate',
       path: ['canary'],
     }),
   );
 export type SetupRequest = z.infer<typeof SetupRequest>;
+
+type Asked = { readonly canary?: boolean | 'auto' | undefined };
+
+export const wantsCanary = ({ canary }: Asked): boolean => canary === true || canary === 'auto';
+
+/** How the canary of a request is trained. */
+export const canaryMethod = ({ canary }: Asked): CanaryMethod =>
+  canary === 'auto' ? 'auto' : 'xgboost';
 
 /** The input of an execution. Throws `InvalidConfiguration` that says what is wrong with it. */
 export function parseSetupRequest(input: unknown): SetupRequest {
@@ -37,7 +47,7 @@ export function parseSetupRequest(input: unknown): SetupRequest {
     return `${issue.path.join('.') || 'the input'} ${issue.message}${given === undefined ? '' : `; given is ${given}`}`;
   });
   throw new InvalidConfiguration(
-    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true, "controls"?: ["RedshiftML.19"], "verbose"?: true}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
+    `the input is not {"warehouse": "…", "mode": "validate|plan|remediate", "canary"?: true|"auto", "controls"?: ["RedshiftML.19"], "verbose"?: true}: ${problems.join('; ')}; nothing was changed; start it again with an input like {"warehouse": "analytics", "mode": "plan"}`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type DocumentName, setupJournal } from '../../../aws/ledger/setup-journ
 import { ledgerTable } from '../../../aws/ledger/table.ts';
 import { canonical, sha256 } from '../../../domain/hash.ts';
 import { SetupFacts } from '../../../domain/setup/facts.ts';
-import { CanaryRecord } from '../../../domain/setup/run/canary.ts';
+import { CanaryRecord } from '../../../domain/setup/run/canary-steps.ts';
 import type { Place } from '../../../domain/setup/run/journal-entry.ts';
 import {
   ApprovalQuestion,

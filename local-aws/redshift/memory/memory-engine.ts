@@ -87,6 +87,9 @@ function memoryStore(catalog: Catalog): Store {
       aclOf(database).delete(objectKey({ kind: 'schema', schema, owner: schema.owner }));
     },
     objectAdded: async () => {},
+    objectRemoved: async (database, object) => {
+      aclOf(database).delete(objectKey({ kind: 'object', object, owner: object.owner }));
+    },
     modelAdded: async () => {},
     modelRemoved: async (database, model) => {
       aclOf(database).delete(objectKey({ kind: 'model', model, owner: model.owner }));

@@ -146,6 +146,11 @@ async function pgliteStore(catalog: Catalog, keptAs: string | undefined): Promis
                revoke all on function ${name} from public; alter function ${name} owner to`;
         await at(database).exec(`${make} ${pgIdentity(object.owner)}`);
       }),
+    objectRemoved: (database, object) =>
+      one(async () => {
+        const kind = object.kind === 'table' ? 'table' : 'function';
+        await at(database).exec(`drop ${kind} ${pgObjectName(object)}`);
+      }),
     modelAdded: (database, model) =>
       one(async () => {
         const name = pgModel(model);

@@ -1,5 +1,6 @@
 import { SqlError } from '../engine.ts';
 import type { Cursor } from './cursor.ts';
+import { inSchema } from './object-name.ts';
 import type { Token } from './token.ts';
 
 /** A name with its schema; without one the search path decides, which ends at public. */
@@ -12,9 +13,13 @@ export interface ObjectName {
 export interface CreateModel {
   readonly kind: 'create-model';
   readonly model: ObjectName;
+  /** What the rows come from: one table, a query of tables, or one that names none. */
+  readonly source: ObjectName | 'query' | 'constants';
   /** Columns that a prediction takes; absent when they are those of a table or of `*`. */
   readonly features?: readonly string[];
   readonly function: string;
+  /** AUTO ON, as without the clause. */
+  readonly auto: boolean;
   /** An ARN, or `default`. */
   readonly role: string;
   readonly bucket: string;
@@ -24,7 +29,7 @@ export interface CreateModel {
 /** What follows CREATE MODEL and the name. @see https://docs.aws.amazon.com/redshift/latest/dg/r_CREATE_MODEL.html */
 export function createModel(cursor: Cursor, model: ObjectName): CreateModel {
   cursor.expect('from');
-  const columns = source(cursor);
+  const { from, columns } = source(cursor);
   cursor.expect('target');
   const target = cursor.name();
   if (columns !== undefined && !columns.includes(target))
@@ -33,6 +38,7 @@ export function createModel(cursor: Cursor, model: ObjectName): CreateModel {
   const named = cursor.name();
   cursor.expect('iam_role');
   const role = cursor.accept('default') ? 'default' : cursor.take('string').text;
+  const auto = !cursor.accept('auto', 'off');
   for (const clause of CLAUSES) clause(cursor);
   cursor.expect('settings');
   const { s3_bucket: bucket, kms_key_id: keyId } = settings(cursor);
@@ -40,7 +46,9 @@ export function createModel(cursor: Cursor, model: ObjectName): CreateModel {
   return {
     kind: 'create-model',
     model,
+    source: from,
     function: named,
+    auto,
     role,
     bucket,
     ...(keyId !== undefined && { keyId }),
@@ -50,7 +58,7 @@ export function createModel(cursor: Cursor, model: ObjectName): CreateModel {
 
 /** The order of the clauses is mandatory. */
 const CLAUSES: readonly ((cursor: Cursor) => void)[] = [
-  (cursor) => void (cursor.accept('auto') && cursor.take('word')),
+  (cursor) => void cursor.accept('auto', 'on'),
   (cursor) => void (cursor.accept('model_type') && cursor.take('word')),
   (cursor) => void (cursor.accept('problem_type') && cursor.take('word')),
   (cursor) => void (cursor.accept('objective') && cursor.take('string')),
@@ -62,13 +70,12 @@ const CLAUSES: readonly ((cursor: Cursor) => void)[] = [
   },
 ];
 
-/** The columns of a training query; undefined for a table, and for `*`. */
-function source(cursor: Cursor): readonly string[] | undefined {
-  if (!isOpening(cursor.peek())) {
-    cursor.name();
-    if (cursor.sign('.')) cursor.name();
-    return undefined;
-  }
+/** Where the rows come from, and their columns; undefined for those of a table, and for `*`. */
+function source(cursor: Cursor): {
+  readonly from: CreateModel['source'];
+  readonly columns: readonly string[] | undefined;
+} {
+  if (!isOpening(cursor.peek())) return { from: inSchema(cursor), columns: undefined };
   const [first, ...rest] = parenthesized(cursor);
   if (first?.token.kind !== 'word' || first.token.text !== 'select') return cursor.fail();
   const end = rest.findIndex(({ token, depth }) => depth === 1 && isWord(token, 'from'));
@@ -76,8 +83,20 @@ function source(cursor: Cursor): readonly string[] | undefined {
     ({ token, depth }) => !(depth === 0 && isOpening(token)),
   );
   const names = namesOf(items);
-  return names.includes('*') ? undefined : names;
+  return {
+    from: readsTable(rest) ? 'query' : 'constants',
+    columns: names.includes('*') ? undefined : names,
+  };
 }
+
+/** Whether a FROM or JOIN is followed by a name, and not by a query of its own. */
+const readsTable = (tokens: readonly Nested[]): boolean =>
+  tokens.some(
+    ({ token }, index) =>
+      (isWord(token, 'from') || isWord(token, 'join')) &&
+      tokens[index + 1] !== undefined &&
+      !isOpening(tokens[index + 1]?.token),
+  );
 
 interface Nested {
   readonly token: Token;

@@ -43,7 +43,8 @@ export type Definition =
     }
   | { readonly kind: 'grant-system-tables'; readonly roles: readonly string[] }
   | CreateModel
-  | { readonly kind: 'drop-model'; readonly model: ObjectName };
+  | { readonly kind: 'drop-model'; readonly model: ObjectName }
+  | { readonly kind: 'drop-table'; readonly table: ObjectName };
 
 /** Whether the statement is one that `parseDefinition` reads. */
 export const isDefinition = (sql: string): boolean =>
@@ -161,6 +162,7 @@ const FORMS: readonly (readonly [words: string, read: (cursor: Cursor) => Defini
   ],
   ['create model', (cursor) => createModel(cursor, inSchema(cursor))],
   ['drop model', (cursor) => ({ kind: 'drop-model', model: inSchema(cursor) })],
+  ['drop table', (cursor) => ({ kind: 'drop-table', table: inSchema(cursor) })],
 ];
 
 const roleHolder = (cursor: Cursor): { type: 'user' | 'role'; name: string } => ({

@@ -224,7 +224,17 @@ describe('a canary', () => {
       do: 'ask',
       actions: [
         {
-          request: { input: { Sqls: [expect.stringMatching(/^CREATE MODEL/), expect.anything()] } },
+          request: {
+            input: {
+              Sqls: [
+                expect.stringMatching(/^CREATE MODEL .* FROM \(SELECT .* AUTO OFF/),
+                expect.stringMatching(/^DROP MODEL/),
+                expect.stringMatching(/^CREATE TABLE/),
+                expect.stringMatching(/^CREATE MODEL .* FROM "ml"\./),
+                expect.stringMatching(/^DROP TABLE/),
+              ],
+            },
+          },
         },
       ],
     }));
@@ -235,13 +245,49 @@ describe('a canary', () => {
       hash,
     });
   });
-  test('is not tried while a prerequisite fails', () => {
+  test('is not tried where it would only repeat a failure', () => {
+    const none = { ok: quotas.ok.map((quota) => ({ ...quota, value: 0 })) };
+    expect(next(facts({ quotas: none }, CANARY), wanted)).toEqual({
+      do: 'report',
+      because: 'the canary was not tried: it would only repeat what fails, RedshiftML.31 demo',
+    });
+  });
+  test('is tried beside a failure that has nothing to do with it', () => {
     const login = { user: 'ml_admin', superuser: false };
     const failing = facts({ quotas, logins: { ...sound.logins, writer: { ok: login } } }, CANARY);
-    expect(next(failing, wanted)).toEqual({
-      do: 'report',
-      because: 'the canary was not tried: first the prerequisites have to pass',
+    expect(next(failing, wanted)).toMatchObject({ do: 'ask' });
+  });
+  test('is tried where something is not known, which whoever approves it is told', () => {
+    const unread = facts(
+      { quotas, logins: { ...sound.logins, reader: { failed: 'no answer' } } },
+      CANARY,
+    );
+    expect(next(unread, wanted)).toEqual({ do: 'wait' });
+    const asked = next(unread, { ...wanted, waits: 2 });
+    expect(asked).toMatchObject({
+      do: 'ask',
+      actions: [
+        { consequence: expect.stringMatching(/Not known is so far: RedshiftML\.22 demo$/) },
+      ],
     });
+    expect(next(sound, wanted)).toMatchObject({
+      actions: [{ consequence: expect.not.stringContaining('Not known') }],
+    });
+  });
+  test('with AUTO ON is asked for by name and is another plan', () => {
+    const auto = { request: { ...wanted.request, canary: 'auto' } } as Partial<OpenRunState>;
+    expect(next(sound, auto)).toMatchObject({
+      do: 'ask',
+      actions: [
+        {
+          consequence: expect.stringContaining('a job of Autopilot'),
+          request: {
+            input: { Sqls: expect.arrayContaining([expect.stringContaining('AUTO ON')]) },
+          },
+        },
+      ],
+    });
+    expect(hashOf(sound, auto)).not.toBe(hashOf(sound, wanted));
   });
 });
 
