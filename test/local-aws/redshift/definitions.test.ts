@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  dropCanaryTable,
   dropModel,
-  fillCanary,
   readerBootstrap,
   showModel,
   trainCanary,
@@ -229,82 +227,8 @@ describe.each(ENGINES)('the %s warehouse', (_, open) => {
     expect(await stateOf('canary')).toEqual([]);
   });
 
-  test('a canary of a table: it has to be there and readable, and its owner drops it', async () => {
-    await run([
-      'CREATE USER tara PASSWORD DISABLE',
-      'GRANT CREATE MODEL TO tara',
-      'GRANT CREATE, USAGE ON SCHEMA demo_ml TO tara',
-      `GRANT ASSUMEROLE ON '${ROLE}' TO tara FOR CREATE MODEL`,
-    ]);
-    start = { endsAtMs: nowMs + 1_000, state: 'Model is Ready' };
-    const sql = trainCanary({ ...canary, source: 'table', method: 'auto' });
-    const missing = 'FAILED relation "demo_ml.canary_rows" does not exist';
-    expect(await run([sql, dropCanaryTable(canary)], 'tara')).toEqual([missing, missing]);
-    expect(await run([fillCanary(canary)], 'tara')).toEqual(['FINISHED']);
-    expect(await run([fillCanary(canary)], 'tara')).toEqual([
-      'FAILED relation "canary_rows" already exists',
-    ]);
-    await run(['GRANT CREATE MODEL TO mark', 'GRANT CREATE ON SCHEMA demo_ml TO mark']);
-    await run([`GRANT ASSUMEROLE ON '${ROLE}' TO mark FOR CREATE MODEL`]);
-    expect(await run([sql, dropCanaryTable(canary)], 'mark')).toEqual([
-      'FAILED permission denied for relation canary_rows',
-      'FAILED must be owner of relation canary_rows',
-    ]);
-    expect(await run([sql], 'tara')).toEqual(['FINISHED']);
-    expect(jobs.at(-1)).toMatchObject({ auto: true });
-    expect(await run([dropModel(canary), dropCanaryTable(canary)], 'tara')).toEqual([
-      'FINISHED',
-      'FINISHED',
-    ]);
-    // Its name is free again.
-    expect(await run([fillCanary(canary), dropCanaryTable(canary)], 'tara')).toEqual([
-      'FINISHED',
-      'FINISHED',
-    ]);
-  });
-
   test('a training query needs its target among its columns', async () => {
     const sql = CHURN.replace('TARGET churn', 'TARGET gone').replace('.churn', '.other');
     expect(await run([sql])).toEqual(['FAILED column "gone" does not exist in the training query']);
-  });
-});
-
-describe('a warehouse that does not export constants', () => {
-  const begun: TrainingJob[] = [];
-  const open = async () => {
-    const engine = await ENGINES[0]?.[1]({
-      databases: ['dev'],
-      namespace: 'n',
-      constants: 'refused',
-      training: {
-        nowMs: () => 0,
-        begin: (job) => {
-          begun.push(job);
-          return { endsAtMs: 1, state: 'Model is Ready' };
-        },
-      },
-    });
-    if (engine === undefined) throw new Error('there is an engine');
-    return engine;
-  };
-  test('refuses a training query that reads no table, and takes others', async () => {
-    const engine = await open();
-    const other = { ...canary, name: 'other', source: 'table' } as const;
-    const sqls = [
-      'CREATE SCHEMA demo_ml',
-      trainCanary(canary),
-      CHURN,
-      fillCanary(other),
-      trainCanary(other),
-    ];
-    expect(said(await engine.transaction('dev', sqls, { mode: 'AUTO_COMMIT' }))).toEqual([
-      'FINISHED',
-      'FAILED Specified types or functions (one per INFO message) not supported on Redshift tables.',
-      'FINISHED',
-      'FINISHED',
-      'FINISHED',
-    ]);
-    expect(begun).toHaveLength(2);
-    await engine.close();
   });
 });

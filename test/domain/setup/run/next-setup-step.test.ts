@@ -13,7 +13,6 @@ import { DEFECTS } from '../defects.ts';
 import { simulateRoles } from '../simulator.ts';
 import { facts, raw } from '../warehouse.ts';
 
-const CANARY = { canary: { login: { dbUser: 'maker' }, database: 'dev', schema: 'ml' } };
 const SOUND = facts();
 const UNREAD = facts({ logins: { ...SOUND.logins, reader: { failed: 'no answer' } } });
 const broken = (names: readonly string[], configuration: object = {}): SetupFacts =>
@@ -205,89 +204,6 @@ describe('what relies on an effect', () => {
     );
     expect(stepIn(rest)).toMatchObject({ handling: 'asks', hash });
     expect(operations(stepIn(rest).actions)).toEqual(['redshift:ModifyCluster']);
-  });
-});
-
-describe('a canary', () => {
-  const wanted: Partial<OpenRunState> = {
-    request: { warehouse: 'demo', mode: 'remediate', canary: true },
-  };
-  const quotas = {
-    ok: ['training', 'processing', 'transform'].map((kind) => ({
-      name: `ml.m5.xlarge for ${kind} job usage`,
-      value: 1,
-    })),
-  };
-  const sound = facts({ quotas }, CANARY);
-  test('is asked about, with its SQL', () =>
-    expect(next(sound, wanted)).toMatchObject({
-      do: 'ask',
-      actions: [
-        {
-          request: {
-            input: {
-              Sqls: [
-                expect.stringMatching(/^CREATE MODEL .* FROM \(SELECT .* AUTO OFF/),
-                expect.stringMatching(/^DROP MODEL/),
-                expect.stringMatching(/^CREATE TABLE/),
-                expect.stringMatching(/^CREATE MODEL .* FROM "ml"\./),
-                expect.stringMatching(/^DROP TABLE/),
-              ],
-            },
-          },
-        },
-      ],
-    }));
-  test('runs once it is approved', () => {
-    const hash = hashOf(sound, wanted);
-    expect(next(sound, { ...wanted, asked: hash }, { answers: said(hash, true) })).toEqual({
-      do: 'canary',
-      hash,
-    });
-  });
-  test('is not tried where it would only repeat a failure', () => {
-    const none = { ok: quotas.ok.map((quota) => ({ ...quota, value: 0 })) };
-    expect(next(facts({ quotas: none }, CANARY), wanted)).toEqual({
-      do: 'report',
-      because: 'the canary was not tried: it would only repeat what fails, RedshiftML.31 demo',
-    });
-  });
-  test('is tried beside a failure that has nothing to do with it', () => {
-    const login = { user: 'ml_admin', superuser: false };
-    const failing = facts({ quotas, logins: { ...sound.logins, writer: { ok: login } } }, CANARY);
-    expect(next(failing, wanted)).toMatchObject({ do: 'ask' });
-  });
-  test('is tried where something is not known, which whoever approves it is told', () => {
-    const unread = facts(
-      { quotas, logins: { ...sound.logins, reader: { failed: 'no answer' } } },
-      CANARY,
-    );
-    expect(next(unread, wanted)).toEqual({ do: 'wait' });
-    const asked = next(unread, { ...wanted, waits: 2 });
-    expect(asked).toMatchObject({
-      do: 'ask',
-      actions: [
-        { consequence: expect.stringMatching(/Not known is so far: RedshiftML\.22 demo$/) },
-      ],
-    });
-    expect(next(sound, wanted)).toMatchObject({
-      actions: [{ consequence: expect.not.stringContaining('Not known') }],
-    });
-  });
-  test('with AUTO ON is asked for by name and is another plan', () => {
-    const auto = { request: { ...wanted.request, canary: 'auto' } } as Partial<OpenRunState>;
-    expect(next(sound, auto)).toMatchObject({
-      do: 'ask',
-      actions: [
-        {
-          consequence: expect.stringContaining('a job of Autopilot'),
-          request: {
-            input: { Sqls: expect.arrayContaining([expect.stringContaining('AUTO ON')]) },
-          },
-        },
-      ],
-    });
-    expect(hashOf(sound, auto)).not.toBe(hashOf(sound, wanted));
   });
 });
 
