@@ -34,16 +34,24 @@ interface RowsOptions {
   readonly now: () => number;
   /** What a read shows of the row. */
   readonly seen: (row: Row) => Item | undefined;
+  /** How long a deleted item may still be read. */
+  readonly staleMs: number;
   readonly onWrite?: (before: Item | undefined, after: Item | undefined) => void;
 }
+
+/** A key of an index that is written every few minutes leaves a row behind each time; fewer are not worth a look. */
+const LEAST_DELETED = 200;
 
 /**
  * Rows by key, with the part of LevelDB's interface that dynalite uses. Everything is answered at once, so a request
  * is done before the next begins, and the same requests in the same order give the same answers.
  */
 export class Rows {
-  private readonly rows: Row[] = [];
+  private rows: Row[] = [];
   private readonly options: RowsOptions;
+  /** How many rows are of deleted items, and at how many of them those that nobody can read any more are let go. */
+  private deleted = 0;
+  private mostDeleted = LEAST_DELETED;
 
   constructor(options: RowsOptions) {
     this.options = options;
@@ -95,7 +103,18 @@ export class Rows {
     const before = known?.item;
     const row = { key, item, previous: before, changedAtMs: this.options.now() };
     this.rows.splice(index, known === undefined ? 0 : 1, row);
+    if (known !== undefined && before === undefined) this.deleted -= 1;
+    if (item === undefined) this.deleted += 1;
+    if (this.deleted > this.mostDeleted) this.letGo();
     if (before !== undefined || item !== undefined) this.options.onWrite?.(before, item);
+  }
+
+  private letGo(): void {
+    const since = this.options.now() - this.options.staleMs;
+    const kept = this.rows.filter((row) => row.item !== undefined || row.changedAtMs >= since);
+    this.deleted -= this.rows.length - kept.length;
+    this.mostDeleted = LEAST_DELETED + 2 * this.deleted;
+    this.rows = kept;
   }
 
   /** Where the first row with this key or a later one stands. dynalite's keys are hexadecimal, so `<` is their order. */

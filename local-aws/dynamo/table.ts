@@ -89,13 +89,17 @@ export function createTable(
   const items = new Rows({
     now: clock.now,
     seen,
+    staleMs: STALE_MS,
     onWrite: (before, after) => {
       if (!isStreamed) return;
       for (const listener of listeners) listener({ table: settings.name, before, after });
     },
   });
   const indexes = new Map(
-    settings.indexes.map(({ name }) => [name, new Rows({ now: clock.now, seen })]),
+    settings.indexes.map(({ name }) => [
+      name,
+      new Rows({ now: clock.now, seen, staleMs: STALE_MS }),
+    ]),
   );
   const store = storeOf(settings, items, { indexes, isThere: () => isThere });
 

@@ -34,8 +34,8 @@ const START = '2026-03-02T08:00:00.000Z';
 const REST_MS = 7 * 3_600_000;
 /** A watch, the sweep that sees it due, and what a reconcile takes. */
 const WATCHED_MS = 60 * 60_000;
-/** AWS calls of a seed that comes to rest are some thousands: many more, and something turns in a circle. */
-const MOST_CALLS = 200_000;
+/** AWS calls of a day are some thousands: with many more of them something turns in a circle. */
+const MOST_CALLS_A_DAY = 50_000;
 
 export interface PlayOptions {
   readonly stores: 'memory' | 'real';
@@ -52,7 +52,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const latency = random(seedOf(seed, 'latency'));
   let calm = false;
   let isPaused = false;
-  let calls = 0;
+  let calls = { day: '', count: 0 };
   let nowMs = (): number => startMs;
   let account: AccountState | undefined;
   let fail: (error: Error) => void = () => undefined;
@@ -101,11 +101,12 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       ];
     },
     onCall: ({ function: caller, operation, input }) => {
-      calls += 1;
-      if (calls === MOST_CALLS)
+      const day = new Date(nowMs()).toISOString().slice(0, 10);
+      calls = { day, count: day === calls.day ? calls.count + 1 : 1 };
+      if (calls.count === MOST_CALLS_A_DAY)
         fail(
           new Error(
-            `${calls} AWS calls, and no rest; the last is ${operation} of ${caller ?? 'the sandbox'}`,
+            `${calls.count} AWS calls on ${day}, and no rest; the last is ${operation} of ${caller ?? 'the sandbox'}`,
           ),
         );
       const item =

@@ -32,7 +32,12 @@ export async function playSeeds(seeds: readonly number[], options: PoolOptions):
       };
       child.on('message', (message) => {
         // The worker's own protocol: 'ready' once, then results.
-        if (message !== 'ready' && !options.onResult(message as SeedResult)) going = false;
+        if (message !== 'ready') {
+          const result = message as SeedResult;
+          if (!options.onResult(result)) going = false;
+          // What broke down left its world open behind it; the next seed has a process of its own.
+          if (result.stopped === true) left = 0;
+        }
         next();
       });
       child.on('error', reject);
