@@ -16,6 +16,11 @@ export class TryAgain extends Error {
   }
 }
 
+/** A later release wrote it: whoever reads only older forms gives it back for that release, and tells. */
+export class NewerVersion extends Error {
+  override readonly name = 'NewerVersion';
+}
+
 /** A service answered something that its documentation does not allow for. Nothing may be concluded from it. */
 export class UnexpectedResponse extends Error {
   override readonly name = 'UnexpectedResponse';
@@ -44,6 +49,7 @@ export class EvidenceBroken extends Error {
 /** Every name that a state machine may match in `ErrorEquals`, besides those of AWS. */
 export const ERROR_NAMES = [
   'TryAgain',
+  'NewerVersion',
   'UnexpectedResponse',
   'InvalidConfiguration',
   'AlreadyAnswered',

@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
 import { logger } from './log.ts';
+import { versioned } from './payload.ts';
 import type { Handle, LambdaContext, Runtime } from './runtime.ts';
 
 /** Logs what went wrong before Lambda reports it. Events are never logged: they carry names of people. */
@@ -13,12 +14,14 @@ const logErrors = (): MiddlewareObj => ({
 export function lambda<Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) {
   let composed: Promise<Handle<Event, Answer>> | undefined;
   const start = async (): Promise<Handle<Event, Answer>> =>
-    compose({
-      env: process.env,
-      config: await bundledConfig(),
-      now: () => new Date(),
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    });
+    versioned(
+      compose({
+        env: process.env,
+        config: await bundledConfig(),
+        now: () => new Date(),
+        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      }),
+    );
   return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
     composed ??= start();
     return (await composed)(event, context);

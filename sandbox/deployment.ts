@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { readDeployment } from '../local-aws/deployment.ts';
+import { versioned } from '../functions/payload.ts';
+import { type Deployment, readDeployment } from '../local-aws/deployment.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
@@ -7,7 +8,16 @@ const path = (name: string): string => fileURLToPath(new URL(`../${name}`, impor
  * The product as state.yml and serverless.yml deploy it; read once, because a simulation plays thousands of seeds on it. Its
  * account has no other stage, so names need no prefix.
  */
-export const deployment = readDeployment(path('serverless.yml'), {
+const read = readDeployment(path('serverless.yml'), {
   state: path('state.yml'),
   params: { prefix: '' },
 });
+
+/** As Lambda meets its functions (functions/lambda.ts): what states hand each other carries a version. */
+export const deployment: Deployment = {
+  ...read,
+  load: async (functionName) => {
+    const compose = await read.load(functionName);
+    return (runtime) => versioned(compose(runtime));
+  },
+};

@@ -10,7 +10,7 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
+import { NewerVersion, TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 
 /** One item of the ledger: keys and flat attributes; what has more shape is JSON in `body`. */
 export interface Item {
@@ -245,7 +245,7 @@ function fromAttributes(item: Record<string, AttributeValue>): Item {
     throw new UnexpectedResponse('a ledger item has no pk or sk');
   // The index `due` shows keys only.
   if (version !== undefined && version !== ITEM_VERSION)
-    throw new UnexpectedResponse(
+    throw new NewerVersion(
       `item ${pk} ${sk} of the ledger has version ${version}; this release reads ${ITEM_VERSION}: deploy a newer one`,
     );
   return { ...rest, pk, sk };

@@ -21,7 +21,7 @@ import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
-import { consume } from './reconcile/consume.ts';
+import { consume, type GivenBack } from './reconcile/consume.ts';
 
 /** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
@@ -44,10 +44,10 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     deadLetters: deadLetters(sqs, DEAD_LETTERS_URL),
     identity: ledgerIdentity(table, TABLE, () => toInstant(now())),
     now: () => toInstant(now()),
-    note: (because: Error, kind: 'transient' | 'unexpected') => {
+    note: (because: Error, kind: GivenBack) => {
       measure('GivenBack', 1, { kind });
       if (kind === 'transient') logger.warn('given back to the queue', because);
-      else logger.error('unexpected; given back to the queue', because);
+      else logger.error(`${kind}; given back to the queue`, because);
     },
     tell: (message: string, about: object) => logger.info(message, { ...about }),
     measure,

@@ -5,12 +5,14 @@ import { isEverything, type OfNight } from '../../domain/datazone/subscription-e
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { because } from '../../domain/setup/read.ts';
 import { lambda } from '../lambda.ts';
+import { MachineInput } from '../machine-input.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What is to be looked at: what an event is about, or at night every request for a listing that the configuration has. */
 export const compose =
   ({ config }: Runtime) =>
-  async (event: unknown): Promise<{ readonly looks: readonly object[] }> => {
+  async (input: unknown): Promise<{ readonly looks: readonly object[] }> => {
+    const { event } = MachineInput.parse(input);
     if (!isEverything(event)) return { looks: [{ event, attempt: 1 }] };
     if (dataZoneSource(config) === undefined) return { looks: [] };
     const { domains = [], listings = {} } = config.datazone ?? {};

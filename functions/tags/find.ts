@@ -10,6 +10,7 @@ import { allResources } from '../../domain/tags/tagged-resource.ts';
 import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { MachineInput } from '../machine-input.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Look } from './look.ts';
 
@@ -21,7 +22,8 @@ export const compose = ({ env, config }: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
   const iam = new IAMClient({});
-  return async (event: unknown): Promise<{ readonly resources: readonly Look[] }> => {
+  return async (input: unknown): Promise<{ readonly resources: readonly Look[] }> => {
+    const { event } = MachineInput.parse(input);
     if (tagSource(config) === undefined) return { resources: [] };
     const found = findResources(event, config);
     if (found !== 'all')

@@ -6,6 +6,8 @@ const Caught = z.object({ Error: z.optional(z.string()), Cause: z.optional(z.str
 /** What travels between the states of a run. Facts, plans and progress are in the journal under `run`. */
 export const RunState = z.strictObject({
   request: z.unknown(),
+  /** As the definition handed it over, where a state is asked about another one; functions see their own input without. */
+  payloadVersion: z.optional(z.int()),
   /** The execution's name. */
   run: z.string().check(z.minLength(1)),
   /** Which inspection this is, from 1; 0 before the first. */

@@ -5,7 +5,12 @@ import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import { configuredDatabases, type DatabaseRef } from '../../../domain/access/database-key.ts';
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { suspensionNamed } from '../../../domain/access/suspension.ts';
-import { InvalidConfiguration, TryAgain, UnexpectedResponse } from '../../../domain/errors.ts';
+import {
+  InvalidConfiguration,
+  NewerVersion,
+  TryAgain,
+  UnexpectedResponse,
+} from '../../../domain/errors.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { sha256 } from '../../../domain/hash.ts';
 import { answerFromLedger } from './answer-from-ledger.ts';
@@ -14,12 +19,15 @@ import { reconcileDatabase } from './reconcile-database.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 import { type Passed, reconcileNew } from './reconcile-new.ts';
 
+/** Why work is given back. `newer`: a later release wrote it. `unexpected` is a bug, or something that nobody has thought of. */
+export type GivenBack = 'transient' | 'newer' | 'unexpected';
+
 export interface ConsumeDeps extends ReconcileDeps {
   readonly tokens: TaskTokens;
   readonly queue: ReconcileQueue;
   readonly deadLetters: DeadLetters;
-  /** Tells why work was given back. `unexpected` is a bug, or something that nobody has thought of. */
-  readonly note: (because: Error, kind: 'transient' | 'unexpected') => void;
+  /** Tells why work was given back. */
+  readonly note: (because: Error, kind: GivenBack) => void;
 }
 
 interface Consumption extends ConsumeDeps {
@@ -34,6 +42,8 @@ interface Delivery {
 
 /** As many messages as come at once at most (statemachines/access/functions.yml). */
 export const FULL_BATCH = 10;
+const DEPLOY_AGAIN =
+  'a later release wrote it, which this one cannot read: deploy that release again';
 const FIRST_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 600;
 
@@ -109,8 +119,10 @@ async function consumeBatch(deps: Consumption, records: readonly SQSRecord[]): P
   const undone: SQSRecord[] = [];
   for (const record of records) {
     const message = readQueueMessage(record.body);
-    if (message === 'newer') undone.push(record);
-    else if (message !== 'unreadable') deliveries.push({ record, message });
+    if (message === 'newer') {
+      deps.note(new NewerVersion(`message ${record.messageId}: ${DEPLOY_AGAIN}`), 'newer');
+      undone.push(record);
+    } else if (message !== 'unreadable') deliveries.push({ record, message });
     else if ('failed' in (await attempted(deps, () => setAside(deps, record)))) undone.push(record);
   }
   const [first] = deliveries;
@@ -218,9 +230,14 @@ async function attempted<Result>(
     return { result: await attempt() };
   } catch (thrown) {
     const failed = thrown instanceof Error ? thrown : new Error(String(thrown));
-    note(failed, isTransient(failed) ? 'transient' : 'unexpected');
+    note(failed, kindOf(failed));
     return { failed };
   }
+}
+
+function kindOf(error: Error): GivenBack {
+  if (error instanceof NewerVersion) return 'newer';
+  return isTransient(error) ? 'transient' : 'unexpected';
 }
 
 function isTransient(error: Error): boolean {

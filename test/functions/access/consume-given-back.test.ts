@@ -54,6 +54,9 @@ test('a message of a later release waits for that release', async () => {
   expect(await failed(record('later', later), record('good', request('L1')))).toEqual(['later']);
   expect(bench.dead).toEqual([]);
   expect(bench.answers).toHaveLength(1);
+  expect(bench.warnings).toEqual([
+    'NewerVersion: message later: a later release wrote it, which this one cannot read: deploy that release again',
+  ]);
 });
 
 test('a database that is not configured: given back with its reason', async () => {
