@@ -1,6 +1,5 @@
 import { NewerVersion } from '../domain/errors.ts';
 import { PAYLOAD_VERSION } from '../domain/payload-version.ts';
-import { measure } from './metrics.ts';
 import type { Handle } from './runtime.ts';
 
 const KEY = 'payloadVersion';
@@ -15,13 +14,10 @@ export const versioned =
   async (event, context) => {
     const version = versionIn(event);
     if (version === undefined) return handle(event, context);
-    if (version > PAYLOAD_VERSION) {
-      const because = new NewerVersion(
+    if (version > PAYLOAD_VERSION)
+      throw new NewerVersion(
         `${context.functionName} was handed a payload of version ${version}, and reads ${PAYLOAD_VERSION}: deploy the newer release again`,
       );
-      measure('GivenBack', 1, { kind: 'newer' });
-      throw because;
-    }
     return stamped(await handle(withoutVersion(event), context), version);
   };
 

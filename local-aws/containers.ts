@@ -30,6 +30,13 @@ export type InvocationResult =
   | { readonly outcome: 'threw'; readonly error: Error }
   | { readonly outcome: 'died'; readonly reason: string };
 
+/** One invocation, and what became of it. */
+export interface Invoked {
+  readonly functionName: string;
+  readonly event: unknown;
+  readonly result: InvocationResult;
+}
+
 export interface Containers {
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   /** From now on cold starts see this configuration; warm containers keep theirs until they are dropped. */
@@ -44,6 +51,7 @@ interface ContainerOptions {
   readonly config: unknown;
   readonly virtualClock: VirtualClock;
   readonly faults: Faults;
+  readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
 }
 
 /**
@@ -56,6 +64,7 @@ export function createContainers({
   config,
   virtualClock,
   faults,
+  onInvoked = () => {},
 }: ContainerOptions): Containers {
   const warm = new Map<string, ReturnType<Compose>>();
   const configurations = [config];
@@ -117,6 +126,7 @@ export function createContainers({
       const result = await Promise.race([died, finished]);
       limit.cancel();
       isDead = true;
+      onInvoked({ functionName, event, result });
       return result;
     });
   };

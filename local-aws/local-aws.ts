@@ -2,7 +2,7 @@ import { TRAIL_MS, type Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
 import { ACCOUNT, queueArn, roleArn, tableArn } from './arn.ts';
 import { currentInvocation, withCaller } from './caller.ts';
-import { type Containers, createContainers } from './containers.ts';
+import { type Containers, createContainers, type Invoked } from './containers.ts';
 import type { Deployment } from './deployment.ts';
 import { connectStream } from './dynamo/stream.ts';
 import { createTable, type Table } from './dynamo/table.ts';
@@ -47,6 +47,7 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly services?: ((resources: ServiceResources) => readonly Service[]) | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
+  readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
   /** Virtual milliseconds of each AWS call; without it, calls take none. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
@@ -104,6 +105,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     config: options.config,
     virtualClock,
     faults,
+    onInvoked: options.onInvoked,
   });
   const { invoke } = containers;
   const queues = createQueues(wiring.queues, virtualClock);

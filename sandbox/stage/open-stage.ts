@@ -2,6 +2,7 @@ import { type Config, parseConfig } from '../../domain/config.ts';
 import { userOf } from '../../domain/login.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
+import type { Invoked } from '../../local-aws/containers.ts';
 import type { Deployment } from '../../local-aws/deployment.ts';
 import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
@@ -23,6 +24,7 @@ export interface StageOptions {
   readonly emit: Emit;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
+  readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   /** How people answer; as the story would have it unless given. */
   readonly askPerson?: AskPerson | undefined;
   /** Takes the files that the story leaves; nobody does unless given. */
@@ -63,6 +65,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
     config,
     faults: faults ?? noFaults(),
     onCall: options.onCall,
+    onInvoked: options.onInvoked,
     latencyMs,
     endpoint,
     services: (ground) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { PAYLOAD_VERSION } from '../../domain/payload-version.ts';
+import type { Json } from '../../local-aws/json.ts';
 import { record } from './deployment.ts';
 import { functionPlaceholder, machines } from './machine.ts';
 

@@ -18,7 +18,6 @@ import type { Lease } from '../../../domain/access/lease.ts';
 import type { QueueMessage } from '../../../domain/access/message.ts';
 import type { Config } from '../../../domain/config.ts';
 import { chainOf, type EvidenceEntry, judgeChain, nextEntry } from '../../../domain/evidence.ts';
-import type { GivenBack } from '../../../functions/access/reconcile/consume.ts';
 import { installServices } from '../../../local-aws/api.ts';
 import { currentInvocation } from '../../../local-aws/caller.ts';
 import { createTable } from '../../../local-aws/dynamo/table.ts';
@@ -191,7 +190,7 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
     remainingMs: () => behaviour.remainingMs,
     tell: () => {},
     measure: () => {},
-    note: (because: Error, kind: GivenBack) =>
+    note: (because: Error, kind: string) =>
       void warnings.push(
         `${kind === 'unexpected' ? 'unexpected ' : ''}${because.name}: ${because.message}`,
       ),
