@@ -21,7 +21,10 @@ const Options = z.object({
 });
 const Deployment = z.object({
   custom: z.object({ esbuild: Options }),
-  provider: z.object({ environment: z.object({ NODE_OPTIONS: z.string() }) }),
+  provider: z.object({
+    memorySize: z.int(),
+    environment: z.object({ NODE_OPTIONS: z.string() }),
+  }),
 });
 const deployment = (): z.infer<typeof Deployment> =>
   Deployment.parse(parse(readFileSync(`${ROOT}serverless.yml`, 'utf8'), { logLevel: 'silent' }));
@@ -29,6 +32,9 @@ const deployment = (): z.infer<typeof Deployment> =>
 /** What Node is told wherever a function runs. */
 export const nodeOptions = (): string[] =>
   deployment().provider.environment.NODE_OPTIONS.split(' ');
+
+/** What a function has that names no memory of its own. */
+export const memoryMegabytes = (): number => deployment().provider.memorySize;
 
 /** The configuration as it is shipped only plans; what is measured carries out. */
 const enforcing: Plugin = {

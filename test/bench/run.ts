@@ -7,7 +7,8 @@ import { benchColdStart } from './cold-start.ts';
 import { benchExamine } from './examine.ts';
 import { benchExecution } from './execution.ts';
 import { fastestProcess } from './fastest-process.ts';
-import { type Figure, isOver } from './figure.ts';
+import { type Figure, isOver, rowsOf } from './figure.ts';
+import { benchMoney } from './money.ts';
 import { benchOutbox } from './outbox.ts';
 import { benchPolicy } from './policy.ts';
 import { benchReconciles } from './reconciles.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (extent: Extent) => Figure[] | Promise<Fi
   policy: benchPolicy,
   execution: benchExecution,
   burst: benchBurst,
+  money: benchMoney,
   outbox: benchOutbox,
   sweep: benchSweep,
   'audit-setups': benchAuditSetups,
@@ -59,8 +61,7 @@ console.log(
     ? 'Every limit holds.'
     : `Over the limit: ${over.map(({ name }) => name.trim()).join('; ')}`,
 );
-if (json !== undefined)
-  writeFileSync(json, `${JSON.stringify(figures.map(rowOf), undefined, 2)}\n`);
+if (json !== undefined) writeFileSync(json, `${JSON.stringify(rowsOf(figures), undefined, 2)}\n`);
 process.exitCode = over.length === 0 ? 0 : 1;
 
 function asked(): {
@@ -83,9 +84,4 @@ function asked(): {
     console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
     process.exit(2);
   }
-}
-
-function rowOf(figure: Figure): object {
-  const { name, value, unit, limit } = figure;
-  return { name: name.trim(), value, limit: limit ?? null, unit, ok: !isOver(figure) };
 }

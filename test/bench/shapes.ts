@@ -91,5 +91,5 @@ export const execute = (model = ''): Privilege => ({
   model,
 });
 
-const numbered = (prefix: string, count: number): string[] =>
+export const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, n) => `${prefix}_${n}`);
