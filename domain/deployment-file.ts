@@ -13,6 +13,7 @@ const Arn = z
   .string()
   .check(z.regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:[^:]*:.+$/, { error: 'is not an ARN' }));
 const Days = z.int().check(z.positive());
+const Subscriptions = z.array(z.strictObject({ Protocol: z.string(), Endpoint: z.string() }));
 const Statements = z
   .array(
     z.strictObject({
@@ -42,7 +43,9 @@ export const DeploymentFile = z.strictObject({
   eventSources: z.array(z.string()),
   senders: z.array(z.string()).check(z.minLength(1)),
   operatorRole: Arn,
-  alarmSubscriptions: z.array(z.strictObject({ Protocol: z.string(), Endpoint: z.string() })),
+  alarmSubscriptions: Subscriptions,
+  notificationSubscriptions: Subscriptions,
+  webhookSecret: Arn,
   logRetentionDays: z.int().check(
     z.refine((days) => RETENTION_DAYS.includes(days), {
       error: `is not one of ${RETENTION_DAYS.join(', ')}`,

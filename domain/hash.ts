@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 /** SHA-256 of the UTF-8 text, 64 hex characters. Pure, hence allowed here (docs/adr/003-hash-in-domain.md). */
 export const sha256 = (text: string): string =>
@@ -7,6 +7,10 @@ export const sha256 = (text: string): string =>
 /** SHA-256 of the UTF-8 text in Base64, as a content security policy names a style sheet. */
 export const sha256Base64 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('base64');
+
+/** HMAC of the UTF-8 text with SHA-256, in Base64. */
+export const hmacSha256 = (key: Uint8Array, text: string): string =>
+  createHmac('sha256', key).update(text, 'utf8').digest('base64');
 
 /** A key that verifies and cannot sign. */
 export type PublicKey = KeyObject;

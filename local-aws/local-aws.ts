@@ -1,6 +1,6 @@
 import { TRAIL_MS, type Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
-import { ACCOUNT, queueArn, roleArn, tableArn } from './arn.ts';
+import { ACCOUNT, functionArn, queueArn, roleArn, tableArn } from './arn.ts';
 import { currentInvocation, withCaller } from './caller.ts';
 import { type Containers, createContainers, type Invoked } from './containers.ts';
 import type { Deployment } from './deployment.ts';
@@ -17,7 +17,8 @@ import { createMappings } from './messaging/mappings.ts';
 import { createQueues, type Queues } from './messaging/queues.ts';
 import { createScheduler, type Scheduler } from './messaging/scheduler.ts';
 import { sqsService } from './messaging/sqs.ts';
-import { createDelivery, type Dropped, type Notified } from './messaging/target.ts';
+import { createDelivery, type Dropped } from './messaging/target.ts';
+import { createTopics, type Notified } from './messaging/topics.ts';
 import { operatorServices } from './operator.ts';
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
@@ -49,6 +50,7 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
+  readonly onNotified?: ((notified: Notified) => void) | undefined;
   /** Virtual milliseconds of each AWS call; without it, calls take none. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   readonly endpoint?: boolean | undefined;
@@ -70,7 +72,7 @@ export interface LocalAws extends LocalResources {
   readonly executions: readonly Execution[];
   /** Deliveries that no target took and no dead-letter queue kept. */
   readonly dropped: readonly Dropped[];
-  /** What rules published to topics, in order. */
+  /** What was published to topics, in order. */
   readonly notified: readonly Notified[];
   /** Invokes a function as a person would: the answer, or the error thrown. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
@@ -120,7 +122,27 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     onState,
     onEnd,
   });
-  const delivery = createDelivery({ virtualClock, queues, machines, invoke });
+  const topics = createTopics({
+    topics: wiring.topics,
+    clock: virtualClock,
+    onNotified: options.onNotified,
+    tell: (topic, event) => {
+      for (const { name, topics: heard } of wiring.functions)
+        if (heard.includes(topic)) delivery.deliver({ arn: functionArn(name) }, event, topic);
+    },
+  });
+  const delivery = createDelivery({
+    virtualClock,
+    queues,
+    machines,
+    invoke,
+    onFailure: new Map(
+      wiring.functions.flatMap(({ name, onFailure }) =>
+        onFailure === undefined ? [] : [[name, onFailure]],
+      ),
+    ),
+    notify: topics.put,
+  });
   const buses = createEventBuses({
     buses: wiring.buses,
     rules: wiring.rules,
@@ -189,6 +211,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     machines.service,
     buses.service,
     scheduler.service,
+    topics.service,
     table.service,
     ...operatorServices({ mappings, invokeByHand }),
     ...stackServices(wiring.stacks, mappings.all(), virtualClock),
@@ -229,7 +252,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     startMachine: machines.start,
     executions: machines.executions,
     dropped: delivery.dropped,
-    notified: delivery.notified,
+    notified: topics.notified,
     invoke: invokeAsPerson,
     callUrl: async (functionName, call) =>
       answerOf(await invokeAsPerson(functionName, urlEventFor(functionName, call))),

@@ -20,6 +20,8 @@ export interface Wiring {
   readonly queues: readonly QueueSettings[];
   readonly tables: readonly TableSettings[];
   readonly buses: readonly string[];
+  /** ARNs. */
+  readonly topics: readonly string[];
   readonly rules: readonly RuleSettings[];
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
@@ -81,6 +83,7 @@ export function readWiring(path: string, options: WiringOptions = {}): Wiring {
     buses: resources
       .ofType('AWS::Events::EventBus')
       .map(({ properties }) => String(properties.Name)),
+    topics: resources.ofType('AWS::SNS::Topic').map(({ id }) => resources.text({ Ref: id })),
     rules: resources.ofType('AWS::Events::Rule').map(ruleOf),
     scheduleGroups: resources
       .ofType('AWS::Scheduler::ScheduleGroup')

@@ -144,7 +144,7 @@ export const ANNOUNCEMENTS = {
   'Model Access Audit Concluded': AuditConcluded,
   'Model Access Drift Found': DriftFound,
 } as const;
-type AnnouncedType = keyof typeof ANNOUNCEMENTS;
+export type AnnouncedType = keyof typeof ANNOUNCEMENTS;
 export type Announcement = {
   [Type in AnnouncedType]: {
     readonly detailType: Type;

@@ -45,6 +45,14 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
       changed: 'who is told of alarms',
     },
   },
+  notificationSubscriptions: {
+    '': {
+      added: 'is told of what waits for people; an address has to confirm first',
+      removed: 'is not told of what waits for people any more',
+      changed: 'who is told of what waits for people',
+    },
+  },
+  webhookSecret: { '': { changed: 'to which webhook everything that is told is posted' } },
   logRetentionDays: {
     '': {
       changed: 'how long logs are kept; what is older is deleted, also of those written before',

@@ -18,16 +18,9 @@ export interface Dropped {
   readonly because: string;
 }
 
-/** What was published to a topic; its subscribers are outside of the sandbox. */
-export interface Notified {
-  readonly topic: string;
-  readonly payload: unknown;
-}
-
 export interface Delivery {
   readonly deliver: (target: Target, payload: unknown, origin: string) => void;
   readonly dropped: readonly Dropped[];
-  readonly notified: readonly Notified[];
 }
 
 interface DeliveryOptions {
@@ -35,6 +28,9 @@ interface DeliveryOptions {
   readonly queues: Queues;
   readonly machines: Machines;
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
+  /** Where what a function failed at for good goes, by its name: a queue, if it has any. */
+  readonly onFailure?: ReadonlyMap<string, string>;
+  readonly notify: (topic: string, payload: unknown) => void;
 }
 
 /** Asynchronous invocation: two retries, one and two minutes later. */
@@ -45,9 +41,10 @@ export function createDelivery({
   queues,
   machines,
   invoke,
+  onFailure = new Map(),
+  notify,
 }: DeliveryOptions): Delivery {
   const dropped: Dropped[] = [];
-  const notified: Notified[] = [];
 
   const bury = (target: Target, payload: unknown, origin: string, because: string): void => {
     if (target.deadLetter === undefined) {
@@ -72,8 +69,13 @@ export function createDelivery({
           ? `${result.error.name}: ${result.error.message}`
           : result.reason;
       const minutes = RETRY_MINUTES[attempt];
+      const queue = onFailure.get(nameOf(target.arn));
       // EventBridge delivered it; a function that fails for good is its own on-failure destination's business.
-      if (minutes === undefined) dropped.push({ target: target.arn, payload, because });
+      if (minutes === undefined && queue !== undefined)
+        queues.find(queue).send({
+          body: JSON.stringify({ requestPayload: payload, responsePayload: because }),
+        });
+      else if (minutes === undefined) dropped.push({ target: target.arn, payload, because });
       else
         virtualClock.at(
           virtualClock.now() + minutes * 60_000,
@@ -87,14 +89,13 @@ export function createDelivery({
 
   return {
     dropped,
-    notified,
     deliver: (target, payload, origin) => {
       const service = target.arn.split(':')[2];
       try {
         if (service === 'states') machines.start(target.arn, payload);
         else if (service === 'sqs')
           queues.find(target.arn).send({ body: textOf(payload), groupId: target.groupId });
-        else if (service === 'sns') notified.push({ topic: target.arn, payload });
+        else if (service === 'sns') notify(target.arn, payload);
         else if (service === 'lambda') invokeAsync(target, payload, 0);
         else throw new Error(`the sandbox cannot deliver to ${target.arn}`);
       } catch (error) {

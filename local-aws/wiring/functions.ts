@@ -21,6 +21,10 @@ export interface WiredFunction extends FunctionSettings {
   readonly streams: readonly StreamSource[];
   /** Log groups that it is subscribed to. */
   readonly logs: readonly string[];
+  /** ARNs of topics that it is subscribed to. */
+  readonly topics: readonly string[];
+  /** The queue of what it failed at for good, where it is invoked asynchronously. */
+  readonly onFailure?: string;
   /** Whether it has a function URL at which IAM authenticates. */
   readonly url: boolean;
 }
@@ -33,7 +37,7 @@ export const logicalId = (name: string): string =>
     .concat('LambdaFunction');
 
 /** Of a log's filter nothing is read: a subscriber hears of everything. */
-const KNOWN = ['sqs', 'stream', 'cloudwatchLog'];
+const KNOWN = ['sqs', 'stream', 'cloudwatchLog', 'sns'];
 
 /** A function of serverless.yml with its environment resolved and its event sources. */
 export function wireFunction(
@@ -50,6 +54,7 @@ export function wireFunction(
   const all = (kind: string): readonly Json[] =>
     events.flatMap((event) => (event[kind] === undefined ? [] : [event[kind] ?? null]));
   const role = declared.role;
+  const onFailure = recordOf(declared.destinations).onFailure;
   return {
     name,
     file: String(declared.handler).replace(/\.[^./]+$/, ''),
@@ -63,6 +68,8 @@ export function wireFunction(
     logs: all('cloudwatchLog').map((source) =>
       isRecord(source) ? String(source.logGroup) : String(source),
     ),
+    topics: all('sns').map((source) => resources.text(recordOf(source).arn)),
+    ...(onFailure !== undefined && { onFailure: nameOf(resources.text(recordOf(onFailure).arn)) }),
     url: recordOf(declared.url).authorizer === 'aws_iam',
   };
 }

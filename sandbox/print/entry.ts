@@ -33,3 +33,9 @@ export function timed(
   const rest = more.map((line) => ' '.repeat(MARGIN + FIRST_COLUMN) + paint(style, line));
   return [`  ${margin}${paint(style, kind.padEnd(FIRST_COLUMN) + first)}`, ...rest];
 }
+
+/** A further line of what `timed` began, without a time of its own. */
+export const continued = (text: string, paint: Paint, style: Style = 'none'): string[] =>
+  wrap(printable(text), ROOM, 2).map(
+    (line) => ' '.repeat(MARGIN + FIRST_COLUMN) + paint(style, line),
+  );

@@ -8,6 +8,7 @@ export type StoryEvent =
   | { readonly kind: 'time'; readonly at: string }
   | { readonly kind: 'hand'; readonly at: string; readonly what: string }
   | Told
+  | { readonly kind: 'notified'; readonly at: string; readonly lines: readonly string[] }
   | Ran
   | {
       readonly kind: 'sql';

@@ -1,4 +1,4 @@
-import { entry, heading, timed } from './entry.ts';
+import { continued, entry, heading, timed } from './entry.ts';
 import { eventText } from './event-text.ts';
 import { endedText, evidenceText, sqlText, statesText } from './execution-text.ts';
 import { joinStates, type Line } from './join-states.ts';
@@ -41,6 +41,13 @@ function linesOf(line: Line, paint: Paint, reasonsTold: unknown): string[] {
         paint,
         isAsked ? 'bold' : 'cyan',
       );
+    }
+    case 'notified': {
+      const [first = '', ...more] = line.lines;
+      return [
+        ...timed({ at: line.at, kind: 'people read', text: first }, paint, 'cyan'),
+        ...more.flatMap((text) => continued(text, paint, 'cyan')),
+      ];
     }
     case 'started':
       return [];

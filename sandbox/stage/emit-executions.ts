@@ -7,7 +7,7 @@ import type { Emit } from '../print/story-event.ts';
 export function emitExecutions(
   emit: Emit,
   at: () => string,
-): Required<Pick<LocalAwsOptions, 'onStart' | 'onState' | 'onEnd' | 'onEvent'>> {
+): Required<Pick<LocalAwsOptions, 'onStart' | 'onState' | 'onEnd' | 'onEvent' | 'onNotified'>> {
   return {
     onEvent: (event) =>
       emit({
@@ -17,6 +17,8 @@ export function emitExecutions(
         type: event['detail-type'],
         detail: event.detail,
       }),
+    onNotified: ({ payload }) =>
+      emit({ kind: 'notified', at: at(), lines: String(payload).split('\n') }),
     onStart: ({ machine, name }) => emit({ kind: 'started', at: at(), machine, execution: name }),
     onState: (execution, event) => tellState(emit, execution, event),
     onEnd: (execution) => {

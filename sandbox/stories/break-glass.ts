@@ -78,6 +78,14 @@ export const story: Story = {
       ({ event }) => event['detail-type'] === 'Model Access Break-Glass Used',
     );
     stage.expectRun('everybody is told', told.length, 1);
+    const read = stage.localAws.notified.filter(({ subject = '' }) =>
+      subject.endsWith('somebody went without the approvals of the policy'),
+    );
+    stage.expectRun(
+      'whoever operates it reads in words what to type next',
+      read.map(({ payload }) => String(payload).split('\n').at(-1)?.trim()),
+      ["npm run admin -- revoke --warehouse analytics --reason 'no emergency' --stage dev night-4"],
+    );
 
     stage.chapter('Once more, before anybody has reviewed it');
     await breakGlass('rita', 'night-5', 2);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
+import { audienceOf } from '../../domain/notifications/notifications.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { matches } from '../../local-aws/messaging/event-pattern.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
@@ -174,13 +175,63 @@ test('rule and archive hear the sources that config/deployment.yml lists', () =>
   expect(patterns).toEqual([listed, listed]);
 });
 
-test('the topic of the alarms has whoever the configuration names as subscribers', () =>
-  expect(record(named('Alarms')?.properties)['Subscription']).toEqual([
-    { Protocol: 'email', Endpoint: 'redshift-ml-alarms@example.com' },
-  ]));
+test('the topics have whoever the configuration names as subscribers, and one key that CloudWatch may use', () => {
+  const topics = ['Alarms', 'Notifications'].map((id) => record(named(id)?.properties));
+  expect(topics.map(({ Subscription }) => Subscription)).toEqual([
+    [{ Protocol: 'email', Endpoint: 'redshift-ml-alarms@example.com' }],
+    [],
+  ]);
+  expect(topics.map(({ KmsMasterKeyId }) => target(KmsMasterKeyId))).toEqual([
+    'TopicsKey',
+    'TopicsKey',
+  ]);
+  const policy = record(record(named('TopicsKey')?.properties)['KeyPolicy']);
+  expect(list(policy['Statement']).map(record).slice(1)).toEqual([
+    {
+      Sid: 'AlarmsAreEncrypted',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    },
+  ]);
+});
+
+describe('the rules let through exactly what the domain has words for', () => {
+  const rules = { operators: 'FailuresAlarm', people: 'PeopleAreTold' } as const;
+  const passes = (rule: string, source: string, type: string, detail: JsonObject = {}): boolean =>
+    matches(record(record(named(rule)?.properties)['EventPattern']), {
+      source,
+      'detail-type': type,
+      detail,
+    });
+  const types = [...Object.keys(ANNOUNCEMENTS), 'Setup Approval Needed'];
+
+  test.each(types)('%s', (type) => {
+    const source = type.startsWith('Setup') ? 'redshift-ml.setup' : 'redshift-ml.access';
+    // Of these two only some outcomes are told.
+    const detail =
+      {
+        'Model Access Blocked': { outcome: 'withheld' },
+        'Model Access Audit Concluded': { outcome: 'fail' },
+      }[type] ?? {};
+    const through = Object.entries(rules).filter(([, rule]) => passes(rule, source, type, detail));
+    const audience = audienceOf(type);
+    expect(through.map(([who]) => who)).toEqual(audience === undefined ? [] : [audience]);
+  });
+
+  test('an audit that found nothing, and an outcome of one request, wake nobody', () => {
+    const source = 'redshift-ml.access';
+    const pass = { outcome: 'pass' };
+    expect(passes(rules.people, source, 'Model Access Audit Concluded', pass)).toBe(false);
+    const blocked = { outcome: 'blocked' };
+    expect(passes(rules.operators, source, 'Model Access Blocked', blocked)).toBe(false);
+  });
+});
 
 describe('what failed for good, and what waits for somebody, is heard of', () => {
-  const { EventPattern: pattern, Targets } = record(named('FailuresAlarm')?.properties);
+  const { EventPattern: pattern } = record(named('FailuresAlarm')?.properties);
   const alarms = (type: string, detail: JsonObject = {}): boolean =>
     matches(record(pattern), { source: 'redshift-ml.access', 'detail-type': type, detail });
   const allowed = (policy: string) =>
@@ -197,24 +248,32 @@ describe('what failed for good, and what waits for somebody, is heard of', () =>
     ['Model Access Audit Concluded', { outcome: 'fail' }, false],
   ])('%s %j: %s', (type, detail, expected) => expect(alarms(type, detail)).toBe(expected));
 
-  test('by the topic of the alarms, with a dead-letter queue of its own: a note of its failure would be a failure again', () => {
-    const targets = list(Targets).map(record);
-    expect(targets.map((one) => target(one['Arn']))).toEqual(['Alarms']);
-    expect(targets.map((one) => target(record(one['DeadLetterConfig'])['Arn']))).toEqual([
-      'AlarmsDeadLetters',
-    ]);
-  });
+  test.each(['FailuresAlarm', 'PeopleAreTold'])(
+    '%s tells the function that has the words, with a dead-letter queue of its own: a note of its failure would be a failure again',
+    (rule) => {
+      const targets = list(record(named(rule)?.properties)['Targets']).map(record);
+      expect(targets.map((one) => target(one['Arn']))).toEqual(['NotifyLambdaFunction']);
+      expect(targets.map((one) => target(record(one['DeadLetterConfig'])['Arn']))).toEqual([
+        'AlarmsDeadLetters',
+      ]);
+      const permitted = ofType('AWS::Lambda::Permission').map(({ properties }) => properties);
+      expect(permitted).toContainEqual({
+        FunctionName: { 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] },
+        Action: 'lambda:InvokeFunction',
+        Principal: 'events.amazonaws.com',
+        SourceArn: { 'Fn::GetAtt': [rule, 'Arn'] },
+      });
+    },
+  );
 
-  test('the rule may publish there, and so may the alarms: a policy of our own replaces the one that let them', () => {
-    const rule = { 'Fn::GetAtt': ['FailuresAlarm', 'Arn'] };
+  test.each(['notify', 'post'])('what %s gives up goes to the same queue', (name) =>
+    expect(target(record(record(functions[name]?.['destinations'])['onFailure'])['arn'])).toBe(
+      'AlarmsDeadLetters',
+    ),
+  );
+
+  test('alarms may publish: a policy of our own replaces the one that let them', () => {
     expect(allowed('AlarmsPolicy')).toEqual([
-      {
-        Sid: 'RuleTellsOfFailures',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: { Ref: 'Alarms' },
-      },
       expect.objectContaining({
         Principal: { Service: 'cloudwatch.amazonaws.com' },
         Action: 'sns:Publish',
@@ -225,7 +284,13 @@ describe('what failed for good, and what waits for somebody, is heard of', () =>
       expect.objectContaining({
         Principal: { Service: 'events.amazonaws.com' },
         Action: 'sqs:SendMessage',
-        Condition: { ArnEquals: { 'aws:SourceArn': rule } },
+        Condition: {
+          ArnEquals: {
+            'aws:SourceArn': ['FailuresAlarm', 'PeopleAreTold'].map((rule) => ({
+              'Fn::GetAtt': [rule, 'Arn'],
+            })),
+          },
+        },
       }),
     ]);
   });

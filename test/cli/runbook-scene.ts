@@ -125,8 +125,8 @@ export async function openRunbookScene() {
     return () => put(text);
   };
 
-  const heard = (detailType: string): boolean =>
-    localAws.notified.some(({ payload }) => JSON.stringify(payload).includes(detailType));
+  const heard = (title: string): boolean =>
+    localAws.notified.some(({ subject = '' }) => subject.endsWith(title));
 
   const close = async (): Promise<void> => {
     await stage.close();

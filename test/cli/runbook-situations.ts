@@ -72,7 +72,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       begin: notTakenBack('users-9'),
       wanted: [[0, 'users-9  revoke-failed'], retried],
       end: async () => {
-        expect(heard('Model Access Failed')).toBe(true);
+        expect(heard('access could not be given or taken')).toBe(true);
         expect(await saidOf('status users-9')).toContain('users-9  ended');
       },
     },
@@ -92,7 +92,8 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
         [0, 'incident-1  active'],
         [0, ': ended'],
       ],
-      end: async () => expect(heard('Model Access Break-Glass Used')).toBe(true),
+      end: async () =>
+        expect(heard('somebody went without the approvals of the policy')).toBe(true),
     },
     'Model Access Blocked': {
       begin: async () => {

@@ -14,10 +14,11 @@ const LAYERS = { source: 0, machine: 1, queue: 2, task: 3, store: 4 } as const;
 const SERVICES: readonly (readonly [RegExp, string, readonly string[]])[] = [
   [/^redshift-data:/, 'warehouse', ['warehouse', 'SQL by the Data API']],
   [
-    /^(iam:(?!PassRole)|ec2:|kms:|redshift:(?!GetClusterCredentials)|redshift-serverless:)/,
+    /^(iam:(?!PassRole)|ec2:|kms:(?!GenerateDataKey|Decrypt)|redshift:(?!GetClusterCredentials)|redshift-serverless:)/,
     'account',
     ['account', 'IAM, VPC, S3, KMS, Redshift'],
   ],
+  [/^secretsmanager:/, 'webhook', ['webhook', 'HTTPS, signed']],
 ];
 
 /**
@@ -159,7 +160,7 @@ function nodeOf(id: string, { type, properties }: Resource): readonly Node[] {
     case 'AWS::S3::Bucket':
       return [node(id, 'store', ['evidence', 'S3, Object Lock'])];
     case 'AWS::SNS::Topic':
-      return [node(id, 'store', ['alarms', 'SNS'])];
+      return [node(id, 'store', [name('TopicName'), 'SNS'])];
     default:
       return [];
   }
