@@ -1,6 +1,10 @@
-import { type CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  DescribeAlarmsCommand,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
 import type { Read } from '../domain/setup/read.ts';
-import { itemsOf } from './answer.ts';
+import { answered, itemsOf } from './answer.ts';
 import { readOutcome } from './read-outcome.ts';
 
 const MOST_NAMES = 100;
@@ -22,6 +26,28 @@ export const readAlarms = (
     }
     return states;
   });
+
+/** An alarm as it stands. */
+export interface AlarmState {
+  readonly arn: string;
+  readonly state: string;
+}
+
+/** One alarm; undefined where there is none of that name. */
+export async function readAlarmState(
+  client: CloudWatchClient,
+  name: string,
+): Promise<AlarmState | undefined> {
+  const call = { AlarmNames: [name] };
+  const { MetricAlarms: [found] = [] } = await client.send(new DescribeAlarmsCommand(call));
+  if (found === undefined) return undefined;
+  const { AlarmArn, StateValue } = found;
+  const said = `DescribeAlarms of ${name}`;
+  return {
+    arn: answered(AlarmArn, 'AlarmArn', said),
+    state: answered(StateValue, 'StateValue', said),
+  };
+}
 
 /** `OK`, or what is the matter. That CloudWatch lacks data is no knowledge of what it measures. */
 function stateOf(state: string, acts: boolean, description = 'it has no description') {

@@ -205,6 +205,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     },
     ExecutionsThrottled: { wanted: [[0, 'users-1  active']] },
     FunctionsThrottled: { wanted: [retried] },
+    ReleaseFails: { wanted: [asInstalled, retried] },
     LedgerThrottled: { begin: () => during(/: DynamoDB/, () => pass(6)), wanted: [retried] },
     AuditExecutionFailed: {
       begin: failing('audit', {}, /^audit/),
