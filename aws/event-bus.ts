@@ -4,7 +4,7 @@ import {
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
 import type { Announcement } from '../domain/access/announcement.ts';
-import { EVENT_SOURCE } from '../domain/access/request.ts';
+import { EVENT_SOURCE } from '../domain/access/event-source.ts';
 import { TryAgain } from '../domain/errors.ts';
 
 /** Of one PutEvents call. AWS's older pages say 256 KB, the newer ones 1 MB (facts §8, 16): this is below both. */

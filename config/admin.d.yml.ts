@@ -1,3 +1,5 @@
-/** Bundled as JSON; its shape is checked by `parseConfig`, not here. */
-declare const content: unknown;
+import type { Config } from '../domain/config.ts';
+
+/** Bundled as JSON of what `parseConfig` made of it (config/bundle.ts). */
+declare const content: Config;
 export default content;

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { parseConfig } from '../domain/config.ts';
 import { checkConfig } from '../domain/config-check.ts';
 import { readConfigFiles } from './read-config-files.ts';
 
 /**
- * config/admin.yml as JSON inside each bundle: no YAML parser and no file access in a Lambda function. What is wrong with the
- * configuration fails the build, so that it is never packaged.
+ * config/admin.yml inside each bundle as the code sees it, in JSON: a Lambda function has no YAML parser, no file access, and
+ * nothing to check anew at each cold start. What is wrong with the configuration fails the build, so that it is never packaged.
  */
 const checkedConfig: Plugin = {
   name: 'checked-config',
@@ -15,11 +17,13 @@ const checkedConfig: Plugin = {
       const files = await readConfigFiles(dirname(path));
       const problems = checkConfig(files);
       return problems.length === 0
-        ? { contents: JSON.stringify(files.admin), loader: 'json' }
+        ? { contents: JSON.stringify(parseConfig(files.admin)), loader: 'json' }
         : { errors: problems.map((text) => ({ text })) };
     });
   },
 };
+
+const BUILT_IN = new RegExp(`^(node:)?(${builtinModules.join('|')})$`);
 
 const LAPTOP_CREDENTIALS =
   /^@aws-sdk\/credential-provider-(ini|sso|process|web-identity|http)$|^@smithy\/credential-provider-imds$/;
@@ -32,6 +36,27 @@ const credentialsFromEnvironment: Plugin = {
   name: 'credentials-from-environment',
   setup(build) {
     build.onResolve({ filter: LAPTOP_CREDENTIALS }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    );
+  },
+};
+
+/** It has no files with profiles either, which each client would look for, setting by setting, behind the environment. */
+const noProfileFiles: Plugin = {
+  name: 'no-profile-files',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/ }, () => ({
+      contents: `export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
+          export const CONFIG_PREFIX_SEPARATOR = '.';`,
+    }));
+  },
+};
+
+/** No call that is made here answers with a stream of events; what would read one is 20 KB of each bundle. */
+const noEventStreams: Plugin = {
+  name: 'no-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },
@@ -111,9 +136,26 @@ const shapesThatAreUsed: Plugin = {
   },
 };
 
+/**
+ * What Node has built in is asked for by a call. An import makes Node read every export of the module, also those that load what
+ * they name when they are read: of `node:http` that is undici, which took 30 ms of each cold start and is used by nothing here.
+ */
+const builtInsByCall: Plugin = {
+  name: 'built-ins-by-call',
+  setup(build) {
+    build.onResolve({ filter: BUILT_IN }, ({ path }) => ({ path, namespace: 'built-in' }));
+    build.onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
 export default [
+  builtInsByCall,
   checkedConfig,
   credentialsFromEnvironment,
+  noProfileFiles,
+  noEventStreams,
   versionOfClient,
   mapForDiscoveredEndpoints,
   noCopiesForLogger,

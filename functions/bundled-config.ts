@@ -1,7 +1,5 @@
-import { type Config, parseConfig } from '../domain/config.ts';
+import type { Config } from '../domain/config.ts';
 
-/** The configuration that lies in the bundle: packaging turns config/admin.yml into JSON (config/bundle.ts). */
-export async function bundledConfig(): Promise<Config> {
-  const { default: raw } = await import('../config/admin.yml');
-  return parseConfig(raw);
-}
+/** The configuration that lies in the bundle, checked when it was packaged (config/bundle.ts). */
+export const bundledConfig = async (): Promise<Config> =>
+  (await import('../config/admin.yml')).default;

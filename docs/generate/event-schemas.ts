@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { SETUP_SOURCE } from '../../aws/setup-events.ts';
 import { ANNOUNCEMENTS } from '../../domain/access/announcement.ts';
-import { EVENT_SOURCE, REQUESTS } from '../../domain/access/request.ts';
+import { EVENT_SOURCE } from '../../domain/access/event-source.ts';
+import { REQUESTS } from '../../domain/access/request.ts';
 import { AnswerBody } from '../../domain/answers/answer-body.ts';
 import { AuditReport } from '../../domain/audit/report.ts';
 import { Name } from '../../domain/name.ts';

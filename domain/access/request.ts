@@ -5,9 +5,6 @@ import { Grantee, Privilege } from '../privilege.ts';
 import { OffsetTime } from '../time.ts';
 import { MAX_GRANTEES } from './grantees.ts';
 
-/** Source of our own events, in and out, on our own bus. */
-export const EVENT_SOURCE = 'redshift-ml.access';
-
 /** An id chosen by whoever asks; it becomes part of keys, so it is kept short and printable. */
 export const RequestId = z.string().check(
   z.regex(/^[\x21-\x7d]{1,128}$/, {

@@ -1,4 +1,4 @@
-import { EVENT_SOURCE } from '../../domain/access/request.ts';
+import { EVENT_SOURCE } from '../../domain/access/event-source.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import type { Announcement } from '../../local-aws/messaging/event-bus.ts';
 import type { Stage } from '../story.ts';

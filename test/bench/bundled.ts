@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
+import { parseConfig } from '../../domain/config.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -41,12 +42,11 @@ const enforcing: Plugin = {
   name: 'enforcing',
   setup: ({ onLoad }) =>
     onLoad({ filter: /[\\/]admin\.yml$/ }, ({ path }) => {
-      const config = Configuration.parse(parse(readFileSync(path, 'utf8')));
+      const config = parseConfig(parse(readFileSync(path, 'utf8')));
       const warehouses = config.warehouses.map((one) => ({ ...one, mode: 'enforce' }));
       return { contents: JSON.stringify({ ...config, warehouses }), loader: 'json' };
     }),
 };
-const Configuration = z.looseObject({ warehouses: z.array(z.looseObject({})) });
 
 /** Bundles an entry point as `serverless package` does, but in mode `enforce`; `entry` from the root of the project on. */
 export async function bundle(entry: string, outfile: string): Promise<void> {

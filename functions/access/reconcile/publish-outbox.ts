@@ -1,4 +1,4 @@
-import { announcementsOf } from '../../../domain/access/announcement.ts';
+import { announcementsOf } from '../../../domain/access/announcements-of.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { Head } from '../../../domain/access/database-state.ts';
 import {

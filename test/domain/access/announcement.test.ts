@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { ANNOUNCEMENTS, announcementsOf } from '../../../domain/access/announcement.ts';
+import { ANNOUNCEMENTS } from '../../../domain/access/announcement.ts';
+import { announcementsOf } from '../../../domain/access/announcements-of.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Outcome } from '../../../domain/access/lease.ts';
 import { APPROVAL, lease, MARKETING, NOW, record as recordOf, usage } from './examples.ts';
