@@ -70,8 +70,13 @@ function partsOf(privilege: Privilege): string {
 export const privilegeKey = (privilege: Privilege): string => `[${partsOf(privilege)}]`;
 
 /** Identity of a grant within a database, as text: the JSON array of the privilege's and the grantee's parts. */
-export const grantKey = ({ privilege, grantee }: Grant): string =>
-  `[${partsOf(privilege)},"${grantee.type}",${inJson(grantee.name)}]`;
+export const grantKey = ({ privilege, grantee }: Grant): string => grantKeysOf(grantee)(privilege);
+
+/** The keys of the grants of one grantee, whose part is the same in all of them: there may be thousands. */
+export function grantKeysOf({ type, name }: Grantee): (privilege: Privilege) => string {
+  const part = `,"${type}",${inJson(name)}]`;
+  return (privilege) => `[${partsOf(privilege)}${part}`;
+}
 
 /** The permission on everything of a sort that gives it too, if there is one. */
 export const scopedPermission = ({
@@ -139,7 +144,14 @@ function identifiersIn(privilege: Privilege): string[] {
  * unless enable_case_sensitive_identifier is on. The case of a user's name is always kept (facts §1.6).
  */
 export const hangsOnCase = ({ privilege, grantee }: Grant): boolean =>
-  (grantee.type !== 'user' && !isFolded(grantee.name)) ||
+  granteeHangsOnCase(grantee) || privilegeHangsOnCase(privilege);
+
+/** Whether a grant of anything to this grantee does. */
+export const granteeHangsOnCase = ({ type, name }: Grantee): boolean =>
+  type !== 'user' && !isFolded(name);
+
+/** Whether a grant of this to anybody does. */
+export const privilegeHangsOnCase = (privilege: Privilege): boolean =>
   identifiersIn(privilege).some((name) => !isFolded(name));
 
 /** A privilege in words, for messages: `EXECUTE ON MODEL demo_ml.churn`. Not SQL: names are not quoted. */

@@ -1,10 +1,10 @@
 import { jsonBytes } from '../ledger-json.ts';
-import { type Grant, hangsOnCase, identityKey, objectKey } from '../privilege.ts';
+import { type Grant, identityKey, objectKey } from '../privilege.ts';
 import { type Sql, toSql } from '../sql.ts';
 import { coalesce } from './coalesce.ts';
 import type { OtherGrant } from './offboarding/other-privilege.ts';
 import { otherHangsOnCase, takeStatements } from './offboarding/take-statements.ts';
-import { type AccessStatement, grantsOf, type PrivilegeStatement } from './statement.ts';
+import { type AccessStatement, namesHangOnCase, type PrivilegeStatement } from './statement.ts';
 
 /** BatchExecuteStatement takes 40 statements of 100 KB; we stay below, since the batch limit binds first: https://docs.aws.amazon.com/redshift-data/latest/APIReference/API_BatchExecuteStatement.html */
 const MAX_STATEMENTS = 40;
@@ -76,7 +76,7 @@ function statementsOf(plan: Changes): AccessStatement[] {
 
 /** What names nothing in upper case means the same in every session, and stays independent of a setting. */
 function transactionOf(changes: readonly AccessStatement[]): Batch {
-  const hangs = changes.flatMap(grantsOf).some(hangsOnCase);
+  const hangs = changes.some(namesHangOnCase);
   const statements = hangs ? [{ caseSensitive: true } as const, ...changes] : changes;
   return { statements, sql: statements.map(toSql) };
 }

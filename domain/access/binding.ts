@@ -27,27 +27,28 @@ export function boundTo(
   grantee: Bound['grantee'],
   catalog: Catalog,
 ): Bound {
-  const schemas = new Map<string, BoundSchema>();
-  const models = new Map<string, Bound['models'][string]>();
-  const owners = new Map<string, string>();
+  // Keys are JSON or numbers: none of them means anything to an object.
+  const schemas: Record<string, BoundSchema> = {};
+  const models: Record<string, Bound['models'][string]> = {};
+  const owners: Record<string, string> = {};
   const know = (id: number): void => {
     const name = nameOf(catalog, 'user', id);
-    if (name !== undefined && before?.owners[id] !== name) owners.set(String(id), name);
+    if (name !== undefined && before?.owners[id] !== name) owners[id] = name;
   };
   const bindSchema = (asked: string, name: string): void => {
     const schema = schemaNamed(catalog, name);
     if (schema === undefined) return;
     const key = schemaKey(asked);
     const known = before?.schemas[key];
-    if (known?.id !== schema.id || known.name !== schema.name) schemas.set(key, schema);
+    if (known?.id !== schema.id || known.name !== schema.name) schemas[key] = schema;
     know(schema.ownerId);
   };
-  const allModels = new Map<string, { readonly owners: readonly number[] }>();
+  const allModels: Record<string, { readonly owners: readonly number[] }> = {};
   for (const { asked: all, schema, owners: of } of asked) {
     bindSchema(all.schema, schema);
     for (const id of of) know(id);
     const key = schemaKey(all.schema);
-    if (before?.allModels?.[key] === undefined) allModels.set(key, { owners: of });
+    if (before?.allModels?.[key] === undefined) allModels[key] = { owners: of };
   }
   const done = new Set<string>();
   for (const { asked, candidate, isBound } of bindings) {
@@ -59,17 +60,16 @@ export function boundTo(
     know(model.ownerId);
     if (isBound) continue;
     const name = model.model === asked.model ? undefined : model.model;
-    models.set(modelKey(asked), { ownerId: model.ownerId, ...(name !== undefined && { name }) });
+    models[modelKey(asked)] = { ownerId: model.ownerId, ...(name !== undefined && { name }) };
   }
   const isNew =
-    before?.grantee.name !== grantee.name ||
-    schemas.size + models.size + owners.size + allModels.size > 0;
+    before?.grantee.name !== grantee.name || ![schemas, models, owners, allModels].every(isEmpty);
   if (before !== undefined && !isNew) return before;
   return {
     grantee,
     schemas: joined(before?.schemas, schemas),
     models: joined(before?.models, models),
-    ...((before?.allModels !== undefined || allModels.size > 0) && {
+    ...((before?.allModels !== undefined || !isEmpty(allModels)) && {
       allModels: joined(before?.allModels, allModels),
     }),
     owners: joined(before?.owners, owners),
@@ -79,12 +79,13 @@ export function boundTo(
 /** Copied only where there is something of both: a lease may name thousands of models. */
 function joined<Value>(
   before: Readonly<Record<string, Value>> | undefined,
-  more: ReadonlyMap<string, Value>,
+  more: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> {
-  if (before !== undefined && more.size === 0) return before;
-  const added = Object.fromEntries(more);
-  return before === undefined ? added : { ...before, ...added };
+  if (before === undefined) return more;
+  return isEmpty(more) ? before : { ...before, ...more };
 }
+
+const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
 
 /** The same under the names that the ids have now, whoever has them; what is gone keeps its name. */
 export function withNamesNow(bound: Bound, type: Grantee['type'], catalog: Catalog): Bound {

@@ -16,10 +16,11 @@ import type { PrivilegeStatement, Verb } from './statement.ts';
 interface OnTarget {
   /** The privileges on each object, by object key and kind. */
   readonly privileges: Map<string, Map<PrivilegeKind, Privilege>>;
-  /** The kinds that each holder is to have on each object, in order, as text. */
-  readonly kinds: Map<string, Map<string, string>>;
+  /** The kinds that each holder is to have on each object: a bit for each. */
+  readonly kinds: Map<string, Map<string, number>>;
 }
 
+const BITS = new Map(PRIVILEGE_KINDS.map((kind, index) => [kind, 1 << index]));
 const TARGETS = [...new Set(PRIVILEGE_KINDS.map((kind) => PRIVILEGES[kind].syntax.on ?? ''))];
 
 /**
@@ -28,18 +29,20 @@ const TARGETS = [...new Set(PRIVILEGE_KINDS.map((kind) => PRIVILEGES[kind].synta
  */
 export function coalesce(verb: Verb, grants: readonly Grant[]): PrivilegeStatement[] {
   const grantees = new Map<string, Grantee>();
+  // Most grants of one grantee say so by the same object.
+  const identities = new Map<Grantee, string>();
   const targets = new Map<string, OnTarget>();
   for (const { privilege, grantee } of grants) {
-    const holder = identityKey(grantee);
+    const holder = found(identities, grantee, () => identityKey(grantee));
     grantees.set(holder, grantee);
     note(found(targets, statementTarget(privilege), newTarget), privilege, holder);
   }
   return TARGETS.flatMap((target) => {
     const { privileges, kinds } = targets.get(target) ?? newTarget();
-    return [...byKinds(kinds)].flatMap(([text, cells]) =>
+    return [...byKinds(kinds)].flatMap(([bits, cells]) =>
       rectangles(cells).flatMap(({ objects, holders }): PrivilegeStatement[] => {
         const [first, ...others] = objects.flatMap((object) =>
-          kindsIn(text).flatMap((kind) => privileges.get(object)?.get(kind) ?? []),
+          kindsIn(bits).flatMap((kind) => privileges.get(object)?.get(kind) ?? []),
         );
         const named = holders.flatMap((holder) => grantees.get(holder) ?? []);
         return first === undefined
@@ -56,24 +59,20 @@ function note({ privileges, kinds }: OnTarget, privilege: Privilege, holder: str
   const object = objectKey(privilege);
   const { kind } = privilege;
   found(privileges, object, () => new Map<PrivilegeKind, Privilege>()).set(kind, privilege);
-  const held = found(kinds, object, () => new Map<string, string>());
-  const before = held.get(holder);
-  held.set(holder, before === undefined ? kind : inOrder([...kindsIn(before), kind]));
+  const held = found(kinds, object, () => new Map<string, number>());
+  held.set(holder, (held.get(holder) ?? 0) | bitOf(kind));
 }
 
-const kindsIn = (text: string): PrivilegeKind[] => {
-  const named = text.split(',');
-  return PRIVILEGE_KINDS.filter((kind) => named.includes(kind));
-};
-const inOrder = (kinds: readonly PrivilegeKind[]): string =>
-  PRIVILEGE_KINDS.filter((kind) => kinds.includes(kind)).join();
+const bitOf = (kind: PrivilegeKind): number => BITS.get(kind) ?? 0;
+const kindsIn = (bits: number): PrivilegeKind[] =>
+  PRIVILEGE_KINDS.filter((kind) => (bits & bitOf(kind)) !== 0);
 
 /** A statement gives each of its rights on each of its objects: holders of other rights need another statement. */
-function byKinds(kinds: OnTarget['kinds']): Map<string, Matrix> {
-  const matrices = new Map<string, Matrix>();
+function byKinds(kinds: OnTarget['kinds']): Map<number, Matrix> {
+  const matrices = new Map<number, Matrix>();
   for (const [object, holders] of kinds) {
-    for (const [holder, text] of holders) {
-      const cells = found(matrices, text, (): Matrix => new Map());
+    for (const [holder, bits] of holders) {
+      const cells = found(matrices, bits, (): Matrix => new Map());
       found(cells, object, () => new Set<string>()).add(holder);
     }
   }

@@ -2,6 +2,7 @@ import { type Grantee, identityKey } from '../privilege.ts';
 import type { Catalog } from './catalog.ts';
 import { schemaOf } from './catalog-ids.ts';
 import type { Managed } from './managed.ts';
+import { found } from './rectangles.ts';
 
 /**
  * Whether an id still stands for whom or what we knew. Nobody could verify that ids are not used again (facts §9, 21), so
@@ -37,9 +38,11 @@ export function proveIdentities(
   const holding = new Set<string>();
   const heldIn = new Set<number>();
   const missing = new Set<string>();
+  const identities = new Map<Grantee, string>();
   for (const [key, managed] of ours) {
     if (changed.has(key)) continue;
-    const who = identityKey(managed.grant.grantee);
+    const { grantee } = managed.grant;
+    const who = found(identities, grantee, () => identityKey(grantee));
     if (catalog.held.has(key)) {
       holding.add(who);
       if (managed.schema !== undefined) heldIn.add(managed.schema.id);

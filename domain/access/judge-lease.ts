@@ -1,6 +1,7 @@
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { tellAdoption } from './adoption.ts';
+import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome, WAITING_DAYS } from './lease.ts';
 import { withNextLook } from './next-look.ts';
@@ -50,7 +51,9 @@ export function judgeLease(
     return judgeEnding(lease, plan, effects, input);
   if (suspension !== undefined)
     return judgeSuspended(lease, suspensionInWords(suspension), { plan, effects, input });
-  const verdict = judgeLive(lease, resolvedLease, effects, input);
+  // Where the plan grants nothing, nothing is missing, and there may be tens of thousands to look at.
+  const missing = plan.grant.length === 0 ? [] : missingOf(resolvedLease, input.catalog);
+  const verdict = judgeLive({ lease, resolvedLease, missing }, effects, input);
   if (verdict === undefined) return undefined;
   const adopted = [...resolvedLease.grants].filter(([key]) => plan.adopted.has(key));
   if (adopted.length > 0 && verdict.state === 'active')
@@ -60,14 +63,22 @@ export function judgeLease(
   return { ...verdict, isApplied };
 }
 
+/** What it may be granted and does not hold. */
+function missingOf({ grants }: ResolvedLease, { held }: Catalog): Grant[] {
+  const missing: Grant[] = [];
+  for (const [key, grant] of grants) if (!held.has(key)) missing.push(grant);
+  return missing;
+}
+
 function judgeLive(
-  lease: Lease,
-  resolvedLease: ResolvedLease,
+  {
+    lease,
+    resolvedLease,
+    missing,
+  }: { lease: Lease; resolvedLease: ResolvedLease; missing: readonly Grant[] },
   effects: Effects,
   { catalog, mode }: Circumstances,
 ): LeaseVerdict | undefined {
-  const missing: Grant[] = [];
-  for (const [key, grant] of resolvedLease.grants) if (!catalog.held.has(key)) missing.push(grant);
   const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
   if (failures.length > 0)
     return {

@@ -122,8 +122,10 @@ export function planAccess(input: PlanInput): Plan {
   }
   const taken = takenBy(input.suspensions ?? [], catalog);
   const surplus: Grant[] = [];
-  for (const [key, grant] of catalog.held)
-    if (!desired.has(key) && (ours.has(key) || taken.has(key))) surplus.push(grant);
+  // What is desired is held: as many means all, as nearly always, and there may be tens of thousands.
+  if (desired.size < catalog.held.size)
+    for (const [key, grant] of catalog.held)
+      if (!desired.has(key) && (ours.has(key) || taken.has(key))) surplus.push(grant);
   const asked = askForUncaused(
     surplus.filter(({ grantee }) => suspenderOf(grantee) === undefined),
     input,

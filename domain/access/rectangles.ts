@@ -10,23 +10,28 @@ interface Rectangle {
 /** Rectangles that together are the matrix: objects with the same holders, or holders of the same objects, whichever gives fewer. */
 export function rectangles(cells: Matrix): Rectangle[] {
   const byObject = grouped(cells);
+  // As nearly always: there are no fewer.
+  if (byObject.length === 1) return byObject.map(ofRows);
   const byHolder = grouped(transposed(cells));
   return byObject.length <= byHolder.length
-    ? byObject.map(({ rows, columns }) => ({ objects: rows, holders: columns }))
+    ? byObject.map(ofRows)
     : byHolder.map(({ rows, columns }) => ({ objects: columns, holders: rows }));
 }
 
+interface Group {
+  readonly rows: string[];
+  readonly columns: readonly string[];
+}
+const ofRows = ({ rows, columns }: Group): Rectangle => ({ objects: rows, holders: columns });
+
 /** Rows with the same set of columns, together. */
-function grouped(rows: Matrix): { rows: string[]; columns: string[] }[] {
-  const number = new Map<string, number>();
-  const groups = new Map<string, { rows: string[]; columns: string[] }>();
+function grouped(rows: Matrix): Group[] {
+  const numbers = new Map<string, number>();
+  const number = (column: string): number => found(numbers, column, () => numbers.size);
+  const groups = new Map<string, Group>();
   for (const [row, set] of rows) {
     const columns = [...set];
-    for (const column of columns) if (!number.has(column)) number.set(column, number.size);
-    const signature = columns
-      .map((column) => number.get(column) ?? -1)
-      .sort((a, b) => a - b)
-      .join();
+    const signature = Uint32Array.from(columns, number).sort().join();
     const group = groups.get(signature);
     if (group) group.rows.push(row);
     else groups.set(signature, { rows: [row], columns });

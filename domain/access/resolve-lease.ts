@@ -5,6 +5,7 @@ import {
   type Grant,
   type Grantee,
   grantKey,
+  grantKeysOf,
   type Privilege,
   privilegeKey,
 } from '../privilege.ts';
@@ -79,6 +80,7 @@ export function resolveLease(
   const schemas: AllModelsBinding[] = [];
   const findings: string[] = [];
   const ofAllModels = new Set<string>();
+  const keyOf = grantKeysOf(grantee);
   const claimant = { ...lease, grantee };
   const known = { catalog, proof, wasMeant };
   const block = (because: string): void => {
@@ -94,7 +96,7 @@ export function resolveLease(
     if (!isGranted && grants === named) grants = new Map(named);
     for (const candidate of meaning.candidates) {
       const grant = { privilege: candidate.privilege, grantee };
-      const key = grantKey(grant);
+      const key = keyOf(candidate.privilege);
       named.set(key, grant);
       of?.add(key);
       if (!isGranted) continue;

@@ -1,5 +1,6 @@
 import type { Privilege } from '../privilege.ts';
 import { type Catalog, type CatalogModel, isReady } from './catalog.ts';
+import { found } from './rectangles.ts';
 import { modelsLike, schemasLike, siblingProblem } from './spellings.ts';
 
 /** Something in the catalog that a privilege may name, in the catalog's own spelling. */
@@ -33,12 +34,12 @@ function resolveSchema(
   catalog: Catalog,
 ): Resolution {
   const { schema: name } = privilege;
-  const schemas = schemasNamed(name, catalog);
+  const { schemas, reason } = schemaMeant(name, catalog);
   return {
     candidates: schemas.map((schema) => ({
       privilege: schema === name ? privilege : { ...privilege, schema },
     })),
-    ...schemaReason(name, schemas, catalog),
+    ...reason,
   };
 }
 
@@ -49,11 +50,7 @@ function resolveModel(
   const { schema: name } = privilege;
   if (name.endsWith(' ') || privilege.model.endsWith(' '))
     return { candidates: [], blocked: unaddressable(privilege) };
-  const schemas = schemasNamed(name, catalog);
-  const similar = schemas.map((schema) => modelsLike(catalog, schema, privilege.model));
-  const models = similar.flatMap((ones) =>
-    exactOrSimilar(ones, privilege.model, ({ model }) => model),
-  );
+  const { models, reason } = modelMeant(privilege, catalog);
   return {
     candidates: models.map((model) => ({
       // As asked where it is spelt so: most are, and comparing the same object costs nothing.
@@ -63,9 +60,55 @@ function resolveModel(
           : { ...privilege, schema: model.schema, model: model.model },
       model,
     })),
-    ...(schemaReason(name, schemas, catalog) ??
-      modelReason(schemas[0] ?? name, privilege.model, models, similar.flat())),
+    ...reason,
   };
+}
+
+interface SchemaMeaning {
+  readonly schemas: readonly string[];
+  readonly reason: Reason | undefined;
+}
+interface ModelMeaning {
+  readonly models: readonly CatalogModel[];
+  readonly reason: Reason | undefined;
+}
+
+/** What names mean in a catalog, whoever asks: thousands of leases name the same. By schema, then by model, as they are asked for. */
+interface Meanings {
+  readonly schemas: Map<string, SchemaMeaning>;
+  readonly models: Map<string, Map<string, ModelMeaning>>;
+}
+/** A catalog is never changed once read, so what was found in it stays right. */
+const known = new WeakMap<Catalog, Meanings>();
+
+function meaningsIn(catalog: Catalog): Meanings {
+  const before = known.get(catalog);
+  if (before !== undefined) return before;
+  const made: Meanings = { schemas: new Map(), models: new Map() };
+  known.set(catalog, made);
+  return made;
+}
+
+const schemaMeant = (name: string, catalog: Catalog): SchemaMeaning =>
+  found(meaningsIn(catalog).schemas, name, () => {
+    const schemas = schemasNamed(name, catalog);
+    return { schemas, reason: schemaReason(name, schemas, catalog) };
+  });
+
+function modelMeant(
+  { schema: name, model }: Extract<Privilege, { model: string }>,
+  catalog: Catalog,
+): ModelMeaning {
+  const inSchema = found(meaningsIn(catalog).models, name, () => new Map<string, ModelMeaning>());
+  return found(inSchema, model, () => {
+    const { schemas, reason } = schemaMeant(name, catalog);
+    const similar = schemas.map((schema) => modelsLike(catalog, schema, model));
+    const models = similar.flatMap((ones) => exactOrSimilar(ones, model, (one) => one.model));
+    return {
+      models,
+      reason: reason ?? modelReason(schemas[0] ?? name, model, models, similar.flat()),
+    };
+  });
 }
 
 /** SVV_ML_MODEL_INFO pads its names with blanks. */

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { type Grant, Grantee, Privilege } from '../privilege.ts';
+import {
+  type Grant,
+  Grantee,
+  granteeHangsOnCase,
+  Privilege,
+  privilegeHangsOnCase,
+} from '../privilege.ts';
 import { type OtherGrant, OtherPrivilege } from './offboarding/other-privilege.ts';
 
 export const Verb = z.enum(['GRANT', 'REVOKE']);
@@ -80,6 +86,11 @@ export const grantsOfRectangle = ({
 /** Every pair that the statement names: what an intent says it grants or revokes. */
 export const grantsOf = (statement: AccessStatement): Grant[] =>
   isOfPrivileges(statement) ? grantsOfRectangle(statement) : [];
+
+/** Whether a grant that it names hangs on upper and lower case (`hangsOnCase`). */
+export const namesHangOnCase = (statement: AccessStatement): boolean =>
+  isOfPrivileges(statement) &&
+  (statement.privileges.some(privilegeHangsOnCase) || statement.grantees.some(granteeHangsOnCase));
 
 /** Every pair that the statements grant, or those that they revoke. */
 export const grantsUnder = (verb: Verb, statements: readonly AccessStatement[]): Grant[] =>

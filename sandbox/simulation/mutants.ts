@@ -94,8 +94,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'no-case',
     what: 'a transaction that names something in upper case does not begin with SET',
     file: 'domain/access/batch.ts',
-    find: 'changes.flatMap(grantsOf).some(hangsOnCase)',
-    replace: 'changes.flatMap(grantsOf).some(hangsOnCase) && (0 as number) === 1',
+    find: 'changes.some(namesHangOnCase)',
+    replace: 'changes.some(namesHangOnCase) && (0 as number) === 1',
   },
   {
     name: 'any-reader',

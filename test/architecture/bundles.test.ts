@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync as readFile, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -35,6 +36,25 @@ test('the client of DynamoDB can be made as it is bundled, with what stands in f
     await ownPlugins(),
   );
   expect(() => new DynamoDBClient({ region: 'us-east-1' })).not.toThrow();
+});
+
+test('what Node has built in is there, and asked for by a call: an import would load undici with node:http', async () => {
+  const entry = "export * as http from 'node:http'; export { readFileSync } from 'fs';";
+  const text = await textOf(entry, await ownPlugins());
+  expect(text).not.toMatch(/from ?["'](node:http|fs)["']/);
+  const { http, readFileSync } = await bundled(entry, await ownPlugins());
+  expect(http.request).toBe(request);
+  expect(readFileSync).toBe(readFile);
+});
+
+test.each([
+  ['looks for files with profiles', 'resolvedConfigFilepath'],
+  ['has what reads streams of events', 'EventStreamCodec'],
+])('no client %s: none is there, or asked for', async (_, name) => {
+  const entry = "export { DynamoDBClient } from '@aws-sdk/client-dynamodb';";
+  // Not the text itself, which would be printed.
+  expect((await textOf(entry, [])).includes(name)).toBe(true);
+  expect((await textOf(entry, await ownPlugins())).includes(name)).toBe(false);
 });
 
 test('the shapes of a client are the same as it is bundled, under keys that the bundler can read', async () => {
