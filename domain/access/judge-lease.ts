@@ -1,7 +1,6 @@
 import { type Grant, grantKey } from '../privilege.ts';
 import type { Instant } from '../time.ts';
 import { tellAdoption } from './adoption.ts';
-import type { Catalog } from './catalog.ts';
 import { type Effects, grantInWords, pairFailure } from './effects.ts';
 import { isOver, type Lease, type LeaseState, type Outcome, WAITING_DAYS } from './lease.ts';
 import { withNextLook } from './next-look.ts';
@@ -9,7 +8,7 @@ import { otherWays } from './other-ways.ts';
 import type { Plan } from './plan-access.ts';
 import { inShort } from './reasons.ts';
 import type { ReconcileInput } from './reconcile-input.ts';
-import { namedBy, type ResolvedLease } from './resolve-lease.ts';
+import { missingOf, namedBy, type ResolvedLease } from './resolve-lease.ts';
 import { isOffBoarding, suspensionInWords } from './suspension.ts';
 import { withoutUsage } from './without-usage.ts';
 
@@ -53,7 +52,7 @@ export function judgeLease(
     return judgeSuspended(lease, suspensionInWords(suspension), { plan, effects, input });
   // Where the plan grants nothing, nothing is missing, and there may be tens of thousands to look at.
   const missing = plan.grant.length === 0 ? [] : missingOf(resolvedLease, input.catalog);
-  const verdict = judgeLive({ lease, resolvedLease, missing }, effects, input);
+  const verdict = judgeLive(lease, resolvedLease, effects, { ...input, missing });
   if (verdict === undefined) return undefined;
   const adopted = [...resolvedLease.grants].filter(([key]) => plan.adopted.has(key));
   if (adopted.length > 0 && verdict.state === 'active')
@@ -63,21 +62,11 @@ export function judgeLease(
   return { ...verdict, isApplied };
 }
 
-/** What it may be granted and does not hold. */
-function missingOf({ grants }: ResolvedLease, { held }: Catalog): Grant[] {
-  const missing: Grant[] = [];
-  for (const [key, grant] of grants) if (!held.has(key)) missing.push(grant);
-  return missing;
-}
-
 function judgeLive(
-  {
-    lease,
-    resolvedLease,
-    missing,
-  }: { lease: Lease; resolvedLease: ResolvedLease; missing: readonly Grant[] },
+  lease: Lease,
+  resolvedLease: ResolvedLease,
   effects: Effects,
-  { catalog, mode }: Circumstances,
+  { catalog, mode, missing }: Circumstances & { readonly missing: readonly Grant[] },
 ): LeaseVerdict | undefined {
   const failures = missing.flatMap((grant) => pairFailure(grant, effects) ?? []);
   if (failures.length > 0)

@@ -140,6 +140,13 @@ export function resolveLease(
   };
 }
 
+/** What it may be granted and does not hold. */
+export function missingOf({ grants }: ResolvedLease, { held }: Catalog): Grant[] {
+  const missing: Grant[] = [];
+  for (const [key, grant] of grants) if (!held.has(key)) missing.push(grant);
+  return missing;
+}
+
 /** Why nothing may be granted to somebody who is there. The case of a user's name is always kept. */
 function unfitGrantee(grantee: Grantee, catalog: Catalog): string | undefined {
   if (isSuperuser(grantee, catalog))
