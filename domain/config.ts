@@ -20,7 +20,7 @@ import { Name } from './name.ts';
 import { People, personOfCaller } from './people.ts';
 import { Grantee, PRIVILEGE_KINDS, Privilege } from './privilege.ts';
 import { RoleArn } from './role-arn.ts';
-import { SetupConfig } from './setup/config.ts';
+import { ClusterSetup, ServerlessSetup } from './setup/config.ts';
 import { TagsConfig, tagsProblems } from './tags/tag-config.ts';
 
 const Account = z
@@ -49,20 +49,22 @@ const warehouse = {
   reader: Login,
   /** IAM roles that ASSUMEROLE may name. */
   roles: z._default(z.array(RoleArn), []),
-  /** What the one-time setup wants; a group's role there comes with persona `creator`. */
-  setup: z.optional(SetupConfig),
 };
 export const Warehouse = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('provisioned'),
     cluster: z.string().check(z.minLength(1)),
     ...warehouse,
+    /** What the one-time setup wants; a group's role there comes with persona `creator`. */
+    setup: z.optional(ClusterSetup),
   }),
   z.strictObject({
     kind: z.literal('serverless'),
     workgroup: z.string().check(z.minLength(3)),
     namespaceName: z.string().check(z.minLength(3)),
     ...warehouse,
+    /** As of a cluster. */
+    setup: z.optional(ServerlessSetup),
   }),
 ]);
 export type Warehouse = z.infer<typeof Warehouse>;

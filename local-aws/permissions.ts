@@ -36,6 +36,18 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
     'secretsmanager:TagResource',
   ],
   'redshift:ModifyClusterIamRoles': ['redshift:ModifyClusterIamRoles', 'iam:PassRole'],
+  'redshift-serverless:CreateNamespace': [
+    'redshift-serverless:CreateNamespace',
+    'redshift-serverless:TagResource',
+    'iam:PassRole',
+    'iam:CreateServiceLinkedRole',
+    'secretsmanager:CreateSecret',
+    'secretsmanager:TagResource',
+  ],
+  'redshift-serverless:CreateWorkgroup': [
+    'redshift-serverless:CreateWorkgroup',
+    'redshift-serverless:TagResource',
+  ],
   'redshift-serverless:UpdateNamespace': ['redshift-serverless:UpdateNamespace', 'iam:PassRole'],
   'scheduler:CreateSchedule': ['scheduler:CreateSchedule', 'iam:PassRole'],
 };

@@ -7,7 +7,7 @@ import {
   type Workgroup,
 } from '@aws-sdk/client-redshift-serverless';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import type { AssociatedRole, WarehouseFacts } from '../../domain/setup/facts.ts';
+import type { AssociatedRole, NamespaceFacts, WarehouseFacts } from '../../domain/setup/facts.ts';
 import type { Read } from '../../domain/setup/read.ts';
 import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered } from '../answer.ts';
@@ -60,6 +60,23 @@ export const readNamespace = (
     return answered(namespace, 'namespace', `GetNamespace of ${namespaceName}`);
   });
 
+/** What is known of a namespace by itself. */
+export async function readNamespaceFacts(
+  client: RedshiftServerlessClient,
+  name: string,
+): Promise<Read<NamespaceFacts>> {
+  const namespace = await readNamespace(client, name);
+  if (!('ok' in namespace)) return namespace;
+  const { status = '', iamRoles = [], defaultIamRoleArn } = namespace.ok;
+  return {
+    ok: {
+      status: status.toLowerCase(),
+      roles: iamRoles.map(parseRole),
+      ...(defaultIamRoleArn ? { defaultRoleArn: defaultIamRoleArn } : {}),
+    },
+  };
+}
+
 /** How a namespace is registered with federated permissions; empty: it is not. */
 export async function readRegistration(
   client: RedshiftServerlessClient,
@@ -97,7 +114,7 @@ export async function readServerlessTags(
   );
 }
 
-const readWorkgroupArn = (
+export const readWorkgroupArn = (
   client: RedshiftServerlessClient,
   workgroupName: string,
 ): Promise<Read<string>> =>

@@ -10,7 +10,7 @@ import type { Tagged } from '../../domain/tags/tag-reading.ts';
 import { answered } from '../answer.ts';
 import { readOutcome } from '../read-outcome.ts';
 
-export type SubnetGroup = { readonly vpcId: string; readonly subnetIds: readonly string[] };
+type SubnetGroup = { readonly vpcId: string; readonly subnetIds: readonly string[] };
 
 /** A provisioned cluster. Its subnets are those of its subnet group, which `subnetsOf` finds. */
 export async function readCluster(

@@ -50,10 +50,8 @@ export const Purpose = z.enum([
 ]);
 export type Purpose = z.infer<typeof Purpose>;
 
-/** How a warehouse that does not exist yet would be created: always encrypted, never public, password managed by AWS. */
-const ClusterToCreate = z.strictObject({
-  nodeType: z.string().check(z.minLength(1)),
-  numberOfNodes: z.int().check(z.positive()),
+/** Of each warehouse that does not exist yet: it would be encrypted, never public, with a password managed by AWS. */
+const toCreate = {
   database: written(
     /^[a-z][a-z0-9_]{0,63}$/,
     'is not 1 to 64 of a-z, 0-9 and _, beginning with a letter',
@@ -62,9 +60,27 @@ const ClusterToCreate = z.strictObject({
     /^[a-z][a-z0-9_]{0,127}$/,
     'is not 1 to 128 of a-z, 0-9 and _, beginning with a letter',
   ),
-  subnetGroup: z.string().check(z.minLength(1)),
   securityGroups: z.array(SecurityGroupId).check(z.minLength(1)),
+};
+
+/** How a cluster would be created. */
+const ClusterToCreate = z.strictObject({
+  ...toCreate,
+  nodeType: z.string().check(z.minLength(1)),
+  numberOfNodes: z.int().check(z.positive()),
+  subnetGroup: z.string().check(z.minLength(1)),
 });
+export type ClusterToCreate = z.infer<typeof ClusterToCreate>;
+
+/** How a Serverless namespace and its workgroup would be created; capacities are in RPUs. */
+const WorkgroupToCreate = z.strictObject({
+  ...toCreate,
+  baseCapacity: z.int().check(z.positive()),
+  /** The most that queries may take. Left out, AWS sets no limit but its own. */
+  maxCapacity: z.optional(z.int().check(z.positive())),
+  subnets: z.array(SubnetId).check(z.minLength(1)),
+});
+export type WorkgroupToCreate = z.infer<typeof WorkgroupToCreate>;
 
 /**
  * Who trains the canary, and where its model is until it is dropped. The login is that of an ordinary creator of models, so
@@ -72,9 +88,8 @@ const ClusterToCreate = z.strictObject({
  */
 const Canary = z.strictObject({ login: Login, database: Name, schema: Name });
 
-/** The section `setup` of a warehouse in config/admin.yml. */
-export const SetupConfig = z
-  .strictObject({
+const setupWith = <ToCreate extends z.ZodMiniType>(create: ToCreate) =>
+  z.strictObject({
     /** The way of step 2 that a new or insufficient role is completed on. */
     path: z._default(z.enum(['simple', 'all-commands', 'restrictive']), 'restrictive'),
     /** What the roles must serve. Left out: what every way of the page gives, and a generated policy what the page's serves. */
@@ -102,25 +117,36 @@ export const SetupConfig = z
      * transaction everybody gets COPY, UNLOAD and EXTERNAL FUNCTION back by the warehouse's roles that are no group's.
      */
     separateGroups: z.optional(z.boolean()),
-    create: z.optional(ClusterToCreate),
+    create: z.optional(create),
     /** The customer-managed key that the warehouse is encrypted with, if it is: the Data API uses it in our roles' name. */
     encryptionKey: z.optional(KeyArn),
     /** Reads SageMaker's quotas, some 25 calls a Region; with a canary they are read anyway. */
     quotas: z.optional(z.boolean()),
     /** Lets `"canary": true` train and drop a small model on the first pair. */
     canary: z.optional(Canary),
-  })
-  .check(
-    z.refine(
-      ({ defaultRole, pairs }) =>
-        defaultRole === undefined || pairs.some(({ role }) => role === defaultRole),
-      {
-        error: 'is the role of none of the pairs',
-        path: ['defaultRole'],
-      },
-    ),
-  );
+  });
+
+interface Named {
+  readonly defaultRole?: string | undefined;
+  readonly pairs: readonly Pair[];
+}
+
+const defaultOfAPair = z.refine<Named>(
+  ({ defaultRole, pairs }) =>
+    defaultRole === undefined || pairs.some(({ role }) => role === defaultRole),
+  { error: 'is the role of none of the pairs', path: ['defaultRole'] },
+);
+
+const OfCluster = setupWith(ClusterToCreate).check(defaultOfAPair);
+const OfServerless = setupWith(WorkgroupToCreate).check(defaultOfAPair);
+
+/** The section `setup` of a warehouse in config/admin.yml. */
+export const SetupConfig = z.union([OfCluster, OfServerless]);
 export type SetupConfig = z.infer<typeof SetupConfig>;
+
+/** As each kind of warehouse takes it: they differ in `create`. */
+export const ClusterSetup: z.ZodMiniType<SetupConfig> = OfCluster;
+export const ServerlessSetup: z.ZodMiniType<SetupConfig> = OfServerless;
 export type RolePath = SetupConfig['path'];
 export type CanaryConfig = NonNullable<SetupConfig['canary']>;
 

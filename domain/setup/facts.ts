@@ -40,6 +40,15 @@ export const WarehouseFacts = z.object({
 });
 export type WarehouseFacts = z.infer<typeof WarehouseFacts>;
 
+/** A Serverless namespace: it holds the roles. */
+export const NamespaceFacts = z.object({
+  /** In lower case, as clusters spell it. */
+  status: z.string(),
+  roles: z.readonly(z.array(AssociatedRole)),
+  defaultRoleArn: z.exactOptional(z.string()),
+});
+export type NamespaceFacts = z.infer<typeof NamespaceFacts>;
+
 export const AssumeRoleGrant = z.object({
   /** A role ARN or chain, `ALL`, or `default-aws-iam-role`. */
   iamArn: z.string(),
@@ -177,6 +186,8 @@ export type KeyFacts = z.infer<typeof KeyFacts>;
 export const SetupFacts = z.object({
   target: SetupTarget,
   warehouse: readOf(WarehouseFacts),
+  /** Of a Serverless warehouse that is missing: its namespace may be there all the same. */
+  namespace: z.exactOptional(readOf(NamespaceFacts)),
   logins: LoginFacts,
   /** By role ARN: each role of the configuration's pairs. */
   roles: z.readonly(z.record(z.string(), readOf(RoleFacts))),

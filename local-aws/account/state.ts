@@ -128,13 +128,15 @@ export interface ClusterState {
   registration?: string;
 }
 
-interface WorkgroupState {
+export interface WorkgroupState {
   readonly name: string;
   readonly namespace: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   routing: boolean;
   busyUntil: number;
+  /** It is being created until then, not changed. */
+  isNew?: boolean;
 }
 
 export interface NamespaceState {

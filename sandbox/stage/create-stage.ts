@@ -95,8 +95,12 @@ export function createStage({
     waitUntil,
     waitMinutes: (minutes) =>
       waitUntil(new Date(localAws.clock.now() + minutes * MINUTE_MS).toISOString()),
-    runSql: (user, sqls, cluster = 'analytics') =>
-      runSql(localAws, { cluster, database: 'dev', user }, sqls),
+    runSql: (user, sqls, warehouse = 'analytics') =>
+      runSql(
+        localAws,
+        { warehouse, isServerless: account.workgroups.has(warehouse), database: 'dev', user },
+        sqls,
+      ),
     byHand: async (what, errand) => {
       emit({ kind: 'hand', at: at(), what });
       const result = await localAws.as('person', errand);

@@ -7,10 +7,14 @@ import {
 } from '@aws-sdk/client-redshift-data';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Cell } from '../../local-aws/redshift/engine.ts';
+import { secretOf } from '../accounts/example.ts';
 import type { SqlAnswer } from '../story.ts';
 
 export interface PersonalLogin {
-  readonly cluster: string;
+  /** Name of the cluster or workgroup. */
+  readonly warehouse: string;
+  /** A workgroup takes no DbUser: then the password is in the user's secret. */
+  readonly isServerless: boolean;
   readonly database: string;
   readonly user: string;
 }
@@ -18,7 +22,7 @@ export interface PersonalLogin {
 /** A person's statements through the Data API, each committed on its own: what became of the last one. */
 export async function runSql(
   localAws: LocalAws,
-  { cluster, database, user }: PersonalLogin,
+  { warehouse, isServerless, database, user }: PersonalLogin,
   sqls: readonly string[],
 ): Promise<SqlAnswer> {
   const client = new RedshiftDataClient({ region: 'us-east-1' });
@@ -26,9 +30,10 @@ export async function runSql(
   const { Id } = await inPerson(() =>
     client.send(
       new BatchExecuteStatementCommand({
-        ClusterIdentifier: cluster,
+        ...(isServerless
+          ? { WorkgroupName: warehouse, SecretArn: secretOf(user) }
+          : { ClusterIdentifier: warehouse, DbUser: user }),
         Database: database,
-        DbUser: user,
         Sqls: [...sqls],
         ExecutionMode: 'AUTO_COMMIT',
       }),

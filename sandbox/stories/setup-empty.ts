@@ -1,7 +1,6 @@
-import { CREATOR_SQL, configOf, emptyAccount, ROLE, warehouseWith } from '../accounts/example.ts';
-import { buildWarehouse, CREATE, REMEDIATE } from '../chapters/build-warehouse.ts';
-import { answerSetup, questionOf } from '../stage/approver.ts';
-import { newsOf, summaryOf } from '../stage/setup-outcome.ts';
+import { configOf, emptyAccount, ROLE, warehouseWith } from '../accounts/example.ts';
+import { buildWarehouse, CREATE } from '../chapters/build-warehouse.ts';
+import { tryCanary } from '../chapters/try-canary.ts';
 import type { Story } from '../story.ts';
 
 const canary = { login: { dbUser: 'ml_creator' }, database: 'dev', schema: 'demo_ml' };
@@ -17,34 +16,7 @@ export const story: Story = {
     warehouses: warehouseWith([], { admin: CREATE.adminUser }),
   },
   play: async (stage) => {
-    const { localAws } = stage;
-    const models = async (): Promise<number> => {
-      const catalog = stage.engine('analytics');
-      const result = await catalog.superuserSql('dev', 'SELECT model_name FROM svv_ml_model_info');
-      return result.status === 'FINISHED' ? result.rows.length : -1;
-    };
     await buildWarehouse(stage, ROLE);
-
-    stage.chapter('An ordinary creator of models');
-    await stage.runSql(CREATE.adminUser, CREATOR_SQL);
-
-    stage.chapter('A canary: does CREATE MODEL work?');
-    const tried = await stage.start('setup', { ...REMEDIATE, canary: true });
-    await stage.waitMinutes(5);
-    stage.note(`What ada is asked:\n${questionOf(localAws)}`);
-    stage.expect(
-      'it waits for an approval of its cost',
-      [tried.status, await models()],
-      ['RUNNING', 0],
-    );
-    await stage.byHand('ada approves the canary', () => answerSetup(localAws, 'ada', true));
-    await stage.waitMinutes(15);
-    stage.note(newsOf(tried));
-    stage.expect(
-      'CREATE MODEL works',
-      summaryOf(tried).conclusion,
-      'prerequisites pass; CREATE MODEL works',
-    );
-    stage.expect('and its model is gone again', await models(), 0);
+    await tryCanary(stage);
   },
 };

@@ -8,7 +8,7 @@ import { given, notApplicable, pass, reported, unknownBecause } from './verdict.
 const inWords = (statements: readonly Sql[]): string =>
   statements.map((sql) => `${sql};`).join(' ');
 
-/** Who may run the statements. A cluster that setup creates has one superuser, named in its configuration. */
+/** Who may run the statements. A warehouse that setup creates has one superuser, named in its configuration. */
 const asSuperuser = ({ setup }: SetupTarget, statements: readonly Sql[]): string =>
   `as ${setup.create === undefined ? 'a superuser' : `the superuser ${setup.create.adminUser}`} run: ${inWords(statements)}`;
 

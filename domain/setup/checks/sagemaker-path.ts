@@ -45,7 +45,7 @@ export const sagemakerReachable = routedCheck(
       sentence:
         'Make sure to create an S3 VPC endpoint and a SageMaker AI VPC endpoint for the VPC that your cluster is in.',
     },
-    why: 'The cluster calls SageMaker by its public name; only private DNS leads that name to the endpoint.',
+    why: 'The warehouse calls SageMaker by its public name; only private DNS leads that name to the endpoint.',
     remediation:
       "After approval: creates the interface endpoint in one subnet per zone, with the warehouse's security group, or turns private DNS on. Where a shared VPC or a route to another network may hide a path, nothing.",
   },

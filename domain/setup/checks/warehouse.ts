@@ -1,8 +1,7 @@
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
 import { roleName } from '../iam/role-name.ts';
 import { wantedDefault } from '../iam/role-paths.ts';
-import { createCluster } from '../operations/cluster.ts';
-import { associate } from '../operations/warehouse.ts';
+import { associate, createWarehouse } from '../operations/warehouse.ts';
 import { because, type NotRead } from '../read.ts';
 import { theRoles } from '../subjects.ts';
 import type { Check, Verdict } from './check.ts';
@@ -65,6 +64,23 @@ function statusVerdict(name: string, status: string): Verdict {
     : reported(`${observed}; wanted available`, remedy);
 }
 
+/** What is created, and what it waits for. Of Serverless that is the namespace, or its workgroup once the namespace is there. */
+function missing(facts: SetupFacts, instead: string): Verdict {
+  const { target, namespace } = facts;
+  const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${instead}`;
+  const isThere = namespace !== undefined && 'ok' in namespace;
+  if (namespace !== undefined && !isThere && !('missing' in namespace))
+    return unknownBecause(`${evidence}; ${because(namespace, 'its namespace')}`);
+  if (isThere && namespace.ok.status !== 'available')
+    return statusVerdict(`${target.name}, whose workgroup is missing`, namespace.ok.status);
+  const create = createWarehouse(facts);
+  if (!create) return reported(evidence, 'create it, or give it a section setup.create');
+  const absent = theRoles(facts).filter((arn) => !('ok' in (facts.roles[arn] ?? { missing: arn })));
+  return absent.length > 0
+    ? waiting(evidence, `create it as soon as ${absent.join(', ')} can be attached`, 'asks')
+    : repairable(evidence, 'create it with its roles attached', [create]);
+}
+
 const ASSOCIATION_QUOTA = 50;
 
 export const warehouseAvailable: Check = {
@@ -75,10 +91,10 @@ export const warehouseAvailable: Check = {
     sentence:
       'Create a Redshift cluster using the AWS Management Console or the AWS Command Line Interface (AWS CLI). Make sure to attach the AWS Identity and Access Management (IAM) policy while creating the cluster.',
   },
-  why: 'Everything else hangs on it; a paused cluster takes neither SQL nor roles.',
+  why: 'Everything else hangs on it; one that is paused takes neither SQL nor roles.',
   handling: 'asks',
   remediation:
-    'Creates the cluster of setup.create with its roles attached: encrypted, not public, admin password managed by AWS; never undone, only listed. A paused or failed warehouse is reported.',
+    'Creates the cluster of setup.create, or the Serverless namespace and then its workgroup, with its roles attached: encrypted, not public, admin password managed by AWS; never undone, only listed. A paused or failed warehouse is reported.',
   about: 'warehouse',
   evaluate: (facts) => {
     const { warehouse, target } = facts;
@@ -87,21 +103,7 @@ export const warehouseAvailable: Check = {
         `${warehouse.missing} but ${warehouse.instead}`,
         `write ${warehouse.instead} as namespaceName in config/admin.yml, or name the workgroup that uses the other one`,
       );
-    if ('missing' in warehouse) {
-      const evidence = `${target.identity.kind} warehouse ${target.name} does not exist: ${warehouse.missing}`;
-      const create = createCluster(facts);
-      if (!create)
-        return reported(
-          evidence,
-          'create it, or give a provisioned warehouse a section setup.create',
-        );
-      const absent = theRoles(facts).filter(
-        (arn) => !('ok' in (facts.roles[arn] ?? { missing: arn })),
-      );
-      return absent.length > 0
-        ? waiting(evidence, `create it as soon as ${absent.join(', ')} can be attached`, 'asks')
-        : repairable(evidence, 'create it with its roles attached', [create]);
-    }
+    if ('missing' in warehouse) return missing(facts, warehouse.missing);
     return given(warehouse, `warehouse ${target.name}`, ({ status }) => {
       if (status === 'available') return pass(`warehouse ${target.name} is available`);
       return statusVerdict(target.name, status);

@@ -11,7 +11,7 @@ export interface Placement {
   readonly publiclyAccessible?: boolean;
 }
 
-/** Undefined when neither the warehouse's place nor the subnet group that it would be created in could be read. */
+/** Undefined when neither the warehouse's place nor the subnets that it would be created in could be read. */
 export function placement({ warehouse, network, target }: SetupFacts): Placement | undefined {
   const { region } = target;
   if ('ok' in warehouse) {
@@ -27,7 +27,7 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
   const { create } = target.setup;
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets))
     return undefined;
-  const subnetIds = network.subnets.ok.map(({ id }) => id);
+  const subnetIds = 'subnets' in create ? create.subnets : network.subnets.ok.map(({ id }) => id);
   return {
     region,
     vpcId: network.vpcId,

@@ -120,7 +120,8 @@ export const clusterOperations = {
 /** The cluster with its roles attached at creation (spec step 1). Undefined without a section `create`, or for Serverless. */
 export function createCluster(facts: SetupFacts): Proposal<ClusterCall> | undefined {
   const { create } = facts.target.setup;
-  if (!create || facts.target.identity.kind !== 'provisioned') return undefined;
+  if (!create || !('nodeType' in create) || facts.target.identity.kind !== 'provisioned')
+    return undefined;
   const { cluster } = facts.target.identity;
   const defaultRole = wantedDefault(facts.target.setup);
   const several = create.numberOfNodes > 1;

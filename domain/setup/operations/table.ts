@@ -16,6 +16,7 @@ import { RoleCall, roleOperations } from './role.ts';
 import { SecurityGroupCall, securityGroupOperations } from './security-group.ts';
 import { ServerlessCall, serverlessOperations } from './serverless.ts';
 import { VpcCall, vpcOperations } from './vpc.ts';
+import { WorkgroupCall, workgroupOperations } from './workgroup.ts';
 
 const AnyCall = z.union([
   RoleCall,
@@ -23,6 +24,7 @@ const AnyCall = z.union([
   BucketCall,
   ClusterCall,
   ServerlessCall,
+  WorkgroupCall,
   VpcCall,
   EndpointCall,
   SecurityGroupCall,
@@ -43,6 +45,7 @@ const OPERATIONS: Operations<Inputs> = {
   ...bucketOperations,
   ...clusterOperations,
   ...serverlessOperations,
+  ...workgroupOperations,
   ...vpcOperations,
   ...endpointOperations,
   ...securityGroupOperations,

@@ -1,7 +1,12 @@
 import type { ProposedAction } from '../action.ts';
 import type { SetupFacts, WarehouseFacts } from '../facts.ts';
-import { associateWithCluster, routeCluster } from './cluster.ts';
+import { associateWithCluster, createCluster, routeCluster } from './cluster.ts';
 import { associateWithNamespace, routeWorkgroup } from './serverless.ts';
+import { createServerless } from './workgroup.ts';
+
+/** What is made next of a warehouse that does not exist, if the configuration says how. */
+export const createWarehouse = (facts: SetupFacts): ProposedAction | undefined =>
+  createCluster(facts) ?? createServerless(facts);
 
 /** Associates roles with the warehouse, of whichever kind it is, or makes one the default, or both in one call. */
 export function associate(
@@ -37,6 +42,5 @@ export const turnRoutingOn = ({ target: { name, identity } }: SetupFacts): Propo
       ? routeCluster(identity.cluster)
       : routeWorkgroup(identity.workgroup),
   afterSettling: true,
-  consequence:
-    'All COPY, UNLOAD and CREATE MODEL traffic goes through the VPC: COPY from other Regions and sign-in through IAM Identity Center need their own path, and the cluster may restart (not documented: do it in a maintenance window).',
+  consequence: `All COPY, UNLOAD and CREATE MODEL traffic goes through the VPC: COPY from other Regions and sign-in through IAM Identity Center need their own path, and the ${identity.kind === 'provisioned' ? 'cluster' : 'workgroup'} may restart (not documented: do it in a maintenance window).`,
 });

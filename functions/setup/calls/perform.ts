@@ -4,7 +4,7 @@ import { roleSenders } from '../../../aws/iam/change.ts';
 import { keySenders } from '../../../aws/kms/change.ts';
 import { readKey } from '../../../aws/kms/read.ts';
 import { clusterSenders } from '../../../aws/redshift/change.ts';
-import { serverlessSenders } from '../../../aws/redshift-serverless/change.ts';
+import { serverlessSenders, workgroupSenders } from '../../../aws/redshift-serverless/change.ts';
 import { bucketSenders } from '../../../aws/s3/change.ts';
 import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/table.ts';
 import { aliasesOf, CREATED, resolveTokens } from '../../../domain/setup/operations/tokens.ts';
@@ -16,6 +16,7 @@ const SENDERS: Senders<Inputs, SetupClients> = {
   ...bucketSenders,
   ...clusterSenders,
   ...serverlessSenders,
+  ...workgroupSenders,
   ...vpcSenders,
   ...endpointSenders,
   ...securityGroupSenders,

@@ -3,9 +3,9 @@ import { readNetwork, readRegionalEndpoints, readVpcOf } from '../../../aws/ec2/
 import { readPolicy, readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
 import { readKey } from '../../../aws/kms/read.ts';
-import { readCluster, readSubnetGroup, type SubnetGroup } from '../../../aws/redshift/read.ts';
+import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
 import type { PollingClock } from '../../../aws/redshift-data.ts';
-import { readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
+import { readNamespaceFacts, readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
 import { readAccountBlock } from '../../../aws/s3/account-block.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
 import { readJobQuotas } from '../../../aws/service-quotas/read.ts';
@@ -14,6 +14,7 @@ import { InvalidConfiguration } from '../../../domain/errors.ts';
 import type { SetupTarget } from '../../../domain/setup/config.ts';
 import type {
   KeyFacts,
+  NamespaceFacts,
   RoleFacts,
   SetupFacts,
   WarehouseFacts,
@@ -72,30 +73,43 @@ async function readFacts(
   const reading = readWarehouse(once, clients, target);
   const keyOf = (reference: string) =>
     once(`key ${region} ${reference}`, () => readKey(clients.kms, reference));
-  const [warehouse, network, logins, buckets, roles, configuredKeys, quotas] = await Promise.all([
-    reading,
-    reading.then((read) => networkOf(once, clients, target, read)),
-    readLogins(
-      clients.data,
-      configured,
-      setup.pairs.some(({ group }) => group !== undefined),
-    ),
-    byName(
-      setup.pairs.map(({ bucket }) => bucket),
-      (bucket) => once(`bucket ${region} ${bucket}`, () => readBucket(clients.s3, bucket, account)),
-    ),
-    byName(
-      setup.pairs.map(({ role }) => role),
-      (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
-    ),
-    byName(
-      setup.pairs.flatMap(({ key }) => key ?? []),
-      keyOf,
-    ),
-    wantsQuotas(setup) ? once(`quotas ${region}`, () => readJobQuotas(clients.quotas)) : undefined,
-  ]);
+  const [warehouse, namespace, network, logins, buckets, roles, configuredKeys, quotas] =
+    await Promise.all([
+      reading,
+      reading.then((read) => namespaceOf(clients, target, read)),
+      reading.then((read) => networkOf(once, clients, target, read)),
+      readLogins(
+        clients.data,
+        configured,
+        setup.pairs.some(({ group }) => group !== undefined),
+      ),
+      byName(
+        setup.pairs.map(({ bucket }) => bucket),
+        (bucket) =>
+          once(`bucket ${region} ${bucket}`, () => readBucket(clients.s3, bucket, account)),
+      ),
+      byName(
+        setup.pairs.map(({ role }) => role),
+        (arn) => once(`role ${arn}`, () => readRole(clients.iam, arn)),
+      ),
+      byName(
+        setup.pairs.flatMap(({ key }) => key ?? []),
+        keyOf,
+      ),
+      wantsQuotas(setup)
+        ? once(`quotas ${region}`, () => readJobQuotas(clients.quotas))
+        : undefined,
+    ]);
   // The buckets tell which further keys there are, and the keys what to simulate.
-  const stored = { target, warehouse, logins, roles: {}, buckets, keys: configuredKeys };
+  const stored = {
+    target,
+    warehouse,
+    ...(namespace === undefined ? {} : { namespace }),
+    logins,
+    roles: {},
+    buckets,
+    keys: configuredKeys,
+  };
   const isNew = Object.values(roles).some(
     (role) => 'missing' in role && role.instead === undefined,
   );
@@ -213,15 +227,26 @@ function readWarehouse(
   );
 }
 
-/** The VPC of the warehouse; of one that is still to be created, that of its subnet group. */
+/** Of a Serverless warehouse that is missing: whether that is the workgroup alone. */
+async function namespaceOf(
+  { serverless }: SetupClients,
+  { identity }: SetupTarget,
+  warehouse: Read<WarehouseFacts>,
+): Promise<Read<NamespaceFacts> | undefined> {
+  const isMissing = 'missing' in warehouse && warehouse.instead === undefined;
+  return isMissing && identity.kind === 'serverless'
+    ? readNamespaceFacts(serverless, identity.namespace)
+    : undefined;
+}
+
+/** The VPC of the warehouse; of one that is still to be created, that of its subnets. */
 async function networkOf(
   once: Once,
   clients: SetupClients,
   target: SetupTarget,
   warehouse: Read<WarehouseFacts>,
 ): Promise<NetworkFacts | undefined> {
-  const vpc =
-    'ok' in warehouse ? warehouse.ok.place : await plannedVpc(once, clients.redshift, target);
+  const vpc = 'ok' in warehouse ? warehouse.ok.place : await plannedVpc(once, clients, target);
   if (vpc === undefined || !('ok' in vpc)) return undefined;
   const { region } = target;
   const { vpcId } = vpc.ok;
@@ -229,16 +254,21 @@ async function networkOf(
   return once(`vpc ${region} ${vpcId}`, () => readNetwork(clients.ec2, regional, vpcId));
 }
 
-/** Of the subnet group that the warehouse would be created in; undefined where none is configured. */
+/** Of the subnets that the warehouse would be created in; undefined where none are configured. */
 async function plannedVpc(
   once: Once,
-  redshift: SetupClients['redshift'],
-  { region, setup }: SetupTarget,
-): Promise<Read<SubnetGroup> | undefined> {
-  const group = setup.create?.subnetGroup;
-  return group === undefined
-    ? undefined
-    : once(`subnet group ${region} ${group}`, () => readSubnetGroup(redshift, group));
+  { redshift, ec2 }: SetupClients,
+  { region, setup: { create } }: SetupTarget,
+): Promise<Read<{ readonly vpcId: string }> | undefined> {
+  if (create === undefined) return undefined;
+  if ('subnetGroup' in create)
+    return once(`subnet group ${region} ${create.subnetGroup}`, () =>
+      readSubnetGroup(redshift, create.subnetGroup),
+    );
+  const vpc = await once(`subnets ${region} ${create.subnets.join()}`, () =>
+    readVpcOf(ec2, create.subnets),
+  );
+  return 'ok' in vpc ? { ok: { vpcId: vpc.ok } } : vpc;
 }
 
 async function byName<T>(

@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { parseConfig } from '../../../domain/config.ts';
 import { dnsSuffixOf, partitionOf } from '../../../domain/partition.ts';
 import { SetupConfig } from '../../../domain/setup/config.ts';
+import { configOf, secretOf } from '../../../sandbox/accounts/example.ts';
+import { CREATE_SERVERLESS } from '../../../sandbox/chapters/build-warehouse.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/a';
 const pair = { role: ROLE, bucket: 'redshift-a' };
@@ -45,3 +48,41 @@ test.each([
 ])('%s is in the partition %s', (region, partition, suffix) =>
   expect([partitionOf(region), dnsSuffixOf(region)]).toEqual([partition, suffix]),
 );
+
+describe('how a warehouse is created is said for its kind', () => {
+  const cluster = {
+    nodeType: 'ra3.large',
+    numberOfNodes: 2,
+    database: 'dev',
+    adminUser: 'administrator',
+    subnetGroup: 'private',
+    securityGroups: ['sg-1'],
+  };
+  const SERVERLESS = { kind: 'serverless', workgroup: 'analytics', namespaceName: 'data' };
+  const secret = { secretArn: secretOf('ml_admin'), user: 'ml_admin' };
+  const parsed = (create: object, warehouse: object) =>
+    parseConfig(configOf({ create }, { ...warehouse, writer: secret, reader: secret }));
+  test.each([
+    ['a cluster', cluster, { kind: 'provisioned', cluster: 'analytics' }],
+    ['a workgroup', CREATE_SERVERLESS, SERVERLESS],
+  ])('%s', (_, create, warehouse) =>
+    expect(parsed(create, warehouse).warehouses[0]?.setup?.create).toEqual(create),
+  );
+  test.each([
+    ['a workgroup like a cluster', cluster, SERVERLESS, /setup\.create.*nodeType/s],
+    [
+      'a cluster like a workgroup',
+      CREATE_SERVERLESS,
+      { kind: 'provisioned', cluster: 'analytics' },
+      /setup\.create.*baseCapacity/s,
+    ],
+    [
+      'a workgroup without capacity',
+      { ...CREATE_SERVERLESS, baseCapacity: 0 },
+      SERVERLESS,
+      /setup\.create\.baseCapacity/,
+    ],
+  ])('not %s', (_, create, warehouse, message) =>
+    expect(() => parsed(create, warehouse)).toThrow(message),
+  );
+});
