@@ -70,7 +70,6 @@ const ClusterToCreate = z.strictObject({
   numberOfNodes: z.int().check(z.positive()),
   subnetGroup: z.string().check(z.minLength(1)),
 });
-export type ClusterToCreate = z.infer<typeof ClusterToCreate>;
 
 /** How a Serverless namespace and its workgroup would be created; capacities are in RPUs. */
 const WorkgroupToCreate = z.strictObject({
@@ -80,7 +79,6 @@ const WorkgroupToCreate = z.strictObject({
   maxCapacity: z.optional(z.int().check(z.positive())),
   subnets: z.array(SubnetId).check(z.minLength(1)),
 });
-export type WorkgroupToCreate = z.infer<typeof WorkgroupToCreate>;
 
 /**
  * Who trains the canary, and where its model is until it is dropped. The login is that of an ordinary creator of models, so

@@ -70,19 +70,21 @@ test('a namespace and its workgroup are created as configured, tagged, once', as
   );
 });
 
-test.each(
-  everyKindAt(
-    ['crash-before', 'crash-after', 'lost', 'throttle'],
-    ['CreateNamespace', 'CreateWorkgroup'],
-  ),
-)('%s at %s: there is one of each, and the run ends well', async (kind, operation) => {
-  const { summary, did } = await built(
-    withoutCluster,
-    faultAt(kind, 'setupAttach', operation, 'once'),
-  );
-  expect(summary.outcome).toBe('ready');
-  expect(did.filter((line) => line.startsWith('done redshift-serverless:Create'))).toHaveLength(2);
-});
+const KINDS = ['crash-before', 'crash-after', 'lost', 'throttle'] as const;
+
+test.each(everyKindAt(KINDS, ['CreateNamespace', 'CreateWorkgroup']))(
+  '%s at %s: there is one of each, and the run ends well',
+  async (kind, operation) => {
+    const { summary, did } = await built(
+      withoutCluster,
+      faultAt(kind, 'setupAttach', operation, 'once'),
+    );
+    expect(summary.outcome).toBe('ready');
+    expect(did.filter((line) => line.startsWith('done redshift-serverless:Create'))).toHaveLength(
+      2,
+    );
+  },
+);
 
 test('what AWS refuses for good is told, and the namespace that was made is listed, not deleted', async () => {
   const refused = ['redshift-serverless:CreateWorkgroup'];

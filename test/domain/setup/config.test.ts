@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../../domain/config.ts';
 import { dnsSuffixOf, partitionOf } from '../../../domain/partition.ts';
-import { SetupConfig } from '../../../domain/setup/config.ts';
+import { ClusterSetup } from '../../../domain/setup/config.ts';
 import { configOf, secretOf } from '../../../sandbox/accounts/example.ts';
 import { CREATE_SERVERLESS } from '../../../sandbox/chapters/build-warehouse.ts';
 
@@ -30,7 +30,7 @@ test.each<readonly [string, object, string]>([
   ],
   ['an unknown word is a mistake', { ...BASE, rooting: 'on' }, ''],
 ])('%s', (_, given, path) => {
-  const parsed = SetupConfig.safeParse(given);
+  const parsed = ClusterSetup.safeParse(given);
   expect(
     parsed.success ? 'accepted' : parsed.error.issues.map((issue) => issue.path.join('.')),
   ).toContain(path);

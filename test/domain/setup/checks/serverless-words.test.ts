@@ -17,6 +17,8 @@ const changed = (facts: SetupFacts, change: Partial<WarehouseFacts>): SetupFacts
 const denied = (permission: string) => ({ denied: permission });
 const NOTHING = { warehouse: { missing: 'none' }, namespace: { missing: 'none' } };
 
+const { network: _, ...withoutNetwork } = rawServerless();
+
 /** Serverless warehouses of which something is wrong, or not known. */
 const SITUATIONS: readonly (readonly [string, SetupFacts])[] = [
   ['sound', rawServerless()],
@@ -33,7 +35,7 @@ const SITUATIONS: readonly (readonly [string, SetupFacts])[] = [
   ],
   ['of another namespace', rawServerless({ warehouse: { missing: 'none', instead: 'other' } })],
   ['not to be read', rawServerless({ warehouse: denied('redshift-serverless:GetWorkgroup') })],
-  ['its network not to be read', rawServerless({ network: undefined } as Partial<SetupFacts>)],
+  ['its network not to be read', withoutNetwork],
   [
     'its subnets not to be read',
     changed(rawServerless(), { place: denied('ec2:DescribeSubnets') }),
