@@ -7,7 +7,7 @@ const MEGABYTES_OF_PROCESSOR = 1_769;
 /** Lambda's own lines, START, END and REPORT, for each invocation; and of a machine's log, without data, for each transition. Taken on the generous side. */
 const PLATFORM_BYTES = 600;
 const TRANSITION_LOG_BYTES = 2_000;
-/** X-Ray records the first of each second and five of a hundred others. */
+/** A trace is an execution and the functions in it. X-Ray records the first of each second and five of a hundred others. */
 const SAMPLED = 0.05;
 
 /** What a million approvals cost by component, if each is like these. */
@@ -23,7 +23,6 @@ export function costsOf(
   const called = (name: string): number => paid.calls.get(name) ?? 0;
   const streamed = (name: string): number => paid.functions.get(name)?.invocations ?? 0;
   const gigabytes = (bytes: number): number => each(bytes) * (1e6 / GIGABYTE);
-  const traces = approvals + streamed('signer') + streamed('copy');
   const logBytes =
     paid.printedBytes + invocations * PLATFORM_BYTES + paid.transitions * TRANSITION_LOG_BYTES;
   return {
@@ -43,7 +42,7 @@ export function costsOf(
     'S3, requests': each(called('S3.PutObject')) * PRICES.put,
     'S3, a month of storage': gigabytes(paid.objectBytes) * PRICES.objectGigabyte,
     'CloudWatch Logs': gigabytes(logBytes) * PRICES.logGigabyte,
-    'X-Ray': each(Math.min(traces, seconds + SAMPLED * traces)) * PRICES.trace,
+    'X-Ray': each(Math.min(approvals, seconds + SAMPLED * approvals)) * PRICES.trace,
     'Redshift Data API': each(called('RedshiftData.BatchExecuteStatement')) * PRICES.statement,
   };
 }
