@@ -16,7 +16,10 @@ const MISTAKE_OF_OURS = 70;
 const LEFT = 130;
 
 /** Time, as a command sees it; on the laptop's AWS it is another. */
-export type World = Pick<Context, 'now' | 'pause' | 'askUrl'>;
+export type World = Pick<Context, 'now' | 'pause' | 'askUrl'> & {
+  /** The configuration of a world that has one of its own, whatever file was named. */
+  readonly config?: string;
+};
 
 const REAL: World = { now: () => new Date(), pause: (ms) => setTimeout(ms) };
 
@@ -49,8 +52,10 @@ export async function main(
     });
     const run = (there: World): Promise<Answer<unknown>> =>
       answer(definition, input, context(there));
+    const play = ({ config, ...there }: World): Promise<Answer<unknown>> =>
+      answer(definition, 'config' in input ? { ...input, config } : input, context(there));
     const { lines, data, isFine } =
-      sandbox === true ? await (await loadSandbox())(run) : await run(world);
+      sandbox === true ? await (await loadSandbox())(play) : await run(world);
     if (json === true) print(JSON.stringify(data, null, 2));
     else for (const line of lines) print(line);
     ends = isFine ? 0 : 1;

@@ -17,7 +17,7 @@ export const STAGE = {
 } satisfies Parameter;
 const SANDBOX: Parameter = {
   typed: '--sandbox',
-  is: "on this machine instead of AWS: on the spec's example, of which nothing is kept afterwards",
+  is: "on this machine instead of AWS: on the spec's example, whatever --config says; nothing of it is kept afterwards",
 };
 /** What every command takes that drives an installation. */
 export const INSTALLED: readonly Parameter[] = [CONFIG, STAGE, SANDBOX];

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { AdminFile } from '../../domain/config.ts';
 import type { Admin, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
@@ -8,11 +9,12 @@ import { ANALYSTS, MARKETING, MODEL } from './portal.ts';
 
 export const START = '2026-03-02T09:00:00Z';
 
-/** config/admin.yml of the repository, the spec's example, once its warehouse enforces: it is shipped in mode plan. */
+/** The spec's example as config/admin.yml is shipped; what somebody has made of that file is not played. */
+export const EXAMPLE = fileURLToPath(new URL('../accounts/example.yml', import.meta.url));
+
+/** The example once its warehouse enforces: it is shipped in mode plan. */
 export const adminFile = (): AdminFile => {
-  const file = AdminFile.parse(
-    parse(readFileSync(new URL('../../config/admin.yml', import.meta.url), 'utf8')),
-  );
+  const file = AdminFile.parse(parse(readFileSync(EXAMPLE, 'utf8')));
   return { ...file, ...changed(file, () => ({ mode: 'enforce' })) };
 };
 
@@ -35,7 +37,7 @@ export function analytics({
   const file = adminFile();
   const [home] = file.warehouses;
   if (home?.namespace === undefined)
-    throw new Error('config/admin.yml: its first warehouse has no namespace');
+    throw new Error(`${EXAMPLE}: its first warehouse has no namespace`);
   const inDatabases = { ...file, warehouses: [{ ...home, databases: [...databases] }] };
   const setting: WarehouseSetting = {
     databases,

@@ -1,12 +1,14 @@
 import type { AskUrl } from '../../cli/command.ts';
 import type { Stage } from '../story.ts';
-import { analytics } from './analytics.ts';
+import { analytics, EXAMPLE } from './analytics.ts';
 import { callerOf } from './approver.ts';
 import { openStage } from './open-stage.ts';
 
 /** The world in which a command is played instead of on AWS, as one person sees it. */
 export function worldOf({ localAws }: Pick<Stage, 'localAws'>, person: string) {
   return {
+    /** What of the configuration is administered there. */
+    config: EXAMPLE,
     now: () => new Date(localAws.clock.now()),
     pause: (ms: number): Promise<void> => localAws.runFor(ms),
     askUrl: async (call: Parameters<AskUrl>[0]) => {
