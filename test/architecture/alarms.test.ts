@@ -32,10 +32,20 @@ describe.each(alarms.map(({ id, properties }) => [id, properties] as const))(
       expect(properties).toMatchObject({
         AlarmName: { 'Fn::Sub': `\${AWS::StackName}-${id}` },
         AlarmDescription: expect.stringMatching(
-          new RegExp(`^[A-Z\`].+\\. See docs/runbook\\.md#${id.toLowerCase()}$`),
+          new RegExp(`^[A-Z\`].+\\. Next: .+; see docs/runbook\\.md#${id.toLowerCase()}$`),
         ),
         AlarmActions: [{ Ref: 'Alarms' }],
       });
+    });
+
+    test('says what to type next: a command of its entry, without the names of the example', () => {
+      const [, next = ''] = /Next: (.+); see/.exec(String(properties['AlarmDescription'])) ?? [];
+      const [, entry = ''] = new RegExp(`^### ${id}\n(.*?)(?=^##)`, 'ms').exec(`${page}\n##`) ?? [];
+      const commands = entry.match(/^npm run admin -- .+$/gm) ?? [];
+      const isAnywhere = next.startsWith('npm run admin -- follow ');
+      expect(isAnywhere || next.endsWith(' --stage dev')).toBe(true);
+      expect(commands).toContain(next.replace(' --stage dev', ''));
+      expect(next).not.toMatch(/users-|analytics|incident/);
     });
 
     test('refers to at most ten metrics, by names of their own (docs/facts.md, 10.2)', () => {
