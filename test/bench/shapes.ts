@@ -83,6 +83,23 @@ export function oneByOne(grants: number): Shape {
   };
 }
 
+/** As many leases of one group, each for a model of its own. */
+export function onOneGrantee(leases: number): Shape {
+  const names = numbered('churn_model', leases);
+  const grantee: Grantee = { type: 'group', name: 'campaign' };
+  return {
+    name: `${leases.toLocaleString('en')} leases of one group`,
+    schemas: [],
+    models: [...names, LATE_MODEL],
+    grantees: [grantee],
+    leases: names.map((model) => ({
+      id: `users-${model}`,
+      grantee,
+      privileges: [execute(model)],
+    })),
+  };
+}
+
 export const LATE_MODEL = 'late_model';
 
 export const execute = (model = ''): Privilege => ({
