@@ -46,7 +46,8 @@ export const validate = command({
     const { target, warehouse } = naming(file, () => targetOf(config, wanted));
     const facts = await factReader({ now, pause })(target, warehouse);
     const report = setupReport(facts, assess(facts), planSetup(facts));
-    const page = html === undefined ? [] : [keep(html, setupHtml(report, now().toISOString()))];
+    const at = now().toISOString();
+    const page = html === undefined ? [] : [keep(html, setupHtml(report, { at, verbose }))];
     const { conclusion, findings, routingPreview } = report;
     return {
       lines: [...reportText(report, { verbose }).trimEnd().split('\n'), ...page],

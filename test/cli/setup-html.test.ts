@@ -8,6 +8,8 @@ const described = (title: string) => ({
   source: 'https://docs.aws.amazon.com/page',
 });
 
+const ROLE = 'arn:aws:iam::111122223333:role/redshift-ml/analytics';
+
 const REPORT: SetupReport = {
   warehouse: '<b>analytics</b>',
   region: 'us-east-1',
@@ -36,6 +38,19 @@ const REPORT: SetupReport = {
       remedy: 'let SageMaker assume it',
       handling: 'asks',
       actions: [],
+      next: 'asks',
+      barred: `${ROLE} is not managed`,
+    },
+    {
+      ...described('Title that others mend'),
+      control: 'RedshiftML.9',
+      subject: ROLE,
+      status: 'fail',
+      evidence: `${ROLE} may not s3:PutObject; it may not iam:PassRole`,
+      remedy: 'widen it',
+      handling: 'reports',
+      actions: [],
+      next: 'others',
     },
     {
       ...described('Title that does not concern it'),
@@ -47,8 +62,9 @@ const REPORT: SetupReport = {
   ],
   routingPreview: [],
 };
-const page = setupHtml(REPORT, '2026-03-02T09:00:00.000Z');
-const [todo = '', checks = ''] = page.split('id="checks"');
+const AT = '2026-03-02T09:00:00.000Z';
+const page = setupHtml(REPORT, { at: AT });
+const [before = '', todo = ''] = page.split('id="group-1"');
 
 /** In the order in which they stand in a text. */
 const titlesIn = (text: string): string[] =>
@@ -60,18 +76,70 @@ test('a name is text, whatever stands in it', () => {
   expect(page).not.toContain('<b>analytics');
 });
 
-test('to do is what fails, then what nobody knows; all checks follow, the most urgent first', () => {
-  expect(titlesIn(todo)).toEqual(['fails', 'nobody knows']);
-  expect(titlesIn(checks)).toEqual(['fails', 'nobody knows', 'passes', 'does not concern it']);
-  expect(page).toContain('2 findings to look at, of 4.');
+test('first the verdict in a sentence and a row for each check, then what to look at by what happens next', () => {
+  expect(before).toContain(
+    'prerequisites fail: of 5 verdicts 2 fail (1 after an approval, 1 for others), 1 not known, 1 pass, 1 do not apply.',
+  );
+  expect(titlesIn(before)).toEqual([
+    'fails',
+    'others mend',
+    'nobody knows',
+    'passes',
+    'does not concern it',
+  ]);
+  expect(titlesIn(todo)).toEqual(['fails', 'others mend', 'nobody knows']);
+  const headings = [...page.matchAll(/<h2[^>]*>([^<]+)</g)].map(([, heading]) => heading);
+  expect(headings).toEqual([
+    'All checks',
+    'Repaired by remediate after an approval',
+    'For others; remediate does nothing about these',
+    'Not known',
+    'Names',
+  ]);
 });
 
 test('what fails says what was observed and what to do next; what nobody knows only why', () => {
-  const [fails = '', unknown = ''] = [...todo.matchAll(/<article>.*?<\/article>/gs)].map(
-    ([article]) => article,
-  );
+  const [fails = '', others = '', unknown = ''] = [
+    ...todo.matchAll(/<article>.*?<\/article>/gs),
+  ].map(([article]) => article);
   expect(fails).toContain('<dt>Observed</dt><dd>trusts Redshift only</dd>');
   expect(fails).toContain('<dt>Do next</dt><dd>let SageMaker assume it</dd>');
+  expect(fails).toContain('<dt>Not by setup</dt><dd>role/analytics is not managed</dd>');
+  expect(others).toContain('<dd>role/analytics may not s3:PutObject\nit may not iam:PassRole</dd>');
   expect(unknown).toContain('<dt>Because</dt><dd>the right to read it is missing</dd>');
   expect(unknown).not.toContain('Do next');
+});
+
+test('an ARN stands once, at the end; with verbose it stands everywhere, and the sources too', () => {
+  expect(page.split(ROLE)).toHaveLength(2);
+  expect(page.slice(page.indexOf('id="names"'))).toContain(ROLE);
+  expect(page).not.toContain('https://docs.aws.amazon.com/page');
+  const whole = setupHtml(REPORT, { at: AT, verbose: true });
+  expect(whole.split(ROLE).length).toBeGreaterThan(3);
+  expect(whole).not.toContain('id="names"');
+  expect(whole).toContain('<dt>Source</dt><dd>https://docs.aws.amazon.com/page</dd>');
+});
+
+test('what a canary did, and what would break if routing were turned on, are told where they are known', () => {
+  const more = setupHtml(
+    {
+      ...REPORT,
+      canary: { trained: true, kind: 'AUTO ON (Autopilot)', text: 'a model was ready' },
+      routingPreview: [
+        {
+          control: 'RedshiftML.26',
+          subject: 'analytics',
+          status: 'fail',
+          evidence: 'no path to S3',
+          remedy: 'make one',
+          handling: 'asks',
+          actions: [],
+        },
+      ],
+    },
+    { at: AT },
+  );
+  expect(more).toContain('Canary, AUTO ON (Autopilot): a model was ready');
+  expect(more).toMatch(/id="routing".*no path to S3/s);
+  expect(page).not.toMatch(/Canary|id="routing"/);
 });

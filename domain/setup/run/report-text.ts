@@ -1,12 +1,12 @@
-import { groundsOf, isOpen } from '../checks/check.ts';
 import { planText } from './plan-text.ts';
+import { byUrgency, type ReportedFinding, type SetupReport } from './report.ts';
 import {
-  byUrgency,
-  countsOf,
-  type NextActor,
-  type ReportedFinding,
-  type SetupReport,
-} from './report.ts';
+  ACTORS,
+  namingTexts,
+  type ReportItem,
+  type ReportView,
+  reportView,
+} from './report-view.ts';
 import { type RunHistory, runText } from './run-text.ts';
 import { shortNames } from './short-names.ts';
 import { MARK, type Told, titled } from './told.ts';
@@ -14,15 +14,6 @@ import { MARK, type Told, titled } from './told.ts';
 /** Columns of a terminal, and how many of its lines one failure may take. */
 const WIDTH = 96;
 const MOST_LINES = 6;
-
-/** Who acts next on a failure, as the sentence at the top counts them and as a title. */
-const ACTORS: Readonly<Record<NextActor, readonly [string, string]>> = {
-  repairs: ['repaired by remediate', 'Repaired by remediate:'],
-  asks: ['after an approval', 'Repaired by remediate after an approval:'],
-  others: ['for others', 'For others; remediate does nothing about these:'],
-};
-
-const NEXT = ['repairs', 'asks', 'others'] as const;
 
 interface ToldOptions {
   /** Tells the grounds and source of every verdict, and the exact requests, with whole ARNs. */
@@ -36,68 +27,44 @@ interface ToldOptions {
  */
 export function reportText(report: SetupReport, options: ToldOptions = {}): string {
   const { verbose = false, run } = options;
-  const { region, canary, routingPreview, plan } = report;
+  const { region, plan } = report;
   const findings = byUrgency(report.findings);
   const { shorten, legendOf } = shortNames(
     verbose ? [] : [...namingTexts(report), ...namingTextsOf(run)],
   );
   const told: Told = { verbose, shorten };
+  const { sentence, canary, rows, groups, preview } = reportView(report, shorten);
   const text = [
-    sentence(report),
-    ...(canary ? [`Canary, ${canary.kind}: ${canary.text}`] : []),
+    sentence,
+    ...(canary === undefined ? [] : [canary]),
     '',
-    ...table(findings, told),
+    ...table(rows),
     ...(run === undefined ? [] : titled('This run:', runText(run, region, told))),
-    ...(verbose ? ['', ...findings.flatMap(findingText)] : toDo(findings, told)),
+    ...(verbose
+      ? ['', ...findings.flatMap(findingText)]
+      : groups.flatMap(({ title, items }) => titled(`${title}:`, items.flatMap(block)))),
     ...titled(
       'If enhanced VPC routing were turned on:',
-      routingPreview.map(
-        (one) => `  ${MARK[one.status]} ${one.control} ${shorten(groundsOf(one))}`,
-      ),
+      preview.map(({ status, control, why }) => `  ${MARK[status]} ${control} ${why}`),
     ),
     ...(plan ? planText(plan, findings, { region, told }) : []),
   ].join('\n');
-  const legend = legendOf(text).map((line) => `  ${line}`);
+  const names = legendOf(text);
+  const wide = Math.max(0, ...names.map(([name]) => name.length));
+  const legend = names.map(([name, arn]) => `  ${name.padEnd(wide)}  ${arn}`);
   return [text, ...titled('Names:', legend), ''].join('\n');
 }
-
-/** The texts of a report in which ARNs have short names. */
-const namingTexts = ({ findings, routingPreview, plan }: SetupReport): readonly string[] => [
-  ...findings.flatMap((finding) => [
-    finding.subject,
-    ...(isOpen(finding) ? [groundsOf(finding)] : []),
-    ...(finding.status === 'pass' ? (finding.warnings ?? []) : []),
-    ...(finding.barred === undefined ? [] : [finding.barred]),
-  ]),
-  ...routingPreview.map(groundsOf),
-  ...(plan === undefined ? [] : [...plan.repairs, ...plan.asks]).map(({ id }) => id),
-];
 
 const namingTextsOf = (run: RunHistory | undefined): readonly string[] => [
   ...(run?.stopped === undefined ? [] : [run.stopped]),
   ...(run?.entries ?? []).flatMap(({ action, because = '' }) => [action.id, because]),
 ];
 
-function sentence({ warehouse, conclusion, findings }: SetupReport): string {
-  const actors = NEXT.flatMap((next) => {
-    const those = findings.filter((finding) => finding.next === next).length;
-    return those === 0 ? [] : [`${those} ${ACTORS[next][0]}`];
-  });
-  const { fail = 0, unknown = 0, pass = 0, notApplicable = 0 } = countsOf(findings);
-  const parts = [
-    ...(fail === 0 ? [] : [`${fail} fail (${actors.join(', ')})`]),
-    ...(unknown === 0 ? [] : [`${unknown} not known`]),
-    `${pass} pass`,
-    ...(notApplicable === 0 ? [] : [`${notApplicable} do not apply`]),
-  ];
-  return `Setup of ${warehouse}: ${conclusion}: of ${findings.length} verdicts ${parts.join(', ')}.`;
-}
-
 /** One row for each check on each subject: how it stands, of what it is, and the title as far as the row has room. */
-function table(findings: readonly ReportedFinding[], { shorten }: Told): readonly string[] {
+function table(findings: ReportView['rows']): readonly string[] {
   const rows = findings.map(({ status, control, subject, title }) => ({
     head: `  ${MARK[status]} ${control.padEnd(13)}`,
-    subject: shorten(subject),
+    subject,
     title,
   }));
   const wide = Math.max(0, ...rows.map(({ subject }) => subject.length));
@@ -107,67 +74,24 @@ function table(findings: readonly ReportedFinding[], { shorten }: Told): readonl
   });
 }
 
-/** The failures by who acts next, then what is not known, then what is recommended. */
-function toDo(findings: readonly ReportedFinding[], told: Told): readonly string[] {
-  const unknown = findings.filter(({ status }) => status === 'unknown');
-  const recommended = findings.flatMap((finding) =>
-    finding.status === 'pass' && finding.warnings
-      ? block(finding, finding.warnings.filter(isBrief), [], told)
-      : [],
-  );
-  return [
-    ...NEXT.flatMap((next) =>
-      titled(
-        ACTORS[next][1],
-        findings.flatMap((finding) =>
-          finding.status === 'fail' && finding.next === next ? failure(finding, told) : [],
-        ),
-      ),
-    ),
-    ...titled(
-      'Not known:',
-      unknown.flatMap((finding) =>
-        block(finding, [shortened(told.shorten(groundsOf(finding)))], [], told),
-      ),
-    ),
-    ...titled('Recommended:', recommended),
-  ];
-}
-
-/** What to do is told whole, SQL and all; of the causes as much as there is room for. */
-const failure = (
-  finding: Extract<ReportedFinding, { status: 'fail' }>,
-  told: Told,
-): readonly string[] =>
-  block(
-    finding,
-    clausesOf(finding.evidence),
-    [
-      `next: ${finding.remedy}`,
-      ...(finding.barred === undefined ? [] : [`not by setup: ${told.shorten(finding.barred)}`]),
-    ],
-    told,
-  );
-
-/** Evidence is told resource by resource. */
-const clausesOf = (text: string): readonly string[] => text.split('; ');
-
-/** A whole policy is told to whoever wants all of it. */
-const isBrief = (text: string): boolean => !text.includes('{"');
-
 const linesOf = (text: string): number => Math.ceil((text.length + 4) / WIDTH);
 
-function block(
-  { control, severity, subject }: ReportedFinding,
-  causes: readonly string[],
-  next: readonly string[],
-  { shorten }: Told,
-): readonly string[] {
-  const taken = 1 + next.reduce((sum, line) => sum + linesOf(line), 0);
+/** What to do is told whole; of the causes as much as there is room for. */
+function block({
+  control,
+  severity,
+  subject,
+  status,
+  causes,
+  next,
+}: ReportItem): readonly string[] {
+  const steps = next.map(([label, text]) => `${label}: ${text}`);
+  const taken = 1 + steps.reduce((sum, line) => sum + linesOf(line), 0);
+  const told = status === 'unknown' ? causes.map(shortened) : causes;
   return [
-    `  ${control} ${shorten(subject)} (${severity})`,
-    ...fitted(causes.map(shorten), Math.max(1, MOST_LINES - taken)).map((line) => `    ${line}`),
-    ...next.map((line) => `    ${line}`),
+    `  ${control} ${subject} (${severity})`,
+    ...fitted(told, Math.max(1, MOST_LINES - taken)).map((line) => `    ${line}`),
+    ...steps.map((line) => `    ${line}`),
   ];
 }
 

@@ -21,7 +21,7 @@ function shortOf(arn: string): string {
 export interface ShortNames {
   readonly shorten: (text: string) => string;
   /** The names in a text that stand for more than they say, each with its ARN. */
-  readonly legendOf: (text: string) => readonly string[];
+  readonly legendOf: (text: string) => readonly (readonly [name: string, arn: string])[];
 }
 
 /** Names all ARNs in the texts. Those that would share a short name are called by all that follows their account. */
@@ -40,8 +40,7 @@ export function shortNames(texts: readonly string[]): ShortNames {
       const used = [...names].filter(
         ([arn, name]) => name !== arn && !SAYS_ITSELF.test(arn) && shortened.includes(name),
       );
-      const wide = Math.max(0, ...used.map(([, name]) => name.length));
-      return used.map(([arn, name]) => `${name.padEnd(wide)}  ${arn}`);
+      return used.map(([arn, name]) => [name, arn] as const);
     },
   };
 }

@@ -9,8 +9,8 @@ test('an ARN is called by its kind and last name, a key by the beginning of its 
   const { shorten, legendOf } = shortNames([text]);
   expect(shorten(text)).toBe('role/analytics may not read lake/*, nor use key/00000000.');
   expect(legendOf(shorten(text))).toEqual([
-    `role/analytics  ${IAM}role/redshift-ml/analytics`,
-    `key/00000000    ${KEY}`,
+    ['role/analytics', `${IAM}role/redshift-ml/analytics`],
+    ['key/00000000', KEY],
   ]);
 });
 
