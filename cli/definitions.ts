@@ -2,7 +2,7 @@ import type { Definition, Parameter } from './definition.ts';
 import { ANSWERS } from './definitions/answers.ts';
 import { INSTALLATION } from './definitions/installation.ts';
 import { MESSAGES } from './definitions/messages.ts';
-import { CONFIG, COPY } from './definitions/parameters.ts';
+import { CONFIG, COPY, STAGE } from './definitions/parameters.ts';
 
 const USE: Parameter = {
   typed: '--use <folder>',
@@ -73,17 +73,25 @@ const OFFLINE: readonly Definition[] = [
     more: `Each difference of the configuration, and of the deployment.yml beside it, with what it means; and the SQL that the baseline makes
 of it. It ends with 1 where something differs.`,
     arguments: [
-      { typed: '<before>', is: 'what it is compared with: a file, or a revision of git' },
+      {
+        typed: '<before>',
+        is: 'what it is compared with: a file, a revision of git, or deployed, for what is deployed',
+      },
     ],
     options: [
       CONFIG,
+      STAGE,
       {
         typed: '--comment <file>',
         is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
       },
     ],
-    examples: ['config diff HEAD', 'config diff old.yml --config new.yml'],
-    needs: [],
+    examples: [
+      'config diff HEAD',
+      'config diff old.yml --config new.yml',
+      'config diff deployed --stage prod',
+    ],
+    needs: ['cloudformation:GetTemplate, where it compares with what is deployed'],
     load: async () => (await import('./commands/config.ts')).diff,
   },
   {

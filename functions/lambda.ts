@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
 import { logger } from './log.ts';
 import { versioned } from './payload.ts';
-import type { Handle, LambdaContext, Runtime } from './runtime.ts';
+import type { Handle, LambdaContext, Runtime, RuntimeWithoutConfig } from './runtime.ts';
 
 /** Logs what went wrong before Lambda reports it. Events are never logged: they carry names of people. */
 const logErrors = (): MiddlewareObj => ({
@@ -11,19 +11,24 @@ const logErrors = (): MiddlewareObj => ({
 });
 
 /** The deployable handler: composed at the first invocation from the environment, the bundled configuration and the clock. */
-export function lambda<Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) {
+export const lambda = <Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) =>
+  composedOnce(async () => compose({ ...withoutConfig(), config: await bundledConfig() }));
+
+/** The same of what needs no configuration: none is bundled with it, and nothing that is wrong with one stops it. */
+export const lambdaWithoutConfig = <Event, Answer>(
+  compose: (runtime: RuntimeWithoutConfig) => Handle<Event, Answer>,
+) => composedOnce(async () => compose(withoutConfig()));
+
+const withoutConfig = (): RuntimeWithoutConfig => ({
+  env: process.env,
+  now: () => new Date(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+
+function composedOnce<Event, Answer>(start: () => Promise<Handle<Event, Answer>>) {
   let composed: Promise<Handle<Event, Answer>> | undefined;
-  const start = async (): Promise<Handle<Event, Answer>> =>
-    versioned(
-      compose({
-        env: process.env,
-        config: await bundledConfig(),
-        now: () => new Date(),
-        pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      }),
-    );
   return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
-    composed ??= start();
+    composed ??= start().then(versioned);
     return (await composed)(event, context);
   }).use(logErrors());
 }

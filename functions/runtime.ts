@@ -1,9 +1,13 @@
 import type { Config } from '../domain/config.ts';
 
 /** What a function is composed of at its cold start. Nothing else comes from outside, so a laptop can compose it too. */
-export interface Runtime {
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface Runtime extends RuntimeWithoutConfig {
   readonly config: Config;
+}
+
+/** The same for what decides nothing that the configuration has a say in. */
+export interface RuntimeWithoutConfig {
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   /** Waits so many milliseconds of the same clock. */
   readonly pause: (ms: number) => Promise<void>;

@@ -7,6 +7,7 @@ import { diffConfig } from '../../domain/config-diff/diff-config.ts';
 import { command } from '../command.ts';
 import { diffComment } from '../config/comment.ts';
 import { diffLines } from '../config/diff-lines.ts';
+import { readDeployed } from '../config/read-deployed.ts';
 import { readBefore, readFiles } from '../config/read-files.ts';
 import { readYaml } from '../read-config.ts';
 
@@ -35,11 +36,15 @@ export const check = command({
   },
 });
 
+/** In place of a file or a revision. */
+const DEPLOYED = 'deployed';
+
 /** What differs between a configuration and an earlier one, and what that means. */
 export const diff = command({
   input: z.strictObject({
     before: z.string(),
     config: z.string(),
+    stage: z.string(),
     comment: z.optional(z.string()),
   }),
   output: z.object({
@@ -66,8 +71,10 @@ export const diff = command({
     ),
     mustRaise: z.boolean(),
   }),
-  run: async ({ before: named, config, comment }, { now }) => {
-    const [before, after] = [readBefore(named, config), readFiles(config)];
+  run: async ({ before: named, config, stage, comment }, { now }) => {
+    const after = readFiles(config);
+    const before =
+      named === DEPLOYED ? await readDeployed({ config, stage }) : readBefore(named, config);
     const found = diffConfig(before, after);
     const databases = baselineChanges(before.admin, after.admin, new Map(), now().toISOString());
     const isFine = found.changes.length === 0;

@@ -8,14 +8,14 @@ import { cut, MAX_CONTENT_CHARACTERS } from '../../domain/access/reasons.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 
 /** Enough to recognise a message by, for those who hear of it. */
 const EXCERPT_CHARACTERS = 2_000;
 
 /** Leaves evidence of events and schedules that could not start anything, from their dead-letter queues. */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, now }: RuntimeWithoutConfig) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
   const requests = ledgerRequests(ledgerTable(new DynamoDBClient({}), TABLE));
   const bus = eventBus(new EventBridgeClient({}), BUS);
@@ -43,4 +43,4 @@ export const compose = ({ env, now }: Runtime) => {
   };
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

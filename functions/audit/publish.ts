@@ -12,8 +12,8 @@ import {
 import { ReportToGoOnFrom } from '../../domain/audit/report.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { importFindings } from './publish/import-findings.ts';
 import { leftBefore } from './report/left-before.ts';
 
@@ -27,7 +27,7 @@ interface Published {
 }
 
 /** Sends what an audit found to Security Hub, and archives there what is found no more. */
-export const compose = ({ env, pause }: Runtime) => {
+export const compose = ({ env, pause }: RuntimeWithoutConfig) => {
   const { REPORTS: place } = readEnv(['REPORTS'], env);
   const reports = auditBucket(new S3Client({}), place);
   return async (input: unknown): Promise<Published> => {
@@ -49,4 +49,4 @@ export const compose = ({ env, pause }: Runtime) => {
   };
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

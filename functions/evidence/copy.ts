@@ -6,9 +6,9 @@ import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { keyName } from '../../domain/evidence-copy.ts';
 import { pemOf } from '../../domain/hash.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
 import { logger } from '../log.ts';
-import type { Runtime } from '../runtime.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { copied } from './copied.ts';
 import { itemOf } from './stream-item.ts';
 
@@ -16,7 +16,7 @@ import { itemOf } from './stream-item.ts';
  * Copies each new entry from the ledger's stream to the bucket where it cannot be changed, and beside them the public key.
  * Where another object has the place already, somebody put it there: that is told, with an alarm, and holds up nothing.
  */
-export const compose = ({ env }: Runtime) => {
+export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { BUCKET, EVIDENCE_KEY } = readEnv(['BUCKET', 'EVIDENCE_KEY'], env);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
@@ -44,4 +44,4 @@ export const compose = ({ env }: Runtime) => {
 const OCCUPIED =
   'the bucket holds something else under the name of this evidence; verify says what, and nobody of us wrote it';
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

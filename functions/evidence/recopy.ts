@@ -3,12 +3,12 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { copied } from './copied.ts';
 
 /** Puts into the bucket what `copy` gave up on, by hand: the stream forgets a record after a day, the ledger does not. It adds and cannot replace. */
-export const compose = ({ env }: Runtime) => {
+export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { TABLE, BUCKET } = readEnv(['TABLE', 'BUCKET'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
@@ -23,4 +23,4 @@ export const compose = ({ env }: Runtime) => {
   };
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

@@ -10,8 +10,8 @@ import { nextEntry, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { seenIn, signerBody } from '../../domain/signer-record.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { itemOf } from './stream-item.ts';
 
 /** How many entries a repeated delivery is looked for in: it comes minutes later at most, from one of a few shards. */
@@ -21,7 +21,7 @@ const LOOK_BACK = 10;
  * Writes into its own chain what Decide, Record and the setup wrote into the ledger: what was asked, what was decided and
  * answered, what was refused. They can reach no chain, and this function decides nothing.
  */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, now }: RuntimeWithoutConfig) => {
   const { TABLE, EVIDENCE_KEY } = readEnv(['TABLE', 'EVIDENCE_KEY'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const chain = ledgerChain(table);
@@ -48,4 +48,4 @@ const recordOf = (record: DynamoDBRecord) => {
   return item === undefined || record.eventID === undefined ? [] : [{ id: record.eventID, item }];
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

@@ -3,12 +3,12 @@ import { type NextSetupStep, nextSetupStep } from '../../domain/setup/run/next-s
 import type { SetupAnswer } from '../../domain/setup/run/question.ts';
 import { type OpenRunState, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';
 
 /** Reads from the journal what a run knows, decides which way it goes on, and journals that. It reaches nothing else. */
-export const compose = ({ env }: Runtime) => {
+export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
@@ -75,4 +75,4 @@ async function goOn(run: SetupRun, state: OpenRunState, next: NextSetupStep): Pr
   }
 }
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

@@ -8,9 +8,9 @@ import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
 import type { RunHistory } from '../../domain/setup/run/run-text.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
 import { measure } from '../metrics.ts';
-import type { Runtime } from '../runtime.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';
 
 /**
@@ -32,7 +32,7 @@ export interface SetupSummary {
 const MAX_TEXT = 100_000;
 
 /** Says what was found, done, undone and left, in the journal and as the execution's output. */
-export const compose = ({ env }: Runtime) => {
+export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<SetupSummary> => {
     const state = RunState.parse(event);
@@ -118,4 +118,4 @@ const broken = (warehouse: string | null, because: string): SetupSummary => ({
   text: `Failed: ${because}\n`,
 });
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

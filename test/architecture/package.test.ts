@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { record } from './deployment.ts';
 import { machines } from './machine.ts';
 
@@ -8,15 +9,27 @@ const PACKAGED = '.serverless/cloudformation-template-update-stack.json';
 /** `npm test` packages before it comes here; a package that is older than its sources says nothing about them. */
 const isFresh = (): boolean =>
   existsSync(PACKAGED) &&
-  ['serverless.yml', ...globSync('{statemachines,state}/**/*.yml')].every(
-    (source) => statSync(source).mtimeMs <= statSync(PACKAGED).mtimeMs,
-  );
+  [
+    'serverless.yml',
+    ...globSync('{statemachines,state}/**/*.yml'),
+    ...globSync('config/*.yml'),
+  ].every((source) => statSync(source).mtimeMs <= statSync(PACKAGED).mtimeMs);
+
+const template = (): ReturnType<typeof record> =>
+  record(JSON.parse(readFileSync(PACKAGED, 'utf8')));
+
+(isFresh() ? test.each(['admin', 'deployment']) : test.skip.each(['admin', 'deployment']))(
+  'what is packaged says by which configuration it decides: %s.yml',
+  (name) => {
+    const told = record(record(template()['Metadata'])['RedshiftMlConfiguration']);
+    expect(told[name]).toEqual(parse(readFileSync(`config/${name}.yml`, 'utf8')));
+  },
+);
 
 (isFresh() ? test : test.skip)(
   'what is packaged is what the laptop loads: each definition (needs npm run package)',
   () => {
-    const template = record(JSON.parse(readFileSync(PACKAGED, 'utf8')));
-    const packaged = Object.values(record(template['Resources']))
+    const packaged = Object.values(record(template()['Resources']))
       .map(record)
       .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
       .map(({ Properties }) => record(Properties))

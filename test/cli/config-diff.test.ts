@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { parse } from 'yaml';
 import { diffComment } from '../../cli/config/comment.ts';
 import { main } from '../../cli/main.ts';
 
@@ -108,4 +111,52 @@ test('a revision without the file, and one that cannot be read, are named', asyn
   expect((await run('broken', '--config', file)).told[0]).toContain(
     `${file} of broken: revision: is shorter or less than 0`,
   );
+});
+
+describe('what is deployed', () => {
+  const cloudFormation = mockClient(CloudFormationClient);
+  beforeEach(() => {
+    cloudFormation.reset();
+  });
+  afterAll(() => cloudFormation.restore());
+  const asShipped = (name: string): unknown => parse(readFileSync(`config/${name}.yml`, 'utf8'));
+  const deployed = (template: unknown): void =>
+    void cloudFormation
+      .on(GetTemplateCommand, { StackName: 'redshift-ml-admin-prod' })
+      .resolves({ TemplateBody: JSON.stringify(template) });
+  const words = ['deployed', '--stage', 'prod', '--config', 'config/admin.yml'];
+
+  test('is compared by what its template says', async () => {
+    const admin = {
+      ...Object(asShipped('admin')),
+      approvers: ['arn:aws:iam::111122223333:user/o'],
+    };
+    const deployment = { ...Object(asShipped('deployment')), logRetentionDays: 7 };
+    deployed({ Metadata: { RedshiftMlConfiguration: { admin, deployment } } });
+    const { ends, said } = await run(...words);
+    expect(ends).toBe(1);
+    expect(said).toEqual([
+      expect.stringContaining('revision has not risen'),
+      '',
+      'approvers: - arn:aws:iam::111122223333:user/o',
+      expect.stringContaining('may not answer the questions of the setup any more'),
+      expect.stringMatching(/^deployment\.yml: logRetentionDays: 7 → \d+$/),
+      expect.stringContaining('how long logs are kept'),
+    ]);
+  });
+
+  test('by a release that does not say it, or not at all, is said in a sentence', async () => {
+    deployed({ Resources: {} });
+    expect(await run(...words)).toMatchObject({
+      ends: 3,
+      told: [expect.stringContaining('does not say its configuration')],
+    });
+    const absent = new Error('Stack with id redshift-ml-admin-prod does not exist');
+    absent.name = 'ValidationError';
+    cloudFormation.on(GetTemplateCommand).rejects(absent);
+    expect(await run(...words)).toMatchObject({
+      ends: 3,
+      told: [expect.stringContaining('does not exist: no stack redshift-ml-admin-prod')],
+    });
+  });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { SQSEvent } from 'aws-lambda';
 import { ANNOUNCEMENTS } from '../../../domain/access/announcement.ts';
 import { compose } from '../../../functions/access/undeliverable.ts';
-import { config, NOW } from '../../domain/access/examples.ts';
+import { NOW } from '../../domain/access/examples.ts';
 import { type Bench, openBench } from './bench.ts';
 
 let bench: Bench;
@@ -17,7 +17,6 @@ const event = (body: string, attributes: object = {}) =>
 const note = (given: SQSEvent) =>
   compose({
     env: { TABLE: 'ledger', BUS: 'bus' },
-    config: config(),
     now: () => new Date(NOW),
     pause: async () => {},
   })(given);

@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+
+const handlers = globSync('functions/**/*.ts').filter((file) =>
+  readFileSync(file, 'utf8').includes('export const handler ='),
+);
+const withoutConfig = handlers
+  .filter((file) => readFileSync(file, 'utf8').includes('lambdaWithoutConfig(compose)'))
+  .toSorted();
+
+test('what only copies, signs, tells or reads a journal needs no configuration', () => {
+  expect(withoutConfig).toEqual([
+    'functions/access/undeliverable.ts',
+    'functions/audit/publish.ts',
+    'functions/evidence/copy.ts',
+    'functions/evidence/recopy.ts',
+    'functions/evidence/signer.ts',
+    'functions/setup/assess.ts',
+    'functions/setup/report.ts',
+  ]);
+  expect(handlers.length).toBeGreaterThan(withoutConfig.length);
+});
+
+/** The files that the bundler takes of ours; minified, as it is deployed, so that what is not used is left out. */
+async function bundledOf(
+  files: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { metafile } = await build({
+    entryPoints: [...files],
+    bundle: true,
+    minify: true,
+    write: false,
+    outdir: 'unused',
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    loader: { '.yml': 'text' },
+    logLevel: 'silent',
+  });
+  return new Map(
+    Object.values(metafile.outputs).flatMap(({ entryPoint, inputs }) =>
+      entryPoint === undefined
+        ? []
+        : [[entryPoint, Object.keys(inputs).filter((file) => inputs[file]?.bytesInOutput !== 0)]],
+    ),
+  );
+}
+
+test('none is bundled with them, as it is with the others', async () => {
+  const bundled = await bundledOf([...withoutConfig, 'functions/access/decide.ts']);
+  const withConfig = [...bundled].filter(([, files]) => files.includes('config/admin.yml'));
+  expect(withConfig.map(([file]) => file)).toEqual(['functions/access/decide.ts']);
+});
