@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { stackResources } from '../../aws/stack.ts';
 import type { Config } from '../../domain/config.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { CONFIG, STAGE } from '../definitions/parameters.ts';
 import { readConfig } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
@@ -97,10 +98,6 @@ export async function findInstallation(where: Whereabouts): Promise<Installation
 
 const wordsOf = ({ config, stage }: Whereabouts): string =>
   [
-    ...(config === CONFIG.usual ? [] : [` --config ${quoted(config)}`]),
-    ...(stage === STAGE.usual ? [] : [` --stage ${quoted(stage)}`]),
+    ...(config === CONFIG.usual ? [] : [` --config ${shellWord(config)}`]),
+    ...(stage === STAGE.usual ? [] : [` --stage ${shellWord(stage)}`]),
   ].join('');
-
-/** As a shell takes it for one word. */
-const quoted = (word: string): string =>
-  /^[\w./@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
