@@ -63,7 +63,7 @@ const NOT_YET = /IAM role.*(not valid|does not exist|cannot be assumed)/i;
 /** Nobody could verify which service name Serverless sends with the roles of a namespace, or that it sends one (case n21). */
 const PASS_ROLE = /not authorized to perform: iam:PassRole/;
 const PASS_ROLE_ADVICE =
-  '; SetupAttachRole may pass roles of its account to redshift and redshift-serverless: look for a permissions boundary or an SCP that denies it, and if there is none, the service names itself otherwise: then change iam:PassedToService in statemachines/setup/roles.yml';
+  '; the setup may pass the roles of setupRoles in config/deployment.yml to redshift and redshift-serverless: add the role there if the warehouse has it; if it is there, look for a permissions boundary or an SCP that denies it, and if there is none, the service names itself otherwise: then change iam:PassedToService in statemachines/setup/roles.yml';
 
 /** Makes one change and says how it went. `createdId` finds the id of what was made in the answer. */
 export async function changeOutcome<Answer>(

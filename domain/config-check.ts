@@ -76,6 +76,9 @@ function readAdmin(raw: unknown): { file: AdminFile } | { problems: string[] } {
 /** Of each list in config/deployment.yml that follows from config/admin.yml: what it lacks, and what it has too much. */
 function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string[] {
   const setups = admin.warehouses.flatMap(({ setup }) => setup ?? []);
+  const pairs = admin.warehouses.flatMap(({ region, setup }) =>
+    (setup?.pairs ?? []).map((pair) => ({ ...pair, partition: partitionOf(region) })),
+  );
   const senders = admin.sources.flatMap((source) => source.senders ?? []);
   const accounts = admin.sources.flatMap(({ events }) => events?.account ?? []);
   return [
@@ -91,10 +94,15 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
       wanted: senders.length === 0 ? ['*'] : senders,
       from: 'among the senders of a source',
     }),
-    ...differences('boundary', deployment.boundary, {
-      wanted: setups.flatMap(({ boundary }) => boundary ?? []),
-      from: 'setup.boundary of a warehouse',
-    }),
+    ...differences(
+      'boundary',
+      deployment.boundary.filter((arn) => !arn.endsWith(':policy/none')),
+      {
+        wanted: setups.flatMap(({ boundary }) => boundary ?? []),
+        from: 'setup.boundary of a warehouse',
+      },
+    ),
+    ...madeBoundaryProblems(deployment),
     ...differences(
       'setupWarehouses',
       // The id of a namespace is not in admin.yml.
@@ -110,6 +118,19 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
         from: 'the cluster of a warehouse with setup',
       },
     ),
+    // What else a namespace's list has is known to AWS only.
+    ...lacks('setupRoles', deployment.setupRoles, {
+      wanted: pairs.map(({ role }) => role),
+      from: 'the role of a pair',
+    }),
+    ...differences(
+      'setupBuckets',
+      deployment.setupBuckets.filter((arn) => !arn.endsWith(':::none')),
+      {
+        wanted: pairs.map(({ bucket, partition }) => `arn:${partition}:s3:::${bucket}`),
+        from: 'the bucket of a pair',
+      },
+    ),
     ...differences(
       'warehouseKeys',
       deployment.warehouseKeys.filter((key) => !key.endsWith(':key/none')),
@@ -121,20 +142,36 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
   ];
 }
 
-const differences = (
-  field: string,
-  listed: readonly string[],
-  { wanted, from }: { readonly wanted: readonly string[]; readonly from: string },
-): string[] => [
-  ...[...new Set(wanted)]
+/** The boundary that state.yml makes has to be one that counts. */
+const madeBoundaryProblems = ({ makeBoundary, boundary }: DeploymentFile): string[] =>
+  makeBoundary === 'none' || boundary.some((arn) => arn.endsWith(`:policy/${makeBoundary}`))
+    ? []
+    : [
+        `${DEPLOYMENT}: makeBoundary: state.yml would make the policy ${makeBoundary}, which none of boundary names; name it there and in setup.boundary of ${ADMIN}, or write none`,
+      ];
+
+/** Values that follow from the configuration, and what they are there. */
+interface Expected {
+  readonly wanted: readonly string[];
+  readonly from: string;
+}
+
+const differences = (field: string, listed: readonly string[], expected: Expected): string[] => [
+  ...lacks(field, listed, expected),
+  ...listed
+    .filter((value) => !expected.wanted.includes(value))
+    .map(
+      (value) =>
+        `${DEPLOYMENT}: ${field}: ${value} is not ${expected.from} in ${ADMIN}; take it out`,
+    ),
+];
+
+const lacks = (field: string, listed: readonly string[], { wanted, from }: Expected): string[] =>
+  [...new Set(wanted)]
     .filter((value) => !listed.includes(value))
     .map(
       (value) => `${DEPLOYMENT}: ${field}: lacks ${value}, which is ${from} in ${ADMIN}; add it`,
-    ),
-  ...listed
-    .filter((value) => !wanted.includes(value))
-    .map((value) => `${DEPLOYMENT}: ${field}: ${value} is not ${from} in ${ADMIN}; take it out`),
-];
+    );
 
 const LOGINS = ['writer', 'reader', 'canary'] as const;
 

@@ -12,6 +12,9 @@ const Account = z
 const Arn = z
   .string()
   .check(z.regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:[^:]*:.+$/, { error: 'is not an ARN' }));
+const BucketArn = z
+  .string()
+  .check(z.regex(/^arn:aws[a-z-]*:s3:::[a-z0-9.-]+$/, { error: 'is not the ARN of a bucket' }));
 const Days = z.int().check(z.positive());
 const Subscriptions = z.array(z.strictObject({ Protocol: z.string(), Endpoint: z.string() }));
 const Statements = z
@@ -60,8 +63,13 @@ export const DeploymentFile = z.strictObject({
       cloudwatchLog: z.strictObject({ logGroup: z.string(), filter: z.optional(z.string()) }),
     }),
   ),
-  boundary: z.array(Arn),
+  boundary: z.array(Arn).check(z.minLength(1)),
+  makeBoundary: z
+    .string()
+    .check(z.regex(/^[\w+=,.@-]{1,128}$/, { error: 'is not the name of an IAM policy' })),
   setupWarehouses: z.array(Arn).check(z.minLength(1)),
+  setupRoles: z.array(Arn).check(z.minLength(1)),
+  setupBuckets: z.array(BucketArn).check(z.minLength(1)),
   warehouseKeys: z.array(Arn).check(z.minLength(1)),
   writer: Statements,
   reader: Statements,

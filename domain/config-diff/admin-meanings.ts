@@ -91,7 +91,7 @@ export const ADMIN_MEANINGS: {
     },
     '*.setup.boundary': {
       changed:
-        'roles are written only within this permissions boundary; config/deployment.yml has to have it, too',
+        'roles are written only within this permissions boundary, and none without one; config/deployment.yml has to have it, too',
     },
   },
   sources: {

@@ -89,7 +89,21 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
       changed: 'within which boundaries IAM lets the setup write roles',
     },
   },
+  makeBoundary: {
+    '': {
+      changed:
+        'which permissions boundary state.yml makes; one that it made before stays in the account, without a stack that knows it',
+    },
+  },
   setupWarehouses: { '': SETUP },
+  setupRoles: {
+    '': {
+      added: 'the setup may hand this role to Redshift',
+      removed: 'the setup may not hand this role to Redshift any more',
+      changed: 'which roles the setup may hand to Redshift',
+    },
+  },
+  setupBuckets: { '': SETUP },
   warehouseKeys: {
     '': {
       added: 'the Data API may use this key in the name of our roles',

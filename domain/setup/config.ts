@@ -5,8 +5,8 @@ import { Name } from '../name.ts';
 const written = (form: RegExp, error: string) => z.string().check(z.regex(form, { error }));
 
 const RoleArn = written(
-  /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=.@/-]+$/,
-  'is not the ARN of one IAM role, arn:aws:iam::<account>:role/<name>; a chain of roles, or the word default, is no pair',
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/(?!aws-service-role\/)[\w+=.@/-]+$/,
+  'is not the ARN of one IAM role, arn:aws:iam::<account>:role/<name>; a chain of roles, the word default, or a service-linked role is no pair',
 );
 const PolicyArn = written(
   /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
@@ -95,8 +95,8 @@ const setupWith = <ToCreate extends z.ZodMiniType>(create: ToCreate) =>
     pairs: z.array(Pair).check(z.minLength(1)),
     /** The role of `IAM_ROLE default`; needed on the path all-commands. */
     defaultRole: z.optional(RoleArn),
-    /** Permissions boundary of every role that setup creates or writes (law 13). */
-    boundary: PolicyArn,
+    /** Permissions boundary of every role that setup creates or writes (law 13). Left out: it writes none. */
+    boundary: z.optional(PolicyArn),
     /** `on` asks for enhanced VPC routing; `keep` leaves it as it is and only previews. */
     routing: z._default(z.enum(['keep', 'on']), 'keep'),
     /** Whether the roles shall read the sample data in redshift-downloads. */

@@ -11,6 +11,7 @@ export function associate(
   added: readonly string[],
 ): RoleAssociation[] {
   const fresh = [...new Set(added)].filter((arn) => !held.some((role) => role.arn === arn));
+  refuseServiceLinked(added);
   for (const arn of fresh) {
     if (account.roles.propagated(arn) === undefined) {
       throw new AwsError(
@@ -21,6 +22,24 @@ export function associate(
   }
   return [...held, ...fresh.map((arn) => ({ arn, inSyncAt: account.clock.now() + ADDING_MS }))];
 }
+
+const isServiceLinked = (arn: string): boolean => arn.includes(':role/aws-service-role/');
+
+function refuseServiceLinked(arns: readonly string[]): void {
+  const arn = arns.find(isServiceLinked);
+  if (arn !== undefined)
+    throw new AwsError(
+      'InvalidParameterValue',
+      `The IAM Role ${arn} can't be used since it's a AWS service-linked IAM role.`,
+    );
+}
+
+/** What is left of the roles when the whole list is replaced: AWS's own stay whatever it says. */
+export const keptIn = (
+  held: readonly RoleAssociation[],
+  list: readonly string[],
+): RoleAssociation[] =>
+  held.filter(({ arn }) => isServiceLinked(arn) || list.includes(arn));
 
 /** The associations as AWS reports them at this moment. */
 export const associations = ({ clock }: AccountState, roles: readonly RoleAssociation[]) =>

@@ -1,5 +1,5 @@
 import { AwsError, type Operation } from '../service.ts';
-import { associate, associations, becomeDefault } from './association.ts';
+import { associate, associations, becomeDefault, keptIn } from './association.ts';
 import type { AccountState, NamespaceState, WorkgroupState } from './state.ts';
 
 const UPDATE_MS = 30_000;
@@ -83,7 +83,7 @@ export const redshiftServerless = (account: AccountState): Record<string, Operat
       }
       if (input.iamRoles !== undefined) {
         // The list is whole: a role that is not in it is gone.
-        const kept = namespace.roles.filter(({ arn }) => input.iamRoles?.includes(arn));
+        const kept = keptIn(namespace.roles, input.iamRoles);
         namespace.roles = associate(account, kept, input.iamRoles);
         if (!namespace.roles.some(({ arn }) => arn === namespace.defaultRole))
           namespace.defaultRole = undefined;

@@ -20,10 +20,24 @@ const decide = (
   context: Readonly<Record<string, readonly string[]>>,
 ) => evaluate([{ id: name, document: policyOf(name) }], { action, resource, context }).decision;
 const CLUSTER = `arn:aws:redshift:us-east-1:${ACCOUNT}:cluster:analytics`;
+type Context = Readonly<Record<string, readonly string[]>>;
+const BUCKET = 'arn:aws:s3:::analytics-redshift-ml';
+const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/one`;
+const WORKGROUP = `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/7c1e5f0a`;
+const ownTag = {
+  'aws:RequestTag/redshift-ml:managed': ['true'],
+  'aws:TagKeys': ['redshift-ml:managed'],
+};
+const groupTag = {
+  ...ownTag,
+  'aws:RequestTag/RedshiftDbGroups': ['admins'],
+  'aws:TagKeys': ['redshift-ml:managed', 'RedshiftDbGroups'],
+};
+const making = (action: string): Context => ({ 'ec2:CreateAction': [action] });
 const ENDPOINT = `arn:aws:ec2:us-east-1:${ACCOUNT}:vpc-endpoint/vpce-1`;
 
 // Context keys as the service reference of 2026-09 lists them for these actions.
-test.each<[string, string, string, Readonly<Record<string, readonly string[]>>, string]>([
+test.each<[string, string, string, Context, string]>([
   ['SetupAttachRole', 'iam:UpdateAssumeRolePolicy', role('redshift-ml/a'), bounded, 'allowed'],
   ['SetupAttachRole', 'iam:UpdateAssumeRolePolicy', role('redshift-ml/a'), {}, 'implicitDeny'],
   ['SetupAttachRole', 'iam:UpdateAssumeRolePolicy', role('lake'), managed, 'implicitDeny'],
@@ -59,14 +73,20 @@ test.each<[string, string, string, Readonly<Record<string, readonly string[]>>, 
   ],
   ['SetupUndoRole', 'ec2:DeleteVpcEndpoints', ENDPOINT, managed, 'allowed'],
   ['SetupUndoRole', 'ec2:DeleteVpcEndpoints', ENDPOINT, {}, 'implicitDeny'],
-  ['SetupAttachRole', 's3:PutBucketPublicAccessBlock', 'arn:aws:s3:::ml', here, 'allowed'],
+  ['SetupAttachRole', 's3:PutBucketPublicAccessBlock', BUCKET, here, 'allowed'],
+  ['SetupUndoRole', 's3:PutEncryptionConfiguration', BUCKET, here, 'allowed'],
   [
     'SetupAttachRole',
     's3:PutBucketPublicAccessBlock',
-    'arn:aws:s3:::ml',
+    BUCKET,
     { 's3:ResourceAccount': ['444455556666'] },
     'implicitDeny',
   ],
+  ['SetupAttachRole', 's3:PutBucketPublicAccessBlock', 'arn:aws:s3:::lake', here, 'implicitDeny'],
+  ['SetupUndoRole', 's3:PutBucketPublicAccessBlock', 'arn:aws:s3:::lake', here, 'implicitDeny'],
+  ['SetupAttachRole', 's3:CreateBucket', BUCKET, {}, 'allowed'],
+  ['SetupAttachRole', 's3:CreateBucket', 'arn:aws:s3:::lake', {}, 'implicitDeny'],
+  ['SetupInspectRole', 's3:GetAccountPublicAccessBlock', '*', {}, 'allowed'],
   ['SetupUndoRole', 's3:PutBucketPublicAccessBlock', arnOf('EvidenceBucket'), here, 'explicitDeny'],
   ['SetupAttachRole', 's3:PutEncryptionConfiguration', arnOf('AuditBucket'), here, 'explicitDeny'],
   [
@@ -75,6 +95,61 @@ test.each<[string, string, string, Readonly<Record<string, readonly string[]>>, 
     arnOf('DecideRole'),
     { 'iam:PassedToService': ['redshift.amazonaws.com'] },
     'explicitDeny',
+  ],
+  // What somebody tagged, or gave a boundary, is ours all the same.
+  ...['iam:PutRolePolicy', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy'].map(
+    (action): [string, string, string, Context, string] => [
+      'SetupAttachRole',
+      action,
+      arnOf('ReconcileRole'),
+      { ...managed, ...bounded, ...policy('AmazonS3FullAccess') },
+      'explicitDeny',
+    ],
+  ),
+  ...['iam:DeleteRolePolicy', 'iam:DetachRolePolicy', 'iam:DeleteRole'].map(
+    (action): [string, string, string, Context, string] => [
+      'SetupUndoRole',
+      action,
+      arnOf('ReconcileRole'),
+      { ...managed, ...bounded, ...policy('AmazonS3FullAccess') },
+      'explicitDeny',
+    ],
+  ),
+  [
+    'SetupAttachRole',
+    'iam:PutRolePolicy',
+    role('aws-service-role/redshift.amazonaws.com/AWSServiceRoleForRedshift'),
+    { ...managed, ...bounded },
+    'explicitDeny',
+  ],
+  ['SetupAttachRole', 'kms:CreateAlias', arnOf('EvidenceKey'), {}, 'explicitDeny'],
+  ['SetupAttachRole', 'kms:EnableKeyRotation', arnOf('AuditKey'), {}, 'explicitDeny'],
+  ['SetupAttachRole', 'kms:EnableKeyRotation', KEY, {}, 'allowed'],
+  ['SetupAttachRole', 'kms:CreateAlias', KEY, {}, 'allowed'],
+  // A tag can put somebody into a group, or make Undo's of somebody else's endpoint: our own tag only, where it is made.
+  ['SetupAttachRole', 'iam:TagRole', role('redshift-ml/a'), ownTag, 'allowed'],
+  ['SetupAttachRole', 'iam:TagRole', role('redshift-ml/a'), groupTag, 'implicitDeny'],
+  ['SetupAttachRole', 'redshift:CreateTags', CLUSTER, ownTag, 'allowed'],
+  ['SetupAttachRole', 'redshift:CreateTags', CLUSTER, groupTag, 'implicitDeny'],
+  ['SetupAttachRole', 'kms:TagResource', KEY, ownTag, 'allowed'],
+  ['SetupAttachRole', 'kms:TagResource', KEY, groupTag, 'implicitDeny'],
+  ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, making('CreateVpcEndpoint'), 'allowed'],
+  ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, making('CreateSubnet'), 'implicitDeny'],
+  ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, {}, 'implicitDeny'],
+  ['SetupAttachRole', 'redshift:CreateCluster', CLUSTER, {}, 'allowed'],
+  ['SetupAttachRole', 'redshift:CreateCluster', `${CLUSTER}2`, {}, 'implicitDeny'],
+  ['SetupAttachRole', 'redshift:ModifyClusterIamRoles', CLUSTER, {}, 'allowed'],
+  ['SetupAttachRole', 'redshift:ModifyClusterIamRoles', `${CLUSTER}2`, {}, 'implicitDeny'],
+  ['SetupUndoRole', 'redshift:ModifyClusterIamRoles', CLUSTER, {}, 'allowed'],
+  ['SetupUndoRole', 'redshift:ModifyClusterIamRoles', `${CLUSTER}2`, {}, 'implicitDeny'],
+  ['SetupAttachRole', 'redshift-serverless:UpdateWorkgroup', WORKGROUP, {}, 'allowed'],
+  ['SetupUndoRole', 'redshift-serverless:UpdateWorkgroup', WORKGROUP, {}, 'allowed'],
+  [
+    'SetupAttachRole',
+    'redshift-serverless:UpdateWorkgroup',
+    WORKGROUP.replace(ACCOUNT, '444455556666'),
+    {},
+    'implicitDeny',
   ],
   ['SetupModifyWarehouseRole', 'redshift:ModifyCluster', CLUSTER, {}, 'allowed'],
   ['SetupModifyWarehouseRole', 'redshift:ModifyCluster', `${CLUSTER}2`, {}, 'implicitDeny'],

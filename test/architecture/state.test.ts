@@ -25,6 +25,7 @@ describe('what lies in the state', () => {
       'AuditBucket AWS::S3::Bucket',
       'AuditBucketPolicy AWS::S3::BucketPolicy',
       'AuditKey AWS::KMS::Key',
+      'Boundary AWS::IAM::ManagedPolicy',
       'EvidenceBucket AWS::S3::Bucket',
       'EvidenceBucketPolicy AWS::S3::BucketPolicy',
       'EvidenceKey AWS::KMS::Key',
@@ -79,6 +80,7 @@ describe('what lies in the state', () => {
       const direct = [
         ...list(one?.attributes['DependsOn']).map(String),
         ...referencesIn(one?.properties),
+        ...referencesIn(one?.attributes['Metadata']),
       ];
       return [id, ...direct.filter((other) => other !== id).flatMap(before)];
     };

@@ -39,7 +39,9 @@ describe('a change', () => {
       await failing('AccessDeniedException', { httpStatusCode: 400, attempts: 1 }, message),
     );
     expect(is).toBe('refused');
-    expect(because).toContain('role/loader; SetupAttachRole may pass roles of its account to');
+    expect(because).toContain(
+      'role/loader; the setup may pass the roles of setupRoles in config/deployment.yml',
+    );
     expect(because).toContain('look for a permissions boundary or an SCP that denies it');
   });
 

@@ -78,6 +78,48 @@ describe('what config/admin.yml says and IAM or the bus would not let happen', (
       ],
     ],
     [
+      'a role that may be handed to Redshift; what a namespace has besides may stand there',
+      inDeployment({
+        setupRoles: [
+          'arn:aws:iam::111122223333:role/none',
+          'arn:aws:iam::111122223333:role/loader',
+        ],
+      }),
+      [
+        'config/deployment.yml: setupRoles: lacks arn:aws:iam::111122223333:role/redshift-ml/redshift-ml, which is the role of a pair in config/admin.yml; add it',
+      ],
+    ],
+    [
+      'a bucket that may be changed',
+      inDeployment({ setupBuckets: ['arn:aws:s3:::none', 'arn:aws:s3:::lake'] }),
+      [
+        'config/deployment.yml: setupBuckets: lacks arn:aws:s3:::analytics-redshift-ml, which is the bucket of a pair in config/admin.yml; add it',
+        'config/deployment.yml: setupBuckets: arn:aws:s3:::lake is not the bucket of a pair in config/admin.yml; take it out',
+      ],
+    ],
+    [
+      'a boundary that is made and counts for no role',
+      inDeployment({ makeBoundary: 'ml-boundary' }),
+      [
+        'config/deployment.yml: makeBoundary: state.yml would make the policy ml-boundary, which none of boundary names; name it there and in setup.boundary of config/admin.yml, or write none',
+      ],
+    ],
+    [
+      'no boundary at all, for somebody who only looks',
+      checkConfig({
+        admin: {
+          ...admin,
+          warehouses: [{ ...analytics, setup: { ...setup, boundary: undefined } }],
+        },
+        deployment: {
+          ...deployment,
+          boundary: ['arn:aws:iam::111122223333:policy/none'],
+          makeBoundary: 'none',
+        },
+      }),
+      [],
+    ],
+    [
       'a key',
       inWarehouse({
         setup: { ...setup, encryptionKey: 'arn:aws:kms:us-east-1:111122223333:key/1' },

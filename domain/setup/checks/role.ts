@@ -48,9 +48,11 @@ export const roleExists: Check = {
           'create the policy that no role may exceed, or name another one in setup.boundary',
         );
       }
-      return given(boundary, `the permissions boundary ${target.setup.boundary}`, () =>
-        repairable(`role ${arn} does not exist`, 'create it', [createRole(facts, arn)]),
-      );
+      const create = () =>
+        repairable(`role ${arn} does not exist`, 'create it', [createRole(facts, arn)]);
+      return target.setup.boundary === undefined
+        ? create()
+        : given(boundary, `the permissions boundary ${target.setup.boundary}`, create);
     }
     return given(read, `role ${arn}`, () => pass(`role ${arn} exists`));
   },

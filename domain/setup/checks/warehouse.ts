@@ -81,7 +81,9 @@ function missing(facts: SetupFacts, instead: string): Verdict {
     : repairable(evidence, 'create it with its roles attached', [create]);
 }
 
-const ASSOCIATION_QUOTA = 50;
+/** How many roles a cluster takes (facts §5.3). */
+const associationQuota = (region: string): number =>
+  /^us-iso(-east-1|-west-1|b-east-1)$/.test(region) ? 10 : 50;
 
 export const warehouseAvailable: Check = {
   title: 'The warehouse exists and is available',
@@ -162,9 +164,10 @@ export const roleAssociated: Check = {
         const there = warehouse.roles.some((associated) => associated.arn === wanted);
         return !there && 'ok' in (facts.roles[wanted] ?? { missing: wanted });
       });
-      if (warehouse.roles.length + missing.length > ASSOCIATION_QUOTA) {
+      const quota = associationQuota(facts.target.region);
+      if (warehouse.roles.length + missing.length > quota) {
         return reported(
-          `${evidence}, which holds ${warehouse.roles.length} roles (quota ${ASSOCIATION_QUOTA})`,
+          `${evidence}, which holds ${warehouse.roles.length} roles (quota ${quota})`,
           'take a role off that is not used',
         );
       }

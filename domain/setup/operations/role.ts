@@ -25,7 +25,8 @@ export const RoleCall = z.discriminatedUnion('operation', [
     Path: z.string(),
     RoleName,
     AssumeRolePolicyDocument: z.string(),
-    PermissionsBoundary: z.string(),
+    /** Absent only for somebody who creates the role by hand. */
+    PermissionsBoundary: z.exactOptional(z.string()),
     Description: z.string(),
     Tags,
   }),
@@ -46,7 +47,7 @@ export type RoleInputs = InputsOf<RoleCall>;
 const created = (arn: string, input: RoleInputs['iam:CreateRole']): RoleFacts => ({
   arn,
   trustPolicy: input.AssumeRolePolicyDocument,
-  boundaryArn: input.PermissionsBoundary,
+  ...(input.PermissionsBoundary === undefined ? {} : { boundaryArn: input.PermissionsBoundary }),
   tags: Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value])),
   attached: { ok: [] },
   inline: { ok: [] },
@@ -202,6 +203,7 @@ export const roleOperations = {
 
 export function createRole({ target }: SetupFacts, arn: string): Proposal<RoleCall> {
   const { name, path } = roleName(arn);
+  const { boundary } = target.setup;
   return {
     id: `iam:CreateRole ${arn}`,
     handling: 'repairs',
@@ -211,7 +213,7 @@ export function createRole({ target }: SetupFacts, arn: string): Proposal<RoleCa
         Path: path,
         RoleName: name,
         AssumeRolePolicyDocument: newTrust(trustedServices(target)),
-        PermissionsBoundary: target.setup.boundary,
+        ...(boundary === undefined ? {} : { PermissionsBoundary: boundary }),
         Description: `Redshift ML of ${target.name}`,
         Tags: MANAGED_TAGS,
       },

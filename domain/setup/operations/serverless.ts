@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { canonical } from '../../hash.ts';
 import type { WarehouseFacts } from '../facts.ts';
 import { changed, known } from '../read.ts';
-import { associated, withRoles } from './association.ts';
+import { associated, isServiceLinked, withRoles } from './association.ts';
 import { callSchema, type InputsOf, Strings } from './call.ts';
 import {
   AS_BEFORE,
@@ -33,15 +33,17 @@ const NamespaceRoles = z.object({
   defaultIamRoleArn: z.nullable(z.string()),
 });
 
-/** The roles of a namespace as one document: UpdateNamespace replaces the whole list (facts §5.3). */
+/** The roles of a namespace as one document: UpdateNamespace replaces the whole list of those that it takes (facts §5.3). */
 export const namespaceRoles = (namespace: {
   readonly arns: readonly string[];
   readonly defaultRoleArn?: string | undefined;
 }): string =>
   canonical({
     defaultIamRoleArn: namespace.defaultRoleArn || null,
-    iamRoles: [...namespace.arns].sort(),
+    iamRoles: sendable(namespace.arns).sort(),
   });
+
+const sendable = (arns: readonly string[]): string[] => arns.filter((arn) => !isServiceLinked(arn));
 
 const update = (
   namespaceName: string,
@@ -50,7 +52,7 @@ const update = (
 ): ServerlessCall => ({
   operation: 'redshift-serverless:UpdateNamespace',
   // The two have to be updated together.
-  input: { namespaceName, iamRoles, defaultIamRoleArn: defaultRole ?? '' },
+  input: { namespaceName, iamRoles: sendable(iamRoles), defaultIamRoleArn: defaultRole ?? '' },
 });
 
 const routing = (workgroupName: string, on: boolean): ServerlessCall => ({
@@ -84,9 +86,10 @@ export const serverlessOperations = {
   'redshift-serverless:UpdateNamespace': {
     predict: (facts, { iamRoles, defaultIamRoleArn }) => ({
       ...facts,
-      warehouse: changed(facts.warehouse, (warehouse) =>
-        withRoles(warehouse, iamRoles.map(associated), defaultIamRoleArn),
-      ),
+      warehouse: changed(facts.warehouse, (warehouse) => {
+        const kept = warehouse.roles.filter(({ arn }) => isServiceLinked(arn));
+        return withRoles(warehouse, [...kept, ...iamRoles.map(associated)], defaultIamRoleArn);
+      }),
     }),
     undo: ({ warehouse }, { namespaceName }) => {
       const before = known(warehouse, `namespace ${namespaceName}`);

@@ -119,9 +119,7 @@ async function readFacts(
       async (reference) =>
         configuredKeys[reference] ?? sameKey(configuredKeys, reference) ?? keyOf(reference),
     ),
-    isNew
-      ? once(`policy ${setup.boundary}`, () => readPolicyArn(clients.iam, setup.boundary))
-      : undefined,
+    isNew ? boundaryOf(once, clients, setup) : undefined,
     needsAccountBlock(buckets)
       ? once(`block ${account}`, () => readAccountBlock(clients.s3Control, account))
       : undefined,
@@ -158,6 +156,16 @@ async function readFacts(
     ...(quotas === undefined ? {} : { quotas }),
   };
 }
+
+/** The configured boundary, which a new role would be given. */
+const boundaryOf = (
+  once: Once,
+  { iam }: SetupClients,
+  { boundary }: SetupTarget['setup'],
+): Promise<Read<string>> | undefined =>
+  boundary === undefined
+    ? undefined
+    : once(`policy ${boundary}`, () => readPolicyArn(iam, boundary));
 
 const wantsQuotas = ({ canary, quotas }: SetupTarget['setup']): boolean =>
   canary !== undefined || quotas === true;

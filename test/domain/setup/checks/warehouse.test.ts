@@ -118,6 +118,20 @@ casesOf('RedshiftML.19', 'the role is associated', [
     'quota 50',
   ],
   [
+    'in an isolated Region the list is shorter',
+    {
+      ...changed({
+        roles: Array.from({ length: 10 }, (_, n) => ({
+          arn: `${ROLE}-${n}`,
+          applyStatus: 'in-sync',
+        })),
+      }),
+      target: { ...facts().target, region: 'us-iso-east-1' },
+    },
+    'fail reports',
+    'quota 10',
+  ],
+  [
     'a warehouse that is paused takes no role yet',
     changed({ status: 'paused', roles: [] }),
     'fail repairs',
