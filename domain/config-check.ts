@@ -16,6 +16,13 @@ const EXAMPLE_ACCOUNT = '111122223333';
 const POLICY_CHARACTERS = 10_240;
 /** What the template itself puts into the largest of the roles that log in, with room to grow. */
 export const OWN_CHARACTERS = 6_000;
+/** How often each of the setup's lists stands in the role that has most of them, that of Attach. */
+export const SETUP_LISTS = {
+  boundary: 6,
+  setupWarehouses: 2,
+  setupRoles: 1,
+  setupBuckets: 2,
+} as const;
 
 /**
  * What is wrong with the two files of the configuration, each and together; empty if they may be packaged. `admin` and
@@ -120,7 +127,9 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
     ),
     // What else a namespace's list has is known to AWS only.
     ...lacks('setupRoles', deployment.setupRoles, {
-      wanted: pairs.map(({ role }) => role),
+      wanted: pairs
+        .map(({ role }) => role)
+        .filter((role) => !deployment.setupRoles.some((one) => matchesWildcard(one, role))),
       from: 'the role of a pair',
     }),
     ...differences(
@@ -214,13 +223,33 @@ const redshiftArn = (
   resource: string,
 ): string => `arn:${partitionOf(region)}:redshift:${region}:${account}:${resource}`;
 
-const sizeProblems = (deployment: DeploymentFile): string[] =>
-  LOGINS.flatMap((who) => {
+const ROOM = POLICY_CHARACTERS - OWN_CHARACTERS;
+
+const sizeProblems = (deployment: DeploymentFile): string[] => [
+  ...LOGINS.flatMap((who) => {
     const size = JSON.stringify(deployment[who]).length;
-    const room = POLICY_CHARACTERS - OWN_CHARACTERS;
-    return size <= room
+    return size <= ROOM
       ? []
       : [
-          `${DEPLOYMENT}: ${who}: has ${size} characters, and ${room} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten it by wildcards of what you administer, such as dbname:<cluster>/*`,
+          `${DEPLOYMENT}: ${who}: has ${size} characters, and ${ROOM} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten it by wildcards of what you administer, such as dbname:<cluster>/*`,
         ];
-  });
+  }),
+  ...setupSizeProblems(deployment),
+];
+
+function setupSizeProblems(deployment: DeploymentFile): string[] {
+  const { boundary, setupWarehouses, setupRoles, setupBuckets } = deployment;
+  const size =
+    characters(boundary, SETUP_LISTS.boundary) +
+    characters(setupWarehouses, SETUP_LISTS.setupWarehouses) +
+    characters(setupRoles, SETUP_LISTS.setupRoles) +
+    characters(setupBuckets, SETUP_LISTS.setupBuckets);
+  return size <= ROOM
+    ? []
+    : [
+        `${DEPLOYMENT}: boundary, setupWarehouses, setupRoles and setupBuckets: have ${size} characters in the role of Attach, and ${ROOM} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten setupRoles by a wildcard, such as role/redshift-ml/*`,
+      ];
+}
+
+const characters = (list: readonly string[], times: number): number =>
+  JSON.stringify(list).length * times;

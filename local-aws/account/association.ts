@@ -38,8 +38,7 @@ function refuseServiceLinked(arns: readonly string[]): void {
 export const keptIn = (
   held: readonly RoleAssociation[],
   list: readonly string[],
-): RoleAssociation[] =>
-  held.filter(({ arn }) => isServiceLinked(arn) || list.includes(arn));
+): RoleAssociation[] => held.filter(({ arn }) => isServiceLinked(arn) || list.includes(arn));
 
 /** The associations as AWS reports them at this moment. */
 export const associations = ({ clock }: AccountState, roles: readonly RoleAssociation[]) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
-import { OWN_CHARACTERS } from '../../domain/config-check.ts';
+import { OWN_CHARACTERS, SETUP_LISTS } from '../../domain/config-check.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import {
@@ -54,9 +54,10 @@ describe('permissions', () => {
       )
       .map(([name]) => name);
 
-  test('no role has a wildcard for an action', () => {
+  test('no role has a wildcard for an action that it is allowed', () => {
     const wide = ofType('AWS::IAM::Role').filter(({ id }) =>
       statementsOf(id)
+        .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(actionsOf)
         .some((action) => action.includes('*')),
     );
@@ -94,7 +95,11 @@ describe('permissions', () => {
       /^iam:(CreateRole|DeleteRole|UpdateAssumeRolePolicy|(Attach|Detach|Put|Delete)RolePolicy)$/;
     const found = ofType('AWS::IAM::Role')
       .flatMap(({ id }) => statementsOf(id))
-      .filter((statement) => actionsOf(statement).some((action) => widening.test(action)));
+      .filter(
+        (statement) =>
+          statement['Effect'] === 'Allow' &&
+          actionsOf(statement).some((action) => widening.test(action)),
+      );
     const conditions = found.map(
       (one) => record(record(one['Condition'])['StringEquals'])['iam:PermissionsBoundary'],
     );
@@ -103,7 +108,9 @@ describe('permissions', () => {
   });
 
   test('an undo creates nothing', () => {
-    const may = statementsOf(target(functions['setupUndo']?.['role'])).flatMap(actionsOf);
+    const may = statementsOf(target(functions['setupUndo']?.['role']))
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(actionsOf);
     expect(may.filter((action) => /:(Create|Attach|Authorize)/.test(action))).toEqual([
       'logs:CreateLogStream',
     ]);
@@ -140,9 +147,22 @@ describe('permissions', () => {
     const added = JSON.stringify(['writer', 'reader', 'canary'].map((who) => deployment[who]));
     const sizes = ofType('AWS::IAM::Role').map(({ id }) => {
       const own = statementsOf(id).filter((one) => !added.includes(JSON.stringify(one)));
-      return [id, JSON.stringify(own).length] as const;
+      const lists = Object.keys(SETUP_LISTS).map((name) => JSON.stringify(deployment[name]));
+      const text = lists.reduce((rest, list) => rest.replaceAll(list, ''), JSON.stringify(own));
+      return [id, text.length] as const;
     });
     expect(sizes.filter(([, size]) => size > OWN_CHARACTERS)).toEqual([]);
+  });
+
+  test('each list of the setup stands in no role more often than its room is counted for', () => {
+    const deployment = record(readTemplate('config/deployment.yml'));
+    for (const [name, times] of Object.entries(SETUP_LISTS)) {
+      const found = ofType('AWS::IAM::Role').map(
+        ({ id }) =>
+          JSON.stringify(statementsOf(id)).split(JSON.stringify(deployment[name])).length - 1,
+      );
+      expect([name, Math.max(...found)]).toEqual([name, times]);
+    }
   });
 });
 

@@ -189,6 +189,23 @@ test('more than IAM takes as the policies of a role is refused before AWS does i
   ]);
 });
 
+test('and so are more roles and buckets than the role of Attach has room for', () => {
+  const roles = Array.from(
+    { length: 80 },
+    (_, n) => `arn:aws:iam::111122223333:role/redshift-ml/department-${n}`,
+  );
+  const [own] = deployment['setupRoles'] as [string];
+  expect(inDeployment({ setupRoles: [own, ...roles] })).toEqual([
+    expect.stringMatching(
+      /setupRoles and setupBuckets: have 5\d\d\d characters in the role of Attach, and 4240 are left/,
+    ),
+  ]);
+  expect(inDeployment({ setupRoles: [own, ...roles.slice(0, 40)] })).toEqual([]);
+  expect(inDeployment({ setupRoles: ['arn:aws:iam::111122223333:role/redshift-ml/*'] })).toEqual(
+    [],
+  );
+});
+
 describe('where it is deployed to', () => {
   const of = (account: string) => ({
     warehouses: parseConfig(admin).warehouses.map((one) => ({ ...one, account })),
