@@ -17,7 +17,7 @@ export const DEFAULT_ROLE = 'default-aws-iam-role';
 
 /**
  * Whether what a row of SVV_IAM_PRIVILEGES names reaches the role: by its ARN, as the last one of a chain, or because the
- * role is meant with others. Whose default row means this role is for the caller to say.
+ * role is meant with others. Whether its row of the default role means this role is for the caller to say; PUBLIC's means every role.
  */
 export const reachesRole = (named: string, role: string, isDefault: boolean): boolean =>
   named.split(',').at(-1) === role ||

@@ -67,8 +67,11 @@ export const groupsApart: CatalogRule = {
       ({ role }) => role,
     );
     const verdicts = [...groups].flatMap(([role, bound]): AuditVerdict[] => {
+      // PUBLIC's row of the default role stands for every role: a fresh warehouse shows no other (facts §1.2).
       const uses = rights.roleUses.filter(
-        (use) => !isJudgedElsewhere(use) && reachesRole(use.role, role, role === defaultRole),
+        (use) =>
+          !isJudgedElsewhere(use) &&
+          reachesRole(use.role, role, use.holder === 'public' || role === defaultRole),
       );
       return [...Map.groupBy(uses, ({ holder }) => holder)].flatMap(([holder, of]) => {
         const others = new Set(bound.map(({ group }) => `group ${group}`));

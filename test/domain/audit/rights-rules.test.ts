@@ -98,6 +98,11 @@ describe('55 groups that are kept apart', () => {
       [`55 fail grantee public: ${ROLE}`, `55 fail grantee user eve: ${ROLE}`],
     ],
     [
+      'everybody by the row of a fresh warehouse, which names the default role and may mean every one',
+      [use('default-aws-iam-role', 'COPY', 'public')],
+      [`55 fail grantee public: ${ROLE}`],
+    ],
+    [
       'a chain that ends in it, for CREATE MODEL too',
       [use(`${other},${ROLE}`, 'CREATE MODEL', marketing)],
       [`55 fail grantee ${marketing}: ${ROLE}`],
@@ -109,6 +114,24 @@ describe('55 groups that are kept apart', () => {
       '*',
     );
     expect(findings.map(inShort)).toEqual(expected);
+  });
+  test('of a role that is not the default one: everybody by that row, and no user by the like', () => {
+    const { warehouse } = ref;
+    if (warehouse.setup === undefined) throw new Error('no setup');
+    const { defaultRole: _, ...setup } = warehouse.setup;
+    const roleUses = ['public', 'user eve'].map((holder) =>
+      use('default-aws-iam-role', 'UNLOAD', holder),
+    );
+    const { findings } = examined(
+      {
+        ...quiet,
+        baseline: [],
+        ...reads({ held: [] }, { roleUses }),
+        ref: { ...ref, warehouse: { ...warehouse, setup } },
+      },
+      '*',
+    );
+    expect(findings.map(inShort)).toEqual([`55 fail grantee public: ${ROLE}`]);
   });
   test('a role that is of two groups: told once of everybody, and of each what it is to the other', () => {
     const { warehouse } = ref;
