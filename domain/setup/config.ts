@@ -6,7 +6,7 @@ const written = (form: RegExp, error: string) => z.string().check(z.regex(form, 
 
 const RoleArn = written(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/(?!aws-service-role\/)[\w+=.@/-]+$/,
-  'is not the ARN of one IAM role, arn:aws:iam::<account>:role/<name>; a chain of roles, the word default, or a service-linked role is no pair',
+  'is not the ARN of one IAM role, arn:aws:iam::<account>:role/<name>; a chain of roles, a service-linked role, or the word default, is no pair',
 );
 const PolicyArn = written(
   /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
