@@ -36,6 +36,8 @@ export function readServerless(
 ): JsonObject {
   const root = readTemplate(path);
   const folder = dirname(path);
+  // Many variables are a value of the same file.
+  const files = new Map<string, Json>();
 
   const resolve = (value: Json): Json => {
     if (typeof value === 'string') return resolveText(value);
@@ -62,9 +64,14 @@ export function readServerless(
     }
     throw new Error(`${path}: nothing gives \${${expression}} a value`);
   };
+  const readOnce = (file: string): Json => {
+    const known = files.get(file) ?? readTemplate(file);
+    files.set(file, known);
+    return known;
+  };
   const fromSource = (source: string): Json | undefined => {
     const file = /^file\(([^)]+)\)$/.exec(source);
-    if (file !== null) return readTemplate(join(folder, file[1] ?? ''));
+    if (file !== null) return readOnce(join(folder, file[1] ?? ''));
     const [kind = '', name = ''] = splitOnce(source, ':');
     if (kind === 'self') return ownValue(name);
     if (kind === 'opt') return options[name];

@@ -48,7 +48,7 @@ export const callsIn = ({ calls }: Tally, ...names: readonly string[]): number =
   names.reduce((sum, name) => sum + (calls.get(name) ?? 0), 0);
 
 /** What nobody can do without: the change, if any, and the pages of one reading, parsed. */
-export function floorOf(
+function floorOf(
   { floor }: Bundles,
   scene: Scene,
   { tally }: Reconciled,
