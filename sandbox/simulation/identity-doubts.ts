@@ -41,6 +41,7 @@ const ownerOf = (database: string, strangers: readonly Stranger[]): string =>
 interface SimLease {
   readonly grantee: SimGrantee;
   readonly sentAtMs: number;
+  readonly boundFromMs: number;
   /** From here on every plan has seen it. */
   readonly seenAtMs: number;
 }
@@ -66,15 +67,15 @@ export function stillMeans(
  */
 export function isInDoubt(
   place: string,
-  { grantee, sentAtMs }: SimLease,
+  { grantee, boundFromMs }: SimLease,
   privilege: Privilege,
   { truth, names }: World,
 ): boolean {
   const bareAtMs = truth.bareAtMs(place, grantee);
   const robbedAtMs = truth.robbedAtMs(place, grantee);
-  if (robbedAtMs >= sentAtMs && bareAtMs >= robbedAtMs) return true;
+  if (robbedAtMs >= boundFromMs && bareAtMs >= robbedAtMs) return true;
   if (names.now(grantee) !== grantee.name) return true;
-  const renamed = names.renamedAfter(grantee, sentAtMs);
+  const renamed = names.renamedAfter(grantee, boundFromMs);
   if (renamed !== undefined && bareAtMs >= renamed) return true;
   if (!('schema' in privilege)) return false;
   const owned = [...OWNERS.map((name) => ({ type: 'user' as const, name })), REMADE];
@@ -84,7 +85,7 @@ export function isInDoubt(
     owned.some(
       (thing) =>
         (thing !== REMADE || privilege.schema === REMADE.name) &&
-        (names.now(thing) !== thing.name || names.renamedAfter(thing, sentAtMs) !== undefined),
+        (names.now(thing) !== thing.name || names.renamedAfter(thing, boundFromMs) !== undefined),
     )
   );
 }

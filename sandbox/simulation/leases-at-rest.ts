@@ -17,6 +17,8 @@ export interface SimLease {
   readonly databases: readonly string[];
   readonly privileges: readonly Privilege[];
   readonly sentAtMs: number;
+  /** The earliest time at which it may have been bound: a tag that is written again still asks for what it did before. */
+  readonly boundFromMs: number;
   readonly startsAtMs: number;
   readonly expiresAtMs: number;
   /** From here on every plan has seen it. */
@@ -104,6 +106,7 @@ function toLease(
     databases: Array.isArray(database) ? database : [String(database)],
     privileges: detail.privileges as readonly Privilege[],
     sentAtMs,
+    boundFromMs: sentAtMs,
     startsAtMs,
     expiresAtMs,
     seenAtMs: Math.max(answeredMs, startsAtMs + LATE_COMMIT_MS),

@@ -131,14 +131,14 @@ function isAddressable(
 const isOfNewSibling = (key: string, grantedAtMs: number, { siblings }: Played): boolean =>
   siblings.madeAtMs(key) > grantedAtMs - LATE_COMMIT_MS;
 
-/** The grantee or the model was made anew after the lease was sent: it may be bound to the one before. */
+/** The grantee or the model was made anew after the lease may have been bound: it may be bound to the one before. */
 function isBoundAnew(
   database: string,
   lease: SimLease,
   privilege: Privilege,
   { madeAnewAtMs }: Played,
 ): boolean {
-  const since = (key: string): boolean => (madeAnewAtMs.get(key) ?? 0) >= lease.sentAtMs;
+  const since = (key: string): boolean => (madeAnewAtMs.get(key) ?? 0) >= lease.boundFromMs;
   if (since(`${lease.grantee.type} ${lease.grantee.name}`)) return true;
   if ('schema' in privilege && since(JSON.stringify([database, privilege.schema]))) return true;
   return (

@@ -14,8 +14,9 @@ interface Asked {
   readonly database: string;
   readonly schema: string;
   readonly model: string;
-  /** When the resource's tags were last changed. */
+  /** When the resource's tags were last changed, and when one of them first asked for this. */
   readonly sinceMs: number;
+  readonly firstMs: number;
 }
 
 /** What RedshiftDbGroups gives, by group: simulated-config.ts has the same for the product. */
@@ -29,32 +30,51 @@ const GROUPS = {
 } as const;
 const isGroup = (name: string): name is keyof typeof GROUPS => name in GROUPS;
 
+type Access = Pick<Asked, 'grantee' | 'database' | 'schema' | 'model'>;
+
 /** What all tags ask for after these steps. */
 function askedBy(steps: readonly TimedStep[]): Asked[] {
   const tags = new Map<string, TagStep>();
   const changed = new Map<Tagged, number>();
+  const first = new Map<string, number>();
+  const askOf = (resource: Tagged, access: Access): string => JSON.stringify([resource, access]);
   for (const { atMs, step } of steps)
     if (step.kind === 'tag') {
       tags.set(`${step.resource} ${step.key}`, step);
       changed.set(step.resource, atMs);
+      for (const access of accessIn(step)) {
+        const ask = askOf(step.resource, access);
+        if (!first.has(ask)) first.set(ask, atMs);
+      }
     }
-  return [...tags.values()].flatMap(({ resource, key, value = '' }) => {
-    const about = { resource, sinceMs: changed.get(resource) ?? 0 };
-    if (key === 'RedshiftDbGroups')
-      return value
-        .split(':')
-        .filter(isGroup)
-        .map((name) => ({ ...about, grantee: GROUPS[name], ...OF_GROUPS[name] }));
-    const name = key.split(':')[2] ?? '';
-    if (!isGroup(name)) return [];
-    return value
-      .split(' ')
-      .filter((target) => target !== '')
-      .map((target) => {
-        const [database = '', schema = '', model = ''] = target.split('/');
-        return { ...about, grantee: GROUPS[name], database, schema, model };
-      });
+  return [...tags.values()].flatMap((step) => {
+    const { resource } = step;
+    const sinceMs = changed.get(resource) ?? 0;
+    return accessIn(step).map((access) => ({
+      ...access,
+      resource,
+      sinceMs,
+      firstMs: first.get(askOf(resource, access)) ?? sinceMs,
+    }));
   });
+}
+
+/** What one tag asks for. */
+function accessIn({ key, value = '' }: TagStep): Access[] {
+  if (key === 'RedshiftDbGroups')
+    return value
+      .split(':')
+      .filter(isGroup)
+      .map((name) => ({ grantee: GROUPS[name], ...OF_GROUPS[name] }));
+  const name = key.split(':')[2] ?? '';
+  if (!isGroup(name)) return [];
+  return value
+    .split(' ')
+    .filter((target) => target !== '')
+    .map((target) => {
+      const [database = '', schema = '', model = ''] = target.split('/');
+      return { grantee: GROUPS[name], database, schema, model };
+    });
 }
 
 const privilegesOf = ({ schema, model }: Pick<Asked, 'schema' | 'model'>): Privilege[] => [
@@ -74,7 +94,7 @@ export function leasesOfTags(played: Played) {
   const { steps, policies, lost } = played;
   const suspended = suspendedIn(played);
   return askedBy(inOrder(steps)).flatMap((asked) => {
-    const { grantee, database, sinceMs } = asked;
+    const { grantee, database, sinceMs, firstMs } = asked;
     const privileges = privilegesOf(asked);
     const ask = { grantee, database, privileges };
     if (!policies.some(({ rules }) => permitsTag(rules, ask))) return [];
@@ -85,6 +105,7 @@ export function leasesOfTags(played: Played) {
         databases: [database],
         privileges,
         sentAtMs: sinceMs,
+        boundFromMs: firstMs,
         startsAtMs: sinceMs,
         expiresAtMs: Number.POSITIVE_INFINITY,
         seenAtMs: Number.POSITIVE_INFINITY,
