@@ -16,6 +16,11 @@ if (Number(major) >= OLDEST) {
   enableCompileCache();
   if (import.meta.url.includes('/node_modules/')) await import('./strip-types.js');
   const { main } = await import('./main.ts');
+  // Who reads along (`… | head`) may have enough; that is no mistake, and what runs in AWS runs on.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const { status, error } = spawnSync(

@@ -39,6 +39,15 @@ test('--help loads what it says and commander, no command and no client of AWS',
   ).toEqual([]);
 });
 
+test('where nobody reads what it prints, no mistake is told', () => {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const { stderr } = spawnSync('sh', ['-c', '"$0" cli/launch.js --help | true', process.execPath], {
+    encoding: 'utf8',
+    env,
+  });
+  expect(stderr).toBe('');
+});
+
 /** A Node.js of this machine that is older than what the command line is written for. */
 const older = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']
   .map((folder) => join(folder, 'node'))
