@@ -56,9 +56,17 @@ const ASKED_MS = 20_000;
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 2_000;
 
-/** Redshift through its Data API. Submitter and reader of a statement must share an IAM role. */
-export function redshiftData(client: RedshiftDataClient, clock: PollingClock) {
+/** Whose credentials a client has, and where it calls. */
+export type WarehousePlace = Pick<Warehouse, 'account' | 'region'>;
+
+/**
+ * Redshift through its Data API, of the warehouses of one place. Submitter and reader of a statement must share an IAM role.
+ * With a client of another place the same name would stand for another warehouse: so it is refused.
+ */
+export function redshiftData(client: RedshiftDataClient, clock: PollingClock, of: WarehousePlace) {
   const nowMs = (): number => clock.now().getTime();
+  const place = (to: Connection) => placeOf(to, of);
+  const target = (to: Connection) => targetOf(to, of);
 
   /**
    * One transaction, or with `AUTO_COMMIT` each statement on its own. `token` makes a repeated call return the same
@@ -191,15 +199,21 @@ function failedPart(parts: readonly SubStatementData[]): { failedPart?: number }
   return index < 0 ? {} : { failedPart: index };
 }
 
-const place = ({ warehouse, database }: Connection) => ({
-  Database: database,
-  ...(warehouse.kind === 'provisioned'
-    ? { ClusterIdentifier: warehouse.cluster }
-    : { WorkgroupName: warehouse.workgroup }),
-});
+function placeOf({ warehouse, database }: Connection, { account, region }: WarehousePlace) {
+  if (warehouse.account !== account || warehouse.region !== region)
+    throw new Error(
+      `warehouse ${warehouse.name} is in ${warehouse.account}, ${warehouse.region}, and this client in ${account}, ${region}`,
+    );
+  return {
+    Database: database,
+    ...(warehouse.kind === 'provisioned'
+      ? { ClusterIdentifier: warehouse.cluster }
+      : { WorkgroupName: warehouse.workgroup }),
+  };
+}
 
-const target = (to: Connection) => ({
-  ...place(to),
+const targetOf = (to: Connection, of: WarehousePlace) => ({
+  ...placeOf(to, of),
   ...('dbUser' in to.login ? { DbUser: to.login.dbUser } : { SecretArn: to.login.secretArn }),
 });
 

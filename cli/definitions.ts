@@ -1,8 +1,9 @@
 import type { Definition, Parameter } from './definition.ts';
 import { ANSWERS } from './definitions/answers.ts';
+import { CONFIGURATION } from './definitions/configuration.ts';
 import { INSTALLATION } from './definitions/installation.ts';
 import { MESSAGES } from './definitions/messages.ts';
-import { CONFIG, COPY, STAGE } from './definitions/parameters.ts';
+import { CONFIG, COPY } from './definitions/parameters.ts';
 
 const USE: Parameter = {
   typed: '--use <folder>',
@@ -57,43 +58,7 @@ const SETUP_READS: readonly string[] = [
 
 /** Commands that need no installation. */
 const OFFLINE: readonly Definition[] = [
-  {
-    name: 'config check',
-    group: 'Configuration',
-    summary: 'says what is wrong with the configuration, before it is packaged',
-    options: [CONFIG],
-    examples: ['config check'],
-    needs: [],
-    load: async () => (await import('./commands/config.ts')).check,
-  },
-  {
-    name: 'config diff',
-    group: 'Configuration',
-    summary: 'says what a change of the configuration changes in access and setup',
-    more: `Each difference of the configuration, and of the deployment.yml beside it, with what it means; and the SQL that the baseline makes
-of it. It ends with 1 where something differs.`,
-    arguments: [
-      {
-        typed: '<before>',
-        is: 'what it is compared with: a file, a revision of git, or deployed, for what is deployed',
-      },
-    ],
-    options: [
-      CONFIG,
-      STAGE,
-      {
-        typed: '--comment <file>',
-        is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
-      },
-    ],
-    examples: [
-      'config diff HEAD',
-      'config diff old.yml --config new.yml',
-      'config diff deployed --stage prod',
-    ],
-    needs: ['cloudformation:GetTemplate, where it compares with what is deployed'],
-    load: async () => (await import('./commands/config.ts')).diff,
-  },
+  ...CONFIGURATION,
   {
     name: 'policy rules',
     group: 'Configuration',

@@ -1,9 +1,11 @@
+import { ownWarehouses } from './accounts.ts';
 import { type AdminFile, parseConfig } from './config.ts';
 import { DeploymentFile } from './deployment-file.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { IN_WORDS } from './in-words.ts';
 import type { Login } from './login.ts';
 import { partitionOf } from './partition.ts';
+import { redshiftArn } from './redshift-arn.ts';
 import { matchesWildcard } from './setup/iam/policy/wildcard.ts';
 
 const ADMIN = 'config/admin.yml';
@@ -11,6 +13,9 @@ const DEPLOYMENT = 'config/deployment.yml';
 
 /** Account of the shipped example; AWS's documentation uses it, so nobody has it. */
 const EXAMPLE_ACCOUNT = '111122223333';
+
+/** Stands in lists of accounts that must not be empty. */
+const NO_ACCOUNT = '000000000000';
 
 /** What all inline policies of one role may have together, blanks not counted (facts §5.5). */
 const POLICY_CHARACTERS = 10_240;
@@ -58,10 +63,17 @@ export function adminProblems(raw: unknown): string[] {
 
 /** Why this configuration does not belong into the account that somebody deploys to; empty if it does. */
 export const accountProblems = (
-  { warehouses }: Pick<AdminFile, 'warehouses'>,
+  admin: Pick<AdminFile, 'warehouses' | 'accounts'>,
   account: string,
-): string[] =>
-  warehouses.flatMap(({ name, account: configured }) => {
+): string[] => [
+  ...(admin.accounts ?? []).flatMap(({ id }) =>
+    id === account
+      ? [
+          `${ADMIN}: accounts: ${id} is the account that this is deployed to, which is no spoke; take it out`,
+        ]
+      : [],
+  ),
+  ...ownWarehouses(admin).flatMap(({ name, account: configured }) => {
     if (configured === EXAMPLE_ACCOUNT)
       return [
         `${ADMIN}: warehouses.${name}.account: ${EXAMPLE_ACCOUNT} is the account of the shipped example; write ${account} and your warehouse there, and in ${DEPLOYMENT}`,
@@ -69,9 +81,10 @@ export const accountProblems = (
     return configured === account
       ? []
       : [
-          `${ADMIN}: warehouses.${name}.account is ${configured}, and these credentials are of ${account}; use credentials of the account of the warehouses`,
+          `${ADMIN}: warehouses.${name}.account is ${configured}, and these credentials are of ${account}; use credentials of the account of the warehouses, or list that account in accounts`,
         ];
-  });
+  }),
+];
 
 function readAdmin(raw: unknown): { file: AdminFile } | { problems: string[] } {
   try {
@@ -84,8 +97,10 @@ function readAdmin(raw: unknown): { file: AdminFile } | { problems: string[] } {
 
 /** Of each list in config/deployment.yml that follows from config/admin.yml: what it lacks, and what it has too much. */
 function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string[] {
-  const setups = admin.warehouses.flatMap(({ setup }) => setup ?? []);
-  const pairs = admin.warehouses.flatMap(({ region, setup }) =>
+  // What a spoke allows is said where spoke.yml is deployed.
+  const own = ownWarehouses(admin);
+  const setups = own.flatMap(({ setup }) => setup ?? []);
+  const pairs = own.flatMap(({ region, setup }) =>
     (setup?.pairs ?? []).map((pair) => ({ ...pair, partition: partitionOf(region) })),
   );
   const senders = admin.sources.flatMap((source) => source.senders ?? []);
@@ -113,13 +128,18 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
     ),
     ...madeBoundaryProblems(deployment),
     ...differences(
+      'spokes',
+      deployment.spokes.filter((id) => id !== NO_ACCOUNT),
+      { wanted: (admin.accounts ?? []).map(({ id }) => id), from: 'one of accounts' },
+    ),
+    ...differences(
       'setupWarehouses',
       // The id of a namespace is not in admin.yml.
       deployment.setupWarehouses.filter(
         (arn) => !arn.includes(':namespace/') && !arn.endsWith(':cluster:none'),
       ),
       {
-        wanted: admin.warehouses.flatMap((one) =>
+        wanted: own.flatMap((one) =>
           one.setup !== undefined && one.kind === 'provisioned'
             ? [redshiftArn(one, `cluster:${one.cluster}`)]
             : [],
@@ -188,7 +208,7 @@ const LOGINS = ['writer', 'reader', 'canary'] as const;
 
 /** A login that admin.yml names and IAM would not allow. */
 const loginProblems = (admin: AdminFile, deployment: DeploymentFile): string[] =>
-  admin.warehouses.flatMap((warehouse) =>
+  ownWarehouses(admin).flatMap((warehouse) =>
     LOGINS.flatMap((who) => {
       const login = who === 'canary' ? warehouse.setup?.canary?.login : warehouse[who];
       const allowed = deployment[who].flatMap(({ Resource }) => Resource);
@@ -219,11 +239,6 @@ function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login):
       : []),
   ];
 }
-
-const redshiftArn = (
-  { region, account }: AdminFile['warehouses'][number],
-  resource: string,
-): string => `arn:${partitionOf(region)}:redshift:${region}:${account}:${resource}`;
 
 const ROOM = POLICY_CHARACTERS - OWN_CHARACTERS;
 

@@ -9,6 +9,7 @@ import {
   Source,
   sourceProblems,
 } from './access/source.ts';
+import { AccountId, accountsProblems, Spoke } from './accounts.ts';
 import { ApproverArn } from './approver.ts';
 import { AuditConfig, auditProblems } from './audit/audit-config.ts';
 import { DataZoneConfig, dataZoneProblems } from './datazone/datazone-config.ts';
@@ -23,9 +24,6 @@ import { RoleArn } from './role-arn.ts';
 import { ClusterSetup, ServerlessSetup } from './setup/config.ts';
 import { TagsConfig, tagsProblems } from './tags/tag-config.ts';
 
-const Account = z
-  .string()
-  .check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
 const Guid = z
   .string()
   .check(
@@ -36,7 +34,7 @@ const warehouse = {
   name: z
     .string()
     .check(z.regex(/^[a-z0-9-]{1,64}$/, { error: 'is not 1 to 64 of a-z, 0-9 and -' })),
-  account: Account,
+  account: AccountId,
   region: z.string().check(z.regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, { error: 'is not an AWS Region' })),
   /** GUID of the namespace, which survives renames and differs after a restore. Unknown until setup has created the warehouse; until then no access is managed. */
   namespace: z.optional(Guid),
@@ -84,8 +82,10 @@ export const AdminFile = z.strictObject({
   /** Grows with every change of this file: an older revision still warm in a Lambda gives its work back. */
   revision: z.int().check(z.positive()),
   warehouses: z.array(Warehouse).check(z.minLength(1)),
+  /** Accounts of warehouses besides the one that this is installed in, each with spoke.yml deployed in it. */
+  accounts: z.optional(z.array(Spoke)),
   sources: z.array(Source),
-  /** Who is a person at the URL for answers; left out, the IAM users of the warehouses' accounts. */
+  /** Who is a person at the URL for answers; left out, the IAM users of the installation's own account. */
   people: z.optional(People),
   /** Who may answer the questions of setup; empty: every person whom IAM lets invoke the URL. */
   approvers: z._default(z.array(ApproverArn), []),
@@ -146,6 +146,7 @@ function contradictions(file: AdminFile): string[] {
   );
   return [
     ...repeated(names).map((name) => `warehouses: the name ${name} stands twice`),
+    ...accountsProblems(file),
     ...repeated(refs).map(
       (ref) =>
         `warehouses: the namespace ${ref} is configured twice; two writers would undo each other`,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AccountId } from './accounts.ts';
 
 /** What CloudWatch Logs knows as retention. */
 const RETENTION_DAYS = [
@@ -6,9 +7,6 @@ const RETENTION_DAYS = [
   3653,
 ];
 
-const Account = z
-  .string()
-  .check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
 const Arn = z
   .string()
   .check(z.regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:[^:]*:.+$/, { error: 'is not an ARN' }));
@@ -42,7 +40,7 @@ export const NamesOfDeployment = z.object({ prefix: Prefix });
 /** config/deployment.yml: what AWS has to know before anything runs. */
 export const DeploymentFile = z.strictObject({
   prefix: Prefix,
-  approvalAccounts: z.array(Account),
+  approvalAccounts: z.array(AccountId),
   eventSources: z.array(z.string()),
   senders: z.array(z.string()).check(z.minLength(1)),
   operatorRole: Arn,
@@ -63,6 +61,7 @@ export const DeploymentFile = z.strictObject({
       cloudwatchLog: z.strictObject({ logGroup: z.string(), filter: z.optional(z.string()) }),
     }),
   ),
+  spokes: z.array(AccountId).check(z.minLength(1)),
   boundary: z.array(Arn).check(z.minLength(1)),
   makeBoundary: z
     .string()

@@ -31,6 +31,11 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
+/** The account of a warehouse lets us in no more: its role is not there, or refuses. Nothing is known of its warehouses then. */
+export class AccountUnreachable extends Error {
+  override readonly name = 'AccountUnreachable';
+}
+
 /** A question was put again that somebody has answered: there is nothing to wait for. */
 export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { namesNobody } from './access/person.ts';
+import { ownWarehouses, type Spoke } from './accounts.ts';
 
 /** A role as AWS names the callers of its sessions, without the session's name. */
 const SessionRole = z.string().check(
@@ -11,7 +12,7 @@ const SessionRole = z.string().check(
 
 /** Who is a person at the URL for answers: IAM users, and sessions of these roles. */
 export const People = z.strictObject({
-  /** Accounts whose IAM users are persons; those of the warehouses when left out. */
+  /** Accounts whose IAM users are persons; when left out, those of the warehouses that are not in `accounts`. */
   accounts: z.optional(
     z.array(
       z
@@ -44,6 +45,7 @@ export interface AuthenticatedPerson {
 interface Configured {
   readonly people?: People | undefined;
   readonly warehouses: readonly { readonly account: string }[];
+  readonly accounts?: readonly Spoke[] | undefined;
 }
 
 const USER = /^arn:aws[a-z-]*:iam::(\d{12}):user\/(?:.*\/)?([\w+=,.@-]+)$/;
@@ -52,9 +54,9 @@ const SESSION = /^(arn:aws[a-z-]*:sts::\d{12}:assumed-role\/[\w+=,.@-]+)\/([\w+=
 /** Who a caller is whom IAM has authenticated; or why that is nobody who may speak for a person. */
 export function personOfCaller(
   arn: string,
-  { people, warehouses }: Configured,
+  { people, ...configured }: Configured,
 ): AuthenticatedPerson | { readonly refused: string } {
-  const accounts = people?.accounts ?? warehouses.map(({ account }) => account);
+  const accounts = people?.accounts ?? ownAccounts(configured);
   const called = (name: string): AuthenticatedPerson => ({
     person: people?.names[arn] ?? people?.names[name] ?? name,
     arn,
@@ -75,6 +77,10 @@ export function personOfCaller(
         refused: `${arn} is a session of a role that people.roles of config/admin.yml does not list, so its name may be anybody's choice`,
       };
 }
+
+/** Users of a spoke are persons only where that is said. */
+const ownAccounts = (configured: Omit<Configured, 'people'>): readonly string[] =>
+  ownWarehouses(configured).map(({ account }) => account);
 
 const isOfRole = (role: string, listed: string): boolean =>
   listed.endsWith('*') ? role.startsWith(listed.slice(0, -1)) : role === listed;

@@ -2,8 +2,9 @@ import { Client } from '@smithy/core/client';
 import { currentInvocation } from './caller.ts';
 import type { Faults } from './faults.ts';
 import { checkAgainstModel } from './model-check.ts';
-import { lacking, type RoleActions } from './permissions.ts';
-import { AwsError, type Service } from './service.ts';
+import { actionsOf, lacking, type RoleActions } from './permissions.ts';
+import { type SdkClient, serviceFor } from './sdk-client.ts';
+import { AwsError, type Caller, type Service } from './service.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** One AWS call, as `--calls FILE` writes it. */
@@ -24,6 +25,8 @@ interface ApiOptions {
   readonly unanswered?: 'refuse' | 'endpoint';
   /** What the deployed roles allow: a call whose action the function's role lacks fails the run. */
   readonly roles?: RoleActions;
+  /** Whom credentials that a client was given make of its caller. */
+  readonly callerWith?: (accessKeyId: string, caller: Caller) => Caller;
 }
 
 interface Sent {
@@ -42,13 +45,19 @@ export function installServices(services: readonly Service[], options: ApiOption
   if (installed) throw new Error('another AWS account is open in this process; close it first');
   installed = true;
   const original = Object.getOwnPropertyDescriptor(Client.prototype, 'send') ?? {};
-  const answering = new Map(services.map((service) => [service.client, service]));
-  function send(this: object, command: Sent, ...rest: unknown[]): Promise<unknown> {
+  const answering = new Map(
+    services
+      .filter(({ account }) => account === undefined)
+      .map((service) => [service.client, service]),
+  );
+  function send(this: SdkClient, command: Sent, ...rest: unknown[]): Promise<unknown> {
+    if (this.config.credentials?.attributed === true && options.callerWith !== undefined)
+      return sendAs(this, command, services, options);
     const client = this.constructor.name;
     const service = answering.get(client);
     if (service === undefined && options.unanswered === 'endpoint')
       return original.value.call(this, command, ...rest);
-    return dispatch(client, service, command, options);
+    return dispatch({ client, service, caller: currentInvocation().caller }, command, options);
   }
   Object.defineProperty(Client.prototype, 'send', { ...original, value: send });
   return () => {
@@ -57,11 +66,31 @@ export function installServices(services: readonly Service[], options: ApiOption
   };
 }
 
+/** Sends as whom the client's own credentials are of. */
+async function sendAs(
+  client: SdkClient,
+  command: Sent,
+  services: readonly Service[],
+  options: ApiOptions,
+): Promise<unknown> {
+  const by = currentInvocation().caller;
+  const accessKeyId = (await client.config.credentials?.())?.accessKeyId ?? '';
+  const caller = options.callerWith?.(accessKeyId, by) ?? by;
+  const service = await serviceFor(client, services, caller);
+  return dispatch({ client: client.constructor.name, service, caller }, command, options);
+}
+
+/** A call on its way: whose it is, and who answers. */
+interface Addressed {
+  readonly client: string;
+  readonly service: Service | undefined;
+  readonly caller: Caller;
+}
+
 const forever = (): Promise<never> => new Promise(() => {});
 
 async function dispatch(
-  client: string,
-  service: Service | undefined,
+  { client, service, caller }: Addressed,
   command: Sent,
   options: ApiOptions,
 ): Promise<unknown> {
@@ -69,22 +98,24 @@ async function dispatch(
   if (invocation.isDead()) return forever();
   const [, , operation, , inputSchema, outputSchema] = command.schema;
   const name = client.replace(/Client$/, '');
-  const about = `${invocation.caller.functionName}: ${name}.${operation}`;
+  const { role, session } = caller;
+  const about = `${caller.functionName}: ${name}.${operation}`;
   const { faults, virtualClock, latencyMs } = options;
   checkAgainstModel(inputSchema, command.input, `${name}.${operation}`);
   const behaviour = service?.operations[operation];
   if (behaviour === undefined) {
-    throw gapIn(options, `${about}: the sandbox does not know this operation`);
+    const place = session === undefined ? '' : ` in account ${session.account}`;
+    throw gapIn(options, `${about}: the sandbox does not know this operation${place}`);
   }
-  const missing = lacking(options.roles ?? NO_ROLES, invocation.caller.role, name, operation);
+  const missing =
+    session === undefined
+      ? lacking(options.roles ?? NO_ROLES, role, name, operation)
+      : actionsOf(name, operation).filter((action) => !session.may(action));
   if (missing.length > 0) {
-    throw gapIn(
-      options,
-      `${about}: the role ${invocation.caller.role} does not allow ${missing.join(', ')}`,
-    );
+    throw gapIn(options, `${about}: the role ${role} does not allow ${missing.join(', ')}`);
   }
   options.onCall?.({
-    function: invocation.caller.functionName,
+    function: caller.functionName,
     service: name,
     operation,
     input: command.input,
@@ -105,7 +136,7 @@ async function dispatch(
     throw new AwsError('ThrottlingException', 'Rate exceeded');
   if (isFunction && faults.strikes('lost', about)) throw timedOut();
   // A copy, because a service keeps what it is given and the caller may go on changing it.
-  const output = await behaviour(structuredClone(command.input), invocation.caller);
+  const output = await behaviour(structuredClone(command.input), caller);
   checkAgainstModel(outputSchema, output, `${name}.${operation} answer`, false);
   if (die('crash-after') || invocation.isDead()) return forever();
   if (isFunction && faults.strikes('timeout', about)) throw timedOut();

@@ -1,6 +1,6 @@
 import { TRAIL_MS, type Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
-import { ACCOUNT, functionArn, queueArn, roleArn, tableArn } from './arn.ts';
+import { ACCOUNT, functionArn, nameOf, queueArn, roleArn, tableArn } from './arn.ts';
 import { currentInvocation, withCaller } from './caller.ts';
 import { type Containers, createContainers, type Invoked } from './containers.ts';
 import type { Deployment } from './deployment.ts';
@@ -23,6 +23,7 @@ import { operatorServices } from './operator.ts';
 import { random, seedOf } from './random.ts';
 import type { Clock, Service } from './service.ts';
 import { stackServices } from './stack.ts';
+import { createSts, type FindRole } from './sts.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -46,6 +47,8 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
   readonly services?: ((resources: ServiceResources) => readonly Service[]) | undefined;
+  /** Roles of other accounts, by ARN. */
+  readonly roleElsewhere?: FindRole | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
@@ -206,7 +209,14 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     await virtualClock.runUntilIdle();
     return running;
   };
+  const { assumable } = wiring;
+  const sts = createSts(
+    (arn) =>
+      arn.startsWith(roleArn('')) ? assumable.get(nameOf(arn)) : options.roleElsewhere?.(arn),
+    virtualClock,
+  );
   const services = [
+    sts.service,
     sqsService(queues),
     machines.service,
     buses.service,
@@ -237,6 +247,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     latencyMs,
     unanswered,
     roles: wiring.roles,
+    callerWith: sts.callerWith,
   });
 
   return {

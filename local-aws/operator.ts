@@ -1,7 +1,7 @@
-import { ACCOUNT, nameOf } from './arn.ts';
+import { nameOf } from './arn.ts';
 import type { InvocationResult } from './containers.ts';
 import type { Mappings } from './messaging/mappings.ts';
-import type { Caller, Operation, Service } from './service.ts';
+import type { Operation, Service } from './service.ts';
 
 interface OperatorResources {
   readonly mappings: Pick<Mappings, 'operations'>;
@@ -9,7 +9,7 @@ interface OperatorResources {
   readonly invokeByHand: (functionName: string, event: unknown) => Promise<InvocationResult>;
 }
 
-/** What whoever operates a deployment asks of AWS, and no function of it: who calls, invoking by hand, what feeds the functions. */
+/** What whoever operates a deployment asks of AWS, and no function of it: invoking by hand, what feeds the functions. */
 export function operatorServices({
   mappings,
   invokeByHand,
@@ -31,13 +31,6 @@ export function operatorServices({
       ...mappings.operations,
       Invoke: ({ FunctionName, Payload }: { FunctionName: string; Payload?: Uint8Array }) =>
         answered(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
-    }),
-    service('STSClient', {
-      GetCallerIdentity: (_: object, { functionName }: Caller) => ({
-        Account: ACCOUNT,
-        Arn: `arn:aws:iam::${ACCOUNT}:user/${functionName}`,
-        UserId: 'AIDASANDBOX',
-      }),
     }),
   ];
 }

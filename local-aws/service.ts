@@ -4,6 +4,10 @@ export interface Service {
   readonly client: string;
   /** Operation name (`BatchExecuteStatement`) to its behaviour. An operation that is not here throws. */
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Another account than the sandbox's own; reached with a session in it only. */
+  readonly account?: string;
+  /** There the Region that it answers for; absent: for all. */
+  readonly region?: string;
 }
 
 /** `input` has already been checked against the SDK's model; the answer has the SDK's output shape. */
@@ -14,6 +18,16 @@ export type Operation = (input: any, caller: Caller) => unknown | Promise<unknow
 export interface Caller {
   readonly functionName: string;
   readonly role: string;
+  /** Of a session of a role that was assumed. */
+  readonly session?: SessionOfRole;
+}
+
+/** What a session may do, and where. */
+export interface SessionOfRole {
+  readonly arn: string;
+  readonly account: string;
+  /** Whether the role's policies allow the action on the resource; without one, on any. */
+  readonly may: (action: string, resource?: string) => boolean;
 }
 
 /** An error as the SDK throws it: matched by `name`. */

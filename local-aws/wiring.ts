@@ -5,11 +5,12 @@ import type { RuleSettings } from './messaging/event-bus.ts';
 import type { QueueSettings } from './messaging/queue.ts';
 import type { ScheduleSettings } from './messaging/scheduler.ts';
 import type { RoleActions } from './permissions.ts';
+import type { AssumableRole } from './sts.ts';
 import { logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
 import { machineOf } from './wiring/machine.ts';
 import { queueOf, ruleOf, scheduleOf } from './wiring/messaging.ts';
 import { createResources, type Exports, type Resources } from './wiring/resources.ts';
-import { roleActions } from './wiring/role-actions.ts';
+import { roleActions, rolePolicies } from './wiring/role-actions.ts';
 import { tableOf } from './wiring/table.ts';
 import { type DeployOptions, readServerless } from './wiring/template.ts';
 
@@ -26,6 +27,8 @@ export interface Wiring {
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
   readonly roles: RoleActions;
+  /** Who may assume each role, and what it may do then, by its name. */
+  readonly assumable: ReadonlyMap<string, AssumableRole>;
   /** What is deployed, in the order in which it is. */
   readonly stacks: readonly Stack[];
 }
@@ -65,6 +68,13 @@ export function readWiring(path: string, options: WiringOptions = {}): Wiring {
         : [[`${logicalId(name)}Url`, { Type: 'AWS::Lambda::Url', Properties: { Name: name } }]]),
     ]),
   );
+  // The framework makes these; only the policies of roles name them.
+  const logGroups = Object.fromEntries(
+    Object.keys(declared).map((name) => [
+      logicalId(name).replace(/LambdaFunction$/, 'LogGroup'),
+      { Type: 'AWS::Logs::LogGroup', Properties: { Name: `/aws/lambda/${name}` } },
+    ]),
+  );
   const resources = createResources(
     { ...template, ...functionResources },
     parameters,
@@ -90,6 +100,13 @@ export function readWiring(path: string, options: WiringOptions = {}): Wiring {
       .map(({ properties }) => String(properties.Name)),
     schedules: resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
     roles: roleActions(template, resources),
+    assumable: rolePolicies(
+      createResources(
+        { ...template, ...functionResources, ...logGroups },
+        parameters,
+        state.exports,
+      ),
+    ),
     stacks: [
       ...state.stacks,
       { service: String(serverless.service), resources: resources.all(), template },

@@ -25,8 +25,16 @@ export interface Setting {
   readonly warehouses: Readonly<Record<string, WarehouseSetting>>;
   /** IAM, Redshift's control plane, EC2, S3, KMS … A warehouse can be reached from when its cluster or workgroup is there. */
   readonly account: AccountFixture;
+  /** Accounts besides, by id, as `accounts` of the configuration has them: in each of them spoke.yml is deployed. */
+  readonly spokes?: Readonly<Record<string, SpokeSetting>>;
   /** The user-activity logs of the clusters go to CloudWatch Logs, and config/deployment.yml names them. Default: false. */
   readonly logsActivity?: boolean;
+}
+
+/** The story calls its warehouses `<account>/<cluster>`. */
+export interface SpokeSetting {
+  readonly account: AccountFixture;
+  readonly warehouses: Setting['warehouses'];
 }
 
 export interface WarehouseSetting extends Omit<WarehouseOptions, 'training' | 'logs'> {
@@ -55,6 +63,8 @@ export type AskPerson = (question: string, usual: PersonsWord) => Promise<Person
 export interface Stage {
   readonly localAws: LocalAws;
   readonly account: AccountState;
+  /** One of the other accounts, by its id. */
+  readonly spoke: (id: string) => AccountState;
   readonly engine: (warehouse: string) => Engine;
   /** A section of what is printed. */
   readonly chapter: (title: string) => void;

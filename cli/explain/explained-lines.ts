@@ -83,7 +83,7 @@ export async function explainedLines(asking: Asking, clock: PollingClock): Promi
   const { warehouse, database } = placeIn(readConfig(asking.config), asking);
   const client = new RedshiftDataClient({ region: warehouse.region });
   const why = await behindIn(asking, warehouse, database);
-  return answered(redshiftData(client, clock), { warehouse, database }, question, why);
+  return answered(redshiftData(client, clock, warehouse), { warehouse, database }, question, why);
 }
 
 /** Of a model that is asked about, SHOW MODEL is asked for as well: the audit runs none. */
@@ -200,7 +200,11 @@ async function afterStory(name: string, asking: Asking, question: Question): Pro
       now: () => new Date(localAws.clock.now()),
       pause: (ms) => localAws.runFor(ms),
     };
-    const redshift = redshiftData(new RedshiftDataClient({ region: warehouse.region }), clock);
+    const redshift = redshiftData(
+      new RedshiftDataClient({ region: warehouse.region }),
+      clock,
+      warehouse,
+    );
     return await localAws.as('explain', () =>
       answered(redshift, { warehouse, database }, question, unasked),
     );

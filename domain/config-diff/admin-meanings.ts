@@ -41,6 +41,15 @@ export const ADMIN_MEANINGS: {
           : 'it must not fall: functions give their work back, and a published configuration is kept. Raise it',
     },
   },
+  accounts: {
+    '': {
+      added:
+        'warehouses of this account are administered through its roles: deploy spoke.yml there first (`config spoke` prints its parameters)',
+      removed:
+        'warehouses of this account are not reached any more. Where only the external id changes, deploy spoke.yml there with the new one at the same time',
+      changed: 'only their order: nothing',
+    },
+  },
   warehouses: {
     '': { changed: 'only their order: nothing' },
     '*': {

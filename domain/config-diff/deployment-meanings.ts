@@ -30,6 +30,14 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
       changed: 'which events are handed on to the machine access',
     },
   },
+  spokes: {
+    '': {
+      added: 'our roles may assume those of spoke.yml in this account',
+      removed:
+        'our roles may not assume those of this account any more: its warehouses are unreachable',
+      changed: 'in which accounts our roles may assume those of spoke.yml',
+    },
+  },
   senders: {
     '': {
       added: 'may put requests and approvals on the bus',

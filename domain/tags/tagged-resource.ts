@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ownWarehouses } from '../accounts.ts';
 import type { Config } from '../config.ts';
 
 /**
@@ -11,9 +12,9 @@ export const TaggedResource = z.object({
 });
 export type TaggedResource = z.infer<typeof TaggedResource>;
 
-/** Everything configured that bears our own tags. */
-export const configuredResources = ({ warehouses }: Config): TaggedResource[] =>
-  warehouses.flatMap((warehouse): TaggedResource[] =>
+/** Everything configured that bears our own tags: in the installation's own account, for elsewhere another may have the same name. */
+export const configuredResources = (config: Config): TaggedResource[] =>
+  ownWarehouses(config).flatMap((warehouse): TaggedResource[] =>
     warehouse.kind === 'provisioned'
       ? [{ kind: 'cluster', name: warehouse.cluster }]
       : [
@@ -37,8 +38,8 @@ export const allResources = (
 };
 
 /** The warehouse that the resource is of, or that it belongs to. */
-export const warehouseOf = ({ kind, name }: TaggedResource, { warehouses }: Config) =>
-  warehouses.find((warehouse) =>
+export const warehouseOf = ({ kind, name }: TaggedResource, config: Config) =>
+  ownWarehouses(config).find((warehouse) =>
     warehouse.kind === 'provisioned'
       ? kind === 'cluster' && warehouse.cluster === name
       : (kind === 'workgroup' && warehouse.workgroup === name) ||

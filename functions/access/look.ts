@@ -1,11 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { auditBucket } from '../../aws/audit-bucket.ts';
 import { ledgerQuestions } from '../../aws/ledger/questions.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
-import { redshiftData } from '../../aws/redshift-data.ts';
 import { boundQuestion, type Seen, type SeenPart } from '../../domain/access/approvals/question.ts';
 import { seePart } from '../../domain/access/approvals/see.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
@@ -16,6 +14,7 @@ import { toldUse } from '../audit/examine/known-use.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { warehouseData } from '../warehouse-data.ts';
 import { lookAt } from './look/look-at.ts';
 import { lookForAll } from './look/look-for-all.ts';
 
@@ -25,9 +24,11 @@ const Input = z.object({ leaseId: z.string() });
  * Binds a question to what its names stand for, once, before anybody is asked: ids and owners, read as the reader. What is
  * asked again has been looked at.
  */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config } = runtime;
   const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
   const reports = auditBucket(new S3Client({}), REPORTS);
+  const redshiftOf = warehouseData(runtime, 'Reader', 'look');
   const questions = ledgerQuestions(ledgerTable(new DynamoDBClient({}), TABLE));
   return async (input: unknown): Promise<{ readonly leaseId: string; readonly hash: string }> => {
     const { leaseId } = Input.parse(input);
@@ -37,8 +38,6 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     if (question.hash !== undefined) return { leaseId, hash: question.hash };
     const { grantees, offBoarding = false } = question;
     const databases = configuredDatabases(config);
-    const redshiftIn = (region: string) =>
-      redshiftData(new RedshiftDataClient({ region }), { now, pause });
     const see = async ([key, privileges]: [string, readonly Privilege[]]): Promise<
       [string, SeenPart[]]
     > => {
@@ -46,7 +45,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       const reading =
         ref === undefined
           ? { unreachable: `config/admin.yml has no database ${key}` }
-          : await lookAt(redshiftIn(ref.warehouse.region), ref);
+          : await lookAt(redshiftOf(ref.warehouse), ref);
       return [key, grantees.map((grantee) => seePart(grantee, privileges, reading))];
     };
     const seeLeaving = async (): Promise<Seen> => {
@@ -55,7 +54,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       const looked = await Promise.all(
         Object.keys(question.parts).map(async (key) => {
           const ref = databases.find((one) => one.key === key);
-          const looked = await lookForAll(redshiftIn, grantee, { key, ref });
+          const looked = await lookForAll(redshiftOf, grantee, { key, ref });
           return ref === undefined ? looked : { ...looked, use: await toldUse(reports, ref) };
         }),
       );

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -13,7 +12,6 @@ import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { reconcileQueue } from '../../aws/reconcile-queue.ts';
-import { redshiftData } from '../../aws/redshift-data.ts';
 import { taskTokens } from '../../aws/task-tokens.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
@@ -21,10 +19,12 @@ import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
+import { warehouseData } from '../warehouse-data.ts';
 import { consume, type GivenBack } from './reconcile/consume.ts';
 
 /** The only function that changes privileges. Consumes the FIFO queue: one database at a time, requests and nudges alike. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config, now } = runtime;
   const { TABLE, BUS, QUEUE_URL, DEAD_LETTERS_URL, EVIDENCE_KEY } = readEnv(
     ['TABLE', 'BUS', 'QUEUE_URL', 'DEAD_LETTERS_URL', 'EVIDENCE_KEY'],
     env,
@@ -36,7 +36,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     config,
     leases,
     journal: ledgerJournal(table, leases),
-    redshift: redshiftData(new RedshiftDataClient({}), { now, pause }),
+    redshift: warehouseData(runtime, 'Writer', 'reconcile'),
     key: evidenceKey(new KMSClient({}), EVIDENCE_KEY),
     bus: eventBus(new EventBridgeClient({}), BUS),
     tokens: taskTokens(new SFNClient({})),

@@ -10,9 +10,10 @@ import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readTagsAndRegistration } from '../../aws/redshift/read.ts';
 import { readRegistration, readServerlessTags } from '../../aws/redshift-serverless/read.ts';
 import { readTopNames } from '../../aws/s3/names.ts';
+import { ownWarehouses } from '../../domain/accounts.ts';
 import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { relevantOf } from '../../domain/audit/principal.ts';
-import type { Config, Warehouse } from '../../domain/config.ts';
+import type { Warehouse } from '../../domain/config.ts';
 import { changed } from '../../domain/setup/read.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -30,9 +31,11 @@ export const compose = ({ env, config }: Runtime) => {
   return examinePart(config, auditBucket(new S3Client({}), REPORTS), async () => {
     const asked = await records.all();
     const principals = await readPrincipals(new IAMClient({}));
-    const there = config.warehouses.filter(({ namespace }) => namespace !== undefined);
+    // Of another account our own credentials would read another warehouse, of the same name.
+    const there = ownWarehouses(config).filter(({ namespace }) => namespace !== undefined);
     const seen = await someAtOnce(there, AT_ONCE, readWarehouse);
-    const buckets = await someAtOnce([...bucketsOf(config)], AT_ONCE, async ([bucket, region]) => ({
+    const own = [...bucketsOf(ownWarehouses(config))];
+    const buckets = await someAtOnce(own, AT_ONCE, async ([bucket, region]) => ({
       bucket,
       read: await readTopNames(new S3Client({ region, followRegionRedirects: true }), bucket),
     }));
@@ -78,7 +81,7 @@ async function readWarehouse(warehouse: Warehouse): Promise<SeenWarehouse> {
 }
 
 /** The buckets of Redshift ML, each with the Region of its warehouse. */
-const bucketsOf = ({ warehouses }: Config): ReadonlyMap<string, string> =>
+const bucketsOf = (warehouses: readonly Warehouse[]): ReadonlyMap<string, string> =>
   new Map(
     warehouses.flatMap(({ region, setup }) =>
       (setup?.pairs ?? []).map(({ bucket }): [string, string] => [bucket, region]),

@@ -14,7 +14,7 @@ const PACE_MS = 2_000;
 /** Looks at some databases, one after the other, as the reader, and puts what it found into the bucket. */
 export const compose = (runtime: Runtime) => {
   const { config } = runtime;
-  const { examine, reports } = examiner(runtime);
+  const { examine, reports } = examiner(runtime, 'auditExamine');
   const readRecords = recordsReader(runtime);
   return examinePart(config, reports, async ({ from, to }) =>
     examine(configuredDatabases(config).slice(from, to), PACE_MS, await readRecords()),

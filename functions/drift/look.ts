@@ -35,7 +35,7 @@ const PACE_MS = 500;
 export const compose = (runtime: Runtime) => {
   const { env, config, now } = runtime;
   const { BUS } = readEnv(['BUS'] as const, env);
-  const { examine, reports, place } = examiner(runtime);
+  const { examine, reports, place } = examiner(runtime, 'driftLook');
   const bus = eventBus(new EventBridgeClient({}), BUS);
   return async (input: unknown): Promise<Looked> => {
     const asked = LookInput.parse(input);

@@ -1,12 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { S3Client } from '@aws-sdk/client-s3';
 import { auditBucket } from '../../aws/audit-bucket.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
-import { redshiftData } from '../../aws/redshift-data.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { permanentGrants } from '../../domain/access/reconcile-input.ts';
 import { ReviewLook } from '../../domain/access/reviews/due-reviews.ts';
@@ -19,15 +17,18 @@ import { toldUse } from '../audit/examine/known-use.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { warehouseData } from '../warehouse-data.ts';
 
 /**
  * Freezes what a review is about: every lease, by the ledger, and every grant that is held and not ours, as the reader sees
  * it. A review that has begun is left as it is.
  */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config, now } = runtime;
   const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
   const reports = auditBucket(new S3Client({}), REPORTS);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
+  const redshiftOf = warehouseData(runtime, 'Reader', 'reviewsFreeze');
   const reviews = ledgerReviews(table);
   const journal = ledgerJournal(table, ledgerLeases(table));
   return async (input: unknown): Promise<{ readonly id: string; readonly attempt: number }> => {
@@ -44,8 +45,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
       configuredDatabases(config)
         .filter(({ warehouse }) => configured.warehouses?.includes(warehouse.name) ?? true)
         .map(async (ref): Promise<FrozenDatabase> => {
-          const client = new RedshiftDataClient({ region: ref.warehouse.region });
-          const reading = await holdingsOf(redshiftData(client, { now, pause }), ref);
+          const reading = await holdingsOf(redshiftOf(ref.warehouse), ref);
           // After the catalog: what was granted meanwhile is known as ours by then.
           const state = await journal.load(ref.key);
           const declared = permanentGrants(config, ref);

@@ -55,7 +55,7 @@ export const attaching = ({ env, config, now, pause }: Runtime, share: Share) =>
     const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
     const before = await run.entries();
     const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
-    const performed = await act(setupClients(target.region, { now, pause }), run, entry, known);
+    const performed = await act(setupClients(target, { now, pause }), run, entry, known);
     if (performed.is === 'done' || performed.is === 'already') {
       await run.write({ ...entry, ...createdBy(performed), progress: performed.is });
       return { ...state, next: 'attach', index: state.index + 1, attempts: 0 };

@@ -28,10 +28,8 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
     const run = setupRun(TABLE, target.name, state.run);
-    const redshift = redshiftData(new RedshiftDataClient({ region: target.region }), {
-      now,
-      pause,
-    });
+    const client = new RedshiftDataClient({ region: target.region });
+    const redshift = redshiftData(client, { now, pause }, target);
     const canary = { run, state, redshift, to: { warehouse, database, login } };
     const at = now().toISOString();
     const record = (await run.canary()) ?? (await begin(canary, at));

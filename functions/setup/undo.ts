@@ -49,7 +49,7 @@ export const undoing = ({ env, config, now, pause }: Runtime, share: Share) => {
     const attempts = state.undo === 'begun' ? state.attempts : 0;
     if (!share.does(open.action.call))
       return { ...state, because, undo: 'begun', next: share.others.undo, attempts };
-    const undone = await takeBack(setupClients(target.region, { now, pause }), run, open, now());
+    const undone = await takeBack(setupClients(target, { now, pause }), run, open, now());
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
       return { ...state, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
     }

@@ -1,13 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { RedshiftClient } from '@aws-sdk/client-redshift';
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { readRoleTags } from '../../aws/iam/read.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readClusterTags } from '../../aws/redshift/read.ts';
-import { type RedshiftData, redshiftData } from '../../aws/redshift-data.ts';
+import type { RedshiftData } from '../../aws/redshift-data.ts';
 import { readServerlessTags } from '../../aws/redshift-serverless/read.ts';
 import type { Config, Warehouse } from '../../domain/config.ts';
 import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
@@ -19,14 +18,17 @@ import { warehousesAsked } from '../../domain/tags/wanted-access.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { warehouseData } from '../warehouse-data.ts';
 import { Look } from './look.ts';
 
 type Identities = KnownIdentities[string];
 
 /** Reads one resource: what the ledger knows of it first, then its tags, then whom the warehouses that they mean know. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
   const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
+  const redshiftOf = warehouseData(runtime, 'Reader', 'tagsRead');
   const iam = new IAMClient({});
   return async (input: unknown): Promise<Look & { readonly reading: TagReading }> => {
     const look = Look.parse(input);
@@ -36,11 +38,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const warehouses = 'ok' in tagged ? warehousesAsked(resource, tagged.ok, config) : [];
     const identities = await Promise.all(
       warehouses.map(async (warehouse): Promise<[string, Identities]> => {
-        const client = new RedshiftDataClient({ region: warehouse.region });
-        return [
-          warehouse.name,
-          await identitiesOf(redshiftData(client, { now, pause }), warehouse),
-        ];
+        return [warehouse.name, await identitiesOf(redshiftOf(warehouse), warehouse)];
       }),
     );
     return {
@@ -93,6 +91,7 @@ async function identitiesOf(data: RedshiftData, warehouse: Warehouse): Promise<I
 /** What the Data API says of a warehouse that cannot be asked, and of a login that may not ask. */
 const UNREACHABLE = new Set([
   'AccessDeniedException',
+  'AccountUnreachable',
   'BatchExecuteStatementException',
   'DatabaseConnectionException',
   'ResourceNotFoundException',

@@ -1,3 +1,4 @@
+import { REGION } from '../arn.ts';
 import { currentInvocation } from '../caller.ts';
 import { AwsError, type Caller, type Clock, type Service } from '../service.ts';
 import { counter } from './counter.ts';
@@ -14,7 +15,7 @@ import {
   type SubmitInput,
   sub,
 } from './data-api/statement.ts';
-import { type DataApiWarehouse, findWarehouse, userOf } from './data-api/warehouse.ts';
+import { admit, type DataApiWarehouse, findWarehouse, userOf } from './data-api/warehouse.ts';
 
 export interface DataApiOptions {
   readonly warehouses: readonly DataApiWarehouse[];
@@ -22,6 +23,8 @@ export interface DataApiOptions {
   /** Needed when the policy delays statements. */
   readonly virtualClock?: Agenda;
   readonly policy?: RunPolicy;
+  /** Where it is, in the ARNs by which sessions are allowed something. */
+  readonly region?: string;
 }
 
 const TOKEN_MS = 8 * 3_600_000;
@@ -34,6 +37,7 @@ export function redshiftDataService({
   clock,
   virtualClock,
   policy = AT_ONCE,
+  region = REGION,
 }: DataApiOptions): Service {
   const statements = new Map<string, Statement>();
   const dueAtMs = new Map<string, number>();
@@ -77,6 +81,7 @@ export function redshiftDataService({
     sqls: readonly string[],
     caller: Caller,
   ): Promise<Statement> => {
+    admit(input, caller, region);
     const warehouse = findWarehouse(warehouses, input);
     forgetOld();
     const active = [...statements.values()].filter(

@@ -79,6 +79,7 @@ export function createResources(
   declared: JsonObject,
   parameters: JsonObject,
   imported: Exports = new Map(),
+  pseudo: Readonly<Record<string, string>> = PSEUDO,
 ): Resources {
   const isDeclared = (id: string): boolean => declared[id] !== undefined;
 
@@ -98,8 +99,8 @@ export function createResources(
   };
 
   const ref = (id: string): Json => {
-    const pseudo = PSEUDO[id];
-    if (pseudo !== undefined) return pseudo;
+    const known = pseudo[id];
+    if (known !== undefined) return known;
     const parameter = parameters[id];
     if (parameter !== undefined) return resolve(recordOf(parameter).Default);
     if (!isDeclared(id)) throw new Error(`the template has no resource or parameter ${id}`);

@@ -14,6 +14,7 @@ import { verifyEvidence } from './verify-evidence.ts';
 interface Props {
   readonly localAws: LocalAws;
   readonly account: AccountState;
+  readonly spokes: ReadonlyMap<string, { readonly state: AccountState }>;
   readonly engines: ReadonlyMap<string, Engine>;
   readonly board: HeldBoard;
   readonly emit: Emit;
@@ -32,6 +33,7 @@ const COMES_AGAIN = /:function:(sweep|verify|driftReadLog)$/;
 export function createStage({
   localAws,
   account,
+  spokes,
   engines,
   board,
   emit,
@@ -78,6 +80,11 @@ export function createStage({
   return {
     localAws,
     account,
+    spoke: (id) => {
+      const found = spokes.get(id);
+      if (found === undefined) throw new Error(`the story's setting has no account ${id}`);
+      return found.state;
+    },
     engine: (warehouse) => {
       const found = engines.get(warehouse);
       if (found === undefined) throw new Error(`the story's setting has no warehouse ${warehouse}`);

@@ -5,13 +5,14 @@ import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.
 import type { RanSql, StoryEvent } from '../print/story-event.ts';
 import type { Setting } from '../story.ts';
 import { openPostgres } from './open-postgres.ts';
+import { inSpoke } from './spokes.ts';
 
 type RanBatch = Omit<Extract<StoryEvent, { kind: 'sql' }>, 'at'>;
 
 export interface EngineOptions {
   readonly stores: 'memory' | 'real';
-  /** The account that trains the models; it is made after the engines. */
-  readonly account: () => AccountState | undefined;
+  /** The account that trains the models, the setting's own unless a spoke is named; it is made after the engines. */
+  readonly account: (id?: string) => AccountState | undefined;
   /** Database users as whom the product logs in: its queries are not told, only its changes. */
   readonly logins: ReadonlySet<string>;
   readonly emit: (ran: RanBatch) => void;
@@ -21,15 +22,31 @@ export interface EngineOptions {
 
 /** The setting's warehouses, furnished. What is run in them is told. */
 export async function openEngines(
-  { warehouses }: Setting,
+  { warehouses, spokes = {} }: Setting,
   { stores, account, logins, emit, log }: EngineOptions,
 ): Promise<Map<string, Engine>> {
   const open = stores === 'real' ? openPostgres : openMemoryEngine;
   const engines = new Map<string, Engine>();
-  for (const [warehouse, options] of Object.entries(warehouses)) {
+  const all = [
+    ...Object.entries(warehouses).map(([name, options]) => ({
+      name,
+      options,
+      called: name,
+      id: undefined,
+    })),
+    ...Object.entries(spokes).flatMap(([id, spoke]) =>
+      Object.entries(spoke.warehouses).map(([name, options]) => ({
+        name,
+        options,
+        called: inSpoke(id, name),
+        id,
+      })),
+    ),
+  ];
+  for (const { name, options, called: warehouse, id } of all) {
     const engine = await open({
       ...options,
-      training: trainingIn(account, warehouse),
+      training: trainingIn(() => account(id), name),
       logs: (record) => log(warehouse, record),
     });
     await options.furnish(engine);

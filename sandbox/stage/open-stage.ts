@@ -17,7 +17,8 @@ import { emitExecutions } from './emit-executions.ts';
 import { openHeldBoard } from './held-board.ts';
 import { latencyMs } from './latency.ts';
 import { openEngines } from './open-engines.ts';
-import { furnishAccount } from './services.ts';
+import { furnishAccount, runPolicy } from './services.ts';
+import { furnishSpokes, reaching, roleIn } from './spokes.ts';
 
 export interface StageOptions {
   readonly stores: 'memory' | 'real';
@@ -52,15 +53,16 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const at = (): string => new Date(nowMs()).toISOString();
   let account: AccountState | undefined;
   let logGroups: LogGroups | undefined;
+  let spokes: ReturnType<typeof furnishSpokes> = new Map();
   const engines = await openEngines(setting, {
     stores: options.stores,
-    account: () => account,
+    account: (id) => (id === undefined ? account : spokes.get(id)?.state),
     logins: loginsOf(config),
     emit: (ran) => emit({ ...ran, at: at() }),
     log: (warehouse, record) => logGroups?.put(activityLogOf(warehouse), record),
   });
   const localAws = await createLocalAws({
-    deployment: setting.logsActivity === true ? hearing(setting) : deployment,
+    deployment: deployed(setting),
     start: setting.start,
     config,
     faults: faults ?? noFaults(),
@@ -71,8 +73,13 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
     services: (ground) => {
       const furnished = furnishAccount(setting, engines, ground, endpoint);
       account = furnished.account;
-      return furnished.services;
+      spokes = furnishSpokes(setting, config, engines, {
+        ...ground,
+        policy: runPolicy(ground.faults),
+      });
+      return [...furnished.services, ...[...spokes.values()].flatMap((one) => one.services)];
     },
+    roleElsewhere: (arn) => roleIn(spokes)(arn),
     ...emitExecutions(emit, at),
   });
   if (account === undefined) throw new Error('the world asked for no services');
@@ -81,17 +88,35 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const board = await openHeldBoard(engines, emit);
   const { clusters, workgroups } = account;
   const built = new Map(
-    [...engines].filter(([name]) => clusters.has(name) || workgroups.has(name)),
+    [...engines].filter(
+      ([name]) => name.includes('/') || clusters.has(name) || workgroups.has(name),
+    ),
   );
   emit({ kind: 'account', lines: await describeAccount(config, built) });
   return {
-    ...createStage({ localAws, account, engines, board, emit, faults, askPerson, keepFiles }),
+    ...createStage({
+      localAws,
+      account,
+      spokes,
+      engines,
+      board,
+      emit,
+      faults,
+      askPerson,
+      keepFiles,
+    }),
     close: async () => {
       await localAws.close();
       for (const engine of engines.values()) await engine.close();
     },
   };
 }
+
+/** The deployment with what the story's config/deployment.yml would have otherwise. */
+const deployed = (setting: Setting): Deployment => {
+  const heard = setting.logsActivity === true ? hearing(setting) : deployment;
+  return setting.spokes === undefined ? heard : reaching(Object.keys(setting.spokes), heard);
+};
 
 /** The deployment with the user-activity logs of its clusters in config/deployment.yml. */
 const hearing = ({ warehouses }: Setting): Deployment => ({

@@ -1,7 +1,8 @@
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
+import type { Faults } from '../../local-aws/faults.ts';
 import type { ServiceResources } from '../../local-aws/local-aws.ts';
-import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
+import { type RunPolicy, withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import type { DataApiWarehouse } from '../../local-aws/redshift/data-api/warehouse.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine } from '../../local-aws/redshift/engine.ts';
@@ -23,10 +24,7 @@ export function furnishAccount(
     clock,
     trail,
   );
-  const policy = withFaults(
-    { delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS },
-    faults,
-  );
+  const policy = runPolicy(faults);
   const redshiftData = redshiftDataService({
     warehouses: warehousesIn(state, setting.warehouses, engines),
     clock,
@@ -38,6 +36,10 @@ export function furnishAccount(
     services: onlyRedshiftData ? [redshiftData] : [...services, redshiftData],
   };
 }
+
+/** How long statements take, and what goes wrong with them. */
+export const runPolicy = (faults: Faults): RunPolicy =>
+  withFaults({ delayMs: ({ sqls }) => READ_MS + sqls.length * STATEMENT_MS }, faults);
 
 /** The warehouses as the Data API reaches them: whether they exist is the account's to say. */
 export const warehousesIn = (

@@ -218,6 +218,7 @@ test('who hears the log of a warehouse may ask for a look, and who looks changes
     'kms:Decrypt',
     'events:PutEvents',
     'redshift-data:BatchExecuteStatement',
+    'sts:AssumeRole',
     'kms:CreateGrant',
   ]);
 });

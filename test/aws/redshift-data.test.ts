@@ -16,15 +16,16 @@ const mock = mockClient(RedshiftDataClient);
 afterAll(() => mock.restore());
 let nowMs = 0;
 const pauses: number[] = [];
-const data = redshiftData(new RedshiftDataClient({}), {
+const clock = {
   now: () => new Date(nowMs),
-  pause: async (ms) => {
+  pause: async (ms: number) => {
     pauses.push(ms);
     nowMs += ms;
   },
-});
+};
 const [warehouse] = config().warehouses;
 if (warehouse === undefined) throw new Error('fixture');
+const data = redshiftData(new RedshiftDataClient({}), clock, warehouse);
 const dev = { warehouse, database: 'dev', login: { dbUser: 'writer' } };
 const SQL = [toSql({ verb: 'GRANT', privileges: [CREATE_MODEL], grantees: [user('u')] })];
 const named = (name: string): Error => Object.assign(new Error(name), { name });
@@ -32,6 +33,18 @@ beforeEach(() => {
   mock.reset();
   nowMs = 0;
   pauses.length = 0;
+});
+
+describe('a client of one place', () => {
+  test.each([
+    ['account', { ...warehouse, account: '222233334444' }],
+    ['Region', { ...warehouse, region: 'eu-west-1' }],
+  ])('asks no warehouse of another %s, which might be one of the same name', async (_, other) => {
+    const to = { ...dev, warehouse: other };
+    await expect(data.submit(to, SQL)).rejects.toThrow('warehouse analytics is in');
+    await expect(data.findByName(to, 'N')).rejects.toThrow('warehouse analytics is in');
+    expect(mock.calls()).toEqual([]);
+  });
 });
 
 describe('submit', () => {

@@ -52,7 +52,13 @@ if (batchItemFailures.length > 0)
   throw new Error(`${batchItemFailures.length} leases were not applied`);
 
 const runtime = {
-  env: { TABLE: 'ledger', BUCKET: 'evidence', EVIDENCE_KEY: KEY, REPORTS: 'reports' },
+  env: {
+    ROLES: 'arn:aws:iam::111122223333:role/redshift-ml-bench-*-us-east-1',
+    TABLE: 'ledger',
+    BUCKET: 'evidence',
+    EVIDENCE_KEY: KEY,
+    REPORTS: 'reports',
+  },
   config: settings,
   now: () => new Date(bench.now()),
   pause: async () => {},

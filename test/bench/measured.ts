@@ -53,6 +53,7 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   AWS_SECRET_ACCESS_KEY: 'bench',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
   POWERTOOLS_METRICS_NAMESPACE: 'redshift-ml',
+  ROLES: 'arn:aws:iam::111122223333:role/redshift-ml-bench-*-us-east-1',
   TABLE: LEDGER.name,
   BUS: 'redshift-ml',
   QUEUE_URL: `${url}/111122223333/reconcile.fifo`,

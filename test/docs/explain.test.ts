@@ -31,7 +31,8 @@ beforeAll(async () => {
   await reconcileDatabase(bench.deps(), bench.ref(DEV));
   await engine.superuserSql('dev', 'GRANT CREATE MODEL TO sam');
   await engine.superuserSql('dev', 'GRANT CREATE, USAGE ON SCHEMA demo_ml TO sam');
-  known = await readKnown(bench.deps().redshift, bench.ref(DEV).warehouse, 'dev');
+  const { warehouse } = bench.ref(DEV);
+  known = await readKnown(bench.deps().redshift(warehouse), warehouse, 'dev');
 });
 afterAll(() => bench.close());
 
@@ -50,7 +51,7 @@ test('what docs/explain.md shows is what the commands say', async () => {
   const asReader = { warehouse, database: 'dev', login: warehouse.reader };
   expect([
     await answer(USE, 'mark'),
-    (await askModel(bench.deps().redshift, asReader, USE)).join('\n'),
+    (await askModel(bench.deps().redshift(warehouse), asReader, USE)).join('\n'),
     await answer(USE, 'sam'),
     await answer({ may: 'create', role: 'arn:aws:iam::111122223333:role/retention' }, 'sam'),
     await answer(USE),

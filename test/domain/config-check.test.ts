@@ -206,14 +206,42 @@ test('and so are more roles and buckets than the role of Attach has room for', (
   );
 });
 
+describe('accounts besides the own one', () => {
+  const spoke = { id: '222233334444', externalId: 'sales-7f3a' };
+  const sales = {
+    ...analytics,
+    name: 'sales',
+    account: spoke.id,
+    namespace: '8c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11',
+  };
+  const file = { ...admin, accounts: [spoke], warehouses: [analytics, sales] };
+  test('IAM has to know them; what they allow is said by spoke.yml', () => {
+    expect(checkConfig({ admin: file, deployment })).toEqual([
+      'config/deployment.yml: spokes: lacks 222233334444, which is one of accounts in config/admin.yml; add it',
+    ]);
+    expect(checkConfig({ admin: file, deployment: { ...deployment, spokes: [spoke.id] } })).toEqual(
+      [],
+    );
+  });
+  test('the account that is deployed to is none of them', () => {
+    const parsed = parseConfig(file);
+    expect(accountProblems(parsed, spoke.id)).toContain(
+      'config/admin.yml: accounts: 222233334444 is the account that this is deployed to, which is no spoke; take it out',
+    );
+    const elsewhere = parsed.warehouses.filter(({ account }) => account === spoke.id);
+    expect(accountProblems({ ...parsed, warehouses: elsewhere }, '444455556666')).toEqual([]);
+  });
+});
+
 describe('where it is deployed to', () => {
   const of = (account: string) => ({
+    accounts: [],
     warehouses: parseConfig(admin).warehouses.map((one) => ({ ...one, account })),
   });
   test('the account of the warehouses is right', () =>
     expect(accountProblems(of('444455556666'), '444455556666')).toEqual([]));
   test('another is not', () =>
     expect(accountProblems(of('444455556666'), '777788889999')).toEqual([
-      'config/admin.yml: warehouses.analytics.account is 444455556666, and these credentials are of 777788889999; use credentials of the account of the warehouses',
+      'config/admin.yml: warehouses.analytics.account is 444455556666, and these credentials are of 777788889999; use credentials of the account of the warehouses, or list that account in accounts',
     ]));
 });

@@ -4,6 +4,7 @@ import { personOfCaller } from '../../domain/people.ts';
 import { adminFile } from '../../sandbox/stage/analytics.ts';
 
 const warehouses = [{ account: '111122223333' }];
+const accounts: [] = [];
 const SSO = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Approver_0123456789abcdef';
 const people = {
   roles: ['arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Approver_*'],
@@ -19,7 +20,7 @@ describe('who a caller is', () => {
     [`${SSO}/olivia@example.com`, 'olivia'],
     [`${SSO}/maria@example.com`, 'maria@example.com'],
   ])('%s is %s', (arn, person) =>
-    expect(personOfCaller(arn, { people, warehouses })).toEqual({ person, arn }),
+    expect(personOfCaller(arn, { people, warehouses, accounts })).toEqual({ person, arn }),
   );
 
   test.each([
@@ -35,18 +36,41 @@ describe('who a caller is', () => {
     ],
     ['olivia', 'neither an IAM user nor a session'],
   ])('%s is nobody: %s', (arn, because) =>
-    expect(personOfCaller(arn, { people, warehouses })).toEqual({
+    expect(personOfCaller(arn, { people, warehouses, accounts })).toEqual({
       refused: expect.stringContaining(because),
     }),
   );
 
+  test('users of an account whose warehouses are administered from another one are persons only where that is said', () => {
+    const spoke = { id: '999999999999', externalId: 'x-1' };
+    const both = [...warehouses, { account: spoke.id }];
+    const caller = 'arn:aws:iam::999999999999:user/olivia';
+    expect(personOfCaller(caller, { warehouses: both, accounts: [spoke] })).toHaveProperty(
+      'refused',
+    );
+    expect(
+      personOfCaller(caller, {
+        people: { accounts: [spoke.id], roles: [], names: {} },
+        warehouses: both,
+        accounts: [spoke],
+      }),
+    ).toMatchObject({ person: 'olivia' });
+  });
   test('accounts that are listed replace those of the warehouses', () => {
     const other = { accounts: ['999999999999'], roles: [], names: {} };
     expect(
-      personOfCaller('arn:aws:iam::999999999999:user/olivia', { people: other, warehouses }),
+      personOfCaller('arn:aws:iam::999999999999:user/olivia', {
+        people: other,
+        warehouses,
+        accounts,
+      }),
     ).toMatchObject({ person: 'olivia' });
     expect(
-      personOfCaller('arn:aws:iam::111122223333:user/olivia', { people: other, warehouses }),
+      personOfCaller('arn:aws:iam::111122223333:user/olivia', {
+        people: other,
+        warehouses,
+        accounts,
+      }),
     ).toHaveProperty('refused');
   });
 });

@@ -4,7 +4,7 @@ import type { AccountFacts } from '../facts.ts';
 import { both, type Entry, type JudgedPrincipal, principalName } from '../principal.ts';
 import type { AccountRule } from '../rule.ts';
 import type { WarehouseSeen } from '../warehouse-seen.ts';
-import { ofEachPrincipal, ownEntry, redshiftArn, type Way, wayOf } from './logins.ts';
+import { clusterArn, ofEachPrincipal, ownEntry, type Way, wayOf } from './logins.ts';
 import { listed, RULE_PAGES } from './verdicts.ts';
 
 /** AWS's tags by which sessions of a principal join groups of clusters, or roles of workgroups (facts §3.5). */
@@ -17,7 +17,7 @@ const JOINED = {
 const joins = ({ may }: JudgedPrincipal, seen: WarehouseSeen, group: string | undefined): Entry =>
   may({
     action: 'redshift:JoinGroup',
-    ...(group !== undefined && { resource: redshiftArn(seen, 'dbgroup', group) }),
+    ...(group !== undefined && { resource: clusterArn(seen, 'dbgroup', group) }),
     region: seen.warehouse.region,
   });
 
@@ -115,8 +115,8 @@ export const groupsNotJoined: AccountRule = {
     ofEachPrincipal(
       facts,
       'take the permission or the tag away, let a tag ask for the access (docs/tags.md), or list the ARN in audit.principals of config/admin.yml',
-      (principal) =>
-        facts.warehouses.flatMap((seen) => [
+      (principal, warehouses) =>
+        warehouses.flatMap((seen) => [
           ...taggedWays(principal, seen, facts),
           ...namingWays(principal, seen),
         ]),
@@ -171,6 +171,6 @@ export const sessionsBringNoGroups: AccountRule = {
     ofEachPrincipal(
       facts,
       'take sts:TagSession out of its trust policy, keep RedshiftDbGroups and RedshiftDbRoles out by a condition on aws:TagKeys, or list the ARN in audit.principals of config/admin.yml',
-      (principal) => facts.warehouses.flatMap((seen) => sessionWays(principal, seen, facts)),
+      (principal, warehouses) => warehouses.flatMap((seen) => sessionWays(principal, seen, facts)),
     ),
 };

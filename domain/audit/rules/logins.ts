@@ -17,23 +17,37 @@ export interface Way {
 export const wayOf = (does: string, entry: Entry): Way[] =>
   entry.is === 'no' ? [] : [{ does, entry }];
 
-/** Of each user and role of the account, one verdict from its ways; those who are meant to have them are left out. */
+/**
+ * Of each user and role, one verdict from its ways into the warehouses of its own account; those who are meant to have them are
+ * left out. Of an account whose IAM nobody read nothing is known.
+ */
 export function ofEachPrincipal(
-  { reading, principals }: AccountFacts,
+  { reading, principals, warehouses, config }: AccountFacts,
   remedy: string,
-  waysOf: (principal: JudgedPrincipal) => readonly Way[],
+  waysOf: (principal: JudgedPrincipal, warehouses: readonly WarehouseSeen[]) => readonly Way[],
 ): readonly AuditVerdict[] {
   if (!('ok' in reading.principals))
     return [
       blind({ kind: 'account', name: 'IAM' }, reading.principals, 'the users and roles of IAM'),
     ];
-  return reading.principals.ok
+  const ofPrincipals = reading.principals.ok
     .filter(({ arn }) => !principals.includes(arn) && !isOfService(arn))
     .map((one): AuditVerdict => {
       const subject = { kind: 'principal', name: one.arn };
-      return verdictOf(subject, waysOf(judged(one)), remedy);
+      const near = warehouses.filter(({ warehouse }) => warehouse.account === accountOf(one.arn));
+      return verdictOf(subject, waysOf(judged(one), near), remedy);
     });
+  return [...ofPrincipals, ...(config.accounts ?? []).map(unreadSpoke)];
 }
+
+const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
+const unreadSpoke = ({ id }: { readonly id: string }): AuditVerdict =>
+  unseeable(
+    { kind: 'spoke', name: id },
+    `the users and roles of account ${id} are not read: an audit reads the IAM of its own account only`,
+    'look at them there',
+  );
 
 /** Nobody but an AWS service gets into these, and nobody changes their policies. */
 const isOfService = (arn: string): boolean => arn.includes(':role/aws-service-role/');
@@ -56,7 +70,7 @@ const MEANT =
   'take the permission away or narrow it to the users, groups and warehouses that are meant, or list the ARN in audit.principals of config/admin.yml';
 
 /** The warehouse as IAM names it: `dbuser:analytics/dba` of a cluster. */
-export const redshiftArn = (
+export const clusterArn = (
   { warehouse }: WarehouseSeen,
   kind: 'dbuser' | 'dbgroup' | 'dbname',
   name: string,
@@ -97,7 +111,7 @@ export function ownEntry(
     const entries = warehouse.databases.map((database) =>
       may({
         action: 'redshift:GetClusterCredentialsWithIAM',
-        resource: redshiftArn(seen, 'dbname', database),
+        resource: clusterArn(seen, 'dbname', database),
         region,
         carries: { 'redshift:dbname': database },
       }),
@@ -136,7 +150,7 @@ function superuserWays(
         `log in to ${warehouse.name} as superuser ${name} (redshift:GetClusterCredentials)`,
         principal.may({
           action: 'redshift:GetClusterCredentials',
-          resource: redshiftArn(seen, 'dbuser', name),
+          resource: clusterArn(seen, 'dbuser', name),
           region,
           carries: { 'redshift:dbuser': name },
         }),
@@ -191,7 +205,7 @@ export const superuserLoginsKnown: AccountRule = {
   },
   why: 'As a superuser they create and execute every model, and no lease, suspension or revoke is felt.',
   evaluate: (facts) =>
-    ofEachPrincipal(facts, MEANT, (principal) =>
-      facts.warehouses.flatMap((seen) => superuserWays(principal, seen, facts)),
+    ofEachPrincipal(facts, MEANT, (principal, warehouses) =>
+      warehouses.flatMap((seen) => superuserWays(principal, seen, facts)),
     ),
 };

@@ -1,3 +1,4 @@
+import { spokeOf } from '../../accounts.ts';
 import { because } from '../../setup/read.ts';
 import type { AccountFacts } from '../facts.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
@@ -15,8 +16,17 @@ export const modelsStayLocal: AccountRule = {
     sentence: 'A registered warehouse is reached from others by its catalog name.',
   },
   why: 'Models are not part of it: nobody predicts from another warehouse, and permissions that are federated from there are not read here.',
-  evaluate: ({ reading, warehouses }) =>
-    reading.registrations.map(({ warehouse, read }): AuditVerdict => {
+  evaluate: ({ reading, warehouses, config }) => [
+    ...warehouses
+      .filter(({ warehouse }) => spokeOf(warehouse, config) !== undefined)
+      .map(({ warehouse: { name, account } }) =>
+        unseeable(
+          { kind: 'warehouse', name },
+          `neither the registration nor the setup of warehouse ${name} is read: it is in account ${account}, and an audit reads its own only`,
+          'look at them there',
+        ),
+      ),
+    ...reading.registrations.map(({ warehouse, read }): AuditVerdict => {
       const subject = { kind: 'warehouse', name: warehouse };
       if (!('ok' in read))
         return unclear(subject, because(read, `the registration of ${warehouse}`), AGAIN);
@@ -29,6 +39,7 @@ export const modelsStayLocal: AccountRule = {
         'tell those who use it from elsewhere to log in here for predictions; look at grants that other warehouses share with it by hand',
       );
     }),
+  ],
 };
 
 type Bucket = AccountFacts['reading']['buckets'][number];

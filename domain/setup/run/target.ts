@@ -1,3 +1,4 @@
+import { ownWarehouses } from '../../accounts.ts';
 import type { Config, Warehouse } from '../../config.ts';
 import type { SetupTarget } from '../config.ts';
 
@@ -22,9 +23,9 @@ export interface ConfiguredSetup {
   readonly warehouse: Warehouse;
 }
 
-/** Every warehouse of which the configuration says how it should be set up. */
-export const configuredSetups = ({ warehouses }: Config): ConfiguredSetup[] =>
-  warehouses.flatMap((warehouse) => {
+/** Every warehouse of the installation's own account of which the configuration says how it should be set up. */
+export const configuredSetups = (config: Config): ConfiguredSetup[] =>
+  ownWarehouses(config).flatMap((warehouse) => {
     const target = setupTarget(warehouse);
     return target === undefined ? [] : [{ target, warehouse }];
   });

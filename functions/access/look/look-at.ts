@@ -14,6 +14,7 @@ import type { Sql } from '../../../domain/sql.ts';
 /** What the Data API says of a warehouse that cannot be asked, and of a login that may not ask. */
 const UNREACHABLE = new Set([
   'AccessDeniedException',
+  'AccountUnreachable',
   'BatchExecuteStatementException',
   'DatabaseConnectionException',
   'ResourceNotFoundException',

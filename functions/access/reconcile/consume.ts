@@ -6,6 +6,7 @@ import { configuredDatabases, type DatabaseRef } from '../../../domain/access/da
 import { type QueueMessage, readQueueMessage } from '../../../domain/access/message.ts';
 import { suspensionNamed } from '../../../domain/access/suspension.ts';
 import {
+  AccountUnreachable,
   InvalidConfiguration,
   NewerVersion,
   TryAgain,
@@ -243,6 +244,7 @@ function kindOf(error: Error): GivenBack {
 function isTransient(error: Error): boolean {
   return (
     error instanceof TryAgain ||
+    error instanceof AccountUnreachable ||
     error instanceof InvalidConfiguration ||
     error instanceof UnexpectedResponse ||
     '$metadata' in error

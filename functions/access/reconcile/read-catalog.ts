@@ -18,8 +18,9 @@ import type { Sql } from '../../../domain/sql.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
-/** Failures of the Data API that say something about the warehouse, not about this call. */
+/** Failures that say something about the warehouse or its account, not about this call. */
 const UNREACHABLE = new Set([
+  'AccountUnreachable',
   'DatabaseConnectionException',
   'ResourceNotFoundException',
   'ValidationException',
@@ -78,11 +79,12 @@ async function orUnreachable<Read>(read: () => Promise<Read>): Promise<Read | Un
 }
 
 async function ask<Read>(
-  { redshift }: ReconcileDeps,
+  deps: ReconcileDeps,
   ref: DatabaseRef,
   queries: readonly Sql[],
   read: (results: readonly ResultSet[]) => Read,
 ): Promise<Read | UnreadCatalog | { readonly refused: string }> {
+  const redshift = deps.redshift(ref.warehouse);
   const { id, status } = await redshift.submit(writerOf(ref), queries);
   if (status.state === 'running')
     return { unreachable: 'its catalog was still being read after 40 seconds' };

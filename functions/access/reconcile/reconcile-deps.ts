@@ -3,19 +3,19 @@ import type { EvidenceKey } from '../../../aws/kms/evidence-key.ts';
 import type { LedgerIdentity } from '../../../aws/ledger/identity.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../../aws/ledger/leases.ts';
-import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
 import type { Config } from '../../../domain/config.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Measure } from '../../metrics.ts';
+import type { WarehouseData } from '../../warehouse-data.ts';
 
 /** What a reconcile works with: its edges, the configuration and the clock. */
 export interface ReconcileDeps {
   readonly journal: LedgerJournal;
   readonly identity: LedgerIdentity;
   readonly leases: LedgerLeases;
-  readonly redshift: RedshiftData;
+  readonly redshift: WarehouseData;
   readonly bus: EventBus;
   /** Signs what reconcile concludes. */
   readonly key: Pick<EvidenceKey, 'arn' | 'sign'>;

@@ -6,11 +6,12 @@ import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
 /** Managed grants with those made certain that a batch given up unseen made after all. */
 export async function recoverLostBatches(
-  { redshift }: ReconcileDeps,
+  deps: ReconcileDeps,
   ref: DatabaseRef,
   state: DatabaseState,
   catalog: Catalog,
 ): Promise<DatabaseState['managed']> {
+  const redshift = deps.redshift(ref.warehouse);
   const finished = new Set<string>();
   for (const name of suspects(state.managed, catalog)) {
     const statementId = await redshift.findByName(writerOf(ref), name);

@@ -16,10 +16,11 @@ export const statementName = ({ token }: Pick<Intent, 'token'>): string =>
  * `uncertain` for 24 hours, and `recoverLostBatches` looks again should they appear.
  */
 export async function resolveOpenBatch(
-  { journal, redshift, now }: ReconcileDeps,
+  { journal, redshift: redshiftOf, now }: ReconcileDeps,
   ref: DatabaseRef,
   intent: Intent,
 ): Promise<BatchOutcome> {
+  const redshift = redshiftOf(ref.warehouse);
   const name = statementName(intent);
   const batch = `batch ${intent.seq}.${intent.attempt} of ${ref.key}`;
   const statementId = intent.statementId ?? (await redshift.findByName(writerOf(ref), name));

@@ -36,12 +36,9 @@ export async function submitBatch(
   const about = { database: ref.key, evidence: seq, attempt };
   deps.tell('planned', { ...about, grants: counted('GRANT'), revokes: counted('REVOKE') });
   const names = { token, name: statementName(intent) };
-  const { id: statementId, status } = await deps.redshift.submit(
-    writerOf(ref),
-    batch.sql,
-    names,
-    modeOf(batch),
-  );
+  const { id: statementId, status } = await deps
+    .redshift(ref.warehouse)
+    .submit(writerOf(ref), batch.sql, names, modeOf(batch));
   deps.tell('batch submitted', { ...about, statementId });
   // Of a batch that is over the answer does not say since when: by now it is.
   const seenAt = deps.now();

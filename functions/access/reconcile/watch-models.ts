@@ -4,6 +4,7 @@ import { modelsReading } from '../../../domain/access/catalog-reading.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { DatabaseState } from '../../../domain/access/database-state.ts';
 import { isOnlyWatchDue, watchAfter } from '../../../domain/access/watch.ts';
+import { AccountUnreachable } from '../../../domain/errors.ts';
 import { type ReconcileDeps, writerOf } from './reconcile-deps.ts';
 
 /**
@@ -26,9 +27,10 @@ export async function areModelsUnchanged(
 }
 
 async function readModels(
-  { redshift }: ReconcileDeps,
+  { redshift: redshiftOf }: ReconcileDeps,
   ref: DatabaseRef,
 ): Promise<Pick<Catalog, 'models' | 'held'> | undefined> {
+  const redshift = redshiftOf(ref.warehouse);
   try {
     const { id, status } = await redshift.submit(writerOf(ref), modelQueries);
     return status.state === 'finished'
@@ -36,6 +38,7 @@ async function readModels(
       : undefined;
   } catch (error) {
     // The reading of the whole catalog meets it too, and says what it means.
+    if (error instanceof AccountUnreachable) return undefined;
     if (error instanceof Error && '$metadata' in error) return undefined;
     throw error;
   }

@@ -1,7 +1,6 @@
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
 import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import type { LedgerJournal } from '../../../aws/ledger/journal.ts';
-import { type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
+import type { RedshiftData } from '../../../aws/redshift-data.ts';
 import { catalogScope } from '../../../domain/access/catalog-reading.ts';
 import {
   type DatabaseRef,
@@ -29,10 +28,12 @@ import type { Config } from '../../../domain/config.ts';
 import { toInstant } from '../../../domain/time.ts';
 import { readAs } from '../../access/look/look-at.ts';
 import type { Runtime } from '../../runtime.ts';
+import type { WarehouseData } from '../../warehouse-data.ts';
 import { knownUse } from './known-use.ts';
 import { readEnds, readUse } from './read-use.ts';
 
-export interface ExamineDeps extends Pick<Runtime, 'now' | 'pause'> {
+export interface ExamineDeps extends Pick<Runtime, 'now'> {
+  readonly redshiftOf: WarehouseData;
   readonly config: Config;
   readonly journal: Pick<LedgerJournal, 'load'>;
   readonly reports: Pick<ReturnType<typeof auditBucket>, 'find'>;
@@ -47,9 +48,8 @@ export async function examineOne(
   ref: DatabaseRef,
   recordsOf?: RecordsOf,
 ): Promise<ExaminedDatabase> {
-  const { config, journal, now, pause } = deps;
-  const client = new RedshiftDataClient({ region: ref.warehouse.region });
-  const redshift = redshiftData(client, { now, pause });
+  const { config, journal, now } = deps;
+  const redshift = deps.redshiftOf(ref.warehouse);
   const reading = await read(() =>
     readAs(redshift, ref, {
       queries: auditQueries(catalogScope(ref)),

@@ -8,10 +8,13 @@ import type { DatabaseRef } from '../../../domain/access/database-key.ts';
 import type { ExaminedDatabase } from '../../../domain/audit/examined.ts';
 import { readEnv } from '../../env.ts';
 import type { Runtime } from '../../runtime.ts';
+import { warehouseData } from '../../warehouse-data.ts';
 import { examineOne, type RecordsOf } from './examine-one.ts';
 
-/** Looks at databases, one after the other, as the reader. `reports`: the bucket of audits. */
-export function examiner({ env, config, now, pause }: Runtime) {
+/** Looks at databases, one after the other, as the reader. `reports`: the bucket of audits; `session`: what sessions in other accounts are called after. */
+export function examiner(runtime: Runtime, session: string) {
+  const { env, config, now, pause } = runtime;
+  const redshiftOf = warehouseData(runtime, 'Reader', session);
   const { TABLE, REPORTS } = readEnv(['TABLE', 'REPORTS'] as const, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const journal = ledgerJournal(table, ledgerLeases(table));
@@ -23,7 +26,9 @@ export function examiner({ env, config, now, pause }: Runtime) {
   ): Promise<ExaminedDatabase[]> => {
     const examined: ExaminedDatabase[] = [];
     for (const ref of refs) {
-      examined.push(await examineOne({ config, journal, reports, now, pause }, ref, recordsOf));
+      examined.push(
+        await examineOne({ config, journal, reports, redshiftOf, now }, ref, recordsOf),
+      );
       await pause(paceMs);
     }
     return examined;

@@ -7,7 +7,12 @@ import { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
-import { type PollingClock, type RedshiftData, redshiftData } from '../../../aws/redshift-data.ts';
+import {
+  type PollingClock,
+  type RedshiftData,
+  redshiftData,
+  type WarehousePlace,
+} from '../../../aws/redshift-data.ts';
 import { s3Control } from '../../../aws/s3/account-block.ts';
 
 export interface SetupClients {
@@ -28,8 +33,9 @@ export interface SetupClients {
 /** Many reads at once run into IAM's and EC2's rates: more attempts than the SDK's three, and a rate that adapts. */
 const PATIENCE = { maxAttempts: 8, retryMode: 'adaptive' };
 
-/** The clients for one Region; made once for each in a run. */
-export const setupClients = (region: string, clock: PollingClock): SetupClients => {
+/** The clients for one place; made once for each in a run. */
+export const setupClients = (of: WarehousePlace, clock: PollingClock): SetupClients => {
+  const { region } = of;
   const settings = { region, ...PATIENCE };
   return {
     iam: new IAMClient(settings),
@@ -40,7 +46,7 @@ export const setupClients = (region: string, clock: PollingClock): SetupClients 
     kmsOnce: new KMSClient({ region, maxAttempts: 1 }),
     redshift: new RedshiftClient(settings),
     serverless: new RedshiftServerlessClient(settings),
-    data: redshiftData(new RedshiftDataClient(settings), clock),
+    data: redshiftData(new RedshiftDataClient(settings), clock, of),
     quotas: new ServiceQuotasClient(settings),
     sts: new STSClient(settings),
   };

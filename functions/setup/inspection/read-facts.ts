@@ -53,10 +53,11 @@ export function factReader(clock: PollingClock): FactReader {
   const once = memo();
   const clientsOf = new Map<string, SetupClients>();
   return async (target, warehouse) => {
-    const { region } = target;
-    const clients = clientsOf.get(region) ?? setupClients(region, clock);
-    clientsOf.set(region, clients);
-    refuseForeign(target, await once(`caller ${region}`, () => callerKnown(clients.sts)));
+    const { account, region } = target;
+    const place = `${account} ${region}`;
+    const clients = clientsOf.get(place) ?? setupClients(target, clock);
+    clientsOf.set(place, clients);
+    refuseForeign(target, await once(`caller ${place}`, () => callerKnown(clients.sts)));
     return readFacts(once, clients, target, warehouse);
   };
 }

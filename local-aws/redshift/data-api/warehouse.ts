@@ -19,6 +19,7 @@ export interface Address {
   readonly WorkgroupName?: string;
   readonly DbUser?: string;
   readonly SecretArn?: string;
+  readonly Database?: string;
 }
 
 /** Throws what the Data API throws before it makes a statement. */
@@ -54,6 +55,43 @@ export function findWarehouse(
     );
   }
   return found;
+}
+
+/**
+ * What the Data API asks of a session's role: the cluster, and for temporary credentials the database and the user. The id in the
+ * ARN of a workgroup is its name here. Secrets are Secrets Manager's to give.
+ */
+export function admit(address: Address, { session }: Caller, region: string): void {
+  if (session === undefined) return;
+  const { ClusterIdentifier: cluster, WorkgroupName: workgroup, DbUser, SecretArn } = address;
+  const arn = (service: string, resource: string): string =>
+    `arn:aws:${service}:${region}:${session.account}:${resource}`;
+  const needed: [string, string][] = [
+    [
+      'redshift-data:BatchExecuteStatement',
+      cluster === undefined
+        ? arn('redshift-serverless', `workgroup/${nameOf(workgroup ?? '')}`)
+        : arn('redshift', `cluster:${cluster}`),
+    ],
+    ...(DbUser === undefined
+      ? []
+      : [`dbuser:${cluster}/${DbUser}`, `dbname:${cluster}/${address.Database}`].map(
+          (resource): [string, string] => [
+            'redshift:GetClusterCredentials',
+            arn('redshift', resource),
+          ],
+        )),
+    ...(SecretArn === undefined
+      ? []
+      : [['secretsmanager:GetSecretValue', SecretArn] satisfies [string, string]]),
+  ];
+  const refused = needed.find(([action, resource]) => !session.may(action, resource));
+  if (refused !== undefined)
+    throw new AwsError(
+      'AccessDeniedException',
+      `User: ${session.arn} is not authorized to perform: ${refused[0]} on resource: ${refused[1]}`,
+      403,
+    );
 }
 
 /** The database user of the login: named, in the secret, or made of the caller's IAM role. */

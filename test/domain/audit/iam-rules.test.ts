@@ -25,6 +25,27 @@ const ANYBODY = statement('redshift:GetClusterCredentials', of('dbuser', '*'));
 const ITSELF = statement('redshift:GetClusterCredentialsWithIAM', of('dbname', 'dev'));
 const JOIN = statement('redshift:JoinGroup', of('dbgroup', 'marketing'));
 
+describe('warehouses of another account', () => {
+  const spoke = { id: '222233334444', externalId: 'sales-7f3a' };
+  const away = seen();
+  const warehouse = { ...away.warehouse, name: 'sales', account: spoke.id };
+  const all = app([statement('redshift:*')]);
+  const given = facts([all], {
+    config: { ...facts([]).config, accounts: [spoke] },
+    warehouses: [{ ...away, warehouse }],
+  });
+  const unread = (control: string) => `${control} unknown by design spoke ${spoke.id}`;
+  test('say nothing of who may in this one; what no audit here can see is no pass, and makes no night incomplete', () => {
+    expect(found('59', given)).toEqual([unread('59')]);
+    expect(found('59', { ...given, warehouses: [away] })).toEqual([
+      `59 fail principal ${all.arn}`,
+      unread('59'),
+    ]);
+    expect(found('64', given)).toEqual(['64 unknown by design warehouse sales']);
+    expect(found('64', { ...given, warehouses: [away] })).toEqual([]);
+  });
+});
+
 describe('59 who may log in as a superuser', () => {
   test.each<[string, AccountFacts, readonly string[]]>([
     ['as any user', facts([app([ANYBODY])]), [`59 fail principal ${APP}`]],

@@ -16,7 +16,7 @@ import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import type { EvidenceRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import type { QueueMessage } from '../../../domain/access/message.ts';
-import type { Config } from '../../../domain/config.ts';
+import type { Config, Warehouse } from '../../../domain/config.ts';
 import { chainOf, type EvidenceEntry, judgeChain, nextEntry } from '../../../domain/evidence.ts';
 import { installServices } from '../../../local-aws/api.ts';
 import { currentInvocation } from '../../../local-aws/caller.ts';
@@ -163,13 +163,13 @@ export async function openBench(changes: { config?: Config } & Partial<Warehouse
   /** Where nobody lets time pass in between, it does here. */
   const pause = (ms: number): Promise<void> =>
     currentInvocation().work?.pause(virtualClock.sleep(ms)) ?? virtualClock.runUntil(nowMs() + ms);
-
+  const clock = { now: () => new Date(now()), pause };
   /** As one Lambda invocation would be composed at this moment. */
   const deps = () => ({
     config: behaviour.config,
     journal,
     leases,
-    redshift: redshiftData(new RedshiftDataClient({}), { now: () => new Date(now()), pause }),
+    redshift: (of: Warehouse) => redshiftData(new RedshiftDataClient({}), clock, of),
     key,
     identity: ledgerIdentity(table, LEDGER.name, now),
     bus: {

@@ -41,6 +41,7 @@ async function logins(
     clock: virtualClock,
     virtualClock,
   });
+  const clock = { now: () => new Date(virtualClock.now()), pause: async () => {} };
   const restore = installServices([service], {
     virtualClock,
     faults: noFaults(),
@@ -48,10 +49,7 @@ async function logins(
   });
   try {
     return await readLogins(
-      redshiftData(new RedshiftDataClient({ region: 'us-east-1' }), {
-        now: () => new Date(virtualClock.now()),
-        pause: async () => {},
-      }),
+      redshiftData(new RedshiftDataClient({ region: 'us-east-1' }), clock, warehouse),
       warehouse,
       groups,
     );

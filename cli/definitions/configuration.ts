@@ -1,0 +1,62 @@
+import type { Definition } from '../definition.ts';
+import { CONFIG, STAGE } from './parameters.ts';
+
+/** Commands about the configuration as a whole. */
+export const CONFIGURATION: readonly Definition[] = [
+  {
+    name: 'config check',
+    group: 'Configuration',
+    summary: 'says what is wrong with the configuration, before it is packaged',
+    options: [CONFIG],
+    examples: ['config check'],
+    needs: [],
+    load: async () => (await import('../commands/config.ts')).check,
+  },
+  {
+    name: 'config diff',
+    group: 'Configuration',
+    summary: 'says what a change of the configuration changes in access and setup',
+    more: `Each difference of the configuration, and of the deployment.yml beside it, with what it means; and the SQL that the baseline makes
+of it. It ends with 1 where something differs.`,
+    arguments: [
+      {
+        typed: '<before>',
+        is: 'what it is compared with: a file, a revision of git, or deployed, for what is deployed',
+      },
+    ],
+    options: [
+      CONFIG,
+      STAGE,
+      {
+        typed: '--comment <file>',
+        is: 'writes it as a comment of a pull request, too: of at most 65,536 characters',
+      },
+    ],
+    examples: [
+      'config diff HEAD',
+      'config diff old.yml --config new.yml',
+      'config diff deployed --stage prod',
+    ],
+    needs: ['cloudformation:GetTemplate, where it compares with what is deployed'],
+    load: async () => (await import('../commands/config.ts')).diff,
+  },
+  {
+    name: 'config spoke',
+    group: 'Configuration',
+    summary: 'prints the parameters of spoke.yml for an account whose warehouses are administered',
+    more: 'Deploy spoke.yml there with them (docs/accounts.md): in that account, or as an instance of a StackSet.',
+    arguments: [{ typed: '<account>', is: 'one of accounts in the configuration' }],
+    options: [
+      CONFIG,
+      { typed: '--stage <name>', is: 'of the installation', usual: 'dev' },
+      {
+        typed: '--hub <account>',
+        is: 'where the installation is; that of the warehouses which are in no spoke unless given',
+      },
+      { typed: '--region <region>', is: 'of the installation; that of the same unless given' },
+    ],
+    examples: ['config spoke 222233334444 --stage prod > spoke.json'],
+    needs: [],
+    load: async () => (await import('../commands/config-spoke.ts')).spoke,
+  },
+];

@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { InvalidConfiguration } from './errors.ts';
+
+export const AccountId = z
+  .string()
+  .check(z.regex(/^\d{12}$/, { error: 'is not a 12-digit AWS account id (quote it)' }));
+
+/** An account besides the one that this is installed in, whose warehouses it administers: a spoke (docs/accounts.md). */
+export const Spoke = z.strictObject({
+  id: AccountId,
+  /** What its roles want to be told by whoever assumes them, so that nobody else can have us do it for them. */
+  externalId: z.string().check(
+    z.regex(/^[\w+=,.@:/-]{2,1224}$/, {
+      error: 'is not 2 to 1224 letters, digits and _+=,.@:/-, which is what STS takes',
+    }),
+  ),
+});
+export type Spoke = z.infer<typeof Spoke>;
+
+/** What one of our roles may do in a spoke; each is assumed by exactly one role of the installation's account. */
+export type Power = 'Writer' | 'Reader';
+
+/** A role on the way into a spoke. */
+export interface RoleToAssume {
+  readonly arn: string;
+  readonly externalId?: string;
+}
+
+interface Placed {
+  readonly name: string;
+  readonly account: string;
+}
+interface WithSpokes {
+  readonly accounts?: readonly Spoke[] | undefined;
+}
+
+/** Where `*` stands in the names of our roles, there stands which one. */
+const named = (roles: string, role: string): string => roles.replace('*', role);
+const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
+/** The spoke that the warehouse lies in; undefined in the installation's own account. */
+export const spokeOf = (
+  { account }: Pick<Placed, 'account'>,
+  { accounts = [] }: WithSpokes,
+): Spoke | undefined => accounts.find(({ id }) => id === account);
+
+/** Those that lie in the installation's own account. */
+export const ownWarehouses = <W extends Pick<Placed, 'account'>>(
+  config: WithSpokes & { readonly warehouses: readonly W[] },
+): readonly W[] => config.warehouses.filter((one) => spokeOf(one, config) === undefined);
+
+/**
+ * The roles to be assumed, one after the other, before a warehouse is reached; none where it lies in the installation's own
+ * account. `roles` is what the ARNs of our roles look like: `arn:aws:iam::111122223333:role/redshift-ml-prod-*-us-east-1`.
+ * Throws `InvalidConfiguration` where nobody has said that the account is administered from here: the credentials of another one
+ * would reach another warehouse, of the same name.
+ */
+export function rolesInto(
+  warehouse: Placed,
+  config: WithSpokes,
+  roles: string,
+  power: Power,
+): readonly RoleToAssume[] {
+  const { name, account } = warehouse;
+  const own = accountOf(roles);
+  if (account === own) return [];
+  const spoke = spokeOf(warehouse, config);
+  if (spoke === undefined)
+    throw new InvalidConfiguration(
+      `config/admin.yml: warehouses.${name}.account: ${account} is neither the account of this installation, ${own}, nor one of accounts; add it there, or correct it`,
+    );
+  const { externalId } = spoke;
+  const arn = named(roles, `Spoke${power}`).replace(`::${own}:`, `::${account}:`);
+  // Several functions read, and the spoke trusts one role: theirs, which nobody else may assume.
+  const shared = power === 'Reader' ? [{ arn: named(roles, 'SpokeReader') }] : [];
+  return [...shared, { arn, externalId }];
+}
+
+/** What is wrong with the accounts of the configuration. */
+export function accountsProblems({
+  accounts = [],
+  warehouses,
+}: WithSpokes & { readonly warehouses: readonly Placed[] }): string[] {
+  const ids = accounts.map(({ id }) => id);
+  const outside = Map.groupBy(ownWarehouses({ accounts, warehouses }), ({ account }) => account);
+  return [
+    ...[...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))].map(
+      (id) => `accounts: ${id} stands twice`,
+    ),
+    ...(outside.size < 2
+      ? []
+      : [
+          `accounts: ${[...outside]
+            .map(([id, of]) => `${id} (${of.map(({ name }) => name).join(', ')})`)
+            .join(
+              ' and ',
+            )} are in no spoke; only the account of this installation may be left out, so list the others with their externalId`,
+        ]),
+  ];
+}

@@ -1,0 +1,71 @@
+import { spokeOf } from './accounts.ts';
+import type { AdminFile, Warehouse } from './config.ts';
+import { InvalidConfiguration } from './errors.ts';
+import type { Login } from './login.ts';
+import { partitionOf } from './partition.ts';
+import { redshiftArn } from './redshift-arn.ts';
+
+/** Where redshift-ml-admin is installed, and what its names begin with. */
+export interface Hub {
+  readonly account: string;
+  readonly region: string;
+  readonly prefix: string;
+}
+
+/** The parameters of spoke.yml for one account, as the configuration has it. Throws `InvalidConfiguration` where it does not. */
+export function spokeParameters(
+  file: Pick<AdminFile, 'accounts' | 'warehouses'>,
+  id: string,
+  hub: Hub,
+): Readonly<Record<string, string | readonly string[]>> {
+  const warehouses = file.warehouses.filter(({ account }) => account === id);
+  const spoke = spokeOf({ account: id }, file);
+  if (spoke === undefined)
+    throw new InvalidConfiguration(
+      `config/admin.yml: accounts: ${id} is not one of them; it has ${(file.accounts ?? []).map((one) => one.id).join(', ') || 'none'}`,
+    );
+  const nothing = (service: string, resource: string): string =>
+    `arn:${partitionOf(hub.region)}:${service}:${hub.region}:${id}:${resource}`;
+  const orNone = (arns: readonly string[], none: string): readonly string[] =>
+    arns.length === 0 ? [none] : [...new Set(arns)];
+  const loginsOf = (who: 'writer' | 'reader'): readonly string[] =>
+    orNone(
+      warehouses.flatMap((one) => temporary(one, one[who])),
+      nothing('redshift', 'dbuser:none/none'),
+    );
+  const secretsOf = (who: 'writer' | 'reader'): readonly string[] =>
+    orNone(
+      warehouses.flatMap((one) => ('secretArn' in one[who] ? [one[who].secretArn] : [])),
+      nothing('secretsmanager', 'secret:none'),
+    );
+  return {
+    Prefix: hub.prefix,
+    HubAccount: hub.account,
+    HubRegion: hub.region,
+    ExternalId: spoke.externalId,
+    Warehouses: orNone(warehouses.map(reached), nothing('redshift', 'cluster:none')),
+    WriterLogins: loginsOf('writer'),
+    WriterSecrets: secretsOf('writer'),
+    ReaderLogins: loginsOf('reader'),
+    ReaderSecrets: secretsOf('reader'),
+    WarehouseKeys: orNone(
+      warehouses.flatMap(({ setup }) => setup?.encryptionKey ?? []),
+      nothing('kms', 'key/none'),
+    ),
+  };
+}
+
+/** A workgroup's ARN ends in an id that only AWS knows. Whoever gets into one needs a secret too, and those are named. */
+const reached = (warehouse: Warehouse): string =>
+  warehouse.kind === 'provisioned'
+    ? redshiftArn(warehouse, `cluster:${warehouse.cluster}`)
+    : redshiftArn(warehouse, 'workgroup/*');
+
+/** What temporary credentials of a cluster's user take. */
+const temporary = (warehouse: Warehouse, login: Login): readonly string[] =>
+  warehouse.kind === 'provisioned' && 'dbUser' in login
+    ? [
+        `dbuser:${warehouse.cluster}/${login.dbUser}`,
+        ...warehouse.databases.map((database) => `dbname:${warehouse.cluster}/${database}`),
+      ].map((resource) => redshiftArn(warehouse, resource))
+    : [];

@@ -1,0 +1,41 @@
+import { type Json, recordOf } from '../json.ts';
+import type { AssumableRole } from '../sts.ts';
+import { createResources } from './resources.ts';
+import { rolePolicies } from './role-actions.ts';
+import { readTemplate } from './template.ts';
+
+/** Where a plain CloudFormation template is deployed, and with which parameters. */
+interface TemplateDeployment {
+  readonly account: string;
+  readonly region: string;
+  readonly parameters: Readonly<Record<string, Json>>;
+}
+
+/** The roles that a plain CloudFormation template makes, by name. A parameter without a value is an error. */
+export function templateRoles(
+  path: string,
+  { account, region, parameters }: TemplateDeployment,
+): ReadonlyMap<string, AssumableRole> {
+  const { Resources, Parameters } = recordOf(readTemplate(path));
+  const declared = recordOf(Parameters);
+  const wrong = [
+    ...Object.keys(declared).filter((name) => parameters[name] === undefined),
+    ...Object.keys(parameters).filter((name) => declared[name] === undefined),
+  ];
+  if (wrong.length > 0)
+    throw new Error(`${path}: parameters without a value, or unknown: ${wrong.join(', ')}`);
+  const resources = createResources(
+    recordOf(Resources),
+    Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [name, { Default: value }]),
+    ),
+    new Map(),
+    {
+      'AWS::AccountId': account,
+      'AWS::Region': region,
+      'AWS::Partition': 'aws',
+      'AWS::URLSuffix': 'amazonaws.com',
+    },
+  );
+  return rolePolicies(resources);
+}

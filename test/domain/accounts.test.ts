@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { accountsProblems, rolesInto } from '../../domain/accounts.ts';
+import { parseConfig } from '../../domain/config.ts';
+import { spokeParameters } from '../../domain/spoke-parameters.ts';
+import { FILE } from './access/examples.ts';
+
+const ROLES = 'arn:aws:iam::111122223333:role/redshift-ml-prod-*-us-east-1';
+const SPOKE = { id: '222233334444', externalId: 'sales-7f3a' };
+const config = { accounts: [SPOKE] };
+
+describe('the way into a warehouse', () => {
+  test('of the own account takes no other role', () =>
+    expect(
+      rolesInto({ name: 'analytics', account: '111122223333' }, config, ROLES, 'Writer'),
+    ).toEqual([]));
+  test("of a spoke, as the writer, is that spoke's writer with its external id", () =>
+    expect(rolesInto({ name: 'sales', account: SPOKE.id }, config, ROLES, 'Writer')).toEqual([
+      {
+        arn: 'arn:aws:iam::222233334444:role/redshift-ml-prod-SpokeWriter-us-east-1',
+        externalId: 'sales-7f3a',
+      },
+    ]));
+  test('of a spoke, as the reader, goes by the one role that the spoke trusts', () =>
+    expect(rolesInto({ name: 'sales', account: SPOKE.id }, config, ROLES, 'Reader')).toEqual([
+      { arn: 'arn:aws:iam::111122223333:role/redshift-ml-prod-SpokeReader-us-east-1' },
+      {
+        arn: 'arn:aws:iam::222233334444:role/redshift-ml-prod-SpokeReader-us-east-1',
+        externalId: 'sales-7f3a',
+      },
+    ]));
+  test('of an account that nobody has listed is none, rather than with credentials of another one', () =>
+    expect(() =>
+      rolesInto({ name: 'risk', account: '333344445555' }, config, ROLES, 'Reader'),
+    ).toThrow(
+      'config/admin.yml: warehouses.risk.account: 333344445555 is neither the account of this installation, 111122223333, nor one of accounts',
+    ));
+});
+
+describe('the accounts of the configuration', () => {
+  const placed = (name: string, account: string) => ({ name, account });
+  test('one account may be left out: that of the installation', () =>
+    expect(
+      accountsProblems({
+        accounts: [SPOKE],
+        warehouses: [placed('analytics', '111122223333'), placed('sales', SPOKE.id)],
+      }),
+    ).toEqual([]));
+  test('a warehouse whose account is in no spoke is named', () =>
+    expect(
+      accountsProblems({
+        accounts: [],
+        warehouses: [placed('analytics', '111122223333'), placed('sales', SPOKE.id)],
+      }),
+    ).toEqual([
+      'accounts: 111122223333 (analytics) and 222233334444 (sales) are in no spoke; only the account of this installation may be left out, so list the others with their externalId',
+    ]));
+  test('an account that stands twice is named', () =>
+    expect(accountsProblems({ accounts: [SPOKE, SPOKE], warehouses: [] })).toEqual([
+      'accounts: 222233334444 stands twice',
+    ]));
+  test('without an external id a spoke is none', () =>
+    expect(() => parseConfig({ ...FILE, accounts: [{ id: SPOKE.id }] })).toThrow(
+      'config/admin.yml: accounts.0.externalId',
+    ));
+});
+
+describe('what spoke.yml is deployed with', () => {
+  const [analytics] = FILE.warehouses;
+  const file = parseConfig({
+    ...FILE,
+    accounts: [SPOKE, { id: '333344445555', externalId: 'none-yet' }],
+    warehouses: [
+      analytics,
+      { ...analytics, name: 'sales', account: SPOKE.id, region: 'eu-west-1' },
+      {
+        name: 'events',
+        kind: 'serverless',
+        workgroup: 'events',
+        namespaceName: 'events',
+        account: SPOKE.id,
+        region: 'eu-west-1',
+        databases: ['dev'],
+        writer: { secretArn: 'arn:aws:secretsmanager:eu-west-1:222233334444:secret:w' },
+        reader: { secretArn: 'arn:aws:secretsmanager:eu-west-1:222233334444:secret:r' },
+      },
+    ],
+  });
+  const hub = { account: '111122223333', region: 'us-east-1', prefix: 'redshift-ml-prod-' };
+  const at = (resource: string) => `arn:aws:redshift:eu-west-1:222233334444:${resource}`;
+
+  test("names that account's warehouses, logins and secrets, and no other's", () =>
+    expect(spokeParameters(file, SPOKE.id, hub)).toEqual({
+      Prefix: 'redshift-ml-prod-',
+      HubAccount: '111122223333',
+      HubRegion: 'us-east-1',
+      ExternalId: 'sales-7f3a',
+      Warehouses: [
+        at('cluster:analytics'),
+        'arn:aws:redshift-serverless:eu-west-1:222233334444:workgroup/*',
+      ],
+      WriterLogins: [
+        at('dbuser:analytics/redshift_ml_admin'),
+        at('dbname:analytics/dev'),
+        at('dbname:analytics/prod'),
+      ],
+      WriterSecrets: ['arn:aws:secretsmanager:eu-west-1:222233334444:secret:w'],
+      ReaderLogins: [
+        at('dbuser:analytics/redshift_ml_reader'),
+        at('dbname:analytics/dev'),
+        at('dbname:analytics/prod'),
+      ],
+      ReaderSecrets: ['arn:aws:secretsmanager:eu-west-1:222233334444:secret:r'],
+      WarehouseKeys: ['arn:aws:kms:us-east-1:222233334444:key/none'],
+    }));
+  test('lets into nothing where there is nothing yet', () =>
+    expect(spokeParameters(file, '333344445555', hub)).toMatchObject({
+      Warehouses: ['arn:aws:redshift:us-east-1:333344445555:cluster:none'],
+      WriterLogins: ['arn:aws:redshift:us-east-1:333344445555:dbuser:none/none'],
+    }));
+  test('is nothing for an account that is no spoke', () =>
+    expect(() => spokeParameters(file, '111122223333', hub)).toThrow(
+      'config/admin.yml: accounts: 111122223333 is not one of them; it has 222233334444, 333344445555',
+    ));
+});
