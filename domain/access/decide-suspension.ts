@@ -43,29 +43,39 @@ export function decideSuspension(
   ];
   if (because.length > 0) return refused(because);
   const databases = [...new Set(named ?? [...warehouse.databases, WAREHOUSE_WIDE])];
+  // Begun, and lifted before it was everywhere: it ended then, and its message sent again takes nothing more away.
+  const isLifted = known.suspensions.some(({ liftedBy }) => liftedBy !== undefined);
+  const begin = (database: string): Suspension[] =>
+    isLifted
+      ? []
+      : [
+          {
+            id,
+            revision: 1,
+            database,
+            ...(grantee && { grantee }),
+            since: now,
+            decidedBy,
+            dueAt: now,
+          },
+        ];
   return {
     kind: 'suspended',
-    suspensions: databases.map((name): Suspension => {
+    suspensions: databases.flatMap((name) => {
       const { key } = databaseRef(warehouse, name);
       const begun = known.suspensions.find((one) => one.database === key);
-      return (
-        begun ?? {
-          id,
-          revision: 1,
-          database: key,
-          ...(grantee !== undefined && { grantee }),
-          since: now,
-          decidedBy,
-          dueAt: now,
-        }
-      );
+      return begun === undefined ? begin(key) : [begun];
     }),
-    notes:
-      named === undefined
+    notes: [
+      ...(isLifted
+        ? [`${id} was lifted already, so nothing more is suspended; suspend under a new requestId`]
+        : []),
+      ...(named === undefined
         ? []
         : [
             'ASSUMEROLE belongs to the whole warehouse and stays; name no database to suspend that too',
-          ],
+          ]),
+    ],
   };
 }
 

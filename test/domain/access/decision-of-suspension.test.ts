@@ -55,6 +55,16 @@ describe('a suspension needs no approval, and is one item in each database', () 
       suspensions: [begun, suspension({ database: PROD }), suspension({ database: EVERYWHERE })],
     });
   });
+  test('sent again after it was lifted, it takes nothing away where it had not begun', () => {
+    const lifted = suspension({ revision: 2, liftedBy: LIFTED_BY });
+    expect(suspend({}, [lifted])).toMatchObject({
+      kind: 'suspended',
+      suspensions: [lifted],
+      notes: [
+        'SUS-1 was lifted already, so nothing more is suspended; suspend under a new requestId',
+      ],
+    });
+  });
   test.each<[string, object, readonly Suspension[], string]>([
     [
       'an unknown database',
