@@ -1,8 +1,12 @@
 import { Client } from '@smithy/core/client';
+import { ACCOUNT } from './arn.ts';
+import type { Names } from './authorization/fill-in.ts';
+import type { Authorizer } from './authorization/policies.ts';
+import { isOfAbsentRole, requestsOf } from './authorization/requests.ts';
 import { currentInvocation } from './caller.ts';
 import type { Faults } from './faults.ts';
+import { isRecord } from './json.ts';
 import { checkAgainstModel } from './model-check.ts';
-import { actionsOf, lacking, type RoleActions } from './permissions.ts';
 import { type SdkClient, serviceFor } from './sdk-client.ts';
 import { AwsError, type Caller, type Service } from './service.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -23,10 +27,11 @@ interface ApiOptions {
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */
   readonly unanswered?: 'refuse' | 'endpoint';
-  /** What the deployed roles allow: a call whose action the function's role lacks fails the run. */
-  readonly roles?: RoleActions;
   /** Whom credentials that a client was given make of its caller. */
   readonly callerWith?: (accessKeyId: string, caller: Caller) => Caller;
+  /** Judges by the deployed policies: a call that the function's role is not allowed fails the run. */
+  readonly authorizer?: Authorizer;
+  readonly names?: Names;
 }
 
 interface Sent {
@@ -98,7 +103,7 @@ async function dispatch(
   if (invocation.isDead()) return forever();
   const [, , operation, , inputSchema, outputSchema] = command.schema;
   const name = client.replace(/Client$/, '');
-  const { role, session } = caller;
+  const { session } = caller;
   const about = `${caller.functionName}: ${name}.${operation}`;
   const { faults, virtualClock, latencyMs } = options;
   checkAgainstModel(inputSchema, command.input, `${name}.${operation}`);
@@ -107,13 +112,8 @@ async function dispatch(
     const place = session === undefined ? '' : ` in account ${session.account}`;
     throw gapIn(options, `${about}: the sandbox does not know this operation${place}`);
   }
-  const missing =
-    session === undefined
-      ? lacking(options.roles ?? NO_ROLES, role, name, operation)
-      : actionsOf(name, operation).filter((action) => !session.may(action));
-  if (missing.length > 0) {
-    throw gapIn(options, `${about}: the role ${role} does not allow ${missing.join(', ')}`);
-  }
+  const refusal = refusalOf(options, caller, { name, operation, command });
+  if (refusal !== undefined) throw gapIn(options, `${about}: ${refusal}`);
   options.onCall?.({
     function: caller.functionName,
     service: name,
@@ -143,7 +143,30 @@ async function dispatch(
   return { $metadata: { httpStatusCode: 200 }, ...(typeof output === 'object' ? output : {}) };
 }
 
-const NO_ROLES: RoleActions = new Map();
+/** Why the policies of the caller's role do not let the call through: of a role of the deployment, or of one elsewhere that it assumed. */
+function refusalOf(
+  { authorizer, names = {} }: ApiOptions,
+  { role, session }: Caller,
+  { name, operation, command }: { name: string; operation: string; command: Sent },
+): string | undefined {
+  const isElsewhere = session !== undefined && session.account !== ACCOUNT;
+  if (!isElsewhere && authorizer?.judges(role) !== true) return undefined;
+  const input = isRecord(command.input) ? command.input : {};
+  try {
+    const requests = requestsOf(name, operation, input, isElsewhere ? {} : names);
+    if (isElsewhere) {
+      // Which resources it names there is the services' to compare.
+      const missing = requests.map(({ action }) => action).filter((one) => !session.may(one));
+      return missing.length === 0
+        ? undefined
+        : `the role ${role} does not allow ${missing.join(', ')}`;
+    }
+    const refusal = authorizer?.refusal(role, requests);
+    return isOfAbsentRole(operation, input, names) ? undefined : refusal;
+  } catch (error) {
+    return String(error);
+  }
+}
 
 /** A mistake of ours. A function might catch it, and it would look like a failure of AWS: so the run fails with it. */
 function gapIn({ virtualClock }: ApiOptions, message: string): Error {

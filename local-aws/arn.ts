@@ -23,5 +23,9 @@ export const scheduleArn = (group: string, name: string): string =>
   arn('scheduler', `schedule/${group}/${name}`);
 export const tableArn = (name: string): string => arn('dynamodb', `table/${name}`);
 
+/** The log group of a function. */
+export const logGroupOf = (functionName: string): string => `/aws/lambda/${functionName}`;
+export const logGroupArn = (name: string): string => arn('logs', `log-group:${name}:*`);
+
 /** The name at the end of an ARN or a queue URL. */
 export const nameOf = (arnOrUrl: string): string => arnOrUrl.split(/[/:]/).at(-1) ?? arnOrUrl;

@@ -1,6 +1,9 @@
 import { TRAIL_MS, type Trail } from './account/trail.ts';
 import { type AwsCall, installServices } from './api.ts';
 import { ACCOUNT, functionArn, nameOf, queueArn, roleArn, tableArn } from './arn.ts';
+import { askedAtRest } from './authorization/at-rest.ts';
+import { namesOf } from './authorization/names-of.ts';
+import { type Ask, createAuthorizer, type Permission } from './authorization/policies.ts';
 import { currentInvocation, withCaller } from './caller.ts';
 import { type Containers, createContainers, type Invoked } from './containers.ts';
 import type { Deployment } from './deployment.ts';
@@ -54,6 +57,8 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
   readonly onNotified?: ((notified: Notified) => void) | undefined;
+  /** Hears of each permission of the deployment's roles that a call takes, once at least. */
+  readonly onUse?: ((permission: Permission) => void) | undefined;
   /** Virtual milliseconds of each AWS call; without it, calls take none. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   readonly endpoint?: boolean | undefined;
@@ -113,6 +118,13 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     onInvoked: options.onInvoked,
   });
   const { invoke } = containers;
+  const authorizer = createAuthorizer(wiring.policies, options.onUse);
+  const ask: Ask = (role, requests) => {
+    if (role === undefined || !authorizer.judges(role)) return;
+    const refusal = authorizer.refusal(role, requests);
+    if (refusal !== undefined) virtualClock.fail(new Error(refusal));
+  };
+  for (const { role, requests } of askedAtRest(wiring)) ask(role, requests);
   const queues = createQueues(wiring.queues, virtualClock);
   const { onStart, onState, onEnd, onEvent, onCall, latencyMs } = options;
   const machines = createMachines({
@@ -121,6 +133,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     faults,
     queues,
     invoke,
+    ask,
     onStart,
     onState,
     onEnd,
@@ -145,6 +158,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
       ),
     ),
     notify: topics.put,
+    ask,
   });
   const buses = createEventBuses({
     buses: wiring.buses,
@@ -246,8 +260,9 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     onCall,
     latencyMs,
     unanswered,
-    roles: wiring.roles,
     callerWith: sts.callerWith,
+    authorizer,
+    names: namesOf(services, wiring),
   });
 
   return {

@@ -1,3 +1,5 @@
+import type { Names } from './authorization/fill-in.ts';
+
 /** One AWS service of the sandbox account: what it answers to each operation of its SDK client. */
 export interface Service {
   /** The SDK client class whose commands it answers, e.g. `RedshiftDataClient`. */
@@ -8,6 +10,8 @@ export interface Service {
   readonly account?: string;
   /** There the Region that it answers for; absent: for all. */
   readonly region?: string;
+  /** What policies ask about its resources, where the service knows it. */
+  readonly names?: Names;
 }
 
 /** `input` has already been checked against the SDK's model; the answer has the SDK's output shape. */

@@ -1,16 +1,18 @@
+import { logGroupOf } from './arn.ts';
+import type { DeployedPolicies } from './authorization/policies.ts';
 import type { TableSettings } from './dynamo/table.ts';
 import { type Json, type JsonObject, recordOf } from './json.ts';
 import type { MachineSettings } from './machines/machines.ts';
 import type { RuleSettings } from './messaging/event-bus.ts';
 import type { QueueSettings } from './messaging/queue.ts';
 import type { ScheduleSettings } from './messaging/scheduler.ts';
-import type { RoleActions } from './permissions.ts';
 import type { AssumableRole } from './sts.ts';
-import { logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
+import { assumableRoles } from './wiring/assumable-roles.ts';
+import { logGroupId, logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
 import { machineOf } from './wiring/machine.ts';
 import { queueOf, ruleOf, scheduleOf } from './wiring/messaging.ts';
+import { bucketKeysIn, deployedPolicies, topicKeysIn } from './wiring/policies.ts';
 import { createResources, type Exports, type Resources } from './wiring/resources.ts';
-import { roleActions, rolePolicies } from './wiring/role-actions.ts';
 import { tableOf } from './wiring/table.ts';
 import { type DeployOptions, readServerless } from './wiring/template.ts';
 
@@ -26,9 +28,13 @@ export interface Wiring {
   readonly rules: readonly RuleSettings[];
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly ScheduleSettings[];
-  readonly roles: RoleActions;
   /** Who may assume each role, and what it may do then, by its name. */
   readonly assumable: ReadonlyMap<string, AssumableRole>;
+  readonly policies: DeployedPolicies;
+  /** The keys with which buckets encrypt, by the bucket's name. */
+  readonly bucketKeys: ReadonlyMap<string, string>;
+  /** The keys with which topics encrypt, by the topic's ARN. */
+  readonly topicKeys: ReadonlyMap<string, string>;
   /** What is deployed, in the order in which it is. */
   readonly stacks: readonly Stack[];
 }
@@ -63,16 +69,13 @@ export function readWiring(path: string, options: WiringOptions = {}): Wiring {
   const functionResources = Object.fromEntries(
     Object.entries(declared).flatMap(([name, one]) => [
       [logicalId(name), { Type: 'AWS::Lambda::Function', Properties: { FunctionName: name } }],
+      [
+        logGroupId(name),
+        { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: logGroupOf(name) } },
+      ],
       ...(recordOf(one).url === undefined
         ? []
         : [[`${logicalId(name)}Url`, { Type: 'AWS::Lambda::Url', Properties: { Name: name } }]]),
-    ]),
-  );
-  // The framework makes these; only the policies of roles name them.
-  const logGroups = Object.fromEntries(
-    Object.keys(declared).map((name) => [
-      logicalId(name).replace(/LambdaFunction$/, 'LogGroup'),
-      { Type: 'AWS::Logs::LogGroup', Properties: { Name: `/aws/lambda/${name}` } },
     ]),
   );
   const resources = createResources(
@@ -99,14 +102,10 @@ export function readWiring(path: string, options: WiringOptions = {}): Wiring {
       .ofType('AWS::Scheduler::ScheduleGroup')
       .map(({ properties }) => String(properties.Name)),
     schedules: resources.ofType('AWS::Scheduler::Schedule').map(scheduleOf),
-    roles: roleActions(template, resources),
-    assumable: rolePolicies(
-      createResources(
-        { ...template, ...functionResources, ...logGroups },
-        parameters,
-        state.exports,
-      ),
-    ),
+    assumable: assumableRoles(resources),
+    policies: deployedPolicies([state.resources, resources]),
+    bucketKeys: bucketKeysIn([state.resources, resources]),
+    topicKeys: topicKeysIn(resources),
     stacks: [
       ...state.stacks,
       { service: String(serverless.service), resources: resources.all(), template },

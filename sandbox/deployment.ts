@@ -1,17 +1,23 @@
 import { fileURLToPath } from 'node:url';
+import { ownWarehouses } from '../domain/accounts.ts';
+import type { Config, Warehouse } from '../domain/config.ts';
+import type { Login } from '../domain/login.ts';
 import { versioned } from '../functions/payload.ts';
+import { list, type PolicyStatement } from '../local-aws/account/policy.ts';
+import { ACCOUNT, REGION } from '../local-aws/arn.ts';
 import { type Deployment, readDeployment } from '../local-aws/deployment.ts';
+import { type Json, type JsonObject, recordOf } from '../local-aws/json.ts';
+import { readTemplate } from '../local-aws/wiring/template.ts';
+import { readWiring } from '../local-aws/wiring.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const OPTIONS = { state: path('state.yml'), params: { prefix: '' } };
 
 /**
  * The product as state.yml and serverless.yml deploy it; read once, because a simulation plays thousands of seeds on it. Its
  * account has no other stage, so names need no prefix.
  */
-const read = readDeployment(path('serverless.yml'), {
-  state: path('state.yml'),
-  params: { prefix: '' },
-});
+const read = readDeployment(path('serverless.yml'), OPTIONS);
 
 /** As Lambda meets its functions (functions/lambda.ts): what states hand each other carries a version. */
 export const deployment: Deployment = {
@@ -21,3 +27,112 @@ export const deployment: Deployment = {
     return (runtime) => versioned(compose(runtime));
   },
 };
+
+const SHIPPED = 'config/deployment.yml';
+const shipped = recordOf(readTemplate(path(SHIPPED)));
+const known = new Map<string, Deployment>();
+
+type DeployedFor = Pick<Config, 'warehouses' | 'accounts'>;
+
+/** The product as it is deployed for this configuration: with what config/deployment.yml has to say of its warehouses. */
+export function deploymentFor(config: DeployedFor): Deployment {
+  // The template is read as one of the partition aws, whichever the story's is; requests are asked in it as well.
+  const changes = inPartitionAws(warehousesPart(config));
+  const key = JSON.stringify(changes);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const files = { [SHIPPED]: { ...shipped, ...changes } };
+  const { policies, assumable } = readWiring(path('serverless.yml'), { ...OPTIONS, files });
+  const roles = new Map(
+    [...policies.roles].map(([name, statements]) => [name, statements.map(sparingOurs)]),
+  );
+  const wiring = { ...deployment.wiring, policies: { ...policies, roles }, assumable };
+  const made = { ...deployment, wiring };
+  known.set(key, made);
+  return made;
+}
+
+const inPartitionAws = (changes: JsonObject): JsonObject =>
+  recordOf(JSON.parse(JSON.stringify(changes).replaceAll(/arn:aws-[a-z-]+:/g, 'arn:aws:')));
+
+/** Our roles are known by prefix and Region; without a prefix, as here, the pattern would be that of any name with three dashes. */
+const sparingOurs = (statement: PolicyStatement): PolicyStatement =>
+  statement.Effect === 'Deny'
+    ? {
+        ...statement,
+        Resource: list(statement.Resource).map((arn) =>
+          arn.replace(/:role\/\*-\*-\*-\*$/, `:role/*-${REGION}`),
+        ),
+      }
+    : statement;
+
+/** The part of config/deployment.yml that follows from the warehouses, as `checkConfig` (domain/config-check.ts) wants it. */
+function warehousesPart(config: DeployedFor): JsonObject {
+  const warehouses = ownWarehouses(config);
+  const spokes = (config.accounts ?? []).map(({ id }) => id);
+  const setups = warehouses.flatMap(({ setup }) => setup ?? []);
+  const keys = setups.flatMap(({ encryptionKey }) => encryptionKey ?? []);
+  const withSetup = warehouses.filter(({ setup }) => setup !== undefined);
+  return {
+    ...(spokes.length > 0 && { spokes }),
+    boundary: orShipped(
+      'boundary',
+      setups.flatMap(({ boundary }) => boundary ?? []),
+    ),
+    setupRoles: orShipped('setupRoles', withSetup.flatMap(handedToRedshift)),
+    setupBuckets: orShipped(
+      'setupBuckets',
+      setups.flatMap(({ pairs }) => pairs.map(({ bucket }) => `arn:aws:s3:::${bucket}`)),
+    ),
+    setupWarehouses: orShipped('setupWarehouses', withSetup.map(changedBySetup)),
+    warehouseKeys: orShipped('warehouseKeys', keys),
+    writer: warehouses.flatMap((one) => loginStatements(one, one.writer)),
+    reader: warehouses.flatMap((one) => loginStatements(one, one.reader)),
+    canary: warehouses.flatMap((one) => loginStatements(one, one.setup?.canary?.login)),
+  };
+}
+
+/** A list that must not be empty: where nothing follows from the configuration, what the shipped file has. */
+const orShipped = (field: string, list: readonly string[]): Json =>
+  list.length === 0 ? (shipped[field] ?? null) : list;
+
+/** The roles of the pairs; a namespace is sent its whole list, with roles that only AWS knows. */
+const handedToRedshift = (one: Warehouse): readonly string[] =>
+  one.kind === 'serverless'
+    ? [`arn:aws:iam::${ACCOUNT}:role/*`]
+    : (one.setup?.pairs ?? []).map(({ role }) => role);
+
+/** In the sandbox's account and Region, whatever the configuration has: there is no other. */
+const arnOf = (service: string, resource: string): string =>
+  `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+
+const changedBySetup = (one: Warehouse): string =>
+  one.kind === 'provisioned'
+    ? arnOf('redshift', `cluster:${one.cluster}`)
+    : arnOf('redshift-serverless', `namespace/${one.namespaceName}`);
+
+/** What a login at a warehouse takes, as config/deployment.yml explains it. */
+function loginStatements(warehouse: Warehouse, login: Login | undefined): JsonObject[] {
+  if (login === undefined) return [];
+  const allow = (Action: string, Resource: readonly string[]): JsonObject => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+  });
+  const into =
+    warehouse.kind === 'provisioned'
+      ? arnOf('redshift', `cluster:${warehouse.cluster}`)
+      : arnOf('redshift-serverless', `workgroup/${warehouse.workgroup}`);
+  const enter = allow('redshift-data:BatchExecuteStatement', [into]);
+  if ('secretArn' in login)
+    return [enter, allow('secretsmanager:GetSecretValue', [login.secretArn])];
+  if (warehouse.kind === 'serverless') return [enter];
+  const { cluster, databases } = warehouse;
+  return [
+    enter,
+    allow('redshift:GetClusterCredentials', [
+      ...databases.map((name) => arnOf('redshift', `dbname:${cluster}/${name}`)),
+      arnOf('redshift', `dbuser:${cluster}/${login.dbUser}`),
+    ]),
+  ];
+}

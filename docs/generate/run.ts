@@ -10,6 +10,8 @@ import { auditSamples } from './audit-samples.ts';
 import { hasChromium } from './chromium.ts';
 import { commandLinePage, commandSchemas } from './command-line-page.ts';
 import { eventSchemas } from './event-schemas.ts';
+import { permissionsIn } from './permissions/permissions.ts';
+import { withPermissions } from './permissions/section.ts';
 import { overview } from './pictures/overview.ts';
 import { stateGraph } from './pictures/state-graph.ts';
 import { svgOf } from './pictures/svg.ts';
@@ -19,11 +21,13 @@ import { setupPage } from './setup-page.ts';
 /** Text of every generated file by its path in the repository. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   // access-manual and access-answers have the definition of access, with another Origin.
-  const { machines: all } = readWiring('serverless.yml', {
+  const wiring = readWiring('serverless.yml', {
     state: 'state.yml',
     params: { prefix: '' },
   });
-  const machines = all.filter(({ name }) => name !== 'access-manual' && name !== 'access-answers');
+  const machines = wiring.machines.filter(
+    ({ name }) => name !== 'access-manual' && name !== 'access-answers',
+  );
   const graphs = machines.map(({ name, definition }): [string, string] => [
     `docs/pictures/${name}.svg`,
     svgOf(`The state machine ${name}`, `statemachines/${name}.asl.yml`, stateGraph(definition)),
@@ -34,6 +38,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ),
     ...auditSamples(),
     ['docs/command-line.md', commandLinePage(DEFINITIONS)],
+    [PERMISSIONS, withPermissions(readFileSync(PERMISSIONS, 'utf8'), permissionsIn(wiring))],
     ['docs/setup.md', setupPage(CHECKS)],
     ['docs/audit-rules.md', auditRulesPage(AUDIT_RULES)],
     [
@@ -44,6 +49,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
+/** Written by hand but for its end. */
+const PERMISSIONS = 'docs/permissions.md';
 const SAMPLE_PAGE = 'docs/samples/audit.html';
 const textIn = (path: string): string | undefined =>
   existsSync(path) ? readFileSync(path, 'utf8') : undefined;

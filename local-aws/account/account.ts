@@ -13,6 +13,7 @@ import { type RoleState, roleStore } from './iam/role-store.ts';
 import { roles } from './iam/roles.ts';
 import { simulate } from './iam/simulate.ts';
 import { kms } from './kms.ts';
+import { namesIn } from './names.ts';
 import { redshift } from './redshift.ts';
 import { redshiftServerless } from './redshift-serverless.ts';
 import { blockOf, s3, s3Control } from './s3.ts';
@@ -97,6 +98,7 @@ const servicesOf = (state: AccountState): readonly Service[] => {
   return [
     {
       client: 'IAMClient',
+      names: namesIn(state),
       operations: guard('iam', {
         ...roles(state),
         ...roleTags(state),

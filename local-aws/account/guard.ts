@@ -1,4 +1,4 @@
-import { actionsOf } from '../permissions.ts';
+import { actionsOf } from '../authorization/requests.ts';
 import { AwsError, type Operation } from '../service.ts';
 import { headRefused } from './s3.ts';
 

@@ -1,4 +1,6 @@
+import type { Request } from '../account/iam/evaluate.ts';
 import { nameOf } from '../arn.ts';
+import { invokes, sends } from '../authorization/by-aws.ts';
 import type { InvocationResult } from '../containers.ts';
 import { isRecord, type JsonObject } from '../json.ts';
 import type { Queues } from '../messaging/queues.ts';
@@ -13,6 +15,8 @@ export interface Integrations {
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
   readonly queues: Queues;
   readonly tokens: Tokens;
+  /** Has the policies judge what the machine's role is used for. */
+  readonly ask: (requests: readonly Request[]) => void;
 }
 
 const LAMBDA = /^arn:aws[a-z-]*:lambda:/;
@@ -41,16 +45,23 @@ export function startAttempt(
 async function perform(
   resource: string,
   input: unknown,
-  { invoke, queues }: Integrations,
+  { invoke, queues, ask }: Integrations,
 ): Promise<unknown> {
-  if (LAMBDA.test(resource)) return answerOf(await invoke(nameOf(resource), input));
+  if (LAMBDA.test(resource)) {
+    ask(invokes(nameOf(resource)));
+    return answerOf(await invoke(nameOf(resource), input));
+  }
   const parameters: JsonObject = isRecord(input) ? input : {};
   if (resource.endsWith(':states:::lambda:invoke')) {
     const functionName = nameOf(String(parameters.FunctionName).replace(/:\$LATEST$/, ''));
+    ask(invokes(functionName));
     const Payload = answerOf(await invoke(functionName, parameters.Payload ?? {}));
     return { StatusCode: 200, ExecutedVersion: '$LATEST', Payload };
   }
-  if (resource.endsWith(':states:::sqs:sendMessage')) return sendMessage(parameters, queues);
+  if (resource.endsWith(':states:::sqs:sendMessage')) {
+    ask(sends(nameOf(String(parameters.QueueUrl))));
+    return sendMessage(parameters, queues);
+  }
   throw TaskFailure.final(
     'Sandbox.UnknownResource',
     `the sandbox does not know the task resource ${resource}`,

@@ -1,5 +1,6 @@
 import type { SendTaskSuccessInput, StartExecutionInput } from '@aws-sdk/client-sfn';
 import { executionArn, nameOf } from '../arn.ts';
+import type { Ask } from '../authorization/policies.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
@@ -16,6 +17,10 @@ export interface MachineSettings {
   readonly name: string;
   /** With every placeholder replaced. */
   readonly definition: JsonObject;
+  /** The name of the role with which it works. */
+  readonly role?: string | undefined;
+  readonly logs?: boolean;
+  readonly traces?: boolean;
 }
 
 export interface MachineListeners {
@@ -38,11 +43,14 @@ interface MachinesOptions extends MachineListeners {
   readonly faults: Faults;
   readonly queues: Queues;
   readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
+  /** Has the policies judge what a role is used for. */
+  readonly ask: Ask;
 }
 
 /** Step Functions: every machine of serverless.yml, its executions and their task tokens. */
 export function createMachines(options: MachinesOptions): Machines {
   const { virtualClock, faults, queues, invoke } = options;
+  const roles = new Map(options.machines.map(({ name, role }) => [name, role]));
   const definitions = new Map<string, Definition>(
     options.machines.map(({ name, definition }) => [name, prepare(definition)]),
   );
@@ -84,7 +92,18 @@ export function createMachines(options: MachinesOptions): Machines {
     executions.push(execution);
     options.onStart?.(execution);
     const onEnd = (ended: Execution): void => options.onEnd?.(ended);
-    stops.set(arn, follow(execution, { virtualClock, definition, invoke, queues, tokens, onEnd }));
+    stops.set(
+      arn,
+      follow(execution, {
+        virtualClock,
+        definition,
+        invoke,
+        queues,
+        tokens,
+        onEnd,
+        ask: (requests) => options.ask(roles.get(machine), requests),
+      }),
+    );
     return execution;
   };
 

@@ -1,5 +1,5 @@
 import type { CreateScheduleInput, ListSchedulesInput } from '@aws-sdk/client-scheduler';
-import { scheduleArn } from '../arn.ts';
+import { nameOf, scheduleArn } from '../arn.ts';
 import type { Faults } from '../faults.ts';
 import { AwsError, type Service } from '../service.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -140,7 +140,13 @@ function requested(input: CreateScheduleInput): ScheduleSettings {
     name: Name,
     group: GroupName,
     expression: ScheduleExpression,
-    target: { arn, groupId, deadLetter: target?.DeadLetterConfig?.Arn },
+    target: {
+      arn,
+      groupId,
+      deadLetter: target?.DeadLetterConfig?.Arn,
+      role: target?.RoleArn === undefined ? undefined : nameOf(target.RoleArn),
+      buriesWithRole: true,
+    },
     input: target?.Input ?? '{}',
     deletedAfterCompletion: input.ActionAfterCompletion === 'DELETE',
   };

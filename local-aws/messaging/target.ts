@@ -1,4 +1,6 @@
 import { nameOf } from '../arn.ts';
+import { delivers } from '../authorization/by-aws.ts';
+import type { Ask } from '../authorization/policies.ts';
 import type { InvocationResult } from '../containers.ts';
 import type { Machines } from '../machines/machines.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
@@ -9,6 +11,10 @@ export interface Target {
   readonly arn: string;
   readonly groupId?: string | undefined;
   readonly deadLetter?: string | undefined;
+  /** The name of the role with which it is delivered; without, the target's own policy lets it in. */
+  readonly role?: string | undefined;
+  /** Whether the dead-letter queue is written with the role too, as Scheduler does. */
+  readonly buriesWithRole?: boolean | undefined;
 }
 
 /** What came to nothing: no target took it and no dead-letter queue was there. */
@@ -31,6 +37,8 @@ interface DeliveryOptions {
   /** Where what a function failed at for good goes, by its name: a queue, if it has any. */
   readonly onFailure?: ReadonlyMap<string, string>;
   readonly notify: (topic: string, payload: unknown) => void;
+  /** Has the policies judge what a role is used for. */
+  readonly ask: Ask;
 }
 
 /** Asynchronous invocation: two retries, one and two minutes later. */
@@ -43,6 +51,7 @@ export function createDelivery({
   invoke,
   onFailure = new Map(),
   notify,
+  ask,
 }: DeliveryOptions): Delivery {
   const dropped: Dropped[] = [];
 
@@ -57,6 +66,7 @@ export function createDelivery({
       RULE_ARN: origin,
       TARGET_ARN: target.arn,
     };
+    if (target.buriesWithRole === true) ask(target.role, delivers(target.deadLetter));
     queues.find(target.deadLetter).send({ body: textOf(payload), attributes });
   };
 
@@ -91,6 +101,7 @@ export function createDelivery({
     dropped,
     deliver: (target, payload, origin) => {
       const service = target.arn.split(':')[2];
+      ask(target.role, delivers(target.arn));
       try {
         if (service === 'states') machines.start(target.arn, payload);
         else if (service === 'sqs')

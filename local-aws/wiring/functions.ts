@@ -12,6 +12,8 @@ interface QueueSource {
 interface StreamSource {
   readonly batchSize: number;
   readonly filters: readonly JsonObject[];
+  /** The queue that takes what it gave up on. */
+  readonly onFailure: string | undefined;
 }
 
 export interface WiredFunction extends FunctionSettings {
@@ -25,16 +27,21 @@ export interface WiredFunction extends FunctionSettings {
   readonly topics: readonly string[];
   /** The queue of what it failed at for good, where it is invoked asynchronously. */
   readonly onFailure?: string;
+  /** Whether X-Ray gets its traces. */
+  readonly traces: boolean;
   /** Whether it has a function URL at which IAM authenticates. */
   readonly url: boolean;
 }
 
 /** The Serverless Framework's logical id of a function. */
-export const logicalId = (name: string): string =>
+export const logicalId = (name: string): string => `${normalized(name)}LambdaFunction`;
+/** And of its log group. */
+export const logGroupId = (name: string): string => `${normalized(name)}LogGroup`;
+
+const normalized = (name: string): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}`
     .replaceAll('-', 'Dash')
-    .replaceAll('_', 'Underscore')
-    .concat('LambdaFunction');
+    .replaceAll('_', 'Underscore');
 
 /** Of a log's filter nothing is read: a subscriber hears of everything. */
 const KNOWN = ['sqs', 'stream', 'cloudwatchLog', 'sns'];
@@ -64,12 +71,13 @@ export function wireFunction(
       Object.entries(environment).map(([key, value]) => [key, resources.text(value)]),
     ),
     queues: all('sqs').map((source) => queueSource(source, resources)),
-    streams: all('stream').map(streamSource),
+    streams: all('stream').map((source) => streamSource(source, resources)),
     logs: all('cloudwatchLog').map((source) =>
       isRecord(source) ? String(source.logGroup) : String(source),
     ),
     topics: all('sns').map((source) => resources.text(recordOf(source).arn)),
     ...(onFailure !== undefined && { onFailure: nameOf(resources.text(recordOf(onFailure).arn)) }),
+    traces: recordOf(provider.tracing).lambda === true,
     url: recordOf(declared.url).authorizer === 'aws_iam',
   };
 }
@@ -83,10 +91,12 @@ function queueSource(source: Json, resources: Resources): QueueSource {
   };
 }
 
-function streamSource(source: Json): StreamSource {
+function streamSource(source: Json, resources: Resources): StreamSource {
   const settings = recordOf(source);
+  const { arn } = recordOf(recordOf(settings.destinations).onFailure);
   return {
     batchSize: Number(settings.batchSize ?? 10),
     filters: listOf(settings.filterPatterns).filter(isRecord),
+    onFailure: arn === undefined ? undefined : resources.text(arn),
   };
 }

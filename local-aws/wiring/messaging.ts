@@ -39,7 +39,7 @@ export function scheduleOf({ properties }: Resource): ScheduleSettings {
     name: String(properties.Name),
     group: textOr('default', properties.GroupName),
     expression: String(properties.ScheduleExpression),
-    target: targetOf(target),
+    target: { ...targetOf(target), buriesWithRole: true },
     input: textOr('{}', target.Input),
     deletedAfterCompletion: false,
   };
@@ -52,6 +52,7 @@ function targetOf(target: JsonObject): Target {
     arn: String(target.Arn),
     groupId: groupId === undefined ? undefined : String(groupId),
     deadLetter: deadLetter === undefined ? undefined : String(deadLetter),
+    role: target.RoleArn === undefined ? undefined : nameOf(String(target.RoleArn)),
   };
 }
 

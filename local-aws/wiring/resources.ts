@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Lambda::Function': { name: 'FunctionName', arn: arn.functionArn },
   'AWS::IAM::Role': { name: 'RoleName', arn: arn.roleArn },
   'AWS::SQS::Queue': { name: 'QueueName', ref: arn.queueUrl, arn: arn.queueArn },
+  'AWS::Logs::LogGroup': { name: 'LogGroupName', arn: arn.logGroupArn },
   'AWS::SNS::Topic': { name: 'TopicName', ref: arn.topicArn, arn: arn.topicArn },
   'AWS::StepFunctions::StateMachine': {
     name: 'StateMachineName',

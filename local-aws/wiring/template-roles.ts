@@ -1,7 +1,7 @@
 import { type Json, recordOf } from '../json.ts';
 import type { AssumableRole } from '../sts.ts';
+import { assumableRoles } from './assumable-roles.ts';
 import { createResources } from './resources.ts';
-import { rolePolicies } from './role-actions.ts';
 import { readTemplate } from './template.ts';
 
 /** Where a plain CloudFormation template is deployed, and with which parameters. */
@@ -37,5 +37,5 @@ export function templateRoles(
       'AWS::URLSuffix': 'amazonaws.com',
     },
   );
-  return rolePolicies(resources);
+  return assumableRoles(resources);
 }

@@ -27,12 +27,14 @@ const VARIABLE = /\$\{((?:self|file|opt|param)[:(][^${}]*)\}/;
 export interface DeployOptions {
   readonly options?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, string>>;
+  /** What stands in place of included files, by their paths as the Serverless file has them. */
+  readonly files?: Readonly<Record<string, Json>>;
 }
 
 /** A Serverless file with its variables resolved, as the Serverless Framework would with these options. */
 export function readServerless(
   path: string,
-  { options = {}, params = {} }: DeployOptions = {},
+  { options = {}, params = {}, files: given = {} }: DeployOptions = {},
 ): JsonObject {
   const root = readTemplate(path);
   const folder = dirname(path);
@@ -71,7 +73,7 @@ export function readServerless(
   };
   const fromSource = (source: string): Json | undefined => {
     const file = /^file\(([^)]+)\)$/.exec(source);
-    if (file !== null) return readOnce(join(folder, file[1] ?? ''));
+    if (file !== null) return given[file[1] ?? ''] ?? readOnce(join(folder, file[1] ?? ''));
     const [kind = '', name = ''] = splitOnce(source, ':');
     if (kind === 'self') return ownValue(name);
     if (kind === 'opt') return options[name];

@@ -7,7 +7,7 @@ import { withFaults } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
-import { deployment } from '../deployment.ts';
+import { deploymentFor } from '../deployment.ts';
 import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
 import { askedSteps } from './asked.ts';
 import { deputySteps, furnishDeputy } from './deputy.ts';
@@ -72,7 +72,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   let deployed: Deployed = { revision: 1, baseline: [], rules: first?.rules ?? [] };
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
-    deployment,
+    deployment: deploymentFor(configOf(deployed)),
     start: START,
     config: configOf(deployed),
     faults: sparing(faults, recovery),

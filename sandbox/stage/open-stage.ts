@@ -2,13 +2,14 @@ import { type Config, parseConfig } from '../../domain/config.ts';
 import { userOf } from '../../domain/login.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import type { AwsCall } from '../../local-aws/api.ts';
+import type { Permission } from '../../local-aws/authorization/policies.ts';
 import type { Invoked } from '../../local-aws/containers.ts';
 import type { Deployment } from '../../local-aws/deployment.ts';
 import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import type { LogGroups } from '../../local-aws/messaging/log-groups.ts';
 import { activityLogOf } from '../../local-aws/redshift/activity-log.ts';
-import { deployment } from '../deployment.ts';
+import { deploymentFor } from '../deployment.ts';
 import type { Emit } from '../print/story-event.ts';
 import type { AskPerson, Setting, Stage } from '../story.ts';
 import { createStage } from './create-stage.ts';
@@ -18,7 +19,7 @@ import { openHeldBoard } from './held-board.ts';
 import { latencyMs } from './latency.ts';
 import { openEngines } from './open-engines.ts';
 import { furnishAccount, runPolicy } from './services.ts';
-import { furnishSpokes, reaching, roleIn } from './spokes.ts';
+import { furnishSpokes, roleIn } from './spokes.ts';
 
 export interface StageOptions {
   readonly stores: 'memory' | 'real';
@@ -26,6 +27,8 @@ export interface StageOptions {
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
+  /** Hears of each permission that a role of the deployment was used with. */
+  readonly onUse?: ((permission: Permission) => void) | undefined;
   /** How people answer; as the story would have it unless given. */
   readonly askPerson?: AskPerson | undefined;
   /** Takes the files that the story leaves; nobody does unless given. */
@@ -49,6 +52,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const { emit, faults, endpoint = false, askPerson = async (_, usual) => usual } = options;
   const { keepFiles = () => {} } = options;
   const config = parseConfig(setting.config);
+  const deployed = deploymentFor(config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
   let account: AccountState | undefined;
@@ -62,12 +66,13 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
     log: (warehouse, record) => logGroups?.put(activityLogOf(warehouse), record),
   });
   const localAws = await createLocalAws({
-    deployment: deployed(setting),
+    deployment: setting.logsActivity === true ? hearing(setting, deployed) : deployed,
     start: setting.start,
     config,
     faults: faults ?? noFaults(),
     onCall: options.onCall,
     onInvoked: options.onInvoked,
+    onUse: options.onUse,
     latencyMs,
     endpoint,
     services: (ground) => {
@@ -112,14 +117,8 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   };
 }
 
-/** The deployment with what the story's config/deployment.yml would have otherwise. */
-const deployed = (setting: Setting): Deployment => {
-  const heard = setting.logsActivity === true ? hearing(setting) : deployment;
-  return setting.spokes === undefined ? heard : reaching(Object.keys(setting.spokes), heard);
-};
-
 /** The deployment with the user-activity logs of its clusters in config/deployment.yml. */
-const hearing = ({ warehouses }: Setting): Deployment => ({
+const hearing = ({ warehouses }: Setting, deployment: Deployment): Deployment => ({
   ...deployment,
   wiring: {
     ...deployment.wiring,

@@ -2,14 +2,9 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../../domain/config.ts';
 import { spokeParameters } from '../../domain/spoke-parameters.ts';
 import { createAccount } from '../../local-aws/account/account.ts';
-import {
-  type PolicyDocument,
-  type PolicyStatement,
-  statementsOf,
-} from '../../local-aws/account/policy.ts';
+import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
-import type { Deployment } from '../../local-aws/deployment.ts';
 import type { ServiceResources } from '../../local-aws/local-aws.ts';
 import type { RunPolicy } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
@@ -95,22 +90,3 @@ export const roleIn =
     const Statement = Object.values(role.inline).flatMap((document) => document.Statement);
     return { trust, policy: { Statement } };
   };
-
-/** The deployment with these accounts as `spokes` in config/deployment.yml. */
-export const reaching = (spokes: readonly string[], deployment: Deployment): Deployment => ({
-  ...deployment,
-  wiring: {
-    ...deployment.wiring,
-    assumable: new Map(
-      [...deployment.wiring.assumable].map(([name, { trust, policy }]) => [
-        name,
-        { trust, policy: { Statement: statementsOf(policy).map((one) => toward(spokes, one)) } },
-      ]),
-    ),
-  },
-});
-
-const toward = (spokes: readonly string[], statement: PolicyStatement): PolicyStatement =>
-  statement.Condition?.['StringEquals']?.['aws:ResourceAccount'] === undefined
-    ? statement
-    : { ...statement, Condition: { StringEquals: { 'aws:ResourceAccount': spokes } } };

@@ -1,29 +1,38 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionsOf } from '../../local-aws/permissions.ts';
+import { parseConfig } from '../../domain/config.ts';
+import { list, type PolicyStatement } from '../../local-aws/account/policy.ts';
+import { actionsOf } from '../../local-aws/authorization/requests.ts';
 import type { Wiring } from '../../local-aws/wiring.ts';
 import { configOf, emptyAccount } from '../../sandbox/accounts/example.ts';
-import { deployment } from '../../sandbox/deployment.ts';
+import { deploymentFor } from '../../sandbox/deployment.ts';
 import { inSetupWorld } from '../flows/setup-account.ts';
 import { actionsOf as allowedBy, functions, statementsOf, target } from './deployment.ts';
 
-const deployed = deployment.wiring;
+const config = configOf({ path: 'simple' });
+const deployed = deploymentFor(parseConfig(config)).wiring;
+
+const lacking = (statement: PolicyStatement, action: string): PolicyStatement => ({
+  ...statement,
+  Action: list(statement.Action).filter((each) => each !== action),
+});
 
 /** The deployment with one action less. */
 const without = (role: string, action: string): Wiring => ({
   ...deployed,
-  roles: new Map(
-    [...deployed.roles].map(([name, actions]) => [
-      name,
-      name === role ? new Set([...actions].filter((each) => each !== action)) : actions,
-    ]),
-  ),
+  policies: {
+    ...deployed.policies,
+    roles: new Map(
+      [...deployed.policies.roles].map(([name, statements]) => [
+        name,
+        name === role ? statements.map((one) => lacking(one, action)) : statements,
+      ]),
+    ),
+  },
 });
 
 // Every flow, story and history of the simulation plays under the deployed roles, so a call that its function's role does
 // not allow fails the test that makes it. Here is that this is so.
 describe('a function cannot make a call that its role does not allow', () => {
-  const config = configOf({ path: 'simple' });
-
   test.each([
     ['setupInspect', 'SetupInspect-us-east-1', 'iam:GetRole'],
     ['setupAttach', 'SetupAttach-us-east-1', 'iam:TagRole'],

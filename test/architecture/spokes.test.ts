@@ -4,8 +4,7 @@ import type { Caller } from '../../local-aws/service.ts';
 import { type AssumableRole, createSts } from '../../local-aws/sts.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { templateRoles } from '../../local-aws/wiring/template-roles.ts';
-import { deployment } from '../../sandbox/deployment.ts';
-import { reaching } from '../../sandbox/stage/spokes.ts';
+import { deploymentFor } from '../../sandbox/deployment.ts';
 import { list as listed, record } from './deployment.ts';
 
 const HUB = '111122223333';
@@ -32,10 +31,12 @@ const spoke = templateRoles('spoke.yml', {
 });
 const arnOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
+const asSpoke = (id: string) => ({ id, externalId: EXTERNAL_ID });
+
 /** Roles of both accounts, the hub's with these as `spokes` in config/deployment.yml. */
 const rolesWith = (...spokes: string[]): ReadonlyMap<string, AssumableRole> =>
   new Map([
-    ...[...reaching(spokes, deployment).wiring.assumable].map(
+    ...[...deploymentFor({ warehouses: [], accounts: spokes.map(asSpoke) }).wiring.assumable].map(
       ([name, role]): [string, AssumableRole] => [arnOf(HUB, name), role],
     ),
     ...[...spoke].map(([name, role]): [string, AssumableRole] => [arnOf(SPOKE, name), role]),

@@ -7,7 +7,7 @@ import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { configOf, LOGINS_SQL, soundAccount } from '../../sandbox/accounts/example.ts';
-import { deployment } from '../../sandbox/deployment.ts';
+import { deploymentFor } from '../../sandbox/deployment.ts';
 import type { Figure } from './figure.ts';
 
 const CALL_MS = 50;
@@ -65,7 +65,7 @@ async function accountOfApart(clusters: number): Promise<Audited> {
   const buckets = Object.fromEntries(names.map((name) => [`models-${name}`, {}]));
   const calls: AwsCall[] = [];
   const localAws = await createLocalAws({
-    deployment,
+    deployment: deploymentFor(config),
     start: START,
     config,
     latencyMs: () => CALL_MS,
@@ -108,11 +108,12 @@ async function auditOf(clusters: number): Promise<Audited> {
   const names = namesOf(clusters);
   const engine = await openMemoryEngine({ databases: ['dev'], namespace: 'a GUID' });
   for (const sql of LOGINS_SQL) await engine.superuserSql('dev', sql);
+  const config = configuration(names);
   const calls: AwsCall[] = [];
   const localAws = await createLocalAws({
-    deployment: unpaced,
+    deployment: unpaced(deploymentFor(config)),
     start: START,
-    config: configuration(names),
+    config,
     latencyMs: (service) => (service === DATA_API ? 0 : CALL_MS),
     onCall: (call) => calls.push(call),
     services: ({ clock, virtualClock }) => [
@@ -147,7 +148,7 @@ const isOfControlPlane = (call: AwsCall): boolean =>
   call.operation !== 'PutObject';
 
 /** Without the pauses that keep to the Data API's quota: what is measured is the control plane. */
-const unpaced: Deployment = {
+const unpaced = (deployment: Deployment): Deployment => ({
   ...deployment,
   load: async (name) => {
     const compose = await deployment.load(name);
@@ -155,7 +156,7 @@ const unpaced: Deployment = {
       ? (runtime) => compose({ ...runtime, pause: async () => {} })
       : compose;
   },
-};
+});
 
 const accountOf = (names: readonly string[]): AccountFixture => {
   const cluster = soundAccount.clusters?.['analytics'];

@@ -5,7 +5,7 @@ import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import { AwsError, type Clock, type Service } from '../../local-aws/service.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
-import { deployment } from '../../sandbox/deployment.ts';
+import { deploymentFor } from '../../sandbox/deployment.ts';
 import { latencyMs } from '../../sandbox/stage/latency.ts';
 import type { Figure } from './figure.ts';
 
@@ -25,10 +25,11 @@ export async function benchSweep(): Promise<Figure[]> {
   const refused = new Map<string, number>();
   let givenBack = 0;
   let read = 0;
+  const config = configuration();
   const localAws = await createLocalAws({
-    deployment,
+    deployment: deploymentFor(config),
     start: '2026-03-02T02:00:00.000Z',
-    config: configuration(),
+    config,
     latencyMs,
     onCall: ({ operation }) => {
       if (operation === 'ChangeMessageVisibility') givenBack += 1;

@@ -12,7 +12,7 @@ import type { Engine } from '../../local-aws/redshift/engine.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
 import type { Wiring } from '../../local-aws/wiring.ts';
 import { LOGINS_SQL, warehouseWith } from '../../sandbox/accounts/example.ts';
-import { deployment } from '../../sandbox/deployment.ts';
+import { deployment, deploymentFor } from '../../sandbox/deployment.ts';
 import { warehousesIn } from '../../sandbox/stage/services.ts';
 
 export interface SetupWorldOptions {
@@ -48,7 +48,7 @@ async function setupWorld({
   faults,
   latencyMs,
   constants,
-  wiring = deployment.wiring,
+  wiring = deploymentFor(parseConfig(config)).wiring,
 }: SetupWorldOptions): Promise<SetupWorld> {
   const calls: AwsCall[] = [];
   let account: AccountState | undefined;

@@ -1,12 +1,23 @@
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  combinationsOf,
+  identityOf,
+  isAbout,
+  permissionsIn,
+} from '../../docs/generate/permissions/permissions.ts';
+import { UNUSED } from '../../docs/generate/permissions/unused.ts';
+import type { Permission } from '../../local-aws/authorization/policies.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { findStory, storyNames } from '../../sandbox/cli/find-story.ts';
+import { deployment } from '../../sandbox/deployment.ts';
 import type { StoryEvent } from '../../sandbox/print/story-event.ts';
 import { type Played, playStory } from '../../sandbox/stage/play-story.ts';
 import { ALL, sampled, seeds } from '../scope.ts';
 
 const silent = (): void => {};
 const played = new Map<string, Promise<Played>>();
+/** The permissions with which roles of the deployment were used, by the functions and by AWS itself. */
+const used = new Set<string>();
 /** Names of the files that a story left, with how each begins. */
 const kept = new Map<string, ReadonlyMap<string, string>>();
 /** Without faults a story plays the same each time: once is enough, whoever looks at it. */
@@ -18,6 +29,7 @@ function play(name: string): Promise<Played> {
       stores: 'memory',
       emit: silent,
       keepFiles: (files) => void kept.set(name, files),
+      onUse: (permission) => void used.add(identityOf(permission)),
     }),
   );
   played.set(name, playing);
@@ -32,6 +44,27 @@ describe('every story holds', () => {
     expect(story).toBe(name);
     expect(failed).toEqual([]);
     expect(expected).toBeGreaterThan(2);
+  });
+});
+
+// That each call is allowed, by its role and on its resource, is what the sandbox itself sees to: another one fails the story.
+describe('least privilege', () => {
+  const permissions = permissionsIn(deployment.wiring);
+  const isUsed = (permission: Permission): boolean => used.has(identityOf(permission));
+  beforeAll(() => Promise.all(storyNames().map(play)));
+
+  test('a permission that no story uses is listed with its reason', () => {
+    expect(used.size).toBeGreaterThan(400);
+    const missing = permissions.filter(
+      (one) => !isUsed(one) && !UNUSED.some((reason) => isAbout(reason, one)),
+    );
+    expect(missing.map(identityOf)).toEqual([]);
+  });
+  test('what is listed is there, and no story uses it', () => {
+    const wrong = combinationsOf(UNUSED, permissions).filter(
+      ({ about }) => about.length === 0 || about.some(isUsed),
+    );
+    expect(wrong.map(({ said }) => said)).toEqual([]);
   });
 });
 
