@@ -6,8 +6,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod/mini';
 import { KEY, LEDGER } from '../functions/access/bench.ts';
 import { bundle, nodeOptions } from './bundled.ts';
-
-const MAX_OUTPUT = 64 * 1024 * 1024;
+import { lastLine, MAX_OUTPUT } from './last-line.ts';
 
 const Measured = z.object({
   wallMs: z.number(),
@@ -38,8 +37,7 @@ export async function measured(
       [...nodeOptions(), ...options, script, handler, file],
       { encoding: 'utf8', maxBuffer: MAX_OUTPUT, env: environment(url) },
     );
-    // What the function itself prints, metrics for one, stands above.
-    return Measured.parse(JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1)));
+    return Measured.parse(lastLine(stdout));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
 import type { Figure } from './figure.ts';
+import { lastLine, MAX_OUTPUT } from './last-line.ts';
 import type { Situation } from './paid.ts';
 
 const PROCESS = fileURLToPath(new URL('money-process.ts', import.meta.url));
@@ -69,6 +70,7 @@ function costs(situation: Situation) {
   // In a process of its own: what functions print is counted, and other parts of the bench have silenced them.
   const said = execFileSync(process.execPath, [PROCESS, JSON.stringify(situation)], {
     encoding: 'utf8',
+    maxBuffer: MAX_OUTPUT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
@@ -77,9 +79,7 @@ function costs(situation: Situation) {
       POWERTOOLS_METRICS_NAMESPACE: 'redshift-ml',
     },
   });
-  const { notApplied, costs: all } = Costs.parse(
-    JSON.parse(said.slice(said.lastIndexOf('\n') + 1)),
-  );
+  const { notApplied, costs: all } = Costs.parse(lastLine(said));
   const { 'state transitions': transitions = 0, ...others } = all;
   const beside = Object.values(others).reduce((sum, one) => sum + one, 0);
   return { notApplied, transitions, others, beside };
