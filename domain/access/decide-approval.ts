@@ -14,6 +14,7 @@ import {
   type Decision,
   type DecisionContext,
   type KnownRequest,
+  ownRegistration,
   refused,
   sourceOf,
 } from './decision.ts';
@@ -229,35 +230,28 @@ function overtaken(
 }
 
 /** What was asked for under this id before: by a request, or by this very approval when it is decided again. */
-const requestBefore = ({ registration, contentHash, source }: KnownRequest): Asked | undefined =>
-  registration?.status === 'awaiting' ||
-  (registration?.contentHash === contentHash && registration.source === source)
-    ? registration.asked
-    : undefined;
+const requestBefore = (known: KnownRequest): Asked | undefined =>
+  known.registration?.status === 'awaiting'
+    ? known.registration.asked
+    : ownRegistration(known)?.asked;
 
 /**
  * What this very message was decided to be, the policy would not decide so now. Nobody is asked anew for an id that is decided:
  * what the message began stands (`begunBefore` in functions/access/decide), and what it did not begin needs a request of its own.
  */
-const decidedBefore = (
-  { registration, contentHash, source }: KnownRequest,
-  verdict: PolicyVerdict | undefined,
-): string[] =>
-  registration?.status === 'decided' &&
-  registration.source === source &&
-  registration.contentHash === contentHash &&
-  verdict?.kind === 'incomplete'
+function decidedBefore(known: KnownRequest, verdict: PolicyVerdict | undefined): string[] {
+  const own = ownRegistration(known);
+  return own?.status === 'decided' && verdict?.kind === 'incomplete'
     ? [
-        `${registration.leaseId} was decided at ${registration.at}, and by the policy of now it would have to wait; ask again under a new requestId`,
+        `${own.leaseId} was decided at ${own.at}, and by the policy of now it would have to wait; ask again under a new requestId`,
         ...verdict.because,
       ]
     : [];
+}
 
 /** A lease id is used once; a revoke that came first closes it for good. */
-function alreadyTaken(
-  request: Approval,
-  { registration, contentHash, source }: KnownRequest,
-): string[] {
+function alreadyTaken(request: Approval, known: KnownRequest): string[] {
+  const { registration } = known;
   if (registration === undefined) return [];
   if (registration.status === 'revoked')
     return [
@@ -268,7 +262,7 @@ function alreadyTaken(
       `lease ${request.requestId} was refused at ${registration.at}: ${(registration.because ?? []).join('; ')}; ask again under a new requestId`,
     ];
   if (registration.status === 'awaiting' && request.type === 'Model Access Approved') return [];
-  if (registration.source === source && registration.contentHash === contentHash) return [];
+  if (ownRegistration(known) !== undefined) return [];
   return [
     `requestId ${request.requestId} already names a lease of source ${registration.source}; use a new requestId`,
   ];

@@ -23,6 +23,16 @@ export interface KnownRequest {
   readonly suspensions: readonly Suspension[];
 }
 
+/** The registration of the id, where this very message made it: it is decided again. */
+export const ownRegistration = ({
+  registration,
+  source,
+  contentHash,
+}: KnownRequest): Registration | undefined =>
+  registration?.source === source && registration.contentHash === contentHash
+    ? registration
+    : undefined;
+
 export type Decision =
   /** `rules`: those of the policy that were looked at for it. */
   | {

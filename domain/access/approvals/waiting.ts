@@ -1,5 +1,5 @@
 import type { Instant } from '../../time.ts';
-import type { KnownRequest } from '../decision.ts';
+import { type KnownRequest, ownRegistration } from '../decision.ts';
 import type { PolicyVerdict } from '../policy/judge.ts';
 import type { Registration } from '../registration.ts';
 import type { AccessRequest } from '../request.ts';
@@ -34,13 +34,13 @@ export function waitsNoLonger(
 /** The id of a request that had waited, closed with why: what is refused once is not approved later by somebody else. */
 export const closedBy = (
   { type }: AccessRequest,
-  { registration, source, contentHash }: KnownRequest,
+  known: KnownRequest,
   because: readonly string[],
   now: Instant,
-): Registration | undefined =>
-  (type === 'Model Access Requested' || type === 'Model Access Off-Boarding Requested') &&
-  registration?.status === 'awaiting' &&
-  registration.source === source &&
-  registration.contentHash === contentHash
-    ? { ...registration, status: 'refused', at: now, because }
+): Registration | undefined => {
+  const own = ownRegistration(known);
+  return (type === 'Model Access Requested' || type === 'Model Access Off-Boarding Requested') &&
+    own?.status === 'awaiting'
+    ? { ...own, status: 'refused', at: now, because }
     : undefined;
+};

@@ -9,6 +9,7 @@ import {
   type Decision,
   type DecisionContext,
   type KnownRequest,
+  ownRegistration,
   refused,
   sourceOf,
 } from '../decision.ts';
@@ -29,7 +30,7 @@ export function decideOffBoarding(
   { warehouse, config, now }: DecisionContext,
 ): Decision {
   const { requestId, requestedBy, grantee } = request;
-  const { registration, source, contentHash } = known;
+  const { source, contentHash } = known;
   const { offBoarding } = config;
   const databases = [...warehouse.databases, WAREHOUSE_WIDE].map(
     (name) => databaseRef(warehouse, name).key,
@@ -56,7 +57,7 @@ export function decideOffBoarding(
       : []),
     ...granteeProblems(grantee, userOf(warehouse.writer)),
     ...requesterProblems(requestedBy),
-    ...standing(registration, known),
+    ...standing(known),
     ...(verdict.kind === 'refused' ? verdict.because : []),
     ...(put === undefined ? [] : waitsNoLonger(put, verdict, now)),
   ];
@@ -72,8 +73,9 @@ export function decideOffBoarding(
   });
   const isApproved = verdict.kind === 'permitted' && put !== undefined;
   // Decided by this very message, which is sent again, and not approved by the configuration of now: what it began stands.
-  const isDecided = registration?.status === 'decided' && contentHash === registration.contentHash;
-  if (isDecided && known.suspensions.length > 0 && (because.length > 0 || !isApproved))
+  const own = ownRegistration(known);
+  const decided = own?.status === 'decided' ? own : undefined;
+  if (decided !== undefined && known.suspensions.length > 0 && (because.length > 0 || !isApproved))
     return {
       kind: 'suspended',
       registration: registered('decided'),
@@ -87,10 +89,10 @@ export function decideOffBoarding(
     };
   if (because.length > 0)
     return refused(because, question.rules, closedBy(request, known, because, now));
-  if (isDecided && !isApproved)
+  if (decided !== undefined && !isApproved)
     return refused(
       [
-        `${requestId} was decided at ${registration.at}, and would have to wait now; ask again under a new requestId`,
+        `${requestId} was decided at ${decided.at}, and would have to wait now; ask again under a new requestId`,
       ],
       question.rules,
     );
@@ -138,16 +140,14 @@ export function decideOffBoarding(
 }
 
 /** Why this id cannot be used for it. */
-function standing(
-  registration: Registration | undefined,
-  { source, contentHash, suspensions }: KnownRequest,
-): string[] {
+function standing(known: KnownRequest): string[] {
+  const { registration, suspensions } = known;
   if (registration === undefined)
     return suspensions.length > 0
       ? [`${suspensions[0]?.id} already names a suspension; use a new requestId`]
       : [];
   const { leaseId, status, at, by, because = [] } = registration;
-  if (registration.source !== source || registration.contentHash !== contentHash)
+  if (ownRegistration(known) === undefined)
     return [`requestId ${leaseId} already names something else; use a new requestId`];
   return status === 'refused' || status === 'revoked'
     ? [

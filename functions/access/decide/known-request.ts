@@ -1,5 +1,5 @@
 import { configuredDatabases, WAREHOUSE_WIDE } from '../../../domain/access/database-key.ts';
-import type { KnownRequest } from '../../../domain/access/decision.ts';
+import { type KnownRequest, ownRegistration } from '../../../domain/access/decision.ts';
 import { requestOfLease } from '../../../domain/access/grantees.ts';
 import { isDraft, type Lease } from '../../../domain/access/lease.ts';
 import { leaseIdsOf, type Registration } from '../../../domain/access/registration.ts';
@@ -74,11 +74,11 @@ async function suspensionsWhere(
 export async function begunBefore(
   deps: DecideDeps,
   request: AccessRequest,
-  { registration, source, contentHash }: KnownRequest,
+  known: KnownRequest,
 ): Promise<Lease[]> {
-  const isOwn = registration?.source === source && registration.contentHash === contentHash;
-  if (!isApproval(request) || !isOwn || registration.status !== 'decided') return [];
-  const found = await findParts(deps, registration, registration.leaseId);
+  const own = ownRegistration(known);
+  if (!isApproval(request) || own?.status !== 'decided') return [];
+  const found = await findParts(deps, own, own.leaseId);
   return found.flatMap(({ lease, ended }) => (ended || isDraft(lease) ? [] : [lease]));
 }
 

@@ -91,6 +91,17 @@ describe('repeated when the approvers were changed since', () => {
       suspensions: first.suspensions.slice(0, 2),
       notes: [expect.stringContaining('nothing is suspended in the roles of the whole warehouse')],
     }));
+  test('and the same words of another source are refused, whatever is suspended', () =>
+    expect(
+      because(
+        decide(
+          asked(),
+          { ...decided, source: 'access-portal', suspensions: first.suspensions },
+          CONFIG,
+          NOW,
+        ),
+      ),
+    ).toContain('at the URL for answers'));
   test('and where it had begun nothing, nobody is asked again under its id', () =>
     expect(because(decide(asked(), decided, others, NOW))).toContain(
       'would have to wait now; ask again under a new requestId',
