@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { accountOf } from './arn.ts';
 import { InvalidConfiguration } from './errors.ts';
 
 export const AccountId = z
@@ -36,7 +37,6 @@ interface WithSpokes {
 
 /** Where `*` stands in the names of our roles, there stands which one. */
 const named = (roles: string, role: string): string => roles.replace('*', role);
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 /** The spoke that the warehouse lies in; undefined in the installation's own account. */
 export const spokeOf = (

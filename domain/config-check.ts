@@ -5,7 +5,7 @@ import { InvalidConfiguration } from './errors.ts';
 import { IN_WORDS } from './in-words.ts';
 import type { Login } from './login.ts';
 import { partitionOf } from './partition.ts';
-import { redshiftArn } from './redshift-arn.ts';
+import { credentialArns, redshiftArn } from './redshift-arn.ts';
 import { matchesWildcard } from './setup/iam/policy/wildcard.ts';
 
 const ADMIN = 'config/admin.yml';
@@ -224,19 +224,12 @@ const loginProblems = (admin: AdminFile, deployment: DeploymentFile): string[] =
 /** The ARNs that a login at this warehouse needs; the id of a workgroup is not in admin.yml. */
 function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login): string[] {
   if (login === undefined) return [];
-  const secret = 'secretArn' in login ? [login.secretArn] : [];
-  if (warehouse.kind === 'serverless') return secret;
-  const { cluster, databases } = warehouse;
-  const arn = (resource: string): string => redshiftArn(warehouse, resource);
   return [
-    arn(`cluster:${cluster}`),
-    ...secret,
-    ...('dbUser' in login
-      ? [
-          arn(`dbuser:${cluster}/${login.dbUser}`),
-          ...databases.map((database) => arn(`dbname:${cluster}/${database}`)),
-        ]
+    ...(warehouse.kind === 'provisioned'
+      ? [redshiftArn(warehouse, `cluster:${warehouse.cluster}`)]
       : []),
+    ...('secretArn' in login ? [login.secretArn] : []),
+    ...credentialArns(warehouse, login),
   ];
 }
 

@@ -1,9 +1,8 @@
 import { spokeOf } from './accounts.ts';
 import type { AdminFile, Warehouse } from './config.ts';
 import { InvalidConfiguration } from './errors.ts';
-import type { Login } from './login.ts';
 import { partitionOf } from './partition.ts';
-import { redshiftArn } from './redshift-arn.ts';
+import { credentialArns, redshiftArn } from './redshift-arn.ts';
 
 /** Where redshift-ml-admin is installed, and what its names begin with. */
 export interface Hub {
@@ -30,7 +29,7 @@ export function spokeParameters(
     arns.length === 0 ? [none] : [...new Set(arns)];
   const loginsOf = (who: 'writer' | 'reader'): readonly string[] =>
     orNone(
-      warehouses.flatMap((one) => temporary(one, one[who])),
+      warehouses.flatMap((one) => credentialArns(one, one[who])),
       nothing('redshift', 'dbuser:none/none'),
     );
   const secretsOf = (who: 'writer' | 'reader'): readonly string[] =>
@@ -60,12 +59,3 @@ const reached = (warehouse: Warehouse): string =>
   warehouse.kind === 'provisioned'
     ? redshiftArn(warehouse, `cluster:${warehouse.cluster}`)
     : redshiftArn(warehouse, 'workgroup/*');
-
-/** What temporary credentials of a cluster's user take. */
-const temporary = (warehouse: Warehouse, login: Login): readonly string[] =>
-  warehouse.kind === 'provisioned' && 'dbUser' in login
-    ? [
-        `dbuser:${warehouse.cluster}/${login.dbUser}`,
-        ...warehouse.databases.map((database) => `dbname:${warehouse.cluster}/${database}`),
-      ].map((resource) => redshiftArn(warehouse, resource))
-    : [];

@@ -27,5 +27,8 @@ export const tableArn = (name: string): string => arn('dynamodb', `table/${name}
 export const logGroupOf = (functionName: string): string => `/aws/lambda/${functionName}`;
 export const logGroupArn = (name: string): string => arn('logs', `log-group:${name}:*`);
 
+/** The account that an ARN names; empty where it names none. */
+export const accountOf = (ofResource: string): string => ofResource.split(':')[4] ?? '';
+
 /** The name at the end of an ARN or a queue URL. */
 export const nameOf = (arnOrUrl: string): string => arnOrUrl.split(/[/:]/).at(-1) ?? arnOrUrl;

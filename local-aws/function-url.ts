@@ -1,3 +1,5 @@
+import { accountOf } from './arn.ts';
+
 /** A signed request to a function URL: who IAM says has signed it, and what was sent. */
 export interface UrlCall {
   readonly method: 'GET' | 'POST';
@@ -26,11 +28,11 @@ export function urlEvent(
     headers: { 'content-type': 'application/json' },
     ...(rawQueryString !== '' && { queryStringParameters: query }),
     requestContext: {
-      accountId: caller.split(':')[4] ?? '',
+      accountId: accountOf(caller),
       authorizer: {
         iam: {
           accessKey: 'AKIASANDBOX',
-          accountId: caller.split(':')[4] ?? '',
+          accountId: accountOf(caller),
           callerId: 'AIDASANDBOX',
           cognitoIdentity: null,
           principalOrgId: null,

@@ -1,7 +1,7 @@
 import { evaluate } from './account/iam/evaluate.ts';
 import { matches } from './account/iam/wildcard.ts';
 import { list, type PolicyDocument, type PolicyStatement, statementsOf } from './account/policy.ts';
-import { ACCOUNT, roleArn } from './arn.ts';
+import { ACCOUNT, accountOf, roleArn } from './arn.ts';
 import { AwsError, type Caller, type Clock, type Service, type SessionOfRole } from './service.ts';
 
 /** A role as STS knows it: who may assume it, and what it may do then. */
@@ -44,7 +44,7 @@ export function createSts(findRole: FindRole, clock: Clock): Sts {
       );
     const accessKeyId = `ASIA${String(sessions.size + 1).padStart(16, '0')}`;
     const untilMs = clock.now() + HOUR_MS;
-    const account = arn.split(':')[4] ?? '';
+    const account = accountOf(arn);
     sessions.set(accessKeyId, { of: { arn, account, may: mayBy(role.policy) }, untilMs });
     return {
       Credentials: {
@@ -101,7 +101,6 @@ export function createSts(findRole: FindRole, clock: Clock): Sts {
 
 const arnOf = ({ role, session }: Caller): string =>
   session?.arn ?? (role.startsWith('arn:') ? role : roleArn(role));
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 /** Who names the account lets in whom that account's own policies let go. */
 function isNamed({ Principal }: PolicyStatement, by: string): boolean {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { ownWarehouses } from '../domain/accounts.ts';
 import type { Config, Warehouse } from '../domain/config.ts';
 import type { Login } from '../domain/login.ts';
+import { credentialArns, redshiftArn } from '../domain/redshift-arn.ts';
 import { versioned } from '../functions/payload.ts';
 import { list, type PolicyStatement } from '../local-aws/account/policy.ts';
 import { ACCOUNT, REGION } from '../local-aws/arn.ts';
@@ -68,7 +69,7 @@ const sparingOurs = (statement: PolicyStatement): PolicyStatement =>
 
 /** The part of config/deployment.yml that follows from the warehouses, as `checkConfig` (domain/config-check.ts) wants it. */
 function warehousesPart(config: DeployedFor): JsonObject {
-  const warehouses = ownWarehouses(config);
+  const warehouses = ownWarehouses(config).map(placed);
   const spokes = (config.accounts ?? []).map(({ id }) => id);
   const setups = warehouses.flatMap(({ setup }) => setup ?? []);
   const keys = setups.flatMap(({ encryptionKey }) => encryptionKey ?? []);
@@ -103,13 +104,17 @@ const handedToRedshift = (one: Warehouse): readonly string[] =>
     : (one.setup?.pairs ?? []).map(({ role }) => role);
 
 /** In the sandbox's account and Region, whatever the configuration has: there is no other. */
-const arnOf = (service: string, resource: string): string =>
-  `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const placed = <W extends Warehouse>(warehouse: W): W => ({
+  ...warehouse,
+  account: ACCOUNT,
+  region: REGION,
+});
 
 const changedBySetup = (one: Warehouse): string =>
-  one.kind === 'provisioned'
-    ? arnOf('redshift', `cluster:${one.cluster}`)
-    : arnOf('redshift-serverless', `namespace/${one.namespaceName}`);
+  redshiftArn(
+    one,
+    one.kind === 'provisioned' ? `cluster:${one.cluster}` : `namespace/${one.namespaceName}`,
+  );
 
 /** What a login at a warehouse takes, as config/deployment.yml explains it. */
 function loginStatements(warehouse: Warehouse, login: Login | undefined): JsonObject[] {
@@ -119,20 +124,15 @@ function loginStatements(warehouse: Warehouse, login: Login | undefined): JsonOb
     Action,
     Resource,
   });
-  const into =
+  const into = redshiftArn(
+    warehouse,
     warehouse.kind === 'provisioned'
-      ? arnOf('redshift', `cluster:${warehouse.cluster}`)
-      : arnOf('redshift-serverless', `workgroup/${warehouse.workgroup}`);
+      ? `cluster:${warehouse.cluster}`
+      : `workgroup/${warehouse.workgroup}`,
+  );
   const enter = allow('redshift-data:BatchExecuteStatement', [into]);
   if ('secretArn' in login)
     return [enter, allow('secretsmanager:GetSecretValue', [login.secretArn])];
   if (warehouse.kind === 'serverless') return [enter];
-  const { cluster, databases } = warehouse;
-  return [
-    enter,
-    allow('redshift:GetClusterCredentials', [
-      ...databases.map((name) => arnOf('redshift', `dbname:${cluster}/${name}`)),
-      arnOf('redshift', `dbuser:${cluster}/${login.dbUser}`),
-    ]),
-  ];
+  return [enter, allow('redshift:GetClusterCredentials', credentialArns(warehouse, login))];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { accountOf } from '../arn.ts';
 import type { Context } from '../setup/iam/policy/condition.ts';
 import { parsePolicy } from '../setup/iam/policy/document.ts';
 import { admits, hangsOn } from '../setup/iam/policy/match.ts';
@@ -155,7 +156,7 @@ function contextOf(principal: IamPrincipal): Context {
   ]);
   return {
     'aws:principalarn': [arn],
-    'aws:principalaccount': [arn.split(':')[4] ?? ''],
+    'aws:principalaccount': [accountOf(arn)],
     'aws:principaltype': [isRole(principal) ? 'AssumedRole' : 'User'],
     'aws:principalisawsservice': ['false'],
     'aws:viaawsservice': ['false'],

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../account/iam/condition.ts';
 import type { Request } from '../account/iam/evaluate.ts';
+import { accountOf } from '../arn.ts';
 import { type Json, listOf, recordOf } from '../json.ts';
 import { fillIn, type Names } from './fill-in.ts';
 import type { Needed } from './needed.ts';
@@ -51,7 +52,7 @@ export function requestsOf(
         action,
         resource,
         context: {
-          ...accountOf(resource),
+          ...accountIn(resource),
           ...names.about?.(resource),
           ...requestTags(tags, input),
           ...Object.fromEntries(answered),
@@ -64,9 +65,9 @@ export function requestsOf(
 }
 
 /** `aws:ResourceAccount`, where the ARN says it. */
-function accountOf(resource: string): RequestContext {
-  const account = resource.split(':')[4];
-  return account === undefined || account === '' ? {} : { 'aws:ResourceAccount': [account] };
+function accountIn(resource: string): RequestContext {
+  const account = accountOf(resource);
+  return account === '' ? {} : { 'aws:ResourceAccount': [account] };
 }
 
 /** `aws:TagKeys`, and `aws:RequestTag/…` of each tag; services differ in how they spell a tag. */

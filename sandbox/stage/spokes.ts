@@ -4,7 +4,7 @@ import { spokeParameters } from '../../domain/spoke-parameters.ts';
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
-import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import { ACCOUNT, accountOf, REGION } from '../../local-aws/arn.ts';
 import type { ServiceResources } from '../../local-aws/local-aws.ts';
 import type { RunPolicy } from '../../local-aws/redshift/data-api/run.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
@@ -84,7 +84,7 @@ function furnish(
 export const roleIn =
   (spokes: ReadonlyMap<string, SpokeAccount>) =>
   (arn: string): AssumableRole | undefined => {
-    const role = spokes.get(arn.split(':')[4] ?? '')?.state.roles.propagated(arn);
+    const role = spokes.get(accountOf(arn))?.state.roles.propagated(arn);
     if (role === undefined) return undefined;
     const trust: PolicyDocument = JSON.parse(role.trust);
     const Statement = Object.values(role.inline).flatMap((document) => document.Statement);

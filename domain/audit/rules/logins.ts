@@ -1,4 +1,5 @@
-import { partitionOf } from '../../partition.ts';
+import { accountOf } from '../../arn.ts';
+import { redshiftArn } from '../../redshift-arn.ts';
 import { knownSuperusers, OF_AWS } from '../declared.ts';
 import type { AccountFacts } from '../facts.ts';
 import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';
@@ -40,8 +41,6 @@ export function ofEachPrincipal(
   return [...ofPrincipals, ...(config.accounts ?? []).map(unreadSpoke)];
 }
 
-const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
-
 const unreadSpoke = ({ id }: { readonly id: string }): AuditVerdict =>
   unseeable(
     { kind: 'spoke', name: id },
@@ -76,7 +75,7 @@ export const clusterArn = (
   name: string,
 ): string =>
   warehouse.kind === 'provisioned'
-    ? `arn:${partitionOf(warehouse.region)}:redshift:${warehouse.region}:${warehouse.account}:${kind}:${warehouse.cluster}/${name}`
+    ? redshiftArn(warehouse, `${kind}:${warehouse.cluster}/${name}`)
     : '';
 
 /** Superusers whom the configuration names, and those that the warehouse shows; nobody logs in as the one of AWS. */

@@ -1,3 +1,4 @@
+import { accountOf } from '../../arn.ts';
 import { parsePolicy } from '../../setup/iam/policy/document.ts';
 import { admits, hangsOn } from '../../setup/iam/policy/match.ts';
 import type { PolicyStatement } from '../../setup/iam/policy/statement.ts';
@@ -30,7 +31,7 @@ function entryBy(statement: PolicyStatement, denies: readonly PolicyStatement[])
 function waysInto(arn: string, trust: string, facts: AccountFacts): readonly Way[] | undefined {
   const parsed = parsePolicy(trust);
   if ('malformed' in parsed) return undefined;
-  const account = arn.split(':')[4] ?? '';
+  const account = accountOf(arn);
   const denies = parsed.statements.filter(({ effect }) => effect === 'Deny');
   return parsed.statements
     .filter(({ effect }) => effect === 'Allow')

@@ -1,3 +1,4 @@
+import { accountOf } from '../../arn.ts';
 import { dnsSuffixOf } from '../../partition.ts';
 import type { Pair } from '../config.ts';
 import type { SetupFacts } from '../facts.ts';
@@ -85,8 +86,8 @@ function ofResource({ buckets, target }: SetupFacts, resource: string): Context 
     'aws:resourceaccount': owner,
     's3:resourceaccount': owner,
   });
-  const named = resource.split(':')[4];
-  if (named) return own([named]);
+  const named = accountOf(resource);
+  if (named !== '') return own([named]);
   const bucket = bucketIn(resource);
   if (bucket === undefined) return own([target.account]);
   const read = buckets[bucket];

@@ -1,3 +1,4 @@
+import { accountOf } from '../../arn.ts';
 import type { RoleFacts, SetupFacts } from '../facts.ts';
 import { bucketAdmissions } from './bucket-admission.ts';
 import { type Judgement, judge } from './judge.ts';
@@ -43,7 +44,7 @@ function withResource(
 const keysOf =
   (facts: SetupFacts, { arn: role }: RoleFacts): ByResource =>
   ({ section, action, resource }) => {
-    if (section !== 'Key' || resource.split(':')[4] !== facts.target.account) return undefined;
+    if (section !== 'Key' || accountOf(resource) !== facts.target.account) return undefined;
     const key = Object.values(facts.keys).find((read) => 'ok' in read && read.ok.arn === resource);
     return key && 'ok' in key
       ? keyAdmission(facts, key.ok, role, { action, reading: 'direct' })

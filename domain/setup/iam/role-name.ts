@@ -1,3 +1,5 @@
+import { accountOf } from '../../arn.ts';
+
 /** `arn:aws:iam::1:role/redshift-ml/retention` is `retention` under `/redshift-ml/`; IAM's API takes the name alone. */
 export function roleName(arn: string): {
   readonly name: string;
@@ -12,7 +14,7 @@ export function roleName(arn: string): {
       .slice(0, -1)
       .map((part) => `${part}/`)
       .join('')}`,
-    account: arn.split(':')[4] ?? '',
+    account: accountOf(arn),
   };
 }
 

@@ -1,3 +1,4 @@
+import { accountOf } from '../../../arn.ts';
 import type { Ternary } from './condition.ts';
 import type { PolicyStatement, Principals } from './statement.ts';
 
@@ -15,7 +16,7 @@ export interface Principal {
 
 /** How a list of AWS principals names a role: itself, a session of it, or its account (root ARN or number). */
 function mentions(listed: readonly string[], role: string) {
-  const account = role.split(':')[4] ?? '';
+  const account = accountOf(role);
   const session = `:sts::${account}:assumed-role/${role.split('/').at(-1)}/`;
   return {
     itself: listed.includes(role),
