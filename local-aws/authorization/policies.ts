@@ -90,15 +90,19 @@ export function createAuthorizer(
     };
   };
 
+  const keep = (key: string, decided: Judged): Judged => {
+    if (judged.size >= KEPT) judged.clear();
+    judged.set(key, decided);
+    return decided;
+  };
+
   return {
     judges: (role) => compiled.has(role),
     refusal: (role, requests) => {
       for (const request of requests) {
         const key = `${role} ${request.action} ${request.resource} ${JSON.stringify(request.context)}`;
-        const known = judged.get(key) ?? judge(role, request);
-        if (judged.size >= KEPT) judged.clear();
-        judged.set(key, known);
-        if (known.refusal !== undefined) return known.refusal;
+        const { refusal } = judged.get(key) ?? keep(key, judge(role, request));
+        if (refusal !== undefined) return refusal;
       }
       return undefined;
     },

@@ -20,9 +20,7 @@ export function deployedPolicies(templates: readonly Resources[]): DeployedPolic
     roles: new Map(
       ofType('AWS::IAM::Role').map(({ properties }) => [
         String(properties.RoleName),
-        listOf(properties.Policies).flatMap((policy) =>
-          statementsIn(recordOf(policy).PolicyDocument),
-        ),
+        inlineStatements(properties),
       ]),
     ),
     resources: [
@@ -42,7 +40,11 @@ export function deployedPolicies(templates: readonly Resources[]): DeployedPolic
   };
 }
 
-const statementsIn = (document: Json | undefined): readonly PolicyStatement[] =>
+/** What the inline policies of a role say, one after the other. */
+export const inlineStatements = ({ Policies }: JsonObject): readonly PolicyStatement[] =>
+  listOf(Policies).flatMap((policy) => statementsIn(recordOf(policy).PolicyDocument));
+
+export const statementsIn = (document: Json | undefined): readonly PolicyStatement[] =>
   [recordOf(document).Statement ?? []].flat().map(
     (statement) => statement as unknown as PolicyStatement, // as it lies in the template, which AWS would check
   );
