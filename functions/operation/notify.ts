@@ -3,11 +3,11 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { publishToTopic } from '../../aws/topics.ts';
 import { notificationOf } from '../../domain/notifications/notifications.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 
 /** Tells people in words what an event on our bus says, and what to type next. */
-export const compose = ({ env }: Runtime) => {
+export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { STAGE, ALARMS, NOTIFICATIONS } = readEnv(['STAGE', 'ALARMS', 'NOTIFICATIONS'], env);
   const topics = { operators: ALARMS, people: NOTIFICATIONS };
   const client = new SNSClient({});
@@ -18,4 +18,4 @@ export const compose = ({ env }: Runtime) => {
   };
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

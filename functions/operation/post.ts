@@ -5,15 +5,15 @@ import { InvalidConfiguration } from '../../domain/errors.ts';
 import { messageInWords } from '../../domain/notifications/alarm.ts';
 import { posted, readWebhook } from '../../domain/notifications/webhook.ts';
 import { readEnv } from '../env.ts';
-import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
+import { lambdaWithoutConfig } from '../lambda.ts';
+import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { postTo } from './post/post-to.ts';
 
 /** Ends the ARN of config/deployment.yml where there is no webhook. */
 const NONE = ':secret:none';
 
 /** Posts what the topics tell to a webhook, as a notice: nothing that is answered there is heard. */
-export const compose = ({ env, now }: Runtime) => {
+export const compose = ({ env, now }: RuntimeWithoutConfig) => {
   const { WEBHOOK_SECRET } = readEnv(['WEBHOOK_SECRET'], env);
   const client = new SecretsManagerClient({});
 
@@ -33,4 +33,4 @@ export const compose = ({ env, now }: Runtime) => {
   };
 };
 
-export const handler = lambda(compose);
+export const handler = lambdaWithoutConfig(compose);

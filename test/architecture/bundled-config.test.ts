@@ -16,6 +16,8 @@ test('what only copies, signs, tells or reads a journal needs no configuration',
     'functions/evidence/copy.ts',
     'functions/evidence/recopy.ts',
     'functions/evidence/signer.ts',
+    'functions/operation/notify.ts',
+    'functions/operation/post.ts',
     'functions/setup/assess.ts',
     'functions/setup/report.ts',
   ]);

@@ -2,9 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { SNSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { parseConfig } from '../../../domain/config.ts';
 import { compose } from '../../../functions/operation/post.ts';
-import { analytics } from '../../../sandbox/stage/analytics.ts';
 
 const SECRET = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:hook-AbCdEf';
 const URL = 'https://hooks.slack.com/services/T0/B0/zzz-secret-zzz';
@@ -21,11 +19,9 @@ beforeEach(() => {
   fetched.mockReset();
 });
 
-const config = parseConfig(analytics().config);
 const post = (text: string, secret = SECRET): Promise<void> =>
   compose({
     env: { WEBHOOK_SECRET: secret },
-    config,
     now: () => new Date('2026-03-02T09:00:00Z'),
     pause: async () => {},
   })(said(text));
