@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { type Config, parseConfig, type Warehouse } from '../domain/config.ts';
 import { InvalidConfiguration } from '../domain/errors.ts';
@@ -22,12 +23,23 @@ export function naming<T>(file: string, read: () => T): T {
 }
 
 /** The YAML in a file. Throws `WrongUse` that names the file when it cannot be read. */
-export function readYaml(file: string): unknown {
+export const readYaml = (file: string): unknown => yamlOf(file, () => readFileSync(file, 'utf8'));
+
+/** The YAML that `read` answers. Throws `WrongUse` that says what cannot be read, by this name. */
+export function yamlOf(name: string, read: () => string): unknown {
   try {
-    return parse(readFileSync(file, 'utf8'), { merge: true });
+    return parse(read(), { merge: true });
   } catch (error) {
-    throw new WrongUse(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new WrongUse(`${name} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+export const DEPLOYMENT = 'deployment.yml';
+
+/** The deployment.yml that lies beside a configuration, and whether there is one yet. */
+export function besideConfig(config: string): { readonly file: string; readonly isThere: boolean } {
+  const file = join(dirname(config), DEPLOYMENT);
+  return { file, isThere: existsSync(file) };
 }
 
 /** The warehouse of that name, or the only one where none is given. Throws `WrongUse` that says which there are. */

@@ -1,5 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { baselineChanges } from '../../domain/access/policy/baseline-change.ts';
 import { adminProblems, checkConfig } from '../../domain/config-check.ts';
@@ -9,25 +8,24 @@ import { diffComment } from '../config/comment.ts';
 import { diffLines } from '../config/diff-lines.ts';
 import { readDeployed } from '../config/read-deployed.ts';
 import { readBefore, readFiles } from '../config/read-files.ts';
-import { readYaml } from '../read-config.ts';
+import { besideConfig, readYaml } from '../read-config.ts';
 
 /** Whether the configuration may be packaged, with the deployment.yml beside it if there is one yet. */
 export const check = command({
   input: z.strictObject({ config: z.string() }),
   output: z.object({ problems: z.array(z.string()) }),
   run: async ({ config }) => {
-    const beside = join(dirname(config), 'deployment.yml');
+    const { file: beside, isThere } = besideConfig(config);
     const admin = readYaml(config);
-    const alone = !existsSync(beside);
-    const found = alone
-      ? adminProblems(admin)
-      : checkConfig({ admin, deployment: readYaml(beside) });
+    const found = isThere
+      ? checkConfig({ admin, deployment: readYaml(beside) })
+      : adminProblems(admin);
     const problems = found.map((problem) =>
       problem.replaceAll('config/admin.yml', config).replaceAll('config/deployment.yml', beside),
     );
-    const valid = alone
-      ? `${config} is valid; packaging wants a deployment.yml beside it, and compares the two`
-      : `${config} is valid`;
+    const valid = isThere
+      ? `${config} is valid`
+      : `${config} is valid; packaging wants a deployment.yml beside it, and compares the two`;
     return {
       lines: problems.length === 0 ? [valid] : problems,
       data: { problems },

@@ -1,21 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { parseConfig } from '../../domain/config.ts';
 import type { ConfigFiles } from '../../domain/config-diff/diff-config.ts';
-import { naming } from '../read-config.ts';
+import { besideConfig, DEPLOYMENT, naming, yamlOf } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
-
-const DEPLOYMENT = 'deployment.yml';
 
 /** The configuration in a file, with the deployment.yml beside it if there is one. Throws `WrongUse` that names what is wrong. */
 export function readFiles(file: string): ConfigFiles {
-  const beside = join(dirname(file), DEPLOYMENT);
-  return filesOf(
-    { name: file, text: textOf(file) },
-    existsSync(beside) ? { name: beside, text: textOf(beside) } : undefined,
-  );
+  const beside = besideConfig(file);
+  return filesOf(fileNamed(file), beside.isThere ? fileNamed(beside.file) : undefined);
 }
 
 /** What `before` names: a file, or else a revision of git, in which `file` is looked for. Throws `WrongUse`. */
@@ -35,7 +29,9 @@ export function readBefore(before: string, file: string): ConfigFiles {
     );
   const inCommit = (name: string): Named | undefined => {
     const text = git(folder, ['show', `${commit.trim()}:./${name}`]);
-    return text === undefined ? undefined : { name: `${join(folder, name)} of ${before}`, text };
+    return text === undefined
+      ? undefined
+      : { name: `${join(folder, name)} of ${before}`, read: () => text };
   };
   const admin = inCommit(basename(file));
   if (admin === undefined) throw new WrongUse(`${file} is not in ${before}`);
@@ -44,34 +40,18 @@ export function readBefore(before: string, file: string): ConfigFiles {
 
 interface Named {
   readonly name: string;
-  readonly text: string;
+  readonly read: () => string;
 }
+
+const fileNamed = (name: string): Named => ({ name, read: () => readFileSync(name, 'utf8') });
 
 function filesOf(admin: Named, deployment: Named | undefined): ConfigFiles {
-  const raw = yamlOf(admin);
+  const raw = yamlOf(admin.name, admin.read);
   return {
     admin: naming(admin.name, () => parseConfig(raw)),
-    deployment: deployment === undefined ? undefined : yamlOf(deployment),
+    deployment: deployment && yamlOf(deployment.name, deployment.read),
   };
 }
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new WrongUse(`${file} cannot be read: ${inWords(error)}`);
-  }
-}
-
-function yamlOf({ name, text }: Named): unknown {
-  try {
-    return parse(text, { merge: true });
-  } catch (error) {
-    throw new WrongUse(`${name} cannot be read: ${inWords(error)}`);
-  }
-}
-
-const inWords = (error: unknown): string => (error instanceof Error ? error.message : `${error}`);
 
 /** What git prints; undefined where it knows no such thing. */
 function git(folder: string, words: readonly string[]): string | undefined {

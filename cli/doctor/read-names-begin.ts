@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { NamesOfDeployment } from '../../domain/deployment-file.ts';
 import { fixedPart, SHIPPED_BEGIN } from '../../domain/doctor/own-name.ts';
 import { IN_WORDS } from '../../domain/in-words.ts';
-import { readYaml } from '../read-config.ts';
+import { besideConfig, readYaml } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
 /**
@@ -11,8 +9,8 @@ import { WrongUse } from '../wrong-use.ts';
  * yet. Throws `WrongUse` that says what is wrong with that file.
  */
 export function readNamesBegin(config: string): string {
-  const beside = join(dirname(config), 'deployment.yml');
-  if (!existsSync(beside)) return SHIPPED_BEGIN;
+  const { file: beside, isThere } = besideConfig(config);
+  if (!isThere) return SHIPPED_BEGIN;
   const { data, error } = NamesOfDeployment.safeParse(readYaml(beside), IN_WORDS);
   if (data !== undefined) return fixedPart(data.prefix);
   const [first] = error.issues;
