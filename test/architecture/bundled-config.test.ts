@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { metafileOf } from './metafile.ts';
 
 const handlers = globSync('functions/**/*.ts').filter((file) =>
   readFileSync(file, 'utf8').includes('export const handler ='),
@@ -24,23 +24,11 @@ test('what only copies, signs, tells or reads a journal needs no configuration',
   expect(handlers.length).toBeGreaterThan(withoutConfig.length);
 });
 
-/** The files that the bundler takes of ours; minified, as it is deployed, so that what is not used is left out. */
+/** The files that the bundler takes of ours. */
 async function bundledOf(
   files: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { metafile } = await build({
-    entryPoints: [...files],
-    bundle: true,
-    minify: true,
-    write: false,
-    outdir: 'unused',
-    metafile: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-    loader: { '.yml': 'text' },
-    logLevel: 'silent',
-  });
+  const metafile = await metafileOf(files, true);
   return new Map(
     Object.values(metafile.outputs).flatMap(({ entryPoint, inputs }) =>
       entryPoint === undefined

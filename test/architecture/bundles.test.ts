@@ -6,22 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { build, type Plugin } from 'esbuild';
 import { functions } from './deployment.ts';
+import { metafileOf } from './metafile.ts';
 
 test.each(Object.entries(functions))(
   'what is bundled of ours into %s is the product alone: nothing of the laptop, the stories or the tests',
   async (_, { handler }) => {
     const file = String(handler).replace(/\.\w+$/, '.ts');
-    const { metafile } = await build({
-      entryPoints: [file],
-      bundle: true,
-      write: false,
-      metafile: true,
-      format: 'esm',
-      platform: 'node',
-      packages: 'external',
-      loader: { '.yml': 'text' },
-      logLevel: 'silent',
-    });
+    const metafile = await metafileOf([file], false);
     const folders = new Set(Object.keys(metafile.inputs).map((path) => path.split('/')[0]));
     expect(
       [...folders].filter((name) => !/^(functions|domain|aws|config)$/.test(name ?? '')),

@@ -1,6 +1,12 @@
 import { describe } from '@jest/globals';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
-import { configOf, emptyAccount, soundAccount, trust } from '../../sandbox/accounts/example.ts';
+import {
+  configOf,
+  emptyAccount,
+  secretOf,
+  soundAccount,
+  trust,
+} from '../../sandbox/accounts/example.ts';
 import { faultsAt } from './fault-scenario.ts';
 import { DEFECTS, routedAccount, routedConfig } from './setup-defects.ts';
 
@@ -83,16 +89,14 @@ describe('much is there and little is right', () => {
   ]);
 });
 
-const secretArn = (user: string) =>
-  `arn:aws:secretsmanager:us-east-1:${soundAccount.id}:secret:${user}`;
 const ofServerless = configOf(
   { path: 'simple', routing: 'on' },
   {
     kind: 'serverless',
     workgroup: 'analytics',
     namespaceName: 'data',
-    writer: { secretArn: secretArn('ml_admin'), user: 'ml_admin' },
-    reader: { secretArn: secretArn('ml_reader'), user: 'ml_reader' },
+    writer: { secretArn: secretOf('ml_admin'), user: 'ml_admin' },
+    reader: { secretArn: secretOf('ml_reader'), user: 'ml_reader' },
   },
 );
 const { clusters: _, ...rest } = soundAccount;

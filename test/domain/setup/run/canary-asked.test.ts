@@ -4,6 +4,7 @@ import { type NextSetupStep, nextSetupStep } from '../../../../domain/setup/run/
 import type { SetupAnswer } from '../../../../domain/setup/run/question.ts';
 import type { OpenRunState } from '../../../../domain/setup/run/run-state.ts';
 import { facts } from '../warehouse.ts';
+import { openRunState } from './open-run.ts';
 
 const CANARY = { canary: { login: { dbUser: 'maker' }, database: 'dev', schema: 'ml' } };
 
@@ -21,18 +22,7 @@ const next = (
   answers: ReadonlyMap<string, SetupAnswer> = new Map(),
 ): NextSetupStep =>
   nextSetupStep({
-    state: {
-      request: { warehouse: 'demo', mode: 'remediate' },
-      run: 'run-1',
-      round: 2,
-      planned: 0,
-      index: 0,
-      attempts: 0,
-      waits: 0,
-      undo: 'none',
-      next: 'inspect',
-      ...change,
-    },
+    state: openRunState(change),
     facts: given,
     step: undefined,
     begun: [],

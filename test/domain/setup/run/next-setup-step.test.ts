@@ -12,6 +12,7 @@ import type { Step } from '../../../../domain/setup/run/step.ts';
 import { DEFECTS } from '../defects.ts';
 import { simulateRoles } from '../simulator.ts';
 import { facts, raw } from '../warehouse.ts';
+import { openRunState } from './open-run.ts';
 
 const SOUND = facts();
 const UNREAD = facts({ logins: { ...SOUND.logins, reader: { failed: 'no answer' } } });
@@ -25,26 +26,13 @@ const UNREACHED = broken(['the S3 endpoint is missing']);
 const UNROUTED = broken(['the S3 endpoint is missing', 'routing is off'], { routing: 'on' });
 const ONLY_UNROUTED = broken(['routing is off'], { routing: 'on' });
 
-const state = (change: Partial<OpenRunState> = {}): OpenRunState => ({
-  request: { warehouse: 'demo', mode: 'remediate' },
-  run: 'run-1',
-  round: 2,
-  planned: 0,
-  index: 0,
-  attempts: 0,
-  waits: 0,
-  undo: 'none',
-  next: 'inspect',
-  ...change,
-});
-
 const next = (
   given: SetupFacts,
   change: Partial<OpenRunState> = {},
   known: Partial<SetupSituation> = {},
 ): NextSetupStep =>
   nextSetupStep({
-    state: state(change),
+    state: openRunState(change),
     facts: given,
     step: undefined,
     begun: [],
