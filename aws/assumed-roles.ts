@@ -1,4 +1,4 @@
-import type { STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { RoleToAssume } from '../domain/accounts.ts';
 import { accountOf } from '../domain/arn.ts';
 import { AccountUnreachable, UnexpectedResponse } from '../domain/errors.ts';
@@ -57,7 +57,7 @@ async function assume(
   session: string,
   by: SessionProvider | undefined,
 ): Promise<SessionCredentials> {
-  const { client, AssumeRoleCommand } = await sts(by);
+  const client = new STSClient(by === undefined ? {} : { credentials: by });
   try {
     const { Credentials } = await client.send(
       new AssumeRoleCommand({
@@ -73,16 +73,6 @@ async function assume(
       `${arn} may not be assumed; deploy spoke.yml in account ${accountOf(arn)}, or correct its externalId in config/admin.yml: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** Only where a role is to be assumed: an installation with one account never loads it. */
-async function sts(
-  by: SessionProvider | undefined,
-): Promise<
-  Pick<typeof import('@aws-sdk/client-sts'), 'AssumeRoleCommand'> & { readonly client: STSClient }
-> {
-  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
-  return { AssumeRoleCommand, client: new STSClient(by === undefined ? {} : { credentials: by }) };
 }
 
 function whole(
