@@ -18,7 +18,9 @@ const isFresh = (): boolean =>
 const template = (): ReturnType<typeof record> =>
   record(JSON.parse(readFileSync(PACKAGED, 'utf8')));
 
-(isFresh() ? test.each(['admin', 'deployment']) : test.skip.each(['admin', 'deployment']))(
+const whenPackaged = isFresh() ? test : test.skip;
+
+whenPackaged.each(['admin', 'deployment'])(
   'what is packaged says by which configuration it decides: %s.yml',
   (name) => {
     const told = record(record(template()['Metadata'])['RedshiftMlConfiguration']);
@@ -26,7 +28,7 @@ const template = (): ReturnType<typeof record> =>
   },
 );
 
-(isFresh() ? test : test.skip)(
+whenPackaged(
   'what is packaged is what the laptop loads: each definition (needs npm run package)',
   () => {
     const packaged = Object.values(record(template()['Resources']))
