@@ -25,6 +25,8 @@ export interface SimLease {
   readonly seenAtMs: number;
   /** False when a message about it got no answer: then access is explained, but nobody was promised any. */
   readonly isSure: boolean;
+  /** False when nobody here knows which of several ends is the one decided last: `expiresAtMs` is the latest of them. */
+  readonly isEndSure: boolean;
 }
 
 /** Leases that explain access at rest. */
@@ -73,16 +75,16 @@ export function leasesAtRest(played: Played): SimLease[] {
       const latestMs = Math.max(lease.expiresAtMs, ...extensions(isOpen, id));
       const shorter = [...shortenings(isAccepted, id), ...shortenings(isOpen, id)];
       // Of an extension and a shortening nobody here knows which was decided last, nor which a lost table has forgotten.
-      const isShort =
-        lost === undefined &&
-        [...extensions(isAccepted, id), ...extensions(isOpen, id)].length === 0;
+      const isExtended = [...extensions(isAccepted, id), ...extensions(isOpen, id)].length > 0;
+      const isShort = lost === undefined && !isExtended;
       const expiresAtMs = isShort ? Math.min(latestMs, ...shortenings(isAccepted, id)) : latestMs;
+      const isEndSure = shortenings(isOpen, id).length === 0 && (isShort || shorter.length === 0);
       const isSure =
         isDecided &&
         !revokes(isOpen).has(id) &&
         nowMs < Math.min(lease.expiresAtMs, ...shorter) &&
         !(lost !== undefined && isForgotten(id, events, lost.loss));
-      return { ...lease, expiresAtMs, isSure };
+      return { ...lease, expiresAtMs, isSure, isEndSure };
     })
     .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);
 }
@@ -92,7 +94,7 @@ function toLease(
   { detail }: Event,
   extensions: readonly number[],
   answeredMs: number,
-): Omit<SimLease, 'isSure'> {
+): Omit<SimLease, 'isSure' | 'isEndSure'> {
   const { database } = detail;
   const expiresAtMs =
     detail.expiresAt === undefined

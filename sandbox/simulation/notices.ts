@@ -9,13 +9,13 @@ const LATE_MS = 3_600_000;
 /** Of each lease that lasts, a day before its end that end has been told: where the notice fell due after the end was decided. */
 export const noticeProblems = (leases: readonly SimLease[], played: Played): string[] =>
   leases.flatMap((lease) => {
-    const { id, expiresAtMs, startsAtMs, isSure } = lease;
+    const { id, expiresAtMs, startsAtMs, isSure, isEndSure } = lease;
     const dueMs = expiresAtMs - DAY_MS;
     const isDue =
       Number.isFinite(dueMs) &&
       dueMs > Math.max(endDecidedAtMs(lease, played), startsAtMs) &&
       dueMs + LATE_MS < played.localAws.clock.now();
-    if (!isSure || !isDue) return [];
+    if (!isSure || !isEndSure || !isDue) return [];
     const end = new Date(expiresAtMs).toISOString();
     const isTold = played.localAws.published.some(
       ({ event: { 'detail-type': type, detail } }) =>

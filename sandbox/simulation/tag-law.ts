@@ -113,6 +113,7 @@ export function leasesOfTags(played: Played) {
           lost === undefined &&
           suspended(database, grantee) === 'never' &&
           policies.every(({ rules }) => permitsTag(rules, ask)),
+        isEndSure: true,
       },
     ];
   });
