@@ -24,6 +24,7 @@ type Context = Readonly<Record<string, readonly string[]>>;
 const BUCKET = 'arn:aws:s3:::analytics-redshift-ml';
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/one`;
 const WORKGROUP = `arn:aws:redshift-serverless:us-east-1:${ACCOUNT}:workgroup/7c1e5f0a`;
+const NAMESPACE = WORKGROUP.replace('workgroup', 'namespace');
 const ownTag = {
   'aws:RequestTag/redshift-ml:managed': ['true'],
   'aws:TagKeys': ['redshift-ml:managed'],
@@ -133,7 +134,34 @@ test.each<[string, string, string, Context, string]>([
   ['SetupAttachRole', 'redshift:CreateTags', CLUSTER, groupTag, 'implicitDeny'],
   ['SetupAttachRole', 'kms:TagResource', KEY, ownTag, 'allowed'],
   ['SetupAttachRole', 'kms:TagResource', KEY, groupTag, 'implicitDeny'],
-  ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, making('CreateVpcEndpoint'), 'allowed'],
+  ...['CreateNamespace', 'CreateWorkgroup', 'TagResource'].flatMap(
+    (call): readonly [string, string, string, Context, string][] => {
+      const action = `redshift-serverless:${call}`;
+      const resource = call === 'CreateNamespace' ? NAMESPACE : WORKGROUP;
+      return [
+        ['SetupAttachRole', action, resource, ownTag, 'allowed'],
+        ['SetupAttachRole', action, resource, groupTag, 'implicitDeny'],
+        ['SetupAttachRole', action, resource, {}, 'implicitDeny'],
+      ];
+    },
+  ),
+  [
+    'SetupAttachRole',
+    'ec2:CreateTags',
+    ENDPOINT,
+    {
+      ...making('CreateVpcEndpoint'),
+      'aws:TagKeys': ['redshift-ml:managed', 'redshift-ml:action'],
+    },
+    'allowed',
+  ],
+  [
+    'SetupAttachRole',
+    'ec2:CreateTags',
+    ENDPOINT,
+    { ...making('CreateVpcEndpoint'), ...groupTag },
+    'implicitDeny',
+  ],
   ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, making('CreateSubnet'), 'implicitDeny'],
   ['SetupAttachRole', 'ec2:CreateTags', ENDPOINT, {}, 'implicitDeny'],
   ['SetupAttachRole', 'redshift:CreateCluster', CLUSTER, {}, 'allowed'],

@@ -12,8 +12,8 @@ const comparisons: Readonly<Record<string, Compare>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringEqualsIgnoreCase: equalsIgnoringCase,
   StringLike: (actual, wanted) => matches(wanted, actual),
-  ArnEquals: (actual, wanted) => matches(wanted, actual),
-  ArnLike: (actual, wanted) => matches(wanted, actual),
+  ArnEquals: arnFits,
+  ArnLike: arnFits,
   Bool: equalsIgnoringCase,
   NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
   NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
@@ -22,6 +22,15 @@ const comparisons: Readonly<Record<string, Compare>> = {
   NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
   IpAddress: inBlock,
 };
+
+const ARN = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s;
+
+/** Component by component, as AWS compares ARNs; what is no ARN fits none. */
+function arnFits(actual: string, wanted: string): boolean {
+  const [, ...have] = ARN.exec(actual) ?? [];
+  const [, ...want] = ARN.exec(wanted) ?? [];
+  return want.length > 0 && want.every((part, at) => matches(part, have[at] ?? ''));
+}
 
 /** Whether an IPv4 address lies in a block, or is it. */
 function inBlock(actual: string, wanted: string): boolean {

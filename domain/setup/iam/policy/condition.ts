@@ -1,5 +1,5 @@
 import type { Condition } from './statement.ts';
-import { matchesWildcard } from './wildcard.ts';
+import { matchesArn, matchesWildcard } from './wildcard.ts';
 
 type Values = readonly string[] | null;
 
@@ -30,29 +30,36 @@ export function knownOf(context: Context, key: string): KnownValues | undefined 
 const absentOf = (context: Context, name: string): KnownValues | undefined =>
   name in context ? context[name] : context[name.replace(/\/.*$/, '/*')];
 
-type Compare = (value: string, wanted: string) => boolean;
-const number =
-  (test: (value: number, wanted: number) => boolean): Compare =>
+type Compare = (value: string, wanted: string) => Ternary;
+const text =
+  (test: (value: string, wanted: string) => boolean): Compare =>
   (value, wanted) =>
-    test(Number(value), Number(wanted));
+    test(value, wanted) ? 'yes' : 'no';
+const number = (test: (value: number, wanted: number) => boolean): Compare =>
+  text((value, wanted) => test(Number(value), Number(wanted)));
+const arn: Compare = (value, wanted) => matchesArn(wanted, value);
+const equals = text((a, b) => a === b);
+const equalsIgnoringCase = text((a, b) => a.toLowerCase() === b.toLowerCase());
+const like = text((a, b) => matchesWildcard(b, a));
 const COMPARE: Readonly<Record<string, { readonly test: Compare; readonly negated: boolean }>> = {
-  StringEquals: { test: (a, b) => a === b, negated: false },
-  StringNotEquals: { test: (a, b) => a === b, negated: true },
-  StringEqualsIgnoreCase: { test: (a, b) => a.toLowerCase() === b.toLowerCase(), negated: false },
-  StringNotEqualsIgnoreCase: { test: (a, b) => a.toLowerCase() === b.toLowerCase(), negated: true },
-  StringLike: { test: (a, b) => matchesWildcard(b, a), negated: false },
-  StringNotLike: { test: (a, b) => matchesWildcard(b, a), negated: true },
-  ArnEquals: { test: (a, b) => matchesWildcard(b, a), negated: false },
-  ArnLike: { test: (a, b) => matchesWildcard(b, a), negated: false },
-  ArnNotEquals: { test: (a, b) => matchesWildcard(b, a), negated: true },
-  ArnNotLike: { test: (a, b) => matchesWildcard(b, a), negated: true },
+  StringEquals: { test: equals, negated: false },
+  StringNotEquals: { test: equals, negated: true },
+  StringEqualsIgnoreCase: { test: equalsIgnoringCase, negated: false },
+  StringNotEqualsIgnoreCase: { test: equalsIgnoringCase, negated: true },
+  StringLike: { test: like, negated: false },
+  StringNotLike: { test: like, negated: true },
+  // AWS: "The ArnEquals and ArnLike condition operators behave identically."
+  ArnEquals: { test: arn, negated: false },
+  ArnLike: { test: arn, negated: false },
+  ArnNotEquals: { test: arn, negated: true },
+  ArnNotLike: { test: arn, negated: true },
   NumericEquals: { test: number((a, b) => a === b), negated: false },
   NumericNotEquals: { test: number((a, b) => a === b), negated: true },
   NumericLessThan: { test: number((a, b) => a < b), negated: false },
   NumericLessThanEquals: { test: number((a, b) => a <= b), negated: false },
   NumericGreaterThan: { test: number((a, b) => a > b), negated: false },
   NumericGreaterThanEquals: { test: number((a, b) => a >= b), negated: false },
-  Bool: { test: (a, b) => a.toLowerCase() === b.toLowerCase(), negated: false },
+  Bool: { test: equalsIgnoringCase, negated: false },
 };
 
 /** Whether one condition holds; operators that need more than text and numbers (dates, addresses) are `maybe`. */
@@ -86,7 +93,7 @@ function holdsForBeginning({ operator, values }: Condition, begins: string): Ter
   const bare = bareOf(operator);
   if (bare === 'Null') return values[0] === 'true' ? 'no' : 'yes';
   const compare = COMPARE[bare];
-  if (!compare) return 'maybe';
+  if (!compare || bare.startsWith('Arn')) return 'maybe';
   const patterns = /Like$/.test(bare) ? values : values.map((value) => value.replaceAll('*', '?'));
   if (patterns.some((wanted) => wanted.endsWith('*') && matchesWildcard(wanted, begins)))
     return compare.negated ? 'no' : 'yes';
@@ -110,7 +117,19 @@ function holdsFor({ operator, values }: Condition, known: Values): Ternary {
       ? 'yes'
       : 'no';
   }
-  const one = (value: string) =>
-    values.some((wanted) => compare.test(value, wanted)) !== compare.negated;
-  return (operator.startsWith('ForAnyValue:') ? known.some(one) : known.every(one)) ? 'yes' : 'no';
+  const one = (value: string): Ternary => {
+    const matched = some(values.map((wanted) => compare.test(value, wanted)));
+    return compare.negated ? not(matched) : matched;
+  };
+  const each = known.map(one);
+  return operator.startsWith('ForAnyValue:') ? some(each) : not(some(each.map(not)));
 }
+
+/** Whether one of them is so: certainly, if one certainly is. */
+function some(all: readonly Ternary[]): Ternary {
+  if (all.includes('yes')) return 'yes';
+  return all.includes('maybe') ? 'maybe' : 'no';
+}
+
+const OPPOSITE = { yes: 'no', no: 'yes', maybe: 'maybe' } as const;
+const not = (one: Ternary): Ternary => OPPOSITE[one];
