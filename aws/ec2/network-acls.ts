@@ -26,9 +26,9 @@ async function networkAclsOf(client: EC2Client, vpcId: string) {
   }));
 }
 
-/** None for an entry of IPv6: subnets and endpoints are judged by their IPv4 addresses. */
 function entryOf(entry: NetworkAclEntry): readonly AclEntryFacts[] {
-  const { CidrBlock: cidr, PortRange: { From: fromPort, To: toPort } = {} } = entry;
+  const { CidrBlock, Ipv6CidrBlock, PortRange: { From: fromPort, To: toPort } = {} } = entry;
+  const cidr = CidrBlock ?? Ipv6CidrBlock;
   if (cidr === undefined) return [];
   return [
     {

@@ -174,6 +174,9 @@ async function endpointsOf(client: EC2Client): Promise<readonly EndpointFacts[]>
   return endpoints.flatMap(endpointOf);
 }
 
+/** With the others (`ipv4`, `service-defined`) a private DNS name has no record of IPv6 (facts §6). */
+const BY_IPV6 = ['dualstack', 'ipv6'];
+
 /** None when it is not an endpoint of S3 or the SageMaker API, or of a type that Redshift's traffic cannot take. */
 export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
   const type = typeOf(endpoint.VpcEndpointType);
@@ -189,6 +192,9 @@ export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
       subnetIds: endpoint.SubnetIds ?? [],
       securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
       privateDns: endpoint.PrivateDnsEnabled ?? false,
+      ...(BY_IPV6.includes(endpoint.DnsOptions?.DnsRecordIpType?.toLowerCase() ?? '')
+        ? { namedByIpv6: true }
+        : {}),
       ...(endpoint.DnsOptions?.PrivateDnsOnlyForInboundResolverEndpoint
         ? { inboundDnsOnly: true }
         : {}),

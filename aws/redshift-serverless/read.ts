@@ -150,6 +150,9 @@ const factsOf = (workgroup: Workgroup, namespace: Namespace): Omit<WarehouseFact
   ...(workgroup.publiclyAccessible === undefined
     ? {}
     : { publiclyAccessible: workgroup.publiclyAccessible }),
+  ...(workgroup.ipAddressType === undefined
+    ? {}
+    : { dualStack: workgroup.ipAddressType.toLowerCase() === 'dualstack' }),
   status: worse(workgroup.status, namespace.status),
   roles: (namespace.iamRoles ?? []).map(parseRole),
   ...(namespace.defaultIamRoleArn ? { defaultRoleArn: namespace.defaultIamRoleArn } : {}),

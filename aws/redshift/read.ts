@@ -104,6 +104,9 @@ const clusterFacts = (cluster: Cluster, place: Read<SubnetGroup>): WarehouseFact
   ...(cluster.PubliclyAccessible === undefined
     ? {}
     : { publiclyAccessible: cluster.PubliclyAccessible }),
+  ...(cluster.IpAddressType === undefined
+    ? {}
+    : { dualStack: cluster.IpAddressType.toLowerCase() === 'dualstack' }),
   status: cluster.ClusterStatus ?? '',
   roles: (cluster.IamRoles ?? []).map(({ IamRoleArn = '', ApplyStatus = '' }) => ({
     arn: IamRoleArn,

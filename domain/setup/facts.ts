@@ -22,6 +22,8 @@ export const WarehouseFacts = z.object({
   arn: z.exactOptional(z.string()),
   /** Whether it has a public address; absent: AWS did not say. */
   publiclyAccessible: z.exactOptional(z.boolean()),
+  /** Whether it has IPv6 addresses too; absent: AWS did not say. */
+  dualStack: z.exactOptional(z.boolean()),
   /** ClusterStatus, or the workgroup's status (lower case) unless the namespace's is the one that is not `available`. */
   status: z.string(),
   roles: z.readonly(z.array(AssociatedRole)),

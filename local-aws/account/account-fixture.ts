@@ -62,6 +62,8 @@ interface ClusterLiteral {
   readonly defaultRole?: string;
   readonly routing?: boolean;
   readonly status?: string;
+  /** Whether it has IPv6 addresses too. */
+  readonly dualStack?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
   /** Id or ARN of the key that it is encrypted with. */
   readonly key?: string;
@@ -74,6 +76,8 @@ interface WorkgroupLiteral {
   readonly roles?: readonly string[];
   readonly defaultRole?: string;
   readonly routing?: boolean;
+  /** Whether it has IPv6 addresses too. */
+  readonly dualStack?: boolean;
   /** Id or ARN of the key that its namespace is encrypted with; absent: one that AWS owns. */
   readonly key?: string;
 }

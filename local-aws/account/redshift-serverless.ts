@@ -34,6 +34,7 @@ export const redshiftServerless = (account: AccountState): Record<string, Operat
           subnetIds: workgroup.subnets,
           securityGroupIds: workgroup.securityGroups,
           publiclyAccessible: false,
+          ipAddressType: workgroup.dualStack === true ? 'dualstack' : 'ipv4',
           status: statusOf(account, workgroup),
         },
       };

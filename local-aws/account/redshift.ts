@@ -139,6 +139,7 @@ const describe = (account: AccountState, cluster: ClusterState) => ({
   Encrypted: true,
   ...(cluster.key === undefined ? {} : { KmsKeyId: cluster.key }),
   PubliclyAccessible: false,
+  IpAddressType: cluster.dualStack === true ? 'dualstack' : 'ipv4',
   ...(cluster.registration === undefined
     ? {}
     : { LakehouseRegistrationStatus: cluster.registration }),

@@ -26,6 +26,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
       busyUntil: 0,
       status: cluster.status ?? 'available',
       tags: { ...cluster.tags },
+      ...(cluster.dualStack === undefined ? {} : { dualStack: cluster.dualStack }),
       ...(cluster.key === undefined ? {} : { key: cluster.key }),
     });
   }
@@ -37,6 +38,7 @@ export function seedWarehouses(state: AccountState, fixture: AccountFixture): vo
       securityGroups: workgroup.securityGroups,
       routing: workgroup.routing ?? false,
       busyUntil: 0,
+      ...(workgroup.dualStack === undefined ? {} : { dualStack: workgroup.dualStack }),
     });
     state.namespaces.set(workgroup.namespace, {
       name: workgroup.namespace,

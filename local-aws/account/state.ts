@@ -122,6 +122,7 @@ export interface ClusterState {
   /** Epoch ms until which the cluster has `status`; 0 for ever. */
   busyUntil: number;
   status: string;
+  readonly dualStack?: boolean;
   readonly key?: string;
   readonly tags: Record<string, string>;
   /** With federated permissions. */
@@ -137,6 +138,7 @@ export interface WorkgroupState {
   busyUntil: number;
   /** It is being created until then, not changed. */
   isNew?: boolean;
+  readonly dualStack?: boolean;
 }
 
 export interface NamespaceState {

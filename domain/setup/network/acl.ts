@@ -42,10 +42,13 @@ export function passesAcl(entries: readonly AclEntryFacts[], packets: Packets): 
 
 const ALL_PORTS: Ports = [0, 65_535];
 
-/** Whether an ACL lets all TCP pass in both directions, as the one does that AWS makes with a VPC. */
-export const isWideOpen = (entries: readonly AclEntryFacts[]): boolean =>
-  (['in', 'out'] as const).every(
-    (way) => passesAcl(entries, { way, cidr: EVERYWHERE, ports: ALL_PORTS }) === 'yes',
+/** Whether an ACL lets all TCP of these blocks pass in both directions, as the one does that AWS makes with a VPC. */
+export const isWideOpen = (
+  entries: readonly AclEntryFacts[],
+  blocks: readonly string[] = [EVERYWHERE],
+): boolean =>
+  (['in', 'out'] as const).every((way) =>
+    blocks.every((cidr) => passesAcl(entries, { way, cidr, ports: ALL_PORTS }) === 'yes'),
   );
 
 const rangeOf = ({ fromPort = 0, toPort = 65_535 }: AclEntryFacts): Ports => [fromPort, toPort];

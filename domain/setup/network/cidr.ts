@@ -3,7 +3,7 @@ interface Block {
   readonly bits: number;
 }
 
-/** IPv4 only: undefined for anything else, which then matches nothing. */
+/** IPv4 only: undefined for anything else. */
 function parse(text: string): Block | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
   if (!match) return undefined;
@@ -11,8 +11,12 @@ function parse(text: string): Block | undefined {
   return { address: ((a * 256 + b) * 256 + c) * 256 + d, bits };
 }
 
-/** Whether every address of `inner` lies in `outer`. */
+/** All of IPv6. */
+export const EVERYWHERE_IPV6 = '::/0';
+
+/** Whether every address of `inner` lies in `outer`. Of IPv6 only a block itself and all of it are told apart. */
 function contains(outer: string, inner: string): boolean {
+  if (inner.includes(':')) return outer === inner || outer === EVERYWHERE_IPV6;
   const big = parse(outer);
   const small = parse(inner);
   if (!big || !small || big.bits > small.bits) return false;

@@ -62,6 +62,8 @@ export const EndpointFacts = z.object({
   privateDns: z.boolean(),
   /** Private DNS for inbound resolver endpoints only: what the VPC itself sends to S3 takes the gateway. */
   inboundDnsOnly: z.exactOptional(z.boolean()),
+  /** Private DNS leads the service's name to IPv6 addresses, too. */
+  namedByIpv6: z.exactOptional(z.boolean()),
   policy: z.string(),
 });
 export type EndpointFacts = z.infer<typeof EndpointFacts>;
@@ -86,7 +88,7 @@ export const SecurityGroupFacts = z.object({
 });
 export type SecurityGroupFacts = z.infer<typeof SecurityGroupFacts>;
 
-/** One entry of a network ACL, for IPv4. Protocol `-1` is all traffic and has no ports. */
+/** One entry of a network ACL, for IPv4 or IPv6 as its block is written. Protocol `-1` is all traffic and has no ports. */
 export const AclEntryFacts = z.object({
   number: z.number(),
   egress: z.boolean(),

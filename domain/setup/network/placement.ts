@@ -9,6 +9,8 @@ export interface Placement {
   readonly securityGroupIds: readonly string[];
   readonly routed: boolean;
   readonly publiclyAccessible?: boolean;
+  /** Whether it has IPv6 addresses beside the others. */
+  readonly dualStack?: boolean;
 }
 
 /** Undefined when neither the warehouse's place nor the subnets that it would be created in could be read. */
@@ -20,8 +22,12 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
       securityGroupIds,
       enhancedVpcRouting: routed,
       publiclyAccessible,
+      dualStack,
     } = warehouse.ok;
-    const open = publiclyAccessible === undefined ? {} : { publiclyAccessible };
+    const open = {
+      ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
+      ...(dualStack === undefined ? {} : { dualStack }),
+    };
     return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed, ...open } : undefined;
   }
   const { create } = target.setup;

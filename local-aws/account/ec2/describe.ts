@@ -202,7 +202,7 @@ const aclEntry = (way: 'in' | 'out', { allow, cidr, ports }: AclLine, RuleNumber
   RuleNumber,
   Egress: way === 'out',
   RuleAction: allow ? 'allow' : 'deny',
-  CidrBlock: cidr,
+  ...(cidr.includes(':') ? { Ipv6CidrBlock: cidr } : { CidrBlock: cidr }),
   Protocol: ports === undefined ? '-1' : '6',
   ...(ports === undefined ? {} : { PortRange: { From: ports[0], To: ports[1] } }),
 });

@@ -52,7 +52,10 @@ describe('a network is read', () => {
               'acl-0a': {
                 subnets: ['subnet-0a'],
                 in: [{ allow: false, cidr: '10.0.0.0/8', ports: [443, 443] }],
-                out: [{ allow: true, cidr: '0.0.0.0/0' }],
+                out: [
+                  { allow: true, cidr: '0.0.0.0/0' },
+                  { allow: true, cidr: '::/0' },
+                ],
               },
             },
           },
@@ -73,6 +76,7 @@ describe('a network is read', () => {
                 { number: 100, egress: false, allows: false, ...https },
                 { ...denied, egress: false },
                 { number: 100, egress: true, allows: true, protocol: '-1', cidr: '0.0.0.0/0' },
+                { number: 101, egress: true, allows: true, protocol: '-1', cidr: '::/0' },
                 { ...denied, egress: true },
               ],
             },
@@ -191,6 +195,21 @@ describe('a network is read', () => {
     expect(inbound).toMatchObject([{ privateDns: true, inboundDnsOnly: true }]);
     expect(plain?.[0]).not.toHaveProperty('inboundDnsOnly');
   });
+
+  test.each([
+    ['dualstack', true],
+    ['ipv6', true],
+    ['ipv4', undefined],
+    ['service-defined', undefined],
+  ] as const)('whether the private name of an endpoint leads to IPv6: %s', (DnsRecordIpType, is) =>
+    expect(
+      endpointOf({
+        VpcEndpointType: 'Interface',
+        ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
+        DnsOptions: { DnsRecordIpType },
+      })[0]?.namedByIpv6,
+    ).toBe(is),
+  );
 
   test('China names its SageMaker service with a prefix of its own', () =>
     inAccount({ id: '111122223333', region: 'cn-north-1', partition: 'aws-cn' }, async () => {

@@ -20,6 +20,16 @@ describe('a Serverless warehouse', () => {
       });
     }));
 
+  test.each([true, false])('has IPv6 addresses too: %s', (dualStack) => {
+    const account = {
+      ...serverlessAccount,
+      workgroups: { wg: { ...serverlessAccount.workgroups.wg, dualStack } },
+    };
+    return inAccount(account, async () =>
+      expect(await workgroup()).toMatchObject({ ok: { dualStack } }),
+    );
+  });
+
   test.each([
     [
       'IamRole(applyStatus=in-sync, iamRoleArn=arn:aws:iam::1:role/a)',

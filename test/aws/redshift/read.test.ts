@@ -23,6 +23,15 @@ describe('a cluster', () => {
       });
     }));
 
+  test.each([true, false])('has IPv6 addresses too: %s', (dualStack) => {
+    const analytics = soundAccount.clusters?.analytics;
+    if (analytics === undefined) throw new Error('fixture');
+    const account = { ...soundAccount, clusters: { analytics: { ...analytics, dualStack } } };
+    return inAccount(account, async () =>
+      expect(await cluster()).toMatchObject({ ok: { dualStack } }),
+    );
+  });
+
   test('names the key that it is encrypted with, if it is', () => {
     const analytics = soundAccount.clusters?.analytics;
     if (analytics === undefined) throw new Error('fixture');

@@ -5,7 +5,15 @@ import type {
   AclEntryFacts,
   NetworkFacts,
 } from '../../../../domain/setup/network/network-facts.ts';
-import { acl, aclEntry, facts, network, S3_ENDPOINT } from '../warehouse.ts';
+import {
+  acl,
+  aclEntry,
+  facts,
+  network,
+  ok,
+  S3_ENDPOINT,
+  SAGEMAKER_ENDPOINT,
+} from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
 const withNetwork = (change: Partial<NetworkFacts>): SetupFacts =>
@@ -119,6 +127,73 @@ casesOf('RedshiftML.27', 'network ACLs let HTTPS pass, and its answers', [
     'lacks ec2:DescribeNetworkAcls',
   ],
   ['what is narrow needs the subnets', behind(HARDENED, SUBNETS), 'unknown', 'ec2:DescribeSubnets'],
+]);
+
+/** Warehouse and endpoint with IPv6 addresses beside the others. */
+const dualStack = (
+  entries: readonly AclEntryFacts[],
+  ipv6: { readonly warehouse?: boolean; readonly endpoint?: boolean } = {},
+): SetupFacts => {
+  const given = behind(entries, {
+    endpoints: { ok: [S3_ENDPOINT, { ...SAGEMAKER_ENDPOINT, namedByIpv6: ipv6.endpoint ?? true }] },
+  });
+  return {
+    ...given,
+    warehouse: { ok: { ...ok(given.warehouse), dualStack: ipv6.warehouse ?? true } },
+  };
+};
+const IPV6 = HARDENED.map((entry) => ({ ...entry, number: entry.number + 1, cidr: '::/0' }));
+
+casesOf('RedshiftML.27', 'network ACLs where warehouse and endpoint have IPv6 too', [
+  ['both families open pass', dualStack([...HARDENED, ...IPV6]), 'pass'],
+  [
+    'everything open in both families passes',
+    dualStack([
+      ...[aclEntry({}), aclEntry(OUT)],
+      ...[aclEntry({ number: 101, cidr: '::/0' }), aclEntry({ number: 101, cidr: '::/0', ...OUT })],
+    ]),
+    'pass',
+  ],
+  [
+    'entries of IPv4 alone leave open which family is used',
+    dualStack(HARDENED),
+    'unknown',
+    'for TCP 443 out to ::/0',
+  ],
+  [
+    'an ACL that lets all of IPv4 pass says nothing of IPv6',
+    dualStack([aclEntry({}), aclEntry(OUT)]),
+    'unknown',
+    'is not documented',
+  ],
+  [
+    'a Deny of some addresses of IPv6 may hit',
+    dualStack([
+      ...HARDENED,
+      ...IPV6,
+      tcp(443, 443, { number: 50, cidr: '2600:1f14::/32', allows: false, ...OUT }),
+    ]),
+    'unknown',
+    'IPv6: acl-1 of subnet-a for TCP 443 out to ::/0',
+  ],
+  [
+    'closed for IPv4, IPv6 may carry it',
+    dualStack([...without(1), ...IPV6]),
+    'unknown',
+    'IPv6 is open',
+  ],
+  ['closed for both fails', dualStack([...without(2), ...IPV6.slice(0, 2)]), 'fail reports'],
+  ['a warehouse without IPv6 is judged by IPv4', dualStack(HARDENED, { warehouse: false }), 'pass'],
+  [
+    'and so is an endpoint without it',
+    dualStack([aclEntry({}), aclEntry(OUT)], { endpoint: false }),
+    'pass',
+  ],
+  [
+    'entries of IPv6 open nothing for IPv4',
+    dualStack([...without(2), ...IPV6], { warehouse: false }),
+    'fail reports',
+  ],
 ]);
 
 const packets = (cidr: string, ports: Packets['ports'] = [443, 443]): Packets => ({
