@@ -76,6 +76,16 @@ export function rolesInto(
   return [...shared, { arn, externalId }];
 }
 
+/**
+ * How many databases have to be reconciled at the same time where there are so many spokes. The quota of ten at once is one
+ * account's (facts §3.2): shared by all, it would be used up by the first of them that does not answer.
+ */
+export const leastReconcilesAtOnce = (spokes: number): number =>
+  Math.min(10 * (1 + spokes), MOST_AT_ONCE);
+
+/** The most that Lambda takes of one queue. */
+const MOST_AT_ONCE = 1_000;
+
 /** What is wrong with the accounts of the configuration. */
 export function accountsProblems({
   accounts = [],

@@ -1,4 +1,4 @@
-import { ownWarehouses } from './accounts.ts';
+import { leastReconcilesAtOnce, ownWarehouses } from './accounts.ts';
 import { type AdminFile, parseConfig } from './config.ts';
 import { DeploymentFile } from './deployment-file.ts';
 import { InvalidConfiguration } from './errors.ts';
@@ -132,6 +132,7 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
       deployment.spokes.filter((id) => id !== NO_ACCOUNT),
       { wanted: (admin.accounts ?? []).map(({ id }) => id), from: 'one of accounts' },
     ),
+    ...concurrencyProblems(admin, deployment),
     ...differences(
       'setupWarehouses',
       // The id of a namespace is not in admin.yml.
@@ -171,6 +172,18 @@ function agreementProblems(admin: AdminFile, deployment: DeploymentFile): string
       },
     ),
   ];
+}
+
+function concurrencyProblems(
+  { accounts = [] }: Pick<AdminFile, 'accounts'>,
+  { reconcilesAtOnce }: DeploymentFile,
+): string[] {
+  const least = leastReconcilesAtOnce(accounts.length);
+  return accounts.length === 0 || reconcilesAtOnce >= least
+    ? []
+    : [
+        `${DEPLOYMENT}: reconcilesAtOnce: ${reconcilesAtOnce} are too few where accounts has ${accounts.length}: one that does not answer would keep the others waiting; write ${least} or more`,
+      ];
 }
 
 /** The boundary that state.yml makes has to be one that counts. */

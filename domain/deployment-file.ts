@@ -62,6 +62,8 @@ export const DeploymentFile = z.strictObject({
     }),
   ),
   spokes: z.array(AccountId).check(z.minLength(1)),
+  /** What Lambda takes as `maximumConcurrency` of a queue. */
+  reconcilesAtOnce: z.int().check(z.minimum(2), z.maximum(1_000)),
   boundary: z.array(Arn).check(z.minLength(1)),
   makeBoundary: z
     .string()

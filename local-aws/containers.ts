@@ -51,12 +51,17 @@ interface ContainerOptions {
   readonly config: unknown;
   readonly virtualClock: VirtualClock;
   readonly faults: Faults;
+  /**
+   * `shared`: a function has one warm container, whatever runs at the same time. `each`: as Lambda does it, what runs at the
+   * same time has containers of its own, which is for counting what each of them asks anew. Default: `shared`.
+   */
+  readonly containers?: 'shared' | 'each' | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
 }
 
 /**
- * Lambda: one warm container per function, composed at its cold start from the environment, the configuration and
- * the virtual clock. An invocation that is killed has no effect any more, as if its process had died.
+ * Lambda: warm containers, composed at their cold start from the environment, the configuration and the virtual clock. An
+ * invocation that is killed has no effect any more, as if its process had died.
  */
 export function createContainers({
   functions,
@@ -64,14 +69,17 @@ export function createContainers({
   config,
   virtualClock,
   faults,
+  containers = 'shared',
   onInvoked = () => {},
 }: ContainerOptions): Containers {
-  const warm = new Map<string, ReturnType<Compose>>();
+  /** Of each function, those that take an invocation now. */
+  const warm = new Map<string, ReturnType<Compose>[]>();
   const configurations = [config];
   let invocations = 0;
 
   const start = ({ name, env }: FunctionSettings): ReturnType<Compose> => {
-    const known = warm.get(name);
+    const idle = warm.get(name) ?? [];
+    const known = containers === 'each' ? idle.pop() : idle[0];
     if (known !== undefined && !faults.strikes('cold-start', name)) return known;
     const isOld = configurations.length > 1 && faults.strikes('old-configuration', name);
     const compose = composes.get(name);
@@ -82,8 +90,11 @@ export function createContainers({
       now: () => new Date(virtualClock.now()),
       pause: (ms) => pause(virtualClock, ms),
     });
-    warm.set(name, handler);
+    if (containers === 'shared') warm.set(name, [handler]);
     return handler;
+  };
+  const finish = (name: string, handler: ReturnType<Compose>): void => {
+    if (containers === 'each') warm.set(name, [...(warm.get(name) ?? []), handler]);
   };
 
   const invoke = (functionName: string, event: unknown): Promise<InvocationResult> => {
@@ -96,7 +107,7 @@ export function createContainers({
     let isDead = false;
     const kill = (reason: string): void => {
       isDead = true;
-      warm.delete(functionName);
+      if (containers === 'shared') warm.delete(functionName);
       die({ outcome: 'died', reason });
     };
     const limit = virtualClock.at(
@@ -121,7 +132,9 @@ export function createContainers({
       };
       const finished = withInvocation(invocation, async (): Promise<InvocationResult> => {
         const handler = start(settings);
-        return { outcome: 'returned', value: asJson(await handler(asJson(event), context)) };
+        const value = asJson(await handler(asJson(event), context));
+        if (!isDead) finish(functionName, handler);
+        return { outcome: 'returned', value };
       }).catch((error: unknown): InvocationResult => ({ outcome: 'threw', error: asError(error) }));
       const result = await Promise.race([died, finished]);
       limit.cancel();

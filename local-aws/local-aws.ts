@@ -46,6 +46,8 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly deployment: Deployment;
   /** ISO-8601. */
   readonly start: string;
+  /** Whether what runs at the same time shares a warm container (local-aws/containers.ts). Default: `shared`. */
+  readonly containers?: 'shared' | 'each' | undefined;
   /** What the functions find in place of the configuration that is bundled with them. */
   readonly config: unknown;
   /** The account's other services: Redshift Data, IAM, EC2 … */
@@ -115,6 +117,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     config: options.config,
     virtualClock,
     faults,
+    containers: options.containers,
     onInvoked: options.onInvoked,
   });
   const { invoke } = containers;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { ownWarehouses } from '../domain/accounts.ts';
+import { leastReconcilesAtOnce, ownWarehouses } from '../domain/accounts.ts';
 import type { Config, Warehouse } from '../domain/config.ts';
 import type { Login } from '../domain/login.ts';
 import { credentialArns, redshiftArn } from '../domain/redshift-arn.ts';
@@ -43,11 +43,14 @@ export function deploymentFor(config: DeployedFor): Deployment {
   const found = known.get(key);
   if (found !== undefined) return found;
   const files = { [SHIPPED]: { ...shipped, ...changes } };
-  const { policies, assumable } = readWiring(path('serverless.yml'), { ...OPTIONS, files });
+  const { functions, policies, assumable } = readWiring(path('serverless.yml'), {
+    ...OPTIONS,
+    files,
+  });
   const roles = new Map(
     [...policies.roles].map(([name, statements]) => [name, statements.map(sparingOurs)]),
   );
-  const wiring = { ...deployment.wiring, policies: { ...policies, roles }, assumable };
+  const wiring = { ...deployment.wiring, functions, policies: { ...policies, roles }, assumable };
   const made = { ...deployment, wiring };
   known.set(key, made);
   return made;
@@ -75,7 +78,7 @@ function warehousesPart(config: DeployedFor): JsonObject {
   const keys = setups.flatMap(({ encryptionKey }) => encryptionKey ?? []);
   const withSetup = warehouses.filter(({ setup }) => setup !== undefined);
   return {
-    ...(spokes.length > 0 && { spokes }),
+    ...(spokes.length > 0 && { spokes, reconcilesAtOnce: leastReconcilesAtOnce(spokes.length) }),
     boundary: orShipped(
       'boundary',
       setups.flatMap(({ boundary }) => boundary ?? []),

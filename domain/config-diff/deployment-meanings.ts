@@ -38,6 +38,9 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
       changed: 'in which accounts our roles may assume those of spoke.yml',
     },
   },
+  reconcilesAtOnce: {
+    '': { changed: 'how many databases are reconciled at the same time, of all accounts together' },
+  },
   senders: {
     '': {
       added: 'may put requests and approvals on the bus',

@@ -9,6 +9,8 @@ import { systemAttributes } from './sqs.ts';
 
 interface EventSourceSettings {
   readonly batchSize: number;
+  /** How many batches are worked off at the same time at most. */
+  readonly atOnce: number;
   /** `ReportBatchItemFailures`: the answer names the messages to keep. */
   readonly reportsFailures: boolean;
 }
@@ -35,11 +37,13 @@ export function connectQueue(
   },
 ): void {
   let isPolling = false;
+  let running = 0;
   const poll = (): void => {
     isPolling = false;
     for (let batch = next(); batch.length > 0; batch = next()) void deliver(batch);
   };
-  const next = (): Received[] => (mapping.isEnabled() ? receive() : []);
+  const next = (): Received[] =>
+    mapping.isEnabled() && running < settings.atOnce ? receive() : [];
   const receive = (): Received[] =>
     queue.receive(settings.batchSize, {
       mixGroups: !queue.settings.fifo || faults.strikes('mixed-groups', queue.settings.name),
@@ -47,9 +51,12 @@ export function connectQueue(
 
   const deliver = (batch: readonly Received[]): Promise<void> =>
     virtualClock.track(queue.settings.name, async (work) => {
+      running += 1;
       const result = await work.pause(
         invoke({ Records: batch.map((message) => toRecord(message, queue)) }),
       );
+      if (running === settings.atOnce) pollSoon();
+      running -= 1;
       const kept =
         result.outcome === 'returned'
           ? failedIn(result.value, batch, settings)

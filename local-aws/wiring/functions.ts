@@ -6,6 +6,8 @@ import type { Resources } from './resources.ts';
 interface QueueSource {
   readonly queue: string;
   readonly batchSize: number;
+  /** How many batches are worked off at the same time at most. */
+  readonly atOnce: number;
   readonly reportsFailures: boolean;
 }
 
@@ -87,6 +89,7 @@ function queueSource(source: Json, resources: Resources): QueueSource {
   return {
     queue: nameOf(resources.text(settings.arn)),
     batchSize: Number(settings.batchSize ?? 10),
+    atOnce: Number(settings.maximumConcurrency ?? Number.POSITIVE_INFINITY),
     reportsFailures: settings.functionResponseType === 'ReportBatchItemFailures',
   };
 }

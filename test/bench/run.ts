@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { benchAccounts } from './accounts.ts';
 import { benchAuditSetups } from './audit-setups.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, (extent: Extent) => Figure[] | Promise<Fi
   money: benchMoney,
   outbox: benchOutbox,
   sweep: benchSweep,
+  accounts: benchAccounts,
   'audit-setups': benchAuditSetups,
   verify: benchVerify,
   replay: benchReplay,

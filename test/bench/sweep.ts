@@ -3,21 +3,14 @@ import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
 import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import { openMemoryEngine } from '../../local-aws/redshift/memory/memory-engine.ts';
-import { AwsError, type Clock, type Service } from '../../local-aws/service.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deploymentFor } from '../../sandbox/deployment.ts';
 import { latencyMs } from '../../sandbox/stage/latency.ts';
 import type { Figure } from './figure.ts';
+import { withQuotas } from './quotas.ts';
 
 const DATABASES = Array.from({ length: 200 }, (_, n) => `db_${n}`);
 const NAMESPACE = '7c1e5f0a-3a54-4d0e-9d59-0f4b8c2f6a11';
-/** Calls a second for one account and Region (facts §3.2). */
-const QUOTAS: Readonly<Record<string, number>> = {
-  BatchExecuteStatement: 20,
-  DescribeStatement: 100,
-  GetStatementResult: 20,
-};
-
 /** One nightly sweep of 200 databases of one account, through the deployable functions and a Data API that keeps its quotas. */
 export async function benchSweep(): Promise<Figure[]> {
   const engine = await openMemoryEngine({ databases: DATABASES, namespace: NAMESPACE });
@@ -78,34 +71,6 @@ export async function benchSweep(): Promise<Figure[]> {
     await localAws.close();
     await engine.close();
   }
-}
-
-/** A sliding second, as strict as a quota can be. */
-function withQuotas(
-  service: Service,
-  clock: Clock,
-  onRefused: (operation: string) => void,
-): Service {
-  const times = new Map<string, number[]>();
-  return {
-    ...service,
-    operations: Object.fromEntries(
-      Object.entries(service.operations).map(([operation, behave]) => [
-        operation,
-        (input, caller) => {
-          const quota = QUOTAS[operation] ?? Number.POSITIVE_INFINITY;
-          const now = clock.now();
-          const recent = (times.get(operation) ?? []).filter((at) => at > now - 1_000);
-          if (recent.length >= quota) {
-            onRefused(operation);
-            throw new AwsError('ThrottlingException', 'Rate exceeded');
-          }
-          times.set(operation, [...recent, now]);
-          return behave(input, caller);
-        },
-      ]),
-    ),
-  };
 }
 
 const configuration = () =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { accountsProblems, rolesInto } from '../../domain/accounts.ts';
+import { accountsProblems, leastReconcilesAtOnce, rolesInto } from '../../domain/accounts.ts';
 import { parseConfig } from '../../domain/config.ts';
 import { spokeParameters } from '../../domain/spoke-parameters.ts';
 import { FILE } from './access/examples.ts';
@@ -122,3 +122,6 @@ describe('what spoke.yml is deployed with', () => {
       'config/admin.yml: accounts: 111122223333 is not one of them; it has 222233334444, 333344445555',
     ));
 });
+
+test('ten databases at the same time for each account, and no more than Lambda takes', () =>
+  expect([0, 1, 30, 99, 100].map(leastReconcilesAtOnce)).toEqual([10, 20, 310, 1_000, 1_000]));

@@ -218,11 +218,23 @@ describe('accounts besides the own one', () => {
   test('IAM has to know them; what they allow is said by spoke.yml', () => {
     expect(checkConfig({ admin: file, deployment })).toEqual([
       'config/deployment.yml: spokes: lacks 222233334444, which is one of accounts in config/admin.yml; add it',
+      'config/deployment.yml: reconcilesAtOnce: 10 are too few where accounts has 1: one that does not answer would keep the others waiting; write 20 or more',
     ]);
-    expect(checkConfig({ admin: file, deployment: { ...deployment, spokes: [spoke.id] } })).toEqual(
+    const known = { ...deployment, spokes: [spoke.id] };
+    expect(
+      checkConfig({ admin: file, deployment: { ...known, reconcilesAtOnce: 19 } }),
+    ).toHaveLength(1);
+    expect(checkConfig({ admin: file, deployment: { ...known, reconcilesAtOnce: 20 } })).toEqual(
       [],
     );
   });
+  test.each([1, 1_001])(
+    'Lambda does not take %i of one queue at the same time',
+    (reconcilesAtOnce) =>
+      expect(checkConfig({ admin, deployment: { ...deployment, reconcilesAtOnce } })).toEqual([
+        expect.stringContaining('config/deployment.yml: reconcilesAtOnce: '),
+      ]),
+  );
   test('the account that is deployed to is none of them', () => {
     const parsed = parseConfig(file);
     expect(accountProblems(parsed, spoke.id)).toContain(

@@ -59,6 +59,42 @@ test('now and then a container with the older configuration answers', async () =
   expect(await value(containers)).toMatchObject({ config: 1 });
 });
 
+test('what runs at the same time shares a container, or has each its own, which takes what comes later', async () => {
+  const runs = async (containers: 'shared' | 'each'): Promise<number[]> => {
+    let composed = 0;
+    const told: number[] = [];
+    const virtualClock = createVirtualClock(START);
+    const { invoke } = createContainers({
+      functions: [{ name: 'decide', role: 'role', timeoutSeconds: 30, env: {} }],
+      composes: new Map([
+        [
+          'decide',
+          ({ pause }) => {
+            composed += 1;
+            const own = composed;
+            return async () => {
+              await pause(1_000);
+              told.push(own);
+            };
+          },
+        ],
+      ]),
+      config: 1,
+      virtualClock,
+      faults: createFaults(1, {}),
+      containers,
+    });
+    for (const _ of ['first', 'second']) {
+      void invoke('decide', {});
+      void invoke('decide', {});
+      await virtualClock.runUntilIdle();
+    }
+    return told.toSorted();
+  };
+  expect(await runs('shared')).toEqual([1, 1, 1, 1]);
+  expect(await runs('each')).toEqual([1, 1, 2, 2]);
+});
+
 test('a thrown error and a missing function differ', async () => {
   const containers = createContainers({
     functions: [{ name: 'decide', role: 'role', timeoutSeconds: 30, env: {} }],

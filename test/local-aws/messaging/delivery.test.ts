@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import type { Compose } from '../../../local-aws/containers.ts';
 import { createFaults } from '../../../local-aws/faults.ts';
 import type { LocalAws } from '../../../local-aws/local-aws.ts';
-import { approved, openFixture } from '../open-fixture.ts';
+import { approved, openFixture, wiring } from '../open-fixture.ts';
 
 let localAws: LocalAws;
 afterEach(() => localAws.close());
@@ -47,6 +47,31 @@ test('messages of a moment come in one batch per group; with mixed groups in one
     send(body, group);
   await localAws.runUntilIdle();
   expect(batches).toEqual([['1', '3'], ['2'], ['1', '2', '3']]);
+});
+
+test('no more batches are worked off at the same time than the source allows, and the next begins when one ends', async () => {
+  let running = 0;
+  const most: number[] = [];
+  const bodies: string[] = [];
+  const reconcile: Compose =
+    ({ pause }) =>
+    async (event) => {
+      running += 1;
+      most.push(running);
+      bodies.push(...Object(event).Records.map(({ body }: { body: string }) => body));
+      await pause(1_000);
+      running -= 1;
+      return { batchItemFailures: [] };
+    };
+  const functions = wiring.functions.map((one) => ({
+    ...one,
+    queues: one.queues.map((source) => ({ ...source, atOnce: 2 })),
+  }));
+  localAws = await openFixture({ reconcile }, {}, { ...wiring, functions });
+  for (const group of ['a', 'b', 'c', 'd', 'e']) send(group, group);
+  await localAws.runUntilIdle();
+  expect(bodies.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(Math.max(...most)).toBe(2);
 });
 
 test('only what the function reports as failed comes again, and its group waits for it', async () => {
