@@ -37,6 +37,41 @@ const Prefix = z.string().check(
 /** What of config/deployment.yml is needed where nothing is deployed. */
 export const NamesOfDeployment = z.object({ prefix: Prefix });
 
+const KeyArn = z.string().check(
+  z.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, {
+    error: 'is not the ARN of a KMS key, as IAM wants it: an alias is none',
+  }),
+);
+const idsOf = (what: string, begin: string) =>
+  z
+    .array(
+      z
+        .string()
+        .check(
+          z.regex(new RegExp(`^${begin}-[0-9a-z]+$`), { error: `is not the id of a ${what}` }),
+        ),
+    )
+    .check(z.minLength(1));
+
+/** How the whole installation is deployed; each may be left out. */
+const PARAMETERS = {
+  /** The boundary of all our own roles; those of the roles that the setup makes are `boundary`. */
+  permissionsBoundary: z.optional(Arn),
+  /** Encrypts logs, queues, topics, and the environment of the functions. */
+  kmsKey: z.optional(KeyArn),
+  /** The network of the functions. */
+  vpc: z.optional(
+    z.strictObject({
+      subnets: idsOf('subnet', 'subnet'),
+      securityGroups: idsOf('security group', 'sg'),
+      /** Those that log in to a warehouse, or all. */
+      functions: z.optional(z.enum(['all', 'warehouses'])),
+    }),
+  ),
+};
+export const DeploymentParameters = z.object(PARAMETERS);
+export type DeploymentParameters = z.infer<typeof DeploymentParameters>;
+
 /** config/deployment.yml: what AWS has to know before anything runs. */
 export const DeploymentFile = z.strictObject({
   prefix: Prefix,
@@ -75,5 +110,6 @@ export const DeploymentFile = z.strictObject({
   writer: Statements,
   reader: Statements,
   canary: Statements,
+  ...PARAMETERS,
 });
 export type DeploymentFile = z.infer<typeof DeploymentFile>;

@@ -125,4 +125,19 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
   writer: { '': { changed: LOGIN } },
   reader: { '': { changed: LOGIN } },
   canary: { '': { changed: LOGIN } },
+  permissionsBoundary: {
+    '': { changed: 'no role of ours can do more than this policy allows, whatever its own allow' },
+  },
+  kmsKey: {
+    '': {
+      changed:
+        'the key of logs, queues, topics and the environment of the functions; what was written before needs the key before, so keep it until logs have expired and queues are empty',
+    },
+  },
+  vpc: {
+    '': {
+      changed:
+        'the network in which functions run: without a way to each service of AWS that they use, they fail',
+    },
+  },
 };

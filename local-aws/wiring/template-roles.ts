@@ -1,6 +1,7 @@
-import { type Json, recordOf } from '../json.ts';
+import { type Json, type JsonObject, recordOf } from '../json.ts';
 import type { AssumableRole } from '../sts.ts';
 import { assumableRoles } from './assumable-roles.ts';
+import { withConditions } from './conditions.ts';
 import { createResources } from './resources.ts';
 import { readTemplate } from './template.ts';
 
@@ -11,13 +12,14 @@ interface TemplateDeployment {
   readonly parameters: Readonly<Record<string, Json>>;
 }
 
-/** The roles that a plain CloudFormation template makes, by name. A parameter without a value is an error. */
+/** The roles that a plain CloudFormation template makes, by name. A parameter without a value and default is an error. */
 export function templateRoles(
   path: string,
-  { account, region, parameters }: TemplateDeployment,
+  { account, region, parameters: given }: TemplateDeployment,
 ): ReadonlyMap<string, AssumableRole> {
-  const { Resources, Parameters } = recordOf(readTemplate(path));
+  const { Resources, Parameters, Conditions } = recordOf(readTemplate(path));
   const declared = recordOf(Parameters);
+  const parameters: Readonly<Record<string, Json>> = { ...defaultsOf(declared), ...given };
   const wrong = [
     ...Object.keys(declared).filter((name) => parameters[name] === undefined),
     ...Object.keys(parameters).filter((name) => declared[name] === undefined),
@@ -25,7 +27,7 @@ export function templateRoles(
   if (wrong.length > 0)
     throw new Error(`${path}: parameters without a value, or unknown: ${wrong.join(', ')}`);
   const resources = createResources(
-    recordOf(Resources),
+    withConditions(recordOf(Resources), recordOf(Conditions), parameters),
     Object.fromEntries(
       Object.entries(parameters).map(([name, value]) => [name, { Default: value }]),
     ),
@@ -39,3 +41,11 @@ export function templateRoles(
   );
   return assumableRoles(resources);
 }
+
+const defaultsOf = (declared: JsonObject): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(declared).flatMap(([name, one]) => {
+      const { Default } = recordOf(one);
+      return Default === undefined ? [] : [[name, Default]];
+    }),
+  );

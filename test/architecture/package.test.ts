@@ -1,29 +1,14 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { record } from './deployment.ts';
 import { machines } from './machine.ts';
-
-const PACKAGED = '.serverless/cloudformation-template-update-stack.json';
-
-/** `npm test` packages before it comes here; a package that is older than its sources says nothing about them. */
-const isFresh = (): boolean =>
-  existsSync(PACKAGED) &&
-  [
-    'serverless.yml',
-    ...globSync('{statemachines,state}/**/*.yml'),
-    ...globSync('config/*.yml'),
-  ].every((source) => statSync(source).mtimeMs <= statSync(PACKAGED).mtimeMs);
-
-const template = (): ReturnType<typeof record> =>
-  record(JSON.parse(readFileSync(PACKAGED, 'utf8')));
-
-const whenPackaged = isFresh() ? test : test.skip;
+import { packaged, whenPackaged } from './packaged.ts';
 
 whenPackaged.each(['admin', 'deployment'])(
   'what is packaged says by which configuration it decides: %s.yml',
   (name) => {
-    const told = record(record(template()['Metadata'])['RedshiftMlConfiguration']);
+    const told = record(record(packaged()['Metadata'])['RedshiftMlConfiguration']);
     expect(told[name]).toEqual(parse(readFileSync(`config/${name}.yml`, 'utf8')));
   },
 );
@@ -31,7 +16,7 @@ whenPackaged.each(['admin', 'deployment'])(
 whenPackaged(
   'what is packaged is what the laptop loads: each definition (needs npm run package)',
   () => {
-    const packaged = Object.values(record(template()['Resources']))
+    const definitions = Object.values(record(packaged()['Resources']))
       .map(record)
       .filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine')
       .map(({ Properties }) => record(Properties))
@@ -39,8 +24,8 @@ whenPackaged(
         ({ StateMachineName, Definition }) =>
           [String(StateMachineName).replace('redshift-ml-dev-', ''), Definition] as const,
       );
-    expect(packaged).not.toEqual([]);
-    expect(Object.fromEntries(packaged)).toEqual(
+    expect(definitions).not.toEqual([]);
+    expect(Object.fromEntries(definitions)).toEqual(
       Object.fromEntries(machines.map(({ name, definition }) => [name, definition])),
     );
   },

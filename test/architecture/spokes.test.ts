@@ -139,3 +139,12 @@ test('spoke.yml makes nothing but roles, each with its own names for the hub', (
     expect(JSON.stringify(trust)).toContain('sts:ExternalId');
   }
 });
+
+test('each role of spoke.yml has the boundary that is given, or none', () => {
+  const template = record(readTemplate('spoke.yml'));
+  expect(record(template['Parameters'])['PermissionsBoundary']).toMatchObject({ Default: '' });
+  for (const { Properties } of Object.values(record(template['Resources'])).map(record))
+    expect(record(Properties)['PermissionsBoundary']).toEqual({
+      'Fn::If': ['IsBounded', { Ref: 'PermissionsBoundary' }, { Ref: 'AWS::NoValue' }],
+    });
+});
