@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { parseConfig } from '../domain/config.ts';
 import { checkConfig } from '../domain/config-check.ts';
@@ -59,6 +59,17 @@ const noEventStreams: Plugin = {
     build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
+  },
+};
+
+/**
+ * Bodies are strings, bytes and Node's own streams. Node loads what streams of the web are made of when their class is named first, which
+ * the SDK does with each answer, to see that it is none.
+ */
+const noWebStreams: Plugin = {
+  name: 'no-web-streams',
+  setup({ initialOptions }) {
+    initialOptions.define = { ...initialOptions.define, ReadableStream: 'undefined' };
   },
 };
 
@@ -126,15 +137,35 @@ const shapesThatAreUsed: Plugin = {
             value,
           ]),
         );
-        return {
-          contents: text.replace(/\[(\w+)\]: /g, (key, name) =>
-            constants.has(name) ? `${constants.get(name)}: ` : key,
-          ),
-        };
+        const readable = text.replace(/\[(\w+)\]: /g, (key, name) =>
+          constants.has(name) ? `${constants.get(name)}: ` : key,
+        );
+        return { contents: await withoutPlainErrors(readable, dirname(dirname(path))) };
       },
     );
   },
 };
+
+/**
+ * Each error that a service may answer with is a class of its own, registered by its shape: a tenth of `reconcile`. In JSON an answer
+ * says the error's name and members itself, and of both the SDK makes an error of the service's base class, as it does for one that is
+ * newer than the client (ProtocolLib.getErrorSchemaOrThrowBaseException); here errors are told apart by name (aws/aws-error.ts). The
+ * classes stay in protocols whose answers name errors otherwise than the SDK does, and where the class says that it may be tried again.
+ */
+async function withoutPlainErrors(shapes: string, client: string): Promise<string> {
+  const settings = await readFile(join(client, 'runtimeConfig.shared.js'), 'utf8');
+  if (!/\bAwsJson1_[01]Protocol\b/.test(settings) || settings.includes('awsQueryCompatible'))
+    return shapes;
+  const [, ...classes] = (await readFile(join(client, 'models/errors.js'), 'utf8')).split(
+    'export class ',
+  );
+  const plain = new Set(
+    classes.flatMap((text) => (text.includes('$retryable') ? [] : [/^\w+/.exec(text)?.[0]])),
+  );
+  return shapes.replace(/^n0_registry\.registerError\(\w+\$, (\w+)\);$/gm, (line, name) =>
+    plain.has(name) ? '' : line,
+  );
+}
 
 /**
  * What Node has built in is asked for by a call. An import makes Node read every export of the module, also those that load what
@@ -156,6 +187,7 @@ export default [
   credentialsFromEnvironment,
   noProfileFiles,
   noEventStreams,
+  noWebStreams,
   versionOfClient,
   mapForDiscoveredEndpoints,
   noCopiesForLogger,

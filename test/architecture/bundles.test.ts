@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync as readFile, rmSync, writeFileSync } from 'no
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { build, type Plugin } from 'esbuild';
@@ -63,6 +64,63 @@ test('of a client only the shapes of the calls that are made are bundled', async
   const text = await textOf(calls, await ownPlugins());
   expect(text).toContain('"DescribeSubnetsRequest"');
   expect(text).not.toContain('"RunInstancesRequest"');
+});
+
+test.each([
+  ['ConditionalCheckFailedException', 400, { Item: { pk: { S: 'a' } } }, 'client'],
+  ['TransactionCanceledException', 400, { CancellationReasons: [{ Code: 'None' }] }, 'client'],
+  ['InternalServerError', 500, {}, 'server'],
+] as const)(
+  'a %s has its name, members and fault without a class of its own',
+  async (name, status, members, fault) => {
+    const entry = "export { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';";
+    const plugins = await ownPlugins();
+    expect(await textOf(entry, plugins)).not.toContain(`"${name}"`);
+    const { DynamoDBClient, GetItemCommand } = await bundled(entry, plugins);
+    const __type = `com.amazonaws.dynamodb.v20120810#${name}`;
+    const answers = answering(status, JSON.stringify({ __type, message: 'so it is', ...members }));
+    const client = new DynamoDBClient({ ...answers, ...ANYBODY, maxAttempts: 1 });
+    const asked = client.send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }));
+    await expect(asked).rejects.toMatchObject({
+      name,
+      message: 'so it is',
+      $fault: fault,
+      $metadata: { httpStatusCode: status },
+      ...members,
+    });
+  },
+);
+
+test('an error whose class says that it may be tried again keeps its class, and so do those of protocols with other names', async () => {
+  const serverless =
+    "export { RedshiftServerlessClient } from '@aws-sdk/client-redshift-serverless';";
+  const text = await textOf(serverless, await ownPlugins());
+  expect(text).toContain('"ThrottlingException"');
+  expect(text).not.toContain('"TooManyTagsException"');
+  const queues = await textOf(
+    "export { SQSClient } from '@aws-sdk/client-sqs';",
+    await ownPlugins(),
+  );
+  expect(queues).toContain('"QueueDoesNotExist"');
+});
+
+test('no answer is looked at for being a stream of the web, which Node would load for that', async () => {
+  const text = await textOf("export { SQSClient } from '@aws-sdk/client-sqs';", await ownPlugins());
+  expect(text).not.toMatch(/\bReadableStream\b/);
+});
+
+const ANYBODY = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+};
+
+/** In the place of what sends requests. */
+const answering = (statusCode: number, body: string) => ({
+  requestHandler: {
+    handle: async () => ({
+      response: { statusCode, headers: {}, body: Readable.from([Buffer.from(body)]) },
+    }),
+  },
 });
 
 const ownPlugins = async (): Promise<Plugin[]> =>

@@ -9,7 +9,7 @@ import { type Measured, measured } from './measured.ts';
 import { openScene } from './scene.ts';
 import { matrix } from './shapes.ts';
 
-const PROCESSES = 7;
+const PROCESSES = 15;
 const ENTRIES = {
   empty: 'test/bench/empty.ts',
   reconcile: 'functions/access/reconcile.ts',
@@ -40,7 +40,7 @@ export async function benchColdStart(): Promise<Figure[]> {
         name: 'reconcile: new process to the answer of one no-op, times an empty middy handler',
         value: least(reconcile) / least(empty),
         unit: '×',
-        limit: 3.5,
+        limit: 5.25,
       },
       {
         name: 'setupInspect: new process until it is imported, times an empty middy handler',
