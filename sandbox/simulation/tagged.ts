@@ -68,7 +68,8 @@ export function taggedSteps(seed: number, startMs: number): TimedStep[] {
   const chosen = [pick(dice, TAGS), pick(dice, TAGS)];
   let atMs = startMs + dice.between(0, STORY_MS / 2);
   const changes = Array.from({ length: dice.between(3, 9) }, (): TimedStep[] => {
-    atMs += dice.chance(0.6) ? dice.between(0, 800) : dice.between(0, 90 * MINUTE_MS);
+    // What happens in the same millisecond happens in any order, and then nobody could say which value a tag has.
+    atMs += Math.max(1, dice.chance(0.6) ? dice.between(0, 800) : dice.between(0, 90 * MINUTE_MS));
     const { resource, key, values } = pick(dice, chosen);
     const value = dice.chance(0.35) ? undefined : pick(dice, values);
     const told = [0.75, 0.2].filter((chance) => dice.chance(chance));
