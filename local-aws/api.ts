@@ -23,6 +23,8 @@ interface ApiOptions {
   readonly virtualClock: VirtualClock;
   readonly faults: Faults;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
+  /** Hears of a call once it took effect, whether or not its caller ever will. */
+  readonly onEffect?: ((call: AwsCall) => void) | undefined;
   /** Virtual milliseconds that a call takes. Without it calls take no time and do not interleave. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */
@@ -114,12 +116,9 @@ async function dispatch(
   }
   const refusal = refusalOf(options, caller, { name, operation, command });
   if (refusal !== undefined) throw gapIn(options, `${about}: ${refusal}`);
-  options.onCall?.({
-    function: caller.functionName,
-    service: name,
-    operation,
-    input: command.input,
-  });
+  const { input } = command;
+  const call = { function: caller.functionName, service: name, operation, input };
+  options.onCall?.(call);
 
   const die = (kind: 'crash-before' | 'crash-after'): boolean => {
     if (invocation.kill === undefined || !faults.strikes(kind, about)) return false;
@@ -136,7 +135,8 @@ async function dispatch(
     throw new AwsError('ThrottlingException', 'Rate exceeded');
   if (isFunction && faults.strikes('lost', about)) throw timedOut();
   // A copy, because a service keeps what it is given and the caller may go on changing it.
-  const output = await behaviour(structuredClone(command.input), caller);
+  const output = await behaviour(structuredClone(input), caller);
+  options.onEffect?.(call);
   checkAgainstModel(outputSchema, output, `${name}.${operation} answer`, false);
   if (die('crash-after') || invocation.isDead()) return forever();
   if (isFunction && faults.strikes('timeout', about)) throw timedOut();

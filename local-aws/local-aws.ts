@@ -56,6 +56,8 @@ export interface LocalAwsOptions extends MachineListeners {
   readonly roleElsewhere?: FindRole | undefined;
   readonly faults?: Faults | undefined;
   readonly onCall?: ((call: AwsCall) => void) | undefined;
+  /** Hears of a call once it took effect, whether or not its caller ever will. */
+  readonly onEffect?: ((call: AwsCall) => void) | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
   readonly onNotified?: ((notified: Notified) => void) | undefined;
@@ -129,7 +131,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
   };
   for (const { role, requests } of askedAtRest(wiring)) ask(role, requests);
   const queues = createQueues(wiring.queues, virtualClock);
-  const { onStart, onState, onEnd, onEvent, onCall, latencyMs } = options;
+  const { onStart, onState, onEnd, onEvent, onCall, onEffect, latencyMs } = options;
   const machines = createMachines({
     machines: wiring.machines,
     virtualClock,
@@ -261,6 +263,7 @@ export async function createLocalAws(options: LocalAwsOptions): Promise<LocalAws
     virtualClock,
     faults,
     onCall,
+    onEffect,
     latencyMs,
     unanswered,
     callerWith: sts.callerWith,

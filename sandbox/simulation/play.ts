@@ -1,4 +1,5 @@
 import type { AccountState } from '../../local-aws/account/state.ts';
+import type { AwsCall } from '../../local-aws/api.ts';
 import { createFaults, EVERYTHING } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { createObjectStore } from '../../local-aws/object-store.ts';
@@ -100,7 +101,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
         { client: 'KMSClient', ...createSigningKeys() },
       ];
     },
-    onCall: ({ function: caller, operation, input }) => {
+    onCall: (call) => {
+      const { function: caller, operation } = call;
       const day = new Date(nowMs()).toISOString().slice(0, 10);
       calls = { day, count: day === calls.day ? calls.count + 1 : 1 };
       if (calls.count === MOST_CALLS_A_DAY)
@@ -109,18 +111,12 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
             `${calls.count} AWS calls on ${day}, and no rest; the last is ${operation} of ${caller ?? 'the sandbox'}`,
           ),
         );
-      const item =
-        operation === 'PutItem'
-          ? (input as { Item?: Record<string, { S?: string }> }).Item
-          : undefined;
-      // What is replayed was concluded before, of a world that was another then.
-      if (item?.outbox === undefined || caller === 'restore') return;
-      truth.concluded(
-        decodeURIComponent(item.pk?.S ?? '')
-          .split('#')
-          .at(-1) ?? '',
-      );
-      if (item.body?.S !== undefined) options.onEvidence(JSON.parse(item.body.S), truth, nowMs());
+      const { body } = evidenceIn(call) ?? {};
+      if (body?.S !== undefined) options.onEvidence(JSON.parse(body.S), truth, nowMs());
+    },
+    onEffect: (call) => {
+      const { pk } = evidenceIn(call) ?? {};
+      if (pk?.S !== undefined) truth.concluded(decodeURIComponent(pk.S).split('#').at(-1) ?? '');
     },
   });
   if (account === undefined) throw new Error('the local AWS asked for no services');
@@ -203,4 +199,11 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     folding: foldingOf(seed),
     ...(lost && { lost }),
   };
+}
+
+/** The item of an entry of evidence. What is replayed was concluded before, of a world that was another then. */
+function evidenceIn({ function: caller, operation, input }: AwsCall) {
+  if (operation !== 'PutItem' || caller === 'restore') return undefined;
+  const { Item } = input as { Item?: Record<string, { S?: string }> };
+  return Item?.outbox === undefined ? undefined : Item;
 }
