@@ -19,12 +19,15 @@ export interface AwsCall {
   readonly input: unknown;
 }
 
-interface ApiOptions {
-  readonly virtualClock: VirtualClock;
-  readonly faults: Faults;
+export interface CallListeners {
   readonly onCall?: ((call: AwsCall) => void) | undefined;
   /** Hears of a call once it took effect, whether or not its caller ever will. */
   readonly onEffect?: ((call: AwsCall) => void) | undefined;
+}
+
+interface ApiOptions extends CallListeners {
+  readonly virtualClock: VirtualClock;
+  readonly faults: Faults;
   /** Virtual milliseconds that a call takes. Without it calls take no time and do not interleave. */
   readonly latencyMs?: ((service: string, operation: string) => number) | undefined;
   /** `endpoint`: clients that no service answers for go to AWS_ENDPOINT_URL instead of failing. */

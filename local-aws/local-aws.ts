@@ -1,5 +1,5 @@
 import { TRAIL_MS, type Trail } from './account/trail.ts';
-import { type AwsCall, installServices } from './api.ts';
+import { type CallListeners, installServices } from './api.ts';
 import { ACCOUNT, functionArn, nameOf, queueArn, roleArn, tableArn } from './arn.ts';
 import { askedAtRest } from './authorization/at-rest.ts';
 import { namesOf } from './authorization/names-of.ts';
@@ -42,7 +42,7 @@ export interface ServiceResources extends LocalResources {
   readonly trail: Trail;
 }
 
-export interface LocalAwsOptions extends MachineListeners {
+export interface LocalAwsOptions extends MachineListeners, CallListeners {
   readonly deployment: Deployment;
   /** ISO-8601. */
   readonly start: string;
@@ -55,9 +55,6 @@ export interface LocalAwsOptions extends MachineListeners {
   /** Roles of other accounts, by ARN. */
   readonly roleElsewhere?: FindRole | undefined;
   readonly faults?: Faults | undefined;
-  readonly onCall?: ((call: AwsCall) => void) | undefined;
-  /** Hears of a call once it took effect, whether or not its caller ever will. */
-  readonly onEffect?: ((call: AwsCall) => void) | undefined;
   readonly onInvoked?: ((invoked: Invoked) => void) | undefined;
   readonly onEvent?: ((event: BusEvent, bus: string) => void) | undefined;
   readonly onNotified?: ((notified: Notified) => void) | undefined;

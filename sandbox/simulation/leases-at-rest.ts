@@ -83,7 +83,7 @@ export function leasesAtRest(played: Played): SimLease[] {
         isDecided &&
         !revokes(isOpen).has(id) &&
         nowMs < Math.min(lease.expiresAtMs, ...shorter) &&
-        !(lost !== undefined && isForgotten(id, events, lost.loss));
+        !(lost !== undefined && isForgotten(id, steps, lost.loss));
       return { ...lease, expiresAtMs, isSure, isEndSure };
     })
     .filter(({ startsAtMs, expiresAtMs }) => startsAtMs <= nowMs && nowMs < expiresAtMs);

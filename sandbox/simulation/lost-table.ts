@@ -2,7 +2,7 @@ import type { Faults } from '../../local-aws/faults.ts';
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import { random, seedOf } from '../../local-aws/random.ts';
 import type { Work } from '../../local-aws/virtual-clock.ts';
-import { ACCOUNTS, type EventStep, STORY_MS, type TimedStep } from './scenario.ts';
+import { ACCOUNTS, STORY_MS, type TimedStep } from './scenario.ts';
 import { DATABASES, GRANTEES, SCHEMAS } from './warehouse.ts';
 
 const MINUTE_MS = 60_000;
@@ -125,15 +125,20 @@ export const recoveryProblems = (lost: { readonly recovery: Recovery } | undefin
     ? []
     : [`the lost table was never restored: ${lost.recovery.problem}`];
 
-/** A message about the lease came while what was written could get lost. Sent again, it may be answered otherwise than before. */
+/** A message or an answer about the lease came while what was written could get lost. Sent again, it may be answered otherwise. */
 export const isForgotten = (
   id: string,
-  events: readonly { readonly atMs: number; readonly event: EventStep }[],
+  steps: readonly TimedStep[],
   { backupAtMs, restoredAtMs }: Loss,
 ): boolean =>
-  events.some(
-    ({ atMs, event: { detail } }) =>
-      (detail.leaseId ?? detail.requestId) === id &&
+  steps.some(
+    ({ atMs, step }) =>
+      leaseOf(step) === id &&
       atMs > backupAtMs - UNDER_WAY_MS &&
       atMs < restoredAtMs + UNDER_WAY_MS,
   );
+
+function leaseOf(step: TimedStep['step']): unknown {
+  if (step.kind === 'answer') return step.lease;
+  return step.kind === 'event' ? (step.detail.leaseId ?? step.detail.requestId) : undefined;
+}
