@@ -7,6 +7,8 @@ import type { Login } from './login.ts';
 import { partitionOf } from './partition.ts';
 import { credentialArns, redshiftArn } from './redshift-arn.ts';
 import { matchesWildcard } from './setup/iam/policy/wildcard.ts';
+import { withManagedPolicies } from './template/managed-policies.ts';
+import { type Json, type JsonObject, ROLE } from './template/template.ts';
 
 const ADMIN = 'config/admin.yml';
 const DEPLOYMENT = 'config/deployment.yml';
@@ -17,8 +19,6 @@ const EXAMPLE_ACCOUNT = '111122223333';
 /** Stands in lists of accounts that must not be empty. */
 const NO_ACCOUNT = '000000000000';
 
-/** What all inline policies of one role may have together, blanks not counted (facts §5.5). */
-const POLICY_CHARACTERS = 10_240;
 /** What the template itself puts into the largest of the roles that log in, with room to grow. */
 export const OWN_CHARACTERS = 6_000;
 /** The same of the role of Attach, which logs in nowhere. */
@@ -246,34 +246,44 @@ function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login):
   ];
 }
 
-const ROOM = POLICY_CHARACTERS - OWN_CHARACTERS;
+/** Lists that are too long for all policies that a role may have together: past the inline ones, packaging makes managed policies. */
+const sizeProblems = (deployment: DeploymentFile): string[] =>
+  withManagedPolicies(
+    Object.fromEntries([
+      ...LOGINS.map((who) => [
+        `${DEPLOYMENT}: ${who}`,
+        roleWith(OWN_CHARACTERS, JSON.parse(JSON.stringify(deployment[who]))),
+      ]),
+      [
+        `${DEPLOYMENT}: ${Object.keys(SETUP_LISTS).join(', ')}`,
+        roleWith(ATTACH_CHARACTERS, setupStatements(deployment)),
+      ],
+    ]),
+    deployment.managedPoliciesPerRole,
+  ).problems.slice();
 
-const sizeProblems = (deployment: DeploymentFile): string[] => [
-  ...LOGINS.flatMap((who) => {
-    const size = JSON.stringify(deployment[who]).length;
-    return size <= ROOM
-      ? []
-      : [
-          `${DEPLOYMENT}: ${who}: has ${size} characters, and ${ROOM} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten it by wildcards of what you administer, such as dbname:<cluster>/*`,
-        ];
+/** A role of the template, as far as it is to be measured: what is its own, and what the configuration gives it. */
+const roleWith = (own: number, given: readonly Json[]): JsonObject => ({
+  Type: ROLE,
+  Properties: {
+    Policies: [
+      { PolicyDocument: { Statement: [{ Resource: 'x'.repeat(own) }] } },
+      { PolicyDocument: { Statement: given } },
+    ],
+  },
+});
+
+/** Attach is conditioned on the boundaries, and the others are what it may be done to. */
+const setupStatements = (deployment: DeploymentFile): readonly Json[] => [
+  ...times(SETUP_LISTS.boundary, {
+    Action: 'iam:AttachRolePolicy',
+    Condition: deployment.boundary,
+    Resource: '*',
   }),
-  ...setupSizeProblems(deployment),
+  ...times(SETUP_LISTS.setupWarehouses, { Resource: deployment.setupWarehouses }),
+  ...times(SETUP_LISTS.setupRoles, { Resource: deployment.setupRoles }),
+  ...times(SETUP_LISTS.setupBuckets, { Resource: deployment.setupBuckets }),
 ];
 
-function setupSizeProblems(deployment: DeploymentFile): string[] {
-  const { boundary, setupWarehouses, setupRoles, setupBuckets } = deployment;
-  const size =
-    characters(boundary, SETUP_LISTS.boundary) +
-    characters(setupWarehouses, SETUP_LISTS.setupWarehouses) +
-    characters(setupRoles, SETUP_LISTS.setupRoles) +
-    characters(setupBuckets, SETUP_LISTS.setupBuckets);
-  const room = POLICY_CHARACTERS - ATTACH_CHARACTERS;
-  return size <= room
-    ? []
-    : [
-        `${DEPLOYMENT}: boundary, setupWarehouses, setupRoles and setupBuckets: have ${size} characters in the role of Attach, and ${room} are left of the ${POLICY_CHARACTERS} that IAM gives a role; shorten setupRoles by a wildcard, such as role/redshift-ml/*`,
-      ];
-}
-
-const characters = (list: readonly string[], times: number): number =>
-  JSON.stringify(list).length * times;
+const times = (count: number, statement: Json): readonly Json[] =>
+  Array.from({ length: count }, () => statement);

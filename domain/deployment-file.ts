@@ -68,6 +68,8 @@ const PARAMETERS = {
       functions: z.optional(z.enum(['all', 'warehouses'])),
     }),
   ),
+  /** How many managed policies IAM lets a role have, where the account's quota is higher than the usual one. */
+  managedPoliciesPerRole: z.optional(z.int().check(z.gte(10), z.lte(20))),
 };
 export const DeploymentParameters = z.object(PARAMETERS);
 export type DeploymentParameters = z.infer<typeof DeploymentParameters>;

@@ -140,4 +140,10 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
         'the network in which functions run: without a way to each service of AWS that they use, they fail',
     },
   },
+  managedPoliciesPerRole: {
+    '': {
+      changed:
+        'how many managed policies packaging may give a role; more than the account has quota for fail the deployment',
+    },
+  },
 };

@@ -1,9 +1,18 @@
 import { expect } from '@jest/globals';
 import type { DeploymentParameters } from '../../domain/deployment-file.ts';
+import { withManagedPolicies } from '../../domain/template/managed-policies.ts';
 import { withParameters } from '../../domain/template/parameters.ts';
 import { referencesIn } from '../../domain/template/references.ts';
 import { functionsByRole, mayDo } from '../../domain/template/roles.ts';
-import { propertiesOf, type TemplateResources } from '../../domain/template/template.ts';
+import {
+  changedOfType,
+  listOf,
+  objectOf,
+  propertiesOf,
+  ROLE,
+  type TemplateResources,
+  withProperties,
+} from '../../domain/template/template.ts';
 import { packaged, packagedResources, whenPackaged } from './packaged.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/one';
@@ -12,6 +21,30 @@ const made = (parameters: DeploymentParameters): TemplateResources =>
   withParameters(packagedResources(), parameters);
 const ofType = (resources: TemplateResources, type: string) =>
   Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+/** The packaged template of somebody with so many warehouses: each login's statements, as config/deployment.yml lists them. */
+function withWarehouses(count: number): TemplateResources {
+  const arns = (resource: string): string[] =>
+    Array.from(
+      { length: count },
+      (_, n) => `arn:aws:redshift:us-east-1:111122223333:${resource.replace('$', `team-${n}`)}`,
+    );
+  const Statement = [
+    { Effect: 'Allow', Action: 'redshift-data:BatchExecuteStatement', Resource: arns('cluster:$') },
+    { Effect: 'Allow', Action: 'redshift:GetClusterCredentials', Resource: arns('dbuser:$/us') },
+  ];
+  return changedOfType(packagedResources(), ROLE, (role) =>
+    withProperties(role, {
+      Policies: listOf(propertiesOf(role).Policies)
+        .map(objectOf)
+        .map((policy) =>
+          ['writer', 'reader', 'canary'].includes(String(policy.PolicyName))
+            ? { ...policy, PolicyDocument: { Version: '2012-10-17', Statement } }
+            : policy,
+        ),
+    }),
+  );
+}
 
 /** What is referred to and is not there. */
 function missing(resources: TemplateResources): string[] {
@@ -90,4 +123,33 @@ whenPackaged('with a network, all functions are in it, or those that log in to a
     'SetupInspect',
     'TagsRead',
   ]);
+});
+
+whenPackaged(
+  'no role has more inline policies than IAM takes, so that none is made besides',
+  () => {
+    const resources = packagedResources();
+    expect(withManagedPolicies(resources)).toEqual({ resources, problems: [] });
+  },
+);
+
+whenPackaged('with 300 warehouses, roles that log in have the rest in managed policies', () => {
+  const before = withWarehouses(300);
+  const { resources, problems } = withManagedPolicies(before);
+  expect(problems).toEqual([]);
+  expect(missing(resources)).toEqual([]);
+  const managed = ofType(resources, 'AWS::IAM::ManagedPolicy').map(([, one]) => propertiesOf(one));
+  expect(managed.length).toBeGreaterThan(9 * 4);
+  expect(managed.filter((one) => JSON.stringify(one.PolicyDocument).length > 6_144)).toEqual([]);
+  for (const [id, role] of ofType(resources, 'AWS::IAM::Role')) {
+    const { ManagedPolicyArns } = propertiesOf(role);
+    const attached = listOf(ManagedPolicyArns).flatMap(referencesIn);
+    const documents = attached.map((one) => propertiesOf(resources[one]).PolicyDocument ?? null);
+    const own = listOf(propertiesOf(role).Policies).map(objectOf);
+    expect([id, attached.length <= 10]).toEqual([id, true]);
+    // Nothing that was allowed is lost on the way.
+    const text = JSON.stringify([own, documents]);
+    const wanted = JSON.stringify(propertiesOf(before[id]).Policies).match(/team-\d+[^"]*/g) ?? [];
+    expect([id, wanted.filter((one) => !text.includes(`${one}"`))]).toEqual([id, []]);
+  }
 });

@@ -175,35 +175,59 @@ test('a wildcard in IAM covers what it covers, and nothing else', () => {
   ]);
 });
 
-test('more than IAM takes as the policies of a role is refused before AWS does it', () => {
-  const [first, ...others] = deployment['writer'] as [Section, ...Section[]];
-  const names = Array.from(
-    { length: 60 },
-    (_, n) => `arn:aws:redshift:us-east-1:111122223333:dbname:analytics/department_${n}`,
-  );
-  const many = { ...first, Resource: [...(first['Resource'] as string[]), ...names] };
-  expect(inDeployment({ writer: [many, ...others] })).toEqual([
-    expect.stringMatching(
-      /^config\/deployment\.yml: writer: has 4\d\d\d characters, and 4240 are left of the 10240 that IAM gives a role; shorten it/,
-    ),
-  ]);
-});
+describe('the policies of a role', () => {
+  const [enter, logIn] = deployment['writer'] as [Section, Section];
+  /** Each warehouse by its own ARNs, as config/deployment.yml lists them. */
+  const writerOf = (warehouses: number, ...ofEach: string[]): readonly Section[] => {
+    const lists = Array.from({ length: warehouses }, (_, n) =>
+      ofEach.map((of) => `arn:aws:redshift:us-east-1:111122223333:${of.replace('$', `team-${n}`)}`),
+    );
+    return [
+      {
+        ...enter,
+        Resource: [...(enter['Resource'] as string[]), ...lists.flatMap(([one]) => one)],
+      },
+      {
+        ...logIn,
+        Resource: [...(logIn['Resource'] as string[]), ...lists.flatMap(([, ...more]) => more)],
+      },
+    ];
+  };
 
-test('and so are more roles and buckets than the role of Attach has room for', () => {
-  const roles = Array.from(
-    { length: 80 },
-    (_, n) => `arn:aws:iam::111122223333:role/redshift-ml/department-${n}`,
-  );
-  const [own] = deployment['setupRoles'] as [string];
-  expect(inDeployment({ setupRoles: [own, ...roles] })).toEqual([
-    expect.stringMatching(
-      /setupRoles and setupBuckets: have 5\d\d\d characters in the role of Attach, and 3640 are left/,
-    ),
-  ]);
-  expect(inDeployment({ setupRoles: [own, ...roles.slice(0, 30)] })).toEqual([]);
-  expect(inDeployment({ setupRoles: ['arn:aws:iam::111122223333:role/redshift-ml/*'] })).toEqual(
-    [],
-  );
+  test('may be as many as 300 warehouses take: past the inline ones packaging makes managed ones', () =>
+    expect(
+      inDeployment({
+        writer: writerOf(300, 'cluster:$', 'dbuser:$/redshift_ml_admin'),
+        reader: writerOf(300, 'cluster:$', 'dbname:$/*').concat(deployment['reader'] as Section[]),
+      }),
+    ).toEqual([]));
+
+  test('that it may not have even then are refused before AWS does it', () => {
+    const writer = writerOf(600, 'cluster:$', 'dbname:$/dev', 'dbuser:$/redshift_ml_admin');
+    expect(inDeployment({ writer })).toEqual([
+      expect.stringMatching(
+        /^config\/deployment\.yml: writer: needs [12]\d managed policies besides .*, and IAM gives a role 10; shorten it by wildcards/,
+      ),
+    ]);
+  });
+
+  test('of Attach have room for many roles, and for no more than some boundaries, on which it is conditioned', () => {
+    const [own] = deployment['setupRoles'] as [string];
+    const roles = Array.from(
+      { length: 600 },
+      (_, n) => `arn:aws:iam::111122223333:role/redshift-ml/department-${n}`,
+    );
+    expect(inDeployment({ setupRoles: [own, ...roles] })).toEqual([]);
+    const boundary = Array.from(
+      { length: 150 },
+      (_, n) => `arn:aws:iam::111122223333:policy/redshift-ml-boundary-${n}`,
+    );
+    expect(inDeployment({ boundary })).toContainEqual(
+      expect.stringMatching(
+        /boundary, setupWarehouses, .* about iam:AttachRolePolicy has more than the 6144 characters/,
+      ),
+    );
+  });
 });
 
 describe('accounts besides the own one', () => {
