@@ -1,16 +1,13 @@
 import { DeploymentParameters } from '../domain/deployment-file.ts';
-import { withManagedPolicies } from '../domain/template/managed-policies.ts';
-import { withParameters } from '../domain/template/parameters.ts';
-import type { TemplateResources } from '../domain/template/template.ts';
+import type { Template } from '../domain/template/read-only.ts';
+import { shaped } from '../domain/template/shape.ts';
 
 /** What of the Serverless Framework this plugin uses. */
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
     readonly custom: { readonly deployment: unknown };
-    readonly provider: {
-      readonly compiledCloudFormationTemplate: { Resources: TemplateResources };
-    };
+    readonly provider: { compiledCloudFormationTemplate: Template };
   };
 }
 
@@ -24,14 +21,11 @@ export default class ShapeTemplate {
   constructor({ classes, service }: Serverless) {
     this.hooks = {
       'before:aws:package:finalize:saveServiceState': () => {
-        const { compiledCloudFormationTemplate: template } = service.provider;
-        const parameters = DeploymentParameters.parse(service.custom.deployment);
-        const { resources, problems } = withManagedPolicies(
-          withParameters(template.Resources, parameters),
-          parameters.managedPoliciesPerRole,
-        );
+        const { provider, custom } = service;
+        const parameters = DeploymentParameters.parse(custom.deployment);
+        const { template, problems } = shaped(provider.compiledCloudFormationTemplate, parameters);
         if (problems.length > 0) throw new classes.Error(problems.join('\n'), 'LARGE_POLICY');
-        template.Resources = resources;
+        provider.compiledCloudFormationTemplate = template;
       },
     };
   }

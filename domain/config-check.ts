@@ -1,5 +1,6 @@
 import { leastReconcilesAtOnce, ownWarehouses } from './accounts.ts';
 import { type AdminFile, parseConfig } from './config.ts';
+import { sizeProblems } from './config-sizes.ts';
 import { DeploymentFile } from './deployment-file.ts';
 import { InvalidConfiguration } from './errors.ts';
 import { IN_WORDS } from './in-words.ts';
@@ -7,8 +8,6 @@ import type { Login } from './login.ts';
 import { partitionOf } from './partition.ts';
 import { credentialArns, redshiftArn } from './redshift-arn.ts';
 import { matchesWildcard } from './setup/iam/policy/wildcard.ts';
-import { withManagedPolicies } from './template/managed-policies.ts';
-import { type Json, type JsonObject, ROLE } from './template/template.ts';
 
 const ADMIN = 'config/admin.yml';
 const DEPLOYMENT = 'config/deployment.yml';
@@ -18,18 +17,6 @@ const EXAMPLE_ACCOUNT = '111122223333';
 
 /** Stands in lists of accounts that must not be empty. */
 const NO_ACCOUNT = '000000000000';
-
-/** What the template itself puts into the largest of the roles that log in, with room to grow. */
-export const OWN_CHARACTERS = 6_000;
-/** The same of the role of Attach, which logs in nowhere. */
-export const ATTACH_CHARACTERS = 6_600;
-/** How often each of the setup's lists stands in the role that has most of them, that of Attach. */
-export const SETUP_LISTS = {
-  boundary: 6,
-  setupWarehouses: 2,
-  setupRoles: 1,
-  setupBuckets: 2,
-} as const;
 
 /**
  * What is wrong with the two files of the configuration, each and together; empty if they may be packaged. `admin` and
@@ -51,7 +38,8 @@ export function checkConfig(files: {
   return [
     ...agreementProblems(admin.file, deployment.data),
     ...loginProblems(admin.file, deployment.data),
-    ...sizeProblems(deployment.data),
+    ...readOnlyProblems(admin.file, deployment.data),
+    ...sizeProblems(deployment.data, deployedLogins(deployment.data)),
   ];
 }
 
@@ -218,11 +206,37 @@ const lacks = (field: string, listed: readonly string[], { wanted, from }: Expec
     );
 
 const LOGINS = ['writer', 'reader', 'canary'] as const;
+type LoginName = (typeof LOGINS)[number];
+/** Those that a role is deployed with. */
+const deployedLogins = ({ readOnly }: DeploymentFile): readonly LoginName[] =>
+  readOnly === true ? ['reader'] : LOGINS;
+
+/** What is configured to be done where nothing is deployed that could do it. */
+const readOnlyProblems = (
+  { warehouses, audit }: AdminFile,
+  { readOnly }: DeploymentFile,
+): string[] =>
+  readOnly !== true
+    ? []
+    : [
+        ...warehouses
+          .filter(({ mode }) => mode !== 'observe')
+          .map(
+            ({ name, mode }) =>
+              `${ADMIN}: warehouses.${name}.mode: is ${mode}, and ${DEPLOYMENT} says readOnly; set it to observe`,
+          ),
+        ...Object.entries(audit.controls)
+          .filter(([, setting]) => setting === 'repair')
+          .map(
+            ([control]) =>
+              `${ADMIN}: audit.controls.${control}: is repair, and ${DEPLOYMENT} says readOnly; set it to report`,
+          ),
+      ];
 
 /** A login that admin.yml names and IAM would not allow. */
 const loginProblems = (admin: AdminFile, deployment: DeploymentFile): string[] =>
   ownWarehouses(admin).flatMap((warehouse) =>
-    LOGINS.flatMap((who) => {
+    deployedLogins(deployment).flatMap((who) => {
       const login = who === 'canary' ? warehouse.setup?.canary?.login : warehouse[who];
       const allowed = deployment[who].flatMap(({ Resource }) => Resource);
       return resourcesOf(warehouse, login)
@@ -245,45 +259,3 @@ function resourcesOf(warehouse: AdminFile['warehouses'][number], login?: Login):
     ...credentialArns(warehouse, login),
   ];
 }
-
-/** Lists that are too long for all policies that a role may have together: past the inline ones, packaging makes managed policies. */
-const sizeProblems = (deployment: DeploymentFile): string[] =>
-  withManagedPolicies(
-    Object.fromEntries([
-      ...LOGINS.map((who) => [
-        `${DEPLOYMENT}: ${who}`,
-        roleWith(OWN_CHARACTERS, JSON.parse(JSON.stringify(deployment[who]))),
-      ]),
-      [
-        `${DEPLOYMENT}: ${Object.keys(SETUP_LISTS).join(', ')}`,
-        roleWith(ATTACH_CHARACTERS, setupStatements(deployment)),
-      ],
-    ]),
-    deployment.managedPoliciesPerRole,
-  ).problems.slice();
-
-/** A role of the template, as far as it is to be measured: what is its own, and what the configuration gives it. */
-const roleWith = (own: number, given: readonly Json[]): JsonObject => ({
-  Type: ROLE,
-  Properties: {
-    Policies: [
-      { PolicyDocument: { Statement: [{ Resource: 'x'.repeat(own) }] } },
-      { PolicyDocument: { Statement: given } },
-    ],
-  },
-});
-
-/** Attach is conditioned on the boundaries, and the others are what it may be done to. */
-const setupStatements = (deployment: DeploymentFile): readonly Json[] => [
-  ...times(SETUP_LISTS.boundary, {
-    Action: 'iam:AttachRolePolicy',
-    Condition: deployment.boundary,
-    Resource: '*',
-  }),
-  ...times(SETUP_LISTS.setupWarehouses, { Resource: deployment.setupWarehouses }),
-  ...times(SETUP_LISTS.setupRoles, { Resource: deployment.setupRoles }),
-  ...times(SETUP_LISTS.setupBuckets, { Resource: deployment.setupBuckets }),
-];
-
-const times = (count: number, statement: Json): readonly Json[] =>
-  Array.from({ length: count }, () => statement);

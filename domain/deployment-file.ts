@@ -68,6 +68,8 @@ const PARAMETERS = {
       functions: z.optional(z.enum(['all', 'warehouses'])),
     }),
   ),
+  /** Nothing is deployed that decides, grants, revokes or repairs, nor a role that could log in as the writer. */
+  readOnly: z.optional(z.boolean()),
   /** How many managed policies IAM lets a role have, where the account's quota is higher than the usual one. */
   managedPoliciesPerRole: z.optional(z.int().check(z.gte(10), z.lte(20))),
 };

@@ -146,4 +146,10 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
         'how many managed policies packaging may give a role; more than the account has quota for fail the deployment',
     },
   },
+  readOnly: {
+    '': {
+      changed:
+        'whether anything can be changed: if true, functions, machines, roles and logins that decide, grant, revoke or repair are not deployed, and messages are not heard',
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
-import { ATTACH_CHARACTERS, OWN_CHARACTERS, SETUP_LISTS } from '../../domain/config-check.ts';
+import { ATTACH_CHARACTERS, OWN_CHARACTERS, SETUP_LISTS } from '../../domain/config-sizes.ts';
 import type { JsonObject } from '../../local-aws/json.ts';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import {

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { test } from '@jest/globals';
+import { referencesIn } from '../../domain/template/references.ts';
 import type { TemplateResources } from '../../domain/template/template.ts';
 import { record } from './deployment.ts';
 
@@ -23,3 +24,22 @@ export const packaged = (): ReturnType<typeof record> =>
 
 export const packagedResources = (): TemplateResources =>
   JSON.parse(readFileSync(PACKAGED, 'utf8')).Resources;
+
+export const ofType = (resources: TemplateResources, type: string) =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+/** What is referred to and is not there. */
+export function missing(resources: TemplateResources): string[] {
+  const there = new Set([
+    ...Object.keys(resources),
+    ...Object.keys(JSON.parse(JSON.stringify(packaged()['Parameters']))),
+  ]);
+  return Object.entries(resources)
+    .flatMap(([id, { Properties, DependsOn }]) =>
+      [...referencesIn(Properties), ...[DependsOn ?? []].flat().map(String)].map(
+        (other) => [id, other] as const,
+      ),
+    )
+    .filter(([, other]) => !there.has(other))
+    .map(([id, other]) => `${id} → ${other}`);
+}

@@ -13,14 +13,12 @@ import {
   type TemplateResources,
   withProperties,
 } from '../../domain/template/template.ts';
-import { packaged, packagedResources, whenPackaged } from './packaged.ts';
+import { missing, ofType, packagedResources, whenPackaged } from './packaged.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/one';
 const vpc = { subnets: ['subnet-0a'], securityGroups: ['sg-0a'] };
 const made = (parameters: DeploymentParameters): TemplateResources =>
   withParameters(packagedResources(), parameters);
-const ofType = (resources: TemplateResources, type: string) =>
-  Object.entries(resources).filter(([, { Type }]) => Type === type);
 
 /** The packaged template of somebody with so many warehouses: each login's statements, as config/deployment.yml lists them. */
 function withWarehouses(count: number): TemplateResources {
@@ -44,22 +42,6 @@ function withWarehouses(count: number): TemplateResources {
         ),
     }),
   );
-}
-
-/** What is referred to and is not there. */
-function missing(resources: TemplateResources): string[] {
-  const there = new Set([
-    ...Object.keys(resources),
-    ...Object.keys(JSON.parse(JSON.stringify(packaged()['Parameters']))),
-  ]);
-  return Object.entries(resources)
-    .flatMap(([id, { Properties, DependsOn }]) =>
-      [...referencesIn(Properties), ...[DependsOn ?? []].flat().map(String)].map(
-        (other) => [id, other] as const,
-      ),
-    )
-    .filter(([, other]) => !there.has(other))
-    .map(([id, other]) => `${id} → ${other}`);
 }
 
 whenPackaged.each<[string, DeploymentParameters]>([
