@@ -6,7 +6,12 @@ import { readConfigFiles } from './read-config-files.ts';
 /** What of the Serverless Framework the guard uses. */
 interface Serverless {
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
-  readonly service: { readonly custom: { readonly prefix: string } };
+  readonly service: {
+    readonly custom: {
+      readonly prefix: string;
+      readonly deployment?: { readonly readOnly?: boolean };
+    };
+  };
   readonly getProvider: (name: 'aws') => {
     readonly getAccountId: () => Promise<string>;
     readonly getAwsSdkV3Config: () => Promise<DynamoDBClientConfig>;
@@ -26,22 +31,25 @@ export default class DeploymentGuard {
       throw new serverless.classes.Error(message, code);
     };
     const provider = () => serverless.getProvider('aws');
+    const { prefix, deployment } = serverless.service.custom;
+    const refuseWhileLeasesLive = async (next: string): Promise<void> => {
+      if (options.param?.includes(HANDED_OVER)) return;
+      const client = new DynamoDBClient(await provider().getAwsSdkV3Config());
+      const leases = await countLeases(client, `${prefix}ledger`);
+      if (leases > 0)
+        refuse(
+          `${leases} leases live, and nobody would end them: revoke them, or hand them over (npm run -s admin -- handover) and ${next} with --param="${HANDED_OVER}"`,
+          'LIVE_LEASES',
+        );
+    };
     this.hooks = {
       'before:deploy:deploy': async () => {
+        if (deployment?.readOnly === true) await refuseWhileLeasesLive('deploy');
         const { admin } = await readConfigFiles(import.meta.dirname);
         const problems = accountProblems(parseConfig(admin), await provider().getAccountId());
         if (problems.length > 0) refuse(problems.join('\n'), 'FOREIGN_ACCOUNT');
       },
-      'before:remove:remove': async () => {
-        if (options.param?.includes(HANDED_OVER)) return;
-        const client = new DynamoDBClient(await provider().getAwsSdkV3Config());
-        const leases = await countLeases(client, `${serverless.service.custom.prefix}ledger`);
-        if (leases > 0)
-          refuse(
-            `${leases} leases live, and nobody would end them: revoke them, or hand them over (npm run -s admin -- handover) and remove with --param="${HANDED_OVER}"`,
-            'LIVE_LEASES',
-          );
-      },
+      'before:remove:remove': () => refuseWhileLeasesLive('remove'),
     };
   }
 }
@@ -59,6 +67,12 @@ async function countLeases(client: DynamoDBClient, table: string): Promise<numbe
     },
   );
   let count = 0;
-  for await (const { Count = 0 } of pages) count += Count;
+  try {
+    for await (const { Count = 0 } of pages) count += Count;
+  } catch (error) {
+    // Where there is no ledger yet, there are no leases.
+    if (error instanceof Error && error.name === 'ResourceNotFoundException') return 0;
+    throw error;
+  }
   return count;
 }

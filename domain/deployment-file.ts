@@ -35,7 +35,8 @@ const Prefix = z.string().check(
 );
 
 /** What of config/deployment.yml is needed where nothing is deployed. */
-export const NamesOfDeployment = z.object({ prefix: Prefix });
+export const NamesOfDeployment = z.object({ prefix: Prefix, readOnly: z.optional(z.boolean()) });
+export type NamesOfDeployment = z.infer<typeof NamesOfDeployment>;
 
 const KeyArn = z.string().check(
   z.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/.+$/, {

@@ -9,6 +9,8 @@ export interface Hub {
   readonly account: string;
   readonly region: string;
   readonly prefix: string;
+  /** Whether nothing is deployed there that could write. */
+  readonly readOnly?: boolean;
 }
 
 /** The parameters of spoke.yml for one account, as the configuration has it. Throws `InvalidConfiguration` where it does not. */
@@ -51,6 +53,7 @@ export function spokeParameters(
       warehouses.flatMap(({ setup }) => setup?.encryptionKey ?? []),
       nothing('kms', 'key/none'),
     ),
+    ...(hub.readOnly === true && { ReadOnly: 'true' }),
   };
 }
 

@@ -3,7 +3,7 @@ import { ownWarehouses } from '../../domain/accounts.ts';
 import type { Config } from '../../domain/config.ts';
 import { type Hub, spokeParameters } from '../../domain/spoke-parameters.ts';
 import { command } from '../command.ts';
-import { readNamesBegin } from '../doctor/read-names-begin.ts';
+import { isReadOnly, readNamesBegin } from '../doctor/read-names-begin.ts';
 import { naming, readConfig } from '../read-config.ts';
 import { WrongUse } from '../wrong-use.ts';
 
@@ -20,7 +20,7 @@ export const spoke = command({
   run: async ({ account, config: file, stage, ...where }) => {
     const config = readConfig(file);
     const prefix = `${readNamesBegin(file)}${stage}-`;
-    const hub = { ...hubOf(config, where), prefix };
+    const hub = { ...hubOf(config, where), prefix, readOnly: isReadOnly(file) };
     const parameters = naming(file, () => spokeParameters(config, account, hub));
     const list = Object.entries(parameters).map(([ParameterKey, value]) => ({
       ParameterKey,

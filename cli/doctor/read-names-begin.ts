@@ -9,10 +9,18 @@ import { WrongUse } from '../wrong-use.ts';
  * yet. Throws `WrongUse` that says what is wrong with that file.
  */
 export function readNamesBegin(config: string): string {
+  const names = readNames(config);
+  return names === undefined ? SHIPPED_BEGIN : fixedPart(names.prefix);
+}
+
+/** Whether the deployment.yml beside the configuration deploys nothing that could write. Throws as `readNamesBegin` does. */
+export const isReadOnly = (config: string): boolean => readNames(config)?.readOnly === true;
+
+function readNames(config: string): NamesOfDeployment | undefined {
   const { file: beside, isThere } = besideConfig(config);
-  if (!isThere) return SHIPPED_BEGIN;
+  if (!isThere) return undefined;
   const { data, error } = NamesOfDeployment.safeParse(readYaml(beside), IN_WORDS);
-  if (data !== undefined) return fixedPart(data.prefix);
+  if (data !== undefined) return data;
   const [first] = error.issues;
   throw new WrongUse(`${beside}: ${first?.path.join('.')}: ${first?.message}`);
 }

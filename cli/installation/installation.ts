@@ -34,6 +34,9 @@ export type Whereabouts = z.output<z.ZodMiniObject<typeof WHERE>>;
 const SERVICE = 'redshift-ml-admin';
 const STATE = 'redshift-ml-state';
 
+/** What no installation is without that may change anything. */
+const DECIDES = 'DecideLambdaFunction';
+
 /** Where an installation is looked for, whether it is there or not. */
 export interface Located {
   readonly config: Config;
@@ -81,7 +84,9 @@ export async function findInstallation(where: Whereabouts): Promise<Installation
     const physical = madeAs(logicalId);
     if (physical !== undefined) return physical;
     throw new NotInstalled(
-      `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`,
+      resources.has(DECIDES)
+        ? `the stack ${stack} has no ${logicalId}: it is older than this command line, or half removed; deploy it again`
+        : `the stack ${stack} has no ${logicalId}: it only reads (readOnly in config/deployment.yml), or is half removed; to change anything deploy it without readOnly`,
     );
   };
   // A table that was restored has the place of the first one, under a name of its own (docs/runbook.md).

@@ -35,6 +35,8 @@ export async function sendMessage(
   { detailType, about }: Message,
 ): Promise<SentMessage> {
   const source = sourceOf(config, name);
+  // Where nobody hears it, it is not sent.
+  named('AccessMachine');
   const detail = {
     requestId,
     requestedBy: requestedBy ?? (await callingPerson(config, region)),

@@ -83,20 +83,23 @@ whenPackaged('read only: no role may do anything but look, tell, and keep what i
   expect(more).toEqual([]);
 });
 
-whenPackaged('read only: nobody logs in as the writer or as who trains, and the reader does', () => {
-  const text = JSON.stringify(made());
-  const logins = (who: string): string[] =>
-    listOf(objectOf(readTemplate('config/deployment.yml'))[who])
-      .map(objectOf)
-      .filter(({ Action }) => Action === 'redshift:GetClusterCredentials')
-      .flatMap(({ Resource }) => listOf(Resource).map(String))
-      .filter((arn) => arn.includes(':dbuser:'));
-  const [writer, reader, canary] = ['writer', 'reader', 'canary'].map(logins);
-  expect([writer?.length, reader?.length, canary?.length]).toEqual([1, 1, 1]);
-  expect([writer, canary].flat().filter((arn) => text.includes(`"${arn}"`))).toEqual([]);
-  expect(text).toContain(reader?.[0]);
-  expect(text).not.toContain('SpokeWriter');
-});
+whenPackaged(
+  'read only: nobody logs in as the writer or as who trains, and the reader does',
+  () => {
+    const text = JSON.stringify(made());
+    const logins = (who: string): string[] =>
+      listOf(objectOf(readTemplate('config/deployment.yml'))[who])
+        .map(objectOf)
+        .filter(({ Action }) => Action === 'redshift:GetClusterCredentials')
+        .flatMap(({ Resource }) => listOf(Resource).map(String))
+        .filter((arn) => arn.includes(':dbuser:'));
+    const [writer, reader, canary] = ['writer', 'reader', 'canary'].map(logins);
+    expect([writer?.length, reader?.length, canary?.length]).toEqual([1, 1, 1]);
+    expect([writer, canary].flat().filter((arn) => text.includes(`"${arn}"`))).toEqual([]);
+    expect(text).toContain(reader?.[0]);
+    expect(text).not.toContain('SpokeWriter');
+  },
+);
 
 whenPackaged('read only: what is left is audits, drift, evidence and what people are told', () => {
   const resources = made();

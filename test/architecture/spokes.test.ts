@@ -13,22 +13,25 @@ const EXTERNAL_ID = 'sales-7f3a';
 const cluster = `arn:aws:redshift:eu-west-1:${SPOKE}:cluster:analytics`;
 const user = (name: string) => `arn:aws:redshift:eu-west-1:${SPOKE}:dbuser:analytics/${name}`;
 
-const spoke = templateRoles('spoke.yml', {
-  account: SPOKE,
-  region: 'eu-west-1',
-  parameters: {
-    Prefix: '',
-    HubAccount: HUB,
-    HubRegion: 'us-east-1',
-    ExternalId: EXTERNAL_ID,
-    Warehouses: [cluster],
-    WriterLogins: [user('writer')],
-    WriterSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:writer`],
-    ReaderLogins: [user('reader')],
-    ReaderSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:reader`],
-    WarehouseKeys: [`arn:aws:kms:eu-west-1:${SPOKE}:key/none`],
-  },
-});
+const parameters = {
+  Prefix: '',
+  HubAccount: HUB,
+  HubRegion: 'us-east-1',
+  ExternalId: EXTERNAL_ID,
+  Warehouses: [cluster],
+  WriterLogins: [user('writer')],
+  WriterSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:writer`],
+  ReaderLogins: [user('reader')],
+  ReaderSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:reader`],
+  WarehouseKeys: [`arn:aws:kms:eu-west-1:${SPOKE}:key/none`],
+};
+const spokeWith = (more: Readonly<Record<string, string>>) =>
+  templateRoles('spoke.yml', {
+    account: SPOKE,
+    region: 'eu-west-1',
+    parameters: { ...parameters, ...more },
+  });
+const spoke = spokeWith({});
 const arnOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
 const asSpoke = (id: string) => ({ id, externalId: EXTERNAL_ID });
@@ -148,3 +151,6 @@ test('each role of spoke.yml has the boundary that is given, or none', () => {
       'Fn::If': ['IsBounded', { Ref: 'PermissionsBoundary' }, { Ref: 'AWS::NoValue' }],
     });
 });
+
+test('where the hub only reads, no role of a spoke may log in as the writer', () =>
+  expect([...spokeWith({ ReadOnly: 'true' }).keys()]).toEqual(['SpokeReader-us-east-1']));

@@ -6,11 +6,12 @@ import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { group, MARKETING, MODEL, openPortal, userOf } from '../../sandbox/stage/portal.ts';
 
 /** The guard with credentials of this account, for a stage without a prefix. */
-const guard = (account: string, ...param: string[]) =>
+const guard = (account: string, ...param: string[]) => guardOf(account, param, {});
+const guardOf = (account: string, param: readonly string[], deployment: { readOnly?: boolean }) =>
   new DeploymentGuard(
     {
       classes: { Error },
-      service: { custom: { prefix: '' } },
+      service: { custom: { prefix: '', deployment } },
       getProvider: () => ({
         getAccountId: async () => account,
         getAwsSdkV3Config: async () => ({ region: 'us-east-1' }),
@@ -43,8 +44,14 @@ test('nothing is removed while leases live, unless they are handed over', async 
       '1 leases live, and nobody would end them: revoke them, or hand them over',
     );
     await remove('leases=handed-over');
+    const readOnly = () =>
+      stage.byHand('an administrator deploys what only reads', () =>
+        guardOf('444455556666', [], { readOnly: true })['before:deploy:deploy'](),
+      );
+    await expect(readOnly()).rejects.toThrow(/^1 leases live, .* and deploy with --param=/);
     await portal.revoke('revoke-1', 'users-1');
     await remove();
+    await expect(readOnly()).rejects.toThrow('is the account of the shipped example');
   } finally {
     await stage.close();
   }

@@ -112,6 +112,10 @@ describe('what spoke.yml is deployed with', () => {
       ReaderSecrets: ['arn:aws:secretsmanager:eu-west-1:222233334444:secret:r'],
       WarehouseKeys: ['arn:aws:kms:us-east-1:222233334444:key/none'],
     }));
+  test('has no writer where the hub only reads', () =>
+    expect(spokeParameters(file, SPOKE.id, { ...hub, readOnly: true })).toMatchObject({
+      ReadOnly: 'true',
+    }));
   test('lets into nothing where there is nothing yet', () =>
     expect(spokeParameters(file, '333344445555', hub)).toMatchObject({
       Warehouses: ['arn:aws:redshift:us-east-1:333344445555:cluster:none'],

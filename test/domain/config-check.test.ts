@@ -175,6 +175,20 @@ test('a wildcard in IAM covers what it covers, and nothing else', () => {
   ]);
 });
 
+test('where nothing is deployed that could write, nothing is configured to be written', () => {
+  const readOnly = (changes: Section) =>
+    checkConfig({
+      admin: { ...admin, ...changes },
+      deployment: { ...deployment, readOnly: true, writer: deployment['reader'] },
+    });
+  expect(readOnly({ audit: { controls: { 'RedshiftML.19': 'repair' } } })).toEqual([
+    'config/admin.yml: warehouses.analytics.mode: is plan, and config/deployment.yml says readOnly; set it to observe',
+    'config/admin.yml: audit.controls.RedshiftML.19: is repair, and config/deployment.yml says readOnly; set it to report',
+  ]);
+  // The writer's rights are asked of nobody then.
+  expect(readOnly({ warehouses: [{ ...analytics, mode: 'observe' }] })).toEqual([]);
+});
+
 describe('the policies of a role', () => {
   const [enter, logIn] = deployment['writer'] as [Section, Section];
   /** Each warehouse by its own ARNs, as config/deployment.yml lists them. */
