@@ -1,6 +1,7 @@
 import { random, seedOf } from '../../local-aws/random.ts';
-import { ACCOUNTS, type EventStep, type TimedStep } from './scenario.ts';
-import { DATABASES, GRANTEES, MODELS, SCHEMAS } from './warehouse.ts';
+import { pick } from './pick.ts';
+import { ACCOUNTS, type EventStep, type Step, type TimedStep } from './scenario.ts';
+import { DATABASES, GRANTEES, MODELS, privilege, SCHEMAS } from './warehouse.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /**
@@ -61,6 +62,45 @@ export function retrainedOf(seed: number): {
     database: DATABASES[dice.between(0, 1)] ?? DATABASES[0],
     schema: SCHEMAS[dice.between(0, 2)] ?? SCHEMAS[0],
     model: MODELS[dice.between(0, 1)] ?? MODELS[0],
+  };
+}
+
+/** All is at rest, and somebody new is approved; in half of the seeds a person gives something by hand before. */
+export interface Latecomer {
+  readonly hand?: Step;
+  readonly approval: EventStep;
+}
+
+export function latecomerOf(seed: number, atMs: number): Latecomer {
+  const dice = random(seedOf(seed, 'latecomer'));
+  const database = pick(dice, DATABASES);
+  const hand = {
+    kind: 'hand',
+    verb: 'GRANT',
+    database,
+    privilege: privilege(dice),
+    grantee: pick(dice, GRANTEES),
+  } as const;
+  return {
+    ...(dice.chance(0.5) && { hand }),
+    approval: {
+      kind: 'event',
+      account: ACCOUNTS.portal,
+      type: 'Model Access Approved',
+      detail: {
+        requestId: 'latecomer',
+        warehouse: 'sim',
+        database,
+        grantee: pick(dice, GRANTEES),
+        privileges: [
+          { kind: dice.chance(0.5) ? 'schema-create' : 'schema-usage', schema: SCHEMAS[0] },
+        ],
+        requestedBy: 'rita',
+        approvedBy: ['amir'],
+        approvedAt: new Date(atMs).toISOString(),
+        reason: 'simulated',
+      },
+    },
   };
 }
 

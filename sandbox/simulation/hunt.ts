@@ -1,4 +1,4 @@
-import type { Mutant } from './mutants.ts';
+import type { Mutant } from './mutant.ts';
 import { playSeeds } from './pool.ts';
 import type { SeedResult } from './run-seed.ts';
 

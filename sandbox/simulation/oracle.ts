@@ -28,6 +28,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...executionProblems(played),
     ...databases.flatMap((database) => accessProblems(database, leases, played)),
     ...(await ledgerProblems(played)),
+    ...played.looks.problems(),
     ...noticeProblems(leases, played),
     ...recoveryProblems(played.lost),
     ...improperProblems(played),

@@ -9,7 +9,7 @@ import { redshiftDataService } from '../../local-aws/redshift/data-api.ts';
 import type { Engine, WarehouseOptions } from '../../local-aws/redshift/engine.ts';
 import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deploymentFor } from '../deployment.ts';
-import { longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
+import { latecomerOf, longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
 import { askedSteps } from './asked.ts';
 import { deputySteps, furnishDeputy } from './deputy.ts';
 import { furnish } from './furnish.ts';
@@ -29,12 +29,15 @@ import { suspensionSteps } from './suspensions.ts';
 import { taggedAccount, taggedSteps } from './tagged.ts';
 import { asItIs, makeWriter, take } from './take.ts';
 import { DATABASES, foldingOf } from './warehouse.ts';
+import { createWholeLooks, placeIn } from './whole-looks.ts';
 
 const START = '2026-03-02T08:00:00.000Z';
 /** Past the nightly sweep of all databases, and past every retry and time limit of what was under way. */
 const REST_MS = 7 * 3_600_000;
 /** A watch, the sweep that sees it due, and what a reconcile takes; the end lies between two sweeps, where nothing is under way. */
 const WATCHED_MS = 62.5 * 60_000;
+/** Longer than any reading of a catalog takes until it is concluded from, and what follows from an approval. */
+const BETWEEN_MS = 10 * 60_000;
 /** AWS calls of a day are some thousands: with many more of them something turns in a circle. */
 const MOST_CALLS_A_DAY = 50_000;
 
@@ -67,6 +70,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     folds: foldsIn(foldingOf(seed)),
     strikes: () => !calm && sabotage.chance(0.04),
   });
+  const looks = createWholeLooks(truth, () => nowMs());
   await furnish(truth.engine, TOOL_USER);
   await furnishDeputy(truth.engine);
   const [first, ...laterPolicies] = policiesOf(seed, startMs);
@@ -116,7 +120,9 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     },
     onEffect: (call) => {
       const { pk } = evidenceIn(call) ?? {};
-      if (pk?.S !== undefined) truth.concluded(decodeURIComponent(pk.S).split('#').at(-1) ?? '');
+      if (pk?.S !== undefined) truth.concluded(placeIn(pk.S));
+      // What a backup knows of a look is of another time.
+      if (recovery.state === 'not begun') looks.heard(call);
     },
   });
   if (account === undefined) throw new Error('the local AWS asked for no services');
@@ -159,6 +165,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     models,
     configurations,
     policies,
+    looks,
   };
   const owners = new Map<string, string>();
   const deploy = (change: Partial<Deployed>): void => {
@@ -183,6 +190,12 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await localAws.runFor(REST_MS);
   await take({ kind: 'model', ...asItIs(retrainedOf(seed), admin) }, admin);
   await localAws.runFor(WATCHED_MS);
+  const latecomer = latecomerOf(seed, localAws.clock.now());
+  if (latecomer.hand !== undefined) await take(latecomer.hand, admin);
+  await localAws.runFor(BETWEEN_MS);
+  const latecomerAtMs = localAws.clock.now();
+  await take(latecomer.approval, admin);
+  await localAws.runFor(BETWEEN_MS);
   const pausedAtMs = localAws.clock.now();
   const pause = longPauseOf(seed, pausedAtMs);
   if (pause !== undefined) {
@@ -195,7 +208,11 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const lost = loss && recovery.state !== 'not begun' ? { loss, recovery } : undefined;
   return {
     ...world,
-    steps: [...steps, ...stepsIn(pause, pausedAtMs)],
+    steps: [
+      ...steps,
+      { atMs: latecomerAtMs, step: latecomer.approval },
+      ...stepsIn(pause, pausedAtMs),
+    ],
     folding: foldingOf(seed),
     ...(lost && { lost }),
   };

@@ -8,6 +8,7 @@ import type { AnswerStep, BaselineEntry, TimedStep } from './scenario.ts';
 import type { Siblings } from './siblings.ts';
 import type { DecideStep } from './steps.ts';
 import type { Folding } from './warehouse.ts';
+import type { WholeLooks } from './whole-looks.ts';
 
 /** What somebody was told at the URL. Without a status the function died, whatever it had done. */
 export interface GivenAnswer extends AnswerStep {
@@ -31,6 +32,7 @@ export interface Played {
   readonly policies: readonly DeployedPolicy[];
   readonly configurations: readonly (readonly BaselineEntry[])[];
   readonly siblings: Siblings;
+  readonly looks: WholeLooks;
   readonly names: Names;
   /** Each time the schema that is made anew was so. */
   readonly strangers: readonly Stranger[];

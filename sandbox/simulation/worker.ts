@@ -1,4 +1,5 @@
-import { install, MUTANTS } from './mutants.ts';
+import { install } from './mutant.ts';
+import { MUTANTS } from './mutants.ts';
 
 /** One process of a simulation: takes seeds from its parent, one at a time, and answers with what it found. */
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../sandbox/simulation/mutants.ts';
+import type { Mutant } from '../../../sandbox/simulation/mutant.ts';
 
 /** A safety of the audits taken out, and the test files that have to notice. */
 export interface AuditMutant extends Mutant {
