@@ -1,4 +1,6 @@
 import { InvalidConfiguration } from '../../domain/errors.ts';
+import { parseJson } from '../../domain/ledger-json.ts';
+import { ReplayMarks } from '../../domain/replay-marks.ts';
 import type { Instant } from '../../domain/time.ts';
 import { ABSENT, type Item, type LedgerTable } from './table.ts';
 
@@ -65,9 +67,35 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
     return String((await read())?.stoppedAt);
   };
 
-  /** Takes the stop back, where nothing was written since. */
+  /** Takes the stop back, unless something was written since: half a replay is nobody's ledger. */
   const resume = async (): Promise<void> => {
-    await table.update(key, ['stoppedAt'], { expression: 'attribute_exists(pk)' });
+    await table.update(key, ['stoppedAt'], {
+      expression: 'attribute_exists(pk) AND attribute_not_exists(replayed)',
+    });
+  };
+
+  /**
+   * How far the evidence has been replayed into this table, by chain, since it was stopped. What a backup says of it was
+   * another table's.
+   */
+  const replayed = async () => {
+    const known = await read();
+    const noted = known?.replayedInto === tableName ? known.replayed : undefined;
+    const marks = new Map(
+      typeof noted === 'string'
+        ? Object.entries(parseJson(ReplayMarks, noted, 'how far the table is restored'))
+        : [],
+    );
+    return {
+      done: (chain: string): number | undefined => marks.get(chain),
+      note: async (chain: string, seq: number): Promise<void> => {
+        marks.set(chain, seq);
+        const noted = JSON.stringify(Object.fromEntries(marks));
+        await table.update({ ...key, replayed: noted, replayedInto: tableName }, [], {
+          expression: 'attribute_exists(stoppedAt)',
+        });
+      },
+    };
   };
 
   /** Declares the table complete: every entry of the bucket is in it. It may lack what was begun after the last one. */
@@ -75,6 +103,6 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
     await table.put(fresh());
   };
 
-  return { assertOwn, assertNotReplayed, nonce, isRestored, stop, resume, adopt };
+  return { assertOwn, assertNotReplayed, nonce, isRestored, stop, resume, replayed, adopt };
 }
 export type LedgerIdentity = ReturnType<typeof ledgerIdentity>;

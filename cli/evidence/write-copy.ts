@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
-import { someAtOnce } from '../../functions/audit/examine/some-at-once.ts';
+import { someAtOnce } from '../../domain/some-at-once.ts';
 
 const PREFIXES = ['evidence/', 'intents/', 'keys/'];
 const AT_ONCE = 16;

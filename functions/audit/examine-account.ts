@@ -15,11 +15,11 @@ import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { relevantOf } from '../../domain/audit/principal.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import { changed } from '../../domain/setup/read.ts';
+import { someAtOnce } from '../../domain/some-at-once.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { examinePart } from './examine/examine-part.ts';
-import { someAtOnce } from './examine/some-at-once.ts';
 
 /** So many warehouses or buckets are asked about at the same time: where they share nothing, there may be thousands. */
 const AT_ONCE = 8;

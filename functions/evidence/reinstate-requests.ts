@@ -7,6 +7,7 @@ import { Registration } from '../../domain/access/registration.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { type SignedItem, SignerRecord } from '../../domain/signer-record.ts';
+import { someAtOnce } from '../../domain/some-at-once.ts';
 
 interface ReinstateDeps {
   readonly requests: LedgerRequests;
@@ -16,20 +17,31 @@ interface ReinstateDeps {
   readonly answers: Pick<LedgerAnswers, 'reinstate'>;
 }
 
+/** Items lie in partitions of their own; fewer at once than the client has sockets. */
+const ITEMS_AT_ONCE = 40;
+
 /**
- * Puts back what an entry of the signer's chain says of messages, lease ids, what tags asked for, access reviews, and open reviews of
- * break-glass. The setup's journal stays lost: a setup is run
- * again, and looks at the account anew.
+ * Puts back what entries of the signer's chain say of messages, lease ids, what tags asked for, access reviews, and open reviews of
+ * break-glass: of one item in the order in which it was written. The setup's journal stays lost: a setup is run again, and looks
+ * at the account anew.
  */
 export async function reinstateRequests(
   deps: ReinstateDeps,
-  { chain, seq, body }: EvidenceEntry,
+  entries: readonly EvidenceEntry[],
 ): Promise<void> {
-  const { records } = parseJson(SignerRecord, body, `entry ${seq} of ${chain}`);
-  // Of several writes of one item the last one is what it became.
-  const items = new Map(records.map(({ item }) => [`${item.pk} ${item.sk}`, item]));
-  await Promise.all([...items.values()].map((item) => reinstateItem(deps, item)));
+  const written = Map.groupBy(entries.flatMap(itemsIn), keyOf);
+  await someAtOnce([...written.values()], ITEMS_AT_ONCE, async (items) => {
+    for (const item of items) await reinstateItem(deps, item);
+  });
 }
+
+/** Of several writes of one item in an entry the last one is what it became. */
+function itemsIn({ chain, seq, body }: EvidenceEntry): SignedItem['item'][] {
+  const { records } = parseJson(SignerRecord, body, `entry ${seq} of ${chain}`);
+  return [...new Map(records.map(({ item }) => [keyOf(item), item])).values()];
+}
+
+const keyOf = ({ pk, sk }: SignedItem['item']): string => `${pk} ${sk}`;
 
 async function reinstateItem(
   { requests, tagRecords, breakGlass, reviews, answers }: ReinstateDeps,

@@ -7,20 +7,12 @@ import type { LedgerRequests } from '../../aws/ledger/requests.ts';
 import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
 import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
-import { readRecord, recordOf } from '../../domain/access/evidence-record.ts';
-import { Intent } from '../../domain/access/intent.ts';
+import { readRecord } from '../../domain/access/evidence-record.ts';
 import { type LastWords, listenToLeases } from '../../domain/access/last-words.ts';
-import type { Lease } from '../../domain/access/lease.ts';
-import { revoked } from '../../domain/access/lease-transitions.ts';
-import { registrationOf } from '../../domain/access/registration.ts';
-import { replayManaged } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
-import { intentPrefix, lastIntentName } from '../../domain/evidence-copy.ts';
-import { parseJson } from '../../domain/ledger-json.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
-import { reinstateRequests } from './reinstate-requests.ts';
 
 export interface RestoreDeps {
   readonly leases: LedgerLeases;
@@ -47,11 +39,6 @@ export interface WholeChain extends Chain {
   readonly lastWords: LastWords;
   /** Number of its last entry. */
   readonly last: number;
-}
-
-export interface Restored {
-  readonly chain: string;
-  readonly entries: number;
 }
 
 /**
@@ -91,65 +78,3 @@ export async function checkCopy(
 
 const broken = ({ name }: Chain, because: string): EvidenceBroken =>
   new EvidenceBroken(`the copy of ${name} cannot be replayed: ${because}`);
-
-/** Puts missing entries back, and what follows from them; one entry in memory at a time. */
-export async function reinstateChain(deps: RestoreDeps, chain: WholeChain): Promise<Restored> {
-  const { bucket, journal } = deps;
-  const replay = replayManaged();
-  const before = await journal.head(chain.name);
-  let entries = 0;
-  for await (const { entry } of readCopy(bucket, chain.name)) {
-    if (entry === undefined) continue;
-    entries += 1;
-    // Nobody knows whether the last one was told; told twice is harmless.
-    const isUntold = entry.seq === chain.last;
-    const record = chain.database === undefined ? undefined : recordOf(entry);
-    await journal.append(entry, isUntold && record ? { sweepAt: record.at } : undefined);
-    if (record === undefined) await reinstateRequests(deps, entry);
-    else replay.add(record);
-    for (const lease of record?.leases ?? [])
-      if (chain.lastWords.isLastWord(lease.id, entry.seq))
-        await reinstateLease(deps, lease, record?.warehouse ?? '');
-    for (const suspension of record?.suspensions ?? [])
-      await deps.suspensions.reinstate(suspension);
-  }
-  // What followed from it, follows from the entries after it too.
-  if (before !== undefined && !before.published && before.seq < chain.last)
-    await journal.markPublished(before);
-  if (chain.database === undefined) return { chain: chain.name, entries };
-  await journal.reinstate(chain.database, replay.managed);
-  await journal.closeIntent(chain.database, chain.last);
-  const open = await openIntentOf(bucket, chain);
-  if (open !== undefined) await journal.reopenIntent(chain.database, open);
-  return { chain: chain.name, entries };
-}
-
-/** A lease and what is known of its id. A revoke that was decided counts, although no reconcile has seen it yet. */
-async function reinstateLease(
-  { leases, requests }: RestoreDeps,
-  lease: Lease,
-  warehouse: string,
-): Promise<void> {
-  await leases.reinstate(lease);
-  const { status, revokedBy, at, by } = await requests.reinstateRegistration(
-    registrationOf(lease, warehouse),
-  );
-  if (status !== 'revoked' || revokedBy === undefined || lease.revokedAt !== undefined) return;
-  if (lease.state !== 'ended')
-    await leases.replace(revoked(lease, { at, by, decidedBy: revokedBy }), lease.revision);
-}
-
-/** The batch that was open when the table was lost: what it granted would be nobody's. */
-async function openIntentOf(
-  bucket: EvidenceBucket,
-  { name, last }: WholeChain,
-): Promise<Intent | undefined> {
-  let open: Intent | undefined;
-  for await (const found of bucket.list(intentPrefix(name), lastIntentName(name, last))) {
-    const intent = parseJson(Intent, await bucket.get(found), found);
-    const isLater = open === undefined || intent.attempt > open.attempt;
-    if (isLater || (intent.attempt === open?.attempt && intent.statementId !== undefined))
-      open = intent;
-  }
-  return open;
-}

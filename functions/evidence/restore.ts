@@ -21,22 +21,16 @@ import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
-import type { Runtime } from '../runtime.ts';
-import {
-  type Chain,
-  checkCopy,
-  type RestoreDeps,
-  type Restored,
-  reinstateChain,
-  type WholeChain,
-} from './restore-chain.ts';
+import type { LambdaContext, Runtime } from '../runtime.ts';
+import { type Restored, reinstateChain } from './reinstate-chain.ts';
+import { type Chain, checkCopy, type RestoreDeps, type WholeChain } from './restore-chain.ts';
 
 /** `force`: also into a table that was not restored, and although the ledger has entries that the bucket lacks. */
 const Input = z.object({ force: z._default(z.boolean(), false) });
 
 /**
- * After the table was restored from a backup: replays the bucket's evidence into it and releases it. Until then reconcile
- * refuses to work, because a ledger that has forgotten what it granted would never take it back. Started by hand.
+ * After the table was restored from a backup: replays the bucket's evidence into it and releases it. What takes longer than one
+ * invocation goes on in the next. Until then reconcile refuses to work, because a ledger that has forgotten what it granted would never take it back. Started by hand.
  */
 export const compose = ({ env, config, now }: Runtime) => {
   const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const;
@@ -76,7 +70,10 @@ export const compose = ({ env, config, now }: Runtime) => {
     return whole;
   };
 
-  return async (input: unknown): Promise<Restored[]> => {
+  return async (
+    input: unknown,
+    context: Pick<LambdaContext, 'getRemainingTimeInMillis'>,
+  ): Promise<Restored[]> => {
     const { force } = Input.parse(input ?? {});
     if (!force && !(await identity.isRestored()))
       throw new InvalidConfiguration(
@@ -107,8 +104,11 @@ export const compose = ({ env, config, now }: Runtime) => {
       })),
     ];
     const restored = [];
-    for (const chain of await checkCopies(deps, chains, force))
-      restored.push(await reinstateChain(deps, chain));
+    const whole = await checkCopies(deps, chains, force);
+    const progress = await identity.replayed();
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    for (const chain of whole)
+      restored.push(await reinstateChain({ ...deps, progress, remainingMs }, chain));
     await identity.adopt();
     return restored;
   };
