@@ -23,6 +23,20 @@ export interface Stack {
   readonly toInstall: string;
 }
 
+/** Whom people hear of things from. */
+const TOPICS = [
+  {
+    topic: 'Alarms',
+    subject: 'who is told of alarms, by the template',
+    next: 'write who is told into alarmSubscriptions of config/deployment.yml, and deploy it',
+  },
+  {
+    topic: 'Notifications',
+    subject: 'who is told of what waits for people, by the template',
+    next: 'write who is told into notificationSubscriptions of config/deployment.yml, and deploy it',
+  },
+] as const;
+
 /** Looks at a stack and at everything in it that can be switched off. Nothing is changed. */
 export async function observeStack(
   { name, region, toInstall }: Stack,
@@ -41,7 +55,6 @@ export async function observeStack(
   if ('missing' in parts) return [stack];
   if ('ok' in parts) progress(`${parts.ok.length} resources of ${name} are looked at`);
   const template = await readTemplate(client, name);
-  const told = 'ok' in template ? subscribersIn(template.ok) : template;
   return [
     stack,
     ...('ok' in parts
@@ -54,16 +67,10 @@ export async function observeStack(
             next: '',
           },
         ]),
-    ...(told === undefined
-      ? []
-      : [
-          {
-            subject: 'who is told of alarms, by the template',
-            read: told,
-            wanted: [],
-            next: 'write who is told into alarmSubscriptions of config/deployment.yml, and deploy it',
-          },
-        ]),
+    ...TOPICS.flatMap(({ topic, subject, next }) => {
+      const read = 'ok' in template ? subscribersIn(template.ok, topic) : template;
+      return read === undefined ? [] : [{ subject, read, wanted: [], next }];
+    }),
     {
       subject: `drift of ${name} from its template`,
       read: await readDrift(client, name, pause),

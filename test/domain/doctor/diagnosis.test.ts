@@ -58,8 +58,8 @@ const template = (Properties: object) => JSON.stringify({ Resources: { Alarms: {
 test.each([
   [
     'those who are told',
-    template({ Subscription: [{ Protocol: 'email', Endpoint: 'a@example.com' }] }),
-    { ok: 'email a@example.com' },
+    template({ Subscription: [{ Protocol: 'email', Endpoint: 'alarms@example.com' }] }),
+    { ok: 'email a…@example.com' },
   ],
   [
     'one whom a parameter names',
@@ -78,4 +78,36 @@ test.each([
     'Resources:',
     { failed: expect.stringContaining('the deployed template') },
   ],
-])('a template tells of %s', (_, text, read) => expect(subscribersIn(text)).toEqual(read));
+])('a template tells of %s', (_, text, read) =>
+  expect(subscribersIn(text, 'Alarms')).toEqual(read),
+);
+
+const notifying = (...endpoints: string[]) =>
+  subscribersIn(
+    JSON.stringify({
+      Resources: {
+        Notifications: {
+          Properties: {
+            Subscription: endpoints.map((Endpoint) => ({ Protocol: 'p', Endpoint })),
+          },
+        },
+      },
+    }),
+    'Notifications',
+  );
+test('who hears of what waits for people is told so far as one knows them by it', () => {
+  expect(
+    notifying(
+      'olivia@example.com',
+      'https://hooks.example.com/services/T0/secret',
+      'https://user:secret@hooks.example.com?token=1',
+      '+41791234567',
+      'arn:aws:sqs:us-east-1:111122223333:queue',
+    ),
+  ).toEqual({
+    ok: 'p o…@example.com, p https://hooks.example.com/…, p https://hooks.example.com/…, p …67, p arn:aws:sqs:us-east-1:111122223333:queue',
+  });
+  expect(notifying()).toEqual({
+    ok: 'nobody is subscribed: of what waits for people nobody hears by this topic',
+  });
+});
