@@ -48,7 +48,8 @@ export async function readResolvers(
     const { DhcpOptions: [found] = [] } = await client.send(
       new DescribeDhcpOptionsCommand({ DhcpOptionsIds: [options] }),
     );
-    const servers = (found?.DhcpConfigurations ?? [])
+    const named = answered(found, 'DhcpOptions', `DescribeDhcpOptions of ${options}`);
+    const servers = (named.DhcpConfigurations ?? [])
       .filter(({ Key }) => Key === 'domain-name-servers')
       .flatMap(({ Values = [] }) => Values.flatMap(({ Value }) => Value ?? []));
     return { cidr, servers };

@@ -22,23 +22,21 @@ async function networkAclsOf(client: EC2Client, vpcId: string) {
   return acls.map(({ NetworkAclId = '', Associations = [], Entries = [] }) => ({
     id: NetworkAclId,
     subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
-    entries: Entries.flatMap(entryOf),
+    entries: Entries.map(entryOf),
   }));
 }
 
-function entryOf(entry: NetworkAclEntry): readonly AclEntryFacts[] {
+const CALL = 'DescribeNetworkAcls';
+
+function entryOf(entry: NetworkAclEntry): AclEntryFacts {
   const { CidrBlock, Ipv6CidrBlock, PortRange: { From: fromPort, To: toPort } = {} } = entry;
-  const cidr = CidrBlock ?? Ipv6CidrBlock;
-  if (cidr === undefined) return [];
-  return [
-    {
-      number: answered(entry.RuleNumber, 'RuleNumber', 'DescribeNetworkAcls'),
-      egress: answered(entry.Egress, 'Egress', 'DescribeNetworkAcls'),
-      allows: entry.RuleAction === 'allow',
-      protocol: answered(entry.Protocol, 'Protocol', 'DescribeNetworkAcls'),
-      ...(fromPort === undefined ? {} : { fromPort }),
-      ...(toPort === undefined ? {} : { toPort }),
-      cidr,
-    },
-  ];
+  return {
+    number: answered(entry.RuleNumber, 'RuleNumber', CALL),
+    egress: answered(entry.Egress, 'Egress', CALL),
+    allows: answered(entry.RuleAction, 'RuleAction', CALL) === 'allow',
+    protocol: answered(entry.Protocol, 'Protocol', CALL),
+    ...(fromPort === undefined ? {} : { fromPort }),
+    ...(toPort === undefined ? {} : { toPort }),
+    cidr: answered(CidrBlock ?? Ipv6CidrBlock, 'CidrBlock', CALL),
+  };
 }

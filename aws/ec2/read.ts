@@ -94,10 +94,10 @@ async function subnetsOf(client: EC2Client, vpcId: string) {
     paginateDescribeSubnets({ client }, inVpc(vpcId)),
     ({ Subnets }) => Subnets,
   );
-  return subnets.map(({ SubnetId = '', AvailabilityZone = '', CidrBlock = '', OwnerId }) => ({
-    id: SubnetId,
-    availabilityZone: AvailabilityZone,
-    cidr: CidrBlock,
+  return subnets.map(({ SubnetId, AvailabilityZone, CidrBlock, OwnerId }) => ({
+    id: answered(SubnetId, 'SubnetId', 'DescribeSubnets'),
+    availabilityZone: answered(AvailabilityZone, 'AvailabilityZone', 'DescribeSubnets'),
+    ...(CidrBlock === undefined ? {} : { cidr: CidrBlock }),
     ...ownedBy(OwnerId),
   }));
 }
@@ -109,8 +109,8 @@ async function routeTablesOf(client: EC2Client, vpcId: string) {
     paginateDescribeRouteTables({ client }, inVpc(vpcId)),
     ({ RouteTables }) => RouteTables,
   );
-  return tables.map(({ RouteTableId = '', Associations = [], Routes = [] }) => ({
-    id: RouteTableId,
+  return tables.map(({ RouteTableId, Associations = [], Routes = [] }) => ({
+    id: answered(RouteTableId, 'RouteTableId', 'DescribeRouteTables'),
     main: Associations.some(({ Main }) => Main === true),
     subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []),
     routes: Routes.map(routeOf),
@@ -146,24 +146,30 @@ async function securityGroupsOf(
     paginateDescribeSecurityGroups({ client }, inVpc(vpcId)),
     ({ SecurityGroups }) => SecurityGroups,
   );
-  return groups.map(({ GroupId = '', OwnerId, IpPermissions = [], IpPermissionsEgress = [] }) => ({
-    id: GroupId,
+  return groups.map(({ GroupId, OwnerId, IpPermissions = [], IpPermissionsEgress = [] }) => ({
+    id: answered(GroupId, 'GroupId', GROUPS),
     ...ownedBy(OwnerId),
     ingress: IpPermissions.map(ruleOf),
     egress: IpPermissionsEgress.map(ruleOf),
   }));
 }
 
+const GROUPS = 'DescribeSecurityGroups';
+
 const ruleOf = (rule: IpPermission): RuleFacts => ({
-  protocol: answered(rule.IpProtocol, 'IpProtocol', 'DescribeSecurityGroups'),
+  protocol: answered(rule.IpProtocol, 'IpProtocol', GROUPS),
   ...(rule.FromPort === undefined ? {} : { fromPort: rule.FromPort }),
   ...(rule.ToPort === undefined ? {} : { toPort: rule.ToPort }),
   cidrs: [
-    ...(rule.IpRanges ?? []).flatMap(({ CidrIp }) => CidrIp ?? []),
-    ...(rule.Ipv6Ranges ?? []).flatMap(({ CidrIpv6 }) => CidrIpv6 ?? []),
+    ...(rule.IpRanges ?? []).map(({ CidrIp }) => answered(CidrIp, 'CidrIp', GROUPS)),
+    ...(rule.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => answered(CidrIpv6, 'CidrIpv6', GROUPS)),
   ],
-  groupIds: (rule.UserIdGroupPairs ?? []).flatMap(({ GroupId }) => GroupId ?? []),
-  prefixLists: (rule.PrefixListIds ?? []).flatMap(({ PrefixListId }) => PrefixListId ?? []),
+  groupIds: (rule.UserIdGroupPairs ?? []).map(({ GroupId }) =>
+    answered(GroupId, 'UserIdGroupPairs.GroupId', GROUPS),
+  ),
+  prefixLists: (rule.PrefixListIds ?? []).map(({ PrefixListId }) =>
+    answered(PrefixListId, 'PrefixListId', GROUPS),
+  ),
 });
 
 async function endpointsOf(client: EC2Client): Promise<readonly EndpointFacts[]> {
@@ -174,24 +180,31 @@ async function endpointsOf(client: EC2Client): Promise<readonly EndpointFacts[]>
   return endpoints.flatMap(endpointOf);
 }
 
+const ENDPOINTS = 'DescribeVpcEndpoints';
+
 /** With the others (`ipv4`, `service-defined`) a private DNS name has no record of IPv6 (facts §6). */
 const BY_IPV6 = ['dualstack', 'ipv6'];
 
 /** None when it is not an endpoint of S3 or the SageMaker API, or of a type that Redshift's traffic cannot take. */
 export function endpointOf(endpoint: VpcEndpoint): readonly EndpointFacts[] {
-  const type = typeOf(endpoint.VpcEndpointType);
-  if (type === undefined || !RELEVANT.test(endpoint.ServiceName ?? '')) return [];
+  const { VpcEndpointType, ServiceName, VpcEndpointId, VpcId, State, PrivateDnsEnabled } = endpoint;
+  const type = typeOf(answered(VpcEndpointType, 'VpcEndpointType', ENDPOINTS));
+  const serviceName = answered(ServiceName, 'ServiceName', ENDPOINTS);
+  if (type === undefined || !RELEVANT.test(serviceName)) return [];
   return [
     {
-      id: endpoint.VpcEndpointId ?? '',
-      vpcId: endpoint.VpcId ?? '',
-      serviceName: endpoint.ServiceName ?? '',
+      id: answered(VpcEndpointId, 'VpcEndpointId', ENDPOINTS),
+      vpcId: answered(VpcId, 'VpcId', ENDPOINTS),
+      serviceName,
       type,
-      state: endpoint.State ?? '',
+      state: answered(State, 'State', ENDPOINTS),
       routeTableIds: endpoint.RouteTableIds ?? [],
       subnetIds: endpoint.SubnetIds ?? [],
-      securityGroupIds: (endpoint.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
-      privateDns: endpoint.PrivateDnsEnabled ?? false,
+      securityGroupIds: (endpoint.Groups ?? []).map(({ GroupId }) =>
+        answered(GroupId, 'Groups.GroupId', ENDPOINTS),
+      ),
+      privateDns:
+        type === 'Interface' && answered(PrivateDnsEnabled, 'PrivateDnsEnabled', ENDPOINTS),
       ...(BY_IPV6.includes(endpoint.DnsOptions?.DnsRecordIpType?.toLowerCase() ?? '')
         ? { namedByIpv6: true }
         : {}),

@@ -32,15 +32,14 @@ export async function readRole(
     readInline(client, name),
   ]);
   if (!('ok' in role)) return role;
-  const found = role.ok;
-  const foundArn = answered(found.Arn, 'Arn', `GetRole of ${name}`);
+  const { arn: foundArn, trustPolicy, ...found } = role.ok;
   // Names are unique in an account whatever their path: another path is another role than the one that is configured.
   if (foundArn !== arn) return { missing: `the name ${name} is taken`, instead: foundArn };
   const boundary = found.PermissionsBoundary?.PermissionsBoundaryArn;
   return {
     ok: {
       arn,
-      trustPolicy: trustPolicyOf(found),
+      trustPolicy,
       ...(found.RoleId === undefined ? {} : { id: found.RoleId }),
       ...(boundary === undefined ? {} : { boundaryArn: boundary }),
       tags: tagsOf(found),
@@ -52,17 +51,15 @@ export async function readRole(
 
 /** A role's tags, whatever its path: its name is its own in the account. */
 export async function readRoleTags(client: IAMClient, name: string): Promise<Read<Tagged>> {
-  const role = await getRole(client, name);
-  if (!('ok' in role)) return role;
-  const call = `GetRole of ${name}`;
-  return {
-    ok: {
-      arn: answered(role.ok.Arn, 'Arn', call),
-      uniqueId: answered(role.ok.RoleId, 'RoleId', call),
-      tags: tagsOf(role.ok),
-      ...(takesSessionTags(trustPolicyOf(role.ok)) && { takesSessionTags: true }),
-    },
-  };
+  return readOutcome(ROLE, async () => {
+    const { arn, trustPolicy, RoleId, Tags } = await askRole(client, name);
+    return {
+      arn,
+      uniqueId: answered(RoleId, 'RoleId', `GetRole of ${name}`),
+      tags: tagsOf({ Tags }),
+      ...(takesSessionTags(trustPolicy) && { takesSessionTags: true }),
+    };
+  });
 }
 
 /** All roles of the account with their tags and trust: the Tagging API does not know roles. */
@@ -90,19 +87,24 @@ export const tagsOf = ({ Tags = [] }: Pick<Role, 'Tags'>): Record<string, string
 /** A role's trust policy as it is now, as text. */
 export async function readTrustPolicy(client: IAMClient, name: string): Promise<Read<string>> {
   const role = await getRole(client, name);
-  return 'ok' in role ? { ok: trustPolicyOf(role.ok) } : role;
+  return 'ok' in role ? { ok: role.ok.trustPolicy } : role;
 }
 
-const getRole = (client: IAMClient, RoleName: string): Promise<Read<Role>> =>
-  readOutcome({ permission: 'iam:GetRole', missing: NO_SUCH_ENTITY }, async () => {
-    const { Role } = await client.send(new GetRoleCommand({ RoleName }));
-    return answered(Role, 'Role', `GetRole of ${RoleName}`);
-  });
+const ROLE = { permission: 'iam:GetRole', missing: NO_SUCH_ENTITY };
 
-const trustPolicyOf = ({ RoleName, AssumeRolePolicyDocument }: Role): string =>
-  decodeDocument(
-    answered(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', `GetRole of ${RoleName}`),
-  );
+/** A role with what every role has. */
+type AnsweredRole = Role & { readonly arn: string; readonly trustPolicy: string };
+
+async function askRole(client: IAMClient, RoleName: string): Promise<AnsweredRole> {
+  const { Role: found } = await client.send(new GetRoleCommand({ RoleName }));
+  const call = `GetRole of ${RoleName}`;
+  const role = answered(found, 'Role', call);
+  const trust = answered(role.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', call);
+  return { ...role, arn: answered(role.Arn, 'Arn', call), trustPolicy: decodeDocument(trust) };
+}
+
+const getRole = (client: IAMClient, name: string): Promise<Read<AnsweredRole>> =>
+  readOutcome(ROLE, () => askRole(client, name));
 
 async function readAttached(
   client: IAMClient,
@@ -110,15 +112,17 @@ async function readAttached(
 ): Promise<Read<readonly AttachedPolicy[]>> {
   const policies = await readOutcome(
     { permission: 'iam:ListAttachedRolePolicies', missing: NO_SUCH_ENTITY },
-    () =>
-      itemsOf(
+    async () => {
+      const attached = await itemsOf(
         paginateListAttachedRolePolicies({ client }, { RoleName }),
         ({ AttachedPolicies }) => AttachedPolicies,
-      ),
+      );
+      const call = `ListAttachedRolePolicies of ${RoleName}`;
+      return attached.map(({ PolicyArn }) => answered(PolicyArn, 'PolicyArn', call));
+    },
   );
   if (!('ok' in policies)) return policies;
-  const described = policies.ok.map(async ({ PolicyArn }): Promise<AttachedPolicy> => {
-    const arn = answered(PolicyArn, 'PolicyArn', `ListAttachedRolePolicies of ${RoleName}`);
+  const described = policies.ok.map(async (arn): Promise<AttachedPolicy> => {
     const byAws = /^arn:[a-z-]+:iam::aws:policy\//.test(arn);
     return byAws ? { arn } : { arn, document: await readPolicy(client, arn) };
   });
@@ -134,14 +138,17 @@ export const readPolicyArn = (client: IAMClient, PolicyArn: string): Promise<Rea
 
 /** The default version of a managed policy. */
 export async function readPolicy(client: IAMClient, PolicyArn: string): Promise<Read<string>> {
-  const policy = await readOutcome({ permission: 'iam:GetPolicy', missing: NO_SUCH_ENTITY }, () =>
-    client.send(new GetPolicyCommand({ PolicyArn })),
+  const version = await readOutcome(
+    { permission: 'iam:GetPolicy', missing: NO_SUCH_ENTITY },
+    async () => {
+      const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+      return answered(Policy?.DefaultVersionId, 'DefaultVersionId', `GetPolicy of ${PolicyArn}`);
+    },
   );
-  if (!('ok' in policy)) return policy;
-  const VersionId = policy.ok.Policy?.DefaultVersionId;
+  if (!('ok' in version)) return version;
   return readOutcome({ permission: 'iam:GetPolicyVersion', missing: NO_SUCH_ENTITY }, async () => {
     const { PolicyVersion } = await client.send(
-      new GetPolicyVersionCommand({ PolicyArn, VersionId }),
+      new GetPolicyVersionCommand({ PolicyArn, VersionId: version.ok }),
     );
     return decodeDocument(
       answered(PolicyVersion?.Document, 'Document', `GetPolicyVersion of ${PolicyArn}`),

@@ -13,13 +13,21 @@ const NONE = ['NotFoundException'];
 
 /** The key behind an ARN, an id or an alias, with its policy and grants. */
 export async function readKey(client: KMSClient, reference: string): Promise<Read<KeyFacts>> {
-  const described = await readOutcome({ permission: 'kms:DescribeKey', missing: NONE }, () =>
-    client.send(new DescribeKeyCommand({ KeyId: reference })),
+  const described = await readOutcome(
+    { permission: 'kms:DescribeKey', missing: NONE },
+    async () => {
+      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: reference }));
+      const call = `DescribeKey of ${reference}`;
+      return {
+        arn: answered(KeyMetadata?.Arn, 'Arn', call),
+        state: answered(KeyMetadata?.KeyState, 'KeyState', call),
+        spec: answered(KeyMetadata?.KeySpec, 'KeySpec', call),
+        manager: KeyMetadata?.KeyManager ?? 'CUSTOMER',
+      };
+    },
   );
   if (!('ok' in described)) return described;
-  const { Arn, KeyState, KeySpec, KeyManager } = described.ok.KeyMetadata ?? {};
-  const call = `DescribeKey of ${reference}`;
-  const arn = answered(Arn, 'Arn', call);
+  const { arn } = described.ok;
   const [policy, grants] = await Promise.all([
     readOutcome({ permission: 'kms:GetKeyPolicy', missing: NONE }, async () => {
       const { Policy } = await client.send(
@@ -29,16 +37,7 @@ export async function readKey(client: KMSClient, reference: string): Promise<Rea
     }),
     readOutcome({ permission: 'kms:ListGrants', missing: NONE }, () => grantsOf(client, arn)),
   ]);
-  return {
-    ok: {
-      arn,
-      state: answered(KeyState, 'KeyState', call),
-      spec: answered(KeySpec, 'KeySpec', call),
-      manager: KeyManager ?? 'CUSTOMER',
-      policy,
-      grants,
-    },
-  };
+  return { ok: { ...described.ok, policy, grants } };
 }
 
 async function grantsOf(client: KMSClient, KeyId: string): Promise<readonly KeyGrant[]> {

@@ -17,6 +17,7 @@ import { readOutcome } from '../read-outcome.ts';
 const AWS_OWNED = 'AWS_OWNED_KMS_KEY';
 
 const NONE = ['ResourceNotFoundException'];
+const NAMESPACE = { permission: 'redshift-serverless:GetNamespace', missing: NONE };
 
 export interface ServerlessNames {
   readonly workgroup: string;
@@ -44,10 +45,12 @@ export async function readWorkgroup(
       instead: own,
     };
   if (!('ok' in namespace)) return namespace;
+  const facts = await readOutcome(NAMESPACE, async () => factsOf(workgroup.ok, namespace.ok));
+  if (!('ok' in facts)) return facts;
   const { subnetIds = [] } = workgroup.ok;
   const vpc = await vpcOf(subnetIds);
   const place = 'ok' in vpc ? { ok: { vpcId: vpc.ok, subnetIds } } : vpc;
-  return { ok: { ...factsOf(workgroup.ok, namespace.ok), place } };
+  return { ok: { ...facts.ok, place } };
 }
 
 /** A namespace: it holds the roles. */
@@ -55,7 +58,7 @@ export const readNamespace = (
   client: RedshiftServerlessClient,
   namespaceName: string,
 ): Promise<Read<Namespace>> =>
-  readOutcome({ permission: 'redshift-serverless:GetNamespace', missing: NONE }, async () => {
+  readOutcome(NAMESPACE, async () => {
     const { namespace } = await client.send(new GetNamespaceCommand({ namespaceName }));
     return answered(namespace, 'namespace', `GetNamespace of ${namespaceName}`);
   });
@@ -68,13 +71,11 @@ export async function readNamespaceFacts(
   const namespace = await readNamespace(client, name);
   if (!('ok' in namespace)) return namespace;
   const { status = '', iamRoles = [], defaultIamRoleArn } = namespace.ok;
-  return {
-    ok: {
-      status: status.toLowerCase(),
-      roles: iamRoles.map(parseRole),
-      ...(defaultIamRoleArn ? { defaultRoleArn: defaultIamRoleArn } : {}),
-    },
-  };
+  return readOutcome(NAMESPACE, async () => ({
+    status: status.toLowerCase(),
+    roles: iamRoles.map(parseRole),
+    ...(defaultIamRoleArn ? { defaultRoleArn: defaultIamRoleArn } : {}),
+  }));
 }
 
 /** How a namespace is registered with federated permissions; empty: it is not. */
@@ -128,9 +129,11 @@ async function namespaceArnOf(
   name: string,
 ): Promise<Read<string>> {
   const namespace = await readNamespace(client, name);
-  return 'ok' in namespace
-    ? { ok: answered(namespace.ok.namespaceArn, 'namespaceArn', `GetNamespace of ${name}`) }
-    : namespace;
+  if (!('ok' in namespace)) return namespace;
+  const { namespaceArn } = namespace.ok;
+  return readOutcome(NAMESPACE, async () =>
+    answered(namespaceArn, 'namespaceArn', `GetNamespace of ${name}`),
+  );
 }
 
 /** `IamRole(applyStatus=in-sync, iamRoleArn=arn:…)` with its fields in either order, or a bare ARN (facts §8, 32). */
@@ -160,7 +163,9 @@ const factsOf = (workgroup: Workgroup, namespace: Namespace): Omit<WarehouseFact
     ? { encryptionKey: namespace.kmsKeyId }
     : {}),
   securityGroupIds: workgroup.securityGroupIds ?? [],
-  enhancedVpcRouting: workgroup.enhancedVpcRouting ?? false,
+  ...(workgroup.enhancedVpcRouting === undefined
+    ? {}
+    : { enhancedVpcRouting: workgroup.enhancedVpcRouting }),
 });
 
 /** The status that is not `available`, in lower case as clusters spell it. */

@@ -26,7 +26,7 @@ export async function readCluster(
     group === undefined
       ? { failed: `DescribeClusters of ${name} names no ClusterSubnetGroupName` }
       : await subnetsOf(group);
-  return { ok: clusterFacts(cluster, place) };
+  return readOutcome(CLUSTER, async () => clusterFacts(cluster, place));
 }
 
 /** VPC and subnets of a cluster subnet group. */
@@ -50,7 +50,7 @@ export const readSubnetGroup = (client: RedshiftClient, name: string): Promise<R
 /** A cluster's tags. The GUID of its namespace tells it from another one of its name. */
 export async function readClusterTags(client: RedshiftClient, name: string): Promise<Read<Tagged>> {
   const described = await describeCluster(client, name);
-  return 'ok' in described ? { ok: taggedOf(described.ok, name) } : described;
+  return 'ok' in described ? readTagged(described.ok, name) : described;
 }
 
 /** The same, and how the cluster is registered with federated permissions; empty: it is not. */
@@ -62,10 +62,14 @@ export async function readTagsAndRegistration(
   if (!('ok' in described)) return { tagged: described, registration: described };
   const { LakehouseRegistrationStatus = '', CatalogArn = '' } = described.ok;
   return {
-    tagged: { ok: taggedOf(described.ok, name) },
+    tagged: await readTagged(described.ok, name),
     registration: { ok: [LakehouseRegistrationStatus, CatalogArn].join(' ').trim() },
   };
 }
+
+/** A compatible endpoint may leave out the ARN of the namespace, which only the tags need. */
+const readTagged = (cluster: Cluster, name: string): Promise<Read<Tagged>> =>
+  readOutcome(CLUSTER, async () => taggedOf(cluster, name));
 
 function taggedOf({ ClusterNamespaceArn, Tags = [] }: Cluster, name: string): Tagged {
   const namespace = answered(
@@ -88,15 +92,14 @@ export async function readDefaultRole(client: RedshiftClient, name: string): Pro
 }
 
 const describeCluster = (client: RedshiftClient, name: string): Promise<Read<Cluster>> =>
-  readOutcome(
-    { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] },
-    async () => {
-      const { Clusters: [cluster] = [] } = await client.send(
-        new DescribeClustersCommand({ ClusterIdentifier: name }),
-      );
-      return answered(cluster, 'a cluster', `DescribeClusters of ${name}`);
-    },
-  );
+  readOutcome(CLUSTER, async () => {
+    const { Clusters: [cluster] = [] } = await client.send(
+      new DescribeClustersCommand({ ClusterIdentifier: name }),
+    );
+    return answered(cluster, 'a cluster', `DescribeClusters of ${name}`);
+  });
+
+const CLUSTER = { permission: 'redshift:DescribeClusters', missing: ['ClusterNotFoundFault'] };
 
 const clusterFacts = (cluster: Cluster, place: Read<SubnetGroup>): WarehouseFacts => ({
   kind: 'provisioned',
@@ -108,15 +111,17 @@ const clusterFacts = (cluster: Cluster, place: Read<SubnetGroup>): WarehouseFact
     ? {}
     : { dualStack: cluster.IpAddressType.toLowerCase() === 'dualstack' }),
   status: cluster.ClusterStatus ?? '',
-  roles: (cluster.IamRoles ?? []).map(({ IamRoleArn = '', ApplyStatus = '' }) => ({
-    arn: IamRoleArn,
+  roles: (cluster.IamRoles ?? []).map(({ IamRoleArn, ApplyStatus = '' }) => ({
+    arn: answered(IamRoleArn, 'IamRoleArn', 'DescribeClusters'),
     applyStatus: ApplyStatus,
   })),
   ...(cluster.DefaultIamRoleArn ? { defaultRoleArn: cluster.DefaultIamRoleArn } : {}),
   ...(cluster.KmsKeyId ? { encryptionKey: cluster.KmsKeyId } : {}),
   place,
-  securityGroupIds: (cluster.VpcSecurityGroups ?? []).flatMap(
-    ({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? [],
+  securityGroupIds: (cluster.VpcSecurityGroups ?? []).map(({ VpcSecurityGroupId }) =>
+    answered(VpcSecurityGroupId, 'VpcSecurityGroupId', 'DescribeClusters'),
   ),
-  enhancedVpcRouting: cluster.EnhancedVpcRouting ?? false,
+  ...(cluster.EnhancedVpcRouting === undefined
+    ? {}
+    : { enhancedVpcRouting: cluster.EnhancedVpcRouting }),
 });

@@ -60,8 +60,13 @@ export const readEncryption = (
         new GetBucketEncryptionCommand({ Bucket }),
       );
       // A rule need not name an algorithm: S3 then encrypts with keys of its own.
+      const rule = answered(
+        configuration?.Rules?.[0],
+        'a rule',
+        `GetBucketEncryption of ${Bucket}`,
+      );
       const { SSEAlgorithm: algorithm = 'AES256', KMSMasterKeyID: keyId } =
-        configuration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
+        rule.ApplyServerSideEncryptionByDefault ?? {};
       return { algorithm, ...(keyId === undefined ? {} : { keyId }) };
     },
   );

@@ -38,7 +38,7 @@ export const WarehouseFacts = z.object({
     }),
   ),
   securityGroupIds: Strings,
-  enhancedVpcRouting: z.boolean(),
+  enhancedVpcRouting: z.exactOptional(z.boolean()),
 });
 export type WarehouseFacts = z.infer<typeof WarehouseFacts>;
 

@@ -2,7 +2,7 @@ import { turnRoutingOn } from '../operations/warehouse.ts';
 import { type Check, groundsOf, isOpen } from './check.ts';
 import { PAGES } from './pages.ts';
 import { type PreviewFinding, previewRouting, type Register } from './preview.ts';
-import { given, notApplicable, pass, repairable, waiting } from './verdict.ts';
+import { given, notApplicable, pass, repairable, unknownBecause, waiting } from './verdict.ts';
 
 const inWords = (finding: PreviewFinding): string => `${finding.control} ${groundsOf(finding)}`;
 
@@ -27,6 +27,8 @@ export const routingAsWanted = (checks: () => Register): Check => ({
       `warehouse ${facts.target.name}`,
       ({ enhancedVpcRouting, status }) => {
         if (enhancedVpcRouting) return pass('routing is on');
+        if (enhancedVpcRouting === undefined)
+          return unknownBecause(`AWS did not say whether routing of ${facts.target.name} is on`);
         const broken = previewRouting(checks(), facts).filter(isOpen);
         if (facts.target.setup.routing === 'keep') {
           return pass(

@@ -52,6 +52,8 @@ function endsOf(
 function unreadParts({ prefixLists, subnets, vpcId }: NetworkFacts): string {
   if (!('ok' in prefixLists)) return because(prefixLists, "AWS's prefix lists");
   if (!('ok' in subnets)) return because(subnets, `the subnets of ${vpcId}`);
+  const unsaid = subnets.ok.filter(({ cidr }) => cidr === undefined).map(({ id }) => id);
+  if (unsaid.length > 0) return `of ${unsaid.join(', ')} no IPv4 addresses are known`;
   return 'the entries of customer managed prefix lists are not read, nor the public addresses of other services than S3';
 }
 

@@ -63,6 +63,7 @@ const SERVICES: Readonly<Record<string, Service>> = { s3: 's3', sagemaker: 'sage
 function throughEndpoint(facts: SetupFacts, action: string): Context {
   const { network } = facts;
   const place = placement(facts);
+  if (place !== undefined && place.routed === undefined) return {};
   if (!place?.routed) return { 'aws:sourcevpc': null, 'aws:sourcevpce': null };
   const service = SERVICES[action.split(':')[0] ?? ''];
   // Who calls the other services, and from where, is not documented.

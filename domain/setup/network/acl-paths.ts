@@ -11,22 +11,25 @@ export interface Crossing {
 
 interface Border {
   readonly subnet: string;
-  readonly packets: Packets;
+  /** Absent: AWS said no IPv4 addresses of the subnet. */
+  readonly packets?: Packets;
 }
 
 const call = (way: Packets['way'], cidr: string): Packets => ({ way, cidr, ports: HTTPS });
 const answer = (way: Packets['way'], cidr: string): Packets => ({ way, cidr, ports: EPHEMERAL });
 
 /** HTTPS between a subnet of the warehouse and one of an endpoint; inside of a subnet no ACL is asked. */
-const between = (from: SubnetFacts, to: SubnetFacts): readonly Border[] =>
-  from.id === to.id
-    ? []
-    : [
-        { subnet: from.id, packets: call('out', to.cidr) },
-        { subnet: to.id, packets: call('in', from.cidr) },
-        { subnet: to.id, packets: answer('out', from.cidr) },
-        { subnet: from.id, packets: answer('in', to.cidr) },
-      ];
+function between(from: SubnetFacts, to: SubnetFacts): readonly Border[] {
+  if (from.id === to.id) return [];
+  if (from.cidr === undefined) return [{ subnet: from.id }];
+  if (to.cidr === undefined) return [{ subnet: to.id }];
+  return [
+    { subnet: from.id, packets: call('out', to.cidr) },
+    { subnet: to.id, packets: call('in', from.cidr) },
+    { subnet: to.id, packets: answer('out', from.cidr) },
+    { subnet: from.id, packets: answer('in', to.cidr) },
+  ];
+}
 
 const toPublic = ({ id }: SubnetFacts, cidrs: readonly string[]): readonly Border[] =>
   cidrs.flatMap((cidr) => [
@@ -54,6 +57,8 @@ export function crossings(
 }
 
 function crossing(acls: readonly NetworkAclFacts[], { subnet, packets }: Border): Crossing {
+  if (packets === undefined)
+    return { passes: 'maybe', inWords: `${subnet}, of which no IPv4 addresses are known` };
   const acl = acls.find(({ subnetIds }) => subnetIds.includes(subnet));
   const [from, to] = packets.ports;
   const ports = from === to ? `TCP ${from}` : `the answers (TCP ${from} to ${to})`;

@@ -12,7 +12,8 @@ type Interface = Pick<EndpointFacts, 'securityGroupIds' | 'subnetIds'>;
 
 function peerOf({ subnets }: NetworkFacts, { securityGroupIds, subnetIds }: Interface): Peer {
   const mine = 'ok' in subnets ? subnets.ok.filter(({ id }) => subnetIds.includes(id)) : undefined;
-  return { groupIds: securityGroupIds, cidrs: mine?.map(({ cidr }) => cidr) };
+  const cidrs = mine?.flatMap(({ cidr }) => cidr ?? []);
+  return { groupIds: securityGroupIds, cidrs: cidrs?.length === mine?.length ? cidrs : undefined };
 }
 
 const ofGroups = (groups: readonly SecurityGroupFacts[], ids: readonly string[]) =>

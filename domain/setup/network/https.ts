@@ -6,7 +6,7 @@ import type { NetworkFacts, PrefixListFacts, RuleFacts } from './network-facts.t
 /** One end of a connection: by its security groups, and by where its addresses lie. */
 export interface Peer {
   readonly groupIds: readonly string[];
-  /** All of them must be covered; undefined when the subnets could not be read. */
+  /** All of them must be covered; undefined when not all are known. */
   readonly cidrs: readonly string[] | undefined;
 }
 
@@ -38,6 +38,7 @@ export function passesHttps(
 ): Ternary {
   const open = opened(rules);
   if (open.groupIds.some((id) => groupIds.includes(id))) return 'yes';
+  if (covers(open.cidrs, EVERYWHERE)) return 'yes';
   if (cidrs?.length && cidrs.every((cidr) => covers(open.cidrs, cidr))) return 'yes';
   const maybeInside = cidrs === undefined && open.cidrs.length > 0;
   return maybeInside || unreadLists(open.lists, network).length > 0 ? 'maybe' : 'no';

@@ -24,7 +24,8 @@ export type ServiceFacts = z.infer<typeof ServiceFacts>;
 export const SubnetFacts = z.object({
   id: z.string(),
   availabilityZone: z.string(),
-  cidr: z.string(),
+  /** Of IPv4. Absent: it has none, or AWS did not say. */
+  cidr: z.exactOptional(z.string()),
   /** The account whose it is: a shared VPC is another one's. Absent: AWS did not say. */
   owner: z.exactOptional(z.string()),
 });

@@ -7,7 +7,8 @@ export interface Placement {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
-  readonly routed: boolean;
+  /** Absent: AWS did not say whether enhanced VPC routing is on. */
+  readonly routed?: boolean;
   readonly publiclyAccessible?: boolean;
   /** Whether it has IPv6 addresses beside the others. */
   readonly dualStack?: boolean;
@@ -24,11 +25,12 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
       publiclyAccessible,
       dualStack,
     } = warehouse.ok;
-    const open = {
+    const said = {
+      ...(routed === undefined ? {} : { routed }),
       ...(publiclyAccessible === undefined ? {} : { publiclyAccessible }),
       ...(dualStack === undefined ? {} : { dualStack }),
     };
-    return 'ok' in place ? { ...place.ok, region, securityGroupIds, routed, ...open } : undefined;
+    return 'ok' in place ? { ...place.ok, region, securityGroupIds, ...said } : undefined;
   }
   const { create } = target.setup;
   if (!('missing' in warehouse) || !create || !network || !('ok' in network.subnets))
@@ -45,13 +47,13 @@ export function placement({ warehouse, network, target }: SetupFacts): Placement
 
 /** Why it is not known whether the traffic goes through the VPC, if it is not. */
 export function routingUnknown({ target, warehouse }: SetupFacts): string | undefined {
-  const known = target.setup.routing === 'on' || 'ok' in warehouse || 'missing' in warehouse;
-  return known
-    ? undefined
-    : because(warehouse, `whether routing of warehouse ${target.name} is on`);
+  if (target.setup.routing === 'on' || 'missing' in warehouse) return undefined;
+  const what = `whether routing of warehouse ${target.name} is on`;
+  if (!('ok' in warehouse)) return because(warehouse, what);
+  return warehouse.ok.enhancedVpcRouting === undefined ? `AWS did not say ${what}` : undefined;
 }
 
 /** Whether the warehouse's traffic goes, or shall go, through its VPC: then the network checks bind. */
 export const routingBinds = (facts: SetupFacts): boolean =>
   facts.target.setup.routing === 'on' ||
-  ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting);
+  ('ok' in facts.warehouse && facts.warehouse.ok.enhancedVpcRouting === true);

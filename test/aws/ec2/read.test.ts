@@ -9,6 +9,12 @@ import {
 import { routedAccount } from '../../flows/setup-defects.ts';
 import { inAccount } from '../account.ts';
 
+const DESCRIBED = {
+  VpcEndpointId: 'vpce-1',
+  VpcId: 'vpc-0a',
+  State: 'Available',
+  PrivateDnsEnabled: true,
+} as const;
 const vpc = routedAccount.vpcs?.['vpc-0a'];
 if (vpc === undefined) throw new Error('the routed account has a VPC');
 const ec2 = new EC2Client({ region: 'us-east-1' });
@@ -185,6 +191,7 @@ describe('a network is read', () => {
 
   test('an S3 endpoint whose private DNS is for inbound resolvers only', () => {
     const s3 = {
+      ...DESCRIBED,
       VpcEndpointType: 'Interface',
       ServiceName: 'com.amazonaws.us-east-1.s3',
       PrivateDnsEnabled: true,
@@ -204,6 +211,7 @@ describe('a network is read', () => {
   ] as const)('whether the private name of an endpoint leads to IPv6: %s', (DnsRecordIpType, is) =>
     expect(
       endpointOf({
+        ...DESCRIBED,
         VpcEndpointType: 'Interface',
         ServiceName: 'com.amazonaws.us-east-1.sagemaker.api',
         DnsOptions: { DnsRecordIpType },

@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRole, readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
+import {
+  parseRole,
+  readNamespaceFacts,
+  readWorkgroup,
+} from '../../../aws/redshift-serverless/read.ts';
 import { ROLE } from '../../../sandbox/accounts/example.ts';
-import { inAccount } from '../account.ts';
+import { inAccount, withAnswers } from '../account.ts';
 import { names, other, serverless, serverlessAccount, workgroup } from './account.ts';
 
 describe('a Serverless warehouse', () => {
@@ -44,6 +48,20 @@ describe('a Serverless warehouse', () => {
 
   test('a role text that nobody knows is an error, not a guess', () =>
     expect(() => parseRole('Role<arn>')).toThrow('GetNamespace iamRoles holds "Role<arn>"'));
+
+  test('and of its warehouse then nothing is known, which is no failure of the run', () =>
+    withAnswers(
+      'RedshiftServerlessClient',
+      {
+        GetWorkgroup: { workgroup: { namespaceName: names.namespace, status: 'AVAILABLE' } },
+        GetNamespace: { namespace: { status: 'AVAILABLE', iamRoles: ['Role<arn>'] } },
+      },
+      async () => {
+        const failed = { failed: expect.stringContaining('iamRoles holds "Role<arn>"') };
+        expect(await workgroup()).toEqual(failed);
+        expect(await readNamespaceFacts(serverless, names.namespace)).toEqual(failed);
+      },
+    ));
 
   test('whose subnets may not be described: only its place is not known', () =>
     inAccount(serverlessAccount, async () => {

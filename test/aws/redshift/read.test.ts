@@ -51,7 +51,6 @@ describe('a cluster', () => {
         roles: [],
         place: { failed: 'DescribeClusters of analytics names no ClusterSubnetGroupName' },
         securityGroupIds: [],
-        enhancedVpcRouting: false,
       },
     });
     mock.restore();

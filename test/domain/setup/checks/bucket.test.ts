@@ -90,6 +90,44 @@ const gateways = (given: SetupFacts, endpoints: NetworkFacts['endpoints'] = TWO)
   network: network({ endpoints }),
 });
 
+const HEADER = 's3:x-amz-server-side-encryption';
+/** A Deny of writing on a condition, for a pair that names no key: which header is sent then, no page says. */
+const denyWithoutKey = (Condition: object): SetupFacts => ({
+  ...deny(Condition, 's3:PutObject'),
+  target: facts({}, { pairs: [{ role: ROLE, bucket: BUCKET }] }).target,
+});
+casesOf('RedshiftML.6', 'a bucket policy about headers, for a pair without a key', [
+  [
+    'a Deny of what has no header is unknown',
+    denyWithoutKey({ Null: { [HEADER]: 'true' } }),
+    'unknown',
+    `Null ${HEADER} true`,
+  ],
+  [
+    'and of what has another header than aws:kms',
+    denyWithoutKey({ StringNotEquals: { [HEADER]: 'aws:kms' } }),
+    'unknown',
+    `StringNotEquals ${HEADER} aws:kms`,
+  ],
+  [
+    'and of what names another key',
+    denyWithoutKey({ StringNotEqualsIfExists: { [`${HEADER}-aws-kms-key-id`]: 'arn:aws:kms:x' } }),
+    'unknown',
+    'aws-kms-key-id',
+  ],
+  [
+    'a Deny of a header that S3 does not have hits nothing',
+    denyWithoutKey({ StringEquals: { [HEADER]: 'rot13' } }),
+    'pass',
+  ],
+  [
+    'and a Deny of all other headers hits whatever is sent',
+    denyWithoutKey({ StringNotEquals: { [HEADER]: 'rot13' } }),
+    'fail reports',
+    HEADER,
+  ],
+]);
+
 casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
   ['without a policy it passes', facts(), 'pass'],
   [

@@ -23,6 +23,7 @@ const tcp = (fromPort: number, toPort: number, change: Partial<AclEntryFacts> = 
 const OUT = { egress: true } as const;
 
 /** Both subnets behind one ACL with these entries. */
+const OPEN = { protocol: '-1', cidrs: ['0.0.0.0/0'], groupIds: [], prefixLists: [] };
 const behind = (entries: readonly AclEntryFacts[], change: Partial<NetworkFacts> = {}) =>
   withNetwork({ networkAcls: { ok: [acl(['subnet-a', 'subnet-b'], entries)] }, ...change });
 const HARDENED = [
@@ -125,6 +126,17 @@ casesOf('RedshiftML.27', 'network ACLs let HTTPS pass, and its answers', [
     withNetwork({ networkAcls: { denied: 'ec2:DescribeNetworkAcls' } }),
     'unknown',
     'lacks ec2:DescribeNetworkAcls',
+  ],
+  [
+    'and their addresses',
+    behind(HARDENED, {
+      subnets: { ok: ok(network().subnets).map(({ cidr: _, ...subnet }) => subnet) },
+      securityGroups: {
+        ok: ['sg-1', 'sg-2'].map((id) => ({ id, ingress: [OPEN], egress: [OPEN] })),
+      },
+    }),
+    'unknown',
+    'subnet-a, of which no IPv4 addresses are known',
   ],
   ['what is narrow needs the subnets', behind(HARDENED, SUBNETS), 'unknown', 'ec2:DescribeSubnets'],
 ]);

@@ -13,10 +13,17 @@ const off = (base = facts()): SetupFacts => ({
   ...base,
   warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting: false } },
 });
+const unsaid = (configuration = {}): SetupFacts => {
+  const base = facts({}, configuration);
+  const { enhancedVpcRouting: _, ...rest } = ok(base.warehouse);
+  return { ...base, warehouse: { ok: rest } };
+};
 const denied = { denied: 'ec2:DescribeVpcEndpoints' } as const;
 
 casesOf('RedshiftML.30', 'routing is as wanted', [
   ['on passes', facts(), 'pass'],
+  ['what AWS did not say is unknown', unsaid(), 'unknown', 'AWS did not say whether routing'],
+  ['and so where it is wanted', unsaid({ routing: 'on' }), 'unknown', 'AWS did not say'],
   [
     'off passes when it shall stay, without warnings if the path is complete',
     off(),
@@ -58,3 +65,9 @@ casesOf('RedshiftML.30', 'routing is as wanted', [
     'redshift:DescribeClusters',
   ],
 ]);
+
+for (const id of ['RedshiftML.11', 'RedshiftML.26', 'RedshiftML.29'] as const)
+  casesOf(id, 'whether it binds depends on routing', [
+    ['where AWS did not say, unknown', unsaid(), 'unknown', 'AWS did not say whether routing'],
+    ['where it is wanted, it binds', unsaid({ routing: 'on' }), 'pass'],
+  ]);

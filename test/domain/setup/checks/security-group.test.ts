@@ -162,6 +162,7 @@ casesOf('RedshiftML.27', 'security groups let HTTPS pass', [
     'unknown',
     'lacks ec2:DescribeSubnets',
   ],
+  ['everything is open without them, too', into({ cidrs: ['0.0.0.0/0'] }, SUBNETS), 'pass'],
   [
     'a group is known without them',
     groups(

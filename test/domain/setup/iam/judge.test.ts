@@ -21,6 +21,8 @@ const all = { Effect: 'Allow', Action: '*', Resource: '*' };
 const byBoundary = { ...denied, allowedByBoundary: false } as const;
 const byOrganization = { ...explicit, allowedByOrganizations: false } as const;
 const ORG = { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } };
+const OF_ORG = { StringLike: { 'aws:PrincipalOrgID': 'o-1' } };
+const inRegion = (region: string) => ({ StringEquals: { 'aws:RequestedRegion': region } });
 const inline = (statement: object) => ({
   ok: [{ name: 'own', document: JSON.stringify({ Statement: statement }) }],
 });
@@ -82,6 +84,18 @@ test.each<[string, readonly Simulation[], Partial<RoleFacts>, object]>([
     'one that depends on a key names it, though the simulator does not',
     [byBoundary],
     { boundaryPolicy: document(all, { ...all, Effect: 'Deny', Condition: ORG }) },
+    { is: 'unknown', because: 'it depends on aws:PrincipalOrgID' },
+  ],
+  [
+    'one for another Region bars, whatever key an SCP asks for',
+    [{ ...byBoundary, missingContext: ['aws:PrincipalOrgID'] }],
+    { boundaryPolicy: document({ ...all, Condition: inRegion('us-east-1') }) },
+    { is: 'barred' },
+  ],
+  [
+    'one for the Region and an organisation depends on the organisation alone',
+    [byBoundary],
+    { boundaryPolicy: document({ ...all, Condition: { ...inRegion('eu-west-1'), ...OF_ORG } }) },
     { is: 'unknown', because: 'it depends on aws:PrincipalOrgID' },
   ],
   [

@@ -23,6 +23,11 @@ const routed = (enhancedVpcRouting: boolean): SetupFacts => {
   const base = facts();
   return { ...base, warehouse: { ok: { ...ok(base.warehouse), enhancedVpcRouting } } };
 };
+const unsaid = (() => {
+  const base = facts();
+  const { enhancedVpcRouting: _, ...rest } = ok(base.warehouse);
+  return { ...base, warehouse: { ok: rest } };
+})();
 const noKey = facts({}, { pairs: [{ role: ROLE, bucket: BUCKET }] });
 const foreign = facts({ buckets: { [BUCKET]: { ok: bucket({ owned: false }) } } });
 const unread = facts({ buckets: { [BUCKET]: { denied: 's3:ListBucket' } } });
@@ -31,6 +36,7 @@ const HEADER = 's3:x-amz-server-side-encryption';
 test.each<[string, SetupFacts, string, string, string, unknown]>([
   ['the Region', facts(), 's3:GetObject', OBJECT, 'aws:RequestedRegion', ['eu-west-1']],
   ['TLS', facts(), 's3:GetObject', OBJECT, 'aws:SecureTransport', ['true']],
+  ['its version', facts(), 's3:GetObject', OBJECT, 's3:TlsVersion', { oneOf: [['1.2'], ['1.3']] }],
   ['the role', facts(), 's3:GetObject', OBJECT, 'aws:PrincipalArn', [ROLE]],
   ['its account', facts(), 's3:GetObject', OBJECT, 'aws:PrincipalAccount', [ACCOUNT]],
   ['its id', tagged, 's3:GetObject', OBJECT, 'aws:userId', { begins: 'AROA1:' }],
@@ -41,6 +47,15 @@ test.each<[string, SetupFacts, string, string, string, unknown]>([
   ['the endpoint', facts(), 's3:GetObject', OBJECT, 'aws:SourceVpce', [S3_ENDPOINT.id]],
   ['that of SageMaker', facts(), 'sagemaker:CreateTrainingJob', JOB, 'aws:SourceVpce', ['vpce-sm']],
   ['who logs, and from where', facts(), 'logs:PutLogEvents', '*', 'aws:SourceVpce', undefined],
+  ['the VPC', facts(), 's3:GetObject', OBJECT, 'aws:SourceVpc', ['vpc-1']],
+  [
+    'the VPC, where AWS did not say whether',
+    unsaid,
+    's3:GetObject',
+    OBJECT,
+    'aws:SourceVpc',
+    undefined,
+  ],
   ['no VPC without routing', routed(false), 's3:GetObject', OBJECT, 'aws:SourceVpc', null],
   ['whose a job is', facts(), 'sagemaker:CreateTrainingJob', JOB, 'aws:ResourceAccount', [ACCOUNT]],
   ['whose a bucket is', facts(), 's3:GetObject', OBJECT, 'aws:ResourceAccount', [ACCOUNT]],
