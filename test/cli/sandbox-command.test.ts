@@ -8,12 +8,17 @@ import { EXAMPLE } from '../../sandbox/stage/analytics.ts';
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-command-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('the example is config/admin.yml as it is shipped', () =>
-  expect(readFileSync(EXAMPLE, 'utf8')).toBe(readFileSync('config/admin.yml', 'utf8')));
+/** Of a repository that deploys it, config/admin.yml is another one, with an account that somebody has. */
+const configured = readFileSync('config/admin.yml', 'utf8');
+const whereShipped = configured.includes('111122223333') ? test : test.skip;
+
+whereShipped('the example is config/admin.yml as it is shipped', () =>
+  expect(readFileSync(EXAMPLE, 'utf8')).toBe(configured),
+);
 
 test('a command is played on the example, whatever the configuration has become', async () => {
   const file = join(folder, 'admin.yml');
-  const shipped = readFileSync('config/admin.yml', 'utf8');
+  const shipped = readFileSync(EXAMPLE, 'utf8');
   writeFileSync(file, shipped.replaceAll('111122223333', '123456789012'));
   copyFileSync('config/deployment.yml', join(folder, 'deployment.yml'));
   const said: string[] = [];
