@@ -2,7 +2,7 @@ import { Client } from '@smithy/core/client';
 import { ACCOUNT } from './arn.ts';
 import type { Names } from './authorization/fill-in.ts';
 import type { Authorizer } from './authorization/policies.ts';
-import { isOfAbsentRole, requestsOf } from './authorization/requests.ts';
+import { isOfAbsent, requestsOf } from './authorization/requests.ts';
 import { currentInvocation } from './caller.ts';
 import type { Faults } from './faults.ts';
 import { isRecord } from './json.ts';
@@ -165,7 +165,7 @@ function refusalOf(
         : `the role ${role} does not allow ${missing.join(', ')}`;
     }
     const refusal = authorizer?.refusal(role, requests);
-    return isOfAbsentRole(operation, input, names) ? undefined : refusal;
+    return isOfAbsent(operation, input, names) ? undefined : refusal;
   } catch (error) {
     return String(error);
   }

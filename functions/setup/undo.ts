@@ -85,7 +85,11 @@ async function takeBack(
     // AWS may not show yet what was made a moment ago.
     if (performed.is === 'busy' || (performed.is === 'absent' && isFresh(entry.at, now)))
       return { busy: performed.because };
-    if (performed.is === 'refused') return { progress: 'left', because: performed.because };
+    if (performed.is === 'refused') {
+      // An endpoint that is gone has no tags that would permit it, and which of the two AWS looks at first nobody could see.
+      const isGone = needsId && (await hiddenEndpoint(clients, token)) === undefined;
+      if (!isGone) return { progress: 'left', because: performed.because };
+    }
   }
   return { progress: 'undone' };
 }

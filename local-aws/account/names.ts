@@ -10,6 +10,7 @@ export const namesIn = (account: AccountState): Names => {
       const role = account.roles.byName.get(name);
       return role && `${role.path}${role.name}`;
     },
+    endpoint: (id) => account.network.endpoints.has(id),
     boundary: (name) => account.roles.byName.get(name)?.boundary,
     key: (reference) => {
       const alias = /(?:^|:)alias\/(.+)$/.exec(reference)?.[1];

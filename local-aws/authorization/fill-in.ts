@@ -7,6 +7,8 @@ export interface Names {
   /** The path and the name of a role: `/redshift-ml/analytics`. */
   readonly role?: (name: string) => string | undefined;
   readonly boundary?: (role: string) => string | undefined;
+  /** Whether there is a VPC endpoint of this id. */
+  readonly endpoint?: (id: string) => boolean;
   /** The ARN of a key by id, ARN or alias. */
   readonly key?: (reference: string) => string | undefined;
   /** The key that a bucket, a cluster or a workgroup's namespace is encrypted with. */

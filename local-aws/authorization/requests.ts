@@ -86,10 +86,11 @@ function requestTags(field: string | undefined, input: Json): RequestContext {
 }
 
 /**
- * Whether the call is about a role that is not there. Its path, tags and boundary would decide; whether IAM then answers that there is
- * none or that it is not allowed was not seen (facts 10.5): the service answers.
+ * Whether the call is about a role or an endpoint that is not there. Its path, tags and boundary would decide; whether AWS then answers
+ * that there is none or that it is not allowed was not seen (facts 10.5): the service answers.
  */
-export function isOfAbsentRole(operation: string, input: Json, { role }: Names): boolean {
-  const { RoleName: name } = recordOf(input);
+export function isOfAbsent(operation: string, input: Json, { role, endpoint }: Names): boolean {
+  const { RoleName: name, VpcEndpointIds: ids } = recordOf(input);
+  if (Array.isArray(ids)) return endpoint !== undefined && !ids.some(endpoint);
   return operation !== 'CreateRole' && typeof name === 'string' && role?.(name) === undefined;
 }
