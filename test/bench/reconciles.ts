@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { nudge, request } from '../functions/access/bench.ts';
 import { bundle } from './bundled.ts';
 import type { Figure } from './figure.ts';
+import { median } from './median.ts';
 import {
   type Bundles,
   callsIn,
   changesIn,
   fastest,
+  type Reconciled,
   readingsIn,
   reconciled,
   timesFloor,
@@ -71,7 +73,11 @@ async function on<T>(shape: Shape, run: (scene: Scene, shape: Shape) => Promise<
 
 /** Grants that coalesce: when nothing of it is there, and when nothing is to be done. */
 async function ofMatrix(bundles: Bundles, scene: Scene, shape: Shape): Promise<Figure[]> {
-  const cold = await reconciled(bundles, scene, [nudge('cold')]);
+  const reconcile = (one: Scene): Promise<Reconciled> => reconciled(bundles, one, [nudge('cold')]);
+  const here = await reconcile(scene);
+  // Of as many processes as the floor has, the one that took the least, each on a database of its own.
+  const runs = [here, await on(shape, reconcile), await on(shape, reconcile)];
+  const cold = runs.reduce((best, next) => (next.workMs < best.workMs ? next : best));
   const missing = grantsOfShape(shape) - (await scene.held());
   const kilobytes = kilobytesOfLeases(scene);
   const coldTimes = await timesFloor(bundles, scene, cold);
@@ -121,13 +127,14 @@ const kilobytesOfLeases = ({ items }: Scene): number =>
     .reduce((sum, item) => sum + Math.ceil(JSON.stringify(item).length / 1024), 0);
 
 async function inSmallHeap(bundles: Bundles, shape: Shape): Promise<Figure[]> {
-  const { rss } = await on(shape, (scene) =>
-    reconciled(bundles, scene, [nudge('cold')], SMALL_HEAP),
-  );
+  const peak = (): Promise<Reconciled> =>
+    on(shape, (scene) => reconciled(bundles, scene, [nudge('cold')], SMALL_HEAP));
+  // When V8 cleans up differs from process to process by a tenth of it.
+  const peaks = [await peak(), await peak(), await peak()].map(({ rss }) => rss);
   return [
     {
-      name: `${shape.name}, cold: memory of the process at most, heap of 64 MB`,
-      value: rss,
+      name: `${shape.name}, cold: memory of the process at most, heap of 64 MB, the middle of three`,
+      value: median(peaks),
       unit: 'bytes',
       limit: 128 * MB,
     },
