@@ -26,6 +26,19 @@ const Statements = z
   )
   .check(z.minLength(1));
 
+/** SubjectPublicKeyInfo of a P-256 key, in DER and Base64. */
+const PublicKeyOrNone = z.string().check(
+  z.regex(/^(none|MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE[A-Za-z0-9+/]{86}==)$/, {
+    error:
+      'is neither none nor a public key of ECC_NIST_P256 as KMS answers it (docs/configuration.md)',
+  }),
+);
+const RoleOrNone = z.string().check(
+  z.regex(/^(none|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/, {
+    error: 'is neither none nor the ARN of an IAM role',
+  }),
+);
+
 /** How every name begins that a deployment gives. */
 const Prefix = z.string().check(
   z.regex(/^[a-z][a-z0-9-]{0,15}\$\{self:provider\.stage\}-$/, {
@@ -87,6 +100,8 @@ export const DeploymentFile = z.strictObject({
   alarmSubscriptions: Subscriptions,
   notificationSubscriptions: Subscriptions,
   webhookSecret: Arn,
+  configurationPublisher: RoleOrNone,
+  configurationKey: PublicKeyOrNone,
   logRetentionDays: z.int().check(
     z.refine((days) => RETENTION_DAYS.includes(days), {
       error: `is not one of ${RETENTION_DAYS.join(', ')}`,

@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
+import { following } from './following.ts';
 import { logger } from './log.ts';
 import { versioned } from './payload.ts';
 import type { Handle, LambdaContext, Runtime, RuntimeWithoutConfig } from './runtime.ts';
@@ -10,9 +11,11 @@ const logErrors = (): MiddlewareObj => ({
   onError: ({ error }) => logger.error('invocation failed', error ?? new Error('no error given')),
 });
 
-/** The deployable handler: composed at the first invocation from the environment, the bundled configuration and the clock. */
+/** The deployable handler: composed at the first invocation from the environment, the configuration and the clock. */
 export const lambda = <Event, Answer>(compose: (runtime: Runtime) => Handle<Event, Answer>) =>
-  composedOnce(async () => compose({ ...withoutConfig(), config: await bundledConfig() }));
+  composedOnce(async () =>
+    following(compose, { ...withoutConfig(), config: await bundledConfig() }),
+  );
 
 /** The same of what needs no configuration: none is bundled with it, and nothing that is wrong with one stops it. */
 export const lambdaWithoutConfig = <Event, Answer>(

@@ -1,4 +1,5 @@
 import { createECDH, createHash, createPublicKey, type ECDH } from 'node:crypto';
+import { ACCOUNT, REGION } from './arn.ts';
 import { AwsError, type Service } from './service.ts';
 
 interface SignInput {
@@ -14,17 +15,20 @@ const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
 const DIGEST_BYTES = 32;
 
 /**
- * KMS's asymmetric keys for signing (ECC_NIST_P256): a real key pair for each ARN, and as little a secret as the ARN is. Only what signs a
+ * KMS's asymmetric keys for signing (ECC_NIST_P256): a real key pair for each ARN or id, and as little a secret as that is. Only what signs a
  * digest is answered, as KMS does it for `MessageType: DIGEST`.
  */
 export function createSigningKeys(): Pick<Service, 'operations'> {
   const keys = new Map<string, ECDH>();
-  const keyOf = (arn: string): ECDH => {
+  const keyOf = (reference: string): ECDH => {
+    const arn = /^[\w-]+$/.test(reference)
+      ? `arn:aws:kms:${REGION}:${ACCOUNT}:key/${reference}`
+      : reference;
     const known = keys.get(arn);
     if (known !== undefined) return known;
     if (!/:key\/./.test(arn))
       throw new AwsError('NotFoundException', `Key '${arn}' does not exist`, 400);
-    const made = keyFrom(`the private key of ${arn}`);
+    const made = keyPairOf(arn);
     keys.set(arn, made);
     return made;
   };
@@ -47,6 +51,11 @@ export function createSigningKeys(): Pick<Service, 'operations'> {
     },
   };
 }
+
+const keyPairOf = (arn: string): ECDH => keyFrom(`the private key of ${arn}`);
+
+/** The public half of the key with this ARN, as GetPublicKey answers it: in DER. */
+export const publicHalfOf = (arn: string): Uint8Array => spkiOf(keyPairOf(arn));
 
 /** Equal words, equal key: the same story makes the same calls again. */
 function keyFrom(...words: readonly (string | Uint8Array)[]): ECDH {

@@ -61,9 +61,10 @@ export function stackServices(
         StackResources: [{ ...described(found), StackName: 'sandbox', Timestamp: at() }],
       };
     },
-    GetTemplate: ({ StackName }: GetTemplateInput) => ({
-      TemplateBody: JSON.stringify({ Resources: find(StackName).template }),
-    }),
+    GetTemplate: ({ StackName }: GetTemplateInput) => {
+      const { template: Resources, metadata: Metadata } = find(StackName);
+      return { TemplateBody: JSON.stringify({ Metadata, Resources }) };
+    },
     DetectStackDrift: () => ({ StackDriftDetectionId: 'drift-1' }),
     DescribeStackDriftDetectionStatus: () => ({
       StackId: 'sandbox',

@@ -45,6 +45,8 @@ export interface Stack {
   readonly resources: readonly StackResource[];
   /** The template's `Resources`, as they are written. */
   readonly template: JsonObject;
+  /** And its `Metadata`. */
+  readonly metadata?: JsonObject;
 }
 
 export interface StackResource {

@@ -1,15 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { leastReconcilesAtOnce, ownWarehouses } from '../domain/accounts.ts';
 import type { Config, Warehouse } from '../domain/config.ts';
+import { CONFIGURATION } from '../domain/config-diff/deployed.ts';
 import type { Login } from '../domain/login.ts';
 import { credentialArns, redshiftArn } from '../domain/redshift-arn.ts';
+import { following as follow } from '../functions/following.ts';
 import { versioned } from '../functions/payload.ts';
 import { list, type PolicyStatement } from '../local-aws/account/policy.ts';
-import { ACCOUNT, REGION } from '../local-aws/arn.ts';
+import { ACCOUNT, REGION, roleArn } from '../local-aws/arn.ts';
 import { type Deployment, readDeployment } from '../local-aws/deployment.ts';
 import { type Json, type JsonObject, recordOf } from '../local-aws/json.ts';
+import { publicHalfOf } from '../local-aws/signing-keys.ts';
 import { readTemplate } from '../local-aws/wiring/template.ts';
 import { readWiring } from '../local-aws/wiring.ts';
+import type { Setting } from './story.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const OPTIONS = { state: path('state.yml'), params: { prefix: '' } };
@@ -20,12 +24,24 @@ const OPTIONS = { state: path('state.yml'), params: { prefix: '' } };
  */
 const read = readDeployment(path('serverless.yml'), OPTIONS);
 
-/** As Lambda meets its functions (functions/lambda.ts): what states hand each other carries a version. */
+/** The roles of those who decide by the configuration. */
+const following = new Set(
+  list(
+    recordOf(recordOf(read.wiring.stacks.at(-1)?.template.ReadConfiguration).Properties).Roles,
+  ).map((role) => String(recordOf(role).Ref).replace(/Role$/, `-${REGION}`)),
+);
+
+/**
+ * As Lambda meets its functions (functions/lambda.ts): they follow what is published of the configuration, and what states hand each
+ * other carries a version.
+ */
 export const deployment: Deployment = {
   ...read,
   load: async (functionName) => {
     const compose = await read.load(functionName);
-    return (runtime) => versioned(compose(runtime));
+    const role = read.wiring.functions.find(({ name }) => name === functionName)?.role ?? '';
+    return (runtime) =>
+      versioned(following.has(role) ? follow(compose, runtime) : compose(runtime));
   },
 };
 
@@ -36,9 +52,8 @@ const known = new Map<string, Deployment>();
 type DeployedFor = Pick<Config, 'warehouses' | 'accounts'>;
 
 /** The product as it is deployed for this configuration: with what config/deployment.yml has to say of its warehouses. */
-export function deploymentFor(config: DeployedFor): Deployment {
-  // The template is read as one of the partition aws, whichever the story's is; requests are asked in it as well.
-  const changes = inPartitionAws(warehousesPart(config));
+export function deploymentFor(config: DeployedFor, publishes = false): Deployment {
+  const changes = changesFor(config, publishes);
   const key = JSON.stringify(changes);
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -55,6 +70,33 @@ export function deploymentFor(config: DeployedFor): Deployment {
   known.set(key, made);
   return made;
 }
+
+/** The same, and its template says both files of the configuration, as config/tell-configuration.ts has it. */
+export function installationFor(
+  { config: admin, publishes = false }: Pick<Setting, 'config' | 'publishes'>,
+  config: DeployedFor,
+): Deployment {
+  const made = deploymentFor(config, publishes);
+  const files = { admin, deployment: { ...shipped, ...changesFor(config, publishes) } };
+  const metadata = { [CONFIGURATION]: JSON.parse(JSON.stringify(files)) };
+  const stacks = made.wiring.stacks.map((stack) => ({ ...stack, metadata }));
+  return { ...made, wiring: { ...made.wiring, stacks } };
+}
+
+// The template is read as one of the partition aws, whichever the story's is; requests are asked in it as well.
+const changesFor = (config: DeployedFor, publishes: boolean): JsonObject =>
+  inPartitionAws({ ...warehousesPart(config), ...(publishes ? publishingPart() : {}) });
+
+/** By whom the configuration is published on the laptop. */
+const PUBLISHER = roleArn('publisher');
+
+/** What an administrator writes there once state.yml has made the key. */
+const publishingPart = (): JsonObject => ({
+  configurationPublisher: PUBLISHER,
+  configurationKey: Buffer.from(
+    publicHalfOf(`arn:aws:kms:${REGION}:${ACCOUNT}:key/ConfigurationKey`),
+  ).toString('base64'),
+});
 
 const inPartitionAws = (changes: JsonObject): JsonObject =>
   recordOf(JSON.parse(JSON.stringify(changes).replaceAll(/arn:aws-[a-z-]+:/g, 'arn:aws:')));

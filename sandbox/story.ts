@@ -27,6 +27,8 @@ export interface Setting {
   readonly account: AccountFixture;
   /** Accounts besides, by id, as `accounts` of the configuration has them: in each of them spoke.yml is deployed. */
   readonly spokes?: Readonly<Record<string, SpokeSetting>>;
+  /** config/deployment.yml names who publishes the configuration, and the key that state.yml made for it. Default: false. */
+  readonly publishes?: boolean;
   /** The user-activity logs of the clusters go to CloudWatch Logs, and config/deployment.yml names them. Default: false. */
   readonly logsActivity?: boolean;
 }

@@ -2,12 +2,14 @@ import { writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { baselineChanges } from '../../domain/access/policy/baseline-change.ts';
 import { adminProblems, checkConfig } from '../../domain/config-check.ts';
-import { diffConfig } from '../../domain/config-diff/diff-config.ts';
+import { type ConfigFiles, diffConfig } from '../../domain/config-diff/diff-config.ts';
 import { command } from '../command.ts';
 import { diffComment } from '../config/comment.ts';
 import { diffLines } from '../config/diff-lines.ts';
 import { readDeployed } from '../config/read-deployed.ts';
+import { readPublished } from '../config/read-published.ts';
 import { readBefore, readFiles } from '../config/read-files.ts';
+import type { Whereabouts } from '../installation/installation.ts';
 import { besideConfig, readYaml } from '../read-config.ts';
 
 /** Whether the configuration may be packaged, with the deployment.yml beside it if there is one yet. */
@@ -34,8 +36,14 @@ export const check = command({
   },
 });
 
-/** In place of a file or a revision. */
-const DEPLOYED = 'deployed';
+/** In place of a file or a revision: what installation is compared with, and how it is read. */
+const INSTALLED: Readonly<Record<string, (where: Whereabouts) => Promise<ConfigFiles>>> = {
+  deployed: readDeployed,
+  published: async (where) => {
+    const { followed, deployed } = await readPublished(where);
+    return { admin: followed.config, deployment: deployed.deployment };
+  },
+};
 
 /** What differs between a configuration and an earlier one, and what that means. */
 export const diff = command({
@@ -71,8 +79,7 @@ export const diff = command({
   }),
   run: async ({ before: named, config, stage, comment }, { now }) => {
     const after = readFiles(config);
-    const before =
-      named === DEPLOYED ? await readDeployed({ config, stage }) : readBefore(named, config);
+    const before = await (INSTALLED[named]?.({ config, stage }) ?? readBefore(named, config));
     const found = diffConfig(before, after);
     const databases = baselineChanges(before.admin, after.admin, new Map(), now().toISOString());
     const isFine = found.changes.length === 0;

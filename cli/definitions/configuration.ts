@@ -1,5 +1,5 @@
 import type { Definition } from '../definition.ts';
-import { CONFIG, STAGE } from './parameters.ts';
+import { CONFIG, FIND, INSTALLED, STAGE } from './parameters.ts';
 
 /** Commands about the configuration as a whole. */
 export const CONFIGURATION: readonly Definition[] = [
@@ -21,7 +21,7 @@ of it. It ends with 1 where something differs.`,
     arguments: [
       {
         typed: '<before>',
-        is: 'what it is compared with: a file, a revision of git, or deployed, for what is deployed',
+        is: 'what it is compared with: a file, a revision of git, deployed, for what is deployed, or published, for what is in force',
       },
     ],
     options: [
@@ -36,9 +36,37 @@ of it. It ends with 1 where something differs.`,
       'config diff HEAD',
       'config diff old.yml --config new.yml',
       'config diff deployed --stage prod',
+      'config diff published --stage prod',
     ],
-    needs: ['cloudformation:GetTemplate, where it compares with what is deployed'],
+    needs: [
+      'cloudformation:GetTemplate, where it compares with what is deployed or published',
+      `${FIND} and dynamodb:Query, where with what is published`,
+    ],
     load: async () => (await import('../commands/config.ts')).diff,
+  },
+  {
+    name: 'config publish',
+    group: 'Configuration',
+    summary: 'has the functions decide by a changed configuration, without a deployment',
+    more: `Without --confirm it only shows what differs from what is in force, and by which word exactly that is confirmed. It is checked against
+the deployment.yml that is deployed, signed, and kept in the ledger under its revision, where nobody can change it (docs/configuration.md).
+It ends with 1 until it is published.`,
+    options: [
+      ...INSTALLED,
+      { typed: '--confirm <word>', is: 'publishes it, if it is still what this word was shown for' },
+    ],
+    examples: ['config publish --stage prod', 'config publish --stage prod --confirm 3f9a0c11d2e4'],
+    needs: [FIND, 'cloudformation:GetTemplate', 'dynamodb:Query', 'kms:Sign', 'dynamodb:PutItem'],
+    load: async () => (await import('../commands/config-publish.ts')).publish,
+  },
+  {
+    name: 'config published',
+    group: 'Configuration',
+    summary: 'says by which revision the functions decide, and what of the published ones counts for nothing',
+    options: [...INSTALLED],
+    examples: ['config published --stage prod', 'config published --json'],
+    needs: [FIND, 'cloudformation:GetTemplate', 'dynamodb:Query'],
+    load: async () => (await import('../commands/config-published.ts')).published,
   },
   {
     name: 'config spoke',

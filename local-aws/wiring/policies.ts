@@ -16,11 +16,17 @@ const DOCUMENTS: Readonly<Record<string, (properties: JsonObject) => Json | unde
 export function deployedPolicies(templates: readonly Resources[]): DeployedPolicies {
   const ofType = (type: string): readonly Resource[] =>
     templates.flatMap((template) => template.ofType(type));
+  const managed = ofType('AWS::IAM::ManagedPolicy').map(({ properties }) => properties);
   return {
     roles: new Map(
       ofType('AWS::IAM::Role').map(({ properties }) => [
         String(properties.RoleName),
-        inlineStatements(properties),
+        [
+          ...inlineStatements(properties),
+          ...managed
+            .filter(({ Roles }) => listOf(Roles).includes(properties.RoleName ?? null))
+            .flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument)),
+        ],
       ]),
     ),
     resources: [

@@ -9,7 +9,7 @@ import { type Faults, noFaults } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import type { LogGroups } from '../../local-aws/messaging/log-groups.ts';
 import { activityLogOf } from '../../local-aws/redshift/activity-log.ts';
-import { deploymentFor } from '../deployment.ts';
+import { installationFor } from '../deployment.ts';
 import type { Emit } from '../print/story-event.ts';
 import type { AskPerson, Setting, Stage } from '../story.ts';
 import { createStage } from './create-stage.ts';
@@ -52,7 +52,7 @@ export async function openStage(setting: Setting, options: StageOptions): Promis
   const { emit, faults, endpoint = false, askPerson = async (_, usual) => usual } = options;
   const { keepFiles = () => {} } = options;
   const config = parseConfig(setting.config);
-  const deployed = deploymentFor(config);
+  const deployed = installationFor(setting, config);
   let nowMs = (): number => Date.parse(setting.start);
   const at = (): string => new Date(nowMs()).toISOString();
   let account: AccountState | undefined;

@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { command } from '../command.ts';
+import { readPublished } from '../config/read-published.ts';
+import { WHERE } from '../installation/installation.ts';
+
+/** By which revision the functions decide, and what of the published ones counts for nothing. */
+export const published = command({
+  input: z.strictObject(WHERE),
+  output: z.object({
+    inForce: z.int(),
+    from: z.enum(['deployment', 'publication']),
+    /** All revisions that are published, the newest first. */
+    published: z.readonly(z.array(z.int())),
+    refused: z.readonly(z.array(z.string())),
+  }),
+  run: async (where) => {
+    const { followed, refused, all } = await readPublished(where);
+    const inForce = followed.config.revision;
+    const from = followed.publication === undefined ? 'deployment' : 'publication';
+    return {
+      lines: [
+        `revision ${inForce} is in force: ${from === 'deployment' ? 'it was deployed with the functions' : 'it was published'}`,
+        ...refused.map((because) => `refused, and changes nothing: ${because}`),
+      ],
+      data: { inForce, from, published: all.map(({ revision }) => revision), refused },
+      isFine: refused.length === 0,
+    };
+  },
+});

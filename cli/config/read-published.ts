@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { type LedgerPublications, ledgerPublications } from '../../aws/ledger/publications.ts';
+import type { ConfigFiles } from '../../domain/config-diff/diff-config.ts';
+import { UnexpectedResponse } from '../../domain/errors.ts';
+import { type PublicKey, publicKeyOf } from '../../domain/hash.ts';
+import { type Following, follow, type Publication } from '../../domain/publication.ts';
+import {
+  findInstallation,
+  type Installation,
+  type Whereabouts,
+} from '../installation/installation.ts';
+import { readDeployed } from './read-deployed.ts';
+
+/** By what the functions of an installation decide, read as they read it. */
+export interface Published extends Following {
+  readonly installation: Installation;
+  readonly deployed: ConfigFiles;
+  /** The key that they believe. */
+  readonly key: PublicKey;
+  readonly publications: LedgerPublications;
+  /** All of them, the newest first. */
+  readonly all: readonly Publication[];
+}
+
+const Key = z.object({ configurationKey: z.string() });
+
+/** Throws where the functions follow nothing that is published. */
+export async function readPublished(where: Whereabouts): Promise<Published> {
+  const installation = await findInstallation(where);
+  const deployed = await readDeployed(where);
+  const { configurationKey } = Key.parse(deployed.deployment);
+  if (configurationKey === 'none')
+    throw new UnexpectedResponse(
+      'configurationKey of the deployment.yml that is deployed is none: functions decide by what they were deployed with; docs/configuration.md says how to publish without a deployment',
+    );
+  const key = publicKeyOf(Buffer.from(configurationKey, 'base64'));
+  const publications = ledgerPublications(installation.ledger);
+  const all = await publications.all();
+  return {
+    ...follow(all, { config: deployed.admin }, key),
+    installation,
+    deployed,
+    key,
+    publications,
+    all,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Config } from './config.ts';
+import { CONFIG_VERSION } from './config-version.ts';
+import { InvalidConfiguration, NewerVersion } from './errors.ts';
+import { canonical, isSigned, type PublicKey, sha256 } from './hash.ts';
+
+/** One revision of the configuration, published to the functions that are deployed. */
+export interface Publication {
+  readonly revision: number;
+  /** `CONFIG_VERSION` of the release that published it. */
+  readonly version: number;
+  /** The configuration as the functions see it, as canonical JSON. It was checked before it was signed. */
+  readonly body: string;
+  /** Of `digestOf` it, DER in Base64, by the key that nobody but the publisher may sign with. */
+  readonly signature: string;
+}
+export type UnsignedPublication = Omit<Publication, 'signature'>;
+
+/** The configuration that a process decides by. */
+export interface Followed {
+  readonly config: Config;
+  /** The publication that it was read from; undefined for what was deployed with the code. */
+  readonly publication?: Publication;
+}
+
+/** What a process follows from now on. */
+export interface Following {
+  readonly followed: Followed;
+  /** Of what is published and should not be, or was and is there no more: it changes nothing, and is told. */
+  readonly refused: readonly string[];
+}
+
+export const unsignedPublication = (config: Config): UnsignedPublication => ({
+  revision: config.revision,
+  version: CONFIG_VERSION,
+  body: canonical(config),
+});
+
+/** SHA-256 of what is signed, which is no other text that anything signs. */
+export const digestOf = (publication: UnsignedPublication): string =>
+  sha256(signedText(publication));
+
+const signedText = ({ revision, version, body }: UnsignedPublication): string =>
+  `redshift-ml-admin configuration, version ${version}, revision ${revision}\n${body}`;
+
+export const isByPublisher = (publication: Publication, key: PublicKey): boolean =>
+  isSigned(signedText(publication), publication.signature, key);
+
+/** The content of a publication whose signature holds. Throws for the form of another release. */
+export function configIn({ version, revision, body }: Publication): Config {
+  if (version > CONFIG_VERSION)
+    throw new NewerVersion(
+      `revision ${revision} of the configuration was published by a later release, in version ${version}; this one reads ${CONFIG_VERSION}: deploy the later release again`,
+    );
+  if (version < CONFIG_VERSION)
+    throw new InvalidConfiguration(
+      `revision ${revision} of the configuration was published by an earlier release, in version ${version}; this one reads ${CONFIG_VERSION}: deploy config/admin.yml with that revision, or publish it again with a higher one`,
+    );
+  const config: Config = JSON.parse(body);
+  return config;
+}
+
+/**
+ * What a process that followed `now` follows by what is published, the newest first. Only a higher revision that is signed is used, and
+ * nothing brings an older one back; behind one that is refused may lie one that counts. Throws where one is in force that this release
+ * cannot read: nothing may be decided by what was in force before it.
+ */
+export function follow(
+  newestFirst: readonly Publication[],
+  now: Followed,
+  key: PublicKey,
+): Following {
+  const [newest] = newestFirst;
+  if ((newest?.revision ?? 0) < now.config.revision)
+    return { followed: now, refused: vanished(newest, now) };
+  const refused: string[] = [];
+  for (const publication of newestFirst) {
+    if (publication.revision < now.config.revision) break;
+    const judged = judge(publication, now, key);
+    if ('followed' in judged) return { followed: judged.followed, refused };
+    refused.push(`revision ${publication.revision} ${judged.refused}`);
+  }
+  return { followed: now, refused };
+}
+
+/** What is deployed with the code may be newer than all that is published; what was published stays. */
+const vanished = (
+  newest: Publication | undefined,
+  { config, publication }: Followed,
+): readonly string[] =>
+  publication === undefined
+    ? []
+    : [
+        `revision ${config.revision} is published no more, and ${newest === undefined ? 'no other' : `revision ${newest.revision}`} in its place`,
+      ];
+
+/** Of one that is not older than what is in force. */
+function judge(
+  publication: Publication,
+  now: Followed,
+  key: PublicKey,
+): { readonly followed: Followed } | { readonly refused: string } {
+  const { config, publication: known } = now;
+  if (publication.body === known?.body && publication.signature === known.signature)
+    return { followed: now };
+  if (!isByPublisher(publication, key))
+    return { refused: 'is not signed by configurationKey of config/deployment.yml' };
+  if (publication.revision > config.revision)
+    return { followed: { config: configIn(publication), publication } };
+  // In the form of another release nothing can be compared, and what was deployed with the code has the same number.
+  return publication.version !== CONFIG_VERSION || publication.body === canonical(config)
+    ? { followed: now }
+    : { refused: 'is published with another content than what is in force under that number' };
+}
