@@ -1,6 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig, paginateScan } from '@aws-sdk/client-dynamodb';
-import { parseConfig } from '../domain/config.ts';
+import * as z from 'zod/mini';
+import { ledgerPublications } from '../aws/ledger/publications.ts';
+import { type LedgerTable, ledgerTable } from '../aws/ledger/table.ts';
+import { type Config, parseConfig } from '../domain/config.ts';
 import { accountProblems } from '../domain/config-check.ts';
+import { publicKeyOf } from '../domain/hash.ts';
+import { follow, isByPublisher } from '../domain/publication.ts';
 import { readConfigFiles } from './read-config-files.ts';
 
 /** What of the Serverless Framework the guard uses. */
@@ -32,10 +37,11 @@ export default class DeploymentGuard {
     };
     const provider = () => serverless.getProvider('aws');
     const { prefix, deployment } = serverless.service.custom;
+    const table = `${prefix}ledger`;
+    const client = async () => new DynamoDBClient(await provider().getAwsSdkV3Config());
     const refuseWhileLeasesLive = async (next: string): Promise<void> => {
       if (options.param?.includes(HANDED_OVER)) return;
-      const client = new DynamoDBClient(await provider().getAwsSdkV3Config());
-      const leases = await countLeases(client, `${prefix}ledger`);
+      const leases = await countLeases(await client(), table);
       if (leases > 0)
         refuse(
           `${leases} leases live, and nobody would end them: revoke them, or hand them over (npm run -s admin -- handover) and ${next} with --param="${HANDED_OVER}"`,
@@ -45,13 +51,37 @@ export default class DeploymentGuard {
     this.hooks = {
       'before:deploy:deploy': async () => {
         if (deployment?.readOnly === true) await refuseWhileLeasesLive('deploy');
-        const { admin } = await readConfigFiles(import.meta.dirname);
-        const problems = accountProblems(parseConfig(admin), await provider().getAccountId());
+        const files = await readConfigFiles(import.meta.dirname);
+        const config = parseConfig(files.admin);
+        const problems = accountProblems(config, await provider().getAccountId());
         if (problems.length > 0) refuse(problems.join('\n'), 'FOREIGN_ACCOUNT');
+        const newer = await newerThan(config, files.deployment, async () =>
+          ledgerTable(await client(), table),
+        );
+        if (newer !== undefined) refuse(newer, 'PUBLISHED_CONFIGURATION');
       },
       'before:remove:remove': () => refuseWhileLeasesLive('remove'),
     };
   }
+}
+
+const Key = z.object({ configurationKey: z.string() });
+
+/** Why this configuration would not count, or not be what is published, once it is deployed; undefined where it would. */
+export async function newerThan(
+  config: Config,
+  deployment: unknown,
+  open: () => Promise<LedgerTable>,
+): Promise<string | undefined> {
+  const { configurationKey } = Key.parse(deployment);
+  if (configurationKey === 'none') return undefined;
+  const key = publicKeyOf(Buffer.from(configurationKey, 'base64'));
+  const published = (await ledgerPublications(await open()).all()).filter((one) =>
+    isByPublisher(one, key),
+  );
+  const { followed, refused } = follow(published, { config }, key);
+  if (followed.publication === undefined && refused.length === 0) return undefined;
+  return `config/admin.yml is revision ${config.revision}, and what is published is ${followed.config.revision > config.revision ? `revision ${followed.config.revision}` : 'another content under that number'}: bring config/admin.yml up to what is published (npm run admin -- config diff published) and raise its revision above`;
 }
 
 /** Leases that have not ended. */

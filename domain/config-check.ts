@@ -40,6 +40,7 @@ export function checkConfig(files: {
     ...loginProblems(admin.file, deployment.data),
     ...readOnlyProblems(admin.file, deployment.data),
     ...sizeProblems(deployment.data, deployedLogins(deployment.data)),
+    ...publisherProblems(deployment.data),
   ];
 }
 
@@ -173,6 +174,16 @@ function concurrencyProblems(
         `${DEPLOYMENT}: reconcilesAtOnce: ${reconcilesAtOnce} are too few where accounts has ${accounts.length}: one that does not answer would keep the others waiting; write ${least} or more`,
       ];
 }
+/** Without a publisher state.yml lets nobody use the key that functions would believe. */
+const publisherProblems = ({
+  configurationPublisher,
+  configurationKey,
+}: DeploymentFile): string[] =>
+  configurationKey === 'none' || configurationPublisher !== 'none'
+    ? []
+    : [
+        `${DEPLOYMENT}: configurationKey: is of no publisher: name configurationPublisher, or write none`,
+      ];
 
 /** The boundary that state.yml makes has to be one that counts. */
 const madeBoundaryProblems = ({ makeBoundary, boundary }: DeploymentFile): string[] =>

@@ -46,7 +46,7 @@ export const isByPublisher = (publication: Publication, key: PublicKey): boolean
   isSigned(signedText(publication), publication.signature, key);
 
 /** The content of a publication whose signature holds. Throws for the form of another release. */
-export function configIn({ version, revision, body }: Publication): Config {
+function configIn({ version, revision, body }: Publication): Config {
   if (version > CONFIG_VERSION)
     throw new NewerVersion(
       `revision ${revision} of the configuration was published by a later release, in version ${version}; this one reads ${CONFIG_VERSION}: deploy the later release again`,

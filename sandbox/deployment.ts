@@ -4,7 +4,6 @@ import type { Config, Warehouse } from '../domain/config.ts';
 import { CONFIGURATION } from '../domain/config-diff/deployed.ts';
 import type { Login } from '../domain/login.ts';
 import { credentialArns, redshiftArn } from '../domain/redshift-arn.ts';
-import { following as follow } from '../functions/following.ts';
 import { versioned } from '../functions/payload.ts';
 import { list, type PolicyStatement } from '../local-aws/account/policy.ts';
 import { ACCOUNT, REGION, roleArn } from '../local-aws/arn.ts';
@@ -25,7 +24,7 @@ const OPTIONS = { state: path('state.yml'), params: { prefix: '' } };
 const read = readDeployment(path('serverless.yml'), OPTIONS);
 
 /** The roles of those who decide by the configuration. */
-const following = new Set(
+const deciding = new Set(
   list(
     recordOf(recordOf(read.wiring.stacks.at(-1)?.template.ReadConfiguration).Properties).Roles,
   ).map((role) => String(recordOf(role).Ref).replace(/Role$/, `-${REGION}`)),
@@ -39,9 +38,11 @@ export const deployment: Deployment = {
   ...read,
   load: async (functionName) => {
     const compose = await read.load(functionName);
+    // Not before: it brings the functions' logger, which is silenced first (sandbox/stage/open-stage.ts).
+    const { following } = await import('../functions/following.ts');
     const role = read.wiring.functions.find(({ name }) => name === functionName)?.role ?? '';
     return (runtime) =>
-      versioned(following.has(role) ? follow(compose, runtime) : compose(runtime));
+      versioned(deciding.has(role) ? following(compose, runtime) : compose(runtime));
   },
 };
 

@@ -20,7 +20,7 @@ import { readYaml } from '../read-config.ts';
 
 /** As much of a configuration's hash as tells it from every other that somebody looked at. */
 const WORD = 12;
-/** An item of DynamoDB takes 400 KB, keys and signature among them (facts §6.1). */
+/** An item of DynamoDB takes 400 KB, keys and signature among them (facts §8). */
 const MOST_BYTES = 390_000;
 
 const Output = z.object({
@@ -49,8 +49,7 @@ export const publish = command({
         isFine: true,
       };
     const problems = [...problemsOf(published, readYaml(where.config)), ...tooLarge(config)];
-    if (problems.length > 0)
-      return { lines: problems, data: { ...data, problems }, isFine: false };
+    if (problems.length > 0) return { lines: problems, data: { ...data, problems }, isFine: false };
     if (confirm === undefined)
       return {
         lines: [

@@ -8,7 +8,8 @@ export const published = command({
   input: z.strictObject(WHERE),
   output: z.object({
     inForce: z.int(),
-    from: z.enum(['deployment', 'publication']),
+    /** It came with the functions, and nothing that is published is newer. */
+    isDeployed: z.boolean(),
     /** All revisions that are published, the newest first. */
     published: z.readonly(z.array(z.int())),
     refused: z.readonly(z.array(z.string())),
@@ -16,13 +17,13 @@ export const published = command({
   run: async (where) => {
     const { followed, refused, all } = await readPublished(where);
     const inForce = followed.config.revision;
-    const from = followed.publication === undefined ? 'deployment' : 'publication';
+    const isDeployed = followed.publication === undefined;
     return {
       lines: [
-        `revision ${inForce} is in force: ${from === 'deployment' ? 'it was deployed with the functions' : 'it was published'}`,
+        `revision ${inForce} is in force: ${isDeployed ? 'it was deployed with the functions' : 'it was published'}`,
         ...refused.map((because) => `refused, and changes nothing: ${because}`),
       ],
-      data: { inForce, from, published: all.map(({ revision }) => revision), refused },
+      data: { inForce, isDeployed, published: all.map(({ revision }) => revision), refused },
       isFine: refused.length === 0,
     };
   },

@@ -7,8 +7,8 @@ import { command } from '../command.ts';
 import { diffComment } from '../config/comment.ts';
 import { diffLines } from '../config/diff-lines.ts';
 import { readDeployed } from '../config/read-deployed.ts';
-import { readPublished } from '../config/read-published.ts';
 import { readBefore, readFiles } from '../config/read-files.ts';
+import { readPublished } from '../config/read-published.ts';
 import type { Whereabouts } from '../installation/installation.ts';
 import { besideConfig, readYaml } from '../read-config.ts';
 

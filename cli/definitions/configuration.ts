@@ -53,7 +53,10 @@ the deployment.yml that is deployed, signed, and kept in the ledger under its re
 It ends with 1 until it is published.`,
     options: [
       ...INSTALLED,
-      { typed: '--confirm <word>', is: 'publishes it, if it is still what this word was shown for' },
+      {
+        typed: '--confirm <word>',
+        is: 'publishes it, if it is still what this word was shown for',
+      },
     ],
     examples: ['config publish --stage prod', 'config publish --stage prod --confirm 3f9a0c11d2e4'],
     needs: [FIND, 'cloudformation:GetTemplate', 'dynamodb:Query', 'kms:Sign', 'dynamodb:PutItem'],
@@ -62,7 +65,8 @@ It ends with 1 until it is published.`,
   {
     name: 'config published',
     group: 'Configuration',
-    summary: 'says by which revision the functions decide, and what of the published ones counts for nothing',
+    summary:
+      'says by which revision the functions decide, and what of the published ones counts for nothing',
     options: [...INSTALLED],
     examples: ['config published --stage prod', 'config published --json'],
     needs: [FIND, 'cloudformation:GetTemplate', 'dynamodb:Query'],

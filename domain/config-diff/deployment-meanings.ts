@@ -30,6 +30,18 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
       changed: 'which events are handed on to the machine access',
     },
   },
+  configurationPublisher: {
+    '': {
+      changed:
+        'who may publish the configuration, once state.yml is deployed; whoever may, may say who approves and what is always granted',
+    },
+  },
+  configurationKey: {
+    '': {
+      changed:
+        'by whose signature functions follow what is published of the configuration; with none they decide by what they were deployed with',
+    },
+  },
   spokes: {
     '': {
       added: 'our roles may assume those of spoke.yml in this account',

@@ -14,15 +14,15 @@ export function openPublisher({ localAws, byHand }: Pick<Stage, 'localAws' | 'by
   const publications = ledgerPublications(
     ledgerTable(new DynamoDBClient({ region: REGION }), table?.name ?? ''),
   );
-  const put = (file: AdminFile, sign: (digest: string) => Promise<string>) =>
-    byHand(`revision ${file.revision} of the configuration is published`, async () => {
+  const put = (what: string, file: AdminFile, key: string) =>
+    byHand(`${what} revision ${file.revision} of the configuration`, async () => {
       const unsigned = unsignedPublication(parseConfig(file));
-      return publications.publish({ ...unsigned, signature: await sign(digestOf(unsigned)) });
+      const client = new KMSClient({ region: REGION });
+      const signature = await signDigest(client, key, digestOf(unsigned));
+      return publications.publish({ ...unsigned, signature });
     });
-  const publish = (file: AdminFile) =>
-    put(file, (digest) => signDigest(new KMSClient({ region: REGION }), 'ConfigurationKey', digest));
-  /** What somebody writes who has every right of the ledger and not the key. */
-  const forge = (file: AdminFile) =>
-    put(file, (digest) => signDigest(new KMSClient({ region: REGION }), 'AnotherKey', digest));
+  const publish = (file: AdminFile) => put('the publisher signs', file, 'ConfigurationKey');
+  /** By whoever could write it and has another key. */
+  const forge = (file: AdminFile) => put('somebody else writes', file, 'AnotherKey');
   return { publish, forge };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { functions, list, ofType, record, target } from './deployment.ts';
-import { arnOf, isDenied, mayCall, STRANGER } from './resource-policies.ts';
+import { arnOf, isDenied, mayCall, resourceStatements, STRANGER } from './resource-policies.ts';
 
 const deployment = record(readTemplate('config/deployment.yml'));
 const SOURCES = [
@@ -51,6 +51,9 @@ const POWERS: Readonly<Record<string, (role: string) => boolean>> = {
     ['AccessMachine', 'AccessAnswersMachine'].some((machine) =>
       mayCall(role, { action: 'states:StartExecution', resource: arnOf(machine) }),
     ),
+  'publishes a configuration': (role) =>
+    mayCall(role, writes('CONFIGURATION')) ||
+    mayCall(role, { action: 'kms:Sign', resource: arnOf('ConfigurationKey') }),
   'signs evidence': (role) => mayCall(role, { action: 'kms:Sign', resource: arnOf('EvidenceKey') }),
 };
 const powersOf = (role: string): string[] =>
@@ -130,7 +133,62 @@ test.each([
   ['wakes reconcile', 'sqs:SendMessage', arnOf('ReconcileQueue')],
   ['leaves false evidence of what could not start', 'sqs:SendMessage', arnOf('Undeliverable')],
   ['signs evidence', 'kms:Sign', arnOf('EvidenceKey')],
+  ['signs a configuration', 'kms:Sign', arnOf('ConfigurationKey')],
+  ['lets somebody else sign a configuration', 'kms:CreateGrant', arnOf('ConfigurationKey')],
 ])(
   'somebody of the account with all rights of IAM %s: denied by the resource',
   (_, action, resource) => expect(isDenied({ action, resource, by: STRANGER })).toBe(true),
 );
+
+describe('a configuration is published', () => {
+  const PUBLISHER = 'arn:aws:iam::111122223333:role/publisher';
+  /** As the policies are where config/deployment.yml names somebody. */
+  const statements: typeof resourceStatements = JSON.parse(
+    JSON.stringify(resourceStatements).replaceAll(
+      '"aws:PrincipalArn":"none"',
+      `"aws:PrincipalArn":"${PUBLISHER}"`,
+    ),
+  );
+  const may = (by: string, action: string, key: string): boolean =>
+    !isDenied(
+      { action, resource: arnOf('Ledger'), by, context: { 'dynamodb:LeadingKeys': [key] } },
+      statements,
+    );
+  const CHANGES = [
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:BatchWriteItem',
+    'dynamodb:PartiQLInsert',
+    'dynamodb:PartiQLUpdate',
+    'dynamodb:PartiQLDelete',
+  ];
+  const [decide, restore] = [arnOf('DecideRole'), arnOf('RestoreRole')];
+
+  test('by the publisher, who puts nothing else into the ledger and changes nothing there', () => {
+    expect(may(PUBLISHER, 'dynamodb:PutItem', 'CONFIGURATION')).toBe(true);
+    expect(may(PUBLISHER, 'dynamodb:PutItem', 'DB#one')).toBe(false);
+    for (const action of CHANGES)
+      for (const key of ['CONFIGURATION', 'DB#one'])
+        expect([action, key, may(PUBLISHER, action, key)]).toEqual([action, key, false]);
+    expect(
+      isDenied(
+        { action: 'kms:Sign', resource: arnOf('ConfigurationKey'), by: PUBLISHER },
+        statements,
+      ),
+    ).toBe(false);
+  });
+  test.each([
+    ['somebody of the account with all rights of IAM', STRANGER],
+    ['code of decide', decide],
+    ['code of restore, which writes everything else', restore],
+  ])('by nobody else: not by %s', (_, by) => {
+    for (const action of ['dynamodb:PutItem', ...CHANGES])
+      expect([action, may(by, action, 'CONFIGURATION')]).toEqual([action, false]);
+    for (const action of ['kms:Sign', 'kms:CreateGrant'])
+      expect(isDenied({ action, resource: arnOf('ConfigurationKey'), by }, statements)).toBe(true);
+  });
+  test('whoever writes leases writes them as before', () =>
+    expect(may(decide, 'dynamodb:PutItem', 'DB#one')).toBe(true));
+  test('the publisher is listed with the reason', () =>
+    expect(isListed('the role `configurationPublisher`')).toBe(true));
+});

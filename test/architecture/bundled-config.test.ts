@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { functions, list, named, target } from './deployment.ts';
 import { metafileOf } from './metafile.ts';
 
 const handlers = globSync('functions/**/*.ts').filter((file) =>
@@ -22,6 +23,15 @@ test('what only copies, signs, tells or reads a journal needs no configuration',
     'functions/setup/report.ts',
   ]);
   expect(handlers.length).toBeGreaterThan(withoutConfig.length);
+});
+
+test('whoever decides by the configuration may read what is published of it, and nobody else', () => {
+  const readers = list(named('ReadConfiguration')?.properties['Roles']).map(target);
+  const deciding = Object.values(functions)
+    .filter(({ handler }) => !withoutConfig.includes(String(handler).replace(/\.\w+$/, '.ts')))
+    .map(({ role }) => target(role));
+  expect(readers.toSorted()).toEqual(deciding.toSorted());
+  expect(readers.length).toBeGreaterThan(30);
 });
 
 /** The files that the bundler takes of ours. */

@@ -17,7 +17,14 @@ import {
 
 const ids = (all: readonly Declared[]): string[] => all.map(({ id }) => id);
 /** What a loss of would be a loss of access, evidence or reports. */
-const KEPT = ['Ledger', 'EvidenceBucket', 'EvidenceKey', 'AuditBucket', 'AuditKey'];
+const KEPT = [
+  'Ledger',
+  'EvidenceBucket',
+  'EvidenceKey',
+  'AuditBucket',
+  'AuditKey',
+  'ConfigurationKey',
+];
 
 describe('what lies in the state', () => {
   test('is frozen: whoever changes an id or a key changes what is installed', () => {
@@ -26,6 +33,8 @@ describe('what lies in the state', () => {
       'AuditBucketPolicy AWS::S3::BucketPolicy',
       'AuditKey AWS::KMS::Key',
       'Boundary AWS::IAM::ManagedPolicy',
+      'ConfigurationKey AWS::KMS::Key',
+      'ConfigurationKeyAlias AWS::KMS::Alias',
       'EvidenceBucket AWS::S3::Bucket',
       'EvidenceBucketPolicy AWS::S3::BucketPolicy',
       'EvidenceKey AWS::KMS::Key',

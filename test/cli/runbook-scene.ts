@@ -38,6 +38,7 @@ const SETTING: Setting = {
     }),
   }),
   account: dataZoneAccount({}),
+  publishes: true,
 };
 
 /** As a shell takes it apart. */

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { AdminFile } from '../../domain/config.ts';
+import { CONFIG_VERSION } from '../../domain/config-version.ts';
+import { canonical, sha256 } from '../../domain/hash.ts';
+
+test('whoever changes the form of the configuration raises CONFIG_VERSION, and writes here what belongs to it', () => {
+  const form = z.toJSONSchema(AdminFile, { unrepresentable: 'any' });
+  expect([CONFIG_VERSION, sha256(canonical(form))]).toEqual([
+    1,
+    '71ef11e745315d332f16fc5e5576201cd3d920b885fc961ace3015377531ebb1',
+  ]);
+});
