@@ -12,6 +12,35 @@ const LOG_IN = [
   'AuditExamineSetup',
   'DriftLook',
 ];
+/** Of those who decide by the configuration, whoever is not invoked in the story `publish`. */
+const FOLLOW = [
+  'Look',
+  'AwaitApproval',
+  'Answer',
+  'AuditTargets',
+  'AuditExamine',
+  'AuditExamineSetup',
+  'AuditExamineAccount',
+  'AuditReport',
+  'AuditRepair',
+  'DatazoneFind',
+  'DatazoneRead',
+  'DatazoneAsk',
+  'DriftReadLog',
+  'DriftLook',
+  'ReviewsFind',
+  'ReviewsFreeze',
+  'ReviewsFollow',
+  'SetupInspect',
+  'SetupAskApproval',
+  'SetupAttach',
+  'SetupModifyWarehouse',
+  'SetupUndo',
+  'SetupCanary',
+  'TagsFind',
+  'TagsRead',
+  'TagsCompare',
+];
 /** Why a role has a permission that no story uses. The stories are played against this list (test/flows/stories.test.ts). */
 export const UNUSED: readonly Reason[] = [
   {
@@ -65,9 +94,17 @@ export const UNUSED: readonly Reason[] = [
     because: 'a message that nobody can read goes where an alarm tells of it',
   },
   {
+    roles: FOLLOW,
+    actions: dynamo('Query'),
+    where: /"CONFIGURATION"/,
+    because:
+      'what is published of the configuration: in the story `publish` others decide by it (functions/following.ts is the same for all)',
+  },
+  {
     roles: ['Sweep'],
     actions: dynamo('Query'),
     on: /table\/ledger$/,
+    where: /DB#/,
     because: 'leases of a database that the configuration has lost are looked for',
   },
   {
