@@ -24,26 +24,32 @@ export function withManagedPolicies(
 ): { readonly resources: TemplateResources; readonly problems: readonly string[] } {
   const moved = Object.entries(resources)
     .filter(([, role]) => role.Type === ROLE && inlineCharacters(role) > INLINE_CHARACTERS)
-    .map(([id, role]) => moveOut(id, role));
+    .map(([id, role]) => ({ ...moveOut(id, role), attached: attachedTo(resources, id) }));
   return {
     resources: {
       ...resources,
       ...Object.fromEntries(moved.flatMap(({ role, managed }) => [role, ...managed])),
     },
-    problems: moved.flatMap(({ role: [id], managed, tooLong }) => [
+    problems: moved.flatMap(({ role: [id], managed, tooLong, attached }) => [
       ...(tooLong.length === 0
         ? []
         : [
             `${id}: a statement about ${tooLong.join(', ')} has more than the ${MANAGED_CHARACTERS} characters of a managed policy besides its resources; shorten what it is conditioned on`,
           ]),
-      ...(managed.length <= most
+      ...(managed.length + attached <= most
         ? []
         : [
-            `${id}: needs ${managed.length} managed policies besides ${INLINE_CHARACTERS} characters of its own, and IAM gives a role ${most}; shorten it by wildcards of what you administer, such as dbname:<cluster>/*, or have that quota raised and write it as managedPoliciesPerRole`,
+            `${id}: needs ${managed.length} managed policies besides ${INLINE_CHARACTERS} characters of its own, and IAM gives a role ${most}${attached === 0 ? '' : `, ${attached} of which it has`}; shorten it by wildcards of what you administer, such as dbname:<cluster>/*, or have that quota raised and write it as managedPoliciesPerRole`,
           ]),
     ]),
   };
 }
+
+/** Policies of the template that name the role themselves. */
+const attachedTo = (resources: TemplateResources, id: string): number =>
+  Object.values(resources).filter((policy) =>
+    listOf(propertiesOf(policy).Roles).some((role) => objectOf(role).Ref === id),
+  ).length;
 
 type Named = readonly [id: string, resource: JsonObject];
 interface Moved {

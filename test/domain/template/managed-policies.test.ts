@@ -96,6 +96,15 @@ describe('what does not fit', () => {
     ]);
     expect(withManagedPolicies({ Role: role }, 20).problems).toEqual([]);
   });
+  test('beside a policy that names the role itself', () => {
+    const Role = roleWith([statement(2)], [statement(300)]);
+    const { length } = Object.keys(withManagedPolicies({ Role }).resources);
+    const Read = { Type: 'AWS::IAM::ManagedPolicy', Properties: { Roles: [{ Ref: 'Role' }] } };
+    expect(withManagedPolicies({ Role, Read }, length).problems).toEqual([]);
+    expect(withManagedPolicies({ Role, Read }, length - 1).problems).toEqual([
+      expect.stringMatching(/gives a role \d+, 1 of which it has; shorten/),
+    ]);
+  });
   test('since it is one statement that nothing divides', () => {
     const conditioned = {
       Effect: 'Allow',
