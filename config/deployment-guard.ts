@@ -71,7 +71,7 @@ const Key = z.object({ configurationKey: z.string() });
 export async function newerThan(
   config: Config,
   deployment: unknown,
-  open: () => Promise<LedgerTable>,
+  open: () => Promise<Pick<LedgerTable, 'range' | 'put'>>,
 ): Promise<string | undefined> {
   const { configurationKey } = Key.parse(deployment);
   if (configurationKey === 'none') return undefined;

@@ -1,7 +1,10 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import DeploymentGuard from '../../config/deployment-guard.ts';
+import DeploymentGuard, { newerThan } from '../../config/deployment-guard.ts';
 import KeepState from '../../config/keep-state.ts';
-import { analytics } from '../../sandbox/stage/analytics.ts';
+import { parseConfig } from '../../domain/config.ts';
+import { unsignedPublication } from '../../domain/publication.ts';
+import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { group, MARKETING, MODEL, openPortal, userOf } from '../../sandbox/stage/portal.ts';
 
@@ -61,3 +64,28 @@ test('the state is not removed', () =>
   expect(new KeepState({ classes: { Error } }).hooks['before:remove:remove']()).rejects.toThrow(
     'state.yml is not removed',
   ));
+
+test('a configuration that is older than what is published, or another one of its number, is not deployed', async () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const configurationKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
+  const of = (revision: number, ...approvedPlans: string[]) =>
+    parseConfig({ ...adminFile(), revision, approvedPlans });
+  const { body } = unsignedPublication(of(3));
+  const text = `redshift-ml-admin configuration, version 1, revision 3\n${body}`;
+  const signature = sign('sha256', Buffer.from(text), privateKey).toString('base64');
+  const item = { pk: 'CONFIGURATION', sk: 'REVISION#0000000000000003', form: 1, body, signature };
+  const forged = { ...item, sk: 'REVISION#0000000000000009' };
+  const ledger = async () => ({
+    range: async () => [item, forged],
+    put: async () => 'refused' as const,
+  });
+  const said = (config: ReturnType<typeof of>, key = configurationKey) =>
+    newerThan(config, { configurationKey: key }, ledger);
+  expect(await said(of(4))).toBe(undefined);
+  expect(await said(of(3))).toBe(undefined);
+  expect(await said(of(2), 'none')).toBe(undefined);
+  expect(await said(of(2))).toMatch(/is revision 2, and what is published is revision 3: bring/);
+  expect(await said(of(3, 'another'))).toMatch(
+    /is revision 3, and what is published is another content/,
+  );
+});
