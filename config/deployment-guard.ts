@@ -1,11 +1,11 @@
 import { DynamoDBClient, type DynamoDBClientConfig, paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { ledgerPublications } from '../aws/ledger/publications.ts';
+import { ledgerRevisions } from '../aws/ledger/published-revisions.ts';
 import { type LedgerTable, ledgerTable } from '../aws/ledger/table.ts';
 import { type Config, parseConfig } from '../domain/config.ts';
 import { accountProblems } from '../domain/config-check.ts';
 import { publicKeyOf } from '../domain/hash.ts';
-import { follow, isByPublisher } from '../domain/publication.ts';
+import { followPublished, isByPublisher } from '../domain/published-revision.ts';
 import { readConfigFiles } from './read-config-files.ts';
 
 /** What of the Serverless Framework the guard uses. */
@@ -76,10 +76,10 @@ export async function newerThan(
   const { configurationKey } = Key.parse(deployment);
   if (configurationKey === 'none') return undefined;
   const key = publicKeyOf(Buffer.from(configurationKey, 'base64'));
-  const published = (await ledgerPublications(await open()).all()).filter((one) =>
+  const published = (await ledgerRevisions(await open()).all()).filter((one) =>
     isByPublisher(one, key),
   );
-  const { followed, refused } = follow(published, { config }, key);
+  const { followed, refused } = followPublished(published, { config }, key);
   if (followed.publication === undefined && refused.length === 0) return undefined;
   return `config/admin.yml is revision ${config.revision}, and what is published is ${followed.config.revision > config.revision ? `revision ${followed.config.revision}` : 'another content under that number'}: bring config/admin.yml up to what is published (npm run admin -- config diff published) and raise its revision above`;
 }

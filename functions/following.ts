@@ -1,4 +1,4 @@
-import type { Followed } from '../domain/publication.ts';
+import type { InForce } from '../domain/published-revision.ts';
 import { readPublished } from './published-config.ts';
 import type { Handle, Runtime } from './runtime.ts';
 
@@ -18,7 +18,7 @@ export function following<Event, Answer>(
 ): Handle<Event, Answer> {
   const { CONFIGURATION_KEY: key = NONE } = runtime.env;
   if (key === NONE) return compose(runtime);
-  let followed: Followed = { config: runtime.config };
+  let followed: InForce = { config: runtime.config };
   let handle: Handle<Event, Answer> | undefined;
   let readAt: number | undefined;
   return async (event, context) => {

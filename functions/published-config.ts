@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ledgerPublications } from '../aws/ledger/publications.ts';
+import { ledgerRevisions } from '../aws/ledger/published-revisions.ts';
 import { ledgerTable } from '../aws/ledger/table.ts';
 import { publicKeyOf } from '../domain/hash.ts';
-import { type Followed, follow } from '../domain/publication.ts';
+import { followPublished, type InForce } from '../domain/published-revision.ts';
 import { readEnv } from './env.ts';
 import { logger } from './log.ts';
 import type { RuntimeWithoutConfig } from './runtime.ts';
@@ -12,19 +12,19 @@ import type { RuntimeWithoutConfig } from './runtime.ts';
  * sweep's lines (statemachines/operation/alarms.yml).
  */
 export async function readPublished(
-  now: Followed,
+  now: InForce,
   env: RuntimeWithoutConfig['env'],
-): Promise<Followed> {
+): Promise<InForce> {
   const { CONFIGURATION_KEY, CONFIGURATION_TABLE } = readEnv(
     ['CONFIGURATION_KEY', 'CONFIGURATION_TABLE'],
     env,
   );
-  const publications = ledgerPublications(ledgerTable(new DynamoDBClient({}), CONFIGURATION_TABLE));
+  const publications = ledgerRevisions(ledgerTable(new DynamoDBClient({}), CONFIGURATION_TABLE));
   const key = publicKeyOf(Buffer.from(CONFIGURATION_KEY, 'base64'));
   const newest = await publications.newest();
-  const byNewest = follow(newest === undefined ? [] : [newest], now, key);
+  const byNewest = followPublished(newest === undefined ? [] : [newest], now, key);
   if (byNewest.refused.length === 0) return byNewest.followed;
-  const { followed, refused } = follow(await publications.all(), now, key);
+  const { followed, refused } = followPublished(await publications.all(), now, key);
   for (const because of refused)
     logger.error('a published configuration is refused and changes nothing', {
       because,

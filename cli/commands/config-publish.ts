@@ -7,11 +7,11 @@ import { checkConfig } from '../../domain/config-check.ts';
 import { diffConfig } from '../../domain/config-diff/diff-config.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import {
-  digestOf,
   isByPublisher,
-  type Publication,
-  unsignedPublication,
-} from '../../domain/publication.ts';
+  type PublishedRevision,
+  revisionDigest,
+  unsignedRevision,
+} from '../../domain/published-revision.ts';
 import { type Answer, command } from '../command.ts';
 import { diffLines } from '../config/diff-lines.ts';
 import { type Published, readPublished } from '../config/read-published.ts';
@@ -97,7 +97,7 @@ function problemsOf({ deployed, followed, all, installation }: Published, raw: u
 }
 
 function tooLarge(config: Config): string[] {
-  const bytes = Buffer.byteLength(unsignedPublication(config).body);
+  const bytes = Buffer.byteLength(unsignedRevision(config).body);
   return bytes <= MOST_BYTES
     ? []
     : [
@@ -121,10 +121,10 @@ function changeLines({ deployed, followed, installation }: Published, now: Date)
 /** What became of it, in words. */
 async function putSigned({ installation, key, publications }: Published): Promise<string> {
   const { config, region, named } = installation;
-  const unsigned = unsignedPublication(config);
+  const unsigned = unsignedRevision(config);
   const client = new KMSClient({ region });
-  const signature = await signDigest(client, named('ConfigurationKey'), digestOf(unsigned));
-  const publication: Publication = { ...unsigned, signature };
+  const signature = await signDigest(client, named('ConfigurationKey'), revisionDigest(unsigned));
+  const publication: PublishedRevision = { ...unsigned, signature };
   if (!isByPublisher(publication, key))
     throw new UnexpectedResponse(
       'configurationKey of the deployment.yml that is deployed is not the public half of ConfigurationKey, so no function would follow: nothing was published; correct and deploy it (docs/configuration.md)',

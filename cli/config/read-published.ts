@@ -1,9 +1,13 @@
 import * as z from 'zod/mini';
-import { type LedgerPublications, ledgerPublications } from '../../aws/ledger/publications.ts';
+import { type LedgerRevisions, ledgerRevisions } from '../../aws/ledger/published-revisions.ts';
 import type { ConfigFiles } from '../../domain/config-diff/diff-config.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { type PublicKey, publicKeyOf } from '../../domain/hash.ts';
-import { type Following, follow, type Publication } from '../../domain/publication.ts';
+import {
+  type FollowedRevision,
+  followPublished,
+  type PublishedRevision,
+} from '../../domain/published-revision.ts';
 import {
   findInstallation,
   type Installation,
@@ -12,14 +16,14 @@ import {
 import { readDeployed } from './read-deployed.ts';
 
 /** By what the functions of an installation decide, read as they read it. */
-export interface Published extends Following {
+export interface Published extends FollowedRevision {
   readonly installation: Installation;
   readonly deployed: ConfigFiles;
   /** The key that they believe. */
   readonly key: PublicKey;
-  readonly publications: LedgerPublications;
+  readonly publications: LedgerRevisions;
   /** All of them, the newest first. */
-  readonly all: readonly Publication[];
+  readonly all: readonly PublishedRevision[];
 }
 
 const Key = z.object({ configurationKey: z.string() });
@@ -34,10 +38,10 @@ export async function readPublished(where: Whereabouts): Promise<Published> {
       'configurationKey of the deployment.yml that is deployed is none: functions decide by what they were deployed with; docs/configuration.md says how to publish without a deployment',
     );
   const key = publicKeyOf(Buffer.from(configurationKey, 'base64'));
-  const publications = ledgerPublications(installation.ledger);
+  const publications = ledgerRevisions(installation.ledger);
   const all = await publications.all();
   return {
-    ...follow(all, { config: deployed.admin }, key),
+    ...followPublished(all, { config: deployed.admin }, key),
     installation,
     deployed,
     key,

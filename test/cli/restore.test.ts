@@ -50,7 +50,13 @@ test('a ledger is lost after its last backup: its table is made anew, and the ev
     stream: 'NEW_IMAGE',
   });
   expect(JSON.parse(restored?.policy ?? '')).toMatchObject({
-    Statement: [{ Sid: 'OnlyOurRolesWrite', Effect: 'Deny', Resource: tableArn(table) }],
+    Statement: [
+      'OnlyOurRolesWrite',
+      'PublisherPublishes',
+      'PublisherWritesNothingElse',
+      'PublisherChangesNothing',
+      'PublishedStays',
+    ].map((Sid) => ({ Sid, Effect: 'Deny', Resource: tableArn(table) })),
   });
 
   // Until then nobody gains access.

@@ -10,10 +10,11 @@ import { main } from '../../cli/main.ts';
 import { REGION } from '../../local-aws/arn.ts';
 import { type FaultKind, noFaults } from '../../local-aws/faults.ts';
 import { dataZoneAccount, dataZoneConfig } from '../../sandbox/accounts/datazone.ts';
-import { analytics } from '../../sandbox/stage/analytics.ts';
+import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
 import { keysIn, textOf } from '../../sandbox/stage/objects.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { worldOf } from '../../sandbox/stage/play-command.ts';
+import { openPublisher } from '../../sandbox/stage/publisher.ts';
 import type { Setting } from '../../sandbox/story.ts';
 
 const TAGS = { name: 'tag', tags: true, compare: 'exact' } as const;
@@ -126,6 +127,8 @@ export async function openRunbookScene() {
     return () => put(text);
   };
 
+  const forgeConfiguration = () => openPublisher(stage).forge({ ...adminFile(), revision: 9 });
+
   const heard = (title: string): boolean =>
     localAws.notified.some(({ subject = '' }) => subject.endsWith(title));
 
@@ -145,6 +148,7 @@ export async function openRunbookScene() {
     lastFailed,
     lying,
     forge,
+    forgeConfiguration,
     heard,
     close,
   };

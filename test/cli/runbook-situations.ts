@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { functionArn } from '../../local-aws/arn.ts';
-import { adminFile } from '../../sandbox/stage/analytics.ts';
-import { openPublisher } from '../../sandbox/stage/publisher.ts';
 import type { RunbookScene } from './runbook-scene.ts';
 
 /** What a command has to end with, and to print. */
@@ -176,7 +174,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     SweepFails: { begin: () => during(/^sweep: /, () => pass(16)), wanted: [retried] },
     SweepSilent: { wanted: [asInstalled, retried] },
     ConfigurationRefused: {
-      begin: () => openPublisher(stage).forge({ ...adminFile(), revision: 9 }),
+      begin: scene.forgeConfiguration,
       wanted: [[1, 'refused, and changes nothing: revision 9 is not signed']],
     },
     DatabaseNotLookedAt: {

@@ -1,9 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type Config, parseConfig } from '../../domain/config.ts';
-import { unsignedPublication } from '../../domain/publication.ts';
+import { unsignedRevision } from '../../domain/published-revision.ts';
 import { following } from '../../functions/following.ts';
 import type { LambdaContext } from '../../functions/runtime.ts';
 import { adminFile } from '../../sandbox/stage/analytics.ts';
@@ -14,10 +14,11 @@ const ledger = mockClient(DynamoDBClient);
 beforeEach(() => {
   ledger.reset();
 });
+afterAll(() => ledger.restore());
 
 const revision = (number: number): Config => parseConfig({ ...adminFile(), revision: number });
 const item = (number: number) => {
-  const { body } = unsignedPublication(revision(number));
+  const { body } = unsignedRevision(revision(number));
   const text = `redshift-ml-admin configuration, version 1, revision ${number}\n${body}`;
   return {
     pk: { S: 'CONFIGURATION' },

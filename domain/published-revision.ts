@@ -4,49 +4,49 @@ import { InvalidConfiguration, NewerVersion } from './errors.ts';
 import { canonical, isSigned, type PublicKey, sha256 } from './hash.ts';
 
 /** One revision of the configuration, published to the functions that are deployed. */
-export interface Publication {
+export interface PublishedRevision {
   readonly revision: number;
   /** `CONFIG_VERSION` of the release that published it. */
   readonly version: number;
   /** The configuration as the functions see it, as canonical JSON. It was checked before it was signed. */
   readonly body: string;
-  /** Of `digestOf` it, DER in Base64, by the key that nobody but the publisher may sign with. */
+  /** Of `revisionDigest` it, DER in Base64, by the key that nobody but the publisher may sign with. */
   readonly signature: string;
 }
-export type UnsignedPublication = Omit<Publication, 'signature'>;
+export type UnsignedRevision = Omit<PublishedRevision, 'signature'>;
 
 /** The configuration that a process decides by. */
-export interface Followed {
+export interface InForce {
   readonly config: Config;
   /** The publication that it was read from; undefined for what was deployed with the code. */
-  readonly publication?: Publication;
+  readonly publication?: PublishedRevision;
 }
 
 /** What a process follows from now on. */
-export interface Following {
-  readonly followed: Followed;
+export interface FollowedRevision {
+  readonly followed: InForce;
   /** Of what is published and should not be, or was and is there no more: it changes nothing, and is told. */
   readonly refused: readonly string[];
 }
 
-export const unsignedPublication = (config: Config): UnsignedPublication => ({
+export const unsignedRevision = (config: Config): UnsignedRevision => ({
   revision: config.revision,
   version: CONFIG_VERSION,
   body: canonical(config),
 });
 
 /** SHA-256 of what is signed, which is no other text that anything signs. */
-export const digestOf = (publication: UnsignedPublication): string =>
+export const revisionDigest = (publication: UnsignedRevision): string =>
   sha256(signedText(publication));
 
-const signedText = ({ revision, version, body }: UnsignedPublication): string =>
+const signedText = ({ revision, version, body }: UnsignedRevision): string =>
   `redshift-ml-admin configuration, version ${version}, revision ${revision}\n${body}`;
 
-export const isByPublisher = (publication: Publication, key: PublicKey): boolean =>
+export const isByPublisher = (publication: PublishedRevision, key: PublicKey): boolean =>
   isSigned(signedText(publication), publication.signature, key);
 
 /** The content of a publication whose signature holds. Throws for the form of another release. */
-function configIn({ version, revision, body }: Publication): Config {
+function configIn({ version, revision, body }: PublishedRevision): Config {
   if (version > CONFIG_VERSION)
     throw new NewerVersion(
       `revision ${revision} of the configuration was published by a later release, in version ${version}; this one reads ${CONFIG_VERSION}: deploy the later release again`,
@@ -64,11 +64,11 @@ function configIn({ version, revision, body }: Publication): Config {
  * nothing brings an older one back; behind one that is refused may lie one that counts. Throws where one is in force that this release
  * cannot read: nothing may be decided by what was in force before it.
  */
-export function follow(
-  newestFirst: readonly Publication[],
-  now: Followed,
+export function followPublished(
+  newestFirst: readonly PublishedRevision[],
+  now: InForce,
   key: PublicKey,
-): Following {
+): FollowedRevision {
   const [newest] = newestFirst;
   if ((newest?.revision ?? 0) < now.config.revision)
     return { followed: now, refused: vanished(newest, now) };
@@ -84,8 +84,8 @@ export function follow(
 
 /** What is deployed with the code may be newer than all that is published; what was published stays. */
 const vanished = (
-  newest: Publication | undefined,
-  { config, publication }: Followed,
+  newest: PublishedRevision | undefined,
+  { config, publication }: InForce,
 ): readonly string[] =>
   publication === undefined
     ? []
@@ -95,10 +95,10 @@ const vanished = (
 
 /** Of one that is not older than what is in force. */
 function judge(
-  publication: Publication,
-  now: Followed,
+  publication: PublishedRevision,
+  now: InForce,
   key: PublicKey,
-): { readonly followed: Followed } | { readonly refused: string } {
+): { readonly followed: InForce } | { readonly refused: string } {
   const { config, publication: known } = now;
   if (publication.body === known?.body && publication.signature === known.signature)
     return { followed: now };

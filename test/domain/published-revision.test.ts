@@ -3,11 +3,11 @@ import { describe, expect, test } from '@jest/globals';
 import { type Config, parseConfig } from '../../domain/config.ts';
 import { sha256 } from '../../domain/hash.ts';
 import {
-  digestOf,
-  follow,
-  type Publication,
-  unsignedPublication,
-} from '../../domain/publication.ts';
+  followPublished,
+  type PublishedRevision,
+  revisionDigest,
+  unsignedRevision,
+} from '../../domain/published-revision.ts';
 import { adminFile } from '../../sandbox/stage/analytics.ts';
 
 const publisher = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -23,8 +23,8 @@ const config = (revision: number, approvers: string[] = []): Config =>
 const publication = (
   of: Config,
   { by = publisher, version = 1, revision = of.revision } = {},
-): Publication => {
-  const { body } = unsignedPublication(of);
+): PublishedRevision => {
+  const { body } = unsignedRevision(of);
   const text = `redshift-ml-admin configuration, version ${version}, revision ${revision}\n${body}`;
   const signature = sign('sha256', Buffer.from(text), by.privateKey).toString('base64');
   return { revision, version, body, signature };
@@ -32,14 +32,17 @@ const publication = (
 
 const deployed = { config: config(2) };
 const following = (of: Config) => ({ config: of, publication: publication(of) });
-const outcome = (newestFirst: readonly Publication[], now: Parameters<typeof follow>[1]) => {
-  const { followed, refused } = follow(newestFirst, now, publisher.publicKey);
+const outcome = (
+  newestFirst: readonly PublishedRevision[],
+  now: Parameters<typeof followPublished>[1],
+) => {
+  const { followed, refused } = followPublished(newestFirst, now, publisher.publicKey);
   return [followed.config.revision, followed.config.hash, refused];
 };
 
 test('what is signed says which revision and version it is of', () => {
-  const { body } = unsignedPublication(config(3));
-  expect(digestOf({ revision: 3, version: 1, body })).toBe(
+  const { body } = unsignedRevision(config(3));
+  expect(revisionDigest({ revision: 3, version: 1, body })).toBe(
     sha256(`redshift-ml-admin configuration, version 1, revision 3\n${body}`),
   );
 });
@@ -60,10 +63,10 @@ describe('a newer revision that is signed', () => {
     ]));
   test('is the same one at the next reading', () => {
     const now = following(config(3));
-    expect(follow([publication(config(3))], now, publisher.publicKey).followed.config).toEqual(
-      now.config,
-    );
-    expect(follow([now.publication], now, publisher.publicKey).followed).toBe(now);
+    expect(
+      followPublished([publication(config(3))], now, publisher.publicKey).followed.config,
+    ).toEqual(now.config);
+    expect(followPublished([now.publication], now, publisher.publicKey).followed).toBe(now);
   });
 });
 
@@ -118,7 +121,7 @@ describe('of another release, nothing may be decided by what was in force before
     ['InvalidConfiguration', 0, /published by an earlier release, in version 0; this one reads 1/],
   ])('%s', (name, version, message) =>
     expect(() =>
-      follow([publication(config(3), { version })], deployed, publisher.publicKey),
+      followPublished([publication(config(3), { version })], deployed, publisher.publicKey),
     ).toThrow(expect.objectContaining({ name, message: expect.stringMatching(message) })),
   );
 });
