@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { RoleToAssume } from '../domain/accounts.ts';
+import { type RoleToAssume, templateWith } from '../domain/accounts.ts';
 import { accountOf } from '../domain/arn.ts';
 import { AccountUnreachable, UnexpectedResponse } from '../domain/errors.ts';
 import { isNamed } from './aws-error.ts';
@@ -70,7 +70,7 @@ async function assume(
   } catch (error) {
     if (!isNamed(error, 'AccessDenied', 'AccessDeniedException')) throw error;
     throw new AccountUnreachable(
-      `${arn} may not be assumed; deploy spoke.yml in account ${accountOf(arn)}, or correct its externalId in config/admin.yml: ${error instanceof Error ? error.message : String(error)}`,
+      `${arn} may not be assumed; deploy ${templateWith(arn)} in account ${accountOf(arn)}, or correct its externalId in config/admin.yml: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
 }

@@ -18,8 +18,27 @@ export const Spoke = z.strictObject({
 });
 export type Spoke = z.infer<typeof Spoke>;
 
-/** What one of our roles may do in a spoke; each is assumed by exactly one role of the installation's account. */
-export type Power = 'Writer' | 'Reader';
+/**
+ * What one of our roles may do in a spoke; each is assumed by exactly one role of the installation's account. The reader logs in
+ * to warehouses, the inspector reads what is around them, and those of the setup change that, each its share.
+ */
+export type Power =
+  | 'Writer'
+  | 'Reader'
+  | 'Inspector'
+  | 'SetupAttach'
+  | 'SetupModifyWarehouse'
+  | 'SetupUndo'
+  | 'SetupCanary';
+
+/** Several functions read, and the spoke trusts one role: theirs, which nobody else may assume. */
+const SHARED: readonly Power[] = ['Reader', 'Inspector'];
+
+/** Which template makes this role of a spoke. */
+export function templateWith(arn: string): string {
+  if (arn.includes('SpokeSetup')) return 'spoke-setup.json';
+  return arn.includes('SpokeInspector') ? 'spoke-inspect.json' : 'spoke.yml';
+}
 
 /** A role on the way into a spoke. */
 export interface RoleToAssume {
@@ -71,8 +90,7 @@ export function rolesInto(
     );
   const { externalId } = spoke;
   const arn = named(roles, `Spoke${power}`).replace(`::${own}:`, `::${account}:`);
-  // Several functions read, and the spoke trusts one role: theirs, which nobody else may assume.
-  const shared = power === 'Reader' ? [{ arn: named(roles, 'SpokeReader') }] : [];
+  const shared = SHARED.includes(power) ? [{ arn: named(roles, `Spoke${power}`) }] : [];
   return [...shared, { arn, externalId }];
 }
 

@@ -7,7 +7,7 @@ const DEPLOYMENT = 'config/deployment.yml';
 /** What the template itself puts into the largest of the roles that log in, with room to grow. */
 export const OWN_CHARACTERS = 6_000;
 /** The same of the role of Attach, which logs in nowhere. */
-export const ATTACH_CHARACTERS = 6_600;
+export const ATTACH_CHARACTERS = 7_000;
 /** How often each of the setup's lists stands in the role that has most of them, that of Attach. */
 export const SETUP_LISTS = {
   boundary: 6,

@@ -18,8 +18,8 @@ export async function serviceFor(
   { session }: Caller,
 ): Promise<Service | undefined> {
   const found = services.filter(
-    ({ client, account = ACCOUNT }) =>
-      client === sdkClient.constructor.name && account === session?.account,
+    ({ client, account = ACCOUNT, isEverywhere = false }) =>
+      client === sdkClient.constructor.name && (isEverywhere || account === session?.account),
   );
   if (found.every(({ region }) => region === undefined)) return found[0];
   const region = await sdkClient.config.region();

@@ -8,6 +8,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   /** Another account than the sandbox's own; reached with a session in it only. */
   readonly account?: string;
+  /** The same for whoever calls, of whatever account. */
+  readonly isEverywhere?: boolean;
   /** There the Region that it answers for; absent: for all. */
   readonly region?: string;
   /** What policies ask about its resources, where the service knows it. */

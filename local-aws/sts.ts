@@ -70,6 +70,7 @@ export function createSts(findRole: FindRole, clock: Clock): Sts {
   return {
     service: {
       client: 'STSClient',
+      isEverywhere: true,
       operations: {
         AssumeRole: assumeRole,
         GetCallerIdentity: (_: object, caller: Caller) => ({

@@ -17,6 +17,7 @@ import { stateGraph } from './pictures/state-graph.ts';
 import { svgOf } from './pictures/svg.ts';
 import { writeSamplePictures } from './sample-pictures.ts';
 import { setupPage } from './setup-page.ts';
+import { spokeTemplates } from './spoke-templates.ts';
 
 /** Text of every generated file by its path in the repository. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
@@ -36,6 +37,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...[...eventSchemas(), ...(await commandSchemas(DEFINITIONS))].map(
       ([name, text]) => [`schemas/${name}`, text] as const,
     ),
+    ...spokeTemplates(),
     ...auditSamples(),
     ['docs/command-line.md', commandLinePage(DEFINITIONS)],
     [PERMISSIONS, withPermissions(readFileSync(PERMISSIONS, 'utf8'), permissionsIn(wiring))],

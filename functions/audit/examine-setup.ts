@@ -9,6 +9,7 @@ import { configuredSetups } from '../../domain/setup/run/target.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { accountClients } from '../setup/calls/clients.ts';
 import { type FactReader, factReader } from '../setup/inspection/read-facts.ts';
 import { examinePart } from './examine/examine-part.ts';
 
@@ -19,10 +20,12 @@ import { examinePart } from './examine/examine-part.ts';
 const PACE_MS = 2_400;
 
 /** Looks at the setups of some warehouses, one after the other, and puts what it found into the bucket. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config, pause } = runtime;
+  const clientsOf = accountClients(runtime, 'Inspector', 'auditExamineSetup');
   const { REPORTS } = readEnv(['REPORTS'], env);
   return examinePart(config, auditBucket(new S3Client({}), REPORTS), async ({ from, to }) => {
-    const read = factReader({ now, pause });
+    const read = factReader(clientsOf);
     const examined: ExaminedSetup[] = [];
     for (const setup of configuredSetups(config).slice(from, to)) {
       examined.push(await examineOne(read, setup));

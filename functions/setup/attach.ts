@@ -11,7 +11,7 @@ import { stepProblem } from '../../domain/setup/run/step-problem.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type SetupClients, setupClients } from './calls/clients.ts';
+import { accountClients, type SetupClients, type SetupClientsOf } from './calls/clients.ts';
 import { documentNow } from './calls/document-now.ts';
 import { madeLately } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
@@ -24,16 +24,21 @@ const MAX_ATTEMPTS = 60;
 const HOLD_MS = 60 * 60 * 1000;
 
 /** Carries out one action of the plan: journals it with its undo, then acts, then journals how it went. */
-export const compose = (runtime: Runtime) => attaching(runtime, ORDINARY);
+export const compose = (runtime: Runtime) =>
+  attaching(runtime, ORDINARY, accountClients(runtime, 'SetupAttach', 'setupAttach'));
 
-/** As `compose`, for a function that does its share of the actions. */
-export const attaching = ({ env, config, now, pause }: Runtime, share: Share) => {
+/** As `compose`, for a function that does its share of the actions with what it may in the warehouse's account. */
+export const attaching = (
+  { env, config, now }: Runtime,
+  share: Share,
+  clientsOf: SetupClientsOf,
+) => {
   const { TABLE } = readEnv(['TABLE'], env);
   /** Steps that were found to be right: planning takes longer than the other actions of a step need. */
   const right = new Set<string>();
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
-    const { target } = targetOf(config, state.request.warehouse);
+    const { target, warehouse } = targetOf(config, state.request.warehouse);
     const run = setupRun(TABLE, target.name, state.run);
     const step = await run.step(state.planned);
     if (step === undefined)
@@ -42,6 +47,7 @@ export const attaching = ({ env, config, now, pause }: Runtime, share: Share) =>
     if (action === undefined) return { ...state, next: 'wait', waits: 0 };
     if (!share.does(action.call)) return { ...state, next: share.others.attach };
 
+    const clients = await clientsOf(warehouse);
     const at = now();
     if (!(await run.hold(at.toISOString(), new Date(at.getTime() + HOLD_MS).toISOString()))) {
       return {
@@ -55,7 +61,7 @@ export const attaching = ({ env, config, now, pause }: Runtime, share: Share) =>
     const entry = { round: state.planned, index: state.index, action, at: at.toISOString() };
     const before = await run.entries();
     const known = before.find(({ round, index }) => round === entry.round && index === entry.index);
-    const performed = await act(setupClients(target, { now, pause }), run, entry, known);
+    const performed = await act(clients, run, entry, known);
     if (performed.is === 'done' || performed.is === 'already') {
       await run.write({ ...entry, ...createdBy(performed), progress: performed.is });
       return { ...state, next: 'attach', index: state.index + 1, attempts: 0 };

@@ -1,5 +1,4 @@
-import { RedshiftDataClient } from '@aws-sdk/client-redshift-data';
-import { type Connection, redshiftData } from '../../aws/redshift-data.ts';
+import type { Connection, RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/row.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -16,21 +15,25 @@ import { dropCanaryTable, dropModel, MODEL_STATES, type Sql } from '../../domain
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { warehouseData } from '../warehouse-data.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';
 
-type Redshift = ReturnType<typeof redshiftData>;
-
 /** One look at the canary: sends what is next, or sees how far it is. Waiting belongs to the machine. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config, now } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
+  const redshiftOf = warehouseData(runtime, 'SetupCanary', 'setupCanary');
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
     const run = setupRun(TABLE, target.name, state.run);
-    const client = new RedshiftDataClient({ region: target.region });
-    const redshift = redshiftData(client, { now, pause }, target);
-    const canary = { run, state, redshift, to: { warehouse, database, login } };
+    const canary = {
+      run,
+      state,
+      redshift: redshiftOf(warehouse),
+      to: { warehouse, database, login },
+    };
     const at = now().toISOString();
     const record = (await run.canary()) ?? (await begin(canary, at));
     const next = await advance(canary, record, at);
@@ -45,7 +48,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
 interface Canary {
   readonly run: SetupRun;
   readonly state: OpenRunState;
-  readonly redshift: Redshift;
+  readonly redshift: RedshiftData;
   readonly to: Connection;
 }
 
@@ -112,7 +115,10 @@ async function statementOf(canary: Canary, { step, model }: CanaryRecord): Promi
 }
 
 /** `undefined` when the catalog could not be read this time. */
-async function readModels(redshift: Redshift, to: Connection): Promise<readonly Row[] | undefined> {
+async function readModels(
+  redshift: RedshiftData,
+  to: Connection,
+): Promise<readonly Row[] | undefined> {
   const { id, status } = await redshift.submit(to, [MODEL_STATES]);
   return status.state === 'finished' ? redshift.rowsOf(id, 0) : undefined;
 }

@@ -8,19 +8,22 @@ import { RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
+import { accountClients } from './calls/clients.ts';
 import { factReader } from './inspection/read-facts.ts';
 import { setupRun } from './run/setup-run.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
+  const clientsOf = accountClients(runtime, 'Inspector', 'setupInspect');
   return async (event: unknown): Promise<RunState> => {
     const state = RunState.parse(event);
     const request = parseSetupRequest(state.request);
     const { target, warehouse } = targetOf(config, request.warehouse);
     if (wantsCanary(request)) canaryOf(target);
     const round = state.round + 1;
-    const facts = await factReader({ now, pause })(target, warehouse);
+    const facts = await factReader(clientsOf)(target, warehouse);
     await setupRun(TABLE, target.name, state.run).save(`FACTS#${round}`, facts);
     return { ...state, round, next: 'inspect' };
   };

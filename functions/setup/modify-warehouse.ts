@@ -3,6 +3,7 @@ import { openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { attaching } from './attach.ts';
+import { accountClients } from './calls/clients.ts';
 import type { Share } from './run/share.ts';
 import { undoing } from './undo.ts';
 
@@ -12,7 +13,8 @@ import { undoing } from './undo.ts';
  */
 export const compose = (runtime: Runtime) => {
   const mine: Share = { does: couldResetPassword, others: { attach: 'attach', undo: 'undo' } };
-  const [attach, undo] = [attaching(runtime, mine), undoing(runtime, mine)];
+  const clientsOf = accountClients(runtime, 'SetupModifyWarehouse', 'setupModifyWarehouse');
+  const [attach, undo] = [attaching(runtime, mine, clientsOf), undoing(runtime, mine, clientsOf)];
   return (event: unknown): Promise<RunState> =>
     openRun(event).undo === 'begun' ? undo(event) : attach(event);
 };

@@ -10,7 +10,7 @@ import { errorText, openRun, type RunState } from '../../domain/setup/run/run-st
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { type SetupClients, setupClients } from './calls/clients.ts';
+import { accountClients, type SetupClients, type SetupClientsOf } from './calls/clients.ts';
 import { documentNow } from './calls/document-now.ts';
 import { isFresh } from './calls/fresh.ts';
 import { perform, resolved } from './calls/perform.ts';
@@ -29,14 +29,15 @@ type Undone =
  * Takes back the youngest action of the step that failed, or of the whole run, that is not taken back yet. What cannot be is
  * `left`, with the reason, for the report.
  */
-export const compose = (runtime: Runtime) => undoing(runtime, ORDINARY);
+export const compose = (runtime: Runtime) =>
+  undoing(runtime, ORDINARY, accountClients(runtime, 'SetupUndo', 'setupUndo'));
 
-/** As `compose`, for a function that does its share of the calls. */
-export const undoing = ({ env, config, now, pause }: Runtime, share: Share) => {
+/** As `compose`, for a function that does its share of the calls with what it may in the warehouse's account. */
+export const undoing = ({ env, config, now }: Runtime, share: Share, clientsOf: SetupClientsOf) => {
   const { TABLE } = readEnv(['TABLE'], env);
   return async (event: unknown): Promise<RunState> => {
     const { error, ...state } = openRun(event);
-    const { target } = targetOf(config, state.request.warehouse);
+    const { target, warehouse } = targetOf(config, state.request.warehouse);
     const run = setupRun(TABLE, target.name, state.run);
     const because = state.because ?? errorText(error ?? {});
     const from = state.undoFrom ?? state.planned;
@@ -49,7 +50,7 @@ export const undoing = ({ env, config, now, pause }: Runtime, share: Share) => {
     const attempts = state.undo === 'begun' ? state.attempts : 0;
     if (!share.does(open.action.call))
       return { ...state, because, undo: 'begun', next: share.others.undo, attempts };
-    const undone = await takeBack(setupClients(target, { now, pause }), run, open, now());
+    const undone = await takeBack(await clientsOf(warehouse), run, open, now());
     if ('busy' in undone && attempts < MAX_ATTEMPTS) {
       return { ...state, because, next: 'pause', undo: 'begun', attempts: attempts + 1 };
     }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../domain/config.ts';
-import { spokeParameters } from '../../domain/spoke-parameters.ts';
+import { type SpokeTemplate, spokeParameters } from '../../domain/spoke-parameters.ts';
 import { createAccount } from '../../local-aws/account/account.ts';
 import type { PolicyDocument } from '../../local-aws/account/policy.ts';
 import type { AccountState } from '../../local-aws/account/state.ts';
@@ -15,7 +15,12 @@ import { templateRoles } from '../../local-aws/wiring/template-roles.ts';
 import type { Setting, SpokeSetting } from '../story.ts';
 import { warehousesIn } from './services.ts';
 
-const SPOKE = fileURLToPath(new URL('../../spoke.yml', import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const TEMPLATES: readonly (readonly [string, SpokeTemplate])[] = [
+  [path('spoke.yml'), 'access'],
+  [path('spoke-inspect.json'), 'inspect'],
+  [path('spoke-setup.json'), 'setup'],
+];
 /** Where the sandbox's deployment is; its names have no prefix. */
 const HUB = { account: ACCOUNT, region: REGION, prefix: '' };
 
@@ -46,13 +51,15 @@ function furnish(
   { clock, virtualClock, policy }: ServiceResources & { readonly policy: RunPolicy },
 ): SpokeAccount {
   const { id, region } = account;
-  const deployed = templateRoles(SPOKE, {
-    account: id,
-    region,
-    parameters: spokeParameters(config, id, HUB),
-  });
+  const deployed = TEMPLATES.flatMap(([file, template]) => [
+    ...templateRoles(file, {
+      account: id,
+      region,
+      parameters: spokeParameters(config, id, HUB, template),
+    }),
+  ]);
   const roles = Object.fromEntries(
-    [...deployed].map(([name, { trust, policy: inline }]) => [name, { trust, inline: { inline } }]),
+    deployed.map(([name, { trust, policy: inline }]) => [name, { trust, inline: { inline } }]),
   );
   const { state, services } = createAccount(
     { ...account, roles: { ...account.roles, ...roles } },

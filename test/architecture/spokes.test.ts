@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { evaluate } from '../../local-aws/account/iam/evaluate.ts';
 import { list } from '../../local-aws/account/policy.ts';
 import type { Caller } from '../../local-aws/service.ts';
 import { type AssumableRole, createSts } from '../../local-aws/sts.ts';
@@ -13,25 +14,45 @@ const EXTERNAL_ID = 'sales-7f3a';
 const cluster = `arn:aws:redshift:eu-west-1:${SPOKE}:cluster:analytics`;
 const user = (name: string) => `arn:aws:redshift:eu-west-1:${SPOKE}:dbuser:analytics/${name}`;
 
-const parameters = {
+const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:${name}`;
+const TRUST = {
   Prefix: '',
   HubAccount: HUB,
   HubRegion: 'us-east-1',
   ExternalId: EXTERNAL_ID,
+};
+const REACHED = {
   Warehouses: [cluster],
-  WriterLogins: [user('writer')],
-  WriterSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:writer`],
-  ReaderLogins: [user('reader')],
-  ReaderSecrets: [`arn:aws:secretsmanager:eu-west-1:${SPOKE}:secret:reader`],
   WarehouseKeys: [`arn:aws:kms:eu-west-1:${SPOKE}:key/none`],
 };
-const spokeWith = (more: Readonly<Record<string, string>>) =>
-  templateRoles('spoke.yml', {
-    account: SPOKE,
-    region: 'eu-west-1',
-    parameters: { ...parameters, ...more },
-  });
-const spoke = spokeWith({});
+const READER = { ReaderLogins: [user('reader')], ReaderSecrets: [secret('reader')] };
+const BOUNDARY = `arn:aws:iam::${SPOKE}:policy/sales-boundary`;
+const PARAMETERS = {
+  'spoke.yml': {
+    ...TRUST,
+    ...REACHED,
+    ...READER,
+    WriterLogins: [user('writer')],
+    WriterSecrets: [secret('writer')],
+  },
+  'spoke-inspect.json': { ...TRUST, ...REACHED, ...READER },
+  'spoke-setup.json': {
+    ...TRUST,
+    ...REACHED,
+    CanaryLogins: [user('canary')],
+    CanarySecrets: [secret('canary')],
+    Boundary: [BOUNDARY],
+    SetupRoles: [`arn:aws:iam::${SPOKE}:role/redshift-ml/analytics`],
+    SetupBuckets: ['arn:aws:s3:::sales-redshift-ml'],
+    SetupWarehouses: [cluster],
+  },
+};
+const spoke = new Map(
+  Object.entries(PARAMETERS).flatMap(([file, parameters]) => [
+    ...templateRoles(file, { account: SPOKE, region: 'eu-west-1', parameters }),
+  ]),
+);
+const NOTHING = { Statement: [] };
 const arnOf = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
 const asSpoke = (id: string) => ({ id, externalId: EXTERNAL_ID });
@@ -75,6 +96,11 @@ describe('who may assume a role of a spoke', () => {
     ).toEqual([
       [arnOf(SPOKE, 'SpokeWriter-us-east-1'), [arnOf(HUB, 'Reconcile-us-east-1')]],
       [arnOf(SPOKE, 'SpokeReader-us-east-1'), [arnOf(HUB, 'SpokeReader-us-east-1')]],
+      [arnOf(SPOKE, 'SpokeInspector-us-east-1'), [arnOf(HUB, 'SpokeInspector-us-east-1')]],
+      ...['SetupAttach', 'SetupModifyWarehouse', 'SetupUndo', 'SetupCanary'].map((name) => [
+        arnOf(SPOKE, `Spoke${name}-us-east-1`),
+        [arnOf(HUB, `${name}-us-east-1`)],
+      ]),
     ]));
   test('not with another external id, and not without one', () => {
     const by = arnOf(HUB, 'Reconcile-us-east-1');
@@ -100,15 +126,16 @@ describe('who may assume a role of a spoke', () => {
   });
 });
 
-test('the role by which all who read go is assumed by them, and by nobody else', () => {
-  const role = arnOf(HUB, 'SpokeReader-us-east-1');
+test.each([
+  ['SpokeReader', ['AuditExamine', 'DriftLook', 'Look', 'ReviewsFreeze', 'TagsRead']],
+  ['SpokeInspector', ['AuditExamineSetup', 'SetupInspect']],
+])('%s, by which several go, is assumed by them, and by nobody else', (shared, by) => {
+  const role = arnOf(HUB, `${shared}-us-east-1`);
   expect(
-    [...hubRoles, arnOf(HUB, 'admin')].filter((by) => by !== role && assumes(by, role)).toSorted(),
-  ).toEqual(
-    ['AuditExamine', 'DriftLook', 'Look', 'ReviewsFreeze', 'TagsRead'].map((name) =>
-      arnOf(HUB, `${name}-us-east-1`),
-    ),
-  );
+    [...hubRoles, arnOf(HUB, 'admin')]
+      .filter((one) => one !== role && assumes(one, role))
+      .toSorted(),
+  ).toEqual(by.map((name) => arnOf(HUB, `${name}-us-east-1`)));
 });
 
 describe('what a role of a spoke may do', () => {
@@ -129,28 +156,95 @@ describe('what a role of a spoke may do', () => {
     const text = JSON.stringify(spoke.get('SpokeReader-us-east-1')?.policy);
     expect(text).toContain('dbuser:analytics/reader');
     expect(text).not.toMatch(/writer/);
+    const others = [...spoke].filter(([name]) => !name.startsWith('SpokeWriter'));
+    expect(JSON.stringify(others.map(([, { policy }]) => policy))).not.toMatch(/\/writer|:writer/);
+  });
+  test('the inspector changes nothing, but for the grant on the key of a warehouse that it logs in to', () => {
+    const changes = actionsOf('SpokeInspector-us-east-1').filter(
+      (action) => !/:(Get|List|Describe|Simulate)/.test(action),
+    );
+    expect(changes).toEqual(['kms:CreateGrant', 'redshift-data:BatchExecuteStatement']);
+  });
+  const may = (name: string, action: string, resource: string, context: object) =>
+    evaluate([{ id: 'role', document: spoke.get(`Spoke${name}-us-east-1`)?.policy ?? NOTHING }], {
+      action,
+      resource,
+      context: { ...context },
+    }).decision;
+  const role = `arn:aws:iam::${SPOKE}:role/redshift-ml/analytics`;
+  test.each([
+    ['under the boundary of the spoke', role, { 'iam:PermissionsBoundary': [BOUNDARY] }, 'allowed'],
+    [
+      'not under that of the hub',
+      role,
+      { 'iam:PermissionsBoundary': [`arn:aws:iam::${HUB}:policy/sales-boundary`] },
+      'implicitDeny',
+    ],
+    ['not without one', role, {}, 'implicitDeny'],
+    [
+      "not one of the hub's own way in",
+      `arn:aws:iam::${SPOKE}:role/SpokeWriter-us-east-1`,
+      { 'iam:PermissionsBoundary': [BOUNDARY], 'aws:ResourceTag/redshift-ml:managed': ['true'] },
+      'explicitDeny',
+    ],
+  ])('a role is written %s', (_, resource, context, decision) =>
+    expect(may('SetupAttach', 'iam:PutRolePolicy', resource, context)).toBe(decision),
+  );
+  test('a bucket, cluster or role that is not of the parameters is not changed', () => {
+    const own = {
+      's3:ResourceAccount': [SPOKE],
+      'iam:PassedToService': ['redshift.amazonaws.com'],
+    };
+    const decisions = (bucket: string, of: string, passed: string) => [
+      may('SetupAttach', 's3:PutBucketPublicAccessBlock', `arn:aws:s3:::${bucket}`, own),
+      may('SetupModifyWarehouse', 'redshift:ModifyCluster', of, own),
+      may('SetupAttach', 'iam:PassRole', passed, own),
+    ];
+    expect(decisions('sales-redshift-ml', cluster, role)).toEqual([
+      'allowed',
+      'allowed',
+      'allowed',
+    ]);
+    expect(decisions('others', `${cluster}-2`, `${role}-2`)).toEqual([
+      'implicitDeny',
+      'implicitDeny',
+      'implicitDeny',
+    ]);
+  });
+  test('each policy fits into a role', () => {
+    for (const { policy } of spoke.values())
+      expect(JSON.stringify(policy).length).toBeLessThan(8_000);
   });
 });
 
-test('spoke.yml makes nothing but roles, each with its own names for the hub', () => {
-  const template = record(readTemplate('spoke.yml'));
-  const resources = Object.values(record(template['Resources'])).map(record);
-  expect(new Set(resources.map(({ Type }) => Type))).toEqual(new Set(['AWS::IAM::Role']));
-  for (const { Properties } of resources) {
-    const trust = listed(record(record(Properties)['AssumeRolePolicyDocument'])['Statement']);
-    expect(trust).toHaveLength(1);
-    expect(JSON.stringify(trust)).toContain('sts:ExternalId');
-  }
-});
+test.each(Object.keys(PARAMETERS))(
+  '%s makes nothing but roles, each with its own names for the hub',
+  (file) => {
+    const template = record(readTemplate(file));
+    const resources = Object.values(record(template['Resources'])).map(record);
+    expect(new Set(resources.map(({ Type }) => Type))).toEqual(new Set(['AWS::IAM::Role']));
+    for (const { Properties } of resources) {
+      const trust = listed(record(record(Properties)['AssumeRolePolicyDocument'])['Statement']);
+      expect(trust).toHaveLength(1);
+      expect(JSON.stringify(trust)).toContain('sts:ExternalId');
+    }
+  },
+);
 
-test('each role of spoke.yml has the boundary that is given, or none', () => {
-  const template = record(readTemplate('spoke.yml'));
-  expect(record(template['Parameters'])['PermissionsBoundary']).toMatchObject({ Default: '' });
-  for (const { Properties } of Object.values(record(template['Resources'])).map(record))
-    expect(record(Properties)['PermissionsBoundary']).toEqual({
-      'Fn::If': ['IsBounded', { Ref: 'PermissionsBoundary' }, { Ref: 'AWS::NoValue' }],
-    });
-});
+test.each(Object.keys(PARAMETERS))(
+  'each role of %s has the boundary that is given, or none',
+  (file) => {
+    const template = record(readTemplate(file));
+    expect(record(template['Parameters'])['PermissionsBoundary']).toMatchObject({ Default: '' });
+    for (const { Properties } of Object.values(record(template['Resources'])).map(record))
+      expect(record(Properties)['PermissionsBoundary']).toEqual({
+        'Fn::If': ['IsBounded', { Ref: 'PermissionsBoundary' }, { Ref: 'AWS::NoValue' }],
+      });
+  },
+);
 
-test('where the hub only reads, no role of a spoke may log in as the writer', () =>
-  expect([...spokeWith({ ReadOnly: 'true' }).keys()]).toEqual(['SpokeReader-us-east-1']));
+test('where the hub only reads, no role of a spoke may log in as the writer', () => {
+  const parameters = { ...PARAMETERS['spoke.yml'], ReadOnly: 'true' };
+  const roles = templateRoles('spoke.yml', { account: SPOKE, region: 'eu-west-1', parameters });
+  expect([...roles.keys()]).toEqual(['SpokeReader-us-east-1']);
+});

@@ -121,6 +121,61 @@ describe('what spoke.yml is deployed with', () => {
       Warehouses: ['arn:aws:redshift:us-east-1:333344445555:cluster:none'],
       WriterLogins: ['arn:aws:redshift:us-east-1:333344445555:dbuser:none/none'],
     }));
+  test('of the setup name its boundary, roles, buckets, warehouses and the login of its canary', () => {
+    const [, home, other] = file.warehouses;
+    if (home?.kind !== 'provisioned' || other?.kind !== 'serverless') throw new Error('not those');
+    const setup = {
+      path: 'simple' as const,
+      boundary: 'arn:aws:iam::222233334444:policy/sales',
+      pairs: [{ role: 'arn:aws:iam::222233334444:role/redshift-ml/sales', bucket: 'sales-ml' }],
+      canary: { login: { dbUser: 'trainer' }, database: 'dev', schema: 'ml' },
+    };
+    const { hash: _, ...written } = file;
+    const setUp = parseConfig({
+      ...written,
+      warehouses: [
+        { ...home, setup },
+        { ...other, setup: { ...setup, canary: undefined } },
+      ],
+    });
+    expect(spokeParameters(setUp, SPOKE.id, hub, 'setup')).toMatchObject({
+      Boundary: ['arn:aws:iam::222233334444:policy/sales'],
+      SetupRoles: ['arn:aws:iam::222233334444:role/redshift-ml/sales'],
+      SetupBuckets: ['arn:aws:s3:::sales-ml'],
+      SetupWarehouses: [
+        at('cluster:analytics'),
+        'arn:aws:redshift-serverless:eu-west-1:222233334444:namespace/*',
+      ],
+      CanaryLogins: [
+        at('dbuser:analytics/trainer'),
+        at('dbname:analytics/dev'),
+        at('dbname:analytics/prod'),
+      ],
+      CanarySecrets: ['arn:aws:secretsmanager:us-east-1:222233334444:secret:none'],
+    });
+    expect(Object.keys(spokeParameters(setUp, SPOKE.id, hub, 'inspect'))).toEqual([
+      'Prefix',
+      'HubAccount',
+      'HubRegion',
+      'ExternalId',
+      'Warehouses',
+      'WarehouseKeys',
+      'ReaderLogins',
+      'ReaderSecrets',
+    ]);
+  });
+  test('of the setup are nothing where the hub only reads', () => {
+    const reading = { ...hub, readOnly: true };
+    expect(() => spokeParameters(file, SPOKE.id, reading, 'setup')).toThrow('no setup is repaired');
+    expect(spokeParameters(file, SPOKE.id, reading, 'inspect')).not.toHaveProperty('ReadOnly');
+  });
+  test('of the setup allow nothing where nothing is set up', () =>
+    expect(spokeParameters(file, '333344445555', hub, 'setup')).toMatchObject({
+      Boundary: ['arn:aws:iam::333344445555:policy/none'],
+      SetupRoles: ['arn:aws:iam::333344445555:role/none'],
+      SetupBuckets: ['arn:aws:s3:::none'],
+      SetupWarehouses: ['arn:aws:redshift:us-east-1:333344445555:cluster:none'],
+    }));
   test('is nothing for an account that is no spoke', () =>
     expect(() => spokeParameters(file, '111122223333', hub)).toThrow(
       'config/admin.yml: accounts: 111122223333 is not one of them; it has 222233334444, 333344445555',

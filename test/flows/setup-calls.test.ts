@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
+import { setupClients } from '../../functions/setup/calls/clients.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
@@ -149,7 +150,8 @@ describe('validate is frugal', () => {
     );
     const config = parseConfig({ ...one, warehouses });
     return inSetupWorld({ account, config: one }, async ({ calls }) => {
-      const read = factReader({ now: () => new Date(0), pause: async () => {} });
+      const clock = { now: () => new Date(0), pause: async () => {} };
+      const read = factReader(async (of) => setupClients(of, clock));
       for (const name of names) {
         const { target, warehouse } = targetOf(config, name);
         await read(target, warehouse);

@@ -211,20 +211,20 @@ export const UNUSED: readonly Reason[] = [
       'reading a warehouse of another account; the story many-accounts grants there (test/architecture/spokes.test.ts)',
   },
   {
+    roles: ['SetupUndo', 'SetupCanary'],
+    actions: ['sts:AssumeRole'],
+    because:
+      'no story takes a setup of another account back, or trains there (test/architecture/spokes.test.ts)',
+  },
+  {
     roles: ['Post'],
     actions: ['secretsmanager:GetSecretValue'],
     because: 'no story posts to a webhook (test/functions/operation/post.test.ts)',
   },
   {
-    roles: ['SetupMachine'],
-    actions: ['lambda:InvokeFunction'],
-    on: /setupUndo$/,
-    because: 'no story takes a setup back (test/flows/setup-undo.test.ts)',
-  },
-  {
     roles: ['SetupUndo'],
     actions: [
-      ...dynamo('GetItem', 'PutItem', 'Query'),
+      ...dynamo('GetItem', 'PutItem'),
       'iam:DeleteRole',
       'iam:DeleteRolePolicy',
       'iam:DetachRolePolicy',

@@ -22,7 +22,7 @@ export const modelsStayLocal: AccountRule = {
       .map(({ warehouse: { name, account } }) =>
         unseeable(
           { kind: 'warehouse', name },
-          `neither the registration nor the setup of warehouse ${name} is read: it is in account ${account}, and an audit reads its own only`,
+          `the registration of warehouse ${name} is not read: it is in account ${account}, and an audit reads those of its own only`,
           'look at them there',
         ),
       ),

@@ -1,4 +1,3 @@
-import { ownWarehouses } from '../../accounts.ts';
 import type { Config, Warehouse } from '../../config.ts';
 import type { SetupTarget } from '../config.ts';
 
@@ -23,9 +22,9 @@ export interface ConfiguredSetup {
   readonly warehouse: Warehouse;
 }
 
-/** Every warehouse of the installation's own account of which the configuration says how it should be set up. */
-export const configuredSetups = (config: Config): ConfiguredSetup[] =>
-  ownWarehouses(config).flatMap((warehouse) => {
+/** Every warehouse of which the configuration says how it should be set up. */
+export const configuredSetups = (config: Pick<Config, 'warehouses'>): ConfiguredSetup[] =>
+  config.warehouses.flatMap((warehouse) => {
     const target = setupTarget(warehouse);
     return target === undefined ? [] : [{ target, warehouse }];
   });

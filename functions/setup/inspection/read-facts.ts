@@ -4,7 +4,6 @@ import { readPolicy, readPolicyArn, readRole } from '../../../aws/iam/read.ts';
 import { readSimulations } from '../../../aws/iam/simulate.ts';
 import { readKey } from '../../../aws/kms/read.ts';
 import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
-import type { PollingClock } from '../../../aws/redshift-data.ts';
 import { readNamespaceFacts, readWorkgroup } from '../../../aws/redshift-serverless/read.ts';
 import { readAccountBlock } from '../../../aws/s3/account-block.ts';
 import { readBucket } from '../../../aws/s3/read.ts';
@@ -24,7 +23,7 @@ import { simulationRequests } from '../../../domain/setup/iam/simulation-request
 import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
 import { needsAccountBlock } from '../../../domain/setup/public-access.ts';
 import type { Read } from '../../../domain/setup/read.ts';
-import { type SetupClients, setupClients } from '../calls/clients.ts';
+import type { SetupClients, SetupClientsOf } from '../calls/clients.ts';
 import { memo } from './memo.ts';
 import { readLogins } from './read-logins.ts';
 
@@ -49,14 +48,17 @@ function refuseForeign(
 }
 
 /** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
-export function factReader(clock: PollingClock): FactReader {
-  const once = memo();
-  const clientsOf = new Map<string, SetupClients>();
+export function factReader(clientsOf: SetupClientsOf): FactReader {
+  const memos = new Map<string, Once>();
+  const known = new Map<string, SetupClients>();
   return async (target, warehouse) => {
     const { account, region } = target;
     const place = `${account} ${region}`;
-    const clients = clientsOf.get(place) ?? setupClients(target, clock);
-    clientsOf.set(place, clients);
+    const clients = known.get(place) ?? (await clientsOf(warehouse));
+    known.set(place, clients);
+    // What another account answers is another answer, under whatever name: a bucket, an alias, a policy.
+    const once = memos.get(account) ?? memo();
+    memos.set(account, once);
     refuseForeign(target, await once(`caller ${place}`, () => callerKnown(clients.sts)));
     return readFacts(once, clients, target, warehouse);
   };

@@ -3,6 +3,7 @@ import { parseConfig } from '../../../../domain/config.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
 import { targetOf } from '../../../../domain/setup/run/request.ts';
+import { setupClients } from '../../../../functions/setup/calls/clients.ts';
 import { factReader } from '../../../../functions/setup/inspection/read-facts.ts';
 import { createAccount } from '../../../../local-aws/account/account.ts';
 import type { AccountFixture } from '../../../../local-aws/account/account-fixture.ts';
@@ -58,7 +59,8 @@ async function inspected(fixture: AccountFixture, config: object, change: Change
   const restore = installServices(changed, { virtualClock: clock, faults: noFaults() });
   try {
     const { target, warehouse } = targetOf(parseConfig(config), 'analytics');
-    const reader = factReader({ now: () => new Date(clock.now()), pause: async () => {} });
+    const timer = { now: () => new Date(clock.now()), pause: async () => {} };
+    const reader = factReader(async (of) => setupClients(of, timer));
     return assess(await reader(target, warehouse));
   } finally {
     restore();
