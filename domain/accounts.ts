@@ -54,6 +54,12 @@ interface WithSpokes {
   readonly accounts?: readonly Spoke[] | undefined;
 }
 
+/** Where this is installed. `roles` is what the ARNs of our roles look like, which end with the Region. */
+export const installedAt = (roles: string): { account: string; region: string } => ({
+  account: accountOf(roles),
+  region: roles.slice(roles.lastIndexOf('*-') + 2),
+});
+
 /** Where `*` stands in the names of our roles, there stands which one. */
 const named = (roles: string, role: string): string => roles.replace('*', role);
 

@@ -131,6 +131,7 @@ export const AuditReport = z.object({
     id: z.string(),
     startedAt: Instant,
     finishedAt: Instant,
+    /** Of the installation; its warehouses may lie in others. */
     account: z.string(),
     region: z.string(),
     trigger: z.enum(['schedule', 'manual']),

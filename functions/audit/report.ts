@@ -12,6 +12,7 @@ import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { roleListChanges } from '../../aws/role-list-changes.ts';
+import { installedAt } from '../../domain/accounts.ts';
 import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
@@ -51,8 +52,16 @@ const wantedIf = (isWanted: boolean) => ({ outcome: isWanted ? 'wanted' : 'off' 
 
 /** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
 export const compose = ({ env, config, now, pause }: Runtime) => {
-  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'REPORTS', 'BUS', 'WRITER_ROLE'] as const;
-  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS, WRITER_ROLE } = readEnv(names, env);
+  const names = [
+    'TABLE',
+    'BUCKET',
+    'EVIDENCE_KEY',
+    'REPORTS',
+    'BUS',
+    'WRITER_ROLE',
+    'ROLES',
+  ] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS, ...roles } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
@@ -77,7 +86,6 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const repairs = await before(RepairRecord, repairsKey(run));
     const tried = repairs?.tried ?? {};
     const finishedAt = toInstant(now());
-    const [home] = config.warehouses;
     const { reading, ...parts } = await readParts(config, reports, given);
     const undone = undoneSince(parts.setups, tried);
     const report = concludeAudit(
@@ -86,8 +94,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           id: run,
           startedAt,
           finishedAt,
-          account: home?.account ?? '',
-          region: home?.region ?? '',
+          ...installedAt(roles.ROLES),
           trigger,
           ...(repairAgain === true && { repairAgain }),
         },
@@ -102,7 +109,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           reading,
           config,
           warehouses: warehousesSeen(config, parts.examined),
-          principals: [...config.audit.principals, WRITER_ROLE],
+          principals: [...config.audit.principals, roles.WRITER_ROLE],
         },
         previous,
         tried,

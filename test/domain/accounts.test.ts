@@ -1,5 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { accountsProblems, leastReconcilesAtOnce, rolesInto } from '../../domain/accounts.ts';
+import {
+  accountsProblems,
+  installedAt,
+  leastReconcilesAtOnce,
+  rolesInto,
+} from '../../domain/accounts.ts';
 import { parseConfig } from '../../domain/config.ts';
 import { spokeParameters } from '../../domain/spoke-parameters.ts';
 import { FILE } from './access/examples.ts';
@@ -35,6 +40,9 @@ describe('the way into a warehouse', () => {
       'config/admin.yml: warehouses.risk.account: 333344445555 is neither the account of this installation, 111122223333, nor one of accounts',
     ));
 });
+
+test('where this is installed is what its roles are called after', () =>
+  expect(installedAt(ROLES)).toEqual({ account: '111122223333', region: 'us-east-1' }));
 
 describe('the accounts of the configuration', () => {
   const placed = (name: string, account: string) => ({ name, account });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { soundAccount } from '../../sandbox/accounts/example.ts';
 import {
   type FleetAccount,
@@ -70,11 +71,22 @@ test(`every warehouse of ${fleet.length} accounts is granted, audited and taken 
     );
   const inEach = (outcomeOf: (account: string) => string) =>
     Object.fromEntries(everywhere.map(({ name, account }) => [name, outcomeOf(account)]));
-  /** The warehouses of which an audit could not examine every database. */
-  const notAudited = async (): Promise<string[]> => {
+  /** The warehouses of which an audit could not examine every database, and how it ended. */
+  const notAudited = async () => {
     const audited = await audit(stage);
+    const { error } =
+      stage.localAws.executions.findLast(({ machine }) => machine === 'audit') ?? {};
+    expect(audited?.report.run).toMatchObject({ account: ACCOUNT, region: REGION });
     expect(audited?.report.coverage.targets).toBe(2 * everywhere.length);
-    return [...new Set(audited?.report.coverage.missing.map(({ warehouse }) => warehouse))].sort();
+    const missing = audited?.report.coverage.missing ?? [];
+    return {
+      warehouses: [...new Set(missing.map(({ warehouse }) => warehouse))].sort(),
+      because: [
+        ...new Set(missing.map(({ because }) => /deploy .* in account \d+/.exec(because)?.[0])),
+      ],
+      outcome: audited?.report.verdict.outcome,
+      error,
+    };
   };
   try {
     await stage.sendAll(
@@ -88,7 +100,7 @@ test(`every warehouse of ${fleet.length} accounts is granted, audited and taken 
     );
     expect(outcomes('users')).toEqual(inEach(() => 'applied'));
     for (const { place } of everywhere) await stage.expectHeld(USER, 'dev', place);
-    expect(await notAudited()).toEqual([]);
+    expect(await notAudited()).toMatchObject({ warehouses: [], error: undefined });
 
     const { roles } = stage.spoke(gone?.id ?? '');
     const names = ['SpokeWriter-us-east-1', 'SpokeReader-us-east-1'];
@@ -102,9 +114,14 @@ test(`every warehouse of ${fleet.length} accounts is granted, audited and taken 
       }),
     );
     expect(outcomes('revoke')).toEqual(inEach((id) => (id === gone?.id ? 'held' : 'ended')));
-    expect(await notAudited()).toEqual(
-      everywhere.flatMap(({ name, account }) => (account === gone?.id ? [name] : [])).sort(),
-    );
+    expect(await notAudited()).toEqual({
+      warehouses: everywhere
+        .flatMap(({ name, account }) => (account === gone?.id ? [name] : []))
+        .sort(),
+      because: [`deploy spoke.yml in account ${gone?.id}`],
+      outcome: 'incomplete',
+      error: 'AuditRanPartly',
+    });
 
     for (const [n, name] of names.entries()) roles.write(name, () => kept[n]);
     await stage.waitMinutes(120);

@@ -90,8 +90,11 @@ async function sightOf(
   const declared = declaredFunctions(config, ref);
   const functions = functionsOf(declared, previous);
   const since = previous?.changesSince;
+  const known = { functions, declared, previous };
+  // Whoever waited for it in vain waits once: of a catalog that nobody read, use says nothing either.
+  if ('unreachable' in found) return { reading: { unseen: found.unreachable }, ...known };
   const wanted =
-    since === undefined || 'unreachable' in found
+    since === undefined
       ? undefined
       : { watched: watchedIn(found.catalog, declaredSchemas(config, ref)), since };
   const reading = await readUse(redshift, ref, functions, wanted);
@@ -99,7 +102,7 @@ async function sightOf(
     wanted !== undefined && 'changes' in reading && reading.changes.length > 0
       ? await readEnds(redshift, ref, functions, wanted)
       : undefined;
-  return { reading, functions, declared, previous, ...(ends !== undefined && { ends }) };
+  return { reading, ...known, ...(ends !== undefined && { ends }) };
 }
 
 /** Whatever keeps one database from being read is no reason not to look at the others. */
