@@ -119,6 +119,8 @@ export const DeploymentFile = z.strictObject({
   spokes: z.array(AccountId).check(z.minLength(1)),
   /** What Lambda takes as `maximumConcurrency` of a queue. */
   reconcilesAtOnce: z.int().check(z.minimum(2), z.maximum(1_000)),
+  /** The batch window of the stream that `signer` reads: Lambda takes 300 at most. */
+  signedWithinSeconds: z.optional(z.int().check(z.gte(0), z.lte(300))),
   boundary: z.array(Arn).check(z.minLength(1)),
   makeBoundary: z
     .string()

@@ -51,10 +51,12 @@ const shipped = recordOf(readTemplate(path(SHIPPED)));
 const known = new Map<string, Deployment>();
 
 type DeployedFor = Pick<Config, 'warehouses' | 'accounts'>;
+/** What does not follow from the warehouses. */
+type Chosen = Pick<Setting, 'publishes' | 'signedWithinSeconds'>;
 
 /** The product as it is deployed for this configuration: with what config/deployment.yml has to say of its warehouses. */
-export function deploymentFor(config: DeployedFor, publishes = false): Deployment {
-  const changes = changesFor(config, publishes);
+export function deploymentFor(config: DeployedFor, chosen: Chosen = {}): Deployment {
+  const changes = changesFor(config, chosen);
   const key = JSON.stringify(changes);
   const found = known.get(key);
   if (found !== undefined) return found;
@@ -74,19 +76,26 @@ export function deploymentFor(config: DeployedFor, publishes = false): Deploymen
 
 /** The same, and its template says both files of the configuration, as config/tell-configuration.ts has it. */
 export function installationFor(
-  { config: admin, publishes = false }: Pick<Setting, 'config' | 'publishes'>,
+  { config: admin, ...chosen }: Pick<Setting, 'config'> & Chosen,
   config: DeployedFor,
 ): Deployment {
-  const made = deploymentFor(config, publishes);
-  const files = { admin, deployment: { ...shipped, ...changesFor(config, publishes) } };
+  const made = deploymentFor(config, chosen);
+  const files = { admin, deployment: { ...shipped, ...changesFor(config, chosen) } };
   const metadata = { [CONFIGURATION]: JSON.parse(JSON.stringify(files)) };
   const stacks = made.wiring.stacks.map((stack) => ({ ...stack, metadata }));
   return { ...made, wiring: { ...made.wiring, stacks } };
 }
 
 // The template is read as one of the partition aws, whichever the story's is; requests are asked in it as well.
-const changesFor = (config: DeployedFor, publishes: boolean): JsonObject =>
-  inPartitionAws({ ...warehousesPart(config), ...(publishes ? publishingPart() : {}) });
+const changesFor = (
+  config: DeployedFor,
+  { publishes = false, signedWithinSeconds }: Chosen,
+): JsonObject =>
+  inPartitionAws({
+    ...warehousesPart(config),
+    ...(publishes ? publishingPart() : {}),
+    ...(signedWithinSeconds !== undefined && { signedWithinSeconds }),
+  });
 
 /** By whom the configuration is published on the laptop. */
 const PUBLISHER = roleArn('publisher');

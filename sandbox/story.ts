@@ -29,6 +29,8 @@ export interface Setting {
   readonly spokes?: Readonly<Record<string, SpokeSetting>>;
   /** config/deployment.yml names who publishes the configuration, and the key that state.yml made for it. Default: false. */
   readonly publishes?: boolean;
+  /** config/deployment.yml has it, with this value. */
+  readonly signedWithinSeconds?: number;
   /** The user-activity logs of the clusters go to CloudWatch Logs, and config/deployment.yml names them. Default: false. */
   readonly logsActivity?: boolean;
 }

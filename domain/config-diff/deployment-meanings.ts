@@ -53,6 +53,12 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
   reconcilesAtOnce: {
     '': { changed: 'how many databases are reconciled at the same time, of all accounts together' },
   },
+  signedWithinSeconds: {
+    '': {
+      changed:
+        'how long messages and answers wait until they are signed and copied; what the table loses before that, no restore brings back',
+    },
+  },
   senders: {
     '': {
       added: 'may put requests and approvals on the bus',

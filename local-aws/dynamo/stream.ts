@@ -3,12 +3,14 @@ import type { InvocationResult } from '../containers.ts';
 import type { JsonObject } from '../json.ts';
 import { matches } from '../messaging/event-pattern.ts';
 import type { Mapping } from '../messaging/mappings.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
+import type { Appointment, VirtualClock } from '../virtual-clock.ts';
 import type { Item } from './store.ts';
 import type { KeySchema, Table, Write } from './table.ts';
 
 interface StreamSettings {
   readonly batchSize: number;
+  /** How long records wait for a batch to become full; a full one waits no longer. */
+  readonly windowMs: number;
   /** Event source filters: a record passes if it matches one of them; none lets everything pass. */
   readonly filters: readonly JsonObject[];
 }
@@ -25,35 +27,44 @@ export function connectStream(
 ): void {
   const waiting: JsonObject[] = [];
   let sequence = 0;
-  let isBusy = false;
+  let isPolling = false;
+  let next: Appointment | undefined;
 
   const poll = (): Promise<void> =>
     virtualClock.track('the stream', async (work) => {
+      next = undefined;
+      isPolling = true;
       const batch = waiting.slice(0, settings.batchSize);
       const result = await work.pause(invoke({ Records: batch }));
       if (result.outcome === 'returned') waiting.splice(0, batch.length);
-      isBusy = false;
-      if (waiting.length > 0) wake(result.outcome === 'returned' ? POLL_MS : RETRY_MS);
+      isPolling = false;
+      if (waiting.length > 0) wake(result.outcome === 'returned' ? untilRead() : RETRY_MS);
     });
+  const isFull = (): boolean => waiting.length >= settings.batchSize;
+  const untilRead = (): number => (isFull() ? POLL_MS : Math.max(POLL_MS, settings.windowMs));
   const wake = (delayMs: number): void => {
     // A disabled mapping goes on where it stood, once it is enabled.
-    if (isBusy || !mapping.isEnabled()) return;
-    isBusy = true;
-    virtualClock.at(virtualClock.now() + delayMs, () => void poll(), {
+    if (isPolling || !mapping.isEnabled()) return;
+    next = virtualClock.at(virtualClock.now() + delayMs, () => void poll(), {
       label: "the table's stream is polled",
     });
   };
 
   mapping.onEnabled(() => {
-    if (waiting.length > 0) wake(POLL_MS);
+    if (waiting.length > 0 && next === undefined) wake(untilRead());
   });
   table.onWrite((write) => {
     sequence += 1;
     const record = toRecord(write, key, sequence, virtualClock.now());
     if (settings.filters.length > 0 && !settings.filters.some((filter) => matches(filter, record)))
       return;
+    const wasFull = isFull();
     waiting.push(record);
-    wake(POLL_MS);
+    if (next === undefined) wake(untilRead());
+    else if (settings.windowMs > 0 && isFull() && !wasFull) {
+      next.cancel();
+      wake(POLL_MS);
+    }
   });
 }
 

@@ -13,6 +13,8 @@ interface QueueSource {
 
 interface StreamSource {
   readonly batchSize: number;
+  /** How long records wait for a batch to become full. */
+  readonly windowMs: number;
   readonly filters: readonly JsonObject[];
   /** The queue that takes what it gave up on. */
   readonly onFailure: string | undefined;
@@ -99,6 +101,7 @@ function streamSource(source: Json, resources: Resources): StreamSource {
   const { arn } = recordOf(recordOf(settings.destinations).onFailure);
   return {
     batchSize: Number(settings.batchSize ?? 10),
+    windowMs: Number(settings.batchWindow ?? 0) * 1000,
     filters: listOf(settings.filterPatterns).filter(isRecord),
     onFailure: arn === undefined ? undefined : resources.text(arn),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { deploymentFor } from '../../sandbox/deployment.ts';
 import { actionsOf, functions, list, named, record, statementsOf, target } from './deployment.ts';
 
 /** The roles by their names in full: they come with the other stack. */
@@ -125,4 +126,20 @@ test('a copy of evidence is written once, by the functions that copy: nobody put
   expect(denied('s3:DeleteObject')).toEqual([
     { ...everybody, Sid: 'NeverHidden', Action: 's3:DeleteObject' },
   ]);
+});
+
+describe('how long a piece of evidence waits for more of it', () => {
+  const windows = (signedWithinSeconds?: number): object => {
+    const { functions } = deploymentFor(
+      { warehouses: [] },
+      signedWithinSeconds === undefined ? {} : { signedWithinSeconds },
+    ).wiring;
+    return Object.fromEntries(
+      functions.flatMap(({ name, streams }) => streams.map(({ windowMs }) => [name, windowMs])),
+    );
+  };
+  test('not at all, unless config/deployment.yml says so', () =>
+    expect(windows()).toEqual({ copy: 0, signer: 0 }));
+  test('what is signed already is copied at once', () =>
+    expect(windows(5)).toEqual({ copy: 0, signer: 5_000 }));
 });

@@ -3,7 +3,12 @@ import { memoryMegabytes } from './bundled.ts';
 import { costsOf } from './costs.ts';
 import { paidFor } from './paid.ts';
 
-const Situation = z.object({ approvals: z.int(), apartMs: z.number(), live: z.int() });
+const Situation = z.object({
+  approvals: z.int(),
+  apartMs: z.number(),
+  live: z.int(),
+  signedWithinSeconds: z.optional(z.int()),
+});
 
 const situation = Situation.parse(JSON.parse(process.argv[2] ?? ''));
 const paid = await paidFor(situation);

@@ -16,6 +16,8 @@ export interface Situation {
   readonly approvals: number;
   readonly apartMs: number;
   readonly live: number;
+  /** As config/deployment.yml may have it. */
+  readonly signedWithinSeconds?: number | undefined;
 }
 export interface Paid extends Usage {
   readonly transitions: number;
@@ -25,7 +27,12 @@ export interface Paid extends Usage {
 }
 
 /** Approvals through all deployable functions and machines, counted as they are billed. */
-export async function paidFor({ approvals, apartMs, live }: Situation): Promise<Paid> {
+export async function paidFor({
+  approvals,
+  apartMs,
+  live,
+  signedWithinSeconds,
+}: Situation): Promise<Paid> {
   const shape = oneByOne(live);
   const groups = numbered('newcomer', approvals);
   const setting = analytics({
@@ -36,7 +43,10 @@ export async function paidFor({ approvals, apartMs, live }: Situation): Promise<
         await admin.createGroup(name);
     },
   });
-  const stage = await openStage(setting, { stores: 'memory', emit: () => {} });
+  const stage = await openStage(
+    { ...setting, ...(signedWithinSeconds !== undefined && { signedWithinSeconds }) },
+    { stores: 'memory', emit: () => {} },
+  );
   try {
     const { localAws } = stage;
     const [dev] = configuredDatabases(parseConfig(setting.config));

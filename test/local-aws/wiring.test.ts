@@ -27,6 +27,11 @@ test('a function has its file, role, time limit and resolved environment', () =>
   });
 });
 
+test('a function knows the stream that it reads: how much at once, and how long that may take to come together', () =>
+  expect(named(wiring.functions, 'copy')?.streams).toMatchObject([
+    { batchSize: 25, windowMs: 7_000 },
+  ]));
+
 test('a machine has its placeholders replaced by ARNs', () => {
   expect(named(wiring.machines, 'access')?.definition).toMatchObject({
     States: {
