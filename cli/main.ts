@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import type { Answer, Context } from './command.ts';
 import type { Definition } from './definition.ts';
@@ -21,7 +20,10 @@ export type World = Pick<Context, 'now' | 'pause' | 'askUrl'> & {
   readonly config?: string;
 };
 
-const REAL: World = { now: () => new Date(), pause: (ms) => setTimeout(ms) };
+const REAL: World = {
+  now: () => new Date(),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
 
 /** Runs what was typed. Answers what the process ends with; nothing is thrown. */
 export async function main(
@@ -37,7 +39,7 @@ export async function main(
     complain(`It goes on. To come back: ${NAME} ${comeBackBy}`);
     process.exit(LEFT);
   };
-  const program = programOf(DEFINITIONS, { print, complain }, async (definition, given) => {
+  const program = programOf(DEFINITIONS, words, { print, complain }, async (definition, given) => {
     running = definition;
     const { json = false, sandbox = false, ...input } = given;
     const context = (there: World): Context => ({

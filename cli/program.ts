@@ -37,9 +37,13 @@ export type Perform = (
   given: Readonly<Record<string, unknown>>,
 ) => Promise<void>;
 
-/** The command line of these commands. What is typed wrongly throws `CommanderError` or `WrongUse`. */
+/**
+ * The command line of these commands, for the words that were typed: what a command takes is only made for those that the first
+ * word may mean. What is typed wrongly throws `CommanderError` or `WrongUse`.
+ */
 export function programOf(
   definitions: readonly Definition[],
+  [typed]: readonly string[],
   { print, complain }: Voices,
   perform: Perform,
 ): Program {
@@ -62,22 +66,31 @@ export function programOf(
     .enablePositionalOptions()
     .exitOverride();
   for (const group of GROUPS)
-    for (const definition of definitions.filter((one) => one.group === group))
-      add(program, definition, perform);
+    for (const definition of definitions.filter((one) => one.group === group)) {
+      const added = list(program, definition);
+      if (definition.name.split(' ')[0] === typed) complete(added, definition, perform);
+    }
   return program;
 }
 
-function add(program: Program, definition: Definition, perform: Perform): void {
+/** As much of a command as the list of all of them shows. */
+function list(program: Program, definition: Definition): Program {
   const { name, group, summary } = definition;
   const [first = '', second] = name.split(' ');
   const parent = second === undefined ? program : familyOf(program, first, group);
   const added = parent
     .command(second ?? first)
     .helpGroup(second === undefined ? `${group}:` : 'Commands:')
-    .summary(summary)
-    .description([summary, definition.more ?? ''].join('\n\n').trim())
-    .addHelpText('after', examplesOf(definition));
+    .summary(summary);
   for (const parameter of definition.arguments ?? []) added.argument(parameter.typed, parameter.is);
+  return added;
+}
+
+/** What it takes, how it is explained, and what it does. */
+function complete(added: Program, definition: Definition, perform: Perform): void {
+  added
+    .description([definition.summary, definition.more ?? ''].join('\n\n').trim())
+    .addHelpText('after', examplesOf(definition));
   for (const parameter of definition.options ?? []) added.addOption(optionOf(added, parameter));
   if (definition.passesOn === true)
     added

@@ -16,7 +16,7 @@ const Execution = z.object({
 type Execution = z.output<typeof Execution>;
 
 const SetupOutput = z.object({ outcome: z.string(), text: z.string() });
-const AuditOutput = z.object({ outcome: z.string(), report: z.string() });
+const AuditOutput = z.object({ outcome: z.string(), report: z.string(), sentence: z.string() });
 const Ended = z.union([SetupOutput, AuditOutput]);
 
 /** Runs the machine `setup` on one warehouse. */
@@ -52,7 +52,14 @@ export const setupRemediate = setup('remediate');
 export const audit = command({
   input: z.strictObject(WHERE),
   output: Execution,
-  run: async (where, context) => run(await findInstallation(where), 'AuditMachine', {}, context),
+  run: async (where, context) => {
+    const installation = await findInstallation(where);
+    const ended = await run(installation, 'AuditMachine', {}, context);
+    if (ended.isFine) return ended;
+    // A run that saw a part only has failed, and left a report.
+    const next = `what was found, and what to do: redshift-ml-admin findings${installation.words}`;
+    return { ...ended, lines: [...ended.lines, next] };
+  },
 });
 
 /** Attaches to an execution that runs, or tells how it ended. */
@@ -85,12 +92,14 @@ const WELL: ReadonlySet<string> = new Set(['reported', 'ready', 'pass']);
 function answerOf(execution: string, now: ExecutionNow): Answer<Execution> {
   const output = outputOf(now);
   const { data } = Ended.safeParse(output);
-  const said =
-    data === undefined ? [] : [`${data.outcome}${'report' in data ? `: ${data.report}` : ''}`];
-  const text = data !== undefined && 'text' in data ? data.text.trimEnd().split('\n') : [];
   return {
-    lines: [...text, ...said, ...failureLines(now)],
+    lines: [...(data === undefined ? [] : endedLines(data)), ...failureLines(now)],
     data: { execution, status: now.status, ...(output !== undefined && { output }) },
     isFine: now.status === 'SUCCEEDED' && data !== undefined && WELL.has(data.outcome),
   };
 }
+
+const endedLines = (ended: z.output<typeof Ended>): string[] =>
+  'report' in ended
+    ? [`${ended.outcome}: ${ended.sentence}`, `report  ${ended.report}`]
+    : [...ended.text.trimEnd().split('\n'), ended.outcome];

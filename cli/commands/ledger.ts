@@ -82,6 +82,7 @@ export const status = command({
       return {
         lines: [
           `nothing is known of ${subject}: neither request nor lease nor suspension, and no database (there is ${databasesOf(installation).map(placeOf).join(', ')})`,
+          `next: redshift-ml-admin leases${installation.words} lists what has not ended`,
         ],
         data: {},
         isFine: false,

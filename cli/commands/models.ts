@@ -1,14 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod/mini';
 import { auditBucket } from '../../aws/audit-bucket.ts';
-import { AuditReport, RegisteredModel } from '../../domain/audit/report.ts';
-import { reportKey } from '../../domain/audit/run.ts';
-import { leftBefore } from '../../functions/audit/report/left-before.ts';
+import { RegisteredModel } from '../../domain/audit/report.ts';
+import { newestReport } from '../audit/newest-report.ts';
 import { command } from '../command.ts';
 import { findInstallation, WHERE } from '../installation/installation.ts';
-
-/** After every run that there can be. */
-const NEWEST = reportKey('~');
 
 /** The register of models as the last audit saw it: what each is, whose, who may use it, when it was used. */
 export const models = command({
@@ -32,8 +28,7 @@ export const models = command({
   }),
   run: async ({ warehouse, database, ...where }) => {
     const { region, named, words } = await findInstallation(where);
-    const left = await leftBefore(auditBucket(new S3Client({ region }), named('AuditBucket')));
-    const report = await left(AuditReport, NEWEST);
+    const report = await newestReport(auditBucket(new S3Client({ region }), named('AuditBucket')));
     if (report === undefined)
       return {
         lines: [`no audit has left a report: redshift-ml-admin audit${words}`],

@@ -73,6 +73,8 @@ async function makeTable(
 
 const Recopied = z.object({ written: z.int() });
 const Restored = z.array(z.object({ chain: z.string(), entries: z.int() }));
+/** What the function says no by before it writes anything; `force` lets most of it pass. */
+const REFUSALS: ReadonlySet<string> = new Set(['InvalidConfiguration', 'EvidenceBroken']);
 /** Whoever looked at the table before it was stopped may be at work for as long as this. */
 const AGAIN_MS = 30_000;
 const MOST_TIMES = 20;
@@ -85,6 +87,7 @@ async function replay(
   context: Context,
 ): Promise<Answer<Output>> {
   const { pause, progress } = context;
+  const { words } = installation;
   const { written } = await answerOf(installation, 'RecopyLambdaFunction', {}, Recopied);
   progress(`${written} objects were missing in the bucket and are there now`);
   let said = await invoke(installation, 'RestoreLambdaFunction', { force });
@@ -97,6 +100,16 @@ async function replay(
     await pause(AGAIN_MS);
     said = await invoke(installation, 'RestoreLambdaFunction', { force });
   }
+  if ('error' in said && REFUSALS.has(said.error))
+    return {
+      lines: [
+        said.message,
+        'whether reconcile is at work stays as it was',
+        `next: redshift-ml-admin evidence check${words} says what does not fit; with --force this command lets it pass`,
+      ],
+      data: {},
+      isFine: false,
+    };
   const restored = answerIn(said, 'RestoreLambdaFunction', Restored);
   for (const { chain, entries } of restored)
     progress(`${decodeURIComponent(chain)}: ${entries} entries are in the table`);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type LedgerRevisions, ledgerRevisions } from '../../aws/ledger/published-revisions.ts';
 import type { ConfigFiles } from '../../domain/config-diff/diff-config.ts';
-import { UnexpectedResponse } from '../../domain/errors.ts';
+import { InvalidConfiguration } from '../../domain/errors.ts';
 import { type PublicKey, publicKeyOf } from '../../domain/hash.ts';
 import {
   type FollowedRevision,
@@ -34,7 +34,7 @@ export async function readPublished(where: Whereabouts): Promise<Published> {
   const deployed = await readDeployed(where);
   const { configurationKey } = Key.parse(deployed.deployment);
   if (configurationKey === 'none')
-    throw new UnexpectedResponse(
+    throw new InvalidConfiguration(
       'configurationKey of the deployment.yml that is deployed is none: functions decide by what they were deployed with; docs/configuration.md says how to publish without a deployment',
     );
   const key = publicKeyOf(Buffer.from(configurationKey, 'base64'));

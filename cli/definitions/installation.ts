@@ -54,12 +54,29 @@ export const INSTALLATION: readonly Definition[] = [
   {
     name: 'audit',
     group: 'Audit',
-    summary: 'looks at everything that is configured, now, and names the report',
-    more: 'docs/audit.md says what is looked at. It ends with 1 where something was found.',
+    summary: 'looks at everything that is configured, now, and says what came of it',
+    more: 'docs/audit.md says what is looked at; findings lists what was found. It ends with 1 where something was.',
     options: INSTALLED,
     examples: ['audit', 'audit --sandbox'],
     needs: RUNS,
     load: async () => (await import('../commands/executions.ts')).audit,
+  },
+  {
+    name: 'findings',
+    group: 'Audit',
+    summary: 'lists what the last audit found: what was observed, and what to do next',
+    more: 'The most severe first. With --to it writes the report as well, as a page and for programs (docs/audit-report.md). It ends with 1 where something was found, or no audit has left a report.',
+    options: [
+      { typed: '--warehouse <name>', is: 'only of this one' },
+      { typed: '--to <folder>', is: 'where the whole report is put, with all its formats' },
+      ...INSTALLED,
+    ],
+    examples: ['findings', 'findings --to report'],
+    needs: [
+      FIND,
+      's3:ListBucket and s3:GetObject on the bucket of audits, as one of its auditReaders',
+    ],
+    load: async () => (await import('../commands/findings.ts')).findings,
   },
   {
     name: 'models',

@@ -39,8 +39,17 @@ const SUSPENDING: ReadonlySet<string> = new Set([
   'Model Access Off-Boarding Requested',
 ]);
 
+/** What is tried again by itself, and at once by `retry`, when the cause that was told is corrected. */
+const TRIED_AGAIN: ReadonlySet<string> = new Set(['blocked', 'failed', 'held']);
+
 const isAsAsked = ({ detailType }: RequestKey, outcome: string): boolean =>
   outcome === 'suspended' ? SUSPENDING.has(detailType) : !NOT_AS_ASKED.has(outcome);
+
+/** The command that goes on from an outcome, where there is one: what is refused says itself what is wanted instead. */
+function nextOf({ requestId }: RequestKey, outcome: string): string | undefined {
+  if (outcome === 'waits') return `approve ${requestId}`;
+  return TRIED_AGAIN.has(outcome) ? 'retry' : undefined;
+}
 
 /** Only what asks waits for people; an approval that lacks another is refused. */
 const mayWait = ({ detailType }: RequestKey): boolean => detailType.endsWith('Requested');
@@ -63,11 +72,18 @@ export async function followRequest(
     if (line !== told) progress(line);
     told = line;
   };
-  const ended = ({ outcome, because }: RequestOutcome): Answer<FollowedRequest> => ({
-    lines: [`${requestId}: ${outcome}`, ...because.map((one) => `  ${one}`)],
-    data: { requestId, outcome, because },
-    isFine: isAsAsked(key, outcome),
-  });
+  const ended = ({ outcome, because }: RequestOutcome): Answer<FollowedRequest> => {
+    const next = nextOf(key, outcome);
+    return {
+      lines: [
+        `${requestId}: ${outcome}`,
+        ...because.map((one) => `  ${one}`),
+        ...(next === undefined ? [] : [`next: redshift-ml-admin ${next}${words}`]),
+      ],
+      data: { requestId, outcome, because },
+      isFine: isAsAsked(key, outcome),
+    };
+  };
   for (;;) {
     const known = await requests.remembered(key);
     // Told at once: under this key the ledger goes on to answer for the other message.
@@ -76,7 +92,10 @@ export async function followRequest(
     if (known?.outcome !== undefined)
       return ended(parseJson(RequestOutcome, known.outcome, `outcome of ${requestId}`));
     if (mayWait(key) && (await requests.registration(requestId))?.status === 'awaiting')
-      return ended({ outcome: 'waits', because: ['people have to approve it first'] });
+      return ended({
+        outcome: 'waits',
+        because: ['people have to approve it first, in their own names'],
+      });
     tell(known === undefined ? 'on the bus' : 'decided on, then carried out in its databases');
     if (now().getTime() >= until)
       return ended({

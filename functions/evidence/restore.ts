@@ -77,7 +77,7 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { force } = Input.parse(input ?? {});
     if (!force && !(await identity.isRestored()))
       throw new InvalidConfiguration(
-        `table ${TABLE} was not restored from a backup: nothing was written; to replay the bucket into it all the same, send {"force":true}`,
+        `table ${TABLE} was not restored from a backup: nothing was written; with {"force":true} the bucket is replayed into it all the same`,
       );
     await stopOthers();
     const keys = await key.publicKeys();

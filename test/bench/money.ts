@@ -11,8 +11,8 @@ const LIMIT_USD = 45;
 /** For those that share none (docs/adr/012): 1.15 times what was seen, $130, and $95 where the signer waits. */
 const LIMIT_ONE_BY_ONE_USD = 150;
 const LIMIT_SIGNED_TOGETHER_USD = 110;
-/** What peers pay for state transitions alone, as the issue found: Common Fate's Glide, the least of three. */
-const GLIDE_USD = 125;
+/** What peers pay for state transitions alone, for a million approvals, as the issue found; the least of them is the naive way. */
+const PEERS_USD = { "Common Fate's Glide": 125, ASR: 500, TEAM: 650 } as const;
 const LIVE = 10_000;
 /** Onto so many leases it may cost so many times what it costs onto none. */
 const MOST_TIMES = 1.5;
@@ -54,7 +54,15 @@ function ofPace({ name, limit, ...pace }: Pace): Figure[] {
       unit: '',
       limit: 0,
     },
-    { name: '  state transitions', value: onNone.transitions, unit: 'USD', naive: GLIDE_USD },
+    {
+      name: '  state transitions',
+      value: onNone.transitions,
+      unit: 'USD',
+      naive: Math.min(...Object.values(PEERS_USD)),
+    },
+    ...Object.entries(PEERS_USD).map(
+      ([peer, value]): Figure => ({ name: `    of the peer ${peer}`, value, unit: 'USD' }),
+    ),
     {
       name: '  all but these',
       value: onNone.beside,

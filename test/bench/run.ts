@@ -5,6 +5,7 @@ import { benchAuditSetups } from './audit-setups.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
 import { benchColdStart } from './cold-start.ts';
+import { benchCommandLine } from './command-line.ts';
 import { benchExamine } from './examine.ts';
 import { benchExecution } from './execution.ts';
 import { fastestProcess } from './fastest-process.ts';
@@ -43,6 +44,7 @@ const BENCHES: Readonly<Record<string, (extent: Extent) => Figure[] | Promise<Fi
   'report-page': benchReportPage,
   'cold-start': benchColdStart,
   bundles: benchBundles,
+  'command-line': benchCommandLine,
 };
 
 const HELP = `npm run bench -- [options]

@@ -136,7 +136,7 @@ test('where nothing is followed it says how that is changed', async () => {
   await stage.close();
   stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
   expect(await publish()).toMatchObject({
-    ends: 3,
+    ends: 2,
     complained: expect.stringContaining(
       'configurationKey of the deployment.yml that is deployed is none',
     ),

@@ -45,18 +45,20 @@ describe('a request id that is given again', () => {
 
 test('an approval of an access that waits is told with what becomes of it, not as one that waits', async () => {
   const id = ['--request-id', 'waits-1', ...MODEL];
-  expect(await run(...ASK, ...id)).toMatchObject({ ends: 0, said: told('waits-1: waits') });
+  const asked = await run(...ASK, ...id);
+  expect(asked).toMatchObject({ ends: 0, said: told('waits-1: waits') });
+  expect(asked.said).toMatch(/^next: redshift-ml-admin approve waits-1$/m);
   const { ends, said } = await run(...APPROVE, ...id);
   expect(said).toMatch(/^waits-1: (applied|already)$/m);
   expect(ends).toBe(0);
 });
 
 describe('of which nothing is granted ends with 1', () => {
-  test('an access to a model that is not there yet', async () =>
-    expect(await run(...APPROVE, '--model', 'not_yet')).toMatchObject({
-      ends: 1,
-      said: told(': held'),
-    }));
+  test('an access to a model that is not there yet', async () => {
+    const held = await run(...APPROVE, '--model', 'not_yet');
+    expect(held).toMatchObject({ ends: 1, said: told(': held') });
+    expect(held.said).toMatch(/^next: redshift-ml-admin retry$/m);
+  });
 
   test('the extension of a lease that is suspended, though to suspend it was as asked', async () => {
     await run(

@@ -168,6 +168,7 @@ describe('what is not as asked ends with 1', () => {
     const { ends, said } = await run('status', 'nobody-1');
     expect(ends).toBe(1);
     expect(said).toContain('nothing is known of nobody-1');
+    expect(said).toMatch(/^next: redshift-ml-admin leases lists what has not ended$/m);
   });
 });
 

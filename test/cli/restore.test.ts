@@ -84,10 +84,10 @@ test('a time that is to come, and a table that is no restored one, change nothin
     ends: 3,
     complained: expect.stringContaining('InvalidRestoreTimeException'),
   });
-  expect(await run('restore')).toMatchObject({
-    ends: 3,
-    complained: expect.stringContaining('was not restored from a backup: nothing was written'),
-  });
+  const refused = await run('restore');
+  expect(refused).toMatchObject({ ends: 1, complained: '' });
+  expect(refused.said).toContain('was not restored from a backup: nothing was written');
+  expect(refused.said).toMatch(/^next: redshift-ml-admin evidence check .* --force /m);
   expect(await run('restore', '--at', 'yesterday')).toMatchObject({
     ends: 2,
     complained: expect.stringContaining('--at'),

@@ -39,7 +39,7 @@ const retried: Wanted = [0, 'databases are looked at now'];
 /** All that the template has is there and enabled. */
 const asInstalled: Wanted = [0, 'schedule'];
 const intact: Wanted = [0, 'intact  reconcile/'];
-const audited: Wanted = [1, 'fail: reports/'];
+const audited: Wanted = [1, 'report  reports/'];
 
 /** Of every entry of docs/runbook.md that has commands, in its order. */
 export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situation>> {
