@@ -1,5 +1,6 @@
 import type { AdminFile } from '../../domain/config.ts';
 import { adminFile, analytics } from '../stage/analytics.ts';
+import { untilAnswered } from '../stage/approver.ts';
 import { ANALYSTS, group, MARKETING, MODEL, openPortal, userOf } from '../stage/portal.ts';
 import { openPublisher } from '../stage/publisher.ts';
 import type { Story } from '../story.ts';
@@ -29,7 +30,7 @@ export const story: Story = {
   play: async (stage) => {
     const portal = openPortal(stage);
     const publisher = openPublisher(stage);
-    const look = () => stage.localAws.invoke('sweep', { scope: 'all' });
+    const look = () => untilAnswered(() => stage.localAws.invoke('sweep', { scope: 'all' }));
     const use = { persona: userOf('demo_ml', MODEL), grantee: group(ANALYSTS) };
     await stage.expectHeld([]);
 

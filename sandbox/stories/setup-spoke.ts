@@ -51,7 +51,7 @@ const sales = home.warehouses.map((one) => ({
 const REMEDIATE = { warehouse: 'sales', mode: 'remediate' };
 
 export const story: Story = {
-  name: 'spoke-setup',
+  name: 'setup-spoke',
   title:
     'The setup of a warehouse in another account is looked at, audited and repaired by roles of that account, and nothing of the hub changes.',
   setting: {
