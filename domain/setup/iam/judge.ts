@@ -6,7 +6,7 @@ import { parsePolicy } from './policy/document.ts';
 import { admits, hits } from './policy/match.ts';
 import type { PolicyStatement } from './policy/statement.ts';
 import { filledIn } from './policy/variables.ts';
-import { probeInWords } from './probe-in-words.ts';
+import { isUnnamed, probeInWords } from './probe-in-words.ts';
 import { requestContext } from './request-context.ts';
 import { answers, type RequiredPermission, resourcesOf } from './required-permission.ts';
 
@@ -61,8 +61,25 @@ function standing(facts: SetupFacts, role: RoleFacts, result: Simulation): Stand
       : { is: 'barred', by: `an explicit Deny${where}` };
   }
   const byOwn = ofKms ? allowedByOwn(role, request) : undefined;
-  return byOwn ?? (open.length > 0 ? dependsOn(open) : { is: 'lacking' });
+  if (byOwn) return byOwn;
+  if (open.length > 0) return dependsOn(open);
+  return allowsSome(role, request)
+    ? { is: 'unknown', because: 'some are allowed, and which one it will be is not known' }
+    : { is: 'lacking' };
 }
+
+/** Whether the role's own policies allow the action on others of the kind, where it is not known which one is used. */
+function allowsSome(role: RoleFacts, request: Asked & Pick<Simulation, 'resource'>): boolean {
+  if (!isUnnamed(request.resource)) return false;
+  const widened = ownPolicies(role)
+    .flat()
+    .map((statement) => ({ ...statement, resources: statement.resources?.map(anyOfKind) }));
+  return hits(widened, 'Allow', request).length > 0;
+}
+
+/** The pattern for all names in all accounts: `arn:aws:ec2:eu-west-1:*:subnet/*`. */
+const anyOfKind = (pattern: string): string =>
+  pattern.replace(/^(arn(?::[^:]*){3}):[^:]*:(.*\/)?[^/]*$/, '$1:*:$2*');
 
 /** A Deny of the role's own that the simulator did not apply because it was not told KMS's keys. */
 function deniedByOwn(role: RoleFacts, request: Asked): Standing | undefined {

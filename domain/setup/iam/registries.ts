@@ -43,7 +43,7 @@ const XGBOOST: Readonly<Record<string, string>> = {
 };
 
 /** Stands for the registry of a Region that the list does not have yet: only a policy that names no account admits it. */
-const UNLISTED = '000000000000';
+export const UNLISTED = '000000000000';
 
 /** The repository that training pulls from in a Region. */
 export const xgboostRepository = (partition: string, region: string): string =>

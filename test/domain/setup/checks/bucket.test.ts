@@ -129,7 +129,12 @@ casesOf('RedshiftML.6', 'a bucket policy about headers, for a pair without a key
 ]);
 
 casesOf('RedshiftML.6', 'the bucket policy lets the role in', [
-  ['without a policy it passes', facts(), 'pass'],
+  [
+    'without a policy it passes, and says that resource control policies are not read',
+    facts(),
+    'pass',
+    'resource control policies are not read',
+  ],
   [
     'a Deny of plain HTTP does not hit: Redshift uses TLS',
     deny({ Bool: { 'aws:SecureTransport': 'false' } }),

@@ -24,6 +24,7 @@ const allow = (Action: string | readonly string[], Condition?: object) => ({
 const passTo = (service: string) =>
   allow('iam:PassRole', { StringEquals: { 'iam:PassedToService': service } });
 const SAGEMAKER = passTo('sagemaker.amazonaws.com');
+const MODELS = 'arn:aws:bedrock:eu-west-1::foundation-model/';
 const ENDPOINTS = allow(['sagemaker:DescribeEndpoint', 'sagemaker:InvokeEndpoint']);
 const unread = (given: SetupFacts): SetupFacts => ({
   ...given,
@@ -66,6 +67,30 @@ casesOf('RedshiftML.9', 'what the purposes call is demanded', [
   ],
   ['Bedrock', withMore([], ['bedrock']), 'fail repairs', 'bedrock:InvokeModel'],
   ['Bedrock, allowed', withMore([allow('bedrock:InvokeModel')], ['bedrock']), 'pass'],
+  [
+    'rights on some models are not known to be on the one that is called, so nothing is added',
+    withMore(
+      [{ ...allow('bedrock:InvokeModel'), Resource: `${MODELS}anthropic.claude-v2` }],
+      ['bedrock'],
+    ),
+    'unknown',
+    'bedrock:InvokeModel on any foundation model: some are allowed, and which one it will be is not known',
+  ],
+  [
+    'and so of endpoints',
+    withMore([{ ...ENDPOINTS, Resource: 'arn:aws:sagemaker:*:*:endpoint/churn' }], ['byom-remote']),
+    'unknown',
+    'any endpoint: some are allowed',
+  ],
+  [
+    'rights on models of another Region are none on it',
+    withMore(
+      [{ ...allow('bedrock:InvokeModel'), Resource: MODELS.replace('eu-west-1', 'us-west-2') }],
+      ['bedrock'],
+    ),
+    'fail repairs',
+    'bedrock:InvokeModel',
+  ],
   ['tags', withMore([SAGEMAKER], ['auto', 'tags']), 'fail repairs', 'sagemaker:AddTags'],
   ['tags, allowed', withMore([SAGEMAKER, allow('sagemaker:AddTags')], ['auto', 'tags']), 'pass'],
   [
@@ -91,8 +116,8 @@ const trusting = (
   return facts({ roles: { [ROLE]: { ok: role({ trustPolicy }) } } }, { purposes });
 };
 const REDSHIFT = 'redshift.amazonaws.com';
-const ofAccount = (account: string) =>
-  lets(['forecast.amazonaws.com'], { StringEquals: { 'aws:SourceAccount': account } });
+const limited = (Condition: object) => lets(['forecast.amazonaws.com'], Condition);
+const ofAccount = (account: string) => limited({ StringEquals: { 'aws:SourceAccount': account } });
 casesOf('RedshiftML.8', 'the services of the purposes are trusted', [
   ['Bedrock needs no SageMaker', trusting([REDSHIFT], ['bedrock']), 'pass'],
   [
@@ -118,5 +143,11 @@ casesOf('RedshiftML.8', 'the services of the purposes are trusted', [
     trusting([REDSHIFT], ['forecast'], ofAccount('999999999999')),
     'fail asks',
     'forecast.amazonaws.com may not assume',
+  ],
+  [
+    'a condition on what nobody documents that it sends is unknown',
+    trusting([REDSHIFT], ['forecast'], limited({ StringEquals: { 'aws:SourceOrgID': 'o-1' } })),
+    'unknown',
+    'forecast.amazonaws.com may assume',
   ],
 ]);

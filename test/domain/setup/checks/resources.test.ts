@@ -1,4 +1,5 @@
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import { simulateRoles } from '../simulator.ts';
 import { ACCOUNT, BUCKET, facts, ok, ROLE, role } from '../warehouse.ts';
 import { casesOf } from './verdicts.ts';
 
@@ -25,6 +26,9 @@ const elsewhere = (given: SetupFacts): SetupFacts => ({
     ok: { ...ok(given.warehouse), place: { denied: 'redshift:DescribeClusterSubnetGroups' } },
   },
 });
+/** The same in another Region, simulated there. */
+const inRegion = (region: string, given: SetupFacts): SetupFacts =>
+  simulateRoles({ ...given, target: { ...given.target, region } });
 const ec2 = (...names: readonly string[]) =>
   names.map((name) => `arn:aws:ec2:eu-west-1:${ACCOUNT}:${name}`);
 const logs = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/sagemaker/TrainingJobs`;
@@ -41,6 +45,23 @@ casesOf('RedshiftML.9', 'rights are asked for on what AWS authorises', [
     narrowed('ecr:*', [`arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/*`]),
     'fail repairs',
     'arn:aws:ecr:eu-west-1:141502667606:repository/sagemaker-xgboost',
+  ],
+  [
+    'of a Region whose registry is not listed it is not known whether rights on one are on that',
+    inRegion('mx-central-1', narrowed('ecr:*', ['arn:aws:ecr:*:141502667606:repository/*'])),
+    'unknown',
+    'the repository of AWS in mx-central-1: some are allowed, and which one it will be is not known',
+  ],
+  [
+    'there too rights on none are lacking',
+    inRegion('mx-central-1', narrowed('ecr:*', ['arn:aws:ecr:us-east-1:141502667606:*'])),
+    'fail repairs',
+    'the repository of AWS in mx-central-1',
+  ],
+  [
+    'there too rights on all of them pass',
+    inRegion('mx-central-1', narrowed('ecr:*', ['arn:aws:ecr:*:*:repository/*'])),
+    'pass',
   ],
   ["on SageMaker's log group", narrowed('logs:*', [logs]), 'pass'],
   ['on it with its streams', narrowed('logs:*', [`${logs}:*`]), 'pass'],
@@ -80,6 +101,31 @@ casesOf('RedshiftML.11', 'interfaces are made where the warehouse is', [
     'where the subnets are not known, rights on all pass',
     elsewhere(narrowed('ec2:*', ec2('network-interface/*', 'subnet/*', 'security-group/*'))),
     'pass',
+  ],
+  [
+    'there rights on some are not known to be on the right ones, so nothing is added',
+    elsewhere(
+      narrowed('ec2:*', ec2('network-interface/*', 'subnet/subnet-a', 'security-group/sg-1')),
+    ),
+    'unknown',
+    'any subnet; ec2:CreateNetworkInterface on any security group: some are allowed, and which one',
+  ],
+  [
+    'subnets of another account, which shares them, may be the right ones',
+    elsewhere(
+      narrowed('ec2:*', [
+        ...ec2('network-interface/*', 'security-group/*'),
+        'arn:aws:ec2:eu-west-1:444455556666:subnet/subnet-z',
+      ]),
+    ),
+    'unknown',
+    'any subnet: some are allowed',
+  ],
+  [
+    'there rights on no subnet are lacking all the same',
+    elsewhere(narrowed('ec2:*', ec2('network-interface/*', 'security-group/*'))),
+    'fail repairs',
+    'any subnet',
   ],
 ]);
 

@@ -39,7 +39,12 @@ const answered = (
 };
 
 casesOf('RedshiftML.14', 'nothing bars the role', [
-  ['without a bar it passes', facts(), 'pass'],
+  [
+    'without a bar it passes, and says that resource control policies are not read',
+    facts(),
+    'pass',
+    'leaves out service control policies with global conditions, and no call reads resource control policies',
+  ],
   [
     'each bar is named with what it takes',
     answered({ decision: 'explicitDeny', matched: ['freeze'] }),

@@ -104,3 +104,27 @@ export const HOSTING: readonly Call[] = [
     `${SM}:endpoint-config/redshiftml-1`,
   ),
 ];
+
+const ec2 = (owner: string, resource: string) => `arn:aws:ec2:eu-west-1:${owner}:${resource}`;
+const INTERFACE = ec2(ACCOUNT, 'network-interface/eni-1');
+/** Where a private VPC for training is: the subnet is one that another account shares. */
+export const TRAINING_PLACE = {
+  subnets: { 'subnet-t': '444455556666' },
+  securityGroups: { 'sg-t': ACCOUNT },
+};
+/** What SageMaker calls as the role to train in a private VPC: nine actions by its page, of which one makes an interface. */
+export const IN_PRIVATE_VPC: readonly Call[] = [
+  ...each(
+    'ec2',
+    'DescribeDhcpOptions DescribeNetworkInterfaces DescribeSecurityGroups DescribeSubnets DescribeVpcs',
+    '*',
+  ),
+  ['ec2:CreateNetworkInterface', INTERFACE],
+  ['ec2:CreateNetworkInterface', ec2('444455556666', 'subnet/subnet-t')],
+  ['ec2:CreateNetworkInterface', ec2(ACCOUNT, 'security-group/sg-t')],
+  ...each(
+    'ec2',
+    'CreateNetworkInterfacePermission DeleteNetworkInterface DeleteNetworkInterfacePermission',
+    INTERFACE,
+  ),
+];

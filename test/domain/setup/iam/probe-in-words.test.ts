@@ -12,6 +12,10 @@ test.each([
   [`${SAGEMAKER}endpoint/any-name`, 'any endpoint'],
   ['arn:aws:ec2:us-east-1:111122223333:network-interface/eni-any', 'any network interface'],
   ['arn:aws:bedrock:us-east-1::foundation-model/any-model', 'any foundation model'],
+  [
+    'arn:aws:ecr:mx-central-1:000000000000:repository/sagemaker-xgboost',
+    'the repository of AWS in mx-central-1',
+  ],
   ['arn:aws:s3:::lake', 'arn:aws:s3:::lake'],
 ])('%s', (resource, words) => expect(probeInWords(resource)).toBe(words));
 

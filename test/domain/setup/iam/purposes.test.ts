@@ -8,7 +8,7 @@ import type { Scope } from '../../../../domain/setup/iam/scope.ts';
 import { grantedSections, type PolicySection } from '../../../../domain/setup/iam/section.ts';
 import { decide } from '../simulator.ts';
 import { ACCOUNT, BUCKET, facts, ROLE, setup } from '../warehouse.ts';
-import { CALLS, type Call, each, HOSTING, SM } from './calls.ts';
+import { CALLS, type Call, each, HOSTING, IN_PRIVATE_VPC, SM, TRAINING_PLACE } from './calls.ts';
 
 const SCOPE: Scope = {
   partition: 'aws',
@@ -112,6 +112,32 @@ test('what nobody says that Redshift calls is granted, and never asked about', (
   );
 });
 
+describe('the policy for a private VPC', () => {
+  const scope = { ...SCOPE, places: { TrainingVpc: TRAINING_PLACE } };
+  const document = restrictivePolicy(scope, new Set<PolicySection>(['TrainingVpc']));
+  test('allows every call that SageMaker makes there', () =>
+    expect(denied(document, IN_PRIVATE_VPC)).toEqual([]));
+  test('has no action without which nothing breaks', () => {
+    const idle = withoutEach(document).filter(
+      ([, without]) => denied(without, IN_PRIVATE_VPC).length === 0,
+    );
+    expect(idle.map(([action]) => action)).toEqual([]);
+  });
+  test('allows no call of the purposes, nor what enhanced VPC routing needs more', () => {
+    const others: readonly Call[] = [
+      ...Object.values(CALLS).flat(),
+      ...HOSTING,
+      ['ec2:DescribeVpcEndpoints', '*'],
+      [
+        'ec2:ModifyNetworkInterfaceAttribute',
+        `arn:aws:ec2:eu-west-1:${ACCOUNT}:network-interface/eni-1`,
+      ],
+      ['ec2:CreateNetworkInterface', `arn:aws:ec2:eu-west-1:${ACCOUNT}:subnet/subnet-t`],
+    ];
+    expect(denied(document, others)).toEqual(others);
+  });
+});
+
 describe('interfaces', () => {
   const ec2 = (owner: string, resource: string) => `arn:aws:ec2:eu-west-1:${owner}:${resource}`;
   const NETWORK = '444455556666';
@@ -156,6 +182,8 @@ test.each([
   ['aws-us-gov', 'us-gov-west-1'],
   ['aws-iso', 'us-iso-east-1'],
   ['aws-iso-b', 'us-isob-east-1'],
+  ['aws-iso-e', 'eu-isoe-west-1'],
+  ['aws-iso-f', 'us-isof-south-1'],
   ['aws-eusc', 'eusc-de-east-1'],
 ])(
   'in %s all ARNs are of the partition, and the sample data, which it has not, is left out',

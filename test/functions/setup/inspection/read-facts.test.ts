@@ -213,3 +213,24 @@ test.each([
   },
   900_000,
 );
+
+test.each(['InvalidClientTokenId', 'UnrecognizedClientException'])(
+  'a caller that AWS does not know (%s) is said in a sentence with what to correct, and nothing is read',
+  async (name) => {
+    const asked: string[] = [];
+    const inspection = inspected(
+      soundAccount,
+      configOf({ path: 'simple' }),
+      (operation, answer) => {
+        asked.push(operation);
+        if (operation === 'GetCallerIdentity')
+          throw new AwsError(name, 'The security token is invalid');
+        return answer;
+      },
+    );
+    await expect(inspection).rejects.toThrow(
+      'AWS does not know these credentials in us-east-1: check them (AWS_PROFILE), that warehouses.analytics.region is right, and that account 111122223333 has the Region enabled; nothing was read',
+    );
+    expect(asked).toEqual(['GetCallerIdentity']);
+  },
+);
