@@ -8,7 +8,9 @@ import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { approvalNeeded } from '../../domain/access/approvals/announce.ts';
 import { Answers, stateOf } from '../../domain/access/approvals/answers.ts';
+import { isAsPut, isBound } from '../../domain/access/approvals/as-put.ts';
 import { sourceOf } from '../../domain/access/decision.ts';
+import { rulesOf } from '../../domain/access/policy/policy-of.ts';
 import { tagSource } from '../../domain/access/source.ts';
 import { AlreadyAnswered, TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import { toInstant } from '../../domain/time.ts';
@@ -37,8 +39,13 @@ export const compose = ({ env, config, now }: Runtime) => {
     const { leaseId, executionArn, token } = Input.parse(input);
     const at = toInstant(now());
     const question = await questions.find(leaseId);
-    if (question?.hash === undefined)
+    if (!isBound(question))
       throw new UnexpectedResponse(`the ledger has no question about ${leaseId} to ask`);
+    // Another process may follow another revision of the configuration for a minute.
+    if (!isAsPut(question, rulesOf(config)))
+      throw new TryAgain(
+        `the question about ${leaseId} is not what was asked, by the rules of this configuration: nobody is asked`,
+      );
     if ((await questions.keepToken(leaseId, executionArn, token, at)) === 'refused')
       throw new TryAgain(`another execution waits for ${leaseId}`);
     // The token is kept before anybody looks: whoever answers after this look wakes the state by it.

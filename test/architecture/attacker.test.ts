@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readTemplate } from '../../local-aws/wiring/template.ts';
 import { functions, list, ofType, record, target } from './deployment.ts';
-import { arnOf, isDenied, mayCall, resourceStatements, STRANGER } from './resource-policies.ts';
+import {
+  arnOf,
+  isDenied,
+  isTaken,
+  mayCall,
+  resourceStatements,
+  STRANGER,
+} from './resource-policies.ts';
 
 const deployment = record(readTemplate('config/deployment.yml'));
 const SOURCES = [
@@ -46,9 +53,18 @@ const POWERS: Readonly<Record<string, (role: string) => boolean>> = {
         },
       }),
     ),
+  'asks in the name of tags': (role) =>
+    mayCall(role, {
+      action: 'events:PutEvents',
+      resource: arnOf('Bus'),
+      context: {
+        'events:source': ['redshift-ml.tags'],
+        'events:detail-type': ['Model Access Requested'],
+      },
+    }),
   'answers for people': (role) => mayCall(role, writes('ANSWER#one')),
   'says where a message entered': (role) =>
-    ['AccessMachine', 'AccessAnswersMachine'].some((machine) =>
+    ['AccessMachine', 'AccessAnswersMachine', 'DatazoneMachine'].some((machine) =>
       mayCall(role, { action: 'states:StartExecution', resource: arnOf(machine) }),
     ),
   'publishes a configuration': (role) =>
@@ -71,7 +87,22 @@ describe('code inside a function', () => {
       ['reconcile', ['runs GRANT as the writer', 'signs evidence']],
       ['restore', ['writes leases', 'answers for people']],
       ['signer', ['signs evidence']],
+      ['tagsCompare', ['asks in the name of tags']],
     ]);
+  });
+  // What one function of a machine says it has read, the next one carries to the bus or to people.
+  test.each([
+    ['DatazoneMachine', 'datazoneRead'],
+    ['TagsMachine', 'tagsRead'],
+    ['AccessMachine', 'look'],
+  ])('in %s, that what %s says is believed is listed with its reason', (machine, name) => {
+    expect(
+      mayCall(`${machine}Role`, {
+        action: 'lambda:InvokeFunction',
+        resource: arnOf(`${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`),
+      }),
+    ).toBe(true);
+    expect(isListed(`code of \`${name}\``)).toBe(true);
   });
   test('each of these is listed with its reason', () =>
     expect(powerful.filter((name) => !isListed(`code of \`${name}\``))).toEqual([]));
@@ -113,6 +144,49 @@ describe('who may invoke a function past what invokes it by right', () => {
       ]).toEqual([machine, true]);
   });
 });
+
+describe('somebody who may pass our roles on', () => {
+  const SERVICES = ['events.amazonaws.com', 'scheduler.amazonaws.com'];
+  const roles = ofType('AWS::IAM::Role').map(({ id }) => id);
+
+  test.each(
+    ofType('AWS::StepFunctions::StateMachine').map(
+      ({ id, properties }) => [id, properties] as const,
+    ),
+  )('%s: its role is taken for that machine, and for no other', (id, properties) => {
+    const role = target(properties['RoleArn']) ?? '';
+    expect(isTaken(role, 'states.amazonaws.com', arnOf(id))).toBe(true);
+    for (const other of [`${arnOf(id)}-too`, arnOf('none').replace(':none:', ':states:')])
+      expect(isTaken(role, 'states.amazonaws.com', other)).toBe(false);
+  });
+  test('to a rule or a schedule of their own: which of them end in access is listed', () => {
+    const passable = roles.filter(
+      (role) =>
+        SERVICES.some((service) => isTaken(role, service, arnOf('OfTheirOwn'))) &&
+        powersOf(role).length > 0,
+    );
+    expect(passable.toSorted()).toEqual([
+      'AccessRequestsRole',
+      'ReadAllSubscriptionsRole',
+      'SubscriptionChangesRole',
+    ]);
+    expect(passable.filter((role) => !isListed(`\`${role.replace(/Role$/, '')}\``))).toEqual([]);
+  });
+  test('to a function of their own: that this is its code is listed', () =>
+    expect(isListed('passing on (`iam:PassRole`)')).toBe(true));
+});
+
+test('a replica of the ledger, where other policies lie, brings nothing into it', () =>
+  expect(
+    isDenied({
+      action: 'dynamodb:PutItem',
+      resource: arnOf('Ledger'),
+      by: 'arn:aws:iam::111122223333:role/aws-service-role/replication.dynamodb.amazonaws.com/AWSServiceRoleForDynamoDBReplication',
+    }),
+  ).toBe(true));
+
+test('another table under the name of the ledger, which no policy lies on, is listed', () =>
+  expect(isListed('deleting the ledger')).toBe(true));
 
 test('whoever may start a machine is listed, machine by machine: Step Functions takes no policy of its own', () => {
   const machines = ofType('AWS::StepFunctions::StateMachine').map(({ properties }) =>

@@ -74,6 +74,17 @@ export const policyOf = (role: string): PolicyDocument => ({
   Statement: filledInAll(statementsOf(role)),
 });
 
+/** Whether AWS lets one of its services take on the role for something of ours, or of somebody else's: the machine, the rule. */
+export function isTaken(role: string, service: string, source: string): boolean {
+  const trust = record(named(role)?.properties['AssumeRolePolicyDocument']);
+  const Statement = filledInAll(list(trust['Statement']))
+    .filter(({ Principal }) => JSON.stringify(Principal) === JSON.stringify({ Service: service }))
+    .map(({ Principal: _, ...statement }) => ({ ...statement, Resource: '*' }));
+  const context = { 'aws:SourceAccount': [ACCOUNT], 'aws:SourceArn': [source] };
+  const request = { action: 'sts:AssumeRole', resource: '*', context };
+  return evaluate([{ id: 'trust', document: { Statement } }], request).decision === 'allowed';
+}
+
 /** The statements of the policies that lie on a bus, a queue, the table, the bucket and a function. */
 export const resourceStatements: readonly PolicyStatement[] = filledInAll([
   ...ofType('AWS::Events::EventBusPolicy').map(({ properties }) => properties['Statement']),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { post } from '../../sandbox/stage/approver.ts';
-import { ANALYSTS } from '../../sandbox/stage/portal.ts';
+import { canonical } from '../../domain/hash.ts';
+import { callerOf, post } from '../../sandbox/stage/approver.ts';
+import { ANALYSTS, group } from '../../sandbox/stage/portal.ts';
 import { type ApprovalScene, CREATOR, creatorsNeed, inApprovalScene } from './approval-scene.ts';
 
 const OLIVIA_OR_PAUL = { policy: creatorsNeed(['olivia', 'paul']) };
@@ -69,6 +70,42 @@ test(
 
 describe('what is approved is what was asked', () => {
   test(
+    'a question that somebody who may write it made look harmless: it is not shown, its answers approve nothing, and what is asked is put anew',
+    scene(OLIVIA_OR_PAUL, async ({ stage, portal, ask, answer, announced, grants }) => {
+      const { question } = await ask('ap-1');
+      const { table } = stage.localAws;
+      const looksHarmless = (body: string): string =>
+        canonical({ ...JSON.parse(body), grantees: [group('harmless_grp')] });
+      await table.replace(
+        table
+          .items()
+          .map((item) =>
+            item['sk']?.S === 'ASKED'
+              ? { ...item, body: { S: looksHarmless(String(item['body']?.S)) } }
+              : item,
+          ),
+      );
+      const shown = await stage.localAws.callUrl('answer', {
+        method: 'GET',
+        query: { lease: 'ap-1' },
+        caller: callerOf('olivia'),
+      });
+      expect(shown).toMatchObject({ statusCode: 409 });
+      expect(await answer('olivia', 'ap-1', question)).toMatchObject({
+        status: 409,
+        message: expect.stringContaining('is not what was asked'),
+      });
+      expect(portal.outcome('ap-1').outcome).toBe('waits');
+      expect(grants()).toEqual([]);
+      // What stands there now is what was asked, and its answers count.
+      const last = announced().findLast(({ leaseId }) => leaseId === 'ap-1');
+      expect(last).toMatchObject({ grantee: { name: ANALYSTS } });
+      await answer('paul', 'ap-1', last?.['question']);
+      expect(portal.outcome('ap-1').outcome).toBe('applied');
+      expect(grants()).toEqual(GRANTS);
+    }),
+  );
+  test(
     'a group that was made anew while it waited is given nothing',
     scene(OLIVIA_OR_PAUL, async ({ stage, portal, ask, answer, grants }) => {
       const { question } = await ask('ap-1');
@@ -98,7 +135,7 @@ describe('what is approved is what was asked', () => {
       expect(announced().map((one) => one['question'])).toEqual([question, question]);
 
       await configure(creatorsNeed(['olivia', 'dora'], 2));
-      expect(await answer('olivia', 'ap-1', question)).toMatchObject({ status: 200 });
+      expect(await answer('olivia', 'ap-1', question)).toMatchObject({ status: 409 });
       expect(portal.outcome('ap-1').outcome).toBe('waits');
       const anew = announced().at(-1)?.['question'];
       expect(anew).not.toBe(question);

@@ -63,7 +63,7 @@ export function judgeAnswered(
     },
     now,
   );
-  const put = putBefore(known, question);
+  const put = putBefore(known, question, inForce.rules);
   if (put === undefined) return { verdict: alone, approvedBy: counted, question };
   const answered = approving(put.answers);
   return {

@@ -1,16 +1,25 @@
 import type { Instant } from '../../time.ts';
 import { type KnownRequest, ownRegistration } from '../decision.ts';
 import type { PolicyVerdict } from '../policy/judge.ts';
+import type { PolicyRule } from '../policy/rule.ts';
 import type { Registration } from '../registration.ts';
 import type { AccessRequest } from '../request.ts';
 import { approving, type PutQuestion, refusing } from './answers.ts';
+import { isAsPut, isBound } from './as-put.ts';
 import { isOverdue, type Question } from './question.ts';
 
-/** What people were asked and said, if it was exactly this: another access, or another rule, is another question. */
-export const putBefore = (
+/**
+ * What people were asked and said, if it was exactly this: another access, or another rule, is another question. So is one whose text
+ * was changed where it lies: it is put anew.
+ */
+export function putBefore(
   { waiting }: KnownRequest,
   { asked }: Pick<Question, 'asked'>,
-): PutQuestion | undefined => (waiting?.question.asked === asked ? waiting : undefined);
+  inForce: readonly PolicyRule[],
+): PutQuestion | undefined {
+  if (waiting?.question.asked !== asked) return undefined;
+  return !isBound(waiting.question) || isAsPut(waiting.question, inForce) ? waiting : undefined;
+}
 
 /** Why a request waits no longer: somebody refused it, or its time is over. */
 export function waitsNoLonger(

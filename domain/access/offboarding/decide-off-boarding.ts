@@ -37,7 +37,7 @@ export function decideOffBoarding(
   );
   const stages = offBoarding === undefined ? [] : [{ rule: 'offBoarding', ...offBoarding }];
   const question = offBoardingQuestion(request, source, { databases, stages }, now);
-  const put = putBefore(known, question);
+  const put = putBefore(known, question, []);
   const approvedBy = approving(put?.answers ?? []);
   const verdict = judgeNeeded(question.rules, stages, {
     approvedBy,

@@ -5,7 +5,9 @@ import {
   judgeAnswer,
   type QuestionState,
 } from '../../../domain/access/approvals/answers.ts';
+import { isAsPut, isBound } from '../../../domain/access/approvals/as-put.ts';
 import { sourceOf } from '../../../domain/access/decision.ts';
+import { rulesOf } from '../../../domain/access/policy/policy-of.ts';
 import type { AccessAnswer } from '../../../domain/answers/answer-body.ts';
 import { TryAgain } from '../../../domain/errors.ts';
 import type { AuthenticatedPerson } from '../../../domain/people.ts';
@@ -33,8 +35,12 @@ export async function answerAccess(
   const about = `access/${leaseId}`;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const question = await questions.find(leaseId);
-    if (question?.hash === undefined)
-      return reply(404, `nobody has asked for an approval of ${leaseId}`);
+    if (!isBound(question)) return reply(404, `nobody has asked for an approval of ${leaseId}`);
+    if (!isAsPut(question, rulesOf(config))) {
+      // Decide puts what is asked now.
+      await wake(deps, leaseId);
+      return reply(409, `${notAsPut(leaseId)}; nothing was changed`, about);
+    }
     const found = await answers.find(about, question.hash);
     const verdict = judgeAnswer(
       {
@@ -57,6 +63,10 @@ export async function answerAccess(
   }
   throw new TryAgain(`${leaseId} is answered by others at this moment`);
 }
+
+/** What is said of a question whose text is not what its hash stands for, or whose rules have changed. */
+export const notAsPut = (leaseId: string): string =>
+  `what lies in the ledger about ${leaseId} is not what was asked, or the rules have changed since: it is put anew, read it then`;
 
 /** Several at once, in turn: what a crash leaves unanswered is answered when they are sent again. */
 export async function answerAccesses(

@@ -1,5 +1,7 @@
 import { questionInWords } from '../../../domain/access/approvals/announce.ts';
 import { Answers, approving, refusing } from '../../../domain/access/approvals/answers.ts';
+import { isAsPut, isBound } from '../../../domain/access/approvals/as-put.ts';
+import { rulesOf } from '../../../domain/access/policy/policy-of.ts';
 import type { Registration } from '../../../domain/access/registration.ts';
 import { adoptable } from '../../../domain/access/reviews/adoptable.ts';
 import { decisionsIn, reviewAnswers } from '../../../domain/access/reviews/decide-item.ts';
@@ -7,6 +9,7 @@ import { itemInWords } from '../../../domain/access/reviews/review.ts';
 import { type AccessAnswer, MOST_AT_ONCE } from '../../../domain/answers/answer-body.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
 import { setupRun } from '../../setup/run/setup-run.ts';
+import { notAsPut } from './answer-access.ts';
 import type { AnswerDeps } from './answer-deps.ts';
 import { showReview } from './close-review.ts';
 import { type Reply, reply } from './reply.ts';
@@ -81,15 +84,17 @@ async function showAccesses(deps: AnswerDeps, leaseIds: readonly string[]): Prom
 }
 
 async function showAccess(
-  { questions, answers, requests }: AnswerDeps,
+  { config, questions, answers, requests }: AnswerDeps,
   leaseId: string,
 ): Promise<Reply & { readonly answer?: AccessAnswer }> {
   const question = await questions.find(leaseId);
-  if (question?.hash === undefined)
-    return reply(404, `nobody has asked for an approval of ${leaseId}`);
+  if (!isBound(question)) return reply(404, `nobody has asked for an approval of ${leaseId}`);
   const said = Answers.parse((await answers.find(`access/${leaseId}`, question.hash)) ?? []);
   const no = refusing(said);
   const registration = await requests.registration(leaseId);
+  // What is over is shown all the same, whatever the rules have become.
+  if (registration?.status === 'awaiting' && !isAsPut(question, rulesOf(config)))
+    return reply(409, notAsPut(leaseId));
   const answer = { lease: leaseId, question: question.hash, approved: true };
   const isOpen = registration?.status === 'awaiting' && no === undefined;
   const shown = reply(
