@@ -19,6 +19,26 @@ export type AskUrl = (call: {
   readonly body?: string;
 }) => Promise<{ readonly status: number; readonly text: string }>;
 
+/** Where answers go, and where help and complaints. */
+export interface Voices {
+  readonly print: (text: string) => void;
+  readonly complain: (text: string) => void;
+}
+
+/** Time, as a command sees it, and what else is not AWS; on the laptop's AWS it is another. */
+export type World = Pick<Context, 'now' | 'pause' | 'askUrl'> & {
+  /** A world that is played on this machine. */
+  readonly played?: {
+    /** Its own configuration, whatever file was named. */
+    readonly config: string;
+    /** What is told to be typed next, as it means the same world. */
+    readonly told: (line: string) => string;
+  };
+};
+
+/** Runs what was typed. Answers what the process ends with; nothing is thrown. */
+export type Typed = (words: readonly string[], voices: Voices, world: World) => Promise<number>;
+
 /** What a command may know of the world besides what was typed. */
 export interface Context {
   readonly now: () => Date;
@@ -27,6 +47,8 @@ export interface Context {
   readonly askUrl?: AskUrl;
   /** Tells how far long work is; never on standard output with `--json`. */
   readonly progress: (line: string) => void;
+  /** Runs another command as if it had been typed. */
+  readonly typed: Typed;
   /** From now on Ctrl-C leaves work that goes on by itself, and names the command that comes back to it. */
   readonly mayLeave: (comeBackBy: string) => void;
 }

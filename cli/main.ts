@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
-import type { Answer, Context } from './command.ts';
+import type { Answer, Context, Voices, World } from './command.ts';
 import type { Definition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
 import { failureOf } from './failure.ts';
-import { NAME, programOf, type Voices } from './program.ts';
+import { NAME, programOf } from './program.ts';
 
 const TERMINAL: Voices = {
   print: (text) => void process.stdout.write(`${text}\n`),
@@ -13,12 +13,6 @@ const TERMINAL: Voices = {
 const MISTAKE_OF_OURS = 70;
 /** As shells say it of what Ctrl-C ended. */
 const LEFT = 130;
-
-/** Time, as a command sees it; on the laptop's AWS it is another. */
-export type World = Pick<Context, 'now' | 'pause' | 'askUrl'> & {
-  /** The configuration of a world that has one of its own, whatever file was named. */
-  readonly config?: string;
-};
 
 const REAL: World = {
   now: () => new Date(),
@@ -42,22 +36,27 @@ export async function main(
   const program = programOf(DEFINITIONS, words, { print, complain }, async (definition, given) => {
     running = definition;
     const { json = false, sandbox = false, ...input } = given;
-    const context = (there: World): Context => ({
+    const context = ({ played, ...there }: World): Context => ({
       ...there,
+      typed: main,
       progress: json === true ? complain : print,
       mayLeave: (words) => {
-        // Of what is played on this machine nothing goes on.
-        if (sandbox === true) return;
+        // Of what is played nothing goes on.
+        if (played !== undefined) return;
         comeBackBy = words;
         process.off('SIGINT', leave).once('SIGINT', leave);
       },
     });
-    const run = (there: World): Promise<Answer<unknown>> =>
-      answer(definition, input, context(there));
-    const play = ({ config, ...there }: World): Promise<Answer<unknown>> =>
-      answer(definition, 'config' in input ? { ...input, config } : input, context(there));
-    const { lines, data, isFine } =
-      sandbox === true ? await (await loadSandbox())(play) : await run(world);
+    const run = async (there: World): Promise<Answer<unknown>> => {
+      const { config, told } = there.played ?? {};
+      const theirs = config !== undefined && 'config' in input ? { ...input, config } : input;
+      const { lines, ...ended } = await answer(definition, theirs, context(there));
+      return { ...ended, lines: told === undefined ? lines : lines.map(told) };
+    };
+    const isPlayedAlone = sandbox === true && world.played === undefined;
+    const { lines, data, isFine } = isPlayedAlone
+      ? await (await loadSandbox())(run)
+      : await run(world);
     if (json === true) print(JSON.stringify(data, null, 2));
     else for (const line of lines) print(line);
     ends = isFine ? 0 : 1;

@@ -1,4 +1,5 @@
 import { Command as Program } from 'commander';
+import type { Voices } from './command.ts';
 import { type Definition, GROUPS, type Parameter } from './definition.ts';
 
 export const NAME = 'redshift-ml-admin';
@@ -24,12 +25,6 @@ Credentials and Region are those of the AWS SDK: AWS_PROFILE, AWS_REGION, AWS_EN
 ${ENDS}
 
 The first hour: docs/first-hour.md. Every command, with the rights it needs: docs/command-line.md.`;
-
-/** Where help and complaints go. */
-export interface Voices {
-  readonly print: (text: string) => void;
-  readonly complain: (text: string) => void;
-}
 
 /** Carries out a command that was typed: its definition, and what was given by name. */
 export type Perform = (

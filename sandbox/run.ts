@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Typed } from '../cli/command.ts';
 import { WrongUse } from '../cli/wrong-use.ts';
 import type { OfflinePolicies } from '../domain/setup/iam/offline-policy.ts';
 import type { AwsCall } from '../local-aws/api.ts';
@@ -23,15 +24,22 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const paint = paintFor(process.stdout, process.env);
 
 /** What `npm start` is, with these words. Answers what the process ends with. Throws `WrongUse`. */
-export async function runSandbox(words: readonly string[]): Promise<number> {
+export async function runSandbox(words: readonly string[], typed: Typed): Promise<number> {
   const options = readOptions(words);
   if (options.help) print(USAGE);
   else if (options.policy !== undefined) printPolicies(policiesOf(options.policy, options.config));
   else if (options.boundary !== undefined) print(boundaryOf(options.boundary, options.config));
   else if (options.list)
     for (const line of listLines(await Promise.all(storyNames().map(findStory)))) print(line);
+  else if (options.commands !== undefined) return rehearseAll(options.commands, typed);
   else return playAll(await storiesOf(options), options);
   return 0;
+}
+
+async function rehearseAll(file: string, typed: Typed): Promise<number> {
+  // Loaded here, because the whole product comes with it.
+  const { rehearse } = await import('./cli/rehearse.ts');
+  return (await rehearse(file, { print, input: process.stdin, typed })) ? 0 : 1;
 }
 
 function printPolicies({ policies, open }: OfflinePolicies): void {

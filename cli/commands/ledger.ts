@@ -89,7 +89,7 @@ export const status = command({
       };
     return {
       lines: [
-        ...(registration === undefined ? [] : registrationLines(registration)),
+        ...(registration === undefined ? [] : registrationLines(registration, installation)),
         ...parts.flatMap(leaseLines),
         ...suspensions.flatMap(suspensionLines),
       ],
@@ -170,13 +170,13 @@ function suspensionLines({ id, since, grantee, lastOutcome, decidedBy }: Suspens
   ];
 }
 
-const registrationLines = ({
-  leaseId,
-  status: standing,
-  at,
-  by,
-  because = [],
-}: Registration): string[] => [
+const registrationLines = (
+  { leaseId, status: standing, at, by, because = [] }: Registration,
+  { words }: Installation,
+): string[] => [
   `${leaseId}: ${standing} at ${at} by ${by}`,
   ...because.map((one) => `  ${one}`),
+  ...(standing === 'awaiting'
+    ? [`next: redshift-ml-admin approve ${leaseId}${words} shows what is asked`]
+    : []),
 ];

@@ -5,8 +5,8 @@ import { command } from '../command.ts';
 export const sandbox = command({
   input: z.strictObject({ words: z.array(z.string()) }),
   output: z.object({}),
-  run: async ({ words }) => {
+  run: async ({ words }, { typed }) => {
     const { runSandbox } = await import('../../sandbox/run.ts');
-    return { lines: [], data: {}, isFine: (await runSandbox(words)) === 0 };
+    return { lines: [], data: {}, isFine: (await runSandbox(words, typed)) === 0 };
   },
 });

@@ -4,6 +4,8 @@ import { WrongUse } from '../../cli/wrong-use.ts';
 export interface Options {
   readonly stories: readonly string[];
   readonly event?: string;
+  /** A file with commands of the command line, or `-`. */
+  readonly commands?: string;
   /** The account's clock begins at this moment instead of the story's. */
   readonly now: boolean;
   readonly machine?: string;
@@ -26,6 +28,7 @@ export interface Options {
 const OPTIONS = {
   story: { type: 'string', multiple: true },
   event: { type: 'string' },
+  commands: { type: 'string' },
   now: { type: 'boolean' },
   machine: { type: 'string' },
   input: { type: 'string' },

@@ -7,6 +7,8 @@ export const USAGE = `Plays redshift-ml-admin on this machine: no AWS account, n
                                        where the clock stands as the story begins, or with --now at this moment
   npm start -- --machine NAME --input FILE
                                        starts a state machine with the JSON in FILE
+  npm start -- --commands FILE         carries out commands of the command line, a line each, in one account that remembers;
+                                       - reads what you type. Lines: leases, as olivia: approve ID, later 3 days
   npm start -- --policy WAREHOUSE      the restrictive policies of its roles, as JSON by role ARN; what only the
                                        account could tell is on stderr. Of config/admin.yml, or of --config FILE
   npm start -- --boundary WAREHOUSE    a permissions boundary for its roles, as JSON: what none of them may exceed

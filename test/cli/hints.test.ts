@@ -59,6 +59,7 @@ describe('a command that is named to go on means the same installation', () => {
     const context = {
       ...worldOf(stage, 'maria'),
       progress: () => {},
+      typed: main,
       mayLeave: (words: string) => void left.push(words),
     };
     const given = { ...ASK, config: file, stage: "my 'own'" };

@@ -39,3 +39,10 @@ test('a command is played on the example, whatever the configuration has become'
   expect(said.at(-1)).toMatch(/: applied$/);
   expect(ends).toBe(0);
 });
+
+test('what it tells to type next is typed with --sandbox, too', async () => {
+  const said: string[] = [];
+  const voices = { print: (text: string) => void said.push(text), complain: () => {} };
+  await main(['status', 'nobody-1', '--sandbox'], voices);
+  expect(said.at(-1)).toBe('next: redshift-ml-admin leases --sandbox lists what has not ended');
+});
