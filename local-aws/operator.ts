@@ -29,6 +29,10 @@ export function operatorServices({
   return [
     service('LambdaClient', {
       ...mappings.operations,
+      // What an account has that AWS has raised; new ones have 10.
+      GetAccountSettings: () => ({
+        AccountLimit: { ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 1_000 },
+      }),
       Invoke: ({ FunctionName, Payload }: { FunctionName: string; Payload?: Uint8Array }) =>
         answered(FunctionName, JSON.parse(new TextDecoder().decode(Payload ?? bytes(null)))),
     }),

@@ -133,9 +133,10 @@ export const INSTALLATION: readonly Definition[] = [
     group: 'Operation',
     summary:
       'compares what is installed with its template, and the account with the configuration; changes nothing',
-    more: `It looks at the stack and its drift, at every rule, mapping, schedule and alarm in it, at who is told of alarms and of what waits for people, at the warehouses of the
-configuration, and for what an earlier installation left under the prefix of the deployment.yml beside the configuration. What may not
-be read is unknown. It ends with 0 when all is as wanted. It cannot see whether an address that is told of alarms has confirmed. config diff deployed says by which configuration the functions decide.`,
+    more: `It looks at the stack and its drift, at every rule, mapping, schedule and alarm in it, at who is told of alarms and of what waits for
+people, at how many functions the account may run at once, at the warehouses of the configuration, and for what an earlier installation left
+under the prefix of the deployment.yml beside the configuration. What may not be read is unknown. It ends with 0 when all is as wanted. It
+cannot see whether an address that is told of alarms has confirmed. config diff deployed says by which configuration the functions decide.`,
     options: INSTALLED,
     examples: ['doctor', 'doctor --stage prod --json', 'doctor --sandbox'],
     needs: [
@@ -143,7 +144,7 @@ be read is unknown. It ends with 0 when all is as wanted. It cannot see whether 
       'cloudformation:DescribeStacks, GetTemplate and DescribeStackResources',
       'cloudformation:DetectStackDrift, DescribeStackDriftDetectionStatus and DescribeStackResourceDrifts, and to read each resource',
       'events:DescribeRule',
-      'lambda:GetEventSourceMapping',
+      'lambda:GetEventSourceMapping and GetAccountSettings',
       'scheduler:ListSchedules',
       'cloudwatch:DescribeAlarms',
       'redshift:DescribeClusters (redshift-serverless:GetNamespace)',

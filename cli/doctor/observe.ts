@@ -4,11 +4,13 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { readAlarms } from '../../aws/alarms.ts';
+import { readUnreservedConcurrency } from '../../aws/concurrency.ts';
 import { readMappingState } from '../../aws/mappings.ts';
 import { readRuleState, ruleNamed } from '../../aws/rules.ts';
 import { readScheduleState } from '../../aws/schedule-state.ts';
 import { readStackParts, readStackStatus, readTemplate, type StackPart } from '../../aws/stack.ts';
 import { readDrift } from '../../aws/stack-drift.ts';
+import { concurrencyObserved } from '../../domain/doctor/concurrency.ts';
 import type { Observation } from '../../domain/doctor/diagnosis.ts';
 import { subscribersIn } from '../../domain/doctor/subscribers.ts';
 import type { Context } from '../command.ts';
@@ -55,6 +57,10 @@ export async function observeStack(
   if ('missing' in parts) return [stack];
   if ('ok' in parts) progress(`${parts.ok.length} resources of ${name} are looked at`);
   const template = await readTemplate(client, name);
+  const concurrency =
+    'ok' in parts && parts.ok.some(({ type }) => type === 'AWS::Lambda::Function')
+      ? concurrencyObserved(template, await readUnreservedConcurrency(new LambdaClient({ region })))
+      : undefined;
   return [
     stack,
     ...('ok' in parts
@@ -67,6 +73,7 @@ export async function observeStack(
             next: '',
           },
         ]),
+    ...(concurrency === undefined ? [] : [concurrency]),
     ...TOPICS.flatMap(({ topic, subject, next }) => {
       const read = 'ok' in template ? subscribersIn(template.ok, topic) : template;
       return read === undefined ? [] : [{ subject, read, wanted: [], next }];

@@ -6,6 +6,8 @@ export interface Observation {
   readonly read: Read<string>;
   /** What it may be; empty: whatever was read is well. */
   readonly wanted: readonly string[];
+  /** The same for people, where it is more than that it is there. */
+  readonly wantedInWords?: string;
   /** What a person does where it is otherwise. */
   readonly next: string;
 }
@@ -20,8 +22,14 @@ export interface Diagnosis {
 }
 
 /** A part that is not there is otherwise than wanted; one that could not be read is unknown, whatever is wanted. */
-export function diagnose({ subject, read, wanted: may, next }: Observation): Diagnosis {
-  const wanted = may.length === 0 ? 'that it is there' : may.join(' or ');
+export function diagnose({
+  subject,
+  read,
+  wanted: may,
+  wantedInWords = may.length === 0 ? 'that it is there' : may.join(' or '),
+  next,
+}: Observation): Diagnosis {
+  const wanted = wantedInWords;
   if ('ok' in read)
     return may.length === 0 || may.includes(read.ok)
       ? { subject, status: 'pass', observed: read.ok, wanted, next: '' }

@@ -29,6 +29,7 @@ test('what is installed as it should be is said in a line each', async () => {
   expect(said).toContain('pass     stack redshift-ml-admin-dev: CREATE_COMPLETE');
   expect(said).toContain('pass     rule AccessRequests: ENABLED');
   expect(said).toContain('pass     schedule SweepDue: ENABLED');
+  expect(said).toContain("pass     Lambda's quota of concurrent executions: 1000 are not reserved");
   expect(said).toContain('pass     who is told of alarms, by the template: email r…@example.com');
   expect(said).toContain(
     'who is told of what waits for people, by the template: nobody is subscribed',

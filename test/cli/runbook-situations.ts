@@ -208,7 +208,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
       wanted: [[1, 'failed: '], retried],
     },
     ExecutionsThrottled: { wanted: [[0, 'users-1  active']] },
-    FunctionsThrottled: { wanted: [retried] },
+    FunctionsThrottled: { wanted: [asInstalled, retried] },
     ReleaseFails: { wanted: [asInstalled, retried] },
     LedgerThrottled: { begin: () => during(/: DynamoDB/, () => pass(6)), wanted: [retried] },
     AuditExecutionFailed: {
