@@ -26,7 +26,7 @@ const answering = (approved: boolean): Command =>
         const [, hash] = /"question":"([^"]+)"/.exec(shown.message) ?? [];
         const next =
           hash === undefined
-            ? []
+            ? [`how it stands: redshift-ml-admin status ${lease}${installation.words}`]
             : [
                 `to ${approved ? 'approve' : 'deny'} exactly this: redshift-ml-admin ${approved ? 'approve' : 'deny'} ${lease} --question ${hash}${installation.words}`,
               ];

@@ -9,6 +9,7 @@ import { newestReport } from '../audit/newest-report.ts';
 import { writeReport } from '../audit/write-report.ts';
 import { command } from '../command.ts';
 import { findInstallation, WHERE } from '../installation/installation.ts';
+import { warehouseNamed } from '../read-config.ts';
 
 /** What the last audit found: what was observed, what to do next; and, where it is asked for, its whole report as files. */
 export const findings = command({
@@ -26,7 +27,8 @@ export const findings = command({
     findings: z.array(AuditFinding),
   }),
   run: async ({ warehouse, to, ...where }) => {
-    const { region, named, words } = await findInstallation(where);
+    const { config, region, named, words } = await findInstallation(where);
+    if (warehouse !== undefined) warehouseNamed(config, warehouse);
     const bucket = auditBucket(new S3Client({ region }), named('AuditBucket'));
     const report = await newestReport(bucket);
     if (report === undefined)

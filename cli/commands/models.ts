@@ -5,6 +5,7 @@ import { RegisteredModel } from '../../domain/audit/report.ts';
 import { newestReport } from '../audit/newest-report.ts';
 import { command } from '../command.ts';
 import { findInstallation, WHERE } from '../installation/installation.ts';
+import { warehouseNamed } from '../read-config.ts';
 
 /** The register of models as the last audit saw it: what each is, whose, who may use it, when it was used. */
 export const models = command({
@@ -27,7 +28,8 @@ export const models = command({
     ),
   }),
   run: async ({ warehouse, database, ...where }) => {
-    const { region, named, words } = await findInstallation(where);
+    const { config, region, named, words } = await findInstallation(where);
+    if (warehouse !== undefined) warehouseNamed(config, warehouse);
     const report = await newestReport(auditBucket(new S3Client({ region }), named('AuditBucket')));
     if (report === undefined)
       return {

@@ -45,7 +45,7 @@ export async function sendMessage(
     ...about,
   };
   const read = parseRequest(detailType, detail);
-  if ('problems' in read) throw new WrongUse(read.problems.join('; '));
+  if ('problems' in read) throw new WrongUse(read.problems.map(asTyped).join('; '));
   const client = new EventBridgeClient({ region });
   await putEvents(client, { bus: named('Bus'), source: source.events.source }, [
     { detailType, detail },
@@ -53,6 +53,26 @@ export async function sendMessage(
   const key = { source: source.name, requestId, detailType };
   return { key, contentHash: sha256(canonical(detail)) };
 }
+
+/** The options that fields of a message are typed by. */
+const TYPED: Readonly<Record<string, string>> = {
+  startsAt: '--starts',
+  expiresAt: '--expires',
+  approvedAt: '--approved-at',
+  approvedBy: '--approved-by',
+  requestedBy: '--requested-by',
+  requestId: '--request-id',
+  reason: '--reason',
+  ticket: '--ticket',
+  database: '--database',
+  warehouse: '--warehouse',
+};
+
+/** A problem of a message, with the option in the place of the field, where there is one. */
+const asTyped = (problem: string): string =>
+  problem.replace(/^detail\.(\w+)(?:\.\d+)?: /, (field, name: string) =>
+    TYPED[name] === undefined ? field : `${TYPED[name]} `,
+  );
 
 type EventSource = Source & { readonly events: NonNullable<Source['events']> };
 

@@ -73,10 +73,11 @@ test('what does not count is counted, and not told one by one', () => {
   ]);
 });
 
-test('of another warehouse there is none', async () => {
-  const { said } = await run('findings', '--warehouse', 'other', '--json');
-  expect(JSON.parse(said).findings).toEqual([]);
-});
+test('a warehouse that is not configured has none: it is told as a mistake', async () =>
+  expect(await run('findings', '--warehouse', 'other')).toMatchObject({
+    ends: 2,
+    complained: expect.stringContaining('--warehouse is other; there is analytics'),
+  }));
 
 test('the report is put into a folder, with the page and what programs read', async () => {
   await run('findings', '--to', folder);

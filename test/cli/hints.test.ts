@@ -54,6 +54,11 @@ describe('a command that is named to go on means the same installation', () => {
     expect(said).toContain('redshift-ml-admin status slow-2 says what became of it');
   });
 
+  test('where nobody has asked for what is to be approved', async () => {
+    const { said } = await run('approve', 'nobody-2', ...ELSEWHERE);
+    expect(said).toContain(`how it stands: redshift-ml-admin status nobody-2 ${WORDS}`);
+  });
+
   test('where it is left by Ctrl-C', async () => {
     const left: string[] = [];
     const context = {

@@ -184,7 +184,7 @@ describe('what cannot be sent is said in a sentence, and nothing is sent', () =>
     [
       'an end without an offset',
       [...GRANT, ...TO_MARKETING, '--expires', '2026-06-01'],
-      'detail.expiresAt',
+      '--expires ',
     ],
     [
       'a source that is not there',

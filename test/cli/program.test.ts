@@ -156,3 +156,9 @@ test('policy test says which cases hold, and as JSON what was decided', async ()
     missed: [],
   });
 });
+
+test('a word that is none of those it may be is said with those', async () => {
+  const { ends, complained } = await run('look', 'everything');
+  expect(complained).toContain('there is no look at everything; there is tags, datazone, reviews');
+  expect(ends).toBe(2);
+});
