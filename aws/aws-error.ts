@@ -20,3 +20,10 @@ export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
 /** Whether a service asked to slow down; each has a name of its own for it. */
 export const isThrottled = ({ name }: Error): boolean =>
   /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name);
+
+/** What came instead of an answer of AWS, if that is why the SDK could not read it. */
+export const foreignAnswer = (error: Error): string | undefined =>
+  '$metadata' in error &&
+  (error.name === 'SyntaxError' || error.message.includes('XML parse error'))
+    ? 'what answered is not AWS: an AWS-compatible endpoint without this operation, or a proxy'
+    : undefined;

@@ -1,6 +1,6 @@
 import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
 import type { Read } from '../domain/setup/read.ts';
-import { type AwsFailure, isAwsError, isThrottled } from './aws-error.ts';
+import { type AwsFailure, foreignAnswer, isAwsError, isThrottled } from './aws-error.ts';
 
 /** What AWS's services call a refusal. */
 const DENIED =
@@ -29,7 +29,8 @@ export async function readOutcome<T>(
     if (error instanceof UnexpectedResponse) return { failed: `${permission}: ${error.message}` };
     if (!isAwsError(error)) throw error;
     // What follows the first line is for whoever debugs the SDK.
-    const failed = `${permission}: ${error.name}: ${error.message.split('\n')[0]}`;
+    const said = foreignAnswer(error) ?? `${error.name}: ${error.message.split('\n')[0]}`;
+    const failed = `${permission}: ${said}`;
     if (isThrottled(error)) throw new TryAgain(failed);
     if (missing.includes(error.name)) return { missing: error.message };
     if (isRefusal(error)) return { denied: permissionIn(error.message) ?? permission };

@@ -37,6 +37,16 @@ describe('a question', () => {
     expect(await readOutcome(question, refusing(name, 'no', status))).toEqual(wanted),
   );
 
+  test.each([
+    ['SyntaxError', `Unexpected token '<', "<!doctype "... is not valid JSON`],
+    ['Error', '@aws-sdk XML parse error: mismatched tags <html> and </title>.'],
+  ])('%s of an answer that is none of AWS is told in words', async (name, message) =>
+    expect(await readOutcome(question, refusing(name, message))).toEqual({
+      failed:
+        'iam:GetRole: what answered is not AWS: an AWS-compatible endpoint without this operation, or a proxy',
+    }),
+  );
+
   test('the permission that AWS names is the better one', async () => {
     const message = 'User: arn:x is not authorized to perform: kms:Decrypt on resource: y';
     expect(await readOutcome(question, refusing('AccessDenied', message))).toEqual({
