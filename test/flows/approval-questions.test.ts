@@ -1,3 +1,4 @@
+import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
 import { canonical } from '../../domain/hash.ts';
 import { callerOf, post } from '../../sandbox/stage/approver.ts';
@@ -103,6 +104,28 @@ describe('what is approved is what was asked', () => {
       await answer('paul', 'ap-1', last?.['question']);
       expect(portal.outcome('ap-1').outcome).toBe('applied');
       expect(grants()).toEqual(GRANTS);
+    }),
+  );
+  test(
+    'whoever has read the task token wakes the execution, and approves nothing: it asks again',
+    scene(OLIVIA_OR_PAUL, async ({ stage, portal, ask, answer, grants }) => {
+      const { question } = await ask('ap-1');
+      const [waiting] = stage.localAws.table.items().filter(({ waitToken }) => waitToken?.S);
+      const output = JSON.stringify({
+        approved: true,
+        approvedBy: ['olivia'],
+        decided: { parts: [] },
+      });
+      await stage.localAws.as('mallory', () =>
+        new SFNClient({}).send(
+          new SendTaskSuccessCommand({ taskToken: waiting?.['waitToken']?.S, output }),
+        ),
+      );
+      await stage.localAws.runUntilIdle();
+      expect(portal.outcome('ap-1').outcome).toBe('waits');
+      expect(grants()).toEqual([]);
+      await answer('olivia', 'ap-1', question);
+      expect(portal.outcome('ap-1').outcome).toBe('applied');
     }),
   );
   test(
