@@ -4,6 +4,7 @@ import type { Copy } from '../../domain/evidence.ts';
 import {
   assembled,
   chainPrefix,
+  entryName,
   partName,
   StoredEntry,
   seqOfName,
@@ -14,10 +15,15 @@ const AHEAD = 48;
 
 type Reader = Pick<EvidenceBucket, 'list' | 'get'>;
 
-/** A chain as the bucket holds it, oldest first, long bodies put together again, when it is their turn. */
-export async function* readCopy(bucket: Reader, chain: string): AsyncGenerator<Copy> {
+/** A chain as the bucket holds it, from behind entry `after`, oldest first, long bodies put together again, when it is their turn. */
+export async function* readCopy(
+  bucket: Reader,
+  chain: string,
+  after?: number,
+): AsyncGenerator<Copy> {
   const coming: Promise<StoredCopy>[] = [];
-  for await (const name of bucket.list(chainPrefix(chain))) {
+  const behind = after === undefined ? undefined : entryName(chain, after);
+  for await (const name of bucket.list(chainPrefix(chain), behind)) {
     const seq = seqOfName(name);
     if (seq === undefined) continue;
     const copy = readStored(bucket, name, seq);

@@ -1,10 +1,8 @@
-import type { EvidenceBucket } from '../../aws/evidence-bucket.ts';
 import { type EvidenceRecord, recordOf } from '../../domain/access/evidence-record.ts';
 import { Intent } from '../../domain/access/intent.ts';
 import type { Lease } from '../../domain/access/lease.ts';
 import { revoked } from '../../domain/access/lease-transitions.ts';
 import { registrationOf } from '../../domain/access/registration.ts';
-import { replayManaged } from '../../domain/access/replay.ts';
 import { TryAgain } from '../../domain/errors.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { intentPrefix, lastIntentName } from '../../domain/evidence-copy.ts';
@@ -45,25 +43,20 @@ const SLICE_MS = 60_000;
  */
 export async function reinstateChain(deps: ReinstateDeps, chain: WholeChain): Promise<Restored> {
   const { bucket, progress, remainingMs } = deps;
-  const { name, database, last } = chain;
-  const replay = replayManaged();
-  const done = progress.done(name) ?? (await beginChain(deps, chain));
-  let entries = 0;
-  for await (const slice of slicesOf(entriesIn(bucket, name))) {
-    entries += slice.length;
-    if (database !== undefined) for (const entry of slice) replay.add(recordOf(entry));
-    const missing = slice.filter(({ seq }) => seq > done);
-    const upTo = missing.at(-1)?.seq;
-    if (upTo === undefined) continue;
+  const { name, database, last, entries, replay } = chain;
+  let done = progress.done(name) ?? (await beginChain(deps, chain));
+  for await (const slice of slicesOf(entriesBehind(done, bucket, name))) {
     if (remainingMs() < SLICE_MS)
       throw new TryAgain(
-        `of ${name} ${missing[0]?.seq} to ${last} are still to be replayed: invoke restore again, it goes on there`,
+        `of ${name} ${slice[0]?.seq} to ${last} are still to be replayed: invoke restore again, it goes on there`,
         'at once',
       );
-    await reinstateSlice(deps, chain, missing);
-    await progress.note(name, upTo);
+    await reinstateSlice(deps, chain, slice);
+    if (database !== undefined) for (const entry of slice) replay.add(recordOf(entry));
+    done = slice.at(-1)?.seq ?? done;
+    await progress.note(name, done);
   }
-  if (database !== undefined) await reinstateBeside(deps, chain, { database, replay });
+  if (database !== undefined) await reinstateBeside(deps, chain, database);
   return { chain: name, entries };
 }
 
@@ -79,11 +72,12 @@ async function beginChain(
   return 0;
 }
 
-async function* entriesIn(
+async function* entriesBehind(
+  seq: number,
   bucket: RestoreDeps['bucket'],
   name: string,
 ): AsyncGenerator<EvidenceEntry> {
-  for await (const { entry } of readCopy(bucket, name)) if (entry !== undefined) yield entry;
+  for await (const { entry } of readCopy(bucket, name, seq)) if (entry !== undefined) yield entry;
 }
 
 /** Entries and leases are no part of each other: both at a time, each as fast as its partition takes it. */
@@ -142,9 +136,9 @@ async function reinstateLease(
 async function reinstateBeside(
   { journal, bucket }: RestoreDeps,
   chain: WholeChain,
-  { database, replay }: { database: string; replay: ReturnType<typeof replayManaged> },
+  database: string,
 ): Promise<void> {
-  await journal.reinstate(database, replay.managed);
+  await journal.reinstate(database, chain.replay.managed);
   await journal.closeIntent(database, chain.last);
   const open = await openIntentOf(bucket, chain);
   if (open !== undefined) await journal.reopenIntent(database, open);
@@ -152,7 +146,7 @@ async function reinstateBeside(
 
 /** The batch that was open when the table was lost: what it granted would be nobody's. */
 async function openIntentOf(
-  bucket: EvidenceBucket,
+  bucket: RestoreDeps['bucket'],
   { name, last }: WholeChain,
 ): Promise<Intent | undefined> {
   let open: Intent | undefined;

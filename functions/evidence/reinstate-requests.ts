@@ -1,21 +1,14 @@
-import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
-import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
-import type { LedgerRequests } from '../../aws/ledger/requests.ts';
-import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
-import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { Registration } from '../../domain/access/registration.ts';
 import type { EvidenceEntry } from '../../domain/evidence.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { type SignedItem, SignerRecord } from '../../domain/signer-record.ts';
 import { someAtOnce } from '../../domain/some-at-once.ts';
+import type { RestoreDeps } from './restore-chain.ts';
 
-interface ReinstateDeps {
-  readonly requests: LedgerRequests;
-  readonly tagRecords: LedgerTagRecords;
-  readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
-  readonly reviews: LedgerReviews;
-  readonly answers: Pick<LedgerAnswers, 'reinstate'>;
-}
+type ReinstateDeps = Pick<
+  RestoreDeps,
+  'requests' | 'tagRecords' | 'breakGlass' | 'reviews' | 'answers'
+>;
 
 /** Items lie in partitions of their own; fewer at once than the client has sockets. */
 const ITEMS_AT_ONCE = 40;

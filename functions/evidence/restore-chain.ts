@@ -9,21 +9,25 @@ import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
 import type { LedgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { readRecord } from '../../domain/access/evidence-record.ts';
 import { type LastWords, listenToLeases } from '../../domain/access/last-words.ts';
+import { replayManaged } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
 
 export interface RestoreDeps {
-  readonly leases: LedgerLeases;
-  readonly suspensions: LedgerSuspensions;
-  readonly journal: LedgerJournal;
-  readonly requests: LedgerRequests;
-  readonly tagRecords: LedgerTagRecords;
+  readonly leases: Pick<LedgerLeases, 'reinstate' | 'replace'>;
+  readonly suspensions: Pick<LedgerSuspensions, 'reinstate'>;
+  readonly journal: Pick<
+    LedgerJournal,
+    'entries' | 'head' | 'append' | 'markPublished' | 'reinstate' | 'closeIntent' | 'reopenIntent'
+  >;
+  readonly requests: Pick<LedgerRequests, 'reinstate' | 'reinstateRegistration'>;
+  readonly tagRecords: Pick<LedgerTagRecords, 'reinstate'>;
   readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
-  readonly reviews: LedgerReviews;
+  readonly reviews: Pick<LedgerReviews, 'reinstate'>;
   readonly answers: Pick<LedgerAnswers, 'reinstate'>;
-  readonly bucket: EvidenceBucket;
+  readonly bucket: Pick<EvidenceBucket, 'list' | 'get'>;
   readonly keys: PublicKeys;
 }
 
@@ -39,6 +43,15 @@ export interface WholeChain extends Chain {
   readonly lastWords: LastWords;
   /** Number of its last entry. */
   readonly last: number;
+  readonly entries: number;
+  /** What is managed after the entries that are in the table already. */
+  readonly replay: ReturnType<typeof replayManaged>;
+}
+
+interface Check {
+  /** Up to this number everything is in the table already; what follows from it is taken along, so that it is not read twice. */
+  readonly done: number;
+  readonly force: boolean;
 }
 
 /**
@@ -49,11 +62,13 @@ export interface WholeChain extends Chain {
 export async function checkCopy(
   { journal, bucket, keys }: RestoreDeps,
   chain: Chain,
-  force: boolean,
+  { done, force }: Check,
 ): Promise<WholeChain> {
   const judge = judgeChain(chain.name, keys);
   const lastWords = listenToLeases();
+  const replay = replayManaged();
   let last = 0;
+  let entries = 0;
   const both = pairEntries(journal.entries(chain.name), readCopy(bucket, chain.name));
   for await (const { ledger, copy } of both) {
     if (ledger !== undefined && !force) {
@@ -68,12 +83,14 @@ export async function checkCopy(
     const verdict = judge.verdict();
     if (verdict.status === 'broken') throw broken(chain, verdict.because);
     last = seq;
+    entries += 1;
     if (chain.database === undefined) continue;
     const read = readRecord(entry);
     if ('problem' in read) throw broken(chain, read.problem);
     for (const { id } of read.record.leases) lastWords.hear(id, seq);
+    if (seq <= done) replay.add(read.record);
   }
-  return { ...chain, lastWords, last };
+  return { ...chain, lastWords, last, entries, replay };
 }
 
 const broken = ({ name }: Chain, because: string): EvidenceBroken =>

@@ -22,7 +22,7 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { LambdaContext, Runtime } from '../runtime.ts';
-import { type Restored, reinstateChain } from './reinstate-chain.ts';
+import { type Progress, type Restored, reinstateChain } from './reinstate-chain.ts';
 import { type Chain, checkCopy, type RestoreDeps, type WholeChain } from './restore-chain.ts';
 
 /** `force`: also into a table that was not restored, and although the ledger has entries that the bucket lacks. */
@@ -58,11 +58,12 @@ export const compose = ({ env, config, now }: Runtime) => {
   const checkCopies = async (
     deps: RestoreDeps,
     chains: readonly Chain[],
-    force: boolean,
+    { progress, force }: { progress: Progress; force: boolean },
   ): Promise<WholeChain[]> => {
     const whole = [];
     try {
-      for (const chain of chains) whole.push(await checkCopy(deps, chain, force));
+      for (const chain of chains)
+        whole.push(await checkCopy(deps, chain, { done: progress.done(chain.name) ?? 0, force }));
     } catch (error) {
       await identity.resume();
       throw error;
@@ -104,8 +105,8 @@ export const compose = ({ env, config, now }: Runtime) => {
       })),
     ];
     const restored = [];
-    const whole = await checkCopies(deps, chains, force);
     const progress = await identity.replayed();
+    const whole = await checkCopies(deps, chains, { progress, force });
     const remainingMs = () => context.getRemainingTimeInMillis();
     for (const chain of whole)
       restored.push(await reinstateChain({ ...deps, progress, remainingMs }, chain));

@@ -17,12 +17,13 @@ import { benchPolicy } from './policy.ts';
 import { benchReconciles } from './reconciles.ts';
 import { benchReplay } from './replay.ts';
 import { benchReportPage } from './report-page.ts';
+import { benchRestore } from './restore.ts';
 import { benchSweep } from './sweep.ts';
 import { tableLines } from './table.ts';
 import { benchVerify } from './verify.ts';
 
 interface Extent {
-  /** Also what takes many minutes: a million entries of evidence, 100,000 grants. */
+  /** Also what takes many minutes: a million entries of evidence. */
   readonly million: boolean;
 }
 /** In the order of the table. */
@@ -39,6 +40,7 @@ const BENCHES: Readonly<Record<string, (extent: Extent) => Figure[] | Promise<Fi
   accounts: benchAccounts,
   'audit-setups': benchAuditSetups,
   verify: benchVerify,
+  restore: benchRestore,
   replay: benchReplay,
   examine: benchExamine,
   'report-page': benchReportPage,
@@ -51,7 +53,7 @@ const HELP = `npm run bench -- [options]
 
   --only NAME   one of ${Object.keys(BENCHES).join(', ')}; may be said several times
   --json FILE   writes the figures as rows of name, value, limit, unit, ok
-  --million     also verifies a million entries of evidence and reconciles 100,000 grants: minutes, and 4 GB of disk`;
+  --million     also verifies a million entries of evidence: minutes, and 4 GB of disk`;
 
 const { only = Object.keys(BENCHES), json, million = false } = asked();
 

@@ -1,16 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { entryName, keyName } from '../../domain/evidence-copy.ts';
-import { pemOf } from '../../domain/hash.ts';
 import { CHAIN, KEYS } from '../domain/signed.ts';
 import { bundle, nodeOptions } from './bundled.ts';
-import { chainOfEnds } from './ends.ts';
 import type { Figure } from './figure.ts';
+import { writeCopy } from './write-copy.ts';
 
 const LAMBDA_HEAP = '--max-old-space-size=128';
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -106,15 +104,6 @@ function ofCopy(under: string, count: number): Figure[] {
       limit: MOST_BYTES,
     },
   ];
-}
-
-function writeCopy(root: string, count: number): void {
-  const write = (name: string, content: object): void => {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), JSON.stringify(content));
-  };
-  for (const [key, publicKey] of KEYS) write(keyName(key), { key, publicKey: pemOf(publicKey) });
-  for (const entry of chainOfEnds(count)) write(entryName(CHAIN, entry.seq), entry);
 }
 
 const fingerprints = (): string[] =>

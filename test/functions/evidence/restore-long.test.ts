@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { canonical } from '../../../domain/hash.ts';
 import { endedBy } from '../../bench/ends.ts';
 import { DEV, NOW, record } from '../../domain/access/examples.ts';
@@ -50,8 +50,11 @@ test('what takes longer than one invocation goes on in the next, and is not done
     name: 'InvalidConfiguration',
   });
   bench.calls.length = 0;
+  const read = jest.spyOn(bench.objects, 'get');
   expect(await bench.restore({})).toContainEqual({ chain: CHAIN, entries: COUNT });
   expect(appended()).toBe(105);
+  // All of them once, to see that they hold, and those that were left.
+  expect(read).toHaveBeenCalledTimes(205 + 105);
   await bench.deps().identity.assertOwn();
   expect(await bench.verify()).toEqual([
     { chain: CHAIN, status: 'intact', entries: COUNT, problems: [] },
