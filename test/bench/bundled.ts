@@ -4,6 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
 import * as z from 'zod/mini';
 import { parseConfig } from '../../domain/config.ts';
+import { deployment as deployed } from '../../sandbox/deployment.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -30,9 +31,17 @@ const Deployment = z.object({
 const deployment = (): z.infer<typeof Deployment> =>
   Deployment.parse(parse(readFileSync(`${ROOT}serverless.yml`, 'utf8'), { logLevel: 'silent' }));
 
-/** What Node is told wherever a function runs. */
+/** What Node is told where a function runs that says nothing else. */
 export const nodeOptions = (): string[] =>
   deployment().provider.environment.NODE_OPTIONS.split(' ');
+
+/** What Node is told where this function runs. */
+export function nodeOptionsOf(functionName: string): string[] {
+  const found = deployed.wiring.functions.find(({ name }) => name === functionName);
+  const options = found?.env['NODE_OPTIONS'];
+  if (options === undefined) throw new Error(`${functionName} has no options for Node`);
+  return options.split(' ');
+}
 
 /** What a function has that names no memory of its own. */
 export const memoryMegabytes = (): number => deployment().provider.memorySize;

@@ -2,26 +2,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nudge, request } from '../functions/access/bench.ts';
-import { bundle } from './bundled.ts';
+import { bundle, nodeOptionsOf } from './bundled.ts';
 import type { Figure } from './figure.ts';
 import { type Bundles, callsIn, type Reconciled, reconciled } from './reconciled.ts';
 import { openScene } from './scene.ts';
 import { execute, grantsOfShape, LATE_MODEL, matrix, onOneGrantee, type Shape } from './shapes.ts';
 
-const SCHEMAS = [10, 100];
+const SCHEMAS = [10, 100, 1_000];
 const GROUPS = 100;
 /** Ten times as much may cost so many times as much. */
 const MOST_TIMES = 15;
+/** What is left of the function's 512 MB when Lambda's own part has more than it needs. */
+const MAX_BYTES = 400 * 1024 * 1024;
 const ON_ONE = [1_000, 10_000];
 
-/** Ten times the grants cost ten times as much, and again with `million`; and so do ten times the leases of one grantee. */
-export async function benchGrowth({ million }: { readonly million: boolean }): Promise<Figure[]> {
+/** Ten times the grants cost ten times as much, and again; and so do ten times the leases of one grantee. */
+export async function benchGrowth(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
   const bundles = { reconcile: join(folder, 'reconcile.mjs'), floor: join(folder, 'floor.mjs') };
   try {
     await bundle('functions/access/reconcile.ts', bundles.reconcile);
-    const schemas = [...SCHEMAS, ...(million ? [1_000] : [])];
-    return [...(await ofGrants(bundles, schemas)), ...(await ofOneGrantee(bundles))];
+    return [...(await ofGrants(bundles)), ...(await ofOneGrantee(bundles))];
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -34,24 +35,9 @@ interface Grown {
   readonly noOp: Reconciled;
 }
 
-async function ofGrants(bundles: Bundles, schemas: readonly number[]): Promise<Figure[]> {
+async function ofGrants(bundles: Bundles): Promise<Figure[]> {
   const grown: Grown[] = [];
-  for (const count of schemas) {
-    const shape = matrix(count, GROUPS);
-    const scene = await openScene(shape);
-    try {
-      const cold = await reconciled(bundles, scene, [nudge('cold')]);
-      const missing = grantsOfShape(shape) - (await scene.held());
-      grown.push({
-        shape,
-        missing,
-        cold,
-        noOp: await reconciled(bundles, scene, [nudge('again')]),
-      });
-    } finally {
-      await scene.close();
-    }
-  }
+  for (const count of SCHEMAS) grown.push(await grownTo(bundles, matrix(count, GROUPS)));
   return grown.slice(1).flatMap((large, index) => {
     const small = grown[index] ?? large;
     const times = (of: (one: Grown) => number): number => of(large) / of(small);
@@ -73,8 +59,27 @@ async function ofGrants(bundles: Bundles, schemas: readonly number[]): Promise<F
       growth('result pages', ({ cold }) => callsIn(cold.tally, 'GetStatementResult')),
       growth('processor time', ({ cold }) => cold.workMs),
       growth('processor time of a no-op', ({ noOp }) => noOp.workMs),
+      {
+        name: '  memory of the process at most',
+        value: Math.max(large.cold.rss, large.noOp.rss),
+        unit: 'bytes',
+        limit: MAX_BYTES,
+      },
     ];
   });
+}
+
+async function grownTo(bundles: Bundles, shape: Shape): Promise<Grown> {
+  const options = nodeOptionsOf('reconcile');
+  const scene = await openScene(shape);
+  try {
+    const cold = await reconciled(bundles, scene, [nudge('cold')], options);
+    const missing = grantsOfShape(shape) - (await scene.held());
+    const noOp = await reconciled(bundles, scene, [nudge('again')], options);
+    return { shape, missing, cold, noOp };
+  } finally {
+    await scene.close();
+  }
 }
 
 /** One approval more for a group that has so many leases. */
