@@ -53,12 +53,14 @@ const add = (counts: Map<string, number>, of: string): void =>
 type Trouble = 'none' | 'one slow, one that lets nobody in';
 
 /**
- * A nightly sweep of one hub over 300 warehouses of 30 accounts, each with a Data API that keeps its own quotas, through the
- * deployable functions, what runs at the same time in containers of its own.
+ * A nightly sweep and an audit of one hub over 300 warehouses of 30 accounts, each with a Data API that keeps its own quotas, through
+ * the deployable functions, what runs at the same time in containers of its own.
  */
 export async function benchAccounts(): Promise<Figure[]> {
   const well = await night('none', sweep);
   const ill = await night('one slow, one that lets nobody in', sweep);
+  const audited = await night('none', audit);
+  const auditedIll = await night('one slow, one that lets nobody in', audit);
   return [
     ...figures(
       `nightly sweep of ${ACCOUNTS} accounts, ${WAREHOUSES} warehouses each`,
@@ -72,6 +74,21 @@ export async function benchAccounts(): Promise<Figure[]> {
       value: most(ill.lastMs, others) / most(well.lastMs, others),
       unit: '×',
       limit: 1.1,
+    },
+    {
+      name: 'audit of all of them: calls refused by a quota',
+      value: sum(
+        audited.refused,
+        fleet.map(({ id }) => id),
+      ),
+      unit: '',
+    },
+    { name: '  until it is over', value: audited.overMs, unit: 'ms', limit: 900_000 },
+    {
+      name: '  the same, one account slow, one that lets nobody in: times that of all well',
+      value: auditedIll.overMs / audited.overMs,
+      unit: '×',
+      limit: 1.5,
     },
   ];
 }
@@ -102,6 +119,8 @@ function figures(name: string, told: Told, of: readonly string[]): Figure[] {
 }
 
 const sweep = (localAws: LocalAws): Promise<unknown> => localAws.invoke('sweep', { scope: 'all' });
+const audit = async (localAws: LocalAws): Promise<unknown> => localAws.startMachine('audit', {});
+
 async function night(
   trouble: Trouble,
   errand: (localAws: LocalAws) => Promise<unknown>,
