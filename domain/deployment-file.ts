@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AccountId } from './accounts.ts';
+import { FORMER_KEYS, PUBLIC_HALF } from './former-keys.ts';
 
 /** What CloudWatch Logs knows as retention. */
 const RETENTION_DAYS = [
@@ -26,13 +27,20 @@ const Statements = z
   )
   .check(z.minLength(1));
 
-/** SubjectPublicKeyInfo of a P-256 key, in DER and Base64. */
 const PublicKeyOrNone = z.string().check(
-  z.regex(/^(none|MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE[A-Za-z0-9+/]{86}==)$/, {
+  z.regex(new RegExp(`^(none|${PUBLIC_HALF})$`), {
     error:
       'is neither none nor a public key of ECC_NIST_P256 as KMS answers it (docs/configuration.md)',
   }),
 );
+const FormerKeys = z.string().check(
+  z.regex(FORMER_KEYS, {
+    error: 'is neither none nor <ARN>=<public half> with commas between (docs/standby.md)',
+  }),
+);
+const RegionOrNone = z
+  .string()
+  .check(z.regex(/^(none|[a-z]{2}(-[a-z]+)+-\d)$/, { error: 'is neither none nor a Region' }));
 const RoleOrNone = z.string().check(
   z.regex(/^(none|arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+)$/, {
     error: 'is neither none nor the ARN of an IAM role',
@@ -109,6 +117,8 @@ export const DeploymentFile = z.strictObject({
   ),
   eventArchiveDays: Days,
   evidenceRetentionDays: Days,
+  standbyRegion: RegionOrNone,
+  formerEvidenceKeys: FormerKeys,
   auditRetentionDays: Days,
   auditReaders: z.array(Arn).check(z.minLength(1)),
   activityLogs: z.array(

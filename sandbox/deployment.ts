@@ -52,18 +52,23 @@ const known = new Map<string, Deployment>();
 
 type DeployedFor = Pick<Config, 'warehouses' | 'accounts'>;
 /** What does not follow from the warehouses. */
-type Chosen = Pick<Setting, 'publishes' | 'signedWithinSeconds'>;
+type Chosen = Pick<Setting, 'publishes' | 'signedWithinSeconds' | 'standby'>;
 
 /** The product as it is deployed for this configuration: with what config/deployment.yml has to say of its warehouses. */
 export function deploymentFor(config: DeployedFor, chosen: Chosen = {}): Deployment {
   const changes = changesFor(config, chosen);
-  const key = JSON.stringify(changes);
+  const { standby } = chosen;
+  const key = JSON.stringify([changes, standby]);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const files = { [SHIPPED]: { ...shipped, ...changes } };
+  const isStandby = standby !== undefined && 'of' in standby;
   const { functions, policies, assumable } = readWiring(path('serverless.yml'), {
     ...OPTIONS,
-    files,
+    ...(isStandby && { params: { ...OPTIONS.params, standbyOf: standby.of } }),
+    files: {
+      [SHIPPED]: { ...shipped, ...changes },
+      ...(isStandby && { [EVIDENCE_KEY]: keyOfStandby() }),
+    },
   });
   const roles = new Map(
     [...policies.roles].map(([name, statements]) => [name, statements.map(sparingOurs)]),
@@ -89,12 +94,13 @@ export function installationFor(
 // The template is read as one of the partition aws, whichever the story's is; requests are asked in it as well.
 const changesFor = (
   config: DeployedFor,
-  { publishes = false, signedWithinSeconds }: Chosen,
+  { publishes = false, signedWithinSeconds, standby }: Chosen,
 ): JsonObject =>
   inPartitionAws({
     ...warehousesPart(config),
     ...(publishes ? publishingPart() : {}),
     ...(signedWithinSeconds !== undefined && { signedWithinSeconds }),
+    ...(standby === undefined ? {} : standbyPart(standby)),
   });
 
 /** By whom the configuration is published on the laptop. */
@@ -103,10 +109,28 @@ const PUBLISHER = roleArn('publisher');
 /** What an administrator writes there once state.yml has made the key. */
 const publishingPart = (): JsonObject => ({
   configurationPublisher: PUBLISHER,
-  configurationKey: Buffer.from(
-    publicHalfOf(`arn:aws:kms:${REGION}:${ACCOUNT}:key/ConfigurationKey`),
-  ).toString('base64'),
+  configurationKey: halfOf(keyArn('ConfigurationKey')),
 });
+
+const keyArn = (id: string): string => `arn:aws:kms:${REGION}:${ACCOUNT}:key/${id}`;
+const halfOf = (arn: string): string => Buffer.from(publicHalfOf(arn)).toString('base64');
+
+/** What an administrator writes there of the other Region (docs/standby.md). */
+const standbyPart = (standby: NonNullable<Setting['standby']>): JsonObject =>
+  'in' in standby
+    ? { standbyRegion: standby.in }
+    : { formerEvidenceKeys: `${keyArn('EvidenceKey')}=${halfOf(keyArn('EvidenceKey'))}` };
+
+const EVIDENCE_KEY = 'state/evidence-key.yml';
+
+/** The sandbox has one Region: that a standby's key is another one, its id says. */
+function keyOfStandby(): JsonObject {
+  const file = recordOf(readTemplate(path(EVIDENCE_KEY)));
+  const resources = recordOf(file.Resources);
+  const key = recordOf(resources.EvidenceKey);
+  const Properties = { ...recordOf(key.Properties), KeyId: 'EvidenceKeyOfStandby' };
+  return { ...file, Resources: { ...resources, EvidenceKey: { ...key, Properties } } };
+}
 
 const inPartitionAws = (changes: JsonObject): JsonObject =>
   recordOf(JSON.parse(JSON.stringify(changes).replaceAll(/arn:aws-[a-z-]+:/g, 'arn:aws:')));

@@ -31,6 +31,11 @@ export interface Setting {
   readonly publishes?: boolean;
   /** config/deployment.yml has it, with this value. */
   readonly signedWithinSeconds?: number;
+  /**
+   * The other Region of docs/standby.md: `in` it the installation has a standby, or this is the standby `of` it, which takes over with
+   * a key of its own.
+   */
+  readonly standby?: { readonly in: string } | { readonly of: string };
   /** The user-activity logs of the clusters go to CloudWatch Logs, and config/deployment.yml names them. Default: false. */
   readonly logsActivity?: boolean;
 }

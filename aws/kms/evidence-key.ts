@@ -3,8 +3,11 @@ import type { EvidenceEntry, PublicKeys, UnsignedEntry } from '../../domain/evid
 import type { PublicKey } from '../../domain/hash.ts';
 import { readPublicKey, signDigest } from './signing.ts';
 
-/** The asymmetric key (ECC_NIST_P256) that signs evidence: it never leaves KMS, and its own policy names who may use it. */
-export function evidenceKey(client: KMSClient, arn: string) {
+/**
+ * The asymmetric key (ECC_NIST_P256) that signs evidence: it never leaves KMS, and its own policy names who may use it. `former`:
+ * those that signed before it.
+ */
+export function evidenceKey(client: KMSClient, arn: string, former: PublicKeys = new Map()) {
   /** One call. KMS signs the hash that it is given, so that what was done and for whom stays here. */
   const sign = async (entry: UnsignedEntry): Promise<EvidenceEntry> => ({
     ...entry,
@@ -13,7 +16,8 @@ export function evidenceKey(client: KMSClient, arn: string) {
 
   /** The key as KMS itself gives it, whatever lies in the bucket. */
   const publicKey = (): Promise<PublicKey> => readPublicKey(client, arn);
-  const publicKeys = async (): Promise<PublicKeys> => new Map([[arn, await publicKey()]]);
+  const publicKeys = async (): Promise<PublicKeys> =>
+    new Map([...former, [arn, await publicKey()]]);
 
   return { arn, sign, publicKey, publicKeys };
 }

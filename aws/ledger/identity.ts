@@ -6,10 +6,17 @@ import { ABSENT, type Item, type LedgerTable } from './table.ts';
 
 /**
  * The ledger remembers which table it was written to: a table restored from a backup says another name than its own. And it
- * remembers a nonce, by which its client tokens differ from those of a ledger that the same database had before.
+ * remembers a nonce, by which its client tokens differ from those of a ledger that the same database had before. `standbyOf` is the
+ * Region whose evidence an empty table has to be given first: until then it counts as restored from there.
  */
-export function ledgerIdentity(table: LedgerTable, tableName: string, now: () => Instant) {
+export function ledgerIdentity(
+  table: LedgerTable,
+  tableName: string,
+  now: () => Instant,
+  standbyOf?: string,
+) {
   const key = { pk: 'LEDGER', sk: 'IDENTITY' };
+  const begun = standbyOf === undefined ? tableName : `the ledger of ${standbyOf}, which is lost`;
 
   /**
    * Throws while this table is a restored copy whose missing evidence has not been replayed (law 4), and while it is replayed.
@@ -25,7 +32,7 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
 
   /** The same for who may not write here; a table that nobody has begun yet is nobody else's. */
   const assertNotReplayed = async (): Promise<void> => {
-    const known = await read();
+    const known = (await read()) ?? (begun === tableName ? undefined : first());
     if (known !== undefined) checked(known);
   };
 
@@ -45,16 +52,17 @@ export function ledgerIdentity(table: LedgerTable, tableName: string, now: () =>
 
   /** The moment is the nonce: a table is not begun or restored twice in one millisecond. */
   const fresh = (): Item => ({ ...key, tableName, nonce: now() });
+  const first = (): Item => ({ ...fresh(), tableName: begun });
 
   const claim = async (): Promise<Item> => {
-    const item = fresh();
+    const item = first();
     return (await table.put(item, ABSENT)) === 'written' ? item : ((await read()) ?? item);
   };
 
-  /** Whether the table says another name than its own: it came from a backup, and nobody has completed it. */
+  /** Whether the table says another name than its own: it came from a backup or is a standby's, and nobody has completed it. */
   const isRestored = async (): Promise<boolean> => {
-    const known = await read();
-    return known !== undefined && known.tableName !== tableName;
+    const known = (await read()) ?? first();
+    return known.tableName !== tableName;
   };
 
   /** From now on nobody builds on this table. The moment since when; who began before that may still be at work. */

@@ -96,6 +96,15 @@ export const DEPLOYMENT_MEANINGS: { readonly [Field in keyof DeploymentFile]-?: 
         'how long evidence that is written from now on cannot be deleted by anybody; what was written before keeps its time',
     },
   },
+  standbyRegion: {
+    '': {
+      changed:
+        'to which other Region evidence is copied as well, from now on; what there is already, recopy brings there',
+    },
+  },
+  formerEvidenceKeys: {
+    '': { changed: 'whose signatures count for evidence besides those of the key at hand' },
+  },
   auditRetentionDays: { '': { changed: 'how long reports of audits are kept' } },
   auditReaders: {
     '': {

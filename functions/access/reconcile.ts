@@ -19,6 +19,7 @@ import { lambda } from '../lambda.ts';
 import { logger } from '../log.ts';
 import { measure } from '../metrics.ts';
 import type { Runtime } from '../runtime.ts';
+import { standbyOf } from '../standby-of.ts';
 import { warehouseData } from '../warehouse-data.ts';
 import { consume, type GivenBack } from './reconcile/consume.ts';
 
@@ -42,7 +43,7 @@ export const compose = (runtime: Runtime) => {
     tokens: taskTokens(new SFNClient({})),
     queue: reconcileQueue(sqs, QUEUE_URL),
     deadLetters: deadLetters(sqs, DEAD_LETTERS_URL),
-    identity: ledgerIdentity(table, TABLE, () => toInstant(now())),
+    identity: ledgerIdentity(table, TABLE, () => toInstant(now()), standbyOf(runtime)),
     now: () => toInstant(now()),
     note: (because: Error, kind: GivenBack) => {
       measure('GivenBack', 1, { kind });

@@ -23,6 +23,7 @@ import { undoneSince } from '../../domain/audit/role-list-change.ts';
 import { REPORTS, ReportInput, reportKey, useKey } from '../../domain/audit/run.ts';
 import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
+import { formerKeys } from '../../domain/former-keys.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
@@ -56,15 +57,16 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     'TABLE',
     'BUCKET',
     'EVIDENCE_KEY',
+    'FORMER_EVIDENCE_KEYS',
     'REPORTS',
     'BUS',
     'WRITER_ROLE',
     'ROLES',
   ] as const;
-  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS, ...roles } = readEnv(names, env);
+  const { TABLE, BUCKET, EVIDENCE_KEY, REPORTS: place, BUS, ...more } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const s3 = new S3Client({});
-  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY, formerKeys(more.FORMER_EVIDENCE_KEYS));
   const reports = auditBucket(s3, place);
   const trail = new CloudTrailClient({});
   const bus = eventBus(new EventBridgeClient({}), BUS);
@@ -94,7 +96,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           id: run,
           startedAt,
           finishedAt,
-          ...installedAt(roles.ROLES),
+          ...installedAt(more.ROLES),
           trigger,
           ...(repairAgain === true && { repairAgain }),
         },
@@ -109,7 +111,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           reading,
           config,
           warehouses: warehousesSeen(config, parts.examined),
-          principals: [...config.audit.principals, roles.WRITER_ROLE],
+          principals: [...config.audit.principals, more.WRITER_ROLE],
         },
         previous,
         tried,

@@ -1,7 +1,5 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { evidenceBucket } from '../../aws/evidence-bucket.ts';
 import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { keyName } from '../../domain/evidence-copy.ts';
 import { pemOf } from '../../domain/hash.ts';
@@ -10,20 +8,23 @@ import { lambdaWithoutConfig } from '../lambda.ts';
 import { logger } from '../log.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { copied } from './copied.ts';
+import { evidenceBuckets } from './evidence-buckets.ts';
 import { itemOf } from './stream-item.ts';
 
 /**
- * Copies each new entry from the ledger's stream to the bucket where it cannot be changed, and beside them the public key.
+ * Copies each new entry from the ledger's stream to the bucket where it cannot be changed, and to that of the standby Region, one after
+ * the other: what is there of a chain is whole up to its last entry. And beside them the public key.
  * Where another object has the place already, somebody put it there: that is told, with an alarm, and holds up nothing.
  */
-export const compose = ({ env }: RuntimeWithoutConfig) => {
-  const { BUCKET, EVIDENCE_KEY } = readEnv(['BUCKET', 'EVIDENCE_KEY'], env);
-  const bucket = evidenceBucket(new S3Client({}), BUCKET);
+export const compose = (runtime: RuntimeWithoutConfig) => {
+  const { EVIDENCE_KEY } = readEnv(['EVIDENCE_KEY'], runtime.env);
+  const buckets = evidenceBuckets(runtime);
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
   let hasKey = false;
 
   const put = async (name: string, text: string): Promise<void> => {
-    if ((await bucket.put(name, text)) === 'differs') logger.error(OCCUPIED, { name });
+    for (const bucket of buckets)
+      if ((await bucket.put(name, text)) === 'differs') logger.error(OCCUPIED, { name });
   };
   const putKey = async (): Promise<void> => {
     const publicKey = pemOf(await key.publicKey());

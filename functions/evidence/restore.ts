@@ -18,10 +18,12 @@ import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { abandonedFrom } from '../../domain/access/intent.ts';
 import { InvalidConfiguration, TryAgain } from '../../domain/errors.ts';
 import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
+import { formerKeys } from '../../domain/former-keys.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { LambdaContext, Runtime } from '../runtime.ts';
+import { standbyOf } from '../standby-of.ts';
 import { type Progress, type Restored, reinstateChain } from './reinstate-chain.ts';
 import { type Chain, checkCopy, type RestoreDeps, type WholeChain } from './restore-chain.ts';
 
@@ -32,18 +34,19 @@ const Input = z.object({ force: z._default(z.boolean(), false) });
  * After the table was restored from a backup: replays the bucket's evidence into it and releases it. What takes longer than one
  * invocation goes on in the next. Until then reconcile refuses to work, because a ledger that has forgotten what it granted would never take it back. Started by hand.
  */
-export const compose = ({ env, config, now }: Runtime) => {
-  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const;
-  const { TABLE, BUCKET, EVIDENCE_KEY } = readEnv(names, env);
+export const compose = (runtime: Runtime) => {
+  const { env, config, now } = runtime;
+  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'FORMER_EVIDENCE_KEYS'] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY, FORMER_EVIDENCE_KEYS } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const leases = ledgerLeases(table);
   const journal = ledgerJournal(table, leases);
   const requests = ledgerRequests(table);
   const tagRecords = ledgerTagRecords(table);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
-  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY, formerKeys(FORMER_EVIDENCE_KEYS));
 
-  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
+  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()), standbyOf(runtime));
 
   /** A reconcile or signer that looked before it was stopped may write until its time is over. */
   const stopOthers = async (): Promise<void> => {

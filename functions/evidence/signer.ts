@@ -12,6 +12,7 @@ import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambdaWithoutConfig } from '../lambda.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
+import { standbyOf } from '../standby-of.ts';
 import { itemOf } from './stream-item.ts';
 
 /** How many entries a repeated delivery is looked for in: it comes minutes later at most, from one of a few shards. */
@@ -21,11 +22,12 @@ const LOOK_BACK = 10;
  * Writes into its own chain what Decide, Record and the setup wrote into the ledger: what was asked, what was decided and
  * answered, what was refused. They can reach no chain, and this function decides nothing.
  */
-export const compose = ({ env, now }: RuntimeWithoutConfig) => {
+export const compose = (runtime: RuntimeWithoutConfig) => {
+  const { env, now } = runtime;
   const { TABLE, EVIDENCE_KEY } = readEnv(['TABLE', 'EVIDENCE_KEY'], env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const chain = ledgerChain(table);
-  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()));
+  const identity = ledgerIdentity(table, TABLE, () => toInstant(now()), standbyOf(runtime));
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
 
   return async (event: DynamoDBStreamEvent): Promise<void> => {

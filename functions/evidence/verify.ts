@@ -10,6 +10,7 @@ import { ledgerTable } from '../../aws/ledger/table.ts';
 import { configuredDatabases } from '../../domain/access/database-key.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { chainOf, SIGNER_CHAIN } from '../../domain/evidence.ts';
+import { formerKeys } from '../../domain/former-keys.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -23,12 +24,12 @@ const Input = z.object({ alarm: z._default(z.boolean(), false) });
  * ledger's state against a replay of the chain.
  */
 export const compose = ({ env, config }: Runtime) => {
-  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const;
-  const { TABLE, BUCKET, EVIDENCE_KEY } = readEnv(names, env);
+  const names = ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'FORMER_EVIDENCE_KEYS'] as const;
+  const { TABLE, BUCKET, EVIDENCE_KEY, FORMER_EVIDENCE_KEYS } = readEnv(names, env);
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const journal = ledgerJournal(table, ledgerLeases(table));
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
-  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY, formerKeys(FORMER_EVIDENCE_KEYS));
 
   return async (input: unknown): Promise<VerifiedChain[]> => {
     const { alarm } = Input.parse(input ?? {});

@@ -23,7 +23,7 @@ test('it bears the name that config/deployment.yml gives it, which is that of a 
   );
 });
 
-test('it is made unless its name is none, and stays when its stack goes: roles hold on to it', () => {
+test('it is made unless its name is none or another Region has made it, and stays when its stack goes: roles hold on to it', () => {
   expect(named('Boundary')?.attributes).toEqual({
     Condition: 'MakesBoundary',
     DeletionPolicy: 'RetainExceptOnCreate',
@@ -34,6 +34,14 @@ test('it is made unless its name is none, and stays when its stack goes: roles h
     Object.entries(record(record(part)['Conditions'])),
   );
   expect(conditions.filter(([name]) => name === 'MakesBoundary')).toEqual([
-    ['MakesBoundary', { 'Fn::Not': [{ 'Fn::Equals': [makeBoundary, 'none'] }] }],
+    [
+      'MakesBoundary',
+      {
+        'Fn::And': [
+          { 'Fn::Not': [{ 'Fn::Equals': [makeBoundary, 'none'] }] },
+          { 'Fn::Equals': ['us-east-1', 'us-east-1'] },
+        ],
+      },
+    ],
   ]);
 });

@@ -113,12 +113,17 @@ test('a copy of evidence is written once, by the functions that copy: nobody put
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder, not JavaScript's
     Resource: { 'Fn::Sub': '${EvidenceBucket.Arn}/*' },
   };
+  const copying = roles('Copy', 'Recopy');
+  const ofStandby = ['Copy', 'Recopy'].map((name) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${name}-us-east-1`,
+  }));
   expect(denied('s3:PutObject')).toEqual([
     expect.objectContaining({ ...everybody, Condition: { Null: { 's3:if-none-match': 'true' } } }),
     expect.objectContaining({
       ...everybody,
       Condition: {
-        ArnNotEquals: { 'aws:PrincipalArn': roles('Copy', 'Recopy') },
+        // Its own and those of the Region that it is a standby of, which without a standby is its own.
+        ArnNotEquals: { 'aws:PrincipalArn': [...copying, ...ofStandby] },
         Bool: { 'aws:PrincipalIsAWSService': 'false' },
       },
     }),

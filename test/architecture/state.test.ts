@@ -49,7 +49,36 @@ describe('what lies in the state', () => {
       ],
       GlobalSecondaryIndexes: [{ IndexName: 'due' }],
     });
-    expect([...exported.keys()].toSorted()).toEqual(['AuditKey', 'EvidenceKey', 'LedgerStream']);
+    expect([...exported.keys()].toSorted()).toEqual([
+      'AuditKey',
+      'EvidenceKey',
+      'LedgerStream',
+      'StandbyOf',
+    ]);
+  });
+
+  test('of a standby takes the copies of the Region that it is the standby of, and nobody else may write there', () => {
+    const writers = (params: Readonly<Record<string, string>>): Json | undefined => {
+      const parts = list(readServerless('state.yml', { params })['resources']).map(record);
+      const policy = parts.flatMap(
+        ({ Resources }) => record(Resources)['EvidenceBucketPolicy'] ?? [],
+      );
+      const statements = list(
+        record(record(record(policy[0])['Properties'])['PolicyDocument'])['Statement'],
+      ).map(record);
+      const deny = statements.find(({ Sid }) => Sid === 'WrittenByCopies');
+      return record(record(deny?.['Condition'])['ArnNotEquals'])['aws:PrincipalArn'];
+    };
+    const names = (value: Json | undefined): string[] =>
+      list(value).map((one) => String(record(one)['Fn::Sub']).replace(/^.*:role\//, ''));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in.
+    const own = ['Copy-${AWS::Region}', 'Recopy-${AWS::Region}'];
+    expect(names(writers({ prefix: '', standbyOf: 'eu-west-1' }))).toEqual([
+      ...own,
+      'Copy-eu-west-1',
+      'Recopy-eu-west-1',
+    ]);
+    expect(names(writers({ prefix: '' }))).toEqual([...own, 'Copy-us-east-1', 'Recopy-us-east-1']);
   });
 
   test('survives mistakes: backups, no deletion, and it stays when its stack goes', () => {

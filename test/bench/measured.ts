@@ -57,4 +57,5 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   QUEUE_URL: `${url}/111122223333/reconcile.fifo`,
   DEAD_LETTERS_URL: `${url}/111122223333/dead.fifo`,
   EVIDENCE_KEY: KEY,
+  STANDBY_OF: 'us-east-1',
 });

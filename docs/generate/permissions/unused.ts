@@ -217,6 +217,12 @@ export const UNUSED: readonly Reason[] = [
       'no story takes a setup of another account back, or trains there (test/architecture/spokes.test.ts)',
   },
   {
+    roles: ['Copy', 'Recopy'],
+    actions: ['s3:GetObject', 's3:PutObject'],
+    on: /evidence-\d+-none/,
+    because: 'a standby Region; no story has one (test/cli/standby.test.ts)',
+  },
+  {
     roles: ['Post'],
     actions: ['secretsmanager:GetSecretValue'],
     because: 'no story posts to a webhook (test/functions/operation/post.test.ts)',

@@ -10,6 +10,7 @@ import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import { readRecord } from '../../../domain/access/evidence-record.ts';
 import type { Lease } from '../../../domain/access/lease.ts';
 import { chainOf } from '../../../domain/evidence.ts';
+import { formerKeys } from '../../../domain/former-keys.ts';
 import { readEnv } from '../../env.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { RecordsOf } from './examine-one.ts';
@@ -20,15 +21,15 @@ const RECENT_ENTRIES = 200;
 
 /** Reads what is the same for all databases, and then for each the evidence, whether it holds, and the leases that are over. */
 export function recordsReader({ env, config, pause }: Runtime): () => Promise<RecordsOf> {
-  const { TABLE, BUCKET, EVIDENCE_KEY } = readEnv(
-    ['TABLE', 'BUCKET', 'EVIDENCE_KEY'] as const,
+  const { TABLE, BUCKET, EVIDENCE_KEY, FORMER_EVIDENCE_KEYS } = readEnv(
+    ['TABLE', 'BUCKET', 'EVIDENCE_KEY', 'FORMER_EVIDENCE_KEYS'] as const,
     env,
   );
   const table = ledgerTable(new DynamoDBClient({}), TABLE);
   const journal = ledgerJournal(table, ledgerLeases(table));
   const tagRecords = ledgerTagRecords(table);
   const bucket = evidenceBucket(new S3Client({}), BUCKET);
-  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY);
+  const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY, formerKeys(FORMER_EVIDENCE_KEYS));
   return async () => {
     const asked = await tagRecords.all();
     const tags = {

@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   QueryCommand,
   ScanCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -114,6 +115,29 @@ describe('a table knows its own name', () => {
       Item: { tableName: { S: 'ledger' }, nonce: { S: '2026-11-23T09:00:00.000Z' } },
       ConditionExpression: 'attribute_not_exists(pk)',
     });
+  });
+  test('the empty one of a standby counts as restored from the Region that is lost, until its evidence is replayed', async () => {
+    let item: object | undefined;
+    mock.on(GetItemCommand).callsFake(() => ({ Item: item }));
+    mock.on(PutItemCommand).callsFake(({ Item }) => {
+      item = Item;
+      return {};
+    });
+    mock.on(UpdateItemCommand).resolves({});
+    const identity = ledgerIdentity(table, 'ledger', now, 'eu-west-1');
+    const refused = {
+      name: 'InvalidConfiguration',
+      message: expect.stringContaining('was restored from the ledger of eu-west-1'),
+    };
+    await expect(identity.assertNotReplayed()).rejects.toMatchObject(refused);
+    expect(item).toBeUndefined();
+    expect(await identity.isRestored()).toBe(true);
+    await identity.stop();
+    await identity.resume();
+    await expect(identity.assertOwn()).rejects.toMatchObject(refused);
+    await identity.adopt();
+    await identity.assertOwn();
+    expect(await identity.isRestored()).toBe(false);
   });
   test('a restored copy is refused', async () => {
     mock

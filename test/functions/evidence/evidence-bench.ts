@@ -19,7 +19,16 @@ export const live = lease({ privileges: [usage()] });
 export async function openEvidenceBench() {
   const bench: Bench = await openBench();
   const runtime = {
-    env: { TABLE: 'ledger', BUCKET: 'evidence', EVIDENCE_KEY: KEY },
+    env: {
+      ROLES: 'arn:aws:iam::111122223333:role/redshift-ml-*-us-east-1',
+      TABLE: 'ledger',
+      BUCKET: 'evidence',
+      STANDBY_REGION: 'none',
+      STANDBY_BUCKET: 'evidence-none',
+      STANDBY_OF: 'us-east-1',
+      EVIDENCE_KEY: KEY,
+      FORMER_EVIDENCE_KEYS: 'none',
+    },
     config: config(),
     now: () => new Date(bench.now()),
     pause: async () => {},
