@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { SETUP } from './views.ts';
+
+// V8 would compile PostgreSQL a second time, optimised, while it runs: that takes 400 MB of `npm start` and more time
+// than so short a life gives back.
+for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
 
 let template: Promise<Blob> | undefined;
 /** The database that was made for the template: as fresh as a copy of it. */
