@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { setupJournal } from '../../aws/ledger/setup-journal.ts';
+import { setupDocuments } from '../../aws/ledger/setup-documents.ts';
 import { SetupApproval } from '../../domain/setup/run/question.ts';
 import { command } from '../command.ts';
 import { askAnswerUrl } from '../installation/answer-url.ts';
@@ -51,11 +51,11 @@ async function lastAsked(
   warehouse: string,
   run: string,
 ): Promise<string | undefined> {
-  const journal = setupJournal(ledger, warehouse, run);
+  const documents = setupDocuments(ledger, warehouse, run);
   const asked = await Promise.all(
-    (await journal.asked()).map(async (plan) => ({
+    (await documents.asked()).map(async (plan) => ({
       plan,
-      at: SetupApproval.parse(await journal.load(`APPROVAL#${plan}`)).askedAt,
+      at: SetupApproval.parse(await documents.load(`APPROVAL#${plan}`)).askedAt,
     })),
   );
   return asked.sort((one, other) => one.at.localeCompare(other.at)).at(-1)?.plan;

@@ -3,7 +3,7 @@ import type { CatalogModel } from '../access/catalog.ts';
 import { isLive } from '../access/lease.ts';
 import { userOf } from '../login.ts';
 import { identityKey } from '../privilege.ts';
-import { isCanary } from '../setup/run/canary.ts';
+import { isCanary } from '../setup/run/canary-name.ts';
 import type { CatalogFacts } from './facts.ts';
 import type { ModelTraining } from './report.ts';
 

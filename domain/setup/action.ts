@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ControlId } from './control.ts';
+import { Call } from './operations/every-call.ts';
 import type { Proposal } from './operations/operation.ts';
-import { Call } from './operations/table.ts';
 
 export type ProposedAction = Proposal<Call>;
 export const ProposedAction = z.object({

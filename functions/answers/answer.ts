@@ -41,22 +41,23 @@ export const compose = ({ env, config, now }: Runtime) => {
     ['TABLE', 'ACCESS_MACHINE', 'REVIEWS_MACHINE'],
     env,
   );
-  const table = ledgerTable(new DynamoDBClient({}), TABLE);
-  const answers = ledgerAnswers(table);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
+  const answers = ledgerAnswers(ledger);
   const sfn = new SFNClient({});
   const adapters = {
+    ledger,
     answers,
-    questions: ledgerQuestions(table),
-    requests: ledgerRequests(table),
-    breakGlass: ledgerBreakGlass(table),
+    questions: ledgerQuestions(ledger),
+    requests: ledgerRequests(ledger),
+    breakGlass: ledgerBreakGlass(ledger),
     tokens: taskTokens(sfn),
     access: executions(sfn, ACCESS_MACHINE),
-    reviews: ledgerReviews(table),
+    reviews: ledgerReviews(ledger),
     following: executions(sfn, REVIEWS_MACHINE),
   };
   return async (event: unknown): Promise<UrlResponse> => {
     const { method, arn, query, body } = readUrlCall(event);
-    const deps: AnswerDeps = { ...adapters, config, table: TABLE, now: toInstant(now()) };
+    const deps: AnswerDeps = { ...adapters, config, now: toInstant(now()) };
     const caller = personOfCaller(arn, config);
     if (method !== 'POST') {
       if (method !== 'GET')

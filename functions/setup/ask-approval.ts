@@ -1,5 +1,7 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod/mini';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { publishSetup } from '../../aws/setup-events.ts';
 import { AlreadyAnswered, UnexpectedResponse } from '../../domain/errors.ts';
 import { type ApprovalNeeded, questionText } from '../../domain/setup/run/question.ts';
@@ -7,7 +9,7 @@ import { openRun } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { setupRun } from './run/setup-run.ts';
+import { setupQuestions } from './run/setup-questions.ts';
 
 const Question = z.strictObject({ state: z.unknown(), token: z.string().check(z.minLength(1)) });
 
@@ -17,17 +19,18 @@ const Question = z.strictObject({ state: z.unknown(), token: z.string().check(z.
  */
 export const compose = ({ env, config, now }: Runtime) => {
   const { TABLE, BUS } = readEnv(['TABLE', 'BUS'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   const events = new EventBridgeClient({});
   return async (event: unknown): Promise<void> => {
     const { state, token } = Question.parse(event);
     const { request, run: name, asked = '' } = openRun(state);
-    const run = setupRun(TABLE, request.warehouse, name);
-    const question = await run.question(asked);
+    const questions = setupQuestions(ledger, request.warehouse, name);
+    const question = await questions.question(asked);
     if (question === undefined)
       throw new UnexpectedResponse(`the journal has no plan ${asked} to ask about`);
-    await run.save(`APPROVAL#${asked}`, { askedAt: now().toISOString(), token });
+    await questions.put(asked, { askedAt: now().toISOString(), token });
     // The token is saved before the answer is looked for: whoever answers after this look wakes the state by the new token.
-    if ((await run.answer(asked)) !== undefined)
+    if ((await questions.answer(asked)) !== undefined)
       throw new AlreadyAnswered(`plan ${asked} was answered before`);
     const detail: ApprovalNeeded = {
       warehouse: request.warehouse,

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { type NextSetupStep, nextSetupStep } from '../../domain/setup/run/next-setup-step.ts';
 import type { SetupAnswer } from '../../domain/setup/run/question.ts';
@@ -10,9 +12,10 @@ import { type SetupRun, setupRun } from './run/setup-run.ts';
 /** Reads from the journal what a run knows, decides which way it goes on, and journals that. It reaches nothing else. */
 export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
-    const run = setupRun(TABLE, state.request.warehouse, state.run);
+    const run = setupRun(ledger, state.request.warehouse, state.run);
     const facts = await run.facts(state.round);
     if (facts === undefined)
       throw new UnexpectedResponse(`the journal has no facts of round ${state.round}`);

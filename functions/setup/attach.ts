@@ -1,4 +1,6 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { NotDone } from '../../aws/change-outcome.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
 import { canonical, sha256 } from '../../domain/hash.ts';
 import type { Action } from '../../domain/setup/action.ts';
@@ -34,12 +36,13 @@ export const attaching = (
   clientsOf: SetupClientsOf,
 ) => {
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   /** Steps that were found to be right: planning takes longer than the other actions of a step need. */
   const right = new Set<string>();
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
-    const run = setupRun(TABLE, target.name, state.run);
+    const run = setupRun(ledger, target.name, state.run);
     const step = await run.step(state.planned);
     if (step === undefined)
       throw new UnexpectedResponse(`the journal has no plan of round ${state.planned}`);

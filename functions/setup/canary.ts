@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import type { Connection, RedshiftData } from '../../aws/redshift-data.ts';
 import type { Row } from '../../domain/access/row.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
@@ -22,12 +24,13 @@ import { type SetupRun, setupRun } from './run/setup-run.ts';
 export const compose = (runtime: Runtime) => {
   const { env, config, now } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   const redshiftOf = warehouseData(runtime, 'SetupCanary', 'setupCanary');
   return async (event: unknown): Promise<RunState> => {
     const state = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
-    const run = setupRun(TABLE, target.name, state.run);
+    const run = setupRun(ledger, target.name, state.run);
     const canary = {
       run,
       state,

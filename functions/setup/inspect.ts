@@ -1,3 +1,6 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setupDocuments } from '../../aws/ledger/setup-documents.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import {
   canaryOf,
   parseSetupRequest,
@@ -10,12 +13,12 @@ import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { accountClients } from './calls/clients.ts';
 import { factReader } from './inspection/read-facts.ts';
-import { setupRun } from './run/setup-run.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
 export const compose = (runtime: Runtime) => {
   const { env, config } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   const clientsOf = accountClients(runtime, 'Inspector', 'setupInspect');
   return async (event: unknown): Promise<RunState> => {
     const state = RunState.parse(event);
@@ -24,7 +27,7 @@ export const compose = (runtime: Runtime) => {
     if (wantsCanary(request)) canaryOf(target);
     const round = state.round + 1;
     const facts = await factReader(clientsOf)(target, warehouse);
-    await setupRun(TABLE, target.name, state.run).save(`FACTS#${round}`, facts);
+    await setupDocuments(ledger, target.name, state.run).save(`FACTS#${round}`, facts);
     return { ...state, round, next: 'inspect' };
   };
 };

@@ -1,4 +1,6 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { assess } from '../../domain/setup/checks/assess.ts';
 import { type CanaryRecord, resultOf } from '../../domain/setup/run/canary-steps.ts';
 import { planSetup } from '../../domain/setup/run/plan.ts';
@@ -34,6 +36,7 @@ const MAX_TEXT = 100_000;
 /** Says what was found, done, undone and left, in the journal and as the execution's output. */
 export const compose = ({ env }: RuntimeWithoutConfig) => {
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   return async (event: unknown): Promise<SetupSummary> => {
     const state = RunState.parse(event);
     const because = state.because ?? causeOf(state);
@@ -41,7 +44,7 @@ export const compose = ({ env }: RuntimeWithoutConfig) => {
     if (!request.success)
       return broken(null, because ?? 'the input is not a setup request; nothing was changed');
     const { warehouse, mode, controls, verbose } = request.data;
-    const run = setupRun(TABLE, warehouse, state.run);
+    const run = setupRun(ledger, warehouse, state.run);
     const facts = await run.facts(state.round);
     if (facts === undefined)
       return broken(warehouse, because ?? 'nothing was read; nothing was changed');

@@ -1,7 +1,10 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ACTION_TAG } from '../../aws/ec2/change.ts';
 import { readTaggedEndpoints } from '../../aws/ec2/read.ts';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import type { Action } from '../../domain/setup/action.ts';
-import { type Call, effectsOf } from '../../domain/setup/operations/table.ts';
+import type { Call } from '../../domain/setup/operations/every-call.ts';
+import { effectsOf } from '../../domain/setup/operations/table.ts';
 import { CREATED } from '../../domain/setup/operations/tokens.ts';
 import { undoCalls } from '../../domain/setup/operations/undo-calls.ts';
 import { type JournalEntry, standsOpen } from '../../domain/setup/run/journal-entry.ts';
@@ -35,10 +38,11 @@ export const compose = (runtime: Runtime) =>
 /** As `compose`, for a function that does its share of the calls with what it may in the warehouse's account. */
 export const undoing = ({ env, config, now }: Runtime, share: Share, clientsOf: SetupClientsOf) => {
   const { TABLE } = readEnv(['TABLE'], env);
+  const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
   return async (event: unknown): Promise<RunState> => {
     const { error, ...state } = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
-    const run = setupRun(TABLE, target.name, state.run);
+    const run = setupRun(ledger, target.name, state.run);
     const because = state.because ?? errorText(error ?? {});
     const from = state.undoFrom ?? state.planned;
     const open = (await run.entries()).findLast(

@@ -42,8 +42,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'domain/hash.ts': ['node:crypto'],
   // Pure: text from rows, with a guard against formulas that others look after.
   'domain/audit/render/csv.ts': ['csv-stringify/sync'],
-  // Compression is pure too: a run's journal has to fit into a DynamoDB item.
-  'aws/ledger/setup-journal.ts': ['node:zlib'],
+  // Compression is pure too: facts and plans have to fit into a DynamoDB item.
+  'aws/ledger/setup-documents.ts': ['node:zlib'],
   'aws/activity-log.ts': ['node:zlib'],
   // The one real clock: everything below is given its waiting as an argument.
   'functions/lambda.ts': ['node:timers/promises'],

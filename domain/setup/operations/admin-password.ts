@@ -1,4 +1,4 @@
-import type { Call } from './table.ts';
+import type { Call } from './every-call.ts';
 
 /** Their AWS operations take an admin password, too, and no condition key of IAM keeps it out. The inputs here have no field for one. */
 const OPERATIONS: ReadonlySet<string> = new Set<Call['operation']>([

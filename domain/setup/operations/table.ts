@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
 import type { SetupFacts } from '../facts.ts';
-import { BucketCall, bucketOperations } from './bucket.ts';
-import type { CallIn, InputsOf } from './call.ts';
-import { ClusterCall, clusterOperations } from './cluster.ts';
-import { EndpointCall, endpointOperations } from './endpoint.ts';
-import { KeyCall, keyOperations } from './key.ts';
+import { bucketOperations } from './bucket.ts';
+import { clusterOperations } from './cluster.ts';
+import { endpointOperations } from './endpoint.ts';
+import type { Call, CallOf, Inputs, OperationName } from './every-call.ts';
+import { keyOperations } from './key.ts';
 import {
   type ChangedSince,
   NOT_OURS,
@@ -12,32 +11,11 @@ import {
   type Undo,
   type UndoCalls,
 } from './operation.ts';
-import { RoleCall, roleOperations } from './role.ts';
-import { SecurityGroupCall, securityGroupOperations } from './security-group.ts';
-import { ServerlessCall, serverlessOperations } from './serverless.ts';
-import { VpcCall, vpcOperations } from './vpc.ts';
-import { WorkgroupCall, workgroupOperations } from './workgroup.ts';
-
-const AnyCall = z.union([
-  RoleCall,
-  KeyCall,
-  BucketCall,
-  ClusterCall,
-  ServerlessCall,
-  WorkgroupCall,
-  VpcCall,
-  EndpointCall,
-  SecurityGroupCall,
-]);
-
-/** What each operation takes. */
-export type Inputs = InputsOf<z.infer<typeof AnyCall>>;
-export type OperationName = keyof Inputs;
-/** The call of one operation; operation and input belong together also where `O` is not known. */
-export type CallOf<O extends OperationName> = CallIn<Inputs, O>;
-/** Everything that the setup may send to AWS to change something. */
-export type Call = CallOf<OperationName>;
-export const Call: z.ZodMiniType<Call> = AnyCall;
+import { roleOperations } from './role.ts';
+import { securityGroupOperations } from './security-group.ts';
+import { serverlessOperations } from './serverless.ts';
+import { vpcOperations } from './vpc.ts';
+import { workgroupOperations } from './workgroup.ts';
 
 const OPERATIONS: Operations<Inputs> = {
   ...roleOperations,

@@ -1,6 +1,7 @@
 import type { Action } from '../action.ts';
+import type { Call } from './every-call.ts';
 import type { UndoCalls } from './operation.ts';
-import { type Call, effectsOf } from './table.ts';
+import { effectsOf } from './table.ts';
 
 /**
  * The calls that take back a change of a document, of which `now` is the present text; null: there is none. As long as it

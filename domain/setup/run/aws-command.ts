@@ -1,4 +1,4 @@
-import type { Call, CallOf, OperationName } from '../operations/table.ts';
+import type { Call, CallOf, OperationName } from '../operations/every-call.ts';
 import { CREATED } from '../operations/tokens.ts';
 
 /** One command of the AWS CLI: the operation with AWS's own nesting of its input. */

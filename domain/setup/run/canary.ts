@@ -1,7 +1,5 @@
-import type { CatalogModel } from '../../access/catalog.ts';
 import { canonical, sha256 } from '../../hash.ts';
 import { loginInWords } from '../../login.ts';
-import { foldName } from '../../name.ts';
 import {
   CANARY_LIMITS,
   type CanaryMethod,
@@ -11,11 +9,9 @@ import {
   type Sql,
   trainCanary,
 } from '../../sql.ts';
-import { assess } from '../checks/assess.ts';
-import type { Finding } from '../checks/check.ts';
 import type { CanaryConfig } from '../config.ts';
-import type { ControlId } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
+import { canaryName } from './canary-name.ts';
 import type { CanaryRecord, CanaryStep } from './canary-steps.ts';
 
 /** What a canary would run, and what it costs: somebody approves exactly this. */
@@ -26,14 +22,6 @@ export interface CanaryPlan {
   readonly consequence: string;
   readonly hash: string;
 }
-
-const CANARY = 'redshift_ml_canary_';
-
-/** Whether a model is a canary of some run, by its name. */
-export const isCanary = (
-  { schema, model }: Pick<CatalogModel, 'schema' | 'model'>,
-  canary: CanaryConfig,
-): boolean => foldName(schema) === foldName(canary.schema) && model.startsWith(CANARY);
 
 /** The canary of a run: one small model on the role, bucket and key of the first pair. */
 export function planCanary(
@@ -46,7 +34,7 @@ export function planCanary(
   if (pair === undefined) throw new Error('a setup has at least one pair');
   const key = pair.key === undefined ? undefined : keys[pair.key];
   const keyId = key !== undefined && 'ok' in key ? key.ok.arn.split('/').at(-1) : undefined;
-  const model = { schema: canary.schema, name: `${CANARY}${sha256(run).slice(0, 12)}` };
+  const model = { schema: canary.schema, name: canaryName(run) };
   const trained = {
     ...model,
     method,
@@ -82,29 +70,3 @@ const COSTS: Readonly<Record<CanaryMethod, string>> = {
   xgboost: `SageMaker bills one training job of at most ${minutesOf('xgboost')} minutes on 2,000 cells, and S3 the objects until they are dropped`,
   auto: `SageMaker bills a job of Autopilot of at most ${minutesOf('auto')} minutes on 2,000 cells: its analysis, and a training job for each candidate that it tries, several at a time; that is many times what the canary without AUTO ON costs. S3 bills the objects until they are dropped`,
 };
-
-/** Checks whose failure does not keep CREATE MODEL from training with a role that is named by its ARN. */
-const NOT_NEEDED: ReadonlySet<ControlId> = new Set([
-  'RedshiftML.4', // the bucket's default encryption
-  'RedshiftML.5', // the bucket is public
-  'RedshiftML.12', // tuning jobs in a private VPC
-  'RedshiftML.13', // the sample data
-  'RedshiftML.15',
-  'RedshiftML.16',
-  'RedshiftML.20', // the default role
-  'RedshiftML.21', // the writer
-  'RedshiftML.22', // the reader
-  'RedshiftML.23', // what other groups may do
-  'RedshiftML.24',
-  'RedshiftML.30', // whether routing is on; what it needs while it is on are checks of their own
-]);
-
-/** Failures that the canary would only run into, at a cost: those of what CREATE MODEL needs, on the pair that it uses. */
-export function hindrances(facts: SetupFacts): readonly Finding[] {
-  const { target } = facts;
-  const pairs = target.setup.pairs.slice(0, 1);
-  const alone = { ...facts, target: { ...target, setup: { ...target.setup, pairs } } };
-  return assess(alone).filter(
-    ({ status, control }) => status === 'fail' && !NOT_NEEDED.has(control),
-  );
-}

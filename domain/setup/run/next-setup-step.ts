@@ -2,13 +2,15 @@ import { canonical } from '../../hash.ts';
 import { assess } from '../checks/assess.ts';
 import { type Finding, findingKey } from '../checks/check.ts';
 import type { SetupFacts } from '../facts.ts';
-import { hindrances, planCanary } from './canary.ts';
+import { planCanary } from './canary.ts';
+import { hindrances } from './hindrances.ts';
 import { type JournalEntry, standsOpen } from './journal-entry.ts';
 import { planSetup } from './plan.ts';
+import { stepOf } from './planned-step.ts';
 import { type AskedAction, askedAction, type SetupAnswer } from './question.ts';
 import { canaryMethod, canaryOf, wantsCanary } from './request.ts';
 import type { OpenRunState } from './run-state.ts';
-import { approvedWith, type Step, stepHash, stepOf } from './step.ts';
+import { approvedWith, type Step, stepHash } from './step.ts';
 import { effectOf } from './step-effect.ts';
 
 /** How often unknowns are read again before the run decides without them. */

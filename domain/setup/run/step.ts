@@ -1,10 +1,7 @@
 import * as z from 'zod/mini';
 import { canonical, sha256 } from '../../hash.ts';
 import { Action } from '../action.ts';
-import { assess } from '../checks/assess.ts';
 import { Finding } from '../checks/check.ts';
-import type { SetupFacts } from '../facts.ts';
-import { effectsOf } from '../operations/table.ts';
 
 const Actions = z.readonly(z.array(Action));
 const Findings = z.readonly(z.array(Finding));
@@ -31,29 +28,6 @@ export const stepHash = (
   warehouse: string,
   covers: readonly Action[],
 ): string => sha256(canonical(handling === 'repairs' ? covers : { warehouse, asks: covers }));
-
-/** The first actions of those planned on these facts, as far as they can be done without looking in between. */
-export function stepOf(
-  { handling, hash, covers }: Pick<Step, 'handling' | 'hash' | 'covers'>,
-  planned: readonly Action[],
-  facts: SetupFacts,
-): Step {
-  const pause = planned.findIndex(
-    ({ afterSettling }, index) => afterSettling === true && index > 0,
-  );
-  const end = pause === -1 ? planned.length : pause;
-  const actions = planned.slice(0, end);
-  const predicted = actions.reduce((given, { call }) => effectsOf(call).predict(given), facts);
-  return {
-    handling,
-    hash,
-    covers,
-    actions,
-    later: planned.slice(end),
-    before: assess(facts),
-    predicted: assess(predicted),
-  };
-}
 
 /** The approved plan of which these actions are the rest, each as it was approved. */
 export function approvedWith(

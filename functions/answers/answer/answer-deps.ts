@@ -4,14 +4,14 @@ import type { LedgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import type { LedgerQuestions } from '../../../aws/ledger/questions.ts';
 import type { LedgerRequests } from '../../../aws/ledger/requests.ts';
 import type { LedgerReviews } from '../../../aws/ledger/reviews.ts';
+import type { LedgerTable } from '../../../aws/ledger/table.ts';
 import type { TaskTokens } from '../../../aws/task-tokens.ts';
 import type { Config } from '../../../domain/config.ts';
 import type { Instant } from '../../../domain/time.ts';
 
 export interface AnswerDeps {
   readonly config: Config;
-  /** The ledger's name. */
-  readonly table: string;
+  readonly ledger: LedgerTable;
   readonly answers: LedgerAnswers;
   readonly questions: LedgerQuestions;
   readonly breakGlass: Pick<LedgerBreakGlass, 'uses'>;

@@ -1,17 +1,17 @@
 import type { SetupBody } from '../../../domain/answers/answer-body.ts';
 import { authorityOf } from '../../../domain/approver.ts';
 import type { AuthenticatedPerson } from '../../../domain/people.ts';
-import { setupRun } from '../../setup/run/setup-run.ts';
+import { setupQuestions } from '../../setup/run/setup-questions.ts';
 import type { AnswerDeps } from './answer-deps.ts';
 import { type Reply, reply } from './reply.ts';
 
 /** Keeps a person's answer to a setup's question, then wakes the state that waits; the state reads the answer itself. */
 export async function answerSetup(
-  { config, table, answers, tokens, now }: AnswerDeps,
+  { config, ledger, answers, tokens, now }: AnswerDeps,
   { arn: by }: AuthenticatedPerson,
   { warehouse, run: name, plan, approved }: SetupBody,
 ): Promise<Reply> {
-  const run = setupRun(table, warehouse, name);
+  const run = setupQuestions(ledger, warehouse, name);
   const about = run.answered;
   const approval = await run.approval(plan);
   if (approval === undefined)

@@ -8,7 +8,7 @@ import { decisionsIn, reviewAnswers } from '../../../domain/access/reviews/decid
 import { itemInWords } from '../../../domain/access/reviews/review.ts';
 import { type AccessAnswer, MOST_AT_ONCE } from '../../../domain/answers/answer-body.ts';
 import { questionText } from '../../../domain/setup/run/question.ts';
-import { setupRun } from '../../setup/run/setup-run.ts';
+import { setupQuestions } from '../../setup/run/setup-questions.ts';
 import { notAsPut } from './answer-access.ts';
 import type { AnswerDeps } from './answer-deps.ts';
 import { showReview } from './close-review.ts';
@@ -27,7 +27,7 @@ export async function show(
       400,
       'name what to show: ?lease=…, ?review=…, ?breakGlass=…, or ?warehouse=…&run=…&plan=…',
     );
-  const asked = await setupRun(deps.table, warehouse, run).question(plan);
+  const asked = await setupQuestions(deps.ledger, warehouse, run).question(plan);
   return asked === undefined
     ? reply(404, `run ${run} of ${warehouse} has no plan ${plan}`)
     : reply(200, [`plan ${plan} of run ${run}:`, ...questionText(asked.actions)].join('\n'));

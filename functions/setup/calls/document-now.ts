@@ -4,7 +4,7 @@ import type { DocumentReaders } from '../../../aws/read-outcome.ts';
 import { clusterDocuments } from '../../../aws/redshift/documents.ts';
 import { serverlessDocuments } from '../../../aws/redshift-serverless/documents.ts';
 import { bucketDocuments } from '../../../aws/s3/documents.ts';
-import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/table.ts';
+import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/every-call.ts';
 import type { Read } from '../../../domain/setup/read.ts';
 import type { SetupClients } from './clients.ts';
 

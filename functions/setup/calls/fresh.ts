@@ -1,4 +1,4 @@
-import type { Call } from '../../../domain/setup/operations/table.ts';
+import type { Call } from '../../../domain/setup/operations/every-call.ts';
 import type { JournalEntry } from '../../../domain/setup/run/journal-entry.ts';
 import { epochMs } from '../../../domain/time.ts';
 

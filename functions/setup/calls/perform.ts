@@ -6,7 +6,7 @@ import { readKey } from '../../../aws/kms/read.ts';
 import { clusterSenders } from '../../../aws/redshift/change.ts';
 import { serverlessSenders, workgroupSenders } from '../../../aws/redshift-serverless/change.ts';
 import { bucketSenders } from '../../../aws/s3/change.ts';
-import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/table.ts';
+import type { CallOf, Inputs, OperationName } from '../../../domain/setup/operations/every-call.ts';
 import { aliasesOf, CREATED, resolveTokens } from '../../../domain/setup/operations/tokens.ts';
 import type { SetupClients } from './clients.ts';
 

@@ -1,5 +1,5 @@
 import { couldResetPassword } from '../../../domain/setup/operations/admin-password.ts';
-import type { Call } from '../../../domain/setup/operations/table.ts';
+import type { Call } from '../../../domain/setup/operations/every-call.ts';
 import type { RunState } from '../../../domain/setup/run/run-state.ts';
 
 /** Which calls a function sends, and which way a run goes on to have the others sent. */

@@ -2,7 +2,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from '@jest/globals';
 import { endpointSenders, securityGroupSenders, vpcSenders } from '../../../aws/ec2/change.ts';
 import { readRegionalEndpoints } from '../../../aws/ec2/read.ts';
-import type { Call } from '../../../domain/setup/operations/table.ts';
+import type { Call } from '../../../domain/setup/operations/every-call.ts';
 import { routedAccount } from '../../flows/setup-defects.ts';
 import { inAccount, withAnswers } from '../account.ts';
 import { sending } from '../sending.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { couldResetPassword } from '../../../../domain/setup/operations/admin-password.ts';
-import { Call } from '../../../../domain/setup/operations/table.ts';
+import { Call } from '../../../../domain/setup/operations/every-call.ts';
 
 const calls = [
   {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Action } from '../../../../domain/setup/action.ts';
 import { canonicalDocument } from '../../../../domain/setup/iam/policy/document.ts';
-import { type Call, effectsOf } from '../../../../domain/setup/operations/table.ts';
+import type { Call } from '../../../../domain/setup/operations/every-call.ts';
+import { effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { undoCalls } from '../../../../domain/setup/operations/undo-calls.ts';
 
 const policy = (...statements: object[]) =>

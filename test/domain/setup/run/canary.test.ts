@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
-import { hindrances, planCanary } from '../../../../domain/setup/run/canary.ts';
+import { planCanary } from '../../../../domain/setup/run/canary.ts';
+import { hindrances } from '../../../../domain/setup/run/hindrances.ts';
 import { trainCanary, UnsafeIdentifier } from '../../../../domain/sql.ts';
 import { fc } from '../../../property.ts';
 import { DEFECTS } from '../defects.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
-import { type Step, stepHash, stepOf } from '../../../../domain/setup/run/step.ts';
+import { stepOf } from '../../../../domain/setup/run/planned-step.ts';
+import { type Step, stepHash } from '../../../../domain/setup/run/step.ts';
 import { stepProblem } from '../../../../domain/setup/run/step-problem.ts';
 import {
   BUCKET,
