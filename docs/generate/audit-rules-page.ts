@@ -1,4 +1,6 @@
 import type { AuditRule } from '../../domain/audit/rule.ts';
+import { RULE_TITLES } from '../../domain/control-titles.ts';
+import type { ControlId } from '../../domain/setup/control.ts';
 
 const ABOUT = {
   catalog: 'what the warehouse shows',
@@ -12,9 +14,18 @@ const link = (url: string): string =>
     ? `[${url.slice('docs/'.length)}](${url.slice('docs/'.length)})`
     : `[${url.split('/').at(-1)}](${url})`;
 
+/** In the order of their numbers. */
+const rowsOf = (rules: ReadonlyMap<ControlId, AuditRule>): string[] =>
+  [...RULE_TITLES].flatMap(([id, title]) => {
+    const rule = rules.get(id);
+    if (rule === undefined) return [];
+    const { severity, about, why, source } = rule;
+    return [`| ${id} | ${title} | ${severity} | ${ABOUT[about]} | ${why} | ${link(source.url)} |`];
+  });
+
 /** The whole of docs/audit-rules.md. */
 export const auditRulesPage = (
-  rules: ReadonlyMap<string, AuditRule>,
+  rules: ReadonlyMap<ControlId, AuditRule>,
 ): string => `# The rules of an audit
 
 Generated from \`domain/audit/rules\` by \`npm run docs\`; do not edit. The numbers go on where those of
@@ -22,5 +33,5 @@ Generated from \`domain/audit/rules\` by \`npm run docs\`; do not edit. The numb
 
 | Control | What has to be so | Severity | Judged by | Why it matters | Source |
 |---|---|---|---|---|---|
-${[...rules].map(([id, { title, severity, about, why, source }]) => `| ${id} | ${title} | ${severity} | ${ABOUT[about]} | ${why} | ${link(source.url)} |`).join('\n')}
+${rowsOf(rules).join('\n')}
 `;

@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { titleOf } from '../../domain/control-titles.ts';
 import type { Check } from '../../domain/setup/checks/check.ts';
 import type { Register } from '../../domain/setup/checks/preview.ts';
+import type { ControlId } from '../../domain/setup/control.ts';
 import { permissionsOf } from '../../domain/setup/iam/permission.ts';
 import type { Scope } from '../../domain/setup/iam/scope.ts';
 import { PURPOSES } from '../../domain/setup/iam/section.ts';
@@ -22,9 +24,9 @@ const SOURCES = globSync(`${CHECKS_FOLDER}/*.ts`, { cwd: ROOT }).map((path) => (
 const link = (path: string): string => `[${posix.basename(path)}](../${path})`;
 
 /** The file that holds the check, and the families of operations that it imports: there are the calls and their undo. */
-function whereIs(title: string): string {
-  const source = SOURCES.find(({ text }) => text.includes(title));
-  if (source === undefined) throw new Error(`no file of ${CHECKS_FOLDER} has the title ${title}`);
+function whereIs(why: string): string {
+  const source = SOURCES.find(({ text }) => text.includes(why));
+  if (source === undefined) throw new Error(`no file of ${CHECKS_FOLDER} says: ${why}`);
   const actions = [...source.text.matchAll(/from '(\.\.\/operations\/[^']+)'/g)].map(
     ([, from = '']) => link(posix.join(CHECKS_FOLDER, from)),
   );
@@ -34,15 +36,15 @@ function whereIs(title: string): string {
 }
 
 const section = (
-  id: string,
-  { title, severity, source, why, handling, remediation }: Check,
-): string => `### ${id}: ${title}
+  id: ControlId,
+  { severity, source, why, handling, remediation }: Check,
+): string => `### ${id}: ${titleOf(id)}
 
 - **Source**: [${source.url.split('/').at(-1)}](${source.url}): ${source.sentence}
 - **Why it matters**: ${why}
 - **Severity**: ${severity}
 - **Remediate** ${HANDLING[handling]}: ${remediation}
-- **In the code**: ${whereIs(title)}
+- **In the code**: ${whereIs(why)}
 `;
 
 const SOMEWHERE: Scope = {
@@ -104,6 +106,6 @@ ${sections()}
 
 | Check | Title | Severity | Remediate |
 |---|---|---|---|
-${[...checks].map(([id, { title, severity, handling }]) => `| ${id} | ${title} | ${severity} | ${HANDLING[handling]} |`).join('\n')}
+${[...checks].map(([id, { severity, handling }]) => `| ${id} | ${titleOf(id)} | ${severity} | ${HANDLING[handling]} |`).join('\n')}
 
 ${[...checks].map(([id, check]) => section(id, check)).join('\n')}`;

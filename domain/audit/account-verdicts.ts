@@ -1,7 +1,7 @@
 import type { ControlId } from '../setup/control.ts';
 import type { AccountFacts } from './facts.ts';
 import type { AccountRule, AuditVerdict } from './rule.ts';
-import { AUDIT_RULES } from './rules/register.ts';
+import { ACCOUNT_RULES } from './rules/account-rules.ts';
 
 interface AccountVerdicts {
   readonly control: ControlId;
@@ -11,9 +11,11 @@ interface AccountVerdicts {
 
 /** What each rule about the account says. */
 export const accountVerdicts = (account: AccountFacts): readonly AccountVerdicts[] =>
-  [...AUDIT_RULES].flatMap(([control, rule]) =>
-    rule.about === 'account' ? [{ control, rule, verdicts: rule.evaluate(account) }] : [],
-  );
+  [...ACCOUNT_RULES].map(([control, rule]) => ({
+    control,
+    rule,
+    verdicts: rule.evaluate(account),
+  }));
 
 /** Whether the rule could look at nothing of what it is about. */
 export const isBlind = ({ verdicts }: AccountVerdicts): boolean =>

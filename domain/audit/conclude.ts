@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
-import { CHECKS } from '../setup/checks/register.ts';
+import { CHECK_TITLES, RULE_TITLES } from '../control-titles.ts';
 import type { ControlId } from '../setup/control.ts';
 import type { Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import { accountVerdicts, isBlind } from './account-verdicts.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
-import type { ExaminedDatabase } from './examined.ts';
+import type { ExaminedDatabase } from './examined-database.ts';
 import type { ExaminedSetup } from './examined-setup.ts';
 import { exceptionFor } from './exceptions.ts';
 import type { AccountFacts } from './facts.ts';
@@ -14,8 +14,8 @@ import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts
 import { type Tried, withRepairs } from './repairs.ts';
 import type { AuditFinding, AuditReport, ReportToGoOnFrom } from './report.ts';
 import { otherOwner, type RoleListChange } from './role-list-change.ts';
-import { databasesRead, notExamined } from './rules/leases.ts';
-import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
+import { DATABASES_READ, databasesRead, notExamined } from './rules/databases-read.ts';
+import { LEDGER_RULES } from './rules/ledger-rules.ts';
 
 /** What one audit has come to, before it is compared with the one before. */
 export interface AuditRun {
@@ -34,10 +34,6 @@ export interface AuditRun {
   /** Who changed lists of roles since repairs that were undone; missing where nobody has to be named. */
   readonly roleListChanges?: Read<readonly RoleListChange[]> | undefined;
 }
-
-/** What is written down is judged also where the warehouse does not answer. */
-const isWrittenDown = (control: ControlId): boolean =>
-  ['ledger', 'records'].includes(AUDIT_RULES.get(control)?.about ?? '');
 
 /** As many runs as a quarter has nights. */
 const TREND_RUNS = 92;
@@ -105,7 +101,7 @@ export function concludeAudit(
         !ids.has(id) &&
         (blind.has(control) ||
           (unseen.has(placeKey(resource)) &&
-            !(isWrittenDown(control) && done.has(placeKey(resource))))),
+            !(LEDGER_RULES.has(control) && done.has(placeKey(resource))))),
     )
     .map((one) => withException(notSeenAgain(one), exceptions, now));
   const findings = inOrder([...fresh, ...kept]);
@@ -251,7 +247,7 @@ function setupControls(setups: readonly ExaminedSetup[]): JudgedControl[] {
     setups.flatMap(({ judged }) => judged),
     ({ control }) => control,
   );
-  return [...CHECKS].flatMap(([control, { title }]) => {
+  return [...CHECK_TITLES].flatMap(([control, title]) => {
     const judged = byControl.get(control);
     return judged === undefined ? [] : [{ control, title, ...total(judged) }];
   });
@@ -265,12 +261,12 @@ function controlsOf(
   const judged = examined.flatMap((one) => one.judged);
   const byControl = Map.groupBy(judged, ({ control }) => control);
   const account = new Map(ofAccount.map((one) => [one.control, one.verdicts]));
-  return [...AUDIT_RULES].map(([control, rule]) => {
+  return [...RULE_TITLES].map(([control, title]) => {
     const verdicts = account.get(control);
     const all: readonly Tally[] =
       verdicts === undefined
         ? [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }]
         : [tallied(verdicts)];
-    return { control, title: rule.title, ...total(all) };
+    return { control, title, ...total(all) };
   });
 }

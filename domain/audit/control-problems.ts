@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
-import { CHECKS } from '../setup/checks/register.ts';
+import { CHECK_TITLES, RULE_TITLES } from '../control-titles.ts';
 import { ControlId } from '../setup/control.ts';
 import { repairerOf } from './repairs.ts';
-import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
+import { DATABASES_READ } from './rules/databases-read.ts';
 
 /** What is wrong with `audit.controls`. Said when an audit begins: other functions need not know the rules. */
 export const controlProblems = ({ controls }: Pick<Config['audit'], 'controls'>): string[] =>
@@ -15,7 +15,7 @@ function problemOf(
   control: ControlId,
   setting: Config['audit']['controls'][ControlId],
 ): string | undefined {
-  if (!CHECKS.has(control) && !AUDIT_RULES.has(control))
+  if (!CHECK_TITLES.has(control) && !RULE_TITLES.has(control))
     return 'nothing has this number; docs/setup.md and docs/audit-rules.md list what is judged';
   if (control === DATABASES_READ && setting === 'off')
     return 'what was not examined is always told';

@@ -1,15 +1,8 @@
 import * as z from 'zod/mini';
-import { assess } from '../setup/checks/assess.ts';
-import type { Check, Finding } from '../setup/checks/check.ts';
-import { CHECKS } from '../setup/checks/register.ts';
-import type { SetupFacts } from '../setup/facts.ts';
-import { guarded } from '../setup/run/guard.ts';
-import { findingOf, Judged, NewFinding, tallied } from './judged.ts';
+import { CHECK_TITLES } from '../control-titles.ts';
+import { findingOf, Judged, NewFinding } from './judged.ts';
 import { SetupPart } from './report.ts';
-import type { AuditVerdict } from './rule.ts';
-import { notExamined } from './rules/leases.ts';
-import { AUDIT_RULES, DATABASES_READ } from './rules/register.ts';
-import { setupParts } from './setup-parts.ts';
+import { DATABASES_READ, databasesRead, notExamined } from './rules/databases-read.ts';
 
 /** What the examination of one warehouse's setup found. */
 export const ExaminedSetup = z.object({
@@ -22,80 +15,19 @@ export const ExaminedSetup = z.object({
 });
 export type ExaminedSetup = z.infer<typeof ExaminedSetup>;
 
-/** Every check of the setup on one warehouse. What does not apply to it is neither counted nor told. */
-export function examineSetup(facts: SetupFacts): ExaminedSetup {
-  const place = { warehouse: facts.target.name };
-  const found = assess(facts);
-  const verdicts = [...CHECKS].map(([control, check]) => ({
-    control,
-    rule: check,
-    judged: found
-      .filter((finding) => finding.control === control)
-      .flatMap((finding) => verdictOf(facts, check, finding)),
-  }));
-  return {
-    ...place,
-    judged: verdicts.map(({ control, judged }) => ({ control, ...tallied(judged) })),
-    findings: verdicts.flatMap(({ judged, ...of }) =>
-      judged.flatMap((verdict) => findingOf(of, place, verdict)),
-    ),
-    parts: setupParts(facts, found),
-  };
-}
-
 /** Of a setup of which nothing came back: one finding says why, and no check concludes anything. */
 export function setupNotExamined(warehouse: string, because: string): ExaminedSetup {
-  const rule = AUDIT_RULES.get(DATABASES_READ);
   const verdict = notExamined({ kind: 'setup', name: warehouse }, because);
   return {
     warehouse,
     unread: because,
-    judged: [...CHECKS.keys()].map((control) => ({ control, passed: 0, failed: 0, unknown: 1 })),
-    findings:
-      rule === undefined
-        ? []
-        : findingOf({ control: DATABASES_READ, rule }, { warehouse }, verdict),
+    judged: [...CHECK_TITLES.keys()].map((control) => ({
+      control,
+      passed: 0,
+      failed: 0,
+      unknown: 1,
+    })),
+    findings: findingOf({ control: DATABASES_READ, rule: databasesRead }, { warehouse }, verdict),
     parts: [{ kind: 'warehouse', name: warehouse, verdict: 'unknown' }],
   };
-}
-
-function verdictOf(facts: SetupFacts, { about }: Check, finding: Finding): AuditVerdict[] {
-  const subject = { kind: about, name: finding.subject };
-  switch (finding.status) {
-    case 'notApplicable':
-      return [];
-    case 'pass':
-      return [{ ...subject, status: 'pass' }];
-    case 'unknown':
-      return [
-        {
-          ...subject,
-          status: 'unknown',
-          evidence: finding.because,
-          remedy: 'see to what keeps it from being judged, then start the machine audit',
-        },
-      ];
-    case 'fail':
-      return [
-        {
-          ...subject,
-          status: 'fail',
-          evidence: finding.evidence,
-          remedy: `${finding.remedy}${whoDoesIt(facts, finding)}`,
-        },
-      ];
-  }
-}
-
-function whoDoesIt(
-  facts: SetupFacts,
-  { handling, actions }: Extract<Finding, { status: 'fail' }>,
-): string {
-  if (handling === 'reports') return '';
-  const barred = actions
-    .map((action) => guarded(facts, action))
-    .find((because) => because !== undefined);
-  if (barred !== undefined) return `; the machine setup may not: ${barred}`;
-  const input = JSON.stringify({ warehouse: facts.target.name, mode: 'remediate' });
-  return `; the machine setup does, started with ${input}${handling === 'asks' ? ' and an approval' : ''}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { titleOf } from '../control-titles.ts';
 import { canonical, sha256 } from '../hash.ts';
 import { ControlId } from '../setup/control.ts';
 import { AuditFinding } from './report.ts';
@@ -35,7 +36,7 @@ export function findingOf(
     rule,
   }: {
     readonly control: ControlId;
-    readonly rule: Pick<AuditRule, 'title' | 'severity' | 'source'>;
+    readonly rule: Pick<AuditRule, 'severity' | 'source'>;
   },
   place: { readonly warehouse: string; readonly database?: string },
   verdict: AuditVerdict,
@@ -43,12 +44,12 @@ export function findingOf(
   if (verdict.status === 'pass') return [];
   const { kind, name, status, evidence, remedy, lastAt, byDesign } = verdict;
   const resource = { ...place, kind, name };
-  const { title, severity, source } = rule;
+  const { severity, source } = rule;
   return [
     {
       id: sha256(canonical([control, resource])),
       control,
-      title,
+      title: titleOf(control),
       severity,
       verdict: status,
       resource,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
+import { CHECK_TITLES } from '../control-titles.ts';
 import { sha256 } from '../hash.ts';
 import { ControlId } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
@@ -47,14 +48,12 @@ export type Tried = Readonly<Record<string, readonly Instant[]>>;
 /** Where it lies. */
 export const repairsKey = (run: string): string => `${REPORTS}${run}/repairs.json`;
 
-/** The controls up to this one are checks of the setup, whose register would be a fifth of Repair's bundle; a test keeps it so. */
-const LAST_CHECK = 32;
 /** A lease whose grant is missing, and what is held after its end. */
 const HEALED: readonly ControlId[] = ['RedshiftML.35', 'RedshiftML.36'];
 
 /** What repairs a failure of a control: the setup those of its checks, a look of reconcile what it heals. */
 export function repairerOf(control: ControlId): Repair['by'] | undefined {
-  if (Number(control.slice('RedshiftML.'.length)) <= LAST_CHECK) return 'setup';
+  if (CHECK_TITLES.has(control)) return 'setup';
   return HEALED.includes(control) ? 'reconcile' : undefined;
 }
 

@@ -29,7 +29,6 @@ export interface Subject {
 }
 
 interface Described {
-  readonly title: string;
   readonly severity: Severity;
   /** The page that asks for it, and the sentence, condensed. */
   readonly source: { readonly url: string; readonly sentence: string };
@@ -63,5 +62,5 @@ export interface AccountRule extends Described {
   readonly evaluate: (facts: AccountFacts) => readonly AuditVerdict[];
 }
 
-/** One thing that has to be so. Its number is its key in the register. */
+/** One thing that has to be so. Its number is its key in the register, its title in control-titles.ts. */
 export type AuditRule = CatalogRule | LedgerRule | RecordsRule | AccountRule;

@@ -1,6 +1,6 @@
 import { WAREHOUSE_WIDE } from '../access/database-key.ts';
 import type { Config } from '../config.ts';
-import type { ExaminedDatabase } from './examined.ts';
+import type { ExaminedDatabase } from './examined-database.ts';
 import type { WarehouseSeen } from './warehouse-seen.ts';
 
 /** Every configured warehouse that exists, with what was seen of it. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AuditExceptionConfig } from '../audit/audit-config.ts';
-import type { ExaminedDatabase } from '../audit/examined.ts';
+import type { ExaminedDatabase } from '../audit/examined-database.ts';
 import { exceptionFor } from '../audit/exceptions.ts';
 import { NewFinding } from '../audit/judged.ts';
 import { REPORTS, runId } from '../audit/run.ts';

@@ -1,10 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { auditBucket } from '../../aws/audit-bucket.ts';
-import {
-  type ExaminedSetup,
-  examineSetup,
-  setupNotExamined,
-} from '../../domain/audit/examined-setup.ts';
+import { examineSetup } from '../../domain/audit/examine-setup.ts';
+import { type ExaminedSetup, setupNotExamined } from '../../domain/audit/examined-setup.ts';
 import { configuredSetups } from '../../domain/setup/run/target.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';

@@ -6,21 +6,58 @@ import { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { build, type Plugin } from 'esbuild';
+import { BUNDLE_LIMITS } from '../bench/bundle-limits.ts';
 import { functions } from './deployment.ts';
 import { metafileOf } from './metafile.ts';
 
-test.each(Object.entries(functions))(
-  'what is bundled of ours into %s is the product alone: nothing of the laptop, the stories or the tests',
-  async (_, { handler }) => {
+/** What of ours each function loads. */
+const loadedBy = Promise.all(
+  Object.entries(functions).map(async ([name, { handler }]) => {
     const file = String(handler).replace(/\.\w+$/, '.ts');
-    const metafile = await metafileOf([file], false);
-    const folders = new Set(Object.keys(metafile.inputs).map((path) => path.split('/')[0]));
+    const { inputs } = await metafileOf([file], false);
+    return { name, file, paths: Object.keys(inputs) };
+  }),
+);
+
+test.each(Object.keys(functions))(
+  'what is bundled of ours into %s is the product alone: nothing of the laptop, the stories or the tests',
+  async (wanted) => {
+    const { file, paths } = (await loadedBy).find(({ name }) => name === wanted) ?? { paths: [] };
+    const folders = new Set(paths.map((path) => path.split('/')[0]));
     expect(
       [...folders].filter((name) => !/^(functions|domain|aws|config)$/.test(name ?? '')),
     ).toEqual([]);
-    expect(metafile.inputs).toHaveProperty([file]);
+    expect(paths).toContain(file);
   },
 );
+
+const JUDGE_THE_SETUP = [
+  'auditExamineSetup',
+  'setupAssess',
+  'setupAttach',
+  'setupModifyWarehouse',
+  'setupReport',
+];
+
+test.each([
+  ['domain/setup/checks/register.ts', JUDGE_THE_SETUP],
+  ['domain/setup/operations/table.ts', [...JUDGE_THE_SETUP, 'setupUndo']],
+  ['domain/audit/rules/catalog-rules.ts', ['auditExamine', 'driftLook']],
+  ['domain/audit/rules/ledger-rules.ts', ['auditExamine', 'auditReport', 'driftLook']],
+  ['domain/audit/rules/account-rules.ts', ['auditReport']],
+  ['domain/access/plan-access.ts', ['auditExamine', 'driftLook', 'reconcile']],
+])(
+  '%s is loaded by those that judge by it, and by nobody who only asks or tells',
+  async (path, by) => {
+    const names = (await loadedBy).flatMap(({ name, paths }) =>
+      paths.includes(path) ? [name] : [],
+    );
+    expect(names.sort()).toEqual([...by].sort());
+  },
+);
+
+test('every function has a limit of its bundle in the bench', () =>
+  expect(Object.keys(BUNDLE_LIMITS).sort()).toEqual(Object.keys(functions).sort()));
 
 test('the client of DynamoDB can be made as it is bundled, with what stands in for parts of it', async () => {
   const { DynamoDBClient } = await bundled(

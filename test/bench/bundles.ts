@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deployment } from '../../sandbox/deployment.ts';
+import { BUNDLE_LIMITS } from './bundle-limits.ts';
 import { nodeOptions } from './bundled.ts';
 import type { Figure } from './figure.ts';
 import { median } from './median.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Those on the way of every request; reconcile's has the client of KMS in it. */
-const LIMITS: Readonly<Record<string, number>> = { decide: 400 * 1024, reconcile: 600 * 1024 };
 const IMPORTS = 5;
 
 /** Size and cold import of every function as it is deployed: packages first, so that no older bundle is measured. */
@@ -19,7 +18,8 @@ export function benchBundles(): Figure[] {
   });
   return deployment.wiring.functions.flatMap(({ name, file }) => {
     const path = `${ROOT}.esbuild/.build/${file}.mjs`;
-    const limit = LIMITS[name] === undefined ? {} : { limit: LIMITS[name] };
+    const most = BUNDLE_LIMITS[name];
+    const limit = most === undefined ? {} : { limit: most * 1024 };
     return [
       { name: `${name}: minified`, value: statSync(path).size, unit: 'bytes', ...limit },
       {

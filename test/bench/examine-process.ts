@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';
 import * as z from 'zod/mini';
-import { ExaminedDatabase } from '../../domain/audit/examined.ts';
+import { ExaminedDatabase } from '../../domain/audit/examined-database.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { compose } from '../../functions/audit/examine.ts';
 import { type Command, replayCalls } from './recorded-calls.ts';

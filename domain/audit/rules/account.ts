@@ -6,7 +6,6 @@ import { fails, RULE_PAGES } from './verdicts.ts';
 /** People decide in time, and a review begins when it should. */
 export const reviewsInTime: AccountRule = {
   about: 'account',
-  title: 'No access review is overdue',
   severity: 'medium',
   source: { url: RULE_PAGES.reviews, sentence: 'Who has access is looked through at intervals.' },
   why: 'Access that nobody wants any more stays, and nobody can show that it was looked at.',
@@ -45,7 +44,6 @@ export const reviewsInTime: AccountRule = {
 
 export const signedEvidenceHolds: AccountRule = {
   about: 'account',
-  title: 'The evidence of what was asked, decided and answered is whole and like its copy',
   severity: 'critical',
   source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },
   why: 'Who asked, who approved and who answered cannot be proved any more.',
@@ -58,7 +56,6 @@ const GAP_SECONDS = 1.5 * DAY_SECONDS;
 /** What nobody looked at in between is not known. */
 export const auditsOnTime: AccountRule = {
   about: 'account',
-  title: 'An audit ran every night',
   severity: 'medium',
   source: { url: RULE_PAGES.audit, sentence: 'The machine audit runs every night.' },
   why: 'What came and went in between was seen by nobody.',
@@ -79,7 +76,6 @@ export const auditsOnTime: AccountRule = {
 /** Somebody answered for it until then. */
 export const exceptionsCurrent: AccountRule = {
   about: 'account',
-  title: 'No exception has expired',
   severity: 'medium',
   source: { url: RULE_PAGES.audit, sentence: 'An exception has an owner, a reason and an end.' },
   why: 'What was excused for a while counts again, and nobody has looked at it since.',

@@ -11,7 +11,6 @@ import { fails, noneBut, RULE_PAGES, unclear } from './verdicts.ts';
 export const nothingByHand: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'Nobody changes by hand who may use or create models',
   severity: 'medium',
   source: {
     url: RULE_PAGES.transactionHistory,

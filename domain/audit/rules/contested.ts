@@ -11,7 +11,6 @@ const FOUGHT_OVER = 3;
 /** Two who each undo what the other does. */
 export const nothingContested: RecordsRule = {
   about: 'records',
-  title: 'Nobody takes away again and again what we grant',
   severity: 'high',
   source: {
     url: RULE_PAGES.audit,

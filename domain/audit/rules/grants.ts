@@ -47,7 +47,6 @@ export function unexplained(facts: CatalogFacts): readonly Grant[] {
 export const grantsExplained: CatalogRule = {
   about: 'catalog',
   where: 'both',
-  title: 'Every grant is explained by a lease or by the configuration',
   severity: 'high',
   source: {
     url: RULE_PAGES.grant,
@@ -81,7 +80,6 @@ const adoption = (grants: readonly Grant[], breakage: Breakage): string =>
 export const leasesHeld: CatalogRule = {
   about: 'catalog',
   where: 'both',
-  title: 'What an active lease or the baseline gives is held',
   severity: 'high',
   source: { url: RULE_PAGES.laws, sentence: 'At rest, managed grants are what is desired.' },
   why: 'Somebody whose access was approved does not have it, or somebody else took it away.',
@@ -141,7 +139,6 @@ function baselineVerdicts(facts: CatalogFacts): readonly AuditVerdict[] {
 export const endedGone: CatalogRule = {
   about: 'catalog',
   where: 'both',
-  title: 'Access that has ended or is suspended is not held any more',
   severity: 'critical',
   source: { url: RULE_PAGES.laws, sentence: 'No access exists that no live lease explains.' },
   why: 'Somebody can still use what they may not use any more.',

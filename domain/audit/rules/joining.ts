@@ -104,7 +104,6 @@ function namingWays(principal: JudgedPrincipal, seen: WarehouseSeen): readonly W
 /** A membership that nobody granted in the warehouse and no lease ends. */
 export const groupsNotJoined: AccountRule = {
   about: 'account',
-  title: 'No IAM user or role joins a group or role that gives access to models, but by a decision',
   severity: 'high',
   source: {
     url: RULE_PAGES.dbGroups,
@@ -160,7 +159,6 @@ const BROUGHT: Entry = {
 /** What an identity provider sends is seen by nobody here. */
 export const sessionsBringNoGroups: AccountRule = {
   about: 'account',
-  title: 'No session brings groups or roles of a warehouse along as a tag',
   severity: 'medium',
   source: {
     url: RULE_PAGES.dbGroups,

@@ -14,7 +14,6 @@ const subjectOf = ({ id }: Lease) => ({ kind: 'lease', name: id });
 /** What was decided is carried out. */
 export const leasesCarriedOut: LedgerRule = {
   about: 'ledger',
-  title: 'Every decision about a lease is carried out',
   severity: 'high',
   source: { url: RULE_PAGES.leases, sentence: 'What failed is loud until it is solved.' },
   why: 'Access that was approved is missing, or access that has ended is still there.',
@@ -47,7 +46,6 @@ export const leasesCarriedOut: LedgerRule = {
 /** Meant for a while: somebody decides whether it goes on. */
 export const nothingSuspended: LedgerRule = {
   about: 'ledger',
-  title: 'No access is suspended',
   severity: 'low',
   source: {
     url: RULE_PAGES.leases,
@@ -71,7 +69,6 @@ export const nothingSuspended: LedgerRule = {
 /** What a tag asked for ends when no tag asks any more. */
 export const tagsAsk: RecordsRule = {
   about: 'records',
-  title: 'A tag asks for every lease that tags have asked for',
   severity: 'medium',
   source: { url: RULE_PAGES.tags, sentence: 'A lease that a tag asked for ends with the tag.' },
   why: 'The tag is gone and its access is not.',
@@ -104,38 +101,8 @@ export const evidenceHolds = ({
 
 export const databaseEvidenceHolds: RecordsRule = {
   about: 'records',
-  title: 'The evidence of every database is whole and like its copy',
   severity: 'critical',
   source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },
   why: 'Who had access, by whose approval, cannot be proved any more.',
   evaluate: evidenceHolds,
 };
-
-/** From the rest of an audit nobody sees what this one could not look at. */
-export const databasesRead: LedgerRule = {
-  about: 'ledger',
-  title: 'Every configured database and setup is examined',
-  severity: 'high',
-  source: {
-    url: RULE_PAGES.systemTables,
-    sentence: 'Users without ACCESS SYSTEM TABLE see only their own rows.',
-  },
-  why: 'Nothing is known of it: a pass elsewhere says nothing about it.',
-  evaluate: ({ reading, ref }) => {
-    const subject = { kind: 'database', name: ref.database };
-    return 'catalog' in reading
-      ? [{ ...subject, status: 'pass' }]
-      : [notExamined(subject, reading.unreachable)];
-  },
-};
-
-/** Of a database or setup that could not be looked at. */
-export const notExamined = (
-  subject: { readonly kind: string; readonly name: string },
-  because: string,
-): AuditVerdict => ({
-  ...subject,
-  status: 'unknown',
-  evidence: `it could not be examined: ${because}`,
-  remedy: 'correct that, then start the machine audit',
-});

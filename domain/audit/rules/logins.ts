@@ -196,7 +196,6 @@ function unreadWays(
 /** No grant bounds whoever may become a superuser. */
 export const superuserLoginsKnown: AccountRule = {
   about: 'account',
-  title: 'Only those IAM users and roles may log in as a superuser who are meant to',
   severity: 'high',
   source: {
     url: RULE_PAGES.credentials,

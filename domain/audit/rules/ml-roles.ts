@@ -59,7 +59,6 @@ function ofAccount(arn: string, entry: Entry, { reading, principals }: AccountFa
 /** Whoever is the role reads every group's training data in its buckets; so does who chains through another role. */
 export const mlRolesForServices: AccountRule = {
   about: 'account',
-  title: 'Nobody but services of AWS may assume a role of Redshift ML',
   severity: 'high',
   source: {
     url: RULE_PAGES.mlSetup,

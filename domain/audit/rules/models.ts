@@ -24,7 +24,6 @@ const passes = (model: CatalogModel): AuditVerdict => ({ ...subjectOf(model), st
 export const ownersThere: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'The owner of every model exists',
   severity: 'medium',
   source: {
     url: RULE_PAGES.modelInfo,
@@ -46,7 +45,6 @@ export const ownersThere: CatalogRule = {
 export const ownersMayCreate: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'The owner of every model may still create models',
   severity: 'low',
   source: {
     url: RULE_PAGES.createModel,
@@ -78,7 +76,6 @@ const UNDER_WAY = /progress|train|running|creating|validat|prepar|export|deploy/
 export const trainingsSucceed: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'No model is left after a training that failed',
   severity: 'medium',
   source: { url: RULE_PAGES.modelInfo, sentence: 'model_state is the current state of the model.' },
   why: 'Leases on it wait until they are over, and whoever predicts with it gets an error.',
@@ -139,7 +136,6 @@ function granteesByModel(catalog: Catalog): ReadonlyMap<string, readonly string[
 export const modelsUsable: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'Somebody other than its owner may execute every model',
   severity: 'low',
   source: {
     url: RULE_PAGES.createModelNotes,
@@ -175,7 +171,6 @@ function knownSchemas({ schemas, state, plan, now }: CatalogFacts): ReadonlySet<
 export const modelsInTheirSchemas: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'Every model lies in a schema that a live lease or the configuration names',
   severity: 'low',
   source: {
     url: RULE_PAGES.grantNotes,

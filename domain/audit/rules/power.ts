@@ -17,7 +17,6 @@ const PUBLIC: Subject = { kind: 'grantee', name: 'public' };
 export const publicHoldsNothing: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'PUBLIC may neither create models nor execute one',
   severity: 'critical',
   source: {
     url: RULE_PAGES.grant,
@@ -52,7 +51,6 @@ export const publicHoldsNothing: CatalogRule = {
 export const publicCreatesNothing: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'PUBLIC may not create in a schema that holds models',
   severity: 'high',
   source: {
     url: RULE_PAGES.grant,
@@ -81,7 +79,6 @@ export const publicCreatesNothing: CatalogRule = {
 export const superusersKnown: CatalogRule = {
   about: 'catalog',
   where: 'warehouse',
-  title: 'Only those are superusers who are meant to be',
   severity: 'high',
   source: {
     url: RULE_PAGES.superuser,
@@ -106,7 +103,6 @@ export const superusersKnown: CatalogRule = {
 export const nothingScoped: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'No scoped permission gives access to models',
   severity: 'high',
   source: {
     url: RULE_PAGES.grant,

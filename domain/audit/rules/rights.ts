@@ -18,7 +18,6 @@ const takeOption = ({ privilege, grantee }: Grant): string =>
 export const nothingHandedOn: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'Nobody may hand on what they hold of models',
   severity: 'high',
   source: {
     url: RULE_PAGES.grant,
@@ -52,7 +51,6 @@ const isJudgedElsewhere = ({ role, command }: RoleUse): boolean =>
 export const groupsApart: CatalogRule = {
   about: 'catalog',
   where: 'warehouse',
-  title: 'Nobody else uses the role of a group, for whatever command, nor a chain to it',
   severity: 'medium',
   source: {
     url: RULE_PAGES.grantNotes,

@@ -9,7 +9,6 @@ const AGAIN = 'correct that, then start the machine audit';
 /** What others see of the warehouse then are its tables. */
 export const modelsStayLocal: AccountRule = {
   about: 'account',
-  title: 'No warehouse with models is registered for federated permissions',
   severity: 'low',
   source: {
     url: RULE_PAGES.federated,
@@ -47,7 +46,6 @@ type Bucket = AccountFacts['reading']['buckets'][number];
 /** Redshift takes away what it leaves there at the end of a training, unless it is told to keep it. */
 export const nothingLeftInBuckets: AccountRule = {
   about: 'account',
-  title: 'No bucket of Redshift ML holds what models left that are gone',
   severity: 'low',
   source: {
     url: RULE_PAGES.createModelNotes,

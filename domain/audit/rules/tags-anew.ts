@@ -96,7 +96,6 @@ function unasked(
 /** What the tags say now against what is on record, in both directions. */
 export const tagsAgree: AccountRule = {
   about: 'account',
-  title: 'What tags ask for now is what was asked for in their name',
   severity: 'medium',
   source: { url: RULE_PAGES.tags, sentence: 'A lease that a tag asked for ends with the tag.' },
   why: 'An event was lost, or the tags could not be read: access outlives its tag, or does not come.',

@@ -17,7 +17,6 @@ const WHY =
 export const executeUsed: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'EXECUTE that was granted is used',
   severity: 'low',
   source: SOURCE,
   why: WHY,
@@ -31,7 +30,6 @@ export const executeUsed: CatalogRule = {
 export const creatorsCreate: CatalogRule = {
   about: 'catalog',
   where: 'database',
-  title: 'Whoever may create models creates some',
   severity: 'low',
   source: SOURCE,
   why: WHY,

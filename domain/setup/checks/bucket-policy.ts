@@ -77,7 +77,6 @@ function judged(
 }
 
 export const bucketAdmitsRole: Check = {
-  title: 'The bucket policy does not lock the role out',
   severity: 'high',
   source: {
     url: PAGES.bucketDenies,

@@ -13,7 +13,6 @@ export const isMissing = (facts: SetupFacts, bucket: string): boolean => {
 };
 
 export const bucketExists: Check = {
-  title: 'The bucket exists and lies in the Region of the warehouse',
   severity: 'critical',
   source: {
     url: PAGES.createModel,
@@ -43,7 +42,6 @@ export const bucketExists: Check = {
 };
 
 export const bucketEncrypted: Check = {
-  title: 'The bucket encrypts by default',
   severity: 'medium',
   source: {
     url: PAGES.encryption,

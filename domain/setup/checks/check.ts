@@ -4,9 +4,8 @@ import { ControlId, Handling, type Severity } from '../control.ts';
 import type { SetupFacts } from '../facts.ts';
 import type { SUBJECTS } from '../subjects.ts';
 
-/** One requirement of the setup, checked for each of its subjects. Its number is its key in the register. */
+/** One requirement of the setup, checked for each of its subjects. Its number is its key in the register, its title in control-titles.ts. */
 export interface Check {
-  readonly title: string;
   readonly severity: Severity;
   /** The page that asks for it, and the sentence: verbatim where the facts quote it, else condensed. */
   readonly source: { readonly url: string; readonly sentence: string };

@@ -3,7 +3,6 @@ import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, reported } from './verdict.ts';
 
 export const dataApiMayEncrypt: Check = {
-  title: "The Data API may use the warehouse's own key",
   severity: 'high',
   source: {
     url: PAGES.dataApiKey,

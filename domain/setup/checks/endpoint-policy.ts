@@ -12,7 +12,6 @@ import { notApplicable, pass, repairable, reported, unknownBecause } from './ver
 
 export const endpointPoliciesAdmit = routedCheck(
   {
-    title: 'The endpoint policies let the roles reach their buckets and SageMaker',
     severity: 'high',
     source: {
       url: PAGES.routingEndpoints,

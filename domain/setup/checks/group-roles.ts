@@ -51,7 +51,6 @@ const inWords = ({ granteeType, grantee, command, role, group }: Use): string =>
   `${granteeType === 'public' ? 'PUBLIC' : `${granteeType} ${grantee}`} holds ASSUMEROLE for ${command} on ${role} of group ${group}`;
 
 export const rolesOfGroupsTheirs: Check = {
-  title: 'PUBLIC and other groups hold no ASSUMEROLE on the role of a group',
   severity: 'high',
   source: {
     url: PAGES.grantNotes,

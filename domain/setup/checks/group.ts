@@ -16,7 +16,6 @@ export const grouped = ({ target }: SetupFacts): boolean =>
   target.setup.pairs.some(({ group }) => group !== undefined);
 
 export const groupsSeparated: Check = {
-  title: "Each group's role reads and writes its own bucket and no other group's",
   severity: 'high',
   source: { url: PAGES.setup, sentence: SENTENCE },
   why: "A role that reaches another group's bucket reads its training data and can replace its models.",

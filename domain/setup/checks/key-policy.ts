@@ -40,7 +40,6 @@ function admitted(facts: SetupFacts, key: KeyFacts, role: string): Verdict {
 }
 
 export const keyAdmitsRole: Check = {
-  title: 'The key policy, or a grant, admits the role',
   severity: 'high',
   source: {
     url: PAGES.keyPolicy,

@@ -4,7 +4,6 @@ import { PAGES } from './pages.ts';
 import { given, pass, repairable, reported } from './verdict.ts';
 
 export const keyUsable: Check = {
-  title: 'The KMS key is there, enabled, symmetric and in the Region of the warehouse',
   severity: 'high',
   source: {
     url: PAGES.setup,

@@ -31,7 +31,6 @@ const newReader = (user: string) =>
   readerBootstrap(user, ['user', 'ACCESS SYSTEM TABLE', 'SYSLOG ACCESS UNRESTRICTED']);
 
 export const writerSuperuser: Check = {
-  title: 'The writer login is a superuser',
   severity: 'high',
   source: {
     url: PAGES.setup,
@@ -66,7 +65,6 @@ export const writerSuperuser: Check = {
 };
 
 export const readerSeesAll: Check = {
-  title: 'The reader login sees every privilege, and is no superuser',
   severity: 'high',
   source: {
     url: PAGES.mlPrivileges,

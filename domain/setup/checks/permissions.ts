@@ -47,7 +47,7 @@ export function permissionVerdict(
 
 /** A check of some sections of each role; `unlessBecause` says why they are not needed, or nothing. */
 export const permissionCheck = (
-  text: Pick<Check, 'title' | 'severity' | 'source' | 'why' | 'about'>,
+  text: Pick<Check, 'severity' | 'source' | 'why' | 'about'>,
   sections: readonly PolicySection[],
   unlessBecause: (facts: SetupFacts, roleArn: string) => string | undefined,
 ): Check => ({

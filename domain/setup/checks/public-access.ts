@@ -8,7 +8,6 @@ import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, repairable, unknownBecause } from './verdict.ts';
 
 export const bucketPrivate: Check = {
-  title: 'The bucket is not public',
   severity: 'critical',
   source: {
     url: PAGES.publicAccess,

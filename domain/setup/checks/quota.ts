@@ -6,7 +6,6 @@ import { given, notApplicable, pass, reported, unknownBecause } from './verdict.
 const KINDS = ['training', 'processing', 'transform'] as const;
 
 export const trainingAdmitted: Check = {
-  title: "SageMaker's quotas admit the jobs of Redshift ML",
   severity: 'high',
   source: {
     url: PAGES.trainingJob,

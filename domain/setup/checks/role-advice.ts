@@ -30,7 +30,6 @@ const ofRole =
   };
 
 export const roleUnbarred: Check = {
-  title: 'No boundary, service control policy or Deny takes away what the policies give',
   severity: 'high',
   source: {
     url: PAGES.boundaries,
@@ -113,7 +112,6 @@ function wildcards(role: RoleFacts): readonly string[] | { readonly unknown: str
 }
 
 export const roleNarrow: Check = {
-  title: 'The role allows no more than Redshift ML uses (recommendation)',
   severity: 'low',
   source: {
     url: PAGES.setup,
@@ -143,7 +141,6 @@ export const roleNarrow: Check = {
 };
 
 export const roleCurrent: Check = {
-  title: "The role has what today's edition of the page adds (recommendation)",
   severity: 'low',
   source: {
     url: PAGES.setup,
@@ -168,7 +165,6 @@ export const roleCurrent: Check = {
 };
 
 export const namesFit: Check = {
-  title: 'Names fit what AmazonRedshiftAllCommandsFullAccess allows',
   severity: 'medium',
   source: {
     url: PAGES.setup,

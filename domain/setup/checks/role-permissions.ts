@@ -13,7 +13,6 @@ import { permissionCheck, permissionVerdict } from './permissions.ts';
 import { given, notApplicable, pass, unknownBecause } from './verdict.ts';
 
 export const rolePermitted: Check = {
-  title: 'The role is sufficient on one of the three ways: simple, all-commands or restrictive',
   severity: 'critical',
   source: {
     url: PAGES.setup,
@@ -44,7 +43,6 @@ export const rolePermitted: Check = {
 
 const keyPermissions = permissionCheck(
   {
-    title: 'The role may use the KMS keys of its pairs and of its buckets',
     severity: 'high',
     source: {
       url: PAGES.setup,
@@ -94,7 +92,6 @@ export const roleUsesKeys: Check = {
 
 const interfacePermissions = permissionCheck(
   {
-    title: 'The role has the eleven ec2 permissions that enhanced VPC routing needs',
     severity: 'high',
     source: {
       url: PAGES.setup,
@@ -120,7 +117,6 @@ export const roleUsesInterfaces: Check = {
 
 export const roleTrainsInVpc = permissionCheck(
   {
-    title: 'The role may place tuning jobs in the configured private VPC',
     severity: 'medium',
     source: {
       url: PAGES.trainingVpc,
@@ -135,7 +131,6 @@ export const roleTrainsInVpc = permissionCheck(
 
 const samplePermissions = permissionCheck(
   {
-    title: 'The role reads the sample data, where that is wanted',
     severity: 'low',
     source: {
       url: PAGES.setup,

@@ -14,7 +14,6 @@ import { PAGES } from './pages.ts';
 import { given, notApplicable, pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const roleExists: Check = {
-  title: 'The role of Redshift ML exists',
   severity: 'critical',
   source: {
     url: PAGES.setup,
@@ -59,7 +58,6 @@ export const roleExists: Check = {
 };
 
 export const roleTrusted: Check = {
-  title: 'Redshift and SageMaker may assume the role',
   severity: 'critical',
   source: {
     url: PAGES.setup,

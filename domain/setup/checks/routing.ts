@@ -8,7 +8,6 @@ const inWords = (finding: PreviewFinding): string => `${finding.control} ${groun
 
 /** `checks` gives the register. It is a function, because the register contains this check and is not complete yet. */
 export const routingAsWanted = (checks: () => Register): Check => ({
-  title: 'Enhanced VPC routing is as configured, and on only with a complete path',
   severity: 'medium',
   source: {
     url: PAGES.routing,

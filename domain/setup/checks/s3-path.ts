@@ -8,7 +8,6 @@ import { pass, repairable, reported, unknownBecause } from './verdict.ts';
 
 export const s3Reachable = routedCheck(
   {
-    title: 'Each subnet of the warehouse has a path to S3',
     severity: 'critical',
     source: {
       url: PAGES.setup,

@@ -38,7 +38,6 @@ function openHttps(
 
 export const sagemakerReachable = routedCheck(
   {
-    title: 'The VPC has a SageMaker API endpoint with private DNS',
     severity: 'critical',
     source: {
       url: PAGES.usageNotes,

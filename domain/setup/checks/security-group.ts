@@ -106,7 +106,6 @@ function groupsLetPass(
 
 export const endpointsAdmitTraffic = routedCheck(
   {
-    title: 'Security groups and network ACLs let HTTPS pass on the way to S3 and SageMaker',
     severity: 'high',
     source: {
       url: PAGES.sagemakerEndpoint,

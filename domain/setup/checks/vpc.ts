@@ -35,7 +35,6 @@ function resolvers(network: NetworkFacts, place: Placement): Verdict {
 
 export const vpcResolves = routedCheck(
   {
-    title: 'DNS resolution and DNS hostnames are enabled in the VPC',
     severity: 'high',
     source: {
       url: PAGES.routingOn,

@@ -86,7 +86,6 @@ const associationQuota = (region: string): number =>
   /^us-iso(-east-1|-west-1|b-east-1)$/.test(region) ? 10 : 50;
 
 export const warehouseAvailable: Check = {
-  title: 'The warehouse exists and is available',
   severity: 'critical',
   source: {
     url: PAGES.setup,
@@ -131,7 +130,6 @@ const onWarehouse = (
     : given(facts.warehouse, `warehouse ${facts.target.name}`, evaluate);
 
 export const roleAssociated: Check = {
-  title: 'The role is associated with the warehouse and in sync',
   severity: 'critical',
   source: {
     url: PAGES.setup,
@@ -183,7 +181,6 @@ export const roleAssociated: Check = {
 };
 
 export const defaultRoleSet: Check = {
-  title: 'The default role is set, where the way needs it',
   severity: 'medium',
   source: {
     url: PAGES.defaultRole,

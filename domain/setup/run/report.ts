@@ -1,3 +1,4 @@
+import { titleOf } from '../../control-titles.ts';
 import { canonical } from '../../hash.ts';
 import { type Finding, findingKey, isOpen } from '../checks/check.ts';
 import { type PreviewFinding, previewRouting } from '../checks/preview.ts';
@@ -80,7 +81,8 @@ export function setupReport(
   const described = findings.flatMap((finding): ReportedFinding[] => {
     const check = CHECKS.get(finding.control);
     if (check === undefined) return [];
-    const { title, severity, source } = check;
+    const { severity, source } = check;
+    const title = titleOf(finding.control);
     return [{ ...finding, title, severity, source: source.url, ...whoActs(finding, plan) }];
   });
   return {

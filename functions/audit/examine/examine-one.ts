@@ -21,7 +21,8 @@ import {
   declaredSchemas,
   knownSuperusers,
 } from '../../../domain/audit/declared.ts';
-import { type ExaminedDatabase, examineDatabase } from '../../../domain/audit/examined.ts';
+import { examineDatabase } from '../../../domain/audit/examine-database.ts';
+import type { ExaminedDatabase } from '../../../domain/audit/examined-database.ts';
 import type { DatabaseFacts, DatabaseRecords } from '../../../domain/audit/facts.ts';
 import { functionsOf } from '../../../domain/audit/use.ts';
 import type { Config } from '../../../domain/config.ts';

@@ -5,7 +5,7 @@ import { ledgerJournal } from '../../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../../aws/ledger/leases.ts';
 import { ledgerTable } from '../../../aws/ledger/table.ts';
 import type { DatabaseRef } from '../../../domain/access/database-key.ts';
-import type { ExaminedDatabase } from '../../../domain/audit/examined.ts';
+import type { ExaminedDatabase } from '../../../domain/audit/examined-database.ts';
 import { readEnv } from '../../env.ts';
 import type { Runtime } from '../../runtime.ts';
 import { warehouseData } from '../../warehouse-data.ts';

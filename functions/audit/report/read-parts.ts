@@ -3,7 +3,7 @@ import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
 import { AccountReading, unreadAccount } from '../../../domain/audit/account-reading.ts';
 import { type AuditRun, placeKey } from '../../../domain/audit/conclude.ts';
-import { ExaminedDatabase } from '../../../domain/audit/examined.ts';
+import { ExaminedDatabase } from '../../../domain/audit/examined-database.ts';
 import { ExaminedSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
 import type { AuditPart, ReportInput } from '../../../domain/audit/run.ts';
 import type { Config } from '../../../domain/config.ts';

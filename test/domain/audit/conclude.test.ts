@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { examineSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
+import { examineSetup } from '../../../domain/audit/examine-setup.ts';
+import { setupNotExamined } from '../../../domain/audit/examined-setup.ts';
 import type { AccountFacts } from '../../../domain/audit/facts.ts';
 import { AuditReport } from '../../../domain/audit/report.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';

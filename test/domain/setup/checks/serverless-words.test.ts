@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { titleOf } from '../../../../domain/control-titles.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
 import type { SetupFacts, WarehouseFacts } from '../../../../domain/setup/facts.ts';
@@ -74,7 +75,6 @@ test.each(SITUATIONS)('%s: nothing that is said of Serverless speaks of a cluste
   expect(said).toContain('RedshiftML.18');
 });
 
-test.each([...CHECKS])(
-  '%s: its title and why it matters are about either kind',
-  (_, { title, why }) => expect(`${title} ${why}`).not.toMatch(/cluster/i),
+test.each([...CHECKS])('%s: its title and why it matters are about either kind', (id, { why }) =>
+  expect(`${titleOf(id)} ${why}`).not.toMatch(/cluster/i),
 );

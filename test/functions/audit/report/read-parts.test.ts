@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { examineSetup } from '../../../../domain/audit/examined-setup.ts';
+import { examineSetup } from '../../../../domain/audit/examine-setup.ts';
 import { type AuditPart, auditParts, partKey } from '../../../../domain/audit/run.ts';
 import { type Config, parseConfig } from '../../../../domain/config.ts';
 import { readParts } from '../../../../functions/audit/report/read-parts.ts';

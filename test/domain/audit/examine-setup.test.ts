@@ -1,9 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  ExaminedSetup,
-  examineSetup,
-  setupNotExamined,
-} from '../../../domain/audit/examined-setup.ts';
+import { examineSetup } from '../../../domain/audit/examine-setup.ts';
+import { ExaminedSetup, setupNotExamined } from '../../../domain/audit/examined-setup.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import type { SetupFacts } from '../../../domain/setup/facts.ts';
 import {

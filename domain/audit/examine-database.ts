@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { catalogScope } from '../access/catalog-reading.ts';
 import { type DatabaseRef, WAREHOUSE_WIDE } from '../access/database-key.ts';
 import { superusersIn } from '../access/other-ways.ts';
@@ -6,30 +5,15 @@ import { planAccess } from '../access/plan-access.ts';
 import { reconcileInput } from '../access/reconcile-input.ts';
 import type { Config } from '../config.ts';
 import { granteeOfIdentity } from '../privilege.ts';
+import type { ExaminedDatabase } from './examined-database.ts';
 import type { CatalogFacts, DatabaseFacts } from './facts.ts';
 import { holdingsIn, registerOf } from './holdings.ts';
-import { findingOf, Judged, NewFinding, tallied } from './judged.ts';
-import { AuditHolding, RegisteredModel } from './report.ts';
-import type { AuditRule, AuditVerdict, CatalogRule } from './rule.ts';
-import { AUDIT_RULES } from './rules/register.ts';
-import { DatabaseUse, unseen, useNow } from './use.ts';
-import { WarehousePeople } from './warehouse-seen.ts';
-
-/** What the examination of one database found. */
-export const ExaminedDatabase = z.object({
-  warehouse: z.string(),
-  database: z.string(),
-  /** Why its catalog could not be read. */
-  unread: z.optional(z.string()),
-  judged: z.array(Judged),
-  findings: z.array(NewFinding),
-  holdings: z.array(AuditHolding),
-  models: z.array(RegisteredModel),
-  use: z.optional(DatabaseUse),
-  /** Of a warehouse as a whole: who is there. */
-  people: z.optional(WarehousePeople),
-});
-export type ExaminedDatabase = z.infer<typeof ExaminedDatabase>;
+import { findingOf, tallied } from './judged.ts';
+import type { AuditVerdict, CatalogRule, LedgerRule, RecordsRule } from './rule.ts';
+import { CATALOG_RULES } from './rules/catalog-rules.ts';
+import { LEDGER_RULES } from './rules/ledger-rules.ts';
+import { unseen, useNow } from './use.ts';
+import type { WarehousePeople } from './warehouse-seen.ts';
 
 /** Judges one database by what is known of it. */
 export function examineDatabase(facts: DatabaseFacts, config: Config): ExaminedDatabase {
@@ -43,7 +27,7 @@ export function examineDatabase(facts: DatabaseFacts, config: Config): ExaminedD
     'unreachable' in reading && facts.sight !== undefined
       ? unseen(place, facts.sight.previous, 'its catalog was not read')
       : read?.use;
-  const verdicts = [...AUDIT_RULES].flatMap(([control, rule]) => {
+  const verdicts = [...CATALOG_RULES, ...LEDGER_RULES].flatMap(([control, rule]) => {
     const judged = judgeDatabase(rule, facts, read);
     return judged === undefined ? [] : [{ control, rule, judged }];
   });
@@ -109,11 +93,10 @@ const planNow = (
 
 /** Undefined where the rule does not apply. One finding says that a database was not read, not one for each rule. */
 function judgeDatabase(
-  rule: AuditRule,
+  rule: CatalogRule | LedgerRule | RecordsRule,
   facts: DatabaseFacts,
   read: CatalogFacts | undefined,
 ): readonly AuditVerdict[] | 'unread' | undefined {
-  if (rule.about === 'account') return undefined;
   if (rule.about === 'ledger') return rule.evaluate(facts);
   if (rule.about === 'records')
     return facts.records === undefined ? undefined : rule.evaluate(facts.records, facts);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { examineDatabase } from '../../../domain/audit/examined.ts';
+import { examineDatabase } from '../../../domain/audit/examine-database.ts';
 import type { DatabaseFacts } from '../../../domain/audit/facts.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { SetupConfig } from '../../../domain/setup/config.ts';
