@@ -1,7 +1,10 @@
+import * as z from 'zod/mini';
 import type { EvidenceRecord } from './access/evidence-record.ts';
 import type { Lease } from './access/lease.ts';
 import type { Suspension } from './access/suspension.ts';
+import { readJson } from './ledger-json.ts';
 import { describeGrantee, describePrivilege } from './privilege.ts';
+import { ConfigurationId } from './published-revision.ts';
 import type { SignedItem } from './signer-record.ts';
 
 type Item = SignedItem['item'];
@@ -29,6 +32,14 @@ export const signedInWords = ({ pk, sk, contentHash: _, ...fields }: Item): stri
   `${pk} ${sk}`,
   ...Object.entries(fields).map(([name, value]) => `  ${name}: ${value}`),
 ];
+
+const Answered = z.object({ configuration: ConfigurationId });
+
+/** By which configuration a message was decided, where an item says what became of it; undefined elsewhere, and of older releases. */
+export function decidedUnder({ outcome }: Item): ConfigurationId | undefined {
+  const read = readJson(Answered, String(outcome));
+  return 'value' in read ? read.value.configuration : undefined;
+}
 
 /** What one evidence of a database says of it; undefined where it says nothing. */
 export function recordInWords(

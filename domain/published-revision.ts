@@ -1,16 +1,37 @@
+import * as z from 'zod/mini';
 import type { Config } from './config.ts';
 import { CONFIG_VERSION } from './config-version.ts';
 import { InvalidConfiguration, NewerVersion } from './errors.ts';
 import { canonical, isSigned, type PublicKey, sha256 } from './hash.ts';
+import type { Instant } from './time.ts';
+
+/** Which configuration something was decided by. */
+export const ConfigurationId = z.readonly(
+  z.object({
+    revision: z.int(),
+    /** SHA-256 of the whole content, as `parseConfig` computes it. */
+    hash: z.string(),
+  }),
+);
+export type ConfigurationId = z.infer<typeof ConfigurationId>;
+
+/** How a revision came to be: what evidence tells of it beside its content. */
+export interface PublishedBy {
+  readonly at: Instant;
+  /** ARN of the caller, as AWS named it to the publisher's command. */
+  readonly by: string;
+  /** What was in force until then, as the publisher was shown it. */
+  readonly previous: ConfigurationId;
+}
 
 /** One revision of the configuration, published to the functions that are deployed. */
-export interface PublishedRevision {
+export interface PublishedRevision extends PublishedBy {
   readonly revision: number;
   /** `CONFIG_VERSION` of the release that published it. */
   readonly version: number;
   /** The configuration as the functions see it, as canonical JSON. It was checked before it was signed. */
   readonly body: string;
-  /** Of `revisionDigest` it, DER in Base64, by the key that nobody but the publisher may sign with. */
+  /** Over `revisionDigest`, DER in Base64, by the key that nobody but the publisher may sign with. */
   readonly signature: string;
 }
 export type UnsignedRevision = Omit<PublishedRevision, 'signature'>;
@@ -29,18 +50,29 @@ export interface FollowedRevision {
   readonly refused: readonly string[];
 }
 
-export const unsignedRevision = (config: Config): UnsignedRevision => ({
+export const unsignedRevision = (config: Config, published: PublishedBy): UnsignedRevision => ({
   revision: config.revision,
   version: CONFIG_VERSION,
   body: canonical(config),
+  ...published,
+});
+
+export const configurationId = ({ revision, hash }: Config): ConfigurationId => ({
+  revision,
+  hash,
 });
 
 /** SHA-256 of what is signed, which is no other text that anything signs. */
 export const revisionDigest = (publication: UnsignedRevision): string =>
   sha256(signedText(publication));
 
-const signedText = ({ revision, version, body }: UnsignedRevision): string =>
-  `redshift-ml-admin configuration, version ${version}, revision ${revision}\n${body}`;
+/** Its second line is JSON, so that no value can pass for the beginning of another. */
+const signedText = ({ revision, version, at, by, previous, body }: UnsignedRevision): string =>
+  [
+    'redshift-ml-admin configuration',
+    canonical({ revision, version, at, by, previous }),
+    body,
+  ].join('\n');
 
 export const isByPublisher = (publication: PublishedRevision, key: PublicKey): boolean =>
   isSigned(signedText(publication), publication.signature, key);

@@ -1,9 +1,7 @@
 import type { InForce } from '../domain/published-revision.ts';
-import { readPublished } from './published-config.ts';
+import { configurationKey, readPublished } from './published-config.ts';
 import type { Handle, Runtime } from './runtime.ts';
 
-/** In place of a key, where config/deployment.yml has none: what is deployed is what counts. */
-const NONE = 'none';
 /** So long what was published last is taken for the newest. */
 const READ_AGAIN_MS = 60_000;
 
@@ -16,15 +14,15 @@ export function following<Event, Answer>(
   compose: (runtime: Runtime) => Handle<Event, Answer>,
   runtime: Runtime,
 ): Handle<Event, Answer> {
-  const { CONFIGURATION_KEY: key = NONE } = runtime.env;
-  if (key === NONE) return compose(runtime);
+  const key = configurationKey(runtime.env);
+  if (key === undefined) return compose(runtime);
   let followed: InForce = { config: runtime.config };
   let handle: Handle<Event, Answer> | undefined;
   let readAt: number | undefined;
   return async (event, context) => {
     const now = runtime.now().getTime();
     if (readAt === undefined || now - readAt >= READ_AGAIN_MS) {
-      const newest = await readPublished(followed, runtime.env);
+      const newest = await readPublished(followed, runtime.env, key);
       if (newest.config.hash !== followed.config.hash) handle = undefined;
       followed = newest;
       readAt = now;

@@ -5,7 +5,10 @@
 //   node tools/verify-evidence.mjs copy --fingerprint <SHA-256 of the public key, in hex>
 //
 // With `--review <id>` it also prints what was frozen in that access review, who decided what, and what ended by it, as JSON,
-// each with the entry that says so. That is written only if every chain is intact.
+// each with the entry that says so. With `--request <id>` it prints by which configuration each decision on that request or lease
+// was made, and with `--configurations` every configuration that was published: who, when, after which one, and its content.
+// `--configuration-key <Base64>`, as config/deployment.yml has it, checks that the publisher signed it.
+// These are written only if every chain is intact.
 //
 // It shares no code with the project. docs/evidence.md says what an entry is, and how to get the fingerprint from KMS.
 import { createHash, createPublicKey, verify } from 'node:crypto';
@@ -151,17 +154,82 @@ function reviewReader(id) {
   return { see, report };
 }
 
+/** Gathers the configurations that were published, in the order of the chain. */
+function publicationReader(publicKey) {
+  const published = [];
+  const seeItem = (item, entry) => {
+    const { form, at, by, previousRevision, previousHash, body, signature } = item;
+    const { hash, ...content } = contentOf(body);
+    const revision = Number(item.sk.slice('REVISION#'.length));
+    const previous = { hash: previousHash, revision: previousRevision };
+    const head = JSON.stringify({ at, by, previous, revision, version: form });
+    const text = ['redshift-ml-admin configuration', head, body].join('\n');
+    published.push({
+      ...{ revision, hash, at, by, previous },
+      // As it is written its keys are in order, which is what the hash was made of.
+      isOfItsContent: sha256(JSON.stringify(content)) === hash,
+      isSignedByPublisher: publicKey === undefined ? 'no key was given' : isBy(text, signature),
+      content,
+      proof: { chain: entry.chain, entry: entry.seq },
+    });
+  };
+  /** Whoever could write past the publisher may have written what is no configuration. */
+  const contentOf = (body) => {
+    try {
+      return JSON.parse(body);
+    } catch {
+      return {};
+    }
+  };
+  const isBy = (text, signature) =>
+    verify('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
+  const see = (entry) => {
+    for (const { item } of JSON.parse(entry.body).records ?? [])
+      if (item.pk === 'CONFIGURATION') seeItem(item, entry);
+  };
+  return { see, published };
+}
+
+/** Gathers by which configuration each decision on a request or a lease was made. */
+function ruleReader(id) {
+  const decisions = [];
+  const see = (entry) => {
+    const { records = [], leases = [], at, configuration } = JSON.parse(entry.body);
+    const proof = { chain: entry.chain, entry: entry.seq };
+    for (const { item } of records)
+      if (item.pk.startsWith('REQUEST#') && item.pk.endsWith(`#${id}`) && item.outcome) {
+        const { configuration: decidedBy = null, ...outcome } = JSON.parse(item.outcome);
+        decisions.push({ at: item.answeredAt, configuration: decidedBy, ...outcome, proof });
+      }
+    for (const { id: leaseId, decidedBy, lastOutcome } of leases)
+      if (id === leaseId || id === decidedBy?.requestId)
+        decisions.push({ at, configuration, leaseId, outcome: lastOutcome?.outcome, proof });
+  };
+  /** Each with the publication of its configuration; null where that was deployed and not published. */
+  const report = (published) =>
+    decisions.map((decision) => {
+      const found = published.find(({ hash }) => hash === decision.configuration?.hash);
+      if (found === undefined) return { ...decision, publication: null };
+      const { content: _, ...publication } = found;
+      return { ...decision, publication };
+    });
+  return { see, report };
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     fingerprint: { type: 'string', multiple: true, default: [] },
     review: { type: 'string' },
+    request: { type: 'string' },
+    configurations: { type: 'boolean', default: false },
+    'configuration-key': { type: 'string' },
   },
 });
 const [root] = positionals;
 if (root === undefined || values.fingerprint.length === 0) {
   console.error(
-    'usage: verify-evidence.mjs FOLDER --fingerprint HEX [--fingerprint HEX …] [--review ID]',
+    'usage: verify-evidence.mjs FOLDER --fingerprint HEX [--fingerprint HEX …] [--review ID] [--request ID] [--configurations] [--configuration-key BASE64]',
   );
   process.exit(2);
 }
@@ -175,11 +243,19 @@ const chains = listOf(join(root, 'evidence')).flatMap((writer) =>
 );
 if (chains.length === 0) console.log(`broken  ${root} holds no chain`);
 const reader = values.review === undefined ? undefined : reviewReader(values.review);
+const der = values['configuration-key'];
+const publications = publicationReader(
+  der && createPublicKey({ key: Buffer.from(der, 'base64'), format: 'der', type: 'spki' }),
+);
+const rules = values.request === undefined ? undefined : ruleReader(values.request);
+const readers = [reader, publications, rules].filter((each) => each !== undefined);
 let broken = chains.length === 0;
 for (const chain of chains) {
   const { problem, entries, head } = verifyChain(root, chain, {
     keys,
-    see: (entry) => reader?.see(entry),
+    see: (entry) => {
+      for (const each of readers) each.see(entry);
+    },
   });
   broken ||= problem !== undefined;
   const name = decodeURIComponent(chain);
@@ -194,4 +270,7 @@ if (reader !== undefined && !broken) {
   broken = problem !== undefined;
   console.log(problem === undefined ? JSON.stringify(report, undefined, 2) : `broken  ${problem}`);
 }
+const print = (found) => console.log(JSON.stringify(found, undefined, 2));
+if (rules !== undefined && !broken) print({ decisions: rules.report(publications.published) });
+if (values.configurations && !broken) print({ configurations: publications.published });
 process.exitCode = broken ? 1 : 0;

@@ -65,6 +65,12 @@ export function ledgerIdentity(
     return known.tableName !== tableName;
   };
 
+  /** The Region whose ledger this one is to take the place of and does not yet; undefined of every other table. */
+  const lostRegion = async (): Promise<string | undefined> => {
+    const known = (await read()) ?? first();
+    return known.tableName === begun && begun !== tableName ? standbyOf : undefined;
+  };
+
   /** From now on nobody builds on this table. The moment since when; who began before that may still be at work. */
   const stop = async (): Promise<Instant> => {
     const stoppedAt = now();
@@ -111,6 +117,16 @@ export function ledgerIdentity(
     await table.put(fresh());
   };
 
-  return { assertOwn, assertNotReplayed, nonce, isRestored, stop, resume, replayed, adopt };
+  return {
+    assertOwn,
+    assertNotReplayed,
+    nonce,
+    isRestored,
+    lostRegion,
+    stop,
+    resume,
+    replayed,
+    adopt,
+  };
 }
 export type LedgerIdentity = ReturnType<typeof ledgerIdentity>;

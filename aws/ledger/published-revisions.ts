@@ -23,19 +23,36 @@ export function ledgerRevisions(table: Pick<LedgerTable, 'range' | 'put'>) {
     (await table.range(CONFIGURATION, PREFIX, END)).map(toRevision).reverse();
 
   /** Refused where the revision is published already. */
-  const publish = ({ revision, version, body, signature }: PublishedRevision): Promise<Written> => {
+  const publish = ({
+    revision,
+    version,
+    previous,
+    ...rest
+  }: PublishedRevision): Promise<Written> => {
     const sk = `${PREFIX}${String(revision).padStart(DIGITS, '0')}`;
-    return table.put({ pk: CONFIGURATION, sk, form: version, body, signature }, ABSENT);
+    const item = { pk: CONFIGURATION, sk, form: version, ...rest };
+    const before = { previousRevision: previous.revision, previousHash: previous.hash };
+    return table.put({ ...item, ...before }, ABSENT);
   };
 
-  return { newest, all, publish };
+  /** Puts one back as the evidence shows it, after a restore; what is there stays. */
+  const reinstate = ({ version: _, ...item }: Item): Promise<Written> => table.put(item, ABSENT);
+
+  return { newest, all, publish, reinstate };
 }
 export type LedgerRevisions = ReturnType<typeof ledgerRevisions>;
 
+/** A publication that an item of the ledger, or what was signed of it, says; undefined of every other. */
+export const revisionIn = (item: Item): PublishedRevision | undefined =>
+  item.pk === CONFIGURATION && item.sk.startsWith(PREFIX) ? toRevision(item) : undefined;
+
 /** The revision is that of the key, by which it is found. What is missing verifies with no key. */
-const toRevision = ({ sk, form, body, signature }: Item): PublishedRevision => ({
-  revision: Number(sk.slice(PREFIX.length)),
-  version: Number(form),
-  body: String(body),
-  signature: String(signature),
+const toRevision = (item: Item): PublishedRevision => ({
+  revision: Number(item.sk.slice(PREFIX.length)),
+  version: Number(item.form),
+  body: String(item.body),
+  at: String(item.at),
+  by: String(item.by),
+  previous: { revision: Number(item.previousRevision), hash: String(item.previousHash) },
+  signature: String(item.signature),
 });

@@ -1,17 +1,22 @@
 import { KMSClient } from '@aws-sdk/client-kms';
+import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod/mini';
+import { callerIdentity } from '../../aws/caller-identity.ts';
 import { signDigest } from '../../aws/kms/signing.ts';
 import { baselineChanges } from '../../domain/access/policy/baseline-change.ts';
 import type { Config } from '../../domain/config.ts';
 import { checkConfig } from '../../domain/config-check.ts';
 import { diffConfig } from '../../domain/config-diff/diff-config.ts';
 import { UnexpectedResponse } from '../../domain/errors.ts';
+import { canonical } from '../../domain/hash.ts';
 import {
+  configurationId,
   isByPublisher,
   type PublishedRevision,
   revisionDigest,
   unsignedRevision,
 } from '../../domain/published-revision.ts';
+import { toInstant } from '../../domain/time.ts';
 import { type Answer, command } from '../command.ts';
 import { diffLines } from '../config/diff-lines.ts';
 import { type Published, readPublished } from '../config/read-published.ts';
@@ -70,7 +75,7 @@ export const publish = command({
       };
     return {
       lines: [
-        await putSigned(published),
+        await putSigned(published, now()),
         'functions that run read it within a minute, at their next invocation',
         `next: redshift-ml-admin retry --all${words}, which has all of each database looked at now`,
       ],
@@ -97,7 +102,7 @@ function problemsOf({ deployed, followed, all, installation }: Published, raw: u
 }
 
 function tooLarge(config: Config): string[] {
-  const bytes = Buffer.byteLength(unsignedRevision(config).body);
+  const bytes = Buffer.byteLength(canonical(config));
   return bytes <= MOST_BYTES
     ? []
     : [
@@ -119,9 +124,14 @@ function changeLines({ deployed, followed, installation }: Published, now: Date)
 }
 
 /** What became of it, in words. */
-async function putSigned({ installation, key, publications }: Published): Promise<string> {
+async function putSigned(
+  { installation, key, publications, followed }: Published,
+  now: Date,
+): Promise<string> {
   const { config, region, named } = installation;
-  const unsigned = unsignedRevision(config);
+  const { arn: by } = await callerIdentity(new STSClient({ region }));
+  const previous = configurationId(followed.config);
+  const unsigned = unsignedRevision(config, { at: toInstant(now), by, previous });
   const client = new KMSClient({ region });
   const signature = await signDigest(client, named('ConfigurationKey'), revisionDigest(unsigned));
   const publication: PublishedRevision = { ...unsigned, signature };

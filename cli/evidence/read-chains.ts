@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Intent } from '../../domain/access/intent.ts';
-import type { EvidenceEntry } from '../../domain/evidence.ts';
+import { type EvidenceEntry, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import {
   assembled,
   chainPrefix,
@@ -16,6 +16,12 @@ import { WrongUse } from '../wrong-use.ts';
 /** The chains of databases in a copy of the evidence bucket, as `aws s3 sync` leaves it; none where there is none. */
 export const chainsOfDatabases = (folder: string): string[] =>
   namesIn(join(folder, chainPrefix('reconcile'))).map((name) => `reconcile/${name}`);
+
+/** Whether there is an entry of any chain. */
+export const isThereAny = (folder: string): boolean =>
+  [SIGNER_CHAIN, ...chainsOfDatabases(folder)].some(
+    (chain) => namesIn(join(folder, chainPrefix(chain))).length > 0,
+  );
 
 /** A chain's entries, the first first, one after the other: a long one does not fit into memory. */
 export async function* entriesOf(copy: string, chain: string): AsyncGenerator<EvidenceEntry> {

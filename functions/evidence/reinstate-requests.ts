@@ -7,15 +7,15 @@ import type { RestoreDeps } from './restore-chain.ts';
 
 type ReinstateDeps = Pick<
   RestoreDeps,
-  'requests' | 'tagRecords' | 'breakGlass' | 'reviews' | 'answers'
+  'requests' | 'tagRecords' | 'breakGlass' | 'reviews' | 'answers' | 'publications'
 >;
 
 /** Items lie in partitions of their own; fewer at once than the client has sockets. */
 const ITEMS_AT_ONCE = 40;
 
 /**
- * Puts back what entries of the signer's chain say of messages, lease ids, what tags asked for, access reviews, and open reviews of
- * break-glass: of one item in the order in which it was written. The setup's journal stays lost: a setup is run again, and looks
+ * Puts back what entries of the signer's chain say of messages, lease ids, what tags asked for, access reviews, open reviews of
+ * break-glass, and what was published of the configuration: of one item in the order in which it was written. The setup's journal stays lost: a setup is run again, and looks
  * at the account anew.
  */
 export async function reinstateRequests(
@@ -37,12 +37,13 @@ function itemsIn({ chain, seq, body }: EvidenceEntry): SignedItem['item'][] {
 const keyOf = ({ pk, sk }: SignedItem['item']): string => `${pk} ${sk}`;
 
 async function reinstateItem(
-  { requests, tagRecords, breakGlass, reviews, answers }: ReinstateDeps,
+  { requests, tagRecords, breakGlass, reviews, answers, publications }: ReinstateDeps,
   item: SignedItem['item'],
 ): Promise<void> {
   const [kind] = item.pk.split('#');
   if (kind === 'TAGS') await tagRecords.reinstate(item);
   if (kind === 'BREAK-GLASS') await breakGlass.reinstate(item);
+  if (kind === 'CONFIGURATION') await publications.reinstate(item);
   if (kind === 'REVIEWS' || kind === 'REVIEW') await reviews.reinstate(item);
   // Other answers belong to executions, which no restore brings back.
   if (item.pk.startsWith('ANSWER#review/') && item.sk.startsWith('TO#'))

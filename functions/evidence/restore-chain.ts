@@ -3,6 +3,7 @@ import type { LedgerAnswers } from '../../aws/ledger/answers.ts';
 import type { LedgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import type { LedgerJournal } from '../../aws/ledger/journal.ts';
 import type { LedgerLeases } from '../../aws/ledger/leases.ts';
+import type { LedgerRevisions } from '../../aws/ledger/published-revisions.ts';
 import type { LedgerRequests } from '../../aws/ledger/requests.ts';
 import type { LedgerReviews } from '../../aws/ledger/reviews.ts';
 import type { LedgerSuspensions } from '../../aws/ledger/suspensions.ts';
@@ -12,8 +13,11 @@ import { type LastWords, listenToLeases } from '../../domain/access/last-words.t
 import { replayManaged } from '../../domain/access/replay.ts';
 import { EvidenceBroken } from '../../domain/errors.ts';
 import { compareCopy, judgeChain, type PublicKeys } from '../../domain/evidence.ts';
+import type { PublicKey } from '../../domain/hash.ts';
+import type { PublishedRevision } from '../../domain/published-revision.ts';
 import { pairEntries } from './pair-entries.ts';
 import { readCopy } from './read-copy.ts';
+import { listenToPublications } from './replayed-configuration.ts';
 
 export interface RestoreDeps {
   readonly leases: Pick<LedgerLeases, 'reinstate' | 'replace'>;
@@ -27,8 +31,11 @@ export interface RestoreDeps {
   readonly breakGlass: Pick<LedgerBreakGlass, 'reinstate'>;
   readonly reviews: Pick<LedgerReviews, 'reinstate'>;
   readonly answers: Pick<LedgerAnswers, 'reinstate'>;
+  readonly publications: Pick<LedgerRevisions, 'reinstate'>;
   readonly bucket: Pick<EvidenceBucket, 'list' | 'get'>;
   readonly keys: PublicKeys;
+  /** By which a published configuration is believed. */
+  readonly configurationKey: PublicKey | undefined;
 }
 
 export interface Chain {
@@ -44,6 +51,8 @@ export interface WholeChain extends Chain {
   /** Number of its last entry. */
   readonly last: number;
   readonly entries: number;
+  /** The newest revision of the configuration that it says was published; of the signer's chain. */
+  readonly publication: PublishedRevision | undefined;
   /** What is managed after the entries that are in the table already. */
   readonly replay: ReturnType<typeof replayManaged>;
 }
@@ -60,12 +69,13 @@ interface Check {
  * the ledger's entry stays).
  */
 export async function checkCopy(
-  { journal, bucket, keys }: RestoreDeps,
+  { journal, bucket, keys, configurationKey }: RestoreDeps,
   chain: Chain,
   { done, force }: Check,
 ): Promise<WholeChain> {
   const judge = judgeChain(chain.name, keys);
   const lastWords = listenToLeases();
+  const publications = listenToPublications(configurationKey);
   const replay = replayManaged();
   let last = 0;
   let entries = 0;
@@ -84,13 +94,16 @@ export async function checkCopy(
     if (verdict.status === 'broken') throw broken(chain, verdict.because);
     last = seq;
     entries += 1;
-    if (chain.database === undefined) continue;
+    if (chain.database === undefined) {
+      publications.hear(entry);
+      continue;
+    }
     const read = readRecord(entry);
     if ('problem' in read) throw broken(chain, read.problem);
     for (const { id } of read.record.leases) lastWords.hear(id, seq);
     if (seq <= done) replay.add(read.record);
   }
-  return { ...chain, lastWords, last, entries, replay };
+  return { ...chain, lastWords, last, entries, publication: publications.newest(), replay };
 }
 
 const broken = ({ name }: Chain, because: string): EvidenceBroken =>

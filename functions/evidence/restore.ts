@@ -9,6 +9,7 @@ import { ledgerBreakGlass } from '../../aws/ledger/break-glass.ts';
 import { ledgerIdentity } from '../../aws/ledger/identity.ts';
 import { ledgerJournal } from '../../aws/ledger/journal.ts';
 import { ledgerLeases } from '../../aws/ledger/leases.ts';
+import { ledgerRevisions } from '../../aws/ledger/published-revisions.ts';
 import { ledgerRequests } from '../../aws/ledger/requests.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerSuspensions } from '../../aws/ledger/suspensions.ts';
@@ -22,9 +23,11 @@ import { formerKeys } from '../../domain/former-keys.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
+import { configurationKey } from '../published-config.ts';
 import type { LambdaContext, Runtime } from '../runtime.ts';
 import { standbyOf } from '../standby-of.ts';
 import { type Progress, type Restored, reinstateChain } from './reinstate-chain.ts';
+import { replayedConfiguration } from './replayed-configuration.ts';
 import { type Chain, checkCopy, type RestoreDeps, type WholeChain } from './restore-chain.ts';
 
 /** `force`: also into a table that was not restored, and although the ledger has entries that the bucket lacks. */
@@ -57,21 +60,27 @@ export const compose = (runtime: Runtime) => {
         `reconcile is stopped since ${since}; what began before may be at work until ${abandonedFrom(since)}: invoke restore again then`,
       );
   };
-  /** All of them before the first write: a table that is restored by half is worth nothing. */
+  /** Every chain, before the first write: a table that is restored by half is worth nothing. The requests first: they say by which configuration. */
   const checkCopies = async (
     deps: RestoreDeps,
-    chains: readonly Chain[],
     { progress, force }: { progress: Progress; force: boolean },
   ): Promise<WholeChain[]> => {
-    const whole = [];
+    const check = (chain: Chain): Promise<WholeChain> =>
+      checkCopy(deps, chain, { done: progress.done(chain.name) ?? 0, force });
     try {
-      for (const chain of chains)
-        whole.push(await checkCopy(deps, chain, { done: progress.done(chain.name) ?? 0, force }));
+      const requests = await check({ name: SIGNER_CHAIN });
+      const followed = replayedConfiguration(config, requests.publication, {
+        key: deps.configurationKey,
+        lostRegion: await identity.lostRegion(),
+      });
+      const whole = [requests];
+      for (const { key: database } of configuredDatabases(followed))
+        whole.push(await check({ name: chainOf(database), database }));
+      return whole;
     } catch (error) {
       await identity.resume();
       throw error;
     }
-    return whole;
   };
 
   return async (
@@ -96,21 +105,16 @@ export const compose = (runtime: Runtime) => {
       breakGlass,
       reviews: ledgerReviews(table),
       answers: ledgerAnswers(table),
+      publications: ledgerRevisions(table),
       bucket,
       keys,
+      configurationKey: configurationKey(env),
     };
-    // The requests first: a revoke that the signer saw counts for the leases.
-    const chains: Chain[] = [
-      { name: SIGNER_CHAIN },
-      ...configuredDatabases(config).map(({ key: database }) => ({
-        name: chainOf(database),
-        database,
-      })),
-    ];
     const restored = [];
     const progress = await identity.replayed();
-    const whole = await checkCopies(deps, chains, { progress, force });
+    const whole = await checkCopies(deps, { progress, force });
     const remainingMs = () => context.getRemainingTimeInMillis();
+    // The requests first: a revoke that the signer saw counts for the leases.
     for (const chain of whole)
       restored.push(await reinstateChain({ ...deps, progress, remainingMs }, chain));
     await identity.adopt();

@@ -19,8 +19,8 @@ import { itemOf } from './stream-item.ts';
 const LOOK_BACK = 10;
 
 /**
- * Writes into its own chain what Decide, Record and the setup wrote into the ledger: what was asked, what was decided and
- * answered, what was refused. They can reach no chain, and this function decides nothing.
+ * Writes into its own chain what Decide, Record, the setup and the publisher of the configuration wrote into the ledger: what was
+ * asked, what was decided and answered, what was refused, and by which rules. They can reach no chain, and this function decides nothing.
  */
 export const compose = (runtime: RuntimeWithoutConfig) => {
   const { env, now } = runtime;

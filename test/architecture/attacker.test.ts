@@ -68,8 +68,9 @@ const POWERS: Readonly<Record<string, (role: string) => boolean>> = {
       mayCall(role, { action: 'states:StartExecution', resource: arnOf(machine) }),
     ),
   'publishes a configuration': (role) =>
-    mayCall(role, writes('CONFIGURATION')) ||
     mayCall(role, { action: 'kms:Sign', resource: arnOf('ConfigurationKey') }),
+  // Of what the publisher signed only, or no function follows it.
+  'puts a published configuration back': (role) => mayCall(role, writes('CONFIGURATION')),
   'signs evidence': (role) => mayCall(role, { action: 'kms:Sign', resource: arnOf('EvidenceKey') }),
 };
 const powersOf = (role: string): string[] =>
@@ -85,7 +86,7 @@ describe('code inside a function', () => {
       ['datazoneAsk', ['puts approvals on the bus']],
       ['decide', ['writes leases']],
       ['reconcile', ['runs GRANT as the writer', 'signs evidence']],
-      ['restore', ['writes leases', 'answers for people']],
+      ['restore', ['writes leases', 'answers for people', 'puts a published configuration back']],
       ['signer', ['signs evidence']],
       ['tagsCompare', ['asks in the name of tags']],
     ]);
@@ -254,12 +255,20 @@ describe('a configuration is published', () => {
   test.each([
     ['somebody of the account with all rights of IAM', STRANGER],
     ['code of decide', decide],
-    ['code of restore, which writes everything else', restore],
   ])('by nobody else: not by %s', (_, by) => {
     for (const action of ['dynamodb:PutItem', ...CHANGES])
       expect([action, may(by, action, 'CONFIGURATION')]).toEqual([action, false]);
     for (const action of ['kms:Sign', 'kms:CreateGrant'])
       expect(isDenied({ action, resource: arnOf('ConfigurationKey'), by }, statements)).toBe(true);
+  });
+  test('and put back by restore, which signs none and changes none', () => {
+    expect(may(restore, 'dynamodb:PutItem', 'CONFIGURATION')).toBe(true);
+    for (const action of CHANGES)
+      expect([action, may(restore, action, 'CONFIGURATION')]).toEqual([action, false]);
+    for (const action of ['kms:Sign', 'kms:CreateGrant'])
+      expect(
+        isDenied({ action, resource: arnOf('ConfigurationKey'), by: restore }, statements),
+      ).toBe(true);
   });
   test('whoever writes leases writes them as before', () =>
     expect(may(decide, 'dynamodb:PutItem', 'DB#one')).toBe(true));

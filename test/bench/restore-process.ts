@@ -45,6 +45,8 @@ const deps: RestoreDeps = {
     closeIntent: nothing,
     reopenIntent: written,
   },
+  publications: { reinstate: written },
+  configurationKey: undefined,
   leases: {
     reinstate: async () => {
       tally.leases += 1;

@@ -1,8 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash, createPublicKey } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AdminFile } from '../../domain/config.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type AdminFile, parseConfig } from '../../domain/config.ts';
+import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
+import { publicHalfOf } from '../../local-aws/signing-keys.ts';
 import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
 import { openPublisher } from '../../sandbox/stage/publisher.ts';
@@ -93,7 +97,9 @@ test('what differs is shown first, and nothing but that is published', async () 
 test('the functions decide by it, without a deployment', async () => {
   await stage.localAws.runFor(60_000);
   expect(await grant('after')).toMatchObject({ ends: 1, said: expect.stringContaining('refused') });
-  expect((await published()).said).toBe('revision 2 is in force: it was published');
+  expect((await published()).said).toMatch(
+    /^revision 2 is in force: it was published \S+Z by arn:aws:iam::111122223333:user\/publisher$/,
+  );
   const { said } = await run('config', 'diff', 'published', '--config', file);
   expect(said).toBe(`nothing differs between published and ${file}`);
 });
@@ -117,18 +123,115 @@ test('an older one is refused, and so is one for which what is deployed has no r
 
 test('what somebody else put there is named, and changes nothing', async () => {
   await openPublisher(stage).forge({ ...FILE, revision: 7 });
-  expect(await published()).toEqual({
-    ends: 1,
-    said: [
-      'revision 2 is in force: it was published',
-      'refused, and changes nothing: revision 7 is not signed by configurationKey of config/deployment.yml',
-    ].join('\n'),
-    complained: '',
-  });
+  const { ends, said } = await published();
+  expect(ends).toBe(1);
+  const [inForce, ...refused] = said.split('\n');
+  expect(inForce).toContain('revision 2 is in force: it was published');
+  expect(refused).toEqual([
+    'refused, and changes nothing: revision 7 is not signed by configurationKey of config/deployment.yml',
+  ]);
   write({ ...DENIED, revision: 7 });
   expect(await publish()).toMatchObject({
     ends: 1,
     said: expect.stringContaining('revision is 7, and 7 is there already'),
+  });
+});
+
+describe('a copy of the evidence says, without AWS', () => {
+  const copy = join(folder, 'copy');
+  const BY = 'arn:aws:iam::111122223333:user/publisher';
+  const proof = { chain: 'signer/requests', entry: expect.any(Number) };
+  beforeAll(async () => {
+    await stage.localAws.runFor(60_000);
+    await run('evidence', 'export', copy, '--config', file);
+  });
+
+  test('who published which configuration, when, and what was in force until then', async () => {
+    const { ends, said } = await run('evidence', 'show', copy, '--configurations');
+    expect(ends).toBe(0);
+    const { hash, ...content } = parseConfig({ ...FILE, ...DENIED });
+    const before = parseConfig(FILE).hash;
+    expect(said.split('\n').slice(0, 4)).toEqual([
+      expect.stringMatching(/^entry \d+ of signer\/requests$/),
+      `  revision 2 of the configuration, ${hash}`,
+      expect.stringMatching(new RegExp(`^    published \\S+Z by ${BY}$`)),
+      `    until then revision 1 was in force, ${before}`,
+    ]);
+    const told = JSON.parse(
+      (await run('evidence', 'show', copy, '--configurations', '--json')).said,
+    );
+    expect(told.configurations).toMatchObject([
+      { revision: 2, hash, by: BY, previous: { revision: 1, hash: before } },
+      { revision: 7 },
+    ]);
+    expect(told.configurations[0].content).toEqual(JSON.parse(JSON.stringify(content)));
+  });
+
+  test('under which one a request was decided', async () => {
+    const { hash } = parseConfig({ ...FILE, ...DENIED });
+    const refused = (await run('evidence', 'show', copy, 'after')).said;
+    expect(refused).toMatch(
+      new RegExp(
+        `by revision 2 of the configuration, ${hash}, published \\S+Z by ${BY}, entry \\d+ of`,
+      ),
+    );
+    const granted = (await run('evidence', 'show', copy, 'before')).said;
+    expect(granted).toContain(
+      `by revision 1 of the configuration, ${parseConfig(FILE).hash}, which was deployed`,
+    );
+  });
+
+  test('the same by the program that shares no code, and whether the publisher signed it', () => {
+    const [key = ''] = readdirSync(join(copy, 'keys'));
+    const { publicKey } = JSON.parse(readFileSync(join(copy, 'keys', key), 'utf8'));
+    const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
+    const fingerprint = createHash('sha256').update(der).digest('hex');
+    const verified = (...more: string[]) => {
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        ['tools/verify-evidence.mjs', copy, '--fingerprint', fingerprint, ...more],
+        { encoding: 'utf8' },
+      );
+      return { status, ...JSON.parse(stdout.slice(stdout.indexOf('\n{'))) };
+    };
+    const publisherKey = Buffer.from(
+      publicHalfOf(`arn:aws:kms:${REGION}:${ACCOUNT}:key/ConfigurationKey`),
+    ).toString('base64');
+    const { hash } = parseConfig({ ...FILE, ...DENIED });
+    expect(verified('--configurations', '--configuration-key', publisherKey)).toMatchObject({
+      status: 0,
+      configurations: [
+        { revision: 2, hash, by: BY, isOfItsContent: true, isSignedByPublisher: true, proof },
+        { revision: 7, isOfItsContent: true, isSignedByPublisher: false, proof },
+      ],
+    });
+    expect(verified('--configurations').configurations[0]).toMatchObject({
+      isSignedByPublisher: 'no key was given',
+      content: { revision: 2, policy: DENIED.policy },
+    });
+    expect(verified('--request', 'after').decisions).toMatchObject([
+      { outcome: 'refused', configuration: { revision: 2, hash }, publication: { by: BY, proof } },
+    ]);
+    const decisions: { configuration: object; publication: unknown; proof: { chain: string } }[] =
+      verified('--request', 'before').decisions;
+    const { hash: deployed } = parseConfig(FILE);
+    expect(decisions.map(({ configuration, publication }) => [configuration, publication])).toEqual(
+      decisions.map(() => [{ revision: 1, hash: deployed }, null]),
+    );
+    expect(new Set(decisions.map(({ proof: { chain } }) => chain.split('/')[0]))).toEqual(
+      new Set(['signer', 'reconcile']),
+    );
+  });
+
+  test('it wants to know of what', async () => {
+    for (const words of [
+      ['evidence', 'show', copy],
+      ['evidence', 'show', copy, 'after', '--configurations'],
+    ])
+      expect(await run(...words)).toMatchObject({
+        ends: 2,
+        complained: expect.stringContaining('either the id of a request or --configurations'),
+      });
   });
 });
 

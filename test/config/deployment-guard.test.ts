@@ -1,12 +1,12 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import DeploymentGuard, { newerThan } from '../../config/deployment-guard.ts';
 import KeepState from '../../config/keep-state.ts';
 import { parseConfig } from '../../domain/config.ts';
-import { unsignedRevision } from '../../domain/published-revision.ts';
 import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { group, MARKETING, MODEL, openPortal, userOf } from '../../sandbox/stage/portal.ts';
+import { itemOf, publication } from '../domain/published.ts';
 
 /** The guard with credentials of this account, for a stage without a prefix. */
 const guard = (account: string, ...param: string[]) => guardOf(account, param, {});
@@ -70,10 +70,7 @@ test('a configuration that is older than what is published, or another one of it
   const configurationKey = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
   const of = (revision: number, ...approvedPlans: string[]) =>
     parseConfig({ ...adminFile(), revision, approvedPlans });
-  const { body } = unsignedRevision(of(3));
-  const text = `redshift-ml-admin configuration, version 1, revision 3\n${body}`;
-  const signature = sign('sha256', Buffer.from(text), privateKey).toString('base64');
-  const item = { pk: 'CONFIGURATION', sk: 'REVISION#0000000000000003', form: 1, body, signature };
+  const item = itemOf(publication(of(3), privateKey));
   const forged = { ...item, sk: 'REVISION#0000000000000009' };
   const ledger = async () => ({
     range: async () => [item, forged],

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type Config, parseConfig } from '../../domain/config.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -9,6 +9,7 @@ import {
   unsignedRevision,
 } from '../../domain/published-revision.ts';
 import { adminFile } from '../../sandbox/stage/analytics.ts';
+import { PUBLISHED, publication as publicationBy, textOf } from './published.ts';
 
 const publisher = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -19,16 +20,10 @@ const config = (revision: number, approvers: string[] = []): Config =>
     revision,
     approvers: approvers.map((name) => `arn:aws:iam::111122223333:user/${name}`),
   });
-/** As it would be written by hand, so that what is signed is said here once more. */
 const publication = (
   of: Config,
-  { by = publisher, version = 1, revision = of.revision } = {},
-): PublishedRevision => {
-  const { body } = unsignedRevision(of);
-  const text = `redshift-ml-admin configuration, version ${version}, revision ${revision}\n${body}`;
-  const signature = sign('sha256', Buffer.from(text), by.privateKey).toString('base64');
-  return { revision, version, body, signature };
-};
+  { by = publisher, ...as }: { by?: typeof publisher; version?: number; revision?: number } = {},
+): PublishedRevision => publicationBy(of, by.privateKey, as);
 
 const deployed = { config: config(2) };
 const following = (of: Config) => ({ config: of, publication: publication(of) });
@@ -40,11 +35,11 @@ const outcome = (
   return [followed.config.revision, followed.config.hash, refused];
 };
 
-test('what is signed says which revision and version it is of', () => {
-  const { body } = unsignedRevision(config(3));
-  expect(revisionDigest({ revision: 3, version: 1, body })).toBe(
-    sha256(`redshift-ml-admin configuration, version 1, revision 3\n${body}`),
-  );
+test('what is signed says which revision and version it is of, who published it and when, and what was in force', () => {
+  const signed = publication(config(3));
+  const unsigned = unsignedRevision(config(3), PUBLISHED);
+  expect({ ...unsigned, signature: signed.signature }).toEqual(signed);
+  expect(revisionDigest(unsigned)).toBe(sha256(textOf(unsigned)));
 });
 
 describe('a newer revision that is signed', () => {
@@ -77,6 +72,13 @@ describe('nothing changes, and it is told', () => {
     ['signed by another key', publication(config(3), { by: stranger }), notSigned(3)],
     ['signed as another revision', { ...publication(config(3)), revision: 5 }, notSigned(5)],
     ['another content', { ...publication(config(3)), body: '{}' }, notSigned(3)],
+    ['another time', { ...publication(config(3)), at: 'later' }, notSigned(3)],
+    ['another publisher', { ...publication(config(3)), by: 'olivia' }, notSigned(3)],
+    [
+      'after another one',
+      { ...publication(config(3)), previous: { ...PUBLISHED.previous, revision: 2 } },
+      notSigned(3),
+    ],
     ['another version', { ...publication(config(3)), version: 2 }, notSigned(3)],
     ['no signature', { ...publication(config(3)), signature: 'undefined' }, notSigned(3)],
   ])('%s', (_, published, because) =>

@@ -1,12 +1,12 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type Config, parseConfig } from '../../domain/config.ts';
-import { unsignedRevision } from '../../domain/published-revision.ts';
 import { following } from '../../functions/following.ts';
 import type { LambdaContext } from '../../functions/runtime.ts';
 import { adminFile } from '../../sandbox/stage/analytics.ts';
+import { itemOf, publication } from '../domain/published.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const CONFIGURATION_KEY = publicKey.export({ format: 'der', type: 'spki' }).toString('base64');
@@ -18,16 +18,13 @@ afterAll(() => ledger.restore());
 
 const revision = (number: number): Config => parseConfig({ ...adminFile(), revision: number });
 const item = (number: number) => {
-  const { body } = unsignedRevision(revision(number));
-  const text = `redshift-ml-admin configuration, version 1, revision ${number}\n${body}`;
-  return {
-    pk: { S: 'CONFIGURATION' },
-    sk: { S: `REVISION#${String(number).padStart(16, '0')}` },
-    form: { N: '1' },
-    body: { S: body },
-    signature: { S: sign('sha256', Buffer.from(text), privateKey).toString('base64') },
-    version: { N: '1' },
-  };
+  const written = itemOf(publication(revision(number), privateKey));
+  return Object.fromEntries(
+    Object.entries({ ...written, version: 1 }).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? { N: String(value) } : { S: value },
+    ]),
+  );
 };
 const published = (...numbers: number[]) =>
   ledger.on(QueryCommand).resolves({ Items: numbers.map(item) });

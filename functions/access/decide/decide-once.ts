@@ -13,6 +13,7 @@ import { otherContent, RequestOutcome } from '../../../domain/access/request-out
 import { type RequestSubject, subjectOf } from '../../../domain/access/request-subject.ts';
 import { suspensionSubject } from '../../../domain/access/suspension.ts';
 import { parseJson } from '../../../domain/ledger-json.ts';
+import { type ConfigurationId, configurationId } from '../../../domain/published-revision.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { DecideDeps } from './decide-deps.ts';
 import { begunBefore, knownOfRequest } from './known-request.ts';
@@ -33,6 +34,8 @@ export interface Part {
 export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
+  /** What it was decided by. */
+  readonly configuration: ConfigurationId;
   /** Missing when the message cannot be read. */
   readonly subject?: RequestSubject;
   readonly parts: readonly Part[];
@@ -55,7 +58,8 @@ export async function decideOnce(
   const { source, requestId, detailType, contentHash } = message;
   const key = { source, requestId, detailType };
   const subject = 'request' in message.read ? subjectOf(message.read.request) : undefined;
-  const about = { key, contentHash, ...(subject && { subject }) };
+  const configuration = configurationId(deps.config);
+  const about = { key, contentHash, configuration, ...(subject && { subject }) };
   const ended = (
     outcome: string,
     because: readonly string[],

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { Origin } from '../../../domain/access/parse-message.ts';
 import { RequestOutcome } from '../../../domain/access/request-outcome.ts';
 import { RequestSubject } from '../../../domain/access/request-subject.ts';
+import { ConfigurationId } from '../../../domain/published-revision.ts';
 
 const Key = z.object({ source: z.string(), requestId: z.string(), detailType: z.string() });
 const Part = z.object({ database: z.string(), leaseId: z.string(), revision: z.number() });
@@ -23,6 +24,7 @@ export const RecordInput = z.object({
     z.object({
       key: Key,
       contentHash: z.string(),
+      configuration: z.optional(ConfigurationId),
       subject: z.optional(RequestSubject),
       notes: z.optional(z.array(z.string())),
       outcome: z.optional(

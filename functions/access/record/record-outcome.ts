@@ -21,7 +21,8 @@ export async function recordOutcome(
   const { duplicate, conflict, ...said } = decided.outcome;
   if (duplicate === true) return { ...said, duplicate: true };
   const { key, contentHash, subject } = decided;
-  if (conflict === true) await deps.requests.noteConflict(key, contentHash, said, now);
+  if (conflict === true)
+    await deps.requests.noteConflict(key, contentHash, underConfiguration(decided, said), now);
   const { outcome, because } = conflict === true ? said : await settle(deps, decided, said, now);
   if (outcome === 'refused')
     await deps.bus.publish([
@@ -38,9 +39,16 @@ async function settle(
   now: Instant,
 ): Promise<RequestOutcome> {
   const { key, contentHash } = decided;
-  if ((await requests.answer(key, contentHash, outcome, now)) === 'written') return outcome;
+  const answer = underConfiguration(decided, outcome);
+  if ((await requests.answer(key, contentHash, answer, now)) === 'written') return outcome;
   return (await settled(requests, decided)) ?? outcome;
 }
+
+/** With the configuration that Decide followed: Record may follow a later one already. */
+const underConfiguration = ({ configuration }: Decided, outcome: RequestOutcome) => ({
+  ...outcome,
+  ...(configuration !== undefined && { configuration }),
+});
 
 async function settled(
   requests: LedgerRequests,

@@ -58,6 +58,17 @@ describe('an approval', () => {
     expect(await record(third)).toEqual({ outcome: 'applied', because: [], duplicate: true });
     expect(bench.told).toEqual([]);
   });
+  test('names the configuration that it was decided by, whatever Record follows meanwhile', async () => {
+    const before = config({ approvedPlans: ['before'] });
+    const decided = await d.approve({}, { ...d.deps(), config: before });
+    await record(decided, [{ ...part, outcome: 'applied', because: [], evidence: 1 }]);
+    const known = await bench.requests.remembered(decided.key);
+    expect(JSON.parse(String(known?.outcome))).toEqual({
+      outcome: 'applied',
+      because: [],
+      configuration: { revision: 1, hash: before.hash },
+    });
+  });
   test('whose execution died stands, though a rule of today would refuse it', async () => {
     await d.approve();
     const [source] = d.deps().config.sources;

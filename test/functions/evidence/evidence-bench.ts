@@ -1,3 +1,4 @@
+import type { Config } from '../../../domain/config.ts';
 import type { EvidenceEntry } from '../../../domain/evidence.ts';
 import { chainOf } from '../../../domain/evidence.ts';
 import { reconcileDatabase } from '../../../functions/access/reconcile/reconcile-database.ts';
@@ -16,7 +17,14 @@ export const FIRST_OBJECT = `evidence/evidence/${CHAIN}/0000000001.json`;
 export const live = lease({ privileges: [usage()] });
 
 /** A bench with the functions of the evidence, as they are deployed. */
-export async function openEvidenceBench() {
+export async function openEvidenceBench({
+  env = {},
+  deployed = config(),
+}: {
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the functions were deployed with. */
+  readonly deployed?: Config;
+} = {}) {
   const bench: Bench = await openBench();
   const runtime = {
     env: {
@@ -28,8 +36,9 @@ export async function openEvidenceBench() {
       STANDBY_OF: 'us-east-1',
       EVIDENCE_KEY: KEY,
       FORMER_EVIDENCE_KEYS: 'none',
+      ...env,
     },
-    config: config(),
+    config: deployed,
     now: () => new Date(bench.now()),
     pause: async () => {},
   };
@@ -70,6 +79,6 @@ export async function openEvidenceBench() {
 export type EvidenceBench = Awaited<ReturnType<typeof openEvidenceBench>>;
 
 const isSigned = (image: object): boolean =>
-  /^((REQUEST|REGISTRATION|SETUP|ANSWER|REVIEW)#|(TAGS|BREAK-GLASS|REVIEWS)$)/.test(
+  /^((REQUEST|REGISTRATION|SETUP|ANSWER|REVIEW)#|(TAGS|BREAK-GLASS|REVIEWS|CONFIGURATION)$)/.test(
     (image as { pk: { S: string } }).pk.S,
   );
