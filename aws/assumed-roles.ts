@@ -1,4 +1,3 @@
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { type RoleToAssume, templateWith } from '../domain/accounts.ts';
 import { accountOf } from '../domain/arn.ts';
 import { AccountUnreachable, UnexpectedResponse } from '../domain/errors.ts';
@@ -57,6 +56,8 @@ async function assume(
   session: string,
   by: SessionProvider | undefined,
 ): Promise<SessionCredentials> {
+  // A tenth of each bundle, which an installation without other accounts never needs: a file of its own.
+  const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
   const client = new STSClient(by === undefined ? {} : { credentials: by });
   try {
     const { Credentials } = await client.send(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { parseConfig } from '../domain/config.ts';
 import { checkConfig } from '../domain/config-check.ts';
@@ -70,6 +70,14 @@ const noWebStreams: Plugin = {
   name: 'no-web-streams',
   setup({ initialOptions }) {
     initialOptions.define = { ...initialOptions.define, ReadableStream: 'undefined' };
+  },
+};
+
+/** What would read the name of a browser, and is imported by a function of the SDK that nothing here calls. */
+const noBrowsers: Plugin = {
+  name: 'no-browsers',
+  setup(build) {
+    build.onResolve({ filter: /^bowser$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -170,24 +178,55 @@ async function withoutPlainErrors(shapes: string, client: string): Promise<strin
 /**
  * What Node has built in is asked for by a call. An import makes Node read every export of the module, also those that load what
  * they name when they are read: of `node:http` that is undici, which took 30 ms of each cold start and is used by nothing here.
+ * Names that are imported are read one by one, for of a module that is CommonJS to the bundler it would copy all.
  */
 const builtInsByCall: Plugin = {
   name: 'built-ins-by-call',
   setup(build) {
-    build.onResolve({ filter: BUILT_IN }, ({ path }) => ({ path, namespace: 'built-in' }));
+    build.onResolve({ filter: BUILT_IN }, ({ path, kind }) => ({
+      path,
+      namespace: kind === 'import-statement' ? 'built-in-names' : 'built-in',
+    }));
     build.onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      contents: `module.exports = ${call(path)};`,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'built-in-names' }, ({ path }) => ({
+      contents: [
+        `const all = ${call(path)};`,
+        'const named = (name) => all[name];',
+        'export default all;',
+        ...Object.keys(process.getBuiltinModule(path) ?? {}).map(
+          (name) => `export const ${name} = /* @__PURE__ */ named('${name}');`,
+        ),
+      ].join('\n'),
     }));
   },
 };
 
+/**
+ * What is imported when it is first needed is written into files beside the bundle. They are called after it, since serverless-esbuild packs
+ * with a function what lies in the folder, but for what is called after another function's bundle.
+ */
+const chunksNamedAfterBundle: Plugin = {
+  name: 'chunks-named-after-bundle',
+  setup({ initialOptions }) {
+    const [entry] = [initialOptions.entryPoints ?? []].flat();
+    if (typeof entry === 'string')
+      initialOptions.chunkNames = `${basename(entry, '.ts')}.[name]-[hash]`;
+  },
+};
+
+const call = (builtIn: string): string => `process.getBuiltinModule(${JSON.stringify(builtIn)})`;
+
 export default [
   builtInsByCall,
+  chunksNamedAfterBundle,
   checkedConfig,
   credentialsFromEnvironment,
   noProfileFiles,
   noEventStreams,
   noWebStreams,
+  noBrowsers,
   versionOfClient,
   mapForDiscoveredEndpoints,
   noCopiesForLogger,

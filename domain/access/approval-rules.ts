@@ -1,6 +1,6 @@
 import { addSeconds, DAY_SECONDS, type Instant, MINUTE_SECONDS } from '../time.ts';
 import { isListed, isSamePerson, listedApprovers, type PeopleOfSource } from './approvers.ts';
-import { mixedWord, withCodePoints } from './look-alikes.ts';
+import { mixedWord, withCodePoints } from './mixed-scripts.ts';
 import { namesNobody } from './person.ts';
 
 const MAX_APPROVAL_AGE_DAYS = 7;

@@ -19,8 +19,6 @@ export interface Identity {
   readonly asides: readonly NameForm[];
 }
 
-const INVISIBLE = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-
 /** The text without what shows as nothing, in compatibility forms; encodings of links and of HTML are read. */
 export function visible(text: string): string {
   let plain = text.normalize('NFKC');
@@ -28,8 +26,10 @@ export function visible(text: string): string {
     plain = decoded(plain).normalize('NFKC');
   return plain
     .replace(/\p{Z}+/gu, ' ')
-    .replace(INVISIBLE, (hidden) => (/\s/.test(hidden) ? ' ' : ''))
-    .replace(/["'`´‘’“”]/g, '')
+    .replace(/[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu, (hidden) =>
+      /\s/.test(hidden) ? ' ' : '',
+    )
+    .replace(/["'`\u00b4\u2018\u2019\u201c\u201d]/g, '')
     .trim();
 }
 
@@ -146,7 +146,7 @@ function splitAddress(login: string): string[] {
 /** Name and asides of a text for people: `Ana Silva / Finance`, `Doe, Jane`. Of two parts the one with more words is the name if the first has one only. */
 function displayNames(text: string): NameForm[] {
   const parts = withoutAnnotations(text)
-    .split(/\s*[/|]\s*|\s+[-–—]\s+|:\s+/)
+    .split(/\s*[/|]\s*|\s+[-\u2013\u2014]\s+|:\s+/)
     .map((part) => form(part.replace(/^([^,]+),\s*([^,]+)$/, '$2 $1')))
     .filter(({ joined }) => joined !== '');
   const [first, second] = parts;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type ListOfApprovers, listedApprovers, spelling } from './approvers.ts';
-import { mixedWord } from './look-alikes.ts';
+import { mixedWord } from './mixed-scripts.ts';
 import { namesNobody } from './person.ts';
 import { REQUESTS } from './request.ts';
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import { record } from './deployment.ts';
@@ -28,5 +28,18 @@ whenPackaged(
     expect(Object.fromEntries(definitions)).toEqual(
       Object.fromEntries(machines.map(({ name, definition }) => [name, definition])),
     );
+  },
+);
+
+whenPackaged(
+  'every bundle is ASCII: for one other letter V8 holds the whole text in two bytes a letter (needs npm run package)',
+  () => {
+    const bundles = globSync('.esbuild/.build/functions/**/*.mjs');
+    expect(bundles.length).toBeGreaterThan(30);
+    const others = (path: string): string[] =>
+      [...readFileSync(path, 'utf8').matchAll(/.{0,20}[^\0-\x7f]/g)].map(
+        ([text]) => `${path}: ${text}`,
+      );
+    expect(bundles.flatMap(others)).toEqual([]);
   },
 );

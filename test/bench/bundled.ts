@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { parse } from 'yaml';
@@ -11,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The options of the deployment that are esbuild's own. */
 const Options = z.object({
   bundle: z.literal(true),
+  splitting: z.literal(true),
   minify: z.boolean(),
   keepNames: z.boolean(),
   sourcemap: z.literal('linked'),
@@ -64,7 +66,9 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     ...deployment().custom.esbuild,
     plugins: [enforcing, ...plugins],
     entryPoints: [ROOT + entry],
-    outfile,
+    outdir: dirname(outfile),
+    entryNames: basename(outfile, '.mjs'),
+    outExtension: { '.js': '.mjs' },
     absWorkingDir: ROOT,
     logLevel: 'error',
   });

@@ -9,7 +9,7 @@ import { type Measured, measured } from './measured.ts';
 import { openScene } from './scene.ts';
 import { matrix } from './shapes.ts';
 
-const PROCESSES = 15;
+const PROCESSES = 25;
 /** Twice was asked for; from 1.6 to 2.1 was seen, by what else was done on the machine. */
 const IMPORT_LIMIT = 2.25;
 const ENTRIES = {

@@ -25,7 +25,7 @@ export type GivenBack = 'transient' | 'newer' | 'unexpected';
 
 export interface ConsumeDeps extends ReconcileDeps {
   readonly tokens: TaskTokens;
-  readonly queue: ReconcileQueue;
+  readonly queue: Pick<ReconcileQueue, 'retryIn'>;
   readonly deadLetters: DeadLetters;
   /** Tells why work was given back. */
   readonly note: (because: Error, kind: GivenBack) => void;

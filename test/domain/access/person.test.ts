@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { mixedWord, withCodePoints } from '../../../domain/access/look-alikes.ts';
+import { mixedWord, withCodePoints } from '../../../domain/access/mixed-scripts.ts';
 import { namesNobody, samePerson } from '../../../domain/access/person.ts';
 
 describe('one person in any spelling', () => {

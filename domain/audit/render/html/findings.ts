@@ -36,7 +36,7 @@ function uncounted(findings: readonly AuditFinding[], heading: Markup): Markup[]
 function article(finding: AuditFinding): Markup {
   const { id, control, title, severity, verdict, resource, excepted } = finding;
   const rows: readonly (readonly [string, Markup])[] = [
-    ['Where', html`${placeOf(resource)} · ${resource.kind} <code>${resource.name}</code>`],
+    ['Where', html`${placeOf(resource)} &middot; ${resource.kind} <code>${resource.name}</code>`],
     [verdict === 'fail' ? 'Observed' : 'Unknown', html`${finding.evidence}`],
     ['Do next', html`${finding.remedy}`],
     ['Source', pageLink(finding.source)],

@@ -93,7 +93,7 @@ const largest = <T>(groups: ReadonlyMap<string, readonly T[]>): Map<string, read
   new Map([...groups].sort(([, one], [, other]) => other.length - one.length).slice(0, CORNER));
 
 function cell(holding: Holding | undefined): Markup {
-  if (holding === undefined) return html`<span class="soft">–</span>`;
+  if (holding === undefined) return html`<span class="soft">&ndash;</span>`;
   return holding.explainedBy === 'observed'
     ? html`<span class="fail">unexplained</span>`
     : html`${holding.explainedBy}`;

@@ -10,11 +10,11 @@ export function verdictBanner({ verdict, run, coverage, findings }: AuditReport)
   const facts: readonly (readonly [string, Markup])[] = [
     ['Findings', html`${failed} failed, ${open.length - failed} unknown`],
     ['Databases and setups examined', html`${coverage.examined} of ${coverage.targets}`],
-    ['Account', html`${run.account} · ${run.region}`],
+    ['Account', html`${run.account} &middot; ${run.region}`],
     ['Finished', moment(run.finishedAt)],
     ['Started', html`${run.trigger === 'schedule' ? 'on schedule' : 'by hand'}`],
   ];
-  return html`<div class="verdict ${verdict.outcome}"><p class="above">Amazon Redshift ML audit · ${verdictMark(
+  return html`<div class="verdict ${verdict.outcome}"><p class="above">Amazon Redshift ML audit &middot; ${verdictMark(
     verdict.outcome,
   )}</p><h1>${verdict.sentence}</h1><dl class="facts">${facts.map(
     ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,

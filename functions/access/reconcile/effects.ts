@@ -1,0 +1,25 @@
+import type { ConsumeDeps } from './consume.ts';
+import type { EffectTargets, effectClients } from './effect-clients.ts';
+
+/**
+ * What a reconcile does outside ledger and warehouse: sign, publish, answer, give back. Most invocations find nothing to do, so their
+ * four clients, a tenth of the bundle, lie in a file of its own that the first of these calls imports (docs/adr/012).
+ */
+export function effects(
+  targets: EffectTargets,
+): Pick<ConsumeDeps, 'key' | 'bus' | 'tokens' | 'queue' | 'deadLetters'> {
+  let imported: Promise<ReturnType<typeof effectClients>> | undefined;
+  const clients = () => {
+    imported ??= import('./effect-clients.ts').then((module) => module.effectClients(targets));
+    return imported;
+  };
+  return {
+    key: { arn: targets.key, sign: async (entry) => (await clients()).key.sign(entry) },
+    bus: { publish: async (all) => (await clients()).bus.publish(all) },
+    tokens: { answer: async (token, output) => (await clients()).tokens.answer(token, output) },
+    queue: {
+      retryIn: async (receipt, seconds) => (await clients()).queue.retryIn(receipt, seconds),
+    },
+    deadLetters: { put: async (message) => (await clients()).deadLetters.put(message) },
+  };
+}
