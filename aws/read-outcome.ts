@@ -1,4 +1,4 @@
-import { TryAgain, UnexpectedResponse } from '../domain/errors.ts';
+import { AccountUnreachable, TryAgain, UnexpectedResponse } from '../domain/errors.ts';
 import type { Read } from '../domain/setup/read.ts';
 import { type AwsFailure, foreignAnswer, isAwsError, isThrottled } from './aws-error.ts';
 
@@ -27,6 +27,8 @@ export async function readOutcome<T>(
   } catch (error) {
     // An AWS-compatible endpoint left something out: one question has no answer, and the others have.
     if (error instanceof UnexpectedResponse) return { failed: `${permission}: ${error.message}` };
+    // The account of the warehouse lets us in no more, and says nothing of what is there.
+    if (error instanceof AccountUnreachable) return { failed: `${permission}: ${error.message}` };
     if (!isAwsError(error)) throw error;
     // What follows the first line is for whoever debugs the SDK.
     const said = foreignAnswer(error) ?? `${error.name}: ${error.message.split('\n')[0]}`;

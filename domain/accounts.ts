@@ -20,11 +20,13 @@ export type Spoke = z.infer<typeof Spoke>;
 
 /**
  * What one of our roles may do in a spoke; each is assumed by exactly one role of the installation's account. The reader logs in
- * to warehouses, the inspector reads what is around them, and those of the setup change that, each its share.
+ * to warehouses, the reader of the account lists its roles and tags, the inspector reads what is around a warehouse, and those of the
+ * setup change that, each its share.
  */
 export type Power =
   | 'Writer'
   | 'Reader'
+  | 'AccountReader'
   | 'Inspector'
   | 'SetupAttach'
   | 'SetupModifyWarehouse'
@@ -32,7 +34,7 @@ export type Power =
   | 'SetupCanary';
 
 /** Several functions read, and the spoke trusts one role: theirs, which nobody else may assume. */
-const SHARED: readonly Power[] = ['Reader', 'Inspector'];
+const SHARED: readonly Power[] = ['Reader', 'AccountReader', 'Inspector'];
 
 /** Which template makes this role of a spoke. */
 export function templateWith(arn: string): string {

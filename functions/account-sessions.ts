@@ -5,7 +5,7 @@ import { readEnv } from './env.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Credentials of the warehouse's account; undefined where that is the installation's own. */
-type AccountSessions = (
+export type AccountSessions = (
   warehouse: Pick<Warehouse, 'name' | 'account'>,
 ) => SessionProvider | undefined;
 

@@ -62,24 +62,26 @@ export async function readRoleTags(client: IAMClient, name: string): Promise<Rea
   });
 }
 
-/** All roles of the account with their tags and trust: the Tagging API does not know roles. */
-export async function rolesOfAccount(client: IAMClient): Promise<
-  readonly {
-    readonly name: string;
-    readonly tags: Readonly<Record<string, string>>;
-    readonly trustPolicy: string;
-  }[]
-> {
-  const roles = await itemsOf(
-    paginateGetAccountAuthorizationDetails({ client }, { Filter: ['Role'] }),
-    ({ RoleDetailList }) => RoleDetailList,
-  );
-  return roles.flatMap(({ RoleName: name, Tags = [], AssumeRolePolicyDocument = '' }) =>
-    name === undefined
-      ? []
-      : [{ name, tags: tagsOf({ Tags }), trustPolicy: decodeDocument(AssumeRolePolicyDocument) }],
-  );
+/** A role as the list of all roles shows it. */
+interface ListedRole {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly trustPolicy: string;
 }
+
+/** All roles of the account with their tags and trust: the Tagging API does not know roles. */
+export const rolesOfAccount = (client: IAMClient): Promise<Read<readonly ListedRole[]>> =>
+  readOutcome({ permission: 'iam:GetAccountAuthorizationDetails' }, async () => {
+    const roles = await itemsOf(
+      paginateGetAccountAuthorizationDetails({ client, pageSize: 1_000 }, { Filter: ['Role'] }),
+      ({ RoleDetailList }) => RoleDetailList,
+    );
+    return roles.flatMap(({ RoleName: name, Tags = [], AssumeRolePolicyDocument = '' }) =>
+      name === undefined
+        ? []
+        : [{ name, tags: tagsOf({ Tags }), trustPolicy: decodeDocument(AssumeRolePolicyDocument) }],
+    );
+  });
 
 export const tagsOf = ({ Tags = [] }: Pick<Role, 'Tags'>): Record<string, string> =>
   Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]));

@@ -1,18 +1,17 @@
 import { canonical } from '../../domain/hash.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { TagRecord } from '../../domain/tags/tag-record.ts';
-import type { TaggedResource } from '../../domain/tags/tagged-resource.ts';
+import { resourceKey, type TaggedResource } from '../../domain/tags/tagged-resource.ts';
 import { ABSENT, type Item, type LedgerTable, type Written } from './table.ts';
 
 const TAGS = 'TAGS';
-const skOf = ({ kind, name }: TaggedResource): string => `${kind}/${name}`;
 /** After every sort key of a resource. */
 const LAST = '\uffff';
 
 /** What tags asked for, one item for each resource, all in one partition. */
 export function ledgerTagRecords(table: LedgerTable) {
   const find = async (resource: TaggedResource): Promise<TagRecord | undefined> => {
-    const item = await table.get(TAGS, skOf(resource));
+    const item = await table.get(TAGS, resourceKey(resource));
     return item && toRecord(item);
   };
 
@@ -25,7 +24,7 @@ export function ledgerTagRecords(table: LedgerTable) {
     table.put(
       {
         pk: TAGS,
-        sk: skOf(record.resource),
+        sk: resourceKey(record.resource),
         revision: record.version,
         body: canonical(record),
       },
@@ -38,7 +37,7 @@ export function ledgerTagRecords(table: LedgerTable) {
   const reinstate = async (item: Item): Promise<void> => {
     const { resource, version } = toRecord(item);
     await table.put(
-      { pk: TAGS, sk: skOf(resource), revision: version, body: String(item.body) },
+      { pk: TAGS, sk: resourceKey(resource), revision: version, body: String(item.body) },
       {
         expression: 'attribute_not_exists(pk) OR revision < :shown',
         values: { ':shown': version },

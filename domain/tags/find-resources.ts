@@ -1,6 +1,11 @@
 import * as z from 'zod/mini';
 import type { Config } from '../config.ts';
-import { configuredResources, type TaggedResource } from './tagged-resource.ts';
+import {
+  configuredResources,
+  resourceKey,
+  roleOf,
+  type TaggedResource,
+} from './tagged-resource.ts';
 
 /** What starts the machine: an event, of which only the resource is believed, or the schedule. */
 const Scope = z.strictObject({ scope: z.literal('all') });
@@ -8,8 +13,11 @@ const Changed = z.looseObject({
   source: z.literal('aws.tag'),
   resources: z.array(z.string()),
 });
+/** The account and the Region are those of the call, wherever the event was forwarded to. */
 const Called = z.looseObject({
   source: z.string(),
+  account: z.string(),
+  region: z.string(),
   detail: z.looseObject({
     errorCode: z.optional(z.unknown()),
     userIdentity: z.optional(z.looseObject({ arn: z.optional(z.string()) })),
@@ -33,14 +41,18 @@ export const isOfDirectory = (event: unknown): boolean => DirectoryCall.safePars
 
 /**
  * The resources that an event is about; what it says of their tags is not looked at. `all`: every one there is. Of Serverless
- * an event gives ids that the configuration does not have: all of its workgroups and namespaces are looked at. Of Identity
- * Center it gives the id of a group, and any warehouse may have a role of its name: everything configured is looked at.
+ * an event gives ids that the configuration does not have: all workgroups and namespaces of the account and Region are looked at. Of
+ * Identity Center it gives the id of a group, and any warehouse may have a role of its name: everything configured is looked at. A
+ * role of an account without warehouses signs in to none of them.
  */
 export function findResources(event: unknown, config: Config): readonly TaggedResource[] | 'all' {
   if (Scope.safeParse(event).success) return 'all';
   const found = named(event, config);
-  const known = configuredResources(config);
-  return found.filter((one) => one.kind === 'role' || known.some((other) => isSame(one, other)));
+  const known = new Set(configuredResources(config).map(resourceKey));
+  const accounts = new Set(config.warehouses.map(({ account }) => account));
+  return found.filter((one) =>
+    one.kind === 'role' ? accounts.has(one.account) : known.has(resourceKey(one)),
+  );
 }
 
 /** Who set which tags, where a call tells it. */
@@ -66,28 +78,36 @@ function named(event: unknown, config: Config): readonly TaggedResource[] {
   if (changed.success) return changed.data.resources.flatMap((arn) => byArn(arn, config));
   const called = Called.safeParse(event);
   if (!called.success || called.data.detail.errorCode !== undefined) return [];
-  const { source, detail } = called.data;
+  const { source, account, region, detail } = called.data;
   const { roleName, resourceName, clusterIdentifier, resourceArn } = detail.requestParameters;
-  if (source === 'aws.iam') return roleName === undefined ? [] : [{ kind: 'role', name: roleName }];
-  if (source === 'aws.redshift-serverless') return ofServerless(config);
+  if (source === 'aws.iam') return roleName === undefined ? [] : [roleOf(account, roleName)];
+  if (source === 'aws.redshift-serverless') return serverlessIn({ account, region }, config);
   return [
     ...[resourceName, resourceArn].flatMap((arn) => (arn === undefined ? [] : byArn(arn, config))),
     ...(clusterIdentifier === undefined
       ? []
-      : [{ kind: 'cluster', name: clusterIdentifier.toLowerCase() } as const]),
+      : [{ account, region, kind: 'cluster', name: clusterIdentifier.toLowerCase() } as const]),
   ];
 }
 
 function byArn(arn: string, config: Config): readonly TaggedResource[] {
-  const role = /^arn:[a-z-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
-  if (role !== undefined) return [{ kind: 'role', name: role }];
-  const cluster = /^arn:[a-z-]+:redshift:[a-z0-9-]+:\d{12}:cluster:(.+)$/.exec(arn)?.[1];
-  if (cluster !== undefined) return [{ kind: 'cluster', name: cluster }];
-  return arn.includes(':redshift-serverless:') ? ofServerless(config) : [];
+  const [, , service, region = '', account = '', ...rest] = arn.split(':');
+  const named = rest.join(':');
+  const role = /^role\/(?:.*\/)?([^/]+)$/.exec(named)?.[1];
+  if (service === 'iam' && role !== undefined) return [roleOf(account, role)];
+  const cluster = /^cluster:(.+)$/.exec(named)?.[1];
+  if (service === 'redshift' && cluster !== undefined)
+    return [{ account, region, kind: 'cluster', name: cluster }];
+  return service === 'redshift-serverless' ? serverlessIn({ account, region }, config) : [];
 }
 
-const ofServerless = (config: Config): readonly TaggedResource[] =>
-  configuredResources(config).filter(({ kind }) => kind === 'workgroup' || kind === 'namespace');
-
-const isSame = (one: TaggedResource, other: TaggedResource): boolean =>
-  one.kind === other.kind && one.name === other.name;
+const serverlessIn = (
+  place: Pick<TaggedResource, 'account' | 'region'>,
+  config: Config,
+): readonly TaggedResource[] =>
+  configuredResources(config).filter(
+    ({ account, region, kind }) =>
+      account === place.account &&
+      region === place.region &&
+      (kind === 'workgroup' || kind === 'namespace'),
+  );

@@ -56,7 +56,9 @@ export function wishesOf(
 ): TagWishes {
   const all =
     resource.kind === 'role'
-      ? Object.entries(ROLE_TAGS).map(([tag, type]) => ofRoleTag({ tag, type }, tags[tag], config))
+      ? Object.entries(ROLE_TAGS).map(([tag, type]) =>
+          ofRoleTag({ tag, type, value: tags[tag] }, resource.account, config),
+        )
       : Object.entries(tags).map(([tag, value]) => ofOwnTag(resource, { tag, value }, config));
   return {
     wanted: once(all.flatMap(({ wanted }) => wanted)),
@@ -83,13 +85,18 @@ export function warehousesAsked(
   const names = new Set(
     [...wanted.map(({ access }) => access), ...mapped].map((one) => one.warehouse),
   );
-  return config.warehouses.filter(({ name }) => names.has(name));
+  return config.warehouses.filter(
+    ({ name, account }) => names.has(name) && account === resource.account,
+  );
 }
 
-/** Segments between colons; empty ones are what identity providers leave of optional parts. */
+/**
+ * Segments between colons; empty ones are what identity providers leave of optional parts. A role signs in to warehouses of its own
+ * account, so it asks for nothing elsewhere: whoever may tag in one account has no say in another.
+ */
 function ofRoleTag(
-  { tag, type }: Pick<UnmappedName, 'tag' | 'type'>,
-  value: string | undefined,
+  { tag, type, value }: Pick<UnmappedName, 'tag' | 'type'> & { readonly value: string | undefined },
+  account: string,
   config: Config,
 ): TagWishes {
   if (value === undefined) return NOTHING;
@@ -99,7 +106,8 @@ function ofRoleTag(
   const names = [...new Set(segments.filter((name) => name !== ''))];
   const cutOff = value.length >= MAX_VALUE ? segments.at(-1) : undefined;
   const strange = names.flatMap((name) => strangeness(tag, name, names));
-  const odd = new Set(strange.map(({ name }) => name));
+  const far = names.flatMap((name) => elsewhere({ tag, type, name }, account, config));
+  const odd = new Set([...strange, ...far].map(({ name }) => name));
   const doubt = doubtOf(tag, names.length, maxPerTag);
   return {
     wanted: names.flatMap((name) => {
@@ -114,7 +122,7 @@ function ofRoleTag(
       .filter((name) => mapping[name] === undefined && !odd.has(name) && name !== cutOff)
       .map((name) => ({ tag, type, name })),
     findings: [
-      ...strange.map(({ finding }) => finding),
+      ...[...strange, ...far].map(({ finding }) => finding),
       ...(cutOff === undefined || cutOff === '' ? [] : [cutOffReason(tag, value, cutOff)]),
       ...(doubt === undefined ? [] : [doubt]),
     ],
@@ -129,11 +137,31 @@ const doubtOf = (tag: string, count: number, most: number): string | undefined =
     ? undefined
     : `${tag} asks for ${count} accesses, and maxPerTag is ${most}; nothing of it is asked for. Split it, or raise maxPerTag in config/admin.yml`;
 
-function strangeness(
-  tag: string,
-  name: string,
-  names: readonly string[],
-): { name: string; finding: string }[] {
+/** A name that is left out, and why. */
+interface Ignored {
+  readonly name: string;
+  readonly finding: string;
+}
+
+/** What a name is mapped to where the role's account has no part in it. */
+function elsewhere(
+  { tag, type, name }: UnmappedName,
+  account: string,
+  { tags = NO_TAGS, warehouses }: Config,
+): Ignored[] {
+  const access = (type === 'group' ? tags.groups : tags.roles)[name];
+  const home = warehouses.find((one) => one.name === access?.warehouse);
+  return home === undefined || home.account === account
+    ? []
+    : [
+        {
+          name,
+          finding: `${tag}: ${type} ${name} is of warehouse ${home.name} in account ${home.account}, and a role of account ${account} signs in to warehouses of its own account only; it is ignored`,
+        },
+      ];
+}
+
+function strangeness(tag: string, name: string, names: readonly string[]): Ignored[] {
   const quoted = JSON.stringify(name);
   if (name === 'AWSIDC' || names[names.indexOf(name) - 1] === 'AWSIDC')
     return [

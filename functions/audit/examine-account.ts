@@ -57,20 +57,20 @@ interface SeenWarehouse {
 }
 
 async function readWarehouse(warehouse: Warehouse): Promise<SeenWarehouse> {
-  const { region } = warehouse;
+  const { account, region } = warehouse;
   if (warehouse.kind === 'provisioned') {
     const name = warehouse.cluster;
     const seen = await readTagsAndRegistration(new RedshiftClient({ region }), name);
     return {
       warehouse: warehouse.name,
-      tagged: [{ resource: { kind: 'cluster', name }, read: seen.tagged }],
+      tagged: [{ resource: { account, region, kind: 'cluster', name }, read: seen.tagged }],
       registration: seen.registration,
     };
   }
   const client = new RedshiftServerlessClient({ region });
   const { workgroup, namespaceName } = warehouse;
   const tagsOf = async (kind: 'workgroup' | 'namespace', name: string) => ({
-    resource: { kind, name },
+    resource: { account, region, kind, name },
     read: await readServerlessTags(client, kind, name),
   });
   return {

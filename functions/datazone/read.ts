@@ -2,7 +2,6 @@ import { DataZoneClient } from '@aws-sdk/client-datazone';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { readRequestOfSubscription, readSubscriptionRequest } from '../../aws/datazone/read.ts';
 import { rolesOfAccount } from '../../aws/iam/read.ts';
-import { readOutcome } from '../../aws/read-outcome.ts';
 import { dataZoneSource } from '../../domain/access/source.ts';
 import type { Config } from '../../domain/config.ts';
 import {
@@ -56,16 +55,15 @@ async function rolesOf(
 ): Promise<SubscriptionReading['databaseRoles']> {
   const unknown = projects.filter((one) => one !== null && datazone?.projects[one] === undefined);
   if (unknown.length === 0) return { ok: {} };
-  const permission = 'iam:GetAccountAuthorizationDetails';
-  return readOutcome({ permission }, async () => {
-    const named: Record<string, string[]> = {};
-    for (const { tags } of await rolesOfAccount(iam)) {
-      const [project = '', roles] = [tags[PROJECT_TAG], tags[DATABASE_ROLES_TAG]];
-      if (roles !== undefined && unknown.includes(project))
-        named[project] = [...(named[project] ?? []), roles];
-    }
-    return named;
-  });
+  const all = await rolesOfAccount(iam);
+  if (!('ok' in all)) return all;
+  const named: Record<string, string[]> = {};
+  for (const { tags } of all.ok) {
+    const [project = '', roles] = [tags[PROJECT_TAG], tags[DATABASE_ROLES_TAG]];
+    if (roles !== undefined && unknown.includes(project))
+      named[project] = [...(named[project] ?? []), roles];
+  }
+  return { ok: named };
 }
 
 export const handler = lambda(compose);

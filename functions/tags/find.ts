@@ -4,50 +4,88 @@ import { rolesOfAccount } from '../../aws/iam/read.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { tagSource } from '../../domain/access/source.ts';
+import type { Warehouse } from '../../domain/config.ts';
 import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
+import { because, type Read } from '../../domain/setup/read.ts';
+import { someAtOnce } from '../../domain/some-at-once.ts';
 import { findResources, isOfDirectory, taggerOf } from '../../domain/tags/find-resources.ts';
-import { allResources } from '../../domain/tags/tagged-resource.ts';
+import { allResources, roleOf, type TaggedResource } from '../../domain/tags/tagged-resource.ts';
 import { ROLE_TAG_KEYS } from '../../domain/tags/wanted-access.ts';
+import { accountSessions } from '../account-sessions.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { MachineInput } from '../machine-input.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Look } from './look.ts';
 
+interface Found {
+  readonly resources: readonly Look[];
+  readonly coverage: 'whole' | 'partly';
+  /** Accounts whose roles could not be listed, and why: what is remembered of their roles is looked at all the same. */
+  readonly unlisted: readonly string[];
+}
+
+/** Accounts that are asked at the same time: each has rates of its own, and a function a time. */
+const AT_ONCE = 8;
+
 /**
  * Which resources are to be looked at: those that an event is about, or all of them. Without a source with `tags: true`
  * in the configuration there are none.
  */
-export const compose = ({ env, config }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
   const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
-  const iam = new IAMClient({});
-  return async (input: unknown): Promise<{ readonly resources: readonly Look[] }> => {
+  const sessionOf = accountSessions(runtime, 'AccountReader', 'tagsFind');
+
+  const rolesBy = async (warehouse: Warehouse): Promise<Read<readonly TaggedResource[]>> => {
+    const credentials = sessionOf(warehouse);
+    const roles = await rolesOfAccount(new IAMClient({ ...(credentials && { credentials }) }));
+    if (!('ok' in roles)) return roles;
+    const meant = roles.ok.filter(
+      ({ tags, trustPolicy }) =>
+        ROLE_TAG_KEYS.some((key) => key in tags) || takesSessionTags(trustPolicy),
+    );
+    return { ok: meant.map(({ name }) => roleOf(warehouse.account, name)) };
+  };
+
+  return async (input: unknown): Promise<Found> => {
     const { event } = MachineInput.parse(input);
-    if (tagSource(config) === undefined) return { resources: [] };
+    if (tagSource(config) === undefined) return foundIn([], []);
     const found = findResources(event, config);
     if (found !== 'all')
-      return {
-        resources: found.map((resource) => ({
-          resource,
-          isFresh: !isOfDirectory(event),
-          ...setBy(event),
-        })),
-      };
-    const [roles, recorded] = await Promise.all([rolesOfAccount(iam), records.all()]);
+      return foundIn(
+        found.map((resource) => ({ resource, isFresh: !isOfDirectory(event), ...setBy(event) })),
+        [],
+      );
+    // A role signs in to warehouses of its own account, so one for each is enough.
+    const accounts = [...new Map(config.warehouses.map((one) => [one.account, one])).values()];
+    const [listed, recorded] = await Promise.all([
+      someAtOnce(accounts, AT_ONCE, async (warehouse) => ({
+        account: warehouse.account,
+        roles: await rolesBy(warehouse),
+      })),
+      records.all(),
+    ]);
     const resources = allResources(
       config,
-      roles
-        .filter(
-          ({ tags, trustPolicy }) =>
-            ROLE_TAG_KEYS.some((key) => key in tags) || takesSessionTags(trustPolicy),
-        )
-        .map(({ name }) => name),
+      listed.flatMap(({ roles }) => ('ok' in roles ? roles.ok : [])),
       recorded.map(({ resource }) => resource),
     );
-    return { resources: resources.map((resource) => ({ resource, isFresh: false })) };
+    return foundIn(
+      resources.map((resource) => ({ resource, isFresh: false })),
+      listed.flatMap(({ account, roles }) =>
+        'ok' in roles ? [] : [because(roles, `the roles of account ${account}`).slice(0, 500)],
+      ),
+    );
   };
 };
+
+const foundIn = (resources: readonly Look[], unlisted: readonly string[]): Found => ({
+  resources,
+  coverage: unlisted.length === 0 ? 'whole' : 'partly',
+  unlisted,
+});
 
 const setBy = (event: unknown): Pick<Look, 'tagger'> => {
   const tagger = taggerOf(event);

@@ -13,8 +13,9 @@ import { TryAgain, UnexpectedResponse } from '../../domain/errors.ts';
 import type { Read } from '../../domain/setup/read.ts';
 import { IDENTITY_QUERIES } from '../../domain/sql.ts';
 import type { KnownIdentities, Tagged, TagReading } from '../../domain/tags/tag-reading.ts';
-import { type TaggedResource, warehouseOf } from '../../domain/tags/tagged-resource.ts';
+import { inWords, reachedThrough, type TaggedResource } from '../../domain/tags/tagged-resource.ts';
 import { warehousesAsked } from '../../domain/tags/wanted-access.ts';
+import { type AccountSessions, accountSessions } from '../account-sessions.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
@@ -29,12 +30,12 @@ export const compose = (runtime: Runtime) => {
   const { TABLE } = readEnv(['TABLE'], env);
   const records = ledgerTagRecords(ledgerTable(new DynamoDBClient({}), TABLE));
   const redshiftOf = warehouseData(runtime, 'Reader', 'tagsRead');
-  const iam = new IAMClient({});
+  const taggedAs = tagsIn(config, accountSessions(runtime, 'AccountReader', 'tagsRead'));
   return async (input: unknown): Promise<Look & { readonly reading: TagReading }> => {
     const look = Look.parse(input);
     const { resource } = look;
     const record = await records.find(resource);
-    const tagged = await taggedAs(resource, config, iam);
+    const tagged = await taggedAs(resource);
     const warehouses = 'ok' in tagged ? warehousesAsked(resource, tagged.ok, config) : [];
     const identities = await Promise.all(
       warehouses.map(async (warehouse): Promise<[string, Identities]> => {
@@ -53,20 +54,23 @@ export const compose = (runtime: Runtime) => {
   };
 };
 
-function taggedAs(
-  resource: TaggedResource,
-  config: Config,
-  iam: IAMClient,
-): Promise<Read<Tagged>> | Read<Tagged> {
-  const { kind, name } = resource;
-  if (kind === 'role') return readRoleTags(iam, name);
-  const warehouse = warehouseOf(resource, config);
-  if (warehouse === undefined) return { missing: `config/admin.yml has no ${kind} ${name}` };
-  const { region } = warehouse;
-  return kind === 'cluster'
-    ? readClusterTags(new RedshiftClient({ region }), name)
-    : readServerlessTags(new RedshiftServerlessClient({ region }), kind, name);
-}
+/** Reads tags with the credentials of the resource's account. What the configuration no longer means is there no more. */
+const tagsIn =
+  (config: Config, sessionOf: AccountSessions) =>
+  async (resource: TaggedResource): Promise<Read<Tagged>> => {
+    const { account, region, kind, name } = resource;
+    const warehouse = reachedThrough(resource, config);
+    if (warehouse === undefined)
+      return {
+        missing: `config/admin.yml has no ${kind === 'role' ? `warehouse in account ${account}` : inWords(resource)}`,
+      };
+    const credentials = sessionOf(warehouse);
+    const own = credentials && { credentials };
+    if (kind === 'role') return readRoleTags(new IAMClient({ ...own }), name);
+    return kind === 'cluster'
+      ? readClusterTags(new RedshiftClient({ region, ...own }), name)
+      : readServerlessTags(new RedshiftServerlessClient({ region, ...own }), kind, name);
+  };
 
 /** Groups and roles as the reader sees them. A warehouse that does not answer is unknown, which is not the same as empty. */
 async function identitiesOf(data: RedshiftData, warehouse: Warehouse): Promise<Identities> {

@@ -96,6 +96,7 @@ describe('who may assume a role of a spoke', () => {
     ).toEqual([
       [arnOf(SPOKE, 'SpokeWriter-us-east-1'), [arnOf(HUB, 'Reconcile-us-east-1')]],
       [arnOf(SPOKE, 'SpokeReader-us-east-1'), [arnOf(HUB, 'SpokeReader-us-east-1')]],
+      [arnOf(SPOKE, 'SpokeAccountReader-us-east-1'), [arnOf(HUB, 'SpokeAccountReader-us-east-1')]],
       [arnOf(SPOKE, 'SpokeInspector-us-east-1'), [arnOf(HUB, 'SpokeInspector-us-east-1')]],
       ...['SetupAttach', 'SetupModifyWarehouse', 'SetupUndo', 'SetupCanary'].map((name) => [
         arnOf(SPOKE, `Spoke${name}-us-east-1`),
@@ -128,6 +129,7 @@ describe('who may assume a role of a spoke', () => {
 
 test.each([
   ['SpokeReader', ['AuditExamine', 'DriftLook', 'Look', 'ReviewsFreeze', 'TagsRead']],
+  ['SpokeAccountReader', ['TagsFind', 'TagsRead']],
   ['SpokeInspector', ['AuditExamineSetup', 'SetupInspect']],
 ])('%s, by which several go, is assumed by them, and by nobody else', (shared, by) => {
   const role = arnOf(HUB, `${shared}-us-east-1`);
@@ -152,6 +154,16 @@ describe('what a role of a spoke may do', () => {
     ));
   test('the reader runs statements as the reader, and nothing else', () =>
     expect(actionsOf('SpokeReader-us-east-1')).toEqual([...run, ...read, ...logIn].toSorted()));
+  test('the reader of the account reads its roles and tags, and logs in nowhere', () =>
+    expect(actionsOf('SpokeAccountReader-us-east-1')).toEqual([
+      'iam:GetAccountAuthorizationDetails',
+      'iam:GetRole',
+      'redshift-serverless:GetNamespace',
+      'redshift-serverless:GetWorkgroup',
+      'redshift-serverless:ListTagsForResource',
+      'redshift-serverless:ListTagsForResource',
+      'redshift:DescribeClusters',
+    ]));
   test('only the writer logs in as the writer', () => {
     const text = JSON.stringify(spoke.get('SpokeReader-us-east-1')?.policy);
     expect(text).toContain('dbuser:analytics/reader');
@@ -246,5 +258,5 @@ test.each(Object.keys(PARAMETERS))(
 test('where the hub only reads, no role of a spoke may log in as the writer', () => {
   const parameters = { ...PARAMETERS['spoke.yml'], ReadOnly: 'true' };
   const roles = templateRoles('spoke.yml', { account: SPOKE, region: 'eu-west-1', parameters });
-  expect([...roles.keys()]).toEqual(['SpokeReader-us-east-1']);
+  expect([...roles.keys()]).toEqual(['SpokeReader-us-east-1', 'SpokeAccountReader-us-east-1']);
 });

@@ -54,7 +54,7 @@ test('RedshiftDbGroups in every shape that identity providers build', () =>
         `has no group \\"Marketing_Analyst_Grp\\", but ${MARKETING}; the case counts`,
         `\\" ${MARKETING} \\" has blanks round it`,
         'the value is 256 long',
-        `lets sessions of IAM role Twice join group ${MARKETING} of warehouse analytics, which is to be user of 1 model in dev: demo_ml.${MODEL}`,
+        `lets sessions of IAM role Twice of account ${ACCOUNT} join group ${MARKETING} of warehouse analytics, which is to be user of 1 model in dev: demo_ml.${MODEL}`,
       ])
         expect(JSON.stringify(looked())).toContain(JSON.stringify(words).slice(1, -1));
       const signed = JSON.stringify(stage.localAws.table.items());
@@ -102,7 +102,7 @@ describe('a tag that is gone stands in changed-tag-keys only', () => {
       expect(failed).toMatchObject({
         'detail-type': 'Model Access Failed',
         detail: {
-          resource: 'cluster analytics',
+          resource: `cluster analytics of account ${ACCOUNT} in ${REGION}`,
           because: [
             expect.stringContaining('lacks redshift:DescribeClusters; nothing was changed'),
           ],
@@ -243,6 +243,34 @@ test('a role whose sessions may bring tags along is named in the night, whatever
     }));
     stage.localAws.startMachine('tags', { scope: 'all' });
     await stage.localAws.runUntilIdle();
-    expect(looked()).toContain('the trust policy of IAM role redshift-ml allows sts:TagSession');
+    expect(looked()).toContain(
+      `the trust policy of IAM role redshift-ml of account ${ACCOUNT} allows sts:TagSession`,
+    );
     await stage.expectHeld([]);
   }));
+
+describe('what the configuration means no more is answered as gone, and nobody is asked', () => {
+  const place = { account: ACCOUNT, region: REGION };
+  test.each([
+    [
+      'a role of an account without warehouses',
+      { account: '999900001111', region: '', kind: 'role', name: 'people' },
+      'config/admin.yml has no warehouse in account 999900001111',
+    ],
+    [
+      'a cluster of the name in another Region',
+      { ...place, region: 'eu-west-3', kind: 'cluster', name: 'analytics' },
+      `config/admin.yml has no cluster analytics of account ${ACCOUNT} in eu-west-3`,
+    ],
+    [
+      'a workgroup',
+      { ...place, kind: 'workgroup', name: 'analytics' },
+      `config/admin.yml has no workgroup analytics of account ${ACCOUNT} in ${REGION}`,
+    ],
+  ])('%s', (_, resource, missing) =>
+    onStage({}, async ({ stage }) => {
+      const read = await stage.localAws.invoke('tagsRead', { resource, isFresh: false });
+      expect(read).toMatchObject({ reading: { tagged: { missing }, identities: {} } });
+    }),
+  );
+});

@@ -1,5 +1,6 @@
 import { accountOf } from '../../arn.ts';
 import { redshiftArn } from '../../redshift-arn.ts';
+import { warehouseOf } from '../../tags/tagged-resource.ts';
 import { knownSuperusers, OF_AWS } from '../declared.ts';
 import type { AccountFacts } from '../facts.ts';
 import { both, databaseUserOf, type Entry, type JudgedPrincipal, judged } from '../principal.ts';
@@ -91,9 +92,8 @@ const superusersOf = (
 function workgroupArn({ warehouse }: WarehouseSeen, { reading }: AccountFacts): string | undefined {
   const found = reading.tagged.find(
     ({ resource }) =>
-      warehouse.kind === 'serverless' &&
       resource.kind === 'workgroup' &&
-      resource.name === warehouse.workgroup,
+      warehouseOf(resource, { warehouses: [warehouse] }) !== undefined,
   );
   return found !== undefined && 'ok' in found.read ? found.read.ok.arn : undefined;
 }

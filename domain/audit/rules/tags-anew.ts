@@ -1,14 +1,16 @@
 import { tagSource } from '../../access/source.ts';
+import { spokeOf } from '../../accounts.ts';
+import { accountOf } from '../../arn.ts';
 import { describeGrantee } from '../../privilege.ts';
 import { because, type Read } from '../../setup/read.ts';
 import type { Tagged } from '../../tags/tag-reading.ts';
 import type { TagRecord } from '../../tags/tag-record.ts';
-import { inWords, type TaggedResource } from '../../tags/tagged-resource.ts';
+import { inWords, resourceKey, roleOf, type TaggedResource } from '../../tags/tagged-resource.ts';
 import { accessKey, type WantedAccess, wishesOf } from '../../tags/wanted-access.ts';
 import type { AccountFacts } from '../facts.ts';
 import { type IamPrincipal, principalName } from '../principal.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
-import { blind, fails, RULE_PAGES, unclear } from './verdicts.ts';
+import { blind, fails, RULE_PAGES, unclear, unseeable } from './verdicts.ts';
 
 const START = 'start the machine tags with {"scope":"all"}; its execution says what it makes of it';
 
@@ -27,7 +29,7 @@ const taggedNow = (
     .filter(({ trust }) => trust !== undefined)
     .map(
       (role): TaggedNow => ({
-        resource: { kind: 'role', name: principalName(role) },
+        resource: roleOf(accountOf(role.arn), principalName(role)),
         read: { ok: { arn: role.arn, uniqueId: '', tags: role.tags } },
       }),
     ),
@@ -93,6 +95,13 @@ function unasked(
     });
 }
 
+const unreadTags = (resource: TaggedResource): AuditVerdict =>
+  unseeable(
+    { kind: 'tags', name: inWords(resource) },
+    `the tags of ${inWords(resource)} are not read: an audit reads those of its own account only`,
+    START,
+  );
+
 /** What the tags say now against what is on record, in both directions. */
 export const tagsAgree: AccountRule = {
   about: 'account',
@@ -107,15 +116,17 @@ export const tagsAgree: AccountRule = {
       return [blind({ kind: 'account', name: 'IAM' }, principals, 'the tags of roles')];
     if (!('ok' in records))
       return [blind({ kind: 'account', name: 'tags' }, records, 'what tags have asked for')];
-    const recorded = new Map(records.ok.map((record) => [inWords(record.resource), record]));
+    const recorded = new Map(records.ok.map((record) => [resourceKey(record.resource), record]));
     const now = taggedNow(reading, principals.ok);
-    const seen = new Map(now.map(({ resource, read }) => [inWords(resource), read]));
+    const seen = new Map(now.map(({ resource, read }) => [resourceKey(resource), read]));
     return [
       ...records.ok.flatMap((record) =>
-        gone(record, seen.get(inWords(record.resource)) ?? { missing: 'it is gone' }, facts),
+        spokeOf(record.resource, config) === undefined
+          ? gone(record, seen.get(resourceKey(record.resource)) ?? { missing: 'it is gone' }, facts)
+          : [unreadTags(record.resource)],
       ),
       ...now.flatMap(({ resource, read }) =>
-        'ok' in read ? unasked(resource, read.ok, recorded.get(inWords(resource)), facts) : [],
+        'ok' in read ? unasked(resource, read.ok, recorded.get(resourceKey(resource)), facts) : [],
       ),
     ];
   },

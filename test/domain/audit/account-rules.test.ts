@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AccountFacts } from '../../../domain/audit/facts.ts';
-import { app, facts, found, record, seen } from './account-scene.ts';
+import { A, app, facts, found, record, seen } from './account-scene.ts';
+
+const CLUSTER = { account: A, region: 'us-east-1', kind: 'cluster', name: 'analytics' } as const;
 
 describe('63 tags against what was asked for', () => {
   const cluster = (read: AccountFacts['reading']['tagged'][number]['read']) => ({
-    tagged: [{ resource: { kind: 'cluster', name: 'analytics' } as const, read }],
+    tagged: [{ resource: CLUSTER, read }],
   });
   const ASKED = { records: { ok: [record('marketing')] } };
   const bearing = app([], { tags: { RedshiftDbGroups: 'marketing' } });
@@ -15,7 +17,7 @@ describe('63 tags against what was asked for', () => {
     [
       'a tag without a lease',
       facts([bearing]),
-      ['63 fail tag IAM role app RedshiftDbGroups group marketing demo_ml'],
+      ['63 fail tag IAM role app of account 111122223333 RedshiftDbGroups group marketing demo_ml'],
     ],
     [
       'a tag of a group that is not there',
@@ -27,7 +29,9 @@ describe('63 tags against what was asked for', () => {
     [
       'where nobody read who is there',
       facts([bearing], { warehouses: [seen({ people: undefined })] }),
-      ['63 unknown tag IAM role app RedshiftDbGroups group marketing demo_ml'],
+      [
+        '63 unknown tag IAM role app of account 111122223333 RedshiftDbGroups group marketing demo_ml',
+      ],
     ],
     [
       'where the tags were not read',
@@ -36,12 +40,12 @@ describe('63 tags against what was asked for', () => {
         {},
         {
           records: {
-            ok: [{ ...record('marketing'), resource: { kind: 'cluster', name: 'analytics' } }],
+            ok: [{ ...record('marketing'), resource: CLUSTER }],
           },
           ...cluster({ denied: 'redshift:DescribeClusters' }),
         },
       ),
-      ['63 unknown tags cluster analytics'],
+      ['63 unknown tags cluster analytics of account 111122223333 in us-east-1'],
     ],
     [
       'where IAM was not read',

@@ -4,6 +4,7 @@ import type { IamPrincipal } from '../../../domain/audit/principal.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import type { WarehouseSeen } from '../../../domain/audit/warehouse-seen.ts';
 import { parseConfig } from '../../../domain/config.ts';
+import { roleOf } from '../../../domain/tags/tagged-resource.ts';
 import { FILE, ROLE } from '../access/examples.ts';
 import { account, inShort } from './scene.ts';
 
@@ -108,7 +109,7 @@ export const APP = arn('app');
 
 /** What the tags of role `app` have asked for. */
 export const record = (grantee: string) => ({
-  resource: { kind: 'role', name: 'app' } as const,
+  resource: roleOf(A, 'app'),
   arn: APP,
   uniqueId: 'AROA',
   version: 1,

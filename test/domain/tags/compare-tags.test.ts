@@ -12,7 +12,12 @@ const config = parseConfig(raw);
 const NOW = '2026-03-02T09:00:00.000Z';
 const M = 'marketing_analyst_grp';
 const KEY = `redshift-ml:user:${M}`;
-const resource = { kind: 'cluster', name: 'analytics' } as const;
+const resource = {
+  account: '111122223333',
+  region: 'us-east-1',
+  kind: 'cluster',
+  name: 'analytics',
+} as const;
 const ARN = 'arn:aws:redshift:us-east-1:111122223333:cluster:analytics';
 
 interface Look {
@@ -237,7 +242,7 @@ describe('more than ten leases that would end', () => {
     expect(first).toMatchObject({
       kind: 'held',
       because: [
-        'the tags of cluster analytics would end 11 leases at once; a second reading in ten minutes has to say the same',
+        'the tags of cluster analytics of account 111122223333 in us-east-1 would end 11 leases at once; a second reading in ten minutes has to say the same',
       ],
     }));
   test('end when it says the same', () => {

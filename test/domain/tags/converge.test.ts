@@ -11,7 +11,12 @@ const file = adminFile();
 const config = parseConfig({ ...file, ...taggedConfig(file) });
 const NOW = '2026-03-02T09:00:00.000Z';
 const M = 'marketing_analyst_grp';
-const resource = { kind: 'cluster', name: 'analytics' } as const;
+const resource = {
+  account: '111122223333',
+  region: 'us-east-1',
+  kind: 'cluster',
+  name: 'analytics',
+} as const;
 
 /** One thing that happens: the tags change, somebody reads them, or what was sent is decided or lost. */
 type Step =

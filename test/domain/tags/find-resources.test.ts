@@ -4,8 +4,10 @@ import { findResources, taggerOf } from '../../../domain/tags/find-resources.ts'
 import { adminFile } from '../../../sandbox/stage/analytics.ts';
 
 const config = parseConfig(adminFile());
-const call = (source: string, requestParameters: object, more: object = {}) => ({
+const HERE = { account: '111122223333', region: 'us-east-1' };
+const call = (source: string, requestParameters: object, more: object = {}, at = HERE) => ({
   source,
+  ...at,
   'detail-type': 'AWS API Call via CloudTrail',
   detail: { requestParameters, ...more },
 });
@@ -74,4 +76,86 @@ describe('a call says who set which tags', () => {
     ['that set none', call('aws.iam', { roleName: 'x' }, { userIdentity }), undefined],
     ['which is no call', { source: 'aws.tag', resources: [], detail: {} }, undefined],
   ])('%s', (_, event, tagger) => expect(taggerOf(event)).toEqual(tagger));
+});
+
+describe('of several accounts and Regions each is looked at where the event is from', () => {
+  const SALES = { account: '222233334444', region: 'us-east-1' };
+  const FAR = { account: '222233334444', region: 'eu-central-1' };
+  const secretArn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:s';
+  const [home] = adminFile().warehouses;
+  const everywhere = parseConfig({
+    ...adminFile(),
+    accounts: [{ id: SALES.account, externalId: 'sales-7f3a' }],
+    warehouses: [HERE, SALES, FAR].flatMap((at, n) => [
+      {
+        ...home,
+        ...at,
+        name: n === 0 ? 'analytics' : `c${n}`,
+        namespace: undefined,
+        setup: undefined,
+      },
+      {
+        kind: 'serverless',
+        ...at,
+        name: `w${n}`,
+        workgroup: 'analytics',
+        namespaceName: 'data',
+        databases: ['dev'],
+        writer: { secretArn, user: 'redshift_ml_admin' },
+        reader: { secretArn },
+      },
+    ]),
+    baseline: [],
+  });
+  const cluster = (at: typeof HERE) => ({ ...at, kind: 'cluster', name: 'analytics' });
+  const arnOf = (service: string, { account, region }: typeof HERE, named: string) =>
+    `arn:aws:${service}:${region}:${account}:${named}`;
+  const told = (arn: string) => ({ source: 'aws.tag', resources: [arn] });
+  const workgroupOf = (at: typeof HERE) => [
+    { ...at, kind: 'workgroup', name: 'analytics' },
+    { ...at, kind: 'namespace', name: 'data' },
+  ];
+  const role = (account: string) => ({ account, region: '', kind: 'role', name: 'people' });
+
+  test.each<[string, unknown, readonly object[]]>([
+    ['a cluster', told(arnOf('redshift', FAR, 'cluster:analytics')), [cluster(FAR)]],
+    [
+      'a new cluster, by the Region of the call',
+      call('aws.redshift', { clusterIdentifier: 'analytics' }, {}, SALES),
+      [cluster(SALES)],
+    ],
+    [
+      'one of the name in a Region that is not configured',
+      call(
+        'aws.redshift',
+        { clusterIdentifier: 'analytics' },
+        {},
+        { ...HERE, region: 'eu-west-3' },
+      ),
+      [],
+    ],
+    [
+      'one of the name in an account that is not configured',
+      told(arnOf('redshift', { ...HERE, account: '999900001111' }, 'cluster:analytics')),
+      [],
+    ],
+    [
+      'a workgroup, by an id that the configuration does not have',
+      told(arnOf('redshift-serverless', FAR, 'workgroup/0f2e6a50')),
+      workgroupOf(FAR),
+    ],
+    [
+      'the same as a call tells it',
+      call('aws.redshift-serverless', { resourceArn: 'x' }, {}, SALES),
+      workgroupOf(SALES),
+    ],
+    ['a role', told(`arn:aws:iam::${SALES.account}:role/team/people`), [role(SALES.account)]],
+    [
+      'the same as a call tells it',
+      call('aws.iam', { roleName: 'people' }, {}, SALES),
+      [role(SALES.account)],
+    ],
+    ['a role of an account without warehouses', told('arn:aws:iam::999900001111:role/people'), []],
+    ['what is no role of IAM', told(arnOf('redshift', HERE, 'role/people')), []],
+  ])('%s', (_, event, found) => expect(findResources(event, everywhere)).toEqual(found));
 });

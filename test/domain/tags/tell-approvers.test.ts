@@ -13,7 +13,12 @@ import { ANALYSTS, MARKETING } from '../../../sandbox/stage/portal.ts';
 const NOW = '2026-03-02T09:00:00.000Z';
 const file = adminFile();
 const config = parseConfig({ ...file, ...taggedConfig(file) });
-const resource = { kind: 'cluster', name: 'analytics' } as const;
+const resource = {
+  account: '111122223333',
+  region: 'us-east-1',
+  kind: 'cluster',
+  name: 'analytics',
+} as const;
 
 /** What tags ask for: creators, who need an approval, in so many schemas, and users, who need none. */
 const tagsOf = (analysts: number, marketing: number, users: number) => ({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../../domain/config.ts';
+import { roleOf, type TaggedResource } from '../../../domain/tags/tagged-resource.ts';
 import { unmappedFinding, whyUnasked } from '../../../domain/tags/unasked.ts';
-import { wishesOf } from '../../../domain/tags/wanted-access.ts';
+import { warehousesAsked, wishesOf } from '../../../domain/tags/wanted-access.ts';
 import { taggedConfig } from '../../../sandbox/accounts/tagged.ts';
 import { adminFile } from '../../../sandbox/stage/analytics.ts';
 
@@ -11,10 +12,19 @@ const M = 'marketing_analyst_grp';
 const R = 'retention_analyst_grp';
 const identities = { analytics: { ok: { groups: [M, R], roles: ['ml_users'] } } };
 
+const HUB = '111122223333';
+const clusterOf = (account: string, region: string, name: string): TaggedResource => ({
+  account,
+  region,
+  kind: 'cluster',
+  name,
+});
+
 /** What the tags of a resource ask for, as `group: database/schema/models`, and what is left out and why. */
 function read(kind: 'role' | 'cluster', name: string, tags: Record<string, string>) {
   const tagged = { arn: `arn of ${name}`, uniqueId: 'id', tags };
-  const { wanted, unmapped, findings } = wishesOf({ kind, name }, tagged, config);
+  const resource = kind === 'role' ? roleOf(HUB, name) : clusterOf(HUB, 'us-east-1', name);
+  const { wanted, unmapped, findings } = wishesOf(resource, tagged, config);
   const asked = wanted.filter((one) => whyUnasked(one, identities) === undefined);
   return {
     asked: asked.map(
@@ -115,7 +125,7 @@ describe('our own tag on a cluster', () => {
 
 test('a catalog that could not be read lets nothing new through, and says so', () => {
   const wishes = wishesOf(
-    { kind: 'role', name: 'DataScientist' },
+    roleOf(HUB, 'DataScientist'),
     { arn: 'arn', uniqueId: 'id', tags: { RedshiftDbGroups: M } },
     config,
   );
@@ -123,4 +133,62 @@ test('a catalog that could not be read lets nothing new through, and says so', (
   expect(why).toEqual([
     'RedshiftDbGroups: the catalog of warehouse analytics could not be read: paused; nothing is asked for there until it can be',
   ]);
+});
+
+describe('where a warehouse of another account bears the same names', () => {
+  const SALES = '222233334444';
+  const there = file.warehouses.map(({ setup: _, namespace: __, ...home }) => ({
+    ...home,
+    name: 'sales',
+    account: SALES,
+    region: 'eu-central-1',
+  }));
+  const { tags, ...rest } = taggedConfig(file);
+  const both = parseConfig({
+    ...file,
+    ...rest,
+    accounts: [{ id: SALES, externalId: 'sales-7f3a' }],
+    warehouses: [...file.warehouses, ...there],
+    tags: {
+      ...tags,
+      groups: { ...tags?.groups, [M]: { ...tags?.groups[M], warehouse: 'sales' } },
+    },
+  });
+  const asked = (resource: TaggedResource, ofIt: Record<string, string>) => {
+    const { wanted, findings } = wishesOf(resource, { arn: 'a', uniqueId: 'id', tags: ofIt }, both);
+    return {
+      asked: wanted.map(({ grantee, access }) => `${grantee.name} in ${access.warehouse}`),
+      findings,
+    };
+  };
+  const OWN = { [`redshift-ml:user:${M}`]: 'dev/demo_ml' };
+
+  test('a cluster asks for its own warehouse', () => {
+    expect(asked(clusterOf(HUB, 'us-east-1', 'analytics'), OWN).asked).toEqual([
+      `${M} in analytics`,
+    ]);
+    expect(asked(clusterOf(SALES, 'eu-central-1', 'analytics'), OWN).asked).toEqual([
+      `${M} in sales`,
+    ]);
+    expect(asked(clusterOf(SALES, 'us-east-1', 'analytics'), OWN).asked).toEqual([]);
+  });
+
+  test.each([
+    [SALES, [`${M} in sales`], `group ${R} is of warehouse analytics in account ${HUB}`],
+    [HUB, [`${R} in analytics`], `group ${M} is of warehouse sales in account ${SALES}`],
+  ])('a role of account %s asks for %j, and says: %s', (account, wanted, words) => {
+    const observed = asked(roleOf(account, 'people'), { RedshiftDbGroups: `${M}:${R}` });
+    expect(observed.asked).toEqual(wanted);
+    expect(observed.findings).toEqual([expect.stringContaining(words)]);
+  });
+
+  test.each([
+    [SALES, ['sales']],
+    [HUB, ['analytics']],
+  ])('whom a name of account %s may mean is asked in %j', (account, names) => {
+    const tagged = { arn: 'a', uniqueId: 'id', tags: { RedshiftDbGroups: 'ghost_grp' } };
+    expect(
+      warehousesAsked(roleOf(account, 'people'), tagged, both).map(({ name }) => name),
+    ).toEqual(names);
+  });
 });

@@ -3,6 +3,7 @@ import { ledgerBreakGlass } from '../../../aws/ledger/break-glass.ts';
 import { ledgerSuspensions } from '../../../aws/ledger/suspensions.ts';
 import { ledgerTagRecords } from '../../../aws/ledger/tag-records.ts';
 import { SIGNER_CHAIN } from '../../../domain/evidence.ts';
+import { resourceKey, roleOf } from '../../../domain/tags/tagged-resource.ts';
 import { registered } from '../../domain/access/decisions.ts';
 import {
   APPROVAL,
@@ -75,13 +76,13 @@ test('the evidence is replayed, what was ours is ours again, and the table is re
 
 test('what tags asked for is known again, in its last version, and a later one in the table stays', async () => {
   const records = ledgerTagRecords(bench.table);
-  const resource = { kind: 'role', name: 'DataScientist' } as const;
+  const resource = roleOf('111122223333', 'DataScientist');
   const first = { resource, arn: 'arn', uniqueId: 'id', version: 1, asked: 1, leases: [] };
   const last = { ...first, version: 2, asked: 2 };
   for (const record of [first, last]) await records.put(record);
   await bench.sign();
   await bench.copy();
-  await bench.table.remove('TAGS', 'role/DataScientist');
+  await bench.table.remove('TAGS', resourceKey(resource));
   await loseTable();
   await bench.restore({});
   expect(await records.find(resource)).toEqual(last);
