@@ -11,15 +11,25 @@ import type { Read } from '../../domain/setup/read.ts';
 import { type ChangeOutcome, changeOutcome, type Senders } from '../change-outcome.ts';
 import { readNamespace, readWorkgroupArn } from './read.ts';
 
-/** Changes of a namespace or workgroup. `busy` while it is modifying or IAM has not propagated a role. */
-export const serverlessSenders = {
+/** Changes of a namespace, for the one function that may send them. `busy` while it is modifying or IAM has not propagated a role. */
+export const namespaceSenders = {
   'redshift-serverless:UpdateNamespace': ({ serverless }, { iamRoles, ...rest }) =>
     changeOutcome({}, () =>
       serverless.send(new UpdateNamespaceCommand({ ...rest, iamRoles: [...iamRoles] })),
     ),
+} satisfies Senders<
+  Pick<ServerlessInputs, 'redshift-serverless:UpdateNamespace'>,
+  { readonly serverless: RedshiftServerlessClient }
+>;
+
+/** Changes of a workgroup. `busy` while it is modifying. */
+export const serverlessSenders = {
   'redshift-serverless:UpdateWorkgroup': ({ serverless }, input) =>
     changeOutcome({}, () => serverless.send(new UpdateWorkgroupCommand(input))),
-} satisfies Senders<ServerlessInputs, { readonly serverless: RedshiftServerlessClient }>;
+} satisfies Senders<
+  Omit<ServerlessInputs, 'redshift-serverless:UpdateNamespace'>,
+  { readonly serverless: RedshiftServerlessClient }
+>;
 
 /** Creates a namespace or workgroup. `busy` while IAM has not propagated a role, or the namespace is not available yet. */
 export const workgroupSenders = {

@@ -24,9 +24,19 @@ export const clusterSenders = {
     };
     return sent(() => redshift.send(new ModifyClusterIamRolesCommand({ ...rest, ...lists })));
   },
+} satisfies Senders<
+  Omit<ClusterInputs, 'redshift:ModifyCluster'>,
+  { readonly redshift: RedshiftClient }
+>;
+
+/** Apart from the others, for the one function that may send it. */
+export const modifyClusterSenders = {
   'redshift:ModifyCluster': ({ redshift }, input) =>
     sent(() => redshift.send(new ModifyClusterCommand(input))),
-} satisfies Senders<ClusterInputs, { readonly redshift: RedshiftClient }>;
+} satisfies Senders<
+  Pick<ClusterInputs, 'redshift:ModifyCluster'>,
+  { readonly redshift: RedshiftClient }
+>;
 
 const sent = (send: () => Promise<unknown>): Promise<ChangeOutcome> =>
   changeOutcome({ already: ['ClusterAlreadyExistsFault'] }, send);

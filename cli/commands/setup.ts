@@ -6,7 +6,7 @@ import { planSetup } from '../../domain/setup/run/plan.ts';
 import { countsOf, setupReport } from '../../domain/setup/run/report.ts';
 import { reportText } from '../../domain/setup/run/report-text.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
-import { setupClients } from '../../functions/setup/calls/clients.ts';
+import { inspectionClients } from '../../functions/setup/calls/inspection-clients.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import { command } from '../command.ts';
 import { naming, readConfig, warehouseNamed } from '../read-config.ts';
@@ -45,7 +45,7 @@ export const validate = command({
     const config = readConfig(file);
     const { name: wanted } = warehouseNamed(config, name);
     const { target, warehouse } = naming(file, () => targetOf(config, wanted));
-    const facts = await factReader(async (of) => setupClients(of, { now, pause }))(
+    const facts = await factReader(async (of) => inspectionClients(of, { now, pause }))(
       target,
       warehouse,
     );

@@ -6,7 +6,8 @@ import { configuredSetups } from '../../domain/setup/run/target.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { accountClients } from '../setup/calls/clients.ts';
+import { accountClients } from '../setup/calls/account-clients.ts';
+import { inspectionClients } from '../setup/calls/inspection-clients.ts';
 import { type FactReader, factReader } from '../setup/inspection/read-facts.ts';
 import { examinePart } from './examine/examine-part.ts';
 
@@ -19,7 +20,11 @@ const PACE_MS = 2_400;
 /** Looks at the setups of some warehouses, one after the other, and puts what it found into the bucket. */
 export const compose = (runtime: Runtime) => {
   const { env, config, pause } = runtime;
-  const clientsOf = accountClients(runtime, 'Inspector', 'auditExamineSetup');
+  const clientsOf = accountClients(
+    runtime,
+    { power: 'Inspector', session: 'auditExamineSetup' },
+    inspectionClients,
+  );
   const { REPORTS } = readEnv(['REPORTS'], env);
   return examinePart(config, auditBucket(new S3Client({}), REPORTS), async ({ from, to }) => {
     const read = factReader(clientsOf);

@@ -11,7 +11,8 @@ import { RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
-import { accountClients } from './calls/clients.ts';
+import { accountClients } from './calls/account-clients.ts';
+import { inspectionClients } from './calls/inspection-clients.ts';
 import { factReader } from './inspection/read-facts.ts';
 
 /** Reads everything that the checks need, and changes nothing. The facts go into the journal under their round. */
@@ -19,7 +20,11 @@ export const compose = (runtime: Runtime) => {
   const { env, config } = runtime;
   const { TABLE } = readEnv(['TABLE'], env);
   const ledger = ledgerTable(new DynamoDBClient({}), TABLE);
-  const clientsOf = accountClients(runtime, 'Inspector', 'setupInspect');
+  const clientsOf = accountClients(
+    runtime,
+    { power: 'Inspector', session: 'setupInspect' },
+    inspectionClients,
+  );
   return async (event: unknown): Promise<RunState> => {
     const state = RunState.parse(event);
     const request = parseSetupRequest(state.request);

@@ -45,9 +45,12 @@ test.each([
   ['domain/audit/rules/catalog-rules.ts', ['auditExamine', 'driftLook']],
   ['domain/audit/rules/ledger-rules.ts', ['auditExamine', 'auditReport', 'driftLook']],
   ['domain/audit/rules/account-rules.ts', ['auditReport']],
+  ['aws/iam/change.ts', ['setupAttach', 'setupUndo']],
+  ['aws/ec2/change.ts', ['setupAttach', 'setupUndo']],
+  ['aws/redshift/change.ts', ['setupAttach', 'setupModifyWarehouse', 'setupUndo']],
   ['domain/access/plan-access.ts', ['auditExamine', 'driftLook', 'reconcile']],
 ])(
-  '%s is loaded by those that judge by it, and by nobody who only asks or tells',
+  '%s is loaded by those that need it to judge or to change, and by nobody else',
   async (path, by) => {
     const names = (await loadedBy).flatMap(({ name, paths }) =>
       paths.includes(path) ? [name] : [],

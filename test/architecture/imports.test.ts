@@ -93,7 +93,7 @@ test('of the SDK, functions import clients only: commands belong to aws/', () =>
     importsOf(file)
       .filter(
         ({ from, names }) =>
-          from.startsWith('@aws-sdk/') && !/^\{ (type )?\w+Client \}$/.test(names),
+          from.startsWith('@aws-sdk/') && !/^(type )?\{ (type )?\w+Client \}$/.test(names),
       )
       .map(({ from, names }) => `${file.path} imports ${names} from ${from}`),
   );

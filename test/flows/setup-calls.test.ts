@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfig } from '../../domain/config.ts';
 import { targetOf } from '../../domain/setup/run/request.ts';
-import { setupClients } from '../../functions/setup/calls/clients.ts';
+import { inspectionClients } from '../../functions/setup/calls/inspection-clients.ts';
 import { factReader } from '../../functions/setup/inspection/read-facts.ts';
 import type { AccountFixture } from '../../local-aws/account/account-fixture.ts';
 import { ACCOUNT } from '../../local-aws/arn.ts';
@@ -161,7 +161,7 @@ describe('validate is frugal', () => {
     const config = parseConfig({ ...one, warehouses });
     return inSetupWorld({ account, config: one }, async ({ calls }) => {
       const clock = { now: () => new Date(0), pause: async () => {} };
-      const read = factReader(async (of) => setupClients(of, clock));
+      const read = factReader(async (of) => inspectionClients(of, clock));
       for (const name of names) {
         const { target, warehouse } = targetOf(config, name);
         await read(target, warehouse);

@@ -1,11 +1,15 @@
-import type { Call } from './every-call.ts';
+import type { Call, OperationName } from './every-call.ts';
 
 /** Their AWS operations take an admin password, too, and no condition key of IAM keeps it out. The inputs here have no field for one. */
-const OPERATIONS: ReadonlySet<string> = new Set<Call['operation']>([
+const OPERATIONS = [
   'redshift:ModifyCluster',
   'redshift-serverless:UpdateNamespace',
-]);
+] as const satisfies readonly OperationName[];
+export type PasswordOperation = (typeof OPERATIONS)[number];
+
+const NAMES: ReadonlySet<string> = new Set(OPERATIONS);
 
 /** Whether only the function that does nothing else may send the call. */
-export const couldResetPassword = ({ operation }: Pick<Call, 'operation'>): boolean =>
-  OPERATIONS.has(operation);
+export const couldResetPassword = <C extends Pick<Call, 'operation'>>(
+  call: C,
+): call is C & { readonly operation: PasswordOperation } => NAMES.has(call.operation);

@@ -23,7 +23,8 @@ import { simulationRequests } from '../../../domain/setup/iam/simulation-request
 import type { NetworkFacts } from '../../../domain/setup/network/network-facts.ts';
 import { needsAccountBlock } from '../../../domain/setup/public-access.ts';
 import type { Read } from '../../../domain/setup/read.ts';
-import type { SetupClients, SetupClientsOf } from '../calls/clients.ts';
+import type { ClientsOf } from '../calls/account-clients.ts';
+import type { InspectionClients } from '../calls/inspection-clients.ts';
 import { memo } from './memo.ts';
 import { readLogins } from './read-logins.ts';
 
@@ -48,9 +49,9 @@ function refuseForeign(
 }
 
 /** Reads warehouses; what they share (roles, buckets, keys, VPCs) is read once per reader. Make one per run. */
-export function factReader(clientsOf: SetupClientsOf): FactReader {
+export function factReader(clientsOf: ClientsOf<InspectionClients>): FactReader {
   const memos = new Map<string, Once>();
-  const known = new Map<string, SetupClients>();
+  const known = new Map<string, InspectionClients>();
   return async (target, warehouse) => {
     const { account, region } = target;
     const place = `${account} ${region}`;
@@ -68,7 +69,7 @@ type Once = ReturnType<typeof memo>;
 
 async function readFacts(
   once: Once,
-  clients: SetupClients,
+  clients: InspectionClients,
   target: SetupTarget,
   configured: Warehouse,
 ): Promise<SetupFacts> {
@@ -163,7 +164,7 @@ async function readFacts(
 /** The configured boundary, which a new role would be given. */
 const boundaryOf = (
   once: Once,
-  { iam }: SetupClients,
+  { iam }: InspectionClients,
   { boundary }: SetupTarget['setup'],
 ): Promise<Read<string>> | undefined =>
   boundary === undefined
@@ -197,7 +198,7 @@ const isBounded = (simulations: RoleFacts['simulations'] | undefined): boolean =
 /** The document of a boundary that takes something away: the simulator does not say on which keys that depends. */
 async function readBoundary(
   once: Once,
-  { iam }: SetupClients,
+  { iam }: InspectionClients,
   role: Unsimulated | undefined,
 ): Promise<Read<string> | undefined> {
   const arn = role && 'ok' in role ? role.ok.boundaryArn : undefined;
@@ -212,7 +213,7 @@ const sameKey = (keys: SetupFacts['keys'], reference: string): Read<KeyFacts> | 
 
 function simulate(
   once: Once,
-  { iam }: SetupClients,
+  { iam }: InspectionClients,
   facts: SetupFacts,
   arn: string,
 ): Promise<RoleFacts['simulations']> {
@@ -224,7 +225,7 @@ function simulate(
 
 function readWarehouse(
   once: Once,
-  { redshift, serverless, ec2 }: SetupClients,
+  { redshift, serverless, ec2 }: InspectionClients,
   target: SetupTarget,
 ): Promise<Read<WarehouseFacts>> {
   const { identity, region } = target;
@@ -240,7 +241,7 @@ function readWarehouse(
 
 /** Of a Serverless warehouse that is missing: whether that is the workgroup alone. */
 async function namespaceOf(
-  { serverless }: SetupClients,
+  { serverless }: InspectionClients,
   { identity }: SetupTarget,
   warehouse: Read<WarehouseFacts>,
 ): Promise<Read<NamespaceFacts> | undefined> {
@@ -253,7 +254,7 @@ async function namespaceOf(
 /** The VPC of the warehouse; of one that is still to be created, that of its subnets. */
 async function networkOf(
   once: Once,
-  clients: SetupClients,
+  clients: InspectionClients,
   target: SetupTarget,
   warehouse: Read<WarehouseFacts>,
 ): Promise<NetworkFacts | undefined> {
@@ -268,7 +269,7 @@ async function networkOf(
 /** Of the subnets that the warehouse would be created in; undefined where none are configured. */
 async function plannedVpc(
   once: Once,
-  { redshift, ec2 }: SetupClients,
+  { redshift, ec2 }: InspectionClients,
   { region, setup: { create } }: SetupTarget,
 ): Promise<Read<{ readonly vpcId: string }> | undefined> {
   if (create === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { UpdateNamespaceCommand } from '@aws-sdk/client-redshift-serverless';
 import { describe, expect, test } from '@jest/globals';
-import { serverlessSenders } from '../../../aws/redshift-serverless/change.ts';
+import { namespaceSenders } from '../../../aws/redshift-serverless/change.ts';
 import { inAccount } from '../account.ts';
 import { sending } from '../sending.ts';
 import { other, serverless, serverlessAccount, workgroup } from './account.ts';
@@ -9,7 +9,7 @@ describe('a Serverless warehouse is changed', () => {
   test('a role left out of the list is gone: AWS replaces the whole list', () =>
     inAccount(serverlessAccount, async () => {
       const input = { namespaceName: 'ns', iamRoles: [other], defaultIamRoleArn: other };
-      await sending(serverlessSenders, { serverless })({
+      await sending(namespaceSenders, { serverless })({
         operation: 'redshift-serverless:UpdateNamespace',
         input,
       });

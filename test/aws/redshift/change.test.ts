@@ -1,13 +1,13 @@
 import { RedshiftClient } from '@aws-sdk/client-redshift';
 import { describe, expect, test } from '@jest/globals';
-import { clusterSenders } from '../../../aws/redshift/change.ts';
+import { clusterSenders, modifyClusterSenders } from '../../../aws/redshift/change.ts';
 import { readCluster, readSubnetGroup } from '../../../aws/redshift/read.ts';
 import { ROLE, soundAccount } from '../../../sandbox/accounts/example.ts';
 import { inAccount } from '../account.ts';
 import { sending } from '../sending.ts';
 
 const redshift = new RedshiftClient({ region: 'us-east-1' });
-const changeCluster = sending(clusterSenders, { redshift });
+const changeCluster = sending({ ...clusterSenders, ...modifyClusterSenders }, { redshift });
 const cluster = () =>
   readCluster(redshift, 'analytics', (group) => readSubnetGroup(redshift, group));
 const other = ROLE.replace('analytics', 'other');

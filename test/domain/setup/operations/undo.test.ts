@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Action } from '../../../../domain/setup/action.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import type { SetupFacts } from '../../../../domain/setup/facts.ts';
+import { couldResetPassword } from '../../../../domain/setup/operations/admin-password.ts';
 import { effectsOf } from '../../../../domain/setup/operations/table.ts';
 import { resolveTokens } from '../../../../domain/setup/operations/tokens.ts';
 import { planSetup } from '../../../../domain/setup/run/plan.ts';
@@ -43,5 +44,18 @@ test.each(Object.keys(DEFECTS).filter((name) => !KEPT.includes(name)))(
       const after = undone(worlds[at + 1] ?? before, action);
       expect(statuses(after)).toEqual(statuses(worlds[at] ?? before));
     }
+  },
+);
+
+test.each(Object.keys(DEFECTS))(
+  '%s: what takes an action back is sent by the function that carried it out',
+  (name) => {
+    const { repairs, asks } = planSetup(simulateRoles(DEFECTS[name]?.(raw()) ?? raw()));
+    const strange = [...repairs, ...asks].filter(
+      ({ call, undo }) =>
+        !('never' in undo) &&
+        undo.some((back) => couldResetPassword(back) !== couldResetPassword(call)),
+    );
+    expect(strange).toEqual([]);
   },
 );

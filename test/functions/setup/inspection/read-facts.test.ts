@@ -3,7 +3,7 @@ import { parseConfig } from '../../../../domain/config.ts';
 import { assess } from '../../../../domain/setup/checks/assess.ts';
 import { CHECKS } from '../../../../domain/setup/checks/register.ts';
 import { targetOf } from '../../../../domain/setup/run/request.ts';
-import { setupClients } from '../../../../functions/setup/calls/clients.ts';
+import { inspectionClients } from '../../../../functions/setup/calls/inspection-clients.ts';
 import { factReader } from '../../../../functions/setup/inspection/read-facts.ts';
 import { createAccount } from '../../../../local-aws/account/account.ts';
 import type { AccountFixture } from '../../../../local-aws/account/account-fixture.ts';
@@ -60,7 +60,7 @@ async function inspected(fixture: AccountFixture, config: object, change: Change
   try {
     const { target, warehouse } = targetOf(parseConfig(config), 'analytics');
     const timer = { now: () => new Date(clock.now()), pause: async () => {} };
-    const reader = factReader(async (of) => setupClients(of, timer));
+    const reader = factReader(async (of) => inspectionClients(of, timer));
     return assess(await reader(target, warehouse));
   } finally {
     restore();
