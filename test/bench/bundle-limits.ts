@@ -21,7 +21,7 @@ export const BUNDLE_LIMITS: Readonly<Record<string, number>> = {
   setupUndo: 640,
   setupCanary: 380,
   setupReport: 430,
-  tagsFind: 305,
+  tagsFind: 345,
   tagsRead: 445,
   tagsCompare: 325,
   datazoneFind: 285,
