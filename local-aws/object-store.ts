@@ -7,10 +7,12 @@ interface PutInput {
   readonly IfNoneMatch?: string;
 }
 
-interface ObjectStore {
+export interface ObjectStore {
   readonly operations: Service['operations'];
   /** Every object as `bucket/key` to its text. */
   readonly objects: ReadonlyMap<string, string>;
+  /** As if every bucket had been deleted and made again. */
+  readonly empty: () => void;
 }
 
 const PAGE = 1_000;
@@ -20,6 +22,7 @@ export function createObjectStore(): ObjectStore {
   const objects = new Map<string, string>();
   return {
     objects,
+    empty: () => objects.clear(),
     operations: {
       PutObject: ({ Bucket, Key, Body, IfNoneMatch }: PutInput) => {
         const name = `${Bucket}/${Key}`;

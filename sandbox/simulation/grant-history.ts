@@ -29,6 +29,8 @@ export interface GrantHistory {
   readonly takenByTool: (
     database: string,
   ) => readonly { readonly key: string; readonly atMs: number }[];
+  /** The installation was made anew: what the tool has granted until now is somebody else's. */
+  readonly disown: () => void;
   /** The tool has written evidence of the database (`*` for ASSUMEROLE): it knows what its revokes did. */
   readonly concluded: (database: string) => void;
   /** When the grantee last held nothing in the database that the tool had granted; infinite while that is so. */
@@ -223,6 +225,10 @@ export function watch(
     held: heldIn,
     concluded: (database) => {
       for (const id of takenUnseen) if (id.startsWith(`${database}\n`)) takenUnseen.delete(id);
+    },
+    disown: () => {
+      for (const held of holdings.values())
+        for (const [key, holding] of held) held.set(key, { ...holding, by: 'hand' });
     },
     lostByTool: (database) =>
       wronglyRevoked.filter(({ place }) => place === database).map(({ key }) => key),

@@ -26,7 +26,7 @@ export function lossOf(seed: number, startMs: number): Loss | undefined {
   if (!dice.chance(1 / 6)) return undefined;
   const lostAtMs = startMs + dice.between(60 * MINUTE_MS, STORY_MS);
   return {
-    backupAtMs: lostAtMs - dice.between(0, 240) * MINUTE_MS,
+    backupAtMs: Math.max(startMs + MINUTE_MS, lostAtMs - dice.between(0, 240) * MINUTE_MS),
     lostAtMs,
     restoredAtMs: lostAtMs + dice.between(3, 30) * MINUTE_MS,
   };

@@ -1,7 +1,9 @@
 import type { Mutant } from './mutant.ts';
+import { MUTANTS_OF_BATCHES } from './mutants-of-batches.ts';
 import { MUTANTS_OF_LOOKS } from './mutants-of-looks.ts';
 
 export const MUTANTS: readonly Mutant[] = [
+  ...MUTANTS_OF_BATCHES,
   ...MUTANTS_OF_LOOKS,
   {
     name: 'no-read-back',
@@ -18,14 +20,6 @@ export const MUTANTS: readonly Mutant[] = [
     }`,
   },
   {
-    name: 'no-intent',
-    what: 'a batch is submitted without an intent before it',
-    file: 'aws/ledger/journal.ts',
-    find: 'const openIntent = (',
-    replace:
-      "const openIntent = async (..._: unknown[]): Promise<Written> => 'written'; const neverOpened = (",
-  },
-  {
     name: 'no-dedupe',
     what: 'a message is taken for new each time it comes',
     file: 'aws/ledger/requests.ts',
@@ -33,11 +27,11 @@ export const MUTANTS: readonly Mutant[] = [
     replace: "await table.put(item, ABSENT); return 'first';",
   },
   {
-    name: 'no-second-look',
-    what: 'a batch that was given up unseen is never looked for again',
-    file: 'domain/access/lost-batches.ts',
-    find: 'new Set(appeared(managed, catalog)',
-    replace: 'new Set([] ?? appeared(managed, catalog)',
+    name: 'all-is-ours',
+    what: 'what nobody asks for is taken away, whoever granted it',
+    file: 'domain/access/plan-access.ts',
+    find: 'if (!desired.has(key) && (ours.has(key) || taken.has(key)))',
+    replace: 'if (!desired.has(key))',
   },
   {
     name: 'no-lease-condition',

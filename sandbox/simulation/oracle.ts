@@ -29,6 +29,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...databases.flatMap((database) => accessProblems(database, leases, played)),
     ...(await ledgerProblems(played)),
     ...played.looks.problems(),
+    ...played.tokens.problems(),
     ...noticeProblems(leases, played),
     ...recoveryProblems(played.lost),
     ...improperProblems(played),

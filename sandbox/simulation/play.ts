@@ -11,7 +11,9 @@ import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deploymentFor } from '../deployment.ts';
 import { latecomerOf, longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
 import { askedSteps } from './asked.ts';
+import { createClientTokens } from './client-tokens.ts';
 import { deputySteps, furnishDeputy } from './deputy.ts';
+import { formerOf, playFormer, sparingUntil } from './former-ledger.ts';
 import { furnish } from './furnish.ts';
 import { foldsIn, type GrantHistory, watch } from './grant-history.ts';
 import type { Stranger } from './identity-doubts.ts';
@@ -50,7 +52,7 @@ export interface PlayOptions {
 /** Plays a seed's scenario with all faults, then lets the world come to rest without any. */
 export async function play(seed: number, options: PlayOptions): Promise<Played> {
   const startMs = Date.parse(START);
-  const faults = createFaults(seed, EVERYTHING);
+  const former = formerOf(seed, startMs);
   const recovery: Recovery = { state: 'not begun', attempts: 0 };
   const sabotage = random(seedOf(seed, 'sabotage'));
   const latency = random(seedOf(seed, 'latency'));
@@ -58,6 +60,9 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   let isPaused = false;
   let calls = { day: '', count: 0 };
   let nowMs = (): number => startMs;
+  const isFaulty = (): boolean => !calm && nowMs() >= startMs;
+  const drawn = createFaults(seed, EVERYTHING);
+  const faults = sparingUntil(startMs, () => nowMs(), drawn);
   let account: AccountState | undefined;
   let fail: (error: Error) => void = () => undefined;
   const engine = await options.openEngine({
@@ -68,9 +73,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   });
   const truth = watch(engine, TOOL_USER, () => nowMs(), {
     folds: foldsIn(foldingOf(seed)),
-    strikes: () => !calm && sabotage.chance(0.04),
+    strikes: () => isFaulty() && sabotage.chance(0.04),
   });
   const looks = createWholeLooks(truth, () => nowMs());
+  const tokens = createClientTokens(() => nowMs());
   await furnish(truth.engine, TOOL_USER);
   await furnishDeputy(truth.engine);
   const [first, ...laterPolicies] = policiesOf(seed, startMs);
@@ -78,7 +84,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const bucket = createObjectStore();
   const localAws = await createLocalAws({
     deployment: deploymentFor(configOf(deployed)),
-    start: START,
+    start: new Date(startMs - (former?.lengthMs ?? 0)).toISOString(),
     config: configOf(deployed),
     faults: sparing(faults, recovery),
     latencyMs: () => latency.between(1, 60),
@@ -96,7 +102,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
             {
               delayMs: ({ sqls }) => sqls.length * 5,
               waiting: () => (seed % 4 === 3 ? 'ignored' : 'waits'),
-              outcome: () => (!calm && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
+              outcome: () => (isFaulty() && sabotage.chance(0.03) ? 'fail-transient' : 'run'),
             },
             faults,
           ),
@@ -122,7 +128,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       const { pk } = evidenceIn(call) ?? {};
       if (pk?.S !== undefined) truth.concluded(placeIn(pk.S));
       // What a backup knows of a look is of another time.
-      if (recovery.state === 'not begun') looks.heard(call);
+      if (recovery.state === 'not begun' && nowMs() >= startMs) looks.heard(call);
+      tokens.heard(call);
     },
   });
   if (account === undefined) throw new Error('the local AWS asked for no services');
@@ -166,6 +173,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     configurations,
     policies,
     looks,
+    tokens,
   };
   const owners = new Map<string, string>();
   const deploy = (change: Partial<Deployed>): void => {
@@ -175,12 +183,19 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     localAws.containers.dropWarm();
   };
   const admin = { ...world, account, owners, deploy };
+  if (former !== undefined)
+    await playFormer(former, {
+      localAws,
+      bucket,
+      truth,
+      publish: (approval) => take(approval, admin),
+    });
   for (const { atMs, step } of steps) {
     localAws.virtualClock.at(atMs, () => take(step, admin), { label: step.kind, timer: true });
   }
   await localAws.runFor(STORY_MS * 1.5);
   calm = true;
-  faults.calm();
+  drawn.calm();
   await makeWriter(truth.engine, true);
   // Lambda keeps no container of an old deployment for hours.
   localAws.containers.dropWarm();

@@ -1,4 +1,5 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { ClientTokens } from './client-tokens.ts';
 import type { GrantHistory } from './grant-history.ts';
 import type { Stranger } from './identity-doubts.ts';
 import type { Loss, Recovery } from './lost-table.ts';
@@ -33,6 +34,7 @@ export interface Played {
   readonly configurations: readonly (readonly BaselineEntry[])[];
   readonly siblings: Siblings;
   readonly looks: WholeLooks;
+  readonly tokens: ClientTokens;
   readonly names: Names;
   /** Each time the schema that is made anew was so. */
   readonly strangers: readonly Stranger[];
