@@ -18,7 +18,7 @@ import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 import { warehouseData } from '../warehouse-data.ts';
-import { type SetupRun, setupRun } from './run/setup-run.ts';
+import { type CanaryRun, canaryRun } from './run/canary-run.ts';
 
 /** One look at the canary: sends what is next, or sees how far it is. Waiting belongs to the machine. */
 export const compose = (runtime: Runtime) => {
@@ -30,7 +30,7 @@ export const compose = (runtime: Runtime) => {
     const state = openRun(event);
     const { target, warehouse } = targetOf(config, state.request.warehouse);
     const { login, database } = canaryOf(target);
-    const run = setupRun(ledger, target.name, state.run);
+    const run = canaryRun(ledger, target.name, state.run);
     const canary = {
       run,
       state,
@@ -49,7 +49,7 @@ export const compose = (runtime: Runtime) => {
 };
 
 interface Canary {
-  readonly run: SetupRun;
+  readonly run: CanaryRun;
   readonly state: OpenRunState;
   readonly redshift: RedshiftData;
   readonly to: Connection;

@@ -41,6 +41,7 @@ const JUDGE_THE_SETUP = [
 
 test.each([
   ['domain/setup/checks/register.ts', JUDGE_THE_SETUP],
+  ['domain/setup/operations/every-call.ts', [...JUDGE_THE_SETUP, 'setupUndo']],
   ['domain/setup/operations/table.ts', [...JUDGE_THE_SETUP, 'setupUndo']],
   ['domain/audit/rules/catalog-rules.ts', ['auditExamine', 'driftLook']],
   ['domain/audit/rules/ledger-rules.ts', ['auditExamine', 'auditReport', 'driftLook']],

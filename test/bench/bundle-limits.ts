@@ -19,7 +19,7 @@ export const BUNDLE_LIMITS: Readonly<Record<string, number>> = {
   setupAttach: 735,
   setupModifyWarehouse: 565,
   setupUndo: 640,
-  setupCanary: 380,
+  setupCanary: 335,
   setupReport: 430,
   tagsFind: 345,
   tagsRead: 445,
