@@ -60,6 +60,15 @@ test.each([
   },
 );
 
+test('only functions that call EC2 may have more than 600 KB', async () => {
+  const large = (await loadedBy).filter(({ name }) => (BUNDLE_LIMITS[name] ?? 0) > 600);
+  const withoutEc2 = large.filter(
+    ({ paths }) => !paths.some((path) => path.startsWith('aws/ec2/')),
+  );
+  expect(large.length).toBeGreaterThan(0);
+  expect(withoutEc2.map(({ name }) => name)).toEqual([]);
+});
+
 test('every function has a limit of its bundle in the bench', () =>
   expect(Object.keys(BUNDLE_LIMITS).sort()).toEqual(Object.keys(functions).sort()));
 
