@@ -3,6 +3,7 @@ export type AwsFailure = Error & {
   readonly $metadata?: {
     /** Absent when there was no answer. */
     readonly httpStatusCode?: number;
+    readonly requestId?: string;
     /** How often the SDK asked. */
     readonly attempts?: number;
   };
@@ -21,9 +22,26 @@ export const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
 export const isThrottled = ({ name }: Error): boolean =>
   /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name);
 
-/** What came instead of an answer of AWS, if that is why the SDK could not read it. */
-export const foreignAnswer = (error: Error): string | undefined =>
-  '$metadata' in error &&
-  (error.name === 'SyntaxError' || error.message.includes('XML parse error'))
-    ? 'what answered is not AWS: an AWS-compatible endpoint without this operation, or a proxy'
-    : undefined;
+/** What the SDK keeps of an answer that it could not read. */
+type Unread = AwsFailure & {
+  readonly $response?: {
+    readonly statusCode?: number;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+};
+
+/**
+ * What came instead of an answer of AWS, if that is why the SDK could not read it, or read nothing in it. AWS gives each answer an id, and
+ * each error a name and a message; without all of these the SDK says that it is unknown.
+ */
+export function foreignAnswer(error: Unread): string | undefined {
+  if (!('$metadata' in error)) return undefined;
+  const isUnreadable = error.name === 'SyntaxError' || error.message.includes('XML parse error');
+  const saysNothing =
+    error.$metadata?.requestId === undefined && /^Unknown(Error)?$/.test(error.message);
+  if (!isUnreadable && !saysNothing) return undefined;
+  const { statusCode, headers } = error.$response ?? {};
+  const type = headers?.['content-type'] ?? 'no content type';
+  const came = statusCode === undefined ? '' : ` (status ${statusCode}, ${type})`;
+  return `what answered is not AWS${came}: an AWS-compatible endpoint without this operation, or a proxy`;
+}

@@ -4,6 +4,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { answered } from './answer.ts';
 
 /** A state that an execution has entered. */
 export interface EnteredState {
@@ -26,21 +27,18 @@ export async function startExecution(
   machine: string,
   input: unknown,
 ): Promise<string> {
-  const { executionArn = '' } = await client.send(
+  const { executionArn } = await client.send(
     new StartExecutionCommand({ stateMachineArn: machine, input: JSON.stringify(input) }),
   );
-  return executionArn;
+  return answered(executionArn, 'executionArn', `StartExecution of ${machine}`);
 }
 
 export async function describeExecution(client: SFNClient, arn: string): Promise<ExecutionNow> {
-  const {
-    status = 'RUNNING',
-    output,
-    error,
-    cause,
-  } = await client.send(new DescribeExecutionCommand({ executionArn: arn }));
+  const { status, output, error, cause } = await client.send(
+    new DescribeExecutionCommand({ executionArn: arn }),
+  );
   return {
-    status,
+    status: answered(status, 'status', `DescribeExecution of ${arn}`),
     ...(output !== undefined && { output }),
     ...(error !== undefined && { error }),
     ...(cause !== undefined && { cause }),

@@ -26,11 +26,12 @@ const stackParts = (
   stack: string,
 ): Promise<readonly StackPart[] | undefined> =>
   unlessAbsent(async () => {
+    const call = `ListStackResources of ${stack}`;
     const resources = await itemsOf(
       paginateListStackResources({ client }, { StackName: stack }),
-      ({ StackResourceSummaries }) => StackResourceSummaries,
+      ({ StackResourceSummaries }) =>
+        answered(StackResourceSummaries, 'StackResourceSummaries', call),
     );
-    const call = `ListStackResources of ${stack}`;
     return resources.flatMap(
       ({ LogicalResourceId, ResourceType: type = '', PhysicalResourceId: physicalId }) =>
         physicalId === undefined

@@ -27,6 +27,8 @@ export interface Voices {
 
 /** Time, as a command sees it, and what else is not AWS; on the laptop's AWS it is another. */
 export type World = Pick<Context, 'now' | 'pause' | 'askUrl'> & {
+  /** For how long what is asked of AWS may stay without any answer; without an end where nothing is said. */
+  readonly mostSilentMs?: number;
   /** A world that is played on this machine. */
   readonly played?: {
     /** Its own configuration, whatever file was named. */

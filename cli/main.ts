@@ -2,7 +2,6 @@ import { CommanderError } from 'commander';
 import type { Answer, Context, Voices, World } from './command.ts';
 import type { Definition } from './definition.ts';
 import { DEFINITIONS } from './definitions.ts';
-import { failureOf } from './failure.ts';
 import { NAME, programOf } from './program.ts';
 
 const TERMINAL: Voices = {
@@ -14,9 +13,13 @@ const MISTAKE_OF_OURS = 70;
 /** As shells say it of what Ctrl-C ended. */
 const LEFT = 130;
 
+/** An answer takes a second or two; what a function takes its time for is told apart (silence.ts). */
+const MOST_SILENT_MS = 30_000;
+
 const REAL: World = {
   now: () => new Date(),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  mostSilentMs: MOST_SILENT_MS,
 };
 
 /** Runs what was typed. Answers what the process ends with; nothing is thrown. */
@@ -50,7 +53,8 @@ export async function main(
     const run = async (there: World): Promise<Answer<unknown>> => {
       const { config, told } = there.played ?? {};
       const theirs = config !== undefined && 'config' in input ? { ...input, config } : input;
-      const { lines, ...ended } = await answer(definition, theirs, context(there));
+      const lift = await limited(there, complain);
+      const { lines, ...ended } = await answer(definition, theirs, context(there)).finally(lift);
       return { ...ended, lines: told === undefined ? lines : lines.map(told) };
     };
     const isPlayedAlone = sandbox === true && world.played === undefined;
@@ -67,7 +71,8 @@ export async function main(
   } catch (error) {
     // It has said what is wrong, or printed the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    const failure = failureOf(error, running?.needs ?? []);
+    const { failureOf } = await import('./failure.ts');
+    const failure = failureOf(error, { needs: running?.needs ?? [], env: process.env });
     if (failure === undefined) {
       complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
       complain(`That is a mistake of ${NAME} itself; please report it with the lines above.`);
@@ -79,6 +84,13 @@ export async function main(
   } finally {
     process.off('SIGINT', leave);
   }
+}
+
+/** From now on nobody is waited for without an end; what takes that back. What is played here answers always. */
+async function limited({ mostSilentMs }: World, complain: Voices['complain']) {
+  if (mostSilentMs === undefined) return () => {};
+  const { limitSilence } = await import('./silence.ts');
+  return limitSilence(mostSilentMs, complain);
 }
 
 async function answer(

@@ -2,6 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod/mini';
 import { functionUrl } from '../../aws/functions.ts';
+import { UnexpectedResponse } from '../../domain/errors.ts';
 import type { AskUrl, Context } from '../command.ts';
 import type { Installation } from './installation.ts';
 
@@ -54,6 +55,11 @@ export async function askAnswerUrl(
   const ask =
     askUrl ?? signedCall(await functionUrl(client, named('AnswerLambdaFunction')), client);
   const { status, text } = await ask(call);
+  // Of ours and of IAM every answer is JSON or a line of text; a page is a proxy's or a portal's.
+  if (text.trimStart().startsWith('<'))
+    throw new UnexpectedResponse(
+      `the URL for answers came back with a page in place of an answer (status ${status}): something on the way to it answers, a proxy or a portal; let it through, and repeat the command`,
+    );
   return { status, message: messageIn(text) };
 }
 

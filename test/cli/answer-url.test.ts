@@ -3,6 +3,10 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signedCall } from '../../cli/installation/answer-url.ts';
+import { main } from '../../cli/main.ts';
+import { analytics } from '../../sandbox/stage/analytics.ts';
+import { openStage } from '../../sandbox/stage/open-stage.ts';
+import { worldOf } from '../../sandbox/stage/play-command.ts';
 
 const SECRET = 'not-a-secret';
 let received: { readonly request: IncomingMessage; readonly body: string };
@@ -61,4 +65,24 @@ test.each([
   expect(url).toBe(query === '' ? '/' : `/?${query}`);
   expect(headers['x-amz-security-token']).toBe('session');
   expect(headers.authorization).toContain(`Signature=${signatureOf(received, query)}`);
+});
+
+test('a page in place of an answer is not printed: it is said that something on the way answers', async () => {
+  const stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
+  const complained: string[] = [];
+  const ends = await stage.localAws.as('maria', () =>
+    main(
+      ['approve', 'users-1'],
+      { print: () => {}, complain: (text) => void complained.push(text) },
+      {
+        ...worldOf(stage, 'maria'),
+        askUrl: async () => ({ status: 200, text: '\n<!DOCTYPE html><html></html>' }),
+      },
+    ),
+  );
+  await stage.close();
+  expect(ends).toBe(3);
+  expect(complained).toEqual([
+    expect.stringMatching(/a page in place of an answer \(status 200\).*repeat the command/),
+  ]);
 });

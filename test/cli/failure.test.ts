@@ -7,6 +7,8 @@ import { WrongUse } from '../../cli/wrong-use.ts';
 const named = (name: string, message: string, more: object = {}): Error =>
   Object.assign(new Error(message), { name, ...more });
 
+const NOTHING = { needs: [], env: {} };
+
 describe('an error of AWS, or on the way there, is one sentence that says what to do', () => {
   test.each([
     [
@@ -33,10 +35,24 @@ describe('an error of AWS, or on the way there, is one sentence that says what t
       named('ClusterNotFound', 'no cluster', { $metadata: {} }),
       'AWS answers ClusterNotFound: no cluster',
     ],
+    [
+      named('SyntaxError', 'Unexpected token <', { $metadata: {}, $response: { statusCode: 404 } }),
+      'what answered is not AWS (status 404, no content type)',
+    ],
+    [named('Unknown', 'UnknownError', { $metadata: {} }), 'endpoint_url of the profile'],
+    [
+      named('Unknown', 'UnknownError', { $metadata: { requestId: '4f6c' } }),
+      'AWS answers Unknown: UnknownError',
+    ],
+    [named('Error', 'self-signed', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), 'NODE_EXTRA_CA_CERTS'],
+    [
+      named('Error', 'write EPROTO', { code: 'EPROTO' }),
+      'no TLS where https is asked for (write EPROTO)',
+    ],
     [named('Unreachable', 'nothing can be said of database dev'), 'nothing can be said of'],
     [named('UnexpectedResponse', '0000000001.json cannot be read'), '0000000001.json cannot'],
   ])('%s', (error, wanted) => {
-    const failure = failureOf(error, ['a:B', 'c:D']);
+    const failure = failureOf(error, { needs: ['a:B', 'c:D'], env: {} });
     expect(failure?.sentence).toContain(wanted);
     expect(failure?.sentence).not.toContain('\n');
     expect(failure?.exit).toBe(3);
@@ -44,13 +60,13 @@ describe('an error of AWS, or on the way there, is one sentence that says what t
 });
 
 test('what was asked wrongly ends with 2', () =>
-  expect(failureOf(new WrongUse('no such file'), [])).toEqual({
+  expect(failureOf(new WrongUse('no such file'), NOTHING)).toEqual({
     exit: 2,
     sentence: 'no such file',
   }));
 
 test('a mistake of ours is none of these', () =>
-  expect(failureOf(new TypeError('x is not a function'), [])).toBeUndefined());
+  expect(failureOf(new TypeError('x is not a function'), NOTHING)).toBeUndefined());
 
 test('what the SDK itself throws where nobody listens is known', async () => {
   const client = new STSClient({
@@ -60,7 +76,7 @@ test('what the SDK itself throws where nobody listens is known', async () => {
     credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
   });
   const error = await callerIdentity(client).catch((thrown: unknown) => thrown);
-  expect(failureOf(error, [])).toMatchObject({
+  expect(failureOf(error, NOTHING)).toMatchObject({
     exit: 3,
     sentence: expect.stringContaining('cannot be reached'),
   });
