@@ -65,6 +65,10 @@ export const installedAt = (roles: string): { account: string; region: string } 
 /** Where `*` stands in the names of our roles, there stands which one. */
 const named = (roles: string, role: string): string => roles.replace('*', role);
 
+/** The role of a spoke with this power. */
+const roleIn = (account: string, roles: string, power: Power): string =>
+  named(roles, `Spoke${power}`).replace(`::${accountOf(roles)}:`, `::${account}:`);
+
 /** The spoke that the warehouse lies in; undefined in the installation's own account. */
 export const spokeOf = (
   { account }: Pick<Placed, 'account'>,
@@ -75,6 +79,14 @@ export const spokeOf = (
 export const ownWarehouses = <W extends Pick<Placed, 'account'>>(
   config: WithSpokes & { readonly warehouses: readonly W[] },
 ): readonly W[] => config.warehouses.filter((one) => spokeOf(one, config) === undefined);
+
+/** One warehouse of each account that has any, in order: through it the account is reached. */
+export const oneOfEachAccount = <W extends Pick<Placed, 'account'>>(
+  warehouses: readonly W[],
+): readonly W[] =>
+  warehouses.filter(
+    ({ account }, index) => warehouses.findIndex((one) => one.account === account) === index,
+  );
 
 /**
  * The roles to be assumed, one after the other, before a warehouse is reached; none where it lies in the installation's own
@@ -97,10 +109,14 @@ export function rolesInto(
       `config/admin.yml: warehouses.${name}.account: ${account} is neither the account of this installation, ${own}, nor one of accounts; add it there, or correct it`,
     );
   const { externalId } = spoke;
-  const arn = named(roles, `Spoke${power}`).replace(`::${own}:`, `::${account}:`);
+  const arn = roleIn(account, roles, power);
   const shared = SHARED.includes(power) ? [{ arn: named(roles, `Spoke${power}`) }] : [];
   return [...shared, { arn, externalId }];
 }
+
+/** The roles of spokes that log in as the writer, and are meant to. */
+export const writersOfSpokes = ({ accounts = [] }: WithSpokes, roles: string): readonly string[] =>
+  accounts.map(({ id }) => roleIn(id, roles, 'Writer'));
 
 /**
  * How many databases have to be reconciled at the same time where there are so many spokes. The quota of ten at once is one

@@ -6,7 +6,8 @@ const ABOUT = {
   catalog: 'what the warehouse shows',
   ledger: 'what the ledger has of a database',
   records: 'what is written down of a database',
-  account: 'what belongs to no single database',
+  installation: 'what is one for the whole installation',
+  account: 'what belongs to no single database, account by account',
 } as const;
 
 const link = (url: string): string =>

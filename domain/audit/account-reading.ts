@@ -5,8 +5,11 @@ import { TagRecord } from '../tags/tag-record.ts';
 import { TaggedResource } from '../tags/tagged-resource.ts';
 import { IamPrincipal } from './principal.ts';
 
-/** What an audit reads of the account beside its databases. */
+/** What an audit reads of one account beside its databases. */
 export const AccountReading = z.object({
+  account: z.string(),
+  /** Why nothing of it was read. */
+  unread: z.exactOptional(z.string()),
   /** Users and roles. */
   principals: readOf(z.array(IamPrincipal)),
   /** Clusters, workgroups and namespaces with their tags. */
@@ -20,13 +23,20 @@ export const AccountReading = z.object({
       read: readOf(z.object({ names: z.array(z.string()), isCut: z.boolean() })),
     }),
   ),
-  /** What tags have asked for, read before the tags. */
+  /** What tags of the account have asked for, read before the tags. */
   records: readOf(z.array(TagRecord)),
 });
 export type AccountReading = z.infer<typeof AccountReading>;
 
 /** Where nothing came back. */
-export const unreadAccount = (because: string): AccountReading => {
+export const unreadAccount = (account: string, because: string): AccountReading => {
   const failed: Read<never> = { failed: because };
-  return { principals: failed, tagged: [], registrations: [], buckets: [], records: failed };
+  const nothing = {
+    principals: failed,
+    tagged: [],
+    registrations: [],
+    buckets: [],
+    records: failed,
+  };
+  return { account, unread: because, ...nothing };
 };

@@ -3,12 +3,17 @@ import { CHECK_TITLES, RULE_TITLES } from '../control-titles.ts';
 import type { ControlId } from '../setup/control.ts';
 import type { Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
-import { accountVerdicts, isBlind } from './account-verdicts.ts';
+import {
+  accountVerdicts,
+  blindIn,
+  installationVerdicts,
+  type OutsideVerdicts,
+} from './account-verdicts.ts';
 import type { AuditExceptionConfig } from './audit-config.ts';
 import type { ExaminedDatabase } from './examined-database.ts';
 import type { ExaminedSetup } from './examined-setup.ts';
 import { exceptionFor } from './exceptions.ts';
-import type { AccountFacts } from './facts.ts';
+import type { AccountFacts, InstallationFacts } from './facts.ts';
 import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts';
 import { type Tried, withRepairs } from './repairs.ts';
@@ -27,7 +32,9 @@ export interface AuditRun {
   readonly setups: readonly ExaminedSetup[];
   /** Why nothing came back of a database; by `placeKey`. */
   readonly lost: ReadonlyMap<string, string>;
-  readonly account: AccountFacts;
+  readonly installation: InstallationFacts;
+  /** One for each account with warehouses. */
+  readonly accounts: readonly AccountFacts[];
   readonly previous?: ReportToGoOnFrom | undefined;
   /** What audits have tried to repair. */
   readonly tried: Tried;
@@ -51,7 +58,18 @@ export const placeKey = ({
 
 /** The report of a run: every verdict, what changed since the run before, and one sentence. */
 export function concludeAudit(
-  { run, targets, examined, setups, lost, account, previous, tried, roleListChanges }: AuditRun,
+  {
+    run,
+    targets,
+    examined,
+    setups,
+    lost,
+    installation,
+    accounts,
+    previous,
+    tried,
+    roleListChanges,
+  }: AuditRun,
   { exceptions, controls }: Pick<Config['audit'], 'exceptions' | 'controls'>,
 ): AuditReport {
   const done = new Map(examined.map((one) => [placeKey(one), one]));
@@ -69,15 +87,16 @@ export function concludeAudit(
   const missing = [...unreadDatabases, ...unreadSetups];
   const unseen = new Set(missing.map(placeKey));
   const wanted = targets.length + setups.length;
-  const ofAccount = accountVerdicts(account);
+  const outside = [...installationVerdicts(installation), ...accounts.flatMap(accountVerdicts)];
   const isOn = ({ control }: { readonly control: ControlId }): boolean =>
     controls[control] !== 'off';
   const found = [
     ...[...examined, ...setups].flatMap(({ findings }) => findings),
     ...unreadDatabases.filter((place) => !done.has(placeKey(place))).flatMap(lostFinding),
-    ...ofAccount.flatMap(({ control, rule, verdicts }) =>
-      verdicts.flatMap((one) => findingOf({ control, rule }, { warehouse: EVERYWHERE }, one)),
-    ),
+    ...outside.flatMap(({ control, rule, account, verdicts }) => {
+      const place = { warehouse: EVERYWHERE, ...(account !== undefined && { account }) };
+      return verdicts.flatMap((one) => findingOf({ control, rule }, place, one));
+    }),
   ].filter(isOn);
   const now = run.finishedAt;
   // Of a control that is off nothing is known: what was found before is neither there nor gone.
@@ -88,18 +107,18 @@ export function concludeAudit(
     const repaired = withRepairs({ ...one, firstSeen: earlier?.firstSeen ?? now }, times, {
       stayed: earlier !== undefined,
       again: run.repairAgain === true,
-      other: roleListChanges && otherOwner(one, times, roleListChanges, account.config),
+      other: roleListChanges && otherOwner(one, times, roleListChanges, installation.config),
     });
     return withException(repaired, exceptions, now);
   });
   // A rule that could look at nothing this time says nothing of what it found before.
-  const blind = new Set(ofAccount.filter(isBlind).map(({ control }) => control));
+  const blind = blindIn(outside);
   const ids = new Set(fresh.map(({ id }) => id));
   const kept = [...before.values()]
     .filter(
       ({ id, control, resource }) =>
         !ids.has(id) &&
-        (blind.has(control) ||
+        (blind(control, resource.account) ||
           (unseen.has(placeKey(resource)) &&
             !(LEDGER_RULES.has(control) && done.has(placeKey(resource))))),
     )
@@ -121,7 +140,7 @@ export function concludeAudit(
     },
     controls: [
       ...setupControls(setups),
-      ...controlsOf(examined, ofAccount, targets.length - examined.length),
+      ...controlsOf(examined, outside, targets.length - examined.length),
     ].map((one) => asConfigured(one, controls[one.control])),
     findings,
     changes: {
@@ -255,14 +274,14 @@ function setupControls(setups: readonly ExaminedSetup[]): JudgedControl[] {
 
 function controlsOf(
   examined: readonly ExaminedDatabase[],
-  ofAccount: ReturnType<typeof accountVerdicts>,
+  outside: readonly OutsideVerdicts[],
   lost: number,
 ): JudgedControl[] {
   const judged = examined.flatMap((one) => one.judged);
   const byControl = Map.groupBy(judged, ({ control }) => control);
-  const account = new Map(ofAccount.map((one) => [one.control, one.verdicts]));
+  const ofOutside = Map.groupBy(outside, ({ control }) => control);
   return [...RULE_TITLES].map(([control, title]) => {
-    const verdicts = account.get(control);
+    const verdicts = ofOutside.get(control)?.flatMap((one) => one.verdicts);
     const all: readonly Tally[] =
       verdicts === undefined
         ? [...(byControl.get(control) ?? []), { passed: 0, failed: 0, unknown: lost }]

@@ -69,18 +69,24 @@ export interface CatalogFacts extends DatabaseFacts {
   readonly use?: DatabaseUse;
 }
 
-/** What an audit knows beside databases. */
-export interface AccountFacts {
+/** What an audit knows of the installation itself. */
+export interface InstallationFacts {
   readonly now: Instant;
   readonly reviews: readonly Review[];
   readonly reviewConfig: readonly ReviewConfig[];
   readonly exceptions: readonly AuditExceptionConfig[];
+  readonly config: Pick<Config, 'warehouses'>;
   /** When the audit before this one began; missing in the first. */
   readonly previous?: Instant;
   /** The chain of what was asked, decided and answered. */
   readonly evidence: VerifiedEvidence;
+}
+
+/** What an audit knows of one account beside its databases. */
+export interface AccountFacts {
   /** IAM, tags, buckets. */
   readonly reading: AccountReading;
+  /** Of all accounts. */
   readonly warehouses: readonly WarehouseSeen[];
   readonly config: Config;
   /** IAM users and roles who are meant to get into a warehouse as they like, our own among them. */

@@ -38,11 +38,15 @@ export function findingOf(
     readonly control: ControlId;
     readonly rule: Pick<AuditRule, 'severity' | 'source'>;
   },
-  place: { readonly warehouse: string; readonly database?: string },
+  {
+    account,
+    ...place
+  }: { readonly warehouse: string; readonly database?: string; readonly account?: string },
   verdict: AuditVerdict,
 ): NewFinding[] {
   if (verdict.status === 'pass') return [];
   const { kind, name, status, evidence, remedy, lastAt, byDesign } = verdict;
+  // Names of an account's tell it apart already: without the account the finding keeps its id.
   const resource = { ...place, kind, name };
   const { severity, source } = rule;
   return [
@@ -52,7 +56,7 @@ export function findingOf(
       title: titleOf(control),
       severity,
       verdict: status,
-      resource,
+      resource: { ...resource, ...(account !== undefined && { account }) },
       evidence,
       ...(lastAt !== undefined && { lastAt }),
       remedy,

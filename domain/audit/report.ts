@@ -7,7 +7,10 @@ const Instant = z.iso.datetime();
 
 /** What a finding is about; it and the control name the finding from one audit to the next. */
 const Resource = z.object({
+  /** `*`: it belongs to no single one. */
   warehouse: z.string(),
+  /** Whose IAM, tags and buckets it was found in; missing of what is no account's. */
+  account: z.optional(z.string()),
   database: z.optional(z.string()),
   /** `grantee`, `model`, `schema`, `lease`, `role`, `bucket`, … */
   kind: z.string(),

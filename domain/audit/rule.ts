@@ -1,6 +1,12 @@
 import type { Severity } from '../setup/control.ts';
 import type { Instant } from '../time.ts';
-import type { AccountFacts, CatalogFacts, DatabaseFacts, DatabaseRecords } from './facts.ts';
+import type {
+  AccountFacts,
+  CatalogFacts,
+  DatabaseFacts,
+  DatabaseRecords,
+  InstallationFacts,
+} from './facts.ts';
 
 /** What a rule says of one subject. */
 export type AuditVerdict = Subject &
@@ -56,11 +62,17 @@ export interface RecordsRule extends Described {
   readonly evaluate: (records: DatabaseRecords, facts: DatabaseFacts) => readonly AuditVerdict[];
 }
 
-/** A rule about what belongs to no single database. */
+/** A rule about what is one for the whole installation. */
+export interface InstallationRule extends Described {
+  readonly about: 'installation';
+  readonly evaluate: (facts: InstallationFacts) => readonly AuditVerdict[];
+}
+
+/** A rule about what belongs to no single database, judged once for each account with warehouses. */
 export interface AccountRule extends Described {
   readonly about: 'account';
   readonly evaluate: (facts: AccountFacts) => readonly AuditVerdict[];
 }
 
 /** One thing that has to be so. Its number is its key in the register, its title in control-titles.ts. */
-export type AuditRule = CatalogRule | LedgerRule | RecordsRule | AccountRule;
+export type AuditRule = CatalogRule | LedgerRule | RecordsRule | InstallationRule | AccountRule;

@@ -10,7 +10,7 @@ const AuditRunInput = z.object({
   repairAgain: z.optional(z.boolean()),
 });
 
-/** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out; or the account. */
+/** What one invocation examines: these of the configured databases or setups, counted from 0, `to` left out; or accounts. */
 export const AuditPart = z.object({
   run: z.string(),
   of: z.enum(['databases', 'setups', 'account']),
@@ -32,12 +32,12 @@ const AuditStart = z.object({
 });
 
 /** A Map state holds up to 40 iterations at a time, and all of them have to fit into a history of 25,000 events. */
-const MOST_PARTS = { databases: 179, setups: 20, account: 1 } as const;
+const MOST_PARTS = { databases: 170, setups: 20, account: 10 } as const;
 
 /** Warehouses of one part are read by one reader, which asks once for the roles, buckets and networks that they share. */
 const LEAST_IN_PART = { databases: 1, setups: 100, account: 1 } as const;
 
-/** The parts of an audit of so many databases and setups, in order: the account and setups first, because theirs take longer. */
+/** The parts of an audit of so many databases, setups and accounts, in order: accounts and setups first, because theirs take longer. */
 export function auditParts(
   start: unknown,
   counts: Readonly<Record<AuditPart['of'], number>>,

@@ -12,7 +12,7 @@ import { ledgerLeases } from '../../aws/ledger/leases.ts';
 import { ledgerReviews } from '../../aws/ledger/reviews.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { roleListChanges } from '../../aws/role-list-changes.ts';
-import { installedAt } from '../../domain/accounts.ts';
+import { installedAt, writersOfSpokes } from '../../domain/accounts.ts';
 import type { AccountReading } from '../../domain/audit/account-reading.ts';
 import { auditConcluded } from '../../domain/audit/announce.ts';
 import { concludeAudit } from '../../domain/audit/conclude.ts';
@@ -88,8 +88,14 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const repairs = await before(RepairRecord, repairsKey(run));
     const tried = repairs?.tried ?? {};
     const finishedAt = toInstant(now());
-    const { reading, ...parts } = await readParts(config, reports, given);
+    const { readings, ...parts } = await readParts(config, reports, given);
     const undone = undoneSince(parts.setups, tried);
+    const warehouses = warehousesSeen(config, parts.examined);
+    const principals = [
+      ...config.audit.principals,
+      more.WRITER_ROLE,
+      ...writersOfSpokes(config, more.ROLES),
+    ];
     const report = concludeAudit(
       {
         run: {
@@ -101,18 +107,16 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
           ...(repairAgain === true && { repairAgain }),
         },
         ...parts,
-        account: {
+        installation: {
           now: startedAt,
           reviews: await ledgerReviews(table).all(),
           reviewConfig: config.reviews,
           exceptions: config.audit.exceptions,
+          config,
           ...(previous && { previous: previous.run.startedAt }),
           evidence: await verify(),
-          reading,
-          config,
-          warehouses: warehousesSeen(config, parts.examined),
-          principals: [...config.audit.principals, more.WRITER_ROLE],
         },
+        accounts: readings.map((reading) => ({ reading, config, warehouses, principals })),
         previous,
         tried,
         ...(undone !== undefined && { roleListChanges: await roleListChanges(trail, undone) }),
@@ -135,7 +139,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     return {
       report: at,
       ...verdict,
-      coverage: coverage.missing.length > 0 || !isRead(reading) ? 'partly' : 'whole',
+      coverage: coverage.missing.length > 0 || !readings.every(isRead) ? 'partly' : 'whole',
       publication: wantedIf(config.audit.securityHub),
       repair: wantedIf(Object.values(config.audit.controls).includes('repair')),
     };

@@ -1,4 +1,5 @@
 import { configuredDatabases } from '../../domain/access/database-key.ts';
+import { oneOfEachAccount } from '../../domain/accounts.ts';
 import { controlProblems } from '../../domain/audit/control-problems.ts';
 import { auditParts } from '../../domain/audit/run.ts';
 import { InvalidConfiguration } from '../../domain/errors.ts';
@@ -6,7 +7,7 @@ import { configuredSetups } from '../../domain/setup/run/target.ts';
 import { lambda } from '../lambda.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Which databases and setups are to be examined, and the account, in as many parts as a history has room for. */
+/** Which databases, setups and accounts are to be examined, in as many parts as a history has room for. */
 export const compose =
   ({ config }: Runtime) =>
   async (start: unknown): Promise<ReturnType<typeof auditParts>> => {
@@ -16,7 +17,7 @@ export const compose =
     return auditParts(
       start,
       {
-        account: 1,
+        account: oneOfEachAccount(config.warehouses).length,
         databases: configuredDatabases(config).length,
         setups: configuredSetups(config).length,
       },

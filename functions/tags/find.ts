@@ -4,6 +4,7 @@ import { rolesOfAccount } from '../../aws/iam/read.ts';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { tagSource } from '../../domain/access/source.ts';
+import { oneOfEachAccount } from '../../domain/accounts.ts';
 import type { Warehouse } from '../../domain/config.ts';
 import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
 import { because, type Read } from '../../domain/setup/read.ts';
@@ -59,7 +60,7 @@ export const compose = (runtime: Runtime) => {
         [],
       );
     // A role signs in to warehouses of its own account, so one for each is enough.
-    const accounts = [...new Map(config.warehouses.map((one) => [one.account, one])).values()];
+    const accounts = oneOfEachAccount(config.warehouses);
     const [listed, recorded] = await Promise.all([
       someAtOnce(accounts, AT_ONCE, async (warehouse) => ({
         account: warehouse.account,

@@ -47,7 +47,7 @@ const WRITES: Readonly<Record<string, RegExp>> = {
   'redshift:GetClusterCredentials': /^AuditExamine|^DriftLook/,
   'secretsmanager:GetSecretValue': /^AuditExamine|^DriftLook|^Post/,
   'kms:CreateGrant': /^AuditExamine|^DriftLook/,
-  'sts:AssumeRole': /^AuditExamine|^DriftLook|^SpokeReader|^SpokeInspector/,
+  'sts:AssumeRole': /^AuditExamine|^DriftLook|^SpokeReader|^SpokeAccountReader|^SpokeInspector/,
   // Logs and traces.
   'logs:CreateLogStream': /./,
   'logs:PutLogEvents': /./,

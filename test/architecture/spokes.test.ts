@@ -129,7 +129,7 @@ describe('who may assume a role of a spoke', () => {
 
 test.each([
   ['SpokeReader', ['AuditExamine', 'DriftLook', 'Look', 'ReviewsFreeze', 'TagsRead']],
-  ['SpokeAccountReader', ['TagsFind', 'TagsRead']],
+  ['SpokeAccountReader', ['AuditExamineAccount', 'TagsFind', 'TagsRead']],
   ['SpokeInspector', ['AuditExamineSetup', 'SetupInspect']],
 ])('%s, by which several go, is assumed by them, and by nobody else', (shared, by) => {
   const role = arnOf(HUB, `${shared}-us-east-1`);
@@ -154,7 +154,7 @@ describe('what a role of a spoke may do', () => {
     ));
   test('the reader runs statements as the reader, and nothing else', () =>
     expect(actionsOf('SpokeReader-us-east-1')).toEqual([...run, ...read, ...logIn].toSorted()));
-  test('the reader of the account reads its roles and tags, and logs in nowhere', () =>
+  test('the reader of the account reads its roles, tags and names in buckets, and logs in nowhere', () =>
     expect(actionsOf('SpokeAccountReader-us-east-1')).toEqual([
       'iam:GetAccountAuthorizationDetails',
       'iam:GetRole',
@@ -163,6 +163,7 @@ describe('what a role of a spoke may do', () => {
       'redshift-serverless:ListTagsForResource',
       'redshift-serverless:ListTagsForResource',
       'redshift:DescribeClusters',
+      's3:ListBucket',
     ]));
   test('only the writer logs in as the writer', () => {
     const text = JSON.stringify(spoke.get('SpokeReader-us-east-1')?.policy);

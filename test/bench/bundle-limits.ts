@@ -33,7 +33,7 @@ export const BUNDLE_LIMITS: Readonly<Record<string, number>> = {
   auditTargets: 245,
   auditExamine: 555,
   auditExamineSetup: 830,
-  auditExamineAccount: 500,
+  auditExamineAccount: 540,
   auditReport: 555,
   auditPublish: 475,
   auditRepair: 410,

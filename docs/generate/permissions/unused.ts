@@ -205,7 +205,7 @@ export const UNUSED: readonly Reason[] = [
     because: 'one statement has namespaces and workgroups, and each action fits one of them',
   },
   {
-    roles: ['Look', 'ReviewsFreeze', 'AuditExamine', 'DriftLook'],
+    roles: ['Look', 'ReviewsFreeze', 'DriftLook'],
     actions: ['sts:AssumeRole'],
     because:
       'reading a warehouse of another account; the story many-accounts grants there (test/architecture/spokes.test.ts)',

@@ -1,5 +1,5 @@
-import { accountOf } from '../../arn.ts';
 import { redshiftArn } from '../../redshift-arn.ts';
+import type { NotRead } from '../../setup/read.ts';
 import { warehouseOf } from '../../tags/tagged-resource.ts';
 import { knownSuperusers, OF_AWS } from '../declared.ts';
 import type { AccountFacts } from '../facts.ts';
@@ -20,34 +20,28 @@ export const wayOf = (does: string, entry: Entry): Way[] =>
   entry.is === 'no' ? [] : [{ does, entry }];
 
 /**
- * Of each user and role, one verdict from its ways into the warehouses of its own account; those who are meant to have them are
- * left out. Of an account whose IAM nobody read nothing is known.
+ * Of each user and role of the account, one verdict from its ways into the warehouses there; those who are meant to have them are
+ * left out. Where nobody read its IAM nothing is known.
  */
 export function ofEachPrincipal(
-  { reading, principals, warehouses, config }: AccountFacts,
+  { reading, principals, warehouses }: AccountFacts,
   remedy: string,
   waysOf: (principal: JudgedPrincipal, warehouses: readonly WarehouseSeen[]) => readonly Way[],
 ): readonly AuditVerdict[] {
   if (!('ok' in reading.principals))
-    return [
-      blind({ kind: 'account', name: 'IAM' }, reading.principals, 'the users and roles of IAM'),
-    ];
-  const ofPrincipals = reading.principals.ok
+    return [iamUnread(reading.account, reading.principals, 'the users and roles')];
+  const near = warehouses.filter(({ warehouse }) => warehouse.account === reading.account);
+  return reading.principals.ok
     .filter(({ arn }) => !principals.includes(arn) && !isOfService(arn))
     .map((one): AuditVerdict => {
       const subject = { kind: 'principal', name: one.arn };
-      const near = warehouses.filter(({ warehouse }) => warehouse.account === accountOf(one.arn));
       return verdictOf(subject, waysOf(judged(one), near), remedy);
     });
-  return [...ofPrincipals, ...(config.accounts ?? []).map(unreadSpoke)];
 }
 
-const unreadSpoke = ({ id }: { readonly id: string }): AuditVerdict =>
-  unseeable(
-    { kind: 'spoke', name: id },
-    `the users and roles of account ${id} are not read: an audit reads the IAM of its own account only`,
-    'look at them there',
-  );
+/** Where the IAM of an account was not read. */
+export const iamUnread = (account: string, read: NotRead, what: string): AuditVerdict =>
+  blind({ kind: 'account', name: `IAM of ${account}` }, read, `${what} of account ${account}`);
 
 /** Nobody but an AWS service gets into these, and nobody changes their policies. */
 const isOfService = (arn: string): boolean => arn.includes(':role/aws-service-role/');

@@ -5,8 +5,8 @@ import type { PolicyStatement } from '../../setup/iam/policy/statement.ts';
 import type { AccountFacts } from '../facts.ts';
 import { type Entry, type IamPrincipal, judged } from '../principal.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
-import { verdictOf, type Way, wayOf } from './logins.ts';
-import { blind, RULE_PAGES, unclear } from './verdicts.ts';
+import { iamUnread, verdictOf, type Way, wayOf } from './logins.ts';
+import { RULE_PAGES, unclear } from './verdicts.ts';
 
 const ASSUME = ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', 'sts:AssumeRoleWithWebIdentity'];
 
@@ -68,12 +68,13 @@ export const mlRolesForServices: AccountRule = {
   evaluate: (facts) => {
     const { reading, warehouses } = facts;
     const arns = new Set(
-      warehouses.flatMap(({ warehouse }) => warehouse.setup?.pairs.map(({ role }) => role) ?? []),
+      warehouses
+        .flatMap(({ warehouse }) => warehouse.setup?.pairs.map(({ role }) => role) ?? [])
+        .filter((arn) => accountOf(arn) === reading.account),
     );
     if (arns.size === 0) return [];
     const { principals } = reading;
-    if (!('ok' in principals))
-      return [blind({ kind: 'account', name: 'IAM' }, principals, 'the roles of IAM')];
+    if (!('ok' in principals)) return [iamUnread(reading.account, principals, 'the roles')];
     const byArn = new Map(principals.ok.map((one): [string, IamPrincipal] => [one.arn, one]));
     return [...arns].flatMap((arn): AuditVerdict[] => {
       const subject = { kind: 'role', name: arn };

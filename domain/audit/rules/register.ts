@@ -1,6 +1,6 @@
 import type { ControlId } from '../../setup/control.ts';
 import type { AuditRule } from '../rule.ts';
-import { ACCOUNT_RULES } from './account-rules.ts';
+import { ACCOUNT_RULES, INSTALLATION_RULES } from './account-rules.ts';
 import { CATALOG_RULES } from './catalog-rules.ts';
 import { LEDGER_RULES } from './ledger-rules.ts';
 
@@ -8,5 +8,6 @@ import { LEDGER_RULES } from './ledger-rules.ts';
 export const AUDIT_RULES: ReadonlyMap<ControlId, AuditRule> = new Map<ControlId, AuditRule>([
   ...CATALOG_RULES,
   ...LEDGER_RULES,
+  ...INSTALLATION_RULES,
   ...ACCOUNT_RULES,
 ]);

@@ -1,4 +1,3 @@
-import { spokeOf } from '../../accounts.ts';
 import { because } from '../../setup/read.ts';
 import type { AccountFacts } from '../facts.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
@@ -15,17 +14,8 @@ export const modelsStayLocal: AccountRule = {
     sentence: 'A registered warehouse is reached from others by its catalog name.',
   },
   why: 'Models are not part of it: nobody predicts from another warehouse, and permissions that are federated from there are not read here.',
-  evaluate: ({ reading, warehouses, config }) => [
-    ...warehouses
-      .filter(({ warehouse }) => spokeOf(warehouse, config) !== undefined)
-      .map(({ warehouse: { name, account } }) =>
-        unseeable(
-          { kind: 'warehouse', name },
-          `the registration of warehouse ${name} is not read: it is in account ${account}, and an audit reads those of its own only`,
-          'look at them there',
-        ),
-      ),
-    ...reading.registrations.map(({ warehouse, read }): AuditVerdict => {
+  evaluate: ({ reading, warehouses }) =>
+    reading.registrations.map(({ warehouse, read }): AuditVerdict => {
       const subject = { kind: 'warehouse', name: warehouse };
       if (!('ok' in read))
         return unclear(subject, because(read, `the registration of ${warehouse}`), AGAIN);
@@ -38,7 +28,6 @@ export const modelsStayLocal: AccountRule = {
         'tell those who use it from elsewhere to log in here for predictions; look at grants that other warehouses share with it by hand',
       );
     }),
-  ],
 };
 
 type Bucket = AccountFacts['reading']['buckets'][number];

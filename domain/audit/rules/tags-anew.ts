@@ -1,5 +1,4 @@
 import { tagSource } from '../../access/source.ts';
-import { spokeOf } from '../../accounts.ts';
 import { accountOf } from '../../arn.ts';
 import { describeGrantee } from '../../privilege.ts';
 import { because, type Read } from '../../setup/read.ts';
@@ -10,7 +9,8 @@ import { accessKey, type WantedAccess, wishesOf } from '../../tags/wanted-access
 import type { AccountFacts } from '../facts.ts';
 import { type IamPrincipal, principalName } from '../principal.ts';
 import type { AccountRule, AuditVerdict } from '../rule.ts';
-import { blind, fails, RULE_PAGES, unclear, unseeable } from './verdicts.ts';
+import { iamUnread } from './logins.ts';
+import { blind, fails, RULE_PAGES, unclear } from './verdicts.ts';
 
 const START = 'start the machine tags with {"scope":"all"}; its execution says what it makes of it';
 
@@ -95,13 +95,6 @@ function unasked(
     });
 }
 
-const unreadTags = (resource: TaggedResource): AuditVerdict =>
-  unseeable(
-    { kind: 'tags', name: inWords(resource) },
-    `the tags of ${inWords(resource)} are not read: an audit reads those of its own account only`,
-    START,
-  );
-
 /** What the tags say now against what is on record, in both directions. */
 export const tagsAgree: AccountRule = {
   about: 'account',
@@ -112,18 +105,21 @@ export const tagsAgree: AccountRule = {
     const { reading, config } = facts;
     if (tagSource(config) === undefined) return [];
     const { principals, records } = reading;
-    if (!('ok' in principals))
-      return [blind({ kind: 'account', name: 'IAM' }, principals, 'the tags of roles')];
+    if (!('ok' in principals)) return [iamUnread(reading.account, principals, 'the tags of roles')];
     if (!('ok' in records))
-      return [blind({ kind: 'account', name: 'tags' }, records, 'what tags have asked for')];
+      return [
+        blind(
+          { kind: 'account', name: `tags of ${reading.account}` },
+          records,
+          `what tags of account ${reading.account} have asked for`,
+        ),
+      ];
     const recorded = new Map(records.ok.map((record) => [resourceKey(record.resource), record]));
     const now = taggedNow(reading, principals.ok);
     const seen = new Map(now.map(({ resource, read }) => [resourceKey(resource), read]));
     return [
       ...records.ok.flatMap((record) =>
-        spokeOf(record.resource, config) === undefined
-          ? gone(record, seen.get(resourceKey(record.resource)) ?? { missing: 'it is gone' }, facts)
-          : [unreadTags(record.resource)],
+        gone(record, seen.get(resourceKey(record.resource)) ?? { missing: 'it is gone' }, facts),
       ),
       ...now.flatMap(({ resource, read }) =>
         'ok' in read ? unasked(resource, read.ok, recorded.get(resourceKey(resource)), facts) : [],

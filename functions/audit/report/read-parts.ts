@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { auditBucket } from '../../../aws/audit-bucket.ts';
 import { configuredDatabases } from '../../../domain/access/database-key.ts';
+import { oneOfEachAccount } from '../../../domain/accounts.ts';
 import { AccountReading, unreadAccount } from '../../../domain/audit/account-reading.ts';
 import { type AuditRun, placeKey } from '../../../domain/audit/conclude.ts';
 import { ExaminedDatabase } from '../../../domain/audit/examined-database.ts';
@@ -16,7 +17,9 @@ export async function readParts(
   reports: Pick<ReturnType<typeof auditBucket>, 'get'>,
   { parts, examined: answers }: Pick<ReportInput, 'parts' | 'examined'>,
 ): Promise<
-  Pick<AuditRun, 'targets' | 'examined' | 'setups' | 'lost'> & { readonly reading: AccountReading }
+  Pick<AuditRun, 'targets' | 'examined' | 'setups' | 'lost'> & {
+    readonly readings: readonly AccountReading[];
+  }
 > {
   const targets = configuredDatabases(config).map(({ warehouse, database }) => ({
     warehouse: warehouse.name,
@@ -26,12 +29,14 @@ export async function readParts(
   const databasesSeen: ExaminedDatabase[] = [];
   const setupsSeen: ExaminedSetup[] = [];
   const lost = new Map<string, string>();
-  let reading = unreadAccount('its examination did not come back');
+  const accounts = oneOfEachAccount(config.warehouses).map(({ account }) => account);
+  const readings = new Map<string, AccountReading>();
   for (const [part, answer] of answersTo(parts, answers)) {
     const { of, from, to } = part;
     if ('broke' in answer) {
       const because = `its examination broke: ${answer.broke}`;
-      if (of === 'account') reading = unreadAccount(because);
+      if (of === 'account')
+        for (const id of accounts.slice(from, to)) readings.set(id, unreadAccount(id, because));
       else if (of === 'databases')
         for (const target of targets.slice(from, to)) lost.set(placeKey(target), because);
       else
@@ -40,12 +45,21 @@ export async function readParts(
     }
     const found = await reports.get(answer.key);
     if (of === 'account')
-      [reading = reading] = parseJson(z.array(AccountReading), found, answer.key);
+      for (const one of parseJson(z.array(AccountReading), found, answer.key))
+        readings.set(one.account, one);
     else if (of === 'databases')
       databasesSeen.push(...parseJson(z.array(ExaminedDatabase), found, answer.key));
     else setupsSeen.push(...parseJson(z.array(ExaminedSetup), found, answer.key));
   }
-  return { targets, examined: databasesSeen, setups: setupsSeen, lost, reading };
+  return {
+    targets,
+    examined: databasesSeen,
+    setups: setupsSeen,
+    lost,
+    readings: accounts.map(
+      (id) => readings.get(id) ?? unreadAccount(id, 'its examination did not come back'),
+    ),
+  };
 }
 
 const answersTo = (

@@ -50,7 +50,7 @@ describe('63 tags against what was asked for', () => {
     [
       'where IAM was not read',
       facts([], {}, { principals: { failed: 'x' } }),
-      ['63 unknown account IAM'],
+      [`63 unknown account IAM of ${A}`],
     ],
   ])('%s', (_, given, expected) => expect(found('63', given)).toEqual(expected));
 });

@@ -33,7 +33,7 @@ describe('what no audit can see', () => {
     });
 
   test('is a finding, told apart, and makes no audit incomplete', () => {
-    const { verdict, coverage, findings, trend } = concluded({ account: given() });
+    const { verdict, coverage, findings, trend } = concluded({ accounts: [given()] });
     expect(findings.map(inShort)).toEqual([`61 unknown by design principal ${sso.arn}`]);
     expect(coverage.byDesign).toBe(1);
     expect(verdict).toEqual({
@@ -45,7 +45,7 @@ describe('what no audit can see', () => {
   });
 
   test('is not what another reading may tell', () => {
-    const { verdict, coverage } = concluded({ account: given(['hidden']) });
+    const { verdict, coverage } = concluded({ accounts: [given(['hidden'])] });
     expect({ outcome: verdict.outcome, byDesign: coverage.byDesign }).toEqual({
       outcome: 'incomplete',
       byDesign: 0,
@@ -55,7 +55,7 @@ describe('what no audit can see', () => {
   test('an exception answers for it like for any other', () =>
     expect(
       concluded(
-        { account: given() },
+        { accounts: [given()] },
         {
           exceptions: [
             {

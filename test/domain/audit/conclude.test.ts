@@ -1,14 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { examineSetup } from '../../../domain/audit/examine-setup.ts';
 import { setupNotExamined } from '../../../domain/audit/examined-setup.ts';
-import type { AccountFacts } from '../../../domain/audit/facts.ts';
+import type { InstallationFacts } from '../../../domain/audit/facts.ts';
+import type { IamPrincipal } from '../../../domain/audit/principal.ts';
 import { AuditReport } from '../../../domain/audit/report.ts';
 import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { warehousesSeen } from '../../../domain/audit/see-warehouses.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { CREATE_MODEL, config, grant, NOW, RETENTION, usage, user } from '../access/examples.ts';
 import { ROLE, role, facts as setupFacts } from '../setup/warehouse.ts';
-import { account, concluded, examined, inShort, RUN, reads, USES } from './scene.ts';
+import { account, concluded, examined, inShort, installation, RUN, reads, USES } from './scene.ts';
 
 const DEV = { warehouse: 'analytics', database: 'dev' };
 const LATER = '2026-11-24T09:00:00.000Z';
@@ -140,16 +141,48 @@ test('what a rule found in the account is kept where it could look at nothing th
     principals: { ok: [{ ...APPLICATION, policies: [LOGIN] }] },
   };
   const warehouses = warehousesSeen(config(), []);
-  const first = concluded({ account: account({ reading, warehouses }) });
+  const first = concluded({ accounts: [account({ reading, warehouses })] });
   expect(first.findings.map(inShort)).toEqual([`59 fail principal ${APPLICATION.arn}`]);
   const denied = { ...account().reading, principals: { denied: 'iam:Get' } };
   const next = concluded({
     run: second,
-    account: account({ reading: denied, warehouses }),
+    accounts: [account({ reading: denied, warehouses })],
     previous: first,
   });
   expect(next.findings.map(inShort)).toContain(`59 unknown principal ${APPLICATION.arn}`);
   expect(next.changes.resolved).toEqual([]);
+});
+
+test('where one account was not read its findings are kept, and what is gone from another is resolved', () => {
+  const [HUB, SALES] = ['111122223333', '222233334444'] as const;
+  const warehouses = warehousesSeen(config(), []).flatMap((one) => [
+    one,
+    { ...one, warehouse: { ...one.warehouse, name: 'sales', account: SALES } },
+  ]);
+  const theirs = { ...APPLICATION, arn: APPLICATION.arn.replace(HUB, SALES) };
+  const of = (id: string, principals: readonly Omit<IamPrincipal, 'policies'>[], unread?: string) =>
+    account({
+      warehouses,
+      reading: {
+        ...account().reading,
+        account: id,
+        principals: { ok: principals.map((one) => ({ ...one, policies: [LOGIN] })) },
+        ...(unread !== undefined && { unread }),
+      },
+    });
+  const first = concluded({
+    accounts: [of(HUB, [APPLICATION]), of(SALES, [theirs])],
+  });
+  expect(first.findings.map(({ resource }) => resource.account).toSorted()).toEqual([HUB, SALES]);
+  const next = concluded({
+    run: second,
+    accounts: [of(HUB, []), of(SALES, [], 'its examination broke: x')],
+    previous: first,
+  });
+  expect(next.findings.map(inShort)).toContain(`59 unknown principal ${theirs.arn}`);
+  expect(next.findings.map(inShort)).toContain(`64 unknown account ${SALES}`);
+  expect(next.changes.resolved.map(inShort)).toEqual([`59 fail principal ${APPLICATION.arn}`]);
+  expect(next.verdict.outcome).toBe('incomplete');
 });
 
 test('a finding keeps its id and first sight; what is gone is resolved, and the trend goes on', () => {
@@ -200,7 +233,7 @@ const quarterly = {
 };
 const done = { at: NOW, kept: 1, removed: 0, overdue: 0, undecided: 0 };
 
-test.each<[string, Partial<AccountFacts>, readonly string[]]>([
+test.each<[string, Partial<InstallationFacts>, readonly string[]]>([
   ['47 a review that is overdue', { reviews: [REVIEW] }, ['47 fail review quarterly-2026-08-01']],
   ['47 a review that is open and not due', { reviews: [{ ...REVIEW, dueAt: LATER }] }, []],
   [
@@ -231,7 +264,7 @@ test.each<[string, Partial<AccountFacts>, readonly string[]]>([
   ],
   ['53 an exception that holds', { exceptions: [EXCEPTION] }, []],
 ])('%s', (_, change, expected) =>
-  expect(concluded({ account: account(change) }).findings.map(inShort)).toEqual(expected),
+  expect(concluded({ installation: installation(change) }).findings.map(inShort)).toEqual(expected),
 );
 
 test('a control that is off is listed as off; what it found before is neither there nor resolved', () => {

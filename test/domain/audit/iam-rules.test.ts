@@ -26,23 +26,56 @@ const ITSELF = statement('redshift:GetClusterCredentialsWithIAM', of('dbname', '
 const JOIN = statement('redshift:JoinGroup', of('dbgroup', 'marketing'));
 
 describe('warehouses of another account', () => {
-  const spoke = { id: '222233334444', externalId: 'sales-7f3a' };
-  const away = seen();
-  const warehouse = { ...away.warehouse, name: 'sales', account: spoke.id };
-  const all = app([statement('redshift:*')]);
-  const given = facts([all], {
-    config: { ...facts([]).config, accounts: [spoke] },
-    warehouses: [{ ...away, warehouse }],
+  const SALES = '222233334444';
+  const here = seen();
+  const there = { ...here, warehouse: { ...here.warehouse, name: 'sales', account: SALES } };
+  const both = { warehouses: [here, there] };
+  const ARN = APP.replace(A, SALES);
+  const all = [statement('redshift:*')];
+  const app59 = evidenceOf.bind(undefined, '59');
+
+  test('are entered by users and roles of that account, and by no others', () => {
+    const ours = facts([app(all)], both);
+    expect(found('59', ours)).toEqual([`59 fail principal ${APP}`]);
+    expect(app59(ours)).toContain('log in to analytics');
+    expect(app59(ours)).not.toContain('log in to sales');
+    const theirs = facts([app(all, { arn: ARN })], both, { account: SALES });
+    expect(found('59', theirs)).toEqual([`59 fail principal ${ARN}`]);
+    expect(app59(theirs)).toContain('log in to sales');
+    expect(app59(theirs)).not.toContain('log in to analytics');
   });
-  const unread = (control: string) => `${control} unknown by design spoke ${spoke.id}`;
-  test('say nothing of who may in this one; what no audit here can see is no pass, and makes no night incomplete', () => {
-    expect(found('59', given)).toEqual([unread('59')]);
-    expect(found('59', { ...given, warehouses: [away] })).toEqual([
-      `59 fail principal ${all.arn}`,
-      unread('59'),
+
+  test('are no concern of an account that has none', () =>
+    expect(found('59', facts([app(all)], { warehouses: [there] }))).toEqual([]));
+
+  test('where IAM was not read there, it says of which account', () => {
+    const unread = { account: SALES, principals: { failed: 'x' } };
+    expect(found('59', facts([], both, unread))).toEqual([`59 unknown account IAM of ${SALES}`]);
+  });
+
+  test('a tag that was decided on in one account was not in another, whose role has the name', () => {
+    const tagged = { tags: { RedshiftDbGroups: 'marketing' } };
+    const records = { ok: [record('marketing')] };
+    const enters = [ITSELF, JOIN].map((one) => ({ ...one, Resource: '*' }));
+    const theirs = app(enters, { ...tagged, arn: ARN });
+    expect(found('60', facts([app(enters, tagged)], both, { records }))).toEqual([]);
+    expect(found('60', facts([theirs], both, { account: SALES, records }))).toEqual([
+      `60 fail principal ${ARN}`,
     ]);
-    expect(found('64', given)).toEqual(['64 unknown by design warehouse sales']);
-    expect(found('64', { ...given, warehouses: [away] })).toEqual([]);
+  });
+
+  test('62 a role of Redshift ML is judged where it is', () => {
+    const MODELS = `arn:aws:iam::${SALES}:role/models`;
+    const pairs = [{ role: MODELS, bucket: 'sales-models' }];
+    const { setup: own } = here.warehouse;
+    if (own === undefined) throw new Error('it has a setup');
+    const setup = { ...own, pairs };
+    const away = { ...there, warehouse: { ...there.warehouse, setup } };
+    const open = app([], { arn: MODELS, trust: trust({ AWS: APP }) });
+    const of62 = (account: string) =>
+      found('62', facts([open], { warehouses: [away] }, { account }));
+    expect(of62(SALES)).toEqual([`62 fail role ${MODELS}`]);
+    expect(of62(A)).toEqual([]);
   });
 });
 
@@ -140,7 +173,7 @@ describe('59 who may log in as a superuser', () => {
     [
       'where IAM was not read',
       facts([], {}, { principals: { denied: 'iam:GetAccountAuthorizationDetails' } }),
-      ['59 unknown account IAM'],
+      [`59 unknown account IAM of ${A}`],
     ],
   ])('%s', (_, given, expected) => expect(found('59', given)).toEqual(expected));
 
@@ -185,7 +218,7 @@ describe('60 who joins a group that holds models', () => {
     [
       'where IAM was not read',
       facts([], {}, { principals: { failed: 'x' } }),
-      ['60 unknown account IAM'],
+      [`60 unknown account IAM of ${A}`],
     ],
   ])('%s', (_, given, expected) => expect(found('60', given)).toEqual(expected));
 });

@@ -38,8 +38,16 @@ export const AUDIT_MUTANTS: readonly AuditMutant[] = [
     name: 'blind-resolves',
     what: 'a rule that could look at nothing resolves what it had found',
     file: 'domain/audit/conclude.ts',
-    find: '(blind.has(control) ||',
-    replace: '(blind.size < 0 ||',
+    find: '(blind(control, resource.account) ||',
+    replace: '(control === undefined ||',
+    tests: [CONCLUDE],
+  },
+  {
+    name: 'blind-elsewhere',
+    what: 'an account that could not be looked at keeps what is gone from another',
+    file: 'domain/audit/conclude.ts',
+    find: '(blind(control, resource.account) ||',
+    replace: '(blind(control, undefined) ||',
     tests: [CONCLUDE],
   },
   {

@@ -9,7 +9,7 @@ import { AUDIT_RULES } from '../../../domain/audit/rules/register.ts';
 import { CHECKS } from '../../../domain/setup/checks/register.ts';
 import { adminFile } from '../../../sandbox/stage/analytics.ts';
 import { OFF_THE_LIST } from './off-the-list.ts';
-import { account, examined } from './scene.ts';
+import { account, examined, installation } from './scene.ts';
 
 const setupOf = (verdict: 'pass' | 'fail'): ExaminedSetup => ({
   warehouse: 'analytics',
@@ -51,7 +51,8 @@ function nights(...verdicts: readonly ('pass' | 'fail' | 'fail, again')[]) {
         examined: [examined()],
         setups: [setupOf(verdict === 'pass' ? 'pass' : 'fail')],
         lost: new Map(),
-        account: account(),
+        installation: installation(),
+        accounts: [account()],
         previous: reports.at(-1),
         tried,
       },

@@ -4,7 +4,12 @@ import type { FurtherRights } from '../../../domain/audit/audit-reading.ts';
 import { type AuditRun, concludeAudit } from '../../../domain/audit/conclude.ts';
 import { examineDatabase } from '../../../domain/audit/examine-database.ts';
 import type { ExaminedDatabase } from '../../../domain/audit/examined-database.ts';
-import type { AccountFacts, DatabaseFacts, DatabaseRecords } from '../../../domain/audit/facts.ts';
+import type {
+  AccountFacts,
+  DatabaseFacts,
+  DatabaseRecords,
+  InstallationFacts,
+} from '../../../domain/audit/facts.ts';
 import type { AuditReport } from '../../../domain/audit/report.ts';
 import type { Grant } from '../../../domain/privilege.ts';
 import {
@@ -87,13 +92,19 @@ export const recorded = (
   },
 });
 
-export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
+export const installation = (changes: Partial<InstallationFacts> = {}): InstallationFacts => ({
   now: NOW,
   reviews: [],
   reviewConfig: [],
   exceptions: [],
+  config: config(),
   evidence: { ...INTACT, chain: 'signer/decisions' },
+  ...changes,
+});
+
+export const account = (changes: Partial<AccountFacts> = {}): AccountFacts => ({
   reading: {
+    account: '111122223333',
     principals: { ok: [] },
     records: { ok: [] },
     tagged: [],
@@ -138,7 +149,8 @@ export const concluded = (changes: Partial<AuditRun> = {}, settings = {}): Audit
       examined: [examined()],
       setups: [],
       lost: new Map(),
-      account: account(),
+      installation: installation(),
+      accounts: [account()],
       tried: {},
       ...changes,
     },

@@ -66,8 +66,43 @@ test('of a part of setups that broke each setup is unknown, and the databases ar
 
 test('of an account that broke nothing is known, and why', async () => {
   const because = { failed: 'its examination broke: States.Timeout' };
-  const { reading } = await read(({ of }) => of === 'account');
-  expect(reading).toMatchObject({ principals: because, records: because, buckets: [] });
-  const { reading: whole } = await read(() => false);
-  expect(whole).toEqual(account().reading);
+  const { readings } = await read(({ of }) => of === 'account');
+  const unread = { unread: because.failed, principals: because, records: because, buckets: [] };
+  expect(readings).toMatchObject([{ account: '111122223333', ...unread }]);
+  const { readings: whole } = await read(() => false);
+  expect(whole).toEqual([account().reading]);
+});
+
+test('each account is a part; one that broke sinks no other, and one that nothing came back of is unknown', async () => {
+  const sales = { id: '222233334444', externalId: 'sales-7f3a' };
+  const risk = { id: '333344445555', externalId: 'risk-91bc' };
+  const three = parseConfig({
+    ...configOf({}),
+    accounts: [sales, risk],
+    warehouses: [
+      home,
+      ...[sales, risk].map(({ id }) => ({ ...home, name: id, account: id, setup: undefined })),
+    ],
+  });
+  const all = auditParts(start, { account: 3, databases: 0, setups: 0 }, three.hash).parts;
+  expect(all.map(({ from, to }) => [from, to])).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+  ]);
+  const get = async (key: string) =>
+    JSON.stringify(key.includes('000000') ? [account().reading] : []);
+  const [first, second, third] = all.map((part) => ({ key: partKey(part) }));
+  if (first === undefined || third === undefined) throw new Error('there are three parts');
+  expect(second).toBeDefined();
+  const { readings } = await readParts(
+    three,
+    { get },
+    { parts: all, examined: [first, broke, third] },
+  );
+  expect(readings.map(({ account: id, unread }) => [id, unread])).toEqual([
+    ['111122223333', undefined],
+    [sales.id, 'its examination broke: States.Timeout'],
+    [risk.id, 'its examination did not come back'],
+  ]);
 });

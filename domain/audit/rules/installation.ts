@@ -1,11 +1,11 @@
 import { addSeconds, DAY_SECONDS } from '../../time.ts';
-import type { AccountRule, AuditVerdict } from '../rule.ts';
+import type { AuditVerdict, InstallationRule } from '../rule.ts';
 import { evidenceHolds } from './leases.ts';
 import { fails, RULE_PAGES } from './verdicts.ts';
 
 /** People decide in time, and a review begins when it should. */
-export const reviewsInTime: AccountRule = {
-  about: 'account',
+export const reviewsInTime: InstallationRule = {
+  about: 'installation',
   severity: 'medium',
   source: { url: RULE_PAGES.reviews, sentence: 'Who has access is looked through at intervals.' },
   why: 'Access that nobody wants any more stays, and nobody can show that it was looked at.',
@@ -42,8 +42,8 @@ export const reviewsInTime: AccountRule = {
   ],
 };
 
-export const signedEvidenceHolds: AccountRule = {
-  about: 'account',
+export const signedEvidenceHolds: InstallationRule = {
+  about: 'installation',
   severity: 'critical',
   source: { url: RULE_PAGES.evidence, sentence: 'Each entry is signed, chained and copied.' },
   why: 'Who asked, who approved and who answered cannot be proved any more.',
@@ -54,8 +54,8 @@ export const signedEvidenceHolds: AccountRule = {
 const GAP_SECONDS = 1.5 * DAY_SECONDS;
 
 /** What nobody looked at in between is not known. */
-export const auditsOnTime: AccountRule = {
-  about: 'account',
+export const auditsOnTime: InstallationRule = {
+  about: 'installation',
   severity: 'medium',
   source: { url: RULE_PAGES.audit, sentence: 'The machine audit runs every night.' },
   why: 'What came and went in between was seen by nobody.',
@@ -74,8 +74,8 @@ export const auditsOnTime: AccountRule = {
 };
 
 /** Somebody answered for it until then. */
-export const exceptionsCurrent: AccountRule = {
-  about: 'account',
+export const exceptionsCurrent: InstallationRule = {
+  about: 'installation',
   severity: 'medium',
   source: { url: RULE_PAGES.audit, sentence: 'An exception has an owner, a reason and an end.' },
   why: 'What was excused for a while counts again, and nobody has looked at it since.',
