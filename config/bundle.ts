@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -209,12 +210,23 @@ const builtInsByCall: Plugin = {
  */
 const chunksNamedAfterBundle: Plugin = {
   name: 'chunks-named-after-bundle',
-  setup({ initialOptions }) {
+  setup({ initialOptions, onStart }) {
     const [entry] = [initialOptions.entryPoints ?? []].flat();
-    if (typeof entry === 'string')
-      initialOptions.chunkNames = `${basename(entry, '.ts')}.[name]-[hash]`;
+    if (typeof entry !== 'string') return;
+    const name = basename(entry, '.ts');
+    initialOptions.chunkNames = `${name}.[name]-[hash]`;
+    onStart(() => removeChunks(initialOptions.outdir, `${name}.`));
   },
 };
+
+/** What lies there from an earlier build would be packed, too: the files are called after what is in them. */
+async function removeChunks(folder: string | undefined, beginning: string): Promise<void> {
+  if (folder === undefined || !existsSync(folder)) return;
+  const chunks = (await readdir(folder)).filter(
+    (name) => name.startsWith(beginning) && /-[A-Z0-9]{8}\.mjs(\.map)?$/.test(name),
+  );
+  await Promise.all(chunks.map((name) => rm(join(folder, name))));
+}
 
 const call = (builtIn: string): string => `process.getBuiltinModule(${JSON.stringify(builtIn)})`;
 

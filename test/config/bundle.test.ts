@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -74,4 +74,33 @@ describe('what is packaged', () => {
     change('admin.yml', 'revision: 1', 'revision: [1');
     await expect(bundle()).rejects.toThrow('admin.yml');
   });
+});
+
+test('a bundle built again has beside it what it imports now, and nothing of the build before', async () => {
+  const out = join(folder, 'out');
+  const built = async (said: string): Promise<string[]> => {
+    writeFileSync(join(folder, 'later.ts'), `export const later = () => '${said}';`);
+    writeFileSync(join(folder, 'one.ts'), "export const one = () => import('./later.ts');");
+    await build({
+      entryPoints: [join(folder, 'one.ts')],
+      outdir: out,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      logLevel: 'silent',
+      plugins,
+    });
+    return readdirSync(out).sort();
+  };
+  const [chunk = '', bundle, ...others] = await built('first');
+  expect(chunk).toMatch(/^one\.later-[A-Z0-9]{8}\.mjs$/);
+  expect([bundle, others]).toEqual(['one.mjs', []]);
+  // Of another function, whose bundle lies in the same folder.
+  const neighbour = chunk.replace('one.', 'once.');
+  cpSync(join(out, chunk), join(out, neighbour));
+  const again = await built('second');
+  expect(again).toHaveLength(3);
+  expect(again).toContain(neighbour);
+  expect(again).not.toContain(chunk);
 });
