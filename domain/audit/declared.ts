@@ -2,7 +2,7 @@ import type { DatabaseRef } from '../access/database-key.ts';
 import type { Config } from '../config.ts';
 import { userOf } from '../login.ts';
 import { type Grant, type Privilege, privilegeScope } from '../privilege.ts';
-import { NO_TAGS } from '../tags/tag-config.ts';
+import { accessesOf, NO_TAGS } from '../tags/tag-config.ts';
 import type { Declared } from './use.ts';
 
 /** The superuser that AWS keeps in every warehouse for itself. */
@@ -20,12 +20,13 @@ export const knownSuperusers = (
 /** Schemas of a database of which the configuration says that models are in them: in baseline, canary, tags or DataZone. */
 export function declaredSchemas(
   config: Config,
-  { warehouse, database }: DatabaseRef,
+  { warehouse, database }: Pick<DatabaseRef, 'warehouse' | 'database'>,
 ): readonly string[] {
   const { groups, roles } = config.tags ?? NO_TAGS;
-  const mapped = [groups, roles, config.datazone?.listings ?? {}].flatMap((one) =>
-    Object.values(one),
-  );
+  const mapped = [
+    ...[groups, roles].flatMap((one) => Object.values(one).flatMap(accessesOf)),
+    ...Object.values(config.datazone?.listings ?? {}),
+  ];
   const { canary } = warehouse.setup ?? {};
   return [
     ...config.baseline

@@ -5,12 +5,20 @@ import { type Login, userOf } from '../login.ts';
 import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
 
+/** What a name stands for; several where warehouses have a group or role of that name. */
+const Mapped = z.union([MappedAccess, z.array(MappedAccess).check(z.minLength(1))]);
+type Mapped = z.infer<typeof Mapped>;
+
+/** What the configuration gives a name; none where it does not have it. */
+export const accessesOf = (mapped: Mapped | undefined): readonly MappedAccess[] =>
+  [mapped ?? []].flat();
+
 /** What tags of AWS resources ask for, in the name of the source that has `tags: true`. */
 export const TagsConfig = z.strictObject({
-  /** By database group, for the tag RedshiftDbGroups of IAM roles. */
-  groups: z._default(z.record(Name, MappedAccess), {}),
+  /** By database group, for the tag RedshiftDbGroups of IAM roles; a role asks for what is in its own account. */
+  groups: z._default(z.record(Name, Mapped), {}),
   /** By database role, for the tag RedshiftDbRoles. */
-  roles: z._default(z.record(Name, MappedAccess), {}),
+  roles: z._default(z.record(Name, Mapped), {}),
   /** A tag that asks for more is refused as a whole. */
   maxPerTag: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
   /** How long a lease lasts that a tag asked for; it is asked for again a week before. Without, it has no end. */
@@ -36,16 +44,18 @@ export function tagsProblems({ tags, sources, warehouses, personas }: Configured
   if (tags === undefined) return [];
   const isHeard = sources.some((source) => source.tags === true);
   const given = (type: Grantee['type'], named: TagsConfig['groups']) =>
-    Object.entries(named).flatMap(([name, access]) => {
-      const at = `tags.${type}s.${name}`;
-      const home = warehouses.find((one) => one.name === access.warehouse);
-      return [
-        ...(home === undefined
-          ? []
-          : granteeProblems({ type, name }, userOf(home.writer)).map((one) => `${at}: ${one}`)),
-        ...mappedAccessProblems(at, access, { warehouses, personas }),
-      ];
-    });
+    Object.entries(named).flatMap(([name, mapped]) =>
+      accessesOf(mapped).flatMap((access, index) => {
+        const at = `tags.${type}s.${name}${Array.isArray(mapped) ? `.${index}` : ''}`;
+        const home = warehouses.find((one) => one.name === access.warehouse);
+        return [
+          ...(home === undefined
+            ? []
+            : granteeProblems({ type, name }, userOf(home.writer)).map((one) => `${at}: ${one}`)),
+          ...mappedAccessProblems(at, access, { warehouses, personas }),
+        ];
+      }),
+    );
   return [
     ...(isHeard ? [] : ['tags: no source has `tags: true`, so no tag would be read']),
     ...given('group', tags.groups),

@@ -5,7 +5,7 @@ import { canonical } from '../hash.ts';
 import { Name } from '../name.ts';
 import type { Grantee } from '../privilege.ts';
 import { granteeNamed } from './directory-role.ts';
-import { NO_TAGS } from './tag-config.ts';
+import { accessesOf, NO_TAGS, type TagsConfig } from './tag-config.ts';
 import type { Tagged } from './tag-reading.ts';
 import { inWords, type TaggedResource, warehouseOf } from './tagged-resource.ts';
 
@@ -81,7 +81,10 @@ export function warehousesAsked(
 ): readonly Warehouse[] {
   const { wanted, unmapped } = wishesOf(resource, tagged, config);
   const { groups, roles } = config.tags ?? NO_TAGS;
-  const mapped = unmapped.length > 0 ? [...Object.values(groups), ...Object.values(roles)] : [];
+  const mapped =
+    unmapped.length > 0
+      ? [...Object.values(groups), ...Object.values(roles)].flatMap(accessesOf)
+      : [];
   const names = new Set(
     [...wanted.map(({ access }) => access), ...mapped].map((one) => one.warehouse),
   );
@@ -108,15 +111,17 @@ function ofRoleTag(
   const strange = names.flatMap((name) => strangeness(tag, name, names));
   const far = names.flatMap((name) => elsewhere({ tag, type, name }, account, config));
   const odd = new Set([...strange, ...far].map(({ name }) => name));
-  const doubt = doubtOf(tag, names.length, maxPerTag);
+  const here = new Map(names.map((name) => [name, within(account, mapping[name], config)]));
+  const count = names.reduce((so, name) => so + Math.max(1, here.get(name)?.length ?? 0), 0);
+  const doubt = doubtOf(tag, count, maxPerTag);
   return {
     wanted: names.flatMap((name) => {
-      const access = mapping[name];
-      if (access === undefined || odd.has(name)) return [];
       const isCut = name === cutOff ? cutOffReason(tag, value, name) : undefined;
       const why = isCut ?? doubt;
-      const one = { tag, value, grantee: { type, name }, access };
-      return [why === undefined ? one : { ...one, doubt: why }];
+      return (odd.has(name) ? [] : (here.get(name) ?? [])).map((access) => {
+        const one = { tag, value, grantee: { type, name }, access };
+        return why === undefined ? one : { ...one, doubt: why };
+      });
     }),
     unmapped: names
       .filter((name) => mapping[name] === undefined && !odd.has(name) && name !== cutOff)
@@ -143,22 +148,31 @@ interface Ignored {
   readonly finding: string;
 }
 
-/** What a name is mapped to where the role's account has no part in it. */
-function elsewhere(
-  { tag, type, name }: UnmappedName,
+/** What a name stands for in the warehouses of an account. */
+const within = (
   account: string,
-  { tags = NO_TAGS, warehouses }: Config,
-): Ignored[] {
-  const access = (type === 'group' ? tags.groups : tags.roles)[name];
-  const home = warehouses.find((one) => one.name === access?.warehouse);
-  return home === undefined || home.account === account
-    ? []
-    : [
-        {
-          name,
-          finding: `${tag}: ${type} ${name} is of warehouse ${home.name} in account ${home.account}, and a role of account ${account} signs in to warehouses of its own account only; it is ignored`,
-        },
-      ];
+  mapped: TagsConfig['groups'][string] | undefined,
+  { warehouses }: Config,
+): readonly MappedAccess[] =>
+  accessesOf(mapped).filter(({ warehouse }) =>
+    warehouses.some((one) => one.name === warehouse && one.account === account),
+  );
+
+/** A name that stands for something in other accounts only. */
+function elsewhere({ tag, type, name }: UnmappedName, account: string, config: Config): Ignored[] {
+  const { groups, roles } = config.tags ?? NO_TAGS;
+  const mapped = (type === 'group' ? groups : roles)[name];
+  if (mapped === undefined || within(account, mapped, config).length > 0) return [];
+  const names = accessesOf(mapped).map(({ warehouse }) => warehouse);
+  const homes = config.warehouses
+    .filter((one) => names.includes(one.name))
+    .map((one) => `${one.name} in account ${one.account}`);
+  return [
+    {
+      name,
+      finding: `${tag}: ${type} ${name} is of warehouse ${homes.join(', ')}, and a role of account ${account} signs in to warehouses of its own account only; it is ignored`,
+    },
+  ];
 }
 
 function strangeness(tag: string, name: string, names: readonly string[]): Ignored[] {

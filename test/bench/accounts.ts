@@ -159,6 +159,7 @@ async function night(
     },
     services: (ground) => [
       ...createAccount({ ...soundAccount, clusters: {} }, ground.clock).services,
+      ...fleet.flatMap((account) => around(account, ground)),
       ...fleet.map((account) =>
         dataApi(account, engines, ground, {
           told,
@@ -177,6 +178,20 @@ async function night(
     for (const engine of engines.values()) await engine.close();
   }
 }
+
+/** IAM and clusters of a spoke, which an audit reads. */
+const around = ({ id, region, clusters }: FleetAccount, { clock }: ServiceResources): Service[] => {
+  const cluster = soundAccount.clusters?.['analytics'];
+  if (cluster === undefined) throw new Error('the sound account has a cluster');
+  const fixture = {
+    ...soundAccount,
+    id,
+    region,
+    namespaces: clusters,
+    clusters: Object.fromEntries(Object.keys(clusters).map((name) => [name, cluster])),
+  };
+  return createAccount(fixture, clock).services.map((one) => ({ ...one, account: id }));
+};
 
 function dataApi(
   { id, region, clusters }: FleetAccount,

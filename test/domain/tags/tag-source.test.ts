@@ -175,6 +175,12 @@ describe('a configuration that cannot be meant', () => {
       { tags: { roles: { r: { ...access, persona: 'p' } } } },
       'tags.roles.r.persona: p is not in personas',
     ],
+    [
+      'an unknown warehouse among several',
+      { tags: { groups: { g: [access, { ...access, warehouse: 'w' }] } } },
+      'tags.groups.g.1.warehouse: w is not in warehouses',
+    ],
+    ['a list of nothing', { tags: { groups: { g: [] } } }, 'tags.groups.g'],
     ['PUBLIC', { tags: { groups: { public: access } } }, 'PUBLIC is everybody'],
   ])('%s', (_, change, words) => expect(() => parseConfig({ ...raw, ...change })).toThrow(words));
 });

@@ -144,6 +144,8 @@ describe('where a warehouse of another account bears the same names', () => {
     region: 'eu-central-1',
   }));
   const { tags, ...rest } = taggedConfig(file);
+  const MAPPED = { warehouse: 'analytics', persona: 'user', database: 'dev', schema: 'demo_ml' };
+  const ofM = { ...MAPPED, warehouse: 'sales' };
   const both = parseConfig({
     ...file,
     ...rest,
@@ -151,7 +153,11 @@ describe('where a warehouse of another account bears the same names', () => {
     warehouses: [...file.warehouses, ...there],
     tags: {
       ...tags,
-      groups: { ...tags?.groups, [M]: { ...tags?.groups[M], warehouse: 'sales' } },
+      groups: {
+        ...tags?.groups,
+        [M]: ofM,
+        everywhere: [MAPPED, { ...MAPPED, warehouse: 'sales' }],
+      },
     },
   });
   const asked = (resource: TaggedResource, ofIt: Record<string, string>) => {
@@ -183,6 +189,16 @@ describe('where a warehouse of another account bears the same names', () => {
   });
 
   test.each([
+    [SALES, 'sales'],
+    [HUB, 'analytics'],
+  ])('a role of account %s asks in %s only for a group that both have', (account, warehouse) =>
+    expect(asked(roleOf(account, 'people'), { RedshiftDbGroups: 'everywhere' })).toEqual({
+      asked: [`everywhere in ${warehouse}`],
+      findings: [],
+    }),
+  );
+
+  test.each([
     [SALES, ['sales']],
     [HUB, ['analytics']],
   ])('whom a name of account %s may mean is asked in %j', (account, names) => {
@@ -191,4 +207,26 @@ describe('where a warehouse of another account bears the same names', () => {
       warehousesAsked(roleOf(account, 'people'), tagged, both).map(({ name }) => name),
     ).toEqual(names);
   });
+});
+
+test('a group that stands for several accesses asks for each, and counts as many', () => {
+  const access = { warehouse: 'analytics', persona: 'user', database: 'dev', schema: 'demo_ml' };
+  const schemas = ['demo_ml', 'other_ml'].map((schema) => ({ ...access, schema }));
+  const of = (maxPerTag: number) =>
+    wishesOf(
+      roleOf(HUB, 'people'),
+      { arn: 'a', uniqueId: 'id', tags: { RedshiftDbGroups: M } },
+      parseConfig({
+        ...file,
+        ...taggedConfig(file),
+        tags: { groups: { [M]: schemas }, maxPerTag },
+      }),
+    );
+  expect(of(2).wanted.map((one) => [one.access.schema, one.doubt])).toEqual([
+    ['demo_ml', undefined],
+    ['other_ml', undefined],
+  ]);
+  expect(of(1).findings).toEqual([
+    expect.stringContaining('asks for 2 accesses, and maxPerTag is 1'),
+  ]);
 });
