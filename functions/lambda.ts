@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { bundledConfig } from './bundled-config.ts';
 import { following } from './following.ts';
+import { kept } from './kept.ts';
 import { logger } from './log.ts';
 import { versioned } from './payload.ts';
 import type { Handle, LambdaContext, Runtime, RuntimeWithoutConfig } from './runtime.ts';
@@ -29,9 +30,9 @@ const withoutConfig = (): RuntimeWithoutConfig => ({
 });
 
 function composedOnce<Event, Answer>(start: () => Promise<Handle<Event, Answer>>) {
-  let composed: Promise<Handle<Event, Answer>> | undefined;
-  return middy(async (event: Event, context: LambdaContext): Promise<Answer> => {
-    composed ??= start().then(versioned);
-    return (await composed)(event, context);
-  }).use(logErrors());
+  const composed = kept(async () => versioned(await start()));
+  return middy(
+    async (event: Event, context: LambdaContext): Promise<Answer> =>
+      (await composed())(event, context),
+  ).use(logErrors());
 }

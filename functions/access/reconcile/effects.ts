@@ -1,5 +1,6 @@
+import { kept } from '../../kept.ts';
 import type { ConsumeDeps } from './consume.ts';
-import type { EffectTargets, effectClients } from './effect-clients.ts';
+import type { EffectTargets } from './effect-clients.ts';
 
 /**
  * What a reconcile does outside ledger and warehouse: sign, publish, answer, give back. Most invocations find nothing to do, so their
@@ -7,12 +8,9 @@ import type { EffectTargets, effectClients } from './effect-clients.ts';
  */
 export function effects(
   targets: EffectTargets,
+  load: () => Promise<typeof import('./effect-clients.ts')> = () => import('./effect-clients.ts'),
 ): Pick<ConsumeDeps, 'key' | 'bus' | 'tokens' | 'queue' | 'deadLetters'> {
-  let imported: Promise<ReturnType<typeof effectClients>> | undefined;
-  const clients = () => {
-    imported ??= import('./effect-clients.ts').then((module) => module.effectClients(targets));
-    return imported;
-  };
+  const clients = kept(async () => (await load()).effectClients(targets));
   return {
     key: { arn: targets.key, sign: async (entry) => (await clients()).key.sign(entry) },
     bus: { publish: async (all) => (await clients()).bus.publish(all) },
