@@ -8,7 +8,7 @@ import { cut, MAX_CONTENT_CHARACTERS } from '../../domain/access/reasons.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 
 /** Enough to recognise a message by, for those who hear of it. */

@@ -12,7 +12,7 @@ import {
 import { ReportToGoOnFrom } from '../../domain/audit/report.ts';
 import { parseJson } from '../../domain/ledger-json.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { importFindings } from './publish/import-findings.ts';
 import { leftBefore } from './report/left-before.ts';

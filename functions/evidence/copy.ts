@@ -4,7 +4,7 @@ import { evidenceKey } from '../../aws/kms/evidence-key.ts';
 import { keyName } from '../../domain/evidence-copy.ts';
 import { pemOf } from '../../domain/hash.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import { logger } from '../log.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { copied } from './copied.ts';

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { copied } from './copied.ts';
 import { evidenceBuckets } from './evidence-buckets.ts';

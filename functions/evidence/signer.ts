@@ -10,7 +10,7 @@ import { nextEntry, SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { seenIn, signerBody } from '../../domain/signer-record.ts';
 import { toInstant } from '../../domain/time.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { standbyOf } from '../standby-of.ts';
 import { itemOf } from './stream-item.ts';

@@ -3,7 +3,7 @@ import type { EventBridgeEvent } from 'aws-lambda';
 import { publishToTopic } from '../../aws/topics.ts';
 import { notificationOf } from '../../domain/notifications/notifications.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 
 /** Tells people in words what an event on our bus says, and what to type next. */

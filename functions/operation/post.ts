@@ -5,7 +5,7 @@ import { InvalidConfiguration } from '../../domain/errors.ts';
 import { messageInWords } from '../../domain/notifications/alarm.ts';
 import { posted, readWebhook } from '../../domain/notifications/webhook.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { postTo } from './post/post-to.ts';
 

@@ -5,7 +5,7 @@ import { type NextSetupStep, nextSetupStep } from '../../domain/setup/run/next-s
 import type { SetupAnswer } from '../../domain/setup/run/question.ts';
 import { type OpenRunState, openRun, type RunState } from '../../domain/setup/run/run-state.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';
 

@@ -10,7 +10,7 @@ import { SetupRequest } from '../../domain/setup/run/request.ts';
 import { errorText, RunState } from '../../domain/setup/run/run-state.ts';
 import type { RunHistory } from '../../domain/setup/run/run-text.ts';
 import { readEnv } from '../env.ts';
-import { lambdaWithoutConfig } from '../lambda.ts';
+import { lambdaWithoutConfig } from '../lambda-without-config.ts';
 import { measure } from '../metrics.ts';
 import type { RuntimeWithoutConfig } from '../runtime.ts';
 import { type SetupRun, setupRun } from './run/setup-run.ts';

@@ -45,8 +45,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   // Compression is pure too: facts and plans have to fit into a DynamoDB item.
   'aws/ledger/setup-documents.ts': ['node:zlib'],
   'aws/activity-log.ts': ['node:zlib'],
-  // The one real clock: everything below is given its waiting as an argument.
-  'functions/lambda.ts': ['node:timers/promises'],
   // Reads the source map that lies beside the bundle in the archive, when an error is logged.
   'functions/original-stack.ts': ['node:fs', 'node:module', 'node:url'],
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as effectClients from '../../functions/access/reconcile/effect-clients.ts';
 import { effects } from '../../functions/access/reconcile/effects.ts';
 import { kept } from '../../functions/kept.ts';
-import { lambdaWithoutConfig } from '../../functions/lambda.ts';
+import { lambdaWithoutConfig } from '../../functions/lambda-without-config.ts';
 
 /** Fails the first time, as where no file descriptor is left. */
 const second = <T>(value: T) => {
