@@ -227,7 +227,7 @@ tools/verify-evidence.mjs, shares no code with the rest. It ends with 1 if a cha
     summary: 'prints what the evidence says of one request, lease or suspension, entry by entry',
     more: `Who asked, who approved and when, what was decided and by which configuration, what was run and read back, each with chain and
 number of its entry. With --configurations it prints instead which configurations were published, by whom and when; --json has their
-content. It ends with 1 where nothing is said of it, or where a chain is broken.`,
+content. It ends with 1 where nothing is said of it, where a chain is broken, or where something among them is no configuration.`,
     arguments: [COPY, { typed: '[id]', is: 'the requestId' }],
     options: [
       { typed: '--configurations', is: 'what was published of the configuration, without an id' },

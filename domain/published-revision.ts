@@ -91,6 +91,14 @@ function configIn({ version, revision, body }: PublishedRevision): Config {
   return config;
 }
 
+/** Whether it is what it is called: decisions are told by number and hash. */
+const isItself = ({ hash, ...content }: Config, { revision }: PublishedRevision): boolean =>
+  content.revision === revision && isHashOf(hash, content);
+
+/** Whether a configuration's hash is that of its content, as `parseConfig` computes it. */
+export const isHashOf = (hash: string, content: object): boolean =>
+  sha256(canonical(content)) === hash;
+
 /**
  * What a process that followed `now` follows by what is published, the newest first. Only a higher revision that is signed is used, and
  * nothing brings an older one back; behind one that is refused may lie one that counts. Throws where one is in force that this release
@@ -136,8 +144,12 @@ function judge(
     return { followed: now };
   if (!isByPublisher(publication, key))
     return { refused: 'is not signed by configurationKey of config/deployment.yml' };
-  if (publication.revision > config.revision)
-    return { followed: { config: configIn(publication), publication } };
+  if (publication.revision > config.revision) {
+    const published = configIn(publication);
+    return isItself(published, publication)
+      ? { followed: { config: published, publication } }
+      : { refused: 'has a content of another revision or hash than it says' };
+  }
   // In the form of another release nothing can be compared, and what was deployed with the code has the same number.
   return publication.version !== CONFIG_VERSION || publication.body === canonical(config)
     ? { followed: now }

@@ -173,16 +173,16 @@ function publicationReader(publicKey) {
       proof: { chain: entry.chain, entry: entry.seq },
     });
   };
-  /** Whoever could write past the publisher may have written what is no configuration. */
+  /** Whoever could write past the publisher may have written what is no configuration, and what cannot be a signature. */
   const contentOf = (body) => {
     try {
-      return JSON.parse(body);
+      return Object(JSON.parse(body));
     } catch {
       return {};
     }
   };
   const isBy = (text, signature) =>
-    verify('sha256', Buffer.from(text), publicKey, Buffer.from(signature, 'base64'));
+    verify('sha256', Buffer.from(text), publicKey, Buffer.from(String(signature), 'base64'));
   const see = (entry) => {
     for (const { item } of JSON.parse(entry.body).records ?? [])
       if (item.pk === 'CONFIGURATION') seeItem(item, entry);
@@ -205,15 +205,34 @@ function ruleReader(id) {
       if (id === leaseId || id === decidedBy?.requestId)
         decisions.push({ at, configuration, leaseId, outcome: lastOutcome?.outcome, proof });
   };
-  /** Each with the publication of its configuration; null where that was deployed and not published. */
+  /** Each with the publication of its configuration; null where that was deployed and not published, as far as the key says. */
   const report = (published) =>
     decisions.map((decision) => {
-      const found = published.find(({ hash }) => hash === decision.configuration?.hash);
+      const found = published.find(
+        ({ hash, revision, isOfItsContent, isSignedByPublisher }) =>
+          hash === decision.configuration?.hash &&
+          revision === decision.configuration.revision &&
+          isOfItsContent &&
+          isSignedByPublisher !== false,
+      );
       if (found === undefined) return { ...decision, publication: null };
       const { content: _, ...publication } = found;
       return { ...decision, publication };
     });
   return { see, report };
+}
+
+/** The key in Base64; undefined where none was given. */
+function configurationKeyOf(der) {
+  if (der === undefined) return undefined;
+  try {
+    return createPublicKey({ key: Buffer.from(der, 'base64'), format: 'der', type: 'spki' });
+  } catch {
+    console.error(
+      '--configuration-key is no public key; give it as configurationKey of config/deployment.yml has it',
+    );
+    process.exit(2);
+  }
 }
 
 const { values, positionals } = parseArgs({
@@ -243,10 +262,7 @@ const chains = listOf(join(root, 'evidence')).flatMap((writer) =>
 );
 if (chains.length === 0) console.log(`broken  ${root} holds no chain`);
 const reader = values.review === undefined ? undefined : reviewReader(values.review);
-const der = values['configuration-key'];
-const publications = publicationReader(
-  der && createPublicKey({ key: Buffer.from(der, 'base64'), format: 'der', type: 'spki' }),
-);
+const publications = publicationReader(configurationKeyOf(values['configuration-key']));
 const rules = values.request === undefined ? undefined : ruleReader(values.request);
 const readers = [reader, publications, rules].filter((each) => each !== undefined);
 let broken = chains.length === 0;

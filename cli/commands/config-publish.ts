@@ -88,17 +88,28 @@ export const publish = command({
 /** Why it does not go with what is there. */
 function problemsOf({ deployed, followed, all, installation }: Published, raw: unknown): string[] {
   const { config } = installation;
-  const newest = Math.max(followed.config.revision, ...all.map(({ revision }) => revision));
+  const next = nextRevision(followed.config.revision, all);
   return [
     ...checkConfig({ admin: raw, deployment: deployed.deployment }).map(
       (problem) => `${problem} (in the deployment.yml that is deployed: deploy both)`,
     ),
-    ...(config.revision > newest
+    ...(config.revision === next
       ? []
       : [
-          `revision is ${config.revision}, and ${newest} is there already: raise it above; nothing brings an older one back`,
+          `revision is ${config.revision}, and has to be ${next}, the next one after ${followed.config.revision}, which is in force: of two who publish at once one is refused, and nothing brings an older one back`,
         ]),
   ];
+}
+
+/**
+ * The number that everybody wants who publishes after the same revision, of which the ledger takes one item: so nobody publishes what
+ * undoes a revision that they were not shown. What is refused has used up its number.
+ */
+function nextRevision(inForce: number, all: Published['all']): number {
+  const taken = new Set(all.map(({ revision }) => revision));
+  let next = inForce + 1;
+  while (taken.has(next)) next += 1;
+  return next;
 }
 
 function tooLarge(config: Config): string[] {

@@ -54,11 +54,13 @@ export const show = command({
             revision: z.int(),
             hash: z.string(),
             previous: ConfigurationId,
-            content: z.optional(z.unknown()),
+            content: z.unknown(),
           }),
         ),
       ),
     ),
+    /** What stands among them and is no configuration: somebody else wrote it, and it changed nothing. */
+    strange: z.exactOptional(z.readonly(z.array(z.string()))),
     broken: z.readonly(z.array(z.string())),
   }),
   run: async ({ folder, id, configurations }) => {
@@ -87,7 +89,7 @@ async function showOf(folder: string, id: string) {
 }
 
 async function showPublished(folder: string) {
-  const { publications, broken } = await publishedIn(folder);
+  const { publications, strange, broken } = await publishedIn(folder);
   return {
     lines: [
       ...publications.flatMap((publication) => [
@@ -97,11 +99,12 @@ async function showPublished(folder: string) {
       ...(publications.length === 0
         ? ['this copy says of no configuration that was published']
         : []),
+      ...strange,
       ...brokenLines(broken),
       'whether the publisher signed them says tools/verify-evidence.mjs with --configurations and --configuration-key (docs/evidence.md)',
     ],
-    data: { configurations: publications, broken },
-    isFine: publications.length > 0 && broken.length === 0,
+    data: { configurations: publications, strange, broken },
+    isFine: publications.length > 0 && strange.length === 0 && broken.length === 0,
   };
 }
 

@@ -9,7 +9,12 @@ import {
 import { parseJson } from '../../domain/ledger-json.ts';
 import type { ConfigurationId } from '../../domain/published-revision.ts';
 import { SignerRecord } from '../../domain/signer-record.ts';
-import { type Publication, publicationIn, rulesInWords } from './publications.ts';
+import {
+  type Publication,
+  type Publications,
+  publicationIn,
+  rulesInWords,
+} from './publications.ts';
 import { chainsOfDatabases, entriesOf } from './read-chains.ts';
 
 /** What one entry says of a request or a lease. */
@@ -38,7 +43,7 @@ export async function toldOf(
     const because = await readChain(folder, chain, (entry) => {
       const said = read(id, entry);
       if (said.says.length > 0) found.push({ ...said, chain, seq: entry.seq });
-      if (chain === SIGNER_CHAIN) publications.push(...publicationsIn(entry));
+      if (chain === SIGNER_CHAIN) publications.push(...publicationsIn(entry).publications);
     });
     broken.push(...because);
   }
@@ -52,12 +57,15 @@ export async function toldOf(
 /** Every configuration that a copy of the evidence says was published, in the order of the chain. */
 export async function publishedIn(
   folder: string,
-): Promise<{ readonly publications: readonly Publication[]; readonly broken: readonly string[] }> {
+): Promise<Publications & { readonly broken: readonly string[] }> {
   const publications: Publication[] = [];
+  const strange: string[] = [];
   const broken = await readChain(folder, SIGNER_CHAIN, (entry) => {
-    publications.push(...publicationsIn(entry));
+    const found = publicationsIn(entry);
+    publications.push(...found.publications);
+    strange.push(...found.strange);
   });
-  return { publications, broken };
+  return { publications, strange, broken };
 }
 
 /** Shows each entry of a chain up to the first that does not fit; what is wrong with that. */
@@ -79,8 +87,15 @@ async function readChain(
 const signerRecord = ({ body, seq }: EvidenceEntry): SignerRecord =>
   parseJson(SignerRecord, body, `entry ${seq} of ${SIGNER_CHAIN}`);
 
-const publicationsIn = (entry: EvidenceEntry): Publication[] =>
-  signerRecord(entry).records.flatMap(({ item }) => publicationIn(item, entry.seq) ?? []);
+function publicationsIn(entry: EvidenceEntry): Publications {
+  const read = signerRecord(entry).records.flatMap(
+    ({ item }) => publicationIn(item, entry.seq) ?? [],
+  );
+  return {
+    publications: read.flatMap((one) => ('publication' in one ? [one.publication] : [])),
+    strange: read.flatMap((one) => ('strange' in one ? [one.strange] : [])),
+  };
+}
 
 function signedOf(id: string, entry: EvidenceEntry): Said {
   const { at, records } = signerRecord(entry);

@@ -3,7 +3,9 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ledgerTable } from '../../aws/ledger/table.ts';
 import { type AdminFile, parseConfig } from '../../domain/config.ts';
 import { ACCOUNT, REGION } from '../../local-aws/arn.ts';
 import { publicHalfOf } from '../../local-aws/signing-keys.ts';
@@ -65,7 +67,7 @@ test('what differs is shown first, and nothing but that is published', async () 
   write({ ...DENIED, revision: 1 });
   expect(await publish()).toMatchObject({
     ends: 1,
-    said: 'revision is 1, and 1 is there already: raise it above; nothing brings an older one back',
+    said: 'revision is 1, and has to be 2, the next one after 1, which is in force: of two who publish at once one is refused, and nothing brings an older one back',
   });
 
   write(DENIED);
@@ -108,7 +110,7 @@ test('an older one is refused, and so is one for which what is deployed has no r
   write({ revision: 1, approvedPlans: ['another'] });
   expect(await publish()).toMatchObject({
     ends: 1,
-    said: expect.stringContaining('revision is 1, and 2 is there already'),
+    said: expect.stringContaining('revision is 1, and has to be 3, the next one after 2,'),
   });
   const [source] = FILE.sources;
   write({
@@ -133,14 +135,50 @@ test('what somebody else put there is named, and changes nothing', async () => {
   write({ ...DENIED, revision: 7 });
   expect(await publish()).toMatchObject({
     ends: 1,
-    said: expect.stringContaining('revision is 7, and 7 is there already'),
+    said: expect.stringContaining('revision is 7, and has to be 3, the next one after 2,'),
   });
+});
+
+test('who was shown a change of what somebody else has replaced meanwhile publishes nothing', async () => {
+  write({ ...FILE, revision: 4 });
+  const skipping = 'revision is 4, and has to be 3, the next one after 2,';
+  expect(await publish()).toMatchObject({ ends: 1, said: expect.stringContaining(skipping) });
+
+  write({ ...FILE, revision: 3 });
+  const [, word = ''] = /--confirm ([0-9a-f]{12})$/.exec((await publish()).said) ?? [];
+  await openPublisher(stage).publish({ ...FILE, ...DENIED, revision: 3 });
+  const late = 'revision is 3, and has to be 4, the next one after 3,';
+  expect(await publish('--confirm', word)).toMatchObject({
+    ends: 1,
+    said: expect.stringContaining(late),
+  });
+  expect((await published()).said).toMatch(/^revision 3 is in force/);
 });
 
 describe('a copy of the evidence says, without AWS', () => {
   const copy = join(folder, 'copy');
   const BY = 'arn:aws:iam::111122223333:user/publisher';
   const proof = { chain: 'signer/requests', entry: expect.any(Number) };
+  /** What the program that shares no code ends with and prints. */
+  const verify = (...more: string[]) => {
+    const [key = ''] = readdirSync(join(copy, 'keys'));
+    const { publicKey } = JSON.parse(readFileSync(join(copy, 'keys', key), 'utf8'));
+    const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
+    const fingerprint = createHash('sha256').update(der).digest('hex');
+    return spawnSync(
+      process.execPath,
+      ['tools/verify-evidence.mjs', copy, '--fingerprint', fingerprint, ...more],
+      { encoding: 'utf8' },
+    );
+  };
+  const verified = (...more: string[]) => {
+    const { status, stdout } = verify(...more);
+    return { status, ...JSON.parse(stdout.slice(stdout.indexOf('\n{'))) };
+  };
+  const publisherKey = Buffer.from(
+    publicHalfOf(`arn:aws:kms:${REGION}:${ACCOUNT}:key/ConfigurationKey`),
+  ).toString('base64');
+
   beforeAll(async () => {
     await stage.localAws.runFor(60_000);
     await run('evidence', 'export', copy, '--config', file);
@@ -163,6 +201,7 @@ describe('a copy of the evidence says, without AWS', () => {
     expect(told.configurations).toMatchObject([
       { revision: 2, hash, by: BY, previous: { revision: 1, hash: before } },
       { revision: 7 },
+      { revision: 3 },
     ]);
     expect(told.configurations[0].content).toEqual(JSON.parse(JSON.stringify(content)));
   });
@@ -182,27 +221,13 @@ describe('a copy of the evidence says, without AWS', () => {
   });
 
   test('the same by the program that shares no code, and whether the publisher signed it', () => {
-    const [key = ''] = readdirSync(join(copy, 'keys'));
-    const { publicKey } = JSON.parse(readFileSync(join(copy, 'keys', key), 'utf8'));
-    const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
-    const fingerprint = createHash('sha256').update(der).digest('hex');
-    const verified = (...more: string[]) => {
-      const { status, stdout } = spawnSync(
-        process.execPath,
-        ['tools/verify-evidence.mjs', copy, '--fingerprint', fingerprint, ...more],
-        { encoding: 'utf8' },
-      );
-      return { status, ...JSON.parse(stdout.slice(stdout.indexOf('\n{'))) };
-    };
-    const publisherKey = Buffer.from(
-      publicHalfOf(`arn:aws:kms:${REGION}:${ACCOUNT}:key/ConfigurationKey`),
-    ).toString('base64');
     const { hash } = parseConfig({ ...FILE, ...DENIED });
     expect(verified('--configurations', '--configuration-key', publisherKey)).toMatchObject({
       status: 0,
       configurations: [
         { revision: 2, hash, by: BY, isOfItsContent: true, isSignedByPublisher: true, proof },
         { revision: 7, isOfItsContent: true, isSignedByPublisher: false, proof },
+        { revision: 3, isOfItsContent: true, isSignedByPublisher: true, proof },
       ],
     });
     expect(verified('--configurations').configurations[0]).toMatchObject({
@@ -221,6 +246,47 @@ describe('a copy of the evidence says, without AWS', () => {
     expect(new Set(decisions.map(({ proof: { chain } }) => chain.split('/')[0]))).toEqual(
       new Set(['signer', 'reconcile']),
     );
+  });
+
+  test('what somebody else put there and is no configuration breaks neither, and is told', async () => {
+    const { hash } = parseConfig({ ...FILE, ...DENIED });
+    const [table] = stage.localAws.wiring.tables;
+    const ledger = ledgerTable(new DynamoDBClient({}), table?.name ?? '');
+    const whole = { at: 'now', by: 'mallory', previousRevision: 1, previousHash: 'x', form: 1 };
+    const put = (revision: number, item: Readonly<Record<string, string | number>>) =>
+      ledger.put({ pk: 'CONFIGURATION', sk: `REVISION#000000000000000${revision}`, ...item });
+    await put(8, { body: 'null' });
+    await put(9, { ...whole, body: JSON.stringify({ revision: 9, hash }), signature: 'x' });
+    await stage.localAws.runFor(60_000);
+    await run('evidence', 'export', copy, '--config', file);
+
+    const { ends, said } = await run('evidence', 'show', copy, '--configurations');
+    expect(ends).toBe(1);
+    expect(said).toMatch(
+      /entry \d+: REVISION#0000000000000008 of CONFIGURATION is no configuration: it lacks at, by, previousRevision, previousHash\n/,
+    );
+    expect(said).toMatch(
+      /entry \d+: REVISION#0000000000000009 of CONFIGURATION is no configuration: its content is of another revision or hash than it says\n/,
+    );
+    expect((await run('evidence', 'show', copy, 'after')).said).not.toContain('mallory');
+
+    expect(verify()).toMatchObject({ status: 0, stderr: '' });
+    const { configurations } = verified('--configurations', '--configuration-key', publisherKey);
+    expect(configurations.slice(-2)).toMatchObject([
+      { revision: 8, isOfItsContent: false, isSignedByPublisher: false },
+      { revision: 9, hash, isOfItsContent: false, isSignedByPublisher: false },
+    ]);
+    expect(verify('--configuration-key', 'AAAA')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--configuration-key is no public key'),
+    });
+
+    await put(4, whole);
+    write({ ...FILE, revision: 4 });
+    expect(await publish()).toMatchObject({
+      ends: 1,
+      said: expect.stringContaining('revision is 4, and has to be 5, the next one after 3,'),
+    });
   });
 
   test('it wants to know of what', async () => {

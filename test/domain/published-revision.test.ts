@@ -85,6 +85,20 @@ describe('nothing changes, and it is told', () => {
     expect(outcome([published], deployed)).toEqual([2, deployed.config.hash, [because]]),
   );
 
+  test.each([
+    ['under a number that its content does not say', publication(config(3), { revision: 5 }), 5],
+    [
+      'with the hash of another content, which decisions would be told by',
+      publication({ ...config(3, ['olivia']), hash: config(3).hash }),
+      3,
+    ],
+  ])('signed %s', (_, published, revision) =>
+    expect(outcome([published], deployed)).toEqual([
+      2,
+      deployed.config.hash,
+      [`revision ${revision} has a content of another revision or hash than it says`],
+    ]),
+  );
   test('the revision that is in force, with another content', () => {
     const because =
       'revision 3 is published with another content than what is in force under that number';
