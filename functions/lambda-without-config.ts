@@ -1,6 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import { kept } from './kept.ts';
 import { logger } from './log.ts';
+import { madeOnce } from './made-once.ts';
 import { versioned } from './payload.ts';
 import type { Handle, LambdaContext, RuntimeWithoutConfig } from './runtime.ts';
 
@@ -26,7 +26,7 @@ export const withoutConfig = (): RuntimeWithoutConfig => ({
 
 /** A handler that is composed at its first invocation. */
 export function composedOnce<Event, Answer>(start: () => Promise<Handle<Event, Answer>>) {
-  const composed = kept(async () => versioned(await start()));
+  const composed = madeOnce(async () => versioned(await start()));
   return middy(
     async (event: Event, context: LambdaContext): Promise<Answer> =>
       (await composed())(event, context),

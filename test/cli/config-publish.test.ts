@@ -1,6 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { createHash, createPublicKey } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -12,6 +10,7 @@ import { publicHalfOf } from '../../local-aws/signing-keys.ts';
 import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
 import { openPublisher } from '../../sandbox/stage/publisher.ts';
+import { verifyOffline } from './offline-verifier.ts';
 import { typed } from './typed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-publish-'));
@@ -51,15 +50,14 @@ const DENIED: Partial<AdminFile> = {
 
 test('what is in force needs no publication', async () => {
   write({});
+  const fine = { ends: 0, complained: '' };
   expect(await publish()).toEqual({
-    ends: 0,
+    ...fine,
     said: 'revision 1 is in force already; nothing differs',
-    complained: '',
   });
   expect(await published()).toEqual({
-    ends: 0,
+    ...fine,
     said: 'revision 1 is in force: it was deployed with the functions',
-    complained: '',
   });
 });
 
@@ -159,18 +157,7 @@ describe('a copy of the evidence says, without AWS', () => {
   const copy = join(folder, 'copy');
   const BY = 'arn:aws:iam::111122223333:user/publisher';
   const proof = { chain: 'signer/requests', entry: expect.any(Number) };
-  /** What the program that shares no code ends with and prints. */
-  const verify = (...more: string[]) => {
-    const [key = ''] = readdirSync(join(copy, 'keys'));
-    const { publicKey } = JSON.parse(readFileSync(join(copy, 'keys', key), 'utf8'));
-    const der = createPublicKey(publicKey).export({ format: 'der', type: 'spki' });
-    const fingerprint = createHash('sha256').update(der).digest('hex');
-    return spawnSync(
-      process.execPath,
-      ['tools/verify-evidence.mjs', copy, '--fingerprint', fingerprint, ...more],
-      { encoding: 'utf8' },
-    );
-  };
+  const verify = (...more: string[]) => verifyOffline(copy, ...more);
   const verified = (...more: string[]) => {
     const { status, stdout } = verify(...more);
     return { status, ...JSON.parse(stdout.slice(stdout.indexOf('\n{'))) };

@@ -1,4 +1,4 @@
-import { kept } from '../../kept.ts';
+import { madeOnce } from '../../made-once.ts';
 import type { ConsumeDeps } from './consume.ts';
 import type { EffectTargets } from './effect-clients.ts';
 
@@ -10,7 +10,7 @@ export function effects(
   targets: EffectTargets,
   load: () => Promise<typeof import('./effect-clients.ts')> = () => import('./effect-clients.ts'),
 ): Pick<ConsumeDeps, 'key' | 'bus' | 'tokens' | 'queue' | 'deadLetters'> {
-  const clients = kept(async () => (await load()).effectClients(targets));
+  const clients = madeOnce(async () => (await load()).effectClients(targets));
   return {
     key: { arn: targets.key, sign: async (entry) => (await clients()).key.sign(entry) },
     bus: { publish: async (all) => (await clients()).bus.publish(all) },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as effectClients from '../../functions/access/reconcile/effect-clients.ts';
 import { effects } from '../../functions/access/reconcile/effects.ts';
-import { kept } from '../../functions/kept.ts';
 import { lambdaWithoutConfig } from '../../functions/lambda-without-config.ts';
+import { madeOnce } from '../../functions/made-once.ts';
 
 /** Fails the first time, as where no file descriptor is left. */
 const second = <T>(value: T) => {
@@ -17,7 +17,7 @@ const second = <T>(value: T) => {
 
 test('what was made is kept, and what failed is made anew', async () => {
   const { make, calls } = second('made');
-  const ask = kept(make);
+  const ask = madeOnce(make);
   await expect(Promise.all([ask(), ask()])).rejects.toThrow('EMFILE');
   expect(await Promise.all([ask(), ask()])).toEqual(['made', 'made']);
   expect(await ask()).toBe('made');
