@@ -71,6 +71,11 @@ export const answeredAtMs = (localAws: Played['localAws'], event: Event): number
     ({ outcome, isDecided }) => isDecided && outcome !== 'refused' && !isUnsettled(outcome),
   )?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
 
+/** When the first execution had ended that told that all of it is granted by us; never, if none did. */
+export const appliedAtMs = (localAws: Played['localAws'], event: Event): number =>
+  heardOf(localAws, event).find(({ outcome, isDecided }) => isDecided && outcome === 'applied')
+    ?.stoppedAtMs ?? Number.POSITIVE_INFINITY;
+
 /** Between which moments each execution of the message decided on it, at last: from the state Decide to its end. */
 export function decidingOf(
   { executions, clock }: Played['localAws'],

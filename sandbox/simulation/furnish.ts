@@ -7,6 +7,7 @@ import {
   MODELS,
   OWNERS,
   REMADE,
+  ROBBED,
   SCHEMAS,
   type SimGrantee,
 } from './warehouse.ts';
@@ -14,7 +15,7 @@ import {
 /** The warehouse as it is in the morning. */
 export async function furnish(engine: Engine, tool: string): Promise<void> {
   await engine.createUser(tool, { superuser: true });
-  for (const user of [...OWNERS, APPROVER]) await engine.createUser(user);
+  for (const user of [...OWNERS, APPROVER, ROBBED.name]) await engine.createUser(user);
   for (const grantee of GRANTEES) await create(engine, grantee);
   for (const database of DATABASES) {
     for (const schema of SCHEMAS) {

@@ -15,8 +15,11 @@ const FAULTY_ATTEMPTS = 2;
 export interface Loss {
   /** What happened from here on the backup may lack. */
   readonly backupAtMs: number;
+  /** Where it is given, the first change of access that is sent from here on takes the table with it. */
+  readonly aimedFromMs?: number;
+  /** At the latest. */
   readonly lostAtMs: number;
-  /** When the backup stands in the table's place: by then nobody is at work any more who saw the table that was lost. */
+  /** At the latest. When the backup stands in the table's place: by then nobody is at work any more who saw the table that was lost. */
   readonly restoredAtMs: number;
 }
 
@@ -25,10 +28,14 @@ export function lossOf(seed: number, startMs: number): Loss | undefined {
   const dice = random(seedOf(seed, 'loss'));
   if (!dice.chance(1 / 6)) return undefined;
   const lostAtMs = startMs + dice.between(60 * MINUTE_MS, STORY_MS);
+  const backupAtMs = Math.max(startMs + MINUTE_MS, lostAtMs - dice.between(0, 240) * MINUTE_MS);
+  const restoredAtMs = lostAtMs + dice.between(3, 30) * MINUTE_MS;
+  const aimedFromMs = dice.chance(0.5) ? dice.between(backupAtMs, lostAtMs) : undefined;
   return {
-    backupAtMs: Math.max(startMs + MINUTE_MS, lostAtMs - dice.between(0, 240) * MINUTE_MS),
+    backupAtMs,
+    ...(aimedFromMs !== undefined && { aimedFromMs }),
     lostAtMs,
-    restoredAtMs: lostAtMs + dice.between(3, 30) * MINUTE_MS,
+    restoredAtMs,
   };
 }
 
@@ -73,8 +80,8 @@ export const sparing = (faults: Faults, recovery: Recovery): Faults => ({
     faults.strikes(kind, about),
 });
 
-/** Lets it happen. The operator of docs/runbook.md, "After a restore of the table", tries until it works. */
-export function loseTable(localAws: LocalAws, loss: Loss, recovery: Recovery): void {
+/** Lets it happen, and answers what has to hear of each change of access that was sent. The operator of docs/runbook.md, "After a restore of the table", tries until it works. */
+export function loseTable(localAws: LocalAws, loss: Loss, recovery: Recovery): () => void {
   const { table, virtualClock, containers } = localAws;
   let backup = table.items();
   const at = (atMs: number, label: string, action: () => void | Promise<void>): void =>
@@ -100,12 +107,15 @@ export function loseTable(localAws: LocalAws, loss: Loss, recovery: Recovery): v
   at(loss.backupAtMs, 'a backup is made', () => {
     backup = table.items();
   });
-  at(loss.lostAtMs, 'the table is lost', () => {
+  let isLost = false;
+  const lose = (): void => {
     // Before anything was reconciled there is nothing to be restored.
-    if (backup.some(isIdentity)) table.lose();
-  });
-  at(loss.restoredAtMs, 'the table is restored', async () => {
-    if (!backup.some(isIdentity)) return;
+    if (isLost || !backup.some(isIdentity)) return;
+    isLost = true;
+    table.lose();
+    at(virtualClock.now() + loss.restoredAtMs - loss.lostAtMs, 'the table is restored', restore);
+  };
+  const restore = async (): Promise<void> => {
     recovery.state = 'under way';
     await table.replace(
       backup.map((item) =>
@@ -113,7 +123,12 @@ export function loseTable(localAws: LocalAws, loss: Loss, recovery: Recovery): v
       ),
     );
     void recover();
-  });
+  };
+  at(loss.lostAtMs, 'the table is lost', lose);
+  return () => {
+    const { aimedFromMs = Number.POSITIVE_INFINITY } = loss;
+    if (virtualClock.now() >= aimedFromMs) lose();
+  };
 }
 
 const isIdentity = ({ pk }: ReturnType<LocalAws['table']['items']>[number]): boolean =>

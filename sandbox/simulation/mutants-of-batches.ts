@@ -39,4 +39,11 @@ export const MUTANTS_OF_BATCHES: readonly Mutant[] = [
     find: 'new Set(appeared(managed, catalog)',
     replace: 'new Set([] ?? appeared(managed, catalog)',
   },
+  {
+    name: 'no-open-batch',
+    what: 'a restore does not bring back the batch that was open when the table was lost',
+    file: 'functions/evidence/reinstate-chain.ts',
+    find: 'if (open !== undefined) await journal.reopenIntent(database, open);',
+    replace: '',
+  },
 ];

@@ -3,6 +3,20 @@ import type { Mutant } from './mutant.ts';
 /** Safeties of what a look at everything reads, and of leases that are granted without one (docs/adr/011-new-leases-alone.md). */
 export const MUTANTS_OF_LOOKS: readonly Mutant[] = [
   {
+    name: 'lost-again',
+    what: 'who lost all that was granted to them, without us, is given it again',
+    file: 'domain/access/follow-names.ts',
+    find: 'if (lost === true || proof.lost.has(identityKey(current)))',
+    replace: 'if ((lost, false))',
+  },
+  {
+    name: 'lost-forgotten',
+    what: 'that a grantee has lost all is forgotten with the look that saw it',
+    file: 'domain/access/judge-lease.ts',
+    find: '...(resolvedLease?.lost && { lost: true as const }),',
+    replace: '',
+  },
+  {
     name: 'index-for-table',
     what: 'the leases of a database are those that the index shows, which has what falls due alone',
     file: 'aws/ledger/journal.ts',

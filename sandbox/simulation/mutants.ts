@@ -157,6 +157,13 @@ export const MUTANTS: readonly Mutant[] = [
     replace: 'const lease = saidOf.get(known.id); if (lease === undefined) return [];',
   },
   {
+    name: 'too-early',
+    what: 'a lease explains access before it starts',
+    file: 'domain/access/lease.ts',
+    find: '(lease.startsAt === undefined || lease.startsAt <= now)',
+    replace: "(lease.startsAt === undefined || lease.startsAt > '')",
+  },
+  {
     name: 'no-limit',
     what: 'an approval that could not be carried out waits for ever',
     file: 'domain/access/lease.ts',

@@ -12,10 +12,12 @@ import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
 import { policyProblems } from './policy-law.ts';
 import { leftByReview, reviewProblems } from './reviewed.ts';
+import { robbedProblems } from './robbed.ts';
 import type { BaselineEntry } from './scenario.ts';
 import { namesUpperCase } from './siblings.ts';
 import { suspendedIn } from './suspensions.ts';
 import { leasesOfTags, tagProblems } from './tag-law.ts';
+import { earlyProblems } from './too-early.ts';
 import { DATABASES, READY, type SimGrantee } from './warehouse.ts';
 
 /** The laws at rest, law 1 above all (docs/laws.md), judged from what was sent and from the database's own history. Empty when they hold. */
@@ -37,6 +39,8 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...policyProblems(played),
     ...tagProblems(played),
     ...reviewProblems(played),
+    ...robbedProblems(played),
+    ...earlyProblems(played),
   ];
 }
 

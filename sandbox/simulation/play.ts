@@ -11,7 +11,7 @@ import { createSigningKeys } from '../../local-aws/signing-keys.ts';
 import { deploymentFor } from '../deployment.ts';
 import { latecomerOf, longPauseOf, retrainedOf, stepsIn } from './afterwards.ts';
 import { askedSteps } from './asked.ts';
-import { createClientTokens } from './client-tokens.ts';
+import { createClientTokens, sentChange } from './client-tokens.ts';
 import { deputySteps, furnishDeputy } from './deputy.ts';
 import { formerOf, playFormer, sparingUntil } from './former-ledger.ts';
 import { furnish } from './furnish.ts';
@@ -24,6 +24,7 @@ import { createNames } from './names.ts';
 import type { GivenAnswer, GivenDecision, Played } from './played.ts';
 import { clerkSteps, type DeployedPolicy, policiesOf } from './policies.ts';
 import { reviewSteps } from './reviewed.ts';
+import { givenBackOf, robbedSteps } from './robbed.ts';
 import { type BaselineEntry, STORY_MS, scenarioOf } from './scenario.ts';
 import { createSiblings } from './siblings.ts';
 import { configOf, type Deployed, NAMESPACE, TOOL_USER } from './simulated-config.ts';
@@ -64,6 +65,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   const drawn = createFaults(seed, EVERYTHING);
   const faults = sparingUntil(startMs, () => nowMs(), drawn);
   let account: AccountState | undefined;
+  let whenSent = (): void => undefined;
   let fail: (error: Error) => void = () => undefined;
   const engine = await options.openEngine({
     databases: [...DATABASES],
@@ -129,7 +131,10 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
       if (pk?.S !== undefined) truth.concluded(placeIn(pk.S));
       // What a backup knows of a look is of another time.
       if (recovery.state === 'not begun' && nowMs() >= startMs) looks.heard(call);
-      tokens.heard(call);
+      const change = sentChange(call);
+      if (change === undefined) return;
+      tokens.heard(change);
+      whenSent();
     },
   });
   if (account === undefined) throw new Error('the local AWS asked for no services');
@@ -147,10 +152,11 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...taggedSteps(seed, startMs),
     ...reviewSteps(seed, startMs, scenario),
     ...memberSteps(seed, scenario),
+    ...robbedSteps(seed, startMs),
     ...laterPolicies.map(({ atMs, rules }) => ({ atMs, step: { kind: 'policy', rules } as const })),
     ...stepsAround(loss),
   ];
-  if (loss) loseTable(localAws, loss, recovery);
+  if (loss) whenSent = loseTable(localAws, loss, recovery);
   const madeAnewAtMs = new Map<string, number>();
   const models = new Map<string, string>();
   const configurations: (readonly BaselineEntry[])[] = [[]];
@@ -206,7 +212,8 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
   await take({ kind: 'model', ...asItIs(retrainedOf(seed), admin) }, admin);
   await localAws.runFor(WATCHED_MS);
   const latecomer = latecomerOf(seed, localAws.clock.now());
-  if (latecomer.hand !== undefined) await take(latecomer.hand, admin);
+  for (const hand of [latecomer.hand, givenBackOf(seed, startMs)])
+    if (hand !== undefined) await take(hand, admin);
   await localAws.runFor(BETWEEN_MS);
   const latecomerAtMs = localAws.clock.now();
   await take(latecomer.approval, admin);

@@ -19,6 +19,8 @@ export const GRANTEES = [
   { type: 'role', name: 'analysts' },
   { type: 'group', name: 'Makers' },
 ] as const;
+/** Whom nobody asks anything for but in robbed.ts. */
+export const ROBBED = { type: 'user', name: 'vera' } as const;
 /** What differs from the others in upper and lower case only; made and dropped by people who may be up to something. */
 export const SIBLINGS = [
   { kind: 'schema', name: 'lab' },
@@ -42,7 +44,7 @@ export type Folding = (typeof FOLDINGS)[number];
 export const READY = 'Model is Ready';
 /** The last one is not documented: neither are all that there are. */
 export const STATES = [READY, 'Train Model On SageMaker In Progress', 'Drifting'] as const;
-export type SimGrantee = (typeof GRANTEES)[number];
+export type SimGrantee = (typeof GRANTEES)[number] | typeof ROBBED;
 
 /** Which warehouse a seed is played on. */
 export const foldingOf = (seed: number): Folding => pick(random(seedOf(seed, 'folding')), FOLDINGS);
