@@ -103,15 +103,15 @@ function ofRoleTag(
   config: Config,
 ): TagWishes {
   if (value === undefined) return NOTHING;
-  const { groups, roles, maxPerTag } = config.tags ?? NO_TAGS;
-  const mapping = type === 'group' ? groups : roles;
+  const { maxPerTag } = config.tags ?? NO_TAGS;
+  const mapping = mappingOf(type, config);
   const segments = value.split(':');
   const names = [...new Set(segments.filter((name) => name !== ''))];
   const cutOff = value.length >= MAX_VALUE ? segments.at(-1) : undefined;
   const strange = names.flatMap((name) => strangeness(tag, name, names));
   const far = names.flatMap((name) => elsewhere({ tag, type, name }, account, config));
   const odd = new Set([...strange, ...far].map(({ name }) => name));
-  const here = new Map(names.map((name) => [name, within(account, mapping[name], config)]));
+  const here = new Map(names.map((name) => [name, within(account, mapping.get(name), config)]));
   const count = names.reduce((so, name) => so + Math.max(1, here.get(name)?.length ?? 0), 0);
   const doubt = doubtOf(tag, count, maxPerTag);
   return {
@@ -124,7 +124,7 @@ function ofRoleTag(
       });
     }),
     unmapped: names
-      .filter((name) => mapping[name] === undefined && !odd.has(name) && name !== cutOff)
+      .filter((name) => !mapping.has(name) && !odd.has(name) && name !== cutOff)
       .map((name) => ({ tag, type, name })),
     findings: [
       ...[...strange, ...far].map(({ finding }) => finding),
@@ -148,6 +148,10 @@ interface Ignored {
   readonly finding: string;
 }
 
+/** By names as they stand there: every object of JavaScript has members besides, such as `constructor`. */
+const mappingOf = (type: UnmappedName['type'], { tags = NO_TAGS }: Config) =>
+  new Map(Object.entries(type === 'group' ? tags.groups : tags.roles));
+
 /** What a name stands for in the warehouses of an account. */
 const within = (
   account: string,
@@ -160,8 +164,7 @@ const within = (
 
 /** A name that stands for something in other accounts only. */
 function elsewhere({ tag, type, name }: UnmappedName, account: string, config: Config): Ignored[] {
-  const { groups, roles } = config.tags ?? NO_TAGS;
-  const mapped = (type === 'group' ? groups : roles)[name];
+  const mapped = mappingOf(type, config).get(name);
   if (mapped === undefined || within(account, mapped, config).length > 0) return [];
   const names = accessesOf(mapped).map(({ warehouse }) => warehouse);
   const homes = config.warehouses

@@ -6,6 +6,7 @@ import { ledgerTagRecords } from '../../aws/ledger/tag-records.ts';
 import { tagSource } from '../../domain/access/source.ts';
 import { oneOfEachAccount } from '../../domain/accounts.ts';
 import type { Warehouse } from '../../domain/config.ts';
+import { TryAgain } from '../../domain/errors.ts';
 import { takesSessionTags } from '../../domain/setup/iam/session-tags.ts';
 import { because, type Read } from '../../domain/setup/read.ts';
 import { someAtOnce } from '../../domain/some-at-once.ts';
@@ -26,6 +27,9 @@ interface Found {
   readonly unlisted: readonly string[];
 }
 
+/** So long an account whose IAM is busy is left alone, before it is asked again. */
+const PAUSES_MS = [2_000, 4_000, 8_000, 16_000];
+
 /** Accounts that are asked at the same time: each has rates of its own, and a function a time. */
 const AT_ONCE = 8;
 
@@ -41,7 +45,8 @@ export const compose = (runtime: Runtime) => {
 
   const rolesBy = async (warehouse: Warehouse): Promise<Read<readonly TaggedResource[]>> => {
     const credentials = sessionOf(warehouse);
-    const roles = await rolesOfAccount(new IAMClient({ ...(credentials && { credentials }) }));
+    const client = new IAMClient({ ...(credentials && { credentials }) });
+    const roles = await patiently(runtime, () => rolesOfAccount(client));
     if (!('ok' in roles)) return roles;
     const meant = roles.ok.filter(
       ({ tags, trustPolicy }) =>
@@ -81,6 +86,23 @@ export const compose = (runtime: Runtime) => {
     );
   };
 };
+
+/** What is busy for long is not known: whoever keeps the IAM of one account busy keeps no other account's tags from being read. */
+async function patiently<T>(
+  { pause }: Pick<Runtime, 'pause'>,
+  ask: () => Promise<Read<T>>,
+  pausesMs: readonly number[] = PAUSES_MS,
+): Promise<Read<T>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof TryAgain)) throw error;
+    const [ms, ...more] = pausesMs;
+    if (ms === undefined) return { failed: error.message };
+    await pause(ms);
+    return patiently({ pause }, ask, more);
+  }
+}
 
 const foundIn = (resources: readonly Look[], unlisted: readonly string[]): Found => ({
   resources,

@@ -34,8 +34,8 @@ export interface Part {
 export interface Decided {
   readonly key: RequestKey;
   readonly contentHash: string;
-  /** What it was decided by. */
-  readonly configuration: ConfigurationId;
+  /** What it was decided by. Missing where an execution that died decided: by what its lease says (`decidedBy.policy`), not by this one. */
+  readonly configuration?: ConfigurationId;
   /** Missing when the message cannot be read. */
   readonly subject?: RequestSubject;
   readonly parts: readonly Part[];
@@ -58,8 +58,8 @@ export async function decideOnce(
   const { source, requestId, detailType, contentHash } = message;
   const key = { source, requestId, detailType };
   const subject = 'request' in message.read ? subjectOf(message.read.request) : undefined;
-  const configuration = configurationId(deps.config);
-  const about = { key, contentHash, configuration, ...(subject && { subject }) };
+  const what = { key, contentHash, ...(subject && { subject }) };
+  const about = { ...what, configuration: configurationId(deps.config) };
   const ended = (
     outcome: string,
     because: readonly string[],
@@ -84,7 +84,7 @@ export async function decideOnce(
   const { registration, waiting } = known;
   const decision = decide(request, known, deps.config, now);
   const begun = decision.kind === 'refused' ? await begunBefore(deps, request, known) : [];
-  if (begun.length > 0) return { ...about, parts: begun.map(toPart) };
+  if (begun.length > 0) return { ...what, parts: begun.map(toPart) };
   if (decision.kind === 'refused' && decision.registration !== undefined)
     await register(deps, { ...decision.registration, because: inShort(decision.because) }, known);
   if (decision.kind === 'refused' || decision.kind === 'already-decided')

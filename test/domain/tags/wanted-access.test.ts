@@ -69,6 +69,17 @@ describe('RedshiftDbGroups of a role, as it is written', () => {
     expect(observed.findings.join('\n')).toContain(words);
   });
 
+  test.each(['constructor', '__proto__', 'toString'])(
+    '%s is a name like others: nothing is mapped to it, though every object has such a member',
+    (name) =>
+      expect(groups(`${name}:${M}`)).toEqual({
+        asked: [MARKETING],
+        findings: [
+          `RedshiftDbGroups: the warehouses that tags name has no group "${name}"; it is ignored, as Redshift does`,
+        ],
+      }),
+  );
+
   test('the last name of a value of 256 characters may be cut off, so it is not asked for', () => {
     const value = `${'x'.repeat(256 - M.length - 1)}:${M}`;
     const { asked, findings } = groups(value);

@@ -74,8 +74,8 @@ describe('an approval', () => {
     const [source] = d.deps().config.sources;
     const stricter = config({ sources: [{ ...source, approvers: ['somebody else'] }] });
     const again = await d.approve({}, { ...d.deps(), config: stricter });
-    expect(again).toMatchObject({ parts: [part] });
-    expect(again.outcome).toBeUndefined();
+    expect(again.parts).toEqual([part]);
+    for (const absent of ['outcome', 'configuration']) expect(again).not.toHaveProperty(absent);
     const another = await d.approve({ requestId: 'REQ-9' }, { ...d.deps(), config: stricter });
     expect(another).toMatchObject({ parts: [], outcome: { outcome: 'refused' } });
   });
