@@ -1,4 +1,5 @@
 import { CONFIGURATION } from '../domain/config-diff/deployed.ts';
+import { CONFIG_VERSION } from '../domain/config-version.ts';
 import { readConfigFiles } from './read-config-files.ts';
 
 /** What of the Serverless Framework this plugin uses. */
@@ -21,7 +22,10 @@ export default class TellConfiguration {
       'before:aws:package:finalize:saveServiceState': async () => {
         const { compiledCloudFormationTemplate: template } = service.provider;
         const files = await readConfigFiles(import.meta.dirname);
-        template.Metadata = { ...template.Metadata, [CONFIGURATION]: files };
+        template.Metadata = {
+          ...template.Metadata,
+          [CONFIGURATION]: { ...files, version: CONFIG_VERSION },
+        };
       },
     };
   }

@@ -4,6 +4,10 @@ import { createHash, createHmac, createPublicKey, type KeyObject, verify } from 
 export const sha256 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('hex');
 
+/** The same of bytes. */
+export const sha256OfBytes = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('hex');
+
 /** SHA-256 of the UTF-8 text in Base64, as a content security policy names a style sheet. */
 export const sha256Base64 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('base64');

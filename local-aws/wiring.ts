@@ -8,6 +8,7 @@ import type { QueueSettings } from './messaging/queue.ts';
 import type { ScheduleSettings } from './messaging/scheduler.ts';
 import type { AssumableRole } from './sts.ts';
 import { assumableRoles } from './wiring/assumable-roles.ts';
+import { withConditions } from './wiring/conditions.ts';
 import { logGroupId, logicalId, type WiredFunction, wireFunction } from './wiring/functions.ts';
 import { machineOf } from './wiring/machine.ts';
 import { queueOf, ruleOf, scheduleOf } from './wiring/messaging.ts';
@@ -128,7 +129,11 @@ const NO_STATE: State = {
 
 function readState(path: string, options: DeployOptions): State {
   const { service, resources: parts } = readServerless(path, options);
-  const template = mergeAll(parts, (part) => recordOf(part.Resources));
+  const template = withConditions(
+    mergeAll(parts, (part) => recordOf(part.Resources)),
+    mergeAll(parts, (part) => recordOf(part.Conditions)),
+    {},
+  );
   const resources = createResources(
     template,
     mergeAll(parts, (part) => recordOf(part.Parameters)),

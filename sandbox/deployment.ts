@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { leastReconcilesAtOnce, ownWarehouses } from '../domain/accounts.ts';
 import type { Config, Warehouse } from '../domain/config.ts';
 import { CONFIGURATION } from '../domain/config-diff/deployed.ts';
+import { CONFIG_VERSION } from '../domain/config-version.ts';
 import type { Login } from '../domain/login.ts';
 import { credentialArns, redshiftArn } from '../domain/redshift-arn.ts';
 import { versioned } from '../functions/payload.ts';
@@ -62,7 +63,7 @@ export function deploymentFor(config: DeployedFor, chosen: Chosen = {}): Deploym
   const found = known.get(key);
   if (found !== undefined) return found;
   const isStandby = standby !== undefined && 'of' in standby;
-  const { functions, policies, assumable } = readWiring(path('serverless.yml'), {
+  const { functions, policies, assumable, stacks } = readWiring(path('serverless.yml'), {
     ...OPTIONS,
     ...(isStandby && { params: { ...OPTIONS.params, standbyOf: standby.of } }),
     files: {
@@ -73,7 +74,13 @@ export function deploymentFor(config: DeployedFor, chosen: Chosen = {}): Deploym
   const roles = new Map(
     [...policies.roles].map(([name, statements]) => [name, statements.map(sparingOurs)]),
   );
-  const wiring = { ...deployment.wiring, functions, policies: { ...policies, roles }, assumable };
+  const wiring = {
+    ...deployment.wiring,
+    functions,
+    policies: { ...policies, roles },
+    assumable,
+    stacks,
+  };
   const made = { ...deployment, wiring };
   known.set(key, made);
   return made;
@@ -85,7 +92,8 @@ export function installationFor(
   config: DeployedFor,
 ): Deployment {
   const made = deploymentFor(config, chosen);
-  const files = { admin, deployment: { ...shipped, ...changesFor(config, chosen) } };
+  const deployment = { ...shipped, ...changesFor(config, chosen) };
+  const files = { admin, deployment, version: CONFIG_VERSION };
   const metadata = { [CONFIGURATION]: JSON.parse(JSON.stringify(files)) };
   const stacks = made.wiring.stacks.map((stack) => ({ ...stack, metadata }));
   return { ...made, wiring: { ...made.wiring, stacks } };

@@ -5,6 +5,7 @@ import { byUrgency, countsOf } from '../../domain/setup/run/report.ts';
 import { command } from '../command.ts';
 import { observeStack } from '../doctor/observe.ts';
 import { observeLeftovers, observeWarehouses } from '../doctor/observe-account.ts';
+import { observeConfiguration } from '../doctor/observe-configuration.ts';
 import { readNamesBegin } from '../doctor/read-names-begin.ts';
 import { locate, toInstall, WHERE } from '../installation/installation.ts';
 
@@ -21,11 +22,13 @@ export const doctor = command({
   input: z.strictObject(WHERE),
   output: z.object({ diagnoses: z.array(Said) }),
   run: async (where, context) => {
-    const { config, region, stack, state } = locate(where);
+    const located = locate(where);
+    const { config, region, stack, state } = located;
     const installed = { region, toInstall: toInstall(where.stage, region) };
     const diagnoses = [
       ...(await observeStack({ name: state, ...installed }, context)),
       ...(await observeStack({ name: stack, ...installed }, context)),
+      ...(await observeConfiguration(located, where.config)),
       ...(await observeWarehouses(config)),
       ...(await observeLeftovers(region, readNamesBegin(where.config))),
     ].map(diagnose);

@@ -135,7 +135,8 @@ export const INSTALLATION: readonly Definition[] = [
       'compares what is installed with its template, and the account with the configuration; changes nothing',
     more: `It looks at the stack and its drift, at every rule, mapping, schedule and alarm in it, at who is told of alarms and of what waits for
 people, at how many functions the account may run at once, at the warehouses of the configuration, and for what an earlier installation left
-under the prefix of the deployment.yml beside the configuration. What may not be read is unknown. It ends with 0 when all is as wanted. It
+under the prefix of the deployment.yml beside the configuration. It compares the configuration that is in force, its form, and the key by which what is
+published is believed, with the files here and with KMS. What may not be read is unknown. It ends with 0 when all is as wanted. It
 cannot see whether an address that is told of alarms has confirmed. config diff deployed says by which configuration the functions decide.`,
     options: INSTALLED,
     examples: ['doctor', 'doctor --stage prod --json', 'doctor --sandbox'],
@@ -148,7 +149,8 @@ cannot see whether an address that is told of alarms has confirmed. config diff 
       'scheduler:ListSchedules',
       'cloudwatch:DescribeAlarms',
       'redshift:DescribeClusters (redshift-serverless:GetNamespace)',
-      'dynamodb:ListTables',
+      'dynamodb:ListTables, and Query on the ledger',
+      'kms:GetPublicKey on the key of the configuration, where there is one',
       's3:ListAllMyBuckets',
     ],
     load: async () => (await import('../commands/doctor.ts')).doctor,

@@ -5,14 +5,23 @@ export const CONFIGURATION = 'RedshiftMlConfiguration';
 
 const Template = z.object({
   Metadata: z.object({
-    [CONFIGURATION]: z.object({ admin: z.unknown(), deployment: z.unknown() }),
+    [CONFIGURATION]: z.object({
+      admin: z.unknown(),
+      deployment: z.unknown(),
+      version: z.exactOptional(z.int()),
+    }),
   }),
 });
 
 /** The two files of the configuration that a template was packaged with, as YAML read them; undefined where it does not say. */
-export function configurationIn(
-  template: string,
-): { readonly admin: unknown; readonly deployment: unknown } | undefined {
+export function configurationIn(template: string):
+  | {
+      readonly admin: unknown;
+      readonly deployment: unknown;
+      /** `CONFIG_VERSION` of the release; the first ones did not say it. */
+      readonly version?: number;
+    }
+  | undefined {
   const read = Template.safeParse(parsed(template));
   return read.data?.Metadata[CONFIGURATION];
 }

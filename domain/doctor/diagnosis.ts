@@ -38,6 +38,9 @@ export function diagnose({
   const [observed, remedy] =
     'denied' in read
       ? [`it may not be read: ${read.denied} is missing`, `run it with ${read.denied}`]
-      : [`it could not be read: ${read.failed}`, 'correct what is yours of it, and run it again'];
+      : [
+          `it could not be read: ${read.failed}`,
+          'correct that, if it is for you to correct, and run it again',
+        ];
   return { subject, status: 'unknown', observed, wanted, next: remedy };
 }

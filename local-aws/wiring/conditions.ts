@@ -11,8 +11,9 @@ export function withConditions(
     return (typeof Ref === 'string' ? parameters[Ref] : value) ?? null;
   };
   const holds = (condition: Json | undefined): boolean => {
-    const { 'Fn::Not': not, 'Fn::Equals': equals } = recordOf(condition);
+    const { 'Fn::Not': not, 'Fn::And': all, 'Fn::Equals': equals } = recordOf(condition);
     if (Array.isArray(not)) return !holds(not[0]);
+    if (Array.isArray(all)) return all.every(holds);
     if (Array.isArray(equals)) return valueIn(equals[0]) === valueIn(equals[1]);
     throw new Error(`the sandbox does not know the condition ${JSON.stringify(condition)}`);
   };

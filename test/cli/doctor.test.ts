@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -5,12 +8,21 @@ import { analytics } from '../../sandbox/stage/analytics.ts';
 import { type OpenStage, openStage } from '../../sandbox/stage/open-stage.ts';
 import { typed } from './typed.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+const file = join(folder, 'admin.yml');
+const setting = analytics();
+
 let stage: OpenStage;
 beforeAll(async () => {
-  stage = await openStage(analytics(), { stores: 'memory', emit: () => {} });
+  // What is installed, as somebody has it here, too.
+  writeFileSync(file, JSON.stringify(setting.config));
+  stage = await openStage(setting, { stores: 'memory', emit: () => {} });
 });
-afterAll(() => stage.close());
-const run = (...words: string[]) => typed(stage, 'maria', words);
+afterAll(async () => {
+  await stage.close();
+  rmSync(folder, { recursive: true });
+});
+const run = (...words: string[]) => typed(stage, 'maria', [...words, '--config', file]);
 
 interface Told {
   readonly subject: string;

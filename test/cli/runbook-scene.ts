@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
@@ -7,10 +7,11 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ledgerTable } from '../../aws/ledger/table.ts';
 import { stackResources } from '../../aws/stack.ts';
 import { main } from '../../cli/main.ts';
+import { AdminFile } from '../../domain/config.ts';
 import { REGION } from '../../local-aws/arn.ts';
 import { type FaultKind, noFaults } from '../../local-aws/faults.ts';
 import { dataZoneAccount, dataZoneConfig } from '../../sandbox/accounts/datazone.ts';
-import { adminFile, analytics } from '../../sandbox/stage/analytics.ts';
+import { analytics } from '../../sandbox/stage/analytics.ts';
 import { keysIn, textOf } from '../../sandbox/stage/objects.ts';
 import { openStage } from '../../sandbox/stage/open-stage.ts';
 import { worldOf } from '../../sandbox/stage/play-command.ts';
@@ -60,6 +61,11 @@ export async function openRunbookScene() {
   };
   const stage = await openStage(SETTING, { stores: 'memory', emit: () => {}, faults });
   const { localAws, account } = stage;
+  // What is deployed, as whoever follows the runbook has it.
+  const config = join(folder, 'admin.yml');
+  writeFileSync(config, JSON.stringify(SETTING.config));
+  const told = (line: string) => line.replaceAll(` --config ${config}`, '');
+  const played = { config, told };
   const cloudFormation = new CloudFormationClient({ region: REGION });
   const rest = await stackResources(cloudFormation, 'redshift-ml-admin-dev');
   const state = await stackResources(cloudFormation, 'redshift-ml-state-dev');
@@ -72,7 +78,7 @@ export async function openRunbookScene() {
     const say = (text: string) => void said.push(text);
     const voices = { print: say, complain: say };
     const ends = await localAws.as(person, () =>
-      main(wordsOf(command), voices, worldOf(stage, person)),
+      main(wordsOf(command), voices, { ...worldOf(stage, person), played }),
     );
     return { ends, said: said.join('\n') };
   };
@@ -127,7 +133,20 @@ export async function openRunbookScene() {
     return () => put(text);
   };
 
-  const forgeConfiguration = () => openPublisher(stage).forge({ ...adminFile(), revision: 9 });
+  const publisher = openPublisher(stage);
+  const file = AdminFile.parse(SETTING.config);
+  const configuration = {
+    forge: async (revision: number): Promise<void> => {
+      await publisher.forge({ ...file, revision });
+    },
+    /** As the runbook has it: the next one, above what is refused, and into the file. */
+    publish: async (revision: number): Promise<void> => {
+      const next = { ...file, revision };
+      writeFileSync(config, JSON.stringify(next));
+      await publisher.publish(next);
+      await pass(2);
+    },
+  };
 
   const heard = (title: string): boolean =>
     localAws.notified.some(({ subject = '' }) => subject.endsWith(title));
@@ -148,7 +167,7 @@ export async function openRunbookScene() {
     lastFailed,
     lying,
     forge,
-    forgeConfiguration,
+    configuration,
     heard,
     close,
   };

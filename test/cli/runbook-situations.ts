@@ -47,9 +47,7 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
   const saidOf = async (command: string): Promise<string> => (await run(command)).said;
   const failing =
     (...about: Parameters<RunbookScene['failed']>) =>
-    async () => ({
-      EXECUTION: await scene.failed(...about),
-    });
+    async () => ({ EXECUTION: await scene.failed(...about) });
   /** A lease is revoked while its warehouse is not there. */
   const notTakenBack = (id: string) => async () => {
     await run(`${APPROVED} --grantee "group retention_analyst_grp" --request-id ${id}`);
@@ -174,8 +172,9 @@ export function situationsOf(scene: RunbookScene): Readonly<Record<string, Situa
     SweepFails: { begin: () => during(/^sweep: /, () => pass(16)), wanted: [retried] },
     SweepSilent: { wanted: [asInstalled, retried] },
     ConfigurationRefused: {
-      begin: scene.forgeConfiguration,
+      begin: () => scene.configuration.forge(9),
       wanted: [[1, 'refused, and changes nothing: revision 9 is not signed']],
+      end: () => scene.configuration.publish(10),
     },
     DatabaseNotLookedAt: {
       begin: async () => {
