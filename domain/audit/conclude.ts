@@ -1,7 +1,6 @@
 import type { Config } from '../config.ts';
 import { CHECK_TITLES, RULE_TITLES } from '../control-titles.ts';
 import type { ControlId } from '../setup/control.ts';
-import type { Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import {
   accountVerdicts,
@@ -18,7 +17,7 @@ import { findingOf, type Judged, type NewFinding, tallied } from './judged.ts';
 import { failedOf, isByDesign, isCounted, SEVERITIES } from './order-findings.ts';
 import { type Tried, withRepairs } from './repairs.ts';
 import type { AuditFinding, AuditReport, ReportToGoOnFrom } from './report.ts';
-import { otherOwner, type RoleListChange } from './role-list-change.ts';
+import { otherOwner, type RoleListChanges } from './role-list-change.ts';
 import { DATABASES_READ, databasesRead, notExamined } from './rules/databases-read.ts';
 import { LEDGER_RULES } from './rules/ledger-rules.ts';
 
@@ -38,8 +37,8 @@ export interface AuditRun {
   readonly previous?: ReportToGoOnFrom | undefined;
   /** What audits have tried to repair. */
   readonly tried: Tried;
-  /** Who changed lists of roles since repairs that were undone; missing where nobody has to be named. */
-  readonly roleListChanges?: Read<readonly RoleListChange[]> | undefined;
+  /** Who changed lists of roles since repairs that were undone. */
+  readonly roleListChanges: RoleListChanges;
 }
 
 /** As many runs as a quarter has nights. */
@@ -107,7 +106,7 @@ export function concludeAudit(
     const repaired = withRepairs({ ...one, firstSeen: earlier?.firstSeen ?? now }, times, {
       stayed: earlier !== undefined,
       again: run.repairAgain === true,
-      other: roleListChanges && otherOwner(one, times, roleListChanges, installation.config),
+      other: otherOwner(one, times, roleListChanges, installation.config),
     });
     return withException(repaired, exceptions, now);
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Config } from '../config.ts';
+import type { Config, Warehouse } from '../config.ts';
 import { because, type Read } from '../setup/read.ts';
 import type { Instant } from '../time.ts';
 import type { ExaminedSetup } from './examined-setup.ts';
@@ -78,15 +78,47 @@ function recordIn(text = '{}'): z.infer<typeof CallRecord> {
 const isOffTheList = ({ control, verdict }: NewFinding): boolean =>
   control === 'RedshiftML.19' && verdict === 'fail';
 
-/** Since when somebody undoes the repairs of lists of roles; undefined where audits still repair, so that nobody has to be named. */
-export function undoneSince(setups: readonly ExaminedSetup[], tried: Tried): Instant | undefined {
-  const last = setups
-    .flatMap(({ findings }) => findings.filter(isOffTheList))
-    .flatMap(({ id }) => {
+/** One account's and Region's CloudTrail, which alone tells of the calls made there. */
+export interface TrailToRead extends Pick<Warehouse, 'account' | 'region'> {
+  /** A warehouse there: through it the account is reached. */
+  readonly name: string;
+  readonly since: Instant;
+}
+
+const trailKey = ({ account, region }: Pick<Warehouse, 'account' | 'region'>): string =>
+  `${account}/${region}`;
+
+/** What CloudTrail tells of lists of roles, by `trailKey`; of a place that nobody asked about nothing is said. */
+export type RoleListChanges = ReadonlyMap<string, Read<readonly RoleListChange[]>>;
+
+/** Where somebody undoes the repairs of lists of roles, and since when; none where audits still repair, so that nobody has to be named. */
+export function trailsToRead(
+  setups: readonly ExaminedSetup[],
+  tried: Tried,
+  { warehouses }: Pick<Config, 'warehouses'>,
+): readonly TrailToRead[] {
+  const undone = setups.flatMap(({ warehouse, findings }) => {
+    const home = warehouses.find(({ name }) => name === warehouse);
+    return findings.filter(isOffTheList).flatMap(({ id }): TrailToRead[] => {
       const times = tried[id] ?? [];
-      return times.length < MOST_REPAIRS ? [] : times.slice(-1);
+      const since = times.at(-1);
+      if (home === undefined || since === undefined || times.length < MOST_REPAIRS) return [];
+      const { name, account, region } = home;
+      return [{ name, account, region, since }];
     });
-  return last.toSorted()[0];
+  });
+  const first = undone.toSorted((a, b) => (a.since < b.since ? -1 : 1));
+  return [...new Map(first.toReversed().map((one) => [trailKey(one), one])).values()];
+}
+
+/** Reads each of the trails, one after the other. */
+export async function readTrails(
+  trails: readonly TrailToRead[],
+  read: (trail: TrailToRead) => Promise<Read<readonly RoleListChange[]>>,
+): Promise<RoleListChanges> {
+  const changes = new Map<string, Read<readonly RoleListChange[]>>();
+  for (const trail of trails) changes.set(trailKey(trail), await read(trail));
+  return changes;
 }
 
 /**
@@ -96,14 +128,16 @@ export function undoneSince(setups: readonly ExaminedSetup[], tried: Tried): Ins
 export function otherOwner(
   finding: NewFinding,
   tried: readonly Instant[],
-  changes: Read<readonly RoleListChange[]>,
+  trails: RoleListChanges,
   { warehouses }: Pick<Config, 'warehouses'>,
 ): string | undefined {
   const repaired = tried.at(-1);
-  if (!isOffTheList(finding) || repaired === undefined) return undefined;
-  if (!('ok' in changes)) return because(changes, 'who called, in CloudTrail,');
   const warehouse = warehouses.find(({ name }) => name === finding.resource.warehouse);
-  const of = warehouse?.kind === 'serverless' ? warehouse.namespaceName : warehouse?.cluster;
+  if (!isOffTheList(finding) || repaired === undefined || warehouse === undefined) return undefined;
+  const changes = trails.get(trailKey(warehouse));
+  if (changes === undefined) return undefined;
+  if (!('ok' in changes)) return because(changes, 'who called, in CloudTrail,');
+  const of = warehouse.kind === 'serverless' ? warehouse.namespaceName : warehouse.cluster;
   const last = changes.ok
     .filter((one) => one.at >= repaired && (one.of ?? of) === of)
     .filter((one) => mayTakeAway(one, finding.resource.name))

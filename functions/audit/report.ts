@@ -19,12 +19,13 @@ import { concludeAudit } from '../../domain/audit/conclude.ts';
 import { formatsOf } from '../../domain/audit/render/formats.ts';
 import { RepairRecord, repairsKey } from '../../domain/audit/repairs.ts';
 import { type AuditReport, ReportToGoOnFrom } from '../../domain/audit/report.ts';
-import { undoneSince } from '../../domain/audit/role-list-change.ts';
+import { readTrails, type TrailToRead, trailsToRead } from '../../domain/audit/role-list-change.ts';
 import { REPORTS, ReportInput, reportKey, useKey } from '../../domain/audit/run.ts';
 import { warehousesSeen } from '../../domain/audit/see-warehouses.ts';
 import { SIGNER_CHAIN } from '../../domain/evidence.ts';
 import { formerKeys } from '../../domain/former-keys.ts';
 import { toInstant } from '../../domain/time.ts';
+import { accountSessions } from '../account-sessions.ts';
 import { readEnv } from '../env.ts';
 import { lambda } from '../lambda.ts';
 import { measure } from '../metrics.ts';
@@ -52,7 +53,8 @@ const isRead = ({ records, principals }: AccountReading): boolean =>
 const wantedIf = (isWanted: boolean) => ({ outcome: isWanted ? 'wanted' : 'off' }) as const;
 
 /** Puts together what was found, compares it with the audit before, writes the report and tells of it. */
-export const compose = ({ env, config, now, pause }: Runtime) => {
+export const compose = (runtime: Runtime) => {
+  const { env, config, now, pause } = runtime;
   const names = [
     'TABLE',
     'BUCKET',
@@ -68,7 +70,15 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
   const s3 = new S3Client({});
   const key = evidenceKey(new KMSClient({}), EVIDENCE_KEY, formerKeys(more.FORMER_EVIDENCE_KEYS));
   const reports = auditBucket(s3, place);
-  const trail = new CloudTrailClient({});
+  const sessionOf = accountSessions(runtime, 'AccountReader', 'auditReport');
+  const changesIn = (trail: TrailToRead) => {
+    const { region, since } = trail;
+    const credentials = sessionOf(trail);
+    return roleListChanges(
+      new CloudTrailClient({ region, ...(credentials && { credentials }) }),
+      since,
+    );
+  };
   const bus = eventBus(new EventBridgeClient({}), BUS);
   const verify = async () =>
     verifyAtRest(
@@ -89,7 +99,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
     const tried = repairs?.tried ?? {};
     const finishedAt = toInstant(now());
     const { readings, ...parts } = await readParts(config, reports, given);
-    const undone = undoneSince(parts.setups, tried);
+    const trails = trailsToRead(parts.setups, tried, config);
     const warehouses = warehousesSeen(config, parts.examined);
     const principals = [
       ...config.audit.principals,
@@ -119,7 +129,7 @@ export const compose = ({ env, config, now, pause }: Runtime) => {
         accounts: readings.map((reading) => ({ reading, config, warehouses, principals })),
         previous,
         tried,
-        ...(undone !== undefined && { roleListChanges: await roleListChanges(trail, undone) }),
+        roleListChanges: await readTrails(trails, changesIn),
       },
       config.audit,
     );

@@ -8,6 +8,7 @@ import type { Story } from '../story.ts';
 const SALES = '222233334444';
 const REGION = 'eu-central-1';
 const ROLE = 'redshift-ml/analytics';
+const OURS = `arn:aws:iam::${SALES}:role/${ROLE}`;
 const ROLES_OF_SETUP = ['Attach', 'ModifyWarehouse', 'Undo', 'Canary'].map(
   (name) => `SpokeSetup${name}-us-east-1`,
 );
@@ -45,7 +46,7 @@ const sales = home.warehouses.map((one) => ({
     path: 'simple',
     routing: 'on',
     boundary: `arn:aws:iam::${SALES}:policy/redshift-ml-boundary`,
-    pairs: [{ role: `arn:aws:iam::${SALES}:role/${ROLE}`, bucket: 'sales-redshift-ml' }],
+    pairs: [{ role: OURS, bucket: 'sales-redshift-ml' }],
   },
 }));
 const REMEDIATE = { warehouse: 'sales', mode: 'remediate' };
@@ -58,6 +59,7 @@ export const story: Story = {
     start: '2026-03-02T09:00:00Z',
     config: {
       ...home,
+      audit: { controls: { 'RedshiftML.19': 'repair' } },
       accounts: [{ id: SALES, externalId: 'sales-7f3a' }],
       warehouses: [...home.warehouses, ...sales],
     },
@@ -93,7 +95,7 @@ export const story: Story = {
       'warehouse sales fail',
       'endpoint none, to s3 fail',
       'endpoint none, to sagemaker.api fail',
-      `role arn:aws:iam::${SALES}:role/${ROLE} fail`,
+      `role ${OURS} fail`,
       'bucket sales-redshift-ml fail',
     ]);
 
@@ -145,5 +147,34 @@ export const story: Story = {
     );
     stage.expect('its cluster routes', clusters.get('analytics')?.routing, true);
     stage.expect('the hub is as it was', state(stage), before);
+
+    stage.chapter("Another tool of sales keeps its cluster's list of roles, and takes ours off");
+    const takeOff = () =>
+      stage.byHand('the other tool runs', async () => {
+        const cluster = clusters.get('analytics');
+        if (cluster !== undefined) cluster.roles = cluster.roles.filter(({ arn }) => arn !== OURS);
+        stage.spoke(SALES).keptCalls.push({
+          service: 'redshift',
+          call: 'ModifyClusterIamRoles',
+          parameters: { clusterIdentifier: 'analytics', removeIamRoles: [OURS] },
+          by: { functionName: 'run', role: 'terraform' },
+          at: stage.localAws.clock.now(),
+        });
+      });
+    for (const _ of ['once', 'twice']) {
+      await takeOff();
+      await audit(stage);
+      await stage.waitMinutes(30);
+    }
+    await takeOff();
+    await stage.waitMinutes(10);
+    const { findings = [] } = (await audit(stage))?.report ?? {};
+    stage.expectRun(
+      'after two repairs it is left to people, and who did it there is named',
+      findings
+        .filter(({ control }) => control === 'RedshiftML.19')
+        .map(({ evidence }) => evidence.match(/the last call since then .* by (\S+) at/)?.[1]),
+      [`arn:aws:sts::${SALES}:assumed-role/terraform/run`],
+    );
   },
 };

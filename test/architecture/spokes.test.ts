@@ -129,7 +129,7 @@ describe('who may assume a role of a spoke', () => {
 
 test.each([
   ['SpokeReader', ['AuditExamine', 'DriftLook', 'Look', 'ReviewsFreeze', 'TagsRead']],
-  ['SpokeAccountReader', ['AuditExamineAccount', 'TagsFind', 'TagsRead']],
+  ['SpokeAccountReader', ['AuditExamineAccount', 'AuditReport', 'TagsFind', 'TagsRead']],
   ['SpokeInspector', ['AuditExamineSetup', 'SetupInspect']],
 ])('%s, by which several go, is assumed by them, and by nobody else', (shared, by) => {
   const role = arnOf(HUB, `${shared}-us-east-1`);
@@ -156,6 +156,7 @@ describe('what a role of a spoke may do', () => {
     expect(actionsOf('SpokeReader-us-east-1')).toEqual([...run, ...read, ...logIn].toSorted()));
   test('the reader of the account reads its roles, tags and names in buckets, and logs in nowhere', () =>
     expect(actionsOf('SpokeAccountReader-us-east-1')).toEqual([
+      'cloudtrail:LookupEvents',
       'iam:GetAccountAuthorizationDetails',
       'iam:GetRole',
       'redshift-serverless:GetNamespace',

@@ -34,7 +34,7 @@ export const BUNDLE_LIMITS: Readonly<Record<string, number>> = {
   auditExamine: 555,
   auditExamineSetup: 830,
   auditExamineAccount: 540,
-  auditReport: 555,
+  auditReport: 595,
   auditPublish: 475,
   auditRepair: 410,
   driftReadLog: 240,

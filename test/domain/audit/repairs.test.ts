@@ -53,6 +53,7 @@ function nights(...verdicts: readonly ('pass' | 'fail' | 'fail, again')[]) {
         lost: new Map(),
         installation: installation(),
         accounts: [account()],
+        roleListChanges: new Map(),
         previous: reports.at(-1),
         tried,
       },

@@ -152,6 +152,7 @@ export const concluded = (changes: Partial<AuditRun> = {}, settings = {}): Audit
       installation: installation(),
       accounts: [account()],
       tried: {},
+      roleListChanges: new Map(),
       ...changes,
     },
     { exceptions: [], controls: {}, ...settings },
