@@ -47,7 +47,8 @@ const WRITES: Readonly<Record<string, RegExp>> = {
   'redshift:GetClusterCredentials': /^AuditExamine|^DriftLook/,
   'secretsmanager:GetSecretValue': /^AuditExamine|^DriftLook|^Post/,
   'kms:CreateGrant': /^AuditExamine|^DriftLook/,
-  'sts:AssumeRole': /^AuditExamine|^AuditReport|^DriftLook|^SpokeReader|^SpokeAccountReader|^SpokeInspector/,
+  'sts:AssumeRole':
+    /^AuditExamine|^AuditReport|^DriftLook|^SpokeReader|^SpokeAccountReader|^SpokeInspector/,
   // Logs and traces.
   'logs:CreateLogStream': /./,
   'logs:PutLogEvents': /./,
