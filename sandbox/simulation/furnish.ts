@@ -10,12 +10,15 @@ import {
   ROBBED,
   SCHEMAS,
   type SimGrantee,
+  SOLO,
+  SOLO_USER,
 } from './warehouse.ts';
 
 /** The warehouse as it is in the morning. */
 export async function furnish(engine: Engine, tool: string): Promise<void> {
   await engine.createUser(tool, { superuser: true });
-  for (const user of [...OWNERS, APPROVER, ROBBED.name]) await engine.createUser(user);
+  for (const user of [...OWNERS, APPROVER, ROBBED.name, SOLO_USER.name])
+    await engine.createUser(user);
   for (const grantee of GRANTEES) await create(engine, grantee);
   for (const database of DATABASES) {
     for (const schema of SCHEMAS) {
@@ -23,6 +26,7 @@ export async function furnish(engine: Engine, tool: string): Promise<void> {
       for (const name of MODELS)
         await engine.createModel(database, { schema, name, owner: OWNERS[0] });
     }
+    await engine.createModel(database, { schema: SCHEMAS[0], name: SOLO, owner: OWNERS[0] });
   }
 }
 

@@ -3,6 +3,13 @@ import type { Mutant } from './mutant.ts';
 /** Safeties of what a look at everything reads, and of leases that are granted without one (docs/adr/011-new-leases-alone.md). */
 export const MUTANTS_OF_LOOKS: readonly Mutant[] = [
   {
+    name: 'any-model-owner',
+    what: 'a model that another owner made anew is the same model',
+    file: 'domain/access/resolve-lease.ts',
+    find: 'if (first?.model === undefined || pinned === undefined) return meaning;',
+    replace: 'if (first !== undefined || pinned === undefined) return meaning;',
+  },
+  {
     name: 'lost-again',
     what: 'who lost all that was granted to them, without us, is given it again',
     file: 'domain/access/follow-names.ts',

@@ -8,6 +8,7 @@ import { LATE_COMMIT_MS, leasesAtRest, type SimLease } from './leases-at-rest.ts
 import { recoveryProblems } from './lost-table.ts';
 import { leftByMembers } from './members.ts';
 import { noticeProblems } from './notices.ts';
+import { otherOwnerProblems } from './other-owner.ts';
 import { keyOf } from './pairs.ts';
 import type { Played } from './played.ts';
 import { policyProblems } from './policy-law.ts';
@@ -40,6 +41,7 @@ export async function judgeRest(played: Played): Promise<string[]> {
     ...tagProblems(played),
     ...reviewProblems(played),
     ...robbedProblems(played),
+    ...otherOwnerProblems(played),
     ...earlyProblems(played),
   ];
 }

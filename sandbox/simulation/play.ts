@@ -21,6 +21,7 @@ import { improperSteps } from './improper.ts';
 import { loseTable, lossOf, type Recovery, sparing, stepsAround } from './lost-table.ts';
 import { memberSteps } from './members.ts';
 import { createNames } from './names.ts';
+import { otherOwnerSteps } from './other-owner.ts';
 import type { GivenAnswer, GivenDecision, Played } from './played.ts';
 import { clerkSteps, type DeployedPolicy, policiesOf } from './policies.ts';
 import { reviewSteps } from './reviewed.ts';
@@ -153,6 +154,7 @@ export async function play(seed: number, options: PlayOptions): Promise<Played> 
     ...reviewSteps(seed, startMs, scenario),
     ...memberSteps(seed, scenario),
     ...robbedSteps(seed, startMs),
+    ...otherOwnerSteps(seed, startMs),
     ...laterPolicies.map(({ atMs, rules }) => ({ atMs, step: { kind: 'policy', rules } as const })),
     ...stepsAround(loss),
   ];

@@ -1,10 +1,11 @@
 import { random, seedOf } from '../../local-aws/random.ts';
+import { approvalStep } from './approval-step.ts';
 import { appliedAtMs, isRefused } from './executions.ts';
 import { isForgotten } from './lost-table.ts';
 import { keyOf } from './pairs.ts';
 import { pick } from './pick.ts';
 import type { Played } from './played.ts';
-import { ACCOUNTS, type EventStep, type Step, type TimedStep } from './scenario.ts';
+import type { Step, TimedStep } from './scenario.ts';
 import { suspendedIn } from './suspensions.ts';
 import { DATABASES, ROBBED, SCHEMAS } from './warehouse.ts';
 
@@ -41,43 +42,17 @@ export function robbedSteps(seed: number, startMs: number): TimedStep[] {
   const robbery = robberyOf(seed, startMs);
   if (robbery === undefined) return [];
   const { database, approvedAtMs, robbedAtMs, anewAtMs } = robbery;
-  const hand = { kind: 'hand', database, grantee: ROBBED, verb: 'REVOKE' } as const;
+  const whom = { database, grantee: ROBBED };
+  const hand = { ...whom, kind: 'hand', verb: 'REVOKE' } as const;
   return [
-    approval(FIRST, { database, atMs: approvedAtMs, privileges: [USAGE, CREATE] }),
+    approvalStep(FIRST, { ...whom, atMs: approvedAtMs, privileges: [USAGE, CREATE] }),
     { atMs: robbedAtMs, step: { ...hand, privilege: USAGE } },
     { atMs: robbedAtMs, step: { ...hand, privilege: CREATE } },
     ...(anewAtMs === undefined
       ? []
-      : [approval(ANEW, { database, atMs: anewAtMs, privileges: [USAGE] })]),
+      : [approvalStep(ANEW, { ...whom, atMs: anewAtMs, privileges: [USAGE] })]),
   ];
 }
-
-const approval = (
-  requestId: string,
-  {
-    database,
-    atMs,
-    privileges,
-  }: { database: string; atMs: number; privileges: readonly unknown[] },
-): TimedStep & { readonly step: EventStep } => ({
-  atMs,
-  step: {
-    kind: 'event',
-    account: ACCOUNTS.portal,
-    type: 'Model Access Approved',
-    detail: {
-      requestId,
-      warehouse: 'sim',
-      database,
-      grantee: ROBBED,
-      privileges,
-      requestedBy: 'rita',
-      approvedBy: ['amir'],
-      approvedAt: new Date(atMs).toISOString(),
-      reason: 'simulated',
-    },
-  },
-});
 
 /** When it was seen that all is gone, a person gives a part of it again: that brings nothing else back. */
 export function givenBackOf(seed: number, startMs: number): Step | undefined {

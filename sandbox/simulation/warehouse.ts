@@ -21,6 +21,9 @@ export const GRANTEES = [
 ] as const;
 /** Whom nobody asks anything for but in robbed.ts. */
 export const ROBBED = { type: 'user', name: 'vera' } as const;
+/** A model, and whoever may use it, that nothing is about but other-owner.ts. */
+export const SOLO = 'solo';
+export const SOLO_USER = { type: 'user', name: 'nora' } as const;
 /** What differs from the others in upper and lower case only; made and dropped by people who may be up to something. */
 export const SIBLINGS = [
   { kind: 'schema', name: 'lab' },
@@ -44,7 +47,7 @@ export type Folding = (typeof FOLDINGS)[number];
 export const READY = 'Model is Ready';
 /** The last one is not documented: neither are all that there are. */
 export const STATES = [READY, 'Train Model On SageMaker In Progress', 'Drifting'] as const;
-export type SimGrantee = (typeof GRANTEES)[number] | typeof ROBBED;
+export type SimGrantee = (typeof GRANTEES)[number] | typeof ROBBED | typeof SOLO_USER;
 
 /** Which warehouse a seed is played on. */
 export const foldingOf = (seed: number): Folding => pick(random(seedOf(seed, 'folding')), FOLDINGS);
