@@ -75,12 +75,21 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** What this machine says of a file or folder that a command was given. */
+const FILES =
+  /^(ENOENT|ENOTDIR|EISDIR|EEXIST|ENOTEMPTY|EACCES|EPERM|EROFS|ENOSPC|ENAMETOOLONG|ELOOP)$/;
+
 const NO_REGION = /Region is missing/;
 
 /** Undefined for a mistake of this program, which nobody can do anything about but us. */
 export function failureOf(error: unknown, asked: Asked): Failure | undefined {
   if (!(error instanceof Error)) return undefined;
   if (USAGE.has(error.name)) return { exit: 2, sentence: error.message };
+  if (FILES.test(codeOf(error) ?? ''))
+    return {
+      exit: 2,
+      sentence: `this machine refuses (${firstLine(error)}): name another file or folder, or see to it that this one can be read and written`,
+    };
   const sentence = sentenceOf(error, asked);
   return sentence === undefined ? undefined : { exit: 3, sentence };
 }

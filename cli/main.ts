@@ -38,6 +38,8 @@ export async function main(
   };
   const program = programOf(DEFINITIONS, words, { print, complain }, async (definition, given) => {
     running = definition;
+    const { refuseBlanks } = await import('./blank-words.ts');
+    refuseBlanks(definition, given);
     const { json = false, sandbox = false, ...input } = given;
     const context = ({ played, ...there }: World): Context => ({
       ...there,

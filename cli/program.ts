@@ -84,6 +84,7 @@ function list(program: Program, definition: Definition): Program {
 /** What it takes, how it is explained, and what it does. */
 function complete(added: Program, definition: Definition, perform: Perform): void {
   added
+    .showHelpAfterError(`Try ${NAME} ${definition.name} --help`)
     .description([definition.summary, definition.more ?? ''].join('\n\n').trim())
     .addHelpText('after', examplesOf(definition));
   for (const parameter of definition.options ?? []) added.addOption(optionOf(added, parameter));
@@ -122,7 +123,9 @@ const termOf = (one: Program): string =>
   [
     one.name(),
     one.commands.map((inner) => inner.name()).join('|'),
-    ...one.registeredArguments.map((argument) => `<${argument.name()}>`),
+    ...one.registeredArguments.map((argument) =>
+      argument.required ? `<${argument.name()}>` : `[${argument.name()}]`,
+    ),
   ]
     .filter((word) => word !== '')
     .join(' ');

@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod/mini';
 import { type ExecutionNow, startExecution } from '../../aws/execution-history.ts';
+import { CHECK_TITLES } from '../../domain/control-titles.ts';
 import { type Answer, type Context, command } from '../command.ts';
 import { failureLines, followExecution, outputOf } from '../installation/follow-execution.ts';
 import { findInstallation, type Installation, WHERE } from '../installation/installation.ts';
@@ -19,6 +20,16 @@ const SetupOutput = z.object({ outcome: z.string(), text: z.string() });
 const AuditOutput = z.object({ outcome: z.string(), report: z.string(), sentence: z.string() });
 const Ended = z.union([SetupOutput, AuditOutput]);
 
+/** Throws `WrongUse` for a check that there is not: a run would do nothing, and say that all of it is done. */
+function refuseUnknown(controls: readonly string[]): void {
+  const known = [...CHECK_TITLES.keys()];
+  const unknown = controls.find((control) => !known.some((one) => one === control));
+  if (unknown !== undefined)
+    throw new WrongUse(
+      `--control ${unknown} is no check of the setup; there is ${known[0]} to ${known.at(-1)} (docs/setup.md)`,
+    );
+}
+
 /** Runs the machine `setup` on one warehouse. */
 const setup = (mode: 'plan' | 'remediate') =>
   command({
@@ -30,6 +41,7 @@ const setup = (mode: 'plan' | 'remediate') =>
     }),
     output: Execution,
     run: async ({ warehouse, control, canary, ...where }, context) => {
+      refuseUnknown(control);
       const installation = await findInstallation(where);
       const { name } = warehouseNamed(installation.config, warehouse);
       return run(

@@ -66,11 +66,15 @@ const TYPED: Readonly<Record<string, string>> = {
   ticket: '--ticket',
   database: '--database',
   warehouse: '--warehouse',
+  leaseId: '<lease>',
+  'persona.name': '--persona',
+  'persona.schema': '--schema',
+  'persona.models': '--model',
 };
 
 /** A problem of a message, with the option in the place of the field, where there is one. */
 const asTyped = (problem: string): string =>
-  problem.replace(/^detail\.(\w+)(?:\.\d+)?: /, (field, name: string) =>
+  problem.replace(/^detail\.([\w.]+?)(?:\.\d+)?: /, (field, name: string) =>
     TYPED[name] === undefined ? field : `${TYPED[name]} `,
   );
 

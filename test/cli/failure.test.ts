@@ -65,6 +65,15 @@ test('what was asked wrongly ends with 2', () =>
     sentence: 'no such file',
   }));
 
+test('a file or folder that this machine refuses was named wrongly', () =>
+  expect(
+    failureOf(named('Error', "ENOTDIR: not a directory, mkdir 'x'", { code: 'ENOTDIR' }), NOTHING),
+  ).toEqual({
+    exit: 2,
+    sentence:
+      "this machine refuses (ENOTDIR: not a directory, mkdir 'x'): name another file or folder, or see to it that this one can be read and written",
+  }));
+
 test('a mistake of ours is none of these', () =>
   expect(failureOf(new TypeError('x is not a function'), NOTHING)).toBeUndefined());
 
