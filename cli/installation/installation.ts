@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { type LedgerTable, ledgerTable } from '../../aws/ledger/table.ts';
 import { stackResources } from '../../aws/stack.ts';
+import { ownWarehouses } from '../../domain/accounts.ts';
 import type { Config } from '../../domain/config.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { CONFIG, STAGE } from '../definitions/parameters.ts';
@@ -50,18 +51,26 @@ export interface Located {
 /** In which Region, and as which stacks, an installation would be there. */
 export function locate({ config: file, stage }: Whereabouts): Located {
   const config = readConfig(file);
-  const [region, ...others] = new Set(config.warehouses.map((warehouse) => warehouse.region));
-  if (region === undefined || others.length > 0)
-    throw new WrongUse(
-      `${file} has warehouses in several Regions; there is one installation in each`,
-    );
   return {
     config,
-    region,
+    region: regionOf(config, file),
     stack: `${SERVICE}-${stage}`,
     state: `${STATE}-${stage}`,
     words: wordsOf({ config: file, stage }),
   };
+}
+
+/** Where its own warehouses are, whatever Regions the spokes are in; where these leave it open, that of the credentials. */
+function regionOf(config: Config, file: string): string {
+  const [own, ...others] = new Set(ownWarehouses(config).map(({ region }) => region));
+  if (own !== undefined && others.length === 0) return own;
+  const said = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  if (said !== undefined) return said;
+  const where =
+    own === undefined ? 'in other accounts only' : `in ${[own, ...others].join(' and ')}`;
+  throw new WrongUse(
+    `${file} has warehouses ${where}, which does not say in which Region the installation is: set AWS_REGION`,
+  );
 }
 
 /** How somebody makes one, where there is none. */
