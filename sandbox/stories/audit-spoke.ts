@@ -4,11 +4,9 @@ import { trust } from '../accounts/example.ts';
 import { builtAccount } from '../accounts/page.ts';
 import { type Audited, audit, handOver } from '../chapters/audit.ts';
 import { analytics } from '../stage/analytics.ts';
+import { configuredIn, SALES, spokeIn } from '../stage/other-account.ts';
 import type { Story } from '../story.ts';
 
-const SALES = '222233334444';
-const REGION = 'eu-central-1';
-const NAMESPACE = '1f0c7c52-6d0e-4a55-8d6c-0a8f6a1b2c3d';
 /** The way into the account for whoever reads its IAM. */
 const WAY_IN = 'SpokeAccountReader-us-east-1';
 
@@ -32,14 +30,6 @@ const withNotebook = (account: AccountFixture): AccountFixture => ({
     },
   },
 });
-const sales = file.warehouses.map(({ setup: _, ...home }) => ({
-  ...home,
-  name: 'sales',
-  account: SALES,
-  region: REGION,
-  namespace: NAMESPACE,
-}));
-
 /** Of RedshiftML.59, who gets in as a superuser: `fail arn:…`. */
 const entriesOf = (audited: Audited | undefined): readonly string[] =>
   (audited?.report.findings ?? [])
@@ -59,26 +49,18 @@ export const story: Story = {
     ...hub,
     config: {
       ...file,
-      accounts: [{ id: SALES, externalId: 'sales-7f3a' }],
-      warehouses: [...file.warehouses, ...sales],
+      accounts: [{ id: SALES.id, externalId: 'sales-7f3a' }],
+      warehouses: [...file.warehouses, ...configuredIn(SALES, file, 'sales')],
     },
     account: withNotebook(builtAccount),
     spokes: {
-      [SALES]: {
-        account: {
-          ...withNotebook(builtAccount),
-          id: SALES,
-          region: REGION,
-          namespaces: { analytics: NAMESPACE },
-        },
-        warehouses: { analytics: { databases: ['dev'], namespace: NAMESPACE, furnish } },
-      },
+      [SALES.id]: spokeIn(SALES, withNotebook(builtAccount), furnish),
     },
   },
   play: async (stage) => {
-    const { roles } = stage.spoke(SALES);
+    const { roles } = stage.spoke(SALES.id);
     const ofHub = 'arn:aws:iam::111122223333:role/notebook';
-    const ofSales = `arn:aws:iam::${SALES}:role/notebook`;
+    const ofSales = `arn:aws:iam::${SALES.id}:role/notebook`;
 
     stage.chapter('In either account a role gets in as a superuser');
     const first = await audit(stage);
@@ -100,7 +82,7 @@ export const story: Story = {
     stage.expectRun(
       'that of the hub is resolved, that of sales is unknown',
       [blind?.report.verdict.outcome, resolvedOf(blind), entriesOf(blind)],
-      ['incomplete', [ofHub], [`unknown IAM of ${SALES}`, `unknown ${ofSales}`]],
+      ['incomplete', [ofHub], [`unknown IAM of ${SALES.id}`, `unknown ${ofSales}`]],
     );
     handOver(stage, blind);
 
@@ -113,7 +95,7 @@ export const story: Story = {
     stage.expectRun(
       'then it is known to be gone',
       [resolvedOf(last), entriesOf(last)],
-      [[ofSales, `IAM of ${SALES}`], []],
+      [[ofSales, `IAM of ${SALES.id}`], []],
     );
   },
 };

@@ -2,13 +2,12 @@ import type { AccountFixture } from '../../local-aws/account/account-fixture.ts'
 import { configOf, LOGINS_SQL, soundAccount, trust, warehouseWith } from '../accounts/example.ts';
 import { audit, setupOf } from '../chapters/audit.ts';
 import { answerSetup } from '../stage/approver.ts';
+import { SALES } from '../stage/other-account.ts';
 import { failuresOf, progressOf, summaryOf } from '../stage/setup-outcome.ts';
 import type { Story } from '../story.ts';
 
-const SALES = '222233334444';
-const REGION = 'eu-central-1';
 const ROLE = 'redshift-ml/analytics';
-const OURS = `arn:aws:iam::${SALES}:role/${ROLE}`;
+const OURS = `arn:aws:iam::${SALES.id}:role/${ROLE}`;
 const ROLES_OF_SETUP = ['Attach', 'ModifyWarehouse', 'Undo', 'Canary'].map(
   (name) => `SpokeSetup${name}-us-east-1`,
 );
@@ -16,12 +15,12 @@ const ROLES_OF_SETUP = ['Attach', 'ModifyWarehouse', 'Undo', 'Canary'].map(
 /** In this account the same names stand for other things than in the hub, and some of them are not as they should be. */
 const damaged: AccountFixture = {
   ...soundAccount,
-  id: SALES,
-  region: REGION,
-  namespaces: { analytics: '1f0c7c52-6d0e-4a55-8d6c-0a8f6a1b2c3d' },
+  id: SALES.id,
+  region: SALES.region,
+  namespaces: { analytics: SALES.namespace },
   vpcs: {
     'vpc-0a': {
-      subnets: { 'subnet-0a': `${REGION}a`, 'subnet-0b': `${REGION}b` },
+      subnets: { 'subnet-0a': `${SALES.region}a`, 'subnet-0b': `${SALES.region}b` },
       routeTables: { 'rtb-0a': {} },
       securityGroups: { 'sg-0a': {} },
     },
@@ -40,12 +39,12 @@ const home = configOf({ path: 'simple' });
 const sales = home.warehouses.map((one) => ({
   ...one,
   name: 'sales',
-  account: SALES,
-  region: REGION,
+  account: SALES.id,
+  region: SALES.region,
   setup: {
     path: 'simple',
     routing: 'on',
-    boundary: `arn:aws:iam::${SALES}:policy/redshift-ml-boundary`,
+    boundary: `arn:aws:iam::${SALES.id}:policy/redshift-ml-boundary`,
     pairs: [{ role: OURS, bucket: 'sales-redshift-ml' }],
   },
 }));
@@ -60,15 +59,15 @@ export const story: Story = {
     config: {
       ...home,
       audit: { controls: { 'RedshiftML.19': 'repair' } },
-      accounts: [{ id: SALES, externalId: 'sales-7f3a' }],
+      accounts: [{ id: SALES.id, externalId: 'sales-7f3a' }],
       warehouses: [...home.warehouses, ...sales],
     },
     account: soundAccount,
     warehouses: warehouseWith(LOGINS_SQL),
-    spokes: { [SALES]: { account: damaged, warehouses: warehouseWith(LOGINS_SQL) } },
+    spokes: { [SALES.id]: { account: damaged, warehouses: warehouseWith(LOGINS_SQL) } },
   },
   play: async (stage) => {
-    const { roles, buckets, clusters } = stage.spoke(SALES);
+    const { roles, buckets, clusters } = stage.spoke(SALES.id);
     const state = ({ account }: { readonly account: typeof stage.account }) => ({
       role: account.roles.byName.get('analytics'),
       clusters: [...account.clusters.values()],
@@ -111,7 +110,7 @@ export const story: Story = {
     stage.expectRun(
       'it says so, and has done nothing',
       [/deploy \S+ in account \d+/.exec(because)?.[0], progressOf(refused)],
-      [`deploy spoke-setup.json in account ${SALES}`, []],
+      [`deploy spoke-setup.json in account ${SALES.id}`, []],
     );
 
     stage.chapter('Then it is repaired by roles of its own, within its own boundary');
@@ -130,9 +129,9 @@ export const story: Story = {
       'done iam:UpdateAssumeRolePolicy role/analytics',
       'done iam:AttachRolePolicy role/analytics AmazonS3FullAccess',
       'done iam:PutRolePolicy role/analytics redshift-ml-admin-sales',
-      `done ec2:CreateVpcEndpoint vpc-0a com.amazonaws.${REGION}.s3`,
+      `done ec2:CreateVpcEndpoint vpc-0a com.amazonaws.${SALES.region}.s3`,
       'done ec2:AuthorizeSecurityGroupIngress sg-0a sg-0a',
-      `done ec2:CreateVpcEndpoint vpc-0a com.amazonaws.${REGION}.sagemaker.api`,
+      `done ec2:CreateVpcEndpoint vpc-0a com.amazonaws.${SALES.region}.sagemaker.api`,
       'done routing on sales',
     ]);
     stage.expect(
@@ -153,7 +152,7 @@ export const story: Story = {
       stage.byHand('the other tool runs', async () => {
         const cluster = clusters.get('analytics');
         if (cluster !== undefined) cluster.roles = cluster.roles.filter(({ arn }) => arn !== OURS);
-        stage.spoke(SALES).keptCalls.push({
+        stage.spoke(SALES.id).keptCalls.push({
           service: 'redshift',
           call: 'ModifyClusterIamRoles',
           parameters: { clusterIdentifier: 'analytics', removeIamRoles: [OURS] },
@@ -174,7 +173,7 @@ export const story: Story = {
       findings
         .filter(({ control }) => control === 'RedshiftML.19')
         .map(({ evidence }) => evidence.match(/the last call since then .* by (\S+) at/)?.[1]),
-      [`arn:aws:sts::${SALES}:assumed-role/terraform/run`],
+      [`arn:aws:sts::${SALES.id}:assumed-role/terraform/run`],
     );
   },
 };

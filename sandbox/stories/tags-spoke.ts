@@ -5,14 +5,12 @@ import { builtAccount } from '../accounts/page.ts';
 import { taggedConfig } from '../accounts/tagged.ts';
 import { USER as USES } from '../chapters/page-permissions.ts';
 import { analytics } from '../stage/analytics.ts';
+import { configuredIn, SALES, spokeIn } from '../stage/other-account.ts';
 import { ANALYSTS, MARKETING, MODEL } from '../stage/portal.ts';
 import { inSpoke } from '../stage/spokes.ts';
 import type { Story } from '../story.ts';
 
-const SALES = '222233334444';
-const REGION = 'eu-central-1';
-const NAMESPACE = '1f0c7c52-6d0e-4a55-8d6c-0a8f6a1b2c3d';
-const CLUSTER = `arn:aws:redshift:${REGION}:${SALES}:cluster:analytics`;
+const CLUSTER = `arn:aws:redshift:${SALES.region}:${SALES.id}:cluster:analytics`;
 const KEY = `redshift-ml:user:${MARKETING}`;
 /** The way into the account for whoever reads its tags. */
 const WAY_IN = 'SpokeAccountReader-us-east-1';
@@ -21,21 +19,10 @@ const hub = analytics({ configure: taggedConfig });
 const file = hub.config as AdminFile; // what analytics() made
 const furnish = hub.warehouses['analytics']?.furnish ?? (async () => {});
 
-/** Its cluster has the very name of the hub's, so that whoever reads in the wrong account finds one. */
 const account: AccountFixture = {
   ...builtAccount,
-  id: SALES,
-  region: REGION,
-  namespaces: { analytics: NAMESPACE },
   roles: { ...builtAccount.roles, people: { trust: trust('redshift.amazonaws.com') } },
 };
-const sales = file.warehouses.map(({ setup: _, ...home }) => ({
-  ...home,
-  name: 'sales',
-  account: SALES,
-  region: REGION,
-  namespace: NAMESPACE,
-}));
 /** Of the two groups one is mapped in account sales, the other in the hub. */
 const groups = {
   ...file.tags?.groups,
@@ -56,19 +43,16 @@ export const story: Story = {
     ...hub,
     config: {
       ...file,
-      accounts: [{ id: SALES, externalId: 'sales-7f3a' }],
-      warehouses: [...file.warehouses, ...sales],
+      accounts: [{ id: SALES.id, externalId: 'sales-7f3a' }],
+      warehouses: [...file.warehouses, ...configuredIn(SALES, file, 'sales')],
       tags: { ...file.tags, groups },
     },
     spokes: {
-      [SALES]: {
-        account,
-        warehouses: { analytics: { databases: ['dev'], namespace: NAMESPACE, furnish } },
-      },
+      [SALES.id]: spokeIn(SALES, account, furnish),
     },
   },
   play: async (stage) => {
-    const { roles, clusters } = stage.spoke(SALES);
+    const { roles, clusters } = stage.spoke(SALES.id);
     const setTags = (of: typeof stage.account, tags: Readonly<Record<string, string>>): void => {
       const cluster = of.clusters.get('analytics');
       if (cluster !== undefined) of.clusters.set('analytics', { ...cluster, tags: { ...tags } });
@@ -78,19 +62,19 @@ export const story: Story = {
         Promise.resolve(roles.write('people', (role) => role && { ...role, tags: { ...tags } })),
       );
     const expectIn = async (there: readonly string[], here: readonly string[]): Promise<void> => {
-      await stage.expectHeld(there, 'dev', inSpoke(SALES, 'analytics'));
+      await stage.expectHeld(there, 'dev', inSpoke(SALES.id, 'analytics'));
       await stage.expectHeld(here);
     };
 
     stage.chapter("A tag on the cluster of sales, whose name is that of the hub's");
     await stage.byHand(`an administrator of sales tags the cluster ${KEY}`, async () =>
-      setTags(stage.spoke(SALES), { [KEY]: `dev/demo_ml/${MODEL}` }),
+      setTags(stage.spoke(SALES.id), { [KEY]: `dev/demo_ml/${MODEL}` }),
     );
     const forwarded = {
       source: 'aws.tag',
       'detail-type': 'Tag Change on Resource',
-      account: SALES,
-      region: REGION,
+      account: SALES.id,
+      region: SALES.region,
       resources: [CLUSTER],
       detail: { service: 'redshift', 'changed-tag-keys': [KEY], tags: {} },
     };
@@ -103,7 +87,7 @@ export const story: Story = {
     );
     await tagRole({ RedshiftDbGroups: `${MARKETING}:${ANALYSTS}` });
     await stage.byHand('and takes the tag off the cluster', async () =>
-      setTags(stage.spoke(SALES), {}),
+      setTags(stage.spoke(SALES.id), {}),
     );
     const told = await stage.start('tags', { scope: 'all' });
     stage.expectRun(

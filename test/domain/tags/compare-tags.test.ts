@@ -3,21 +3,10 @@ import { parseConfig } from '../../../domain/config.ts';
 import { compareTags, type TagFacts } from '../../../domain/tags/compare-tags.ts';
 import type { Standing } from '../../../domain/tags/standing.ts';
 import type { TagRecord } from '../../../domain/tags/tag-record.ts';
-import { taggedConfig } from '../../../sandbox/accounts/tagged.ts';
-import { adminFile } from '../../../sandbox/stage/analytics.ts';
+import { config, NOW, raw, resource } from './scene.ts';
 
-const file = adminFile();
-const raw = { ...file, ...taggedConfig(file) };
-const config = parseConfig(raw);
-const NOW = '2026-03-02T09:00:00.000Z';
 const M = 'marketing_analyst_grp';
 const KEY = `redshift-ml:user:${M}`;
-const resource = {
-  account: '111122223333',
-  region: 'us-east-1',
-  kind: 'cluster',
-  name: 'analytics',
-} as const;
 const ARN = 'arn:aws:redshift:us-east-1:111122223333:cluster:analytics';
 
 interface Look {

@@ -1,22 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseConfig } from '../../../domain/config.ts';
 import { compareTags } from '../../../domain/tags/compare-tags.ts';
 import type { Standing } from '../../../domain/tags/standing.ts';
 import type { TagRecord } from '../../../domain/tags/tag-record.ts';
-import { taggedConfig } from '../../../sandbox/accounts/tagged.ts';
-import { adminFile } from '../../../sandbox/stage/analytics.ts';
 import { fc, runs } from '../../property.ts';
+import { config, NOW, resource } from './scene.ts';
 
-const file = adminFile();
-const config = parseConfig({ ...file, ...taggedConfig(file) });
-const NOW = '2026-03-02T09:00:00.000Z';
 const M = 'marketing_analyst_grp';
-const resource = {
-  account: '111122223333',
-  region: 'us-east-1',
-  kind: 'cluster',
-  name: 'analytics',
-} as const;
 
 /** One thing that happens: the tags change, somebody reads them, or what was sent is decided or lost. */
 type Step =

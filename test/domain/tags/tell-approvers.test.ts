@@ -1,24 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { boundQuestion, type Question } from '../../../domain/access/approvals/question.ts';
-import { parseConfig } from '../../../domain/config.ts';
 import { compareTags } from '../../../domain/tags/compare-tags.ts';
 import type { Standing } from '../../../domain/tags/standing.ts';
 import type { TagRecord } from '../../../domain/tags/tag-record.ts';
 import { tellApprovers } from '../../../domain/tags/tell-approvers.ts';
 import { addSeconds } from '../../../domain/time.ts';
-import { taggedConfig } from '../../../sandbox/accounts/tagged.ts';
-import { adminFile } from '../../../sandbox/stage/analytics.ts';
 import { ANALYSTS, MARKETING } from '../../../sandbox/stage/portal.ts';
-
-const NOW = '2026-03-02T09:00:00.000Z';
-const file = adminFile();
-const config = parseConfig({ ...file, ...taggedConfig(file) });
-const resource = {
-  account: '111122223333',
-  region: 'us-east-1',
-  kind: 'cluster',
-  name: 'analytics',
-} as const;
+import { config, NOW, resource } from './scene.ts';
 
 /** What tags ask for: creators, who need an approval, in so many schemas, and users, who need none. */
 const tagsOf = (analysts: number, marketing: number, users: number) => ({
